@@ -1,0 +1,32 @@
+/*
+ * libconnect: Amazon Connect from C.  One include for everything.
+ *
+ * Threads
+ *  1. A connect_client may be used by any number of threads at once; so may its views, providers and cancel tokens.
+ *  2. A connect_pager, and a connect_error, belong to one thread at a time.
+ *  3. A response is immutable: any number of threads may read it; one of them frees it.
+ *  4. Making the first client initialises libcurl if nobody has; do it, or curl_global_init(), before other threads
+ *     of the program use libcurl older than 7.84.
+ *  5. Callbacks run on the thread that made the call.  The library starts no thread of its own.
+ *  6. After fork() a child may go on using a client it inherited, as long as no call was running in another thread.
+ *
+ * Ownership, in three words
+ *  owned     yours: free it with the function named beside it
+ *  borrowed  somebody else's: valid as long as the text says, never freed by the borrower
+ *  copied    the library keeps a copy: yours may go away as soon as the function returns
+ */
+#ifndef CONNECT_CONNECT_H
+#define CONNECT_CONNECT_H
+
+#include <connect/client.h>
+#include <connect/credentials.h>
+#include <connect/error.h>
+#include <connect/instance.h>
+#include <connect/operation.h>
+#include <connect/pager.h>
+#include <connect/tag.h>
+#include <connect/transport.h>
+#include <connect/types.h>
+#include <connect/waiter.h>
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * Keys and where they come from: one vtable, one provider a file.
+ *
+ * A provider says how to obtain keys and does no caching; the cache around it (credentials_cache) refreshes ahead of
+ * expiry, one thread at a time.
+ */
+#ifndef AWS_CREDENTIALS_H
+#define AWS_CREDENTIALS_H
+
+#include "aws/settings.h"
+#include "core/buf.h"
+#include "shape/operation.h"
+
+#include <connect/credentials.h>
+
+/* One set of keys: immutable, reference-counted, cleansed with the last reference. */
+struct credentials {
+    char *access_key_id;
+    char *secret_access_key;
+    char *session_token; /* or NULL */
+    char *account_id;    /* or NULL */
+    int64_t expiration;  /* ms since the epoch; INT64_MAX: never */
+    const char *source;  /* static text: "environment", "shared credentials file", ... */
+    int refs;            /* atomic */
+};
+/* Copies; NULL without memory. */
+struct credentials *credentials_new(const connect_credentials *from, const char *source);
+struct credentials *credentials_ref(struct credentials *credentials);
+void credentials_unref(struct credentials *credentials); /* NULL does nothing */
+
+/*
+ * What a provider may use of the house above it, handed in so that aws/ need not know call/.
+ */
+struct provider_context {
+    struct settings *settings;
+    const connect_clock *clock;
+    const connect_random *random;
+    const struct logger *logger;
+    const connect_cancel *cancel;
+    int64_t deadline; /* monotonic */
+    /* One plain HTTP exchange: no signature, no retry.  The response is freed with http_response_free(). */
+    connect_status (*fetch)(struct provider_context *context, const connect_http_request *request,
+                            connect_http_response **response, connect_error **error);
+    /* One operation of another service (STS, SSO) through the call machine; keys NULL: unsigned. */
+    connect_status (*run)(struct provider_context *context, const struct connect_operation *operation,
+                          const void *request, const char *region, struct credentials *keys, void **response,
+                          connect_error **error);
+    void *owner; /* of fetch and run */
+};
+
+struct provider_class {
+    const char *name; /* in messages: "environment", "assume role" */
+    /*
+     * CONNECT_OK with *out, owned.  CONNECT_OK with *out NULL: this source is not configured, go on with the next.
+     * Any error stops a chain: a source that is configured but broken never falls through to a weaker identity.
+     * `skipped` (a buffer of text) is told why a source did not serve.
+     */
+    connect_status (*fetch)(struct connect_credentials_provider *provider, struct provider_context *context,
+                            struct credentials **out, struct buf *skipped, connect_error **error);
+    void (*release)(struct connect_credentials_provider *provider); /* of what is its own; may be NULL */
+    bool is_user_code; /* custom and process: no static stability */
+};
+
+/* The head of every provider; a provider's own data follows it in one allocation. */
+struct connect_credentials_provider {
+    const struct provider_class *class;
+    int refs; /* atomic */
+};
+
+void *provider_new(const struct provider_class *class, size_t size); /* zeroed, one reference */
+connect_credentials_provider *provider_ref(connect_credentials_provider *provider);
+connect_status provider_default_chain(connect_credentials_provider **out, connect_error **error);
+
+/* A provider with its keys of the moment: shared by all threads of a client. */
+struct credentials_cache;
+struct credentials_cache *credentials_cache_new(connect_credentials_provider *provider); /* takes a reference */
+void credentials_cache_free(struct credentials_cache *cache);
+/* *out is a new reference; NULL with CONNECT_OK for anonymous. */
+connect_status credentials_cache_get(struct credentials_cache *cache, struct provider_context *context,
+                                     struct credentials **out, connect_error **error);
+/* The service refused these keys as expired: the next get refreshes, once. */
+void credentials_cache_reject(struct credentials_cache *cache, const struct credentials *keys);
+
+#endif

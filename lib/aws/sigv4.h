@@ -1,0 +1,58 @@
+/*
+ * Signature Version 4, header form, in three stages that can be looked at.
+ */
+#ifndef AWS_SIGV4_H
+#define AWS_SIGV4_H
+
+#include "core/buf.h"
+
+#include <connect/error.h>
+
+/* What is to be signed, as it goes on the wire. */
+struct sigv4_request {
+    const char *method;
+    const char *path;  /* already percent-encoded once */
+    const char *query; /* already percent-encoded, "" for none, without '?' */
+    const connect_pair *headers; /* host among them; x-amz-date and x-amz-security-token are added by the signer */
+    size_t headers_count;
+    const void *body;
+    size_t body_size;
+    bool keep_path;    /* do not remove dot segments and double slashes */
+};
+
+/* By whom, where, when. */
+struct sigv4_identity {
+    const char *access_key_id;
+    const char *secret_access_key;
+    const char *session_token; /* or NULL */
+    const char *region;
+    const char *service;
+    int64_t time_ms;
+};
+
+/* The stages of one signature, for tests and traces. */
+struct sigv4_stages {
+    struct buf canonical_request;
+    struct buf string_to_sign;
+    char signature[65];
+};
+
+/* Signing keys of the day, shared by threads under a lock of its own; cleansed when dropped. */
+struct sigv4_cache;
+struct sigv4_cache *sigv4_cache_new(void);
+void sigv4_cache_free(struct sigv4_cache *cache);
+
+/* What has to be put on the request. */
+struct sigv4_headers {
+    char date[17];             /* x-amz-date */
+    struct buf authorization;  /* Authorization */
+};
+
+/* cache and stages may be NULL.  CONNECT_E_MEMORY or, for broken OpenSSL, CONNECT_E_CONFIGURATION. */
+connect_status sigv4_sign(struct sigv4_cache *cache, const struct sigv4_request *request,
+                          const struct sigv4_identity *identity, struct sigv4_headers *out,
+                          struct sigv4_stages *stages, connect_error **error);
+void sigv4_headers_free(struct sigv4_headers *headers);
+void sigv4_stages_free(struct sigv4_stages *stages);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * The system's clock behind connect_clock, and deadlines on it.
+ */
+#ifndef CORE_CLOCK_H
+#define CORE_CLOCK_H
+
+#include <connect/transport.h>
+
+extern const connect_clock clock_system;
+
+#define DEADLINE_NONE INT64_MAX
+
+/* monotonic now + ms, or DEADLINE_NONE when ms <= 0. */
+int64_t deadline_after(const connect_clock *clock, int64_t ms);
+/* Milliseconds left, at least 0; INT64_MAX for none. */
+int64_t deadline_left(const connect_clock *clock, int64_t deadline);
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * An answer: status, headers, body, each with a cap.  Filled by a transport through <connect/transport.h>.
+ */
+#ifndef HTTP_RESPONSE_H
+#define HTTP_RESPONSE_H
+
+#include "core/buf.h"
+#include "core/mem.h"
+
+#include <connect/transport.h>
+
+#define HTTP_HEADER_BYTES_MAX (256 * 1024)
+#define HTTP_HEADER_COUNT_MAX 256
+
+enum http_cap { HTTP_CAP_NONE, HTTP_CAP_HEADERS, HTTP_CAP_BODY, HTTP_CAP_MEMORY };
+
+struct connect_http_response {
+    int32_t status;
+    struct arena arena; /* of the headers */
+    struct connect_pair *headers;
+    size_t headers_count, headers_room, header_bytes;
+    struct buf body;
+    enum http_cap cap; /* which one was passed */
+};
+
+connect_http_response *http_response_new(int64_t max_body_bytes);
+/* Forgets the content and keeps the memory. */
+void http_response_reset(connect_http_response *response);
+void http_response_free(connect_http_response *response);
+/* The first header of that name, in any case, or NULL. */
+const char *http_response_header(const connect_http_response *response, const char *name);
+
+#endif

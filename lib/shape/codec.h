@@ -1,0 +1,92 @@
+/*
+ * The engine: structs to wire and back, driven by the rows of shape.h.
+ */
+#ifndef SHAPE_CODEC_H
+#define SHAPE_CODEC_H
+
+#include "core/buf.h"
+#include "core/mem.h"
+#include "shape/operation.h"
+
+#include <connect/client.h>
+
+/* ---- out ---- */
+
+enum encode_what {
+    ENCODE_BODY,  /* members that travel in the body, as the protocol wants them */
+    ENCODE_ALL,   /* every member under its model name, times as ISO 8601: what connect_invoke() shows */
+    ENCODE_LOG    /* as ENCODE_ALL, sensitive and secret members shown as "(redacted)" */
+};
+
+/*
+ * Appends the JSON object for a struct.  client_token stands in for an absent member that is one; NULL for none.
+ * The size rule holds for every struct met.  A failed buffer tells of its ceiling or of memory.
+ */
+bool shape_encode(const struct connect_shape *shape, const void *value, enum encode_what what,
+                  const char *client_token, struct buf *out);
+
+/* A request without its host: what the signer signs and the transport sends. */
+struct bound_request {
+    struct buf path;  /* encoded, begins with "/" */
+    struct buf query; /* encoded, "" for none, in row order */
+    struct buf body;
+    bool has_body;    /* the input has body members: a body is sent, if only {} */
+};
+
+/* Fills a zeroed bound_request.  Labels that cannot be bound (empty, ".", "..") are CONNECT_E_ARGUMENT. */
+connect_status shape_bind(const struct connect_operation *operation, const void *request, const char *client_token,
+                          struct bound_request *out, connect_error **error);
+void bound_request_free(struct bound_request *bound);
+
+/* ---- in ---- */
+
+enum decode_mode {
+    DECODE_RESPONSE, /* as a client must: unknown members ignored, nulls absent, times in any usual form */
+    DECODE_INPUT     /* as a person types it: unknown members and wrong types are errors that name the path */
+};
+
+/*
+ * Fills the zeroed struct at `out` (sizeof known to the shape) from JSON text; everything it points to lies in `arena`.
+ * An empty text counts as {} in DECODE_RESPONSE.  CONNECT_E_DECODE (response) or CONNECT_E_ARGUMENT (input) with the
+ * path of the member and an excerpt; CONNECT_E_MEMORY.  On failure nothing of `out` may be used.
+ */
+connect_status shape_decode(const struct connect_shape *shape, const char *text, size_t size, enum decode_mode mode,
+                            struct arena *arena, void *out, connect_error **error);
+
+/* A deep copy in `arena`, as large as this library's struct; NULL without memory. */
+void *shape_clone(const struct connect_shape *shape, const void *value, struct arena *arena);
+
+/* ---- checks ---- */
+
+/*
+ * Checks a request before it is sent, the size rule first.  CONNECT_E_ARGUMENT with one problem for each finding,
+ * or CONNECT_E_VERSION.
+ */
+connect_status shape_check(const struct connect_shape *shape, const void *request, connect_check_level level,
+                           connect_error **error);
+/* Whether a text has the form; PATTERN_NONE has any. */
+bool pattern_matches(enum shape_pattern pattern, const char *text, size_t size);
+/* The pattern as a person reads it. */
+const char *pattern_text(enum shape_pattern pattern);
+/* "i-1" out of "arn:...:instance/i-1[/...]"; *size gets its length; any other text is returned whole. */
+const char *instance_id_of(const char *id_or_arn, size_t *size);
+
+/* ---- errors of a service ---- */
+
+struct fault {
+    const char *type;        /* sanitised, or NULL */
+    const char *message;     /* or NULL */
+    const char *reason;      /* the text of a Reason union, or NULL */
+    const char *detail_json; /* modelled members, or NULL */
+    const void *detail;      /* the same as a struct, or NULL */
+    bool is_json;            /* the body was a JSON object */
+};
+
+/*
+ * Reads a REST-JSON error: type out of header, `code`, `Code`, `__type` in that order, message under message, Message, errorMessage.
+ * Never fails on hostile bytes: what cannot be read is absent.  All of it lies in `arena`.  False without memory.
+ */
+bool fault_decode(const struct service *service, const char *header_type, const char *body, size_t size,
+                  struct arena *arena, struct fault *out);
+
+#endif

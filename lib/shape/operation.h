@@ -1,0 +1,53 @@
+/*
+ * Operations, services and error types as data.
+ */
+#ifndef SHAPE_OPERATION_H
+#define SHAPE_OPERATION_H
+
+#include "shape/shape.h"
+
+#include <connect/error.h>
+
+/* One type of error as a service names it. */
+struct service_error {
+    const char *type;
+    const struct connect_shape *shape; /* its members besides the message, or NULL */
+};
+
+enum service_protocol {
+    PROTOCOL_REST_JSON,
+    PROTOCOL_QUERY /* form body in, XML out: STS */
+};
+
+enum service_auth { AUTH_SIGV4, AUTH_NONE, AUTH_BEARER };
+
+struct service {
+    const char *id;           /* "Connect": in messages */
+    const char *signing_name; /* "connect" */
+    const char *config_name;  /* "connect": in services sections; in upper case behind AWS_ENDPOINT_URL_ */
+    const char *api_version;
+    enum service_protocol protocol;
+    const struct service_error *errors; /* sorted by type */
+    size_t errors_count;
+};
+
+struct connect_operation {
+    const char *name;
+    const char *method;
+    const char *path;
+    const struct service *service;
+    const struct connect_shape *input;
+    const struct connect_shape *output;
+    const char *const *errors; /* types in the model, ends with NULL */
+    const char *summary;
+    const char *page_items;    /* model name of the output member with the items, or NULL */
+    enum service_auth auth;
+    bool repeatable; /* may be sent again after it may have been executed, without a client token */
+};
+
+/* The member with the client token in an input, or NULL. */
+const struct connect_member *operation_token_member(const struct connect_operation *operation);
+/* A member by its model name, or NULL. */
+const struct connect_member *shape_find(const struct connect_shape *shape, const char *name);
+
+#endif

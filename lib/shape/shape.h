@@ -1,0 +1,159 @@
+/*
+ * Shapes: what a struct looks like on the wire, as rows of constant data.
+ *
+ * One row is one member.  Its kind and its child come from the C type of the member through _Generic, so a wrong
+ * type or a wrong child does not compile.  Who adds an operation writes rows and needs to read only the second half
+ * of this file.
+ */
+#ifndef SHAPE_SHAPE_H
+#define SHAPE_SHAPE_H
+
+#include <connect/operation.h>
+
+/* Texts with a form of their own; the checks live in shape/pattern.c. */
+enum shape_pattern {
+    PATTERN_NONE,
+    PATTERN_DIRECTORY_ALIAS,   /* letters, digits, inner hyphens; not "d-..." */
+    PATTERN_DIRECTORY_ID,      /* d- and ten hexadecimal digits */
+    PATTERN_TAG_KEY,           /* letters, blanks, numbers and _.:/=+-@, not "aws:..." */
+    PATTERN_APPLICATION_NAME,  /* letters, digits, blank, _ and - */
+    PATTERN_EMAIL_ADDRESS,
+    PATTERN_AWS_REGION,
+    PATTERN_INSTANCE_ID_OR_ARN
+};
+
+/* Known values of an enum: values[i] is the text of the C value i + 1. */
+struct shape_enum {
+    const char *const *values;
+    size_t count;
+};
+
+/* What holds for each element of a list, or for each key and value of a map. */
+struct shape_text {
+    int64_t min, max; /* characters; max 0: no limit */
+    enum shape_pattern pattern;
+};
+
+struct connect_member {
+    const char *name;   /* in the model */
+    const char *c_name;
+    const char *wire;   /* when it differs from the name (query parameters), else NULL */
+    connect_kind kind;
+    connect_place place;
+    uint16_t offset;
+    uint16_t extra;     /* lists and maps: offset of the count; enums: of the text beside it */
+    uint16_t end;       /* where the member with its extra ends: see shape_has() */
+    bool required;
+    bool sensitive;     /* personal data: never logged */
+    bool secret;        /* a credential: never logged, cleansed */
+    bool client_token;
+    bool instance_id;   /* an ARN is accepted and cut down to the id */
+    bool bounded;       /* min and max hold */
+    enum shape_pattern pattern;
+    int64_t min, max;   /* max: INT64_MAX for none */
+    struct shape_text element, map_key, map_value;
+    const struct connect_shape *shape;   /* children */
+    const struct shape_enum *values;     /* of an enum */
+};
+
+struct connect_shape {
+    const char *name;
+    size_t size; /* of the struct */
+    const struct connect_member *members;
+    size_t count;
+    bool is_union;
+    bool is_secret; /* holds credentials somewhere: blocks are cleansed when freed */
+};
+
+/* Whether a struct of the caller's reaches to the end of a member: the size rule, in one place. */
+static inline bool shape_has(const struct connect_member *member, size_t struct_size)
+{
+    return struct_size >= member->end;
+}
+
+/* ---- for those who write rows: #define T the struct's type, then SHAPE(rows...), then #undef T ---- */
+
+#define SHAPE_CAT2(a, b) a##b
+#define SHAPE_CAT(a, b) SHAPE_CAT2(a, b)
+#define SHAPE_STR2(a) #a
+#define SHAPE_STR(a) SHAPE_STR2(a)
+#define SHAPE_AT(m) (&((T *)0)->m)
+#define SHAPE_END(m) (offsetof(T, m) + sizeof(((T *)0)->m))
+
+#define SHAPE_SCALAR_KIND(m)                          \
+    _Generic(SHAPE_AT(m),                             \
+        const char **: CONNECT_KIND_STRING,           \
+        connect_opt_bool *: CONNECT_KIND_BOOL,        \
+        connect_opt_int32 *: CONNECT_KIND_INT32,      \
+        connect_opt_int64 *: CONNECT_KIND_INT64,      \
+        connect_opt_double *: CONNECT_KIND_DOUBLE,    \
+        connect_opt_time *: CONNECT_KIND_TIME)
+
+#define SHAPE_COUNT(m) SHAPE_CAT(m, _count)
+#define SHAPE_TEXT(m) SHAPE_CAT(m, _text)
+#define SHAPE_COUNT_OFFSET(m) _Generic(SHAPE_AT(m##_count), size_t *: offsetof(T, m##_count))
+#define SHAPE_BASE(m) .c_name = #m, .offset = offsetof(T, m)
+
+/* A scalar: FIELD(max_results, "MaxResults", IN_QUERY("maxResults"), RANGE(1, 10)). */
+#define FIELD(m, ...) { SHAPE_BASE(m), .kind = SHAPE_SCALAR_KIND(m), .end = SHAPE_END(m), .name = __VA_ARGS__ }
+/* An enum and the text beside it; `e` is the C type, whose values ENUM_VALUES(e, ...) lists. */
+#define ENUM(m, e, ...)                                                                                     \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), e *: CONNECT_KIND_ENUM),                                 \
+      .extra = _Generic(SHAPE_AT(m##_text), const char **: offsetof(T, m##_text)),                          \
+      .end = SHAPE_END(m##_text), .values = &SHAPE_CAT(e, _values), .name = __VA_ARGS__ }
+/* One struct by pointer; `c` is its type. */
+#define STRUCT(m, c, ...)                                                                       \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const c **: CONNECT_KIND_STRUCT),            \
+      .end = SHAPE_END(m), .shape = &SHAPE_CAT(c, _shape), .name = __VA_ARGS__ }
+/* A list of structs with its count. */
+#define LIST(m, c, ...)                                                                               \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const c *const **: CONNECT_KIND_STRUCT_LIST),      \
+      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .shape = &SHAPE_CAT(c, _shape),  \
+      .name = __VA_ARGS__ }
+/* A list of texts. */
+#define TEXTS(m, ...)                                                                                     \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const char *const **: CONNECT_KIND_STRING_LIST),       \
+      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .name = __VA_ARGS__ }
+/* A map of text to text. */
+#define MAP(m, ...)                                                                                   \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const connect_pair *const **: CONNECT_KIND_MAP),   \
+      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .name = __VA_ARGS__ }
+
+/* What may follow the name. */
+#define REQUIRED .required = true
+#define IN_PATH .place = CONNECT_PLACE_PATH
+#define IN_QUERY(parameter) .place = CONNECT_PLACE_QUERY, .wire = (parameter)
+#define RANGE(low, high) .bounded = true, .min = (low), .max = (high)  /* numbers */
+#define LENGTH(low, high) .bounded = true, .min = (low), .max = (high) /* texts, in characters */
+#define COUNT(low, high) .bounded = true, .min = (low), .max = (high)  /* lists and maps */
+#define AT_LEAST(low) .bounded = true, .min = (low), .max = INT64_MAX
+#define PATTERN(p) .pattern = PATTERN_##p
+#define EACH(low, high) .element = { (low), (high), PATTERN_NONE }
+#define EACH_PATTERN(low, high, p) .element = { (low), (high), PATTERN_##p }
+#define KEYS(low, high, p) .map_key = { (low), (high), PATTERN_##p }
+#define VALUES(low, high) .map_value = { (low), (high), PATTERN_NONE }
+#define CLIENT_TOKEN .client_token = true, LENGTH(0, 500)
+#define INSTANCE_ID .instance_id = true
+#define SENSITIVE .sensitive = true
+#define SECRET .secret = true
+
+/* The values of an enum in the order of the C values 1, 2, 3... */
+#define ENUM_VALUES(e, ...)                                            \
+    static const char *const SHAPE_CAT(e, _texts)[] = { __VA_ARGS__ }; \
+    static const struct shape_enum SHAPE_CAT(e, _values) = { SHAPE_CAT(e, _texts), \
+        sizeof SHAPE_CAT(e, _texts) / sizeof SHAPE_CAT(e, _texts)[0] }
+
+#define SHAPE_ROWS(...) static const struct connect_member SHAPE_CAT(T, _rows)[] = { __VA_ARGS__ }
+#define SHAPE_OF_ROWS(...)                                                                               \
+    static const struct connect_shape SHAPE_CAT(T, _shape) = { SHAPE_STR(T), sizeof(T), SHAPE_CAT(T, _rows), \
+        sizeof SHAPE_CAT(T, _rows) / sizeof SHAPE_CAT(T, _rows)[0], __VA_ARGS__ }
+
+#define SHAPE(...) SHAPE_ROWS(__VA_ARGS__); SHAPE_OF_ROWS(false, false)
+/* Exactly one member is set. */
+#define UNION(...) SHAPE_ROWS(__VA_ARGS__); SHAPE_OF_ROWS(true, false)
+/* Has credentials in it. */
+#define SECRET_SHAPE(...) SHAPE_ROWS(__VA_ARGS__); SHAPE_OF_ROWS(false, true)
+/* No members. */
+#define EMPTY_SHAPE() static const struct connect_shape SHAPE_CAT(T, _shape) = { SHAPE_STR(T), sizeof(T), NULL, 0, false, false }
+
+#endif
