@@ -18,7 +18,8 @@ connect_pager *entry_pages(connect_client *client, const struct connect_operatio
 const void *entry_next(connect_pager *pager, const struct connect_operation *operation);
 
 /*
- * OPERATION(list_instances, "ListInstances", "GET", "/instance", "One line.", .errors = ERRORS("..."), .repeatable = true)
+ * OPERATION(list_instances, "ListInstances", "GET", "/instance", "One line.", .errors = ERRORS("..."),
+ *           .repeatable = true)
  * defines the table operation_list_instances and the function connect_list_instances().
  */
 #define OPERATION(id, op_name, op_method, op_path, op_summary, ...)                                                 \

@@ -17,7 +17,8 @@ struct url {
 };
 
 /* Parts are allocated in `arena`.  CONNECT_E_CONFIGURATION says what is wrong with `text`; `what` names it. */
-connect_status url_parse(struct arena *arena, const char *text, const char *what, struct url *out, connect_error **error);
+connect_status url_parse(struct arena *arena, const char *text, const char *what, struct url *out,
+                         connect_error **error);
 /* One label of a host name: 1..63 letters, digits and inner hyphens. */
 bool url_is_host_label(const char *text, size_t size);
 /* "localhost", 127.0.0.0/8 or ::1. */

@@ -83,7 +83,8 @@ struct fault {
 };
 
 /*
- * Reads a REST-JSON error: type out of header, `code`, `Code`, `__type` in that order, message under message, Message, errorMessage.
+ * Reads a REST-JSON error: type out of header, `code`, `Code`, `__type` in that order, message under message, Message,
+ * errorMessage.
  * Never fails on hostile bytes: what cannot be read is absent.  All of it lies in `arena`.  False without memory.
  */
 bool fault_decode(const struct service *service, const char *header_type, const char *body, size_t size,

@@ -154,6 +154,7 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 /* Has credentials in it. */
 #define SECRET_SHAPE(...) SHAPE_ROWS(__VA_ARGS__); SHAPE_OF_ROWS(false, true)
 /* No members. */
-#define EMPTY_SHAPE() static const struct connect_shape SHAPE_CAT(T, _shape) = { SHAPE_STR(T), sizeof(T), NULL, 0, false, false }
+#define EMPTY_SHAPE() \
+    static const struct connect_shape SHAPE_CAT(T, _shape) = { SHAPE_STR(T), sizeof(T), NULL, 0, false, false }
 
 #endif

@@ -21,7 +21,7 @@ skip() {
 
 # A finding; the test goes on, and finish() fails it. It may be called in a pipe.
 bad() {
-    echo "$*"
+    echo "error: $*"
     echo "$*" >>"$tmp/findings"
 }
 

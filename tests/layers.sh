@@ -1,0 +1,84 @@
+#!/bin/sh
+# Who may see whom in lib/ (HACKING.md): once by the #include lines, once by what the objects really call.
+# shellcheck source=tests/support/common.sh
+. "$(dirname "$0")/support/common.sh"
+
+# Each file is judged by the first row that it matches: a pattern of paths under lib/, and one of what it may include
+# beside <connect/...> and the system's headers.
+include_rules() {
+    cat <<'END'
+^core/(random|cleanse)\.   ^(core|openssl)/
+^core/                     ^core/
+^shape/                    ^(core|shape)/|^jansson\.h$
+^aws/(sigv4|hash|login)    ^(core|aws|openssl)/
+^aws/(credentials|provider|sso|sts) ^(core|aws|shape)/|^http/(transport|response)\.h$
+^aws/                      ^(core|aws)/
+^http/transport_curl       ^(core|http|curl)/
+^http/                     ^(core|http)/
+^call/invoke\.c            ^(core|shape|aws|call)/|^http/(transport|response)\.h$|^api/registry\.h$
+^call/                     ^(core|shape|aws|call)/|^http/(transport|response)\.h$
+^api/registry\.c           ^api/registry\.h$|^shape/(shape|operation)\.h$
+^api/                      ^shape/(shape|operation)\.h$|^call/entry\.h$
+END
+}
+
+cd "$top_srcdir/lib"
+find . -name '*.[ch]' | sed 's|^\./||' | sort >"$tmp/files"
+while read -r file; do
+    sed -n 's/^ *# *include *[<"]\([^>"]*\)[>"].*/\1/p' "$file" | sed "s|^|$file |"
+done <"$tmp/files" >"$tmp/includes"
+
+include_rules >"$tmp/rules"
+awk -v rules="$tmp/rules" '
+    BEGIN { while ((getline line < rules) > 0) { split(line, part, / +/); path[++n] = part[1]; may[n] = part[2] } }
+    $2 ~ /^connect\// || $2 == "config.h" { next }
+    $2 !~ /\// && $2 !~ /^jansson/ { next }
+    $2 ~ /^(sys|arpa|netinet)\// { next }
+    { for (i = 1; i <= n && $1 !~ path[i]; i++) ;
+      if (i > n) print "lib/" $1 " is in no known room"
+      else if ($2 !~ may[i]) print "lib/" $1 " may not include " $2 }
+' "$tmp/includes" >"$tmp/wrong"
+while read -r line; do bad "$line"; done <"$tmp/wrong"
+
+tsort "$tmp/includes" >/dev/null 2>"$tmp/loops" || bad "files that include each other: $(tr '\n' ' ' <"$tmp/loops")"
+
+# --- by object
+
+[ -n "${lib_objects-}" ] || skip "the objects are known under make only"
+cd "$top_builddir"
+library=.libs/libconnect.so
+if ! [ -f "$library" ] || ! have ldd; then
+    echo "no ELF shared library here: the objects are not looked at"
+    finish
+    exit 0
+fi
+
+# "room/name symbol" for all that an object needs, and for all that it defines.
+for object in $lib_objects; do
+    file=${object%.lo}
+    nm -u "${file%/*}/.libs/${file##*/}.o" | sed "s|.* |${file#lib/} |"
+done | sort -u >"$tmp/needs"
+for object in $lib_objects; do
+    file=${object%.lo}
+    nm -g --defined-only "${file%/*}/.libs/${file##*/}.o" | sed "s|.* |${file#lib/} |"
+done >"$tmp/defines"
+
+# only LIBRARY PATTERN: no other object calls what LIBRARY exports.
+only() {
+    path=$(ldd "$library" | sed -n "s/.*$1\.so.* => \(.*\) (.*/\1/p")
+    [ -n "$path" ] || return 0
+    nm -D --defined-only "$path" | sed 's/.* //; s/@.*//' | sort -u >"$tmp/theirs"
+    awk -v mine="$2" 'NR == FNR { theirs[$1] = 1; next } $2 in theirs && $1 !~ mine { print $1 ": " $2 }' \
+        "$tmp/theirs" "$tmp/needs" | while read -r line; do bad "$1 is called by $line"; done
+}
+only libcurl '^http/transport_curl$'
+only libcrypto '^(core/(random|cleanse)|aws/(sigv4|hash|login).*)$'
+only libjansson '^shape/'
+
+# Rows call nothing but the entry points and the shapes; only invoke sees the registry, and the registry the rows.
+awk 'NR == FNR { where[$2] = $1; next }
+     $1 ~ /^api\// && ($2 in where ? where[$2] !~ /^(shape|call|api)\// : $2 !~ /^_/) { print $1 " calls " $2 }
+     where[$2] ~ /^api\// && $1 !~ /^api\// && !(where[$2] == "api/registry" && $1 == "call/invoke") { print $1 " sees " $2 " of " where[$2] }
+' "$tmp/defines" "$tmp/needs" | while read -r line; do bad "$line"; done
+
+finish
