@@ -21,6 +21,7 @@
 #include <connect/client.h>
 #include <connect/credentials.h>
 #include <connect/error.h>
+#include <connect/errors.h>
 #include <connect/instance.h>
 #include <connect/operation.h>
 #include <connect/pager.h>

@@ -11,7 +11,8 @@
 /* One type of error as a service names it. */
 struct service_error {
     const char *type;
-    const struct connect_shape *shape; /* its members besides the message, or NULL */
+    const struct connect_shape *shape; /* its members, the message among them, or NULL */
+    int32_t http_status;               /* in the model; a service may answer with another */
 };
 
 enum service_protocol {
