@@ -4,7 +4,7 @@
  * The size rule.  The first member of every public struct is `size_t size`, the size the caller was compiled
  * with.  A member that ends beyond it counts as absent, so a program built against an older header works with
  * a newer library; a larger size than the library knows is accepted when the tail is zero, and is
- * CONNECT_E_VERSION otherwise.  In C write `connect_list_instances_request r = { sizeof r };`, in C++
+ * CONNECT_E_VERSION otherwise.  In C write `connect_list_instances_request r = { .size = sizeof r };`, in C++
  * `connect_list_instances_request r; connect_init(&r);`.  Structs the library hands out carry its own size.
  * The small value types below have no size: they never change.
  */

@@ -1,0 +1,179 @@
+/*
+ * make bench: what the library costs beside a hand-written client, in one run.  Method: bench/README.md.
+ */
+#include "bench.h"
+
+#include <connect/connect.h>
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#define ROUNDS 9
+
+int64_t bench_now_us(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+double bench_cpu_us(void)
+{
+    struct rusage use;
+
+    (void)getrusage(RUSAGE_SELF, &use);
+    return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1e6 + (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
+}
+
+static connect_client *new_client(int port)
+{
+    connect_client_options options = { .size = sizeof options };
+    connect_credentials keys = { sizeof keys, .access_key_id = BENCH_KEY, .secret_access_key = BENCH_SECRET };
+    connect_client *client = NULL;
+    char url[64];
+
+    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
+    options.region = BENCH_REGION;
+    options.endpoint_url = url;
+    if (connect_credentials_static(&keys, &options.credentials, NULL) == CONNECT_OK)
+        (void)connect_client_new(&options, &client, NULL);
+    connect_credentials_provider_free(options.credentials);
+    return client;
+}
+
+static bool library_describe(void *user)
+{
+    connect_describe_instance_request request = { sizeof request, .instance_id = BENCH_INSTANCE };
+    connect_describe_instance_response *response;
+    bool ok = connect_describe_instance(user, &request, &response, NULL) == CONNECT_OK &&
+              response->instance->instance_status == CONNECT_INSTANCE_STATUS_ACTIVE;
+
+    connect_free(response);
+    return ok;
+}
+
+static bool library_list(void *user)
+{
+    connect_list_instances_request request = { sizeof request, .max_results = CONNECT_SET(10) };
+    connect_pager *pager = connect_list_instances_pages(user, &request);
+    int count = 0;
+    bool ok;
+
+    while (connect_list_instances_next(pager) != NULL)
+        count++;
+    ok = connect_pager_error(pager) == NULL && count == 2000;
+    connect_pager_free(pager);
+    return ok;
+}
+
+static bool hand_describe(void *user)
+{
+    return hand_written_describe(user);
+}
+
+static bool hand_list(void *user)
+{
+    for (int page = 0; page < 200; page++)
+        if (!hand_written_page(user))
+            return false;
+    return true;
+}
+
+struct contender {
+    const char *name;
+    bool (*work)(void *user);
+    void *user;
+    double cpu[ROUNDS];
+};
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The contenders take turns, so that a drift of the machine's speed meets both. */
+static void race(const char *title, struct contender *contenders, int repeats, int calls_each)
+{
+    double first = 0;
+
+    (void)printf("\n%s\n", title);
+    for (int round = 0; round < ROUNDS; round++)
+        for (int c = 0; c < 2; c++) {
+            double start;
+
+            if (!contenders[c].work(contenders[c].user)) {
+                (void)printf("  %s failed\n", contenders[c].name);
+                exit(1);
+            }
+            start = bench_cpu_us();
+            for (int i = 0; i < repeats; i++)
+                (void)contenders[c].work(contenders[c].user);
+            contenders[c].cpu[round] = (bench_cpu_us() - start) / repeats / calls_each;
+        }
+    for (int c = 0; c < 2; c++) {
+        qsort(contenders[c].cpu, ROUNDS, sizeof(double), by_value);
+        if (c == 0)
+            first = contenders[c].cpu[ROUNDS / 2];
+        (void)printf("  %-34s %6.1f us CPU  (%.1f-%.1f)  x %.2f\n", contenders[c].name, contenders[c].cpu[ROUNDS / 2],
+                     contenders[c].cpu[0], contenders[c].cpu[ROUNDS - 1], contenders[c].cpu[ROUNDS / 2] / first);
+    }
+}
+
+static void show_memory(connect_client *client)
+{
+    connect_list_instances_request request = { sizeof request, .max_results = CONNECT_SET(10) };
+    size_t before = mallinfo2().uordblks, peak = 0;
+    connect_pager *pager = connect_list_instances_pages(client, &request);
+
+    while (connect_list_instances_next(pager) != NULL) {
+        size_t held = mallinfo2().uordblks - before;
+
+        if (held > peak)
+            peak = held;
+    }
+    connect_pager_free(pager);
+    (void)printf("\nMemory\n  a pager over 2,000 instances holds   %5.1f KiB at most\n", (double)peak / 1024);
+}
+
+static void show_size(const char *library)
+{
+    struct stat file;
+
+    if (library != NULL && stat(library, &file) == 0)
+        (void)printf("  the shared object, stripped          %5.1f KiB\n", (double)file.st_size / 1024);
+}
+
+int main(int argc, char **argv)
+{
+    struct bench_server server;
+    connect_client *client;
+    struct hand_written *hand;
+
+    if (!bench_server_start(&server) || (client = new_client(server.port)) == NULL) {
+        (void)fprintf(stderr, "bench: the server or the client could not be started\n");
+        return 1;
+    }
+    hand = hand_written_new(server.port);
+    (void)printf("libconnect %s beside a hand-written client; medians of %d rounds taken in turns\n", connect_version(), ROUNDS);
+    race("DescribeInstance on a warm connection",
+         (struct contender[]){ { "hand-written: libcurl and jansson", hand_describe, hand, { 0 } },
+                               { "libconnect", library_describe, client, { 0 } } }, 2000, 1);
+    race("ListInstances, a page of ten",
+         (struct contender[]){ { "hand-written: libcurl and jansson", hand_list, hand, { 0 } },
+                               { "libconnect", library_list, client, { 0 } } }, 2, 200);
+    show_memory(client);
+    show_size(argc > 1 ? argv[1] : NULL);
+    if (getenv("BENCH_QUICK") == NULL)
+        bench_throttled(&server);
+    hand_written_free(hand);
+    connect_client_free(client);
+    bench_server_stop(&server);
+    return 0;
+}
