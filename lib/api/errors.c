@@ -107,6 +107,7 @@ const struct service connect_service = {
     .id = "Connect",
     .signing_name = "connect",
     .config_name = "connect",
+    .endpoint_prefix = "connect",
     .api_version = "2017-08-08",
     .protocol = PROTOCOL_REST_JSON,
     .errors = errors,

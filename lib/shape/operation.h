@@ -20,12 +20,14 @@ enum service_protocol {
     PROTOCOL_QUERY /* form body in, XML out: STS */
 };
 
+/* A bearer token travels as the session token of a struct credentials. */
 enum service_auth { AUTH_SIGV4, AUTH_NONE, AUTH_BEARER };
 
 struct service {
     const char *id;           /* "Connect": in messages */
     const char *signing_name; /* "connect" */
     const char *config_name;  /* "connect": in services sections; in upper case behind AWS_ENDPOINT_URL_ */
+    const char *endpoint_prefix; /* "connect", "portal.sso": before the region in a host name */
     const char *api_version;
     enum service_protocol protocol;
     const struct service_error *errors; /* sorted by type */
@@ -43,6 +45,7 @@ struct connect_operation {
     const char *summary;
     const char *page_items;    /* model name of the output member with the items, or NULL */
     enum service_auth auth;
+    const char *token_header; /* of AUTH_BEARER: the token alone goes there; NULL: "Authorization: Bearer TOKEN" */
     bool repeatable; /* may be sent again after it may have been executed, without a client token */
 };
 
