@@ -46,6 +46,8 @@ void *arena_calloc(struct arena *arena, size_t count, size_t size);
 char *arena_strdup(struct arena *arena, const char *text); /* NULL for NULL */
 char *arena_strndup(struct arena *arena, const char *text, size_t size);
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Forgets everything and keeps one chunk for what comes next. */
+void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);
 
 #endif

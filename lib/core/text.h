@@ -22,11 +22,17 @@ bool text_is_empty(const char *text); /* NULL or "" */
 /* Whole text as a decimal number; false when it is not one or does not fit. */
 bool text_to_int64(const char *text, size_t size, int64_t *out);
 bool text_to_double(const char *text, size_t size, double *out); /* point always '.', also NaN and +-Infinity by name */
+/* `out` has at least 21 bytes. */
+void text_from_int64(int64_t value, char *out);
 /* Shortest text that reads back as the same double; out has at least 32 bytes. */
 void text_from_double(double value, char *out);
 
 /* Whether all of it is valid UTF-8 (no surrogates, no overlong forms); *characters, may be NULL, gets the count. */
 bool text_utf8_valid(const char *text, size_t size, size_t *characters);
+/* The largest size up to `max` at which text can be cut without splitting a character. */
+size_t text_utf8_cut(const char *text, size_t size, size_t max);
+/* In place: line ends and tabs become blanks; other control characters and invalid UTF-8 become question marks. */
+void text_make_printable(char *text, size_t size);
 /* Offset of the first byte below 0x20 or 0x7f, or -1. */
 ptrdiff_t text_find_control(const char *text, size_t size);
 

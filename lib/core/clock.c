@@ -1,0 +1,51 @@
+/* The system's clocks. */
+#include "core/clock.h"
+
+#include "core/cancel.h"
+
+#include <time.h>
+
+static int64_t read_clock(clockid_t id)
+{
+    struct timespec now = { 0 };
+    clock_gettime(id, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t system_now(void *user)
+{
+    (void)user;
+    return read_clock(CLOCK_REALTIME);
+}
+
+static int64_t system_monotonic(void *user)
+{
+    (void)user;
+    return read_clock(CLOCK_MONOTONIC);
+}
+
+static bool system_wait(void *user, int64_t ms, const connect_cancel *cancel)
+{
+    (void)user;
+    return cancel_wait(cancel, ms);
+}
+
+const connect_clock clock_system = { sizeof(connect_clock), NULL, system_now, system_monotonic, system_wait };
+
+int64_t deadline_after(const connect_clock *clock, int64_t ms)
+{
+    if (ms <= 0) {
+        return DEADLINE_NONE;
+    }
+    int64_t now = clock->monotonic(clock->user);
+    return now > 0 && ms > INT64_MAX - now ? DEADLINE_NONE : now + ms;
+}
+
+int64_t deadline_left(const connect_clock *clock, int64_t deadline)
+{
+    if (deadline == DEADLINE_NONE) {
+        return INT64_MAX;
+    }
+    int64_t now = clock->monotonic(clock->user);
+    return deadline > now ? deadline - now : 0;
+}

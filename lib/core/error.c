@@ -1,0 +1,312 @@
+/* Errors: one arena each; when there is no memory for one, a static object stands in. */
+#include "core/error.h"
+
+#include "core/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct connect_error {
+    struct arena arena;
+    connect_status code;
+    char *message;
+    size_t message_size, message_room; /* room: terminator not counted */
+    const char *operation, *aws_type, *reason, *request_id, *host, *resource_id, *excerpt, *detail_json;
+    const void *detail;
+    int32_t http_status, attempts, transport_code;
+    bool retryable, throttle;
+    const char **problems;
+    size_t problems_count, problems_room;
+};
+
+static const connect_error out_of_memory = { .code = CONNECT_E_MEMORY };
+static const char out_of_memory_text[] = "out of memory";
+
+const connect_error *error_static_memory(void)
+{
+    return &out_of_memory;
+}
+
+static bool is_writable(const connect_error *error)
+{
+    return error != NULL && error != &out_of_memory;
+}
+
+void connect_error_free(connect_error *error)
+{
+    if (is_writable(error)) {
+        struct arena arena = error->arena;
+        arena_release(&arena);
+    }
+}
+
+static void replace(connect_error **out, connect_error *error)
+{
+    connect_error_free(*out);
+    *out = error;
+}
+
+connect_status error_memory(connect_error **out)
+{
+    if (out != NULL) {
+        replace(out, (connect_error *)(uintptr_t)&out_of_memory);
+    }
+    return CONNECT_E_MEMORY;
+}
+
+static connect_error *error_new(connect_status code)
+{
+    struct arena arena = { 0 };
+    connect_error *error = arena_alloc(&arena, sizeof *error);
+    if (error != NULL) {
+        error->arena = arena;
+        error->code = code;
+    }
+    return error;
+}
+
+/* Appends to the message as much as fits; without memory it stays as it is. */
+static void message_add(connect_error *error, const char *text, size_t size)
+{
+    size = text_utf8_cut(text, size, ERROR_MESSAGE_MAX - error->message_size);
+    size_t need = error->message_size + size;
+    if (error->message == NULL || need > error->message_room) {
+        size_t room = need > ERROR_MESSAGE_MAX / 2 || error->message == NULL ? need : need * 2;
+        char *longer = arena_alloc(&error->arena, room + 1);
+        if (longer == NULL) {
+            return;
+        }
+        if (error->message_size > 0) {
+            memcpy(longer, error->message, error->message_size);
+        }
+        error->message = longer;
+        error->message_room = room;
+    }
+    char *at = error->message + error->message_size;
+    memcpy(at, text, size);
+    text_make_printable(at, size);
+    at[size] = '\0';
+    error->message_size = need;
+}
+
+connect_status error_set(connect_error **out, connect_status code, const char *format, ...)
+{
+    char text[ERROR_MESSAGE_MAX + 1];
+    if (out == NULL) {
+        return code;
+    }
+    va_list args;
+    va_start(args, format);
+    int size = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    connect_error *error = size >= 0 ? error_new(code) : NULL;
+    if (error == NULL) {
+        return error_memory(out);
+    }
+    message_add(error, text, text_utf8_cut(text, strlen(text), ERROR_MESSAGE_MAX - ((size_t)size >= sizeof text)));
+    if (error->message == NULL) {
+        connect_error_free(error);
+        return error_memory(out);
+    }
+    replace(out, error);
+    return code;
+}
+
+void error_prefix(connect_error *error, const char *format, ...)
+{
+    if (!is_writable(error)) {
+        return;
+    }
+    char text[ERROR_MESSAGE_MAX + 1];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    const char *rest = error->message;
+    size_t rest_size = error->message_size;
+    error->message = NULL;
+    error->message_size = 0;
+    message_add(error, text, text_utf8_cut(text, strlen(text), ERROR_MESSAGE_MAX - 1));
+    if (error->message == NULL) {
+        error->message = (char *)(uintptr_t)rest;
+        error->message_size = rest_size;
+        return;
+    }
+    message_add(error, rest, rest_size);
+}
+
+struct arena *error_arena(connect_error *error)
+{
+    return is_writable(error) ? &error->arena : NULL;
+}
+
+/* Text of the service may hold anything; what is shown holds no control bytes and valid UTF-8. */
+static const char *copy_printable(connect_error *error, const char *text, size_t size)
+{
+    char *copy = arena_strndup(&error->arena, text, size);
+    if (copy != NULL) {
+        text_make_printable(copy, size);
+    }
+    return copy;
+}
+
+static void set_text(connect_error *error, const char **member, const char *text)
+{
+    *member = text != NULL ? copy_printable(error, text, strlen(text)) : NULL;
+}
+
+#define TEXT_SETTER(name, member)                          \
+    void name(connect_error *error, const char *text)      \
+    {                                                      \
+        if (is_writable(error)) {                          \
+            set_text(error, &error->member, text);         \
+        }                                                  \
+    }
+
+TEXT_SETTER(error_set_operation, operation)
+TEXT_SETTER(error_set_aws_type, aws_type)
+TEXT_SETTER(error_set_reason, reason)
+TEXT_SETTER(error_set_request_id, request_id)
+TEXT_SETTER(error_set_host, host)
+TEXT_SETTER(error_set_resource_id, resource_id)
+
+#define NUMBER_SETTER(name, member)                  \
+    void name(connect_error *error, int32_t value)   \
+    {                                                \
+        if (is_writable(error)) {                    \
+            error->member = value;                   \
+        }                                            \
+    }
+
+NUMBER_SETTER(error_set_http_status, http_status)
+NUMBER_SETTER(error_set_attempts, attempts)
+NUMBER_SETTER(error_set_transport_code, transport_code)
+
+void error_set_retryable(connect_error *error, bool retryable, bool throttle)
+{
+    if (is_writable(error)) {
+        error->retryable = retryable;
+        error->throttle = throttle;
+    }
+}
+
+void error_set_excerpt(connect_error *error, const char *body, size_t size)
+{
+    if (is_writable(error)) {
+        error->excerpt = copy_printable(error, body, text_utf8_cut(body, size, ERROR_EXCERPT_MAX));
+    }
+}
+
+void error_set_detail(connect_error *error, const void *detail, const char *json)
+{
+    if (is_writable(error)) {
+        error->detail = detail;
+        error->detail_json = arena_strdup(&error->arena, json);
+    }
+}
+
+static bool problems_grow(connect_error *error)
+{
+    if (error->problems_count < error->problems_room) {
+        return true;
+    }
+    size_t room = error->problems_room > 0 ? error->problems_room * 2 : 4;
+    const char **longer = arena_calloc(&error->arena, room, sizeof *longer);
+    if (longer == NULL) {
+        return false;
+    }
+    if (error->problems_count > 0) {
+        memcpy(longer, error->problems, error->problems_count * sizeof *longer);
+    }
+    error->problems = longer;
+    error->problems_room = room;
+    return true;
+}
+
+void error_add_problem(connect_error *error, const char *text)
+{
+    if (!is_writable(error) || !problems_grow(error)) {
+        return;
+    }
+    const char *copy = copy_printable(error, text, strlen(text));
+    if (copy == NULL) {
+        return;
+    }
+    const char *join = error->problems_count > 0 ? "; " : error->message_size > 0 ? ": " : "";
+    error->problems[error->problems_count++] = copy;
+    message_add(error, join, strlen(join));
+    message_add(error, copy, strlen(copy));
+}
+
+connect_status error_copy(connect_error **out, const connect_error *error)
+{
+    if (out == NULL || error == NULL) {
+        return error != NULL ? error->code : CONNECT_OK;
+    }
+    connect_error *copy = NULL;
+    connect_status status = error_set(&copy, error->code, "%s", connect_error_message(error));
+    if (is_writable(copy)) {
+        set_text(copy, &copy->operation, error->operation);
+        set_text(copy, &copy->aws_type, error->aws_type);
+        set_text(copy, &copy->reason, error->reason);
+        set_text(copy, &copy->request_id, error->request_id);
+        set_text(copy, &copy->host, error->host);
+        set_text(copy, &copy->resource_id, error->resource_id);
+        set_text(copy, &copy->excerpt, error->excerpt);
+        copy->detail_json = arena_strdup(&copy->arena, error->detail_json);
+        copy->http_status = error->http_status;
+        copy->attempts = error->attempts;
+        copy->transport_code = error->transport_code;
+        copy->retryable = error->retryable;
+        copy->throttle = error->throttle;
+        for (size_t i = 0; i < error->problems_count && problems_grow(copy); i++) {
+            const char *problem = arena_strdup(&copy->arena, error->problems[i]);
+            if (problem != NULL) {
+                copy->problems[copy->problems_count++] = problem;
+            }
+        }
+    }
+    replace(out, copy);
+    return status;
+}
+
+connect_status connect_error_code(const connect_error *error)
+{
+    return error != NULL ? error->code : CONNECT_OK;
+}
+
+const char *connect_error_message(const connect_error *error)
+{
+    if (error == NULL) {
+        return "";
+    }
+    return error->message != NULL ? error->message : out_of_memory_text;
+}
+
+#define GETTER(type, name, member, none)                   \
+    type connect_error_##name(const connect_error *error)  \
+    {                                                      \
+        return error != NULL ? error->member : (none);     \
+    }
+
+GETTER(const char *, operation, operation, NULL)
+GETTER(int32_t, http_status, http_status, 0)
+GETTER(const char *, aws_type, aws_type, NULL)
+GETTER(const char *, reason, reason, NULL)
+GETTER(const void *, detail, detail, NULL)
+GETTER(const char *, detail_json, detail_json, NULL)
+GETTER(const char *, request_id, request_id, NULL)
+GETTER(const char *, host, host, NULL)
+GETTER(const char *, resource_id, resource_id, NULL)
+GETTER(int32_t, attempts, attempts, 0)
+GETTER(bool, is_retryable, retryable, false)
+GETTER(bool, is_throttle, throttle, false)
+GETTER(int32_t, transport_code, transport_code, 0)
+GETTER(const char *, body_excerpt, excerpt, NULL)
+GETTER(size_t, problem_count, problems_count, 0)
+
+const char *connect_error_problem(const connect_error *error, size_t index)
+{
+    return error != NULL && index < error->problems_count ? error->problems[index] : NULL;
+}

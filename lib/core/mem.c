@@ -1,0 +1,220 @@
+/* The one door to the allocator, and arenas in chunks that grow. */
+#include "core/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_MIN 1024
+#define CHUNK_MAX ((size_t)64 * 1024)
+#define ALIGNMENT _Alignof(max_align_t)
+
+static struct mem_hook hook = { malloc, realloc, free };
+
+void mem_set_hook(const struct mem_hook *other)
+{
+    hook = other != NULL ? *other : (struct mem_hook){ malloc, realloc, free };
+}
+
+/* A size of 0 would let the allocator answer NULL, which means failure here. */
+void *mem_alloc(size_t size)
+{
+    return hook.alloc(size > 0 ? size : 1);
+}
+
+void *mem_calloc(size_t count, size_t size)
+{
+    if (size > 0 && count > SIZE_MAX / size) {
+        return NULL;
+    }
+    void *block = mem_alloc(count * size);
+    return block != NULL ? memset(block, 0, count * size) : NULL;
+}
+
+void *mem_resize(void *block, size_t size)
+{
+    return hook.resize(block, size > 0 ? size : 1);
+}
+
+char *mem_strdup(const char *text)
+{
+    return text != NULL ? mem_strndup(text, strlen(text)) : NULL;
+}
+
+char *mem_strndup(const char *text, size_t size)
+{
+    if (size == SIZE_MAX) {
+        return NULL;
+    }
+    char *copy = mem_alloc(size + 1);
+    if (copy == NULL) {
+        return NULL;
+    }
+    if (size > 0) {
+        memcpy(copy, text, size);
+    }
+    copy[size] = '\0';
+    return copy;
+}
+
+void mem_free(void *block)
+{
+    if (block != NULL) {
+        hook.release(block);
+    }
+}
+
+void mem_free_secret(void *block, size_t size)
+{
+    if (block != NULL) {
+        mem_cleanse(block, size);
+        hook.release(block);
+    }
+}
+
+void mem_free_secret_text(char *text)
+{
+    if (text != NULL) {
+        mem_free_secret(text, strlen(text));
+    }
+}
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t room;
+    size_t used;
+    max_align_t data[];
+};
+
+static struct arena_chunk *chunk_new(struct arena *arena, size_t room)
+{
+    struct arena_chunk *chunk = mem_calloc(1, sizeof *chunk + room);
+    if (chunk != NULL) {
+        chunk->room = room;
+        arena->total += sizeof *chunk + room;
+    }
+    return chunk;
+}
+
+/* What is large for the next chunk gets one of its own, behind the current one, whose rest stays in use. */
+static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
+{
+    struct arena_chunk *head = arena->chunks;
+    if (head != NULL && head->room - head->used >= size) {
+        return head;
+    }
+    size_t room = arena->total < CHUNK_MIN ? CHUNK_MIN : arena->total;
+    room = room < CHUNK_MAX ? room : CHUNK_MAX;
+    bool alone = size > room / 2;
+    struct arena_chunk *chunk = chunk_new(arena, alone ? size : room);
+    if (chunk == NULL) {
+        return NULL;
+    }
+    if (alone && head != NULL) {
+        chunk->next = head->next;
+        head->next = chunk;
+    } else {
+        chunk->next = head;
+        arena->chunks = chunk;
+    }
+    return chunk;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    if (size > SIZE_MAX / 2) {
+        return NULL;
+    }
+    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size = size > 0 ? size : ALIGNMENT;
+    struct arena_chunk *chunk = chunk_for(arena, size);
+    if (chunk == NULL) {
+        return NULL;
+    }
+    void *block = (char *)chunk->data + chunk->used;
+    chunk->used += size;
+    return block;
+}
+
+void *arena_calloc(struct arena *arena, size_t count, size_t size)
+{
+    if (size > 0 && count > SIZE_MAX / size) {
+        return NULL;
+    }
+    return arena_alloc(arena, count * size);
+}
+
+char *arena_strdup(struct arena *arena, const char *text)
+{
+    return text != NULL ? arena_strndup(arena, text, strlen(text)) : NULL;
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t size)
+{
+    if (size == SIZE_MAX) {
+        return NULL;
+    }
+    char *copy = arena_alloc(arena, size + 1);
+    if (copy != NULL && size > 0) {
+        memcpy(copy, text, size);
+    }
+    return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int size = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = size >= 0 ? arena_alloc(arena, (size_t)size + 1) : NULL;
+    if (text != NULL) {
+        va_start(args, format);
+        vsnprintf(text, (size_t)size + 1, format, args);
+        va_end(args);
+    }
+    return text;
+}
+
+static void chunk_clear(const struct arena *arena, struct arena_chunk *chunk)
+{
+    if (arena->secret) {
+        mem_cleanse(chunk->data, chunk->used);
+    }
+}
+
+void arena_reset(struct arena *arena)
+{
+    struct arena_chunk *keep = arena->chunks;
+    for (struct arena_chunk *chunk = keep; chunk != NULL; chunk = chunk->next) {
+        keep = chunk->room > keep->room && chunk->room <= CHUNK_MAX ? chunk : keep;
+    }
+    for (struct arena_chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        chunk_clear(arena, chunk);
+        if (chunk != keep) {
+            mem_free(chunk);
+        }
+    }
+    arena->chunks = keep;
+    arena->total = 0;
+    if (keep != NULL) {
+        memset(keep->data, 0, keep->used);
+        keep->next = NULL;
+        keep->used = 0;
+        arena->total = sizeof *keep + keep->room;
+    }
+}
+
+void arena_release(struct arena *arena)
+{
+    for (struct arena_chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
+        next = chunk->next;
+        chunk_clear(arena, chunk);
+        mem_free(chunk);
+    }
+    arena->chunks = NULL;
+    arena->total = 0;
+}
