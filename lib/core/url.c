@@ -194,7 +194,8 @@ static const char *split(struct arena *arena, char *text, struct url *out, bool 
     return wrong != NULL ? wrong : take_host(rest, out);
 }
 
-connect_status url_parse(struct arena *arena, const char *text, const char *what, struct url *out, connect_error **error)
+connect_status url_parse(struct arena *arena, const char *text, const char *what, struct url *out,
+                         connect_error **error)
 {
     *out = (struct url){ 0 };
     size_t size = text != NULL ? strlen(text) : 0;
@@ -211,8 +212,8 @@ connect_status url_parse(struct arena *arena, const char *text, const char *what
     bool secret = false;
     const char *wrong = split(arena, copy, out, &secret);
     if (wrong != NULL) {
-        return secret ? error_set(error, CONNECT_E_CONFIGURATION, "%s: not a usable URL: %s", what, wrong)
-                      : error_set(error, CONNECT_E_CONFIGURATION, "%s: '%s' is not a usable URL: %s", what, text, wrong);
+        const char *shown = secret ? "the URL" : text;
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s: %s is not usable: %s", what, shown, wrong);
     }
     out->authority = make_authority(arena, out);
     return out->authority != NULL && out->path != NULL ? CONNECT_OK : error_memory(error);
