@@ -34,8 +34,12 @@ finish() {
 
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# Nothing when there is none.
 find_cxx() {
     for cxx in ${CXX-} c++ g++ clang++; do
-        have "$cxx" && { echo "$cxx"; return; }
+        if have "$cxx"; then
+            echo "$cxx"
+            break
+        fi
     done
 }
