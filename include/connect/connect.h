@@ -18,14 +18,23 @@
 #ifndef CONNECT_CONNECT_H
 #define CONNECT_CONNECT_H
 
+#include <connect/attribute.h>
+#include <connect/bot.h>
 #include <connect/client.h>
 #include <connect/credentials.h>
 #include <connect/error.h>
 #include <connect/errors.h>
 #include <connect/instance.h>
+#include <connect/integration.h>
+#include <connect/lambda.h>
 #include <connect/operation.h>
+#include <connect/origin.h>
+#include <connect/outbound.h>
 #include <connect/pager.h>
+#include <connect/security_key.h>
+#include <connect/storage.h>
 #include <connect/tag.h>
+#include <connect/task_template.h>
 #include <connect/transport.h>
 #include <connect/types.h>
 #include <connect/waiter.h>

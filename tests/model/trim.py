@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Makes facts.json out of a service model: the operations of the instance family and what they reach, without prose.
+
+usage: trim.py MODEL [PAGINATORS] >facts.json
+
+MODEL is a service-2.json as SDKs ship it, or anything of that form; PAGINATORS is the paginators-1.json beside it,
+needed when MODEL has no "pagination" of its own.  One shape a line, so that a new version of the service reads well
+in a diff.  Kept are names, types, places, limits, patterns, values and errors: facts, and no text.
+"""
+import json
+import sys
+
+import model as reader
+
+MEMBER = ("shape", "location", "locationName", "idempotencyToken", "sensitive")
+SHAPE = ("type", "required", "enum", "min", "max", "pattern", "sensitive", "union")
+CHILD = ("member", "key", "value")
+
+
+def is_ours(name, operation):
+    return operation["http"]["requestUri"].startswith("/instance") or \
+        name in ("TagResource", "UntagResource", "ListTagsForResource")
+
+
+def trim_member(name, member):
+    kept = {key: member[key] for key in MEMBER if member.get(key)}
+    if kept.get("locationName") == name:
+        del kept["locationName"]
+    return kept
+
+
+def trim_shape(shape):
+    kept = {key: shape[key] for key in SHAPE if key in shape and shape[key] is not False}
+    kept.update({key: {"shape": shape[key]} for key in CHILD if key in shape})
+    if "members" in shape:
+        kept["members"] = {name: trim_member(name, member) for name, member in shape["members"].items()}
+    if "httpStatusCode" in shape.get("error", {}):
+        kept["error"] = {"httpStatusCode": shape["error"]["httpStatusCode"]}
+    return kept
+
+
+def trim_operation(operation, pagination):
+    kept = {"http": {key: operation["http"][key] for key in ("method", "requestUri")}}
+    for key in ("input", "output"):
+        if operation.get(key):
+            kept[key] = operation[key]
+    kept["errors"] = operation["errors"]
+    if pagination:
+        kept["pagination"] = {key: pagination[key] for key in ("input_token", "limit_key", "output_token", "result_key")}
+    return kept
+
+
+def reach(shapes, name, seen):
+    if name in seen:
+        return
+    seen.add(name)
+    shape = shapes[name]
+    for member in shape.get("members", {}).values():
+        reach(shapes, member["shape"], seen)
+    for key in CHILD:
+        if key in shape:
+            reach(shapes, shape[key], seen)
+
+
+def lines(entries):
+    return ",\n".join("%s:%s" % (json.dumps(name), json.dumps(entry, separators=(",", ":")))
+                      for name, entry in sorted(entries.items()))
+
+
+def main():
+    if len(sys.argv) not in (2, 3):
+        reader.die("usage: trim.py MODEL [PAGINATORS] >facts.json")
+    model = reader.load(sys.argv[1])
+    pages = {}
+    if len(sys.argv) == 3:
+        with open(sys.argv[2], encoding="utf-8") as file:
+            pages = json.load(file)["pagination"]
+
+    operations, reached = {}, set()
+    for name, operation in model["operations"].items():
+        if not is_ours(name, operation):
+            continue
+        operations[name] = trim_operation(operation, operation.get("pagination") or pages.get(name))
+        for shape in [operation.get("input"), operation.get("output")] + operation["errors"]:
+            if shape:
+                reach(model["shapes"], shape, reached)
+    service = model.get("service") or {
+        "id": model["metadata"]["serviceId"],
+        "apiVersion": model["metadata"]["apiVersion"],
+        "protocol": model["metadata"]["protocol"],
+        "signingName": model["metadata"].get("signingName", model["metadata"]["endpointPrefix"]),
+        "endpointPrefix": model["metadata"]["endpointPrefix"],
+    }
+    shapes = {name: trim_shape(model["shapes"][name]) for name in reached}
+    print('{"service":%s,\n"operations":{\n%s\n},\n"shapes":{\n%s\n}}' %
+          (json.dumps(service, separators=(",", ":")), lines(operations), lines(shapes)))
+
+
+if __name__ == "__main__":
+    main()
