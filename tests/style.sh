@@ -26,26 +26,8 @@ END
 cd "$top_srcdir"
 find lib -name '*.[ch]' | sort >"$tmp/files"
 
-# The sources without comments and the insides of literals, as "file:line:code".
 # shellcheck disable=SC2046
-awk '
-    FNR == 1 { comment = 0 }
-    { code = ""; rest = $0
-      while (rest != "") {
-          if (comment) {
-              end = index(rest, "*/")
-              if (!end) break
-              rest = substr(rest, end + 2); comment = 0
-          } else if (match(rest, /\/\*|\/\/|"([^"\\]|\\.)*"|\047([^\047\\]|\\.)*\047/)) {
-              token = substr(rest, RSTART, 2); code = code substr(rest, 1, RSTART - 1)
-              rest = substr(rest, RSTART + (token == "/*" ? 2 : RLENGTH))
-              if (token == "/*") comment = 1
-              else if (token == "//") rest = ""
-              else code = code "0"
-          } else { code = code rest; rest = "" }
-      }
-      print FILENAME ":" FNR ":" code }
-' $(cat "$tmp/files") >"$tmp/code"
+code_of $(cat "$tmp/files") >"$tmp/code"
 
 banned >"$tmp/banned"
 awk -F '  ' -v table="$tmp/banned" '

@@ -43,3 +43,25 @@ find_cxx() {
         fi
     done
 }
+
+# code_of FILE...: the sources without comments, each literal as 0, as "file:line:code".
+code_of() {
+    awk '
+        FNR == 1 { comment = 0 }
+        { code = ""; rest = $0
+          while (rest != "") {
+              if (comment) {
+                  end = index(rest, "*/")
+                  if (!end) break
+                  rest = substr(rest, end + 2); comment = 0
+              } else if (match(rest, /\/\*|\/\/|"([^"\\]|\\.)*"|\047([^\047\\]|\\.)*\047/)) {
+                  token = substr(rest, RSTART, 2); code = code substr(rest, 1, RSTART - 1)
+                  rest = substr(rest, RSTART + (token == "/*" ? 2 : RLENGTH))
+                  if (token == "/*") comment = 1
+                  else if (token == "//") rest = ""
+                  else code = code "0"
+              } else { code = code rest; rest = "" }
+          }
+          print FILENAME ":" FNR ":" code }
+    ' "$@"
+}
