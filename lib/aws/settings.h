@@ -63,6 +63,11 @@ connect_status settings_resolve(struct settings *settings, const connect_client_
 connect_status settings_endpoint_url(struct settings *settings, const char *config_name, const char **url,
                                      const char **origin, connect_error **error);
 const char *settings_env(const struct settings *settings, const char *name);
+/* The home directory by the rules of credentials.md section 3.1, or NULL. */
+const char *settings_home(const struct settings *settings);
+/* Reads both files anew, for a provider that is asked again; *out is owned, freed with profile_files_free(). */
+connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
+                                   struct profile_files **out, connect_error **error);
 void settings_release(struct settings *settings);
 
 #endif
