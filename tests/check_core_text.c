@@ -1,0 +1,373 @@
+/* Core: text, UTF-8, numbers and percent-encoding, under any locale. */
+#include "support/locale.h"
+#include "support/memory.h"
+#include "support/suite.h"
+
+#include "core/text.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+START_TEST(only_ascii_letters_and_digits_count)
+{
+    for (int i = -128; i < 128; i++) {
+        char c = (char)i;
+        bool alpha = (i >= 'a' && i <= 'z') || (i >= 'A' && i <= 'Z');
+        bool digit = i >= '0' && i <= '9';
+        ck_assert_int_eq(text_is_alpha(c), alpha);
+        ck_assert_int_eq(text_is_digit(c), digit);
+        ck_assert_int_eq(text_is_alnum(c), alpha || digit);
+        ck_assert_int_eq(text_lower(c), i >= 'A' && i <= 'Z' ? i + 32 : i);
+    }
+}
+END_TEST
+
+START_TEST(comparing_ignores_the_case_of_ascii_only)
+{
+    ck_assert(text_equal_nocase("Content-Type", "content-TYPE"));
+    ck_assert(!text_equal_nocase("Content-Type", "Content-Typ"));
+    ck_assert(!text_equal_nocase("Content-Typ", "Content-Type"));
+    ck_assert(!text_equal_nocase("\xc3\x84", "\xc3\xa4"));
+    ck_assert(!text_equal_nocase(NULL, "a"));
+    ck_assert(!text_equal_nocase("a", NULL));
+    ck_assert(!text_equal_nocase(NULL, NULL));
+    ck_assert(text_equal_nocase_n("HOST: x", 4, "host"));
+    ck_assert(!text_equal_nocase_n("HOST: x", 5, "host"));
+    ck_assert(!text_equal_nocase_n("HOST: x", 3, "host"));
+    ck_assert(!text_equal_nocase_n("a\0b", 3, "a"));
+    ck_assert(text_equal_nocase_n("", 0, ""));
+    ck_assert(text_starts("https://x", "https:"));
+    ck_assert(!text_starts("http", "https"));
+    ck_assert(!text_starts(NULL, ""));
+    ck_assert(text_is_empty(NULL) && text_is_empty("") && !text_is_empty(" "));
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    int64_t value;
+} integers[] = {
+    { "0", 0 }, { "-0", 0 }, { "007", 7 }, { "-1", -1 }, { "1700000000", 1700000000 },
+    { "9223372036854775807", INT64_MAX }, { "-9223372036854775808", INT64_MIN },
+};
+
+START_TEST(integers_are_read_to_the_last_one)
+{
+    int64_t value = 99;
+    ck_assert(text_to_int64(integers[_i].text, strlen(integers[_i].text), &value));
+    ck_assert_int_eq(value, integers[_i].value);
+}
+END_TEST
+
+static const char *const no_integers[] = { "", "-", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "--1", "9223372036854775808",
+                                           "-9223372036854775809", "99999999999999999999999999", "\xd9\xa1", "1-" };
+
+START_TEST(what_is_no_integer_is_refused)
+{
+    int64_t value = 99;
+    ck_assert_msg(!text_to_int64(no_integers[_i], strlen(no_integers[_i]), &value), "'%s'", no_integers[_i]);
+    ck_assert_int_eq(value, 99);
+}
+END_TEST
+
+START_TEST(integers_are_written_to_the_last_one)
+{
+    char text[21];
+    text_from_int64(INT64_MIN, text);
+    ck_assert_str_eq(text, "-9223372036854775808");
+    text_from_int64(INT64_MAX, text);
+    ck_assert_str_eq(text, "9223372036854775807");
+    text_from_int64(0, text);
+    ck_assert_str_eq(text, "0");
+    text_from_int64(-10, text);
+    ck_assert_str_eq(text, "-10");
+}
+END_TEST
+
+/* Each is the shortest text that reads back as the same double. */
+static const struct {
+    double value;
+    const char *text;
+} doubles[] = {
+    { 0, "0" }, { -0.0, "-0" }, { 1, "1" }, { -1.5, "-1.5" }, { 0.1, "0.1" }, { 0.3, "0.3" }, { 0.1 + 0.2, "0.30000000000000004" },
+    { 100, "100" }, { 1e16, "10000000000000000" }, { 1e17, "1e17" }, { 123456.789, "123456.789" }, { 1.0 / 3, "0.3333333333333333" },
+    { 0.00001, "0.00001" }, { 0.000001, "1e-6" }, { 1.25e-7, "1.25e-7" }, { 5e-324, "5e-324" }, { DBL_MAX, "1.7976931348623157e308" },
+    { DBL_MIN, "2.2250738585072014e-308" }, { 9007199254740993.0, "9007199254740992" }, { 1576540098.123, "1576540098.123" },
+};
+
+START_TEST(a_double_is_written_in_its_shortest_form)
+{
+    char text[32];
+    double back;
+    text_from_double(doubles[_i].value, text);
+    ck_assert_str_eq(text, doubles[_i].text);
+    ck_assert(text_to_double(text, strlen(text), &back));
+    ck_assert_mem_eq(&back, &doubles[_i].value, sizeof back);
+}
+END_TEST
+
+START_TEST(any_double_survives_writing_and_reading)
+{
+    uint64_t bits = 0x9e3779b97f4a7c15u;
+    for (int i = 0; i < 20000; i++) {
+        bits ^= bits << 13;
+        bits ^= bits >> 7;
+        bits ^= bits << 17;
+        double value, back;
+        memcpy(&value, &bits, sizeof value);
+        if (!isfinite(value)) {
+            continue;
+        }
+        char text[32];
+        text_from_double(value, text);
+        ck_assert_uint_lt(strlen(text), sizeof text);
+        ck_assert_msg(text_to_double(text, strlen(text), &back), "%s", text);
+        ck_assert_msg(memcmp(&value, &back, sizeof value) == 0, "%s", text);
+    }
+}
+END_TEST
+
+START_TEST(numbers_that_are_none_have_names)
+{
+    char text[32];
+    double value = 0;
+    text_from_double((double)NAN, text);
+    ck_assert_str_eq(text, "NaN");
+    ck_assert(text_to_double("NaN", 3, &value) && isnan(value));
+    text_from_double((double)INFINITY, text);
+    ck_assert_str_eq(text, "Infinity");
+    ck_assert(text_to_double("Infinity", 8, &value) && isinf(value) && value > 0);
+    text_from_double(-(double)INFINITY, text);
+    ck_assert_str_eq(text, "-Infinity");
+    ck_assert(text_to_double("-Infinity", 9, &value) && isinf(value) && value < 0);
+}
+END_TEST
+
+static const char *const no_doubles[] = { "", "-", ".", ".5", "5.", "1.e3", "1e", "1e+", "+1", " 1", "1 ", "1,5", "0x1p3", "inf", "nan",
+                                          "infinity", "-NaN", "1e999", "-1e999", "1.2.3", "1e3e3", "1_000", "Infinityx" };
+
+START_TEST(what_is_no_double_is_refused)
+{
+    double value = 7;
+    ck_assert_msg(!text_to_double(no_doubles[_i], strlen(no_doubles[_i]), &value), "'%s'", no_doubles[_i]);
+    ck_assert_double_eq(value, 7);
+}
+END_TEST
+
+START_TEST(a_double_may_have_many_digits_but_not_endless_ones)
+{
+    static char digits[5000];
+    double value = 0;
+    memset(digits, '3', sizeof digits);
+    digits[1] = '.';
+    ck_assert(text_to_double(digits, 1000, &value));
+    ck_assert_double_eq_tol(value, 10.0 / 3, 1e-15);
+    ck_assert(!text_to_double(digits, sizeof digits, &value));
+    ck_assert(text_to_double("1e-999", 6, &value));
+    ck_assert_double_eq(value, 0);
+    ck_assert(text_to_double("1.5garbage", 3, &value));
+    ck_assert_double_eq(value, 1.5);
+}
+END_TEST
+
+START_TEST(a_decimal_comma_of_the_host_changes_nothing)
+{
+    char text[32];
+    double value;
+    if (!locale_use_decimal_comma()) {
+        return;
+    }
+    snprintf(text, sizeof text, "%.1f", 1.5);
+    ck_assert_str_eq(text, "1,5");
+    text_from_double(1234567.25, text);
+    ck_assert_str_eq(text, "1234567.25");
+    text_from_double(1.25e-9, text);
+    ck_assert_str_eq(text, "1.25e-9");
+    ck_assert(text_to_double("1234567.25", 10, &value));
+    ck_assert_double_eq(value, 1234567.25);
+    ck_assert(!text_to_double("1,5", 3, &value));
+    int64_t ms;
+    ck_assert(time_parse_epoch("1576540098.123", 14, &ms));
+    ck_assert_int_eq(ms, 1576540098123);
+    struct buf buf = BUF_INIT(100);
+    buf_add_int(&buf, 1234567);
+    ck_assert_str_eq(buf_text(&buf), "1234567");
+    buf_free(&buf);
+    snprintf(text, sizeof text, "%.1f", 1.5);
+    ck_assert_msg(strcmp(text, "1,5") == 0, "the host's locale was changed");
+}
+END_TEST
+
+static const struct {
+    const char *text;
+    size_t characters;
+} valid_utf8[] = {
+    { "", 0 }, { "plain", 5 }, { "\xc2\x80", 1 }, { "\xc3\xa9t\xc3\xa9", 3 }, { "\xe0\xa0\x80", 1 }, { "\xed\x9f\xbf", 1 },
+    { "\xee\x80\x80", 1 }, { "\xef\xbf\xbf", 1 }, { "\xf0\x90\x80\x80", 1 }, { "\xf4\x8f\xbf\xbf", 1 }, { "a\xf0\x9f\x98\xb9z", 3 },
+};
+
+START_TEST(utf8_is_counted_in_characters)
+{
+    size_t characters = 99;
+    ck_assert(text_utf8_valid(valid_utf8[_i].text, strlen(valid_utf8[_i].text), &characters));
+    ck_assert_uint_eq(characters, valid_utf8[_i].characters);
+    ck_assert(text_utf8_valid(valid_utf8[_i].text, strlen(valid_utf8[_i].text), NULL));
+}
+END_TEST
+
+static const char *const invalid_utf8[] = {
+    "\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc3", "\xc3(", "\xe0\x80\x80", "\xe0\x9f\xbf", "\xe2\x82", "\xed\xa0\x80", "\xed\xbf\xbf",
+    "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf0\x9f\x98", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xfe", "ok\xc3",
+};
+
+START_TEST(overlong_forms_surrogates_and_torn_characters_are_refused)
+{
+    ck_assert(!text_utf8_valid(invalid_utf8[_i], strlen(invalid_utf8[_i]), NULL));
+}
+END_TEST
+
+START_TEST(cutting_never_splits_a_character)
+{
+    static const char text[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\xb9";
+    size_t size = sizeof text - 1;
+    static const size_t cuts[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10 };
+    for (size_t max = 0; max <= size; max++) {
+        ck_assert_uint_eq(text_utf8_cut(text, size, max), cuts[max]);
+    }
+    ck_assert_uint_eq(text_utf8_cut(text, size, 1000), size);
+    ck_assert_uint_eq(text_utf8_cut("\x80\x80\x80\x80\x80\x80", 6, 5), 5);
+}
+END_TEST
+
+START_TEST(a_service_cannot_send_commands_to_a_terminal)
+{
+    char text[] = "a\nb\tc\rd\x1b[31m\x7f\x01 \xc2\x9b" "2J \xc3\xa9 \xff\xe2\x82 \xc2\xa0";
+    text_make_printable(text, sizeof text - 1);
+    ck_assert_str_eq(text, "a b c d?[31m?? ??2J \xc3\xa9 ??? \xc2\xa0");
+    char zero[] = "a\0b";
+    text_make_printable(zero, 3);
+    ck_assert_str_eq(zero, "a?b");
+}
+END_TEST
+
+START_TEST(control_bytes_are_found)
+{
+    ck_assert_int_eq(text_find_control("plain \xc3\xa9", 8), -1);
+    ck_assert_int_eq(text_find_control("", 0), -1);
+    ck_assert_int_eq(text_find_control("ab\ncd", 5), 2);
+    ck_assert_int_eq(text_find_control("\x7f", 1), 0);
+    ck_assert_int_eq(text_find_control("a\0b", 3), 1);
+    ck_assert_int_eq(text_find_control("a\x1f", 2), 1);
+}
+END_TEST
+
+static const struct {
+    const char *text, *keep, *encoded;
+} encodings[] = {
+    { "", NULL, "" },
+    { "AZaz09-._~", NULL, "AZaz09-._~" },
+    { " /:+%", NULL, "%20%2F%3A%2B%25" },
+    { "a/b c", "/", "a/b%20c" },
+    { "arn:aws:connect:us-west-2:111122223333:instance/i-1", NULL,
+      "arn%3Aaws%3Aconnect%3Aus-west-2%3A111122223333%3Ainstance%2Fi-1" },
+    { "a+b/c==", NULL, "a%2Bb%2Fc%3D%3D" },
+    { "\xf0\x9f\x98\xb9\xff", NULL, "%F0%9F%98%B9%FF" },
+    { "\x01\x7f", "", "%01%7F" },
+};
+
+START_TEST(percent_encoding_keeps_the_unreserved_only)
+{
+    struct buf buf = BUF_INIT(1000);
+    ck_assert(text_percent_encode(&buf, encodings[_i].text, strlen(encodings[_i].text), encodings[_i].keep));
+    ck_assert_str_eq(buf_text(&buf), encodings[_i].encoded);
+    buf_free(&buf);
+}
+END_TEST
+
+START_TEST(every_byte_can_be_percent_encoded)
+{
+    struct buf buf = BUF_INIT(1000);
+    for (int i = 0; i < 256; i++) {
+        char c = (char)i;
+        char expected[4] = { c, '\0' };
+        if (!text_is_alnum(c) && (c == '\0' || strchr("-._~/", c) == NULL)) {
+            snprintf(expected, sizeof expected, "%%%02X", (unsigned)i);
+        }
+        buf_clear(&buf);
+        ck_assert(text_percent_encode(&buf, &c, 1, "/"));
+        ck_assert_str_eq(buf_text(&buf), expected);
+    }
+    buf_free(&buf);
+}
+END_TEST
+
+START_TEST(encoding_reports_a_full_buffer)
+{
+    struct buf buf = BUF_INIT(4);
+    ck_assert(!text_percent_encode(&buf, "a  b", 4, NULL));
+    ck_assert_int_eq(buf.state, BUF_TOO_BIG);
+}
+END_TEST
+
+static bool encode_much(void *user)
+{
+    (void)user;
+    struct buf buf = BUF_INIT(100000);
+    bool ok = true;
+    for (int i = 0; i < 100 && ok; i++) {
+        ok = text_percent_encode(&buf, "a b/c", 5, "/");
+    }
+    buf_free(&buf);
+    return ok;
+}
+
+START_TEST(encoding_survives_every_failing_allocation)
+{
+    memory_watch();
+    memory_fail_each(encode_much, NULL, true);
+    memory_unwatch();
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("core/text");
+    TCase *text = tcase_create("text");
+    tcase_add_test(text, only_ascii_letters_and_digits_count);
+    tcase_add_test(text, comparing_ignores_the_case_of_ascii_only);
+    tcase_add_loop_test(text, percent_encoding_keeps_the_unreserved_only, 0, COUNT(encodings));
+    tcase_add_test(text, every_byte_can_be_percent_encoded);
+    tcase_add_test(text, encoding_reports_a_full_buffer);
+    tcase_add_test(text, encoding_survives_every_failing_allocation);
+    suite_add_tcase(suite, text);
+
+    TCase *number = tcase_create("number");
+    tcase_add_loop_test(number, integers_are_read_to_the_last_one, 0, COUNT(integers));
+    tcase_add_loop_test(number, what_is_no_integer_is_refused, 0, COUNT(no_integers));
+    tcase_add_test(number, integers_are_written_to_the_last_one);
+    tcase_add_loop_test(number, a_double_is_written_in_its_shortest_form, 0, COUNT(doubles));
+    tcase_add_test(number, any_double_survives_writing_and_reading);
+    tcase_add_test(number, numbers_that_are_none_have_names);
+    tcase_add_loop_test(number, what_is_no_double_is_refused, 0, COUNT(no_doubles));
+    tcase_add_test(number, a_double_may_have_many_digits_but_not_endless_ones);
+    suite_add_tcase(suite, number);
+
+    TCase *locale = tcase_create("locale");
+    tcase_add_checked_fixture(locale, NULL, locale_restore);
+    tcase_set_timeout(locale, 60);
+    tcase_add_test(locale, a_decimal_comma_of_the_host_changes_nothing);
+    suite_add_tcase(suite, locale);
+
+    TCase *utf8 = tcase_create("utf8");
+    tcase_add_loop_test(utf8, utf8_is_counted_in_characters, 0, COUNT(valid_utf8));
+    tcase_add_loop_test(utf8, overlong_forms_surrogates_and_torn_characters_are_refused, 0, COUNT(invalid_utf8));
+    tcase_add_test(utf8, cutting_never_splits_a_character);
+    tcase_add_test(utf8, a_service_cannot_send_commands_to_a_terminal);
+    tcase_add_test(utf8, control_bytes_are_found);
+    suite_add_tcase(suite, utf8);
+    return suite;
+}

@@ -1,0 +1,162 @@
+/* HTTP: the answer under construction and its caps. */
+#include "support/memory.h"
+#include "support/suite.h"
+
+#include "http/response.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static connect_http_response *response;
+
+static void set_up(void)
+{
+    memory_watch();
+    response = http_response_new(1024);
+    ck_assert_ptr_nonnull(response);
+}
+
+static void tear_down(void)
+{
+    http_response_free(response);
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
+}
+
+static bool add(const char *name, const char *value)
+{
+    return connect_http_response_add_header(response, name, strlen(name), value, strlen(value));
+}
+
+START_TEST(headers_are_found_in_any_case)
+{
+    connect_http_response_set_status(response, 200);
+    ck_assert(add("Content-Type", "application/json"));
+    ck_assert(add("x-amzn-RequestId", " \t id-1 \r\n"));
+    ck_assert(add("X-Amzn-Requestid", "id-2"));
+    ck_assert(add("Empty", "  "));
+    ck_assert_int_eq(response->status, 200);
+    ck_assert_str_eq(http_response_header(response, "x-amzn-requestid"), "id-1");
+    ck_assert_str_eq(http_response_header(response, "CONTENT-TYPE"), "application/json");
+    ck_assert_str_eq(http_response_header(response, "empty"), "");
+    ck_assert_ptr_null(http_response_header(response, "content"));
+    ck_assert_uint_eq(response->headers_count, 4);
+}
+END_TEST
+
+START_TEST(a_body_may_fill_its_cap_and_not_pass_it)
+{
+    char bytes[512];
+    memset(bytes, 'x', sizeof bytes);
+    ck_assert(connect_http_response_add_body(response, bytes, sizeof bytes));
+    ck_assert(connect_http_response_add_body(response, bytes, sizeof bytes));
+    ck_assert_int_eq(response->cap, HTTP_CAP_NONE);
+    ck_assert_uint_eq(response->body.size, 1024);
+    ck_assert(!connect_http_response_add_body(response, bytes, 1));
+    ck_assert_int_eq(response->cap, HTTP_CAP_BODY);
+    ck_assert(!connect_http_response_add_body(response, bytes, 0));
+    ck_assert(!add("Late", "x"));
+}
+END_TEST
+
+START_TEST(too_many_headers_are_refused)
+{
+    for (int i = 0; i < HTTP_HEADER_COUNT_MAX; i++) {
+        ck_assert(add("Name", "value"));
+    }
+    ck_assert(!add("Name", "value"));
+    ck_assert_int_eq(response->cap, HTTP_CAP_HEADERS);
+}
+END_TEST
+
+START_TEST(too_long_headers_are_refused)
+{
+    static char value[HTTP_HEADER_BYTES_MAX + 1];
+    memset(value, 'v', sizeof value - 1);
+    ck_assert(connect_http_response_add_header(response, "N", 1, value, HTTP_HEADER_BYTES_MAX - 1));
+    ck_assert(!add("N", ""));
+    ck_assert_int_eq(response->cap, HTTP_CAP_HEADERS);
+    http_response_reset(response);
+    ck_assert(!connect_http_response_add_header(response, "N", 1, value, HTTP_HEADER_BYTES_MAX));
+    http_response_reset(response);
+    ck_assert(!connect_http_response_add_header(response, value, HTTP_HEADER_BYTES_MAX + 1, "", 0));
+    ck_assert_int_eq(response->cap, HTTP_CAP_HEADERS);
+}
+END_TEST
+
+START_TEST(an_interim_answer_is_forgotten)
+{
+    connect_http_response_set_status(response, 103);
+    add("Link", "x");
+    connect_http_response_add_body(response, "x", 1);
+    connect_http_response_set_status(response, 200);
+    ck_assert_uint_eq(response->headers_count, 0);
+    ck_assert_uint_eq(response->body.size, 0);
+    ck_assert_ptr_null(http_response_header(response, "Link"));
+}
+END_TEST
+
+START_TEST(a_status_that_is_none_counts_as_none)
+{
+    static const int32_t bad[] = { 0, 99, 600, 999, -200, INT32_MAX, INT32_MIN };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        connect_http_response_set_status(response, 200);
+        connect_http_response_set_status(response, bad[i]);
+        ck_assert_int_eq(response->status, 0);
+    }
+    connect_http_response_set_status(response, 599);
+    ck_assert_int_eq(response->status, 599);
+}
+END_TEST
+
+START_TEST(the_next_answer_takes_no_more_memory)
+{
+    size_t before = 0;
+    for (int i = 0; i < 3; i++) {
+        connect_http_response_set_status(response, 200);
+        for (int k = 0; k < 20; k++) {
+            add("X-Some-Header", "with some value");
+        }
+        connect_http_response_add_body(response, "some body", 9);
+        ck_assert(i == 0 || memory_count() == before);
+        before = memory_count();
+    }
+}
+END_TEST
+
+static bool build_one(void *user)
+{
+    (void)user;
+    connect_http_response *answer = http_response_new(100000);
+    bool ok = answer != NULL;
+    for (int i = 0; i < 40 && ok; i++) {
+        ok = connect_http_response_add_header(answer, "X-Header", 8, "a value of some length", 22) &&
+             connect_http_response_add_body(answer, "some part of a longer body", 26);
+    }
+    ck_assert(ok || answer == NULL || answer->cap == HTTP_CAP_MEMORY);
+    http_response_free(answer);
+    return ok;
+}
+
+START_TEST(an_answer_survives_every_failing_allocation)
+{
+    memory_fail_each(build_one, NULL, true);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("http/response");
+    TCase *tcase = tcase_create("response");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, headers_are_found_in_any_case);
+    tcase_add_test(tcase, a_body_may_fill_its_cap_and_not_pass_it);
+    tcase_add_test(tcase, too_many_headers_are_refused);
+    tcase_add_test(tcase, too_long_headers_are_refused);
+    tcase_add_test(tcase, an_interim_answer_is_forgotten);
+    tcase_add_test(tcase, a_status_that_is_none_counts_as_none);
+    tcase_add_test(tcase, the_next_answer_takes_no_more_memory);
+    tcase_add_test(tcase, an_answer_survives_every_failing_allocation);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}

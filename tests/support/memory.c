@@ -1,0 +1,128 @@
+/* Each block has its size before it, and is filled, so that nobody relies on zeroes; growing always moves. */
+#include "support/memory.h"
+
+#include "core/mem.h"
+
+#include <check.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct block {
+    size_t size;
+    max_align_t data[];
+};
+
+static atomic_size_t live, count, found;
+static atomic_size_t fail_from = SIZE_MAX, fail_to = 0;
+static const char *wanted;
+
+static void *watched_alloc(size_t size)
+{
+    size_t number = atomic_fetch_add(&count, 1) + 1;
+    if (number >= fail_from && number <= fail_to) {
+        return NULL;
+    }
+    struct block *block = malloc(sizeof *block + size);
+    if (block == NULL) {
+        return NULL;
+    }
+    block->size = size;
+    atomic_fetch_add(&live, 1);
+    return memset(block->data, 0xa5, size);
+}
+
+static struct block *block_of(void *data)
+{
+    return (struct block *)((char *)data - offsetof(struct block, data));
+}
+
+static void watched_release(void *data)
+{
+    struct block *block = block_of(data);
+    if (wanted != NULL && memmem(data, block->size, wanted, strlen(wanted)) != NULL) {
+        atomic_fetch_add(&found, 1);
+    }
+    atomic_fetch_sub(&live, 1);
+    memset(data, 0x5a, block->size);
+    free(block);
+}
+
+static void *watched_resize(void *data, size_t size)
+{
+    void *moved = watched_alloc(size);
+    if (moved != NULL && data != NULL) {
+        size_t held = block_of(data)->size;
+        memcpy(moved, data, held < size ? held : size);
+        watched_release(data);
+    }
+    return moved;
+}
+
+void memory_watch(void)
+{
+    static const struct mem_hook hook = { watched_alloc, watched_resize, watched_release };
+    live = 0;
+    count = 0;
+    found = 0;
+    mem_set_hook(&hook);
+}
+
+void memory_unwatch(void)
+{
+    mem_set_hook(NULL);
+    wanted = NULL;
+    fail_from = SIZE_MAX;
+    fail_to = 0;
+}
+
+size_t memory_live(void)
+{
+    return live;
+}
+
+size_t memory_count(void)
+{
+    return count;
+}
+
+void memory_look_for(const char *secret)
+{
+    found = 0;
+    wanted = secret;
+}
+
+size_t memory_found(void)
+{
+    return found;
+}
+
+static void run_failing(memory_run run, void *user, size_t from, size_t to, bool must_report)
+{
+    size_t before = live;
+    count = 0;
+    fail_from = from;
+    fail_to = to;
+    bool succeeded = run(user);
+    bool failed = count >= from;
+    fail_from = SIZE_MAX;
+    fail_to = 0;
+    ck_assert_msg(live == before, "allocation %zu to %zu failed: %zu blocks before, %zu after", from, to, before,
+                  (size_t)live);
+    ck_assert_msg(!(failed && succeeded && must_report), "allocation %zu failed and nobody said so", from);
+}
+
+void memory_fail_each(memory_run run, void *user, bool must_report)
+{
+    size_t before = live;
+    count = 0;
+    ck_assert_msg(run(user), "it fails with memory enough");
+    ck_assert_uint_eq(live, before);
+    size_t total = count;
+    ck_assert_uint_gt(total, 0);
+    for (size_t i = 1; i <= total; i++) {
+        run_failing(run, user, i, i, must_report);
+        run_failing(run, user, i, SIZE_MAX, must_report);
+    }
+}
