@@ -1,0 +1,153 @@
+/*
+ * The accessors of <connect/operation.h>.  Walking the operations is the registry's, in call/invoke.c.
+ */
+#include "shape/codec.h"
+
+const char *connect_operation_name(const connect_operation *operation)
+{
+    return operation != NULL ? operation->name : NULL;
+}
+
+const char *connect_operation_method(const connect_operation *operation)
+{
+    return operation != NULL ? operation->method : NULL;
+}
+
+const char *connect_operation_path(const connect_operation *operation)
+{
+    return operation != NULL ? operation->path : NULL;
+}
+
+const char *connect_operation_summary(const connect_operation *operation)
+{
+    return operation != NULL ? operation->summary : NULL;
+}
+
+const connect_shape *connect_operation_input(const connect_operation *operation)
+{
+    return operation != NULL ? operation->input : NULL;
+}
+
+const connect_shape *connect_operation_output(const connect_operation *operation)
+{
+    return operation != NULL ? operation->output : NULL;
+}
+
+const char *connect_operation_error(const connect_operation *operation, size_t index)
+{
+    if (operation == NULL || operation->errors == NULL)
+        return NULL;
+    /* The list ends with NULL: nothing behind it may be touched. */
+    for (size_t i = 0; operation->errors[i] != NULL; i++) {
+        if (i == index)
+            return operation->errors[i];
+    }
+    return NULL;
+}
+
+const connect_member *connect_operation_page_member(const connect_operation *operation)
+{
+    if (operation == NULL || operation->page_items == NULL)
+        return NULL;
+    return shape_find(operation->output, operation->page_items);
+}
+
+const char *connect_shape_name(const connect_shape *shape)
+{
+    return shape != NULL ? shape->name : NULL;
+}
+
+const connect_member *connect_shape_member(const connect_shape *shape, size_t index)
+{
+    return shape != NULL && index < shape->count ? &shape->members[index] : NULL;
+}
+
+bool connect_shape_is_union(const connect_shape *shape)
+{
+    return shape != NULL && shape->is_union;
+}
+
+size_t connect_shape_size(const connect_shape *shape)
+{
+    return shape != NULL ? shape->size : 0;
+}
+
+const char *connect_member_name(const connect_member *member)
+{
+    return member != NULL ? member->name : NULL;
+}
+
+const char *connect_member_c_name(const connect_member *member)
+{
+    return member != NULL ? member->c_name : NULL;
+}
+
+const char *connect_member_wire_name(const connect_member *member)
+{
+    if (member == NULL)
+        return NULL;
+    return member->wire != NULL ? member->wire : member->name;
+}
+
+connect_kind connect_member_kind(const connect_member *member)
+{
+    return member != NULL ? member->kind : (connect_kind)0;
+}
+
+connect_place connect_member_place(const connect_member *member)
+{
+    return member != NULL ? member->place : CONNECT_PLACE_BODY;
+}
+
+size_t connect_member_offset(const connect_member *member)
+{
+    return member != NULL ? member->offset : 0;
+}
+
+bool connect_member_is_required(const connect_member *member)
+{
+    return member != NULL && member->required;
+}
+
+bool connect_member_is_sensitive(const connect_member *member)
+{
+    return member != NULL && (member->sensitive || member->secret);
+}
+
+bool connect_member_is_client_token(const connect_member *member)
+{
+    return member != NULL && member->client_token;
+}
+
+connect_opt_int64 connect_member_min(const connect_member *member)
+{
+    connect_opt_int64 none = { false, 0 };
+    connect_opt_int64 limit = { true, member != NULL ? member->min : 0 };
+
+    return member != NULL && member->bounded ? limit : none;
+}
+
+connect_opt_int64 connect_member_max(const connect_member *member)
+{
+    connect_opt_int64 none = { false, 0 };
+    connect_opt_int64 limit = { true, member != NULL ? member->max : 0 };
+
+    return member != NULL && member->bounded && member->max != INT64_MAX ? limit : none;
+}
+
+const char *connect_member_pattern(const connect_member *member)
+{
+    return member != NULL ? pattern_text(member->pattern) : NULL;
+}
+
+const char *connect_member_value(const connect_member *member, size_t index)
+{
+    if (member == NULL || member->values == NULL || index >= member->values->count)
+        return NULL;
+    return member->values->values[index];
+}
+
+const connect_shape *connect_member_shape(const connect_member *member)
+{
+    return member != NULL ? member->shape : NULL;
+}

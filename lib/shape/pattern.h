@@ -1,0 +1,17 @@
+/*
+ * The table behind patterns that speak of letters, blanks and numbers of any script.
+ */
+#ifndef SHAPE_PATTERN_H
+#define SHAPE_PATTERN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* First and last of each run of characters in the general categories L, Z and N, sorted.  See unicode_ranges.py. */
+struct unicode_run {
+    uint32_t first, last;
+};
+extern const struct unicode_run unicode_runs[];
+extern const size_t unicode_runs_count;
+
+#endif

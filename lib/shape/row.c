@@ -1,0 +1,82 @@
+/*
+ * Reading members through their rows, and finding rows.
+ */
+#include "shape/row.h"
+
+#include "shape/operation.h"
+
+int64_t row_integer(const struct connect_member *member, const void *value)
+{
+    const char *at = row_at(member, value);
+    int32_t narrow;
+    int64_t wide;
+
+    if (member->kind == CONNECT_KIND_INT32) {
+        memcpy(&narrow, at + offsetof(connect_opt_int32, value), sizeof narrow);
+        return narrow;
+    }
+    memcpy(&wide, at + offsetof(connect_opt_int64, value), sizeof wide);
+    return wide;
+}
+
+double row_double(const struct connect_member *member, const void *value)
+{
+    double number;
+
+    memcpy(&number, (const char *)row_at(member, value) + offsetof(connect_opt_double, value), sizeof number);
+    return number;
+}
+
+const char *row_enum_text(const struct connect_member *member, const void *value)
+{
+    int number = row_enum_value(member, value);
+
+    if (number == 0 || number == ENUM_UNKNOWN)
+        return row_enum_beside(member, value);
+    if (number > 0 && (size_t)number <= member->values->count)
+        return member->values->values[number - 1];
+    return NULL;
+}
+
+bool row_is_set(const struct connect_member *member, const void *value)
+{
+    if (!shape_has(member, row_struct_size(value)))
+        return false;
+    switch (member->kind) {
+    case CONNECT_KIND_BOOL:
+    case CONNECT_KIND_INT32:
+    case CONNECT_KIND_INT64:
+    case CONNECT_KIND_DOUBLE:
+    case CONNECT_KIND_TIME:
+        return row_set_byte(member, value) != 0;
+    case CONNECT_KIND_ENUM:
+        return row_enum_text(member, value) != NULL;
+    case CONNECT_KIND_STRING:
+    case CONNECT_KIND_STRUCT:
+    case CONNECT_KIND_STRING_LIST:
+    case CONNECT_KIND_STRUCT_LIST:
+    case CONNECT_KIND_MAP:
+        return row_pointer(member, value) != NULL;
+    }
+    return false;
+}
+
+const struct connect_member *shape_find(const struct connect_shape *shape, const char *name)
+{
+    for (size_t i = 0; i < shape->count; i++) {
+        if (strcmp(shape->members[i].name, name) == 0)
+            return &shape->members[i];
+    }
+    return NULL;
+}
+
+const struct connect_member *operation_token_member(const struct connect_operation *operation)
+{
+    const struct connect_shape *input = operation->input;
+
+    for (size_t i = 0; i < input->count; i++) {
+        if (input->members[i].client_token)
+            return &input->members[i];
+    }
+    return NULL;
+}

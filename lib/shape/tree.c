@@ -1,0 +1,136 @@
+/*
+ * JSON text to jansson's tree.  Duplicate keys are jansson's to refuse: its hash is seeded, so nobody can make it slow.
+ */
+#include "shape/tree.h"
+
+#include "core/error.h"
+#include "shape/scan.h"
+
+#include <string.h>
+
+static const char *problem_of(const json_error_t *failure)
+{
+    switch (json_error_code(failure)) {
+    case json_error_premature_end_of_input: return "it ends too early";
+    case json_error_end_of_input_expected: return "something follows the value";
+    case json_error_invalid_utf8: return "it is not valid UTF-8";
+    case json_error_duplicate_key: return "a key appears twice in one object";
+    default: return "the syntax is wrong";
+    }
+}
+
+connect_status tree_read(struct arena *scratch, const char *text, size_t size, json_t **out, connect_error **error)
+{
+    json_error_t failure;
+    const char *scanned;
+    size_t scanned_size;
+    connect_status status = scan_json(scratch, text, size, &scanned, &scanned_size, error);
+
+    if (status != CONNECT_OK)
+        return status;
+    /* The only NUL that is left is the scan's own mark. */
+    *out = json_loadb(scanned, scanned_size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &failure);
+    if (*out != NULL)
+        return CONNECT_OK;
+    if (json_error_code(&failure) == json_error_out_of_memory)
+        return error_memory(error);
+    return error_set(error, CONNECT_E_DECODE, "not JSON: %s at line %d, column %d", problem_of(&failure),
+                     failure.line, failure.column);
+}
+
+const char *tree_kept_number(const json_t *value, size_t *size)
+{
+    if (!json_is_string(value) || json_string_length(value) == 0 || json_string_value(value)[0] != '\0')
+        return NULL;
+    *size = json_string_length(value) - 1;
+    return json_string_value(value) + 1;
+}
+
+const char *tree_type_name(const json_t *value)
+{
+    size_t ignored;
+
+    switch (json_typeof(value)) {
+    case JSON_OBJECT: return "an object";
+    case JSON_ARRAY: return "a list";
+    case JSON_STRING: return tree_kept_number(value, &ignored) != NULL ? "a number" : "a text";
+    case JSON_INTEGER: return "an integer";
+    case JSON_REAL: return "a number";
+    case JSON_TRUE: return "true";
+    case JSON_FALSE: return "false";
+    default: return "null";
+    }
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+bool tree_is_blank(const char *text, size_t size)
+{
+    size_t i = 0;
+
+    while (i < size && is_blank(text[i]))
+        i++;
+    return i == size;
+}
+
+/* Behind the closing quote of the string that begins at `at`, or the end of the text. */
+static size_t string_end(const char *text, size_t size, size_t at)
+{
+    for (at++; at < size && text[at] != '"'; at++) {
+        if (text[at] == '\\')
+            at++;
+    }
+    return at < size ? at + 1 : size;
+}
+
+static bool is_key(const char *text, size_t size, size_t end)
+{
+    while (end < size && is_blank(text[end]))
+        end++;
+    return end < size && text[end] == ':';
+}
+
+/* Copies JSON with an ellipsis in place of each string that is no key.  Returns the size. */
+static size_t mask_strings(const char *text, size_t size, char *out, size_t room)
+{
+    size_t used = 0;
+
+    for (size_t at = 0; at < size && used < room;) {
+        const char *piece = text + at;
+        size_t piece_size = 1;
+        size_t end = at + 1;
+
+        if (text[at] == '"') {
+            end = string_end(text, size, at);
+            piece_size = end - at;
+            if (!is_key(text, size, end)) {
+                piece = "\"\xe2\x80\xa6\"";
+                piece_size = strlen(piece);
+            }
+        }
+        if (piece_size > room - used)
+            break;
+        memcpy(out + used, piece, piece_size);
+        used += piece_size;
+        at = end;
+    }
+    return used;
+}
+
+void tree_set_excerpt(connect_error *error, const char *text, size_t size, bool secret)
+{
+    char masked[ERROR_EXCERPT_MAX];
+    size_t start = 0;
+
+    while (start < size && is_blank(text[start]))
+        start++;
+    if (start == size)
+        return;
+    if (text[start] == '{' || text[start] == '[')
+        error_set_excerpt(error, masked, mask_strings(text + start, size - start, masked, sizeof masked));
+    else if (!secret)
+        error_set_excerpt(error, text, size);
+}
