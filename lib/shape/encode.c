@@ -1,5 +1,6 @@
 /*
- * Structs to JSON text, straight into the buffer.  What leaves here is valid JSON in valid UTF-8 whatever the struct holds.
+ * Structs to JSON text, straight into the buffer.  What leaves here is valid JSON in valid UTF-8, whatever the struct
+ * holds.
  */
 #include "core/text.h"
 #include "shape/codec.h"
