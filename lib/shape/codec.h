@@ -79,7 +79,7 @@ struct fault {
     const char *reason;      /* the text of a Reason union, or NULL */
     const char *detail_json; /* modelled members, or NULL */
     const void *detail;      /* the same as a struct, or NULL */
-    bool is_json;            /* the body was a JSON object */
+    bool is_json;            /* the body was what the protocol wants: a JSON object, or XML in the query protocol */
 };
 
 /*

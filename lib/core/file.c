@@ -1,0 +1,94 @@
+/*
+ * Files through descriptors, so that a limit and close-on-exec hold from the first byte.
+ */
+#include "core/file.h"
+
+#include "core/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int read_all(int fd, struct buf *out)
+{
+    char chunk[4096];
+    int failure = 0;
+
+    for (;;) {
+        ssize_t got = read(fd, chunk, sizeof chunk);
+
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            failure = errno;
+        if (got <= 0)
+            break;
+        if (!buf_add(out, chunk, (size_t)got)) {
+            failure = out->state == BUF_TOO_BIG ? EFBIG : ENOMEM;
+            break;
+        }
+    }
+    mem_cleanse(chunk, sizeof chunk);
+    return failure;
+}
+
+int file_read(const char *path, struct buf *out)
+{
+    /* Not to hang on a FIFO that somebody laid there. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), failure;
+    struct stat what;
+
+    if (fd < 0)
+        return errno;
+    if (fstat(fd, &what) != 0)
+        failure = errno;
+    else if (!S_ISREG(what.st_mode))
+        failure = EISDIR;
+    else
+        failure = read_all(fd, out);
+    (void)close(fd);
+    return failure;
+}
+
+static int write_all(int fd, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t put = write(fd, bytes, size);
+
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return errno;
+        bytes += put;
+        size -= (size_t)put;
+    }
+    return fsync(fd) == 0 ? 0 : errno;
+}
+
+int file_replace(const char *path, const void *bytes, size_t size)
+{
+    struct buf name = BUF_INIT(4096);
+    int fd, failure;
+
+    if (!buf_add_text(&name, path) || !buf_add_text(&name, ".XXXXXX"))
+        return name.state == BUF_TOO_BIG ? ENAMETOOLONG : ENOMEM;
+    fd = mkostemp(name.data, O_CLOEXEC); /* mode 0600 */
+    if (fd < 0) {
+        failure = errno;
+        buf_free(&name);
+        return failure;
+    }
+    failure = write_all(fd, bytes, size);
+    if (close(fd) != 0 && failure == 0)
+        failure = errno;
+    if (failure == 0 && rename(name.data, path) != 0)
+        failure = errno;
+    if (failure != 0)
+        (void)unlink(name.data);
+    buf_free(&name);
+    return failure;
+}

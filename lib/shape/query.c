@@ -1,0 +1,165 @@
+/*
+ * Forms out, XML in.  Only the kinds that STS has: texts, integers, times and nested structs.
+ */
+#include "shape/query.h"
+
+#include "core/error.h"
+#include "core/text.h"
+#include "shape/xml.h"
+
+#include <string.h>
+
+#define FORM_MAX (64 * 1024)
+
+static const void *at(const void *value, const struct connect_member *member)
+{
+    return (const char *)value + member->offset;
+}
+
+static void add_pair(struct buf *form, const char *name, const char *value)
+{
+    buf_add_char(form, '&');
+    buf_add_text(form, name);
+    buf_add_char(form, '=');
+    text_percent_encode(form, value, strlen(value), NULL);
+}
+
+static void add_member(struct buf *form, const struct connect_member *member, const void *request)
+{
+    const char *const *text = at(request, member);
+    const connect_opt_int32 *number = at(request, member);
+
+    if (member->kind == CONNECT_KIND_STRING && *text != NULL)
+        add_pair(form, member->name, *text);
+    if (member->kind == CONNECT_KIND_INT32 && number->is_set) {
+        buf_add_char(form, '&');
+        buf_add_text(form, member->name);
+        buf_add_char(form, '=');
+        buf_add_int(form, number->value);
+    }
+}
+
+connect_status query_bind(const struct connect_operation *operation, const void *request,
+                          struct bound_request *out, connect_error **error)
+{
+    out->path = BUF_INIT(16);
+    out->query = BUF_INIT(16);
+    out->body = BUF_INIT(FORM_MAX);
+    out->body.secret = true;
+    out->has_body = true;
+    buf_add_text(&out->path, operation->path);
+    buf_add_text(&out->body, "Action=");
+    buf_add_text(&out->body, operation->name);
+    buf_add_text(&out->body, "&Version=");
+    buf_add_text(&out->body, operation->service->api_version);
+    for (size_t i = 0; i < operation->input->count; i++)
+        add_member(&out->body, &operation->input->members[i], request);
+    if (out->path.state != BUF_OK || out->body.state == BUF_NO_MEMORY)
+        return error_memory(error);
+    if (out->body.state == BUF_TOO_BIG)
+        return error_set(error, CONNECT_E_ARGUMENT, "%s: the request is larger than %d bytes",
+                         operation->name, FORM_MAX);
+    return CONNECT_OK;
+}
+
+static connect_status broken(connect_error **error, const char *what)
+{
+    return error_set(error, CONNECT_E_DECODE, "the answer is not the XML it should be, at %s", what);
+}
+
+static connect_status decode_struct(const struct connect_shape *shape, struct xml_text inner,
+                                    struct arena *arena, void *out, connect_error **error);
+
+static connect_status decode_member(const struct connect_member *member, struct xml_text inner,
+                                    struct arena *arena, char *out, connect_error **error)
+{
+    void *slot = out + member->offset;
+    const char *text;
+    bool valid;
+
+    if (member->kind == CONNECT_KIND_STRUCT) {
+        void *child = arena_alloc(arena, member->shape->size);
+
+        if (child == NULL)
+            return error_memory(error);
+        *(void **)slot = child;
+        return decode_struct(member->shape, inner, arena, child, error);
+    }
+    text = xml_content(arena, inner, &valid);
+    if (text == NULL)
+        return valid ? error_memory(error) : broken(error, member->name);
+    if (member->kind == CONNECT_KIND_STRING) {
+        *(const char **)slot = text;
+    } else if (member->kind == CONNECT_KIND_TIME) {
+        connect_opt_time *time = slot;
+
+        time->is_set = time_parse_iso(text, strlen(text), &time->value);
+        if (!time->is_set)
+            return broken(error, member->name);
+    }
+    return CONNECT_OK;
+}
+
+static connect_status decode_struct(const struct connect_shape *shape, struct xml_text inner,
+                                    struct arena *arena, void *out, connect_error **error)
+{
+    struct xml_text name, content;
+    enum xml_found found;
+
+    *(size_t *)out = shape->size;
+    while ((found = xml_next(&inner, &name, &content)) == XML_ELEMENT)
+        for (size_t i = 0; i < shape->count; i++) {
+            connect_status status;
+
+            if (!xml_is(name, shape->members[i].name))
+                continue;
+            status = decode_member(&shape->members[i], content, arena, out, error);
+            if (status != CONNECT_OK)
+                return status;
+        }
+    return found == XML_END ? CONNECT_OK : broken(error, shape->name);
+}
+
+connect_status query_decode(const struct connect_operation *operation, const char *text, size_t size,
+                            struct arena *arena, void *out, connect_error **error)
+{
+    struct xml_text document = { text, size }, response, result;
+    struct buf buf = BUF_INIT(128);
+    bool found;
+
+    if (size > XML_SIZE_MAX)
+        return error_set(error, CONNECT_E_DECODE, "the answer is larger than %d bytes", XML_SIZE_MAX);
+    buf_printf(&buf, "%sResponse", operation->name);
+    found = buf.state == BUF_OK && xml_find(document, buf_text(&buf), &response);
+    buf_clear(&buf);
+    buf_printf(&buf, "%sResult", operation->name);
+    found = found && buf.state == BUF_OK && xml_find(response, buf_text(&buf), &result);
+    buf_free(&buf);
+    if (!found)
+        return broken(error, operation->name);
+    return decode_struct(operation->output, result, arena, out, error);
+}
+
+static bool text_of(struct xml_text in, const char *name, struct arena *arena, const char **out)
+{
+    struct xml_text inner;
+    bool valid = true;
+
+    if (xml_find(in, name, &inner))
+        *out = xml_content(arena, inner, &valid);
+    else
+        return true;
+    return *out != NULL || !valid;
+}
+
+bool query_fault_decode(const char *text, size_t size, struct arena *arena, struct fault *out)
+{
+    struct xml_text document = { text, size }, response, error;
+
+    *out = (struct fault){ 0 };
+    if (text == NULL || size > XML_SIZE_MAX || !xml_find(document, "ErrorResponse", &response) ||
+        !xml_find(response, "Error", &error))
+        return true;
+    out->is_json = true;
+    return text_of(error, "Code", arena, &out->type) && text_of(error, "Message", arena, &out->message);
+}

@@ -1,0 +1,168 @@
+/* Shape: forms out and XML in, and XML that means no good. */
+#include "support/suite.h"
+
+#include "shape/query.h"
+#include "shape/xml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct inner_part {
+    size_t size;
+    const char *key;
+    connect_opt_time at;
+} inner_part;
+
+typedef struct outer_request {
+    size_t size;
+    const char *name;
+    connect_opt_int32 seconds;
+} outer_request;
+
+typedef struct outer_response {
+    size_t size;
+    const inner_part *inner;
+    const char *label;
+} outer_response;
+
+#define T inner_part
+SHAPE(FIELD(key, "Key"), FIELD(at, "At"));
+#undef T
+#define T outer_request
+SHAPE(FIELD(name, "Name"), FIELD(seconds, "Seconds"));
+#undef T
+#define T outer_response
+SHAPE(STRUCT(inner, inner_part, "Inner"), FIELD(label, "Label"));
+#undef T
+
+static const struct service service = { .id = "Test", .api_version = "2011-06-15", .protocol = PROTOCOL_QUERY };
+static const struct connect_operation operation = { .name = "Get", .method = "POST", .path = "/", .service = &service,
+                                                    .input = &outer_request_shape, .output = &outer_response_shape };
+
+static connect_status decode(struct arena *arena, const char *xml, outer_response *out, connect_error **error)
+{
+    *out = (outer_response){ 0 };
+    return query_decode(&operation, xml, strlen(xml), arena, out, error);
+}
+
+START_TEST(a_form_is_encoded_and_leaves_out_what_is_not_set)
+{
+    outer_request full = { sizeof full, "a/b c=&+é", CONNECT_SET(900) }, bare = { .size = sizeof bare };
+    struct bound_request bound = { 0 };
+
+    ck_assert_int_eq(query_bind(&operation, &full, &bound, NULL), CONNECT_OK);
+    ck_assert_str_eq(buf_text(&bound.path), "/");
+    ck_assert_str_eq(buf_text(&bound.body),
+                     "Action=Get&Version=2011-06-15&Name=a%2Fb%20c%3D%26%2B%C3%A9&Seconds=900");
+    bound_request_free(&bound);
+    bound = (struct bound_request){ 0 };
+    ck_assert_int_eq(query_bind(&operation, &bare, &bound, NULL), CONNECT_OK);
+    ck_assert_str_eq(buf_text(&bound.body), "Action=Get&Version=2011-06-15");
+    bound_request_free(&bound);
+}
+END_TEST
+
+START_TEST(an_answer_fills_the_struct_whatever_stands_around_it)
+{
+    struct arena arena = { 0 };
+    outer_response out;
+
+    ck_assert_int_eq(decode(&arena,
+                            "<?xml version=\"1.0\"?>\n<!-- <GetResponse> --><GetResponse xmlns=\"https://x/?a>b\">\n"
+                            "<New><Key>no</Key></New><GetResult><Empty/><Label> a &lt;b&gt; &amp;amp; &#233;&#x1F600;"
+                            " </Label><Inner a='>'><At>2021-08-16T20:52:53Z</At><Key>k</Key></Inner></GetResult>"
+                            "</GetResponse>\n",
+                            &out, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(out.label, "a <b> &amp; \xc3\xa9\xf0\x9f\x98\x80");
+    ck_assert_str_eq(out.inner->key, "k");
+    ck_assert(out.inner->at.is_set);
+    ck_assert_int_eq(out.inner->at.value, 1629147173000);
+    ck_assert_uint_eq(out.inner->size, sizeof(inner_part));
+    arena_release(&arena);
+}
+END_TEST
+
+static const char *const broken[] = {
+    "",
+    "not xml",
+    "<GetResponse>",
+    "<GetResponse></GetResponse>",
+    "<GetResponse><GetResult></GetResponse></GetResult>",
+    "<GetResponse><GetResult><Label>x</GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label><b>x</b></Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&nope;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#0;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#xD800;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#99999999999;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>& </Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Inner><At>soon</At></Inner></GetResult></GetResponse>",
+    "<!DOCTYPE a [<!ENTITY x \"y\">]><GetResponse><GetResult></GetResult></GetResponse>",
+    "<GetResponse><GetResult><!-- </GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label a=\"x></Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><></GetResult></GetResponse>",
+};
+
+START_TEST(broken_answers_are_errors_that_show_no_text)
+{
+    struct arena arena = { 0 };
+    outer_response out;
+    connect_error *error = NULL;
+
+    ck_assert_int_eq(decode(&arena, broken[_i], &out, &error), CONNECT_E_DECODE);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_ptr_null(connect_error_body_excerpt(error));
+    connect_error_free(error);
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(depth_and_size_have_limits)
+{
+    struct arena arena = { 0 };
+    outer_response out = { 0 };
+    size_t size = XML_SIZE_MAX + 1;
+    char *large = malloc(size), deep[256] = "<GetResponse><GetResult>";
+
+    for (int i = 0; i <= XML_DEPTH_MAX; i++)
+        strcat(deep, "<a>");
+    ck_assert_int_eq(decode(&arena, deep, &out, NULL), CONNECT_E_DECODE);
+    memset(large, ' ', size);
+    ck_assert_int_eq(query_decode(&operation, large, size, &arena, &out, NULL), CONNECT_E_DECODE);
+    free(large);
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(an_error_gives_its_code_and_message)
+{
+    struct arena arena = { 0 };
+    struct fault fault;
+    const char *xml = "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>"
+                      "<Code>AccessDenied</Code><Message>User &quot;x&quot; is not allowed</Message></Error>"
+                      "<RequestId>1</RequestId></ErrorResponse>";
+
+    ck_assert(query_fault_decode(xml, strlen(xml), &arena, &fault));
+    ck_assert_str_eq(fault.type, "AccessDenied");
+    ck_assert_str_eq(fault.message, "User \"x\" is not allowed");
+    ck_assert(query_fault_decode("<html>", 6, &arena, &fault));
+    ck_assert_ptr_null(fault.type);
+    ck_assert(query_fault_decode(NULL, 0, &arena, &fault));
+    ck_assert_ptr_null(fault.type);
+    arena_release(&arena);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("shape query");
+    TCase *tcase = tcase_create("query");
+
+    tcase_add_test(tcase, a_form_is_encoded_and_leaves_out_what_is_not_set);
+    tcase_add_test(tcase, an_answer_fills_the_struct_whatever_stands_around_it);
+    tcase_add_loop_test(tcase, broken_answers_are_errors_that_show_no_text, 0, sizeof broken / sizeof broken[0]);
+    tcase_add_test(tcase, depth_and_size_have_limits);
+    tcase_add_test(tcase, an_error_gives_its_code_and_message);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
