@@ -21,7 +21,8 @@ static const struct {
     { "http://h:443", "http", "h", "h:443", "", 443 },
     { "https://[::1]:8443/x", "https", "::1", "[::1]:8443", "/x", 8443 },
     { "http://[FD00:ec2::254]", "http", "fd00:ec2::254", "[fd00:ec2::254]", "", 80 },
-    { "http://local_stack:1/p%20q/~a", "http", "local_stack", "local_stack:1", "/p%20q/~a", 1 },
+    { "http://local-stack:1/p%20q/~a", "http", "local-stack", "local-stack:1", "/p%20q/~a", 1 },
+    { "https://example.com.", "https", "example.com.", "example.com.", "", 443 },
     { "http://a.b:65535/user@host/x:y", "http", "a.b", "a.b:65535", "/user@host/x:y", 65535 },
 };
 
@@ -45,7 +46,7 @@ static const char *const bad[] = {
     "", "example.com", "//example.com", "https:/example.com", "https:example.com", "ftp://example.com", "file:///etc/passwd",
     "https://", "https:///path", "https://:443", "https://h:", "https://h:0", "https://h:65536", "https://h:-1", "https://h:+1",
     "https://h:1x", "https://h:99999999999999999999", "https://h?x=1", "https://h/?x=1", "https://h/#f", "https://h#f",
-    "https://a..b", "https://.a", "https://a.", "https://-a", "https://a-", "https://a b", "https://a/b c", "https://a\n", "https://a/\r\nHost: x",
+    "https://a..b", "https://.a", "https://a..", "https://.", "https://host_name", "https://-a", "https://a-", "https://a b", "https://a/b c", "https://a\n", "https://a/\r\nHost: x",
     "https://\xc3\xa9.com", "https://a/\xc3\xa9", "https://[::1", "https://[::1]x", "https://[]", "https://[1.2.3.4]", "https://[::1%25eth0]",
     "https://::1", "https://a\\b", "https://a/\\b", "https://a/../b", "https://a/./b", "https://a/b/..", "https://a/.", "https://a%2eb",
     "https://a/<b>", "https://a/\"b\"", "https://a/b|c", " https://a", "https://a ", "https://a/\x7f", "https://a,b",

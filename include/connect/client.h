@@ -60,6 +60,7 @@ typedef struct connect_client_options {
     connect_credentials_provider *credentials; /**< the client takes a reference of its own; NULL: the default chain */
     connect_opt_bool    use_fips_endpoint;
     connect_opt_bool    use_dualstack_endpoint;
+    connect_opt_bool    ignore_configured_endpoint_urls; /**< take endpoint URLs from endpoint_url alone, not from variables or the profile */
     connect_check_level check_level;
     connect_retry_mode  retry_mode;
     connect_opt_int32   max_attempts;       /**< attempts of one call, the first included: 1..100; default 3 */

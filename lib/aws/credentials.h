@@ -13,6 +13,8 @@
 
 #include <connect/credentials.h>
 
+#include <stdatomic.h>
+
 /* One set of keys: immutable, reference-counted, cleansed with the last reference. */
 struct credentials {
     char *access_key_id;
@@ -21,10 +23,18 @@ struct credentials {
     char *account_id;    /* or NULL */
     int64_t expiration;  /* ms since the epoch; INT64_MAX: never */
     const char *source;  /* static text: "environment", "shared credentials file", ... */
-    int refs;            /* atomic */
+    atomic_int refs;
 };
-/* Copies; NULL without memory. */
+/*
+ * Copies; NULL without memory.  The texts of `from` may be NULL: a bearer token travels as a session token alone.
+ * Empty optional texts are left out.
+ */
 struct credentials *credentials_new(const connect_credentials *from, const char *source);
+/*
+ * What a header can carry and a service can know: both keys there, no control bytes, no blank or slash in the access
+ * key id, 16 KiB at most.  Returns what is wrong, or NULL.
+ */
+const char *credentials_fault(const connect_credentials *credentials);
 struct credentials *credentials_ref(struct credentials *credentials);
 void credentials_unref(struct credentials *credentials); /* NULL does nothing */
 
@@ -46,6 +56,11 @@ struct provider_context {
                           const void *request, const char *region, struct credentials *keys, void **response,
                           connect_error **error);
     void *owner; /* of fetch and run */
+    /*
+     * Out: set by a provider whose failure only a person can mend ("log in again").  The caller is told at once, and
+     * keys of before are not used in its place.  A failure of CONNECT_E_CONFIGURATION is such a one by itself.
+     */
+    bool is_final;
 };
 
 struct provider_class {
@@ -53,32 +68,41 @@ struct provider_class {
     /*
      * CONNECT_OK with *out, owned.  CONNECT_OK with *out NULL: this source is not configured, go on with the next.
      * Any error stops a chain: a source that is configured but broken never falls through to a weaker identity.
-     * `skipped` (a buffer of text) is told why a source did not serve.
+     * `skipped` is told why a source did not serve, by provider_skip().
      */
     connect_status (*fetch)(struct connect_credentials_provider *provider, struct provider_context *context,
                             struct credentials **out, struct buf *skipped, connect_error **error);
     void (*release)(struct connect_credentials_provider *provider); /* of what is its own; may be NULL */
     bool is_user_code; /* custom and process: no static stability */
+    bool is_anonymous; /* never fetches: requests go unsigned */
 };
 
 /* The head of every provider; a provider's own data follows it in one allocation. */
 struct connect_credentials_provider {
     const struct provider_class *class;
-    int refs; /* atomic */
+    atomic_int refs;
 };
 
 void *provider_new(const struct provider_class *class, size_t size); /* zeroed, one reference */
 connect_credentials_provider *provider_ref(connect_credentials_provider *provider);
+/* The sources that are asked in turn when the program names none; the order is in chain.c. */
 connect_status provider_default_chain(connect_credentials_provider **out, connect_error **error);
+/* "NAME: why", after those that are there. */
+void provider_skip(struct buf *skipped, const char *name, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+#define PROVIDER_SKIPPED_MAX 4000
 
 /* A provider with its keys of the moment: shared by all threads of a client. */
 struct credentials_cache;
 struct credentials_cache *credentials_cache_new(connect_credentials_provider *provider); /* takes a reference */
 void credentials_cache_free(struct credentials_cache *cache);
-/* *out is a new reference; NULL with CONNECT_OK for anonymous. */
+/*
+ * *out is a new reference; NULL with CONNECT_OK for anonymous.  May block for a refresh: of this thread, or of another
+ * one when there are no keys to go on with; then until the token of the context fires or its deadline passes.
+ */
 connect_status credentials_cache_get(struct credentials_cache *cache, struct provider_context *context,
                                      struct credentials **out, connect_error **error);
-/* The service refused these keys as expired: the next get refreshes, once. */
+/* The service refused these keys as expired: the next get refreshes, unless they have been replaced meanwhile. */
 void credentials_cache_reject(struct credentials_cache *cache, const struct credentials *keys);
 
 #endif

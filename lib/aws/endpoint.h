@@ -35,7 +35,8 @@ struct partition {
     const char *name;
     const char *dns_suffix;
     const char *dualstack_dns_suffix;
-    const char *global_region;
+    const char *global_region;    /* which one stands for the whole partition */
+    const char *global_name;      /* "aws-global": names the partition in place of a region; or NULL */
 };
 const struct partition *partition_of_region(const char *region);
 

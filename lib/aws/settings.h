@@ -16,23 +16,46 @@ enum setting {
     SETTING_PROFILE_NAME,
     SETTING_REGION,
     SETTING_ENDPOINT_URL,
+    SETTING_IGNORE_ENDPOINT_URLS,
     SETTING_USE_FIPS,
     SETTING_USE_DUALSTACK,
-    SETTING_RETRY_MODE,
+    SETTING_RETRY_MODE,      /* number: a connect_retry_mode, never DEFAULT */
     SETTING_MAX_ATTEMPTS,
     SETTING_DEFAULTS_MODE,
-    SETTING_CONNECT_TIMEOUT,
-    SETTING_ATTEMPT_TIMEOUT,
-    SETTING_CALL_TIMEOUT,
+    SETTING_CONNECT_TIMEOUT, /* ms */
+    SETTING_ATTEMPT_TIMEOUT, /* ms */
+    SETTING_CALL_TIMEOUT,    /* ms; 0: none */
     SETTING_CA_BUNDLE,
     SETTING_APP_ID,
     SETTING_NO_SKEW_CORRECTION,
     SETTING_COUNT
 };
 
+enum setting_kind { SETTING_TEXT, SETTING_BOOL, SETTING_INT, SETTING_CHOICE };
+
+/* One word of a setting that knows a few. */
+struct setting_choice {
+    const char *word; /* NULL ends the list */
+    int64_t number;
+    bool is_for_options; /* and unknown outside of the program */
+};
+
+/* Where a setting may come from and what it may be: the one place where it is written down. */
+struct setting_row {
+    const char *name;         /* of the client option, or what it would be called */
+    enum setting_kind kind;
+    const char *variables[2]; /* of the environment, the first wins; NULL: none */
+    const char *key;          /* of the profile, or NULL */
+    const char *fallback;     /* as text; NULL: unset */
+    int64_t least, most;      /* of a number */
+    const struct setting_choice *choices;
+    bool is_special;          /* has rules of its own beside those of the table */
+};
+extern const struct setting_row settings_rows[SETTING_COUNT];
+
 struct setting_value {
     const char *text;    /* NULL when unset */
-    int64_t number;      /* integers and booleans */
+    int64_t number;      /* integers, booleans, choices */
     enum setting_source source;
     const char *origin;  /* the option, variable or file and key it came from, for people */
 };
@@ -50,6 +73,11 @@ struct settings {
     void *env_user;
 };
 
+/*
+ * What can be said of options alone, before anything is read: CONNECT_E_ARGUMENT names the one that is out of range,
+ * CONNECT_E_VERSION.
+ */
+connect_status settings_check_options(const connect_client_options *options, connect_error **error);
 /*
  * Resolves all of it; reads the config files.  `settings` is zeroed but for env.
  * CONNECT_E_CONFIGURATION names the variable, or the file and line, at fault.
@@ -69,5 +97,14 @@ const char *settings_home(const struct settings *settings);
 connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
                                    struct profile_files **out, connect_error **error);
 void settings_release(struct settings *settings);
+
+/* ---- between settings.c and options.c ---- */
+
+#define SETTINGS_SCRATCH 24
+/* An option as the text that a variable would have had, maybe in `scratch`; NULL when it is not set. */
+const char *settings_option(const connect_client_options *options, enum setting setting, char *scratch);
+/* Fills value->number from value->text, or says what is wrong with it. */
+connect_status settings_parse(enum setting setting, struct setting_value *value, connect_error **error);
+
 
 #endif

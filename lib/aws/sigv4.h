@@ -8,7 +8,10 @@
 
 #include <connect/error.h>
 
-/* What is to be signed, as it goes on the wire. */
+/*
+ * What is to be signed, as it goes on the wire.  An x-amz-content-sha256 among the headers stands for the hash of the
+ * body.  Headers that something on the way may change (user-agent, connection, x-amzn-trace-id ...) are left out.
+ */
 struct sigv4_request {
     const char *method;
     const char *path;  /* already percent-encoded once */
@@ -48,7 +51,11 @@ struct sigv4_headers {
     struct buf authorization;  /* Authorization */
 };
 
-/* cache and stages may be NULL.  CONNECT_E_MEMORY or, for broken OpenSSL, CONNECT_E_CONFIGURATION. */
+/*
+ * cache and stages may be NULL.  out and stages are overwritten, and empty after a failure.
+ * CONNECT_E_MEMORY; CONNECT_E_ARGUMENT for a request beyond the limits of canonical.h; CONNECT_E_CONFIGURATION for an
+ * OpenSSL that is broken.
+ */
 connect_status sigv4_sign(struct sigv4_cache *cache, const struct sigv4_request *request,
                           const struct sigv4_identity *identity, struct sigv4_headers *out,
                           struct sigv4_stages *stages, connect_error **error);

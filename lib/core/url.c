@@ -11,13 +11,13 @@
 #define HOST_MAX 253
 #define LABEL_MAX 63
 
-static bool is_label(const char *text, size_t size, bool underscore)
+static bool is_label(const char *text, size_t size)
 {
     if (size < 1 || size > LABEL_MAX || text[0] == '-' || text[size - 1] == '-') {
         return false;
     }
     for (size_t i = 0; i < size; i++) {
-        if (!text_is_alnum(text[i]) && text[i] != '-' && !(underscore && text[i] == '_')) {
+        if (!text_is_alnum(text[i]) && text[i] != '-') {
             return false;
         }
     }
@@ -26,10 +26,10 @@ static bool is_label(const char *text, size_t size, bool underscore)
 
 bool url_is_host_label(const char *text, size_t size)
 {
-    return text != NULL && is_label(text, size, false);
+    return text != NULL && is_label(text, size);
 }
 
-/* Container networks have names with underscores, so they pass here, unlike in a region. */
+/* A dot at the end says that the name is complete; an underscore is refused, as by the AWS CLI. */
 static bool is_host_name(const char *host)
 {
     if (strlen(host) > HOST_MAX) {
@@ -37,10 +37,10 @@ static bool is_host_name(const char *host)
     }
     for (;;) {
         size_t size = strcspn(host, ".");
-        if (!is_label(host, size, true)) {
+        if (!is_label(host, size)) {
             return false;
         }
-        if (host[size] == '\0') {
+        if (host[size] == '\0' || host[size + 1] == '\0') {
             return true;
         }
         host += size + 1;

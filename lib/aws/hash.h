@@ -1,0 +1,26 @@
+/*
+ * SHA-256 and HMAC over OpenSSL's fetched algorithms.  A hasher keeps its contexts, because making them costs more
+ * than a signature; it belongs to one thread at a time.
+ */
+#ifndef AWS_HASH_H
+#define AWS_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define HASH_SIZE 32
+#define HASH_HEX_SIZE 64
+
+struct hasher;
+struct hasher *hasher_new(void); /* NULL without memory or without a provider for SHA-256 */
+void hasher_free(struct hasher *hasher);
+
+/* False when OpenSSL fails. */
+bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out);
+bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes, size_t size,
+                 unsigned char *out);
+
+/* HASH_SIZE bytes as lower-case hex; out has HASH_HEX_SIZE + 1 bytes. */
+void hash_hex(const unsigned char *hash, char *out);
+
+#endif

@@ -1,0 +1,304 @@
+/* Settings: one table says where each may come from, one function resolves them all. */
+#include "aws/settings.h"
+
+#include "aws/endpoint.h"
+#include "core/error.h"
+#include "core/sized.h"
+#include "core/text.h"
+#include "core/url.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CONNECT_TIMEOUT_MS "6200"
+#define LEGACY_ATTEMPTS "5"
+
+static const struct setting_choice retry_modes[] = {
+    { "standard", CONNECT_RETRY_STANDARD, false },
+    { "adaptive", CONNECT_RETRY_ADAPTIVE, false },
+    { "legacy", CONNECT_RETRY_STANDARD, false },
+    { "off", CONNECT_RETRY_OFF, true },
+    { NULL, 0, false },
+};
+
+/* The number is the time to connect, TLS included. */
+static const struct setting_choice defaults_modes[] = {
+    { "legacy", 6200, false },
+    { "standard", 6200, false },
+    { "in-region", 2200, false },
+    { "cross-region", 6200, false },
+    { "mobile", 60000, false },
+    { "auto", 0, false },
+    { NULL, 0, false },
+};
+
+#define HOUR_MS 3600000
+
+const struct setting_row settings_rows[SETTING_COUNT] = {
+    [SETTING_PROFILE_NAME] = { "profile", SETTING_TEXT, { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" }, NULL, "default" },
+    [SETTING_REGION] = { "region", SETTING_TEXT, { "AWS_REGION", "AWS_DEFAULT_REGION" }, "region", NULL },
+    [SETTING_ENDPOINT_URL] = { "endpoint_url", SETTING_TEXT, { "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL" },
+                               "endpoint_url", NULL, .is_special = true },
+    [SETTING_IGNORE_ENDPOINT_URLS] = { "ignore_configured_endpoint_urls", SETTING_BOOL,
+                                       { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" }, "ignore_configured_endpoint_urls",
+                                       "false" },
+    [SETTING_USE_FIPS] = { "use_fips_endpoint", SETTING_BOOL, { "AWS_USE_FIPS_ENDPOINT" }, "use_fips_endpoint",
+                           "false" },
+    [SETTING_USE_DUALSTACK] = { "use_dualstack_endpoint", SETTING_BOOL, { "AWS_USE_DUALSTACK_ENDPOINT" },
+                                "use_dualstack_endpoint", "false" },
+    [SETTING_RETRY_MODE] = { "retry_mode", SETTING_CHOICE, { "AWS_RETRY_MODE" }, "retry_mode", "standard",
+                             .choices = retry_modes },
+    [SETTING_MAX_ATTEMPTS] = { "max_attempts", SETTING_INT, { "AWS_MAX_ATTEMPTS" }, "max_attempts", "3", 1, 100 },
+    [SETTING_DEFAULTS_MODE] = { "defaults_mode", SETTING_CHOICE, { "AWS_DEFAULTS_MODE" }, "defaults_mode", "legacy",
+                                .choices = defaults_modes },
+    [SETTING_CONNECT_TIMEOUT] = { "connect_timeout_ms", SETTING_INT, { NULL }, NULL, CONNECT_TIMEOUT_MS, 1, HOUR_MS },
+    [SETTING_ATTEMPT_TIMEOUT] = { "attempt_timeout_ms", SETTING_INT, { NULL }, NULL, "60000", 1, HOUR_MS },
+    [SETTING_CALL_TIMEOUT] = { "call_timeout_ms", SETTING_INT, { NULL }, NULL, "0", 1, INT64_MAX },
+    [SETTING_CA_BUNDLE] = { "ca_bundle", SETTING_TEXT, { "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE" }, "ca_bundle", NULL },
+    [SETTING_APP_ID] = { "app_id", SETTING_TEXT, { "AWS_SDK_UA_APP_ID" }, "sdk_ua_app_id", NULL },
+    [SETTING_NO_SKEW_CORRECTION] = { "disable_clock_skew_correction", SETTING_BOOL,
+                                     { "AWS_DISABLE_CLOCK_SKEW_CORRECTION" }, "disable_clock_skew_correction",
+                                     "false" },
+};
+
+const char *settings_env(const struct settings *settings, const char *name)
+{
+    const char *value = settings->env != NULL ? settings->env(settings->env_user, name) : getenv(name);
+    return text_is_empty(value) ? NULL : value;
+}
+
+/* --- values */
+
+/* Blanks and control bytes come from a slip in a script, and some of these texts end up in a header. */
+static const char *text_fault(const char *text)
+{
+    if (text_find_control(text, strlen(text)) >= 0)
+        return "has control bytes in it";
+    return text[strspn(text, " ")] == '\0' ? "is blank" : NULL;
+}
+
+static connect_status fault(enum setting setting, const struct setting_value *value, const char *what,
+                            connect_error **error)
+{
+    if (value->source == SETTING_OPTION)
+        return error_set(error, CONNECT_E_ARGUMENT, "option %s %s", settings_rows[setting].name, what);
+    return error_set(error, CONNECT_E_CONFIGURATION, "%s %s", value->origin, what);
+}
+
+static connect_status parse_int(enum setting setting, struct setting_value *value, connect_error **error)
+{
+    const struct setting_row *row = &settings_rows[setting];
+    bool is_number = text_to_int64(value->text, strlen(value->text), &value->number);
+    if (is_number && ((value->number >= row->least && value->number <= row->most) || value->source == SETTING_DEFAULT))
+        return CONNECT_OK;
+    char what[160];
+    if (row->most == INT64_MAX)
+        snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld", value->text, (long long)row->least);
+    else
+        snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld to %lld", value->text,
+                 (long long)row->least, (long long)row->most);
+    return fault(setting, value, what, error);
+}
+
+static connect_status parse_bool(enum setting setting, struct setting_value *value, connect_error **error)
+{
+    value->number = text_equal_nocase(value->text, "true");
+    if (value->number || text_equal_nocase(value->text, "false"))
+        return CONNECT_OK;
+    char what[120];
+    snprintf(what, sizeof what, "is \"%.40s\", neither true nor false", value->text);
+    return fault(setting, value, what, error);
+}
+
+static connect_status parse_choice(enum setting setting, struct setting_value *value, connect_error **error)
+{
+    const struct setting_choice *choices = settings_rows[setting].choices;
+    struct buf what = BUF_INIT(400);
+    buf_printf(&what, "is \"%.40s\", not one of", value->text);
+    for (const struct setting_choice *choice = choices; choice->word != NULL; choice++) {
+        if (choice->is_for_options && value->source != SETTING_OPTION)
+            continue;
+        if (text_equal_nocase(value->text, choice->word)) {
+            value->text = choice->word;
+            value->number = choice->number;
+            buf_free(&what);
+            return CONNECT_OK;
+        }
+        buf_printf(&what, "%s %s", choice > choices ? "," : "", choice->word);
+    }
+    connect_status status = fault(setting, value, buf_text(&what), error);
+    buf_free(&what);
+    return status;
+}
+
+connect_status settings_parse(enum setting setting, struct setting_value *value, connect_error **error)
+{
+    const char *wrong = text_fault(value->text);
+    if (wrong != NULL)
+        return fault(setting, value, wrong, error);
+    switch (settings_rows[setting].kind) {
+    case SETTING_BOOL: return parse_bool(setting, value, error);
+    case SETTING_INT: return parse_int(setting, value, error);
+    case SETTING_CHOICE: return parse_choice(setting, value, error);
+    case SETTING_TEXT: break;
+    }
+    if (setting == SETTING_REGION && !region_is_valid(value->text)) {
+        char what[200];
+        snprintf(what, sizeof what, "is \"%.80s\", which is not a region: 1 to 63 letters, digits and inner hyphens",
+                 value->text);
+        return fault(setting, value, what, error);
+    }
+    return CONNECT_OK;
+}
+
+static connect_status take(struct settings *settings, enum setting setting, const char *text,
+                           enum setting_source source, const char *origin, connect_error **error)
+{
+    struct setting_value value = { .source = source };
+    value.text = arena_strdup(&settings->arena, text);
+    value.origin = arena_strdup(&settings->arena, origin);
+    if ((text != NULL && value.text == NULL) || value.origin == NULL)
+        return error_memory(error);
+    if (text != NULL) {
+        connect_status status = settings_parse(setting, &value, error);
+        if (status != CONNECT_OK)
+            return status;
+    }
+    settings->values[setting] = value;
+    return CONNECT_OK;
+}
+
+static connect_status resolve_row(struct settings *settings, const connect_client_options *options,
+                                  enum setting setting, connect_error **error)
+{
+    const struct setting_row *row = &settings_rows[setting];
+    char scratch[SETTINGS_SCRATCH];
+    const char *text = settings_option(options, setting, scratch);
+    if (text != NULL) {
+        char origin[64];
+        snprintf(origin, sizeof origin, "option %s", row->name);
+        return take(settings, setting, text, SETTING_OPTION, origin, error);
+    }
+    for (size_t i = 0; i < 2 && row->variables[i] != NULL; i++) {
+        text = settings_env(settings, row->variables[i]);
+        if (text != NULL)
+            return take(settings, setting, text, SETTING_ENVIRONMENT, row->variables[i], error);
+    }
+    return take(settings, setting, row->fallback, SETTING_DEFAULT, "default", error);
+}
+
+/* --- rules beyond the table */
+
+/* "auto": the program's region against the one it runs in, as far as the environment tells it. */
+static const char *automatic_mode(const struct settings *settings)
+{
+    const char *here = settings_env(settings, "AWS_REGION");
+    const char *region = settings->values[SETTING_REGION].text;
+    if (here == NULL)
+        here = settings_env(settings, "AWS_DEFAULT_REGION");
+    if (settings_env(settings, "AWS_EXECUTION_ENV") == NULL || here == NULL || region == NULL)
+        return "standard";
+    return strcmp(here, region) == 0 ? "in-region" : "cross-region";
+}
+
+/* A mode changes defaults only: what was set anywhere stays. */
+static connect_status apply_defaults_mode(struct settings *settings, connect_error **error)
+{
+    const struct setting_value *mode = &settings->values[SETTING_DEFAULTS_MODE];
+    if (mode->source == SETTING_DEFAULT || settings->values[SETTING_CONNECT_TIMEOUT].source != SETTING_DEFAULT)
+        return CONNECT_OK;
+    struct setting_value used = *mode;
+    if (strcmp(mode->text, "auto") == 0)
+        used.text = automatic_mode(settings);
+    connect_status status = settings_parse(SETTING_DEFAULTS_MODE, &used, error);
+    if (status != CONNECT_OK)
+        return status;
+    char number[SETTINGS_SCRATCH], origin[64];
+    text_from_int64(used.number, number);
+    snprintf(origin, sizeof origin, "defaults mode %s", used.text);
+    return take(settings, SETTING_CONNECT_TIMEOUT, number, SETTING_DEFAULT, origin, error);
+}
+
+static connect_status apply_legacy_retries(struct settings *settings, connect_error **error)
+{
+    const char *mode = settings->values[SETTING_RETRY_MODE].text;
+    if (strcmp(mode, "legacy") != 0 || settings->values[SETTING_MAX_ATTEMPTS].source != SETTING_DEFAULT)
+        return CONNECT_OK;
+    return take(settings, SETTING_MAX_ATTEMPTS, LEGACY_ATTEMPTS, SETTING_DEFAULT, "retry mode legacy", error);
+}
+
+/* A URL is checked here, so that the message can name where it stands. */
+static connect_status take_url(struct settings *settings, const char *text, const char *origin, const char **url,
+                               const char **url_origin, connect_error **error)
+{
+    struct url parts;
+    connect_status status = url_parse(&settings->arena, text, origin, &parts, error);
+    if (status != CONNECT_OK)
+        return status;
+    *url = arena_strdup(&settings->arena, text);
+    *url_origin = arena_strdup(&settings->arena, origin);
+    return *url != NULL && *url_origin != NULL ? CONNECT_OK : error_memory(error);
+}
+
+connect_status settings_endpoint_url(struct settings *settings, const char *config_name, const char **url,
+                                     const char **origin, connect_error **error)
+{
+    *url = NULL;
+    *origin = NULL;
+    if (settings->values[SETTING_IGNORE_ENDPOINT_URLS].number)
+        return CONNECT_OK;
+    char variable[64] = "AWS_ENDPOINT_URL_";
+    size_t size = strlen(variable);
+    for (const char *c = config_name; *c != '\0' && size < sizeof variable - 1; c++)
+        variable[size++] = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+    variable[size] = '\0';
+    const char *names[] = { variable, "AWS_ENDPOINT_URL" };
+    for (size_t i = 0; i < 2; i++) {
+        const char *text = settings_env(settings, names[i]);
+        if (text != NULL)
+            return take_url(settings, text, names[i], url, origin, error);
+    }
+    return CONNECT_OK;
+}
+
+static connect_status resolve_endpoint(struct settings *settings, const connect_client_options *options,
+                                       connect_error **error)
+{
+    struct setting_value *value = &settings->values[SETTING_ENDPOINT_URL];
+    if (!text_is_empty(options->endpoint_url)) {
+        value->source = SETTING_OPTION;
+        connect_status status = take_url(settings, options->endpoint_url, "option endpoint_url", &value->text,
+                                         &value->origin, error);
+        return status;
+    }
+    value->origin = "default";
+    connect_status status = settings_endpoint_url(settings, "connect", &value->text, &value->origin, error);
+    if (status == CONNECT_OK && value->text != NULL)
+        value->source = SETTING_ENVIRONMENT;
+    return status;
+}
+
+connect_status settings_resolve(struct settings *settings, const connect_client_options *options,
+                                const struct logger *logger, connect_error **error)
+{
+    (void)logger;
+    connect_client_options known;
+    connect_status status = sized_copy(&known, sizeof known, options, "connect_client_options", error);
+    for (int i = 0; i < SETTING_COUNT && status == CONNECT_OK; i++)
+        if (!settings_rows[i].is_special)
+            status = resolve_row(settings, &known, (enum setting)i, error);
+    if (status == CONNECT_OK)
+        status = resolve_endpoint(settings, &known, error);
+    if (status == CONNECT_OK)
+        status = apply_defaults_mode(settings, error);
+    if (status == CONNECT_OK)
+        status = apply_legacy_retries(settings, error);
+    return status;
+}
+
+void settings_release(struct settings *settings)
+{
+    arena_release(&settings->arena);
+    memset(settings->values, 0, sizeof settings->values);
+}

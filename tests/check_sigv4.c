@@ -1,0 +1,560 @@
+/* Signatures: every stage, the cache of signing keys, limits. */
+#include "support/suite.h"
+#include "support/vectors.h"
+
+#include "aws/canonical.h"
+#include "aws/hash.h"
+#include "aws/sigv4.h"
+#include "core/mem.h"
+#include "core/text.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EMPTY_HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+struct sigv4_case {
+    const char *name;
+    const char *method;
+    const char *path;
+    const char *query;
+    connect_pair headers[20];
+    const char *body;
+    const char *token;
+    const char *secret;
+    bool keep_path;
+    const char *canonical;
+    const char *hash;
+    const char *signature;
+};
+
+#include "sigv4_cases.h"
+
+#define OWN_KEY "AKIAOWNVECTOR0000001"
+#define OWN_SECRET "own/secret+with/slashes+and+plus0000000000"
+#define OWN_TIME 1769903999000 /* 2026-01-31T23:59:59Z */
+#define OWN_SCOPE "20260131/eu-central-1/connect/aws4_request"
+
+static const struct sigv4_identity own_identity = {
+    .access_key_id = OWN_KEY,
+    .secret_access_key = OWN_SECRET,
+    .region = "eu-central-1",
+    .service = "connect",
+    .time_ms = OWN_TIME,
+};
+
+static struct sigv4_request request_of(const struct sigv4_case *c)
+{
+    struct sigv4_request request = { .method = c->method, .path = c->path, .query = c->query != NULL ? c->query : "" };
+    request.headers = c->headers;
+    while (c->headers[request.headers_count].key != NULL)
+        request.headers_count++;
+    request.body = c->body;
+    request.body_size = c->body != NULL ? strlen(c->body) : 0;
+    request.keep_path = c->keep_path;
+    return request;
+}
+
+START_TEST(own_vectors_agree_at_every_stage)
+{
+    const struct sigv4_case *c = &own_cases[_i];
+    struct sigv4_request request = request_of(c);
+    struct sigv4_identity identity = own_identity;
+    identity.session_token = c->token;
+    if (c->secret != NULL)
+        identity.secret_access_key = c->secret;
+    struct sigv4_headers headers;
+    struct sigv4_stages stages;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, &stages, NULL), CONNECT_OK);
+    ck_assert_msg(strcmp(buf_text(&stages.canonical_request), c->canonical) == 0, "%s:\n%s\nexpected\n%s", c->name,
+                  buf_text(&stages.canonical_request), c->canonical);
+    char to_sign[300];
+    snprintf(to_sign, sizeof to_sign, "AWS4-HMAC-SHA256\n20260131T235959Z\n" OWN_SCOPE "\n%s", c->hash);
+    ck_assert_str_eq(buf_text(&stages.string_to_sign), to_sign);
+    ck_assert_str_eq(stages.signature, c->signature);
+    ck_assert_str_eq(headers.date, "20260131T235959Z");
+    const char *start = "AWS4-HMAC-SHA256 Credential=" OWN_KEY "/" OWN_SCOPE ", SignedHeaders=";
+    const char *authorization = buf_text(&headers.authorization);
+    ck_assert_int_eq(strncmp(authorization, start, strlen(start)), 0);
+    ck_assert_str_eq(authorization + strlen(authorization) - 64, c->signature);
+    sigv4_headers_free(&headers);
+    sigv4_stages_free(&stages);
+}
+END_TEST
+
+START_TEST(authorization_names_the_signed_headers)
+{
+    const connect_pair pairs[] = { { "User-Agent", "x" }, { "Content-Type", "application/json" },
+                                   { "Host", "connect.eu-central-1.amazonaws.com" } };
+    struct sigv4_request request = { .method = "GET", .path = "/", .query = "", .headers = pairs, .headers_count = 3 };
+    struct sigv4_identity identity = own_identity;
+    identity.session_token = "t";
+    struct sigv4_headers headers;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, NULL, NULL), CONNECT_OK);
+    ck_assert_ptr_nonnull(strstr(buf_text(&headers.authorization),
+                                 ", SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, Signature="));
+    sigv4_headers_free(&headers);
+}
+END_TEST
+
+START_TEST(headers_the_signer_sets_are_replaced)
+{
+    const connect_pair pairs[] = { { "Host", "h" }, { "Authorization", "old" }, { "X-Amz-Date", "20000101T000000Z" },
+                                   { "x-amz-security-token", "old" } };
+    struct sigv4_request request = { .method = "GET", .path = "/", .query = "", .headers = pairs, .headers_count = 4 };
+    struct sigv4_headers headers;
+    struct sigv4_stages stages;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, NULL), CONNECT_OK);
+    ck_assert_str_eq(buf_text(&stages.canonical_request),
+                     "GET\n/\n\nhost:h\nx-amz-date:20260131T235959Z\n\nhost;x-amz-date\n" EMPTY_HASH);
+    sigv4_headers_free(&headers);
+    sigv4_stages_free(&stages);
+}
+END_TEST
+
+/* --- the five requests shaped like Connect's, as botocore signed them */
+
+struct wire_case {
+    const char *method, *path, *query, *content_type, *body, *token;
+    const char *canonical_line; /* the path or the query as it is signed */
+    const char *hash, *signature;
+};
+
+#define TAGS_PATH "/tags/arn%3Aaws%3Aconnect%3Aus-west-2%3A123456789012%3Ainstance%2F"
+
+static const struct wire_case wire_cases[] = {
+    { "GET", TAGS_PATH "11111111-2222-3333-4444-555555555555", "", NULL, NULL, NULL,
+      "\n/tags/arn%253Aaws%253Aconnect%253Aus-west-2%253A123456789012%253Ainstance%252F"
+      "11111111-2222-3333-4444-555555555555\n",
+      "dd4c17cf8d3b8177887b5401325356f0be214fbc9ebc115be6ab98f146a71a5c",
+      "5fb06f26a34f0a1dff132e0171aff0bd15502c4e39b1a81f662de862a254d48a" },
+    { "DELETE", TAGS_PATH "1111", "tagKeys=b%20k&tagKeys=a%2Fc&tagKeys=%C3%A9", NULL, NULL, NULL,
+      "\ntagKeys=%C3%A9&tagKeys=a%2Fc&tagKeys=b%20k\n",
+      "2a99b0b704c1505bdb005124bbbb30cc30782e00dc86004fde98a29ff431c2c7",
+      "e2b1bd4cc10ff73e146b3269cc465e8c7a6eb2b0eb53a2f1e055f522c258912e" },
+    { "PUT", "/instance", "", "application/json",
+      "{\"ClientToken\": \"ct\", \"IdentityManagementType\": \"CONNECT_MANAGED\", \"InboundCallsEnabled\": true, "
+      "\"OutboundCallsEnabled\": false, \"Tags\": {\"k\": \"v\"}}",
+      "TOKEN==", "\ncontent-type;host;x-amz-date;x-amz-security-token\n"
+      "994773f27a688ccc21c9f8c1078dacda237a7ed83b9f8096363862d6d8c69624",
+      "acd9d1b280771595038aa8af604afc4751df45a1e1cc378520034f634bd1056f",
+      "4e40443c5bb4cd42ded06de9942859d2ec81b275a9f0a0f4610be6c9ae61d49e" },
+    { "GET", "/instance", "maxResults=10&nextToken=a%2Bb%2Fc%3D%3D", NULL, NULL, NULL,
+      "\nmaxResults=10&nextToken=a%2Bb%2Fc%3D%3D\n",
+      "12fcb01fc8bcf8bf394cb51bf1e4d4f078c61ad16178226f0e170fd034ec0e26",
+      "26714f86253f49b0b0ad5f98c44824837e4fa0df5ddae0d8bd33a4f52336f8b3" },
+    { "PUT", "/instance/a%2Fb%20c~/bot", "", NULL, NULL, NULL, "\n/instance/a%252Fb%2520c~/bot\n", NULL, NULL },
+};
+
+START_TEST(requests_of_connect_are_signed_as_on_the_wire)
+{
+    const struct wire_case *c = &wire_cases[_i];
+    const connect_pair pairs[] = { { "Host", "connect.us-west-2.amazonaws.com" }, { "Content-Type", c->content_type } };
+    struct sigv4_request request = { .method = c->method, .path = c->path, .query = c->query, .headers = pairs,
+                                     .headers_count = c->content_type != NULL ? 2 : 1, .body = c->body,
+                                     .body_size = c->body != NULL ? strlen(c->body) : 0 };
+    struct sigv4_identity identity = { "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", c->token,
+                                       "us-west-2", "connect", 1795264496000 };
+    struct sigv4_headers headers;
+    struct sigv4_stages stages;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, &stages, NULL), CONNECT_OK);
+    ck_assert_str_eq(headers.date, "20261121T123456Z");
+    ck_assert_ptr_nonnull(strstr(buf_text(&stages.canonical_request), c->canonical_line));
+    if (c->hash != NULL) {
+        ck_assert_ptr_nonnull(strstr(buf_text(&stages.string_to_sign), c->hash));
+        ck_assert_str_eq(stages.signature, c->signature);
+    }
+    sigv4_headers_free(&headers);
+    sigv4_stages_free(&stages);
+}
+END_TEST
+
+/* --- the cache */
+
+static void sign_own(struct sigv4_cache *cache, const struct sigv4_identity *identity, char *signature)
+{
+    const connect_pair host = { "Host", "connect.eu-central-1.amazonaws.com" };
+    struct sigv4_request request = { .method = "GET", .path = "/instance", .query = "", .headers = &host,
+                                     .headers_count = 1 };
+    struct sigv4_headers headers;
+    struct sigv4_stages stages;
+    ck_assert_int_eq(sigv4_sign(cache, &request, identity, &headers, &stages, NULL), CONNECT_OK);
+    memcpy(signature, stages.signature, 65);
+    sigv4_headers_free(&headers);
+    sigv4_stages_free(&stages);
+}
+
+START_TEST(a_cached_key_is_not_used_on_the_next_day)
+{
+    struct sigv4_cache *cache = sigv4_cache_new();
+    struct sigv4_identity identity = own_identity;
+    char signature[65];
+    for (int i = 0; i < 2; i++) {
+        identity.time_ms = OWN_TIME;
+        sign_own(cache, &identity, signature);
+        ck_assert_str_eq(signature, "f9db0ae4df23bd29bfd22faa31a28b8455f1bede5453534a17247c8a23f17225");
+        identity.time_ms = OWN_TIME + 1000;
+        sign_own(cache, &identity, signature);
+        ck_assert_str_eq(signature, "e9780b738ec8072004c2f366cae60af4fc57f982b84c70d359ec431d7b56fb66");
+    }
+    sigv4_cache_free(cache);
+}
+END_TEST
+
+START_TEST(a_cached_key_belongs_to_one_identity_and_place)
+{
+    struct sigv4_identity identities[] = { own_identity, own_identity, own_identity, own_identity, own_identity };
+    identities[1].secret_access_key = "another secret under the same key id";
+    identities[2].region = "eu-west-2";
+    identities[3].service = "sts";
+    identities[4].access_key_id = "AKIAOTHER";
+    struct sigv4_cache *cache = sigv4_cache_new();
+    for (int round = 0; round < 3; round++) {
+        for (size_t i = 0; i < 5; i++) {
+            char cached[65], alone[65];
+            sign_own(cache, &identities[i], cached);
+            sign_own(NULL, &identities[i], alone);
+            ck_assert_str_eq(cached, alone);
+        }
+    }
+    sigv4_cache_free(cache);
+}
+END_TEST
+
+START_TEST(more_places_than_the_cache_holds_are_signed_right)
+{
+    struct sigv4_cache *cache = sigv4_cache_new();
+    for (int i = 0; i < 40; i++) {
+        char region[32], cached[65], alone[65];
+        snprintf(region, sizeof region, "us-west-%d", i % 20);
+        struct sigv4_identity identity = own_identity;
+        identity.region = region;
+        sign_own(cache, &identity, cached);
+        sign_own(NULL, &identity, alone);
+        ck_assert_str_eq(cached, alone);
+    }
+    sigv4_cache_free(cache);
+}
+END_TEST
+
+static void *sign_many(void *cache)
+{
+    for (int i = 0; i < 300; i++) {
+        struct sigv4_identity identity = own_identity;
+        identity.time_ms = OWN_TIME + i % 2 * 1000;
+        char signature[65];
+        sign_own(cache, &identity, signature);
+        if (strncmp(signature, i % 2 ? "e9780b73" : "f9db0ae4", 8) != 0)
+            return cache;
+    }
+    return NULL;
+}
+
+START_TEST(threads_share_a_cache)
+{
+    struct sigv4_cache *cache = sigv4_cache_new();
+    pthread_t threads[32];
+    for (size_t i = 0; i < 32; i++)
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, sign_many, cache), 0);
+    for (size_t i = 0; i < 32; i++) {
+        void *wrong;
+        pthread_join(threads[i], &wrong);
+        ck_assert_ptr_null(wrong);
+    }
+    sigv4_cache_free(cache);
+}
+END_TEST
+
+/* --- what is freed */
+
+static const char *const secrets[] = { OWN_SECRET, "very-secret-session-token-of-some-length" };
+static int released_with_secret;
+
+/* The size stands before each block, so that what is released can be searched. */
+static void *spy_alloc(size_t size)
+{
+    size_t *block = malloc(size + 16);
+    *block = size;
+    return (char *)block + 16;
+}
+
+static void spy_release(void *block)
+{
+    if (block == NULL)
+        return;
+    char *start = (char *)block - 16;
+    size_t size;
+    memcpy(&size, start, sizeof size);
+    for (size_t i = 0; i < 2; i++)
+        released_with_secret += memmem(block, size, secrets[i], strlen(secrets[i])) != NULL;
+    free(start);
+}
+
+static void *spy_resize(void *block, size_t size)
+{
+    void *moved = spy_alloc(size);
+    if (block != NULL) {
+        size_t before;
+        memcpy(&before, (char *)block - 16, sizeof before);
+        memcpy(moved, block, before < size ? before : size);
+        spy_release(block);
+    }
+    return moved;
+}
+
+START_TEST(no_secret_is_left_in_freed_memory)
+{
+    static const struct mem_hook spy = { spy_alloc, spy_resize, spy_release };
+    mem_set_hook(&spy);
+    struct sigv4_cache *cache = sigv4_cache_new();
+    struct sigv4_identity identity = own_identity;
+    identity.session_token = secrets[1];
+    char signature[65];
+    for (int day = 0; day < 3; day++) {
+        identity.time_ms = OWN_TIME + day * 86400000LL;
+        sign_own(cache, &identity, signature);
+    }
+    sigv4_cache_free(cache);
+    mem_set_hook(NULL);
+    ck_assert_int_eq(released_with_secret, 0);
+    /* The spy itself must see what it looks for. */
+    char *block = spy_alloc(sizeof OWN_SECRET);
+    memcpy(block, OWN_SECRET, sizeof OWN_SECRET);
+    spy_release(block);
+    ck_assert_int_eq(released_with_secret, 1);
+}
+END_TEST
+
+/* --- limits */
+
+START_TEST(too_many_headers_are_refused)
+{
+    connect_pair *pairs = calloc(CANONICAL_HEADERS_MAX + 1, sizeof *pairs);
+    for (size_t i = 0; i < CANONICAL_HEADERS_MAX + 1; i++)
+        pairs[i] = (connect_pair){ "x", "y" };
+    struct sigv4_request request = { .method = "GET", .path = "/", .query = "", .headers = pairs };
+    struct sigv4_headers headers;
+    request.headers_count = CANONICAL_HEADERS_MAX - 1;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, NULL, NULL), CONNECT_OK);
+    sigv4_headers_free(&headers);
+    request.headers_count = CANONICAL_HEADERS_MAX;
+    connect_error *error = NULL;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, NULL, &error), CONNECT_E_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "headers"));
+    connect_error_free(error);
+    free(pairs);
+}
+END_TEST
+
+START_TEST(a_request_beyond_the_ceiling_is_refused)
+{
+    char *query = malloc(CANONICAL_SIZE_MAX + 2);
+    memset(query, '&', CANONICAL_SIZE_MAX + 1);
+    for (size_t i = 0; i < CANONICAL_SIZE_MAX; i += 2)
+        query[i] = 'a';
+    query[CANONICAL_SIZE_MAX + 1] = '\0';
+    struct sigv4_request request = { .method = "GET", .path = "/", .query = query };
+    struct sigv4_headers headers;
+    struct sigv4_stages stages;
+    connect_error *error = NULL;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, &error), CONNECT_E_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "not signed"));
+    ck_assert_ptr_null(stages.canonical_request.data);
+    ck_assert_ptr_null(headers.authorization.data);
+    connect_error_free(error);
+    free(query);
+}
+END_TEST
+
+static size_t allocations_left;
+
+static void *scarce_alloc(size_t size)
+{
+    return allocations_left > 0 && allocations_left-- > 0 ? malloc(size) : NULL;
+}
+
+static void *scarce_resize(void *block, size_t size)
+{
+    return allocations_left > 0 && allocations_left-- > 0 ? realloc(block, size) : NULL;
+}
+
+START_TEST(every_failed_allocation_is_an_error_and_no_leak)
+{
+    static const struct mem_hook scarce = { scarce_alloc, scarce_resize, free };
+    struct sigv4_request request = request_of(&own_cases[4]);
+    mem_set_hook(&scarce);
+    size_t failures = 0;
+    for (size_t allowed = 0;; allowed++) {
+        allocations_left = allowed;
+        struct sigv4_headers headers;
+        connect_error *error = NULL;
+        connect_status status = sigv4_sign(NULL, &request, &own_identity, &headers, NULL, &error);
+        connect_error_free(error);
+        if (status == CONNECT_OK && allocations_left > 0) {
+            sigv4_headers_free(&headers);
+            break;
+        }
+        failures += status != CONNECT_OK;
+        if (status == CONNECT_OK)
+            sigv4_headers_free(&headers);
+        ck_assert_msg(status == CONNECT_OK || status == CONNECT_E_MEMORY || status == CONNECT_E_CONFIGURATION,
+                      "status %d", status);
+    }
+    mem_set_hook(NULL);
+    ck_assert_uint_ge(failures, 4);
+}
+END_TEST
+
+START_TEST(hashes_are_those_of_the_standards)
+{
+    struct hasher *hasher = hasher_new();
+    unsigned char hash[HASH_SIZE];
+    char hex[HASH_HEX_SIZE + 1];
+    ck_assert(hasher_sha256(hasher, "", 0, hash));
+    hash_hex(hash, hex);
+    ck_assert_str_eq(hex, EMPTY_HASH);
+    ck_assert(hasher_sha256(hasher, "abc", 3, hash)); /* FIPS 180-4 */
+    hash_hex(hash, hex);
+    ck_assert_str_eq(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    for (int i = 0; i < 2; i++) { /* RFC 4231, case 2; twice, because contexts are used again */
+        ck_assert(hasher_hmac(hasher, "Jefe", 4, "what do ya want for nothing?", 28, hash));
+        hash_hex(hash, hex);
+        ck_assert_str_eq(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+    hasher_free(hasher);
+}
+END_TEST
+
+/* --- published vectors */
+
+static const char *text_at(const json_t *object, const char *key)
+{
+    return json_string_value(json_object_get(object, key));
+}
+
+/* A request as it stands in a file: lines, folded headers, an empty line before the body. */
+struct parsed {
+    char *text;
+    char *method, *path;
+    const char *query, *body;
+    connect_pair headers[16];
+    size_t headers_count;
+};
+
+static void parse_request(struct parsed *out, const char *text)
+{
+    memset(out, 0, sizeof *out);
+    out->text = strdup(text);
+    out->query = out->body = "";
+    char *end = strstr(out->text, "\n\n");
+    if (end != NULL) {
+        out->body = end + 2;
+        end[1] = '\0';
+    }
+    char *line_end = strchr(out->text, '\n');
+    *line_end = '\0';
+    *strstr(out->text, " HTTP/1.1") = '\0';
+    out->method = out->text;
+    out->path = strchr(out->text, ' ');
+    *out->path++ = '\0';
+    char *query = strchr(out->path, '?');
+    if (query != NULL) {
+        *query = '\0';
+        out->query = query + 1;
+    }
+    for (char *line = line_end + 1; *line != '\0';) {
+        char *next = strchr(line, '\n');
+        while (next != NULL && (next[1] == ' ' || next[1] == '\t'))
+            next = strchr(next + 1, '\n');
+        if (next != NULL)
+            *next++ = '\0';
+        char *colon = strchr(line, ':');
+        *colon = '\0';
+        out->headers[out->headers_count++] = (connect_pair){ line, colon + 1 };
+        line = next != NULL ? next : line + strlen(line);
+        if (next == NULL)
+            break;
+    }
+}
+
+static void check_published(const json_t *vector)
+{
+    const char *name = text_at(vector, "name");
+    const json_t *context = json_object_get(vector, "context");
+    const json_t *keys = json_object_get(context, "credentials");
+    struct parsed parsed;
+    parse_request(&parsed, text_at(vector, "request"));
+    char body_hash[HASH_HEX_SIZE + 1];
+    if (json_is_true(json_object_get(context, "sign_body"))) {
+        struct hasher *hasher = hasher_new();
+        unsigned char hash[HASH_SIZE];
+        ck_assert(hasher_sha256(hasher, parsed.body, strlen(parsed.body), hash));
+        hasher_free(hasher);
+        hash_hex(hash, body_hash);
+        parsed.headers[parsed.headers_count++] = (connect_pair){ "X-Amz-Content-Sha256", body_hash };
+    }
+    struct sigv4_request request = { .method = parsed.method, .path = parsed.path, .query = parsed.query,
+                                     .headers = parsed.headers, .headers_count = parsed.headers_count,
+                                     .body = parsed.body, .body_size = strlen(parsed.body),
+                                     .keep_path = !json_is_true(json_object_get(context, "normalize")) };
+    bool no_token = json_is_true(json_object_get(context, "omit_session_token"));
+    struct sigv4_identity identity = { text_at(keys, "access_key_id"), text_at(keys, "secret_access_key"),
+                                       no_token ? NULL : text_at(keys, "token"), text_at(context, "region"),
+                                       text_at(context, "service"), 0 };
+    const char *time = text_at(context, "timestamp");
+    ck_assert(time_parse_iso(time, strlen(time), &identity.time_ms));
+    struct sigv4_headers headers;
+    struct sigv4_stages stages;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, &stages, NULL), CONNECT_OK);
+    ck_assert_msg(strcmp(buf_text(&stages.canonical_request), text_at(vector, "canonical_request")) == 0,
+                  "%s:\n%s\nexpected\n%s", name, buf_text(&stages.canonical_request),
+                  text_at(vector, "canonical_request"));
+    ck_assert_msg(strcmp(buf_text(&stages.string_to_sign), text_at(vector, "string_to_sign")) == 0, "%s", name);
+    ck_assert_msg(strcmp(stages.signature, text_at(vector, "signature")) == 0, "%s", name);
+    ck_assert_msg(strstr(text_at(vector, "signed_request"), buf_text(&headers.authorization)) != NULL, "%s", name);
+    sigv4_headers_free(&headers);
+    sigv4_stages_free(&stages);
+    free(parsed.text);
+}
+
+START_TEST(published_vectors_agree_at_every_stage)
+{
+    json_t *file = vectors_load("sigv4.json");
+    if (file == NULL)
+        return;
+    const json_t *cases = json_object_get(file, "cases");
+    ck_assert_uint_eq(json_array_size(cases), 38);
+    for (size_t i = 0; i < json_array_size(cases); i++)
+        check_published(json_array_get(cases, i));
+    json_decref(file);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("sigv4");
+    TCase *stages = tcase_create("stages");
+    tcase_add_loop_test(stages, own_vectors_agree_at_every_stage, 0, sizeof own_cases / sizeof *own_cases);
+    tcase_add_loop_test(stages, requests_of_connect_are_signed_as_on_the_wire, 0,
+                        sizeof wire_cases / sizeof *wire_cases);
+    tcase_add_test(stages, authorization_names_the_signed_headers);
+    tcase_add_test(stages, headers_the_signer_sets_are_replaced);
+    tcase_add_test(stages, hashes_are_those_of_the_standards);
+    tcase_add_test(stages, published_vectors_agree_at_every_stage);
+    suite_add_tcase(suite, stages);
+    TCase *cache = tcase_create("cache");
+    tcase_add_test(cache, a_cached_key_is_not_used_on_the_next_day);
+    tcase_add_test(cache, a_cached_key_belongs_to_one_identity_and_place);
+    tcase_add_test(cache, more_places_than_the_cache_holds_are_signed_right);
+    tcase_add_test(cache, threads_share_a_cache);
+    tcase_add_test(cache, no_secret_is_left_in_freed_memory);
+    suite_add_tcase(suite, cache);
+    TCase *limits = tcase_create("limits");
+    tcase_add_test(limits, too_many_headers_are_refused);
+    tcase_add_test(limits, a_request_beyond_the_ceiling_is_refused);
+    tcase_add_test(limits, every_failed_allocation_is_an_error_and_no_leak);
+    suite_add_tcase(suite, limits);
+    return suite;
+}
