@@ -327,7 +327,7 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     buf_add_char(out, '\n');
     buf_add_text(out, payload_hash(input));
     if (out->state == BUF_TOO_BIG)
-        return error_set(error, CONNECT_E_ARGUMENT, "a request beyond %d bytes of path, query and headers is not signed",
-                         CANONICAL_SIZE_MAX);
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "a request beyond %d bytes of path, query and headers is not signed", CANONICAL_SIZE_MAX);
     return out->state == BUF_OK ? CONNECT_OK : error_memory(error);
 }

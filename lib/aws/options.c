@@ -110,7 +110,8 @@ static connect_status check_pace(const connect_client_options *options, connect_
     if (status != CONNECT_OK || options->pace == NULL || pace.rate <= 0)
         return status;
     if (!(pace.burst >= 1) || !(pace.rate > 0) || pace.rate > 1e9 || pace.burst > 1e9)
-        return error_set(error, CONNECT_E_ARGUMENT, "option pace: rate and burst are numbers up to 1e9, burst at least 1");
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "option pace: rate and burst are numbers up to 1e9, burst at least 1");
     return CONNECT_OK;
 }
 

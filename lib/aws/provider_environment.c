@@ -25,7 +25,8 @@ static connect_status read_expiration(struct provider_context *context, connect_
         return CONNECT_OK;
     out->is_set = time_parse_iso(text, strlen(text), &out->value);
     if (!out->is_set)
-        return error_set(error, CONNECT_E_CREDENTIALS, "environment: AWS_CREDENTIAL_EXPIRATION is not an ISO 8601 time");
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "environment: AWS_CREDENTIAL_EXPIRATION is not an ISO 8601 time");
     return CONNECT_OK;
 }
 
