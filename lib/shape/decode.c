@@ -33,7 +33,7 @@ static bool finding(struct decoder *d, const struct member_path *path, const cha
     used = strlen(line);
     snprintf(line + used, sizeof line - used, "%s%s", used > 0 ? ": " : "", problem);
     if (d->mode == DECODE_RESPONSE) {
-        error_set(&d->error, CONNECT_E_DECODE, "the answer has an unexpected form: %s", line);
+        error_set(&d->error, CONNECT_E_DECODE, "unexpected form: %s", line);
         return false;
     }
     if (d->error == NULL)
@@ -380,7 +380,7 @@ connect_status shape_decode(const struct connect_shape *shape, const char *text,
         return error_memory(error);
     }
     if (mode == DECODE_INPUT && status == CONNECT_E_DECODE)
-        status = error_set(&d.error, CONNECT_E_ARGUMENT, "the input is %s", connect_error_message(d.error));
+        status = error_set(&d.error, CONNECT_E_ARGUMENT, "the input could not be read: %s", connect_error_message(d.error));
     tree_set_excerpt(d.error, text, size, shape->is_secret);
     if (error != NULL) {
         connect_error_free(*error);

@@ -1,0 +1,643 @@
+/* Shape: JSON into structs, what a service sends and what a person types. */
+#include "support/memory.h"
+#include "support/shapes.h"
+#include "support/suite.h"
+
+#include "core/text.h"
+
+#include <math.h>
+#include <stdio.h>
+
+static struct arena arena;
+static test_value value;
+static connect_error *error;
+
+static void setup(void)
+{
+    memory_watch();
+    memset(&value, 0, sizeof value);
+}
+
+static void teardown(void)
+{
+    connect_error_free(error);
+    error = NULL;
+    arena_release(&arena);
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
+}
+
+static connect_status decode(const char *text, enum decode_mode mode)
+{
+    memset(&value, 0, sizeof value);
+    connect_error_free(error);
+    error = NULL;
+    return shape_decode(&test_value_shape, text, strlen(text), mode, &arena, &value, &error);
+}
+
+static void check_read(const char *text)
+{
+    connect_status status = decode(text, DECODE_RESPONSE);
+
+    ck_assert_msg(status == CONNECT_OK, "%s: %s", text, connect_error_message(error));
+    ck_assert_ptr_null(error);
+    ck_assert_uint_eq(value.size, sizeof value);
+}
+
+static void check_typed(const char *text)
+{
+    connect_status status = decode(text, DECODE_INPUT);
+
+    ck_assert_msg(status == CONNECT_OK, "%s: %s", text, connect_error_message(error));
+}
+
+static void check_unread(const char *text, const char *message)
+{
+    ck_assert_msg(decode(text, DECODE_RESPONSE) == CONNECT_E_DECODE, "%s was read", text);
+    ck_assert_int_eq(connect_error_code(error), CONNECT_E_DECODE);
+    ck_assert_str_eq(connect_error_message(error), message);
+}
+
+/* Where jansson sees the end of a token differs by a column from release to release. */
+static void check_not_json(const char *text, const char *problem)
+{
+    char message[200];
+
+    snprintf(message, sizeof message, "not JSON: %s at line 1, column ", problem);
+    ck_assert_msg(decode(text, DECODE_RESPONSE) == CONNECT_E_DECODE, "%s was read", text);
+    ck_assert_msg(text_starts(connect_error_message(error), message), "%s", connect_error_message(error));
+}
+
+static void check_untyped(const char *text, const char *problem)
+{
+    ck_assert_msg(decode(text, DECODE_INPUT) == CONNECT_E_ARGUMENT, "%s was taken", text);
+    ck_assert_uint_eq(connect_error_problem_count(error), 1);
+    ck_assert_str_eq(connect_error_problem(error, 0), problem);
+}
+
+/* ---- a service's answer ---- */
+
+START_TEST(every_kind_is_read)
+{
+    check_read("{\"Text\":\"t\\u00e4xt\",\"Flag\":true,\"Small\":5,\"Wide\":9223372036854775807,\"Real\":2.5,"
+               "\"When\":1700000000,\"Color\":\"GREEN\",\"Leaf\":{\"Name\":\"n\",\"Rank\":1},\"Choice\":{\"Text\":\"c\"},"
+               "\"Texts\":[\"a\",\"b\"],\"Leaves\":[{\"Name\":\"x\"},{}],\"Tags\":{\"k\":\"v\",\"l\":\"\"}}");
+    ck_assert_str_eq(value.text, "t\xc3\xa4xt");
+    ck_assert(value.flag.is_set && value.flag.value);
+    ck_assert(value.small.is_set && value.small.value == 5);
+    ck_assert(value.wide.is_set && value.wide.value == INT64_MAX);
+    ck_assert(value.real.is_set && value.real.value > 2.4 && value.real.value < 2.6);
+    ck_assert(value.when.is_set && value.when.value == 1700000000000);
+    ck_assert_int_eq(value.color, TEST_COLOR_GREEN);
+    ck_assert_str_eq(value.color_text, "GREEN");
+    ck_assert_uint_eq(value.leaf->size, sizeof(test_leaf));
+    ck_assert_str_eq(value.leaf->name, "n");
+    ck_assert_int_eq(value.leaf->rank.value, 1);
+    ck_assert_str_eq(value.choice->text, "c");
+    ck_assert_uint_eq(value.texts_count, 2);
+    ck_assert_str_eq(value.texts[1], "b");
+    ck_assert_uint_eq(value.leaves_count, 2);
+    ck_assert_str_eq(value.leaves[0]->name, "x");
+    ck_assert_uint_eq(value.leaves[1]->size, sizeof(test_leaf));
+    ck_assert_ptr_null(value.leaves[1]->name);
+    ck_assert_uint_eq(value.tags_count, 2);
+    ck_assert_str_eq(value.tags[0]->key, "k");
+    ck_assert_str_eq(value.tags[0]->value, "v");
+    ck_assert_str_eq(value.tags[1]->value, "");
+}
+END_TEST
+
+START_TEST(an_empty_body_is_an_empty_object)
+{
+    static const char *const empty[] = { "", " \r\n\t", "{}", "null" };
+
+    for (size_t i = 0; i < sizeof empty / sizeof empty[0]; i++) {
+        check_read(empty[i]);
+        ck_assert_ptr_null(value.text);
+        ck_assert(!value.flag.is_set);
+    }
+}
+END_TEST
+
+START_TEST(nothing_is_read_where_nothing_is_expected)
+{
+    test_empty empty = { 0 };
+
+    ck_assert_int_eq(shape_decode(&test_empty_shape, "<html>", 6, DECODE_RESPONSE, &arena, &empty, &error),
+                     CONNECT_OK);
+    ck_assert_uint_eq(empty.size, sizeof empty);
+}
+END_TEST
+
+START_TEST(what_is_unknown_is_passed_over)
+{
+    check_read("{\"Next\":{\"deep\":[1,2.5,{\"x\":null}]},\"text\":\"lower case\",\"Text\":\"t\",\"Leaf\":{\"New\":[]}}");
+    ck_assert_str_eq(value.text, "t");
+    ck_assert_ptr_nonnull(value.leaf);
+}
+END_TEST
+
+START_TEST(null_is_absent)
+{
+    check_read("{\"Text\":null,\"Flag\":null,\"Small\":null,\"When\":null,\"Color\":null,\"Leaf\":null,\"Texts\":null,"
+               "\"Leaves\":null,\"Tags\":null}");
+    ck_assert_ptr_null(value.text);
+    ck_assert(!value.flag.is_set && !value.small.is_set && !value.when.is_set);
+    ck_assert_int_eq(value.color, 0);
+    ck_assert_ptr_null(value.color_text);
+    ck_assert_ptr_null(value.leaf);
+    ck_assert_ptr_null(value.texts);
+    ck_assert_ptr_null(value.leaves);
+    ck_assert_ptr_null(value.tags);
+}
+END_TEST
+
+START_TEST(nulls_in_lists_and_maps_are_skipped)
+{
+    check_read("{\"Texts\":[null,\"a\",null,\"b\"],\"Leaves\":[null,{\"Name\":\"x\"}],\"Tags\":{\"k\":null,\"l\":\"v\"}}");
+    ck_assert_uint_eq(value.texts_count, 2);
+    ck_assert_str_eq(value.texts[0], "a");
+    ck_assert_str_eq(value.texts[1], "b");
+    ck_assert_uint_eq(value.leaves_count, 1);
+    ck_assert_str_eq(value.leaves[0]->name, "x");
+    ck_assert_uint_eq(value.tags_count, 1);
+    ck_assert_str_eq(value.tags[0]->key, "l");
+}
+END_TEST
+
+START_TEST(empty_lists_are_there)
+{
+    check_read("{\"Texts\":[],\"Leaves\":[null],\"Tags\":{}}");
+    ck_assert_ptr_nonnull(value.texts);
+    ck_assert_uint_eq(value.texts_count, 0);
+    ck_assert_ptr_nonnull(value.leaves);
+    ck_assert_uint_eq(value.leaves_count, 0);
+    ck_assert_ptr_nonnull(value.tags);
+    ck_assert_uint_eq(value.tags_count, 0);
+}
+END_TEST
+
+START_TEST(an_unknown_enum_value_keeps_its_text)
+{
+    check_read("{\"Color\":\"ULTRAVIOLET\"}");
+    ck_assert_int_eq(value.color, TEST_COLOR_UNKNOWN);
+    ck_assert_str_eq(value.color_text, "ULTRAVIOLET");
+    check_read("{\"Color\":\"red\"}");
+    ck_assert_int_eq(value.color, TEST_COLOR_UNKNOWN);
+    check_read("{\"Color\":\"\"}");
+    ck_assert_int_eq(value.color, TEST_COLOR_UNKNOWN);
+    ck_assert_str_eq(value.color_text, "");
+}
+END_TEST
+
+START_TEST(times_come_in_many_forms)
+{
+    static const struct {
+        const char *text;
+        int64_t ms;
+    } cases[] = {
+        { "1700000000", 1700000000000 },
+        { "1.7e9", 1700000000000 },
+        { "1576540098.123", 1576540098123 },
+        { "\"1576540098\"", 1576540098000 },
+        { "\"1576540098.5\"", 1576540098500 },
+        { "-1", -1000 },
+        { "0", 0 },
+        { "\"2026-11-21T23:59:18.525443+00:00\"", 1795305558525 },
+        { "\"2019-12-16T22:48:18-01:00\"", 1576540098000 },
+        { "\"2000-01-02T20:34:56.123Z\"", 946845296123 },
+        { "\"2000-01-02T20:34:56Z\"", 946845296000 },
+        { "\"Tue, 29 Apr 2014 18:30:38 GMT\"", 1398796238000 },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[100];
+
+        snprintf(text, sizeof text, "{\"When\":%s}", cases[i].text);
+        check_read(text);
+        ck_assert_msg(value.when.is_set && value.when.value == cases[i].ms, "%s is %lld", text,
+                      (long long)value.when.value);
+    }
+}
+END_TEST
+
+START_TEST(integers_come_as_number_or_text)
+{
+    static const struct {
+        const char *text;
+        int64_t value;
+    } cases[] = {
+        { "1", 1 },
+        { "1.0", 1 },
+        { "-1.000", -1 },
+        { "1e3", 1000 },
+        { "1.25e2", 125 },
+        { "120e-1", 12 },
+        { "0.0", 0 },
+        { "-0", 0 },
+        { "0e99", 0 },
+        { "\"17\"", 17 },
+        { "\"-17\"", -17 },
+        { "9223372036854775807", INT64_MAX },
+        { "-9223372036854775808", INT64_MIN },
+        { "-9223372036854775808.0", INT64_MIN },
+        { "9007199254740993.0", 9007199254740993 },
+        { "0.9007199254740993e16", 9007199254740993 },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[100];
+
+        snprintf(text, sizeof text, "{\"Wide\":%s}", cases[i].text);
+        check_read(text);
+        ck_assert_msg(value.wide.is_set && value.wide.value == cases[i].value, "%s is %lld", text,
+                      (long long)value.wide.value);
+    }
+}
+END_TEST
+
+START_TEST(doubles_come_in_many_forms)
+{
+    static const struct {
+        const char *text;
+        double value;
+    } cases[] = {
+        { "1", 1 },
+        { "0.1", 0.1 },
+        { "1e300", 1e300 },
+        { "-2.5", -2.5 },
+        { "\"2.5\"", 2.5 },
+        { "\"Infinity\"", (double)INFINITY },
+        { "\"-Infinity\"", -(double)INFINITY },
+        { "18446744073709551616", 18446744073709551616.0 },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[100];
+
+        snprintf(text, sizeof text, "{\"Real\":%s}", cases[i].text);
+        check_read(text);
+        ck_assert_msg(memcmp(&value.real.value, &cases[i].value, sizeof(double)) == 0, "%s is %g", text,
+                      value.real.value);
+    }
+    check_read("{\"Real\":\"NaN\"}");
+    ck_assert(isnan(value.real.value));
+}
+END_TEST
+
+START_TEST(a_wrong_type_names_its_place)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        { "{\"Text\":1}", "Text: expected a text, found an integer" },
+        { "{\"Text\":1.5}", "Text: expected a text, found a number" },
+        { "{\"Text\":true}", "Text: expected a text, found true" },
+        { "{\"Text\":{}}", "Text: expected a text, found an object" },
+        { "{\"Text\":[\"a\"]}", "Text: expected a text, found a list" },
+        { "{\"Color\":1}", "Color: expected a text, found an integer" },
+        { "{\"Color\":1.5}", "Color: expected a text, found a number" },
+        { "{\"Flag\":\"true\"}", "Flag: expected true or false, found a text" },
+        { "{\"Flag\":1}", "Flag: expected true or false, found an integer" },
+        { "{\"Small\":\"x\"}", "Small: expected an integer, found a text" },
+        { "{\"Small\":1.5}", "Small: expected an integer, found a number" },
+        { "{\"Small\":2147483648}", "Small: out of range" },
+        { "{\"Small\":-2147483649}", "Small: out of range" },
+        { "{\"Wide\":9223372036854775808}", "Wide: out of range" },
+        { "{\"Wide\":1e19}", "Wide: out of range" },
+        { "{\"Wide\":1e999999999999999999999}", "Wide: out of range" },
+        { "{\"Wide\":123456789012345678901234567890}", "Wide: out of range" },
+        { "{\"Wide\":1e-1}", "Wide: expected an integer, found a number" },
+        { "{\"Real\":\"x\"}", "Real: expected a number, found a text" },
+        { "{\"Real\":1e999}", "Real: out of range" },
+        { "{\"Real\":[]}", "Real: expected a number, found a list" },
+        { "{\"When\":\"yesterday\"}", "When: expected a time, found a text" },
+        { "{\"When\":true}", "When: expected a time, found true" },
+        { "{\"When\":9223372036854775807}", "When: out of range" },
+        { "{\"When\":1e99}", "When: out of range" },
+        { "{\"Leaf\":\"x\"}", "Leaf: expected an object, found a text" },
+        { "{\"Leaf\":[]}", "Leaf: expected an object, found a list" },
+        { "{\"Leaf\":{\"Name\":false}}", "Leaf.Name: expected a text, found false" },
+        { "{\"Texts\":{}}", "Texts: expected a list, found an object" },
+        { "{\"Texts\":[\"a\",2]}", "Texts[1]: expected a text, found an integer" },
+        { "{\"Texts\":[1.5]}", "Texts[0]: expected a text, found a number" },
+        { "{\"Texts\":1.5}", "Texts: expected a list, found a number" },
+        { "{\"Leaves\":[{},{\"Rank\":\"high\"}]}", "Leaves[1].Rank: expected an integer, found a text" },
+        { "{\"Leaves\":[{},[]]}", "Leaves[1]: expected an object, found a list" },
+        { "{\"Tags\":[]}", "Tags: expected an object, found a list" },
+        { "{\"Tags\":{\"a\":\"b\",\"team\":7}}", "Tags.team: expected a text, found an integer" },
+        { "[]", "expected an object, found a list" },
+        { "\"x\"", "expected an object, found a text" },
+        { "1.5", "expected an object, found a number" },
+        { "{\"Choice\":{\"Text\":\"a\",\"Number\":1}}", "Choice: more than one member of a union" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char message[200];
+
+        snprintf(message, sizeof message, "unexpected form: %s", cases[i].message);
+        check_unread(cases[i].text, message);
+    }
+}
+END_TEST
+
+START_TEST(a_union_may_have_a_member_that_is_newer)
+{
+    check_read("{\"Choice\":{\"__type\":\"x\",\"Brand\":\"new\"}}");
+    ck_assert_ptr_nonnull(value.choice);
+    ck_assert_ptr_null(value.choice->text);
+    check_read("{\"Choice\":{\"__type\":\"x\",\"Text\":null,\"Number\":4}}");
+    ck_assert_int_eq(value.choice->number.value, 4);
+}
+END_TEST
+
+START_TEST(what_is_not_json_is_told_with_an_excerpt)
+{
+    check_not_json("<html>\n502</html>", "the syntax is wrong");
+    ck_assert_str_eq(connect_error_body_excerpt(error), "<html> 502</html>");
+    check_not_json("{\"Text\":\"half", "it ends too early");
+    check_not_json("{\"Text\":\"a\"} {}", "something follows the value");
+    check_not_json("{\"Text\":\"a\",}", "the syntax is wrong");
+    check_not_json("{\"Text\":\"\xff\"}", "it is not valid UTF-8");
+    check_not_json("{\"Text\":\"\\ud800\"}", "the syntax is wrong");
+    check_not_json("{\"Text\":\"a\",\"\\u0054ext\":\"b\"}",
+                 "a key appears twice in one object");
+    check_not_json("{\"Leaf\":{\"x\":1,\"x\":2}}", "a key appears twice in one object");
+    check_unread("{\"Real\":1.}", "a malformed number at byte 8 of the JSON text");
+    check_unread("{\"Text\":\"\\u0000\"}", "a NUL character at byte 9 of the JSON text");
+    check_unread("{\"\\u0000\":1}", "a NUL character at byte 2 of the JSON text");
+    check_not_json("NaN", "the syntax is wrong");
+}
+END_TEST
+
+START_TEST(an_excerpt_shows_no_value)
+{
+    check_not_json("{\"Alias\": \"planted\", \"Texts\" :[\"planted\",1.5,\"pla\\\"nted\"],\"Small\":\"planted",
+                 "it ends too early");
+    ck_assert_str_eq(connect_error_body_excerpt(error),
+                     "{\"Alias\": \"\xe2\x80\xa6\", \"Texts\" :[\"\xe2\x80\xa6\",1.5,\"\xe2\x80\xa6\"],\"Small\":"
+                     "\"\xe2\x80\xa6\"");
+    check_unread(" [\"planted\"]", "unexpected form: expected an object, found a list");
+    ck_assert_str_eq(connect_error_body_excerpt(error), "[\"\xe2\x80\xa6\"]");
+}
+END_TEST
+
+START_TEST(an_error_may_go_nowhere)
+{
+    ck_assert_int_eq(shape_decode(&test_value_shape, "x", 1, DECODE_RESPONSE, &arena, &value, NULL), CONNECT_E_DECODE);
+    ck_assert_int_eq(shape_decode(&test_value_shape, "[]", 2, DECODE_INPUT, &arena, &value, NULL), CONNECT_E_ARGUMENT);
+}
+END_TEST
+
+/* ---- what a person types ---- */
+
+START_TEST(input_is_read_by_model_names)
+{
+    test_request request = { 0 };
+    const char *text = "{\"InstanceId\":\"i\",\"MaxResults\":3,\"Keys\":[\"a\"],\"Since\":\"2019-12-16T23:48:18Z\"}";
+
+    ck_assert_int_eq(shape_decode(&test_request_shape, text, strlen(text), DECODE_INPUT, &arena, &request, &error),
+                     CONNECT_OK);
+    ck_assert_str_eq(request.instance_id, "i");
+    ck_assert_int_eq(request.max_results.value, 3);
+    ck_assert_str_eq(request.keys[0], "a");
+    ck_assert_int_eq(request.since.value, 1576540098000);
+    text = "{\"maxResults\":3}";
+    ck_assert_int_eq(shape_decode(&test_request_shape, text, strlen(text), DECODE_INPUT, &arena, &request, &error),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_str_eq(connect_error_problem(error, 0), "maxResults: no such member; did you mean \"MaxResults\"?");
+}
+END_TEST
+
+START_TEST(input_takes_times_and_numbers_as_people_write_them)
+{
+    check_typed("{\"When\":1576540098.123}");
+    ck_assert_int_eq(value.when.value, 1576540098123);
+    check_typed("{\"When\":\"2019-12-16T23:48:18.123Z\"}");
+    ck_assert_int_eq(value.when.value, 1576540098123);
+    check_typed("{\"Real\":\"NaN\",\"Small\":1.0,\"Text\":null}");
+    ck_assert(isnan(value.real.value));
+    ck_assert_int_eq(value.small.value, 1);
+    ck_assert_ptr_null(value.text);
+}
+END_TEST
+
+START_TEST(input_is_read_strictly)
+{
+    check_untyped("{\"Wide\":\"17\"}", "Wide: expected an integer, found a text");
+    check_untyped("{\"Real\":\"1.5\"}", "Real: expected a number, found a text");
+    check_untyped("{\"Flag\":\"true\"}", "Flag: expected true or false, found a text");
+    check_untyped("{\"Texts\":[\"a\",null]}", "Texts[1]: expected a text, found null");
+    check_untyped("{\"Tags\":{\"team\":null}}", "Tags.team: expected a text, found null");
+    check_untyped("{\"Leaves\":[{},{\"Name\":4}]}", "Leaves[1].Name: expected a text, found an integer");
+    check_untyped("{\"Tgas\":{}}", "Tgas: no such member; did you mean \"Tags\"?");
+    check_untyped("{\"text\":\"x\"}", "text: no such member; did you mean \"Text\"?");
+    check_untyped("{\"Leaf\":{\"Nmae\":\"x\"}}", "Leaf.Nmae: no such member; did you mean \"Name\"?");
+    check_untyped("{\"Completely\":1}", "Completely: no such member");
+    check_untyped("[1]", "expected an object, found a list");
+    check_untyped("null", "expected an object, found null");
+}
+END_TEST
+
+START_TEST(input_that_is_no_json_is_an_argument_error)
+{
+    ck_assert_int_eq(decode("{\"Text\":", DECODE_INPUT), CONNECT_E_ARGUMENT);
+    ck_assert(text_starts(connect_error_message(error), "the input could not be read: not JSON: it ends too early at"));
+    ck_assert_int_eq(decode("", DECODE_INPUT), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(decode("{\"a\":1,\"a\":2}", DECODE_INPUT), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(decode("{\"a\":\"\\u0000\"}", DECODE_INPUT), CONNECT_E_ARGUMENT);
+    ck_assert_str_eq(connect_error_message(error), "the input could not be read: a NUL character at byte 6 of the JSON text");
+}
+END_TEST
+
+START_TEST(every_wrong_member_is_told)
+{
+    ck_assert_int_eq(decode("{\"Text\":1,\"Leaf\":{\"Rank\":[],\"Extra\":0},\"Texts\":[1,2]}", DECODE_INPUT),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_uint_eq(connect_error_problem_count(error), 5);
+    ck_assert_str_eq(connect_error_problem(error, 0), "Text: expected a text, found an integer");
+    ck_assert_str_eq(connect_error_problem(error, 1), "Leaf.Rank: expected an integer, found a list");
+    ck_assert_str_eq(connect_error_problem(error, 2), "Leaf.Extra: no such member");
+    ck_assert_str_eq(connect_error_problem(error, 3), "Texts[0]: expected a text, found an integer");
+    ck_assert_str_eq(connect_error_problem(error, 4), "Texts[1]: expected a text, found an integer");
+    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "the input is not valid: Text: expected"));
+}
+END_TEST
+
+START_TEST(findings_have_a_limit)
+{
+    struct buf text = BUF_INIT(100000);
+
+    buf_add_text(&text, "{\"Texts\":[0");
+    for (int i = 0; i < 1000; i++)
+        buf_add_text(&text, ",0");
+    buf_add_text(&text, "]}");
+    ck_assert_int_eq(decode(buf_text(&text), DECODE_INPUT), CONNECT_E_ARGUMENT);
+    ck_assert_uint_eq(connect_error_problem_count(error), 100);
+    buf_free(&text);
+}
+END_TEST
+
+START_TEST(strange_names_are_made_printable)
+{
+    struct buf text = BUF_INIT(100000);
+
+    check_untyped("{\"a\\nb\\u007f\\u00e4\":1}", "a?b?\xc3\xa4: no such member");
+    buf_add_text(&text, "{\"");
+    for (int i = 0; i < 2000; i++)
+        buf_add_text(&text, "\xc3\xa4");
+    buf_add_text(&text, "\":1}");
+    ck_assert_int_eq(decode(buf_text(&text), DECODE_INPUT), CONNECT_E_ARGUMENT);
+    ck_assert_uint_lt(strlen(connect_error_problem(error, 0)), 300);
+    ck_assert_ptr_nonnull(strstr(connect_error_problem(error, 0), "\xc3\xa4...: no such member"));
+    buf_free(&text);
+}
+END_TEST
+
+/* ---- secrets ---- */
+
+typedef struct test_keys {
+    size_t size;
+    const char *id;
+    const char *key;
+} test_keys;
+
+#define T test_keys
+SECRET_SHAPE(FIELD(id, "Id"), FIELD(key, "Key", SECRET));
+#undef T
+
+START_TEST(no_secret_is_left_in_freed_memory)
+{
+    static const char secret[] = "wJalrXUtnFEMI-planted";
+    struct arena own = { .secret = true };
+    test_keys keys = { 0 };
+    const char *text = "{\"Id\":\"a\",\"Key\":\"wJalrXUtnFEMI-planted\",\"Expires\":1.5}";
+
+    memory_look_for(secret);
+    ck_assert_int_eq(shape_decode(&test_keys_shape, text, strlen(text), DECODE_RESPONSE, &own, &keys, &error),
+                     CONNECT_OK);
+    ck_assert_str_eq(keys.key, secret);
+    arena_release(&own);
+    ck_assert_uint_eq(memory_found(), 0);
+}
+END_TEST
+
+START_TEST(no_secret_is_in_an_error)
+{
+    static const char *const cases[] = { "{\"Key\":\"planted\"", "{\"Id\":7,\"Key\":\"planted\"}", "Key=planted",
+                                         "\"planted\"", "{\"Key\":{\"planted\":1}}", "{\"Key\":\"planted" };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        test_keys keys = { 0 };
+
+        ck_assert_int_eq(shape_decode(&test_keys_shape, cases[i], strlen(cases[i]), DECODE_RESPONSE, &arena, &keys,
+                                      &error), CONNECT_E_DECODE);
+        ck_assert_ptr_null(strstr(connect_error_message(error), "planted"));
+        if (i != 4 && connect_error_body_excerpt(error) != NULL)
+            ck_assert_ptr_null(strstr(connect_error_body_excerpt(error), "planted"));
+    }
+}
+END_TEST
+
+/* ---- memory ---- */
+
+static const char everything[] =
+    "{\"Text\":\"text\",\"Flag\":true,\"Small\":5,\"Real\":2.5,\"When\":1.5,\"Color\":\"BLUE\","
+    "\"Leaf\":{\"Name\":\"n\",\"Rank\":1},\"Choice\":{\"Leaf\":{\"Name\":\"deep\"}},\"Texts\":[\"a\",\"b\"],"
+    "\"Leaves\":[{\"Name\":\"x\"},{}],\"Tags\":{\"k\":\"v\",\"l\":\"w\"}}";
+
+static bool decode_once(void *mode)
+{
+    struct arena own = { .chunks = NULL };
+    test_value out = { 0 };
+    connect_error *failure = NULL;
+    connect_status status = shape_decode(&test_value_shape, everything, strlen(everything),
+                                         *(const enum decode_mode *)mode, &own, &out, &failure);
+
+    ck_assert(status == CONNECT_OK || status == CONNECT_E_MEMORY);
+    ck_assert_int_eq(connect_error_code(failure), status);
+    connect_error_free(failure);
+    arena_release(&own);
+    return status == CONNECT_OK;
+}
+
+static bool fail_once(void *mode)
+{
+    struct arena own = { .chunks = NULL };
+    test_value out = { 0 };
+    connect_error *failure = NULL;
+    const char *text = "{\"Leaves\":[{\"Rank\":1},{\"Rank\":{}}]}";
+    connect_status status = shape_decode(&test_value_shape, text, strlen(text), *(const enum decode_mode *)mode, &own,
+                                         &out, &failure);
+
+    ck_assert_int_ne(status, CONNECT_OK);
+    ck_assert_int_eq(connect_error_code(failure), status);
+    connect_error_free(failure);
+    arena_release(&own);
+    return true;
+}
+
+START_TEST(each_failing_allocation_is_told)
+{
+    enum decode_mode modes[] = { DECODE_RESPONSE, DECODE_INPUT };
+
+    memory_fail_each(decode_once, &modes[0], true);
+    memory_fail_each(decode_once, &modes[1], true);
+    memory_fail_each(fail_once, &modes[0], false);
+    memory_fail_each(fail_once, &modes[1], false);
+}
+END_TEST
+
+static void add_response(Suite *suite)
+{
+    TCase *response = tcase_create("response");
+
+    tcase_add_checked_fixture(response, setup, teardown);
+    tcase_add_test(response, every_kind_is_read);
+    tcase_add_test(response, an_empty_body_is_an_empty_object);
+    tcase_add_test(response, nothing_is_read_where_nothing_is_expected);
+    tcase_add_test(response, what_is_unknown_is_passed_over);
+    tcase_add_test(response, null_is_absent);
+    tcase_add_test(response, nulls_in_lists_and_maps_are_skipped);
+    tcase_add_test(response, empty_lists_are_there);
+    tcase_add_test(response, an_unknown_enum_value_keeps_its_text);
+    tcase_add_test(response, times_come_in_many_forms);
+    tcase_add_test(response, integers_come_as_number_or_text);
+    tcase_add_test(response, doubles_come_in_many_forms);
+    tcase_add_test(response, a_wrong_type_names_its_place);
+    tcase_add_test(response, a_union_may_have_a_member_that_is_newer);
+    tcase_add_test(response, what_is_not_json_is_told_with_an_excerpt);
+    tcase_add_test(response, an_excerpt_shows_no_value);
+    tcase_add_test(response, an_error_may_go_nowhere);
+    suite_add_tcase(suite, response);
+}
+
+static void add_input(Suite *suite)
+{
+    TCase *input = tcase_create("input");
+
+    tcase_add_checked_fixture(input, setup, teardown);
+    tcase_add_test(input, input_is_read_by_model_names);
+    tcase_add_test(input, input_takes_times_and_numbers_as_people_write_them);
+    tcase_add_test(input, input_is_read_strictly);
+    tcase_add_test(input, input_that_is_no_json_is_an_argument_error);
+    tcase_add_test(input, every_wrong_member_is_told);
+    tcase_add_test(input, findings_have_a_limit);
+    tcase_add_test(input, strange_names_are_made_printable);
+    suite_add_tcase(suite, input);
+}
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("shape decode");
+    TCase *memory = tcase_create("memory");
+
+    add_response(suite);
+    add_input(suite);
+    tcase_add_checked_fixture(memory, setup, teardown);
+    tcase_add_test(memory, no_secret_is_left_in_freed_memory);
+    tcase_add_test(memory, no_secret_is_in_an_error);
+    tcase_add_test(memory, each_failing_allocation_is_told);
+    suite_add_tcase(suite, memory);
+    return suite;
+}
