@@ -1,4 +1,5 @@
 /* Shape: structs to the wire, and back by way of their own text. */
+#include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 
@@ -419,6 +420,57 @@ START_TEST(a_copy_is_as_large_as_the_librarys_struct)
 }
 END_TEST
 
+/* ---- memory ---- */
+
+static bool bind_once(void *unused)
+{
+    test_request request = { .size = sizeof request, .instance_id = "i", .color = TEST_COLOR_RED, .next_token = "a+b",
+                             .name = "n", .leaf = &test_leaf_full };
+    struct bound_request bound = { .has_body = false };
+    connect_error *error = NULL;
+    connect_status status = shape_bind(&test_operation, &request, "uuid", &bound, &error);
+
+    ck_assert_ptr_null(unused);
+    ck_assert_int_eq(connect_error_code(error), status);
+    ck_assert(status == CONNECT_OK || status == CONNECT_E_MEMORY);
+    connect_error_free(error);
+    bound_request_free(&bound);
+    return status == CONNECT_OK;
+}
+
+static bool encode_once(void *what)
+{
+    struct buf out = BUF_INIT(65536);
+    bool fine = shape_encode(&test_value_shape, &test_value_full, *(const enum encode_what *)what, NULL, &out);
+
+    ck_assert(fine == (out.state == BUF_OK));
+    buf_free(&out);
+    return fine;
+}
+
+static bool clone_once(void *unused)
+{
+    struct arena arena = { .chunks = NULL };
+    bool fine = shape_clone(&test_value_shape, &test_value_full, &arena) != NULL;
+
+    ck_assert_ptr_null(unused);
+    arena_release(&arena);
+    return fine;
+}
+
+START_TEST(each_failing_allocation_is_told)
+{
+    enum encode_what what[] = { ENCODE_BODY, ENCODE_ALL, ENCODE_LOG };
+
+    memory_watch();
+    memory_fail_each(bind_once, NULL, true);
+    memory_fail_each(clone_once, NULL, true);
+    for (size_t i = 0; i < 3; i++)
+        memory_fail_each(encode_once, &what[i], true);
+    memory_unwatch();
+}
+END_TEST
+
 /* ---- the tables from outside ---- */
 
 START_TEST(the_tables_can_be_walked)
@@ -537,6 +589,7 @@ Suite *test_suite(void)
     tcase_add_test(back, what_is_sent_can_be_read);
     tcase_add_test(back, a_copy_is_deep_and_equal);
     tcase_add_test(back, a_copy_is_as_large_as_the_librarys_struct);
+    tcase_add_test(back, each_failing_allocation_is_told);
     suite_add_tcase(suite, back);
     tcase_add_test(tables, the_tables_can_be_walked);
     tcase_add_test(tables, the_tables_accept_null);

@@ -91,7 +91,8 @@ static void check_text(struct checker *c, const char *text, size_t size, const s
     if (control >= 0)
         problem(c, path, "control byte 0x%02x at byte %td", (unsigned char)text[control], control);
     if ((int64_t)characters < rule->min)
-        problem(c, path, "too short: %zu characters, at least %lld", characters, (long long)rule->min);
+        problem(c, path, "too short: %zu character%s, at least %lld", characters, characters == 1 ? "" : "s",
+                (long long)rule->min);
     if (c->level != CONNECT_CHECK_STRICT)
         return;
     if ((int64_t)characters > rule->max)

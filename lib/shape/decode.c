@@ -380,7 +380,8 @@ connect_status shape_decode(const struct connect_shape *shape, const char *text,
         return error_memory(error);
     }
     if (mode == DECODE_INPUT && status == CONNECT_E_DECODE)
-        status = error_set(&d.error, CONNECT_E_ARGUMENT, "the input could not be read: %s", connect_error_message(d.error));
+        status = error_set(&d.error, CONNECT_E_ARGUMENT, "the input could not be read: %s",
+                           connect_error_message(d.error));
     tree_set_excerpt(d.error, text, size, shape->is_secret);
     if (error != NULL) {
         connect_error_free(*error);

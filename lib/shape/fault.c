@@ -163,15 +163,13 @@ bool fault_decode(const struct service *service, const char *header_type, const 
                   struct arena *arena, struct fault *out)
 {
     struct arena scratch = { .chunks = NULL };
-    connect_error *error = NULL;
     json_t *root = NULL;
     connect_status status = CONNECT_E_DECODE;
     bool fine;
 
     *out = (struct fault){ .type = NULL };
     if (!tree_is_blank(body, size))
-        status = tree_read(&scratch, body, size, &root, &error);
-    connect_error_free(error);
+        status = tree_read(&scratch, body, size, &root, NULL);
     fine = status != CONNECT_E_MEMORY &&
            read_object(service, header_type, json_is_object(root) ? root : NULL, arena, out) &&
            (out->is_json || take_plain_text(arena, body, size, out));
