@@ -1,0 +1,50 @@
+/*
+ * Between the parts of the curl transport: the line that carries a request, what happens on it, and what became of it.
+ */
+#ifndef HTTP_TRANSPORT_CURL_H
+#define HTTP_TRANSPORT_CURL_H
+
+#include "core/mem.h"
+#include "http/pool.h"
+#include "http/response.h"
+
+#include <curl/curl.h>
+
+#define LINE_SOCKETS_MAX 16
+
+struct line {
+    struct pool_item item;
+    CURL *easy;
+    CURLM *multi;
+    struct arena arena; /* headers of the request; secret */
+    int sockets[LINE_SOCKETS_MAX];
+    size_t sockets_count;
+    bool direct; /* the proxy is switched off */
+    char said[CURL_ERROR_SIZE];
+
+    /* of the request under way */
+    connect_http_response *response;
+    const char *refusal; /* why it was not even begun */
+    bool sent;           /* a connection stood and the request was about to go out */
+    bool fresh;          /* on a new connection */
+    bool died;           /* a kept connection did, and curl wanted to send the request again */
+    bool answered;       /* at least a byte came back */
+    bool in_headers;
+    bool cancelled;
+};
+
+/* Callbacks of curl; `user` is the line. */
+int line_on_request(void *user, char *remote, char *local, int remote_port, int local_port);
+curl_socket_t line_on_open(void *user, curlsocktype purpose, struct curl_sockaddr *address);
+int line_on_close(void *user, curl_socket_t fd);
+size_t line_on_header(char *text, size_t unit, size_t count, void *user);
+size_t line_on_body(char *bytes, size_t unit, size_t count, void *user);
+/* A socket that no program started by this process inherits; -1 when there is none. */
+int line_open_socket(int family, int type, int protocol);
+
+/* Fills the failure for a request that ended with this code, and returns its class. */
+connect_status line_outcome(struct line *line, CURLcode code, const char *meaning, connect_http_failure *failure);
+/* The same for one that was not begun: line (may be NULL) says why. */
+connect_status line_not_begun(const struct line *line, connect_status status, connect_http_failure *failure);
+
+#endif

@@ -1,0 +1,521 @@
+/* See wire_server.h.  Everything shared is behind one lock; scripts run without it. */
+#include "support/wire_server.h"
+
+#include <check.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#define PEERS_MAX 4096
+#define REQUESTS_MAX 65536
+
+struct wire_peer {
+    struct wire_server *server;
+    pthread_t thread;
+    int number;
+    int fd;
+    void *state; /* of io */
+    bool opened;
+    bool rude; /* no goodbye */
+    char *in;  /* bytes read and not yet used up */
+    size_t in_size;
+    size_t in_room;
+    char *last;
+};
+
+struct text_list {
+    char *text;
+    struct text_list *next;
+};
+
+struct wire_server {
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    pthread_t thread;
+    wire_script script;
+    void *user;
+    const struct wire_io *io;
+    int fd;
+    int port;
+    int wake[2];
+    struct wire_peer *peers[PEERS_MAX];
+    int peers_count;
+    int ended;
+    char *requests[REQUESTS_MAX];
+    int requests_count;
+    struct text_list *urls;
+};
+
+/* --- bytes */
+
+static ssize_t plain_read(void *state, int fd, void *bytes, size_t size)
+{
+    (void)state;
+    return recv(fd, bytes, size, 0);
+}
+
+static ssize_t plain_write(void *state, int fd, const void *bytes, size_t size)
+{
+    (void)state;
+    return send(fd, bytes, size, MSG_NOSIGNAL);
+}
+
+static const struct wire_io plain = { NULL, plain_read, plain_write, NULL, NULL };
+
+/* Waits for the peer or for the end of the server; false for the latter and for a time that ran out. */
+static bool wait_for(struct wire_peer *peer, short events, int ms)
+{
+    struct pollfd fds[2] = { { peer->server->wake[0], POLLIN, 0 }, { peer->fd, events, 0 } };
+    int count;
+    do {
+        count = poll(fds, peer->fd >= 0 ? 2 : 1, ms);
+    } while (count < 0 && errno == EINTR);
+    return count > 0 && fds[0].revents == 0;
+}
+
+static bool read_more(struct wire_peer *peer)
+{
+    if (peer->in_size + 16384 > peer->in_room) {
+        peer->in_room = peer->in_room * 2 + 32768;
+        peer->in = realloc(peer->in, peer->in_room);
+    }
+    if (peer->fd < 0 || peer->in == NULL) {
+        return false;
+    }
+    if (peer->server->io == &plain && !wait_for(peer, POLLIN, -1)) {
+        return false;
+    }
+    ssize_t got = peer->server->io->read(peer->state, peer->fd, peer->in + peer->in_size, 16383);
+    if (got <= 0) {
+        return false;
+    }
+    peer->in_size += (size_t)got;
+    peer->in[peer->in_size] = '\0';
+    return true;
+}
+
+static void remember(struct wire_peer *peer, size_t size)
+{
+    struct wire_server *server = peer->server;
+    char *text = strndup(peer->in, size);
+    memmove(peer->in, peer->in + size, peer->in_size - size + 1);
+    peer->in_size -= size;
+    pthread_mutex_lock(&server->lock);
+    if (server->requests_count < REQUESTS_MAX) {
+        server->requests[server->requests_count++] = text;
+    } else {
+        free(text);
+        text = NULL;
+    }
+    peer->last = text;
+    pthread_cond_broadcast(&server->changed);
+    pthread_mutex_unlock(&server->lock);
+}
+
+static bool read_message(struct wire_peer *peer, bool with_body)
+{
+    char *end;
+    while (peer->in == NULL || (end = strstr(peer->in, "\r\n\r\n")) == NULL) {
+        if (!read_more(peer)) {
+            return false;
+        }
+    }
+    size_t head = (size_t)(end - peer->in) + 4;
+    size_t body = 0;
+    const char *length = strcasestr(peer->in, "\r\nContent-Length:");
+    if (with_body && length != NULL && length < end) {
+        body = (size_t)strtoul(length + 17, NULL, 10);
+    }
+    while (peer->in_size < head + body) {
+        if (!read_more(peer)) {
+            return false;
+        }
+    }
+    remember(peer, head + body);
+    return true;
+}
+
+bool wire_read_request(struct wire_peer *peer)
+{
+    return read_message(peer, true);
+}
+
+bool wire_read_head(struct wire_peer *peer)
+{
+    return read_message(peer, false);
+}
+
+const char *wire_last_request(const struct wire_peer *peer)
+{
+    return peer->last != NULL ? peer->last : "";
+}
+
+bool wire_send_bytes(struct wire_peer *peer, const void *bytes, size_t size)
+{
+    const char *at = bytes;
+    while (size > 0) {
+        if (peer->fd < 0 || !wait_for(peer, POLLOUT, -1)) {
+            return false;
+        }
+        ssize_t sent = peer->server->io->write(peer->state, peer->fd, at, size);
+        if (sent <= 0) {
+            return false;
+        }
+        at += sent;
+        size -= (size_t)sent;
+    }
+    return true;
+}
+
+bool wire_send(struct wire_peer *peer, const char *text)
+{
+    return wire_send_bytes(peer, text, strlen(text));
+}
+
+bool wire_send_repeated(struct wire_peer *peer, const char *text, size_t bytes)
+{
+    char block[16384];
+    size_t size = strlen(text);
+    size_t full = sizeof block / size * size;
+    for (size_t i = 0; i < full; i++) {
+        block[i] = text[i % size];
+    }
+    while (bytes > 0) {
+        size_t part = bytes < full ? bytes : full;
+        if (!wire_send_bytes(peer, block, part)) {
+            return false;
+        }
+        bytes -= part;
+    }
+    return true;
+}
+
+bool wire_drip(struct wire_peer *peer, const char *text, int ms)
+{
+    for (; *text != '\0'; text++) {
+        if (!wire_send_bytes(peer, text, 1) || !wire_pause(peer, ms)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool wire_answer(struct wire_peer *peer, int status, const char *header_lines, const char *body)
+{
+    char head[256];
+    snprintf(head, sizeof head, "HTTP/1.1 %d Reason\r\nContent-Length: %zu\r\n", status, strlen(body));
+    return wire_send(peer, head) && wire_send(peer, header_lines) && wire_send(peer, "\r\n") && wire_send(peer, body);
+}
+
+bool wire_pause(struct wire_peer *peer, int ms)
+{
+    struct pollfd wake = { peer->server->wake[0], POLLIN, 0 };
+    int count;
+    do {
+        count = poll(&wake, 1, ms);
+    } while (count < 0 && errno == EINTR);
+    return count == 0;
+}
+
+bool wire_wait_closed(struct wire_peer *peer, int ms)
+{
+    struct timespec start, now;
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    for (;;) {
+        clock_gettime(CLOCK_MONOTONIC, &now);
+        int left = ms - (int)((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000);
+        if (left <= 0 || !wait_for(peer, POLLIN, left)) {
+            return false;
+        }
+        if (!read_more(peer)) {
+            return true;
+        }
+    }
+}
+
+/* --- ends of a connection */
+
+/* The server's own look at the descriptor, when it stops, is under the lock. */
+static void close_fd(struct wire_peer *peer)
+{
+    pthread_mutex_lock(&peer->server->lock);
+    int fd = peer->fd;
+    peer->fd = -1;
+    pthread_mutex_unlock(&peer->server->lock);
+    if (fd >= 0) {
+        if (peer->opened && peer->server->io->close != NULL) {
+            peer->server->io->close(peer->state, fd, !peer->rude);
+        }
+        close(fd);
+    }
+}
+
+void wire_reset(struct wire_peer *peer)
+{
+    struct linger linger = { 1, 0 };
+    setsockopt(peer->fd, SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+    peer->rude = true;
+    close_fd(peer);
+}
+
+void wire_half_close(struct wire_peer *peer)
+{
+    shutdown(peer->fd, SHUT_WR);
+}
+
+void wire_hang_up(struct wire_peer *peer)
+{
+    peer->rude = true;
+    close_fd(peer);
+}
+
+int wire_number(const struct wire_peer *peer)
+{
+    return peer->number;
+}
+
+struct wire_server *wire_server_of(const struct wire_peer *peer)
+{
+    return peer->server;
+}
+
+/* --- threads */
+
+static void *play(void *argument)
+{
+    struct wire_peer *peer = argument;
+    struct wire_server *server = peer->server;
+    peer->opened = server->io->open == NULL || server->io->open(server->io->user, peer->fd, &peer->state);
+    if (peer->opened) {
+        server->script(peer, server->user);
+    }
+    close_fd(peer);
+    pthread_mutex_lock(&server->lock);
+    server->ended++;
+    pthread_cond_broadcast(&server->changed);
+    pthread_mutex_unlock(&server->lock);
+    return NULL;
+}
+
+static void welcome(struct wire_server *server, int fd)
+{
+    int on = 1;
+    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    struct wire_peer *peer = calloc(1, sizeof *peer);
+    peer->server = server;
+    peer->fd = fd;
+    pthread_mutex_lock(&server->lock);
+    bool fits = server->peers_count < PEERS_MAX;
+    if (fits) {
+        server->peers[server->peers_count++] = peer;
+        peer->number = server->peers_count;
+        fits = pthread_create(&peer->thread, NULL, play, peer) == 0;
+        server->peers_count -= fits ? 0 : 1;
+    }
+    pthread_cond_broadcast(&server->changed);
+    pthread_mutex_unlock(&server->lock);
+    if (!fits) {
+        close(fd);
+        free(peer);
+    }
+}
+
+static void *accept_all(void *argument)
+{
+    struct wire_server *server = argument;
+    struct pollfd fds[2] = { { server->wake[0], POLLIN, 0 }, { server->fd, POLLIN, 0 } };
+    for (;;) {
+        if (poll(fds, 2, -1) < 0 && errno != EINTR) {
+            return NULL;
+        }
+        if (fds[0].revents != 0) {
+            return NULL;
+        }
+        int fd = fds[1].revents != 0 ? accept4(server->fd, NULL, NULL, SOCK_CLOEXEC) : -1;
+        if (fd >= 0) {
+            welcome(server, fd);
+        }
+    }
+}
+
+static int listen_on_any(int backlog, int *port)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    socklen_t size = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, size), 0);
+    if (backlog >= 0) {
+        ck_assert_int_eq(listen(fd, backlog), 0);
+    }
+    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&address, &size), 0);
+    *port = ntohs(address.sin_port);
+    return fd;
+}
+
+struct wire_server *wire_start(wire_script script, void *user, const struct wire_io *io)
+{
+    struct wire_server *server = calloc(1, sizeof *server);
+    ck_assert_ptr_nonnull(server);
+    pthread_mutex_init(&server->lock, NULL);
+    pthread_cond_init(&server->changed, NULL);
+    server->script = script;
+    server->user = user;
+    server->io = io != NULL ? io : &plain;
+    server->fd = listen_on_any(512, &server->port);
+    ck_assert_int_eq(pipe2(server->wake, O_CLOEXEC), 0);
+    ck_assert_int_eq(pthread_create(&server->thread, NULL, accept_all, server), 0);
+    return server;
+}
+
+void wire_stop(struct wire_server *server)
+{
+    ck_assert_int_eq(write(server->wake[1], "", 1), 1);
+    pthread_join(server->thread, NULL);
+    pthread_mutex_lock(&server->lock);
+    for (int i = 0; i < server->peers_count; i++) {
+        if (server->peers[i]->fd >= 0) {
+            shutdown(server->peers[i]->fd, SHUT_RDWR);
+        }
+    }
+    pthread_mutex_unlock(&server->lock);
+    for (int i = 0; i < server->peers_count; i++) {
+        pthread_join(server->peers[i]->thread, NULL);
+        free(server->peers[i]->in);
+        free(server->peers[i]);
+    }
+    for (int i = 0; i < server->requests_count; i++) {
+        free(server->requests[i]);
+    }
+    for (struct text_list *url = server->urls, *next; url != NULL; url = next) {
+        next = url->next;
+        free(url->text);
+        free(url);
+    }
+    close(server->fd);
+    close(server->wake[0]);
+    close(server->wake[1]);
+    pthread_cond_destroy(&server->changed);
+    pthread_mutex_destroy(&server->lock);
+    free(server);
+}
+
+/* --- what tests ask */
+
+int wire_port(const struct wire_server *server)
+{
+    return server->port;
+}
+
+const char *wire_url(struct wire_server *server, const char *path)
+{
+    struct text_list *url = calloc(1, sizeof *url);
+    ck_assert_ptr_nonnull(url);
+    const char *scheme = server->io == &plain ? "http" : "https";
+    ck_assert_int_gt(asprintf(&url->text, "%s://127.0.0.1:%d%s", scheme, server->port, path), 0);
+    pthread_mutex_lock(&server->lock);
+    url->next = server->urls;
+    server->urls = url;
+    pthread_mutex_unlock(&server->lock);
+    return url->text;
+}
+
+int wire_connections(struct wire_server *server)
+{
+    pthread_mutex_lock(&server->lock);
+    int count = server->peers_count;
+    pthread_mutex_unlock(&server->lock);
+    return count;
+}
+
+int wire_requests(struct wire_server *server)
+{
+    pthread_mutex_lock(&server->lock);
+    int count = server->requests_count;
+    pthread_mutex_unlock(&server->lock);
+    return count;
+}
+
+const char *wire_request(struct wire_server *server, int index)
+{
+    pthread_mutex_lock(&server->lock);
+    const char *text = index >= 0 && index < server->requests_count ? server->requests[index] : NULL;
+    pthread_mutex_unlock(&server->lock);
+    return text;
+}
+
+bool wire_wait_ended(struct wire_server *server, int count)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 2;
+    pthread_mutex_lock(&server->lock);
+    int code = 0;
+    while (server->ended < count && code == 0) {
+        code = pthread_cond_timedwait(&server->changed, &server->lock, &until);
+    }
+    bool reached = server->ended >= count;
+    pthread_mutex_unlock(&server->lock);
+    return reached;
+}
+
+/* --- ready-made */
+
+void wire_script_ok(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    while (wire_read_request(peer) && wire_answer(peer, 200, "Content-Type: application/json\r\n", "{}")) {
+    }
+}
+
+void wire_script_silent(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    while (wire_read_request(peer)) {
+    }
+}
+
+void wire_script_text(struct wire_peer *peer, void *user)
+{
+    if (wire_read_request(peer)) {
+        wire_send(peer, user);
+    }
+}
+
+int wire_refused_port(void)
+{
+    int port;
+    close(listen_on_any(-1, &port));
+    return port;
+}
+
+/* The kernel drops the first packet of a connection to a full queue, so the other side goes on trying. */
+void wire_block(struct wire_full *full)
+{
+    memset(full, 0, sizeof *full);
+    full->fds[full->count++] = listen_on_any(0, &full->port);
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)full->port),
+                                   .sin_addr = { htonl(INADDR_LOOPBACK) } };
+    while (full->count < 8) {
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        ck_assert_int_ge(fd, 0);
+        full->fds[full->count++] = fd;
+        connect(fd, (struct sockaddr *)&address, sizeof address);
+    }
+}
+
+void wire_unblock(struct wire_full *full)
+{
+    while (full->count > 0) {
+        close(full->fds[--full->count]);
+    }
+}
