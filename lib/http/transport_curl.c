@@ -329,6 +329,7 @@ static void begin(struct line *line, connect_http_response *response)
     line->died = false;
     line->fresh = false;
     line->answered = false;
+    line->read = false;
     line->cancelled = false;
     line->in_headers = false;
     line->refusal = NULL;
@@ -359,7 +360,7 @@ static connect_status run(struct line *line, const struct transport *transport, 
     CURLcode code = drive(line, request);
     curl_off_t first_byte = 0;
     curl_easy_getinfo(line->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
-    line->answered = first_byte > 0;
+    line->read = first_byte > 0;
     curl_multi_remove_handle(line->multi, line->easy);
     return line_outcome(line, code, curl_easy_strerror(code), failure);
 }

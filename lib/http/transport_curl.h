@@ -28,7 +28,8 @@ struct line {
     bool sent;           /* a connection stood and the request was about to go out */
     bool fresh;          /* on a new connection */
     bool died;           /* a kept connection did, and curl wanted to send the request again */
-    bool answered;       /* at least a byte came back */
+    bool answered;       /* at least a whole line came back */
+    bool read;           /* curl read from the connection, be it a part of a line or its end */
     bool in_headers;
     bool cancelled;
 };

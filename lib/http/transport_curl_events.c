@@ -79,6 +79,7 @@ size_t line_on_header(char *text, size_t unit, size_t count, void *user)
 {
     struct line *line = user;
     size_t size = unit * count;
+    line->answered = true;
     if (!line->in_headers && size >= 5 && memcmp(text, "HTTP/", 5) == 0) {
         connect_http_response_set_status(line->response, status_of(text, size));
         line->in_headers = true;

@@ -86,7 +86,7 @@ static bool is_long_header(const struct line *line, CURLcode code)
 #if LIBCURL_VERSION_NUM >= 0x080600
     too_large = too_large || code == CURLE_TOO_LARGE;
 #endif
-    return too_large && line->answered && (line->in_headers || line->response->status == 0);
+    return too_large && line->read && (line->in_headers || line->response->status == 0);
 }
 
 static connect_status classify(const struct line *line, CURLcode code, const char *text, connect_http_failure *failure)
@@ -104,7 +104,7 @@ static connect_status classify(const struct line *line, CURLcode code, const cha
 
 connect_status line_outcome(struct line *line, CURLcode code, const char *meaning, connect_http_failure *failure)
 {
-    if (code == CURLE_OK && line->response->status != 0) {
+    if (code == CURLE_OK && line->response->status != 0 && !line->in_headers) {
         return CONNECT_OK;
     }
     failure->code = (int32_t)code;
@@ -113,12 +113,17 @@ connect_status line_outcome(struct line *line, CURLcode code, const char *meanin
         failure->code = 0;
         return fail(failure, CONNECT_E_CANCELLED, "cancelled");
     }
+    if (code == CURLE_OK && line->response->status != 0) {
+        failure->code = (int32_t)CURLE_PARTIAL_FILE;
+        say(failure, "the connection was closed within the headers of the answer");
+        return CONNECT_E_TRANSPORT;
+    }
     if (code == CURLE_OK) {
         return fail(failure, CONNECT_E_DECODE, "the answer has no valid HTTP status");
     }
     if (line->died) {
         failure->code = (int32_t)CURLE_GOT_NOTHING;
-        failure->stale = !line->fresh;
+        failure->stale = !line->fresh && !line->answered;
         say(failure, "the connection was closed before an answer came");
         return CONNECT_E_TRANSPORT;
     }
