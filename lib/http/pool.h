@@ -33,7 +33,7 @@ struct pool {
 };
 
 void pool_init(struct pool *pool, size_t max_idle, void (*disinherit)(struct pool_item *item));
-/* An idle item last used for the origin of this URL, or one that may be turned to it; NULL: make one and pool_add() it. */
+/* An idle item last used for this URL's origin, or one that may be turned to it; NULL: make one and pool_add() it. */
 struct pool_item *pool_take(struct pool *pool, const char *url);
 /* A new item, busy. */
 void pool_add(struct pool *pool, struct pool_item *item, const char *url);
