@@ -4,6 +4,7 @@
 #include "core/error.h"
 #include "core/sized.h"
 #include "core/text.h"
+#include "core/url.h"
 
 #include <string.h>
 
@@ -115,6 +116,17 @@ static connect_status check_pace(const connect_client_options *options, connect_
     return CONNECT_OK;
 }
 
+static connect_status check_endpoint(const connect_client_options *options, connect_error **error)
+{
+    struct arena arena = { 0 };
+    struct url url;
+    connect_status status = CONNECT_OK;
+    if (options->endpoint_url != NULL)
+        status = url_parse(&arena, options->endpoint_url, "option endpoint_url", &url, error);
+    arena_release(&arena);
+    return status;
+}
+
 connect_status settings_check_options(const connect_client_options *options, connect_error **error)
 {
     connect_client_options known;
@@ -127,6 +139,8 @@ connect_status settings_check_options(const connect_client_options *options, con
         status = check_seams(&known, error);
     if (status == CONNECT_OK)
         status = check_pace(&known, error);
+    if (status == CONNECT_OK)
+        status = check_endpoint(&known, error);
     for (int i = 0; i < SETTING_COUNT && status == CONNECT_OK; i++) {
         char scratch[SETTINGS_SCRATCH];
         struct setting_value value = { .text = settings_option(&known, (enum setting)i, scratch),

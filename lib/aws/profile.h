@@ -9,7 +9,8 @@
 
 #include <connect/error.h>
 
-#define PROFILE_FILE_MAX (1024 * 1024)
+/* Of one file: thousands of generated profiles fit. */
+#define PROFILE_FILE_MAX (4 * 1024 * 1024)
 
 struct profile_files;
 
@@ -40,8 +41,18 @@ const char *profile_origin(const struct profile_files *files, const char *profil
 bool profile_section_exists(const struct profile_files *files, const char *kind, const char *name);
 const char *profile_section_get(const struct profile_files *files, const char *kind, const char *name,
                                 const char *key);
+const char *profile_section_origin(const struct profile_files *files, const char *kind, const char *name,
+                                   const char *key);
+/* All sections of a kind ("profile" too), each name once: *at begins with NULL; NULL at the end. */
+struct profile_section;
+const char *profile_section_next(const struct profile_files *files, const char *kind,
+                                 const struct profile_section **at);
+/* The keys of one section, each once, in the same way. */
+struct profile_property;
+const char *profile_key_next(const struct profile_files *files, const char *kind, const char *name,
+                             const struct profile_property **at);
 /* One sub-property out of a value that has them ("\nendpoint_url = http://..."); copied into `arena`; NULL
  * when absent. */
-const char *profile_sub_property(struct arena *arena, const char *value, const char *key);
+char *profile_sub_property(struct arena *arena, const char *value, const char *key);
 
 #endif

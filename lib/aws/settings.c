@@ -2,13 +2,12 @@
 #include "aws/settings.h"
 
 #include "aws/endpoint.h"
+#include "aws/profile.h"
 #include "core/error.h"
 #include "core/sized.h"
 #include "core/text.h"
-#include "core/url.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define CONNECT_TIMEOUT_MS "6200"
@@ -36,7 +35,8 @@ static const struct setting_choice defaults_modes[] = {
 #define HOUR_MS 3600000
 
 const struct setting_row settings_rows[SETTING_COUNT] = {
-    [SETTING_PROFILE_NAME] = { "profile", SETTING_TEXT, { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" }, NULL, "default" },
+    [SETTING_PROFILE_NAME] = { "profile", SETTING_TEXT, { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" }, NULL, "default",
+                               .is_special = true },
     [SETTING_REGION] = { "region", SETTING_TEXT, { "AWS_REGION", "AWS_DEFAULT_REGION" }, "region", NULL },
     [SETTING_ENDPOINT_URL] = { "endpoint_url", SETTING_TEXT, { "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL" },
                                "endpoint_url", NULL, .is_special = true },
@@ -62,12 +62,6 @@ const struct setting_row settings_rows[SETTING_COUNT] = {
                                      "false" },
 };
 
-const char *settings_env(const struct settings *settings, const char *name)
-{
-    const char *value = settings->env != NULL ? settings->env(settings->env_user, name) : getenv(name);
-    return text_is_empty(value) ? NULL : value;
-}
-
 /* --- values */
 
 /* Blanks and control bytes come from a slip in a script, and some of these texts end up in a header. */
@@ -83,6 +77,8 @@ static connect_status fault(enum setting setting, const struct setting_value *va
 {
     if (value->source == SETTING_OPTION)
         return error_set(error, CONNECT_E_ARGUMENT, "option %s %s", settings_rows[setting].name, what);
+    if (value->source == SETTING_PROFILE)
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s (%s) %s", settings_rows[setting].key, value->origin, what);
     return error_set(error, CONNECT_E_CONFIGURATION, "%s %s", value->origin, what);
 }
 
@@ -111,22 +107,26 @@ static connect_status parse_bool(enum setting setting, struct setting_value *val
     return fault(setting, value, what, error);
 }
 
+static bool is_offered(const struct setting_choice *choice, const struct setting_value *value)
+{
+    return !choice->is_for_options || value->source == SETTING_OPTION;
+}
+
 static connect_status parse_choice(enum setting setting, struct setting_value *value, connect_error **error)
 {
     const struct setting_choice *choices = settings_rows[setting].choices;
-    struct buf what = BUF_INIT(400);
-    buf_printf(&what, "is \"%.40s\", not one of", value->text);
     for (const struct setting_choice *choice = choices; choice->word != NULL; choice++) {
-        if (choice->is_for_options && value->source != SETTING_OPTION)
-            continue;
-        if (text_equal_nocase(value->text, choice->word)) {
+        if (is_offered(choice, value) && text_equal_nocase(value->text, choice->word)) {
             value->text = choice->word;
             value->number = choice->number;
-            buf_free(&what);
             return CONNECT_OK;
         }
-        buf_printf(&what, "%s %s", choice > choices ? "," : "", choice->word);
     }
+    struct buf what = BUF_INIT(400);
+    buf_printf(&what, "is \"%.40s\", not one of", value->text);
+    for (const struct setting_choice *choice = choices; choice->word != NULL; choice++)
+        if (is_offered(choice, value))
+            buf_printf(&what, "%s %s", choice > choices ? "," : "", choice->word);
     connect_status status = fault(setting, value, buf_text(&what), error);
     buf_free(&what);
     return status;
@@ -185,6 +185,13 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
         if (text != NULL)
             return take(settings, setting, text, SETTING_ENVIRONMENT, row->variables[i], error);
     }
+    if (row->key != NULL) {
+        const char *profile = settings->values[SETTING_PROFILE_NAME].text;
+        text = profile_get(settings->files, profile, row->key);
+        if (!text_is_empty(text))
+            return take(settings, setting, text, SETTING_PROFILE, profile_origin(settings->files, profile, row->key),
+                        error);
+    }
     return take(settings, setting, row->fallback, SETTING_DEFAULT, "default", error);
 }
 
@@ -228,63 +235,39 @@ static connect_status apply_legacy_retries(struct settings *settings, connect_er
     return take(settings, SETTING_MAX_ATTEMPTS, LEGACY_ATTEMPTS, SETTING_DEFAULT, "retry mode legacy", error);
 }
 
-/* A URL is checked here, so that the message can name where it stands. */
-static connect_status take_url(struct settings *settings, const char *text, const char *origin, const char **url,
-                               const char **url_origin, connect_error **error)
-{
-    struct url parts;
-    connect_status status = url_parse(&settings->arena, text, origin, &parts, error);
-    if (status != CONNECT_OK)
-        return status;
-    *url = arena_strdup(&settings->arena, text);
-    *url_origin = arena_strdup(&settings->arena, origin);
-    return *url != NULL && *url_origin != NULL ? CONNECT_OK : error_memory(error);
-}
-
-connect_status settings_endpoint_url(struct settings *settings, const char *config_name, const char **url,
-                                     const char **origin, connect_error **error)
-{
-    *url = NULL;
-    *origin = NULL;
-    if (settings->values[SETTING_IGNORE_ENDPOINT_URLS].number)
-        return CONNECT_OK;
-    char variable[64] = "AWS_ENDPOINT_URL_";
-    size_t size = strlen(variable);
-    for (const char *c = config_name; *c != '\0' && size < sizeof variable - 1; c++)
-        variable[size++] = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
-    variable[size] = '\0';
-    const char *names[] = { variable, "AWS_ENDPOINT_URL" };
-    for (size_t i = 0; i < 2; i++) {
-        const char *text = settings_env(settings, names[i]);
-        if (text != NULL)
-            return take_url(settings, text, names[i], url, origin, error);
-    }
-    return CONNECT_OK;
-}
-
 static connect_status resolve_endpoint(struct settings *settings, const connect_client_options *options,
                                        connect_error **error)
 {
     struct setting_value *value = &settings->values[SETTING_ENDPOINT_URL];
-    if (!text_is_empty(options->endpoint_url)) {
-        value->source = SETTING_OPTION;
-        connect_status status = take_url(settings, options->endpoint_url, "option endpoint_url", &value->text,
-                                         &value->origin, error);
+    if (options->endpoint_url == NULL)
+        return settings_find_url(settings, "connect", value, error);
+    value->source = SETTING_OPTION;
+    return settings_take_url(settings, options->endpoint_url, "option endpoint_url", value, error);
+}
+
+/* The profile comes first: the others may stand in it. */
+static connect_status resolve_profile(struct settings *settings, const connect_client_options *options,
+                                      const struct logger *logger, connect_error **error)
+{
+    connect_status status = resolve_row(settings, options, SETTING_PROFILE_NAME, error);
+    if (status == CONNECT_OK)
+        status = settings_read_files(settings, logger, &settings->files, error);
+    const struct setting_value *profile = &settings->values[SETTING_PROFILE_NAME];
+    if (status != CONNECT_OK || profile->source == SETTING_DEFAULT ||
+        profile_exists(settings->files, profile->text))
         return status;
-    }
-    value->origin = "default";
-    connect_status status = settings_endpoint_url(settings, "connect", &value->text, &value->origin, error);
-    if (status == CONNECT_OK && value->text != NULL)
-        value->source = SETTING_ENVIRONMENT;
-    return status;
+    return error_set(error, CONNECT_E_CONFIGURATION,
+                     "the profile \"%.100s\" (%s) is in neither the config file nor the credentials file", profile->text,
+                     profile->origin);
 }
 
 connect_status settings_resolve(struct settings *settings, const connect_client_options *options,
                                 const struct logger *logger, connect_error **error)
 {
-    (void)logger;
     connect_client_options known;
     connect_status status = sized_copy(&known, sizeof known, options, "connect_client_options", error);
+    if (status == CONNECT_OK)
+        status = resolve_profile(settings, &known, logger, error);
     for (int i = 0; i < SETTING_COUNT && status == CONNECT_OK; i++)
         if (!settings_rows[i].is_special)
             status = resolve_row(settings, &known, (enum setting)i, error);
@@ -299,6 +282,8 @@ connect_status settings_resolve(struct settings *settings, const connect_client_
 
 void settings_release(struct settings *settings)
 {
+    profile_files_free(settings->files);
+    settings->files = NULL;
     arena_release(&settings->arena);
     memset(settings->values, 0, sizeof settings->values);
 }

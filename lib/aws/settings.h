@@ -98,13 +98,18 @@ connect_status settings_read_files(const struct settings *settings, const struct
                                    struct profile_files **out, connect_error **error);
 void settings_release(struct settings *settings);
 
-/* ---- between settings.c and options.c ---- */
+/* ---- between settings.c, options.c and settings_outside.c ---- */
 
 #define SETTINGS_SCRATCH 24
 /* An option as the text that a variable would have had, maybe in `scratch`; NULL when it is not set. */
 const char *settings_option(const connect_client_options *options, enum setting setting, char *scratch);
 /* Fills value->number from value->text, or says what is wrong with it. */
 connect_status settings_parse(enum setting setting, struct setting_value *value, connect_error **error);
-
+/* Copies a URL and its origin into *value, once it is found usable; the source is the caller's to set. */
+connect_status settings_take_url(struct settings *settings, const char *text, const char *origin,
+                                 struct setting_value *value, connect_error **error);
+/* The whole value behind settings_endpoint_url(). */
+connect_status settings_find_url(struct settings *settings, const char *config_name, struct setting_value *value,
+                                 connect_error **error);
 
 #endif
