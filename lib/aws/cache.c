@@ -1,6 +1,6 @@
 /*
- * The keys of the moment.  One thread refreshes, with no lock held; the others go on with what is valid, and wait for
- * it only when they have nothing to go on with.
+ * The keys of the moment.  One thread refreshes, with no lock held; the others go on with what is valid, and
+ * wait for it only when they have nothing to go on with.
  */
 #include "aws/credentials.h"
 
@@ -33,9 +33,9 @@ struct credentials_cache {
     pthread_mutex_t lock;
     pthread_cond_t finished;
     struct credentials *keys;
-    int64_t advisory_ms;    /* refresh when less than this is left of their life */
-    uint64_t answers;       /* how many refreshes left keys to go on with */
-    bool is_rejected;       /* by the service */
+    int64_t advisory_ms; /* refresh when less than this is left of their life */
+    uint64_t answers;    /* how many refreshes left keys to go on with */
+    bool is_rejected;    /* by the service */
     bool is_refreshing;
     int64_t next_try;       /* monotonic; 0: at once */
     connect_error *failure; /* of the last refresh, when nothing could be served in its place */
@@ -91,7 +91,7 @@ void credentials_cache_reject(struct credentials_cache *cache, const struct cred
     pthread_mutex_unlock(&cache->lock);
 }
 
-/* Never more than half of the life that is left: else short-lived keys would be fetched anew for every call. */
+/* At most half of the life that is left: else short-lived keys would be fetched anew for every call. */
 static int64_t advisory_window(const struct credentials_cache *cache, int64_t lifetime_ms)
 {
     int64_t window = 60 * MINUTE;
@@ -127,9 +127,9 @@ static int64_t time_left(const struct credentials *keys, const struct provider_c
 }
 
 enum step {
-    STEP_SERVE,   /* what is there */
-    STEP_TELL,    /* the failure of before */
-    STEP_WAIT,    /* for the thread that refreshes */
+    STEP_SERVE, /* what is there */
+    STEP_TELL,  /* the failure of before */
+    STEP_WAIT,  /* for the thread that refreshes */
     STEP_REFRESH
 };
 
@@ -149,16 +149,17 @@ static enum step next_step(const struct credentials_cache *cache, const struct p
     return may_go_on ? STEP_SERVE : STEP_WAIT;
 }
 
-/* Under the lock, which is given up meanwhile.  Comes back when a refresh ended or this caller must not wait longer. */
+/* Under the lock, which is given up meanwhile, until a refresh ends or this caller must not wait longer. */
 static connect_status wait_for_other(struct credentials_cache *cache, const struct provider_context *context,
                                      connect_error **error)
 {
     while (cache->is_refreshing) {
         if (connect_cancel_is_fired(context->cancel))
-            return error_set(error, CONNECT_E_CANCELLED, "cancelled while another thread was fetching credentials");
+            return error_set(error, CONNECT_E_CANCELLED,
+                             "cancelled while another thread was fetching credentials");
         if (deadline_left(context->clock, context->deadline) == 0)
-            return error_set(error, CONNECT_E_TIMEOUT, "the time limit passed while another thread was fetching "
-                                                       "credentials");
+            return error_set(error, CONNECT_E_TIMEOUT,
+                             "the time limit passed while another thread was fetching credentials");
         struct timespec until;
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_nsec += LOOK_MS * 1000000L;
@@ -172,15 +173,16 @@ static connect_status wait_for_other(struct credentials_cache *cache, const stru
 }
 
 /* Asks the provider; no lock is held.  Expired keys are a failure. */
-static connect_status ask(struct credentials_cache *cache, struct provider_context *context, struct credentials **out,
-                          connect_error **error)
+static connect_status ask(struct credentials_cache *cache, struct provider_context *context,
+                          struct credentials **out, connect_error **error)
 {
     struct buf skipped = BUF_INIT(PROVIDER_SKIPPED_MAX);
     *out = NULL;
     context->is_final = false;
     connect_status status = cache->provider->class->fetch(cache->provider, context, out, &skipped, error);
     if (status == CONNECT_OK && *out == NULL) {
-        const char *tried = skipped.state == BUF_OK && skipped.size > 0 ? buf_text(&skipped) : "no source serves";
+        const char *tried =
+            skipped.state == BUF_OK && skipped.size > 0 ? buf_text(&skipped) : "no source serves";
         status = error_set(error, CONNECT_E_CREDENTIALS, "no credentials found: %s", tried);
     } else if (status == CONNECT_OK && time_left(*out, context) == 0) {
         status = error_set(error, CONNECT_E_CREDENTIALS, "%s: the credentials that came have expired already",
@@ -200,7 +202,8 @@ static bool is_own_failure(connect_status status, const struct provider_context 
     return status == CONNECT_E_TIMEOUT && deadline_left(context->clock, context->deadline) == 0;
 }
 
-static void take_in(struct credentials_cache *cache, const struct provider_context *context, struct credentials *keys)
+static void take_in(struct credentials_cache *cache, const struct provider_context *context,
+                    struct credentials *keys)
 {
     credentials_unref(cache->keys);
     cache->keys = credentials_ref(keys);
@@ -211,15 +214,15 @@ static void take_in(struct credentials_cache *cache, const struct provider_conte
 }
 
 /* Under the lock: whether old keys go on in spite of the failure, and what others are told. */
-static bool survive(struct credentials_cache *cache, const struct provider_context *context, connect_status status,
-                    const connect_error *error)
+static bool survive(struct credentials_cache *cache, const struct provider_context *context,
+                    connect_status status, const connect_error *error)
 {
     if (is_own_failure(status, context))
         return false;
     if (context->is_final || status == CONNECT_E_CONFIGURATION) {
         error_copy(&cache->failure, error);
-        cache->failure_until = steady_now(context) +
-                               random_between(context, REMEMBERED_MIN_MS, REMEMBERED_MAX_MS);
+        cache->failure_until =
+            steady_now(context) + random_between(context, REMEMBERED_MIN_MS, REMEMBERED_MAX_MS);
         return false;
     }
     bool is_user_code = cache->provider->class->is_user_code;
@@ -280,7 +283,7 @@ connect_status credentials_cache_get(struct credentials_cache *cache, struct pro
     while (step == STEP_WAIT && status == CONNECT_OK) {
         uint64_t answers = cache->answers;
         status = wait_for_other(cache, context, error);
-        /* Without an answer, and without a failure that concerns all, that thread gave up: maybe be the next. */
+        /* Without an answer or a failure that concerns all, that thread gave up: maybe be the next. */
         step = cache->answers != answers ? STEP_SERVE : next_step(cache, context);
     }
     if (status == CONNECT_OK && step == STEP_REFRESH)

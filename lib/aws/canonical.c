@@ -195,8 +195,8 @@ static bool is_left_out(const char *name)
 {
     static const char *const names[] = {
         "authorization", "connection", "expect", "keep-alive", "proxy-authenticate", "proxy-authorization",
-        "sec-websocket-key", "sec-websocket-protocol", "sec-websocket-version", "te", "trailer", "transfer-encoding",
-        "upgrade", "user-agent", "x-amz-date", "x-amz-security-token", "x-amzn-trace-id",
+        "sec-websocket-key", "sec-websocket-protocol", "sec-websocket-version", "te", "trailer",
+        "transfer-encoding", "upgrade", "user-agent", "x-amz-date", "x-amz-security-token", "x-amzn-trace-id",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (text_equal_nocase(name, names[i]))
@@ -304,8 +304,8 @@ static const char *payload_hash(const struct canonical_input *input)
     return input->payload_hash;
 }
 
-connect_status canonical_request(struct buf *out, const struct canonical_input *input, struct canonical_names *names,
-                                 connect_error **error)
+connect_status canonical_request(struct buf *out, const struct canonical_input *input,
+                                 struct canonical_names *names, connect_error **error)
 {
     struct header_list list;
     list.count = 0;
@@ -328,6 +328,7 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     buf_add_text(out, payload_hash(input));
     if (out->state == BUF_TOO_BIG)
         return error_set(error, CONNECT_E_ARGUMENT,
-                         "a request beyond %d bytes of path, query and headers is not signed", CANONICAL_SIZE_MAX);
+                         "a request beyond %d bytes of path, query and headers is not signed",
+                         CANONICAL_SIZE_MAX);
     return out->state == BUF_OK ? CONNECT_OK : error_memory(error);
 }

@@ -24,8 +24,8 @@ struct canonical_names {
 };
 
 /* Appends to `out`.  CONNECT_E_MEMORY, or CONNECT_E_ARGUMENT when a limit is passed. */
-connect_status canonical_request(struct buf *out, const struct canonical_input *input, struct canonical_names *names,
-                                 connect_error **error);
+connect_status canonical_request(struct buf *out, const struct canonical_input *input,
+                                 struct canonical_names *names, connect_error **error);
 
 /* The parts, for tests. */
 bool canonical_path(struct buf *out, const char *path, bool keep_path);

@@ -1,4 +1,4 @@
-/* The decision table from region and flags to a host; no name is built from a text that is not a host label. */
+/* From region and flags to a host: a decision table, and no host built from what is not a host label. */
 #include "aws/endpoint.h"
 
 #include "core/error.h"
@@ -44,7 +44,8 @@ static connect_status check_region(const char *region, connect_error **error)
         return CONNECT_OK;
     const char *rule = "1 to 63 letters, digits and inner hyphens, not only digits";
     if (text_find_control(region, strlen(region)) >= 0)
-        return error_set(error, CONNECT_E_CONFIGURATION, "the region has control bytes in it; a region is %s", rule);
+        return error_set(error, CONNECT_E_CONFIGURATION, "the region has control bytes in it; a region is %s",
+                         rule);
     return error_set(error, CONNECT_E_CONFIGURATION, "\"%.80s\" is not a region: %s", region, rule);
 }
 
@@ -73,7 +74,8 @@ static char *host_of(struct arena *arena, const struct endpoint_query *query, co
         return signin_host(arena, region, partition);
     /* The services of GovCloud are FIPS ones under their plain names, but for sign-in. */
     bool is_plain_fips = !query->dualstack && !is_signin && strcmp(partition->name, "aws-us-gov") == 0;
-    return arena_printf(arena, "%s%s.%s.%s", query->prefix, fips && !is_plain_fips ? "-fips" : "", region, suffix);
+    return arena_printf(arena, "%s%s.%s.%s", query->prefix, fips && !is_plain_fips ? "-fips" : "", region,
+                        suffix);
 }
 
 static connect_status resolve_custom(struct arena *arena, const struct endpoint_query *query, bool fips,
@@ -81,7 +83,8 @@ static connect_status resolve_custom(struct arena *arena, const struct endpoint_
 {
     if (fips)
         return error_set(error, CONNECT_E_CONFIGURATION,
-                         "Invalid Configuration: FIPS and custom endpoint are not supported (%.200s)", query->endpoint);
+                         "Invalid Configuration: FIPS and custom endpoint are not supported (%.200s)",
+                         query->endpoint);
     if (query->dualstack)
         return error_set(error, CONNECT_E_CONFIGURATION,
                          "Invalid Configuration: Dualstack and custom endpoint are not supported (%.200s)",
@@ -101,16 +104,17 @@ static connect_status resolve_custom(struct arena *arena, const struct endpoint_
 /* STS has one host for all of the aws partition, which is signed for as the region it stands in. */
 static bool is_global_sts(const struct endpoint_query *query, const char *region, bool fips)
 {
-    return strcmp(query->prefix, "sts") == 0 && strcmp(region, "aws-global") == 0 && !fips && !query->dualstack;
+    return strcmp(query->prefix, "sts") == 0 && strcmp(region, "aws-global") == 0 && !fips &&
+           !query->dualstack;
 }
 
-static connect_status resolve_regional(struct arena *arena, const struct endpoint_query *query, const char *region,
-                                       bool fips, struct endpoint *out, connect_error **error)
+static connect_status resolve_regional(struct arena *arena, const struct endpoint_query *query,
+                                       const char *region, bool fips, struct endpoint *out,
+                                       connect_error **error)
 {
     if (region == NULL)
         return error_set(error, CONNECT_E_CONFIGURATION,
-                         "Invalid Configuration: Missing Region: set the option region, AWS_REGION, or region in the "
-                         "profile");
+                         "Invalid Configuration: Missing Region: name one by option, AWS_REGION or profile");
     const char *host;
     if (is_global_sts(query, region, fips)) {
         host = "sts.amazonaws.com";

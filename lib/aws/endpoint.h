@@ -17,10 +17,10 @@ struct endpoint_query {
 };
 
 struct endpoint {
-    const char *url;       /* scheme://authority[/path], no trailing slash */
-    const char *authority; /* the Host header */
-    const char *path;      /* "" or the base path */
-    const char *host;      /* for errors */
+    const char *url;            /* scheme://authority[/path], no trailing slash */
+    const char *authority;      /* the Host header */
+    const char *path;           /* "" or the base path */
+    const char *host;           /* for errors */
     const char *signing_region; /* NULL when unknown */
     bool is_http;
 };
@@ -35,8 +35,8 @@ struct partition {
     const char *name;
     const char *dns_suffix;
     const char *dualstack_dns_suffix;
-    const char *global_region;    /* which one stands for the whole partition */
-    const char *global_name;      /* "aws-global": names the partition in place of a region; or NULL */
+    const char *global_region; /* which one stands for the whole partition */
+    const char *global_name;   /* "aws-global": names the partition in place of a region; or NULL */
 };
 const struct partition *partition_of_region(const char *region);
 

@@ -23,7 +23,7 @@ static bool hasher_set_up(struct hasher *hasher)
     hasher->mac_ctx = EVP_MAC_CTX_new(hasher->mac);
     if (hasher->md_ctx == NULL || hasher->mac_ctx == NULL)
         return false;
-    /* The digest is named once: with it among the parameters of every init, OpenSSL would fetch it every time. */
+    /* The digest is named once: among the parameters of every init, OpenSSL would fetch it every time. */
     char digest[] = "SHA256";
     OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                             OSSL_PARAM_construct_end() };
@@ -56,12 +56,13 @@ void hasher_free(struct hasher *hasher)
 bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out)
 {
     return EVP_DigestInit_ex2(hasher->md_ctx, hasher->md, NULL) == 1 &&
-           EVP_DigestUpdate(hasher->md_ctx, bytes, size) == 1 && EVP_DigestFinal_ex(hasher->md_ctx, out, NULL) == 1;
+           EVP_DigestUpdate(hasher->md_ctx, bytes, size) == 1 &&
+           EVP_DigestFinal_ex(hasher->md_ctx, out, NULL) == 1;
 }
 
 /*
- * The key is given every time.  Starting again with the key of before would save two blocks, but OpenSSL 3.0.2,
- * which Ubuntu 22.04 ships, does not start again then.
+ * The key is given every time.  Starting again with the key of before would save two blocks, but
+ * OpenSSL 3.0.2, which Ubuntu 22.04 ships, does not start again then.
  */
 bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes, size_t size,
                  unsigned char *out)

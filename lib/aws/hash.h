@@ -1,6 +1,6 @@
 /*
- * SHA-256 and HMAC over OpenSSL's fetched algorithms.  A hasher keeps its contexts, because making them costs more
- * than a signature; it belongs to one thread at a time.
+ * SHA-256 and HMAC over OpenSSL's fetched algorithms.  A hasher keeps its contexts, because making them costs
+ * more than a signature; it belongs to one thread at a time.
  */
 #ifndef AWS_HASH_H
 #define AWS_HASH_H

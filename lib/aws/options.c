@@ -52,12 +52,13 @@ const char *settings_option(const connect_client_options *options, enum setting 
     return scratch;
 }
 
-static connect_status check_int(const char *name, int64_t value, int64_t least, int64_t most, connect_error **error)
+static connect_status check_int(const char *name, int64_t value, int64_t least, int64_t most,
+                                connect_error **error)
 {
     if (value >= least && value <= most)
         return CONNECT_OK;
-    return error_set(error, CONNECT_E_ARGUMENT, "option %s is %lld; it goes from %lld to %lld", name, (long long)value,
-                     (long long)least, (long long)most);
+    return error_set(error, CONNECT_E_ARGUMENT, "option %s is %lld; it goes from %lld to %lld", name,
+                     (long long)value, (long long)least, (long long)most);
 }
 
 static connect_status check_enums(const connect_client_options *options, connect_error **error)
@@ -78,7 +79,8 @@ static connect_status check_limits(const connect_client_options *options, connec
     if (status == CONNECT_OK && options->max_connections.is_set)
         status = check_int("max_connections", options->max_connections.value, 0, CONNECTIONS_MOST, error);
     if (status == CONNECT_OK && options->app_id != NULL && strlen(options->app_id) > APP_ID_MAX)
-        status = error_set(error, CONNECT_E_ARGUMENT, "option app_id is longer than %d characters", APP_ID_MAX);
+        status =
+            error_set(error, CONNECT_E_ARGUMENT, "option app_id is longer than %d characters", APP_ID_MAX);
     return status;
 }
 
@@ -88,7 +90,8 @@ static connect_status check_seams(const connect_client_options *options, connect
     connect_transport transport;
     connect_clock clock;
     connect_random random;
-    connect_status status = sized_copy(&transport, sizeof transport, options->transport, "option transport", error);
+    connect_status status =
+        sized_copy(&transport, sizeof transport, options->transport, "option transport", error);
     if (status == CONNECT_OK)
         status = sized_copy(&clock, sizeof clock, options->clock, "option clock", error);
     if (status == CONNECT_OK)

@@ -9,16 +9,23 @@ struct partition_row {
     struct partition partition;
     const char *prefixes;
 };
-
 static const struct partition_row partitions[] = {
-    { { "aws", "amazonaws.com", "api.aws", "us-east-1", "aws-global" }, "us eu ap sa ca me af il mx" },
-    { { "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn-northwest-1", "aws-cn-global" }, "cn" },
-    { { "aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", "eusc-de-east-1", NULL }, "eusc-de" },
-    { { "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "us-iso-east-1", "aws-iso-global" }, "us-iso" },
-    { { "aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "us-isob-east-1", "aws-iso-b-global" }, "us-isob" },
-    { { "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "eu-isoe-west-1", "aws-iso-e-global" }, "eu-isoe" },
-    { { "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "us-isof-south-1", "aws-iso-f-global" }, "us-isof" },
-    { { "aws-us-gov", "amazonaws.com", "api.aws", "us-gov-west-1", "aws-us-gov-global" }, "us-gov" },
+    { { "aws", "amazonaws.com", "api.aws", "us-east-1", "aws-global" },
+      "us eu ap sa ca me af il mx" },
+    { { "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn-northwest-1", "aws-cn-global" },
+      "cn" },
+    { { "aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", "eusc-de-east-1", NULL },
+      "eusc-de" },
+    { { "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "us-iso-east-1", "aws-iso-global" },
+      "us-iso" },
+    { { "aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "us-isob-east-1", "aws-iso-b-global" },
+      "us-isob" },
+    { { "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "eu-isoe-west-1", "aws-iso-e-global" },
+      "eu-isoe" },
+    { { "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "us-isof-south-1", "aws-iso-f-global" },
+      "us-isof" },
+    { { "aws-us-gov", "amazonaws.com", "api.aws", "us-gov-west-1", "aws-us-gov-global" },
+      "us-gov" },
 };
 
 /* "-word-number"; a word has no hyphen, which keeps "us-iso-east-1" out of "us". */

@@ -23,7 +23,7 @@ struct profile_property {
 
 /* One header and what follows it; the same name may come again. */
 struct profile_section {
-    const char *kind; /* NULL: ignored, for its prefix or its name; its lines must be well-formed all the same */
+    const char *kind; /* NULL: ignored for its prefix or name, though its lines must be well-formed */
     const char *name;
     bool is_of_credentials_file;
     struct profile_property *properties;
@@ -60,7 +60,8 @@ struct span {
 
 static connect_status fatal(struct parser *parser, const char *what)
 {
-    return error_set(parser->error, CONNECT_E_CONFIGURATION, "%s line %d: %s", parser->path, parser->line, what);
+    return error_set(parser->error, CONNECT_E_CONFIGURATION, "%s line %d: %s", parser->path, parser->line,
+                     what);
 }
 
 static bool is_blank(char c)
@@ -87,12 +88,13 @@ static bool is_name(const char *text, size_t size)
     return size > 0;
 }
 
-/* Values are finished when the next property or section begins, so that long continuations are not copied again. */
+/* A value is complete when the next property or section begins; so long continuations are copied once. */
 static connect_status finish_property(struct parser *parser)
 {
     if (parser->property == NULL)
         return CONNECT_OK;
-    parser->property->value = arena_strndup(&parser->files->arena, buf_text(&parser->value), parser->value.size);
+    parser->property->value =
+        arena_strndup(&parser->files->arena, buf_text(&parser->value), parser->value.size);
     bool failed = parser->property->value == NULL || parser->value.state != BUF_OK;
     parser->property = NULL;
     buf_clear(&parser->value);
@@ -136,8 +138,8 @@ static connect_status parse_header(struct parser *parser, const char *line, size
     if (!is_name(name.text, name.size))
         kind = NULL;
     if (kind == NULL)
-        log_line(parser->logger, CONNECT_LOG_DEBUG, "settings: %s line %d: this section is ignored", parser->path,
-                 parser->line);
+        log_line(parser->logger, CONNECT_LOG_DEBUG, "settings: %s line %d: this section is ignored",
+                 parser->path, parser->line);
     struct profile_section *section = arena_alloc(&parser->files->arena, sizeof *section);
     if (section == NULL)
         return error_memory(parser->error);
@@ -204,7 +206,8 @@ static connect_status parse_property(struct parser *parser, const char *line, si
     parser->property = property;
     /* One whose name cannot be is left out, with its continuation. */
     if (!is_name(name.text, name.size)) {
-        log_line(parser->logger, CONNECT_LOG_WARN, "settings: %s is left out: no key has such a name", property->origin);
+        log_line(parser->logger, CONNECT_LOG_WARN, "settings: %s is left out: no key has such a name",
+                 property->origin);
         return CONNECT_OK;
     }
     if (parser->section->last != NULL)
@@ -263,7 +266,8 @@ static connect_status parse_lines(struct parser *parser, const char *text, size_
         size_t line = end != NULL ? (size_t)(end - text) : size;
         size_t whole = end != NULL ? line + 1 : line;
         parser->line++;
-        connect_status status = parse_line(parser, text, line > 0 && text[line - 1] == '\r' ? line - 1 : line);
+        connect_status status =
+            parse_line(parser, text, line > 0 && text[line - 1] == '\r' ? line - 1 : line);
         if (status != CONNECT_OK)
             return status;
         text += whole;
@@ -278,9 +282,14 @@ static connect_status parse_text(struct profile_files *files, const struct profi
     if (text == NULL || text->text == NULL)
         return CONNECT_OK;
     if (text->size > PROFILE_FILE_MAX)
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s: larger than %d bytes", text->path, PROFILE_FILE_MAX);
-    struct parser parser = { .files = files, .is_credentials_file = is_credentials_file, .path = text->path,
-                             .logger = logger, .value = BUF_INIT(PROFILE_FILE_MAX), .error = error };
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s: larger than %d bytes", text->path,
+                         PROFILE_FILE_MAX);
+    struct parser parser = { .files = files,
+                             .is_credentials_file = is_credentials_file,
+                             .path = text->path,
+                             .logger = logger,
+                             .value = BUF_INIT(PROFILE_FILE_MAX),
+                             .error = error };
     parser.value.secret = true;
     connect_status status = parse_lines(&parser, text->text, text->size);
     buf_free(&parser.value);
@@ -291,7 +300,8 @@ static connect_status parse_text(struct profile_files *files, const struct profi
 }
 
 connect_status profile_files_parse(const struct profile_text *config, const struct profile_text *credentials,
-                                   const struct logger *logger, struct profile_files **out, connect_error **error)
+                                   const struct logger *logger, struct profile_files **out,
+                                   connect_error **error)
 {
     *out = NULL;
     struct profile_files *files = mem_calloc(1, sizeof *files);
@@ -317,7 +327,8 @@ void profile_files_free(struct profile_files *files)
 }
 
 /* A file that is not there is an empty one; one that cannot be read is worth a word. */
-static connect_status read_text(const char *path, struct buf *text, const struct logger *logger, connect_error **error)
+static connect_status read_text(const char *path, struct buf *text, const struct logger *logger,
+                                connect_error **error)
 {
     int failure = path != NULL ? file_read(path, text) : ENOENT;
     if (failure == EFBIG)
@@ -325,13 +336,15 @@ static connect_status read_text(const char *path, struct buf *text, const struct
     if (failure == ENOMEM)
         return error_memory(error);
     if (failure != 0 && path != NULL)
-        log_line(logger, failure == ENOENT ? CONNECT_LOG_DEBUG : CONNECT_LOG_WARN, "settings: %s is not read: %s", path,
+        log_line(logger, failure == ENOENT ? CONNECT_LOG_DEBUG : CONNECT_LOG_WARN,
+                 "settings: %s is not read: %s", path,
                  failure == EISDIR ? "it is no regular file" : strerror(failure));
     return CONNECT_OK;
 }
 
-connect_status profile_files_read(const char *config_path, const char *credentials_path, const struct logger *logger,
-                                  struct profile_files **out, connect_error **error)
+connect_status profile_files_read(const char *config_path, const char *credentials_path,
+                                  const struct logger *logger, struct profile_files **out,
+                                  connect_error **error)
 {
     struct buf texts[2] = { BUF_INIT(PROFILE_FILE_MAX), BUF_INIT(PROFILE_FILE_MAX) };
     texts[0].secret = texts[1].secret = true;
@@ -356,9 +369,9 @@ static bool is_section(const struct profile_section *section, const char *kind, 
     return section->kind != NULL && strcmp(section->kind, kind) == 0 && strcmp(section->name, name) == 0;
 }
 
-/* The credentials file counts before the config file, and the last line before the earlier ones; so the last hit is it. */
-static const struct profile_property *find(const struct profile_files *files, const char *kind, const char *name,
-                                           const char *key)
+/* The credentials file beats the config file, and a later line an earlier one: the last hit counts. */
+static const struct profile_property *find(const struct profile_files *files, const char *kind,
+                                           const char *name, const char *key)
 {
     const struct profile_property *found = NULL;
     for (const struct profile_section *section = files->sections; section != NULL; section = section->next) {
@@ -380,7 +393,8 @@ bool profile_section_exists(const struct profile_files *files, const char *kind,
     return false;
 }
 
-const char *profile_section_get(const struct profile_files *files, const char *kind, const char *name, const char *key)
+const char *profile_section_get(const struct profile_files *files, const char *kind, const char *name,
+                                const char *key)
 {
     const struct profile_property *property = find(files, kind, name, key);
     return property != NULL ? property->value : NULL;
@@ -432,15 +446,15 @@ const char *profile_key_next(const struct profile_files *files, const char *kind
     const struct profile_property *property = *at != NULL ? (*at)->next : NULL;
     if (*at == NULL && section != NULL)
         property = section->properties;
-    for (; section != NULL; section = section->next, property = section != NULL ? section->properties : NULL) {
-        if (!is_section(section, kind, name))
-            continue;
-        for (; property != NULL; property = property->next) {
+    while (section != NULL) {
+        for (; is_section(section, kind, name) && property != NULL; property = property->next) {
             if (find(files, kind, name, property->key) == property) {
                 *at = property;
                 return property->key;
             }
         }
+        section = section->next;
+        property = section != NULL ? section->properties : NULL;
     }
     *at = NULL;
     return NULL;

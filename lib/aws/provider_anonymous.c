@@ -3,8 +3,9 @@
 
 #include "core/error.h"
 
-static connect_status anonymous_fetch(connect_credentials_provider *provider, struct provider_context *context,
-                                      struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status anonymous_fetch(connect_credentials_provider *provider,
+                                      struct provider_context *context, struct credentials **out,
+                                      struct buf *skipped, connect_error **error)
 {
     (void)context;
     (void)error;

@@ -19,7 +19,8 @@ struct connect_credentials_sink {
 
 static const struct provider_class custom_class;
 
-connect_status connect_credentials_deliver(connect_credentials_sink *sink, const connect_credentials *credentials)
+connect_status connect_credentials_deliver(connect_credentials_sink *sink,
+                                           const connect_credentials *credentials)
 {
     if (sink == NULL)
         return CONNECT_E_ARGUMENT;
@@ -28,7 +29,8 @@ connect_status connect_credentials_deliver(connect_credentials_sink *sink, const
     credentials_unref(sink->keys);
     sink->keys = NULL;
     connect_credentials known;
-    connect_status status = sized_copy(&known, sizeof known, credentials, "connect_credentials", &sink->error);
+    connect_status status =
+        sized_copy(&known, sizeof known, credentials, "connect_credentials", &sink->error);
     if (status != CONNECT_OK)
         return status;
     const char *fault = credentials_fault(&known);
@@ -74,8 +76,10 @@ static connect_status custom_fetch(connect_credentials_provider *provider, struc
         return status;
     }
     if (status == CONNECT_OK)
-        return error_set(error, CONNECT_E_CREDENTIALS, "custom provider: it returned without delivering keys");
-    return error_set(error, status, "custom provider: it failed with %s and no message", connect_status_name(status));
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "custom provider: it returned without delivering keys");
+    return error_set(error, status, "custom provider: it failed with %s and no message",
+                     connect_status_name(status));
 }
 
 static void custom_release(connect_credentials_provider *provider)

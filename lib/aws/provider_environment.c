@@ -18,7 +18,8 @@ static const char *variable(const struct provider_context *context, const char *
     return value;
 }
 
-static connect_status read_expiration(struct provider_context *context, connect_opt_time *out, connect_error **error)
+static connect_status read_expiration(struct provider_context *context, connect_opt_time *out,
+                                      connect_error **error)
 {
     const char *text = variable(context, "AWS_CREDENTIAL_EXPIRATION");
     if (text == NULL)
@@ -30,8 +31,9 @@ static connect_status read_expiration(struct provider_context *context, connect_
     return CONNECT_OK;
 }
 
-static connect_status environment_fetch(connect_credentials_provider *provider, struct provider_context *context,
-                                        struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status environment_fetch(connect_credentials_provider *provider,
+                                        struct provider_context *context, struct credentials **out,
+                                        struct buf *skipped, connect_error **error)
 {
     connect_credentials keys = {
         .size = sizeof keys,

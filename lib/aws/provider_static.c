@@ -30,8 +30,8 @@ static const struct provider_class static_class = {
     .release = static_release,
 };
 
-connect_status connect_credentials_static(const connect_credentials *credentials, connect_credentials_provider **out,
-                                          connect_error **error)
+connect_status connect_credentials_static(const connect_credentials *credentials,
+                                          connect_credentials_provider **out, connect_error **error)
 {
     if (error != NULL)
         *error = NULL;

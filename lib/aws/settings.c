@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CONNECT_TIMEOUT_MS "6200"
 #define LEGACY_ATTEMPTS "5"
 
 static const struct setting_choice retry_modes[] = {
@@ -33,33 +32,44 @@ static const struct setting_choice defaults_modes[] = {
 };
 
 #define HOUR_MS 3600000
-
 const struct setting_row settings_rows[SETTING_COUNT] = {
-    [SETTING_PROFILE_NAME] = { "profile", SETTING_TEXT, { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" }, NULL, "default",
-                               .is_special = true },
-    [SETTING_REGION] = { "region", SETTING_TEXT, { "AWS_REGION", "AWS_DEFAULT_REGION" }, "region", NULL },
-    [SETTING_ENDPOINT_URL] = { "endpoint_url", SETTING_TEXT, { "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL" },
-                               "endpoint_url", NULL, .is_special = true },
-    [SETTING_IGNORE_ENDPOINT_URLS] = { "ignore_configured_endpoint_urls", SETTING_BOOL,
-                                       { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" }, "ignore_configured_endpoint_urls",
-                                       "false" },
-    [SETTING_USE_FIPS] = { "use_fips_endpoint", SETTING_BOOL, { "AWS_USE_FIPS_ENDPOINT" }, "use_fips_endpoint",
-                           "false" },
-    [SETTING_USE_DUALSTACK] = { "use_dualstack_endpoint", SETTING_BOOL, { "AWS_USE_DUALSTACK_ENDPOINT" },
-                                "use_dualstack_endpoint", "false" },
-    [SETTING_RETRY_MODE] = { "retry_mode", SETTING_CHOICE, { "AWS_RETRY_MODE" }, "retry_mode", "standard",
-                             .choices = retry_modes },
-    [SETTING_MAX_ATTEMPTS] = { "max_attempts", SETTING_INT, { "AWS_MAX_ATTEMPTS" }, "max_attempts", "3", 1, 100 },
-    [SETTING_DEFAULTS_MODE] = { "defaults_mode", SETTING_CHOICE, { "AWS_DEFAULTS_MODE" }, "defaults_mode", "legacy",
-                                .choices = defaults_modes },
-    [SETTING_CONNECT_TIMEOUT] = { "connect_timeout_ms", SETTING_INT, { NULL }, NULL, CONNECT_TIMEOUT_MS, 1, HOUR_MS },
-    [SETTING_ATTEMPT_TIMEOUT] = { "attempt_timeout_ms", SETTING_INT, { NULL }, NULL, "60000", 1, HOUR_MS },
-    [SETTING_CALL_TIMEOUT] = { "call_timeout_ms", SETTING_INT, { NULL }, NULL, "0", 1, INT64_MAX },
-    [SETTING_CA_BUNDLE] = { "ca_bundle", SETTING_TEXT, { "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE" }, "ca_bundle", NULL },
-    [SETTING_APP_ID] = { "app_id", SETTING_TEXT, { "AWS_SDK_UA_APP_ID" }, "sdk_ua_app_id", NULL },
-    [SETTING_NO_SKEW_CORRECTION] = { "disable_clock_skew_correction", SETTING_BOOL,
-                                     { "AWS_DISABLE_CLOCK_SKEW_CORRECTION" }, "disable_clock_skew_correction",
-                                     "false" },
+    [SETTING_PROFILE_NAME] = {
+        "profile", SETTING_TEXT, { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" }, NULL, "default",
+        .is_special = true },
+    [SETTING_REGION] = {
+        "region", SETTING_TEXT, { "AWS_REGION", "AWS_DEFAULT_REGION" }, "region", NULL },
+    [SETTING_ENDPOINT_URL] = {
+        "endpoint_url", SETTING_TEXT, { "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL" }, "endpoint_url",
+        NULL, .is_special = true },
+    [SETTING_IGNORE_ENDPOINT_URLS] = {
+        "ignore_configured_endpoint_urls", SETTING_BOOL, { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" },
+        "ignore_configured_endpoint_urls", "false" },
+    [SETTING_USE_FIPS] = {
+        "use_fips_endpoint", SETTING_BOOL, { "AWS_USE_FIPS_ENDPOINT" }, "use_fips_endpoint", "false" },
+    [SETTING_USE_DUALSTACK] = {
+        "use_dualstack_endpoint", SETTING_BOOL, { "AWS_USE_DUALSTACK_ENDPOINT" }, "use_dualstack_endpoint",
+        "false" },
+    [SETTING_RETRY_MODE] = {
+        "retry_mode", SETTING_CHOICE, { "AWS_RETRY_MODE" }, "retry_mode", "standard",
+        .choices = retry_modes },
+    [SETTING_MAX_ATTEMPTS] = {
+        "max_attempts", SETTING_INT, { "AWS_MAX_ATTEMPTS" }, "max_attempts", "3", 1, 100 },
+    [SETTING_DEFAULTS_MODE] = {
+        "defaults_mode", SETTING_CHOICE, { "AWS_DEFAULTS_MODE" }, "defaults_mode", "legacy",
+        .choices = defaults_modes },
+    [SETTING_CONNECT_TIMEOUT] = {
+        "connect_timeout_ms", SETTING_INT, { NULL }, NULL, "6200", 1, HOUR_MS },
+    [SETTING_ATTEMPT_TIMEOUT] = {
+        "attempt_timeout_ms", SETTING_INT, { NULL }, NULL, "60000", 1, HOUR_MS },
+    [SETTING_CALL_TIMEOUT] = {
+        "call_timeout_ms", SETTING_INT, { NULL }, NULL, "0", 1, INT64_MAX },
+    [SETTING_CA_BUNDLE] = {
+        "ca_bundle", SETTING_TEXT, { "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE" }, "ca_bundle", NULL },
+    [SETTING_APP_ID] = {
+        "app_id", SETTING_TEXT, { "AWS_SDK_UA_APP_ID" }, "sdk_ua_app_id", NULL },
+    [SETTING_NO_SKEW_CORRECTION] = {
+        "disable_clock_skew_correction", SETTING_BOOL, { "AWS_DISABLE_CLOCK_SKEW_CORRECTION" },
+        "disable_clock_skew_correction", "false" },
 };
 
 /* --- values */
@@ -78,7 +88,8 @@ static connect_status fault(enum setting setting, const struct setting_value *va
     if (value->source == SETTING_OPTION)
         return error_set(error, CONNECT_E_ARGUMENT, "option %s %s", settings_rows[setting].name, what);
     if (value->source == SETTING_PROFILE)
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s (%s) %s", settings_rows[setting].key, value->origin, what);
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s (%s) %s", settings_rows[setting].key,
+                         value->origin, what);
     return error_set(error, CONNECT_E_CONFIGURATION, "%s %s", value->origin, what);
 }
 
@@ -86,11 +97,13 @@ static connect_status parse_int(enum setting setting, struct setting_value *valu
 {
     const struct setting_row *row = &settings_rows[setting];
     bool is_number = text_to_int64(value->text, strlen(value->text), &value->number);
-    if (is_number && ((value->number >= row->least && value->number <= row->most) || value->source == SETTING_DEFAULT))
+    if (is_number &&
+        ((value->number >= row->least && value->number <= row->most) || value->source == SETTING_DEFAULT))
         return CONNECT_OK;
     char what[160];
     if (row->most == INT64_MAX)
-        snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld", value->text, (long long)row->least);
+        snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld", value->text,
+                 (long long)row->least);
     else
         snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld to %lld", value->text,
                  (long long)row->least, (long long)row->most);
@@ -145,7 +158,8 @@ connect_status settings_parse(enum setting setting, struct setting_value *value,
     }
     if (setting == SETTING_REGION && !region_is_valid(value->text)) {
         char what[200];
-        snprintf(what, sizeof what, "is \"%.80s\", which is not a region: 1 to 63 letters, digits and inner hyphens",
+        snprintf(what, sizeof what,
+                 "is \"%.80s\", which is not a region: 1 to 63 letters, digits and inner hyphens",
                  value->text);
         return fault(setting, value, what, error);
     }
@@ -189,8 +203,8 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
         const char *profile = settings->values[SETTING_PROFILE_NAME].text;
         text = profile_get(settings->files, profile, row->key);
         if (!text_is_empty(text))
-            return take(settings, setting, text, SETTING_PROFILE, profile_origin(settings->files, profile, row->key),
-                        error);
+            return take(settings, setting, text, SETTING_PROFILE,
+                        profile_origin(settings->files, profile, row->key), error);
     }
     return take(settings, setting, row->fallback, SETTING_DEFAULT, "default", error);
 }
@@ -213,7 +227,8 @@ static const char *automatic_mode(const struct settings *settings)
 static connect_status apply_defaults_mode(struct settings *settings, connect_error **error)
 {
     const struct setting_value *mode = &settings->values[SETTING_DEFAULTS_MODE];
-    if (mode->source == SETTING_DEFAULT || settings->values[SETTING_CONNECT_TIMEOUT].source != SETTING_DEFAULT)
+    if (mode->source == SETTING_DEFAULT ||
+        settings->values[SETTING_CONNECT_TIMEOUT].source != SETTING_DEFAULT)
         return CONNECT_OK;
     struct setting_value used = *mode;
     if (strcmp(mode->text, "auto") == 0)
@@ -257,8 +272,8 @@ static connect_status resolve_profile(struct settings *settings, const connect_c
         profile_exists(settings->files, profile->text))
         return status;
     return error_set(error, CONNECT_E_CONFIGURATION,
-                     "the profile \"%.100s\" (%s) is in neither the config file nor the credentials file", profile->text,
-                     profile->origin);
+                     "the profile \"%.100s\" (%s) is in neither the config file nor the credentials file",
+                     profile->text, profile->origin);
 }
 
 connect_status settings_resolve(struct settings *settings, const connect_client_options *options,

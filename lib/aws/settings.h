@@ -1,6 +1,6 @@
 /*
- * Settings: what the client was told, what the environment says, what the profile says, and the default, with where
- * each value came from.  One table maps option, variable, profile key and default.
+ * Settings: what the client was told, what the environment says, what the profile says, and the default, with
+ * where each value came from.  One table maps option, variable, profile key and default.
  */
 #ifndef AWS_SETTINGS_H
 #define AWS_SETTINGS_H
@@ -10,7 +10,13 @@
 
 #include <connect/client.h>
 
-enum setting_source { SETTING_DEFAULT, SETTING_OPTION, SETTING_ENVIRONMENT, SETTING_PROFILE, SETTING_METADATA };
+enum setting_source {
+    SETTING_DEFAULT,
+    SETTING_OPTION,
+    SETTING_ENVIRONMENT,
+    SETTING_PROFILE,
+    SETTING_METADATA
+};
 
 enum setting {
     SETTING_PROFILE_NAME,
@@ -19,7 +25,7 @@ enum setting {
     SETTING_IGNORE_ENDPOINT_URLS,
     SETTING_USE_FIPS,
     SETTING_USE_DUALSTACK,
-    SETTING_RETRY_MODE,      /* number: a connect_retry_mode, never DEFAULT */
+    SETTING_RETRY_MODE, /* number: a connect_retry_mode, never DEFAULT */
     SETTING_MAX_ATTEMPTS,
     SETTING_DEFAULTS_MODE,
     SETTING_CONNECT_TIMEOUT, /* ms */
@@ -42,22 +48,22 @@ struct setting_choice {
 
 /* Where a setting may come from and what it may be: the one place where it is written down. */
 struct setting_row {
-    const char *name;         /* of the client option, or what it would be called */
+    const char *name; /* of the client option, or what it would be called */
     enum setting_kind kind;
     const char *variables[2]; /* of the environment, the first wins; NULL: none */
     const char *key;          /* of the profile, or NULL */
     const char *fallback;     /* as text; NULL: unset */
     int64_t least, most;      /* of a number */
     const struct setting_choice *choices;
-    bool is_special;          /* has rules of its own beside those of the table */
+    bool is_special; /* has rules of its own beside those of the table */
 };
 extern const struct setting_row settings_rows[SETTING_COUNT];
 
 struct setting_value {
-    const char *text;    /* NULL when unset */
-    int64_t number;      /* integers, booleans, choices */
+    const char *text; /* NULL when unset */
+    int64_t number;   /* integers, booleans, choices */
     enum setting_source source;
-    const char *origin;  /* the option, variable or file and key it came from, for people */
+    const char *origin; /* the option, variable or file and key it came from, for people */
 };
 
 struct profile_files; /* aws/profile.h */
@@ -74,8 +80,8 @@ struct settings {
 };
 
 /*
- * What can be said of options alone, before anything is read: CONNECT_E_ARGUMENT names the one that is out of range,
- * CONNECT_E_VERSION.
+ * What can be said of options alone, before anything is read: CONNECT_E_ARGUMENT names the one that is out of
+ * range, CONNECT_E_VERSION.
  */
 connect_status settings_check_options(const connect_client_options *options, connect_error **error);
 /*
@@ -85,15 +91,15 @@ connect_status settings_check_options(const connect_client_options *options, con
 connect_status settings_resolve(struct settings *settings, const connect_client_options *options,
                                 const struct logger *logger, connect_error **error);
 /*
- * The endpoint URL configured for a service ("connect", "sts", "sso", "sso_oidc", "signin") or NULL, by the order of
- * config.md section 3; *origin says where it came from.
+ * The endpoint URL configured for a service ("connect", "sts", "sso", "sso_oidc", "signin") or NULL:
+ * environment before profile, and in each the service's own before that of all services.
  */
 connect_status settings_endpoint_url(struct settings *settings, const char *config_name, const char **url,
                                      const char **origin, connect_error **error);
 const char *settings_env(const struct settings *settings, const char *name);
-/* The home directory by the rules of credentials.md section 3.1, or NULL. */
+/* HOME, or NULL. */
 const char *settings_home(const struct settings *settings);
-/* Reads both files anew, for a provider that is asked again; *out is owned, freed with profile_files_free(). */
+/* Reads both files anew, for a provider that is asked again; *out is freed with profile_files_free(). */
 connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
                                    struct profile_files **out, connect_error **error);
 void settings_release(struct settings *settings);
@@ -109,7 +115,7 @@ connect_status settings_parse(enum setting setting, struct setting_value *value,
 connect_status settings_take_url(struct settings *settings, const char *text, const char *origin,
                                  struct setting_value *value, connect_error **error);
 /* The whole value behind settings_endpoint_url(). */
-connect_status settings_find_url(struct settings *settings, const char *config_name, struct setting_value *value,
-                                 connect_error **error);
+connect_status settings_find_url(struct settings *settings, const char *config_name,
+                                 struct setting_value *value, connect_error **error);
 
 #endif

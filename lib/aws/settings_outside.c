@@ -22,8 +22,8 @@ const char *settings_home(const struct settings *settings)
 }
 
 /*
- * "~" stands for the home directory alone or before a slash, at the start only.  When home is not known, such a path
- * is no path.
+ * "~" stands for the home directory alone or before a slash, at the start only.  When home is not known, such
+ * a path is no path.
  */
 static connect_status make_path(struct buf *out, const struct settings *settings, const char *variable,
                                 const char *usual, connect_error **error)
@@ -51,7 +51,8 @@ connect_status settings_read_files(const struct settings *settings, const struct
     *out = NULL;
     connect_status status = make_path(&config, settings, "AWS_CONFIG_FILE", "~/.aws/config", error);
     if (status == CONNECT_OK)
-        status = make_path(&credentials, settings, "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", error);
+        status =
+            make_path(&credentials, settings, "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", error);
     if (status == CONNECT_OK)
         status = profile_files_read(config.size > 0 ? buf_text(&config) : NULL,
                                     credentials.size > 0 ? buf_text(&credentials) : NULL, logger, out, error);
@@ -75,8 +76,8 @@ connect_status settings_take_url(struct settings *settings, const char *text, co
     return value->text != NULL && value->origin != NULL ? CONNECT_OK : error_memory(error);
 }
 
-static bool find_in_environment(struct settings *settings, const char *config_name, char *variable, size_t room,
-                                const char **text)
+static bool find_in_environment(struct settings *settings, const char *config_name, char *variable,
+                                size_t room, const char **text)
 {
     size_t size = strlen("AWS_ENDPOINT_URL_");
     memcpy(variable, "AWS_ENDPOINT_URL_", size);
@@ -92,8 +93,8 @@ static bool find_in_environment(struct settings *settings, const char *config_na
 }
 
 /* "services = NAME" sends to [services NAME], where each service has sub-properties under its own name. */
-static connect_status find_in_services(struct settings *settings, const char *config_name, struct setting_value *value,
-                                       connect_error **error)
+static connect_status find_in_services(struct settings *settings, const char *config_name,
+                                       struct setting_value *value, connect_error **error)
 {
     const char *profile = settings->values[SETTING_PROFILE_NAME].text;
     const char *services = profile_get(settings->files, profile, "services");
@@ -110,11 +111,12 @@ static connect_status find_in_services(struct settings *settings, const char *co
         return CONNECT_OK;
     value->source = SETTING_PROFILE;
     return settings_take_url(settings, url,
-                             profile_section_origin(settings->files, "services", services, config_name), value, error);
+                             profile_section_origin(settings->files, "services", services, config_name),
+                             value, error);
 }
 
-connect_status settings_find_url(struct settings *settings, const char *config_name, struct setting_value *value,
-                                 connect_error **error)
+connect_status settings_find_url(struct settings *settings, const char *config_name,
+                                 struct setting_value *value, connect_error **error)
 {
     *value = (struct setting_value){ .source = SETTING_DEFAULT, .origin = "default" };
     if (settings->values[SETTING_IGNORE_ENDPOINT_URLS].number)
@@ -133,7 +135,8 @@ connect_status settings_find_url(struct settings *settings, const char *config_n
     if (text_is_empty(global))
         return CONNECT_OK;
     value->source = SETTING_PROFILE;
-    return settings_take_url(settings, global, profile_origin(settings->files, profile, "endpoint_url"), value, error);
+    return settings_take_url(settings, global, profile_origin(settings->files, profile, "endpoint_url"),
+                             value, error);
 }
 
 connect_status settings_endpoint_url(struct settings *settings, const char *config_name, const char **url,

@@ -84,8 +84,8 @@ static bool is_key_of(const struct signing_key *key, const struct sigv4_identity
 }
 
 /* A hasher, and the key when it is known: one visit under the lock. */
-static struct hasher *cache_take(struct sigv4_cache *cache, const struct sigv4_identity *identity, const char *date,
-                                 unsigned char *key, bool *is_known)
+static struct hasher *cache_take(struct sigv4_cache *cache, const struct sigv4_identity *identity,
+                                 const char *date, unsigned char *key, bool *is_known)
 {
     struct hasher *hasher = NULL;
     *is_known = false;
@@ -147,16 +147,16 @@ static connect_status openssl_failed(connect_error **error)
     return error_set(error, CONNECT_E_CONFIGURATION, "OpenSSL offers no working SHA-256 and HMAC");
 }
 
-static connect_status derive_key(struct hasher *hasher, const struct sigv4_identity *identity, const char *date,
-                                 unsigned char *key, connect_error **error)
+static connect_status derive_key(struct hasher *hasher, const struct sigv4_identity *identity,
+                                 const char *date, unsigned char *key, connect_error **error)
 {
     struct buf seed = BUF_INIT(64 * 1024);
     seed.secret = true;
     buf_add_text(&seed, "AWS4");
     if (!buf_add_text(&seed, identity->secret_access_key)) {
-        connect_status status = seed.state == BUF_TOO_BIG
-                                    ? error_set(error, CONNECT_E_ARGUMENT, "the secret access key is too long")
-                                    : error_memory(error);
+        connect_status status = seed.state == BUF_TOO_BIG ? error_set(error, CONNECT_E_ARGUMENT,
+                                                                      "the secret access key is too long")
+                                                          : error_memory(error);
         buf_free(&seed);
         return status;
     }
@@ -179,7 +179,8 @@ static void add_scope(struct buf *out, const struct sigv4_identity *identity, co
 }
 
 static void add_authorization(struct buf *out, const struct sigv4_identity *identity, const char *date,
-                              const struct buf *canonical, const struct canonical_names *names, const char *signature)
+                              const struct buf *canonical, const struct canonical_names *names,
+                              const char *signature)
 {
     buf_reserve(out, 512);
     buf_add_text(out, ALGORITHM " Credential=");
@@ -226,14 +227,15 @@ struct work {
     struct sigv4_stages *stages;
 };
 
-static connect_status sign_in_stages(struct work *work, struct sigv4_cache *cache, const struct sigv4_request *request,
+static connect_status sign_in_stages(struct work *work, struct sigv4_cache *cache,
+                                     const struct sigv4_request *request,
                                      const struct sigv4_identity *identity, struct sigv4_headers *out,
                                      connect_error **error)
 {
     struct sigv4_stages *stages = work->stages;
     struct canonical_names names;
-    connect_status status = add_canonical(work->hasher, request, identity, out->date, &stages->canonical_request,
-                                          &names, error);
+    connect_status status =
+        add_canonical(work->hasher, request, identity, out->date, &stages->canonical_request, &names, error);
     if (status != CONNECT_OK)
         return status;
     char hex[HASH_HEX_SIZE + 1];
@@ -297,7 +299,8 @@ connect_status sigv4_sign(struct sigv4_cache *cache, const struct sigv4_request 
     struct sigv4_cache *used = cache != NULL ? cache : sigv4_cache_new();
     if (used == NULL)
         return error_memory(error);
-    connect_status status = sign_with_cache(used, request, identity, out, stages != NULL ? stages : &own, error);
+    connect_status status =
+        sign_with_cache(used, request, identity, out, stages != NULL ? stages : &own, error);
     sigv4_stages_free(&own);
     if (cache == NULL)
         sigv4_cache_free(used);

@@ -9,18 +9,19 @@
 #include <connect/error.h>
 
 /*
- * What is to be signed, as it goes on the wire.  An x-amz-content-sha256 among the headers stands for the hash of the
- * body.  Headers that something on the way may change (user-agent, connection, x-amzn-trace-id ...) are left out.
+ * What is to be signed, as it goes on the wire.  An x-amz-content-sha256 among the headers stands for the
+ * hash of the body.  Headers that something on the way may change (user-agent, connection, x-amzn-trace-id
+ * ...) are left out.
  */
 struct sigv4_request {
     const char *method;
-    const char *path;  /* already percent-encoded once */
-    const char *query; /* already percent-encoded, "" for none, without '?' */
-    const connect_pair *headers; /* host among them; x-amz-date and x-amz-security-token are added by the signer */
+    const char *path;            /* already percent-encoded once */
+    const char *query;           /* already percent-encoded, "" for none, without '?' */
+    const connect_pair *headers; /* host among them; the signer adds x-amz-date and the token */
     size_t headers_count;
     const void *body;
     size_t body_size;
-    bool keep_path;    /* do not remove dot segments and double slashes */
+    bool keep_path; /* do not remove dot segments and double slashes */
 };
 
 /* By whom, where, when. */
@@ -47,14 +48,14 @@ void sigv4_cache_free(struct sigv4_cache *cache);
 
 /* What has to be put on the request. */
 struct sigv4_headers {
-    char date[17];             /* x-amz-date */
-    struct buf authorization;  /* Authorization */
+    char date[17];            /* x-amz-date */
+    struct buf authorization; /* Authorization */
 };
 
 /*
  * cache and stages may be NULL.  out and stages are overwritten, and empty after a failure.
- * CONNECT_E_MEMORY; CONNECT_E_ARGUMENT for a request beyond the limits of canonical.h; CONNECT_E_CONFIGURATION for an
- * OpenSSL that is broken.
+ * CONNECT_E_MEMORY; CONNECT_E_ARGUMENT for a request beyond the limits of canonical.h;
+ * CONNECT_E_CONFIGURATION for an OpenSSL that is broken.
  */
 connect_status sigv4_sign(struct sigv4_cache *cache, const struct sigv4_request *request,
                           const struct sigv4_identity *identity, struct sigv4_headers *out,

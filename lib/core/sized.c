@@ -15,8 +15,8 @@ connect_status sized_copy(void *to, size_t to_size, const void *from, const char
             return error_set(error, CONNECT_E_ARGUMENT, "%s: its size member is not set", what);
         for (size_t i = to_size; i < size; i++)
             if (((const unsigned char *)from)[i] != 0)
-                return error_set(error, CONNECT_E_VERSION, "%s: of %zu bytes, this library knows %zu", what, size,
-                                 to_size);
+                return error_set(error, CONNECT_E_VERSION, "%s: of %zu bytes, this library knows %zu", what,
+                                 size, to_size);
         memcpy(to, from, size < to_size ? size : to_size);
     }
     memcpy(to, &to_size, sizeof to_size);
