@@ -1,6 +1,8 @@
 /* See wire_server.h.  Everything shared is behind one lock; scripts run without it. */
 #include "support/wire_server.h"
 
+#include "support/patience.h"
+
 #include <check.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -457,7 +459,7 @@ bool wire_wait_ended(struct wire_server *server, int count)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 2;
+    until.tv_sec += patience(3000) / 1000;
     pthread_mutex_lock(&server->lock);
     int code = 0;
     while (server->ended < count && code == 0) {

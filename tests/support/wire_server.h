@@ -40,7 +40,7 @@ int wire_connections(struct wire_server *server);
 int wire_requests(struct wire_server *server);
 /* The whole text of a request, headers and body, the first being 0; NULL when there is none.  Kept until it stops. */
 const char *wire_request(struct wire_server *server, int index);
-/* Waits until that many connections have ended; false after two seconds. */
+/* Waits until that many connections have ended; false after three seconds. */
 bool wire_wait_ended(struct wire_server *server, int count);
 
 /* --- for scripts */

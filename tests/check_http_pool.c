@@ -1,0 +1,254 @@
+/* HTTP: what is kept between requests, and the guard that keeps SIGPIPE inside. */
+#include "support/suite.h"
+
+#include "http/pool.h"
+#include "http/sigpipe.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct pool pool;
+static struct pool_item items[8];
+static int disinherited_idle, disinherited_busy;
+
+static void disinherit(struct pool_item *item)
+{
+    if (item->busy) {
+        disinherited_busy++;
+    } else {
+        disinherited_idle++;
+    }
+}
+
+static void set_up(void)
+{
+    memset(items, 0, sizeof items);
+    disinherited_idle = 0;
+    disinherited_busy = 0;
+    pool_init(&pool, 2, disinherit);
+}
+
+static void tear_down(void)
+{
+    while (pool_drain(&pool) != NULL) {
+    }
+    pool_destroy(&pool);
+}
+
+START_TEST(an_item_comes_back_to_its_origin)
+{
+    ck_assert_ptr_null(pool_take(&pool, "https://a:1/x"));
+    pool_add(&pool, &items[0], "https://a:1/x");
+    pool_add(&pool, &items[1], "https://b/x?y");
+    ck_assert_ptr_null(pool_take(&pool, "https://a:1/x"));
+    ck_assert_ptr_null(pool_give(&pool, &items[0]));
+    ck_assert_ptr_null(pool_give(&pool, &items[1]));
+    ck_assert_ptr_eq(pool_take(&pool, "https://b"), &items[1]);
+    ck_assert_ptr_eq(pool_take(&pool, "https://a:1?z"), &items[0]);
+}
+END_TEST
+
+START_TEST(scheme_host_and_port_make_an_origin)
+{
+    static const char *const others[] = { "http://a:1/", "https://a:11/", "https://a/", "https://ab:1/", "https://b:1/" };
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        pool_add(&pool, &items[0], "https://a:1/");
+        ck_assert_ptr_null(pool_give(&pool, &items[0]));
+        ck_assert_ptr_null(pool_take(&pool, others[i]));
+        ck_assert_ptr_eq(pool_drain(&pool), &items[0]);
+    }
+}
+END_TEST
+
+START_TEST(the_newest_of_an_origin_is_taken_first)
+{
+    pool_add(&pool, &items[0], "https://a/");
+    pool_add(&pool, &items[1], "https://a/");
+    pool_give(&pool, &items[1]);
+    pool_give(&pool, &items[0]);
+    ck_assert_ptr_eq(pool_take(&pool, "https://a/"), &items[1]);
+    pool_give(&pool, &items[1]);
+    ck_assert_ptr_eq(pool_take(&pool, "https://a/"), &items[1]);
+    ck_assert_ptr_eq(pool_take(&pool, "https://a/"), &items[0]);
+}
+END_TEST
+
+START_TEST(a_full_pool_turns_its_oldest_to_a_new_origin)
+{
+    pool_add(&pool, &items[0], "https://a/");
+    pool_give(&pool, &items[0]);
+    ck_assert_ptr_null(pool_take(&pool, "https://c/"));
+    pool_add(&pool, &items[1], "https://b/");
+    pool_give(&pool, &items[1]);
+    ck_assert_ptr_eq(pool_take(&pool, "https://c/"), &items[0]);
+    ck_assert_str_eq(items[0].origin, "https://c");
+    ck_assert_ptr_null(pool_take(&pool, "https://a/"));
+}
+END_TEST
+
+START_TEST(more_may_be_busy_than_are_kept)
+{
+    for (int i = 0; i < 5; i++) {
+        pool_add(&pool, &items[i], "https://a/");
+    }
+    ck_assert_ptr_null(pool_give(&pool, &items[4]));
+    ck_assert_ptr_null(pool_give(&pool, &items[3]));
+    ck_assert_ptr_eq(pool_give(&pool, &items[0]), &items[0]);
+    ck_assert_ptr_eq(pool_give(&pool, &items[2]), &items[2]);
+    ck_assert_ptr_eq(pool_take(&pool, "https://a/"), &items[4]);
+}
+END_TEST
+
+START_TEST(a_long_origin_does_not_leave_its_room)
+{
+    static char url[2000];
+    memset(url, 'a', sizeof url - 1);
+    memcpy(url, "https://", 8);
+    pool_add(&pool, &items[0], url);
+    ck_assert_uint_eq(strlen(items[0].origin), POOL_ORIGIN_MAX - 1);
+    pool_give(&pool, &items[0]);
+    ck_assert_ptr_eq(pool_take(&pool, url), &items[0]);
+    pool_add(&pool, &items[1], "no scheme");
+    ck_assert_str_eq(items[1].origin, "no scheme");
+}
+END_TEST
+
+START_TEST(a_child_inherits_nothing)
+{
+    pool_add(&pool, &items[0], "https://a/");
+    pool_add(&pool, &items[1], "https://a/");
+    pool_give(&pool, &items[1]);
+    pid_t child = fork();
+    if (child == 0) {
+        bool fresh = pool_take(&pool, "https://a/") == NULL && disinherited_idle == 1 && disinherited_busy == 1;
+        pool_add(&pool, &items[2], "https://a/");
+        pool_give(&pool, &items[2]);
+        _exit(fresh && pool_take(&pool, "https://a/") == &items[2] && disinherited_busy == 1 ? 0 : 1);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    ck_assert_ptr_eq(pool_take(&pool, "https://a/"), &items[1]);
+    ck_assert_int_eq(disinherited_idle + disinherited_busy, 0);
+}
+END_TEST
+
+START_TEST(a_lock_held_at_the_fork_does_not_hang_the_child)
+{
+    pthread_mutex_lock(&pool.lock);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(5);
+        _exit(pool_take(&pool, "https://a/") == NULL ? 0 : 1);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    pthread_mutex_unlock(&pool.lock);
+    ck_assert_int_eq(status, 0);
+}
+END_TEST
+
+/* --- SIGPIPE */
+
+static volatile sig_atomic_t handled;
+
+static void on_pipe(int number)
+{
+    (void)number;
+    handled++;
+}
+
+static void write_to_nobody(void)
+{
+    int fds[2];
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+    close(fds[1]);
+    ck_assert_int_eq(write(fds[0], "x", 1), -1);
+    close(fds[0]);
+}
+
+static bool is_blocked(void)
+{
+    sigset_t mask;
+    pthread_sigmask(SIG_SETMASK, NULL, &mask);
+    return sigismember(&mask, SIGPIPE) == 1;
+}
+
+static bool is_pending(void)
+{
+    sigset_t set;
+    sigpending(&set);
+    return sigismember(&set, SIGPIPE) == 1;
+}
+
+START_TEST(sigpipe_does_not_get_out)
+{
+    struct sigaction action = { .sa_handler = on_pipe };
+    struct sigaction before, after;
+    struct sigpipe_guard guard;
+    sigaction(SIGPIPE, &action, &before);
+    handled = 0;
+    sigpipe_block(&guard);
+    write_to_nobody();
+    write_to_nobody();
+    ck_assert(is_pending());
+    sigpipe_restore(&guard);
+    ck_assert_int_eq(handled, 0);
+    ck_assert(!is_pending());
+    ck_assert(!is_blocked());
+    sigaction(SIGPIPE, NULL, &after);
+    ck_assert(after.sa_handler == on_pipe);
+    write_to_nobody();
+    ck_assert_int_eq(handled, 1);
+    sigaction(SIGPIPE, &before, NULL);
+}
+END_TEST
+
+START_TEST(a_sigpipe_of_the_host_stays)
+{
+    struct sigpipe_guard guard;
+    struct sigaction ignore = { .sa_handler = on_pipe };
+    struct sigaction before;
+    sigset_t only, mask;
+    sigemptyset(&only);
+    sigaddset(&only, SIGPIPE);
+    sigaction(SIGPIPE, &ignore, &before);
+    pthread_sigmask(SIG_BLOCK, &only, &mask);
+    write_to_nobody();
+    sigpipe_block(&guard);
+    write_to_nobody();
+    sigpipe_restore(&guard);
+    ck_assert(is_blocked());
+    ck_assert(is_pending());
+    handled = 0;
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
+    ck_assert_int_eq(handled, 1);
+    sigaction(SIGPIPE, &before, NULL);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("http/pool");
+    TCase *kept = tcase_create("pool");
+    tcase_add_checked_fixture(kept, set_up, tear_down);
+    tcase_add_test(kept, an_item_comes_back_to_its_origin);
+    tcase_add_test(kept, scheme_host_and_port_make_an_origin);
+    tcase_add_test(kept, the_newest_of_an_origin_is_taken_first);
+    tcase_add_test(kept, a_full_pool_turns_its_oldest_to_a_new_origin);
+    tcase_add_test(kept, more_may_be_busy_than_are_kept);
+    tcase_add_test(kept, a_long_origin_does_not_leave_its_room);
+    tcase_add_test(kept, a_child_inherits_nothing);
+    tcase_add_test(kept, a_lock_held_at_the_fork_does_not_hang_the_child);
+    suite_add_tcase(suite, kept);
+
+    TCase *sigpipe = tcase_create("sigpipe");
+    tcase_add_test(sigpipe, sigpipe_does_not_get_out);
+    tcase_add_test(sigpipe, a_sigpipe_of_the_host_stays);
+    suite_add_tcase(suite, sigpipe);
+    return suite;
+}
