@@ -35,8 +35,9 @@ static int resolver_callers;
 
 typedef int (*resolver_fn)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
-int getaddrinfo(const char *restrict host, const char *restrict service, const struct addrinfo *restrict hints,
-                struct addrinfo **restrict out)
+__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host, const char *restrict service,
+                                                       const struct addrinfo *restrict hints,
+                                                       struct addrinfo **restrict out)
 {
     if (host != NULL && strcmp(host, "hang.test") == 0) {
         pthread_mutex_lock(&resolver_lock);
