@@ -91,11 +91,17 @@ void credentials_cache_reject(struct credentials_cache *cache, const struct cred
     pthread_mutex_unlock(&cache->lock);
 }
 
+/* Whether what is there, or would come, is out of a program of the person's own. */
+static bool is_user_code(const struct credentials_cache *cache)
+{
+    return cache->provider->class->is_user_code || (cache->keys != NULL && cache->keys->is_user_code);
+}
+
 /* At most half of the life that is left: else short-lived keys would be fetched anew for every call. */
 static int64_t advisory_window(const struct credentials_cache *cache, int64_t lifetime_ms)
 {
     int64_t window = 60 * MINUTE;
-    if (cache->provider->class->is_user_code)
+    if (is_user_code(cache))
         window = USER_CODE_MS;
     else if (lifetime_ms <= 20 * MINUTE)
         window = 5 * MINUTE;
@@ -225,12 +231,12 @@ static bool survive(struct credentials_cache *cache, const struct provider_conte
             steady_now(context) + random_between(context, REMEMBERED_MIN_MS, REMEMBERED_MAX_MS);
         return false;
     }
-    bool is_user_code = cache->provider->class->is_user_code;
-    if (cache->keys == NULL || (is_user_code && time_left(cache->keys, context) == 0)) {
+    bool user_code = is_user_code(cache);
+    if (cache->keys == NULL || (user_code && time_left(cache->keys, context) == 0)) {
         error_copy(&cache->failure, error);
         return false;
     }
-    if (!is_user_code)
+    if (!user_code)
         cache->next_try = steady_now(context) + random_between(context, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
     cache->answers++;
     return true;

@@ -1,6 +1,10 @@
 /* The default chain: the first source that is configured serves; one that is broken ends the search. */
 #include "aws/credentials.h"
 
+#include "aws/provider_container.h"
+#include "aws/provider_imds.h"
+#include "aws/provider_profile.h"
+#include "aws/provider_role.h"
 #include "core/error.h"
 
 struct source {
@@ -11,6 +15,10 @@ struct source {
 /* In the order in which they are asked. */
 static const struct source sources[] = {
     { connect_credentials_environment, true },
+    { provider_profile_new, false },
+    { provider_web_identity_new, true },
+    { provider_container_new, false },
+    { provider_imds_new, false },
 };
 
 #define SOURCES_COUNT (sizeof sources / sizeof *sources)

@@ -1,6 +1,7 @@
 /* One set of keys, and the head that all providers share. */
 #include "aws/credentials.h"
 
+#include "core/error.h"
 #include "core/mem.h"
 #include "core/text.h"
 
@@ -88,6 +89,17 @@ const char *credentials_fault(const connect_credentials *credentials)
         fault = fault_of(credentials->account_id, "the account id has control bytes in it",
                          "the account id is too long");
     return fault;
+}
+
+connect_status credentials_accept(const connect_credentials *from, const char *source, struct credentials **out,
+                                  connect_error **error)
+{
+    const char *fault = credentials_fault(from);
+    *out = NULL;
+    if (fault != NULL)
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s", source, fault);
+    *out = credentials_new(from, source);
+    return *out == NULL ? error_memory(error) : CONNECT_OK;
 }
 
 void *provider_new(const struct provider_class *class, size_t size)

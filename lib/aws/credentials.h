@@ -23,6 +23,7 @@ struct credentials {
     char *account_id;    /* or NULL */
     int64_t expiration;  /* ms since the epoch; INT64_MAX: never */
     const char *source;  /* static text: "environment", "shared credentials file", ... */
+    bool is_user_code;   /* out of a program or callback of the person's own: no static stability */
     atomic_int refs;
 };
 /*
@@ -35,6 +36,9 @@ struct credentials *credentials_new(const connect_credentials *from, const char 
  * access key id, 16 KiB at most.  Returns what is wrong, or NULL.
  */
 const char *credentials_fault(const connect_credentials *credentials);
+/* Both in one: what came from outside is looked at and copied.  CONNECT_E_CREDENTIALS says what is wrong with it. */
+connect_status credentials_accept(const connect_credentials *from, const char *source, struct credentials **out,
+                                  connect_error **error);
 struct credentials *credentials_ref(struct credentials *credentials);
 void credentials_unref(struct credentials *credentials); /* NULL does nothing */
 
@@ -74,7 +78,7 @@ struct provider_class {
     connect_status (*fetch)(struct connect_credentials_provider *provider, struct provider_context *context,
                             struct credentials **out, struct buf *skipped, connect_error **error);
     void (*release)(struct connect_credentials_provider *provider); /* of what is its own; may be NULL */
-    bool is_user_code; /* custom and process: no static stability */
+    bool is_user_code; /* as in struct credentials, and for failures before there are any */
     bool is_anonymous; /* never fetches: requests go unsigned */
 };
 

@@ -422,6 +422,12 @@ const char *profile_origin(const struct profile_files *files, const char *profil
     return profile_section_origin(files, kind_profile, profile, key);
 }
 
+const char *profile_filled(const struct profile_files *files, const char *profile, const char *key)
+{
+    const char *value = profile_get(files, profile, key);
+    return text_is_empty(value) ? NULL : value;
+}
+
 static bool came_before(const struct profile_files *files, const struct profile_section *section)
 {
     for (const struct profile_section *other = files->sections; other != section; other = other->next)

@@ -35,6 +35,8 @@ void profile_files_free(struct profile_files *files);
 bool profile_exists(const struct profile_files *files, const char *profile);
 /* Keys are lower case.  NULL when absent; "" when there and empty.  Borrowed from the files. */
 const char *profile_get(const struct profile_files *files, const char *profile, const char *key);
+/* The same, but an empty value counts as absent too. */
+const char *profile_filled(const struct profile_files *files, const char *profile, const char *key);
 /* "~/.aws/config line 12" of that property, for people; NULL when absent. */
 const char *profile_origin(const struct profile_files *files, const char *profile, const char *key);
 /* The sections that are no profiles: kind "sso-session" or "services". */

@@ -1,0 +1,23 @@
+/*
+ * EVP_Q_digest and hex.
+ */
+#include "aws/digest.h"
+
+#include <openssl/evp.h>
+
+bool digest_hex(const char *algorithm, const void *bytes, size_t size, char out[DIGEST_HEX_MAX])
+{
+    static const char digits[] = "0123456789abcdef";
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    size_t length = 0;
+
+    if (EVP_Q_digest(NULL, algorithm, NULL, bytes, size, digest, &length) != 1 ||
+        2 * length >= DIGEST_HEX_MAX)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
+    }
+    out[2 * length] = '\0';
+    return true;
+}

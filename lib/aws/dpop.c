@@ -1,0 +1,131 @@
+/*
+ * ES256 over base64url parts; the public half of the key goes along in the header.
+ */
+#include "aws/dpop.h"
+
+#include "core/error.h"
+#include "core/mem.h"
+
+#include <openssl/bio.h>
+#include <openssl/core_names.h>
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <string.h>
+
+#define FIELD_SIZE 32
+#define PART_MAX 4096
+
+static void add_base64url(struct buf *out, const unsigned char *bytes, size_t size)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    for (size_t i = 0; i < size; i += 3) {
+        size_t left = size - i;
+        unsigned int group = (unsigned int)bytes[i] << 16;
+
+        if (left > 1)
+            group |= (unsigned int)bytes[i + 1] << 8;
+        if (left > 2)
+            group |= bytes[i + 2];
+        buf_add_char(out, digits[group >> 18]);
+        buf_add_char(out, digits[group >> 12 & 63]);
+        if (left > 1)
+            buf_add_char(out, digits[group >> 6 & 63]);
+        if (left > 2)
+            buf_add_char(out, digits[group & 63]);
+    }
+}
+
+static bool add_coordinate(struct buf *out, EVP_PKEY *key, const char *name)
+{
+    unsigned char bytes[FIELD_SIZE];
+    BIGNUM *number = NULL;
+    bool ok = EVP_PKEY_get_bn_param(key, name, &number) == 1 &&
+              BN_bn2binpad(number, bytes, FIELD_SIZE) == FIELD_SIZE;
+
+    BN_free(number);
+    if (ok)
+        add_base64url(out, bytes, FIELD_SIZE);
+    return ok;
+}
+
+/* The texts put in here are hosts, methods and ids of ours: nothing that JSON would want escaped. */
+static bool add_signed_text(struct buf *out, EVP_PKEY *key, const struct dpop_claim *claim)
+{
+    struct buf part = BUF_INIT(PART_MAX);
+    bool ok;
+
+    buf_add_text(&part, "{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":{\"kty\":\"EC\",\"x\":\"");
+    ok = add_coordinate(&part, key, OSSL_PKEY_PARAM_EC_PUB_X);
+    buf_add_text(&part, "\",\"y\":\"");
+    ok = ok && add_coordinate(&part, key, OSSL_PKEY_PARAM_EC_PUB_Y);
+    buf_add_text(&part, "\",\"crv\":\"P-256\"}}");
+    add_base64url(out, (const unsigned char *)buf_text(&part), part.size);
+    buf_add_char(out, '.');
+    ok = ok && part.state == BUF_OK;
+    buf_clear(&part);
+    buf_printf(&part, "{\"htm\":\"%s\",\"htu\":\"%s\",\"iat\":%lld,\"jti\":\"%s\"}", claim->method,
+               claim->url, (long long)(claim->time_ms / 1000), claim->id);
+    add_base64url(out, (const unsigned char *)buf_text(&part), part.size);
+    ok = ok && part.state == BUF_OK && out->state == BUF_OK;
+    buf_free(&part);
+    return ok;
+}
+
+/* OpenSSL signs in DER; a JWS wants the two numbers side by side. */
+static bool add_signature(struct buf *out, EVP_PKEY *key)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    unsigned char der[256], raw[2 * FIELD_SIZE];
+    const unsigned char *cursor = der;
+    size_t size = sizeof der;
+    ECDSA_SIG *pair = NULL;
+    bool ok = context != NULL && EVP_DigestSignInit_ex(context, NULL, "SHA256", NULL, NULL, key, NULL) == 1 &&
+              EVP_DigestSign(context, der, &size, (const unsigned char *)buf_text(out), out->size) == 1;
+
+    if (ok)
+        pair = d2i_ECDSA_SIG(NULL, &cursor, (long)size);
+    ok = pair != NULL && BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw, FIELD_SIZE) == FIELD_SIZE &&
+         BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw + FIELD_SIZE, FIELD_SIZE) == FIELD_SIZE;
+    if (ok) {
+        buf_add_char(out, '.');
+        add_base64url(out, raw, sizeof raw);
+    }
+    ECDSA_SIG_free(pair);
+    EVP_MD_CTX_free(context);
+    return ok && out->state == BUF_OK;
+}
+
+static EVP_PKEY *read_key(const char *pem)
+{
+    BIO *memory = BIO_new_mem_buf(pem, -1);
+    /* An empty password: a protected key must fail, not ask on the terminal. */
+    EVP_PKEY *key = memory == NULL ? NULL : PEM_read_bio_PrivateKey(memory, NULL, NULL, (void *)"");
+    char curve[32];
+
+    BIO_free(memory);
+    if (key != NULL &&
+        (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve, sizeof curve, NULL) != 1 ||
+         strcmp(curve, "prime256v1") != 0)) {
+        EVP_PKEY_free(key);
+        key = NULL;
+    }
+    return key;
+}
+
+connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struct buf *out,
+                          connect_error **error)
+{
+    EVP_PKEY *key = read_key(pem);
+    connect_status status = CONNECT_OK;
+
+    if (key == NULL)
+        return error_set(error, CONNECT_E_CREDENTIALS, "the dpopKey of the login is no P-256 private key");
+    if (!add_signed_text(out, key, claim) || !add_signature(out, key))
+        status = out->state == BUF_NO_MEMORY
+                     ? error_memory(error)
+                     : error_set(error, CONNECT_E_CREDENTIALS, "the proof of possession could not be signed");
+    EVP_PKEY_free(key);
+    return status;
+}

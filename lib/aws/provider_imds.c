@@ -1,0 +1,291 @@
+/*
+ * Token, role, keys: three small requests to a link-local address, with short patience, because on a machine
+ * that is no instance nobody answers.
+ */
+#include "aws/provider_imds.h"
+
+#include "aws/keys_json.h"
+#include "aws/profile.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/text.h"
+#include "core/url.h"
+#include "http/response.h"
+
+#include <string.h>
+
+#define PATIENCE_MS 1000
+#define TRIES 2
+#define TOKEN_MAX 1024
+#define ROLE_MAX 128
+
+static const char role_path[] = "/latest/meta-data/iam/security-credentials/";
+
+struct imds {
+    struct provider_context *context;
+    struct arena *arena;
+    const char *base;
+    const char *token; /* NULL before it was asked for */
+    int64_t patience_ms;
+    int64_t tries;
+};
+
+static const char *setting(struct settings *settings, const char *variable, const char *key,
+                           const char **name)
+{
+    const char *value = settings_env(settings, variable);
+
+    *name = variable;
+    if (value == NULL && settings->files != NULL) {
+        value = profile_filled(settings->files, settings->values[SETTING_PROFILE_NAME].text, key);
+        *name = key;
+    }
+    return text_is_empty(value) ? NULL : value;
+}
+
+connect_status imds_endpoint(struct arena *arena, struct settings *settings, const char **out,
+                             connect_error **error)
+{
+    const char *name, *value;
+    struct url url;
+
+    *out = NULL;
+    if (text_equal_nocase(settings_env(settings, "AWS_EC2_METADATA_DISABLED"), "true"))
+        return CONNECT_OK;
+    value = setting(settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint", &name);
+    if (value != NULL) {
+        connect_status status = url_parse(arena, value, name, &url, error);
+
+        if (status == CONNECT_OK)
+            *out = arena_printf(arena, "%s://%s%s", url.scheme, url.authority, url.path);
+        return status != CONNECT_OK || *out != NULL ? status : error_memory(error);
+    }
+    value = setting(settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode",
+                    &name);
+    if (value == NULL || text_equal_nocase(value, "IPv4"))
+        *out = "http://169.254.169.254";
+    else if (text_equal_nocase(value, "IPv6"))
+        *out = "http://[fd00:ec2::254]";
+    else
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s is \"%s\"; it is IPv4 or IPv6", name, value);
+    return CONNECT_OK;
+}
+
+static connect_status number_setting(struct settings *settings, const char *variable, const char *key,
+                                     int64_t low, int64_t high, int64_t *out, connect_error **error)
+{
+    const char *name, *value = setting(settings, variable, key, &name);
+
+    if (value != NULL && (!text_to_int64(value, strlen(value), out) || *out < low || *out > high))
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s is \"%s\"; it is a number from %d to %d", name,
+                         value, (int)low, (int)high);
+    return CONNECT_OK;
+}
+
+/* base NULL: switched off. */
+static connect_status imds_open(struct imds *imds, struct arena *arena, struct provider_context *context,
+                                connect_error **error)
+{
+    int64_t seconds = PATIENCE_MS / 1000;
+    connect_status status;
+
+    *imds = (struct imds){ .context = context, .arena = arena, .tries = TRIES };
+    status = imds_endpoint(arena, context->settings, &imds->base, error);
+    if (status == CONNECT_OK)
+        status = number_setting(context->settings, "AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout",
+                                1, 300, &seconds, error);
+    if (status == CONNECT_OK)
+        status = number_setting(context->settings, "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
+                                "metadata_service_num_attempts", 1, 20, &imds->tries, error);
+    imds->patience_ms = seconds * 1000;
+    return status;
+}
+
+static bool is_final(connect_status status)
+{
+    return status == CONNECT_E_CANCELLED || status == CONNECT_E_MEMORY;
+}
+
+static connect_status exchange(struct imds *imds, const char *method, const char *path,
+                               const connect_pair *header, connect_http_response **out, connect_error **error)
+{
+    struct provider_context *context = imds->context;
+    const connect_pair *const headers[] = { header };
+    connect_http_request request = { sizeof request, .method = method, .headers = headers,
+                                     .headers_count = 1 };
+    connect_status status = CONNECT_E_TIMEOUT;
+
+    request.url = arena_printf(imds->arena, "%s%s", imds->base, path);
+    request.connect_timeout_ms = request.timeout_ms = imds->patience_ms;
+    request.direct = true;
+    if (request.url == NULL)
+        return error_memory(error);
+    for (int64_t attempt = 0; attempt < imds->tries; attempt++) {
+        http_response_free(*out);
+        *out = NULL;
+        if (deadline_left(context->clock, context->deadline) == 0)
+            return error_set(error, CONNECT_E_TIMEOUT,
+                             "no time is left to ask the instance metadata service");
+        status = context->fetch(context, &request, out, error);
+        if (is_final(status) || (status == CONNECT_OK && (*out)->status < 500))
+            break;
+    }
+    return status;
+}
+
+static connect_status refused(connect_error **error, const char *what, int32_t http_status)
+{
+    return error_set(error, CONNECT_E_CREDENTIALS, "instance metadata service: %s: HTTP %d%s", what,
+                     (int)http_status, http_status == 403 ? ": it is disabled for this instance" : "");
+}
+
+static connect_status fetch_token(struct imds *imds, connect_error **error)
+{
+    const connect_pair ttl = { "x-aws-ec2-metadata-token-ttl-seconds", "21600" };
+    connect_http_response *response = NULL;
+    connect_status status = exchange(imds, "PUT", "/latest/api/token", &ttl, &response, error);
+
+    if (status == CONNECT_OK && response->status != 200)
+        status = refused(error, "no token", response->status);
+    if (status == CONNECT_OK) {
+        const struct buf *body = &response->body;
+
+        if (body->size == 0 || body->size > TOKEN_MAX || text_find_control(buf_text(body), body->size) >= 0)
+            status =
+                error_set(error, CONNECT_E_CREDENTIALS, "instance metadata service: the token is malformed");
+        else if ((imds->token = arena_strndup(imds->arena, buf_text(body), body->size)) == NULL)
+            status = error_memory(error);
+    }
+    http_response_free(response);
+    return status;
+}
+
+/* The answer to a GET with the token; a token that is refused is renewed once. */
+static connect_status get(struct imds *imds, const char *path, connect_http_response **out,
+                          connect_error **error)
+{
+    connect_status status = CONNECT_OK;
+
+    for (int round = 0; round < 2; round++) {
+        connect_pair token = { "x-aws-ec2-metadata-token", NULL };
+
+        if (imds->token == NULL && (status = fetch_token(imds, error)) != CONNECT_OK)
+            return status;
+        token.value = imds->token;
+        status = exchange(imds, "GET", path, &token, out, error);
+        if (status != CONNECT_OK || (*out)->status != 401)
+            return status;
+        imds->token = NULL;
+    }
+    return status;
+}
+
+/* The role's name in `arena`; NULL in *out when the instance has none. */
+static connect_status fetch_role(struct imds *imds, const char **out, connect_error **error)
+{
+    connect_http_response *response = NULL;
+    connect_status status = get(imds, role_path, &response, error);
+    const char *name;
+    size_t size;
+
+    *out = NULL;
+    if (status == CONNECT_OK && response->status != 404) {
+        name = buf_text(&response->body);
+        size = strcspn(name, "\r\n");
+        if (response->status != 200)
+            status = refused(error, "no role", response->status);
+        else if (size == 0 || size > ROLE_MAX || text_find_control(name, size) >= 0)
+            status = error_set(error, CONNECT_E_CREDENTIALS,
+                               "instance metadata service: the role's name is malformed");
+        else if ((*out = arena_strndup(imds->arena, name, size)) == NULL)
+            status = error_memory(error);
+    }
+    http_response_free(response);
+    return status;
+}
+
+static connect_status fetch_keys(struct imds *imds, const char *role, struct credentials **out,
+                                 connect_error **error)
+{
+    static const struct keys_json form = { .source = "instance metadata", .needs_expiration = true };
+    struct buf path = BUF_INIT(1024);
+    connect_http_response *response = NULL;
+    connect_status status;
+
+    buf_add_text(&path, role_path);
+    if (!text_percent_encode(&path, role, strlen(role), "+=,@"))
+        return error_memory(error);
+    status = get(imds, buf_text(&path), &response, error);
+    if (status == CONNECT_OK && response->status != 200)
+        status = refused(error, "no keys", response->status);
+    if (status == CONNECT_OK) {
+        status = keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
+        if (status != CONNECT_OK && error != NULL)
+            error_prefix(*error, "instance metadata service, role %s: ", role);
+    }
+    http_response_free(response);
+    buf_free(&path);
+    return status;
+}
+
+/* On a machine that is no instance nobody answers: that is no failure, and neither is a service without a
+ * role. */
+static bool is_absent(connect_status status)
+{
+    return status == CONNECT_E_TRANSPORT || status == CONNECT_E_TIMEOUT;
+}
+
+static connect_status fetch(struct connect_credentials_provider *provider, struct provider_context *context,
+                            struct credentials **out, struct buf *skipped, connect_error **error)
+{
+    struct arena arena = { .secret = true };
+    const char *role = NULL;
+    struct imds imds;
+    connect_status status = imds_open(&imds, &arena, context, error);
+
+    *out = NULL;
+    if (status == CONNECT_OK && imds.base == NULL) {
+        provider_skip(skipped, provider->class->name, "switched off by AWS_EC2_METADATA_DISABLED");
+    } else if (status == CONNECT_OK) {
+        status = fetch_role(&imds, &role, error);
+        if (status == CONNECT_OK && role == NULL) {
+            provider_skip(skipped, provider->class->name, "the instance has no role");
+        } else if (status == CONNECT_OK) {
+            status = fetch_keys(&imds, role, out, error);
+        } else if (is_absent(status) && imds.token == NULL) {
+            provider_skip(skipped, provider->class->name,
+                          "no answer from %s (in a container on EC2, the metadata hop limit must be 2)",
+                          imds.base);
+            status = CONNECT_OK;
+        }
+    }
+    arena_release(&arena);
+    return status;
+}
+
+static const struct provider_class imds_class = { .name = "instance metadata", .fetch = fetch };
+
+connect_status provider_imds_new(connect_credentials_provider **out, connect_error **error)
+{
+    *out = provider_new(&imds_class, sizeof **out);
+    return *out == NULL ? error_memory(error) : CONNECT_OK;
+}
+
+connect_status imds_region(struct arena *arena, struct provider_context *context, const char **out,
+                           connect_error **error)
+{
+    connect_http_response *response = NULL;
+    struct imds imds;
+    connect_status status = imds_open(&imds, arena, context, error);
+
+    *out = NULL;
+    if (status != CONNECT_OK || imds.base == NULL)
+        return status;
+    status = get(&imds, "/latest/meta-data/placement/region", &response, error);
+    if (status == CONNECT_OK && response->status == 200) {
+        *out = arena_strndup(arena, buf_text(&response->body), response->body.size);
+        status = *out == NULL ? error_memory(error) : CONNECT_OK;
+    }
+    http_response_free(response);
+    return is_final(status) ? status : CONNECT_OK;
+}

@@ -1,0 +1,147 @@
+/*
+ * Both ways to a role end in one answer of STS.
+ */
+#include "aws/provider_role.h"
+
+#include "aws/sts.h"
+#include "core/block.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "core/text.h"
+
+#include <string.h>
+
+#define TOKEN_MAX 20000
+#define SESSION_NAME_MAX 64
+
+/* STS is regional; without a region the oldest one answers for the standard partition. */
+static const char *sts_region(const struct provider_context *context, const char *region)
+{
+    const char *configured = context->settings->values[SETTING_REGION].text;
+
+    return region != NULL ? region : configured != NULL ? configured : "us-east-1";
+}
+
+static const char *session_name(const struct provider_context *context, const char *given, struct buf *room)
+{
+    if (given != NULL)
+        return given;
+    buf_printf(room, "libconnect-%lld", (long long)context->clock->now(context->clock->user));
+    return buf_text(room);
+}
+
+static connect_status run(struct provider_context *context, const struct connect_operation *operation,
+                          const struct sts_request *request, const char *region, struct credentials *keys,
+                          const char *source, struct credentials **out, connect_error **error)
+{
+    void *response = NULL;
+    connect_status status =
+        context->run(context, operation, request, sts_region(context, region), keys, &response, error);
+
+    if (status == CONNECT_OK)
+        status = sts_keys(response, source, out, error);
+    block_free(response);
+    return status;
+}
+
+/* Whatever STS or the way to it said, to the caller it is a matter of credentials. */
+static connect_status as_credentials(connect_status status, connect_error **error, const char *role_arn)
+{
+    if (status == CONNECT_OK || status == CONNECT_E_CANCELLED || status == CONNECT_E_MEMORY)
+        return status;
+    if (error != NULL)
+        error_prefix(*error, "assuming role %s: ", role_arn);
+    return status;
+}
+
+connect_status role_assume(struct provider_context *context, const struct profile_role *role,
+                           const char *region, struct credentials *base, struct credentials **out,
+                           connect_error **error)
+{
+    struct buf name = BUF_INIT(SESSION_NAME_MAX);
+    struct sts_request request = { .size = sizeof request,
+                                   .role_arn = role->role_arn,
+                                   .external_id = role->external_id };
+    connect_status status;
+
+    if (role->mfa_serial != NULL)
+        return error_set(
+            error, CONNECT_E_CREDENTIALS,
+            "profile \"%s\" wants a code of the MFA device %s, and a library has nobody to ask: use a "
+            "profile without mfa_serial, or give the client keys that were obtained with the code",
+            role->profile, role->mfa_serial);
+    request.role_session_name = session_name(context, role->session_name, &name);
+    if (role->duration_seconds > 0)
+        request.duration_seconds = (connect_opt_int32)CONNECT_SET(role->duration_seconds);
+    status = run(context, &sts_assume_role, &request, region, base, "assume role", out, error);
+    buf_free(&name);
+    return as_credentials(status, error, role->role_arn);
+}
+
+static connect_status read_token(const char *path, struct buf *token, connect_error **error)
+{
+    int failure = file_read(path, token);
+
+    if (failure != 0)
+        return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s: %s", path,
+                         strerror(failure));
+    while (token->size > 0 && (token->data[token->size - 1] == '\n' || token->data[token->size - 1] == '\r'))
+        token->data[--token->size] = '\0';
+    if (token->size == 0)
+        return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s is empty", path);
+    if (strlen(token->data) != token->size || text_find_control(token->data, token->size) >= 0)
+        return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s has a control character",
+                         path);
+    return CONNECT_OK;
+}
+
+connect_status role_with_web_identity(struct provider_context *context, const struct web_identity *identity,
+                                      const char *region, struct credentials **out, connect_error **error)
+{
+    struct buf name = BUF_INIT(SESSION_NAME_MAX), token = BUF_INIT(TOKEN_MAX);
+    struct sts_request request = { .size = sizeof request, .role_arn = identity->role_arn };
+    connect_status status;
+
+    token.secret = true;
+    status = read_token(identity->token_file, &token, error);
+    if (status == CONNECT_OK) {
+        request.role_session_name = session_name(context, identity->session_name, &name);
+        request.web_identity_token = token.data;
+        status = run(context, &sts_assume_role_with_web_identity, &request, region, NULL, identity->source,
+                     out, error);
+        status = as_credentials(status, error, identity->role_arn);
+    }
+    buf_free(&name);
+    buf_free(&token);
+    return status;
+}
+
+static connect_status fetch(struct connect_credentials_provider *provider, struct provider_context *context,
+                            struct credentials **out, struct buf *skipped, connect_error **error)
+{
+    const struct web_identity identity = {
+        .token_file = settings_env(context->settings, "AWS_WEB_IDENTITY_TOKEN_FILE"),
+        .role_arn = settings_env(context->settings, "AWS_ROLE_ARN"),
+        .session_name = settings_env(context->settings, "AWS_ROLE_SESSION_NAME"),
+        .source = "web identity",
+    };
+
+    *out = NULL;
+    if (identity.token_file == NULL) {
+        provider_skip(skipped, provider->class->name, "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
+        return CONNECT_OK;
+    }
+    if (identity.role_arn == NULL)
+        return error_set(
+            error, CONNECT_E_CREDENTIALS,
+            "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN, which must go with it, is not");
+    return role_with_web_identity(context, &identity, NULL, out, error);
+}
+
+static const struct provider_class web_identity_class = { .name = "web identity", .fetch = fetch };
+
+connect_status provider_web_identity_new(connect_credentials_provider **out, connect_error **error)
+{
+    *out = provider_new(&web_identity_class, sizeof **out);
+    return *out == NULL ? error_memory(error) : CONNECT_OK;
+}

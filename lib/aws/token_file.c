@@ -1,0 +1,70 @@
+/*
+ * Read under a limit, replaced by a temporary file and a rename, so that another process sees the old or the
+ * new.
+ */
+#include "aws/token_file.h"
+
+#include "core/error.h"
+#include "core/file.h"
+#include "shape/codec.h"
+#include "shape/patch.h"
+
+#include <string.h>
+
+#define TOKEN_FILE_MAX (256 * 1024)
+
+connect_status token_file_read(struct token_file *file, const struct connect_shape *shape,
+                               struct arena *arena, void *out, connect_error **error)
+{
+    connect_status status;
+    int failure;
+
+    token_file_release(file);
+    file->text = BUF_INIT(TOKEN_FILE_MAX);
+    file->text.secret = true;
+    failure = file_read(file->path, &file->text);
+    if (failure != 0)
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s; %s", file->path, strerror(failure),
+                         file->advice);
+    if (file->text.size == 0)
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s is empty; %s", file->path, file->advice);
+    /* The decoder's own error may quote the text, which holds tokens. */
+    status = shape_decode(shape, buf_text(&file->text), file->text.size, DECODE_RESPONSE, arena, out, NULL);
+    if (status == CONNECT_E_MEMORY)
+        return error_memory(error);
+    if (status != CONNECT_OK)
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s is not the JSON it should be; %s", file->path,
+                         file->advice);
+    return CONNECT_OK;
+}
+
+connect_status token_file_update(struct token_file *file, const connect_pair *pairs, size_t count,
+                                 connect_error **error)
+{
+    struct buf changed = BUF_INIT(2 * TOKEN_FILE_MAX);
+    connect_status status = CONNECT_OK;
+    int failure;
+
+    changed.secret = true;
+    switch (patch_texts(buf_text(&file->text), file->text.size, pairs, count, &changed)) {
+    case PATCH_OK:
+        failure = file_replace(file->path, buf_text(&changed), changed.size);
+        if (failure != 0)
+            status = error_set(error, CONNECT_E_CREDENTIALS, "%s could not be written: %s", file->path,
+                               strerror(failure));
+        break;
+    case PATCH_NOT_JSON:
+        status = error_set(error, CONNECT_E_CREDENTIALS, "%s is not a JSON object", file->path);
+        break;
+    case PATCH_NO_MEMORY:
+        status = error_memory(error);
+        break;
+    }
+    buf_free(&changed);
+    return status;
+}
+
+void token_file_release(struct token_file *file)
+{
+    buf_free(&file->text);
+}

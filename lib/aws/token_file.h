@@ -1,0 +1,28 @@
+/*
+ * The cache files of logins: JSON under the home directory, named by a hash, shared with the AWS CLI.
+ */
+#ifndef AWS_TOKEN_FILE_H
+#define AWS_TOKEN_FILE_H
+
+#include "core/buf.h"
+#include "core/mem.h"
+#include "shape/shape.h"
+
+#include <connect/error.h>
+
+struct token_file {
+    const char *path;
+    const char *advice; /* what to do when it is missing or spent: "run aws sso login ..." */
+    struct buf text;    /* as read; secret */
+};
+
+/* Reads the file and decodes it into `out` by `shape`, texts in `arena`.  CONNECT_E_CREDENTIALS with path and
+ * advice. */
+connect_status token_file_read(struct token_file *file, const struct connect_shape *shape,
+                               struct arena *arena, void *out, connect_error **error);
+/* Writes it back with some texts changed and the rest as it was, mode 0600. */
+connect_status token_file_update(struct token_file *file, const connect_pair *pairs, size_t count,
+                                 connect_error **error);
+void token_file_release(struct token_file *file);
+
+#endif
