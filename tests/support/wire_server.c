@@ -10,6 +10,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -296,6 +297,10 @@ static void *play(void *argument)
 {
     struct wire_peer *peer = argument;
     struct wire_server *server = peer->server;
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, SIGPIPE); /* TLS writes without MSG_NOSIGNAL */
+    pthread_sigmask(SIG_BLOCK, &only, NULL);
     peer->opened = server->io->open == NULL || server->io->open(server->io->user, peer->fd, &peer->state);
     if (peer->opened) {
         server->script(peer, server->user);

@@ -1,0 +1,206 @@
+/* See wire_tls.h.  Keys are made anew each time: nothing secret lies in the tree, and nothing in it expires. */
+#include "support/wire_tls.h"
+
+#include <check.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct wire_tls {
+    struct wire_io io;
+    SSL_CTX *context;
+    char bundle[256];
+    atomic_int goodbyes;
+    atomic_int handshakes;
+    unsigned char offered[64]; /* as in ALPN: each with its length before it */
+    unsigned offered_size;
+};
+
+static void add_extension(X509 *certificate, X509 *issuer, int id, const char *value)
+{
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, id, value);
+    ck_assert_ptr_nonnull(extension);
+    X509_add_ext(certificate, extension, -1);
+    X509_EXTENSION_free(extension);
+}
+
+static X509 *certificate_new(const char *name, EVP_PKEY *key, long from, long to)
+{
+    static atomic_long serial = 1;
+    X509 *certificate = X509_new();
+    X509_set_version(certificate, X509_VERSION_3);
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate), atomic_fetch_add(&serial, 1));
+    X509_gmtime_adj(X509_getm_notBefore(certificate), from);
+    X509_gmtime_adj(X509_getm_notAfter(certificate), to);
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1, 0);
+    X509_set_pubkey(certificate, key);
+    return certificate;
+}
+
+static X509 *authority_new(const char *name, EVP_PKEY *key)
+{
+    X509 *certificate = certificate_new(name, key, -86400, 86400);
+    X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
+    add_extension(certificate, certificate, NID_basic_constraints, "critical,CA:TRUE");
+    add_extension(certificate, certificate, NID_key_usage, "critical,keyCertSign");
+    ck_assert_int_gt(X509_sign(certificate, key, EVP_sha256()), 0);
+    return certificate;
+}
+
+static X509 *server_new(enum wire_certificate which, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key)
+{
+    long from = which == WIRE_NOT_YET ? 86400 : -2 * 86400;
+    long to = which == WIRE_EXPIRED ? -86400 : 2 * 86400;
+    X509 *certificate = certificate_new("server", key, from, to);
+    X509_set_issuer_name(certificate, X509_get_subject_name(issuer));
+    const char *names = which == WIRE_OTHER_NAME ? "DNS:other.example" : "IP:127.0.0.1,DNS:localhost";
+    add_extension(certificate, issuer, NID_subject_alt_name, names);
+    ck_assert_int_gt(X509_sign(certificate, issuer_key, EVP_sha256()), 0);
+    return certificate;
+}
+
+static void write_bundle(struct wire_tls *tls, X509 *authority)
+{
+    const char *base = getenv("TMPDIR");
+    snprintf(tls->bundle, sizeof tls->bundle, "%s/connect-bundle-XXXXXX", base != NULL ? base : "/tmp");
+    int fd = mkstemp(tls->bundle);
+    ck_assert_int_ge(fd, 0);
+    FILE *file = fdopen(fd, "w");
+    ck_assert_ptr_nonnull(file);
+    PEM_write_X509(file, authority);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
+static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size, const unsigned char *in, unsigned in_size,
+                   void *user)
+{
+    static const unsigned char http1[] = "\x08http/1.1";
+    struct wire_tls *tls = user;
+    unsigned char *chosen;
+    (void)ssl;
+    tls->offered_size = in_size < sizeof tls->offered ? in_size : 0;
+    memcpy(tls->offered, in, tls->offered_size);
+    if (SSL_select_next_proto(&chosen, out_size, http1, sizeof http1 - 1, in, in_size) != OPENSSL_NPN_NEGOTIATED) {
+        return SSL_TLSEXT_ERR_NOACK;
+    }
+    *out = chosen;
+    return SSL_TLSEXT_ERR_OK;
+}
+
+static bool tls_open(void *user, int fd, void **state)
+{
+    struct wire_tls *tls = user;
+    SSL *ssl = SSL_new(tls->context);
+    ck_assert_ptr_nonnull(ssl);
+    SSL_set_fd(ssl, fd);
+    SSL_set_app_data(ssl, tls);
+    if (SSL_accept(ssl) != 1) {
+        SSL_free(ssl);
+        return false;
+    }
+    atomic_fetch_add(&tls->handshakes, 1);
+    *state = ssl;
+    return true;
+}
+
+static ssize_t tls_read(void *state, int fd, void *bytes, size_t size)
+{
+    (void)fd;
+    int got = SSL_read(state, bytes, (int)size);
+    if (got <= 0 && SSL_get_error(state, got) == SSL_ERROR_ZERO_RETURN) {
+        struct wire_tls *tls = SSL_get_app_data((SSL *)state);
+        atomic_fetch_add(&tls->goodbyes, 1);
+    }
+    return got;
+}
+
+static ssize_t tls_write(void *state, int fd, const void *bytes, size_t size)
+{
+    (void)fd;
+    return SSL_write(state, bytes, (int)size);
+}
+
+static void tls_close(void *state, int fd, bool politely)
+{
+    (void)fd;
+    if (politely) {
+        SSL_shutdown(state);
+    }
+    SSL_free(state);
+}
+
+struct wire_tls *wire_tls_new(enum wire_certificate which, int max_version)
+{
+    struct wire_tls *tls = calloc(1, sizeof *tls);
+    ck_assert_ptr_nonnull(tls);
+    tls->io = (struct wire_io){ tls_open, tls_read, tls_write, tls_close, tls };
+    EVP_PKEY *authority_key = EVP_EC_gen("P-256");
+    EVP_PKEY *other_key = EVP_EC_gen("P-256");
+    EVP_PKEY *key = EVP_EC_gen("P-256");
+    X509 *authority = authority_new("authority", authority_key);
+    X509 *other = authority_new("other authority", other_key);
+    X509 *certificate = which == WIRE_OTHER_ISSUER ? server_new(which, key, other, other_key)
+                                                   : server_new(which, key, authority, authority_key);
+    write_bundle(tls, authority);
+    tls->context = SSL_CTX_new(TLS_server_method());
+    /* An old version wants old ciphers as well, or the handshake fails for another reason than the version. */
+    SSL_CTX_set_security_level(tls->context, 0);
+    SSL_CTX_set_min_proto_version(tls->context, 0);
+    SSL_CTX_set_max_proto_version(tls->context, max_version);
+    SSL_CTX_set_alpn_select_cb(tls->context, on_alpn, tls);
+    ck_assert_int_eq(SSL_CTX_use_certificate(tls->context, certificate), 1);
+    ck_assert_int_eq(SSL_CTX_use_PrivateKey(tls->context, key), 1);
+    X509_free(certificate);
+    X509_free(other);
+    X509_free(authority);
+    EVP_PKEY_free(key);
+    EVP_PKEY_free(other_key);
+    EVP_PKEY_free(authority_key);
+    return tls;
+}
+
+void wire_tls_free(struct wire_tls *tls)
+{
+    unlink(tls->bundle);
+    SSL_CTX_free(tls->context);
+    free(tls);
+}
+
+const struct wire_io *wire_tls_io(const struct wire_tls *tls)
+{
+    return &tls->io;
+}
+
+const char *wire_tls_bundle(const struct wire_tls *tls)
+{
+    return tls->bundle;
+}
+
+int wire_tls_goodbyes(const struct wire_tls *tls)
+{
+    return tls->goodbyes;
+}
+
+int wire_tls_handshakes(const struct wire_tls *tls)
+{
+    return tls->handshakes;
+}
+
+bool wire_tls_was_offered(const struct wire_tls *tls, const char *protocol)
+{
+    for (unsigned i = 0; i < tls->offered_size; i += 1u + tls->offered[i]) {
+        if (tls->offered[i] == strlen(protocol) && memcmp(tls->offered + i + 1, protocol, tls->offered[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,33 @@
+/* TLS for the wire server: a certificate authority of the test's own, and certificates that are good or wrong in one way. */
+#ifndef TESTS_SUPPORT_WIRE_TLS_H
+#define TESTS_SUPPORT_WIRE_TLS_H
+
+#include "support/wire_server.h"
+
+enum wire_certificate {
+    WIRE_GOOD,       /* for 127.0.0.1 and localhost */
+    WIRE_EXPIRED,    /* since yesterday */
+    WIRE_NOT_YET,    /* from tomorrow */
+    WIRE_OTHER_NAME, /* for other.example */
+    WIRE_OTHER_ISSUER /* signed by an authority that is not in the bundle */
+};
+
+struct wire_tls;
+
+/* max_version: one of OpenSSL's TLS1_1_VERSION and so on, 0 for the newest. */
+struct wire_tls *wire_tls_new(enum wire_certificate which, int max_version);
+/* After wire_stop() of the server that used it. */
+void wire_tls_free(struct wire_tls *tls);
+
+/* For wire_start(). */
+const struct wire_io *wire_tls_io(const struct wire_tls *tls);
+/* A PEM file with the authority's certificate; removed by wire_tls_free(). */
+const char *wire_tls_bundle(const struct wire_tls *tls);
+
+/* How many connections the client ended with a close-notify, and how many handshakes were completed. */
+int wire_tls_goodbyes(const struct wire_tls *tls);
+int wire_tls_handshakes(const struct wire_tls *tls);
+/* Whether the last client offered this protocol by ALPN. */
+bool wire_tls_was_offered(const struct wire_tls *tls, const char *protocol);
+
+#endif
