@@ -5,8 +5,10 @@
 
 #include "core/text.h"
 
+#include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static struct arena arena;
 static test_value value;
@@ -588,6 +590,42 @@ START_TEST(each_failing_allocation_is_told)
 }
 END_TEST
 
+/* The parser's own allocator is its host's affair, so the library leaves it alone; a test may be the host. */
+static size_t parser_allocations, parser_fails_at, parser_held;
+
+static void *parser_alloc(size_t size)
+{
+    if (++parser_allocations == parser_fails_at)
+        return NULL;
+    parser_held++;
+    return malloc(size);
+}
+
+static void parser_free(void *block)
+{
+    parser_held -= block != NULL ? 1 : 0;
+    free(block);
+}
+
+START_TEST(a_parser_without_memory_is_a_failure_that_leaves_nothing)
+{
+    connect_status status = CONNECT_E_MEMORY;
+    size_t told = 0;
+
+    json_set_alloc_funcs(parser_alloc, parser_free);
+    for (parser_fails_at = 1; status != CONNECT_OK; parser_fails_at++) {
+        parser_allocations = 0;
+        status = decode(everything, DECODE_RESPONSE);
+        ck_assert_int_eq(connect_error_code(error), status);
+        ck_assert_uint_eq(parser_held, 0);
+        told += status == CONNECT_E_MEMORY ? 1 : 0;
+    }
+    /* Where a token does not fit into memory, jansson calls the token invalid. */
+    ck_assert_uint_gt(told, 0);
+    json_set_alloc_funcs(malloc, free);
+}
+END_TEST
+
 static void add_response(Suite *suite)
 {
     TCase *response = tcase_create("response");
@@ -638,6 +676,7 @@ Suite *test_suite(void)
     tcase_add_test(memory, no_secret_is_left_in_freed_memory);
     tcase_add_test(memory, no_secret_is_in_an_error);
     tcase_add_test(memory, each_failing_allocation_is_told);
+    tcase_add_test(memory, a_parser_without_memory_is_a_failure_that_leaves_nothing);
     suite_add_tcase(suite, memory);
     return suite;
 }

@@ -32,7 +32,8 @@ connect_status tree_read(struct arena *scratch, const char *text, size_t size, j
     *out = json_loadb(scanned, scanned_size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &failure);
     if (*out != NULL)
         return CONNECT_OK;
-    if (json_error_code(&failure) == json_error_out_of_memory)
+    /* jansson has no word for most of its own failing allocations; for what is wrong in the text it always has one. */
+    if (json_error_code(&failure) == json_error_out_of_memory || failure.text[0] == '\0')
         return error_memory(error);
     return error_set(error, CONNECT_E_DECODE, "not JSON: %s at line %d, column %d", problem_of(&failure),
                      failure.line, failure.column);
