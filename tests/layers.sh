@@ -78,7 +78,7 @@ only libjansson '^shape/'
 # Rows call nothing but the entry points and the shapes; only invoke sees the registry, and the registry the rows.
 awk 'NR == FNR { where[$2] = $1; next }
      $1 ~ /^api\// && ($2 in where ? where[$2] !~ /^(shape|call|api)\// : $2 !~ /^_/) { print $1 " calls " $2 }
-     where[$2] ~ /^api\// && $1 !~ /^api\// && !(where[$2] == "api/registry" && $1 == "call/invoke") { print $1 " sees " $2 " of " where[$2] }
+     $2 in where && where[$2] ~ /^api\// && $1 !~ /^api\// && !(where[$2] == "api/registry" && $1 == "call/invoke") { print $1 " sees " $2 " of " where[$2] }
 ' "$tmp/defines" "$tmp/needs" | while read -r line; do bad "$line"; done
 
 finish

@@ -1,48 +1,94 @@
 /*
- * Whether and when an attempt is made again: pure functions of outcome, clock and random.
+ * Whether and when an attempt is made again: pure functions of outcome, time left and random.
  */
 #ifndef CALL_RETRY_H
 #define CALL_RETRY_H
 
 #include <connect/client.h>
 
+#include <stdatomic.h>
+
 enum retry_class {
     RETRY_NEVER,
     RETRY_TRANSIENT,   /* the service or the way to it failed */
     RETRY_THROTTLING,
     RETRY_SKEW,        /* refused because of the clock, which has been learnt meanwhile */
-    RETRY_CREDENTIALS, /* refused because the keys expired: once, with fresh ones */
+    RETRY_CREDENTIALS, /* refused because the keys expired: once, at once, with fresh ones, free of charge */
     RETRY_STALE        /* a kept-alive connection had died: once, at once, free of charge */
 };
+
+/* The numbers of a policy. */
+struct retry_rules {
+    const char *mode;           /* as the settings and the user agent name it */
+    int32_t max_attempts;
+    int64_t transient_ms;       /* the longest pause before the first retry; doubled for each further one */
+    int64_t throttling_ms;
+    int64_t longest_ms;
+    int32_t transient_cost, timeout_cost, throttling_cost;
+    bool heeds_hint;            /* x-amz-retry-after */
+};
+extern const struct retry_rules retry_rules_2026;   /* the default */
+extern const struct retry_rules retry_rules_before; /* the standard mode as it was before */
+extern const struct retry_rules retry_rules_legacy; /* the pauses of the mode of that name; no quota */
 
 /* One failed attempt, as the policy sees it. */
 struct retry_outcome {
     connect_status status;
     int32_t http_status;
-    const char *aws_type; /* or NULL */
-    bool not_sent;        /* the service has seen nothing of the request */
+    const char *aws_type;   /* or NULL */
+    bool not_sent;          /* the service has seen nothing of the request */
     bool stale;
     bool final;
-    bool repeatable;      /* a client token, or safe to execute twice */
-    bool is_sts;
+    bool repeatable;        /* a client token, or safe to execute twice */
+    bool skewed;            /* the clock it was signed by was off by more than the service tolerates */
     int64_t retry_after_ms; /* of x-amz-retry-after; -1 for none */
 };
 
 /* The status class of a service error: by type, by HTTP status only without a known type. */
 connect_status retry_status_of(const char *aws_type, int32_t http_status);
-bool retry_type_is_expired_token(const char *aws_type);
-bool retry_type_is_skew(const char *aws_type);
 enum retry_class retry_classify(const struct retry_outcome *outcome);
 
-/* The quota of a client: 500 tokens; 14 for a transient retry, 5 for a throttling one.  Locks itself. */
-struct retry_quota;
-struct retry_quota *retry_quota_new(void);
-void retry_quota_free(struct retry_quota *quota);
-bool retry_quota_take(struct retry_quota *quota, enum retry_class class, int32_t *taken);
-void retry_quota_give_back(struct retry_quota *quota, int32_t taken); /* 0: the call had no retry */
+/* The quota of a client, shared by its threads. */
+#define RETRY_QUOTA_FULL 500
+struct retry_quota {
+    _Atomic int32_t left;
+};
+void retry_quota_init(struct retry_quota *quota);
+bool retry_quota_take(struct retry_quota *quota, int32_t cost);
+/* After a success: what its last retry had taken; 0 when it had none, which earns one. */
+void retry_quota_give_back(struct retry_quota *quota, int32_t taken);
 int32_t retry_quota_left(struct retry_quota *quota);
 
 /* Milliseconds before retry number `retry` (from 1); unit in [0, 1); retry_after_ms -1 for none. */
-int64_t retry_delay_ms(enum retry_class class, int32_t retry, double unit, int64_t retry_after_ms);
+int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry, double unit,
+                       int64_t retry_after_ms);
+int32_t retry_cost(const struct retry_rules *rules, enum retry_class class, connect_status status);
+
+/* By what a call retries. */
+struct retry_policy {
+    const struct retry_rules *rules;
+    int32_t max_attempts;
+    struct retry_quota *quota;
+};
+
+/* How far one call has come. */
+struct retry_progress {
+    int32_t attempts;  /* that count against the limit */
+    int32_t taken;     /* from the quota by the last retry */
+    bool reconnected;  /* the free retry on a fresh connection is used */
+    bool renewed;      /* the free retry with fresh keys is used */
+};
+
+enum retry_why { RETRY_IS_DUE, RETRY_IS_VAIN, RETRY_NO_ATTEMPTS, RETRY_NO_QUOTA, RETRY_NO_TIME };
+
+struct retry_decision {
+    enum retry_class class;
+    enum retry_why why;
+    int64_t wait_ms;
+};
+
+/* left_ms: until the deadline of the call, INT64_MAX for none. */
+struct retry_decision retry_decide(const struct retry_policy *policy, struct retry_progress *progress,
+                                   const struct retry_outcome *outcome, int64_t left_ms, double unit);
 
 #endif

@@ -1,0 +1,99 @@
+/*
+ * The rate limiter of the adaptive mode, as all SDKs of the service have it.
+ */
+#include "call/adaptive.h"
+
+#include <stdint.h>
+
+#define RATE_MIN 0.5
+#define SMOOTHING 0.8
+#define BACK_OFF 0.7 /* of the rate, on throttling */
+#define GROWTH 0.4   /* of the cubic */
+
+static double half_second_of(double time)
+{
+    return (double)(int64_t)(time * 2) / 2;
+}
+
+/* By Newton's method, from above, so that it only falls; the C library's would be the only call into libm. */
+static double cube_root(double value)
+{
+    double root = value > 1 ? value : 1, next;
+
+    if (value <= 0)
+        return 0;
+    while ((next = (2 * root + value / (root * root)) / 3) < root)
+        root = next;
+    return root;
+}
+
+void adaptive_init(struct adaptive *adaptive, double now)
+{
+    *adaptive = (struct adaptive){
+        .fill_rate = RATE_MIN, .capacity = 1, .refilled = now, .throttled = now, .bucket = half_second_of(now)
+    };
+}
+
+static void refill(struct adaptive *adaptive, double now)
+{
+    double tokens = adaptive->tokens + (now - adaptive->refilled) * adaptive->fill_rate;
+
+    adaptive->tokens = tokens < adaptive->capacity ? tokens : adaptive->capacity;
+    adaptive->refilled = now;
+}
+
+double adaptive_take(struct adaptive *adaptive, double now)
+{
+    if (!adaptive->enabled)
+        return 0;
+    refill(adaptive, now);
+    if (adaptive->tokens < 1)
+        return (1 - adaptive->tokens) / adaptive->fill_rate;
+    adaptive->tokens -= 1;
+    return 0;
+}
+
+void adaptive_set_rate(struct adaptive *adaptive, double now, double rate)
+{
+    refill(adaptive, now);
+    adaptive->fill_rate = rate > RATE_MIN ? rate : RATE_MIN;
+    adaptive->capacity = rate > 1 ? rate : 1;
+    if (adaptive->tokens > adaptive->capacity)
+        adaptive->tokens = adaptive->capacity;
+}
+
+void adaptive_measure(struct adaptive *adaptive, double now)
+{
+    double bucket = half_second_of(now);
+
+    adaptive->count++;
+    if (bucket <= adaptive->bucket)
+        return;
+    adaptive->measured =
+        SMOOTHING * adaptive->count / (bucket - adaptive->bucket) + (1 - SMOOTHING) * adaptive->measured;
+    adaptive->count = 0;
+    adaptive->bucket = bucket;
+}
+
+void adaptive_answered(struct adaptive *adaptive, double now, bool throttled)
+{
+    double rate, since;
+
+    adaptive_measure(adaptive, now);
+    if (throttled) {
+        rate = adaptive->measured;
+        if (adaptive->enabled && adaptive->fill_rate < rate)
+            rate = adaptive->fill_rate;
+        adaptive->best = rate;
+        adaptive->inflection = cube_root(rate * (1 - BACK_OFF) / GROWTH);
+        adaptive->throttled = now;
+        adaptive->enabled = true;
+        rate *= BACK_OFF;
+    } else {
+        since = now - adaptive->throttled - adaptive->inflection;
+        rate = GROWTH * since * since * since + adaptive->best;
+    }
+    if (rate > 2 * adaptive->measured)
+        rate = 2 * adaptive->measured;
+    adaptive_set_rate(adaptive, now, rate);
+}

@@ -1,0 +1,88 @@
+/*
+ * The inside of a client: what never changes, what the first call resolves, and the options that a view adds.
+ */
+#ifndef CALL_CLIENT_H
+#define CALL_CLIENT_H
+
+#include "aws/credentials.h"
+#include "aws/endpoint.h"
+#include "aws/sigv4.h"
+#include "call/call.h"
+#include "call/pace.h"
+
+#include <pthread.h>
+
+enum core_state { CORE_NEW, CORE_BUSY, CORE_READY };
+
+/* What a client and its views share; lives as long as the last of them. */
+struct client_core {
+    atomic_int refs;
+    const struct service *service;
+    struct arena arena;             /* of the texts in options */
+    connect_client_options options; /* texts copied, checked */
+    connect_credentials_provider *provider;
+    connect_transport transport;    /* perform is NULL until the built-in one is made */
+    connect_clock clock;
+    connect_random random;
+    struct logger logger;
+    int64_t max_body_bytes;
+    struct retry_quota quota;
+    struct skew skew;
+    struct sigv4_cache *keys;
+    struct pace *pace;
+    connect_pace pace_options;      /* rate 0: none */
+
+    /* Written by the first call while the state is BUSY, read-only once it is READY. */
+    _Atomic enum core_state state;
+    pthread_mutex_t lock;           /* of the state */
+    struct settings settings;
+    struct arena resolved;
+    struct endpoint endpoint;
+    struct credentials_cache *credentials;
+    struct user_agent user_agent;
+    const struct retry_rules *rules;
+    bool in_lambda;
+};
+
+/* A client, or a view of one. */
+struct connect_client {
+    struct client_core *core;
+    struct arena arena;             /* of the headers */
+    connect_call_options options;   /* zero for the client itself */
+    int64_t deadline;               /* monotonic, of a waiter around the calls; else DEADLINE_NONE */
+    unsigned features;              /* that whoever made the view adds to the user agent */
+};
+
+/* ---- client.c ---- */
+
+/* A view on the caller's stack, which needs no freeing. */
+struct connect_client client_view(const connect_client *client, unsigned features);
+
+/* ---- resolve.c ---- */
+
+/* Resolves settings, endpoint and sources of keys unless that has been done. */
+connect_status client_ready(connect_client *client, int64_t deadline, connect_error **error);
+void core_release_resolved(struct client_core *core);
+
+/* ---- driver.c ---- */
+
+/* When a call that starts now has to end. */
+int64_t client_deadline(const connect_client *client);
+/* Keys of the client; NULL with CONNECT_OK for anonymous. */
+connect_status client_credentials(connect_client *client, int64_t deadline, struct credentials **out,
+                                  connect_error **error);
+/* What a call of this client needs; the endpoint is the client's own. */
+void client_site(const connect_client *client, const struct connect_operation *operation, int64_t deadline,
+                 struct call_site *out);
+/* Drives a call to its end; keys are the client's, or with `fixed` those given. */
+void client_drive(connect_client *client, const struct call_site *site, struct call *call, bool fixed,
+                  struct credentials *keys);
+/* One operation from start to end; raw is NULL for a typed one. */
+connect_status client_run(connect_client *client, const struct connect_operation *operation, const void *request,
+                          const struct call_raw *raw, void **response, connect_error **error);
+
+/* ---- context.c ---- */
+
+void client_context(connect_client *client, int64_t deadline, struct provider_context *out);
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * Which protocol a service speaks, and how each is put to use.
+ */
+#include "call/codec.h"
+
+#include "shape/query.h"
+
+static connect_status rest_json_read(const struct connect_operation *operation, const char *body, size_t size,
+                                     struct arena *arena, void *out, connect_error **error)
+{
+    /* An output without members says nothing, whatever the body is. */
+    if (operation->output->count == 0)
+        size = 0;
+    return shape_decode(operation->output, body, size, DECODE_RESPONSE, arena, out, error);
+}
+
+static bool rest_json_fault(const struct service *service, const connect_http_response *response,
+                            struct arena *arena, struct fault *out)
+{
+    return fault_decode(service, http_response_header(response, "x-amzn-errortype"),
+                        buf_text(&response->body), response->body.size, arena, out);
+}
+
+static const struct call_codec rest_json = {
+    .content_type = "application/json",
+    .bind = shape_bind,
+    .read = rest_json_read,
+    .fault = rest_json_fault,
+};
+
+/* No operation that is spoken this way has a client token. */
+static connect_status query_bind_form(const struct connect_operation *operation, const void *request,
+                                      const char *client_token, struct bound_request *out,
+                                      connect_error **error)
+{
+    (void)client_token;
+    return query_bind(operation, request, out, error);
+}
+
+static bool query_fault(const struct service *service, const connect_http_response *response,
+                        struct arena *arena, struct fault *out)
+{
+    (void)service;
+    return query_fault_decode(buf_text(&response->body), response->body.size, arena, out);
+}
+
+static const struct call_codec query = {
+    .content_type = "application/x-www-form-urlencoded; charset=utf-8",
+    .bind = query_bind_form,
+    .read = query_decode,
+    .fault = query_fault,
+};
+
+const struct call_codec *call_codec_of(const struct service *service)
+{
+    switch (service->protocol) {
+    case PROTOCOL_REST_JSON: return &rest_json;
+    case PROTOCOL_QUERY: return &query;
+    default: return NULL;
+    }
+}

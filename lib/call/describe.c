@@ -1,0 +1,193 @@
+/*
+ * What a client has resolved and why, as JSON: a struct with rows, encoded as any other.
+ */
+#include "call/client.h"
+#include "core/block.h"
+#include "core/error.h"
+#include "shape/codec.h"
+
+#define KEY_SHOWN 4 /* characters at the end of an access key id */
+
+typedef struct description_setting {
+    size_t size;
+    const char *name;
+    const char *value;
+    const char *source;
+    const char *origin;
+} description_setting;
+
+typedef struct description_credentials {
+    size_t size;
+    const char *source;
+    const char *access_key_id; /* its end */
+    const char *account_id;
+    connect_opt_time expiration;
+    const char *error;         /* why there are none */
+} description_credentials;
+
+typedef struct description_endpoint {
+    size_t size;
+    const char *url;
+    const char *origin;
+    const char *signing_region;
+    const char *signing_name;
+} description_endpoint;
+
+typedef struct description {
+    size_t size;
+    const char *version;
+    const char *region;
+    const description_endpoint *endpoint;
+    const description_credentials *credentials;
+    connect_opt_int64 clock_skew_ms;
+    connect_opt_double pace_rate;
+    connect_opt_double pace_burst;
+    connect_opt_int64 max_body_bytes;
+    const description_setting *const *settings;
+    size_t settings_count;
+} description;
+
+#define T description_setting
+SHAPE(FIELD(name, "name"), FIELD(value, "value"), FIELD(source, "source"), FIELD(origin, "origin"));
+#undef T
+
+#define T description_credentials
+SHAPE(FIELD(source, "source"), FIELD(access_key_id, "access_key_id"), FIELD(account_id, "account_id"),
+      FIELD(expiration, "expiration"), FIELD(error, "error"));
+#undef T
+
+#define T description_endpoint
+SHAPE(FIELD(url, "url"), FIELD(origin, "origin"), FIELD(signing_region, "signing_region"),
+      FIELD(signing_name, "signing_name"));
+#undef T
+
+#define T description
+SHAPE(FIELD(version, "version"), FIELD(region, "region"), STRUCT(endpoint, description_endpoint, "endpoint"),
+      STRUCT(credentials, description_credentials, "credentials"), FIELD(clock_skew_ms, "clock_skew_ms"),
+      FIELD(pace_rate, "pace_rate"), FIELD(pace_burst, "pace_burst"), FIELD(max_body_bytes, "max_body_bytes"),
+      LIST(settings, description_setting, "settings"));
+#undef T
+
+static const char *source_name(enum setting_source source)
+{
+    switch (source) {
+    case SETTING_OPTION: return "option";
+    case SETTING_ENVIRONMENT: return "environment";
+    case SETTING_PROFILE: return "profile";
+    case SETTING_METADATA: return "instance metadata";
+    default: return "default";
+    }
+}
+
+static bool describe_settings(const struct client_core *core, struct arena *arena, description *out)
+{
+    description_setting *settings = arena_calloc(arena, SETTING_COUNT, sizeof *settings);
+    const description_setting **list = arena_calloc(arena, SETTING_COUNT, sizeof *list);
+
+    if (settings == NULL || list == NULL)
+        return false;
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const struct setting_value *value = &core->settings.values[i];
+
+        settings[i] = (description_setting){ sizeof settings[i], settings_rows[i].name, value->text,
+                                             source_name(value->source), value->origin };
+        list[i] = &settings[i];
+    }
+    out->settings = list;
+    out->settings_count = SETTING_COUNT;
+    return true;
+}
+
+static void describe_endpoint(const struct client_core *core, description_endpoint *out)
+{
+    const struct setting_value *url = &core->settings.values[SETTING_ENDPOINT_URL];
+
+    *out = (description_endpoint){ sizeof *out, core->endpoint.url,
+                                   url->text != NULL ? url->origin : "rules of the service",
+                                   core->endpoint.signing_region, core->service->signing_name };
+}
+
+static bool describe_keys(const struct credentials *keys, struct arena *arena, description_credentials *out)
+{
+    size_t size = keys->access_key_id != NULL ? strlen(keys->access_key_id) : 0;
+    size_t shown = size > 2 * KEY_SHOWN ? KEY_SHOWN : 0;
+
+    out->source = keys->source;
+    if (size > 0)
+        out->access_key_id = arena_printf(arena, "****************%s", keys->access_key_id + size - shown);
+    out->account_id = keys->account_id;
+    if (keys->expiration != INT64_MAX)
+        out->expiration = (connect_opt_time){ true, keys->expiration };
+    return size == 0 || out->access_key_id != NULL;
+}
+
+/* Having no keys is a finding, not a failure: the rest is worth telling. */
+static bool describe_credentials(connect_client *client, int64_t deadline, struct arena *arena,
+                                 struct credentials **keys, description_credentials *out)
+{
+    connect_error *error = NULL;
+    bool ok = true;
+
+    out->size = sizeof *out;
+    if (client_credentials(client, deadline, keys, &error) != CONNECT_OK) {
+        out->error = arena_strdup(arena, connect_error_message(error));
+        ok = out->error != NULL;
+    } else if (*keys != NULL) {
+        ok = describe_keys(*keys, arena, out);
+    } else {
+        out->source = "anonymous";
+    }
+    connect_error_free(error);
+    return ok;
+}
+
+static char *encode(const description *value)
+{
+    struct buf json = BUF_INIT(SIZE_MAX / 4);
+    char *text = NULL;
+
+    if (shape_encode(&description_shape, value, ENCODE_ALL, NULL, &json))
+        text = block_text(buf_text(&json), json.size);
+    buf_free(&json);
+    return text;
+}
+
+connect_status connect_client_describe(connect_client *client, char **out, connect_error **error)
+{
+    description value = { .size = sizeof value, .version = connect_version() };
+    description_credentials credentials = { 0 };
+    description_endpoint endpoint;
+    struct credentials *keys = NULL;
+    struct arena arena = { 0 };
+    struct client_core *core;
+    connect_status status;
+    int64_t deadline;
+
+    if (error != NULL)
+        *error = NULL;
+    if (out != NULL)
+        *out = NULL;
+    if (client == NULL || out == NULL)
+        return error_set(error, CONNECT_E_ARGUMENT, "connect_client_describe: client or out is NULL");
+    deadline = client_deadline(client);
+    status = client_ready(client, deadline, error);
+    if (status != CONNECT_OK)
+        return status;
+    core = client->core;
+    describe_endpoint(core, &endpoint);
+    value.region = core->settings.values[SETTING_REGION].text;
+    value.endpoint = &endpoint;
+    value.credentials = &credentials;
+    value.clock_skew_ms = (connect_opt_int64){ true, skew_get(&core->skew) };
+    value.max_body_bytes = (connect_opt_int64){ true, core->max_body_bytes };
+    if (core->pace_options.rate > 0) {
+        value.pace_rate = (connect_opt_double){ true, core->pace_options.rate };
+        value.pace_burst = (connect_opt_double){ true, core->pace_options.burst };
+    }
+    if (describe_credentials(client, deadline, &arena, &keys, &credentials) &&
+        describe_settings(core, &arena, &value))
+        *out = encode(&value);
+    credentials_unref(keys);
+    arena_release(&arena);
+    return *out != NULL ? CONNECT_OK : error_memory(error);
+}

@@ -1,0 +1,679 @@
+/* A call, step by step: what goes out on each attempt, and what it does with what comes back. */
+#include "support/suite.h"
+
+#include "core/block.h"
+#include "core/error.h"
+#include "support/memory.h"
+#include "support/stage.h"
+#include "support/world.h"
+
+#include <string.h>
+#include <stdlib.h>
+
+#define FINE { .status = 200, .headers = "x-amzn-RequestId: r-1", .body = "{\"Id\":\"i-1\"}" }
+#define FAILS { .status = 500, .headers = "x-amzn-errortype: InternalServiceException", .body = "{}" }
+#define THROTTLES { .status = 429, .headers = "x-amzn-ErrorType: ThrottlingException", .body = "{}" }
+#define EXPIRED { .status = 403, .headers = "x-amzn-ErrorType: ExpiredTokenException", .body = "{}" }
+
+static struct stage stage;
+
+static void begin(void)
+{
+    stage_begin(&stage, &stage_get);
+}
+
+static void end(void)
+{
+    stage_end(&stage);
+}
+
+static const char *header(size_t attempt, const char *name)
+{
+    return fake_sent_header(&stage.sent[attempt], name);
+}
+
+/* ---- the request ---- */
+
+START_TEST(a_get_has_neither_body_nor_content_type)
+{
+    stage_response *response;
+
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, &response, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(stage.sent[0].method, "GET");
+    ck_assert_str_eq(stage.sent[0].url, "https://connect.us-west-2.amazonaws.com/instance/i-1");
+    ck_assert_ptr_null(stage.sent[0].body);
+    ck_assert_ptr_null(header(0, "Content-Type"));
+    ck_assert_ptr_null(header(0, "Content-Length"));
+    ck_assert_ptr_null(header(0, "Accept"));
+    ck_assert_ptr_null(header(0, "Host"));
+    ck_assert_str_eq(response->id, "i-1");
+    ck_assert_str_eq(connect_response_request_id(response), "r-1");
+    ck_assert_int_eq(connect_response_attempts(response), 1);
+    connect_free(response);
+}
+END_TEST
+
+START_TEST(a_put_carries_json_and_a_token_of_its_own)
+{
+    const stage_request request = { .size = sizeof request, .instance_id = "a/b c~", .filter = "x+y=z",
+                                    .note = "hello" };
+
+    stage.site.operation = &stage_update;
+    ck_assert_int_eq(STAGE_RUN(&stage, &request, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(stage.sent[0].url,
+                     "https://connect.us-west-2.amazonaws.com/instance/a%2Fb%20c~?filter=x%2By%3Dz");
+    ck_assert_str_eq(header(0, "Content-Type"), "application/json");
+    check_has(stage.sent[0].body, "\"Note\":\"hello\"");
+    check_has(stage.sent[0].body, "\"ClientToken\":\"");
+    check_has_not(stage.sent[0].body, "InstanceId");
+}
+END_TEST
+
+START_TEST(the_signature_is_the_published_one)
+{
+    /* The fourth worked vector of the specification: another host path, the same keys and clock. */
+    static const struct call_raw raw = { .path = "/instance", .query = "maxResults=10&nextToken=a%2Bb%2Fc%3D%3D" };
+    struct connect_operation operation = stage_get;
+    const struct fake_answer answer = { .status = 200 };
+    struct call *call;
+    char *text;
+
+    operation.name = "connect_send";
+    stage.site.operation = &operation;
+    ck_assert_int_eq(call_new(&stage.site, NULL, &raw, &call, NULL), CONNECT_OK);
+    stage_drive(&stage, call, &answer, 1);
+    ck_assert_int_eq(call_finish(call, (void **)&text, NULL), CONNECT_OK);
+    call_free(call);
+    ck_assert_str_eq(text, "");
+    connect_free(text);
+    ck_assert_str_eq(header(0, "X-Amz-Date"), "20261121T123456Z");
+    ck_assert_str_eq(header(0, "Authorization"),
+                     "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-west-2/connect/aws4_request, "
+                     "SignedHeaders=host;x-amz-date, "
+                     "Signature=26714f86253f49b0b0ad5f98c44824837e4fa0df5ddae0d8bd33a4f52336f8b3");
+}
+END_TEST
+
+START_TEST(a_base_path_of_the_endpoint_is_sent_and_signed)
+{
+    const char *plain;
+
+    stage.site.endpoint.url = "http://localhost:5000/base";
+    stage.site.endpoint.authority = "localhost:5000";
+    stage.site.endpoint.path = "/base";
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(stage.sent[0].url, "http://localhost:5000/base/instance/i-1");
+    plain = strdup(header(0, "Authorization"));
+    stage.site.endpoint.path = "";
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_ne(header(0, "Authorization"), plain);
+    free((char *)plain);
+}
+END_TEST
+
+START_TEST(a_session_token_is_sent_and_signed)
+{
+    credentials_unref(stage.keys);
+    stage.keys = stage_keys(STAGE_KEY, STAGE_SESSION);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(header(0, "X-Amz-Security-Token"), STAGE_SESSION);
+    check_has(header(0, "Authorization"), "SignedHeaders=host;x-amz-date;x-amz-security-token,");
+}
+END_TEST
+
+START_TEST(without_keys_the_request_goes_unsigned)
+{
+    credentials_unref(stage.keys);
+    stage.keys = NULL;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_ptr_null(header(0, "Authorization"));
+    ck_assert_ptr_null(header(0, "X-Amz-Date"));
+    ck_assert_ptr_nonnull(header(0, "User-Agent"));
+
+    stage.site.operation = &stage_login;
+    stage.asked = 0;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 200 }), CONNECT_OK);
+    ck_assert_int_eq(stage.asked, 0);
+    ck_assert_ptr_null(header(0, "Authorization"));
+}
+END_TEST
+
+START_TEST(a_bearer_token_goes_where_the_operation_says)
+{
+    struct connect_operation other = stage_bearer;
+
+    credentials_unref(stage.keys);
+    stage.keys = stage_keys(NULL, "bearer-1");
+    stage.site.operation = &stage_bearer;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(header(0, "Authorization"), "Bearer bearer-1");
+    ck_assert_ptr_null(header(0, "X-Amz-Date"));
+    other.token_header = "x-amz-sso_bearer_token";
+    stage.site.operation = &other;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(header(0, "x-amz-sso_bearer_token"), "bearer-1");
+    ck_assert_ptr_null(header(0, "Authorization"));
+    check_has_not(stage.log.text, "bearer-1");
+}
+END_TEST
+
+START_TEST(the_headers_of_the_program_are_sent_and_signed)
+{
+    const connect_pair *const headers[] = { CONNECT_PAIR("X-Tenant", "blue  sky") };
+
+    stage.site.headers = headers;
+    stage.site.headers_count = 1;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(header(0, "X-Tenant"), "blue  sky");
+    check_has(header(0, "Authorization"), "SignedHeaders=host;x-amz-date;x-tenant,");
+}
+END_TEST
+
+START_TEST(the_names_that_the_library_sets_are_its_own)
+{
+    static const char *const own[] = { "Host", "authorization", "X-AMZ-DATE", "Content-Length", "User-Agent",
+                                       "amz-sdk-request", "transfer-encoding", "Expect" };
+
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        ck_assert(!call_header_is_free(own[i]));
+    ck_assert(call_header_is_free("X-Amzn-Trace-Id"));
+    ck_assert(call_header_is_free("X-Amz-Custom"));
+}
+END_TEST
+
+START_TEST(a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one)
+{
+    const connect_pair *const headers[] = { CONNECT_PAIR("x-amzn-trace-id", "mine") };
+
+    stage.site.trace_id = "Root=1-5759e988;Parent=5 3;Sampled=1\xc3\xa9";
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(header(0, "X-Amzn-Trace-Id"), "Root=1-5759e988;Parent=5%203;Sampled=1%C3%A9");
+    check_has(header(0, "Authorization"), "SignedHeaders=host;x-amz-date,");
+    stage.site.headers = headers;
+    stage.site.headers_count = 1;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_eq(header(0, "X-Amzn-Trace-Id"), "mine");
+    check_has_not(stage.sent[0].headers, "Root=");
+}
+END_TEST
+
+START_TEST(the_user_agent_tells_who_calls_and_how)
+{
+    const struct user_agent_parts parts = { .execution_environment = "AWS_ECS_FARGATE", .retry_mode = "adaptive",
+                                            .app_id = "my app/1#2" };
+    const char *agent;
+
+    ck_assert(user_agent_new(&stage.arena, &parts, &stage.agent));
+    stage.site.features = FEATURE_WAITER | FEATURE_PAGER | FEATURE_RETRY_ADAPTIVE | FEATURE_ENDPOINT;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    agent = header(0, "User-Agent");
+    ck_assert(strncmp(agent, "libconnect/", 11) == 0);
+    check_has(agent, " ua/2.1 os/");
+    check_has(agent, " lang/c#11 exec-env/AWS_ECS_FARGATE m/B,C,F,N,e cfg/retry-mode#adaptive app/my-app-1-2");
+    ck_assert_str_eq(agent + strlen(agent) - strlen(" app/my-app-1-2"), " app/my-app-1-2");
+}
+END_TEST
+
+/* ---- attempts ---- */
+
+static const char *token_of(const char *body)
+{
+    static char token[37];
+    const char *at = strstr(body, "\"ClientToken\":\"");
+
+    ck_assert_ptr_nonnull(at);
+    memcpy(token, at + strlen("\"ClientToken\":\""), 36);
+    return token;
+}
+
+START_TEST(all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own)
+{
+    char token[37], id[64], date[32];
+    void *response;
+
+    stage.site.operation = &stage_update;
+    stage.random.is_highest = false;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, &response, NULL,
+                               { .status = 500, .headers = "Date: Sat, 21 Nov 2026 12:34:56 GMT", .takes_ms = 3000 },
+                               { .failure = CONNECT_E_TRANSPORT, .takes_ms = 3000 }, FINE), CONNECT_OK);
+    ck_assert_int_eq(connect_response_attempts(response), 3);
+    connect_free(response);
+    strcpy(token, token_of(stage.sent[0].body));
+    strcpy(id, header(0, "amz-sdk-invocation-id"));
+    strcpy(date, header(0, "X-Amz-Date"));
+    ck_assert_int_eq(strlen(id), 36);
+    ck_assert_str_ne(id, token);
+    for (size_t i = 1; i < 3; i++) {
+        ck_assert_str_eq(token_of(stage.sent[i].body), token);
+        ck_assert_str_eq(header(i, "amz-sdk-invocation-id"), id);
+        ck_assert_str_ne(header(i, "X-Amz-Date"), date);
+        strcpy(date, header(i, "X-Amz-Date"));
+    }
+    ck_assert_int_eq(stage.asked, 3); /* keys are asked for anew each time */
+
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_str_ne(token_of(stage.sent[0].body), token);
+    ck_assert_str_ne(header(0, "amz-sdk-invocation-id"), id);
+}
+END_TEST
+
+START_TEST(each_attempt_tells_its_number_and_how_long_it_is_waited_for)
+{
+    stage.site.attempt_timeout_ms = 30000;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
+                               { .status = 503, .headers = "Date: Sat, 21 Nov 2026 12:35:06 GMT" },
+                               { .failure = CONNECT_E_TRANSPORT }, FINE), CONNECT_OK);
+    ck_assert_str_eq(header(0, "amz-sdk-request"), "attempt=1; max=3");
+    /* by the clock of the service, which is ten seconds ahead */
+    check_has(header(1, "amz-sdk-request"), "ttl=20261121T123536Z; attempt=2; max=3");
+    ck_assert_str_eq(header(2, "amz-sdk-request"), "attempt=3; max=3");
+}
+END_TEST
+
+START_TEST(the_caller_s_own_token_is_kept)
+{
+    stage_request request = stage_request_fine;
+
+    stage.site.operation = &stage_update;
+    request.client_token = "mine";
+    ck_assert_int_eq(STAGE_RUN(&stage, &request, NULL, NULL, FAILS, FINE), CONNECT_OK);
+    check_has(stage.sent[0].body, "\"ClientToken\":\"mine\"");
+    check_has(stage.sent[1].body, "\"ClientToken\":\"mine\"");
+    /* An empty one is kept too, but protects from nothing. */
+    request.client_token = "";
+    ck_assert_int_eq(STAGE_RUN(&stage, &request, NULL, NULL, FAILS), CONNECT_E_INTERNAL);
+    check_has(stage.sent[0].body, "\"ClientToken\":\"\"");
+}
+END_TEST
+
+START_TEST(a_struct_of_before_the_token_gets_one_too)
+{
+    stage_request request = { .size = offsetof(stage_request, client_token), .instance_id = "i-1" };
+
+    request.client_token = (const char *)(uintptr_t)0xbad; /* beyond what the caller knows of */
+    stage.site.operation = &stage_update;
+    ck_assert_int_eq(STAGE_RUN(&stage, &request, NULL, NULL, FAILS, FINE), CONNECT_OK);
+    ck_assert_int_eq(strlen(token_of(stage.sent[0].body)), 36);
+}
+END_TEST
+
+START_TEST(what_may_have_been_done_is_not_done_twice)
+{
+    connect_error *error;
+
+    stage.site.operation = &stage_act;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, FAILS), CONNECT_E_INTERNAL);
+    ck_assert(!connect_error_is_retryable(error));
+    connect_error_free(error);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TIMEOUT }), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .stale = true }),
+                     CONNECT_E_TRANSPORT);
+    /* This was certainly not done. */
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .not_sent = true },
+                               THROTTLES, FINE), CONNECT_OK);
+}
+END_TEST
+
+START_TEST(a_dead_connection_is_replaced_at_once_and_for_nothing)
+{
+    stage.site.retry.max_attempts = 1;
+    stage.site.paced = true;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .stale = true }, FINE),
+                     CONNECT_OK);
+    ck_assert_uint_eq(stage.clock.waits_count, 0);
+    ck_assert_int_eq(stage.paced, 1);
+    ck_assert_int_eq(retry_quota_left(&stage.quota), RETRY_QUOTA_FULL);
+    ck_assert_str_eq(header(1, "amz-sdk-request"), "attempt=1; max=1");
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .stale = true },
+                               { .failure = CONNECT_E_TRANSPORT, .stale = true }), CONNECT_E_TRANSPORT);
+}
+END_TEST
+
+START_TEST(expired_keys_are_replaced_once)
+{
+    connect_error *error;
+
+    stage.site.retry.max_attempts = 1;
+    stage.fresh = stage_keys("AKIDFRESH", STAGE_SESSION);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, EXPIRED, FINE), CONNECT_OK);
+    check_has(header(1, "Authorization"), "Credential=AKIDFRESH/");
+    ck_assert_uint_eq(stage.clock.waits_count, 0);
+
+    stage.fresh = stage_keys("AKIDFRESHER", NULL);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, EXPIRED, EXPIRED), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_str_eq(connect_error_aws_type(error), "ExpiredTokenException");
+    ck_assert_int_eq(connect_error_attempts(error), 2);
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(the_same_keys_again_are_not_tried_again)
+{
+    connect_error *error;
+
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, EXPIRED), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_str_eq(connect_error_aws_type(error), "ExpiredTokenException");
+    ck_assert_int_eq(stage.asked, 2);
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(when_no_fresh_keys_are_to_be_had_the_error_says_both)
+{
+    const struct fake_answer answer = EXPIRED;
+    connect_http_failure failure = { .size = sizeof failure };
+    connect_error *error, *no_keys = NULL;
+    struct call *call;
+
+    ck_assert_int_eq(call_new(&stage.site, &stage_request_fine, NULL, &call, NULL), CONNECT_OK);
+    ck_assert_int_eq(call_want(call), CALL_CREDENTIALS);
+    ck_assert_ptr_null(call_rejected_keys(call));
+    call_give_credentials(call, stage.keys);
+    ck_assert_ptr_nonnull(call_http_request(call));
+    call_answered(call, fake_answer_play(&answer, NULL, call_http_response(call), &failure), NULL);
+    ck_assert_int_eq(call_want(call), CALL_CREDENTIALS);
+    ck_assert_ptr_nonnull(call_rejected_keys(call));
+    ck_assert_ptr_null(call_rejected_keys(call));
+    (void)error_set(&no_keys, CONNECT_E_CREDENTIALS, "the vault is sealed");
+    call_fail(call, no_keys);
+    ck_assert_int_eq(call_finish(call, NULL, &error), CONNECT_E_CREDENTIALS);
+    call_free(call);
+    check_has(connect_error_message(error), "refused the keys as expired");
+    check_has(connect_error_message(error), "the vault is sealed");
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(each_attempt_waits_for_its_turn)
+{
+    stage.site.paced = true;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, THROTTLES, THROTTLES, FINE), CONNECT_OK);
+    ck_assert_int_eq(stage.paced, 3);
+}
+END_TEST
+
+START_TEST(pauses_and_quota_are_those_of_the_policy)
+{
+    stage.random.is_highest = true; /* the longest pauses */
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FAILS, FAILS, FINE), CONNECT_OK);
+    ck_assert_uint_eq(stage.clock.waits_count, 2);
+    ck_assert_int_eq(stage.clock.waits[0], 49);
+    ck_assert_int_eq(stage.clock.waits[1], 99);
+    ck_assert_int_eq(retry_quota_left(&stage.quota), 486);
+
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
+                               { .status = 500, .headers = "x-amz-retry-after: 1500\nRetry-After: 60" }, FINE),
+                     CONNECT_OK);
+    ck_assert_int_eq(stage.clock.waits[2], 1500);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 500, .headers = "x-amz-retry-after: soon" },
+                               FINE), CONNECT_OK);
+    ck_assert_int_eq(stage.clock.waits[3], 49);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 500, .headers = "x-amz-retry-after: -100" },
+                               FINE), CONNECT_OK);
+    ck_assert_int_eq(stage.clock.waits[4], 49);
+}
+END_TEST
+
+START_TEST(a_used_up_quota_ends_the_call_with_the_service_s_error)
+{
+    connect_error *error;
+
+    ck_assert(retry_quota_take(&stage.quota, RETRY_QUOTA_FULL - 14));
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, FAILS, FAILS), CONNECT_E_INTERNAL);
+    ck_assert_int_eq(connect_error_attempts(error), 2);
+    ck_assert(connect_error_is_retryable(error));
+    check_has(stage.log.text, "quota of the client is used up");
+    connect_error_free(error);
+}
+END_TEST
+
+/* ---- limits ---- */
+
+START_TEST(the_deadline_bounds_every_attempt_and_every_pause)
+{
+    connect_error *error;
+
+    stage.random.is_highest = true;
+    stage.site.deadline = stage.clock.ticks + 5000;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 503, .takes_ms = 3000 }, FINE), CONNECT_OK);
+    ck_assert_int_eq(stage.sent[0].timeout_ms, 5000);
+    ck_assert_int_eq(stage.sent[0].connect_timeout_ms, 5000);
+    ck_assert_int_eq(stage.sent[1].timeout_ms, 1951);
+
+    /* A pause that would pass it is not begun. */
+    stage.site.deadline = stage.clock.ticks + 900;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, THROTTLES), CONNECT_E_THROTTLED);
+    ck_assert(connect_error_is_retryable(error));
+    connect_error_free(error);
+
+    stage.site.deadline = stage.clock.ticks + 900;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 900 }),
+                     CONNECT_E_TIMEOUT);
+    check_has(connect_error_message(error), "the time limit of the call passed");
+    connect_error_free(error);
+
+    ck_assert_int_eq(stage_run(&stage, NULL, NULL, 0, NULL, &error), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(connect_error_attempts(error), 0);
+    ck_assert(connect_error_is_retryable(error));
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_cancelled_call_says_where_it_was)
+{
+    connect_cancel *cancel;
+    connect_error *error;
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    stage.site.cancel = cancel;
+    stage.clock.fire = cancel;
+    stage.clock.fire_at = stage.clock.ticks + 10;
+    stage.random.is_highest = true;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error,
+                               { .status = 500, .headers = "x-amzn-RequestId: r-9", .body = "{\"message\":\"no\"}" }),
+                     CONNECT_E_CANCELLED);
+    check_has(connect_error_message(error), "while it waited to try again; the last attempt failed: no");
+    ck_assert_str_eq(connect_error_request_id(error), "r-9");
+    ck_assert_int_eq(connect_error_attempts(error), 1);
+    ck_assert(!connect_error_is_retryable(error));
+    connect_error_free(error);
+
+    ck_assert_int_eq(stage_run(&stage, NULL, NULL, 0, NULL, &error), CONNECT_E_CANCELLED);
+    ck_assert_int_eq(connect_error_attempts(error), 0);
+    connect_error_free(error);
+    connect_cancel_free(cancel);
+}
+END_TEST
+
+START_TEST(nothing_is_sent_when_a_check_fails)
+{
+    const stage_request nothing = { .size = sizeof nothing };
+    connect_error *error;
+
+    ck_assert_int_eq(stage_run(&stage, &nothing, NULL, 0, NULL, &error), CONNECT_E_ARGUMENT);
+    ck_assert_str_eq(connect_error_operation(error), "Get");
+    ck_assert_int_eq(connect_error_attempts(error), 0);
+    ck_assert_uint_eq(connect_error_problem_count(error), 1);
+    check_has(connect_error_problem(error, 0), "InstanceId");
+    ck_assert_uint_eq(stage.sent_count, 0);
+    connect_error_free(error);
+    ck_assert_int_eq(call_new(&stage.site, NULL, NULL, &(struct call *){ NULL }, NULL), CONNECT_E_ARGUMENT);
+}
+END_TEST
+
+START_TEST(without_a_region_nothing_is_signed)
+{
+    connect_error *error;
+
+    stage.site.endpoint.signing_region = NULL;
+    ck_assert_int_eq(stage_run(&stage, NULL, NULL, 0, NULL, &error), CONNECT_E_CONFIGURATION);
+    check_has(connect_error_message(error), "AWS_REGION");
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(without_randomness_there_is_no_token_and_no_call)
+{
+    stage.site.operation = &stage_update;
+    stage.random.is_broken = true;
+    ck_assert_int_eq(stage_run(&stage, NULL, NULL, 0, NULL, NULL), CONNECT_E_CONFIGURATION);
+}
+END_TEST
+
+/* ---- secrets ---- */
+
+START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
+{
+    static const struct fake_answer answers[] = {
+        { .status = 403, .headers = "x-amzn-ErrorType: ExpiredTokenException\nSet-Cookie: SECRET-COOKIE",
+          .body = "{\"message\":\"no\"}" },
+        FAILS,
+        { .failure = CONNECT_E_TRANSPORT, .message = "reset" },
+        { .status = 200, .body = "{\"Id\":\"i-1\",\"Alias\":\"private-alias\"}" },
+    };
+    stage_request request = { .size = sizeof request, .instance_id = "i-1", .alias = "private-alias", .note = "ok" };
+    connect_error *error;
+
+    credentials_unref(stage.keys);
+    stage.keys = stage_keys(STAGE_KEY, STAGE_SESSION);
+    stage.fresh = stage_keys("AKIDFRESH", STAGE_SESSION "2");
+    stage.site.operation = &stage_update;
+    ck_assert_int_eq(stage_run(&stage, &request, answers, 4, NULL, NULL), CONNECT_OK);
+    check_has(stage.log.text, "(redacted)");
+    check_has(stage.log.text, "\"Note\":\"ok\"");
+    check_has(stage.log.text, "Update: attempt 1 of 3");
+    check_has_not(stage.log.text, STAGE_SECRET);
+    check_has_not(stage.log.text, "session//token");
+    check_has_not(stage.log.text, "Signature=");
+    check_has_not(stage.log.text, "private-alias");
+    check_has_not(stage.log.text, "SECRET-COOKIE");
+
+    /* An answer that holds keys and cannot be read is not shown. */
+    stage.site.operation = &stage_login;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error,
+                               { .status = 200, .body = "{\"Secret\":\"TOP-SECRET\",\"Count\":\"TOP-SECRET\"}" }),
+                     CONNECT_E_DECODE);
+    check_has_not(connect_error_message(error), "TOP-SECRET");
+    ck_assert(connect_error_body_excerpt(error) == NULL ||
+              strstr(connect_error_body_excerpt(error), "TOP-SECRET") == NULL);
+    check_has_not(stage.log.text, "TOP-SECRET");
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(secrets_are_cleansed_before_their_memory_is_given_back)
+{
+    static const struct fake_answer answer = { .status = 200, .body = "{\"Secret\":\"TOP-SECRET\",\"Count\":1}" };
+    void *response;
+
+    stage_end(&stage);
+    memory_watch();
+    stage_begin(&stage, &stage_login);
+    stage.logger.level = CONNECT_LOG_OFF;
+    memory_look_for("TOP-SECRET");
+    ck_assert_int_eq(stage_run(&stage, NULL, &answer, 1, &response, NULL), CONNECT_OK);
+    connect_free(response);
+    ck_assert_uint_eq(memory_found(), 0);
+    memory_look_for("Bearer TOP-SECRET");
+    credentials_unref(stage.keys);
+    stage.keys = stage_keys(NULL, "TOP-SECRET");
+    stage.site.operation = &stage_bearer;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    ck_assert_uint_eq(memory_found(), 0);
+    stage_end(&stage);
+    memory_unwatch();
+    stage_begin(&stage, &stage_get);
+}
+END_TEST
+
+/* ---- memory ---- */
+
+static bool run_with_retries(void *user)
+{
+    static const struct fake_answer answers[] = {
+        { .status = 500, .headers = "x-amzn-RequestId: r-0\nDate: Sat, 21 Nov 2026 12:34:56 GMT",
+          .body = "{\"message\":\"once more\"}" },
+        { .status = 200, .headers = "x-amzn-RequestId: r-1", .body = "{\"Id\":\"i-1\",\"Alias\":\"a\",\"CreatedTime\":1.5}" },
+    };
+    struct stage *it = user;
+    const stage_request request = { .size = sizeof request, .instance_id = "i-1", .filter = "f", .alias = "alias",
+                                    .note = "note" };
+    stage_response *response = NULL;
+    connect_error *error = NULL;
+    struct call *call = NULL;
+    connect_status status = call_new(&it->site, &request, NULL, &call, &error);
+
+    if (status == CONNECT_OK) {
+        for (size_t i = 0; i < it->sent_count; i++)
+            free(it->sent[i].headers), free(it->sent[i].method), free(it->sent[i].url), free(it->sent[i].body);
+        it->sent_count = 0;
+        stage_drive(it, call, answers, 2);
+        status = call_finish(call, (void **)&response, &error);
+    }
+    call_free(call);
+    if (status == CONNECT_OK)
+        ck_assert_str_eq(response->alias, "a");
+    else
+        ck_assert_ptr_null(response);
+    ck_assert_int_eq(connect_error_code(error), status);
+    connect_free(response);
+    connect_error_free(error);
+    return status == CONNECT_OK;
+}
+
+START_TEST(any_allocation_may_fail)
+{
+    stage_end(&stage);
+    memory_watch();
+    stage_begin(&stage, &stage_update);
+    ck_assert(run_with_retries(&stage)); /* so that the signing key is there */
+    memory_fail_each(run_with_retries, &stage, false);
+    stage_end(&stage);
+    memory_unwatch();
+    stage_begin(&stage, &stage_get);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("call");
+    TCase *request = tcase_create("request"), *attempts = tcase_create("attempts"), *limits = tcase_create("limits"),
+          *secrets = tcase_create("secrets"), *cases[] = { request, attempts, limits, secrets };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        tcase_add_checked_fixture(cases[i], begin, end);
+        suite_add_tcase(suite, cases[i]);
+    }
+    tcase_add_test(request, a_get_has_neither_body_nor_content_type);
+    tcase_add_test(request, a_put_carries_json_and_a_token_of_its_own);
+    tcase_add_test(request, the_signature_is_the_published_one);
+    tcase_add_test(request, a_base_path_of_the_endpoint_is_sent_and_signed);
+    tcase_add_test(request, a_session_token_is_sent_and_signed);
+    tcase_add_test(request, without_keys_the_request_goes_unsigned);
+    tcase_add_test(request, a_bearer_token_goes_where_the_operation_says);
+    tcase_add_test(request, the_headers_of_the_program_are_sent_and_signed);
+    tcase_add_test(request, the_names_that_the_library_sets_are_its_own);
+    tcase_add_test(request, a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one);
+    tcase_add_test(request, the_user_agent_tells_who_calls_and_how);
+    tcase_add_test(attempts, all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own);
+    tcase_add_test(attempts, each_attempt_tells_its_number_and_how_long_it_is_waited_for);
+    tcase_add_test(attempts, the_caller_s_own_token_is_kept);
+    tcase_add_test(attempts, a_struct_of_before_the_token_gets_one_too);
+    tcase_add_test(attempts, what_may_have_been_done_is_not_done_twice);
+    tcase_add_test(attempts, a_dead_connection_is_replaced_at_once_and_for_nothing);
+    tcase_add_test(attempts, expired_keys_are_replaced_once);
+    tcase_add_test(attempts, the_same_keys_again_are_not_tried_again);
+    tcase_add_test(attempts, when_no_fresh_keys_are_to_be_had_the_error_says_both);
+    tcase_add_test(attempts, each_attempt_waits_for_its_turn);
+    tcase_add_test(attempts, pauses_and_quota_are_those_of_the_policy);
+    tcase_add_test(attempts, a_used_up_quota_ends_the_call_with_the_service_s_error);
+    tcase_add_test(limits, the_deadline_bounds_every_attempt_and_every_pause);
+    tcase_add_test(limits, a_cancelled_call_says_where_it_was);
+    tcase_add_test(limits, nothing_is_sent_when_a_check_fails);
+    tcase_add_test(limits, without_a_region_nothing_is_signed);
+    tcase_add_test(limits, without_randomness_there_is_no_token_and_no_call);
+    tcase_add_test(secrets, no_line_and_no_error_shows_a_secret_or_a_private_member);
+    tcase_add_test(secrets, secrets_are_cleansed_before_their_memory_is_given_back);
+    tcase_add_test(secrets, any_allocation_may_fail);
+    return suite;
+}

@@ -1,0 +1,631 @@
+/* Clients and their views: making, resolving, calling, describing. */
+#include "support/suite.h"
+
+#include "core/clock.h"
+#include "support/memory.h"
+#include "support/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct world world;
+
+static void begin(void)
+{
+    world_begin(&world);
+}
+
+static void end(void)
+{
+    world_end(&world);
+}
+
+/* ---- making ---- */
+
+START_TEST(making_a_client_does_no_io)
+{
+    connect_client *client;
+
+    /* What would be met at once by whoever looks at anything. */
+    setenv("AWS_REGION", "not a region", 1);
+    setenv("AWS_MAX_ATTEMPTS", "none", 1);
+    setenv("AWS_CONFIG_FILE", "/dev/null/config", 1);
+    world.transport.is_forbidden = true;
+    world.options.region = NULL;
+    world.options.credentials = NULL;
+    world_open(&world);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_E_CONFIGURATION);
+    ck_assert_int_eq(connect_client_new(NULL, &client, NULL), CONNECT_OK);
+    connect_client_free(client);
+    ck_assert_uint_eq(world.transport.sent_count, 0);
+    ck_assert_uint_eq(world.clock.waits_count, 0);
+}
+END_TEST
+
+START_TEST(an_option_out_of_range_is_named)
+{
+    connect_error *error = NULL;
+    connect_client *client = (connect_client *)&world;
+
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(0);
+    ck_assert_int_eq(connect_client_new(&world.options, &client, &error), CONNECT_E_ARGUMENT);
+    ck_assert_ptr_null(client);
+    check_has(connect_error_message(error), "max_attempts");
+    connect_error_free(error);
+    ck_assert_int_eq(connect_client_new(&world.options, NULL, &error), CONNECT_E_ARGUMENT);
+    connect_error_free(error);
+    world.options.max_attempts.is_set = false;
+    world.options.size = 0;
+    ck_assert_int_eq(connect_client_new(&world.options, &client, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(world.transport.released, 0); /* it stays with the program */
+}
+END_TEST
+
+START_TEST(older_and_newer_programs_are_understood)
+{
+    struct {
+        connect_client_options known;
+        const char *newer;
+    } options = { .known = world.options };
+    connect_client *client;
+
+    options.known.size = sizeof options;
+    ck_assert_int_eq(connect_client_new(&options.known, &client, NULL), CONNECT_OK);
+    connect_client_free(client);
+    options.newer = "x";
+    ck_assert_int_eq(connect_client_new(&options.known, &client, NULL), CONNECT_E_VERSION);
+    options.known.size = offsetof(connect_client_options, credentials);
+    options.known.credentials = (connect_credentials_provider *)(uintptr_t)0xbad;
+    ck_assert_int_eq(connect_client_new(&options.known, &client, NULL), CONNECT_OK);
+    connect_client_free(client);
+}
+END_TEST
+
+START_TEST(what_was_given_may_go_away_and_is_released_once)
+{
+    char region[] = "eu-west-2";
+
+    world.options.region = region;
+    world_open(&world);
+    memset(region, 'x', sizeof region - 1);
+    memset(&world.options, 0, sizeof world.options);
+    connect_credentials_provider_free(world.keys);
+    world.keys = NULL;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    check_has(world.transport.sent[0].url, "https://connect.eu-west-2.amazonaws.com/");
+    connect_client_free(world.client);
+    world.client = NULL;
+    ck_assert_int_eq(world.transport.released, 1);
+    connect_client_free(NULL);
+}
+END_TEST
+
+START_TEST(a_client_that_is_null_is_an_argument_error)
+{
+    connect_error *error;
+
+    ck_assert_int_eq(world_describe(NULL, NULL, &error), CONNECT_E_ARGUMENT);
+    connect_error_free(error);
+    ck_assert_int_eq(connect_client_warm_up(NULL, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_describe(NULL, &(char *){ NULL }, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_with(NULL, NULL, &(connect_client *){ NULL }, NULL), CONNECT_E_ARGUMENT);
+}
+END_TEST
+
+/* ---- calling ---- */
+
+START_TEST(a_call_gives_a_typed_response)
+{
+    connect_describe_instance_response *response;
+    connect_error *error = (connect_error *)&world;
+
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, &response, &error), CONNECT_OK);
+    ck_assert_ptr_null(error);
+    ck_assert_str_eq(response->instance->id, WORLD_ID);
+    ck_assert_int_eq(response->instance->instance_status, CONNECT_INSTANCE_STATUS_ACTIVE);
+    ck_assert_str_eq(connect_response_request_id(response), "r-1");
+    connect_free(response);
+    ck_assert_str_eq(world.transport.sent[0].url, "https://connect.us-west-2.amazonaws.com/instance/" WORLD_ID);
+    check_has(world_header(&world, 0, "Authorization"),
+              "Credential=AKIDEXAMPLE/20261121/us-west-2/connect/aws4_request");
+    check_has(world_header(&world, 0, "User-Agent"), " m/E,e cfg/retry-mode#standard");
+    ck_assert_int_eq(world.transport.sent[0].timeout_ms, 60000);
+    ck_assert_int_eq(world.transport.sent[0].connect_timeout_ms, 6200);
+}
+END_TEST
+
+START_TEST(a_refusal_gives_an_error_that_has_lost_nothing)
+{
+    connect_describe_instance_response *response = (void *)&world;
+    connect_error *error;
+
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_NOT_FOUND);
+    ck_assert_int_eq(world_describe(world.client, &response, &error), CONNECT_E_NOT_FOUND);
+    ck_assert_ptr_null(response);
+    ck_assert_int_eq(connect_error_code(error), CONNECT_E_NOT_FOUND);
+    ck_assert_str_eq(connect_error_message(error), "no such instance");
+    ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
+    ck_assert_str_eq(connect_error_aws_type(error), "ResourceNotFoundException");
+    ck_assert_str_eq(connect_error_request_id(error), "r-3");
+    ck_assert_str_eq(connect_error_host(error), "connect.us-west-2.amazonaws.com");
+    ck_assert_int_eq(connect_error_http_status(error), 404);
+    ck_assert_int_eq(connect_error_attempts(error), 1);
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(keys_region_and_endpoint_come_from_the_environment)
+{
+    setenv("AWS_ACCESS_KEY_ID", "AKIDENV", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
+    setenv("AWS_SESSION_TOKEN", "token", 1);
+    setenv("AWS_DEFAULT_REGION", "eu-central-1", 1);
+    setenv("AWS_ENDPOINT_URL_CONNECT", "http://127.0.0.1:8080/base", 1);
+    world.options.credentials = NULL;
+    world.options.region = NULL;
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world.transport.sent[0].url, "http://127.0.0.1:8080/base/instance/" WORLD_ID);
+    check_has(world_header(&world, 0, "Authorization"), "Credential=AKIDENV/20261121/eu-central-1/connect/");
+    ck_assert_str_eq(world_header(&world, 0, "X-Amz-Security-Token"), "token");
+    check_has(world_header(&world, 0, "User-Agent"), " m/E,N,g cfg/");
+}
+END_TEST
+
+START_TEST(a_mended_environment_is_seen_by_the_next_call)
+{
+    connect_error *error;
+
+    world.options.region = NULL;
+    world_open(&world);
+    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CONFIGURATION);
+    ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
+    check_has(connect_error_message(error), "Region");
+    connect_error_free(error);
+    setenv("AWS_REGION", "us-east-1", 1);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    check_has(world.transport.sent[0].url, "us-east-1");
+}
+END_TEST
+
+START_TEST(without_keys_nothing_is_sent_and_the_error_says_where_was_looked)
+{
+    connect_error *error;
+
+    world.options.credentials = NULL;
+    world.transport.is_forbidden = true;
+    world_open(&world);
+    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
+    check_has(connect_error_message(error), "AWS_ACCESS_KEY_ID");
+    ck_assert_int_eq(connect_error_attempts(error), 0);
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(anonymous_clients_send_unsigned_requests)
+{
+    connect_credentials_provider_free(world.keys);
+    ck_assert_int_eq(connect_credentials_anonymous(&world.keys, NULL), CONNECT_OK);
+    world.options.credentials = world.keys;
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_ptr_null(world_header(&world, 0, "Authorization"));
+}
+END_TEST
+
+struct vault {
+    int fetched;
+    const char *ids[3];
+};
+
+static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
+{
+    struct vault *vault = user;
+    const connect_credentials keys = { sizeof keys, .access_key_id = vault->ids[vault->fetched < 2 ? vault->fetched : 2],
+                                       .secret_access_key = "s" };
+
+    vault->fetched++;
+    if (keys.access_key_id == NULL)
+        return connect_credentials_refuse(sink, "the vault is sealed");
+    return connect_credentials_deliver(sink, &keys);
+}
+
+static void open_vault(struct vault *vault)
+{
+    connect_credentials_provider_free(world.keys);
+    ck_assert_int_eq(connect_credentials_custom(fetch_keys, vault, NULL, &world.keys, NULL), CONNECT_OK);
+    world.options.credentials = world.keys;
+    world_open(&world);
+}
+
+START_TEST(expired_keys_are_fetched_anew_once_and_the_call_succeeds)
+{
+    struct vault vault = { .ids = { "AKIDOLD", "AKIDNEW", "AKIDNEWER" } };
+
+    open_vault(&vault);
+    WORLD_SCRIPT(&world, WORLD_FINE, WORLD_EXPIRED, WORLD_FINE, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(vault.fetched, 2);
+    check_has(world_header(&world, 1, "Authorization"), "AKIDOLD/");
+    check_has(world_header(&world, 2, "Authorization"), "AKIDNEW/");
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(vault.fetched, 2);
+}
+END_TEST
+
+START_TEST(the_client_learns_the_clock_from_one_call_for_the_next)
+{
+    world_open(&world);
+    WORLD_SCRIPT(&world,
+                 { .status = 403, .headers = "Date: Sat, 21 Nov 2026 13:34:56 GMT\nx-amzn-ErrorType: RequestTimeTooSkewed" },
+                 WORLD_FINE, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world_header(&world, 0, "X-Amz-Date"), "20261121T123456Z");
+    ck_assert_int_eq(strncmp(world_header(&world, 1, "X-Amz-Date"), "20261121T1334", 13), 0);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(strncmp(world_header(&world, 2, "X-Amz-Date"), "20261121T1334", 13), 0);
+}
+END_TEST
+
+START_TEST(learning_the_clock_can_be_switched_off)
+{
+    world.options.disable_clock_skew_correction = (connect_opt_bool)CONNECT_SET(true);
+    world_open(&world);
+    WORLD_SCRIPT(&world, { .status = 403, .headers = "Date: Sat, 21 Nov 2026 13:34:56 GMT\n"
+                                                     "x-amzn-ErrorType: RequestTimeTooSkewed" });
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_E_UNAUTHENTICATED);
+}
+END_TEST
+
+START_TEST(in_a_lambda_the_trace_is_passed_on)
+{
+    setenv("AWS_LAMBDA_FUNCTION_NAME", "f", 1);
+    setenv("_X_AMZN_TRACE_ID", "Root=1", 1);
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FINE, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world_header(&world, 0, "X-Amzn-Trace-Id"), "Root=1");
+    setenv("_X_AMZN_TRACE_ID", "Root=2", 1); /* of the next invocation */
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world_header(&world, 1, "X-Amzn-Trace-Id"), "Root=2");
+}
+END_TEST
+
+/* ---- retry settings ---- */
+
+static void check_attempts(connect_client *client, int attempts)
+{
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, WORLD_FAILS);
+    world.transport.repeats = true;
+    ck_assert_int_eq(world_describe(client, NULL, &error), CONNECT_E_INTERNAL);
+    ck_assert_int_eq(connect_error_attempts(error), attempts);
+    ck_assert_uint_eq(world.transport.sent_count, (size_t)attempts);
+    connect_error_free(error);
+}
+
+START_TEST(attempts_follow_options_and_environment)
+{
+    static const struct {
+        const char *mode, *attempts;
+        connect_retry_mode option;
+        int32_t max_attempts;
+        int expected;
+    } cases[] = {
+        { NULL, NULL, CONNECT_RETRY_DEFAULT, 0, 3 },     { NULL, "7", CONNECT_RETRY_DEFAULT, 0, 7 },
+        { NULL, "7", CONNECT_RETRY_DEFAULT, 2, 2 },      { NULL, NULL, CONNECT_RETRY_OFF, 0, 1 },
+        { "adaptive", NULL, CONNECT_RETRY_OFF, 5, 1 },   { "legacy", NULL, CONNECT_RETRY_DEFAULT, 0, 5 },
+        { NULL, NULL, CONNECT_RETRY_ADAPTIVE, 4, 4 },
+    };
+
+    if (cases[_i].mode != NULL)
+        setenv("AWS_RETRY_MODE", cases[_i].mode, 1);
+    if (cases[_i].attempts != NULL)
+        setenv("AWS_MAX_ATTEMPTS", cases[_i].attempts, 1);
+    world.options.retry_mode = cases[_i].option;
+    world.options.max_attempts = (connect_opt_int32){ cases[_i].max_attempts > 0, cases[_i].max_attempts };
+    world_open(&world);
+    check_attempts(world.client, cases[_i].expected);
+}
+END_TEST
+
+START_TEST(pauses_are_those_of_the_rules_in_force)
+{
+    static const struct { const char *variable, *value; int64_t first; } cases[] = {
+        { "AWS_RETRY_MODE", "standard", 49 }, { "AWS_NEW_RETRIES_2026", "true", 49 },
+        { "AWS_NEW_RETRIES_2026", "false", 999 }, { "AWS_RETRY_MODE", "legacy", 999 },
+    };
+
+    setenv(cases[_i].variable, cases[_i].value, 1);
+    world.random.is_highest = true;
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FAILS, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world.clock.waits[0], cases[_i].first);
+}
+END_TEST
+
+START_TEST(the_adaptive_mode_slows_down_after_throttling)
+{
+    int64_t start;
+
+    world.options.retry_mode = CONNECT_RETRY_ADAPTIVE;
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_THROTTLES, WORLD_FINE);
+    world.transport.repeats = true;
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    check_has(world_header(&world, 0, "User-Agent"), " m/F,e cfg/retry-mode#adaptive");
+    start = world.clock.ticks;
+    for (int i = 0; i < 4; i++)
+        ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_gt(world.clock.ticks - start, 1000);
+}
+END_TEST
+
+START_TEST(a_paced_client_keeps_to_its_rate_for_each_operation)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    int64_t start;
+
+    world.options.pace = &pace;
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    world.transport.repeats = true;
+    start = world.clock.ticks;
+    for (int i = 0; i < 30; i++)
+        ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_ge(world.clock.ticks - start, 12500);
+    ck_assert_int_le(world.clock.ticks - start, 12750);
+    start = world.clock.ticks;
+    ck_assert_int_eq(connect_list_instances(world.client, NULL, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world.clock.ticks, start);
+}
+END_TEST
+
+/* ---- views ---- */
+
+START_TEST(a_view_has_options_of_its_own_and_shares_the_rest)
+{
+    connect_call_options options = { .size = sizeof options, .max_attempts = CONNECT_SET(1),
+                                     .timeout_ms = CONNECT_SET(1234) };
+    char value[] = "blue";
+    const connect_pair *const headers[] = { CONNECT_PAIR("X-Tenant", value) };
+    connect_client *view, *other;
+
+    options.headers = headers;
+    options.headers_count = 1;
+    world_open(&world);
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    memset(value, 'x', sizeof value - 1);
+    check_attempts(view, 1);
+    ck_assert_str_eq(world_header(&world, 0, "X-Tenant"), "blue");
+    ck_assert_int_eq(world.transport.sent[0].timeout_ms, 1234);
+    check_attempts(world.client, 3);
+    ck_assert_ptr_null(world_header(&world, 0, "X-Tenant"));
+
+    /* A view of a view replaces its options. */
+    options = (connect_call_options){ .size = sizeof options, .retry_mode = CONNECT_RETRY_OFF };
+    ck_assert_int_eq(connect_client_with(view, &options, &other, NULL), CONNECT_OK);
+    check_attempts(other, 1);
+    ck_assert_ptr_null(world_header(&world, 0, "X-Tenant"));
+    ck_assert_int_eq(world.transport.sent[0].timeout_ms, 60000);
+    connect_client_free(view);
+    connect_client_free(world.client);
+    world.client = other; /* the order of freeing does not matter */
+    ck_assert_int_eq(world.transport.released, 0);
+    check_attempts(other, 1);
+}
+END_TEST
+
+START_TEST(a_view_with_wrong_options_is_not_made)
+{
+    const connect_pair *const bad[] = {
+        CONNECT_PAIR("Host", "x"),           CONNECT_PAIR("x-amz-date", "x"), CONNECT_PAIR("A B", "x"),
+        CONNECT_PAIR("", "x"),               CONNECT_PAIR("X-A", "a\nb"),     CONNECT_PAIR("X-A:", "b"),
+        CONNECT_PAIR("Authorization", "me"), CONNECT_PAIR("X-A", NULL),       NULL,
+    };
+    connect_client *view;
+    connect_error *error;
+
+    world_open(&world);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        const connect_call_options options = { .size = sizeof options, .headers = &bad[i], .headers_count = 1 };
+
+        ck_assert_int_eq(connect_client_with(world.client, &options, &view, &error), CONNECT_E_ARGUMENT);
+        check_has(connect_error_message(error), "headers");
+        ck_assert_ptr_null(view);
+        connect_error_free(error);
+    }
+    ck_assert_int_eq(connect_client_with(world.client, &(connect_call_options){ .size = sizeof(connect_call_options),
+                                                                                .max_attempts = CONNECT_SET(101) },
+                                         &view, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_with(world.client, &(connect_call_options){ .size = sizeof(connect_call_options),
+                                                                                .timeout_ms = CONNECT_SET(0) },
+                                         &view, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_with(world.client, &(connect_call_options){ .size = sizeof(connect_call_options),
+                                                                                .headers_count = 1 },
+                                         &view, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_with(world.client, NULL, &view, NULL), CONNECT_OK);
+    connect_client_free(view);
+}
+END_TEST
+
+/* ---- what the client is ---- */
+
+START_TEST(warming_up_fetches_keys_and_sends_nothing)
+{
+    struct vault vault = { .ids = { "AKIDOLD", "AKIDNEW", NULL } };
+
+    open_vault(&vault);
+    world.transport.is_forbidden = true;
+    ck_assert_int_eq(connect_client_warm_up(world.client, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_client_warm_up(world.client, NULL), CONNECT_OK);
+    ck_assert_int_eq(vault.fetched, 1);
+}
+END_TEST
+
+START_TEST(a_client_describes_itself_without_a_secret)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    char *text;
+
+    setenv("AWS_MAX_ATTEMPTS", "4", 1);
+    world.options.pace = &pace;
+    world_open(&world);
+    world.transport.is_forbidden = true;
+    ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
+    check_has(text, "\"region\":\"us-west-2\"");
+    check_has(text, "\"url\":\"https://connect.us-west-2.amazonaws.com\"");
+    check_has(text, "\"origin\":\"rules of the service\"");
+    check_has(text, "\"source\":\"static keys\"");
+    check_has(text, "\"access_key_id\":\"****************MPLE\"");
+    check_has(text, "{\"name\":\"max_attempts\",\"value\":\"4\",\"source\":\"environment\",\"origin\":\"AWS_MAX_ATTEMPTS\"}");
+    check_has(text, "{\"name\":\"region\",\"value\":\"us-west-2\",\"source\":\"option\",\"origin\":\"option region\"}");
+    check_has(text, "\"pace_burst\":5");
+    check_has_not(text, "wJalr");
+    check_has_not(text, WORLD_KEY);
+    connect_free(text);
+}
+END_TEST
+
+START_TEST(a_client_without_keys_says_why_and_the_rest_as_well)
+{
+    struct vault vault = { .ids = { NULL, NULL, NULL } };
+    char *text;
+
+    open_vault(&vault);
+    ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
+    check_has(text, "the vault is sealed");
+    check_has(text, "\"region\":\"us-west-2\"");
+    connect_free(text);
+}
+END_TEST
+
+START_TEST(no_line_and_no_error_shows_a_planted_secret)
+{
+    connect_error *error;
+    char *text;
+
+    setenv("AWS_ACCESS_KEY_ID", "AKIDENV", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", "PLANTED-SECRET", 1);
+    setenv("AWS_SESSION_TOKEN", "PLANTED-TOKEN", 1);
+    world.options.credentials = NULL;
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FAILS, WORLD_EXPIRED, WORLD_FINE);
+    ck_assert_int_ne(world_describe(world.client, NULL, &error), CONNECT_OK);
+    check_has_not(connect_error_message(error), "PLANTED");
+    connect_error_free(error);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(connect_invoke(world.client, "DescribeInstance", "{\"InstanceId\":\"i-1\"}", &text, NULL),
+                     CONNECT_OK);
+    connect_free(text);
+    ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
+    check_has_not(text, "PLANTED");
+    connect_free(text);
+    check_has(world.log.text, "X-Amz-Security-Token: (redacted)");
+    check_has(world.log.text, "Authorization: (redacted)");
+    check_has_not(world.log.text, "PLANTED");
+    check_has_not(world.log.text, "Signature=");
+}
+END_TEST
+
+/* ---- memory ---- */
+
+static bool live_a_life(void *user)
+{
+    connect_client *client = NULL, *view = NULL;
+    connect_describe_instance_response *response = NULL;
+    const connect_pair *const headers[] = { CONNECT_PAIR("X-A", "b") };
+    const connect_call_options options = { .size = sizeof options, .headers = headers, .headers_count = 1 };
+    connect_error *error = NULL;
+    connect_status status;
+    char *text = NULL;
+
+    (void)user;
+    WORLD_SCRIPT(&world, WORLD_THROTTLES, WORLD_FINE);
+    status = connect_client_new(&world.options, &client, &error);
+    if (status == CONNECT_OK)
+        status = connect_client_with(client, &options, &view, &error);
+    if (status == CONNECT_OK)
+        status = world_describe(view, &response, &error);
+    if (status == CONNECT_OK) {
+        ck_assert_str_eq(response->instance->id, WORLD_ID);
+        status = connect_client_describe(client, &text, &error);
+    }
+    ck_assert_int_eq(connect_error_code(error), status);
+    if (status != CONNECT_OK)
+        ck_assert_ptr_null(text);
+    connect_free(text);
+    connect_free(response);
+    connect_client_free(view);
+    connect_client_free(client);
+    connect_error_free(error);
+    return status == CONNECT_OK;
+}
+
+START_TEST(any_allocation_of_a_client_s_life_may_fail)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+
+    world.options.pace = &pace;
+    world.options.log_level = CONNECT_LOG_OFF;
+    memory_watch();
+    memory_fail_each(live_a_life, NULL, false);
+    memory_unwatch();
+}
+END_TEST
+
+static TCase *add_case(Suite *suite, const char *name)
+{
+    TCase *tcase = tcase_create(name);
+
+    tcase_add_checked_fixture(tcase, begin, end);
+    suite_add_tcase(suite, tcase);
+    return tcase;
+}
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("client");
+    TCase *making = add_case(suite, "making"), *calling = add_case(suite, "calling"),
+          *retrying = add_case(suite, "retrying"), *views = add_case(suite, "views"),
+          *describing = add_case(suite, "describing"), *memory = add_case(suite, "memory");
+
+    tcase_add_test(making, making_a_client_does_no_io);
+    tcase_add_test(making, an_option_out_of_range_is_named);
+    tcase_add_test(making, older_and_newer_programs_are_understood);
+    tcase_add_test(making, what_was_given_may_go_away_and_is_released_once);
+    tcase_add_test(making, a_client_that_is_null_is_an_argument_error);
+    tcase_add_test(calling, a_call_gives_a_typed_response);
+    tcase_add_test(calling, a_refusal_gives_an_error_that_has_lost_nothing);
+    tcase_add_test(calling, keys_region_and_endpoint_come_from_the_environment);
+    tcase_add_test(calling, a_mended_environment_is_seen_by_the_next_call);
+    tcase_add_test(calling, without_keys_nothing_is_sent_and_the_error_says_where_was_looked);
+    tcase_add_test(calling, anonymous_clients_send_unsigned_requests);
+    tcase_add_test(calling, expired_keys_are_fetched_anew_once_and_the_call_succeeds);
+    tcase_add_test(calling, the_client_learns_the_clock_from_one_call_for_the_next);
+    tcase_add_test(calling, learning_the_clock_can_be_switched_off);
+    tcase_add_test(calling, in_a_lambda_the_trace_is_passed_on);
+    tcase_add_loop_test(retrying, attempts_follow_options_and_environment, 0, 7);
+    tcase_add_loop_test(retrying, pauses_are_those_of_the_rules_in_force, 0, 4);
+    tcase_add_test(retrying, the_adaptive_mode_slows_down_after_throttling);
+    tcase_add_test(retrying, a_paced_client_keeps_to_its_rate_for_each_operation);
+    tcase_add_test(views, a_view_has_options_of_its_own_and_shares_the_rest);
+    tcase_add_test(views, a_view_with_wrong_options_is_not_made);
+    tcase_add_test(describing, warming_up_fetches_keys_and_sends_nothing);
+    tcase_add_test(describing, a_client_describes_itself_without_a_secret);
+    tcase_add_test(describing, a_client_without_keys_says_why_and_the_rest_as_well);
+    tcase_add_test(describing, no_line_and_no_error_shows_a_planted_secret);
+    tcase_add_test(memory, any_allocation_of_a_client_s_life_may_fail);
+    return suite;
+}

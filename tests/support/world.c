@@ -1,0 +1,77 @@
+/* The world of fakes around a client. */
+#include "support/world.h"
+
+#include <check.h>
+#include <string.h>
+#include <time.h>
+
+void world_begin(struct world *world)
+{
+    const connect_credentials keys = { sizeof keys, .access_key_id = WORLD_KEY, .secret_access_key = WORLD_SECRET };
+
+    world->client = NULL;
+    fake_clock_init(&world->clock);
+    fake_random_init(&world->random);
+    fake_log_init(&world->log);
+    fake_transport_init(&world->transport, &world->clock, NULL, 0);
+    ck_assert_int_eq(connect_credentials_static(&keys, &world->keys, NULL), CONNECT_OK);
+    world->options = (connect_client_options){
+        .size = sizeof world->options,
+        .region = "us-west-2",
+        .credentials = world->keys,
+        .log_level = CONNECT_LOG_TRACE,
+        .log = fake_log_line,
+        .log_user = &world->log,
+        .transport = &world->transport.face,
+        .clock = &world->clock.face,
+        .random = &world->random.face,
+    };
+}
+
+void world_open(struct world *world)
+{
+    connect_error *error = NULL;
+
+    ck_assert_msg(connect_client_new(&world->options, &world->client, &error) == CONNECT_OK, "%s",
+                  connect_error_message(error));
+    ck_assert_ptr_null(error);
+}
+
+void world_end(struct world *world)
+{
+    connect_client_free(world->client);
+    connect_credentials_provider_free(world->keys);
+    fake_transport_clear(&world->transport);
+    fake_log_free(&world->log);
+}
+
+connect_status world_describe(connect_client *client, connect_describe_instance_response **out, connect_error **error)
+{
+    const connect_describe_instance_request request = { .size = sizeof request, .instance_id = WORLD_ID };
+
+    return connect_describe_instance(client, &request, out, error);
+}
+
+const char *world_header(const struct world *world, size_t request, const char *name)
+{
+    ck_assert_uint_lt(request, world->transport.sent_count);
+    return fake_sent_header(&world->transport.sent[request], name);
+}
+
+int64_t world_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void check_has(const char *text, const char *part)
+{
+    ck_assert_msg(text != NULL && strstr(text, part) != NULL, "\"%s\" is not in \"%s\"", part, text);
+}
+
+void check_has_not(const char *text, const char *part)
+{
+    ck_assert_msg(text == NULL || strstr(text, part) == NULL, "\"%s\" is in \"%s\"", part, text);
+}
