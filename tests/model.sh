@@ -1,0 +1,38 @@
+#!/bin/sh
+# What is made out of the service model is up to date, and what scaffold.py drafts compiles.
+# shellcheck source=tests/support/common.sh
+. "$(dirname "$0")/support/common.sh"
+
+have python3 || skip "python3 is needed for the scripts of tests/model"
+PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE
+model=$top_srcdir/tests/model
+
+unset_model() {
+    env -u CONNECT_MODEL "$@"
+}
+
+unset_model python3 "$model/cases.py" --check || bad "run tests/model/cases.py"
+python3 "$model/trim.py" "$model/facts.json" | cmp - "$model/facts.json" || bad "trim.py does not leave facts.json alone"
+
+: "${CONNECT_MODEL:=$top_srcdir/../shared/model/connect-instance-family.json}"
+if [ -f "$CONNECT_MODEL" ]; then
+    python3 "$model/trim.py" "$CONNECT_MODEL" | cmp - "$model/facts.json" || bad "facts.json is not what trim.py makes of $CONNECT_MODEL"
+else
+    echo "no whole model here: set CONNECT_MODEL to compare facts.json with one"
+fi
+
+for operation in ListInstances CreateTaskTemplate UpdateInstanceStorageConfig SendOutboundEmail ListLambdaFunctions; do
+    {
+        echo '#include "call/entry.h"'
+        unset_model python3 "$model/scaffold.py" --fresh --structs "$operation"
+        unset_model python3 "$model/scaffold.py" --fresh --rows "$operation"
+    } >"$tmp/draft.c" || bad "no draft of $operation"
+    # shellcheck disable=SC2086 # the compiler may be several words
+    $CC -std=c11 -D_GNU_SOURCE -Wall -Wextra -Werror -I"$top_srcdir/include" -I"$top_srcdir/lib" \
+        -fsyntax-only "$tmp/draft.c" || bad "the draft of $operation does not compile"
+    unset_model python3 "$model/scaffold.py" --cases "$operation" | cmp - "$top_srcdir/tests/cases/$operation/model.json" ||
+        bad "the cases that scaffold.py prints for $operation"
+done
+
+finish

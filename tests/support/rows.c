@@ -1,0 +1,485 @@
+#include "support/rows.h"
+
+#include <stdio.h>
+#include <string.h>
+
+uint64_t dice_roll(struct dice *dice)
+{
+    /* splitmix64 */
+    uint64_t z = dice->state += 0x9e3779b97f4a7c15u;
+
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+size_t dice_pick(struct dice *dice, size_t sides)
+{
+    return (size_t)(dice_roll(dice) % sides);
+}
+
+/* ---- random ---- */
+
+#define TEXT_MAX 600 /* characters */
+
+struct text {
+    char bytes[TEXT_MAX * 4 + 64];
+    size_t size;
+};
+
+static void put(struct text *text, uint32_t c)
+{
+    char *out = text->bytes + text->size;
+
+    if (c < 0x80) {
+        out[0] = (char)c;
+        text->size += 1;
+    } else if (c < 0x800) {
+        out[0] = (char)(0xc0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3f));
+        text->size += 2;
+    } else if (c < 0x10000) {
+        out[0] = (char)(0xe0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+        out[2] = (char)(0x80 | (c & 0x3f));
+        text->size += 3;
+    } else {
+        out[0] = (char)(0xf0 | c >> 18);
+        out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+        out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+        out[3] = (char)(0x80 | (c & 0x3f));
+        text->size += 4;
+    }
+}
+
+static uint32_t random_character(struct dice *dice, bool one_line)
+{
+    static const uint32_t layout[] = { '\t', '\n', '\r' };
+    uint32_t c;
+
+    switch (dice_pick(dice, 8)) {
+    case 0:
+        return 0x80 + (uint32_t)dice_pick(dice, 0x780);
+    case 1:
+        c = 0x800 + (uint32_t)dice_pick(dice, 0xf800);
+        return c >= 0xd800 && c <= 0xdfff ? 0x20ac : c;
+    case 2:
+        return 0x10000 + (uint32_t)dice_pick(dice, 0x100000);
+    case 3:
+        return one_line ? '%' : layout[dice_pick(dice, 3)];
+    default:
+        return 0x20 + (uint32_t)dice_pick(dice, 0x5f);
+    }
+}
+
+static size_t random_length(struct dice *dice, int64_t min, int64_t max)
+{
+    size_t low = (size_t)min, high = max > TEXT_MAX ? TEXT_MAX : (size_t)max;
+
+    switch (dice_pick(dice, 10)) {
+    case 0:
+        return low;
+    case 1:
+        return high;
+    default:
+        high = high > low + 20 ? low + 20 : high;
+        return low + dice_pick(dice, high - low + 1);
+    }
+}
+
+static void from_set(struct dice *dice, struct text *text, const char *set, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        put(text, (unsigned char)set[dice_pick(dice, strlen(set))]);
+}
+
+#define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcefghijklmnopqrstuvwxyz0123456789" /* no d: "d-" begins no alias */
+#define HEX "0123456789abcdef"
+
+static void random_uuid(struct dice *dice, struct text *text)
+{
+    static const size_t parts[] = { 8, 4, 4, 4, 12 };
+
+    for (size_t i = 0; i < 5; i++) {
+        if (i > 0)
+            put(text, '-');
+        from_set(dice, text, HEX, parts[i]);
+    }
+}
+
+static void random_tag_key(struct dice *dice, struct text *text, size_t length)
+{
+    static const uint32_t allowed[] = { 'b', 'Z', '7', ' ', '_', '.', ':', '/', '=', '+', '-', '@', 0xe9, 0x3b1, 0x65e5, 0x2028 };
+
+    for (size_t i = 0; i < length; i++)
+        put(text, allowed[dice_pick(dice, sizeof allowed / sizeof allowed[0])]);
+}
+
+static void random_pattern(struct dice *dice, struct text *text, enum shape_pattern pattern, size_t length)
+{
+    static const char *const regions[] = { "us-west-2", "ap-southeast-2", "us-gov-east-1", "af-south-1" };
+
+    switch (pattern) {
+    case PATTERN_DIRECTORY_ALIAS:
+        from_set(dice, text, ALNUM, 1);
+        from_set(dice, text, ALNUM "-", length > 2 ? length - 2 : 0);
+        from_set(dice, text, ALNUM, length > 1);
+        break;
+    case PATTERN_DIRECTORY_ID:
+        from_set(dice, text, "d", 1);
+        from_set(dice, text, "-", 1);
+        from_set(dice, text, HEX, 10);
+        break;
+    case PATTERN_TAG_KEY:
+        random_tag_key(dice, text, length);
+        break;
+    case PATTERN_APPLICATION_NAME:
+        from_set(dice, text, ALNUM "d_ -", length);
+        break;
+    case PATTERN_EMAIL_ADDRESS:
+        from_set(dice, text, ALNUM "!#$%&'*+/=?^_`{|}~.-\"\\", 1 + length % 60);
+        from_set(dice, text, "@", 1);
+        from_set(dice, text, ALNUM "-", 8);
+        from_set(dice, text, ".", 1);
+        from_set(dice, text, ALNUM, 3);
+        break;
+    case PATTERN_AWS_REGION:
+        text->size = (size_t)snprintf(text->bytes, sizeof text->bytes, "%s", regions[dice_pick(dice, 4)]);
+        break;
+    case PATTERN_INSTANCE_ID_OR_ARN:
+        if (dice_pick(dice, 2) == 0)
+            text->size = (size_t)snprintf(text->bytes, sizeof text->bytes, "arn:aws:connect:us-west-2:123456789012:instance/");
+        random_uuid(dice, text);
+        break;
+    case PATTERN_NONE:
+        break;
+    }
+}
+
+static json_t *random_text(struct dice *dice, int64_t min, int64_t max, enum shape_pattern pattern, connect_place place)
+{
+    struct text text = { .size = 0 };
+    size_t length;
+
+    if (place == CONNECT_PLACE_PATH && min < 1)
+        min = 1;
+    length = random_length(dice, min, max);
+    if (pattern != PATTERN_NONE)
+        random_pattern(dice, &text, pattern, length);
+    else
+        for (size_t i = 0; i < length; i++)
+            put(&text, random_character(dice, place != CONNECT_PLACE_BODY));
+    if (place == CONNECT_PLACE_PATH && text.bytes[0] == '.')
+        text.bytes[0] = '~';
+    return json_stringn(text.bytes, text.size);
+}
+
+static json_t *random_string(struct dice *dice, const struct connect_member *row)
+{
+    char arn[256];
+
+    if (row->instance_id && dice_pick(dice, 4) == 0) {
+        snprintf(arn, sizeof arn, "arn:aws:connect:us-west-2:123456789012:instance/id-%zu%s", dice_pick(dice, 1000),
+                 dice_pick(dice, 2) == 0 ? "" : "/queue/q");
+        return json_string(arn);
+    }
+    return random_text(dice, row->bounded ? row->min : 0, row->bounded ? row->max : 60, row->pattern, row->place);
+}
+
+static size_t random_count(struct dice *dice, const struct connect_member *row)
+{
+    size_t low = row->bounded ? (size_t)row->min : 0;
+    size_t high = row->bounded && row->max < 60 ? (size_t)row->max : 60;
+
+    return dice_pick(dice, 20) == 0 ? high : low + dice_pick(dice, high - low > 4 ? 4 : high - low + 1);
+}
+
+static int64_t limit(int64_t max)
+{
+    return max > 0 ? max : 40;
+}
+
+static json_t *random_list(struct dice *dice, const struct connect_member *row)
+{
+    json_t *list = json_array();
+    size_t count = random_count(dice, row);
+
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, row->kind == CONNECT_KIND_STRUCT_LIST
+                                        ? rows_random(row->shape, dice)
+                                        : random_text(dice, row->element.min, limit(row->element.max),
+                                                      row->element.pattern, row->place));
+    return list;
+}
+
+static json_t *random_map(struct dice *dice, const struct connect_member *row)
+{
+    json_t *map = json_object();
+    size_t count = random_count(dice, row);
+
+    while (json_object_size(map) < count) {
+        json_t *key = random_text(dice, row->map_key.min, limit(row->map_key.max), row->map_key.pattern, row->place);
+        json_object_set_new(map, json_string_value(key),
+                            random_text(dice, row->map_value.min, limit(row->map_value.max), row->map_value.pattern,
+                                        row->place));
+        json_decref(key);
+    }
+    return map;
+}
+
+static json_t *random_number(struct dice *dice, const struct connect_member *row)
+{
+    int64_t low = row->bounded ? row->min : INT32_MIN, high = row->bounded ? row->max : INT32_MAX;
+
+    return json_integer(low + (int64_t)(dice_roll(dice) % (uint64_t)(high - low + 1)));
+}
+
+static json_t *random_value(struct dice *dice, const struct connect_member *row)
+{
+    switch (row->kind) {
+    case CONNECT_KIND_STRING:
+        return random_string(dice, row);
+    case CONNECT_KIND_ENUM:
+        return json_string(row->values->values[dice_pick(dice, row->values->count)]);
+    case CONNECT_KIND_BOOL:
+        return json_boolean(dice_pick(dice, 2));
+    case CONNECT_KIND_INT32:
+    case CONNECT_KIND_INT64:
+        return random_number(dice, row);
+    case CONNECT_KIND_TIME: /* 1970 to 2100, in one of two with milliseconds */
+        return json_integer((int64_t)(dice_roll(dice) % 4102444800u) * 1000 +
+                            (int64_t)(dice_pick(dice, 2) * dice_pick(dice, 1000)));
+    case CONNECT_KIND_DOUBLE:
+        return json_real((double)dice_pick(dice, 1 << 20) / 1024);
+    case CONNECT_KIND_STRUCT:
+        return rows_random(row->shape, dice);
+    case CONNECT_KIND_STRING_LIST:
+    case CONNECT_KIND_STRUCT_LIST:
+        return random_list(dice, row);
+    case CONNECT_KIND_MAP:
+        return random_map(dice, row);
+    }
+    return json_null();
+}
+
+json_t *rows_random(const struct connect_shape *shape, struct dice *dice)
+{
+    json_t *tree = json_object();
+    size_t only = shape->is_union ? dice_pick(dice, shape->count) : 0;
+
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct connect_member *row = &shape->members[i];
+
+        if (shape->is_union ? i == only : row->required || dice_pick(dice, 2) == 0)
+            json_object_set_new(tree, row->name, random_value(dice, row));
+    }
+    return tree;
+}
+
+/* ---- trees to structs ---- */
+
+static void store(void *base, size_t offset, const void *value, size_t size)
+{
+    memcpy((char *)base + offset, value, size);
+}
+
+static void fill_enum(void *base, const struct connect_member *row, const char *text)
+{
+    int number = -1;
+
+    for (size_t i = 0; i < row->values->count; i++)
+        if (strcmp(row->values->values[i], text) == 0)
+            number = (int)i + 1;
+    store(base, row->offset, &number, sizeof number);
+    if (number < 0)
+        store(base, row->extra, &text, sizeof text);
+}
+
+static void fill_list(void *base, const struct connect_member *row, json_t *list, struct arena *arena)
+{
+    size_t count = json_array_size(list);
+    const void **items = arena_alloc(arena, (count + 1) * sizeof *items);
+
+    for (size_t i = 0; i < count; i++) {
+        json_t *element = json_array_get(list, i);
+        items[i] = row->kind == CONNECT_KIND_STRUCT_LIST ? rows_fill(row->shape, element, arena)
+                                                         : (const void *)json_string_value(element);
+    }
+    store(base, row->offset, &items, sizeof items);
+    store(base, row->extra, &count, sizeof count);
+}
+
+static void fill_map(void *base, const struct connect_member *row, json_t *map, struct arena *arena)
+{
+    size_t count = 0;
+    const connect_pair **items = arena_alloc(arena, (json_object_size(map) + 1) * sizeof *items);
+    const char *key;
+    json_t *value;
+
+    json_object_foreach(map, key, value) {
+        connect_pair *pair = arena_alloc(arena, sizeof *pair);
+        *pair = (connect_pair){ key, json_string_value(value) };
+        items[count++] = pair;
+    }
+    store(base, row->offset, &items, sizeof items);
+    store(base, row->extra, &count, sizeof count);
+}
+
+static void fill_member(void *base, const struct connect_member *row, json_t *value, struct arena *arena)
+{
+    const void *pointer = NULL;
+
+    switch (row->kind) {
+    case CONNECT_KIND_STRING:
+        pointer = json_string_value(value);
+        store(base, row->offset, &pointer, sizeof pointer);
+        break;
+    case CONNECT_KIND_BOOL:
+        store(base, row->offset, &(connect_opt_bool){ true, json_is_true(value) }, sizeof(connect_opt_bool));
+        break;
+    case CONNECT_KIND_INT32:
+        store(base, row->offset, &(connect_opt_int32){ true, (int32_t)json_integer_value(value) }, sizeof(connect_opt_int32));
+        break;
+    case CONNECT_KIND_INT64:
+    case CONNECT_KIND_TIME:
+        store(base, row->offset, &(connect_opt_int64){ true, json_integer_value(value) }, sizeof(connect_opt_int64));
+        break;
+    case CONNECT_KIND_DOUBLE:
+        store(base, row->offset, &(connect_opt_double){ true, json_number_value(value) }, sizeof(connect_opt_double));
+        break;
+    case CONNECT_KIND_ENUM:
+        fill_enum(base, row, json_string_value(value));
+        break;
+    case CONNECT_KIND_STRUCT:
+        pointer = rows_fill(row->shape, value, arena);
+        store(base, row->offset, &pointer, sizeof pointer);
+        break;
+    case CONNECT_KIND_STRING_LIST:
+    case CONNECT_KIND_STRUCT_LIST:
+        fill_list(base, row, value, arena);
+        break;
+    case CONNECT_KIND_MAP:
+        fill_map(base, row, value, arena);
+        break;
+    }
+}
+
+void *rows_fill(const struct connect_shape *shape, json_t *tree, struct arena *arena)
+{
+    char *base = arena_alloc(arena, shape->size);
+
+    store(base, 0, &shape->size, sizeof shape->size);
+    for (size_t i = 0; i < shape->count; i++) {
+        json_t *value = json_object_get(tree, shape->members[i].name);
+        if (value != NULL)
+            fill_member(base, &shape->members[i], value, arena);
+    }
+    return base;
+}
+
+/* ---- structs to trees ---- */
+
+static const void *pointer_at(const void *base, size_t offset)
+{
+    const void *pointer;
+
+    memcpy(&pointer, (const char *)base + offset, sizeof pointer);
+    return pointer;
+}
+
+static json_t *read_enum(const void *base, const struct connect_member *row)
+{
+    const char *text = pointer_at(base, row->extra);
+    int number, expected = text == NULL ? 0 : -1;
+
+    memcpy(&number, (const char *)base + row->offset, sizeof number);
+    for (size_t i = 0; text != NULL && i < row->values->count; i++)
+        if (strcmp(row->values->values[i], text) == 0)
+            expected = (int)i + 1;
+    if (number != expected)
+        return json_string("MISMATCH");
+    return text != NULL ? json_string(text) : NULL;
+}
+
+static json_t *read_items(const void *base, const struct connect_member *row)
+{
+    const void *const *items = pointer_at(base, row->offset);
+    size_t count;
+    json_t *tree;
+
+    memcpy(&count, (const char *)base + row->extra, sizeof count);
+    if (items == NULL)
+        return count == 0 ? NULL : json_string("MISMATCH");
+    tree = row->kind == CONNECT_KIND_MAP ? json_object() : json_array();
+    for (size_t i = 0; i < count; i++) {
+        const connect_pair *pair = items[i];
+
+        if (row->kind == CONNECT_KIND_MAP)
+            json_object_set_new(tree, pair->key, json_string(pair->value));
+        else
+            json_array_append_new(tree, row->kind == CONNECT_KIND_STRUCT_LIST ? rows_read(row->shape, items[i])
+                                                                              : json_string(items[i]));
+    }
+    return tree;
+}
+
+static json_t *read_scalar(const void *base, const struct connect_member *row)
+{
+    connect_opt_bool flag;
+    connect_opt_int32 narrow;
+    connect_opt_int64 wide;
+    connect_opt_double real;
+    const char *at = (const char *)base + row->offset;
+
+    switch (row->kind) {
+    case CONNECT_KIND_BOOL:
+        memcpy(&flag, at, sizeof flag);
+        return flag.is_set ? json_boolean(flag.value) : NULL;
+    case CONNECT_KIND_INT32:
+        memcpy(&narrow, at, sizeof narrow);
+        return narrow.is_set ? json_integer(narrow.value) : NULL;
+    case CONNECT_KIND_INT64:
+    case CONNECT_KIND_TIME:
+        memcpy(&wide, at, sizeof wide);
+        return wide.is_set ? json_integer(wide.value) : NULL;
+    case CONNECT_KIND_DOUBLE:
+        memcpy(&real, at, sizeof real);
+        return real.is_set ? json_real(real.value) : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static json_t *read_member(const void *base, const struct connect_member *row)
+{
+    const void *pointer;
+
+    switch (row->kind) {
+    case CONNECT_KIND_STRING:
+        pointer = pointer_at(base, row->offset);
+        return pointer != NULL ? json_string(pointer) : NULL;
+    case CONNECT_KIND_ENUM:
+        return read_enum(base, row);
+    case CONNECT_KIND_STRUCT:
+        pointer = pointer_at(base, row->offset);
+        return pointer != NULL ? rows_read(row->shape, pointer) : NULL;
+    case CONNECT_KIND_STRING_LIST:
+    case CONNECT_KIND_STRUCT_LIST:
+    case CONNECT_KIND_MAP:
+        return read_items(base, row);
+    default:
+        return read_scalar(base, row);
+    }
+}
+
+json_t *rows_read(const struct connect_shape *shape, const void *value)
+{
+    json_t *tree = json_object();
+
+    for (size_t i = 0; i < shape->count; i++) {
+        json_t *member = read_member(value, &shape->members[i]);
+        if (member != NULL)
+            json_object_set_new(tree, shape->members[i].name, member);
+    }
+    return tree;
+}
