@@ -1,0 +1,199 @@
+"""connect-local as a program: its flags, its one line, its end; and TLS."""
+
+import os
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+
+from local_client import PROGRAM, Client, Server
+
+
+def run(*flags):
+    done = subprocess.run([PROGRAM, *flags], capture_output=True, text=True, timeout=30)
+    return done.returncode, done.stdout, done.stderr
+
+
+class Flags(unittest.TestCase):
+    def test_help_and_version(self):
+        code, out, err = run("--help")
+        self.assertEqual((code, err), (0, ""))
+        for flag in ("port", "port-file", "bind", "access-key", "secret-key", "session-token", "region",
+                     "account-id", "creation-delay-ms", "fail-alias", "max-instances", "rate", "burst",
+                     "seed-instances", "latency-ms", "tls-cert", "tls-key", "help", "version", "imds",
+                     "container", "sts", "sso", "zapi-token", "zapi-instances"):
+            self.assertIn("--" + flag, out)
+        self.assertLess(max(len(line) for line in out.splitlines()), 120)
+        self.assertRegex(run("--version")[1], r"^connect-local [0-9]+\.[0-9]+\.[0-9]+\n$")
+
+    def test_wrong_flags_are_named(self):
+        for flags, words in ((("--port", "65536"), "--port 65536"), (("--port", "x"), "--port x"),
+                             (("--port", ""), "--port"),
+                             (("--nonsense",), "nonsense"), (("extra",), "unexpected argument: extra"),
+                             (("--fail-alias", "["), "--fail-alias ["), (("--rate", "-1"), "--rate -1"),
+                             (("--rate", "nan"), "--rate nan"),
+                             (("--burst", "5"), "--burst needs --rate"),
+                             (("--account-id", "12"), "12 digits"),
+                             (("--region", "us_east"), "--region us_east"),
+                             (("--access-key", ""), "--access-key"),
+                             (("--seed-instances", "-1"), "--seed-instances -1"),
+                             (("--tls-cert", "x"), "belong together"),
+                             (("--latency-ms", "99999999999999999999"), "--latency-ms"),
+                             (("--port",), "port")):
+            code, out, err = run(*flags)
+            self.assertEqual((code, out), (2, ""), flags)
+            self.assertIn(words, err)
+
+    def test_what_cannot_be_had_is_said(self):
+        for flags, words in ((("--bind", "999.1.1.1"), "--bind 999.1.1.1"),
+                             (("--port-file", "/nowhere/file"), "/nowhere/file"),
+                             (("--tls-cert", "/nowhere/cert", "--tls-key", "/nowhere/key"), "/nowhere/cert"),
+                             (("--tls-cert", PROGRAM, "--tls-key", os.devnull), "--tls-")):
+            code, out, err = run(*flags)
+            self.assertEqual((code, out), (1, ""), flags)
+            self.assertIn(words, err)
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            port = str(taken.getsockname()[1])
+            code, out, err = run("--port", port)
+            self.assertEqual((code, out), (1, ""))
+            self.assertIn("Address already in use", err)
+
+    def test_port_file_holds_the_port_when_it_is_there(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "port")
+            with Server("--port-file", path) as server:
+                with open(path) as file:
+                    self.assertEqual(file.read(), "%d\n" % server.port)
+            self.assertEqual(os.listdir(folder), ["port"])
+
+    def test_ends_cleanly_on_both_signals(self):
+        for end in (signal.SIGTERM, signal.SIGINT):
+            server = Server().__enter__()
+            client = Client(server)
+            self.assertEqual(client.call("GET", "/instance").status, 200)
+            self.assertEqual(server.stop(end), "")
+            client.close()
+            with self.assertRaises(OSError):
+                socket.create_connection(("127.0.0.1", server.port), timeout=5)
+
+    def test_ipv6(self):
+        try:
+            socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+        except OSError:
+            self.skipTest("no IPv6 here")
+        with Server("--bind", "::1") as server:
+            self.assertEqual(server.host, "[::1]")
+            client = Client(server)
+            self.assertEqual(client.call("GET", "/instance").status, 200)
+            client.close()
+
+    def test_verbose_names_operations_and_no_secret(self):
+        server = Server("--verbose", "--session-token", "hidden-token").__enter__()
+        client = Client(server, token="hidden-token")
+        client.create("x")
+        client.close()
+        text = server.stop()
+        self.assertRegex(text, r"^PUT /instance CreateInstance 200 [0-9a-f-]{36}\n$")
+
+    def test_latency_delays_each_and_blocks_nobody(self):
+        with Server("--latency-ms", "200") as server:
+            clients = [Client(server) for _ in range(8)]
+            start = time.monotonic()
+            for client in clients:
+                client.wire.request("GET", "/", headers={"Host": client.authority})
+            for client in clients:
+                client.wire.getresponse().read()
+                client.close()
+            taken = time.monotonic() - start
+            self.assertGreaterEqual(taken, 0.2)
+            self.assertLess(taken, 1.0)
+
+    def test_end_does_not_wait_for_latency(self):
+        server = Server("--latency-ms", "60000").__enter__()
+        client = Client(server)
+        client.wire.request("GET", "/", headers={"Host": client.authority})
+        time.sleep(0.2)
+        start = time.monotonic()
+        server.stop()
+        self.assertLess(time.monotonic() - start, 5)
+        client.close()
+
+
+class Wire(unittest.TestCase):
+    def test_connection_is_kept(self):
+        with Server() as server:
+            client = Client(server)
+            client.call("GET", "/instance")
+            before = client.wire.sock
+            for _ in range(20):
+                self.assertEqual(client.create("x").status // 100 in (2, 4), True)
+                self.assertIs(client.wire.sock, before)
+            client.close()
+
+    def test_body_beyond_the_cap_is_refused(self):
+        with Server() as server:
+            client = Client(server)
+            answer = client.raw("PUT", "/instance", b"[" * (16 * 1024 * 1024 + 1))
+            self.assertEqual((answer.status, answer.type), (413, "RequestEntityTooLargeException"))
+            client.close()
+
+    def test_body_in_chunks(self):
+        with Server() as server:
+            client = Client(server)
+            body = (b'{"InstanceAlias":"chunks","IdentityManagementType":"SAML",'
+                    b'"InboundCallsEnabled":true,"OutboundCallsEnabled":true}')
+            headers = client.headers("PUT", "/instance", body)
+            client.wire.request("PUT", "/instance", (body[i:i + 7] for i in range(0, len(body), 7)),
+                                dict(headers), encode_chunked=True)
+            self.assertEqual(client.wire.getresponse().status, 200)
+            client.close()
+
+    def test_garbage_does_not_end_it(self):
+        with Server() as server:
+            for garbage in (b"\r\n\r\n", b"GET\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n",
+                            b"\x16\x03\x01" + b"\0" * 100,
+                            b"GET /" + b"a" * 200000, b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20000 + b"\r\n",
+                            b"PUT /instance HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc",
+                            b"GET /instance?%ff HTTP/1.1\r\nHost: x\r\n"
+                            b"Authorization: AWS4-HMAC-SHA256 Credential=////,"
+                            b"SignedHeaders=;,Signature=\r\nX-Amz-Date: \xff\r\n\r\n"):
+                with socket.create_connection(("127.0.0.1", server.port), timeout=0.3) as wire:
+                    try:
+                        wire.sendall(garbage)
+                        wire.shutdown(socket.SHUT_WR)
+                        while wire.recv(65536):
+                            pass
+                    except OSError:
+                        pass
+            client = Client(server)
+            self.assertEqual(client.call("GET", "/instance").status, 200)
+            client.close()
+
+
+class Tls(unittest.TestCase):
+    def test_the_same_over_tls(self):
+        folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tls")
+        cert = os.path.join(folder, "loopback.pem")
+        with Server("--tls-cert", cert, "--tls-key", os.path.join(folder, "loopback.key")) as server:
+            self.assertTrue(server.line.startswith("listening on https://127.0.0.1:"))
+            client = Client(server, cafile=cert)
+            self.assertEqual(client.create("tls").status, 200)
+            self.assertIn(client.wire.sock.version(), ("TLSv1.2", "TLSv1.3"))
+            client.secret = "other"
+            self.assertEqual(client.call("GET", "/instance").status, 403)
+            client.close()
+
+    def test_key_of_another_certificate(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(os.path.join(folder, "key"), "w") as file:
+                file.write("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n")
+            cert = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tls", "loopback.pem")
+            code, out, err = run("--tls-cert", cert, "--tls-key", os.path.join(folder, "key"))
+            self.assertEqual((code, out), (1, ""))
+            self.assertIn("certificate", err)
+
+
+if __name__ == "__main__":
+    unittest.main()
