@@ -1,0 +1,22 @@
+/*
+ * A client as the global options want it, that Ctrl-C stops.
+ */
+#ifndef CTL_CONNECTION_H
+#define CTL_CONNECTION_H
+
+#include "globals.h"
+
+#include <connect/client.h>
+
+struct connection {
+    connect_client *client; /* a view that the interrupt cancels */
+    connect_client *base;
+    connect_cancel *cancel;
+};
+
+/* clock: NULL for the system's. */
+connect_status connection_open(struct connection *connection, const struct globals *globals,
+                               const connect_clock *clock, connect_error **error);
+void connection_close(struct connection *connection);
+
+#endif
