@@ -142,7 +142,7 @@ START_TEST(a_forked_child_does_not_stop_its_parent)
     pid_t child = fork();
     if (child == 0) {
         connect_cancel_fire(cancel);
-        _exit(connect_cancel_is_fired(cancel) && !cancel_wait(cancel, 1000) ? 0 : 1);
+        test_child_leave(connect_cancel_is_fired(cancel) && !cancel_wait(cancel, 1000));
     }
     int status = 1;
     waitpid(child, &status, 0);

@@ -69,10 +69,14 @@ START_TEST(threads_share_a_transport_and_its_connections)
 }
 END_TEST
 
-static void slow_ok(struct wire_peer *peer, void *user)
+/* No answer before every thread has its connection, so that none is used for two. */
+static void all_together(struct wire_peer *peer, void *user)
 {
     (void)user;
-    while (wire_read_request(peer) && wire_pause(peer, 100) && wire_answer(peer, 200, "", "{}")) {
+    while (wire_read_request(peer)) {
+        while (wire_connections(wire_server_of(peer)) < THREADS && wire_pause(peer, 10)) {
+        }
+        wire_answer(peer, 200, "", "{}");
     }
 }
 
@@ -84,7 +88,7 @@ static void *get_one(void *url)
 
 START_TEST(no_more_connections_are_kept_than_allowed)
 {
-    struct wire_server *slow = wire_start(slow_ok, NULL, NULL);
+    struct wire_server *slow = wire_start(all_together, NULL, NULL);
     transport.release(transport.user);
     transport = exchange_transport(NULL, NULL, 2);
     run_threads(get_one, wire_url(slow, "/"));
@@ -114,7 +118,7 @@ START_TEST(a_child_takes_connections_of_its_own)
         alarm(10);
         bool ok = exchange_get(&transport, url) == 200 && exchange_get(&transport, url) == 200;
         transport.release(transport.user);
-        _exit(ok ? 0 : 1);
+        test_child_leave(ok);
     }
     ck_assert_int_eq(wait_for(child), 0);
     ck_assert_int_eq(wire_connections(server), 2);
@@ -132,7 +136,7 @@ START_TEST(a_child_that_only_releases_disturbs_nothing)
     if (child == 0) {
         alarm(10);
         transport.release(transport.user);
-        _exit(0);
+        test_child_leave(true);
     }
     ck_assert_int_eq(wait_for(child), 0);
     ck_assert_int_eq(exchange_get(&transport, url), 200);
@@ -167,7 +171,7 @@ START_TEST(a_fork_while_other_threads_are_busy_does_not_hang)
     pid_t child = fork();
     if (child == 0) {
         alarm(10);
-        _exit(exchange_get(&transport, url) == 200 ? 0 : 1);
+        test_child_leave(exchange_get(&transport, url) == 200);
     }
     ck_assert_int_eq(wait_for(child), 0);
     for (int i = 0; i < 4; i++) {

@@ -127,7 +127,7 @@ START_TEST(a_child_inherits_nothing)
         bool fresh = pool_take(&pool, "https://a/") == NULL && disinherited_idle == 1 && disinherited_busy == 1;
         pool_add(&pool, &items[2], "https://a/");
         pool_give(&pool, &items[2]);
-        _exit(fresh && pool_take(&pool, "https://a/") == &items[2] && disinherited_busy == 1 ? 0 : 1);
+        test_child_leave(fresh && pool_take(&pool, "https://a/") == &items[2] && disinherited_busy == 1);
     }
     int status = 1;
     waitpid(child, &status, 0);
@@ -143,7 +143,7 @@ START_TEST(a_lock_held_at_the_fork_does_not_hang_the_child)
     pid_t child = fork();
     if (child == 0) {
         alarm(5);
-        _exit(pool_take(&pool, "https://a/") == NULL ? 0 : 1);
+        test_child_leave(pool_take(&pool, "https://a/") == NULL);
     }
     int status = 1;
     waitpid(child, &status, 0);

@@ -109,7 +109,7 @@ START_TEST(a_child_drops_what_it_inherited_without_a_goodbye)
         alarm(10);
         bool ok = exchange_run(&exchange, &transport) == CONNECT_OK;
         transport.release(transport.user);
-        _exit(ok ? 0 : 1);
+        test_child_leave(ok);
     }
     int status = -1;
     waitpid(child, &status, 0);

@@ -2,6 +2,13 @@
 #include "support/suite.h"
 
 #include <stdlib.h>
+#include <unistd.h>
+
+void test_child_leave(bool ok)
+{
+    execl("/bin/sh", "sh", "-c", ok ? "exit 0" : "exit 1", (char *)NULL);
+    _exit(127);
+}
 
 int main(void)
 {
