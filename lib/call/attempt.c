@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Those the library adds itself, Host included. */
@@ -174,19 +175,17 @@ static connect_status bear(struct call *call, connect_error **error)
 /* "attempt=1; max=3", from the second attempt on with the time until which an answer is waited for. */
 static void tell_progress(struct call *call)
 {
-    struct buf text = BUF_INIT(sizeof call->progress_text - 1);
-    char ttl[17];
+    int attempt = (int)call->progress.attempts, max = (int)call->site->retry.max_attempts;
+    char ttl[17], *text = call->progress_text;
+    size_t room = sizeof call->progress_text;
 
     if (call->progress.attempts > 1 && call->has_server_lead) {
         time_format_basic(call->sent_at + call->site->attempt_timeout_ms + call->server_lead, ttl);
-        (void)buf_printf(&text, "ttl=%s; ", ttl);
+        (void)snprintf(text, room, "ttl=%s; attempt=%d; max=%d", ttl, attempt, max);
+    } else {
+        (void)snprintf(text, room, "attempt=%d; max=%d", attempt, max);
     }
-    if (buf_printf(&text, "attempt=%d; max=%d", (int)call->progress.attempts,
-                   (int)call->site->retry.max_attempts)) {
-        memcpy(call->progress_text, text.data, text.size + 1);
-        add_header(call, "amz-sdk-request", call->progress_text);
-    }
-    buf_free(&text);
+    add_header(call, "amz-sdk-request", text);
 }
 
 static connect_status add_headers(struct call *call, connect_error **error)

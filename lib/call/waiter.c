@@ -11,10 +11,13 @@
 #include "core/text.h"
 #include "shape/codec.h"
 
+#include <stdio.h>
+
 #define TIMEOUT_MS 600000
 #define MIN_DELAY_MS 2000
 #define MAX_DELAY_MS 15000
 #define NOT_FOUND_GRACE_MS 20000
+#define LAST_POLL_MS 1000
 
 static void set_default(connect_opt_int64 *option, int64_t value)
 {
@@ -109,18 +112,15 @@ static int64_t delay_of(const struct waiter *waiter)
     return least + (int64_t)((double)(most - least) * random_unit(&waiter->client.core->random));
 }
 
-static connect_status stop(const struct waiter *waiter, connect_status status, const char *instance_status,
-                           const connect_error *last, connect_error **error)
+static connect_status stop(const struct waiter *waiter, connect_status status, const connect_error *last,
+                           connect_error **error)
 {
     const char *why = status == CONNECT_E_CANCELLED ? "cancelled" : "the time limit passed";
     connect_error *own = NULL;
 
-    if (last != NULL)
-        status = error_set(&own, status, "%s: %s; the last poll failed: %s", waiter->name, why,
-                           connect_error_message(last));
-    else
-        status = error_set(&own, status, "%s: %s; the status seen last was %s", waiter->name, why,
-                           instance_status != NULL ? instance_status : "none");
+    status = error_set(&own, status, "%s: %s; the status seen last was %s%s%s", waiter->name, why,
+                    waiter->seen[0] != '\0' ? waiter->seen : "none", last != NULL ? "; the last poll failed: " : "",
+                    last != NULL ? connect_error_message(last) : "");
     waiter_name(waiter, own);
     error_set_operation(own, "DescribeInstance");
     error_set_attempts(own, waiter->polls);
@@ -137,33 +137,39 @@ static connect_status stop(const struct waiter *waiter, connect_status status, c
     return status;
 }
 
+/* How long before the limit the last poll is made, so that it has time to be answered. */
+static int64_t reserve_of(const struct waiter *waiter)
+{
+    int64_t reserve = waiter->options.timeout_ms.value / 10;
+
+    return reserve < LAST_POLL_MS ? reserve : LAST_POLL_MS;
+}
+
 connect_status waiter_pause(struct waiter *waiter, const char *instance_status, const connect_error *last,
                             connect_error **error)
 {
     const struct client_core *core = waiter->client.core;
-    int64_t left = deadline_left(&core->clock, waiter->client.deadline), delay;
+    int64_t left = deadline_left(&core->clock, waiter->client.deadline) - reserve_of(waiter);
+    int64_t delay;
 
     waiter->polls++;
+    if (instance_status != NULL)
+        (void)snprintf(waiter->seen, sizeof waiter->seen, "%s", instance_status);
     if (connect_error_code(last) == CONNECT_E_CANCELLED)
-        return stop(waiter, CONNECT_E_CANCELLED, instance_status, last, error);
-    delay = delay_of(waiter);
-    if (left == 0)
-        return stop(waiter, CONNECT_E_TIMEOUT, instance_status, last, error);
+        return stop(waiter, CONNECT_E_CANCELLED, last, error);
+    if (left <= 0)
+        return stop(waiter, CONNECT_E_TIMEOUT, last, error);
     if (waiter->options.progress != NULL &&
-        !waiter->options.progress(waiter->options.user, instance_status, waiter_elapsed(waiter)))
-        return stop(waiter, CONNECT_E_CANCELLED, instance_status, last, error);
-    log_line(&core->logger, CONNECT_LOG_DEBUG, "%s: poll %d saw %s; again in %lld ms", waiter->name,
-             (int)waiter->polls,
-             last != NULL              ? connect_status_name(connect_error_code(last))
-             : instance_status != NULL ? instance_status
-                                       : "nothing",
+        !waiter->options.progress(waiter->options.user, waiter->seen[0] != '\0' ? waiter->seen : NULL,
+                                  waiter_elapsed(waiter)))
+        return stop(waiter, CONNECT_E_CANCELLED, last, error);
+    delay = delay_of(waiter);
+    if (delay > left)
+        delay = left;
+    log_line(&core->logger, CONNECT_LOG_DEBUG, "%s: poll %d: %s; again in %lld ms", waiter->name,
+             (int)waiter->polls, last != NULL ? connect_status_name(connect_error_code(last)) : waiter->seen,
              (long long)delay);
-    /* The last poll is at the limit itself, not a pause before it. */
-    if (!core->clock.wait(core->clock.user,
-                          delay < left   ? delay
-                          : left - 1 > 0 ? left - 1
-                                         : 1,
-                          waiter->client.options.cancel))
-        return stop(waiter, CONNECT_E_CANCELLED, instance_status, last, error);
+    if (!core->clock.wait(core->clock.user, delay, waiter->client.options.cancel))
+        return stop(waiter, CONNECT_E_CANCELLED, last, error);
     return CONNECT_OK;
 }

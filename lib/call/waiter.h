@@ -16,6 +16,7 @@ struct waiter {
     size_t id_size;
     int64_t start;                 /* monotonic */
     int32_t polls;
+    char seen[64];                 /* the status of the resource that was seen last, or "" */
 };
 
 /* Checks the options; id may be an ARN. */
@@ -25,7 +26,7 @@ int64_t waiter_elapsed(const struct waiter *waiter);
 /* Whether a failed poll is to be waited out. */
 bool waiter_endures(const struct waiter *waiter, const connect_error *error);
 /*
- * The pause before the next poll.  instance_status: what was seen, or NULL; last: of the failed poll, or NULL.
+ * The pause before the next poll.  instance_status: what was seen, or NULL; last: of a poll that failed, or NULL.
  * CONNECT_E_TIMEOUT or CONNECT_E_CANCELLED, the id in the error, when there will be no next one.
  */
 connect_status waiter_pause(struct waiter *waiter, const char *instance_status, const connect_error *last,

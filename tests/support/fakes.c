@@ -100,7 +100,8 @@ connect_status fake_answer_play(const struct fake_answer *answer, struct fake_cl
     for (const char *line = answer->headers; line != NULL && *line != '\0';) {
         size_t size = strcspn(line, "\n"), name = strcspn(line, ":");
 
-        connect_http_response_add_header(response, line, name, line + name + 1, size - name - 1);
+        if (name < size)
+            connect_http_response_add_header(response, line, name, line + name + 1, size - name - 1);
         line += size + (line[size] == '\n');
     }
     if (answer->body != NULL)

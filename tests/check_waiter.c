@@ -1,0 +1,371 @@
+/* Waiters: polling until an instance is what it is to become, or cannot any more. */
+#include "support/suite.h"
+
+#include "support/memory.h"
+#include "support/world.h"
+
+#include <string.h>
+
+#define CREATING { .status = 200, .body = WORLD_INSTANCE("CREATION_IN_PROGRESS") }
+#define ACTIVE WORLD_FINE
+#define FAILED                                                                                       \
+    { .status = 200, .body = "{\"Instance\":{\"Id\":\"" WORLD_ID "\",\"InstanceStatus\":\"CREATION_FAILED\"," \
+                             "\"StatusReason\":{\"Message\":\"no room left\"}}}" }
+#define CREATED { .status = 200, .body = "{\"Id\":\"" WORLD_ID "\",\"Arn\":\"" WORLD_ARN "\"}" }
+
+static struct world world;
+
+static void begin(void)
+{
+    world_begin(&world);
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(1);
+    world_open(&world);
+}
+
+static void end(void)
+{
+    world_end(&world);
+}
+
+static connect_status wait_active(const connect_wait_options *options, connect_describe_instance_response **out,
+                                  connect_error **error)
+{
+    return connect_wait_instance_active(world.client, WORLD_ID, options, out, error);
+}
+
+START_TEST(waiting_ends_when_the_instance_is_active)
+{
+    connect_describe_instance_response *response;
+
+    WORLD_SCRIPT(&world, CREATING, CREATING, ACTIVE);
+    ck_assert_int_eq(wait_active(NULL, &response, NULL), CONNECT_OK);
+    ck_assert_str_eq(response->instance->id, WORLD_ID);
+    connect_free(response);
+    ck_assert_uint_eq(world.transport.sent_count, 3);
+    ck_assert_uint_eq(world.clock.waits_count, 2);
+    check_has(world_header(&world, 0, "User-Agent"), " m/B,");
+    WORLD_SCRIPT(&world, ACTIVE);
+    ck_assert_int_eq(wait_active(NULL, NULL, NULL), CONNECT_OK);
+    ck_assert_uint_eq(world.clock.waits_count, 2); /* the first poll is made at once */
+}
+END_TEST
+
+START_TEST(the_pause_grows_with_jitter_up_to_its_limit)
+{
+    const connect_wait_options options = { .size = sizeof options, .min_delay_ms = CONNECT_SET(100),
+                                           .max_delay_ms = CONNECT_SET(1000) };
+
+    world.random.is_highest = true;
+    WORLD_SCRIPT(&world, CREATING, CREATING, CREATING, CREATING, CREATING, CREATING, ACTIVE);
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world.clock.waits[0], 100);
+    ck_assert_int_eq(world.clock.waits[1], 199);
+    ck_assert_int_eq(world.clock.waits[2], 399);
+    ck_assert_int_eq(world.clock.waits[3], 799);
+    ck_assert_int_eq(world.clock.waits[4], 999);
+    ck_assert_int_eq(world.clock.waits[5], 999);
+    world.random.is_highest = false;
+    world.random.next = 0;
+    WORLD_SCRIPT(&world, CREATING, CREATING, CREATING, ACTIVE);
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);
+    for (size_t i = 6; i < 9; i++) {
+        ck_assert_int_ge(world.clock.waits[i], 100);
+        ck_assert_int_le(world.clock.waits[i], 400);
+    }
+}
+END_TEST
+
+START_TEST(a_failed_creation_is_an_error_with_reason_and_id)
+{
+    connect_describe_instance_response *response = (void *)&world;
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, CREATING, FAILED);
+    ck_assert_int_eq(wait_active(NULL, &response, &error), CONNECT_E_WAITER);
+    ck_assert_ptr_null(response);
+    ck_assert_str_eq(connect_error_reason(error), "no room left");
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    check_has(connect_error_message(error), "no room left");
+    ck_assert(!connect_error_is_retryable(error));
+    connect_error_free(error);
+    WORLD_SCRIPT(&world, FAILED);
+    ck_assert_int_eq(wait_active(NULL, NULL, NULL), CONNECT_E_WAITER);
+}
+END_TEST
+
+START_TEST(not_found_is_waited_out_for_a_while)
+{
+    const connect_wait_options options = { .size = sizeof options, .not_found_grace_ms = CONNECT_SET(5000),
+                                           .min_delay_ms = CONNECT_SET(1000), .max_delay_ms = CONNECT_SET(1000) };
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, WORLD_NOT_FOUND, WORLD_NOT_FOUND, CREATING, ACTIVE);
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, WORLD_NOT_FOUND);
+    world.transport.repeats = true;
+    ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_NOT_FOUND);
+    ck_assert_uint_eq(world.transport.sent_count, 6);
+    ck_assert_str_eq(connect_error_aws_type(error), "ResourceNotFoundException");
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(throttling_and_failures_on_the_way_are_waited_out)
+{
+    WORLD_SCRIPT(&world, WORLD_THROTTLES, WORLD_FAILS, { .failure = CONNECT_E_TRANSPORT },
+                 { .failure = CONNECT_E_TIMEOUT }, ACTIVE);
+    ck_assert_int_eq(wait_active(NULL, NULL, NULL), CONNECT_OK);
+}
+END_TEST
+
+START_TEST(what_cannot_get_better_ends_the_wait)
+{
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, { .status = 403, .headers = "x-amzn-errortype: AccessDeniedException" });
+    ck_assert_int_eq(wait_active(NULL, NULL, &error), CONNECT_E_ACCESS_DENIED);
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+    WORLD_SCRIPT(&world, { .status = 200, .body = "<html>" });
+    ck_assert_int_eq(wait_active(NULL, NULL, NULL), CONNECT_E_DECODE);
+}
+END_TEST
+
+START_TEST(the_limit_ends_the_wait_with_the_id)
+{
+    const connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(60000) };
+    int64_t start = world.clock.ticks;
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, CREATING);
+    world.transport.repeats = true;
+    ck_assert_int_eq(connect_wait_instance_active(world.client, WORLD_ARN, &options, NULL, &error), CONNECT_E_TIMEOUT);
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID); /* of the ARN, ready to wait on */
+    check_has(connect_error_message(error), "CREATION_IN_PROGRESS");
+    ck_assert(connect_error_is_retryable(error));
+    ck_assert_int_ge(world.clock.ticks - start, 59000);
+    ck_assert_int_le(world.clock.ticks - start, 60000);
+    connect_error_free(error);
+
+    WORLD_SCRIPT(&world, WORLD_THROTTLES);
+    world.transport.repeats = true;
+    ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_TIMEOUT);
+    check_has(connect_error_message(error), "Rate exceeded");
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(the_limit_cuts_a_poll_that_hangs)
+{
+    const connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(5000) };
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, CREATING, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 5000 });
+    ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_TIMEOUT);
+    ck_assert_int_le(world.transport.sent[1].timeout_ms, 5000);
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+}
+END_TEST
+
+struct audience {
+    int told, stop_after;
+    char last[64];
+    int64_t waited;
+};
+
+static bool progress(void *user, const char *instance_status, int64_t waited_ms)
+{
+    struct audience *audience = user;
+
+    audience->told++;
+    strcpy(audience->last, instance_status != NULL ? instance_status : "(none)");
+    ck_assert_int_ge(waited_ms, audience->waited);
+    audience->waited = waited_ms;
+    return audience->told < audience->stop_after;
+}
+
+START_TEST(progress_is_told_and_may_stop_the_wait)
+{
+    struct audience audience = { .stop_after = 100 };
+    const connect_wait_options options = { .size = sizeof options, .progress = progress, .user = &audience };
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, WORLD_NOT_FOUND, CREATING, ACTIVE);
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(audience.told, 2);
+    ck_assert_str_eq(audience.last, "CREATION_IN_PROGRESS");
+    audience = (struct audience){ .stop_after = 2 };
+    WORLD_SCRIPT(&world, CREATING, CREATING);
+    ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_CANCELLED);
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_token_of_the_view_stops_the_wait)
+{
+    connect_call_options options = { .size = sizeof options };
+    connect_cancel *cancel;
+    connect_client *view;
+    connect_error *error;
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    options.cancel = cancel;
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    world.clock.fire = cancel;
+    world.clock.fire_at = world.clock.ticks + 10000;
+    WORLD_SCRIPT(&world, CREATING);
+    world.transport.repeats = true;
+    ck_assert_int_eq(connect_wait_instance_active(view, WORLD_ID, NULL, NULL, &error), CONNECT_E_CANCELLED);
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+    /* Once fired, nothing begins any more. */
+    ck_assert_int_eq(connect_wait_instance_deleted(view, WORLD_ID, NULL, &error), CONNECT_E_CANCELLED);
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+    connect_client_free(view);
+    connect_cancel_free(cancel);
+}
+END_TEST
+
+START_TEST(waiting_for_deletion_ends_when_it_is_gone)
+{
+    const connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(30000) };
+    connect_error *error = (connect_error *)&world;
+
+    WORLD_SCRIPT(&world, ACTIVE, WORLD_THROTTLES, ACTIVE, WORLD_NOT_FOUND);
+    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, &error), CONNECT_OK);
+    ck_assert_ptr_null(error);
+    WORLD_SCRIPT(&world, ACTIVE);
+    world.transport.repeats = true;
+    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, &options, &error), CONNECT_E_TIMEOUT);
+    check_has(connect_error_message(error), "ACTIVE");
+    connect_error_free(error);
+    WORLD_SCRIPT(&world, { .status = 403, .body = "{}" });
+    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, NULL), CONNECT_E_ACCESS_DENIED);
+}
+END_TEST
+
+static const connect_create_instance_request new_instance = {
+    .size = sizeof new_instance, .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
+    .instance_alias = "demo", .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(true),
+};
+
+START_TEST(an_instance_is_created_and_waited_for)
+{
+    connect_describe_instance_response *response;
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, CREATED, WORLD_NOT_FOUND, CREATING, ACTIVE);
+    ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, NULL), CONNECT_OK);
+    ck_assert_str_eq(response->instance->id, WORLD_ID);
+    ck_assert_str_eq(world.transport.sent[0].method, "PUT");
+    connect_free(response);
+
+    WORLD_SCRIPT(&world, CREATED, FAILED);
+    ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, &error),
+                     CONNECT_E_WAITER);
+    ck_assert_ptr_null(response);
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+
+    WORLD_SCRIPT(&world, { .status = 402, .headers = "x-amzn-errortype: ServiceQuotaExceededException" });
+    ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, &error),
+                     CONNECT_E_QUOTA_EXCEEDED);
+    ck_assert_ptr_null(connect_error_resource_id(error));
+    connect_error_free(error);
+
+    WORLD_SCRIPT(&world, { .status = 200, .body = "{}" });
+    ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, NULL),
+                     CONNECT_E_DECODE);
+}
+END_TEST
+
+START_TEST(options_out_of_range_are_told_before_anything_is_sent)
+{
+    static const connect_wait_options wrong[] = {
+        { .size = sizeof(connect_wait_options), .timeout_ms = CONNECT_SET(0) },
+        { .size = sizeof(connect_wait_options), .min_delay_ms = CONNECT_SET(0) },
+        { .size = sizeof(connect_wait_options), .min_delay_ms = CONNECT_SET(10), .max_delay_ms = CONNECT_SET(9) },
+        { .size = sizeof(connect_wait_options), .not_found_grace_ms = CONNECT_SET(-1) },
+        { .size = 0 },
+    };
+
+    world.transport.is_forbidden = true;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        ck_assert_int_eq(wait_active(&wrong[i], NULL, NULL), CONNECT_E_ARGUMENT);
+        ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, &wrong[i], NULL, NULL),
+                         CONNECT_E_ARGUMENT);
+    }
+    ck_assert_int_eq(connect_wait_instance_active(world.client, NULL, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_wait_instance_deleted(NULL, WORLD_ID, NULL, NULL), CONNECT_E_ARGUMENT);
+}
+END_TEST
+
+START_TEST(a_short_limit_alone_is_enough_to_say)
+{
+    const connect_wait_options options = { .size = sizeof options, .max_delay_ms = CONNECT_SET(10) };
+
+    WORLD_SCRIPT(&world, CREATING, ACTIVE);
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world.clock.waits[0], 10);
+}
+END_TEST
+
+static bool create_and_wait(void *user)
+{
+    connect_describe_instance_response *response = NULL;
+    connect_error *error = NULL;
+    connect_status status;
+
+    WORLD_SCRIPT(&world, CREATED, WORLD_NOT_FOUND, CREATING, ACTIVE);
+    status = connect_create_instance_and_wait(user, &new_instance, NULL, &response, &error);
+    ck_assert_int_eq(connect_error_code(error), status);
+    ck_assert_int_eq(response != NULL, status == CONNECT_OK);
+    connect_free(response);
+    connect_error_free(error);
+    return status == CONNECT_OK;
+}
+
+START_TEST(any_allocation_of_a_wait_may_fail)
+{
+    connect_client_free(world.client);
+    world.options.log_level = CONNECT_LOG_OFF;
+    memory_watch();
+    world_open(&world);
+    ck_assert(create_and_wait(world.client));
+    memory_fail_each(create_and_wait, world.client, false);
+    connect_client_free(world.client);
+    world.client = NULL;
+    memory_unwatch();
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("waiter");
+    TCase *tcase = tcase_create("instances");
+
+    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_set_timeout(tcase, 30);
+    tcase_add_test(tcase, waiting_ends_when_the_instance_is_active);
+    tcase_add_test(tcase, the_pause_grows_with_jitter_up_to_its_limit);
+    tcase_add_test(tcase, a_failed_creation_is_an_error_with_reason_and_id);
+    tcase_add_test(tcase, not_found_is_waited_out_for_a_while);
+    tcase_add_test(tcase, throttling_and_failures_on_the_way_are_waited_out);
+    tcase_add_test(tcase, what_cannot_get_better_ends_the_wait);
+    tcase_add_test(tcase, the_limit_ends_the_wait_with_the_id);
+    tcase_add_test(tcase, the_limit_cuts_a_poll_that_hangs);
+    tcase_add_test(tcase, progress_is_told_and_may_stop_the_wait);
+    tcase_add_test(tcase, a_token_of_the_view_stops_the_wait);
+    tcase_add_test(tcase, waiting_for_deletion_ends_when_it_is_gone);
+    tcase_add_test(tcase, an_instance_is_created_and_waited_for);
+    tcase_add_test(tcase, options_out_of_range_are_told_before_anything_is_sent);
+    tcase_add_test(tcase, a_short_limit_alone_is_enough_to_say);
+    tcase_add_test(tcase, any_allocation_of_a_wait_may_fail);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
