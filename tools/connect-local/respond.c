@@ -83,6 +83,7 @@ static void respond_kind(struct exchange *exchange, const struct error_kind *kin
     json_decref(members);
 }
 
+__attribute__((format(printf, 2, 0)))
 static const char *vformat(struct exchange *exchange, const char *format, va_list arguments)
 {
     char *text = NULL;
