@@ -119,8 +119,9 @@ static connect_status stop(const struct waiter *waiter, connect_status status, c
     connect_error *own = NULL;
 
     status = error_set(&own, status, "%s: %s; the status seen last was %s%s%s", waiter->name, why,
-                    waiter->seen[0] != '\0' ? waiter->seen : "none", last != NULL ? "; the last poll failed: " : "",
-                    last != NULL ? connect_error_message(last) : "");
+                       waiter->seen[0] != '\0' ? waiter->seen : "none",
+                       last != NULL ? "; the last poll failed: " : "",
+                       last != NULL ? connect_error_message(last) : "");
     waiter_name(waiter, own);
     error_set_operation(own, "DescribeInstance");
     error_set_attempts(own, waiter->polls);

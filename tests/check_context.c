@@ -1,0 +1,261 @@
+/* What a provider of keys can do through the client: plain exchanges, and operations of other services. */
+#include "support/suite.h"
+
+#include "aws/credentials.h"
+#include "core/error.h"
+#include "support/world.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- a service that speaks the query protocol, and one that wants a token ---- */
+
+typedef struct lend_request {
+    size_t size;
+    const char *role;
+} lend_request;
+
+typedef struct lend_response {
+    size_t size;
+    const char *key_id;
+    const char *secret;
+} lend_response;
+
+#define T lend_request
+SHAPE(FIELD(role, "Role", REQUIRED));
+#undef T
+
+#define T lend_response
+SECRET_SHAPE(FIELD(key_id, "KeyId"), FIELD(secret, "Secret", SECRET));
+#undef T
+
+static const struct service lender = { .id = "STS", .signing_name = "sts", .config_name = "sts",
+                                       .endpoint_prefix = "sts", .api_version = "2011-06-15",
+                                       .protocol = PROTOCOL_QUERY };
+static const struct connect_operation lend = { .name = "Lend", .method = "POST", .path = "/", .service = &lender,
+                                               .input = &lend_request_shape, .output = &lend_response_shape,
+                                               .repeatable = true };
+
+/* ---- a provider that does what the test says ---- */
+
+struct test_provider {
+    connect_credentials_provider head;
+    connect_status (*fetch)(struct provider_context *context, connect_credentials *keys, connect_error **error);
+};
+
+static connect_status provider_fetch(connect_credentials_provider *provider, struct provider_context *context,
+                                     struct credentials **out, struct buf *skipped, connect_error **error)
+{
+    connect_credentials keys = { .size = sizeof keys, .access_key_id = "AKIDLENT", .secret_access_key = "lent" };
+    connect_status status = ((struct test_provider *)provider)->fetch(context, &keys, error);
+
+    (void)skipped;
+    *out = status == CONNECT_OK ? credentials_new(&keys, "test") : NULL;
+    return status;
+}
+
+static const struct provider_class test_class = { .name = "test", .fetch = provider_fetch };
+
+static struct world world;
+
+static void begin(void)
+{
+    world_begin(&world);
+}
+
+static void end(void)
+{
+    world_end(&world);
+}
+
+static void open_with(connect_status (*fetch)(struct provider_context *, connect_credentials *, connect_error **))
+{
+    struct test_provider *provider = provider_new(&test_class, sizeof *provider);
+
+    provider->fetch = fetch;
+    connect_credentials_provider_free(world.keys);
+    world.keys = &provider->head;
+    world.options.credentials = world.keys;
+    world_open(&world);
+}
+
+static const char plain_url[] = "http://169.254.169.254/latest/keys";
+
+static connect_status fetch_plainly(struct provider_context *context, connect_credentials *keys, connect_error **error)
+{
+    const connect_pair *const headers[] = { CONNECT_PAIR("X-Ask", "please") };
+    const connect_http_request request = { .size = sizeof request, .method = "GET", .url = plain_url,
+                                           .headers = headers, .headers_count = 1, .connect_timeout_ms = 1000,
+                                           .timeout_ms = 1000, .direct = true };
+    connect_http_response *response;
+    connect_status status = context->fetch(context, &request, &response, error);
+
+    (void)keys;
+    if (status == CONNECT_OK && response->status != 200)
+        status = error_set(error, CONNECT_E_CREDENTIALS, "the place answers %d", (int)response->status);
+    http_response_free(response);
+    return status;
+}
+
+START_TEST(a_plain_exchange_is_neither_signed_nor_repeated)
+{
+    open_with(fetch_plainly);
+    WORLD_SCRIPT(&world, { .status = 200, .body = "x" }, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world.transport.sent[0].url, plain_url);
+    ck_assert_str_eq(world.transport.sent[0].headers, "X-Ask: please\n");
+    ck_assert(world.transport.sent[0].direct);
+    ck_assert_int_eq(world.transport.sent[0].timeout_ms, 1000);
+    check_has(world_header(&world, 1, "Authorization"), "Credential=AKIDLENT/");
+}
+END_TEST
+
+START_TEST(a_plain_exchange_that_fails_says_where)
+{
+    connect_error *error;
+
+    open_with(fetch_plainly);
+    WORLD_SCRIPT(&world, { .failure = CONNECT_E_TRANSPORT, .message = "no route", .code = 7 });
+    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_TRANSPORT);
+    check_has(connect_error_message(error), plain_url);
+    check_has(connect_error_message(error), "no route");
+    ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_plain_exchange_keeps_to_the_deadline_of_the_call)
+{
+    world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(300);
+    open_with(fetch_plainly);
+    WORLD_SCRIPT(&world, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 300 });
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(world.transport.sent[0].timeout_ms, 300);
+    ck_assert_int_eq(world.transport.sent[0].connect_timeout_ms, 300);
+}
+END_TEST
+
+static connect_status fetch_by_operation(struct provider_context *context, connect_credentials *keys,
+                                         connect_error **error)
+{
+    const lend_request request = { .size = sizeof request, .role = "a/b" };
+    const connect_credentials own = { .size = sizeof own, .access_key_id = "AKIDOWN", .secret_access_key = "own" };
+    struct credentials *signer = credentials_new(&own, "profile");
+    static char id[64], secret[64];
+    void *response;
+    connect_status status = context->run(context, &lend, &request, "eu-west-1", signer, &response, error);
+
+    if (status == CONNECT_OK) {
+        const lend_response *lent = response;
+
+        strcpy(id, lent->key_id);
+        strcpy(secret, lent->secret);
+        keys->access_key_id = id;
+        keys->secret_access_key = secret;
+    }
+    connect_free(response);
+    credentials_unref(signer);
+    return status;
+}
+
+#define LENT                                                                                             \
+    { .status = 200, .body = "<LendResponse><LendResult><KeyId>AKIDXML</KeyId><Secret>TOP-SECRET</Secret>" \
+                             "</LendResult></LendResponse>" }
+
+START_TEST(an_operation_of_another_service_goes_through_the_same_machine)
+{
+    const connect_pace pace = { .size = sizeof pace, .rate = 0.001, .burst = 1 };
+
+    world.options.pace = &pace; /* not for other services */
+    open_with(fetch_by_operation);
+    WORLD_SCRIPT(&world, { .status = 500 }, LENT, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_uint_eq(world.transport.sent_count, 3);
+    ck_assert_str_eq(world.transport.sent[1].method, "POST");
+    ck_assert_str_eq(world.transport.sent[1].url, "https://sts.eu-west-1.amazonaws.com/");
+    ck_assert_str_eq(world.transport.sent[1].body, "Action=Lend&Version=2011-06-15&Role=a%2Fb");
+    check_has(world_header(&world, 1, "Content-Type"), "application/x-www-form-urlencoded");
+    check_has(world_header(&world, 1, "Authorization"), "Credential=AKIDOWN/20261121/eu-west-1/sts/aws4_request");
+    check_has(world_header(&world, 2, "Authorization"), "Credential=AKIDXML/20261121/us-west-2/connect/aws4_request");
+    check_has_not(world.log.text, "TOP-SECRET");
+}
+END_TEST
+
+START_TEST(it_has_an_endpoint_of_its_own)
+{
+    setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9999", 1);
+    open_with(fetch_by_operation);
+    WORLD_SCRIPT(&world, LENT, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world.transport.sent[0].url, "http://127.0.0.1:9999/");
+    check_has(world.transport.sent[1].url, "https://connect.us-west-2.amazonaws.com/");
+}
+END_TEST
+
+START_TEST(its_errors_are_told_as_they_are)
+{
+    connect_error *error;
+
+    open_with(fetch_by_operation);
+    WORLD_SCRIPT(&world, { .status = 403, .body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>you may "
+                                                  "not</Message></Error><RequestId>q-1</RequestId></ErrorResponse>" });
+    ck_assert_int_ne(world_describe(world.client, NULL, &error), CONNECT_OK);
+    check_has(connect_error_message(error), "you may not");
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(the_program_s_headers_and_attempts_stay_with_its_own_service)
+{
+    const connect_pair *const headers[] = { CONNECT_PAIR("X-Tenant", "blue") };
+    const connect_call_options options = { .size = sizeof options, .headers = headers, .headers_count = 1 };
+    connect_client *view;
+
+    open_with(fetch_by_operation);
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, LENT, WORLD_FINE);
+    ck_assert_int_eq(world_describe(view, NULL, NULL), CONNECT_OK);
+    ck_assert_ptr_null(world_header(&world, 0, "X-Tenant"));
+    ck_assert_str_eq(world_header(&world, 1, "X-Tenant"), "blue");
+    connect_client_free(view);
+}
+END_TEST
+
+static connect_status fetch_unsigned(struct provider_context *context, connect_credentials *keys,
+                                     connect_error **error)
+{
+    const lend_request request = { .size = sizeof request, .role = "r" };
+    void *response;
+    connect_status status = context->run(context, &lend, &request, "eu-west-1", NULL, &response, error);
+
+    (void)keys;
+    connect_free(response);
+    return status;
+}
+
+START_TEST(without_keys_it_goes_unsigned)
+{
+    open_with(fetch_unsigned);
+    WORLD_SCRIPT(&world, LENT, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_ptr_null(world_header(&world, 0, "Authorization"));
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("context");
+    TCase *tcase = tcase_create("context");
+
+    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_test(tcase, a_plain_exchange_is_neither_signed_nor_repeated);
+    tcase_add_test(tcase, a_plain_exchange_that_fails_says_where);
+    tcase_add_test(tcase, a_plain_exchange_keeps_to_the_deadline_of_the_call);
+    tcase_add_test(tcase, an_operation_of_another_service_goes_through_the_same_machine);
+    tcase_add_test(tcase, it_has_an_endpoint_of_its_own);
+    tcase_add_test(tcase, its_errors_are_told_as_they_are);
+    tcase_add_test(tcase, the_program_s_headers_and_attempts_stay_with_its_own_service);
+    tcase_add_test(tcase, without_keys_it_goes_unsigned);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
