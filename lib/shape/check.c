@@ -141,7 +141,7 @@ static void check_number(struct checker *c, const struct connect_member *member,
         return;
     if (number < member->min)
         problem(c, path, "too small: %lld, at least %lld", (long long)number, (long long)member->min);
-    else if (number > member->max && c->level == CONNECT_CHECK_STRICT)
+    else if (member->max != SHAPE_NO_MAX && number > member->max && c->level == CONNECT_CHECK_STRICT)
         problem(c, path, "too large: %lld, at most %lld", (long long)number, (long long)member->max);
 }
 
@@ -152,7 +152,7 @@ static void check_double(struct checker *c, const struct connect_member *member,
         return;
     if (number < (double)member->min)
         problem(c, path, "too small: at least %lld", (long long)member->min);
-    else if (member->max != INT64_MAX && number > (double)member->max && c->level == CONNECT_CHECK_STRICT)
+    else if (member->max != SHAPE_NO_MAX && number > (double)member->max && c->level == CONNECT_CHECK_STRICT)
         problem(c, path, "too large: at most %lld", (long long)member->max);
 }
 

@@ -132,7 +132,7 @@ connect_opt_int64 connect_member_max(const connect_member *member)
     connect_opt_int64 none = { false, 0 };
     connect_opt_int64 limit = { true, member != NULL ? member->max : 0 };
 
-    return member != NULL && member->bounded && member->max != INT64_MAX ? limit : none;
+    return member != NULL && member->bounded && member->max != SHAPE_NO_MAX ? limit : none;
 }
 
 const char *connect_member_pattern(const connect_member *member)
@@ -142,12 +142,14 @@ const char *connect_member_pattern(const connect_member *member)
 
 const char *connect_member_value(const connect_member *member, size_t index)
 {
-    if (member == NULL || member->values == NULL || index >= member->values->count)
+    if (member == NULL || member->kind != CONNECT_KIND_ENUM || index >= member->values->count)
         return NULL;
     return member->values->values[index];
 }
 
 const connect_shape *connect_member_shape(const connect_member *member)
 {
-    return member != NULL ? member->shape : NULL;
+    if (member == NULL || (member->kind != CONNECT_KIND_STRUCT && member->kind != CONNECT_KIND_STRUCT_LIST))
+        return NULL;
+    return member->shape;
 }

@@ -30,30 +30,39 @@ struct shape_enum {
 
 /* What holds for each element of a list, or for each key and value of a map. */
 struct shape_text {
-    int64_t min, max; /* characters; max 0: no limit */
-    enum shape_pattern pattern;
+    int32_t min, max; /* characters; max 0: no limit */
+    uint8_t pattern;  /* enum shape_pattern */
 };
 
+#define SHAPE_NO_MAX INT32_MAX
+
+/* There are some six hundred of these: narrow types keep them, and the relocations that load them, small. */
 struct connect_member {
     const char *name;   /* in the model */
     const char *c_name;
     const char *wire;   /* when it differs from the name (query parameters), else NULL */
-    connect_kind kind;
-    connect_place place;
+    union {
+        const struct connect_shape *shape; /* of structs and lists of them */
+        const struct shape_enum *values;   /* of an enum */
+    };
+    union {
+        struct shape_text element;   /* of a list of texts */
+        struct shape_text map_value;
+    };
+    struct shape_text map_key;
+    int32_t min, max;   /* when bounded; max: SHAPE_NO_MAX for none */
     uint16_t offset;
     uint16_t extra;     /* lists and maps: offset of the count; enums: of the text beside it */
     uint16_t end;       /* where the member with its extra ends: see shape_has() */
-    bool required;
-    bool sensitive;     /* personal data: never logged */
-    bool secret;        /* a credential: never logged, cleansed */
-    bool client_token;
-    bool instance_id;   /* an ARN is accepted and cut down to the id */
-    bool bounded;       /* min and max hold */
-    enum shape_pattern pattern;
-    int64_t min, max;   /* max: INT64_MAX for none */
-    struct shape_text element, map_key, map_value;
-    const struct connect_shape *shape;   /* children */
-    const struct shape_enum *values;     /* of an enum */
+    uint8_t kind;       /* connect_kind */
+    uint8_t place;      /* connect_place */
+    uint8_t pattern;    /* enum shape_pattern */
+    bool required : 1;
+    bool sensitive : 1; /* personal data: never logged */
+    bool secret : 1;    /* a credential: never logged, cleansed */
+    bool client_token : 1;
+    bool instance_id : 1; /* an ARN is accepted and cut down to the id */
+    bool bounded : 1;   /* min and max hold */
 };
 
 struct connect_shape {
@@ -126,7 +135,7 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define RANGE(low, high) .bounded = true, .min = (low), .max = (high)  /* numbers */
 #define LENGTH(low, high) .bounded = true, .min = (low), .max = (high) /* texts, in characters */
 #define COUNT(low, high) .bounded = true, .min = (low), .max = (high)  /* lists and maps */
-#define AT_LEAST(low) .bounded = true, .min = (low), .max = INT64_MAX
+#define AT_LEAST(low) .bounded = true, .min = (low), .max = SHAPE_NO_MAX
 #define PATTERN(p) .pattern = PATTERN_##p
 #define EACH(low, high) .element = { (low), (high), PATTERN_NONE }
 #define EACH_PATTERN(low, high, p) .element = { (low), (high), PATTERN_##p }
