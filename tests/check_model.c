@@ -367,9 +367,11 @@ static void compare_member(struct oracle *oracle, const char *where, const struc
     compare_enum(where, row, shape_name, shape);
 
     const char *element = child_name(shape, "member");
-    compare_element(oracle, where, "limit of elements", &row->element, element);
+    if (row->kind == CONNECT_KIND_MAP)
+        compare_element(oracle, where, "limit of values", &row->map_value, child_name(shape, "value"));
+    else
+        compare_element(oracle, where, "limit of elements", &row->element, element);
     compare_element(oracle, where, "limit of keys", &row->map_key, child_name(shape, "key"));
-    compare_element(oracle, where, "limit of values", &row->map_value, child_name(shape, "value"));
     if (row->kind == CONNECT_KIND_STRUCT_LIST)
         shape_name = element;
     else if (row->kind != CONNECT_KIND_STRUCT)

@@ -41,10 +41,8 @@ struct connect_member {
     const char *name;   /* in the model */
     const char *c_name;
     const char *wire;   /* when it differs from the name (query parameters), else NULL */
-    union {
-        const struct connect_shape *shape; /* of structs and lists of them */
-        const struct shape_enum *values;   /* of an enum */
-    };
+    const struct connect_shape *shape; /* of structs and lists of them, else NULL */
+    const struct shape_enum *values;   /* of an enum, else NULL */
     union {
         struct shape_text element;   /* of a list of texts */
         struct shape_text map_value;
