@@ -33,6 +33,27 @@ static const json_t *setting_of(const json_t *description, const char *name)
     return NULL;
 }
 
+/* A setting that was an option of the client was one of the command line: "option ca_bundle" is --ca-bundle.
+ */
+static char *place_of(const json_t *setting)
+{
+    const char *origin = text_at(setting, "origin");
+    struct text place = { 0 };
+    char *name;
+
+    if (origin == NULL || strncmp(origin, "option ", 7) != 0)
+        return text_printable(origin != NULL ? origin : "");
+    name = kebab(origin + 7);
+    if (strcmp(name, "connect-timeout-ms") == 0)
+        text_add(&place, "--cli-connect-timeout");
+    else if (strcmp(name, "attempt-timeout-ms") == 0)
+        text_add(&place, "--cli-read-timeout");
+    else
+        text_addf(&place, "--%s", name);
+    free(name);
+    return text_take(&place);
+}
+
 /* ---- list ---- */
 
 static void put_row(const char *name, const char *value, const char *type, const char *location)
@@ -59,13 +80,14 @@ static const char *type_of(const char *source)
 static void put_setting(const json_t *description, const char *name)
 {
     const json_t *setting = setting_of(description, name);
-    const char *value = text_at(setting, "value"), *source = text_at(setting, "source"),
-               *origin = text_at(setting, "origin");
+    const char *value = text_at(setting, "value"), *source = text_at(setting, "source");
+    char *place = place_of(setting);
 
     if (value == NULL || source == NULL || strcmp(source, "default") == 0)
         put_row(name, "<not set>", "None", "None");
     else
-        put_row(name, value, type_of(source), origin != NULL ? origin : "");
+        put_row(name, value, type_of(source), place);
+    free(place);
 }
 
 static int show_list(const json_t *description)
@@ -115,19 +137,19 @@ static void put_credentials(const json_t *keys)
 
 static void put_settings(const json_t *settings)
 {
-    static const char *const names[] = { "name", "value", "source", "origin" };
-    static const char *const titles[] = { "Setting", "Value", "Source", "Origin" };
+    static const char *const titles[] = { "Setting", "Value", "From" };
     struct grid grid;
 
-    grid_init(&grid, 4, json_array_size(settings));
-    for (size_t c = 0; c < 4; c++) {
+    grid_init(&grid, 3, json_array_size(settings));
+    for (size_t c = 0; c < 3; c++)
         grid.columns[c].title = must(strdup(titles[c]));
-        for (size_t r = 0; r < json_array_size(settings); r++) {
-            const char *text = text_at(json_array_get(settings, r), names[c]);
+    for (size_t r = 0; r < json_array_size(settings); r++) {
+        const json_t *setting = json_array_get(settings, r);
+        const char *value = text_at(setting, "value");
 
-            if (text != NULL)
-                grid_set(&grid, r, c, text_printable(text));
-        }
+        grid_set(&grid, r, 0, text_printable(text_at(setting, "name")));
+        grid_set(&grid, r, 1, text_printable(value != NULL ? value : "-"));
+        grid_set(&grid, r, 2, place_of(setting));
     }
     grid_print(stdout, &grid, 0, 0);
     grid_release(&grid);
@@ -136,15 +158,16 @@ static void put_settings(const json_t *settings)
 static int show_explanation(const json_t *description)
 {
     const json_t *endpoint = json_object_get(description, "endpoint");
-    const json_t *region = setting_of(description, "region");
+    char *place = place_of(setting_of(description, "region"));
 
     put_pair("libconnect", text_at(description, "version"), NULL);
-    put_pair("Region", text_at(description, "region"), text_at(region, "origin"));
+    put_pair("Region", text_at(description, "region"), place);
     put_pair("Endpoint", text_at(endpoint, "url"), text_at(endpoint, "origin"));
     put_pair("Signed for", text_at(endpoint, "signing_region"), text_at(endpoint, "signing_name"));
     put_credentials(json_object_get(description, "credentials"));
     putchar('\n');
     put_settings(json_object_get(description, "settings"));
+    free(place);
     return 0;
 }
 

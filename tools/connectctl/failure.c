@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int usage_error(const char *command, const char *format, ...)
 {
@@ -76,6 +77,21 @@ static void show_service_error(const connect_error *error, const char *operation
         put("The answer began: ", excerpt, "\n");
 }
 
+/* A long message lists what was tried: one a line. */
+static void put_list(const char *message)
+{
+    char *printable = text_printable(message);
+    const char *at = printable, *end;
+
+    fputs("\n", stderr);
+    while (strlen(printable) > 100 && (end = strstr(at, "; ")) != NULL) {
+        fprintf(stderr, "%.*s\n  ", (int)(end + 1 - at), at);
+        at = end + 2;
+    }
+    fprintf(stderr, "%s\n", at);
+    free(printable);
+}
+
 static void show_client_error(const connect_error *error)
 {
     size_t problems = connect_error_problem_count(error);
@@ -88,7 +104,7 @@ static void show_client_error(const connect_error *error)
             put("  ", connect_error_problem(error, i), "\n");
         return;
     }
-    put("\n", connect_error_message(error), "\n");
+    put_list(connect_error_message(error));
     if (excerpt != NULL)
         put("The answer began: ", excerpt, "\n");
     if (id != NULL)

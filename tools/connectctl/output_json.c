@@ -1,9 +1,16 @@
 /*
- * JSON byte for byte as the AWS CLI writes it: four spaces, members in order, UTF-8 as it is.
+ * JSON byte for byte as the AWS CLI writes it: four spaces, members in order, UTF-8 as it is.  Only the control
+ * characters beyond ASCII are escaped as well, which terminals obey.
  */
 #include "output.h"
 
 #include <string.h>
+
+/* U+0080 to U+009F. */
+static bool is_control(const char *text)
+{
+    return (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] >= 0x80 && (unsigned char)text[1] < 0xa0;
+}
 
 static void put_text(FILE *out, const char *text)
 {
@@ -15,8 +22,10 @@ static void put_text(FILE *out, const char *text)
 
         if (known != NULL)
             fprintf(out, "\\%c", escaped[known - plain]);
-        else if ((unsigned char)*text < 0x20)
+        else if ((unsigned char)*text < 0x20 || *text == 0x7f)
             fprintf(out, "\\u%04x", (unsigned)(unsigned char)*text);
+        else if (is_control(text))
+            fprintf(out, "\\u%04x", (unsigned)(unsigned char)*++text);
         else
             putc(*text, out);
     }
