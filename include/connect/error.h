@@ -113,7 +113,10 @@ CONNECT_API bool connect_error_is_throttle(const connect_error *error);
 /** The transport's own number (a CURLcode with the built-in transport), or 0. */
 CONNECT_API int32_t connect_error_transport_code(const connect_error *error);
 
-/** The first bytes of an answer that could not be understood, control bytes replaced; or NULL.  Borrowed. */
+/**
+ * The first bytes of an answer that could not be understood, or NULL.  Control bytes are replaced, and an ellipsis
+ * stands for each text in JSON but its keys: it may be anybody's secret.  Borrowed.
+ */
 CONNECT_API const char *connect_error_body_excerpt(const connect_error *error);
 
 /** How many problems the checks before sending found; 0 for any other error. */

@@ -47,8 +47,9 @@ enum decode_mode {
 
 /*
  * Fills the zeroed struct at `out` (sizeof known to the shape) from JSON text; everything it points to lies in `arena`.
- * An empty text counts as {} in DECODE_RESPONSE.  CONNECT_E_DECODE (response) or CONNECT_E_ARGUMENT (input) with the
- * path of the member and an excerpt; CONNECT_E_MEMORY.  On failure nothing of `out` may be used.
+ * A blank text and null count as {} in DECODE_RESPONSE.  CONNECT_E_DECODE (response) with the path of the first member
+ * that is wrong, or CONNECT_E_ARGUMENT (input) with a problem for each; both with an excerpt, in which the texts of
+ * JSON are left out.  CONNECT_E_MEMORY.  On failure nothing of `out` may be used.
  */
 connect_status shape_decode(const struct connect_shape *shape, const char *text, size_t size, enum decode_mode mode,
                             struct arena *arena, void *out, connect_error **error);
