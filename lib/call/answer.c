@@ -66,7 +66,8 @@ static connect_status accept(struct call *call)
     if (status == CONNECT_OK)
         return CONNECT_OK;
     describe_answer(call, call->error);
-    if (call->raw == NULL && !call->operation->output->is_secret)
+    /* The decoder's excerpt leaves out what may be personal. */
+    if (call->raw == NULL && !call->operation->output->is_secret && connect_error_body_excerpt(call->error) == NULL)
         error_set_excerpt(call->error, buf_text(&call->response->body), call->response->body.size);
     return status;
 }
