@@ -17,6 +17,7 @@ extern "C" {
 /**
  * A token that stops calls from outside.  Any thread may fire it, and so may a signal handler; every call that was
  * given the token returns CONNECT_E_CANCELLED soon after, and so does every later one.  Free it after the last of them.
+ * A forked child that fires an inherited token stops its own later calls only, never those of its parent.
  */
 typedef struct connect_cancel connect_cancel;
 

@@ -31,7 +31,7 @@ static void leave_to_parent(struct pool *pool)
 }
 
 /* The first thread of a child that comes here clears the pool; the others wait for it. */
-static void lock(struct pool *pool)
+static void settle(struct pool *pool)
 {
     int64_t self = (int64_t)getpid();
     int64_t owner = atomic_load(&pool->owner);
@@ -44,6 +44,10 @@ static void lock(struct pool *pool)
         }
         owner = atomic_load(&pool->owner);
     }
+}
+
+static void lock(struct pool *pool)
+{
     pthread_mutex_lock(&pool->lock);
 }
 
@@ -110,6 +114,7 @@ static void unlink_item(struct pool *pool, const struct pool_item *item)
 
 struct pool_item *pool_take(struct pool *pool, const char *url)
 {
+    settle(pool);
     lock(pool);
     struct pool_item *item = find_newest(pool, url);
     if (item == NULL && pool->idle >= pool->max_idle) {
@@ -149,6 +154,7 @@ struct pool_item *pool_give(struct pool *pool, struct pool_item *item)
 
 struct pool_item *pool_drain(struct pool *pool)
 {
+    settle(pool);
     lock(pool);
     struct pool_item *item = pool->items;
     if (item != NULL) {

@@ -35,7 +35,7 @@ struct pool {
 void pool_init(struct pool *pool, size_t max_idle, void (*disinherit)(struct pool_item *item));
 /* An idle item last used for this URL's origin, or one that may be turned to it; NULL: make one and pool_add() it. */
 struct pool_item *pool_take(struct pool *pool, const char *url);
-/* A new item, busy. */
+/* A new item, busy; after a pool_take() that had none. */
 void pool_add(struct pool *pool, struct pool_item *item, const char *url);
 /* Gives a busy item back.  Returns the one that is now too many, for the caller to destroy, or NULL. */
 struct pool_item *pool_give(struct pool *pool, struct pool_item *item);

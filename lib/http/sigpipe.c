@@ -18,26 +18,33 @@ void sigpipe_block(struct sigpipe_guard *guard)
     sigset_t only;
     sigemptyset(&only);
     sigaddset(&only, SIGPIPE);
-    guard->was_pending = is_pending();
     pthread_sigmask(SIG_BLOCK, &only, &guard->mask);
+    /* One can be pending from before only where the host has blocked it; it is the host's own, and stays. */
+    guard->was_pending = sigismember(&guard->mask, SIGPIPE) == 1 && is_pending();
 }
 
-/* One that was pending before is the host's own, and stays. */
+static void take_away(void)
+{
+    sigset_t only;
+    sigemptyset(&only);
+    sigaddset(&only, SIGPIPE);
+#ifdef __APPLE__
+    int number;
+    if (is_pending()) {
+        sigwait(&only, &number);
+    }
+#else
+    const struct timespec now = { 0, 0 };
+    while (sigtimedwait(&only, NULL, &now) == -1 && errno == EINTR) {
+    }
+#endif
+}
+
 void sigpipe_restore(const struct sigpipe_guard *guard)
 {
     int saved = errno;
-    if (!guard->was_pending && is_pending()) {
-        sigset_t only;
-        sigemptyset(&only);
-        sigaddset(&only, SIGPIPE);
-#ifdef __APPLE__
-        int number;
-        sigwait(&only, &number);
-#else
-        const struct timespec now = { 0, 0 };
-        while (sigtimedwait(&only, NULL, &now) == -1 && errno == EINTR) {
-        }
-#endif
+    if (!guard->was_pending) {
+        take_away();
     }
     pthread_sigmask(SIG_SETMASK, &guard->mask, NULL);
     errno = saved;

@@ -40,6 +40,7 @@ static const struct {
     { CURLE_SSL_ISSUER_ERROR, CONNECT_E_TLS, true },
     { CURLE_SSL_PINNEDPUBKEYNOTMATCH, CONNECT_E_TLS, true },
     { CURLE_SSL_INVALIDCERTSTATUS, CONNECT_E_TLS, true },
+    { CURLE_SSL_CLIENTCERT, CONNECT_E_TLS, true },
 };
 
 static void say(connect_http_failure *failure, const char *text)
