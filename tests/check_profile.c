@@ -192,10 +192,11 @@ END_TEST
 
 /* --- from disk */
 
-static char folder[] = "/tmp/check_profile.XXXXXX";
+static char folder[40];
 
 static void make_folder(void)
 {
+    strcpy(folder, "/tmp/check_profile.XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
 }
 

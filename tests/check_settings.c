@@ -27,11 +27,12 @@ static const char *look_up(void *user, const char *name)
     return NULL;
 }
 
-static char folder[] = "/tmp/check_settings.XXXXXX";
+static char folder[40];
 static char config_line[100], credentials_line[100];
 
 static void make_folder(void)
 {
+    strcpy(folder, "/tmp/check_settings.XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(config_line, sizeof config_line, "AWS_CONFIG_FILE=%s/config", folder);
     snprintf(credentials_line, sizeof credentials_line, "AWS_SHARED_CREDENTIALS_FILE=%s/credentials", folder);

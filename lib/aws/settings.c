@@ -34,42 +34,50 @@ static const struct setting_choice defaults_modes[] = {
 #define HOUR_MS 3600000
 const struct setting_row settings_rows[SETTING_COUNT] = {
     [SETTING_PROFILE_NAME] = {
-        "profile", SETTING_TEXT, { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" }, NULL, "default",
-        .is_special = true },
+        .name = "profile", .kind = SETTING_TEXT, .variables = { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" },
+        .fallback = "default", .is_special = true },
     [SETTING_REGION] = {
-        "region", SETTING_TEXT, { "AWS_REGION", "AWS_DEFAULT_REGION" }, "region", NULL },
+        .name = "region", .kind = SETTING_TEXT, .variables = { "AWS_REGION", "AWS_DEFAULT_REGION" },
+        .key = "region" },
     [SETTING_ENDPOINT_URL] = {
-        "endpoint_url", SETTING_TEXT, { "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL" }, "endpoint_url",
-        NULL, .is_special = true },
+        .name = "endpoint_url", .kind = SETTING_TEXT,
+        .variables = { "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL" }, .key = "endpoint_url",
+        .is_special = true },
     [SETTING_IGNORE_ENDPOINT_URLS] = {
-        "ignore_configured_endpoint_urls", SETTING_BOOL, { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" },
-        "ignore_configured_endpoint_urls", "false" },
+        .name = "ignore_configured_endpoint_urls", .kind = SETTING_BOOL,
+        .variables = { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" }, .key = "ignore_configured_endpoint_urls",
+        .fallback = "false" },
     [SETTING_USE_FIPS] = {
-        "use_fips_endpoint", SETTING_BOOL, { "AWS_USE_FIPS_ENDPOINT" }, "use_fips_endpoint", "false" },
+        .name = "use_fips_endpoint", .kind = SETTING_BOOL, .variables = { "AWS_USE_FIPS_ENDPOINT" },
+        .key = "use_fips_endpoint", .fallback = "false" },
     [SETTING_USE_DUALSTACK] = {
-        "use_dualstack_endpoint", SETTING_BOOL, { "AWS_USE_DUALSTACK_ENDPOINT" }, "use_dualstack_endpoint",
-        "false" },
+        .name = "use_dualstack_endpoint", .kind = SETTING_BOOL,
+        .variables = { "AWS_USE_DUALSTACK_ENDPOINT" }, .key = "use_dualstack_endpoint", .fallback = "false" },
     [SETTING_RETRY_MODE] = {
-        "retry_mode", SETTING_CHOICE, { "AWS_RETRY_MODE" }, "retry_mode", "standard",
-        .choices = retry_modes },
+        .name = "retry_mode", .kind = SETTING_CHOICE, .variables = { "AWS_RETRY_MODE" },
+        .key = "retry_mode", .fallback = "standard", .choices = retry_modes },
     [SETTING_MAX_ATTEMPTS] = {
-        "max_attempts", SETTING_INT, { "AWS_MAX_ATTEMPTS" }, "max_attempts", "3", 1, 100 },
+        .name = "max_attempts", .kind = SETTING_INT, .variables = { "AWS_MAX_ATTEMPTS" },
+        .key = "max_attempts", .fallback = "3", .least = 1, .most = 100 },
     [SETTING_DEFAULTS_MODE] = {
-        "defaults_mode", SETTING_CHOICE, { "AWS_DEFAULTS_MODE" }, "defaults_mode", "legacy",
-        .choices = defaults_modes },
+        .name = "defaults_mode", .kind = SETTING_CHOICE, .variables = { "AWS_DEFAULTS_MODE" },
+        .key = "defaults_mode", .fallback = "legacy", .choices = defaults_modes },
     [SETTING_CONNECT_TIMEOUT] = {
-        "connect_timeout_ms", SETTING_INT, { NULL }, NULL, "6200", 1, HOUR_MS },
+        .name = "connect_timeout_ms", .kind = SETTING_INT, .fallback = "6200", .least = 1, .most = HOUR_MS },
     [SETTING_ATTEMPT_TIMEOUT] = {
-        "attempt_timeout_ms", SETTING_INT, { NULL }, NULL, "60000", 1, HOUR_MS },
+        .name = "attempt_timeout_ms", .kind = SETTING_INT, .fallback = "60000", .least = 1, .most = HOUR_MS },
     [SETTING_CALL_TIMEOUT] = {
-        "call_timeout_ms", SETTING_INT, { NULL }, NULL, "0", 1, INT64_MAX },
+        .name = "call_timeout_ms", .kind = SETTING_INT, .fallback = "0", .least = 1, .most = INT64_MAX },
     [SETTING_CA_BUNDLE] = {
-        "ca_bundle", SETTING_TEXT, { "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE" }, "ca_bundle", NULL },
+        .name = "ca_bundle", .kind = SETTING_TEXT, .variables = { "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE" },
+        .key = "ca_bundle" },
     [SETTING_APP_ID] = {
-        "app_id", SETTING_TEXT, { "AWS_SDK_UA_APP_ID" }, "sdk_ua_app_id", NULL },
+        .name = "app_id", .kind = SETTING_TEXT, .variables = { "AWS_SDK_UA_APP_ID" },
+        .key = "sdk_ua_app_id" },
     [SETTING_NO_SKEW_CORRECTION] = {
-        "disable_clock_skew_correction", SETTING_BOOL, { "AWS_DISABLE_CLOCK_SKEW_CORRECTION" },
-        "disable_clock_skew_correction", "false" },
+        .name = "disable_clock_skew_correction", .kind = SETTING_BOOL,
+        .variables = { "AWS_DISABLE_CLOCK_SKEW_CORRECTION" }, .key = "disable_clock_skew_correction",
+        .fallback = "false" },
 };
 
 /* --- values */
