@@ -1,0 +1,17 @@
+#!/bin/sh
+# The stripped shared library stays below 400 KiB.
+# shellcheck source=tests/support/common.sh
+. "$(dirname "$0")/support/common.sh"
+
+library=$top_builddir/.libs/libconnect.so
+[ -f "$library" ] || skip "no ELF shared library here"
+have strip || skip "strip is needed"
+grep -q '^CFLAGS = .*-O[2s]' "$top_builddir/Makefile" || skip "the size is that of a build with -O2"
+grep -q '^SANITIZE_FLAGS = .*-fsanitize' "$top_builddir/Makefile" && skip "the sanitizers are not part of the size"
+
+strip -o "$tmp/stripped" "$library"
+size=$(wc -c <"$tmp/stripped")
+echo "$size bytes"
+[ "$size" -lt 409600 ] || bad "the library has $size bytes, which is not below 400 KiB"
+
+finish
