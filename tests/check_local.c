@@ -124,6 +124,8 @@ static const char *made(const char *method, const char *uri, const char *body, c
     "{\"InstanceAlias\":\"" alias "\",\"IdentityManagementType\":\"SAML\",\"InboundCallsEnabled\":true," \
     "\"OutboundCallsEnabled\":false" more "}"
 
+#define PEM(text) "{\"Key\":\"-----BEGIN KEY-----" text "-----END KEY-----\"}"
+
 static char uri[512];
 static const char *under(const char *instance, const char *rest)
 {
@@ -395,8 +397,8 @@ START_TEST(no_member_of_an_answer_is_forgotten)
              "{\"ReplicaRegion\":\"us-west-2\",\"ReplicaAlias\":\"r\"}", "");
     all_told("DescribeInstance", "GET", under(instance, ""), NULL, "StatusReason ReplicationStatusReason");
 
-    done(200, "PUT", under(instance, "/security-key"), "{\"Key\":\"1\"}");
-    all_told("AssociateSecurityKey", "PUT", under(instance, "/security-key"), "{\"Key\":\"2\"}", "");
+    done(200, "PUT", under(instance, "/security-key"), PEM("1"));
+    all_told("AssociateSecurityKey", "PUT", under(instance, "/security-key"), PEM("2"), "");
     all_told("ListSecurityKeys", "GET", under(instance, "/security-keys?maxResults=1"), NULL, "");
     all_told("ListInstanceAttributes", "GET", under(instance, "/attributes"), NULL, "");
     all_told("DescribeInstanceAttribute", "GET", under(instance, "/attribute/EARLY_MEDIA"), NULL, "");
@@ -416,7 +418,8 @@ START_TEST(no_member_of_an_answer_is_forgotten)
 
     snprintf(cases, sizeof cases, "/integration-associations/%s/use-cases",
              made("PUT", under(instance, "/integration-associations"),
-                  "{\"IntegrationType\":\"EVENT\",\"IntegrationArn\":\"b\"}", "IntegrationAssociationId"));
+                  "{\"IntegrationType\":\"WISDOM_ASSISTANT\",\"IntegrationArn\":\"b\"}",
+                  "IntegrationAssociationId"));
     all_told("ListIntegrationAssociations", "GET", under(instance, "/integration-associations?maxResults=1"),
              NULL, "");
     all_told("CreateUseCase", "PUT", under(instance, cases), "{\"UseCaseType\":\"CONNECT_CAMPAIGNS\"}", "");
@@ -443,7 +446,7 @@ START_TEST(no_member_of_a_template_or_a_storage_is_forgotten)
     snprintf(where, sizeof where, "/task/template/%s",
              made("PUT", under(instance, "/task/template"), template, "Id"));
     all_told("GetTaskTemplate", "GET", under(instance, where), NULL, "Tags");
-    all_told("UpdateTaskTemplate", "POST", under(instance, where), "{\"Status\":\"INACTIVE\"}", "");
+    all_told("UpdateTaskTemplate", "POST", under(instance, where), template, "");
     all_told("CreateTaskTemplate", "PUT", under(instance, "/task/template"), "{\"Name\":\"u\",\"Fields\":[]}",
              "");
     all_told("ListTaskTemplates", "GET", under(instance, "/task/template?maxResults=1"), NULL, "");

@@ -52,14 +52,16 @@ class Associations(Family):
         self.assertEqual((items[0], sizes), ("arn:aws:lambda:f1", [25, 24]))
 
     def test_security_keys(self):
-        first = self.good(self.call("PUT", "/security-key", {"Key": "one"}))
+        one, two, three = ("-----BEGIN KEY-----\n%d\n-----END KEY-----" % i for i in range(3))
+        first = self.good(self.call("PUT", "/security-key", {"Key": one}))
         self.assertRegex(first["AssociationId"], UUID)
-        self.refused(self.call("PUT", "/security-key", {"Key": "one"}), 409, "ResourceConflictException")
-        self.good(self.call("PUT", "/security-key", {"Key": "two"}))
-        self.refused(self.call("PUT", "/security-key", {"Key": "three"}), 402,
+        self.refused(self.call("PUT", "/security-key", {"Key": one}), 409, "ResourceConflictException")
+        self.good(self.call("PUT", "/security-key", {"Key": two}))
+        self.refused(self.call("PUT", "/security-key", {"Key": three}), 402,
                      "ServiceQuotaExceededException")
+        self.refused(self.call("PUT", "/security-key", {"Key": "key"}), 400, "InvalidParameterException", "PEM")
         keys = self.found("/security-keys", "SecurityKeys")
-        self.assertEqual([key["Key"] for key in keys], ["one", "two"])
+        self.assertEqual([key["Key"] for key in keys], [one, two])
         self.assertEqual(set(keys[0]), {"AssociationId", "Key", "CreationTime"})
         self.assertLess(abs(keys[0]["CreationTime"] - time.time()), 60)
         self.empty(self.call("DELETE", "/security-key/" + first["AssociationId"]))
@@ -178,7 +180,11 @@ class Storage(Family):
 class Integrations(Family):
     def test_associations_and_their_use_cases(self):
         body = {"IntegrationType": "EVENT", "IntegrationArn": "arn:aws:x", "SourceApplicationName": "My app",
-                "SourceType": "SALESFORCE", "Tags": {"a": "b"}}
+                "SourceApplicationUrl": "https://app", "SourceType": "SALESFORCE", "Tags": {"a": "b"}}
+        for name in ("SourceApplicationName", "SourceApplicationUrl", "SourceType"):
+            self.refused(self.call("PUT", "/integration-associations",
+                                   {key: value for key, value in body.items() if key != name}), 400,
+                         "InvalidRequestException", name)
         made = self.good(self.call("PUT", "/integration-associations", body))
         self.assertRegex(made["IntegrationAssociationArn"], ":instance/%s/integration-association/" % self.id)
         self.refused(self.call("PUT", "/integration-associations", body), 409, "DuplicateResourceException")
@@ -228,8 +234,9 @@ class Templates(Family):
         self.assertEqual(shown, dict(self.body, InstanceId=self.id, **made))
         self.refused(self.call("GET", where, snapshotVersion="1"), 404, "ResourceNotFoundException",
                      "snapshot")
-        changed = self.good(self.call("POST", where, {"Status": "ACTIVE"}))
-        self.assertEqual((changed["Status"], changed["Fields"]), ("ACTIVE", self.body["Fields"]))
+        changed = self.good(self.call("POST", where, dict(self.body, Status="ACTIVE", Description="e")))
+        self.assertEqual(dict(shown, Status="ACTIVE", Description="e"),
+                         {name: value for name, value in changed.items() if not name.endswith("Time")})
         self.assertGreaterEqual(changed["LastModifiedTime"], changed["CreatedTime"])
         self.assertEqual(set(self.found("/task/template", "TaskTemplates")[0]),
                          {"Id", "Arn", "Name", "Description", "Status", "LastModifiedTime", "CreatedTime"})
@@ -238,7 +245,10 @@ class Templates(Family):
         path = "/tags/" + quote(made["Arn"])
         self.good(self.client.call("POST", path, {"tags": {"k": "v"}}))
         self.assertEqual(self.good(self.call("GET", where))["Tags"], {"k": "v"})
-        self.assertNotIn("Tags", self.good(self.call("POST", where, {})))
+        left = self.good(self.call("POST", where, {}))
+        self.assertEqual({name for name in left if not name.endswith("Time")},
+                         {"InstanceId", "Id", "Arn", "Name", "Status"})
+        self.assertEqual(self.good(self.call("GET", where))["Tags"], {"k": "v"})
         self.empty(self.call("DELETE", where))
         self.refused(self.call("DELETE", where), 404, "ResourceNotFoundException")
 
@@ -254,6 +264,9 @@ class Templates(Family):
             ("Fields[1].SingleSelectOptions", "REQUIRED_PROPERTY_MISSING"),
             ("Fields[2].Id.Name", "REQUIRED_PROPERTY_MISSING"),
             ("Constraints.RequiredFields[0].Id.Name", "REFERENCED_RESOURCE_NOT_FOUND")])
+        fields = [{"Id": {"Name": "f%d" % i}} for i in range(51)]
+        self.refused(self.call("PUT", "/task/template", {"Name": "u", "Fields": fields}), 402,
+                     "ServiceQuotaExceededException", "50")
         self.refused(self.call("PUT", "/task/template", {"Name": "u"}), 400, "InvalidParameterException",
                      "Fields")
 
@@ -273,8 +286,12 @@ class Others(Family):
                                               "ReplicationStatus": "INSTANCE_REPLICATION_COMPLETE"}],
             "SourceRegion": "us-east-1", "GlobalSignInEndpoint": "https://family.my.connect.aws"})
         arn = quote("arn:aws:connect:us-east-1:123456789012:instance/" + self.id)
+        self.refused(self.client.call("POST", "/instance/" + arn + "/replicate",
+                                      dict(body, ReplicaRegion="eu-west-2")), 409,
+                     "ResourceConflictException", "alias")
         self.good(self.client.call("POST", "/instance/" + arn + "/replicate",
-                                   dict(body, ReplicaRegion="eu-west-2")))
+                                   {"ReplicaRegion": "eu-west-2", "ReplicaAlias": "second"}))
+        self.refused(self.client.create("Second"), 400, "InvalidRequestException", "already used")
         other = self.created("managed")
         self.refused(self.client.call("POST", "/instance/%s/replicate" % other, body), 400,
                      "InvalidRequestException", "SAML")

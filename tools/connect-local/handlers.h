@@ -32,6 +32,9 @@ struct instance {
     struct shelf shelves[SHELF_COUNT];
 };
 
+/* The member of a replica's record with the key of its alias; no row of the model knows it. */
+#define REPLICA_ALIAS "AliasKey"
+
 /* What kind of record an operation is about. */
 struct family {
     enum shelf_id shelf;
@@ -49,6 +52,10 @@ typedef bool handler_fn(struct job *job, const struct family *family);
 
 /* ---- instances.c ---- */
 
+/* The key of an alias among all of them: aliases differ by more than case.  To be freed with mem_free(). */
+char *alias_key(const char *alias);
+/* Whether an instance has that alias, or a replica has. */
+bool alias_is_taken(struct job *job, const char *alias);
 struct instance *instance_add(struct local *local, json_t *input, int64_t now, int64_t delay_ms);
 void instance_free(struct instance *instance);
 /* By its id; NULL when there is none (any more). */
@@ -82,7 +89,8 @@ struct shelf *instance_attributes(struct instance *instance);
 handler_fn describe_attribute, list_attributes, update_attribute;
 
 handler_fn associate_bot, disassociate_bot, disassociate_lex_bot, list_lex_bots;
-handler_fn delete_integration, create_use_case, list_use_cases;
+handler_fn associate_key;
+handler_fn create_integration, delete_integration, create_use_case, list_use_cases;
 handler_fn associate_storage, describe_storage, update_storage;
 handler_fn create_template, get_template, update_template;
 handler_fn replicate_instance;

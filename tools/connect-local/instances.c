@@ -38,7 +38,7 @@ static void put_access(struct local *local, struct arena *arena, json_t *record)
                                     random_text(arena, ALPHABET_KEY_ID, 20))));
 }
 
-static char *alias_key(const char *alias)
+char *alias_key(const char *alias)
 {
     char *key = need(mem_strdup(alias));
 
@@ -94,6 +94,9 @@ static void instance_remove(struct local *local, struct instance *instance)
 {
     local->restless -= !instance->settled || instance->fails;
     drop_alias(local, instance);
+    for (size_t i = 0; i < instance->shelves[SHELF_REPLICAS].count; i++)
+        map_remove(&local->instances_by_alias,
+                   json_text(instance->shelves[SHELF_REPLICAS].items[i].record, REPLICA_ALIAS));
     map_remove(&local->instances_by_id, instance->id);
     shelf_remove(&local->instances, shelf_after(&local->instances, instance->number - 1));
     instance_free(instance);
@@ -185,7 +188,7 @@ static bool quota_is_used_up(struct job *job)
     return count >= most;
 }
 
-static bool alias_is_taken(struct job *job, const char *alias)
+bool alias_is_taken(struct job *job, const char *alias)
 {
     char *key = alias_key(alias);
     struct instance *other = map_get(&job->local->instances_by_alias, key);

@@ -11,6 +11,18 @@ static const struct family parent = {
     .shelf = SHELF_INTEGRATIONS, .what = "integration association", .keys = { "IntegrationAssociationId" },
 };
 
+/* Where events come from must be said in full. */
+bool create_integration(struct job *job, const struct family *family)
+{
+    static const char *const source[] = { "SourceApplicationName", "SourceApplicationUrl", "SourceType" };
+
+    if (strcmp(json_text(job->input, "IntegrationType"), "EVENT") == 0)
+        for (size_t i = 0; i < sizeof source / sizeof source[0]; i++)
+            if (json_object_get(job->input, source[i]) == NULL)
+                return refuse(job, MALFORMED, "%s is required when IntegrationType is EVENT", source[i]);
+    return associate(job, family);
+}
+
 bool delete_integration(struct job *job, const struct family *family)
 {
     struct instance *instance = job_active_instance(job);

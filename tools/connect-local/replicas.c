@@ -37,6 +37,8 @@ static bool may_replicate(struct job *job, const struct instance *instance, cons
         if (strcmp(json_text(replicas->items[i].record, "Region"), region) == 0)
             return refuse(job, "ResourceConflictException", "The instance has a replica in %s already",
                           region);
+    if (alias_is_taken(job, json_text(job->input, "ReplicaAlias")))
+        return refuse(job, "ResourceConflictException", "Instance alias is already used");
     if (replicas->count >= REPLICAS_MAX)
         return refuse(job, "ServiceQuotaExceededException", "An instance may have %d replicas", REPLICAS_MAX);
     return true;
@@ -54,8 +56,12 @@ bool replicate_instance(struct job *job, const struct family *family)
         return false;
 
     json_t *replica = json_need(json_object());
+    char *alias = alias_key(json_text(job->input, "ReplicaAlias"));
 
     json_put_text(replica, "Region", region);
+    json_put_text(replica, REPLICA_ALIAS, alias);
+    map_put(&job->local->instances_by_alias, alias, instance);
+    mem_free(alias);
     json_put(replica, READY, json_integer(job->now + job->local->options->creation_delay_ms));
     shelf_add(&instance->shelves[SHELF_REPLICAS], replica, NULL);
     job->output = json_need(json_object());

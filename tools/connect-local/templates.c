@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#define FIELDS_MAX 50
+
 struct findings {
     struct job *job;
     json_t *list;
@@ -87,6 +89,10 @@ static bool is_sound(struct job *job, const struct shelf *shelf, const json_t *t
 {
     struct findings findings = { job, json_need(json_array()) };
 
+    if (json_array_size(json_object_get(template, "Fields")) > FIELDS_MAX) {
+        json_decref(findings.list);
+        return refuse(job, "ServiceQuotaExceededException", "A task template may have %d fields", FIELDS_MAX);
+    }
     check_name(&findings, shelf, template);
     check_fields(&findings, json_object_get(template, "Fields"));
     check_references(&findings, template, "Constraints", "RequiredFields");
@@ -142,6 +148,16 @@ bool get_template(struct job *job, const struct family *family)
     return true;
 }
 
+/* An update replaces the content as a whole: what is left out is gone, but for what a template cannot be without. */
+static void keep(json_t *changed, const json_t *old)
+{
+    static const char *const members[] = { "Arn", "CreatedTime", "Id", "InstanceId", "Name", "Status", "Tags" };
+
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
+        if (json_object_get(changed, members[i]) == NULL && json_object_get(old, members[i]) != NULL)
+            json_put(changed, members[i], json_incref(json_object_get(old, members[i])));
+}
+
 bool update_template(struct job *job, const struct family *family)
 {
     struct instance *instance = job_active_instance(job);
@@ -151,12 +167,9 @@ bool update_template(struct job *job, const struct family *family)
         return false;
 
     struct shelf *shelf = &instance->shelves[family->shelf];
-    json_t *changed = json_need(json_deep_copy(shelf->items[index].record));
-    json_t *changes = record_new(job);
+    json_t *changed = record_new(job);
 
-    if (json_object_update(changed, changes) != 0)
-        need(NULL);
-    json_decref(changes);
+    keep(changed, shelf->items[index].record);
     if (!is_sound(job, shelf, changed)) {
         json_decref(changed);
         return false;
