@@ -95,7 +95,8 @@ class Flags(unittest.TestCase):
         client.create("x")
         client.close()
         text = server.stop()
-        self.assertRegex(text, r"^PUT /instance CreateInstance 200 [0-9a-f-]{36}\n$")
+        self.assertRegex(text, r"^PUT /instance CreateInstance 200 [0-9a-f-]{36} "
+                               r"arn:aws:iam::123456789012:user/connect-local\n$")
 
     def test_latency_delays_each_and_blocks_nobody(self):
         with Server("--latency-ms", "200") as server:

@@ -11,7 +11,7 @@
 
 #define FLAGS_MAX 32
 
-static void run(const char *const *flags, int out)
+static void run(const char *const *flags, int out, int log)
 {
     const char *folder = getenv("top_builddir");
     char path[4096];
@@ -24,6 +24,7 @@ static void run(const char *const *flags, int out)
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     dup2(out, STDOUT_FILENO);
+    dup2(log, STDERR_FILENO);
     execv(path, arguments);
     perror(path);
     _exit(127);
@@ -39,23 +40,39 @@ static void read_line(int from, char *line, size_t room)
     line[used] = '\0';
 }
 
+static const char *log_of(const struct served *served)
+{
+    static char log[65536];
+    ssize_t size = pread(served->log, log, sizeof log - 1, 0);
+
+    ck_assert_int_ge(size, 0);
+    log[size] = '\0';
+    return log;
+}
+
 void served_start(struct served *served, const char *const *flags)
 {
     static const char said[] = "listening on ";
     char line[sizeof served->url + sizeof said];
     int ends[2];
 
+    FILE *log = tmpfile();
+
+    ck_assert_ptr_nonnull(log);
+    served->log = dup(fileno(log));
+    fclose(log);
     ck_assert_int_eq(pipe(ends), 0);
     served->pid = fork();
     ck_assert_int_ge(served->pid, 0);
     if (served->pid == 0) {
         close(ends[0]);
-        run(flags, ends[1]);
+        run(flags, ends[1], served->log);
     }
     close(ends[1]);
     served->out = ends[0];
     read_line(served->out, line, sizeof line);
-    ck_assert_msg(strncmp(line, said, strlen(said)) == 0, "connect-local says: %s", line);
+    ck_assert_msg(strncmp(line, said, strlen(said)) == 0, "connect-local does not serve: %s",
+                  log_of(served));
     memcpy(served->url, line + strlen(said), strlen(line + strlen(said)) + 1);
 }
 
@@ -69,8 +86,14 @@ void served_stop(struct served *served)
         ended = waitpid(served->pid, &status, 0);
     while (ended < 0 && errno == EINTR);
     close(served->out);
+    close(served->log);
     ck_assert_int_eq(ended, served->pid);
     ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "connect-local ended with %d", status);
+}
+
+bool served_said(const struct served *served, const char *text)
+{
+    return strstr(log_of(served), text) != NULL;
 }
 
 connect_client *served_client_with(const struct served *served, connect_client_options *options,

@@ -9,6 +9,7 @@
 struct served {
     pid_t pid;
     int out;      /* its standard output */
+    int log;      /* a file with its standard error */
     char url[128]; /* "http://127.0.0.1:PORT" */
 };
 
@@ -18,6 +19,9 @@ void served_start(struct served *served, const char *const *flags);
 void served_stop(struct served *served);
 
 #define SERVED_START(served, ...) served_start((served), (const char *const[]){ __VA_ARGS__, NULL })
+
+/* Whether it said that on standard error; with --verbose, that is who asked for what. */
+bool served_said(const struct served *served, const char *text);
 
 /* The keys that connect-local knows by itself. */
 #define SERVED_KEY "AKIDLOCAL"

@@ -78,7 +78,9 @@ static void serve_operation(struct local *local, struct exchange *exchange, stru
     const char *type, *message;
 
     exchange->operation = route->operation->name;
-    if (auth_check(local, exchange, job.operation->service->signing_name, job.now, &type, &message) == NULL) {
+    exchange->principal =
+        auth_check(local, exchange, job.operation->service->signing_name, job.now, &type, &message);
+    if (exchange->principal == NULL) {
         respond_error(exchange, type, "%s", message);
         return;
     }

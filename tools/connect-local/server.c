@@ -115,9 +115,9 @@ static enum MHD_Result send_answer(struct server *server, struct MHD_Connection 
     for (size_t i = 0; i < exchange->extra_count; i++)
         put_header(response, exchange->extra[i].key, exchange->extra[i].value);
     if (server->local->options->verbose)
-        fprintf(stderr, "%s %s %s %d %s\n", exchange->method, exchange->path,
+        fprintf(stderr, "%s %s %s %d %s %s\n", exchange->method, exchange->path,
                 exchange->operation != NULL ? exchange->operation : "-", exchange->status,
-                exchange->request_id);
+                exchange->request_id, exchange->principal != NULL ? exchange->principal : "-");
 
     enum MHD_Result result = MHD_queue_response(connection, (unsigned)exchange->status, response);
 

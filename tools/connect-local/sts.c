@@ -307,6 +307,7 @@ bool sts_serve(struct local *local, struct exchange *exchange)
     exchange->operation = action->name;
     if (action->is_signed) {
         visit.principal = auth_check(local, exchange, "sts", local_now(local), &type, &message);
+        exchange->principal = visit.principal;
         if (visit.principal == NULL) {
             fail_auth(exchange, type, message);
             return true;

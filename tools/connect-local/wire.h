@@ -28,7 +28,8 @@ struct exchange {
     size_t extra_count;
     const char *answer;
     size_t answer_size;
-    const char *operation; /* for the log; NULL when none was meant */
+    const char *operation; /* for the log: NULL when none was meant */
+    const char *principal; /* for the log: who signed, or NULL */
     char request_id[37];
 };
 
