@@ -38,5 +38,6 @@
 #include <connect/transport.h>
 #include <connect/types.h>
 #include <connect/waiter.h>
+#include <connect/zapi.h>
 
 #endif

@@ -195,7 +195,7 @@ static connect_status add_headers(struct call *call, connect_error **error)
 
     call->headers_count = 0;
     add_header(call, "Host", site->endpoint.authority);
-    if (call->body != NULL)
+    if (call->body != NULL || call->operation->wants_type)
         add_header(call, "Content-Type", call->codec->content_type);
     for (size_t i = 0; i < site->headers_count; i++)
         add_header(call, site->headers[i]->key, site->headers[i]->value);

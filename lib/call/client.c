@@ -101,17 +101,13 @@ static connect_status core_fill(struct client_core *core, const connect_client_o
     return status;
 }
 
-connect_status connect_client_new(const connect_client_options *options, connect_client **out,
-                                  connect_error **error)
+connect_status client_new(const struct service *service, settings_env_fn env,
+                          const connect_client_options *options, connect_client **out, connect_error **error)
 {
     connect_client *client;
     struct client_core *core;
     connect_status status;
 
-    if (error != NULL)
-        *error = NULL;
-    if (out == NULL)
-        return error_set(error, CONNECT_E_ARGUMENT, "connect_client_new: out is NULL");
     *out = NULL;
     client = mem_calloc(1, sizeof *client);
     core = mem_calloc(1, sizeof *core);
@@ -125,7 +121,8 @@ connect_status connect_client_new(const connect_client_options *options, connect
     atomic_init(&core->refs, 1);
     atomic_init(&core->state, CORE_NEW);
     (void)pthread_mutex_init(&core->lock, NULL);
-    core->service = invoke_service();
+    core->service = service;
+    core->settings.env = env;
     retry_quota_init(&core->quota);
     status = core_fill(core, options, error);
     if (status != CONNECT_OK) {
@@ -134,6 +131,16 @@ connect_status connect_client_new(const connect_client_options *options, connect
     }
     *out = client;
     return CONNECT_OK;
+}
+
+connect_status connect_client_new(const connect_client_options *options, connect_client **out,
+                                  connect_error **error)
+{
+    if (error != NULL)
+        *error = NULL;
+    if (out == NULL)
+        return error_set(error, CONNECT_E_ARGUMENT, "connect_client_new: out is NULL");
+    return client_new(invoke_service(), NULL, options, out, error);
 }
 
 void connect_client_free(connect_client *client)

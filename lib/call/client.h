@@ -55,6 +55,10 @@ struct connect_client {
 
 /* ---- client.c ---- */
 
+/* A client of a service; env NULL: the environment of the process. */
+connect_status client_new(const struct service *service, settings_env_fn env,
+                          const connect_client_options *options, connect_client **out, connect_error **error);
+
 /* A view on the caller's stack, which needs no freeing. */
 struct connect_client client_view(const connect_client *client, unsigned features);
 

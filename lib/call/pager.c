@@ -18,23 +18,6 @@
 /* A service may filter after it has paged, but not for ever. */
 #define EMPTY_PAGES_MAX 1000
 
-struct connect_pager {
-    struct connect_client client; /* a view */
-    const struct connect_operation *operation;
-    const struct connect_member *items_member, *token_in, *token_out;
-    struct arena arena;
-    void *request;
-    char *token;                   /* that the current page was asked for with, or the next one will be */
-    void *page;                    /* the current one, or NULL */
-    size_t index, count;           /* in it */
-    uint64_t max_items, max_pages; /* 0: no cap */
-    uint64_t items, pages;
-    int empty_pages; /* in a row */
-    struct seen seen;
-    bool ended;
-    connect_error *error;
-};
-
 /* ---- members by their rows ---- */
 
 static const char *text_at(const void *structure, const struct connect_member *member)
@@ -167,7 +150,7 @@ void connect_pager_set_max_pages(connect_pager *pager, uint64_t max_pages)
 
 /* ---- pages ---- */
 
-static bool fail(connect_pager *pager, connect_status status, const char *what)
+bool pager_fail(connect_pager *pager, connect_status status, const char *what)
 {
     (void)error_set(&pager->error, status, "%s: %s", pager->operation->name, what);
     error_set_operation(pager->error, pager->operation->name);
@@ -179,13 +162,13 @@ static bool remember(connect_pager *pager, const char *token)
 {
     switch (seen_add(&pager->seen, token)) {
     case SEEN_NEW: return true;
-    case SEEN_BEFORE: return fail(pager, CONNECT_E_PAGINATION, "the service repeated a page token");
+    case SEEN_BEFORE: return pager_fail(pager, CONNECT_E_PAGINATION, "the service repeated a page token");
     default: (void)error_memory(&pager->error); return false;
     }
 }
 
 /* Puts the token of the next page into the request; false at the end and on failure. */
-static bool turn_over(connect_pager *pager)
+static bool turn_by_token(connect_pager *pager)
 {
     const char *next = pager->page != NULL ? text_at(pager->page, pager->token_out)
                                            : text_at(pager->request, pager->token_in);
@@ -206,6 +189,11 @@ static bool turn_over(connect_pager *pager)
     pager->token = copy;
     memcpy((char *)pager->request + pager->token_in->offset, &copy, sizeof copy);
     return true;
+}
+
+static bool turn_over(connect_pager *pager)
+{
+    return pager->token_in != NULL ? turn_by_token(pager) : pager_turn_by_number(pager);
 }
 
 static bool at_cap(const connect_pager *pager)
@@ -231,7 +219,7 @@ static bool next_page(connect_pager *pager)
     pager->pages++;
     pager->empty_pages = pager->count > 0 ? 0 : pager->empty_pages + 1;
     if (pager->empty_pages > EMPTY_PAGES_MAX)
-        return fail(pager, CONNECT_E_PAGINATION, "the service gives empty pages without end");
+        return pager_fail(pager, CONNECT_E_PAGINATION, "the service gives empty pages without end");
     return true;
 }
 
@@ -240,12 +228,14 @@ const void *entry_next(connect_pager *pager, const struct connect_operation *ope
     if (pager == NULL)
         return NULL;
     if (pager->operation != operation && pager->error == NULL) {
-        (void)fail(pager, CONNECT_E_ARGUMENT, "the pager is not one of this operation");
+        (void)pager_fail(pager, CONNECT_E_ARGUMENT, "the pager is not one of this operation");
         return NULL;
     }
-    while (pager->error == NULL && pager->index == pager->count)
-        if (!next_page(pager))
-            return NULL;
+    do {
+        while (pager->error == NULL && pager->index == pager->count)
+            if (!next_page(pager))
+                return NULL;
+    } while (pager->token_in == NULL && pager->error == NULL && pager_skips_item(pager));
     if (pager->error != NULL || (pager->max_items > 0 && pager->items >= pager->max_items))
         return NULL;
     pager->items++;
@@ -282,7 +272,8 @@ const char *connect_pager_next_token(const connect_pager *pager)
     if (pager == NULL || pager->ended)
         return NULL;
     /* Without a page the one that was asked for did not come. */
-    next = pager->page != NULL ? text_at(pager->page, pager->token_out) : pager->token;
+    next = pager->page != NULL && pager->token_out != NULL ? text_at(pager->page, pager->token_out)
+                                                           : pager->token;
     return text_is_empty(next) ? NULL : next;
 }
 

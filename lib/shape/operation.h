@@ -46,6 +46,7 @@ struct connect_operation {
     const char *page_items;    /* model name of the output member with the items, or NULL */
     enum service_auth auth;
     const char *token_header; /* of AUTH_BEARER: the token alone goes there; NULL: "Authorization: Bearer TOKEN" */
+    bool wants_type; /* Content-Type is sent without a body too */
     bool repeatable; /* may be sent again after it may have been executed, without a client token */
 };
 

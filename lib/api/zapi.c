@@ -1,0 +1,47 @@
+/* Rows of the Z-API tenant. */
+#include "call/entry.h"
+
+#include <connect/zapi.h>
+
+ENUM_VALUES(connect_zapi_middleware, "web", "mobile");
+
+#define T connect_zapi_instance
+SECRET_SHAPE(FIELD(token, "token", SECRET),
+             FIELD(tenant, "tenant"),
+             FIELD(created, "created"),
+             FIELD(due, "due"),
+             FIELD(payment_status, "paymentStatus"),
+             FIELD(delivery_callback_url, "deliveryCallbackUrl"),
+             FIELD(received_callback_url, "receivedCallbackUrl"),
+             FIELD(disconnected_callback_url, "disconnectedCallbackUrl"),
+             FIELD(message_status_callback_url, "messageStatusCallbackUrl"),
+             FIELD(received_and_delivery_callback_url, "receivedAndDeliveryCallbackUrl"),
+             FIELD(presence_chat_callback_url, "presenceChatCallbackUrl"),
+             FIELD(connected_callback_url, "connectedCallbackUrl"),
+             FIELD(received_status_callback_url, "receivedStatusCallbackUrl"),
+             FIELD(phone_connected, "phoneConnected"),
+             FIELD(whatsapp_connected, "whatsappConnected"),
+             ENUM(middleware, connect_zapi_middleware, "middleware"),
+             FIELD(name, "name"),
+             FIELD(id, "id"));
+#undef T
+
+#define T connect_zapi_list_instances_request
+SHAPE(FIELD(page, "page", IN_QUERY("page"), REQUIRED, AT_LEAST(1)),
+      FIELD(page_size, "pageSize", IN_QUERY("pageSize"), REQUIRED, AT_LEAST(1)),
+      FIELD(query, "query", IN_QUERY("query")),
+      ENUM(middleware, connect_zapi_middleware, "middleware", IN_QUERY("middleware")));
+#undef T
+
+#define T connect_zapi_list_instances_response
+SECRET_SHAPE(FIELD(total, "total"),
+             FIELD(total_page, "totalPage"),
+             FIELD(page_size, "pageSize"),
+             FIELD(page, "page"),
+             LIST(content, connect_zapi_instance, "content"));
+#undef T
+
+OPERATION_OF(connect_zapi_client, zapi_service, zapi_list_instances, "ZapiListInstances", "GET", "/instances",
+             "Lists the partner's WhatsApp instances.", .errors = ERRORS(NULL), .page_items = "content",
+             .auth = AUTH_BEARER, .wants_type = true, .repeatable = true);
+PAGER_OF(connect_zapi_client, zapi_list_instances, const connect_zapi_instance);

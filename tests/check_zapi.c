@@ -1,0 +1,329 @@
+/* Z-API: pages by number, a bearer token that goes nowhere else, and a service that is loose with types. */
+#include "support/fakes.h"
+#include "support/suite.h"
+
+#include <connect/zapi.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define TOKEN "partner-token-4711"
+
+/* A service with `total` instances, the first of which has the number `first`. */
+struct listing {
+    int total, first;
+    int vanish_after_page; /* one instance goes away once this page was served */
+    bool same_for_ever;    /* whatever page is asked for, the first comes */
+    bool no_total;         /* totalPage is missing */
+};
+
+static struct fake_clock fake_clock;
+static struct fake_random fake_random;
+static struct fake_transport fake_transport;
+static char log_text[65536];
+
+static void keep_log(void *user, connect_log_level level, const char *line)
+{
+    (void)user;
+    (void)level;
+    strncat(log_text, line, sizeof log_text - strlen(log_text) - 1);
+    strncat(log_text, "\n", sizeof log_text - strlen(log_text) - 1);
+}
+
+static connect_zapi_client *client_of(const struct fake_answer *answers, size_t count)
+{
+    connect_zapi_client_options options = { .size = sizeof options, .token = TOKEN };
+    connect_zapi_client *client = NULL;
+
+    fake_clock_init(&fake_clock);
+    fake_random_init(&fake_random);
+    fake_transport_init(&fake_transport, &fake_clock, answers, count);
+    log_text[0] = '\0';
+    options.transport = &fake_transport.face;
+    options.clock = &fake_clock.face;
+    options.random = &fake_random.face;
+    options.log = keep_log;
+    options.log_level = CONNECT_LOG_TRACE;
+    ck_assert_int_eq(connect_zapi_client_new(&options, &client, NULL), CONNECT_OK);
+    return client;
+}
+
+static int parameter(const char *url, const char *name)
+{
+    const char *at = strstr(url, name);
+
+    return at == NULL ? 0 : atoi(at + strlen(name));
+}
+
+static connect_status serve(struct fake_transport *transport, const connect_http_request *request,
+                            connect_http_response *response, connect_http_failure *failure)
+{
+    struct listing *listing = transport->user;
+    int page = parameter(request->url, "page="), size = parameter(request->url, "pageSize=");
+    int begin = listing->same_for_ever ? 0 : (page - 1) * size, count = 0;
+    char item[128], head[128];
+
+    (void)failure;
+    ck_assert_int_gt(page, 0);
+    ck_assert_int_gt(size, 0);
+    connect_http_response_set_status(response, 201);
+    (void)snprintf(head, sizeof head, "{\"total\":%d,", listing->total);
+    connect_http_response_add_body(response, head, strlen(head));
+    if (!listing->no_total) {
+        (void)snprintf(head, sizeof head, "\"totalPage\":\"%d\",", (listing->total + size - 1) / size);
+        connect_http_response_add_body(response, head, strlen(head));
+    }
+    connect_http_response_add_body(response, "\"content\":[", 11);
+    for (int i = begin; i < listing->total && count < size; i++, count++) {
+        (void)snprintf(item, sizeof item, "%s{\"id\":\"i%d\",\"token\":\"secret-%d\"}", count > 0 ? "," : "",
+                       listing->first + i, listing->first + i);
+        connect_http_response_add_body(response, item, strlen(item));
+    }
+    connect_http_response_add_body(response, "]}", 2);
+    if (listing->vanish_after_page == page) {
+        listing->first++;
+        listing->total--;
+    }
+    return CONNECT_OK;
+}
+
+static connect_zapi_client *client_with(struct listing *listing)
+{
+    connect_zapi_client *client = client_of(NULL, 0);
+
+    fake_transport.serve = serve;
+    fake_transport.user = listing;
+    return client;
+}
+
+static int count_all(connect_zapi_client *client, int page_size, connect_status *end)
+{
+    connect_zapi_list_instances_request request = { .size = sizeof request };
+    connect_pager *pager;
+    const connect_zapi_instance *item;
+    int count = 0;
+
+    request.page_size = (connect_opt_int32)CONNECT_SET(page_size);
+    pager = connect_zapi_list_instances_pages(client, &request);
+    while ((item = connect_zapi_list_instances_next(pager)) != NULL) {
+        ck_assert_int_eq(item->id[0], 'i');
+        count++;
+    }
+    *end = connect_error_code(connect_pager_error(pager));
+    connect_pager_free(pager);
+    return count;
+}
+
+static const struct {
+    int total, requests;
+} sizes[] = { { 0, 1 }, { 1, 1 }, { 20, 1 }, { 21, 2 }, { 1000, 50 } };
+
+START_TEST(every_instance_is_listed_once_with_as_few_requests_as_can_be)
+{
+    struct listing listing = { .total = sizes[_i].total };
+    connect_zapi_client *client = client_with(&listing);
+    connect_status end;
+
+    ck_assert_int_eq(count_all(client, 20, &end), sizes[_i].total);
+    ck_assert_int_eq(end, CONNECT_OK);
+    ck_assert_uint_eq(fake_transport.sent_count, (size_t)sizes[_i].requests);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+START_TEST(an_empty_page_ends_a_listing_that_tells_no_total)
+{
+    struct listing listing = { .total = 40, .no_total = true };
+    connect_zapi_client *client = client_with(&listing);
+    connect_status end;
+
+    ck_assert_int_eq(count_all(client, 20, &end), 40);
+    ck_assert_int_eq(end, CONNECT_OK);
+    ck_assert_uint_eq(fake_transport.sent_count, 3);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+START_TEST(instances_that_appear_or_vanish_are_given_at_most_once)
+{
+    struct listing fewer = { .total = 60, .vanish_after_page = 1 };
+    connect_zapi_client *client = client_with(&fewer);
+    connect_status end;
+
+    ck_assert_int_eq(count_all(client, 20, &end), 59);
+    ck_assert_int_eq(end, CONNECT_OK);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+START_TEST(a_service_that_repeats_itself_is_not_followed_for_ever)
+{
+    struct listing listing = { .total = 1000000, .same_for_ever = true };
+    connect_zapi_client *client = client_with(&listing);
+    connect_status end;
+
+    ck_assert_int_eq(count_all(client, 20, &end), 20);
+    ck_assert_int_eq(end, CONNECT_E_PAGINATION);
+    ck_assert_uint_lt(fake_transport.sent_count, 200);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+static connect_status list_once(connect_zapi_client *client, connect_zapi_list_instances_response **out,
+                                connect_error **error)
+{
+    connect_zapi_list_instances_request request = { .size = sizeof request };
+
+    request.page = (connect_opt_int32)CONNECT_SET(1);
+    request.page_size = (connect_opt_int32)CONNECT_SET(50);
+    request.query = "a b&c";
+    request.middleware = CONNECT_ZAPI_MIDDLEWARE_WEB;
+    return connect_zapi_list_instances(client, &request, out, error);
+}
+
+START_TEST(loose_types_are_read_and_the_request_is_as_documented)
+{
+    static const struct fake_answer answer[] = {
+        { .status = 201,
+          .body = "{\"total\":\"1\",\"totalPage\":1,\"pageSize\":50,\"page\":\"1\",\"content\":[{\"token\":\"t-secret\","
+                  "\"tenant\":null,\"created\":\"1700000000123\",\"due\":1800000000456,\"paymentStatus\":\"PAID\","
+                  "\"receivedCallbackUrl\":null,\"phoneConnected\":true,\"whatsappConnected\":false,"
+                  "\"middleware\":\"quantum\",\"name\":\"n\",\"id\":\"1\",\"new\":[1.5]}]}" },
+    };
+    connect_zapi_client *client = client_of(answer, 1);
+    connect_zapi_list_instances_response *page = NULL;
+    const connect_zapi_instance *item;
+    const struct fake_sent *sent = &fake_transport.sent[0];
+
+    ck_assert_int_eq(list_once(client, &page, NULL), CONNECT_OK);
+    ck_assert_int_eq(page->total.value, 1);
+    ck_assert_int_eq(page->page.value, 1);
+    ck_assert_uint_eq(page->content_count, 1);
+    item = page->content[0];
+    ck_assert_str_eq(item->token, "t-secret");
+    ck_assert_ptr_null(item->tenant);
+    ck_assert_ptr_null(item->received_callback_url);
+    ck_assert_int_eq(item->created.value, 1700000000123);
+    ck_assert_int_eq(item->due.value, 1800000000456);
+    ck_assert(item->phone_connected.is_set && item->phone_connected.value);
+    ck_assert(item->whatsapp_connected.is_set && !item->whatsapp_connected.value);
+    ck_assert_int_eq(item->middleware, CONNECT_ZAPI_MIDDLEWARE_UNKNOWN);
+    ck_assert_str_eq(item->middleware_text, "quantum");
+    ck_assert_str_eq(sent->method, "GET");
+    ck_assert_str_eq(sent->url, "https://api.z-api.io/instances?page=1&pageSize=50&query=a%20b%26c&middleware=web");
+    ck_assert_ptr_nonnull(strstr(sent->headers, "Authorization: Bearer " TOKEN "\n"));
+    ck_assert_ptr_nonnull(strcasestr(sent->headers, "Content-Type: application/json\n"));
+    ck_assert_ptr_null(strcasestr(sent->headers, "x-amz-date"));
+    connect_free(page);
+    connect_zapi_client_free(client);
+    ck_assert_str_ne(log_text, "");
+    ck_assert_ptr_null(strstr(log_text, TOKEN));
+    ck_assert_ptr_null(strstr(log_text, "t-secret"));
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+static const struct {
+    int http;
+    connect_status status;
+    size_t attempts;
+} answers[] = {
+    { 401, CONNECT_E_UNAUTHENTICATED, 1 },         { 403, CONNECT_E_ACCESS_DENIED, 1 },
+    { 404, CONNECT_E_NOT_FOUND, 1 },               { 405, CONNECT_E_METHOD_NOT_ALLOWED, 1 },
+    { 415, CONNECT_E_UNSUPPORTED_MEDIA_TYPE, 1 },  { 429, CONNECT_E_THROTTLED, 3 },
+    { 500, CONNECT_E_INTERNAL, 3 },                { 503, CONNECT_E_INTERNAL, 3 },
+    { 400, CONNECT_E_INVALID_REQUEST, 1 },
+};
+
+START_TEST(each_status_has_its_class_and_its_number_of_attempts)
+{
+    struct fake_answer answer = { .status = answers[_i].http, .body = "{\"error\":\"no\"}" };
+    connect_zapi_client *client = client_of(&answer, 1);
+    connect_error *error = NULL;
+
+    fake_transport.repeats = true;
+    ck_assert_int_eq(list_once(client, NULL, &error), answers[_i].status);
+    ck_assert_int_eq(connect_error_http_status(error), answers[_i].http);
+    ck_assert_uint_eq(fake_transport.sent_count, answers[_i].attempts);
+    ck_assert_str_eq(connect_error_host(error), "api.z-api.io");
+    ck_assert_ptr_null(strstr(connect_error_message(error), TOKEN));
+    connect_error_free(error);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+START_TEST(nothing_of_aws_is_looked_for)
+{
+    static const struct fake_answer answer[] = { { .status = 200, .body = "{}" } };
+    connect_zapi_client *client;
+
+    /* Each of these would end a client of AWS, or change where the request goes. */
+    (void)setenv("AWS_MAX_ATTEMPTS", "many", 1);
+    (void)setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1", 1);
+    (void)setenv("AWS_PROFILE", "not there", 1);
+    (void)setenv("AWS_ACCESS_KEY_ID", "AKIDONLYHALF", 1);
+    client = client_of(answer, 1);
+    ck_assert_int_eq(list_once(client, NULL, NULL), CONNECT_OK);
+    ck_assert_ptr_null(strstr(fake_transport.sent[0].headers, "AKIDONLYHALF"));
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+START_TEST(a_client_needs_a_token_that_a_header_can_carry)
+{
+    static const char *const tokens[] = { NULL, "", "a\nb", "a\x7f" };
+
+    for (size_t i = 0; i < sizeof tokens / sizeof tokens[0]; i++) {
+        connect_zapi_client_options options = { .size = sizeof options, .token = tokens[i] };
+        connect_zapi_client *client = (connect_zapi_client *)&options;
+        connect_error *error = NULL;
+
+        ck_assert_int_eq(connect_zapi_client_new(&options, &client, &error), CONNECT_E_ARGUMENT);
+        ck_assert_ptr_null(client);
+        ck_assert_ptr_nonnull(strstr(connect_error_message(error), "token"));
+        connect_error_free(error);
+    }
+    connect_zapi_client_free(NULL);
+}
+END_TEST
+
+START_TEST(page_and_page_size_are_required)
+{
+    connect_zapi_client *client = client_of(NULL, 0);
+    connect_zapi_list_instances_request request = { .size = sizeof request };
+    connect_error *error = NULL;
+
+    fake_transport.is_forbidden = true;
+    ck_assert_int_eq(connect_zapi_list_instances(client, &request, NULL, &error), CONNECT_E_ARGUMENT);
+    ck_assert_uint_eq(connect_error_problem_count(error), 2);
+    connect_error_free(error);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("zapi");
+    TCase *tcase = tcase_create("zapi");
+
+    tcase_add_loop_test(tcase, every_instance_is_listed_once_with_as_few_requests_as_can_be, 0,
+                        sizeof sizes / sizeof sizes[0]);
+    tcase_add_test(tcase, an_empty_page_ends_a_listing_that_tells_no_total);
+    tcase_add_test(tcase, instances_that_appear_or_vanish_are_given_at_most_once);
+    tcase_add_test(tcase, a_service_that_repeats_itself_is_not_followed_for_ever);
+    tcase_add_test(tcase, loose_types_are_read_and_the_request_is_as_documented);
+    tcase_add_loop_test(tcase, each_status_has_its_class_and_its_number_of_attempts, 0,
+                        sizeof answers / sizeof answers[0]);
+    tcase_add_test(tcase, nothing_of_aws_is_looked_for);
+    tcase_add_test(tcase, a_client_needs_a_token_that_a_header_can_carry);
+    tcase_add_test(tcase, page_and_page_size_are_required);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
