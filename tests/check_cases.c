@@ -296,6 +296,7 @@ START_TEST(an_operation_does_what_its_cases_say)
     struct dirent *entry;
     size_t count = 0;
 
+    findings[0] = '\0';
     cases_path(path, sizeof path, operation->name, "");
     DIR *folder = opendir(path);
     ck_assert_msg(folder != NULL, "%s: there are no cases", path);

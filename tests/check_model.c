@@ -301,7 +301,7 @@ static void compare_bounds(const char *where, const struct connect_member *row, 
     expect_number(where, "bounded", row->bounded, bounded);
     if (bounded && row->bounded) {
         expect_number(where, "minimum", row->min, bound_of(shape, "min", 0));
-        expect_number(where, "maximum", row->max, bound_of(shape, "max", INT64_MAX));
+        expect_number(where, "maximum", row->max, bound_of(shape, "max", SHAPE_NO_MAX));
     }
     compare_pattern(where, "pattern", row->pattern, shape);
 }

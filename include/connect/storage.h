@@ -1,9 +1,11 @@
 /*
  * Where an instance puts what it records: buckets and streams, one association for each kind of data.
  *
- * The bucket, stream or key must exist already; nothing is created or deleted here.  One call associates one place.
- * All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service (CONNECT_E_INTERNAL) besides what
- * is said at each.
+ * Buckets, data streams, delivery streams and keys must exist already: nothing is created or deleted here but video
+ * streams.  One call associates one place.  The kind of data decides what places it may have: MEDIA_STREAMS go to
+ * video streams, AGENT_EVENTS and the REAL_TIME_... ones to a data stream, CONTACT_TRACE_RECORDS to a data stream or a
+ * delivery stream, and everything else to a bucket.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail
+ * in the service (CONNECT_E_INTERNAL) besides what is said at each.
  */
 #ifndef CONNECT_STORAGE_H
 #define CONNECT_STORAGE_H
@@ -41,7 +43,7 @@ typedef enum connect_storage_type {
     CONNECT_STORAGE_TYPE_KINESIS_FIREHOSE = 4
 } connect_storage_type;
 
-/** Who holds the key. */
+/** How keys for encryption are kept. */
 typedef enum connect_encryption_type {
     CONNECT_ENCRYPTION_TYPE_UNKNOWN = -1,
     CONNECT_ENCRYPTION_TYPE_KMS = 1
