@@ -177,6 +177,49 @@ START_TEST(keys_region_and_endpoint_come_from_the_environment)
 }
 END_TEST
 
+START_TEST(the_instance_tells_the_region_that_nothing_else_tells)
+{
+    unsetenv("AWS_EC2_METADATA_DISABLED");
+    world.options.region = NULL;
+    world_open(&world);
+    WORLD_SCRIPT(&world, { .status = 200, .body = "TOKEN" }, { .status = 200, .body = "eu-west-2" }, WORLD_FINE,
+                 WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world.transport.sent[0].url, "http://169.254.169.254/latest/api/token");
+    ck_assert_str_eq(world.transport.sent[1].url, "http://169.254.169.254/latest/meta-data/placement/region");
+    ck_assert(world.transport.sent[1].direct);
+    check_has(world.transport.sent[2].url, "https://connect.eu-west-2.amazonaws.com/");
+    check_has(world_header(&world, 2, "Authorization"), "/eu-west-2/connect/");
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_uint_eq(world.transport.sent_count, 4);
+}
+END_TEST
+
+START_TEST(a_region_of_the_instance_is_believed_no_more_than_any_other)
+{
+    connect_error *error;
+
+    unsetenv("AWS_EC2_METADATA_DISABLED");
+    world.options.region = NULL;
+    world_open(&world);
+    WORLD_SCRIPT(&world, { .status = 200, .body = "TOKEN" }, { .status = 200, .body = "x.evil.example/" });
+    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CONFIGURATION);
+    check_has(connect_error_message(error), "instance metadata");
+    connect_error_free(error);
+    ck_assert_uint_eq(world.transport.sent_count, 2);
+}
+END_TEST
+
+START_TEST(metadata_that_is_switched_off_is_not_asked)
+{
+    setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+    world.options.region = NULL;
+    world.transport.is_forbidden = true;
+    world_open(&world);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_E_CONFIGURATION);
+}
+END_TEST
+
 START_TEST(a_mended_environment_is_seen_by_the_next_call)
 {
     connect_error *error;
@@ -609,6 +652,9 @@ Suite *test_suite(void)
     tcase_add_test(calling, a_call_gives_a_typed_response);
     tcase_add_test(calling, a_refusal_gives_an_error_that_has_lost_nothing);
     tcase_add_test(calling, keys_region_and_endpoint_come_from_the_environment);
+    tcase_add_test(calling, the_instance_tells_the_region_that_nothing_else_tells);
+    tcase_add_test(calling, a_region_of_the_instance_is_believed_no_more_than_any_other);
+    tcase_add_test(calling, metadata_that_is_switched_off_is_not_asked);
     tcase_add_test(calling, a_mended_environment_is_seen_by_the_next_call);
     tcase_add_test(calling, without_keys_nothing_is_sent_and_the_error_says_where_was_looked);
     tcase_add_test(calling, anonymous_clients_send_unsigned_requests);

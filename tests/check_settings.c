@@ -97,6 +97,14 @@ static const struct {
     { SETTING_APP_ID, "AWS_SDK_UA_APP_ID=a", NULL, "sdk_ua_app_id = b", "a", "b", NULL },
     { SETTING_NO_SKEW_CORRECTION, "AWS_DISABLE_CLOCK_SKEW_CORRECTION=true", NULL,
       "disable_clock_skew_correction = true", "true", "true", "false" },
+    { SETTING_METADATA_ENDPOINT, "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://a", NULL,
+      "ec2_metadata_service_endpoint = http://b", "http://a", "http://b", NULL },
+    { SETTING_METADATA_MODE, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv6", NULL,
+      "ec2_metadata_service_endpoint_mode = IPV4", "IPv6", "IPv4", "IPv4" },
+    { SETTING_METADATA_TIMEOUT, "AWS_METADATA_SERVICE_TIMEOUT=5", NULL, "metadata_service_timeout = 6", "5", "6",
+      "1" },
+    { SETTING_METADATA_ATTEMPTS, "AWS_METADATA_SERVICE_NUM_ATTEMPTS=5", NULL, "metadata_service_num_attempts = 6",
+      "5", "6", "2" },
 };
 
 static void is_from(const struct setting_value *value, enum setting_source source, const char *text,
@@ -172,6 +180,29 @@ START_TEST(options_beat_all_else)
         ck_assert_int_eq(settings.values[expected[i].setting].number, expected[i].number);
     }
     settings_release(&settings);
+}
+END_TEST
+
+/* Those that no profile can set. */
+START_TEST(some_settings_come_from_the_environment_alone)
+{
+    static const struct {
+        enum setting setting;
+        const char *line, *text, *fallback;
+    } alone[] = {
+        { SETTING_NEW_RETRIES, "AWS_NEW_RETRIES_2026=False", "False", "true" },
+        { SETTING_LOGIN_CACHE, "AWS_LOGIN_CACHE_DIRECTORY=/l", "/l", "~/.aws/login/cache" },
+        { SETTING_METADATA_DISABLED, "AWS_EC2_METADATA_DISABLED=1", "1", "false" },
+    };
+    for (size_t i = 0; i < COUNT(alone); i++) {
+        struct settings settings;
+        ck_assert_int_eq(resolve(&settings, NULL, "", LINES(alone[i].line), NULL), CONNECT_OK);
+        is_from(&settings.values[alone[i].setting], SETTING_ENVIRONMENT, alone[i].text, "AWS_");
+        settings_release(&settings);
+        ck_assert_int_eq(resolve(&settings, NULL, "", NULL, NULL), CONNECT_OK);
+        is_from(&settings.values[alone[i].setting], SETTING_DEFAULT, alone[i].fallback, "default");
+        settings_release(&settings);
+    }
 }
 END_TEST
 
@@ -462,6 +493,32 @@ START_TEST(a_defaults_mode_changes_defaults_only)
 }
 END_TEST
 
+START_TEST(metadata_fills_what_is_open_and_nothing_else)
+{
+    struct settings settings;
+    ck_assert_int_eq(resolve(&settings, NULL, "", NULL, NULL), CONNECT_OK);
+    ck_assert(settings_want_metadata(&settings));
+    ck_assert_int_eq(settings_take_metadata(&settings, "a.b", NULL), CONNECT_E_CONFIGURATION);
+    ck_assert_int_eq(settings_take_metadata(&settings, "m-1", NULL), CONNECT_OK);
+    is_from(&settings.values[SETTING_REGION], SETTING_METADATA, "m-1", "instance metadata");
+    ck_assert_int_eq(settings.values[SETTING_CONNECT_TIMEOUT].number, 6200);
+    settings_release(&settings);
+    ck_assert_int_eq(resolve(&settings, NULL, "", LINES("AWS_REGION=a-1", "AWS_DEFAULTS_MODE=auto"), NULL),
+                     CONNECT_OK);
+    ck_assert(!settings_want_metadata(&settings));
+    settings_release(&settings);
+    /* The region of the calls is known, that of the machine is not. */
+    connect_client_options options = { .size = sizeof options, .region = "m-1" };
+    ck_assert_int_eq(resolve(&settings, &options, "", LINES("AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x"), NULL),
+                     CONNECT_OK);
+    ck_assert(settings_want_metadata(&settings));
+    ck_assert_int_eq(settings_take_metadata(&settings, "m-1", NULL), CONNECT_OK);
+    is_from(&settings.values[SETTING_REGION], SETTING_OPTION, "m-1", "option");
+    ck_assert_int_eq(settings.values[SETTING_CONNECT_TIMEOUT].number, 2200);
+    settings_release(&settings);
+}
+END_TEST
+
 START_TEST(legacy_retries_are_standard_ones_with_five_attempts)
 {
     struct settings settings;
@@ -598,6 +655,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(tests, make_folder, remove_folder);
     tcase_add_loop_test(tests, environment_beats_profile_beats_default, 0, COUNT(rows));
     tcase_add_test(tests, options_beat_all_else);
+    tcase_add_test(tests, some_settings_come_from_the_environment_alone);
     tcase_add_test(tests, every_setting_has_a_row);
     tcase_add_loop_test(tests, a_bad_value_is_named_with_its_place, 0, COUNT(wrong));
     tcase_add_loop_test(tests, an_option_out_of_range_is_named, 0, COUNT(bad_options));
@@ -608,6 +666,7 @@ Suite *test_suite(void)
     tcase_add_test(tests, an_endpoint_url_comes_from_the_strongest_place);
     tcase_add_test(tests, ignoring_spares_the_url_of_the_program);
     tcase_add_test(tests, a_defaults_mode_changes_defaults_only);
+    tcase_add_test(tests, metadata_fills_what_is_open_and_nothing_else);
     tcase_add_test(tests, legacy_retries_are_standard_ones_with_five_attempts);
     tcase_add_test(tests, every_failed_allocation_is_an_error_and_no_leak);
     tcase_add_test(tests, published_cases_agree);

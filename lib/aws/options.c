@@ -41,8 +41,7 @@ const char *settings_option(const connect_client_options *options, enum setting 
         case CONNECT_RETRY_DEFAULT: break;
         }
         return NULL;
-    case SETTING_DEFAULTS_MODE:
-    case SETTING_COUNT: break;
+    default: break; /* those that no option sets */
     }
     if (flag.is_set)
         return flag.value ? "true" : "false";

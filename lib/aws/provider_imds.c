@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-#define PATIENCE_MS 1000
-#define TRIES 2
 #define TOKEN_MAX 1024
 #define ROLE_MAX 128
 
@@ -30,75 +28,37 @@ struct imds {
     int64_t tries;
 };
 
-static const char *setting(struct settings *settings, const char *variable, const char *key,
-                           const char **name)
-{
-    const char *value = settings_env(settings, variable);
-
-    *name = variable;
-    if (value == NULL && settings->files != NULL) {
-        value = profile_filled(settings->files, settings->values[SETTING_PROFILE_NAME].text, key);
-        *name = key;
-    }
-    return text_is_empty(value) ? NULL : value;
-}
-
 connect_status imds_endpoint(struct arena *arena, struct settings *settings, const char **out,
                              connect_error **error)
 {
-    const char *name, *value;
+    const struct setting_value *values = settings->values;
+    const struct setting_value *endpoint = &values[SETTING_METADATA_ENDPOINT];
     struct url url;
+    connect_status status;
 
     *out = NULL;
-    if (text_equal_nocase(settings_env(settings, "AWS_EC2_METADATA_DISABLED"), "true"))
+    if (text_equal_nocase(values[SETTING_METADATA_DISABLED].text, "true"))
         return CONNECT_OK;
-    value = setting(settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint", &name);
-    if (value != NULL) {
-        connect_status status = url_parse(arena, value, name, &url, error);
-
-        if (status == CONNECT_OK)
-            *out = arena_printf(arena, "%s://%s%s", url.scheme, url.authority, url.path);
-        return status != CONNECT_OK || *out != NULL ? status : error_memory(error);
+    if (endpoint->text == NULL) {
+        *out = values[SETTING_METADATA_MODE].number == 6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
+        return CONNECT_OK;
     }
-    value = setting(settings, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode",
-                    &name);
-    if (value == NULL || text_equal_nocase(value, "IPv4"))
-        *out = "http://169.254.169.254";
-    else if (text_equal_nocase(value, "IPv6"))
-        *out = "http://[fd00:ec2::254]";
-    else
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s is \"%s\"; it is IPv4 or IPv6", name, value);
-    return CONNECT_OK;
-}
-
-static connect_status number_setting(struct settings *settings, const char *variable, const char *key,
-                                     int64_t low, int64_t high, int64_t *out, connect_error **error)
-{
-    const char *name, *value = setting(settings, variable, key, &name);
-
-    if (value != NULL && (!text_to_int64(value, strlen(value), out) || *out < low || *out > high))
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s is \"%s\"; it is a number from %d to %d", name,
-                         value, (int)low, (int)high);
-    return CONNECT_OK;
+    status = url_parse(arena, endpoint->text, endpoint->origin, &url, error);
+    if (status == CONNECT_OK)
+        *out = arena_printf(arena, "%s://%s%s", url.scheme, url.authority, url.path);
+    return status != CONNECT_OK || *out != NULL ? status : error_memory(error);
 }
 
 /* base NULL: switched off. */
 static connect_status imds_open(struct imds *imds, struct arena *arena, struct provider_context *context,
                                 connect_error **error)
 {
-    int64_t seconds = PATIENCE_MS / 1000;
-    connect_status status;
+    const struct setting_value *values = context->settings->values;
 
-    *imds = (struct imds){ .context = context, .arena = arena, .tries = TRIES };
-    status = imds_endpoint(arena, context->settings, &imds->base, error);
-    if (status == CONNECT_OK)
-        status = number_setting(context->settings, "AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout",
-                                1, 300, &seconds, error);
-    if (status == CONNECT_OK)
-        status = number_setting(context->settings, "AWS_METADATA_SERVICE_NUM_ATTEMPTS",
-                                "metadata_service_num_attempts", 1, 20, &imds->tries, error);
-    imds->patience_ms = seconds * 1000;
-    return status;
+    *imds = (struct imds){ .context = context, .arena = arena };
+    imds->tries = values[SETTING_METADATA_ATTEMPTS].number;
+    imds->patience_ms = values[SETTING_METADATA_TIMEOUT].number * 1000;
+    return imds_endpoint(arena, context->settings, &imds->base, error);
 }
 
 static bool is_final(connect_status status)

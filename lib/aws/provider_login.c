@@ -29,8 +29,7 @@ struct login {
 
 static connect_status find_file(struct login *login, const char *session, connect_error **error)
 {
-    const char *folder = settings_env(login->context->settings, "AWS_LOGIN_CACHE_DIRECTORY");
-    const char *home = settings_home(login->context->settings);
+    const char *folder = settings_path(login->context->settings, &login->arena, SETTING_LOGIN_CACHE);
     char digest[DIGEST_HEX_MAX];
     size_t size;
 
@@ -40,13 +39,12 @@ static connect_status find_file(struct login *login, const char *session, connec
         size--;
     if (!digest_hex("SHA256", session, size, digest))
         return error_memory(error);
-    if (folder != NULL)
-        login->file.path = arena_printf(&login->arena, "%s/%s.json", folder, digest);
-    else if (home != NULL)
-        login->file.path = arena_printf(&login->arena, "%s/.aws/login/cache/%s.json", home, digest);
-    else
+    if (folder == NULL)
+        return error_memory(error);
+    if (folder[0] == '\0')
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "the home directory, which has the login, is not known");
+    login->file.path = arena_printf(&login->arena, "%s/%s.json", folder, digest);
     login->file.advice = "run: aws login";
     return login->file.path == NULL ? error_memory(error) : CONNECT_OK;
 }

@@ -1,4 +1,4 @@
-/* Settings: one table says where each may come from, one function resolves them all. */
+/* Settings: the table says where each may come from; here they are resolved. */
 #include "aws/settings.h"
 
 #include "aws/endpoint.h"
@@ -11,76 +11,6 @@
 #include <string.h>
 
 #define LEGACY_ATTEMPTS "5"
-
-static const struct setting_choice retry_modes[] = {
-    { "standard", CONNECT_RETRY_STANDARD, false },
-    { "adaptive", CONNECT_RETRY_ADAPTIVE, false },
-    { "legacy", CONNECT_RETRY_STANDARD, false },
-    { "off", CONNECT_RETRY_OFF, true },
-    { NULL, 0, false },
-};
-
-/* The number is the time to connect, TLS included. */
-static const struct setting_choice defaults_modes[] = {
-    { "legacy", 6200, false },
-    { "standard", 6200, false },
-    { "in-region", 2200, false },
-    { "cross-region", 6200, false },
-    { "mobile", 60000, false },
-    { "auto", 0, false },
-    { NULL, 0, false },
-};
-
-#define HOUR_MS 3600000
-const struct setting_row settings_rows[SETTING_COUNT] = {
-    [SETTING_PROFILE_NAME] = {
-        .name = "profile", .kind = SETTING_TEXT, .variables = { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" },
-        .fallback = "default", .is_special = true },
-    [SETTING_REGION] = {
-        .name = "region", .kind = SETTING_TEXT, .variables = { "AWS_REGION", "AWS_DEFAULT_REGION" },
-        .key = "region" },
-    [SETTING_ENDPOINT_URL] = {
-        .name = "endpoint_url", .kind = SETTING_TEXT,
-        .variables = { "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL" }, .key = "endpoint_url",
-        .is_special = true },
-    [SETTING_IGNORE_ENDPOINT_URLS] = {
-        .name = "ignore_configured_endpoint_urls", .kind = SETTING_BOOL,
-        .variables = { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS" }, .key = "ignore_configured_endpoint_urls",
-        .fallback = "false" },
-    [SETTING_USE_FIPS] = {
-        .name = "use_fips_endpoint", .kind = SETTING_BOOL, .variables = { "AWS_USE_FIPS_ENDPOINT" },
-        .key = "use_fips_endpoint", .fallback = "false" },
-    [SETTING_USE_DUALSTACK] = {
-        .name = "use_dualstack_endpoint", .kind = SETTING_BOOL,
-        .variables = { "AWS_USE_DUALSTACK_ENDPOINT" }, .key = "use_dualstack_endpoint", .fallback = "false" },
-    [SETTING_RETRY_MODE] = {
-        .name = "retry_mode", .kind = SETTING_CHOICE, .variables = { "AWS_RETRY_MODE" },
-        .key = "retry_mode", .fallback = "standard", .choices = retry_modes },
-    [SETTING_MAX_ATTEMPTS] = {
-        .name = "max_attempts", .kind = SETTING_INT, .variables = { "AWS_MAX_ATTEMPTS" },
-        .key = "max_attempts", .fallback = "3", .least = 1, .most = 100 },
-    [SETTING_DEFAULTS_MODE] = {
-        .name = "defaults_mode", .kind = SETTING_CHOICE, .variables = { "AWS_DEFAULTS_MODE" },
-        .key = "defaults_mode", .fallback = "legacy", .choices = defaults_modes },
-    [SETTING_CONNECT_TIMEOUT] = {
-        .name = "connect_timeout_ms", .kind = SETTING_INT, .fallback = "6200", .least = 1, .most = HOUR_MS },
-    [SETTING_ATTEMPT_TIMEOUT] = {
-        .name = "attempt_timeout_ms", .kind = SETTING_INT, .fallback = "60000", .least = 1, .most = HOUR_MS },
-    [SETTING_CALL_TIMEOUT] = {
-        .name = "call_timeout_ms", .kind = SETTING_INT, .fallback = "0", .least = 1, .most = INT64_MAX },
-    [SETTING_CA_BUNDLE] = {
-        .name = "ca_bundle", .kind = SETTING_TEXT, .variables = { "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE" },
-        .key = "ca_bundle" },
-    [SETTING_APP_ID] = {
-        .name = "app_id", .kind = SETTING_TEXT, .variables = { "AWS_SDK_UA_APP_ID" },
-        .key = "sdk_ua_app_id" },
-    [SETTING_NO_SKEW_CORRECTION] = {
-        .name = "disable_clock_skew_correction", .kind = SETTING_BOOL,
-        .variables = { "AWS_DISABLE_CLOCK_SKEW_CORRECTION" }, .key = "disable_clock_skew_correction",
-        .fallback = "false" },
-};
-
-/* --- values */
 
 /* Blanks and control bytes come from a slip in a script, and some of these texts end up in a header. */
 static const char *text_fault(const char *text)
@@ -219,20 +149,24 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
 
 /* --- rules beyond the table */
 
-/* "auto": the program's region against the one it runs in, as far as the environment tells it. */
-static const char *automatic_mode(const struct settings *settings)
+/* Where the program runs, as far as the environment tells. */
+static const char *own_region(const struct settings *settings)
 {
     const char *here = settings_env(settings, "AWS_REGION");
+    return here != NULL ? here : settings_env(settings, "AWS_DEFAULT_REGION");
+}
+
+/* "auto": the region of the calls against the one the program runs in. */
+static const char *automatic_mode(const struct settings *settings, const char *here)
+{
     const char *region = settings->values[SETTING_REGION].text;
-    if (here == NULL)
-        here = settings_env(settings, "AWS_DEFAULT_REGION");
     if (settings_env(settings, "AWS_EXECUTION_ENV") == NULL || here == NULL || region == NULL)
         return "standard";
     return strcmp(here, region) == 0 ? "in-region" : "cross-region";
 }
 
 /* A mode changes defaults only: what was set anywhere stays. */
-static connect_status apply_defaults_mode(struct settings *settings, connect_error **error)
+static connect_status apply_defaults_mode(struct settings *settings, const char *here, connect_error **error)
 {
     const struct setting_value *mode = &settings->values[SETTING_DEFAULTS_MODE];
     if (mode->source == SETTING_DEFAULT ||
@@ -240,7 +174,7 @@ static connect_status apply_defaults_mode(struct settings *settings, connect_err
         return CONNECT_OK;
     struct setting_value used = *mode;
     if (strcmp(mode->text, "auto") == 0)
-        used.text = automatic_mode(settings);
+        used.text = automatic_mode(settings, here);
     connect_status status = settings_parse(SETTING_DEFAULTS_MODE, &used, error);
     if (status != CONNECT_OK)
         return status;
@@ -274,6 +208,10 @@ static connect_status resolve_profile(struct settings *settings, const connect_c
 {
     connect_status status = resolve_row(settings, options, SETTING_PROFILE_NAME, error);
     if (status == CONNECT_OK)
+        status = resolve_row(settings, options, SETTING_CONFIG_FILE, error);
+    if (status == CONNECT_OK)
+        status = resolve_row(settings, options, SETTING_CREDENTIALS_FILE, error);
+    if (status == CONNECT_OK)
         status = settings_read_files(settings, logger, &settings->files, error);
     const struct setting_value *profile = &settings->values[SETTING_PROFILE_NAME];
     if (status != CONNECT_OK || profile->source == SETTING_DEFAULT ||
@@ -297,9 +235,30 @@ connect_status settings_resolve(struct settings *settings, const connect_client_
     if (status == CONNECT_OK)
         status = resolve_endpoint(settings, &known, error);
     if (status == CONNECT_OK)
-        status = apply_defaults_mode(settings, error);
+        status = apply_defaults_mode(settings, own_region(settings), error);
     if (status == CONNECT_OK)
         status = apply_legacy_retries(settings, error);
+    return status;
+}
+
+static bool is_place_unknown(const struct settings *settings)
+{
+    return strcmp(settings->values[SETTING_DEFAULTS_MODE].text, "auto") == 0 &&
+           settings_env(settings, "AWS_EXECUTION_ENV") != NULL && own_region(settings) == NULL;
+}
+
+bool settings_want_metadata(const struct settings *settings)
+{
+    return settings->values[SETTING_REGION].text == NULL || is_place_unknown(settings);
+}
+
+connect_status settings_take_metadata(struct settings *settings, const char *region, connect_error **error)
+{
+    connect_status status = CONNECT_OK;
+    if (settings->values[SETTING_REGION].text == NULL)
+        status = take(settings, SETTING_REGION, region, SETTING_METADATA, "instance metadata", error);
+    if (status == CONNECT_OK && is_place_unknown(settings))
+        status = apply_defaults_mode(settings, region, error);
     return status;
 }
 

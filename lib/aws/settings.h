@@ -34,6 +34,15 @@ enum setting {
     SETTING_CA_BUNDLE,
     SETTING_APP_ID,
     SETTING_NO_SKEW_CORRECTION,
+    SETTING_NEW_RETRIES,
+    SETTING_CONFIG_FILE,
+    SETTING_CREDENTIALS_FILE,
+    SETTING_LOGIN_CACHE,
+    SETTING_METADATA_DISABLED, /* by the word true and no other, as the AWS CLI has it */
+    SETTING_METADATA_ENDPOINT,
+    SETTING_METADATA_MODE,     /* number: 4 or 6 */
+    SETTING_METADATA_TIMEOUT,  /* seconds */
+    SETTING_METADATA_ATTEMPTS,
     SETTING_COUNT
 };
 
@@ -96,15 +105,24 @@ connect_status settings_resolve(struct settings *settings, const connect_client_
  */
 connect_status settings_endpoint_url(struct settings *settings, const char *config_name, const char **url,
                                      const char **origin, connect_error **error);
+/* Whether the instance's metadata service may know what is still open: the region, or where "auto" runs. */
+bool settings_want_metadata(const struct settings *settings);
+/* What it knew: takes the place of a missing region, and decides defaults mode "auto". */
+connect_status settings_take_metadata(struct settings *settings, const char *region, connect_error **error);
 const char *settings_env(const struct settings *settings, const char *name);
 /* HOME, or NULL. */
 const char *settings_home(const struct settings *settings);
+/*
+ * A setting that is a path, with the home directory for a "~" alone or before a slash at its start: "" when home
+ * is not known.  NULL without memory.
+ */
+char *settings_path(const struct settings *settings, struct arena *arena, enum setting setting);
 /* Reads both files anew, for a provider that is asked again; *out is freed with profile_files_free(). */
 connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
                                    struct profile_files **out, connect_error **error);
 void settings_release(struct settings *settings);
 
-/* ---- between settings.c, options.c and settings_outside.c ---- */
+/* ---- between the files of settings ---- */
 
 #define SETTINGS_SCRATCH 24
 /* An option as the text that a variable would have had, maybe in `scratch`; NULL when it is not set. */

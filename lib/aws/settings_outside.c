@@ -6,7 +6,6 @@
 #include "core/text.h"
 #include "core/url.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,43 +20,31 @@ const char *settings_home(const struct settings *settings)
     return settings_env(settings, "HOME");
 }
 
-/*
- * "~" stands for the home directory alone or before a slash, at the start only.  When home is not known, such
- * a path is no path.
- */
-static connect_status make_path(struct buf *out, const struct settings *settings, const char *variable,
-                                const char *usual, connect_error **error)
+char *settings_path(const struct settings *settings, struct arena *arena, enum setting setting)
 {
-    const char *path = settings_env(settings, variable);
+    const char *path = settings->values[setting].text;
     if (path == NULL)
-        path = usual;
-    if (path[0] == '~' && (path[1] == '/' || path[1] == '\0')) {
-        const char *home = settings_home(settings);
-        if (home == NULL)
-            return CONNECT_OK;
-        buf_add_text(out, home);
-        path++;
-    }
-    buf_add_text(out, path);
-    if (out->state == BUF_TOO_BIG)
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s: the path is too long", variable);
-    return out->state == BUF_OK ? CONNECT_OK : error_memory(error);
+        path = settings_rows[setting].fallback;
+    if (path[0] != '~' || (path[1] != '/' && path[1] != '\0'))
+        return arena_strdup(arena, path);
+    const char *home = settings_home(settings);
+    return home != NULL ? arena_printf(arena, "%s%s", home, path + 1) : arena_strdup(arena, "");
 }
 
 connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
                                    struct profile_files **out, connect_error **error)
 {
-    struct buf config = BUF_INIT(PATH_MAX), credentials = BUF_INIT(PATH_MAX);
+    struct arena arena = { 0 };
+    const char *config = settings_path(settings, &arena, SETTING_CONFIG_FILE);
+    const char *credentials = settings_path(settings, &arena, SETTING_CREDENTIALS_FILE);
+    connect_status status;
     *out = NULL;
-    connect_status status = make_path(&config, settings, "AWS_CONFIG_FILE", "~/.aws/config", error);
-    if (status == CONNECT_OK)
-        status =
-            make_path(&credentials, settings, "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials", error);
-    if (status == CONNECT_OK)
-        status = profile_files_read(config.size > 0 ? buf_text(&config) : NULL,
-                                    credentials.size > 0 ? buf_text(&credentials) : NULL, logger, out, error);
-    buf_free(&config);
-    buf_free(&credentials);
+    if (config == NULL || credentials == NULL)
+        status = error_memory(error);
+    else
+        status = profile_files_read(config[0] != '\0' ? config : NULL,
+                                    credentials[0] != '\0' ? credentials : NULL, logger, out, error);
+    arena_release(&arena);
     return status;
 }
 

@@ -2,6 +2,7 @@
  * What the first call resolves: settings, endpoint, sources of keys, transport.  One thread does it; others wait at
  * the gate, where their own deadline and cancel token hold.  A failure is not kept: the next call tries again.
  */
+#include "aws/provider_imds.h"
 #include "call/client.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -33,9 +34,7 @@ static const struct retry_rules *rules_of(const struct settings *settings)
 {
     if (strcmp(settings->values[SETTING_RETRY_MODE].text, "legacy") == 0)
         return &retry_rules_legacy;
-    if (text_equal_nocase(settings_env(settings, "AWS_NEW_RETRIES_2026"), "false"))
-        return &retry_rules_before;
-    return &retry_rules_2026;
+    return settings->values[SETTING_NEW_RETRIES].number ? &retry_rules_2026 : &retry_rules_before;
 }
 
 static connect_status resolve_user_agent(struct client_core *core, connect_error **error)
@@ -64,16 +63,42 @@ static connect_status resolve_transport(struct client_core *core, connect_error 
     return transport_curl_new(&options, &core->transport, error);
 }
 
-static connect_status resolve(struct client_core *core, connect_error **error)
+/* The region that nothing else told.  A metadata service that is not there or fails is no error: it told nothing. */
+static connect_status ask_metadata(connect_client *client, int64_t deadline, connect_error **error)
 {
+    struct client_core *core = client->core;
+    struct provider_context context;
+    const char *region = NULL;
+    connect_error *failure = NULL;
+    connect_status status;
+
+    if (!settings_want_metadata(&core->settings) || core->provider->class->is_anonymous)
+        return CONNECT_OK;
+    client_context(client, deadline, &context);
+    status = imds_region(&core->resolved, &context, &region, &failure);
+    if (status != CONNECT_OK && error != NULL) {
+        *error = failure;
+        return status;
+    }
+    connect_error_free(failure);
+    if (status != CONNECT_OK || region == NULL)
+        return status;
+    return settings_take_metadata(&core->settings, region, error);
+}
+
+static connect_status resolve(connect_client *client, int64_t deadline, connect_error **error)
+{
+    struct client_core *core = client->core;
     connect_status status = settings_resolve(&core->settings, &core->options, &core->logger, error);
 
+    if (status == CONNECT_OK)
+        status = resolve_transport(core, error);
+    if (status == CONNECT_OK)
+        status = ask_metadata(client, deadline, error);
     if (status == CONNECT_OK)
         status = resolve_endpoint(core, error);
     if (status == CONNECT_OK)
         status = resolve_user_agent(core, error);
-    if (status == CONNECT_OK)
-        status = resolve_transport(core, error);
     if (status != CONNECT_OK)
         return status;
     core->rules = rules_of(&core->settings);
@@ -129,7 +154,7 @@ connect_status client_ready(connect_client *client, int64_t deadline, connect_er
         return CONNECT_OK;
     if (!pass_gate(client, deadline, &status, error))
         return status;
-    status = resolve(core, error);
+    status = resolve(client, deadline, error);
     if (status != CONNECT_OK)
         core_release_resolved(core);
     (void)pthread_mutex_lock(&core->lock);
