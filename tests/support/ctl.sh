@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # common.sh sets tmp and top_builddir
 # For the tests of connectctl, after common.sh: run it, and look at what it said.
 
 connectctl=$top_builddir/connectctl

@@ -1,4 +1,5 @@
 # shellcheck shell=sh
+# shellcheck disable=SC2154 # common.sh sets tmp and top_builddir
 # For tests that need a server, after common.sh: start_local FLAG... starts connect-local on a free port and makes it
 # the service for everything that looks into the environment. It is stopped when the test ends.
 
