@@ -1,6 +1,6 @@
 /*
- * What binary compatibility means for the structs: programs that were compiled against older headers, and newer ones,
- * and a layout that only ever grows at its end.
+ * What binary compatibility means for the structs: programs that were compiled against older headers, and newer ones.
+ * That the layout only ever grows at its end is held by abi.sh.
  */
 #include "support/old.h"
 #include "support/rows.h"
@@ -158,113 +158,10 @@ START_TEST(a_program_of_an_older_version_reads_an_instance)
 }
 END_TEST
 
-/* ---- the layout of the released version ---- */
-
-struct layout {
-    const struct connect_shape *seen[512];
-    size_t count;
-};
-
-static void collect(struct layout *layout, const struct connect_shape *shape)
-{
-    for (size_t i = 0; i < layout->count; i++)
-        if (layout->seen[i] == shape)
-            return;
-    ck_assert_uint_lt(layout->count, sizeof layout->seen / sizeof layout->seen[0]);
-    layout->seen[layout->count++] = shape;
-    for (size_t i = 0; i < shape->count; i++)
-        if (shape->members[i].shape != NULL)
-            collect(layout, shape->members[i].shape);
-}
-
-static void collect_all(struct layout *layout)
-{
-    for (size_t i = 0; i < registry_count; i++) {
-        collect(layout, registry_operations[i]->input);
-        collect(layout, registry_operations[i]->output);
-    }
-    for (size_t i = 0; i < connect_service.errors_count; i++)
-        collect(layout, connect_service.errors[i].shape);
-}
-
-static void write_layout(const struct layout *layout, const char *path)
-{
-    FILE *file = fopen(path, "w");
-
-    ck_assert_ptr_nonnull(file);
-    for (size_t i = 0; i < layout->count; i++) {
-        const struct connect_shape *shape = layout->seen[i];
-
-        fprintf(file, "%s %zu\n", shape->name, shape->size);
-        for (size_t j = 0; j < shape->count; j++)
-            fprintf(file, "%s.%s %d %d %d %d\n", shape->name, shape->members[j].c_name, shape->members[j].kind,
-                    shape->members[j].offset, shape->members[j].extra, shape->members[j].end);
-    }
-    fclose(file);
-}
-
-static const struct connect_shape *shape_named(const struct layout *layout, const char *name, size_t size)
-{
-    for (size_t i = 0; i < layout->count; i++)
-        if (strlen(layout->seen[i]->name) == size && strncmp(layout->seen[i]->name, name, size) == 0)
-            return layout->seen[i];
-    return NULL;
-}
-
-static void expect_member(const struct connect_shape *shape, const char *line, const char *name)
-{
-    for (size_t i = 0; i < shape->count; i++) {
-        const struct connect_member *member = &shape->members[i];
-        char now[512];
-
-        if (strncmp(member->c_name, name, strlen(member->c_name)) != 0 || name[strlen(member->c_name)] != ' ')
-            continue;
-        snprintf(now, sizeof now, "%s.%s %d %d %d %d\n", shape->name, member->c_name, member->kind, member->offset,
-                 member->extra, member->end);
-        ck_assert_msg(strcmp(now, line) == 0, "the released layout has %sand this one has %s", line, now);
-        return;
-    }
-    ck_abort_msg("this is gone: %s", line);
-}
-
-START_TEST(what_was_released_stays_where_it_was)
-{
-    struct layout layout = { .count = 0 };
-    const char *top = getenv("top_srcdir"), *update = getenv("UPDATE");
-    char path[4096], line[512];
-    size_t lines = 0;
-
-    if (sizeof(void *) != 8 || _Alignof(int64_t) != 8) {
-        printf("the frozen layout is that of 64-bit machines\n");
-        return;
-    }
-    collect_all(&layout);
-    snprintf(path, sizeof path, "%s/tests/abi/layout-lp64.txt", top != NULL ? top : ".");
-    if (update != NULL && update[0] != '\0')
-        write_layout(&layout, path);
-    FILE *file = fopen(path, "r");
-    ck_assert_msg(file != NULL, "%s", path);
-    while (fgets(line, sizeof line, file) != NULL) {
-        const char *dot = strchr(line, '.'), *blank = strchr(line, ' ');
-        size_t length = (size_t)((dot != NULL ? dot : blank) - line);
-        const struct connect_shape *shape = shape_named(&layout, line, length);
-
-        ck_assert_msg(shape != NULL, "this is gone: %s", line);
-        if (dot != NULL)
-            expect_member(shape, line, dot + 1);
-        else
-            ck_assert_msg(shape->size >= strtoul(blank, NULL, 10), "this has shrunk to %zu: %s", shape->size, line);
-        lines++;
-    }
-    fclose(file);
-    ck_assert_uint_gt(lines, 400);
-}
-END_TEST
-
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("abi");
-    TCase *sizes = tcase_create("sizes"), *layout = tcase_create("layout");
+    TCase *sizes = tcase_create("sizes");
 
     tcase_set_timeout(sizes, 60);
     tcase_add_loop_test(sizes, a_member_beyond_the_size_is_absent_whatever_lies_there, 0, (int)registry_count);
@@ -272,7 +169,5 @@ Suite *test_suite(void)
     tcase_add_test(sizes, a_program_of_an_older_version_creates_an_instance);
     tcase_add_test(sizes, a_program_of_an_older_version_reads_an_instance);
     suite_add_tcase(suite, sizes);
-    tcase_add_test(layout, what_was_released_stays_where_it_was);
-    suite_add_tcase(suite, layout);
     return suite;
 }

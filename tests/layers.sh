@@ -66,7 +66,7 @@ done >"$tmp/defines"
 # only LIBRARY PATTERN: no other object calls what LIBRARY exports.
 only() {
     path=$(ldd "$library" | sed -n "s/.*$1\.so.* => \(.*\) (.*/\1/p")
-    [ -n "$path" ] || return 0
+    [ -n "$path" ] || { bad "libconnect.so is not linked to $1"; return 0; }
     nm -D --defined-only "$path" | sed 's/.* //; s/@.*//' | sort -u >"$tmp/theirs"
     awk -v mine="$2" 'NR == FNR { theirs[$1] = 1; next } $2 in theirs && $1 !~ mine { print $1 ": " $2 }' \
         "$tmp/theirs" "$tmp/needs" | while read -r line; do bad "$1 is called by $line"; done
