@@ -308,6 +308,25 @@ START_TEST(a_pager_gives_items_of_its_own_operation_only)
 }
 END_TEST
 
+START_TEST(listings_keep_to_the_pace_of_the_client)
+{
+    const connect_pace pace = { .size = sizeof pace, .rate = 2, .burst = 5 };
+    connect_pager *pager;
+    int64_t start;
+
+    connect_client_free(world.client);
+    world.options.pace = &pace;
+    world_open(&world);
+    listing.total = 150;
+    start = world.clock.ticks;
+    pager = connect_list_instances_pages(world.client, NULL);
+    ck_assert_int_eq(count_items(pager), 150);
+    ck_assert_int_ge(world.clock.ticks - start, 5000); /* fifteen pages, five of them at once */
+    ck_assert_int_le(world.clock.ticks - start, 5200);
+    connect_pager_free(pager);
+}
+END_TEST
+
 /* ---- by name ---- */
 
 START_TEST(pages_come_as_json_too)
@@ -506,6 +525,7 @@ Suite *test_suite(void)
     tcase_add_test(pages, a_request_that_cannot_be_read_is_told_by_the_first_next);
     tcase_add_test(pages, a_pager_that_is_null_tells_of_memory);
     tcase_add_test(pages, a_pager_gives_items_of_its_own_operation_only);
+    tcase_add_test(pages, listings_keep_to_the_pace_of_the_client);
     tcase_add_test(names, pages_come_as_json_too);
     tcase_add_test(names, what_is_no_listing_has_no_pager);
     tcase_add_test(names, an_instance_is_found_by_its_alias);

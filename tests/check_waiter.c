@@ -249,6 +249,23 @@ START_TEST(waiting_for_deletion_ends_when_it_is_gone)
 }
 END_TEST
 
+START_TEST(polls_keep_to_the_pace_of_the_client)
+{
+    const connect_pace pace = { .size = sizeof pace, .rate = 0.5, .burst = 1 };
+    const connect_wait_options options = { .size = sizeof options, .min_delay_ms = CONNECT_SET(1),
+                                           .max_delay_ms = CONNECT_SET(1) };
+    int64_t start;
+
+    connect_client_free(world.client);
+    world.options.pace = &pace;
+    world_open(&world);
+    WORLD_SCRIPT(&world, CREATING, CREATING, CREATING, ACTIVE);
+    start = world.clock.ticks;
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);
+    ck_assert_int_ge(world.clock.ticks - start, 6000);
+}
+END_TEST
+
 static const connect_create_instance_request new_instance = {
     .size = sizeof new_instance, .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
     .instance_alias = "demo", .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(true),
@@ -362,6 +379,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, progress_is_told_and_may_stop_the_wait);
     tcase_add_test(tcase, a_token_of_the_view_stops_the_wait);
     tcase_add_test(tcase, waiting_for_deletion_ends_when_it_is_gone);
+    tcase_add_test(tcase, polls_keep_to_the_pace_of_the_client);
     tcase_add_test(tcase, an_instance_is_created_and_waited_for);
     tcase_add_test(tcase, options_out_of_range_are_told_before_anything_is_sent);
     tcase_add_test(tcase, a_short_limit_alone_is_enough_to_say);

@@ -2,13 +2,31 @@
 #include "support/world.h"
 
 #include <check.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+/* What a test before this one may have left, when all run in one process. */
+static void forget_environment(void)
+{
+    static const char *const names[] = {
+        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION",
+        "AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL_STS", "AWS_MAX_ATTEMPTS",
+        "AWS_RETRY_MODE", "AWS_NEW_RETRIES_2026", "AWS_LAMBDA_FUNCTION_NAME", "_X_AMZN_TRACE_ID",
+    };
+
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unsetenv(names[i]);
+    setenv("AWS_CONFIG_FILE", "/nonexistent", 1);
+    setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent", 1);
+    setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+}
 
 void world_begin(struct world *world)
 {
     const connect_credentials keys = { sizeof keys, .access_key_id = WORLD_KEY, .secret_access_key = WORLD_SECRET };
 
+    forget_environment();
     world->client = NULL;
     fake_clock_init(&world->clock);
     fake_random_init(&world->random);
