@@ -214,6 +214,25 @@ START_TEST(the_user_agent_tells_who_calls_and_how)
 }
 END_TEST
 
+START_TEST(the_user_agent_tells_where_the_keys_come_from)
+{
+    static const struct { const char *source, *metrics; } cases[] = {
+        { "environment", " m/E,g " },  { "profile", " m/E,n " },     { "assume role", " m/E,i " },
+        { "web identity", " m/E,k " }, { "sso", " m/E,r,s " },       { "login", " m/E,AC,AD " },
+        { "container", " m/E,z " },    { "instance metadata", " m/E,0 " },
+        { "credential_process", " m/E,v,w " }, { "a source to come", " m/E " }, { NULL, " m/E " },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf agent = BUF_INIT(4096);
+
+        ck_assert(user_agent_add(&agent, &stage.agent, FEATURE_RETRY_STANDARD, cases[i].source));
+        check_has(buf_text(&agent), cases[i].metrics);
+        buf_free(&agent);
+    }
+}
+END_TEST
+
 /* ---- attempts ---- */
 
 static const char *token_of(const char *body)
@@ -655,6 +674,7 @@ Suite *test_suite(void)
     tcase_add_test(request, the_names_that_the_library_sets_are_its_own);
     tcase_add_test(request, a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one);
     tcase_add_test(request, the_user_agent_tells_who_calls_and_how);
+    tcase_add_test(request, the_user_agent_tells_where_the_keys_come_from);
     tcase_add_test(attempts, all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own);
     tcase_add_test(attempts, each_attempt_tells_its_number_and_how_long_it_is_waited_for);
     tcase_add_test(attempts, the_caller_s_own_token_is_kept);

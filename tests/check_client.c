@@ -595,7 +595,7 @@ static bool live_a_life(void *user)
     char *text = NULL;
 
     (void)user;
-    WORLD_SCRIPT(&world, WORLD_THROTTLES, WORLD_FINE);
+    WORLD_SCRIPT(&world, WORLD_FINE);
     status = connect_client_new(&world.options, &client, &error);
     if (status == CONNECT_OK)
         status = connect_client_with(client, &options, &view, &error);
@@ -623,7 +623,7 @@ START_TEST(any_allocation_of_a_client_s_life_may_fail)
     world.options.pace = &pace;
     world.options.log_level = CONNECT_LOG_OFF;
     memory_watch();
-    memory_fail_each(live_a_life, NULL, false);
+    memory_fail_each(live_a_life, NULL, false); /* the cache of signing keys does without memory */
     memory_unwatch();
 }
 END_TEST

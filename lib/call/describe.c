@@ -121,17 +121,18 @@ static bool describe_keys(const struct credentials *keys, struct arena *arena, d
     return size == 0 || out->access_key_id != NULL;
 }
 
-/* Having no keys is a finding, not a failure: the rest is worth telling. */
+/* Having no keys is a finding, not a failure: the rest is worth telling.  False without memory. */
 static bool describe_credentials(connect_client *client, int64_t deadline, struct arena *arena,
                                  struct credentials **keys, description_credentials *out)
 {
     connect_error *error = NULL;
-    bool ok = true;
+    connect_status status = client_credentials(client, deadline, keys, &error);
+    bool ok = status != CONNECT_E_MEMORY;
 
     out->size = sizeof *out;
-    if (client_credentials(client, deadline, keys, &error) != CONNECT_OK) {
+    if (status != CONNECT_OK) {
         out->error = arena_strdup(arena, connect_error_message(error));
-        ok = out->error != NULL;
+        ok = ok && out->error != NULL;
     } else if (*keys != NULL) {
         ok = describe_keys(*keys, arena, out);
     } else {

@@ -23,7 +23,7 @@ static const struct code feature_codes[] = {
     { FEATURE_RETRY_STANDARD, "E" }, { FEATURE_RETRY_ADAPTIVE, "F" }, { FEATURE_ENDPOINT, "N" },
 };
 
-/* Sources of credentials as their providers name them; a chain of them has one code for each link. */
+/* Sources of keys as their providers name them. */
 static const struct {
     const char *source;
     const char *codes;
@@ -31,6 +31,14 @@ static const struct {
     { "static keys", "e" },
     { "custom provider", "e" },
     { "environment", "g" },
+    { "profile", "n" },
+    { "assume role", "i" },
+    { "web identity", "k" },
+    { "sso", "r,s" },
+    { "login", "AC,AD" },
+    { "credential_process", "v,w" },
+    { "container", "z" },
+    { "instance metadata", "0" },
 };
 
 static void add_word(struct buf *out, const char *text, bool is_value)
