@@ -99,10 +99,10 @@ START_TEST(an_instance_is_created_found_tagged_and_deleted)
     int pauses = 0;
 
     if (_i == 1)
-        SERVED_START(&served, "--creation-delay-ms", "150", "--tls-cert", tls_file("loopback.pem"),
+        SERVED_START(&served, "--creation-delay-ms", "600", "--tls-cert", tls_file("loopback.pem"),
                      "--tls-key", tls_file("loopback.key"));
     else
-        SERVED_START(&served, "--creation-delay-ms", "150");
+        SERVED_START(&served, "--creation-delay-ms", "600");
     client = served_client_with(&served, &options, NULL, NULL);
     create.tags = (const connect_pair *const[]){ CONNECT_PAIR("first", "tag") };
     create.tags_count = 1;
@@ -296,16 +296,17 @@ END_TEST
 START_TEST(throttling_is_told_and_waited_out)
 {
     connect_client_options once = { .retry_mode = CONNECT_RETRY_OFF };
+    connect_client_options often = { .max_attempts = CONNECT_SET(10) };
     connect_list_instances_request request = { sizeof request };
     connect_client *patient;
 
-    SERVED_START(&served, "--rate", "4", "--burst", "1");
+    SERVED_START(&served, "--rate", "1", "--burst", "1");
     client = served_client_with(&served, &once, NULL, NULL);
     good(list_once());
     ck_assert_int_eq(list_once(), CONNECT_E_THROTTLED);
     ck_assert(connect_error_is_throttle(error));
     ck_assert_int_eq(connect_error_http_status(error), 429);
-    patient = served_client(&served, NULL, NULL, NULL);
+    patient = served_client_with(&served, &often, NULL, NULL);
     good(connect_list_instances(patient, &request, NULL, NULL));
     connect_client_free(patient);
 }
@@ -330,7 +331,7 @@ START_TEST(a_wait_that_took_too_long_is_taken_up_again)
     connect_create_instance_request slow = CREATE("slow");
     connect_wait_options quickly = QUICKLY;
 
-    SERVED_START(&served, "--creation-delay-ms", "600");
+    SERVED_START(&served, "--creation-delay-ms", "2000");
     client = served_client(&served, NULL, NULL, NULL);
     quickly.timeout_ms = (connect_opt_int64)CONNECT_SET(150);
     ck_assert_int_eq(connect_create_instance_and_wait(client, &slow, &quickly, NULL, &error),

@@ -94,9 +94,9 @@ class Imds(Doors):
         self.assertEqual(self.plain("POST", "/latest/api/token").status, 405)
 
     def test_token_ends(self):
-        token = self.plain("PUT", "/latest/api/token", x_aws_ec2_metadata_token_ttl_seconds="1").text
+        token = self.plain("PUT", "/latest/api/token", x_aws_ec2_metadata_token_ttl_seconds="2").text
         self.assertEqual(self.plain("GET", self.ROLES, x_aws_ec2_metadata_token=token).status, 200)
-        time.sleep(1.1)
+        time.sleep(2.1)
         self.assertEqual(self.plain("GET", self.ROLES, x_aws_ec2_metadata_token=token).status, 401)
 
 
@@ -116,13 +116,13 @@ class Container(Doors):
 
 
 class Lifetime(Doors):
-    flags = ("--container", "--session-seconds", "1")
+    flags = ("--container", "--session-seconds", "2")
 
     def test_credentials_end_and_it_is_said(self):
         answer = self.plain("GET", "/v2/credentials/connect-local").json
         client = Client(self.server, answer["AccessKeyId"], answer["SecretAccessKey"], answer["Token"])
         self.assertEqual(client.call("GET", "/instance").status, 200)
-        time.sleep(1.1)
+        time.sleep(2.1)
         late = client.call("GET", "/instance")
         self.assertEqual((late.status, late.type), (403, "ExpiredTokenException"))
         client.close()

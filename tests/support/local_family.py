@@ -327,12 +327,12 @@ class Others(Family):
 
 
 class Waiting(Family):
-    flags = ("--creation-delay-ms", "300")
+    flags = ("--creation-delay-ms", "1000")
 
     def test_replica_takes_its_time_and_needs_an_active_instance(self):
         body = {"ReplicaRegion": "us-west-2", "ReplicaAlias": "replica"}
         self.refused(self.call("POST", "/replicate", body), 409, "ResourceNotReadyException")
-        time.sleep(0.4)
+        time.sleep(1.1)
         self.good(self.call("POST", "/replicate", body))
 
         def status():
@@ -340,7 +340,7 @@ class Waiting(Family):
             return shown["ReplicationStatusSummaryList"][0]["ReplicationStatus"]
 
         self.assertEqual(status(), "INSTANCE_REPLICATION_IN_PROGRESS")
-        time.sleep(0.4)
+        time.sleep(1.1)
         self.assertEqual(status(), "INSTANCE_REPLICATION_COMPLETE")
 
 

@@ -68,7 +68,7 @@ static void wait_latency(struct server *server)
 
     if (ms == 0)
         return;
-    clock_gettime(CLOCK_MONOTONIC, &until);
+    clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += (time_t)(ms / 1000);
     until.tv_nsec += (long)(ms % 1000) * 1000000;
     if (until.tv_nsec >= 1000000000) {
@@ -175,7 +175,7 @@ static bool open_socket(struct server *server, const char *address, int port, in
     if (code != 0)
         return complain("--bind", address, gai_strerror(code));
     *family = found->ai_family;
-    server->socket = socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    server->socket = socket(found->ai_family, SOCK_STREAM, 0);
 
     bool open = server->socket >= 0 &&
         setsockopt(server->socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
@@ -275,16 +275,12 @@ static bool start_daemon(struct server *server, const struct options *options, i
 struct server *server_start(struct local *local)
 {
     struct server *server = need(mem_calloc(1, sizeof *server));
-    pthread_condattr_t attributes;
     int family = AF_INET;
 
     server->local = local;
     server->socket = -1;
-    if (pthread_condattr_init(&attributes) != 0 ||
-        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) != 0 ||
-        pthread_cond_init(&server->stopped, &attributes) != 0 || pthread_mutex_init(&server->lock, NULL) != 0)
+    if (pthread_cond_init(&server->stopped, NULL) != 0 || pthread_mutex_init(&server->lock, NULL) != 0)
         need(NULL);
-    pthread_condattr_destroy(&attributes);
     if (read_tls(server, local->options) &&
         open_socket(server, local->options->bind, local->options->port, &family) &&
         start_daemon(server, local->options, family))
