@@ -63,8 +63,10 @@ START_TEST(integers_are_read_to_the_last_one)
 }
 END_TEST
 
-static const char *const no_integers[] = { "", "-", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "--1", "9223372036854775808",
-                                           "-9223372036854775809", "99999999999999999999999999", "\xd9\xa1", "1-" };
+static const char *const no_integers[] = {
+    "", "-", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "--1", "9223372036854775808", "-9223372036854775809",
+    "99999999999999999999999999", "\xd9\xa1", "1-",
+};
 
 START_TEST(what_is_no_integer_is_refused)
 {
@@ -93,10 +95,12 @@ static const struct {
     double value;
     const char *text;
 } doubles[] = {
-    { 0, "0" }, { -0.0, "-0" }, { 1, "1" }, { -1.5, "-1.5" }, { 0.1, "0.1" }, { 0.3, "0.3" }, { 0.1 + 0.2, "0.30000000000000004" },
-    { 100, "100" }, { 1e16, "10000000000000000" }, { 1e17, "1e17" }, { 123456.789, "123456.789" }, { 1.0 / 3, "0.3333333333333333" },
-    { 0.00001, "0.00001" }, { 0.000001, "1e-6" }, { 1.25e-7, "1.25e-7" }, { 5e-324, "5e-324" }, { DBL_MAX, "1.7976931348623157e308" },
-    { DBL_MIN, "2.2250738585072014e-308" }, { 9007199254740993.0, "9007199254740992" }, { 1576540098.123, "1576540098.123" },
+    { 0, "0" }, { -0.0, "-0" }, { 1, "1" }, { -1.5, "-1.5" }, { 0.1, "0.1" }, { 0.3, "0.3" },
+    { 0.1 + 0.2, "0.30000000000000004" }, { 100, "100" }, { 1e16, "10000000000000000" }, { 1e17, "1e17" },
+    { 123456.789, "123456.789" }, { 1.0 / 3, "0.3333333333333333" }, { 0.00001, "0.00001" },
+    { 0.000001, "1e-6" }, { 1.25e-7, "1.25e-7" }, { 5e-324, "5e-324" }, { DBL_MAX, "1.7976931348623157e308" },
+    { DBL_MIN, "2.2250738585072014e-308" }, { 9007199254740993.0, "9007199254740992" },
+    { 1576540098.123, "1576540098.123" },
 };
 
 START_TEST(a_double_is_written_in_its_shortest_form)
@@ -147,8 +151,10 @@ START_TEST(numbers_that_are_none_have_names)
 }
 END_TEST
 
-static const char *const no_doubles[] = { "", "-", ".", ".5", "5.", "1.e3", "1e", "1e+", "+1", " 1", "1 ", "1,5", "0x1p3", "inf", "nan",
-                                          "infinity", "-NaN", "1e999", "-1e999", "1.2.3", "1e3e3", "1_000", "Infinityx" };
+static const char *const no_doubles[] = {
+    "", "-", ".", ".5", "5.", "1.e3", "1e", "1e+", "+1", " 1", "1 ", "1,5", "0x1p3", "inf", "nan", "infinity",
+    "-NaN", "1e999", "-1e999", "1.2.3", "1e3e3", "1_000", "Infinityx",
+};
 
 START_TEST(what_is_no_double_is_refused)
 {
@@ -206,8 +212,9 @@ static const struct {
     const char *text;
     size_t characters;
 } valid_utf8[] = {
-    { "", 0 }, { "plain", 5 }, { "\xc2\x80", 1 }, { "\xc3\xa9t\xc3\xa9", 3 }, { "\xe0\xa0\x80", 1 }, { "\xed\x9f\xbf", 1 },
-    { "\xee\x80\x80", 1 }, { "\xef\xbf\xbf", 1 }, { "\xf0\x90\x80\x80", 1 }, { "\xf4\x8f\xbf\xbf", 1 }, { "a\xf0\x9f\x98\xb9z", 3 },
+    { "", 0 }, { "plain", 5 }, { "\xc2\x80", 1 }, { "\xc3\xa9t\xc3\xa9", 3 }, { "\xe0\xa0\x80", 1 },
+    { "\xed\x9f\xbf", 1 }, { "\xee\x80\x80", 1 }, { "\xef\xbf\xbf", 1 }, { "\xf0\x90\x80\x80", 1 },
+    { "\xf4\x8f\xbf\xbf", 1 }, { "a\xf0\x9f\x98\xb9z", 3 },
 };
 
 START_TEST(utf8_is_counted_in_characters)
@@ -220,8 +227,9 @@ START_TEST(utf8_is_counted_in_characters)
 END_TEST
 
 static const char *const invalid_utf8[] = {
-    "\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc3", "\xc3(", "\xe0\x80\x80", "\xe0\x9f\xbf", "\xe2\x82", "\xed\xa0\x80", "\xed\xbf\xbf",
-    "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf0\x9f\x98", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xfe", "ok\xc3",
+    "\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc3", "\xc3(", "\xe0\x80\x80", "\xe0\x9f\xbf", "\xe2\x82",
+    "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf0\x9f\x98",
+    "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xfe", "ok\xc3",
 };
 
 START_TEST(overlong_forms_surrogates_and_torn_characters_are_refused)

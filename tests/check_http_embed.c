@@ -397,7 +397,8 @@ START_TEST(a_proxy_that_is_down_has_sent_nothing)
 END_TEST
 
 static const char *const bad_proxies[] = {
-    "ftp://host:1", "http://", "://x", "http://a b", "http://user:planted@host\r\nX: y", "planted://host", "http://user:planted@ho st",
+    "ftp://host:1", "http://", "://x", "http://a b", "http://user:planted@host\r\nX: y", "planted://host",
+    "http://user:planted@ho st",
 };
 
 START_TEST(a_malformed_proxy_is_refused_without_its_password)

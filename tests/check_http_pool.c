@@ -54,7 +54,9 @@ END_TEST
 
 START_TEST(scheme_host_and_port_make_an_origin)
 {
-    static const char *const others[] = { "http://a:1/", "https://a:11/", "https://a/", "https://ab:1/", "https://b:1/" };
+    static const char *const others[] = {
+        "http://a:1/", "https://a:11/", "https://a/", "https://ab:1/", "https://b:1/",
+    };
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
         pool_add(&pool, &items[0], "https://a:1/");
         ck_assert_ptr_null(pool_give(&pool, &items[0]));

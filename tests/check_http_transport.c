@@ -158,7 +158,8 @@ START_TEST(an_empty_header_is_not_sent)
     exchange_add_header(&exchange, &accept);
     exchange_run(&exchange, &transport);
     char expected[200];
-    snprintf(expected, sizeof expected, "GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nuser-agent: me/1\r\nAccept: text/plain\r\n\r\n",
+    snprintf(expected, sizeof expected,
+             "GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nuser-agent: me/1\r\nAccept: text/plain\r\n\r\n",
              wire_port(server));
     ck_assert_str_eq(wire_request(server, 0), expected);
     wire_stop(server);
@@ -166,8 +167,8 @@ START_TEST(an_empty_header_is_not_sent)
 END_TEST
 
 static const connect_pair bad_headers[] = {
-    { "X-A", "b\r\nX-Evil: 1" }, { "X-A", "b\n" }, { "X-A\r\nX-Evil: 1", "b" }, { "X A", "b" }, { "", "b" }, { NULL, "b" },
-    { "X-A:", "b" }, { "X-A", "b\x7f" }, { "X-A", "\x01" }, { "\xc3\xa9", "b" },
+    { "X-A", "b\r\nX-Evil: 1" }, { "X-A", "b\n" }, { "X-A\r\nX-Evil: 1", "b" }, { "X A", "b" }, { "", "b" },
+    { NULL, "b" }, { "X-A:", "b" }, { "X-A", "b\x7f" }, { "X-A", "\x01" }, { "\xc3\xa9", "b" },
 };
 
 START_TEST(a_header_that_would_break_the_request_is_refused)
@@ -185,8 +186,8 @@ START_TEST(a_header_that_would_break_the_request_is_refused)
 END_TEST
 
 static const char *const bad_urls[] = {
-    "ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1:1/", "127.0.0.1", "", "https", "http://127.0.0.1/a b",
-    "http://127.0.0.1/\r\nX: y", "HTTP://127.0.0.1/", "dict://127.0.0.1/",
+    "ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1:1/", "127.0.0.1", "", "https",
+    "http://127.0.0.1/a b", "http://127.0.0.1/\r\nX: y", "HTTP://127.0.0.1/", "dict://127.0.0.1/",
 };
 
 START_TEST(only_http_and_https_are_spoken)
@@ -227,8 +228,7 @@ static const struct {
     const char *body;
 } answers[] = {
     { "HTTP/1.1 200 OK\r\n\r\nuntil the end", 200, "until the end" },
-    { "HTTP/1.0 200 OK\r\n\r\nold", 200, "old" },
-    { "HTTP/1.1 204 No Content\r\n\r\n", 204, "" },
+    { "HTTP/1.0 200 OK\r\n\r\nold", 200, "old" }, { "HTTP/1.1 204 No Content\r\n\r\n", 204, "" },
     { "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", 200, "" },
     { "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}", 200, "{}" },
     { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", 200, "abcde" },
@@ -280,8 +280,9 @@ START_TEST(a_redirect_is_an_answer_and_is_not_followed)
 END_TEST
 
 static const char *const no_http[] = {
-    "SSH-2.0-OpenSSH_9.2\r\n", "hello\n", "{}", "<html></html>", "\x15\x03\x01\x00\x02\x02\x28", "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 999 Odd\r\n\r\n",
-    "HTTP/1.1 099 Odd\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n", "HTTP/1.1\r\n\r\n", "\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+    "SSH-2.0-OpenSSH_9.2\r\n", "hello\n", "{}", "<html></html>", "\x15\x03\x01\x00\x02\x02\x28",
+    "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 999 Odd\r\n\r\n", "HTTP/1.1 099 Odd\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n",
+    "HTTP/1.1\r\n\r\n", "\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
 };
 
 START_TEST(what_is_not_http_is_a_decode_error)
@@ -294,8 +295,9 @@ START_TEST(what_is_not_http_is_a_decode_error)
 END_TEST
 
 static const char *const broken[] = {
-    "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this", "HTTP/1.1 200 OK\r\nContent-Le",
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
+    "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this",
+    "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\nab\r\n0\r\n\r\n",
 };
@@ -365,7 +367,8 @@ static const struct {
     wire_script script;
     const char *says;
 } too_much[] = {
-    { endless_body, "max_body_bytes" }, { endless_headers, "header" }, { long_header, "header" }, { long_status, "header" },
+    { endless_body, "max_body_bytes" }, { endless_headers, "header" }, { long_header, "header" },
+    { long_status, "header" },
 };
 
 START_TEST(an_answer_without_end_is_cut_short)
@@ -373,7 +376,7 @@ START_TEST(an_answer_without_end_is_cut_short)
     struct wire_server *server = wire_start(too_much[_i].script, NULL, NULL);
     exchange_init(&exchange, wire_url(server, "/"));
     connect_status status = exchange_run(&exchange, &transport);
-    ck_assert_msg(status == CONNECT_E_DECODE, "%d %d %s", (int)status, (int)exchange.failure.code, exchange.failure.message);
+    ck_assert_msg(status == CONNECT_E_DECODE, "%d %s", (int)status, exchange.failure.message);
     ck_assert_msg(strstr(exchange.failure.message, too_much[_i].says) != NULL, "%s", exchange.failure.message);
     ck_assert_int_lt(exchange.took_ms, patience(3000));
     ck_assert(wire_wait_ended(server, 1));

@@ -38,7 +38,8 @@ static struct block_head *head_of(const void *payload)
     if (payload == NULL) {
         return NULL;
     }
-    struct block_head *head = (struct block_head *)((uintptr_t)payload - offsetof(struct block_head, payload));
+    uintptr_t address = (uintptr_t)payload - offsetof(struct block_head, payload);
+    struct block_head *head = (struct block_head *)address;
     return head->magic == MAGIC_LIVE ? head : NULL;
 }
 

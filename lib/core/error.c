@@ -104,7 +104,8 @@ connect_status error_set(connect_error **out, connect_status code, const char *f
     if (error == NULL) {
         return error_memory(out);
     }
-    message_add(error, text, text_utf8_cut(text, strlen(text), ERROR_MESSAGE_MAX - ((size_t)size >= sizeof text)));
+    bool cut = (size_t)size >= sizeof text;
+    message_add(error, text, text_utf8_cut(text, strlen(text), ERROR_MESSAGE_MAX - (cut ? 1 : 0)));
     if (error->message == NULL) {
         connect_error_free(error);
         return error_memory(out);

@@ -128,7 +128,7 @@ bool text_to_double(const char *text, size_t size, double *out)
     return true;
 }
 
-/* Digits without the point, and the exponent of the first one, read from printf's "d?ddde+xx" whatever its point is. */
+/* Digits without the point, and the exponent of the first, read from printf's "d?ddde+xx" whatever its point is. */
 struct decimal {
     char digits[20];
     int count;

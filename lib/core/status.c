@@ -68,5 +68,5 @@ const char *connect_status_name(connect_status status)
 const char *connect_status_advice(connect_status status)
 {
     const struct status_row *row = find(status);
-    return row != NULL ? row->advice : "Use a newer version of the library: this one does not know the status.";
+    return row != NULL ? row->advice : "Use a newer library: this one does not know the status.";
 }

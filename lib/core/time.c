@@ -176,7 +176,8 @@ static bool take_fraction(struct reader *in, const char *points, int *ms)
 /* hh:mm:ss with a separator, hh:mm, or hhmmss without one. */
 static bool take_clock(struct reader *in, bool separated, struct moment *m)
 {
-    if (!take_number(in, 2, &m->hour) || (separated && !take_any(in, ":")) || !take_number(in, 2, &m->minute)) {
+    if (!take_number(in, 2, &m->hour) || (separated && !take_any(in, ":")) ||
+        !take_number(in, 2, &m->minute)) {
         return false;
     }
     if (separated && !take_any(in, ":")) {
@@ -219,10 +220,12 @@ bool time_parse_iso(const char *text, size_t size, int64_t *ms)
         return false;
     }
     bool separated = take_any(&in, "-");
-    if (!take_number(&in, 2, &m.month) || (separated && !take_any(&in, "-")) || !take_number(&in, 2, &m.day)) {
+    if (!take_number(&in, 2, &m.month) || (separated && !take_any(&in, "-")) ||
+        !take_number(&in, 2, &m.day)) {
         return false;
     }
-    if (in.at < in.end && (!take_any(&in, "Tt ") || !take_clock(&in, separated, &m) || !take_zone(&in, &zone))) {
+    if (in.at < in.end &&
+        (!take_any(&in, "Tt ") || !take_clock(&in, separated, &m) || !take_zone(&in, &zone))) {
         return false;
     }
     if (in.at != in.end || !moment_is_real(&m)) {
@@ -253,7 +256,8 @@ bool time_parse_http(const char *text, size_t size, int64_t *ms)
         return false;
     }
     m.month = take_name(&in, "JanFebMarAprMayJunJulAugSepOctNovDec") + 1;
-    if (!take_any(&in, " ") || !take_number(&in, 4, &m.year) || !take_any(&in, " ") || !take_clock(&in, true, &m)) {
+    if (!take_any(&in, " ") || !take_number(&in, 4, &m.year) || !take_any(&in, " ") ||
+        !take_clock(&in, true, &m)) {
         return false;
     }
     if (in.end - in.at != 4 || memcmp(in.at, " GMT", 4) != 0 || !moment_is_real(&m)) {
@@ -266,7 +270,8 @@ bool time_parse_http(const char *text, size_t size, int64_t *ms)
 bool time_parse_epoch(const char *text, size_t size, int64_t *ms)
 {
     double seconds;
-    if (!text_to_double(text, size, &seconds) || !(seconds > -EPOCH_SECONDS_MAX && seconds < EPOCH_SECONDS_MAX)) {
+    if (!text_to_double(text, size, &seconds) ||
+        !(seconds > -EPOCH_SECONDS_MAX && seconds < EPOCH_SECONDS_MAX)) {
         return false;
     }
     *ms = (int64_t)(seconds * 1000 + (seconds < 0 ? -0.5 : 0.5));

@@ -69,7 +69,7 @@ bool url_host_is_loopback(const char *host)
     return text_equal_nocase(host, "localhost");
 }
 
-/* What is between the pieces is cut in place in a copy of the text; each step returns what is wrong, or NULL. */
+/* What is between the pieces is cut in place in a copy of the text; each step says what is wrong, or NULL. */
 
 static const char *take_scheme(char **rest, struct url *out)
 {
@@ -203,7 +203,8 @@ connect_status url_parse(struct arena *arena, const char *text, const char *what
         return error_set(error, CONNECT_E_CONFIGURATION, "%s: the URL is empty", what);
     }
     if (size > URL_MAX) {
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s: the URL is longer than %d bytes", what, URL_MAX);
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s: the URL is longer than %d bytes", what,
+                         URL_MAX);
     }
     char *copy = arena_strndup(arena, text, size);
     if (copy == NULL) {

@@ -1,6 +1,6 @@
 /*
- * The list is changed by single stores of a pointer, so that a child forked in the middle of a change can walk it
- * although the thread that held the lock is gone.
+ * The list is changed by single stores of a pointer, so that a child forked in the middle of a change can walk
+ * it although the thread that held the lock is gone.
  */
 #include "http/pool.h"
 

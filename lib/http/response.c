@@ -95,7 +95,8 @@ bool connect_http_response_add_header(connect_http_response *response, const cha
         value_size--;
     }
     size_t left = HTTP_HEADER_BYTES_MAX - response->header_bytes;
-    if (name_size > left || value_size > left - name_size || response->headers_count == HTTP_HEADER_COUNT_MAX) {
+    bool fits = name_size <= left && value_size <= left - name_size;
+    if (!fits || response->headers_count == HTTP_HEADER_COUNT_MAX) {
         return passed(response, HTTP_CAP_HEADERS);
     }
     char *key = arena_strndup(&response->arena, name, name_size);

@@ -1,7 +1,7 @@
 /*
- * The built-in transport, and the only file that calls curl.  Each kept "line" is an easy handle with a multi handle
- * and at most one connection of its own: driven by curl_multi_poll() it can be stopped at any point, and no two
- * threads ever share anything of curl.
+ * The built-in transport, and the only file that calls curl.  Each kept "line" is an easy handle with a multi
+ * handle and at most one connection of its own: driven by curl_multi_poll() it can be stopped at any point, and
+ * no two threads ever share anything of curl.
  */
 #include "http/transport_curl.h"
 
@@ -155,9 +155,9 @@ static struct line *line_new(const struct transport *transport)
 }
 
 /*
- * In a forked child.  An idle line is freed behind a socket that leads nowhere, so that no TLS goodbye reaches the
- * server, whose connection is the parent's.  A busy one was in the hands of a thread that is not here: its memory
- * may be in any state and is left alone.
+ * In a forked child.  An idle line is freed behind a socket that leads nowhere, so that no TLS goodbye reaches
+ * the server, whose connection is the parent's.  A busy one was in the hands of a thread that is not here: its
+ * memory may be in any state and is left alone.
  */
 static void line_disinherit(struct pool_item *item)
 {
@@ -178,15 +178,17 @@ static void line_disinherit(struct pool_item *item)
 
 static bool is_token(const char *name)
 {
-    size_t size = 0;
-    while (text_is_alnum(name[size]) || (name[size] != '\0' && strchr("!#$%&'*+-.^_`|~", name[size]) != NULL)) {
-        size++;
+    for (const char *at = name; *at != '\0'; at++) {
+        if (!text_is_alnum(*at) && strchr("!#$%&'*+-.^_`|~", *at) == NULL) {
+            return false;
+        }
     }
-    return size > 0 && name[size] == '\0';
+    return name[0] != '\0';
 }
 
 /* The list is ours, in curl's form, because curl's own copy would be freed without being overwritten. */
-static struct curl_slist *add_line(struct line *line, struct curl_slist *list, const char *name, const char *value)
+static struct curl_slist *add_line(struct line *line, struct curl_slist *list, const char *name,
+                                   const char *value)
 {
     struct curl_slist *node = arena_alloc(&line->arena, sizeof *node);
     if (node == NULL) {
@@ -315,7 +317,8 @@ static CURLcode drive(struct line *line, const connect_http_request *request)
         if (left == 0) {
             return CURLE_OPERATION_TIMEDOUT;
         }
-        code = curl_multi_poll(line->multi, &waker, wakers, (int)(left < WAIT_MAX_MS ? left : WAIT_MAX_MS), NULL);
+        int wait = left < WAIT_MAX_MS ? (int)left : WAIT_MAX_MS;
+        code = curl_multi_poll(line->multi, &waker, wakers, wait, NULL);
         if (code != CURLM_OK) {
             return code == CURLM_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_FAILED_INIT;
         }
@@ -347,8 +350,8 @@ static void end(struct line *line)
     line->response = NULL;
 }
 
-static connect_status run(struct line *line, const struct transport *transport, const connect_http_request *request,
-                          connect_http_failure *failure)
+static connect_status run(struct line *line, const struct transport *transport,
+                          const connect_http_request *request, connect_http_failure *failure)
 {
     connect_status status = set_request(line, transport, request);
     if (status != CONNECT_OK) {
@@ -365,8 +368,8 @@ static connect_status run(struct line *line, const struct transport *transport, 
     return line_outcome(line, code, curl_easy_strerror(code), failure);
 }
 
-static connect_status perform(void *user, const connect_http_request *request, connect_http_response *response,
-                              connect_http_failure *failure)
+static connect_status perform(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure)
 {
     struct transport *transport = user;
     struct sigpipe_guard guard;
@@ -433,7 +436,8 @@ connect_status transport_curl_new(const struct transport_options *options, conne
     const char *ca_bundle = text_is_empty(options->ca_bundle) ? NULL : options->ca_bundle;
     if (options->proxy != NULL && !is_proxy(options->proxy)) {
         return error_set(error, CONNECT_E_CONFIGURATION,
-                         "proxy: not a usable URL: it wants [http|https|socks4|socks4a|socks5|socks5h://]host[:port]");
+                         "proxy: not a usable URL: it wants [SCHEME://]host[:port], and SCHEME one of http, "
+                         "https, socks4, socks4a, socks5, socks5h");
     }
     if (ca_bundle != NULL && strlen(ca_bundle) > CA_BUNDLE_MAX) {
         return error_set(error, CONNECT_E_CONFIGURATION, "ca_bundle: longer than %d bytes", CA_BUNDLE_MAX);
@@ -444,14 +448,16 @@ connect_status transport_curl_new(const struct transport_options *options, conne
     }
     transport->ca_bundle = mem_strdup(ca_bundle);
     transport->proxy = mem_strdup(options->proxy);
-    if ((ca_bundle != NULL && transport->ca_bundle == NULL) || (options->proxy != NULL && transport->proxy == NULL)) {
+    if ((ca_bundle != NULL && transport->ca_bundle == NULL) ||
+        (options->proxy != NULL && transport->proxy == NULL)) {
         mem_free(transport->ca_bundle);
         mem_free_secret_text(transport->proxy);
         mem_free(transport);
         return error_memory(error);
     }
     atomic_init(&transport->started, false);
-    pool_init(&transport->pool, options->max_connections > 0 ? (size_t)options->max_connections : 0, line_disinherit);
+    size_t max_idle = options->max_connections > 0 ? (size_t)options->max_connections : 0;
+    pool_init(&transport->pool, max_idle, line_disinherit);
     *out = (connect_transport){ sizeof *out, transport, perform, release };
     return CONNECT_OK;
 }

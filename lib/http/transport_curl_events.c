@@ -8,8 +8,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* Runs when a connection stands and the request is about to go out.  A second time means that curl is sending it
- * again because a kept connection died: whether that is safe is not for the transport to decide. */
+/*
+ * Runs when a connection stands and the request is about to go out.  A second time means that curl is sending it
+ * again because a kept connection died: whether that is safe is not for the transport to decide.
+ */
 int line_on_request(void *user, char *remote, char *local, int remote_port, int local_port)
 {
     struct line *line = user;

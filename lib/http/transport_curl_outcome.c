@@ -69,11 +69,12 @@ static connect_status cap_passed(const struct line *line, connect_http_failure *
     char text[sizeof failure->message];
     switch (line->response->cap) {
     case HTTP_CAP_BODY:
-        snprintf(text, sizeof text, "the answer is larger than max_body_bytes, which is %zu", line->response->body.max);
+        snprintf(text, sizeof text, "the answer is larger than max_body_bytes, which is %zu",
+                 line->response->body.max);
         return fail(failure, CONNECT_E_DECODE, text);
     case HTTP_CAP_HEADERS:
-        snprintf(text, sizeof text, "the answer has more than %d headers or %d bytes of them", HTTP_HEADER_COUNT_MAX,
-                 HTTP_HEADER_BYTES_MAX);
+        snprintf(text, sizeof text, "the answer has more than %d headers or %d bytes of them",
+                 HTTP_HEADER_COUNT_MAX, HTTP_HEADER_BYTES_MAX);
         return fail(failure, CONNECT_E_DECODE, text);
     default:
         return fail(failure, CONNECT_E_MEMORY, "out of memory");
@@ -90,7 +91,8 @@ static bool is_long_header(const struct line *line, CURLcode code)
     return too_large && line->read && (line->in_headers || line->response->status == 0);
 }
 
-static connect_status classify(const struct line *line, CURLcode code, const char *text, connect_http_failure *failure)
+static connect_status classify(const struct line *line, CURLcode code, const char *text,
+                               connect_http_failure *failure)
 {
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         if (meanings[i].code == code) {
@@ -103,7 +105,8 @@ static connect_status classify(const struct line *line, CURLcode code, const cha
     return fail(failure, no_http ? CONNECT_E_DECODE : CONNECT_E_TRANSPORT, text);
 }
 
-connect_status line_outcome(struct line *line, CURLcode code, const char *meaning, connect_http_failure *failure)
+connect_status line_outcome(struct line *line, CURLcode code, const char *meaning,
+                            connect_http_failure *failure)
 {
     if (code == CURLE_OK && line->response->status != 0 && !line->in_headers) {
         return CONNECT_OK;

@@ -18,7 +18,9 @@ static bool has_comma(void)
 
 static bool use_one_that_exists(void)
 {
-    static const char *const names[] = { "de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "es_ES.UTF-8", "pt_BR.UTF-8", "ru_RU.UTF-8" };
+    static const char *const names[] = {
+        "de_DE.UTF-8", "de_DE", "fr_FR.UTF-8", "es_ES.UTF-8", "pt_BR.UTF-8", "ru_RU.UTF-8",
+    };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (setlocale(LC_ALL, names[i]) != NULL && has_comma()) {
             return true;
