@@ -72,7 +72,8 @@ static connect_status ask_metadata(connect_client *client, int64_t deadline, con
     connect_error *failure = NULL;
     connect_status status;
 
-    if (!settings_want_metadata(&core->settings) || core->provider->class->is_anonymous)
+    if (core->service->has_no_regions || core->provider->class->is_anonymous ||
+        !settings_want_metadata(&core->settings))
         return CONNECT_OK;
     client_context(client, deadline, &context);
     status = imds_region(&core->resolved, &context, &region, &failure);

@@ -21,6 +21,7 @@ const struct service zapi_service = {
     .endpoint_prefix = "zapi",
     .api_version = "",
     .protocol = PROTOCOL_REST_JSON,
+    .has_no_regions = true,
 };
 
 /* Nothing of the environment is for this service: no variable, no profile, no file. */

@@ -32,6 +32,7 @@ struct service {
     enum service_protocol protocol;
     const struct service_error *errors; /* sorted by type */
     size_t errors_count;
+    bool has_no_regions; /* nor is one looked for */
 };
 
 struct connect_operation {
