@@ -29,6 +29,11 @@ static bool is_container_host(const char *host)
            strcmp(host, "169.254.170.23") == 0 || strcmp(host, "fd00:ec2::23") == 0;
 }
 
+static bool fits_request_line(const char *url)
+{
+    return strchr(url, ' ') == NULL && text_find_control(url, strlen(url)) < 0;
+}
+
 connect_status container_endpoint(struct arena *arena, struct settings *settings, const char **out,
                                   connect_error **error)
 {
@@ -39,8 +44,11 @@ connect_status container_endpoint(struct arena *arena, struct settings *settings
 
     *out = NULL;
     if (relative != NULL) {
-        if (relative[0] != '/' || text_find_control(relative, strlen(relative)) >= 0)
+        if (relative[0] != '/')
             return error_set(error, CONNECT_E_CREDENTIALS, "%s does not begin with \"/\"", relative_name);
+        if (!fits_request_line(relative))
+            return error_set(error, CONNECT_E_CREDENTIALS, "%s has a blank or a control character",
+                             relative_name);
         *out = arena_printf(arena, "http://169.254.170.2%s", relative);
         return *out == NULL ? error_memory(error) : CONNECT_OK;
     }
@@ -57,8 +65,8 @@ connect_status container_endpoint(struct arena *arena, struct settings *settings
             error, CONNECT_E_CREDENTIALS,
             "%s names the host %s: without TLS only loopback and the addresses of ECS and EKS are asked",
             full_name, url.host);
-    if (text_find_control(full, strlen(full)) >= 0)
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s has a control character", full_name);
+    if (!fits_request_line(full))
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s has a blank or a control character", full_name);
     *out = full;
     return CONNECT_OK;
 }

@@ -235,17 +235,23 @@ connect_status imds_region(struct arena *arena, struct provider_context *context
                            connect_error **error)
 {
     connect_http_response *response = NULL;
+    connect_error *reason = NULL;
     struct imds imds;
     connect_status status = imds_open(&imds, arena, context, error);
 
     *out = NULL;
     if (status != CONNECT_OK || imds.base == NULL)
         return status;
-    status = get(&imds, "/latest/meta-data/placement/region", &response, error);
-    if (status == CONNECT_OK && response->status == 200) {
+    status = get(&imds, "/latest/meta-data/placement/region", &response, &reason);
+    if (status == CONNECT_OK && response->status == 200 && response->body.size > 0) {
         *out = arena_strndup(arena, buf_text(&response->body), response->body.size);
-        status = *out == NULL ? error_memory(error) : CONNECT_OK;
+        status = *out == NULL ? error_memory(&reason) : CONNECT_OK;
     }
     http_response_free(response);
-    return is_final(status) ? status : CONNECT_OK;
+    if (is_final(status))
+        (void)error_copy(error, reason);
+    else
+        status = CONNECT_OK;
+    connect_error_free(reason);
+    return status;
 }

@@ -160,6 +160,20 @@ static connect_status renew(struct provider_context *context, const struct sso_l
     return status;
 }
 
+/* Of a token that has ended: when the service itself will not renew it, only the person can help. */
+static bool tell_to_log_in(connect_status status, const struct sso_login *login, const struct token_file *file,
+                           const connect_error *reason, connect_error **error)
+{
+    int32_t http_status = connect_error_http_status(reason);
+
+    if (http_status < 400 || http_status >= 500 || http_status == 429)
+        return false;
+    if (error != NULL)
+        error_prefix(*error, "the SSO token of profile \"%s\" has expired and cannot be renewed; %s: ",
+                     login->profile, file->advice);
+    return status != CONNECT_E_CANCELLED;
+}
+
 static connect_status good_token(struct provider_context *context, const struct sso_login *login,
                                  struct arena *arena, sso_cached_token *token, connect_error **error)
 {
@@ -183,6 +197,7 @@ static connect_status good_token(struct provider_context *context, const struct 
             status = CONNECT_OK;
         } else if (status != CONNECT_OK) {
             (void)error_copy(error, reason);
+            context->is_final = tell_to_log_in(status, login, &file, reason, error);
         }
         connect_error_free(reason);
     } else if (status == CONNECT_OK && token->expires_at.value <= now) {
@@ -190,7 +205,7 @@ static connect_status good_token(struct provider_context *context, const struct 
                            login->profile, file.advice);
     }
     /* Without a token only the person can go on. */
-    context->is_final = status == CONNECT_E_CREDENTIALS;
+    context->is_final = context->is_final || status == CONNECT_E_CREDENTIALS;
     token_file_release(&file);
     return status;
 }

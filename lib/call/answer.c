@@ -112,6 +112,8 @@ static void refuse(struct call *call, struct retry_outcome *outcome)
     outcome->retry_after_ms = retry_after_of(response);
     outcome->status = say(call, retry_status_of(fault.type, response->status), &fault);
     describe_answer(call, call->error);
+    if (answer_request_id(response) == NULL)
+        error_set_request_id(call->error, fault.request_id);
     error_set_aws_type(call->error, fault.type);
     error_set_reason(call->error, fault.reason);
     if (!fault.is_json && response->body.size > 0)

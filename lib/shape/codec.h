@@ -78,6 +78,7 @@ struct fault {
     const char *type;        /* sanitised, or NULL */
     const char *message;     /* or NULL */
     const char *reason;      /* the text of a Reason union, or NULL */
+    const char *request_id;  /* out of the body, in the query protocol; or NULL */
     const char *detail_json; /* modelled members, or NULL */
     const void *detail;      /* the same as a struct, or NULL */
     bool is_json;            /* the body was what the protocol wants: a JSON object, or XML in the query protocol */

@@ -42,6 +42,33 @@ static int append(const char *bytes, size_t size, void *user)
     return buf_add(user, bytes, size) ? 0 : -1;
 }
 
+/* Numbers that the scan made texts of are numbers again; see shape/scan.h. */
+static bool add_unmarked(struct buf *out, const char *text)
+{
+    static const char mark[] = "\"\\u0000";
+
+    for (const char *marked; (marked = strstr(text, mark)) != NULL;) {
+        const char *number = marked + strlen(mark);
+        size_t size = strcspn(number, "\"");
+
+        buf_add(out, text, (size_t)(marked - text));
+        buf_add(out, number, size);
+        text = number + size + 1;
+    }
+    return buf_add_text(out, text);
+}
+
+static bool print(const json_t *root, struct buf *out)
+{
+    struct buf marked = BUF_INIT(out->max);
+    bool ok;
+
+    marked.secret = true;
+    ok = json_dump_callback(root, append, &marked, JSON_INDENT(2)) == 0 && add_unmarked(out, buf_text(&marked));
+    buf_free(&marked);
+    return ok;
+}
+
 enum patch_result patch_texts(const char *text, size_t size, const connect_pair *pairs, size_t count,
                               struct buf *out)
 {
@@ -50,13 +77,13 @@ enum patch_result patch_texts(const char *text, size_t size, const connect_pair 
     json_t *root = NULL;
 
     if (scan_json(&arena, text, size, &text, &size, NULL) == CONNECT_OK)
-        root = json_loadb(text, size, JSON_REJECT_DUPLICATES, NULL);
+        root = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
     if (json_is_object(root)) {
         result = PATCH_OK;
         for (size_t i = 0; result == PATCH_OK && i < count; i++)
             if (!set_text(root, &pairs[i]))
                 result = PATCH_NO_MEMORY;
-        if (result == PATCH_OK && json_dump_callback(root, append, out, JSON_INDENT(2)) != 0)
+        if (result == PATCH_OK && !print(root, out))
             result = PATCH_NO_MEMORY;
     }
     json_decref(root);

@@ -1,0 +1,1000 @@
+/* The order of the sources, and roles, tokens and logins, as a program finds them that names nothing. */
+#include "support/home.h"
+#include "support/suite.h"
+
+#include <jansson.h>
+#include <openssl/core_names.h>
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static struct home home;
+
+static void begin(void)
+{
+    home_begin(&home);
+}
+
+static void end(void)
+{
+    home_end(&home);
+}
+
+#define CONFIG ".aws/config"
+#define SCRIPT(...) WORLD_SCRIPT(&home.world, __VA_ARGS__)
+
+static const struct fake_sent *sent(size_t index)
+{
+    ck_assert_uint_lt(index, home.world.transport.sent_count);
+    return &home.world.transport.sent[index];
+}
+
+/* The keys that come are those with this id. */
+static void expect_keys(const char *id, const char *source)
+{
+    struct credentials *keys = home_fine_keys(&home);
+
+    ck_assert_str_eq(keys->access_key_id, id);
+    ck_assert_str_eq(keys->source, source);
+    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
+    credentials_unref(keys);
+}
+
+static void expect_refusal(const char *part)
+{
+    home_refused(&home, CONNECT_E_CREDENTIALS, part);
+    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
+}
+
+#define LATER "2026-11-21T13:34:56Z"
+#define STS(action, id)                                                                             \
+    { .status = 200, .headers = "Content-Type: text/xml",                                           \
+      .body = "<" action "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" action    \
+              "Result><AssumedRoleUser><Arn>arn:aws:sts::210987654321:assumed-role/r/s</Arn>"       \
+              "</AssumedRoleUser><Credentials><AccessKeyId>" id "</AccessKeyId><SecretAccessKey>s-" \
+              id "</SecretAccessKey><SessionToken>t-" id "&amp;</SessionToken><Expiration>" LATER   \
+              "</Expiration></Credentials></" action "Result></" action "Response>" }
+#define ASSUMED(id) STS("AssumeRole", id)
+#define IDENTIFIED(id) STS("AssumeRoleWithWebIdentity", id)
+#define KEYS_JSON(id)                                                                                \
+    "{\"Version\":1,\"Code\":\"Success\",\"AccessKeyId\":\"" id "\",\"SecretAccessKey\":\"s\","     \
+    "\"Token\":\"t\",\"Expiration\":\"" LATER "\"}"
+#define IMDS_TOKEN { .status = 200, .body = "imds-token" }
+#define IMDS_ROLE { .status = 200, .body = "the role\nsecond line" }
+#define JSON(text) { .status = 200, .headers = "Content-Type: application/json", .body = text }
+#define STATUS(code) { .status = code, .body = "" }
+#define SILENCE { .failure = CONNECT_E_TIMEOUT, .not_sent = true, .message = "nobody is there" }
+
+#define ROLE_A "role_arn = arn:aws:iam::123456789012:role/RoleA\n"
+#define ROLE_B "role_arn = arn:aws:iam::123456789012:role/RoleB\n"
+#define STATIC(id) "aws_access_key_id = " id "\naws_secret_access_key = secret\n"
+
+/* ---- the order ---- */
+
+START_TEST(sources_are_asked_in_order_and_the_first_that_has_keys_serves)
+{
+    setenv("AWS_REGION", "eu-west-2", 1);
+    setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task", 1);
+    SCRIPT(JSON(KEYS_JSON("CONTAINER")));
+    expect_keys("CONTAINER", "container");
+    home_write(&home, "token", "a.web.token\n");
+    setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
+    setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/web", 1);
+    SCRIPT(IDENTIFIED("WEB"));
+    expect_keys("WEB", "web identity");
+    home_write(&home, CONFIG, "[default]\n" STATIC("PROFILE"));
+    SCRIPT({ 0 });
+    home.world.transport.answers_count = 0;
+    expect_keys("PROFILE", "profile");
+    setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
+    expect_keys("ENVIRONMENT", "environment");
+    home.world.options.profile = "default";
+    expect_keys("PROFILE", "profile");
+}
+END_TEST
+
+START_TEST(without_any_source_all_are_named_with_the_reason)
+{
+    struct credentials *keys;
+    connect_error *error = NULL;
+    const char *message;
+
+    SCRIPT(SILENCE, SILENCE);
+    ck_assert_int_eq(home_keys(&home, &keys, &error), CONNECT_E_CREDENTIALS);
+    message = connect_error_message(error);
+    check_has(message, "environment: AWS_ACCESS_KEY_ID");
+    check_has(message, "profile: \"default\" has no credentials");
+    check_has(message, "web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set");
+    check_has(message, "container: neither");
+    check_has(message, "instance metadata: no answer");
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_broken_source_never_falls_through_to_another)
+{
+    setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task", 1);
+    setenv("AWS_ACCESS_KEY_ID", "HALF", 1);
+    expect_refusal("AWS_SECRET_ACCESS_KEY is not");
+    unsetenv("AWS_ACCESS_KEY_ID");
+    home_write(&home, CONFIG, "[default]\naws_access_key_id = HALF\n");
+    expect_refusal("profile \"default\" has half a key pair: aws_secret_access_key is missing");
+    home_write(&home, CONFIG, "[default]\n" ROLE_A);
+    expect_refusal("has role_arn and neither source_profile nor credential_source");
+    home_write(&home, CONFIG, "");
+    setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
+    expect_refusal("AWS_ROLE_ARN, which must go with it, is not");
+    setenv("AWS_PROFILE", "nobody", 1);
+    home_refused(&home, CONNECT_E_CONFIGURATION, "the profile \"nobody\" (AWS_PROFILE) is in neither");
+}
+END_TEST
+
+/* ---- roles ---- */
+
+START_TEST(roles_on_roles_are_assumed_from_the_inside)
+{
+    struct credentials *keys;
+
+    home_write(&home, CONFIG,
+               "[default]\nregion = eu-west-2\n" ROLE_A "source_profile = b\nexternal_id = e:1\n"
+               "role_session_name = me\nduration_seconds = 3600\n"
+               "[profile b]\nregion = us-east-1\n" ROLE_B "source_profile = c\n"
+               "[profile c]\n" STATIC("BASE"));
+    SCRIPT(ASSUMED("INNER"), ASSUMED("OUTER"));
+    keys = home_fine_keys(&home);
+    ck_assert_str_eq(keys->access_key_id, "OUTER");
+    ck_assert_str_eq(keys->secret_access_key, "s-OUTER");
+    ck_assert_str_eq(keys->session_token, "t-OUTER&");
+    ck_assert_str_eq(keys->account_id, "210987654321");
+    ck_assert_int_eq(keys->expiration, FAKE_NOW + 3600000);
+    ck_assert_str_eq(keys->source, "assume role");
+    credentials_unref(keys);
+    ck_assert_str_eq(sent(0)->method, "POST");
+    ck_assert_str_eq(sent(0)->url, "https://sts.eu-west-2.amazonaws.com/");
+    check_has(sent(0)->body, "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2FRoleB"
+                             "&RoleSessionName=libconnect-");
+    check_has_not(sent(0)->body, "ExternalId");
+    check_has_not(sent(0)->body, "DurationSeconds");
+    check_has(fake_sent_header(sent(0), "Authorization"), "Credential=BASE/20261121/eu-west-2/sts/aws4_request");
+    ck_assert_ptr_null(fake_sent_header(sent(0), "X-Amz-Security-Token"));
+    check_has(sent(1)->body, "RoleA");
+    check_has(sent(1)->body, "RoleSessionName=me");
+    check_has(sent(1)->body, "ExternalId=e%3A1");
+    check_has(sent(1)->body, "DurationSeconds=3600");
+    check_has(fake_sent_header(sent(1), "Authorization"), "Credential=INNER/20261121/eu-west-2/sts/");
+    ck_assert_str_eq(fake_sent_header(sent(1), "X-Amz-Security-Token"), "t-INNER&");
+}
+END_TEST
+
+static const struct {
+    const char *config, *part;
+} bad_roles[] = {
+    { "[default]\n" ROLE_A "source_profile = b\ncredential_source = Environment\n[profile b]\n" STATIC("B"),
+      "has both source_profile and credential_source" },
+    { "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" ROLE_B "source_profile = default\n",
+      "leads round in a circle" },
+    { "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" ROLE_B "source_profile = b\n",
+      "leads round in a circle" },
+    { "[default]\n" ROLE_A "source_profile = gone\n",
+      "profile \"gone\", the source_profile of profile \"default\", is not there" },
+    { "[default]\n" ROLE_A "source_profile = b\n[profile b]\nregion = eu-west-2\n",
+      "profile \"b\", the source of profile \"default\", has no credentials" },
+    { "[default]\n" ROLE_A "credential_source = Vault\n", "credential_source" },
+    { "[default]\n" ROLE_A "credential_source = Environment\n", "credential_source Environment has no keys" },
+    { "[default]\n" ROLE_A "credential_source = EcsContainer\n", "credential_source EcsContainer has no keys" },
+    { "[default]\n" ROLE_A "source_profile = b\nduration_seconds = 60\n[profile b]\n" STATIC("B"),
+      "duration_seconds is \"60\"; it is 900 to 43200" },
+    { "[default]\n" ROLE_A "source_profile = b\nmfa_serial = arn:mfa\n[profile b]\n" STATIC("B"),
+      "wants a code of the MFA device arn:mfa" },
+    { "[default]\nweb_identity_token_file = /t\n", "web_identity_token_file and no role_arn" },
+};
+
+START_TEST(a_role_that_cannot_be_assumed_is_explained_before_anything_is_sent)
+{
+    home.world.transport.is_forbidden = true;
+    home_write(&home, CONFIG, bad_roles[_i].config);
+    expect_refusal(bad_roles[_i].part);
+}
+END_TEST
+
+START_TEST(what_sts_refuses_is_told_with_its_words)
+{
+    struct credentials *keys;
+    connect_error *error = NULL;
+
+    home_write(&home, CONFIG, "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" STATIC("BASE"));
+    SCRIPT({ .status = 403,
+             .headers = "Content-Type: text/xml",
+             .body = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not you"
+                     "</Message></Error><RequestId>r-9</RequestId></ErrorResponse>" });
+    ck_assert_int_ne(home_keys(&home, &keys, &error), CONNECT_OK);
+    check_has(connect_error_message(error), "assuming role arn:aws:iam::123456789012:role/RoleA: ");
+    check_has(connect_error_message(error), "not you");
+    ck_assert_str_eq(connect_error_aws_type(error), "AccessDenied");
+    ck_assert_str_eq(connect_error_request_id(error), "r-9");
+    connect_error_free(error);
+    SCRIPT({ .status = 200, .body = "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>" });
+    expect_refusal("without a complete set of keys");
+}
+END_TEST
+
+START_TEST(the_environment_and_metadata_can_be_the_base_of_a_role)
+{
+    setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
+    home.world.options.profile = "r";
+    home_write(&home, CONFIG, "[profile r]\n" ROLE_A "credential_source = Environment\n");
+    SCRIPT(ASSUMED("ROLE"));
+    expect_keys("ROLE", "assume role");
+    check_has(fake_sent_header(sent(0), "Authorization"), "Credential=ENVIRONMENT/");
+    home_write(&home, CONFIG, "[profile r]\n" ROLE_A "credential_source = Ec2InstanceMetadata\n");
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")), ASSUMED("ROLE"));
+    expect_keys("ROLE", "assume role");
+    check_has(fake_sent_header(sent(3), "Authorization"), "Credential=INSTANCE/");
+}
+END_TEST
+
+/* ---- web identity ---- */
+
+START_TEST(a_web_identity_token_is_read_at_every_renewal_and_never_signed_with)
+{
+    struct credentials *keys;
+
+    setenv("AWS_REGION", "eu-west-2", 1);
+    setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/web", 1);
+    setenv("AWS_ROLE_SESSION_NAME", "pod", 1);
+    home_write(&home, "token", "first.token\r\n");
+    setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
+    SCRIPT(IDENTIFIED("ONE"), IDENTIFIED("TWO"));
+    keys = home_fine_keys(&home);
+    ck_assert_str_eq(keys->account_id, "210987654321");
+    credentials_unref(keys);
+    ck_assert_str_eq(sent(0)->url, "https://sts.eu-west-2.amazonaws.com/");
+    check_has(sent(0)->body, "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&");
+    check_has(sent(0)->body, "RoleSessionName=pod&WebIdentityToken=first.token");
+    check_has_not(sent(0)->body, "%0D");
+    ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
+    home_write(&home, "token", "second.token");
+    fake_clock_advance(&home.world.clock, 3595000);
+    /* What comes has the same end, which is five seconds away: still good. */
+    ck_assert_int_eq(connect_client_warm_up(home.world.client, NULL), CONNECT_OK);
+    check_has(sent(1)->body, "WebIdentityToken=second.token");
+}
+END_TEST
+
+START_TEST(a_web_identity_token_file_that_cannot_be_used_is_named)
+{
+    setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/web", 1);
+    setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
+    home.world.transport.is_forbidden = true;
+    expect_refusal("No such file");
+    home_write(&home, "token", "\n");
+    expect_refusal("is empty");
+    home_write(&home, "token", "planted\nplanted");
+    expect_refusal("has a control character");
+    char *large = malloc(20002);
+    memset(large, 'x', 20001);
+    large[20001] = '\0';
+    home_write(&home, "token", large);
+    free(large);
+    expect_refusal("File too large");
+}
+END_TEST
+
+/* ---- SSO ---- */
+
+/* SHA-1 of "company" */
+#define SSO_FILE ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json"
+/* SHA-1 of "https://old.example/start" */
+#define OLD_SSO_FILE ".aws/sso/cache/103c764598c7bfb84492cce4b625216b27775ddd.json"
+#define SSO_CONFIG                                                                               \
+    "[default]\nsso_session = company\nsso_account_id = 123456789012\nsso_role_name = The Role\n" \
+    "[sso-session company]\nsso_start_url = https://company.example/start\nsso_region = eu-west-2\n"
+#define OLD_SSO_CONFIG                                                                 \
+    "[default]\nsso_start_url = https://old.example/start\nsso_region = eu-west-2\n"    \
+    "sso_account_id = 123456789012\nsso_role_name = r\n"
+#define SSO_TOKEN(end)                                                                           \
+    "{\"startUrl\":\"u\",\"accessToken\":\"old-token\",\"expiresAt\":\"" end                      \
+    "\",\"refreshToken\":\"old-refresh\",\"clientId\":\"client\",\"clientSecret\":\"client-secret\"," \
+    "\"registrationExpiresAt\":\"2027-01-01T00:00:00Z\",\"kept\":{\"number\":1.50}}"
+/* 2026-11-21T13:34:56Z */
+#define SSO_KEYS                                                                                   \
+    JSON("{\"roleCredentials\":{\"accessKeyId\":\"SSO\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\"," \
+         "\"expiration\":1795268096000}}")
+
+START_TEST(an_sso_token_is_exchanged_for_keys)
+{
+    struct credentials *keys;
+
+    home_write(&home, CONFIG, SSO_CONFIG);
+    home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-22T00:00:00Z"));
+    SCRIPT(SSO_KEYS);
+    keys = home_fine_keys(&home);
+    ck_assert_str_eq(keys->access_key_id, "SSO");
+    ck_assert_str_eq(keys->source, "sso");
+    ck_assert_str_eq(keys->account_id, "123456789012");
+    ck_assert_int_eq(keys->expiration, FAKE_NOW + 3600000);
+    credentials_unref(keys);
+    ck_assert_uint_eq(home.world.transport.sent_count, 1);
+    ck_assert_str_eq(sent(0)->method, "GET");
+    ck_assert_str_eq(sent(0)->url, "https://portal.sso.eu-west-2.amazonaws.com/federation/credentials"
+                                   "?role_name=The%20Role&account_id=123456789012");
+    ck_assert_str_eq(fake_sent_header(sent(0), "x-amz-sso_bearer_token"), "old-token");
+    ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
+    check_has_not(home.world.log.text, "old-token");
+}
+END_TEST
+
+START_TEST(an_sso_token_near_its_end_is_renewed_and_put_back)
+{
+    struct stat what;
+    char *text;
+
+    home_write(&home, CONFIG, SSO_CONFIG);
+    home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:40:00Z"));
+    ck_assert_int_eq(chmod(home_path(&home, SSO_FILE), 0644), 0);
+    SCRIPT(JSON("{\"accessToken\":\"new-token\",\"expiresIn\":3600,\"refreshToken\":\"new-refresh\"}"), SSO_KEYS);
+    expect_keys("SSO", "sso");
+    ck_assert_str_eq(sent(0)->method, "POST");
+    ck_assert_str_eq(sent(0)->url, "https://oidc.eu-west-2.amazonaws.com/token");
+    check_has(sent(0)->body, "\"grantType\":\"refresh_token\"");
+    check_has(sent(0)->body, "\"refreshToken\":\"old-refresh\"");
+    check_has(sent(0)->body, "\"clientId\":\"client\"");
+    check_has(sent(0)->body, "\"clientSecret\":\"client-secret\"");
+    ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
+    ck_assert_str_eq(fake_sent_header(sent(1), "x-amz-sso_bearer_token"), "new-token");
+    text = home_read(&home, SSO_FILE);
+    check_has(text, "\"accessToken\": \"new-token\"");
+    check_has(text, "\"refreshToken\": \"new-refresh\"");
+    check_has(text, "\"expiresAt\": \"2026-11-21T13:34:56Z\"");
+    check_has(text, "\"clientSecret\": \"client-secret\"");
+    check_has(text, "\"startUrl\": \"u\"");
+    check_has(text, "\"number\": 1.50\n");
+    free(text);
+    ck_assert_int_eq(stat(home_path(&home, SSO_FILE), &what), 0);
+    ck_assert_int_eq(what.st_mode & 0777, 0600);
+    check_has_not(home.world.log.text, "client-secret");
+    check_has_not(home.world.log.text, "new-token");
+}
+END_TEST
+
+START_TEST(an_sso_token_that_cannot_be_renewed_serves_to_its_end)
+{
+    home_write(&home, CONFIG, SSO_CONFIG);
+    home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:40:00Z"));
+    SCRIPT({ .status = 400, .body = "{\"error\":\"invalid_grant\"}" }, SSO_KEYS);
+    expect_keys("SSO", "sso");
+    ck_assert_str_eq(fake_sent_header(sent(1), "x-amz-sso_bearer_token"), "old-token");
+    check_has(home.world.log.text, "could not be renewed");
+    home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:00:00Z"));
+    SCRIPT({ .status = 400, .body = "{\"error\":\"invalid_grant\"}" });
+    home_refused(&home, CONNECT_E_INVALID_REQUEST,
+                 "the SSO token of profile \"default\" has expired and cannot be renewed; run: aws sso login");
+}
+END_TEST
+
+START_TEST(an_sso_login_that_is_not_there_says_how_to_log_in)
+{
+    home.world.transport.is_forbidden = true;
+    home_write(&home, CONFIG, SSO_CONFIG);
+    expect_refusal("No such file or directory; run: aws sso login --profile default");
+    home_write(&home, SSO_FILE, "not json");
+    expect_refusal("is not the JSON it should be; run: aws sso login");
+    home_write(&home, SSO_FILE, "{\"accessToken\":\"a\"}");
+    expect_refusal("has no accessToken or no expiresAt; run: aws sso login");
+    home_write(&home, CONFIG, OLD_SSO_CONFIG);
+    home_write(&home, OLD_SSO_FILE, SSO_TOKEN("2026-11-21T12:00:00Z"));
+    expect_refusal("the SSO token of profile \"default\" has expired; run: aws sso login");
+    home_write(&home, CONFIG, "[default]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = r\n");
+    expect_refusal("names sso-session \"gone\", which is not there");
+    home_write(&home, CONFIG, "[default]\nsso_account_id = 1\nsso_region = eu-west-2\nsso_start_url = u\n");
+    expect_refusal("profile \"default\" has no sso_role_name");
+    home_write(&home, CONFIG, "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n"
+                              "sso_region = us-east-1\n[sso-session s]\nsso_start_url = u\nsso_region = eu-west-2\n");
+    expect_refusal("have different sso_region");
+}
+END_TEST
+
+START_TEST(the_older_form_of_sso_works_until_its_token_ends)
+{
+    home_write(&home, CONFIG, OLD_SSO_CONFIG);
+    home_write(&home, OLD_SSO_FILE, SSO_TOKEN("2026-11-21T12:40:00Z"));
+    SCRIPT(SSO_KEYS);
+    expect_keys("SSO", "sso");
+}
+END_TEST
+
+START_TEST(what_sso_refuses_is_told)
+{
+    struct credentials *keys;
+    connect_error *error = NULL;
+
+    home_write(&home, CONFIG, SSO_CONFIG);
+    home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-22T00:00:00Z"));
+    SCRIPT({ .status = 401, .headers = "x-amzn-ErrorType: UnauthorizedException",
+             .body = "{\"message\":\"Session token not found\"}" });
+    ck_assert_int_ne(home_keys(&home, &keys, &error), CONNECT_OK);
+    check_has(connect_error_message(error), "SSO keys for role The Role of account 123456789012: ");
+    check_has(connect_error_message(error), "Session token not found");
+    connect_error_free(error);
+    SCRIPT(JSON("{\"roleCredentials\":{\"accessKeyId\":\"SSO\"}}"));
+    expect_refusal("without a complete set of keys");
+}
+END_TEST
+
+/* ---- login ---- */
+
+#define LOGIN_CONFIG "[default]\nregion = eu-west-2\nlogin_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n"
+#define LOGIN_FILE ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
+
+static EVP_PKEY *login_key;
+
+static void write_login(const char *end, const char *curve)
+{
+    BIO *memory = BIO_new(BIO_s_mem());
+    char *pem = calloc(1, 4096);
+    json_t *root;
+    char *text;
+
+    EVP_PKEY_free(login_key);
+    login_key = EVP_EC_gen(curve);
+    ck_assert_int_eq(PEM_write_bio_PrivateKey(memory, login_key, NULL, NULL, 0, NULL, NULL), 1);
+    ck_assert_int_gt(BIO_read(memory, pem, 4095), 0);
+    root = json_pack("{s:{s:s,s:s,s:s,s:s,s:s},s:s,s:s,s:s,s:s}", "accessToken", "accessKeyId", "LOGIN",
+                     "secretAccessKey", "s", "sessionToken", "t", "accountId", "123456789012", "expiresAt", end,
+                     "clientId", "client", "refreshToken", "old-refresh", "idToken", "id", "dpopKey", pem);
+    text = json_dumps(root, 0);
+    home_write(&home, LOGIN_FILE, text);
+    free(text);
+    free(pem);
+    json_decref(root);
+    BIO_free(memory);
+}
+
+static size_t from_base64url(const char *text, size_t size, unsigned char *out)
+{
+    char padded[4096];
+    int got;
+
+    ck_assert_uint_lt(size, sizeof padded - 4);
+    for (size_t i = 0; i < size; i++) {
+        ck_assert_msg(text[i] != '+' && text[i] != '/' && text[i] != '=', "not base64url: %s", text);
+        padded[i] = text[i] == '-' ? '+' : text[i] == '_' ? '/' : text[i];
+    }
+    size_t filled = size;
+    while (filled % 4 != 0)
+        padded[filled++] = '=';
+    got = EVP_DecodeBlock(out, (unsigned char *)padded, (int)filled);
+    ck_assert_int_ge(got, 0);
+    out[(size_t)got - (filled - size)] = '\0';
+    return (size_t)got - (filled - size);
+}
+
+static json_t *part_of_proof(const char *text, size_t size)
+{
+    unsigned char bytes[4096];
+    size_t count = from_base64url(text, size, bytes);
+    json_t *json = json_loadb((char *)bytes, count, 0, NULL);
+
+    ck_assert_msg(json != NULL, "%s", (char *)bytes);
+    return json;
+}
+
+static void check_coordinate(const json_t *jwk, const char *member, const char *parameter)
+{
+    const char *text = json_string_value(json_object_get(jwk, member));
+    unsigned char bytes[64], expected[32];
+    BIGNUM *number = NULL;
+
+    ck_assert_uint_eq(from_base64url(text, strlen(text), bytes), 32);
+    ck_assert_int_eq(EVP_PKEY_get_bn_param(login_key, parameter, &number), 1);
+    ck_assert_int_eq(BN_bn2binpad(number, expected, 32), 32);
+    ck_assert_mem_eq(bytes, expected, 32);
+    BN_free(number);
+}
+
+static void check_signature(const char *proof, size_t signed_size)
+{
+    unsigned char raw[128], *der = NULL;
+    const char *last = proof + signed_size + 1;
+    ECDSA_SIG *pair = ECDSA_SIG_new();
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    int size;
+
+    ck_assert_uint_eq(from_base64url(last, strlen(last), raw), 64);
+    ECDSA_SIG_set0(pair, BN_bin2bn(raw, 32, NULL), BN_bin2bn(raw + 32, 32, NULL));
+    size = i2d_ECDSA_SIG(pair, &der);
+    ck_assert_int_eq(EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, login_key), 1);
+    ck_assert_int_eq(EVP_DigestVerify(context, der, (size_t)size, (const unsigned char *)proof, signed_size), 1);
+    EVP_MD_CTX_free(context);
+    ECDSA_SIG_free(pair);
+    OPENSSL_free(der);
+}
+
+static void check_proof(const char *proof, const char *url)
+{
+    const char *first = strchr(proof, '.'), *second = strrchr(proof, '.');
+    json_t *head = part_of_proof(proof, (size_t)(first - proof));
+    json_t *claim = part_of_proof(first + 1, (size_t)(second - first - 1));
+    const json_t *jwk = json_object_get(head, "jwk");
+
+    ck_assert_str_eq(json_string_value(json_object_get(head, "typ")), "dpop+jwt");
+    ck_assert_str_eq(json_string_value(json_object_get(head, "alg")), "ES256");
+    ck_assert_str_eq(json_string_value(json_object_get(jwk, "kty")), "EC");
+    ck_assert_str_eq(json_string_value(json_object_get(jwk, "crv")), "P-256");
+    ck_assert_ptr_null(json_object_get(jwk, "d"));
+    check_coordinate(jwk, "x", OSSL_PKEY_PARAM_EC_PUB_X);
+    check_coordinate(jwk, "y", OSSL_PKEY_PARAM_EC_PUB_Y);
+    ck_assert_str_eq(json_string_value(json_object_get(claim, "htm")), "POST");
+    ck_assert_str_eq(json_string_value(json_object_get(claim, "htu")), url);
+    ck_assert_int_eq(json_integer_value(json_object_get(claim, "iat")), FAKE_NOW / 1000);
+    ck_assert_uint_eq(strlen(json_string_value(json_object_get(claim, "jti"))), 36);
+    check_signature(proof, (size_t)(second - proof));
+    json_decref(head);
+    json_decref(claim);
+}
+
+START_TEST(the_keys_of_a_login_serve_while_five_minutes_are_left)
+{
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T12:39:56Z", "P-256");
+    expect_keys("LOGIN", "login");
+    setenv("AWS_LOGIN_CACHE_DIRECTORY", home_path(&home, "elsewhere"), 1);
+    expect_refusal("No such file or directory; run: aws login");
+}
+END_TEST
+
+START_TEST(a_login_is_renewed_with_proof_of_the_private_key)
+{
+    struct credentials *keys;
+    struct stat what;
+    char *text;
+
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T12:39:55Z", "P-256");
+    SCRIPT(JSON("{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
+                "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    keys = home_fine_keys(&home);
+    ck_assert_str_eq(keys->access_key_id, "RENEWED");
+    ck_assert_str_eq(keys->session_token, "t2");
+    ck_assert_str_eq(keys->account_id, "123456789012");
+    ck_assert_int_eq(keys->expiration, FAKE_NOW + 900000);
+    credentials_unref(keys);
+    ck_assert_str_eq(sent(0)->method, "POST");
+    ck_assert_str_eq(sent(0)->url, "https://eu-west-2.signin.aws.amazon.com/v1/token");
+    ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
+    check_has(sent(0)->body, "\"clientId\":\"client\"");
+    check_has(sent(0)->body, "\"refreshToken\":\"old-refresh\"");
+    check_has(sent(0)->body, "\"grantType\":\"refresh_token\"");
+    check_proof(fake_sent_header(sent(0), "DPoP"), sent(0)->url);
+    text = home_read(&home, LOGIN_FILE);
+    check_has(text, "\"accessKeyId\": \"RENEWED\"");
+    check_has(text, "\"accountId\": \"123456789012\"");
+    check_has(text, "\"expiresAt\": \"2026-11-21T12:49:56Z\"");
+    check_has(text, "\"refreshToken\": \"new-refresh\"");
+    check_has(text, "\"idToken\": \"id\"");
+    check_has(text, "BEGIN PRIVATE KEY");
+    free(text);
+    ck_assert_int_eq(stat(home_path(&home, LOGIN_FILE), &what), 0);
+    ck_assert_int_eq(what.st_mode & 0777, 0600);
+}
+END_TEST
+
+START_TEST(a_login_that_is_over_says_what_to_do)
+{
+    static const struct {
+        const char *code, *part;
+    } refusals[] = { { "TOKEN_EXPIRED", "the login is over (TOKEN_EXPIRED); run: aws login" },
+                     { "USER_CREDENTIALS_CHANGED", "run: aws login" },
+                     { "INSUFFICIENT_PERMISSIONS", "the permission for sign-in is missing" } };
+    char body[200];
+
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        write_login("2026-11-21T12:00:00Z", "P-256");
+        snprintf(body, sizeof body, "{\"error\":\"%s\",\"message\":\"no\"}", refusals[i].code);
+        SCRIPT({ .status = 400, .headers = "x-amzn-ErrorType: AccessDeniedException", .body = body });
+        expect_refusal(refusals[i].part);
+    }
+    SCRIPT({ 0 });
+    home.world.transport.answers_count = 0;
+    write_login("2026-11-21T12:00:00Z", "P-384");
+    expect_refusal("the dpopKey of the login is no P-256 private key");
+    home_write(&home, LOGIN_FILE, "{\"accessToken\":{\"accessKeyId\":\"a\"}}");
+    expect_refusal("has no accessToken.secretAccessKey; run: aws login");
+}
+END_TEST
+
+/* ---- containers ---- */
+
+static const struct {
+    const char *relative, *full, *url;
+} containers[] = {
+    { "/v2/task?id=1", NULL, "http://169.254.170.2/v2/task?id=1" },
+    { "/task", "http://localhost/other", "http://169.254.170.2/task" },
+    { NULL, "https://keys.example:8443/task?x=%20", "https://keys.example:8443/task?x=%20" },
+    { NULL, "http://localhost:8080/keys", "http://localhost:8080/keys" },
+    { NULL, "http://127.3.2.1/keys", "http://127.3.2.1/keys" },
+    { NULL, "http://[::1]/keys", "http://[::1]/keys" },
+    { NULL, "http://169.254.170.2/keys", "http://169.254.170.2/keys" },
+    { NULL, "http://169.254.170.23/v1/credentials", "http://169.254.170.23/v1/credentials" },
+    { NULL, "http://[fd00:ec2::23]/v1/credentials", "http://[fd00:ec2::23]/v1/credentials" },
+};
+
+static void set_container(const char *relative, const char *full)
+{
+    if (relative != NULL)
+        setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", relative, 1);
+    if (full != NULL)
+        setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", full, 1);
+}
+
+START_TEST(a_container_is_asked_where_its_variables_say)
+{
+    set_container(containers[_i].relative, containers[_i].full);
+    SCRIPT(JSON(KEYS_JSON("CONTAINER")));
+    expect_keys("CONTAINER", "container");
+    ck_assert_str_eq(sent(0)->method, "GET");
+    ck_assert_str_eq(sent(0)->url, containers[_i].url);
+    ck_assert_str_eq(fake_sent_header(sent(0), "Accept"), "application/json");
+    ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
+    ck_assert(sent(0)->direct);
+    ck_assert_int_eq(sent(0)->timeout_ms, 2000);
+}
+END_TEST
+
+static const struct {
+    const char *relative, *full;
+} bad_containers[] = {
+    { "task", NULL },
+    { "@evil.example/", NULL },
+    { "/task\r\nX: y", NULL },
+    { NULL, "http://evil.example/keys" },
+    { NULL, "http://169.254.170.2.evil.example/keys" },
+    { NULL, "http://127.0.0.1.evil.example/" },
+    { NULL, "http://169.254.170.2@evil.example/keys" },
+    { NULL, "http://169.254.169.254/keys" },
+    { NULL, "http://0x7f.1/keys" },
+    { NULL, "http://[fd00:ec2::24]/keys" },
+    { NULL, "ftp://127.0.0.1/keys" },
+    { NULL, "/keys" },
+    { NULL, "http://127.0.0.1/keys?a b" },
+    { NULL, "https://keys.example/x?\r\ny" },
+};
+
+START_TEST(a_container_that_may_not_be_asked_is_refused_before_anything_is_sent)
+{
+    struct credentials *keys;
+    connect_error *error = NULL;
+
+    home.world.transport.is_forbidden = true;
+    set_container(bad_containers[_i].relative, bad_containers[_i].full);
+    connect_status status = home_keys(&home, &keys, &error);
+    ck_assert_msg(status == CONNECT_E_CREDENTIALS || status == CONNECT_E_CONFIGURATION, "%d: %s", (int)status,
+                  connect_error_message(error));
+    check_has(connect_error_message(error), "AWS_CONTAINER_CREDENTIALS_");
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_containers_token_is_read_again_at_every_renewal)
+{
+    set_container("/task", NULL);
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "plain token", 1);
+    SCRIPT(JSON(KEYS_JSON("ONE")));
+    expect_keys("ONE", "container");
+    ck_assert_str_eq(fake_sent_header(sent(0), "Authorization"), "plain token");
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home_path(&home, "token"), 1);
+    home_write(&home, "token", "first");
+    SCRIPT(JSON(KEYS_JSON("ONE")), JSON(KEYS_JSON("TWO")));
+    credentials_unref(home_fine_keys(&home));
+    ck_assert_str_eq(fake_sent_header(sent(0), "Authorization"), "first");
+    home_write(&home, "token", "second");
+    fake_clock_advance(&home.world.clock, 3595000);
+    ck_assert_int_eq(connect_client_warm_up(home.world.client, NULL), CONNECT_OK);
+    ck_assert_str_eq(fake_sent_header(sent(1), "Authorization"), "second");
+    check_has_not(home.world.log.text, "second");
+}
+END_TEST
+
+START_TEST(a_containers_token_that_cannot_be_sent_is_refused)
+{
+    home.world.transport.is_forbidden = true;
+    set_container("/task", NULL);
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "two\nlines", 1);
+    expect_refusal("AWS_CONTAINER_AUTHORIZATION_TOKEN has a line end");
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home_path(&home, "token"), 1);
+    expect_refusal("No such file");
+    home_write(&home, "token", "with an end\n");
+    expect_refusal("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE has a line end");
+}
+END_TEST
+
+START_TEST(a_container_that_fails_is_asked_three_times_and_one_that_refuses_once)
+{
+    set_container("/task", NULL);
+    SCRIPT(STATUS(503), SILENCE, JSON(KEYS_JSON("CONTAINER")));
+    expect_keys("CONTAINER", "container");
+    ck_assert_uint_eq(home.world.clock.waits_count, 2);
+    SCRIPT(STATUS(500), STATUS(502), STATUS(429));
+    expect_refusal("container credentials from http://169.254.170.2/task: HTTP 429");
+    SCRIPT(STATUS(404));
+    expect_refusal("HTTP 404");
+    SCRIPT(JSON("{\"AccessKeyId\":\"planted\""));
+    expect_refusal("not JSON of the form it should have");
+    SCRIPT(JSON("{\"AccessKeyId\":\"a\"}"));
+    expect_refusal("has no SecretAccessKey");
+    SCRIPT(JSON("{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"Expiration\":\"2020-01-01T00:00:00Z\"}"));
+    expect_refusal("expired already");
+}
+END_TEST
+
+/* ---- instance metadata ---- */
+
+START_TEST(an_instance_gives_the_keys_of_its_role)
+{
+    struct credentials *keys;
+
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")));
+    keys = home_fine_keys(&home);
+    ck_assert_str_eq(keys->access_key_id, "INSTANCE");
+    ck_assert_str_eq(keys->session_token, "t");
+    ck_assert_str_eq(keys->source, "instance metadata");
+    ck_assert_int_eq(keys->expiration, FAKE_NOW + 3600000);
+    credentials_unref(keys);
+    ck_assert_str_eq(sent(0)->method, "PUT");
+    ck_assert_str_eq(sent(0)->url, "http://169.254.169.254/latest/api/token");
+    ck_assert_str_eq(fake_sent_header(sent(0), "x-aws-ec2-metadata-token-ttl-seconds"), "21600");
+    ck_assert_str_eq(sent(1)->method, "GET");
+    ck_assert_str_eq(sent(1)->url, "http://169.254.169.254/latest/meta-data/iam/security-credentials/");
+    ck_assert_str_eq(fake_sent_header(sent(1), "x-aws-ec2-metadata-token"), "imds-token");
+    ck_assert_str_eq(sent(2)->url, "http://169.254.169.254/latest/meta-data/iam/security-credentials/the%20role");
+    ck_assert_str_eq(fake_sent_header(sent(2), "x-aws-ec2-metadata-token"), "imds-token");
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert(sent(i)->direct);
+        ck_assert_int_eq(sent(i)->timeout_ms, 1000);
+        ck_assert_int_eq(sent(i)->connect_timeout_ms, 1000);
+    }
+}
+END_TEST
+
+START_TEST(a_metadata_token_that_is_refused_is_renewed_once)
+{
+    SCRIPT(IMDS_TOKEN, STATUS(401), { .status = 200, .body = "second" }, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")));
+    expect_keys("INSTANCE", "instance metadata");
+    ck_assert_str_eq(sent(2)->method, "PUT");
+    ck_assert_str_eq(fake_sent_header(sent(3), "x-aws-ec2-metadata-token"), "second");
+    SCRIPT(IMDS_TOKEN, STATUS(401), IMDS_TOKEN, STATUS(401));
+    expect_refusal("no role: HTTP 401");
+}
+END_TEST
+
+START_TEST(metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often)
+{
+    SCRIPT(STATUS(503), IMDS_TOKEN, SILENCE, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")));
+    expect_keys("INSTANCE", "instance metadata");
+    SCRIPT(STATUS(403));
+    expect_refusal("no token: HTTP 403: it is disabled for this instance");
+    SCRIPT(STATUS(400));
+    expect_refusal("no token: HTTP 400");
+    SCRIPT(SILENCE, SILENCE);
+    expect_refusal("no answer from http://169.254.169.254 (in a container on EC2, the metadata hop limit must be 2)");
+    SCRIPT(IMDS_TOKEN, STATUS(404));
+    expect_refusal("instance metadata: the instance has no role");
+    SCRIPT(IMDS_TOKEN, STATUS(500), STATUS(500));
+    expect_refusal("no role: HTTP 500");
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE, SILENCE, SILENCE);
+    home_refused(&home, CONNECT_E_TIMEOUT, "nobody is there");
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE, JSON("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no trust\"}"));
+    expect_refusal("role the role: the answer is an error: AssumeRoleUnauthorizedAccess: no trust");
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE, JSON("{\"Code\":\"Success\",\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}"));
+    expect_refusal("the document has no Expiration");
+    SCRIPT({ .status = 200, .body = "two\nlines" });
+    expect_refusal("the token is malformed");
+    SCRIPT(IMDS_TOKEN, { .status = 200, .body = "" });
+    expect_refusal("the role's name is malformed");
+    SCRIPT({ 0 });
+    home.world.transport.answers_count = 0;
+    setenv("AWS_EC2_METADATA_DISABLED", "True", 1);
+    expect_refusal("switched off by AWS_EC2_METADATA_DISABLED");
+}
+END_TEST
+
+START_TEST(patience_and_place_of_the_metadata_service_can_be_set)
+{
+    setenv("AWS_METADATA_SERVICE_TIMEOUT", "5", 1);
+    setenv("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "3", 1);
+    home_write(&home, CONFIG, "[default]\nec2_metadata_service_endpoint = http://127.0.0.1:1338/base\n");
+    SCRIPT(SILENCE, SILENCE, IMDS_TOKEN, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")));
+    expect_keys("INSTANCE", "instance metadata");
+    ck_assert_str_eq(sent(0)->url, "http://127.0.0.1:1338/base/latest/api/token");
+    ck_assert_int_eq(sent(0)->timeout_ms, 5000);
+    setenv("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "many", 1);
+    SCRIPT({ 0 });
+    home.world.transport.answers_count = 0;
+    home_refused(&home, CONNECT_E_CONFIGURATION, "AWS_METADATA_SERVICE_NUM_ATTEMPTS is \"many\"");
+}
+END_TEST
+
+/* ---- the region of an instance ---- */
+
+START_TEST(the_region_is_asked_of_the_instance_when_nothing_else_names_it)
+{
+    connect_describe_instance_response *response = NULL;
+    char *text = NULL;
+
+    home.world.options.endpoint_url = NULL;
+    setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
+    SCRIPT(IMDS_TOKEN, { .status = 200, .body = "ap-southeast-2" }, WORLD_FINE);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, &response, NULL), CONNECT_OK);
+    connect_free(response);
+    ck_assert_str_eq(sent(1)->url, "http://169.254.169.254/latest/meta-data/placement/region");
+    check_has(sent(2)->url, "https://connect.ap-southeast-2.amazonaws.com/instance/");
+    check_has(fake_sent_header(sent(2), "Authorization"), "/ap-southeast-2/connect/");
+    ck_assert_int_eq(connect_client_describe(home.world.client, &text, NULL), CONNECT_OK);
+    check_has(text, "\"region\":\"ap-southeast-2\"");
+    check_has(text, "\"name\":\"region\",\"value\":\"ap-southeast-2\",\"source\":\"instance metadata\"");
+    connect_free(text);
+}
+END_TEST
+
+START_TEST(a_region_that_the_instance_does_not_tell_is_a_missing_one)
+{
+    home.world.options.endpoint_url = NULL;
+    SCRIPT(SILENCE, SILENCE);
+    home_refused(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    SCRIPT(IMDS_TOKEN, STATUS(404));
+    home_refused(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    SCRIPT(IMDS_TOKEN, { .status = 200, .body = "evil.example/" });
+    home_refused(&home, CONNECT_E_CONFIGURATION, "instance metadata is \"evil.example/\", which is not a region");
+    SCRIPT({ 0 });
+    home.world.transport.answers_count = 0;
+    setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+    home_refused(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+}
+END_TEST
+
+/* ---- a program ---- */
+
+static void run_program(const char *command)
+{
+    char config[4096];
+
+    snprintf(config, sizeof config, "[default]\naws_account_id = 123456789012\ncredential_process = %s\n", command);
+    home_write(&home, CONFIG, config);
+}
+
+START_TEST(a_program_is_run_without_a_shell_and_its_keys_taken)
+{
+    struct credentials *keys;
+
+    home.world.transport.is_forbidden = true;
+    home_write(&home, "give it.sh", "printf '{\"Version\":1,\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\"}' \"$1\" \"$2\"\n");
+    char command[400];
+    snprintf(command, sizeof command, "/bin/sh \"%s\" 'A$HOME;x' b\\ c", home_path(&home, "give it.sh"));
+    run_program(command);
+    keys = home_fine_keys(&home);
+    ck_assert_str_eq(keys->access_key_id, "A$HOME;x");
+    ck_assert_str_eq(keys->secret_access_key, "b c");
+    ck_assert_str_eq(keys->account_id, "123456789012");
+    ck_assert_str_eq(keys->source, "credential_process");
+    ck_assert(keys->is_user_code);
+    credentials_unref(keys);
+}
+END_TEST
+
+static const struct {
+    const char *command, *part;
+} bad_programs[] = {
+    { "/bin/sh -c 'echo planted; echo the vault is sealed >&2; exit 1'",
+      "credential_process ended with status 1: the vault is sealed" },
+    { "/bin/sh -c 'kill -9 $$'", "ended by signal 9" },
+    { "/nonexistent/program", "could not be started: No such file" },
+    { "/bin/sh -c 'sleep 60'", "took longer than it may" },
+    { "/bin/sh -c 'exec >&- 2>&-; sleep 60'", "took longer than it may" },
+    { "/bin/sh -c 'while :; do echo planted planted planted planted; done'", "printed more than 65536 bytes" },
+    { "/bin/echo planted", "not JSON of the form it should have" },
+    { "/bin/true", "the document is empty" },
+    { "/bin/echo '{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'", "no \"Version\": 1" },
+    { "/bin/echo '{\"Version\":2,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'", "no \"Version\": 1" },
+    { "/bin/echo '{\"Version\":1,\"SecretAccessKey\":\"planted\"}'", "no AccessKeyId" },
+    { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\"}'", "no SecretAccessKey" },
+    { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\",\"Expiration\":\"soon\"}'",
+      "not JSON of the form" },
+    { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\",\"Expiration\":"
+      "\"2020-01-01T00:00:00Z\"}'", "expired already" },
+    { "/bin/echo 'open", "a quote is not closed" },
+};
+
+START_TEST(a_program_that_fails_is_explained_and_what_it_prints_is_not_shown)
+{
+    struct credentials *keys;
+    connect_error *error = NULL;
+
+    home.world.transport.is_forbidden = true;
+    home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(400);
+    if (strstr(bad_programs[_i].part, "longer") == NULL)
+        home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(30000);
+    run_program(bad_programs[_i].command);
+    ck_assert_int_eq(home_keys(&home, &keys, &error), CONNECT_E_CREDENTIALS);
+    check_has(connect_error_message(error), bad_programs[_i].part);
+    check_has_not(connect_error_message(error), "planted");
+    check_has_not(home.world.log.text, "planted");
+    connect_error_free(error);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("credentials/chain");
+    TCase *order = tcase_create("order");
+    tcase_add_checked_fixture(order, begin, end);
+    tcase_add_test(order, sources_are_asked_in_order_and_the_first_that_has_keys_serves);
+    tcase_add_test(order, without_any_source_all_are_named_with_the_reason);
+    tcase_add_test(order, a_broken_source_never_falls_through_to_another);
+    suite_add_tcase(suite, order);
+
+    TCase *roles = tcase_create("roles");
+    tcase_add_checked_fixture(roles, begin, end);
+    tcase_add_test(roles, roles_on_roles_are_assumed_from_the_inside);
+    tcase_add_loop_test(roles, a_role_that_cannot_be_assumed_is_explained_before_anything_is_sent, 0,
+                        (int)(sizeof bad_roles / sizeof *bad_roles));
+    tcase_add_test(roles, what_sts_refuses_is_told_with_its_words);
+    tcase_add_test(roles, the_environment_and_metadata_can_be_the_base_of_a_role);
+    tcase_add_test(roles, a_web_identity_token_is_read_at_every_renewal_and_never_signed_with);
+    tcase_add_test(roles, a_web_identity_token_file_that_cannot_be_used_is_named);
+    suite_add_tcase(suite, roles);
+
+    TCase *sso = tcase_create("sso");
+    tcase_add_checked_fixture(sso, begin, end);
+    tcase_add_test(sso, an_sso_token_is_exchanged_for_keys);
+    tcase_add_test(sso, an_sso_token_near_its_end_is_renewed_and_put_back);
+    tcase_add_test(sso, an_sso_token_that_cannot_be_renewed_serves_to_its_end);
+    tcase_add_test(sso, an_sso_login_that_is_not_there_says_how_to_log_in);
+    tcase_add_test(sso, the_older_form_of_sso_works_until_its_token_ends);
+    tcase_add_test(sso, what_sso_refuses_is_told);
+    suite_add_tcase(suite, sso);
+
+    TCase *login = tcase_create("login");
+    tcase_add_checked_fixture(login, begin, end);
+    tcase_add_test(login, the_keys_of_a_login_serve_while_five_minutes_are_left);
+    tcase_add_test(login, a_login_is_renewed_with_proof_of_the_private_key);
+    tcase_add_test(login, a_login_that_is_over_says_what_to_do);
+    suite_add_tcase(suite, login);
+
+    TCase *container = tcase_create("container");
+    tcase_add_checked_fixture(container, begin, end);
+    tcase_add_loop_test(container, a_container_is_asked_where_its_variables_say, 0,
+                        (int)(sizeof containers / sizeof *containers));
+    tcase_add_loop_test(container, a_container_that_may_not_be_asked_is_refused_before_anything_is_sent, 0,
+                        (int)(sizeof bad_containers / sizeof *bad_containers));
+    tcase_add_test(container, a_containers_token_is_read_again_at_every_renewal);
+    tcase_add_test(container, a_containers_token_that_cannot_be_sent_is_refused);
+    tcase_add_test(container, a_container_that_fails_is_asked_three_times_and_one_that_refuses_once);
+    suite_add_tcase(suite, container);
+
+    TCase *instance = tcase_create("instance");
+    tcase_add_checked_fixture(instance, begin, end);
+    tcase_add_test(instance, an_instance_gives_the_keys_of_its_role);
+    tcase_add_test(instance, a_metadata_token_that_is_refused_is_renewed_once);
+    tcase_add_test(instance, metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often);
+    tcase_add_test(instance, patience_and_place_of_the_metadata_service_can_be_set);
+    tcase_add_test(instance, the_region_is_asked_of_the_instance_when_nothing_else_names_it);
+    tcase_add_test(instance, a_region_that_the_instance_does_not_tell_is_a_missing_one);
+    suite_add_tcase(suite, instance);
+
+    TCase *program = tcase_create("program");
+    tcase_add_checked_fixture(program, begin, end);
+    tcase_add_test(program, a_program_is_run_without_a_shell_and_its_keys_taken);
+    tcase_add_loop_test(program, a_program_that_fails_is_explained_and_what_it_prints_is_not_shown, 0,
+                        (int)(sizeof bad_programs / sizeof *bad_programs));
+    suite_add_tcase(suite, program);
+    return suite;
+}
