@@ -392,6 +392,10 @@ START_TEST(an_sso_login_that_is_not_there_says_how_to_log_in)
     expect_refusal("the SSO token of profile \"default\" has expired; run: aws sso login");
     home_write(&home, CONFIG, "[default]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = r\n");
     expect_refusal("names sso-session \"gone\", which is not there");
+    home_write(&home, CONFIG, "[default]\nsso_session = gone\n");
+    expect_refusal("names sso-session \"gone\", which is not there");
+    home_write(&home, CONFIG, "[default]\nsso_session = s\n[sso-session s]\nsso_start_url = u\n");
+    expect_refusal("sso-session \"s\" has no sso_region");
     home_write(&home, CONFIG, "[default]\nsso_account_id = 1\nsso_region = eu-west-2\nsso_start_url = u\n");
     expect_refusal("profile \"default\" has no sso_role_name");
     home_write(&home, CONFIG, "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n"

@@ -40,10 +40,30 @@ static connect_status static_base(const struct profile_files *files, const char 
     return set_base(out, BASE_STATIC, profile);
 }
 
+/* A session without account and role gives a bearer token and no keys; a broken one is an error all the same. */
+static connect_status check_session(const struct profile_files *files, const char *profile,
+                                    connect_error **error)
+{
+    static const char *const keys[] = { "sso_start_url", "sso_region" };
+    const char *session = get(files, profile, "sso_session");
+
+    if (session == NULL)
+        return CONNECT_OK;
+    if (!profile_section_exists(files, "sso-session", session))
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "profile \"%s\" names sso-session \"%s\", which is not there", profile, session);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (text_is_empty(profile_section_get(files, "sso-session", session, keys[i])))
+            return error_set(error, CONNECT_E_CREDENTIALS, "sso-session \"%s\" has no %s", session, keys[i]);
+    return CONNECT_OK;
+}
+
 /* What a profile without a role of its own stands for. */
 static connect_status plain_base(const struct profile_files *files, const char *profile,
                                  struct profile_chain *out, connect_error **error)
 {
+    connect_status status;
+
     if (has_any_key(files, profile))
         return static_base(files, profile, out, error);
     if (get(files, profile, "web_identity_token_file") != NULL)
@@ -55,6 +75,9 @@ static connect_status plain_base(const struct profile_files *files, const char *
         return set_base(out, BASE_LOGIN, profile);
     if (get(files, profile, "credential_process") != NULL)
         return set_base(out, BASE_PROCESS, profile);
+    status = check_session(files, profile, error);
+    if (status != CONNECT_OK)
+        return status;
     if (out->roles_count > 0)
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "profile \"%s\", the source of profile \"%s\", has no credentials", profile,

@@ -1,0 +1,186 @@
+/* After a client is gone, no block that it gave back still holds a secret of any source. */
+#include "support/home.h"
+#include "support/memory.h"
+#include "support/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct home home;
+
+#define PLANTED_SECRET "pLanted0Secret0Access0Key0of0Forty0Bytes"
+#define PLANTED_TOKEN "pLanted0Session0Token"
+#define LATER "2026-11-21T13:34:56Z"
+#define PLANTED_KEYS "\"AccessKeyId\":\"AKIDPLANTED\",\"SecretAccessKey\":\"" PLANTED_SECRET "\""
+#define KEYS_JSON "{\"Version\":1," PLANTED_KEYS ",\"SessionToken\":\"" PLANTED_TOKEN "\",\"Token\":\"" PLANTED_TOKEN "\",\"Expiration\":\"" LATER "\"}"
+#define PLANTED_PROFILE "aws_access_key_id = AKIDPLANTED\naws_secret_access_key = " PLANTED_SECRET "\naws_session_token = " PLANTED_TOKEN "\n"
+#define STS(action)                                                                                                   \
+    { .status = 200,                                                                                                  \
+      .body = "<" action "Response><" action "Result><Credentials><AccessKeyId>A</AccessKeyId><SecretAccessKey>" PLANTED_SECRET \
+              "</SecretAccessKey><SessionToken>" PLANTED_TOKEN "</SessionToken><Expiration>" LATER                             \
+              "</Expiration></Credentials></" action "Result></" action "Response>" }
+#define JSON(text) { .status = 200, .headers = "Content-Type: application/json", .body = text }
+
+static void from_code(void)
+{
+    const connect_credentials keys = { sizeof keys, .access_key_id = "A", .secret_access_key = PLANTED_SECRET,
+                                       .session_token = PLANTED_TOKEN };
+
+    connect_credentials_provider_free(home.world.keys);
+    ck_assert_int_eq(connect_credentials_static(&keys, &home.world.keys, NULL), CONNECT_OK);
+    home.world.options.credentials = home.world.keys;
+}
+
+static void from_environment(void)
+{
+    setenv("AWS_ACCESS_KEY_ID", "A", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", PLANTED_SECRET, 1);
+    setenv("AWS_SESSION_TOKEN", PLANTED_TOKEN, 1);
+}
+
+static void from_config(void)
+{
+    home_write(&home, ".aws/config", "[default]\n" PLANTED_PROFILE "[profile other]\n" PLANTED_PROFILE);
+    home_write(&home, ".aws/credentials", "[default]\n" PLANTED_PROFILE);
+}
+
+static void from_a_role(void)
+{
+    home_write(&home, ".aws/config",
+               "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = b\n[profile b]\n" PLANTED_PROFILE);
+}
+
+static void from_web_identity(void)
+{
+    setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/r", 1);
+    home_write(&home, "token", PLANTED_TOKEN);
+    setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
+}
+
+static void from_sso(void)
+{
+    home_write(&home, ".aws/config", "[default]\nsso_session = company\nsso_account_id = 1\nsso_role_name = r\n"
+                                     "[sso-session company]\nsso_start_url = u\nsso_region = eu-west-2\n");
+    home_write(&home, ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json",
+               "{\"accessToken\":\"" PLANTED_TOKEN "\",\"expiresAt\":\"2026-11-21T12:40:00Z\",\"refreshToken\":\"" PLANTED_TOKEN
+               "\",\"clientId\":\"c\",\"clientSecret\":\"" PLANTED_SECRET "\",\"registrationExpiresAt\":\"2027-01-01T00:00:00Z\"}");
+}
+
+static void from_a_program(void)
+{
+    home_write(&home, "keys.json", KEYS_JSON);
+    char config[200];
+    snprintf(config, sizeof config, "[default]\ncredential_process = cat %s\n", home_path(&home, "keys.json"));
+    home_write(&home, ".aws/config", config);
+}
+
+static void from_a_container(void)
+{
+    setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task", 1);
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", PLANTED_TOKEN, 1);
+}
+
+static void from_an_instance(void)
+{
+}
+
+#define PLANTED_SSO                                                                                      \
+    JSON("{\"roleCredentials\":{\"accessKeyId\":\"A\",\"secretAccessKey\":\"" PLANTED_SECRET                     \
+         "\",\"sessionToken\":\"" PLANTED_TOKEN "\",\"expiration\":1795268096000}}")
+
+static const struct {
+    const char *name;
+    void (*prepare)(void);
+    struct fake_answer answers[4]; /* before the call's own */
+    size_t count;
+} sources[] = {
+    { "static keys", from_code, { { 0 } }, 0 },
+    { "environment", from_environment, { { 0 } }, 0 },
+    { "profile", from_config, { { 0 } }, 0 },
+    { "role", from_a_role, { STS("AssumeRole") }, 1 },
+    { "web identity", from_web_identity, { STS("AssumeRoleWithWebIdentity") }, 1 },
+    { "sso", from_sso, { JSON("{\"accessToken\":\"" PLANTED_TOKEN "\",\"expiresIn\":3600}"), PLANTED_SSO }, 2 },
+    { "program", from_a_program, { { 0 } }, 0 },
+    { "container", from_a_container, { JSON(KEYS_JSON) }, 1 },
+    { "instance", from_an_instance,
+      { { .status = 200, .body = PLANTED_TOKEN }, { .status = 200, .body = "r" }, JSON(KEYS_JSON) }, 3 },
+};
+
+static void begin(void)
+{
+    memory_watch();
+    home_begin(&home);
+}
+
+static void end(void)
+{
+    memory_unwatch();
+}
+
+static void use_source(int index, const char *secret)
+{
+    struct fake_answer answers[8] = { { 0 } };
+    size_t count = sources[index].count;
+    connect_describe_instance_response *response = NULL;
+    connect_error *error = NULL;
+    char *text = NULL;
+
+    memory_look_for(secret);
+    home.world.options.region = "us-west-2";
+    sources[index].prepare();
+    memcpy(answers, sources[index].answers, count * sizeof *answers);
+    answers[count++] = (struct fake_answer)WORLD_FINE;
+    fake_transport_script(&home.world.transport, answers, count);
+    world_open(&home.world);
+    ck_assert_msg(world_describe(home.world.client, &response, &error) == CONNECT_OK, "%s: %s", sources[index].name,
+                  connect_error_message(error));
+    connect_free(response);
+    ck_assert_int_eq(connect_client_describe(home.world.client, &text, NULL), CONNECT_OK);
+    check_has_not(text, secret);
+    check_has_not(home.world.log.text, secret);
+    connect_free(text);
+    home_end(&home);
+    ck_assert_msg(memory_found() == 0, "%s: %zu blocks", sources[index].name, memory_found());
+    ck_assert_uint_eq(memory_live(), 0);
+}
+
+START_TEST(no_secret_key_is_left_behind)
+{
+    use_source(_i, PLANTED_SECRET);
+}
+END_TEST
+
+START_TEST(no_session_token_is_left_behind)
+{
+    use_source(_i, PLANTED_TOKEN);
+}
+END_TEST
+
+/* The test above can fail: the same search finds what is only freed. */
+START_TEST(the_search_finds_what_is_there)
+{
+    memory_look_for("https://planted.example");
+    home.world.options.endpoint_url = "https://planted.example";
+    world_open(&home.world);
+    home.world.options.endpoint_url = NULL;
+    connect_client_free(home.world.client);
+    home.world.client = NULL;
+    ck_assert_uint_gt(memory_found(), 0);
+    home_end(&home);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("credentials/secrets");
+    TCase *all = tcase_create("all");
+    int count = (int)(sizeof sources / sizeof *sources);
+
+    tcase_add_checked_fixture(all, begin, end);
+    tcase_add_loop_test(all, no_secret_key_is_left_behind, 0, count);
+    tcase_add_loop_test(all, no_session_token_is_left_behind, 0, count);
+    tcase_add_test(all, the_search_finds_what_is_there);
+    suite_add_tcase(suite, all);
+    return suite;
+}
