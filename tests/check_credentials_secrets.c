@@ -171,6 +171,35 @@ START_TEST(the_search_finds_what_is_there)
 }
 END_TEST
 
+static bool fetch_keys(void *user)
+{
+    int index = *(const int *)user;
+    connect_client *client = NULL;
+    connect_status status;
+
+    sources[index].prepare();
+    fake_transport_script(&home.world.transport, sources[index].answers, sources[index].count);
+    status = connect_client_new(&home.world.options, &client, NULL);
+    if (status == CONNECT_OK)
+        status = connect_client_warm_up(client, NULL);
+    connect_client_free(client);
+    return status == CONNECT_OK;
+}
+
+START_TEST(every_source_survives_every_failing_allocation)
+{
+    int index = _i;
+
+    home.world.options.region = "us-west-2";
+    home.world.options.log_level = CONNECT_LOG_OFF;
+    if (sources[index].prepare == from_code)
+        return; /* its preparation allocates */
+    /* Success is right where only the reason was lost why another source did not serve. */
+    memory_fail_each(fetch_keys, &index, false);
+    home_end(&home);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("credentials/secrets");
@@ -180,6 +209,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(all, begin, end);
     tcase_add_loop_test(all, no_secret_key_is_left_behind, 0, count);
     tcase_add_loop_test(all, no_session_token_is_left_behind, 0, count);
+    tcase_add_loop_test(all, every_source_survives_every_failing_allocation, 0, count);
     tcase_add_test(all, the_search_finds_what_is_there);
     suite_add_tcase(suite, all);
     return suite;
