@@ -142,8 +142,11 @@ START_TEST(a_program_that_is_not_there_is_told)
     char *words[] = { (char[]){ "/nonexistent/program" }, NULL };
     struct process_result result = process_run(words, PLENTY, NULL, &out, &complaint);
 
-    ck_assert_int_eq(result.end, PROCESS_NOT_STARTED);
-    ck_assert_int_eq(result.code, ENOENT);
+    /* Or, where that is learned only in the child: POSIX allows it, and valgrind does it. */
+    if (result.end != PROCESS_EXITED || result.code != 127) {
+        ck_assert_int_eq(result.end, PROCESS_NOT_STARTED);
+        ck_assert_int_eq(result.code, ENOENT);
+    }
 }
 END_TEST
 
