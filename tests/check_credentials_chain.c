@@ -832,6 +832,7 @@ START_TEST(the_region_is_asked_of_the_instance_when_nothing_else_names_it)
     connect_describe_instance_response *response = NULL;
     char *text = NULL;
 
+    unsetenv("AWS_DEFAULT_REGION");
     home.world.options.endpoint_url = NULL;
     setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT", 1);
     setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
@@ -851,6 +852,7 @@ END_TEST
 
 START_TEST(a_region_that_the_instance_does_not_tell_is_a_missing_one)
 {
+    unsetenv("AWS_DEFAULT_REGION");
     home.world.options.endpoint_url = NULL;
     SCRIPT(SILENCE, SILENCE);
     home_refused(&home, CONNECT_E_CONFIGURATION, "Missing Region");

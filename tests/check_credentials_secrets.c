@@ -192,10 +192,10 @@ START_TEST(every_source_survives_every_failing_allocation)
 
     home.world.options.region = "us-west-2";
     home.world.options.log_level = CONNECT_LOG_OFF;
-    if (sources[index].prepare == from_code)
-        return; /* its preparation allocates */
-    /* Success is right where only the reason was lost why another source did not serve. */
-    memory_fail_each(fetch_keys, &index, false);
+    /* Static keys are made before there is a client.  Success is right where only the reason was lost why another
+       source did not serve. */
+    if (sources[index].prepare != from_code)
+        memory_fail_each(fetch_keys, &index, false);
     home_end(&home);
 }
 END_TEST
