@@ -45,6 +45,12 @@ for class in NOT_FOUND ARGUMENT TRANSPORT CANCELLED; do says "class +CONNECT_E_$
 says 'problem +IdentityManagementType'
 (AWS_SECRET_ACCESS_KEY=wrong; run list_instances; expect 1; says '.')
 
+start_local --zapi-token partner-token --zapi-instances 120
+(ZAPI_TOKEN=partner-token ZAPI_URL=$local_url; export ZAPI_TOKEN ZAPI_URL
+ run zapi_instances; expect 0; says '^[0-9A-F]{32}  zapi-0001 +(not )?connected$'
+ [ "$(wc -l <"$tmp/out")" = 120 ] || bad "$said: not 120 lines")
+run zapi_instances; expect 1; says 'token'
+
 start_local --creation-delay-ms 60000
 run create_and_wait slow 1; expect 3; says 'create_and_wait --id [0-9a-f-]{36}$'
 id=$(sed -n 's/.*--id //p' "$tmp/err")

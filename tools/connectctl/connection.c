@@ -27,7 +27,7 @@ static void catch_interrupt(connect_cancel *cancel)
     sigaction(SIGINT, &action, NULL);
 }
 
-static void show_log_line(void *user, connect_log_level level, const char *line)
+void show_log_line(void *user, connect_log_level level, const char *line)
 {
     static const char *const names[] = { "", "error", "warn", "info", "debug", "trace" };
     char *printable = text_printable(line);

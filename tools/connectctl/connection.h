@@ -18,5 +18,7 @@ struct connection {
 connect_status connection_open(struct connection *connection, const struct globals *globals,
                                const connect_clock *clock, connect_error **error);
 void connection_close(struct connection *connection);
+/* What --debug does with a line of the log. */
+void show_log_line(void *user, connect_log_level level, const char *line);
 
 #endif

@@ -27,7 +27,7 @@ struct global {
 static const struct global table[] = {
     { SHOWN, "region", "NAME", AT(region), "the region to ask, such as us-west-2" },
     { SHOWN, "profile", "NAME", AT(profile), "the profile of the shared config files to use" },
-    { SHOWN, "endpoint-url", "URL", AT(endpoint_url), "where to send requests, not to the region's endpoint" },
+    { SHOWN, "endpoint-url", "URL", AT(endpoint_url), "where requests go, not to the region's endpoint" },
     { SHOWN, "output", "FORMAT", AT(output), "json, table or text; also from AWS_DEFAULT_OUTPUT" },
     { SHOWN, "ca-bundle", "FILE", AT(ca_bundle), "PEM file with the certificates to trust" },
     { SHOWN, "cli-connect-timeout", "SECONDS", AT(connect_timeout), "for lookup, TCP and TLS; 0: no limit" },

@@ -95,6 +95,8 @@ int help_all(void)
     help_heading("Settings");
     for (size_t i = 0; configure_at(i, &command, &summary); i++)
         help_entry(2, command, summary);
+    help_heading("Z-API, a service of its own");
+    help_entry(2, "zapi list-instances", "Lists the WhatsApp instances of a partner.");
     help_globals();
     help_heading("Exit codes");
     help_entry(2, "0", "done");

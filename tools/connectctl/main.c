@@ -11,6 +11,7 @@
 #include "run.h"
 #include "text.h"
 #include "wait.h"
+#include "zapi.h"
 
 #include <connect/client.h>
 
@@ -53,6 +54,8 @@ static int run_command(const struct globals *globals, char *const *words, size_t
         return wait_run(globals, words + 1, count - 1);
     if (strcmp(words[0], "configure") == 0)
         return configure_run(globals, words + 1, count - 1);
+    if (strcmp(words[0], "zapi") == 0)
+        return zapi_run(globals, words + 1, count - 1);
     return operation != NULL ? run_operation(operation, globals, words + 1, count - 1)
                              : unknown_command(words[0]);
 }

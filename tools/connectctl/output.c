@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *format_of(const struct globals *globals)
+const char *output_format(const struct globals *globals)
 {
     const char *format = globals->output != NULL ? globals->output : getenv("AWS_DEFAULT_OUTPUT");
 
@@ -20,9 +20,17 @@ static const char *format_of(const struct globals *globals)
     return "json";
 }
 
+int output_end(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return 0;
+    fprintf(stderr, "connectctl: cannot write the output: %s\n", strerror(errno));
+    return CTL_OTHER;
+}
+
 int output_show(const struct globals *globals, const connect_shape *shape, const json_t *output)
 {
-    const char *format = format_of(globals);
+    const char *format = output_format(globals);
 
     if (json_object_size(output) == 0)
         return 0;
@@ -32,8 +40,5 @@ int output_show(const struct globals *globals, const connect_shape *shape, const
         output_text(stdout, output);
     else
         output_json(stdout, output);
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return 0;
-    fprintf(stderr, "connectctl: cannot write the output: %s\n", strerror(errno));
-    return CTL_OTHER;
+    return output_end();
 }

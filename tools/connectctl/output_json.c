@@ -1,6 +1,6 @@
 /*
- * JSON byte for byte as the AWS CLI writes it: four spaces, members in order, UTF-8 as it is.  Only the control
- * characters beyond ASCII are escaped as well, which terminals obey.
+ * JSON byte for byte as the AWS CLI writes it: four spaces, members in order, UTF-8 as it is.  Only the
+ * control characters beyond ASCII are escaped as well, which terminals obey.
  */
 #include "output.h"
 
