@@ -1,6 +1,7 @@
 /* Reading the shared files line by line; a line that is wrong is told by its number, never by its text. */
 #include "aws/profile.h"
 
+#include "aws/profile_files.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -9,34 +10,9 @@
 #include <errno.h>
 #include <string.h>
 
-static const char kind_profile[] = "profile";
+static const char kind_profile[] = PROFILE_KIND;
 /* [default] of the config file, while it is not known whether [profile default] comes as well. */
 static const char kind_bare_default[] = "";
-
-struct profile_property {
-    const char *key; /* in lower case */
-    const char *value;
-    const char *origin;
-    struct profile_property *next;
-    struct profile_section *section;
-};
-
-/* One header and what follows it; the same name may come again. */
-struct profile_section {
-    const char *kind; /* NULL: ignored for its prefix or name, though its lines must be well-formed */
-    const char *name;
-    bool is_of_credentials_file;
-    struct profile_property *properties;
-    struct profile_property *last;
-    struct profile_section *next;
-};
-
-/* Sections in the order of the files, the config file first: nothing is merged before it is asked for. */
-struct profile_files {
-    struct arena arena;
-    struct profile_section *sections;
-    struct profile_section *last;
-};
 
 struct parser {
     struct profile_files *files;
@@ -52,12 +28,6 @@ struct parser {
     connect_error **error;
 };
 
-/* A piece of a line. */
-struct span {
-    const char *text;
-    size_t size;
-};
-
 static connect_status fatal(struct parser *parser, const char *what)
 {
     return error_set(parser->error, CONNECT_E_CONFIGURATION, "%s line %d: %s", parser->path, parser->line,
@@ -69,7 +39,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-static struct span trim(const char *text, size_t size)
+struct profile_span profile_trim(const char *text, size_t size)
 {
     while (size > 0 && is_blank(text[0])) {
         text++;
@@ -77,7 +47,7 @@ static struct span trim(const char *text, size_t size)
     }
     while (size > 0 && is_blank(text[size - 1]))
         size--;
-    return (struct span){ text, size };
+    return (struct profile_span){ text, size };
 }
 
 static bool is_name(const char *text, size_t size)
@@ -103,7 +73,7 @@ static connect_status finish_property(struct parser *parser)
 
 /* --- sections */
 
-static const char *kind_of(struct parser *parser, struct span *name)
+static const char *kind_of(struct parser *parser, struct profile_span *name)
 {
     static const char *const kinds[] = { kind_profile, "sso-session", "services" };
     if (parser->is_credentials_file)
@@ -115,7 +85,7 @@ static const char *kind_of(struct parser *parser, struct span *name)
         size++;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (size == strlen(kinds[i]) && memcmp(name->text, kinds[i], size) == 0) {
-            *name = trim(name->text + size, name->size - size);
+            *name = profile_trim(name->text + size, name->size - size);
             return kinds[i];
         }
     }
@@ -127,13 +97,13 @@ static connect_status parse_header(struct parser *parser, const char *line, size
     for (size_t i = 0; i < size; i++)
         if (line[i] == '#' || line[i] == ';')
             size = i;
-    struct span header = trim(line, size);
+    struct profile_span header = profile_trim(line, size);
     if (header.size < 2 || header.text[header.size - 1] != ']')
         return fatal(parser, "a section must end with ]");
     connect_status status = finish_property(parser);
     if (status != CONNECT_OK)
         return status;
-    struct span name = trim(header.text + 1, header.size - 2);
+    struct profile_span name = profile_trim(header.text + 1, header.size - 2);
     const char *kind = kind_of(parser, &name);
     if (!is_name(name.text, name.size))
         kind = NULL;
@@ -161,7 +131,7 @@ static connect_status parse_header(struct parser *parser, const char *line, size
 
 /* --- properties */
 
-static char *lower_copy(struct arena *arena, struct span text)
+static char *lower_copy(struct arena *arena, struct profile_span text)
 {
     char *copy = arena_strndup(arena, text.text, text.size);
     for (char *c = copy; c != NULL && *c != '\0'; c++)
@@ -186,8 +156,8 @@ static connect_status parse_property(struct parser *parser, const char *line, si
         return fatal(parser, "a property comes before any section");
     if (equals == NULL)
         return fatal(parser, "a property must have a = sign");
-    struct span name = trim(line, (size_t)(equals - line));
-    struct span value = trim(equals + 1, size - (size_t)(equals + 1 - line));
+    struct profile_span name = profile_trim(line, (size_t)(equals - line));
+    struct profile_span value = profile_trim(equals + 1, size - (size_t)(equals + 1 - line));
     if (name.size == 0)
         return fatal(parser, "a property must have a name before its = sign");
     connect_status status = finish_property(parser);
@@ -219,7 +189,7 @@ static connect_status parse_property(struct parser *parser, const char *line, si
 }
 
 /* Behind a value that is empty on its own line, each continuation is a property of its own. */
-static connect_status check_sub(struct parser *parser, struct span text)
+static connect_status check_sub(struct parser *parser, struct profile_span text)
 {
     const char *equals = memchr(text.text, '=', text.size);
     if (equals == NULL)
@@ -235,7 +205,7 @@ static connect_status parse_continuation(struct parser *parser, const char *line
         return fatal(parser, "a continuation comes before any section");
     if (parser->property == NULL)
         return fatal(parser, "a continuation comes before any property of its section");
-    struct span text = trim(line, size);
+    struct profile_span text = profile_trim(line, size);
     if (parser->has_subs) {
         connect_status status = check_sub(parser, text);
         if (status != CONNECT_OK)
@@ -250,7 +220,7 @@ static connect_status parse_line(struct parser *parser, const char *line, size_t
 {
     if (memchr(line, '\0', size) != NULL)
         return fatal(parser, "there is a zero byte in it");
-    if (trim(line, size).size == 0 || line[0] == '#' || line[0] == ';')
+    if (profile_trim(line, size).size == 0 || line[0] == '#' || line[0] == ';')
         return CONNECT_OK;
     if (line[0] == '[')
         return parse_header(parser, line, size);
@@ -360,129 +330,4 @@ connect_status profile_files_read(const char *config_path, const char *credentia
     buf_free(&texts[0]);
     buf_free(&texts[1]);
     return status;
-}
-
-/* --- questions */
-
-static bool is_section(const struct profile_section *section, const char *kind, const char *name)
-{
-    return section->kind != NULL && strcmp(section->kind, kind) == 0 && strcmp(section->name, name) == 0;
-}
-
-/* The credentials file beats the config file, and a later line an earlier one: the last hit counts. */
-static const struct profile_property *find(const struct profile_files *files, const char *kind,
-                                           const char *name, const char *key)
-{
-    const struct profile_property *found = NULL;
-    for (const struct profile_section *section = files->sections; section != NULL; section = section->next) {
-        if (!is_section(section, kind, name))
-            continue;
-        for (const struct profile_property *property = section->properties; property != NULL;
-             property = property->next)
-            if (strcmp(property->key, key) == 0)
-                found = property;
-    }
-    return found;
-}
-
-bool profile_section_exists(const struct profile_files *files, const char *kind, const char *name)
-{
-    for (const struct profile_section *section = files->sections; section != NULL; section = section->next)
-        if (is_section(section, kind, name))
-            return true;
-    return false;
-}
-
-const char *profile_section_get(const struct profile_files *files, const char *kind, const char *name,
-                                const char *key)
-{
-    const struct profile_property *property = find(files, kind, name, key);
-    return property != NULL ? property->value : NULL;
-}
-
-const char *profile_section_origin(const struct profile_files *files, const char *kind, const char *name,
-                                   const char *key)
-{
-    const struct profile_property *property = find(files, kind, name, key);
-    return property != NULL ? property->origin : NULL;
-}
-
-bool profile_exists(const struct profile_files *files, const char *profile)
-{
-    return profile_section_exists(files, kind_profile, profile);
-}
-
-const char *profile_get(const struct profile_files *files, const char *profile, const char *key)
-{
-    return profile_section_get(files, kind_profile, profile, key);
-}
-
-const char *profile_origin(const struct profile_files *files, const char *profile, const char *key)
-{
-    return profile_section_origin(files, kind_profile, profile, key);
-}
-
-const char *profile_filled(const struct profile_files *files, const char *profile, const char *key)
-{
-    const char *value = profile_get(files, profile, key);
-    return text_is_empty(value) ? NULL : value;
-}
-
-static bool came_before(const struct profile_files *files, const struct profile_section *section)
-{
-    for (const struct profile_section *other = files->sections; other != section; other = other->next)
-        if (is_section(other, section->kind, section->name))
-            return true;
-    return false;
-}
-
-const char *profile_section_next(const struct profile_files *files, const char *kind,
-                                 const struct profile_section **at)
-{
-    for (*at = *at != NULL ? (*at)->next : files->sections; *at != NULL; *at = (*at)->next)
-        if ((*at)->kind != NULL && strcmp((*at)->kind, kind) == 0 && !came_before(files, *at))
-            return (*at)->name;
-    return NULL;
-}
-
-const char *profile_key_next(const struct profile_files *files, const char *kind, const char *name,
-                             const struct profile_property **at)
-{
-    const struct profile_section *section = *at != NULL ? (*at)->section : files->sections;
-    const struct profile_property *property = *at != NULL ? (*at)->next : NULL;
-    if (*at == NULL && section != NULL)
-        property = section->properties;
-    while (section != NULL) {
-        for (; is_section(section, kind, name) && property != NULL; property = property->next) {
-            if (find(files, kind, name, property->key) == property) {
-                *at = property;
-                return property->key;
-            }
-        }
-        section = section->next;
-        property = section != NULL ? section->properties : NULL;
-    }
-    *at = NULL;
-    return NULL;
-}
-
-char *profile_sub_property(struct arena *arena, const char *value, const char *key)
-{
-    const char *found = NULL;
-    size_t found_size = 0;
-    while (*value == '\n') {
-        const char *line = value + 1;
-        size_t size = strcspn(line, "\n");
-        const char *equals = memchr(line, '=', size);
-        if (equals != NULL) {
-            struct span name = trim(line, (size_t)(equals - line));
-            struct span text = trim(equals + 1, size - (size_t)(equals + 1 - line));
-            if (text_equal_nocase_n(name.text, name.size, key)) {
-                found = text.text;
-                found_size = text.size;
-            }
-        }
-        value = line + size;
-    }
-    return found != NULL ? arena_strndup(arena, found, found_size) : NULL;
 }

@@ -1,0 +1,129 @@
+/* Questions to the shared files; what stands in several places is merged here, by its answer. */
+#include "aws/profile_files.h"
+
+#include "core/text.h"
+
+#include <string.h>
+
+static bool is_section(const struct profile_section *section, const char *kind, const char *name)
+{
+    return section->kind != NULL && strcmp(section->kind, kind) == 0 && strcmp(section->name, name) == 0;
+}
+
+/* The credentials file beats the config file, and a later line an earlier one: the last hit counts. */
+static const struct profile_property *find(const struct profile_files *files, const char *kind,
+                                           const char *name, const char *key)
+{
+    const struct profile_property *found = NULL;
+    for (const struct profile_section *section = files->sections; section != NULL; section = section->next) {
+        if (!is_section(section, kind, name))
+            continue;
+        for (const struct profile_property *property = section->properties; property != NULL;
+             property = property->next)
+            if (strcmp(property->key, key) == 0)
+                found = property;
+    }
+    return found;
+}
+
+bool profile_section_exists(const struct profile_files *files, const char *kind, const char *name)
+{
+    for (const struct profile_section *section = files->sections; section != NULL; section = section->next)
+        if (is_section(section, kind, name))
+            return true;
+    return false;
+}
+
+const char *profile_section_get(const struct profile_files *files, const char *kind, const char *name,
+                                const char *key)
+{
+    const struct profile_property *property = find(files, kind, name, key);
+    return property != NULL ? property->value : NULL;
+}
+
+const char *profile_section_origin(const struct profile_files *files, const char *kind, const char *name,
+                                   const char *key)
+{
+    const struct profile_property *property = find(files, kind, name, key);
+    return property != NULL ? property->origin : NULL;
+}
+
+bool profile_exists(const struct profile_files *files, const char *profile)
+{
+    return profile_section_exists(files, PROFILE_KIND, profile);
+}
+
+const char *profile_get(const struct profile_files *files, const char *profile, const char *key)
+{
+    return profile_section_get(files, PROFILE_KIND, profile, key);
+}
+
+const char *profile_origin(const struct profile_files *files, const char *profile, const char *key)
+{
+    return profile_section_origin(files, PROFILE_KIND, profile, key);
+}
+
+const char *profile_filled(const struct profile_files *files, const char *profile, const char *key)
+{
+    const char *value = profile_get(files, profile, key);
+    return text_is_empty(value) ? NULL : value;
+}
+
+static bool came_before(const struct profile_files *files, const struct profile_section *section)
+{
+    for (const struct profile_section *other = files->sections; other != section; other = other->next)
+        if (is_section(other, section->kind, section->name))
+            return true;
+    return false;
+}
+
+const char *profile_section_next(const struct profile_files *files, const char *kind,
+                                 const struct profile_section **at)
+{
+    for (*at = *at != NULL ? (*at)->next : files->sections; *at != NULL; *at = (*at)->next)
+        if ((*at)->kind != NULL && strcmp((*at)->kind, kind) == 0 && !came_before(files, *at))
+            return (*at)->name;
+    return NULL;
+}
+
+const char *profile_key_next(const struct profile_files *files, const char *kind, const char *name,
+                             const struct profile_property **at)
+{
+    const struct profile_section *section = *at != NULL ? (*at)->section : files->sections;
+    const struct profile_property *property = *at != NULL ? (*at)->next : NULL;
+    if (*at == NULL && section != NULL)
+        property = section->properties;
+    while (section != NULL) {
+        for (; is_section(section, kind, name) && property != NULL; property = property->next) {
+            if (find(files, kind, name, property->key) == property) {
+                *at = property;
+                return property->key;
+            }
+        }
+        section = section->next;
+        property = section != NULL ? section->properties : NULL;
+    }
+    *at = NULL;
+    return NULL;
+}
+
+char *profile_sub_property(struct arena *arena, const char *value, const char *key)
+{
+    const char *found = NULL;
+    size_t found_size = 0;
+    while (*value == '\n') {
+        const char *line = value + 1;
+        size_t size = strcspn(line, "\n");
+        const char *equals = memchr(line, '=', size);
+        if (equals != NULL) {
+            struct profile_span name = profile_trim(line, (size_t)(equals - line));
+            struct profile_span text = profile_trim(equals + 1, size - (size_t)(equals + 1 - line));
+            if (text_equal_nocase_n(name.text, name.size, key)) {
+                found = text.text;
+                found_size = text.size;
+            }
+        }
+        value = line + size;
+    }
+    return found != NULL ? arena_strndup(arena, found, found_size) : NULL;
+}
