@@ -628,6 +628,27 @@ START_TEST(any_allocation_of_a_client_s_life_may_fail)
 }
 END_TEST
 
+START_TEST(a_warm_call_takes_few_allocations)
+{
+    connect_describe_instance_response *response;
+    size_t before;
+
+    world.options.log_level = CONNECT_LOG_OFF;
+    memory_watch();
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    world.transport.repeats = true;
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    before = memory_count();
+    ck_assert_int_eq(world_describe(world.client, &response, NULL), CONNECT_OK);
+    ck_assert_uint_le(memory_count() - before, 12);
+    connect_free(response);
+    connect_client_free(world.client);
+    world.client = NULL;
+    memory_unwatch();
+}
+END_TEST
+
 static TCase *add_case(Suite *suite, const char *name)
 {
     TCase *tcase = tcase_create(name);
@@ -673,5 +694,6 @@ Suite *test_suite(void)
     tcase_add_test(describing, a_client_without_keys_says_why_and_the_rest_as_well);
     tcase_add_test(describing, no_line_and_no_error_shows_a_planted_secret);
     tcase_add_test(memory, any_allocation_of_a_client_s_life_may_fail);
+    tcase_add_test(memory, a_warm_call_takes_few_allocations);
     return suite;
 }

@@ -17,7 +17,10 @@ typedef enum connect_check_level {
     CONNECT_CHECK_STRICT = 2   /**< all the model says: maxima, counts, patterns, enum values as well */
 } connect_check_level;
 
-/** Which rule decides whether and when a failed attempt is sent again. */
+/**
+ * Which rule decides whether and when a failed attempt is sent again.  From outside, AWS_NEW_RETRIES_2026=false brings
+ * back the pauses and costs of before 2026, and the mode "legacy" five attempts without a quota.
+ */
 typedef enum connect_retry_mode {
     CONNECT_RETRY_DEFAULT = 0,  /**< as configured outside (AWS_RETRY_MODE, retry_mode), else standard */
     CONNECT_RETRY_STANDARD = 1, /**< three attempts, jittered exponential back-off, retry quota */
@@ -130,6 +133,7 @@ CONNECT_API connect_status connect_invoke(connect_client *client, const char *op
  * json_in: the body, or NULL for none.  *json_out: the body of the answer, "" when it was empty; owned, connect_free().
  * A request without a client token of its own is sent again only when nothing of it can have been executed, or when
  * it is a GET.
+ * Under pacing all requests of connect_send() share one bucket.
  */
 CONNECT_API connect_status connect_send(connect_client *client, const char *method, const char *path,
                                         const connect_pair *const *query, size_t query_count, const char *json_in,

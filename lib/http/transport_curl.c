@@ -190,13 +190,21 @@ static bool is_token(const char *name)
 static struct curl_slist *add_line(struct line *line, struct curl_slist *list, const char *name,
                                    const char *value)
 {
+    size_t name_size = strlen(name), value_size = strlen(value);
     struct curl_slist *node = arena_alloc(&line->arena, sizeof *node);
-    if (node == NULL) {
+    char *text = arena_alloc(&line->arena, name_size + sizeof ": " + value_size);
+    if (node == NULL || text == NULL) {
         return NULL;
     }
-    node->data = arena_printf(&line->arena, "%s:%s%s", name, value[0] != '\0' ? " " : "", value);
+    memcpy(text, name, name_size);
+    text[name_size] = ':';
+    if (value_size > 0) {
+        text[name_size + 1] = ' ';
+        memcpy(text + name_size + 2, value, value_size);
+    }
+    node->data = text;
     node->next = list;
-    return node->data != NULL ? node : NULL;
+    return node;
 }
 
 static connect_status refuse(struct line *line, const char *why)
