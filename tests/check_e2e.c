@@ -190,6 +190,7 @@ START_TEST(a_skewed_clock_is_learned_once)
     client = served_client_with(&served, &stubborn, NULL, NULL);
     ck_assert_int_eq(list_once(), CONNECT_E_UNAUTHENTICATED);
     ck_assert_str_eq(connect_error_aws_type(error), "InvalidSignatureException");
+    connect_error_free(error);
     connect_client_free(client);
 
     client = served_client(&served, NULL, NULL, NULL);
