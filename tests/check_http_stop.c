@@ -253,7 +253,8 @@ END_TEST
 
 static void *fire(void *cancel)
 {
-    cancel_wait(NULL, 150);
+    /* Late enough for the request to be on its way. */
+    cancel_wait(NULL, 100 + patience(50));
     fired_at = now();
     connect_cancel_fire(cancel);
     return NULL;
