@@ -21,7 +21,7 @@ static const char *problem_of(const json_error_t *failure)
 
 connect_status tree_read(struct arena *scratch, const char *text, size_t size, json_t **out, connect_error **error)
 {
-    json_error_t failure;
+    json_error_t failure = { 0 }; /* not filled in when the very first allocation fails */
     const char *scanned;
     size_t scanned_size;
     connect_status status = scan_json(scratch, text, size, &scanned, &scanned_size, error);
