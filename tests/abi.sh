@@ -31,6 +31,7 @@ list=$top_srcdir/tests/abi-lp64.txt
               if (!is_enum) printf "printf(\"%s sizeof %%zu\\n\", sizeof (%s));\n", type, type
               n = split(text, part, is_enum ? "," : ";")
               for (i = 1; i <= n; i++) {
+                  sub(/\[[^]]*\] *$/, "", part[i])
                   if (is_enum) {
                       sub(/=.*/, "", part[i]); gsub(/ /, "", part[i])
                       if (part[i] != "") value(part[i])

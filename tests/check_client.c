@@ -470,6 +470,62 @@ START_TEST(a_view_has_options_of_its_own_and_shares_the_rest)
 }
 END_TEST
 
+START_TEST(a_view_reports_what_became_of_each_of_its_calls)
+{
+    connect_call_report report = { .size = sizeof report };
+    const connect_call_options options = { .size = sizeof options, .report = &report };
+    const connect_untag_resource_request untag = { sizeof untag, .resource_arn = WORLD_ARN,
+                                                   .tag_keys = (const char *const[]){ "team" }, .tag_keys_count = 1 };
+    connect_client *view;
+
+    world_open(&world);
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+
+    /* Also for who does not ask for the response. */
+    WORLD_SCRIPT(&world, WORLD_THROTTLES, { .status = 200, .headers = "x-amzn-RequestId: one" });
+    ck_assert_int_eq(connect_untag_resource(view, &untag, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(report.request_id, "one");
+    ck_assert_int_eq(report.attempts, 2);
+    ck_assert_int_eq(report.http_status, 200);
+
+    WORLD_SCRIPT(&world, { .status = 404, .headers = "x-amzn-RequestId: two", .body = "{}" });
+    ck_assert_int_eq(connect_untag_resource(view, &untag, NULL, NULL), CONNECT_E_NOT_FOUND);
+    ck_assert_str_eq(report.request_id, "two");
+    ck_assert_int_eq(report.attempts, 1);
+    ck_assert_int_eq(report.http_status, 404);
+
+    /* What was never sent leaves nothing of the call before. */
+    ck_assert_int_eq(connect_untag_resource(view, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_str_eq(report.request_id, "");
+    ck_assert_int_eq(report.attempts, 0);
+    ck_assert_int_eq(report.http_status, 0);
+    connect_client_free(view);
+}
+END_TEST
+
+START_TEST(a_report_is_filled_as_far_as_its_program_knows_it)
+{
+    connect_call_report old = { .size = offsetof(connect_call_report, request_id) };
+    const connect_call_options options = { .size = sizeof options, .report = &old };
+    connect_client *view;
+    connect_error *error;
+
+    memset(old.request_id, 'x', sizeof old.request_id);
+    world_open(&world);
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, { .status = 200, .headers = "x-amzn-RequestId: one", .body = "{}" });
+    ck_assert_int_eq(world_describe(view, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(old.attempts, 1);
+    ck_assert_int_eq(old.request_id[0], 'x');
+    connect_client_free(view);
+
+    old.size = 0;
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, &error), CONNECT_E_ARGUMENT);
+    check_has(connect_error_message(error), "report");
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(a_view_with_wrong_options_is_not_made)
 {
     const connect_pair *const bad[] = {
@@ -688,6 +744,8 @@ Suite *test_suite(void)
     tcase_add_test(retrying, the_adaptive_mode_slows_down_after_throttling);
     tcase_add_test(retrying, a_paced_client_keeps_to_its_rate_for_each_operation);
     tcase_add_test(views, a_view_has_options_of_its_own_and_shares_the_rest);
+    tcase_add_test(views, a_view_reports_what_became_of_each_of_its_calls);
+    tcase_add_test(views, a_report_is_filled_as_far_as_its_program_knows_it);
     tcase_add_test(views, a_view_with_wrong_options_is_not_made);
     tcase_add_test(describing, warming_up_fetches_keys_and_sends_nothing);
     tcase_add_test(describing, a_client_describes_itself_without_a_secret);

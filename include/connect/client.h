@@ -139,6 +139,14 @@ CONNECT_API connect_status connect_send(connect_client *client, const char *meth
                                         const connect_pair *const *query, size_t query_count, const char *json_in,
                                         char **json_out, connect_error **error);
 
+/** What a call tells beside its response, in storage of the caller's: set its size and let it be filled. */
+typedef struct connect_call_report {
+    size_t  size;
+    int32_t attempts;        /**< how many times the request was sent; 0 when it never was */
+    int32_t http_status;     /**< of the last answer; 0 when there was none */
+    char    request_id[128]; /**< the service's, of the last answer; "" when it gave none; a longer one is cut */
+} connect_call_report;
+
 /** Settings of one call, bound to a client by connect_client_with(). */
 typedef struct connect_call_options {
     size_t                     size;
@@ -148,13 +156,15 @@ typedef struct connect_call_options {
     connect_opt_int32          max_attempts;
     const connect_pair *const *headers;       /**< added to the request and signed; names the library sets itself are refused; copied */
     size_t                     headers_count;
+    connect_call_report       *report;        /**< filled when a call of the view ends, well or not; borrowed for the life of the view */
 } connect_call_options;
 
 /**
  * A view of a client whose calls have other options: every function that takes a client takes the view as well.
  * It shares connections, credentials, retry quota and pacing with the client.
  *
- * *out is owned: free it with connect_client_free(), before the client itself.  A view of a view replaces its options.
+ * *out is owned: free it with connect_client_free(), before or after the client itself.  A view of a view replaces its
+ * options.  A view with a report is for one thread at a time; a listing or a wait leaves the report of its last call.
  */
 CONNECT_API connect_status connect_client_with(connect_client *client, const connect_call_options *options,
                                                connect_client **out, connect_error **error);

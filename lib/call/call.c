@@ -9,7 +9,10 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/random.h"
+#include "core/sized.h"
 #include "core/text.h"
+
+#include <stdio.h>
 
 /* ---- life ---- */
 
@@ -201,6 +204,23 @@ void call_stop(struct call *call, connect_status status, const char *doing)
     /* Nothing is under way any more: what was refused before may be asked again, what may have been done may not. */
     error_set_retryable(error, status == CONNECT_E_TIMEOUT && (call->repeatable || call->sent == 0), false);
     end(call, error);
+}
+
+void call_report(const struct call *call, connect_call_report *report)
+{
+    connect_call_report filled = { .attempts = call->sent };
+    const char *id = NULL;
+
+    if (call->error != NULL) {
+        filled.http_status = connect_error_http_status(call->error);
+        id = connect_error_request_id(call->error);
+    } else if (call->response != NULL) {
+        filled.http_status = call->response->status;
+        id = answer_request_id(call->response);
+    }
+    if (id != NULL)
+        (void)snprintf(filled.request_id, sizeof filled.request_id, "%s", id);
+    sized_fill(report, &filled, sizeof filled);
 }
 
 connect_status call_finish(struct call *call, void **response, connect_error **error)

@@ -89,6 +89,9 @@ void call_fail(struct call *call, connect_error *error);
 /* CONNECT_E_CANCELLED, CONNECT_E_TIMEOUT or CONNECT_E_MEMORY while the driver was `doing` something for the call. */
 void call_stop(struct call *call, connect_status status, const char *doing);
 
+/* What the call tells beside its response, as far as it has come; the caller's size is heeded. */
+void call_report(const struct call *call, connect_call_report *report);
+
 /*
  * *response (may be NULL) is an owned block, for a raw call a text, and NULL on failure; *error is owned.
  */

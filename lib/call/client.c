@@ -222,6 +222,8 @@ static connect_status check_call_options(const connect_call_options *options, co
         (options->max_attempts.value < 1 || options->max_attempts.value > 100))
         return error_set(error, CONNECT_E_ARGUMENT, "option max_attempts is %d; it goes from 1 to 100",
                          (int)options->max_attempts.value);
+    if (options->report != NULL && options->report->size < sizeof options->report->size)
+        return error_set(error, CONNECT_E_ARGUMENT, "option report: its size member is not set");
     if ((int)options->retry_mode < CONNECT_RETRY_DEFAULT || options->retry_mode > CONNECT_RETRY_OFF)
         return error_set(error, CONNECT_E_ARGUMENT, "option retry_mode is %d; it goes from %d to %d",
                          (int)options->retry_mode, CONNECT_RETRY_DEFAULT, CONNECT_RETRY_OFF);

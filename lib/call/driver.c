@@ -5,6 +5,7 @@
 #include "call/entry.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/sized.h"
 
 int64_t client_deadline(const connect_client *client)
 {
@@ -180,6 +181,7 @@ connect_status client_run(connect_client *client, const struct connect_operation
         *error = NULL;
     if (client == NULL)
         return error_set(error, CONNECT_E_ARGUMENT, "%s: the client is NULL", operation->name);
+    sized_fill(client->options.report, &(connect_call_report){ 0 }, sizeof(connect_call_report));
     deadline = client_deadline(client);
     status = client_ready(client, deadline, error);
     if (status != CONNECT_OK) {
@@ -191,6 +193,7 @@ connect_status client_run(connect_client *client, const struct connect_operation
     if (status != CONNECT_OK)
         return status;
     client_drive(client, &site, call, false, NULL);
+    call_report(call, client->options.report);
     status = call_finish(call, response, error);
     call_free(call);
     return status;

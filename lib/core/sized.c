@@ -22,3 +22,16 @@ connect_status sized_copy(void *to, size_t to_size, const void *from, const char
     memcpy(to, &to_size, sizeof to_size);
     return CONNECT_OK;
 }
+
+void sized_fill(void *to, const void *from, size_t from_size)
+{
+    size_t size;
+
+    if (to == NULL)
+        return;
+    memcpy(&size, to, sizeof size);
+    if (size > from_size)
+        size = from_size;
+    if (size > sizeof size)
+        memcpy((char *)to + sizeof size, (const char *)from + sizeof size, size - sizeof size);
+}

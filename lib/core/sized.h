@@ -15,4 +15,10 @@
 connect_status sized_copy(void *to, size_t to_size, const void *from, const char *what,
                           connect_error **error);
 
+/*
+ * Fills what a caller handed in, as far as its size member says it reaches; that member stays.  NULL for `to` does
+ * nothing.
+ */
+void sized_fill(void *to, const void *from, size_t from_size);
+
 #endif
