@@ -9,7 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -270,6 +272,30 @@ START_TEST(no_two_uuids_are_the_same)
 }
 END_TEST
 
+START_TEST(a_forked_child_makes_uuids_of_its_own)
+{
+    char ours[37], theirs[37] = "";
+    int ends[2], status;
+    pid_t child;
+
+    ck_assert(random_uuid(&random_system, ours)); /* the generator has a state that could be copied */
+    ck_assert_int_eq(pipe(ends), 0);
+    child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        bool sent = random_uuid(&random_system, theirs) && write(ends[1], theirs, sizeof theirs) == sizeof theirs;
+        _exit(sent ? 0 : 1);
+    }
+    ck_assert(random_uuid(&random_system, ours));
+    ck_assert_int_eq(read(ends[0], theirs, sizeof theirs), sizeof theirs);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    ck_assert_str_ne(ours, theirs);
+    close(ends[0]);
+    close(ends[1]);
+}
+END_TEST
+
 START_TEST(a_source_that_fails_is_reported)
 {
     char text[37] = "x";
@@ -320,6 +346,7 @@ Suite *test_suite(void)
     TCase *random = tcase_create("random");
     tcase_add_test(random, a_uuid_is_of_version_4);
     tcase_add_test(random, no_two_uuids_are_the_same);
+    tcase_add_test(random, a_forked_child_makes_uuids_of_its_own);
     tcase_add_test(random, a_source_that_fails_is_reported);
     tcase_add_test(random, units_are_spread_over_the_interval);
     suite_add_tcase(suite, random);

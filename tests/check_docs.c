@@ -9,17 +9,26 @@
 #include <string.h>
 
 static char page_text[256 * 1024];
+static char source_text[256 * 1024];
+
+/* Of a file below the top folder; false when there is none. */
+static bool read_text(const char *name, char *text, size_t size)
+{
+    struct buf found = BUF_INIT(size - 1);
+    const char *top = getenv("top_srcdir");
+    char path[4096];
+    bool is_there;
+
+    (void)snprintf(path, sizeof path, "%s/%s", top == NULL ? "." : top, name);
+    is_there = file_read(path, &found) == 0;
+    (void)snprintf(text, size, "%s", is_there ? buf_text(&found) : "");
+    buf_free(&found);
+    return is_there;
+}
 
 static const char *page(const char *name)
 {
-    struct buf text = BUF_INIT(sizeof page_text - 1);
-    const char *top = getenv("top_srcdir");
-    char path[4096];
-
-    (void)snprintf(path, sizeof path, "%s/docs/%s", top == NULL ? "." : top, name);
-    ck_assert_int_eq(file_read(path, &text), 0);
-    (void)snprintf(page_text, sizeof page_text, "%s", buf_text(&text));
-    buf_free(&text);
+    ck_assert_msg(read_text(name, page_text, sizeof page_text), "%s is not there", name);
     return page_text;
 }
 
@@ -50,7 +59,7 @@ static void line_of(const struct setting_row *setting, char *line, size_t size)
 
 START_TEST(the_page_on_configuration_has_each_setting_as_the_table_has_it)
 {
-    const char *text = page("configuration.md");
+    const char *text = page("docs/configuration.md");
 
     for (int i = 0; i < SETTING_COUNT; i++) {
         char line[512];
@@ -61,23 +70,70 @@ START_TEST(the_page_on_configuration_has_each_setting_as_the_table_has_it)
 }
 END_TEST
 
-START_TEST(the_page_on_reliability_names_tests_that_exist)
+/* "check_room", "check_room:promise" or "script.sh": whether it is a test. */
+static bool is_test(const char *name)
 {
-    const char *top = getenv("top_srcdir");
-    char *at = strstr((char *)page("reliability.md"), "`check_");
+    const char *promise = strchr(name, ':');
+    char text[512];
+
+    if (strstr(name, ".sh") != NULL) {
+        (void)snprintf(text, sizeof text, "tests/%s", name);
+        return read_text(text, source_text, sizeof source_text);
+    }
+    (void)snprintf(text, sizeof text, "tests/%.*s.c", (int)strcspn(name, ":"), name);
+    if (!read_text(text, source_text, sizeof source_text))
+        return false;
+    (void)snprintf(text, sizeof text, "START_TEST(%s)", promise != NULL ? promise + 1 : "");
+    return promise == NULL || strstr(source_text, text) != NULL;
+}
+
+/* The tests that a line names in backticks; each has to exist. */
+static int check_tests_of(const char *line, size_t size, const char *page_name)
+{
     int count = 0;
 
-    for (; at != NULL; at = strstr(at + 1, "`check_"), count++) {
-        size_t size = strcspn(at + 1, "`");
-        char path[4096];
-        FILE *file;
+    for (size_t at = 0; at < size; at++) {
+        char name[256];
+        size_t length;
 
-        (void)snprintf(path, sizeof path, "%s/tests/%.*s.c", top == NULL ? "." : top, (int)size, at + 1);
-        file = fopen(path, "r");
-        ck_assert_msg(file != NULL, "docs/reliability.md names %.*s, which is not there", (int)size, at + 1);
-        (void)fclose(file);
+        if (line[at] != '`')
+            continue;
+        length = strcspn(line + at + 1, "`");
+        (void)snprintf(name, sizeof name, "%.*s", (int)length, line + at + 1);
+        at += length + 1;
+        if (strncmp(name, "check_", 6) != 0 && strstr(name, ".sh") == NULL)
+            continue;
+        ck_assert_msg(is_test(name), "%s names the test %s, which is not there", page_name, name);
+        count++;
     }
-    ck_assert_int_gt(count, 20);
+    return count;
+}
+
+static const struct {
+    const char *name;
+    int rows; /* at least */
+} promising[] = { { "SECURITY.md", 20 }, { "docs/reliability.md", 20 } };
+
+/* A table of promises has "held by" in its heading. */
+START_TEST(each_promise_names_tests_that_exist)
+{
+    const char *line = page(promising[_i].name);
+    bool in_table = false;
+    int rows = 0;
+
+    for (size_t size; *line != '\0'; line += size + (line[size] == '\n')) {
+        size = strcspn(line, "\n");
+        if (*line != '|') {
+            in_table = false;
+        } else if (memmem(line, size, "| held by |", 11) != NULL) {
+            in_table = true;
+        } else if (in_table && line[1] != '-') {
+            ck_assert_msg(check_tests_of(line, size, promising[_i].name) > 0, "%s: held by no test: %.*s",
+                          promising[_i].name, (int)size, line);
+            rows++;
+        }
+    }
+    ck_assert_int_ge(rows, promising[_i].rows);
 }
 END_TEST
 
@@ -87,7 +143,7 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("docs");
 
     tcase_add_test(tcase, the_page_on_configuration_has_each_setting_as_the_table_has_it);
-    tcase_add_test(tcase, the_page_on_reliability_names_tests_that_exist);
+    tcase_add_loop_test(tcase, each_promise_names_tests_that_exist, 0, (int)(sizeof promising / sizeof *promising));
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -17,6 +17,7 @@ atoi atol atof strtol strtoll strtoul strtoull strtod sscanf scanf strtok  core/
 isalpha isdigit isalnum isspace isupper islower isxdigit isprint tolower toupper strcasecmp strncasecmp  core/text.h, which knows no locale
 localtime localtime_r gmtime mktime strftime setlocale  core/clock.h, which knows no locale and no time zone
 assert abort exit _exit atexit signal sigaction setenv putenv  an error: the process belongs to somebody else
+pthread_create fork vfork  the thread of the caller, or core/process.h
 rand random srand srandom drand48  core/random.h
 printf puts putchar perror  core/log.h
 system popen  a call without a shell
