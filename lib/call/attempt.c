@@ -165,7 +165,9 @@ static connect_status bear(struct call *call, connect_error **error)
     }
     buf_clear(&call->bearer);
     (void)buf_add_text(&call->bearer, "Bearer ");
-    if (!buf_add_text(&call->bearer, token))
+    if (!buf_add_text(&call->bearer, token) && call->bearer.state == BUF_NO_MEMORY)
+        return error_memory(error);
+    if (call->bearer.state != BUF_OK)
         return error_set(error, CONNECT_E_CREDENTIALS, "the bearer token is longer than %d bytes",
                          BEARER_MAX);
     add_header(call, "Authorization", buf_text(&call->bearer));

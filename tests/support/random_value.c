@@ -191,7 +191,7 @@ static void put_list(struct dice *dice, const struct connect_member *member, voi
 {
     int64_t min = member->bounded ? member->min : 0;
     int64_t max = member->bounded && member->max < min + LIST_MAX ? member->max : min + LIST_MAX;
-    size_t count = (size_t)between(dice, min, max);
+    size_t count = (size_t)between(dice, dice->is_full && min == 0 && max > 0 ? 1 : min, max);
     const void **items = arena_calloc(arena, count + 1, sizeof *items);
 
     for (size_t i = 0; i < count; i++)
@@ -234,7 +234,7 @@ void *random_value(struct dice *dice, const struct connect_shape *shape, struct 
     memcpy(out, &shape->size, sizeof shape->size);
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
-        bool wanted = shape->is_union ? i == chosen : member->required || dice_roll(dice, 3) > 0;
+        bool wanted = shape->is_union ? i == chosen : member->required || dice->is_full || dice_roll(dice, 3) > 0;
 
         if (wanted)
             put_member(dice, member, out, arena);

@@ -8,6 +8,7 @@
 /* The same seed makes the same values. */
 struct dice {
     uint64_t state;
+    bool is_full; /* nothing is left out: each optional member is there, each list has an item */
 };
 
 uint64_t dice_roll(struct dice *dice, uint64_t below); /* 0 when below is 0 */
