@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@ struct wire_tls {
     char bundle[256];
     atomic_int goodbyes;
     atomic_int handshakes;
+    pthread_mutex_t lock;      /* of what was offered */
     unsigned char offered[64]; /* as in ALPN: each with its length before it */
     unsigned offered_size;
 };
@@ -87,8 +89,10 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size,
     struct wire_tls *tls = user;
     unsigned char *chosen;
     (void)ssl;
+    pthread_mutex_lock(&tls->lock);
     tls->offered_size = in_size < sizeof tls->offered ? in_size : 0;
     memcpy(tls->offered, in, tls->offered_size);
+    pthread_mutex_unlock(&tls->lock);
     if (SSL_select_next_proto(&chosen, out_size, http1, sizeof http1 - 1, in, in_size) != OPENSSL_NPN_NEGOTIATED) {
         return SSL_TLSEXT_ERR_NOACK;
     }
@@ -142,6 +146,7 @@ struct wire_tls *wire_tls_new(enum wire_certificate which, int max_version)
 {
     struct wire_tls *tls = calloc(1, sizeof *tls);
     ck_assert_ptr_nonnull(tls);
+    pthread_mutex_init(&tls->lock, NULL);
     tls->io = (struct wire_io){ tls_open, tls_read, tls_write, tls_close, tls };
     EVP_PKEY *authority_key = EVP_EC_gen("P-256");
     EVP_PKEY *other_key = EVP_EC_gen("P-256");
@@ -172,6 +177,7 @@ void wire_tls_free(struct wire_tls *tls)
 {
     unlink(tls->bundle);
     SSL_CTX_free(tls->context);
+    pthread_mutex_destroy(&tls->lock);
     free(tls);
 }
 
