@@ -96,6 +96,26 @@ START_TEST(an_interim_answer_is_forgotten)
 }
 END_TEST
 
+START_TEST(interim_answers_without_end_are_refused)
+{
+    for (int i = 0; i < HTTP_INTERIM_MAX; i++) {
+        connect_http_response_set_status(response, 100);
+    }
+    connect_http_response_set_status(response, 200);
+    ck_assert_int_eq(response->cap, HTTP_CAP_NONE);
+    http_response_reset(response);
+    for (int i = 0; i <= HTTP_INTERIM_MAX; i++) {
+        connect_http_response_set_status(response, 103);
+    }
+    connect_http_response_set_status(response, 200);
+    ck_assert_int_eq(response->cap, HTTP_CAP_INTERIM);
+    ck_assert(!connect_http_response_add_header(response, "N", 1, "v", 1));
+    ck_assert(!connect_http_response_add_body(response, "x", 1));
+    http_response_reset(response);
+    ck_assert_int_eq(response->cap, HTTP_CAP_NONE);
+}
+END_TEST
+
 START_TEST(a_status_that_is_none_counts_as_none)
 {
     static const int32_t bad[] = { 0, 99, 600, 999, -200, INT32_MAX, INT32_MIN };
@@ -154,6 +174,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, too_many_headers_are_refused);
     tcase_add_test(tcase, too_long_headers_are_refused);
     tcase_add_test(tcase, an_interim_answer_is_forgotten);
+    tcase_add_test(tcase, interim_answers_without_end_are_refused);
     tcase_add_test(tcase, a_status_that_is_none_counts_as_none);
     tcase_add_test(tcase, the_next_answer_takes_no_more_memory);
     tcase_add_test(tcase, an_answer_survives_every_failing_allocation);

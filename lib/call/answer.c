@@ -136,6 +136,9 @@ static connect_status cap_status(struct call *call)
         return error_set(&call->error, CONNECT_E_DECODE,
                          "the headers of the answer are more than %d bytes or %d lines",
                          HTTP_HEADER_BYTES_MAX, HTTP_HEADER_COUNT_MAX);
+    case HTTP_CAP_INTERIM:
+        return error_set(&call->error, CONNECT_E_DECODE, "the answer comes after more than %d interim ones",
+                         HTTP_INTERIM_MAX);
     default: return error_memory(&call->error);
     }
 }

@@ -26,6 +26,7 @@ void http_response_reset(connect_http_response *response)
     forget_headers(response);
     buf_clear(&response->body);
     response->status = 0;
+    response->interims = 0;
     response->cap = HTTP_CAP_NONE;
 }
 
@@ -51,8 +52,13 @@ const char *http_response_header(const connect_http_response *response, const ch
 
 void connect_http_response_set_status(connect_http_response *response, int32_t status)
 {
+    int32_t interims = response->interims + (response->status >= 100 && response->status < 200 ? 1 : 0);
     http_response_reset(response);
     response->status = status >= 100 && status <= 599 ? status : 0;
+    response->interims = interims;
+    if (interims > HTTP_INTERIM_MAX) {
+        response->cap = HTTP_CAP_INTERIM;
+    }
 }
 
 static bool passed(connect_http_response *response, enum http_cap cap)

@@ -11,11 +11,13 @@
 
 #define HTTP_HEADER_BYTES_MAX (256 * 1024)
 #define HTTP_HEADER_COUNT_MAX 256
+#define HTTP_INTERIM_MAX 32 /* answers with 1xx before the one that counts */
 
-enum http_cap { HTTP_CAP_NONE, HTTP_CAP_HEADERS, HTTP_CAP_BODY, HTTP_CAP_MEMORY };
+enum http_cap { HTTP_CAP_NONE, HTTP_CAP_HEADERS, HTTP_CAP_INTERIM, HTTP_CAP_BODY, HTTP_CAP_MEMORY };
 
 struct connect_http_response {
     int32_t status;
+    int32_t interims;
     struct arena arena; /* of the headers */
     struct connect_pair *headers;
     size_t headers_count, headers_room, header_bytes;

@@ -85,7 +85,7 @@ size_t line_on_header(char *text, size_t unit, size_t count, void *user)
     if (!line->in_headers && size >= 5 && memcmp(text, "HTTP/", 5) == 0) {
         connect_http_response_set_status(line->response, status_of(text, size));
         line->in_headers = true;
-        return size;
+        return line->response->cap == HTTP_CAP_NONE ? size : size + 1;
     }
     if (size == 0 || text[0] == '\r' || text[0] == '\n') {
         line->in_headers = false;

@@ -76,6 +76,9 @@ static connect_status cap_passed(const struct line *line, connect_http_failure *
         snprintf(text, sizeof text, "the answer has more than %d headers or %d bytes of them",
                  HTTP_HEADER_COUNT_MAX, HTTP_HEADER_BYTES_MAX);
         return fail(failure, CONNECT_E_DECODE, text);
+    case HTTP_CAP_INTERIM:
+        snprintf(text, sizeof text, "the answer comes after more than %d interim ones", HTTP_INTERIM_MAX);
+        return fail(failure, CONNECT_E_DECODE, text);
     default:
         return fail(failure, CONNECT_E_MEMORY, "out of memory");
     }
