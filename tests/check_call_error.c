@@ -176,6 +176,45 @@ START_TEST(a_redirect_is_an_error_and_is_not_followed)
 }
 END_TEST
 
+/* Some front ends answer 200 to everything. */
+START_TEST(a_success_that_names_the_type_of_an_error_is_that_error)
+{
+    connect_error *error = failed(&(struct fake_answer){ .status = 200,
+                                      .headers = "x-amzn-ErrorType: ResourceNotFoundException",
+                                      .body = "{\"Message\":\"gone\"}" }, CONNECT_E_NOT_FOUND);
+
+    ck_assert_str_eq(connect_error_message(error), "gone");
+    ck_assert_int_eq(connect_error_http_status(error), 200);
+    connect_error_free(error);
+    error = failed(&(struct fake_answer){ .status = 200,
+                       .body = "{\"message\":\"broken\",\"__type\":\"ns#InternalServiceException\"}" },
+                   CONNECT_E_INTERNAL);
+    ck_assert_str_eq(connect_error_aws_type(error), "InternalServiceException");
+    ck_assert(connect_error_is_retryable(error));
+    connect_error_free(error);
+    error = failed(&(struct fake_answer){ .status = 204, .headers = "x-amzn-ErrorType: NeverHeardOf" },
+                   CONNECT_E_SERVICE);
+    ck_assert(!connect_error_is_retryable(error));
+    connect_error_free(error);
+}
+END_TEST
+
+static const char *const no_errors[] = {
+    "{\"New\":{\"__type\":\"InternalServiceException\"}}", "{\"New\":\"\\\"__type\\\"\"}", "{\"__type\":1}",
+    "{\"code\":\"InternalServiceException\"}",
+};
+
+START_TEST(a_success_that_only_looks_like_an_error_is_a_success)
+{
+    const struct fake_answer answer = { .status = 200, .body = no_errors[_i] };
+    void *response = NULL;
+
+    ck_assert_int_eq(stage_run(&stage, NULL, &answer, 1, &response, NULL), CONNECT_OK);
+    ck_assert_ptr_nonnull(response);
+    connect_free(response);
+}
+END_TEST
+
 START_TEST(the_error_is_that_of_the_last_attempt)
 {
     connect_error *error;
@@ -326,6 +365,9 @@ Suite *test_suite(void)
     tcase_add_test(service, an_error_nobody_knows_keeps_all_it_has);
     tcase_add_test(service, what_is_not_json_is_shown_as_it_is);
     tcase_add_test(service, a_redirect_is_an_error_and_is_not_followed);
+    tcase_add_test(service, a_success_that_names_the_type_of_an_error_is_that_error);
+    tcase_add_loop_test(service, a_success_that_only_looks_like_an_error_is_a_success, 0,
+                        sizeof no_errors / sizeof *no_errors);
     tcase_add_test(service, the_error_is_that_of_the_last_attempt);
     tcase_add_loop_test(answers, an_answer_that_cannot_be_read_is_an_error_with_its_id_and_beginning, 0,
                         sizeof bodies / sizeof *bodies);

@@ -124,6 +124,19 @@ static void refuse(struct call *call, struct retry_outcome *outcome)
         error_set_detail(call->error, again.detail, again.detail_json);
 }
 
+/* A success may be an error under another name. */
+static void judge(struct call *call, struct retry_outcome *outcome)
+{
+    bool is_fault = !is_success(call->response->status);
+
+    if (!is_fault && !call->codec->is_fault(call->response, &is_fault))
+        outcome->status = error_memory(&call->error);
+    else if (is_fault)
+        refuse(call, outcome);
+    else
+        outcome->status = accept(call);
+}
+
 /* ---- errors of the way there ---- */
 
 static connect_status cap_status(struct call *call)
@@ -232,10 +245,8 @@ struct retry_outcome answer_read(struct call *call, connect_status transport_sta
         outcome.status = error_set(&call->error, CONNECT_E_DECODE, "the transport gave no HTTP status");
     else if (transport_status != CONNECT_OK || call->response->cap != HTTP_CAP_NONE)
         lose(call, transport_status, failure, &outcome);
-    else if (is_success(call->response->status))
-        outcome.status = accept(call);
     else
-        refuse(call, &outcome);
+        judge(call, &outcome);
     log_outcome(call, &outcome);
     trace_answer(call);
     return outcome;

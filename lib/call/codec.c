@@ -14,6 +14,12 @@ static connect_status rest_json_read(const struct connect_operation *operation, 
     return shape_decode(operation->output, body, size, DECODE_RESPONSE, arena, out, error);
 }
 
+static bool rest_json_is_fault(const connect_http_response *response, bool *is_fault)
+{
+    return fault_is_told(http_response_header(response, "x-amzn-errortype"), buf_text(&response->body),
+                         response->body.size, is_fault);
+}
+
 static bool rest_json_fault(const struct service *service, const connect_http_response *response,
                             struct arena *arena, struct fault *out)
 {
@@ -25,6 +31,7 @@ static const struct call_codec rest_json = {
     .content_type = "application/json",
     .bind = shape_bind,
     .read = rest_json_read,
+    .is_fault = rest_json_is_fault,
     .fault = rest_json_fault,
 };
 
@@ -35,6 +42,13 @@ static connect_status query_bind_form(const struct connect_operation *operation,
 {
     (void)client_token;
     return query_bind(operation, request, out, error);
+}
+
+static bool query_is_fault(const connect_http_response *response, bool *is_fault)
+{
+    (void)response;
+    *is_fault = false;
+    return true;
 }
 
 static bool query_fault(const struct service *service, const connect_http_response *response,
@@ -48,6 +62,7 @@ static const struct call_codec query = {
     .content_type = "application/x-www-form-urlencoded; charset=utf-8",
     .bind = query_bind_form,
     .read = query_decode,
+    .is_fault = query_is_fault,
     .fault = query_fault,
 };
 

@@ -85,6 +85,12 @@ struct fault {
 };
 
 /*
+ * Whether an answer with a status of success is an error all the same: it names a type in its header, or as `__type` in
+ * its body, which no output has.  False without memory.
+ */
+bool fault_is_told(const char *header_type, const char *body, size_t size, bool *is_fault);
+
+/*
  * Reads a REST-JSON error: type out of header, `code`, `Code`, `__type` in that order, message under message, Message,
  * errorMessage.
  * Never fails on hostile bytes: what cannot be read is absent.  All of it lies in `arena`.  False without memory.

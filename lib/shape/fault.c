@@ -177,3 +177,21 @@ bool fault_decode(const struct service *service, const char *header_type, const 
     arena_release(&scratch);
     return fine;
 }
+
+bool fault_is_told(const char *header_type, const char *body, size_t size, bool *is_fault)
+{
+    static const char mark[] = "\"__type\"";
+    struct arena scratch = { .chunks = NULL };
+    json_t *root = NULL;
+    connect_status status;
+    size_t ignored;
+
+    *is_fault = !text_is_empty(header_type);
+    if (*is_fault || memmem(body, size, mark, sizeof mark - 1) == NULL)
+        return true;
+    status = tree_read(&scratch, body, size, &root, NULL);
+    *is_fault = text_under(root, "__type", &ignored) != NULL;
+    json_decref(root);
+    arena_release(&scratch);
+    return status != CONNECT_E_MEMORY;
+}
