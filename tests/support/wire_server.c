@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #define PEERS_MAX 4096
+#define BACKLOG 512
 #define REQUESTS_MAX 65536
 
 struct wire_peer {
@@ -33,6 +34,8 @@ struct wire_peer {
     size_t in_size;
     size_t in_room;
     char *last;
+    int slot;
+    struct wire_peer *next_over;
 };
 
 struct text_list {
@@ -50,8 +53,11 @@ struct wire_server {
     int fd;
     int port;
     int wake[2];
+    bool is_lasting;
     struct wire_peer *peers[PEERS_MAX];
     int peers_count;
+    struct wire_peer *over; /* of a lasting server: those that have ended and whose slots are free again */
+    int connections;
     int ended;
     char *requests[REQUESTS_MAX];
     int requests_count;
@@ -113,7 +119,10 @@ static void remember(struct wire_peer *peer, size_t size)
     memmove(peer->in, peer->in + size, peer->in_size - size + 1);
     peer->in_size -= size;
     pthread_mutex_lock(&server->lock);
-    if (server->requests_count < REQUESTS_MAX) {
+    if (server->is_lasting) {
+        free(peer->last);
+        server->requests_count++;
+    } else if (server->requests_count < REQUESTS_MAX) {
         server->requests[server->requests_count++] = text;
     } else {
         free(text);
@@ -308,9 +317,35 @@ static void *play(void *argument)
     close_fd(peer);
     pthread_mutex_lock(&server->lock);
     server->ended++;
+    peer->next_over = server->over;
+    server->over = peer;
     pthread_cond_broadcast(&server->changed);
     pthread_mutex_unlock(&server->lock);
     return NULL;
+}
+
+static void peer_free(struct wire_peer *peer)
+{
+    pthread_join(peer->thread, NULL);
+    if (peer->server->is_lasting) {
+        free(peer->last);
+    }
+    free(peer->in);
+    free(peer);
+}
+
+/* Under the lock.  A peer puts itself among those that are over with its last look at the lock. */
+static int take_slot(struct wire_server *server)
+{
+    struct wire_peer *over = server->is_lasting ? server->over : NULL;
+    if (over == NULL) {
+        return server->peers_count < PEERS_MAX ? server->peers_count++ : -1;
+    }
+    int slot = over->slot;
+    server->over = over->next_over;
+    peer_free(over);
+    server->peers[slot] = NULL;
+    return slot;
 }
 
 static void welcome(struct wire_server *server, int fd)
@@ -321,16 +356,15 @@ static void welcome(struct wire_server *server, int fd)
     peer->server = server;
     peer->fd = fd;
     pthread_mutex_lock(&server->lock);
-    bool fits = server->peers_count < PEERS_MAX;
-    if (fits) {
-        server->peers[server->peers_count++] = peer;
-        peer->number = server->peers_count;
-        fits = pthread_create(&peer->thread, NULL, play, peer) == 0;
-        server->peers_count -= fits ? 0 : 1;
+    peer->slot = take_slot(server);
+    if (peer->slot >= 0) {
+        server->peers[peer->slot] = peer;
+        peer->number = ++server->connections;
+        ck_assert_int_eq(pthread_create(&peer->thread, NULL, play, peer), 0);
     }
     pthread_cond_broadcast(&server->changed);
     pthread_mutex_unlock(&server->lock);
-    if (!fits) {
+    if (peer->slot < 0) {
         close(fd);
         free(peer);
     }
@@ -350,6 +384,8 @@ static void *accept_all(void *argument)
         int fd = fds[1].revents != 0 ? accept4(server->fd, NULL, NULL, SOCK_CLOEXEC) : -1;
         if (fd >= 0) {
             welcome(server, fd);
+        } else if (errno == EINVAL) {
+            usleep(1000); /* while it refuses */
         }
     }
 }
@@ -369,7 +405,7 @@ static int listen_on_any(int backlog, int *port)
     return fd;
 }
 
-struct wire_server *wire_start(wire_script script, void *user, const struct wire_io *io)
+static struct wire_server *start(wire_script script, void *user, const struct wire_io *io, bool is_lasting)
 {
     struct wire_server *server = calloc(1, sizeof *server);
     ck_assert_ptr_nonnull(server);
@@ -377,11 +413,28 @@ struct wire_server *wire_start(wire_script script, void *user, const struct wire
     pthread_cond_init(&server->changed, NULL);
     server->script = script;
     server->user = user;
+    server->is_lasting = is_lasting;
     server->io = io != NULL ? io : &plain;
-    server->fd = listen_on_any(512, &server->port);
+    server->fd = listen_on_any(BACKLOG, &server->port);
     ck_assert_int_eq(pipe2(server->wake, O_CLOEXEC), 0);
     ck_assert_int_eq(pthread_create(&server->thread, NULL, accept_all, server), 0);
     return server;
+}
+
+struct wire_server *wire_start(wire_script script, void *user, const struct wire_io *io)
+{
+    return start(script, user, io, false);
+}
+
+struct wire_server *wire_start_lasting(wire_script script, void *user, const struct wire_io *io)
+{
+    return start(script, user, io, true);
+}
+
+/* The port stays taken, so that nobody else gets it meanwhile. */
+void wire_refuse(struct wire_server *server, bool refuse)
+{
+    ck_assert_int_eq(refuse ? shutdown(server->fd, SHUT_RD) : listen(server->fd, BACKLOG), 0);
 }
 
 void wire_stop(struct wire_server *server)
@@ -390,17 +443,17 @@ void wire_stop(struct wire_server *server)
     pthread_join(server->thread, NULL);
     pthread_mutex_lock(&server->lock);
     for (int i = 0; i < server->peers_count; i++) {
-        if (server->peers[i]->fd >= 0) {
+        if (server->peers[i] != NULL && server->peers[i]->fd >= 0) {
             shutdown(server->peers[i]->fd, SHUT_RDWR);
         }
     }
     pthread_mutex_unlock(&server->lock);
     for (int i = 0; i < server->peers_count; i++) {
-        pthread_join(server->peers[i]->thread, NULL);
-        free(server->peers[i]->in);
-        free(server->peers[i]);
+        if (server->peers[i] != NULL) {
+            peer_free(server->peers[i]);
+        }
     }
-    for (int i = 0; i < server->requests_count; i++) {
+    for (int i = 0; !server->is_lasting && i < server->requests_count; i++) {
         free(server->requests[i]);
     }
     for (struct text_list *url = server->urls, *next; url != NULL; url = next) {
@@ -439,7 +492,7 @@ const char *wire_url(struct wire_server *server, const char *path)
 int wire_connections(struct wire_server *server)
 {
     pthread_mutex_lock(&server->lock);
-    int count = server->peers_count;
+    int count = server->connections;
     pthread_mutex_unlock(&server->lock);
     return count;
 }
@@ -455,7 +508,8 @@ int wire_requests(struct wire_server *server)
 const char *wire_request(struct wire_server *server, int index)
 {
     pthread_mutex_lock(&server->lock);
-    const char *text = index >= 0 && index < server->requests_count ? server->requests[index] : NULL;
+    bool is_kept = index >= 0 && index < server->requests_count && !server->is_lasting;
+    const char *text = is_kept ? server->requests[index] : NULL;
     pthread_mutex_unlock(&server->lock);
     return text;
 }

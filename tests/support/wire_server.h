@@ -28,6 +28,10 @@ struct wire_io {
 
 /* Starts it; fails the test when it cannot.  io: NULL for plain TCP. */
 struct wire_server *wire_start(wire_script script, void *user, const struct wire_io *io);
+/* The same for a server that lives long: it keeps the text of no request and forgets connections that have ended. */
+struct wire_server *wire_start_lasting(wire_script script, void *user, const struct wire_io *io);
+/* From now on new connections are refused, or accepted again; those that stand go on. */
+void wire_refuse(struct wire_server *server, bool refuse);
 /* Ends every connection and waits for all threads. */
 void wire_stop(struct wire_server *server);
 

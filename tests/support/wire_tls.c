@@ -15,7 +15,13 @@
 
 struct wire_tls {
     struct wire_io io;
-    SSL_CTX *context;
+    enum wire_certificate which;
+    int max_version;
+    SSL_CTX *contexts[WIRE_CERTIFICATES]; /* those that were asked for */
+    enum wire_certificate (*choose)(void *user);
+    void *chooser;
+    EVP_PKEY *key, *authority_key, *other_key;
+    X509 *authority, *other;
     char bundle[256];
     atomic_int goodbyes;
     atomic_int handshakes;
@@ -103,7 +109,7 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size,
 static bool tls_open(void *user, int fd, void **state)
 {
     struct wire_tls *tls = user;
-    SSL *ssl = SSL_new(tls->context);
+    SSL *ssl = SSL_new(tls->contexts[tls->choose != NULL ? tls->choose(tls->chooser) : tls->which]);
     ck_assert_ptr_nonnull(ssl);
     SSL_set_fd(ssl, fd);
     SSL_set_app_data(ssl, tls);
@@ -142,41 +148,62 @@ static void tls_close(void *state, int fd, bool politely)
     SSL_free(state);
 }
 
+static SSL_CTX *context_new(struct wire_tls *tls, enum wire_certificate which)
+{
+    X509 *certificate = which == WIRE_OTHER_ISSUER ? server_new(which, tls->key, tls->other, tls->other_key)
+                                                   : server_new(which, tls->key, tls->authority, tls->authority_key);
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    /* An old version wants old ciphers as well, or the handshake fails for another reason than the version. */
+    SSL_CTX_set_security_level(context, 0);
+    SSL_CTX_set_min_proto_version(context, 0);
+    SSL_CTX_set_max_proto_version(context, tls->max_version);
+    SSL_CTX_set_alpn_select_cb(context, on_alpn, tls);
+    ck_assert_int_eq(SSL_CTX_use_certificate(context, certificate), 1);
+    ck_assert_int_eq(SSL_CTX_use_PrivateKey(context, tls->key), 1);
+    X509_free(certificate);
+    return context;
+}
+
 struct wire_tls *wire_tls_new(enum wire_certificate which, int max_version)
 {
     struct wire_tls *tls = calloc(1, sizeof *tls);
     ck_assert_ptr_nonnull(tls);
     pthread_mutex_init(&tls->lock, NULL);
     tls->io = (struct wire_io){ tls_open, tls_read, tls_write, tls_close, tls };
-    EVP_PKEY *authority_key = EVP_EC_gen("P-256");
-    EVP_PKEY *other_key = EVP_EC_gen("P-256");
-    EVP_PKEY *key = EVP_EC_gen("P-256");
-    X509 *authority = authority_new("authority", authority_key);
-    X509 *other = authority_new("other authority", other_key);
-    X509 *certificate = which == WIRE_OTHER_ISSUER ? server_new(which, key, other, other_key)
-                                                   : server_new(which, key, authority, authority_key);
-    write_bundle(tls, authority);
-    tls->context = SSL_CTX_new(TLS_server_method());
-    /* An old version wants old ciphers as well, or the handshake fails for another reason than the version. */
-    SSL_CTX_set_security_level(tls->context, 0);
-    SSL_CTX_set_min_proto_version(tls->context, 0);
-    SSL_CTX_set_max_proto_version(tls->context, max_version);
-    SSL_CTX_set_alpn_select_cb(tls->context, on_alpn, tls);
-    ck_assert_int_eq(SSL_CTX_use_certificate(tls->context, certificate), 1);
-    ck_assert_int_eq(SSL_CTX_use_PrivateKey(tls->context, key), 1);
-    X509_free(certificate);
-    X509_free(other);
-    X509_free(authority);
-    EVP_PKEY_free(key);
-    EVP_PKEY_free(other_key);
-    EVP_PKEY_free(authority_key);
+    tls->which = which;
+    tls->max_version = max_version;
+    tls->authority_key = EVP_EC_gen("P-256");
+    tls->other_key = EVP_EC_gen("P-256");
+    tls->key = EVP_EC_gen("P-256");
+    tls->authority = authority_new("authority", tls->authority_key);
+    tls->other = authority_new("other authority", tls->other_key);
+    write_bundle(tls, tls->authority);
+    tls->contexts[which] = context_new(tls, which);
     return tls;
+}
+
+void wire_tls_choose(struct wire_tls *tls, enum wire_certificate (*choose)(void *user), void *user)
+{
+    for (int which = 0; which < WIRE_CERTIFICATES; which++) {
+        if (tls->contexts[which] == NULL) {
+            tls->contexts[which] = context_new(tls, (enum wire_certificate)which);
+        }
+    }
+    tls->choose = choose;
+    tls->chooser = user;
 }
 
 void wire_tls_free(struct wire_tls *tls)
 {
     unlink(tls->bundle);
-    SSL_CTX_free(tls->context);
+    for (int which = 0; which < WIRE_CERTIFICATES; which++) {
+        SSL_CTX_free(tls->contexts[which]);
+    }
+    X509_free(tls->authority);
+    X509_free(tls->other);
+    EVP_PKEY_free(tls->key);
+    EVP_PKEY_free(tls->authority_key);
+    EVP_PKEY_free(tls->other_key);
     pthread_mutex_destroy(&tls->lock);
     free(tls);
 }

@@ -9,7 +9,8 @@ enum wire_certificate {
     WIRE_EXPIRED,    /* since yesterday */
     WIRE_NOT_YET,    /* from tomorrow */
     WIRE_OTHER_NAME, /* for other.example */
-    WIRE_OTHER_ISSUER /* signed by an authority that is not in the bundle */
+    WIRE_OTHER_ISSUER, /* signed by an authority that is not in the bundle */
+    WIRE_CERTIFICATES
 };
 
 struct wire_tls;
@@ -18,6 +19,9 @@ struct wire_tls;
 struct wire_tls *wire_tls_new(enum wire_certificate which, int max_version);
 /* After wire_stop() of the server that used it. */
 void wire_tls_free(struct wire_tls *tls);
+
+/* From now on each connection gets the certificate that `choose` names; before the first of them. */
+void wire_tls_choose(struct wire_tls *tls, enum wire_certificate (*choose)(void *user), void *user);
 
 /* For wire_start(). */
 const struct wire_io *wire_tls_io(const struct wire_tls *tls);

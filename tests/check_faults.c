@@ -1,0 +1,362 @@
+/* A whole client against a server that does wrong, fault by fault: what a call makes of it, how often, how long. */
+#include "support/faults.h"
+#include "support/held.h"
+#include "support/memory.h"
+#include "support/patience.h"
+#include "support/suite.h"
+
+#include "core/clock.h"
+
+#include <connect/connect.h>
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ID "11111111-2222-3333-4444-555555555555"
+#define ARN "arn:aws:connect:us-west-2:123456789012:instance/" ID
+#define DESCRIBED "{\"Instance\":{\"Id\":\"" ID "\",\"Arn\":\"" ARN "\",\"InstanceStatus\":\"ACTIVE\"}}"
+#define BIG (8 * 1024 * 1024)
+
+/* --- the three operations */
+
+struct outcome {
+    connect_status status;
+    connect_error *error;
+    const void *response;
+    int64_t took_ms;
+};
+
+static char big_text[BIG + 1];
+
+static const char *text_for(const struct fault *fault)
+{
+    memset(big_text, 'x', BIG);
+    return fault->big ? big_text : "small";
+}
+
+static connect_status describe(connect_client *client, const struct fault *fault, struct outcome *outcome)
+{
+    connect_describe_instance_request request = { sizeof request, .instance_id = ID };
+    connect_describe_instance_response *response = (void *)big_text;
+    (void)fault;
+    connect_status status = connect_describe_instance(client, &request, &response, &outcome->error);
+    outcome->response = response;
+    if (status == CONNECT_OK) {
+        ck_assert_str_eq(response->instance->id, ID);
+    }
+    return status;
+}
+
+/* Safe to repeat as well, and with a body of any size. */
+static connect_status tag(connect_client *client, const struct fault *fault, struct outcome *outcome)
+{
+    connect_tag_resource_request request = { sizeof request, .resource_arn = ARN,
+        .tags = (const connect_pair *const[]){ CONNECT_PAIR("key", text_for(fault)) }, .tags_count = 1 };
+    connect_tag_resource_response *response = (void *)big_text;
+    connect_status status = connect_tag_resource(client, &request, &response, &outcome->error);
+    outcome->response = response;
+    return status;
+}
+
+static connect_status create(connect_client *client, const struct fault *fault, struct outcome *outcome)
+{
+    connect_create_instance_request request = { sizeof request, .instance_alias = "demo",
+        .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
+        .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(true),
+        .tags = (const connect_pair *const[]){ CONNECT_PAIR("key", text_for(fault)) }, .tags_count = 1 };
+    connect_create_instance_response *response = (void *)big_text;
+    connect_status status = connect_create_instance(client, &request, &response, &outcome->error);
+    outcome->response = response;
+    if (status == CONNECT_OK) {
+        ck_assert_str_eq(response->id, ID);
+    }
+    return status;
+}
+
+/* Twice is two of them, and the service offers no token. */
+static connect_status integrate(connect_client *client, const struct fault *fault, struct outcome *outcome)
+{
+    connect_create_integration_association_request request = { sizeof request, .instance_id = ID,
+        .integration_type = CONNECT_INTEGRATION_TYPE_EVENT, .integration_arn = ARN,
+        .source_application_url = text_for(fault) };
+    connect_create_integration_association_response *response = (void *)big_text;
+    connect_status status = connect_create_integration_association(client, &request, &response, &outcome->error);
+    outcome->response = response;
+    if (status == CONNECT_OK) {
+        ck_assert_str_eq(response->integration_association_id, ID);
+    }
+    return status;
+}
+
+static const struct operation {
+    const char *name;
+    connect_status (*call)(connect_client *client, const struct fault *fault, struct outcome *outcome);
+    const char *body; /* of a good answer */
+} operations[FAULT_KINDS] = {
+    [FAULT_SAFE] = { "DescribeInstance", describe, DESCRIBED },
+    [FAULT_WITH_TOKEN] = { "CreateInstance", create, "{\"Id\":\"" ID "\",\"Arn\":\"" ARN "\"}" },
+    [FAULT_UNSAFE] = { "CreateIntegrationAssociation", integrate, "{\"IntegrationAssociationId\":\"" ID "\"}" },
+};
+static const struct operation big_and_safe = { "TagResource", tag, "{}" };
+
+static const struct operation *operation_of(const struct fault *fault, enum fault_kind kind)
+{
+    return fault->big && kind == FAULT_SAFE ? &big_and_safe : &operations[kind];
+}
+
+/* --- the server */
+
+struct stage {
+    const struct fault *fault;
+    const struct operation *operation;
+    unsigned over;
+    struct wire_server *server, *other;
+    struct wire_tls *tls;
+    struct wire_io io; /* of the server, when it never comes to its script */
+    atomic_int requests;
+};
+
+static bool is_due(const struct fault *fault, int number)
+{
+    return number >= fault->first && (fault->times == 0 || number < fault->first + fault->times);
+}
+
+static void misbehave(struct wire_peer *peer, void *user)
+{
+    struct stage *stage = user;
+    const struct fault *fault = stage->fault;
+    bool only_head = fault->place == FAULT_HEAD;
+    while (only_head ? wire_read_head(peer) : wire_read_request(peer)) {
+        int number = atomic_fetch_add(&stage->requests, 1);
+        bool is_warming = fault->warm && number == 0;
+        struct fault_turn turn = { is_warming ? DESCRIBED : stage->operation->body, wire_port(stage->other) };
+        if (fault->play != NULL && is_due(fault, number)) {
+            if (!fault->play(peer, fault, &turn)) {
+                return;
+            }
+        } else {
+            wire_answer(peer, 200, "", turn.body);
+        }
+    }
+}
+
+static bool fail_to_open(void *user, int fd, void **state)
+{
+    const struct stage *stage = user;
+    (void)state;
+    stage->fault->accepted(fd);
+    return false;
+}
+
+static void stage_open(struct stage *stage, const struct fault *fault, enum fault_kind kind, unsigned over)
+{
+    *stage = (struct stage){ .fault = fault, .operation = operation_of(fault, kind), .over = over };
+    stage->tls = over == FAULT_TLS ? wire_tls_new(fault->certificate, 0) : NULL;
+    const struct wire_io *io = stage->tls != NULL ? wire_tls_io(stage->tls) : NULL;
+    if (fault->place == FAULT_ACCEPT) {
+        stage->io = *io;
+        stage->io.open = fail_to_open;
+        stage->io.user = stage;
+        io = &stage->io;
+    }
+    stage->other = wire_start(wire_script_ok, NULL, NULL);
+    stage->server = wire_start(misbehave, stage, fault->place == FAULT_PROXY ? NULL : io);
+    if (fault->place == FAULT_NOBODY) {
+        wire_refuse(stage->server, true);
+    }
+}
+
+static void stage_close(struct stage *stage)
+{
+    wire_stop(stage->server);
+    wire_stop(stage->other);
+    if (stage->tls != NULL) {
+        wire_tls_free(stage->tls);
+    }
+}
+
+/* --- the client */
+
+/* Tokens differ, and the jitter is always next to nothing. */
+static bool fill_meekly(void *user, void *bytes, size_t count)
+{
+    static atomic_uint serial;
+    unsigned number = atomic_fetch_add(&serial, 1);
+    (void)user;
+    memset(bytes, 0, count);
+    memcpy(bytes, &number, count < sizeof number ? count : sizeof number);
+    return true;
+}
+
+static connect_client *client_of(struct stage *stage)
+{
+    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
+    const connect_random meek = { sizeof meek, NULL, fill_meekly };
+    bool is_proxy = stage->fault->place == FAULT_PROXY;
+    int64_t attempt_ms = patience(stage->fault->slow ? FAULT_ATTEMPT_MS : 10000);
+    connect_client_options options = { sizeof options, .region = "us-west-2", .random = &meek,
+        .endpoint_url = is_proxy ? "https://connect.invalid" : wire_url(stage->server, ""),
+        .proxy = is_proxy ? wire_url(stage->server, "") : "",
+        .ca_bundle = stage->tls != NULL ? wire_tls_bundle(stage->tls) : NULL,
+        .connect_timeout_ms = CONNECT_SET(attempt_ms), .attempt_timeout_ms = CONNECT_SET(attempt_ms),
+        .max_body_bytes = CONNECT_SET(FAULT_BODY_MAX) };
+    connect_client *client = NULL;
+    ck_assert_int_eq(connect_credentials_static(&keys, &options.credentials, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
+    connect_credentials_provider_free(options.credentials);
+    return client;
+}
+
+static void run(connect_client *client, struct stage *stage, const struct operation *operation,
+                struct outcome *outcome)
+{
+    *outcome = (struct outcome){ .status = CONNECT_OK };
+    int64_t start = clock_system.monotonic(clock_system.user);
+    outcome->status = operation->call(client, stage->fault, outcome);
+    outcome->took_ms = clock_system.monotonic(clock_system.user) - start;
+}
+
+static void forget(struct outcome *outcome)
+{
+    connect_free(outcome->response);
+    connect_error_free(outcome->error);
+}
+
+/* --- what is held against it */
+
+static const char *what(const struct stage *stage)
+{
+    static char text[256];
+    snprintf(text, sizeof text, "a server that %s, %s, %s", stage->fault->name,
+             stage->over == FAULT_TLS ? "TLS" : "plain", stage->operation->name);
+    return text;
+}
+
+static void check_error(const struct stage *stage, const struct outcome *outcome)
+{
+    const struct fault *fault = stage->fault;
+    const connect_error *error = outcome->error;
+    const char *message = connect_error_message(error);
+    ck_assert_ptr_null(outcome->response);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_int_eq(connect_error_code(error), outcome->status);
+    ck_assert_str_eq(connect_error_operation(error), stage->operation->name);
+    ck_assert_ptr_nonnull(connect_error_host(error));
+    ck_assert_msg(strlen(message) > 10, "%s: %s", what(stage), message);
+    ck_assert_msg(fault->says == NULL || strstr(message, fault->says) != NULL, "%s: %s", what(stage), message);
+    if (outcome->status < CONNECT_E_ARGUMENT) {
+        ck_assert_int_ge(connect_error_http_status(error), 200);
+    } else if (outcome->status != CONNECT_E_DECODE) {
+        ck_assert_int_ne(connect_error_transport_code(error), 0);
+    }
+}
+
+static void check_outcome(const struct stage *stage, enum fault_kind kind, const struct outcome *outcome)
+{
+    const struct fault *fault = stage->fault;
+    connect_status expected = fault->expect[kind].status;
+    bool is_error = outcome->status != CONNECT_OK;
+    int attempts = is_error ? connect_error_attempts(outcome->error) : connect_response_attempts(outcome->response);
+    ck_assert_msg(outcome->status == expected || (is_error && outcome->status == fault->also), "%s: %s, not %s: %s",
+                  what(stage), connect_status_name(outcome->status), connect_status_name(expected),
+                  connect_error_message(outcome->error));
+    ck_assert_msg(attempts == fault->expect[kind].attempts, "%s: %d attempts, not %d", what(stage), attempts,
+                  fault->expect[kind].attempts);
+    ck_assert_msg(outcome->took_ms <= patience(fault->most_ms), "%s: took %d ms", what(stage), (int)outcome->took_ms);
+    ck_assert_msg(outcome->took_ms >= fault->least_ms, "%s: took %d ms", what(stage), (int)outcome->took_ms);
+    if (is_error) {
+        check_error(stage, outcome);
+    } else {
+        ck_assert_ptr_nonnull(outcome->response);
+        ck_assert_ptr_null(outcome->error);
+    }
+}
+
+static void copy_value(const char *request, const char *name, char *value, size_t size)
+{
+    const char *at = strstr(request, name);
+    value[0] = '\0';
+    if (at != NULL) {
+        at += strlen(name);
+        snprintf(value, size, "%.*s", (int)strcspn(at, "\"\r"), at);
+    }
+}
+
+/* The same call and the same client token each time, and no more of them than the error says. */
+static void check_requests(struct stage *stage, enum fault_kind kind)
+{
+    int first = stage->fault->warm ? 1 : 0;
+    int expected = stage->fault->expect[kind].attempts + first;
+    bool reaches = stage->fault->place == FAULT_REQUEST || stage->fault->place == FAULT_HEAD;
+    char token[64], call[64], other[64];
+    ck_assert_int_eq(wire_connections(stage->other), 0);
+    if (stage->fault->place == FAULT_PROXY) {
+        ck_assert_ptr_null(strstr(wire_request(stage->server, 0), "Authorization"));
+        return;
+    }
+    ck_assert_msg(wire_requests(stage->server) == (reaches ? expected : 0), "%s: %d requests", what(stage),
+                  wire_requests(stage->server));
+    for (int i = first; reaches && i < expected; i++) {
+        copy_value(wire_request(stage->server, i), "\r\namz-sdk-invocation-id: ", other, sizeof other);
+        ck_assert_msg(i == first || strcmp(call, other) == 0, "%s: another call", what(stage));
+        memcpy(call, other, sizeof call);
+        ck_assert_uint_eq(strlen(call), 36);
+        copy_value(wire_request(stage->server, i), "\"ClientToken\":\"", other, sizeof other);
+        ck_assert_msg(i == first || strcmp(token, other) == 0, "%s: another token", what(stage));
+        memcpy(token, other, sizeof token);
+        if (stage->fault->place == FAULT_REQUEST) {
+            ck_assert_uint_eq(strlen(token), kind == FAULT_WITH_TOKEN ? 36 : 0);
+        }
+    }
+}
+
+static void check_fault(const struct fault *fault, enum fault_kind kind, unsigned over)
+{
+    struct stage stage;
+    struct outcome outcome;
+    int descriptors = held_descriptors(), threads = held_threads();
+    stage_open(&stage, fault, kind, over);
+    memory_watch();
+    connect_client *client = client_of(&stage);
+    if (fault->warm) {
+        run(client, &stage, &operations[FAULT_SAFE], &outcome);
+        ck_assert_int_eq(outcome.status, CONNECT_OK);
+        forget(&outcome);
+    }
+    run(client, &stage, stage.operation, &outcome);
+    check_outcome(&stage, kind, &outcome);
+    check_requests(&stage, kind);
+    forget(&outcome);
+    connect_client_free(client);
+    ck_assert_msg(memory_live() == 0, "%s: %zu blocks were left", what(&stage), memory_live());
+    memory_unwatch();
+    stage_close(&stage);
+    ck_assert_msg(held_descriptors() == descriptors, "%s: descriptors were left", what(&stage));
+    ck_assert_msg(held_threads() == threads, "%s: threads were left", what(&stage));
+}
+
+START_TEST(a_fault_ends_in_its_class_after_its_attempts_in_its_time_and_leaves_nothing)
+{
+    for (int kind = 0; kind < FAULT_KINDS; kind++) {
+        if (faults[_i].over & FAULT_PLAIN) {
+            check_fault(&faults[_i], (enum fault_kind)kind, FAULT_PLAIN);
+        }
+        if (faults[_i].over & FAULT_TLS) {
+            check_fault(&faults[_i], (enum fault_kind)kind, FAULT_TLS);
+        }
+    }
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("faults");
+    TCase *tcase = tcase_create("catalogue");
+    tcase_set_timeout(tcase, 60);
+    tcase_add_loop_test(tcase, a_fault_ends_in_its_class_after_its_attempts_in_its_time_and_leaves_nothing, 0,
+                        (int)faults_count);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
