@@ -201,7 +201,11 @@ void text_from_double(double value, char *out)
         memcpy(out, "NaN", 4);
         return;
     }
-    if (value < 0 || (value == 0 && signbit(value))) {
+    if (value == 0 && signbit(value)) {
+        memcpy(out, "-0.0", 5); /* readers of JSON take -0 for an integer, which has no negative zero */
+        return;
+    }
+    if (value < 0) {
         *out++ = '-';
         value = -value;
     }

@@ -24,7 +24,7 @@ bool text_to_int64(const char *text, size_t size, int64_t *out);
 bool text_to_double(const char *text, size_t size, double *out); /* point always '.', also NaN and +-Infinity by name */
 /* `out` has at least 21 bytes. */
 void text_from_int64(int64_t value, char *out);
-/* Shortest text that reads back as the same double; out has at least 32 bytes. */
+/* Shortest text that reads back as the same double, also out of JSON; out has at least 32 bytes. */
 void text_from_double(double value, char *out);
 
 /* Whether all of it is valid UTF-8 (no surrogates, no overlong forms); *characters, may be NULL, gets the count. */
