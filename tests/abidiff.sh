@@ -215,7 +215,7 @@ prove() {
     echo "the gate refuses what breaks and lets pass what does not"
 }
 
-case ${1-} in
+case ${1-prove} in
     prove) prove ;;
     compare)
         [ $# = 5 ] || usage
