@@ -326,6 +326,8 @@ START_TEST(a_block_is_zeroed_and_knows_its_origin)
     ck_assert_ptr_nonnull(arena_strdup(block_arena(block), "beside it"));
     ck_assert_str_eq(connect_response_request_id(block), "id-1");
     ck_assert_int_eq(connect_response_attempts(block), 3);
+    ck_assert(block_set_origin(block, "id\x1b[2J\xff", 3));
+    ck_assert_str_eq(connect_response_request_id(block), "id?[2J?");
     ck_assert(block_set_origin(block, NULL, 1));
     ck_assert_ptr_null(connect_response_request_id(block));
     connect_free(block);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Each fuzz target over the inputs that are kept of it. Built with --enable-fuzz, a target finds new ones:
-#   build/tests/fuzz/fuzz_decode -dict=tests/fuzz/json.dict NEW_INPUTS tests/fuzz/corpus/fuzz_decode
+#   build/tests/fuzz/fuzz_decode -dict=tests/fuzz/decode.dict NEW_INPUTS tests/fuzz/corpus/fuzz_decode
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 

@@ -220,6 +220,7 @@ void call_report(const struct call *call, connect_call_report *report)
     }
     if (id != NULL)
         (void)snprintf(filled.request_id, sizeof filled.request_id, "%s", id);
+    text_make_printable(filled.request_id, strlen(filled.request_id));
     sized_fill(report, &filled, sizeof filled);
 }
 

@@ -1,6 +1,8 @@
 /* What connect_free() takes back: a head, which the caller never sees, and after it the struct or text. */
 #include "core/block.h"
 
+#include "core/text.h"
+
 #include <connect/types.h>
 
 #include <string.h>
@@ -49,6 +51,7 @@ struct arena *block_arena(void *payload)
     return head != NULL ? &head->arena : NULL;
 }
 
+/* Programs print it as it is, so no byte of it may be a command to their terminal. */
 bool block_set_origin(void *payload, const char *request_id, int32_t attempts)
 {
     struct block_head *head = head_of(payload);
@@ -56,8 +59,12 @@ bool block_set_origin(void *payload, const char *request_id, int32_t attempts)
         return false;
     }
     head->attempts = attempts;
-    head->request_id = arena_strdup(&head->arena, request_id);
-    return request_id == NULL || head->request_id != NULL;
+    char *copy = arena_strdup(&head->arena, request_id);
+    if (copy != NULL) {
+        text_make_printable(copy, strlen(copy));
+    }
+    head->request_id = copy;
+    return request_id == NULL || copy != NULL;
 }
 
 char *block_text(const char *text, size_t size)

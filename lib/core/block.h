@@ -14,7 +14,7 @@ struct block_head;
 /* A zeroed payload of `size` bytes, with its arena; NULL without memory.  `secret` blocks are cleansed when freed. */
 void *block_new(size_t size, bool secret);
 struct arena *block_arena(void *payload);
-/* request_id is copied; false without memory. */
+/* request_id is copied and made printable; false without memory. */
 bool block_set_origin(void *payload, const char *request_id, int32_t attempts);
 /* A block that is a text. */
 char *block_text(const char *text, size_t size);

@@ -1,63 +1,151 @@
-/* Any bytes as an answer and as input. What was understood can be shown, typed in again, copied and checked. */
+/*
+ * Any bytes as an answer and as input, for every shape there is.  What was understood can be shown, typed in again,
+ * copied and checked.  The first line says which shape: "DescribeInstance" for its output, "?DescribeInstance" for
+ * its input, "!ThrottlingException" for an error; with any other, the whole is for a shape that has one of each kind.
+ */
 #include "fuzz/fuzz.h"
 #include "support/shapes.h"
 
-static char *shown(const test_value *value)
+#include "api/registry.h"
+#include "aws/signin.h"
+#include "aws/sso.h"
+#include "core/text.h"
+
+extern const struct connect_operation operation_zapi_list_instances;
+
+static const struct {
+    const char *name;
+    const struct connect_operation *operation;
+} others[] = {
+    { "zapi", &operation_zapi_list_instances },
+    { "sso role", &sso_get_role_credentials },
+    { "sso token", &sso_create_token },
+    { "signin", &signin_create_token },
+};
+
+static bool is_named(const char *name, const char *line, size_t size)
+{
+    return strlen(name) == size && memcmp(name, line, size) == 0;
+}
+
+static const struct connect_operation *operation_named(const char *line, size_t size)
+{
+    for (size_t i = 0; i < registry_count; i++)
+        if (is_named(registry_operations[i]->name, line, size))
+            return registry_operations[i];
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (is_named(others[i].name, line, size))
+            return others[i].operation;
+    return NULL;
+}
+
+static const struct connect_shape *shape_named(const char *line, size_t size)
+{
+    const struct service *service = registry_operations[0]->service;
+    char sign = size > 0 ? line[0] : '\0';
+    bool is_marked = sign == '?' || sign == '!';
+    const struct connect_operation *operation = operation_named(line + is_marked, size - is_marked);
+
+    if (sign == '!')
+        for (size_t i = 0; i < service->errors_count; i++)
+            if (is_named(service->errors[i].type, line + 1, size - 1))
+                return service->errors[i].shape;
+    if (operation == NULL || sign == '!')
+        return NULL;
+    return sign == '?' ? operation->input : operation->output;
+}
+
+static char *shown(const struct connect_shape *shape, const void *value)
 {
     struct buf out = BUF_INIT(64u << 20);
 
-    PROMISE(shape_encode(&test_value_shape, value, ENCODE_ALL, NULL, &out));
+    PROMISE(shape_encode(shape, value, ENCODE_ALL, NULL, &out));
     return buf_take(&out);
 }
 
-/* Years of more than four digits have no form that everybody reads. */
-static bool can_be_typed(const test_value *value)
+static bool can_be_typed(const struct connect_shape *shape, const void *value);
+
+static bool member_can_be_typed(const struct connect_member *member, const char *at, const char *extra)
 {
-    return !value->when.is_set ||
-           (value->when.value >= -62135596800000 && value->when.value <= 253402300799999);
+    connect_opt_time when;
+    const void *one, *const *many;
+    size_t count;
+
+    switch (member->kind) {
+    case CONNECT_KIND_TIME: /* years of more than four digits have no form that everybody reads */
+        memcpy(&when, at, sizeof when);
+        return !when.is_set || (when.value >= -62135596800000 && when.value <= 253402300799999);
+    case CONNECT_KIND_STRUCT:
+        memcpy(&one, at, sizeof one);
+        return one == NULL || can_be_typed(member->shape, one);
+    case CONNECT_KIND_STRUCT_LIST:
+        memcpy(&many, at, sizeof many);
+        memcpy(&count, extra, sizeof count);
+        for (size_t i = 0; i < count; i++)
+            if (!can_be_typed(member->shape, many[i]))
+                return false;
+        return true;
+    default:
+        return true;
+    }
 }
 
-static void check_back(const test_value *value)
+static bool can_be_typed(const struct connect_shape *shape, const void *value)
+{
+    const char *base = value;
+
+    for (size_t i = 0; i < shape->count; i++)
+        if (!member_can_be_typed(&shape->members[i], base + shape->members[i].offset, base + shape->members[i].extra))
+            return false;
+    return true;
+}
+
+static void check_back(const struct connect_shape *shape, const void *value)
 {
     struct arena arena = { .chunks = NULL };
-    test_value back = { 0 };
-    char *text = shown(value);
-    char *again;
+    void *back = arena_alloc(&arena, shape->size);
+    char *text = shown(shape, value), *again;
 
-    PROMISE(shape_decode(&test_value_shape, text, strlen(text), DECODE_INPUT, &arena, &back, NULL) == CONNECT_OK);
-    again = shown(&back);
+    PROMISE(shape_decode(shape, text, strlen(text), DECODE_INPUT, &arena, back, NULL) == CONNECT_OK);
+    again = shown(shape, back);
     PROMISE(strcmp(text, again) == 0);
     mem_free(again);
-    again = shown(shape_clone(&test_value_shape, value, &arena));
+    again = shown(shape, shape_clone(shape, value, &arena));
     PROMISE(strcmp(text, again) == 0);
     mem_free(again);
     mem_free(text);
     arena_release(&arena);
 }
 
-static void check(const test_value *value)
+static void check(const struct connect_shape *shape, const void *value)
 {
-    connect_error *error = NULL;
-    connect_status status = shape_check(&test_value_shape, value, CONNECT_CHECK_STRICT, &error);
+    static const connect_check_level levels[] = { CONNECT_CHECK_NONE, CONNECT_CHECK_DEFAULT, CONNECT_CHECK_STRICT };
 
-    PROMISE(status == connect_error_code(error));
-    PROMISE(status == CONNECT_OK || connect_error_problem_count(error) > 0);
-    connect_error_free(error);
-    PROMISE(shape_check(&test_value_shape, value, CONNECT_CHECK_NONE, NULL) == CONNECT_OK);
+    for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
+        connect_error *error = NULL;
+        connect_status status = shape_check(shape, value, levels[i], &error);
+
+        PROMISE(status == connect_error_code(error));
+        PROMISE(status == CONNECT_OK || (status == CONNECT_E_ARGUMENT && connect_error_problem_count(error) > 0));
+        PROMISE(shape != &test_value_shape || status == CONNECT_OK || levels[i] != CONNECT_CHECK_NONE);
+        connect_error_free(error);
+    }
 }
 
-static void decode(const char *text, size_t size, enum decode_mode mode)
+static void decode(const struct connect_shape *shape, const char *text, size_t size, enum decode_mode mode)
 {
     struct arena arena = { .chunks = NULL };
-    test_value value = { 0 };
+    void *value = arena_alloc(&arena, shape->size);
     connect_error *error = NULL;
-    connect_status status = shape_decode(&test_value_shape, text, size, mode, &arena, &value, &error);
+    connect_status status = shape_decode(shape, text, size, mode, &arena, value, &error);
+    const char *message = connect_error_message(error);
 
     PROMISE(status == connect_error_code(error));
-    if (status == CONNECT_OK && can_be_typed(&value))
-        check_back(&value);
+    PROMISE(text_find_control(message, strlen(message)) < 0 && text_utf8_valid(message, strlen(message), NULL));
+    if (status == CONNECT_OK && can_be_typed(shape, value))
+        check_back(shape, value);
     if (status == CONNECT_OK)
-        check(&value);
+        check(shape, value);
     else
         PROMISE(status == (mode == DECODE_INPUT ? CONNECT_E_ARGUMENT : CONNECT_E_DECODE));
     connect_error_free(error);
@@ -66,7 +154,17 @@ static void decode(const char *text, size_t size, enum decode_mode mode)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    decode((const char *)bytes, size, DECODE_RESPONSE);
-    decode((const char *)bytes, size, DECODE_INPUT);
+    const char *text = (const char *)bytes;
+    const char *end = size > 0 ? memchr(text, '\n', size < 64 ? size : 64) : NULL;
+    const struct connect_shape *shape = end != NULL ? shape_named(text, (size_t)(end - text)) : NULL;
+
+    if (shape == NULL) {
+        shape = &test_value_shape;
+    } else {
+        size -= (size_t)(end + 1 - text);
+        text = end + 1;
+    }
+    decode(shape, text, size, DECODE_RESPONSE);
+    decode(shape, text, size, DECODE_INPUT);
     return 0;
 }

@@ -1,6 +1,7 @@
-/* Any header line and any body as an error of a service. */
+/* Any header line and any body as an error of a service: of Amazon Connect, and of one with an error of all kinds. */
 #include "fuzz/fuzz.h"
 
+#include "api/registry.h"
 #include "core/text.h"
 #include "shape/codec.h"
 #include "support/shapes.h"
@@ -14,24 +15,35 @@ static void check_shown(const char *text)
     PROMISE(text == NULL || text_find_control(text, strlen(text)) < 0);
 }
 
+static void decode(const struct service *of, const char *header, const char *text, size_t size)
+{
+    struct arena arena = { .chunks = NULL };
+    struct fault fault;
+
+    PROMISE(fault_decode(of, header, text, size, &arena, &fault));
+    check_shown(fault.type);
+    check_shown(fault.message);
+    check_shown(fault.reason);
+    PROMISE(fault.type == NULL || (fault.type[0] != '\0' && strpbrk(fault.type, ":#") == NULL));
+    PROMISE(fault.detail == NULL || (fault.is_json && fault.type != NULL));
+    PROMISE(fault.detail == NULL || of != &service || strcmp(fault.type, "E") == 0);
+    PROMISE((fault.detail != NULL) == (fault.detail_json != NULL));
+    arena_release(&arena);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct arena arena = { .chunks = NULL };
     const char *text = (const char *)bytes;
     const char *end = size > 0 ? memchr(text, '\n', size) : NULL;
     char *header = end != NULL ? arena_strndup(&arena, text, (size_t)(end - text)) : NULL;
-    struct fault fault;
 
     if (end != NULL) {
         size -= (size_t)(end + 1 - text);
         text = end + 1;
     }
-    PROMISE(fault_decode(&service, header, text, size, &arena, &fault));
-    check_shown(fault.type);
-    check_shown(fault.message);
-    check_shown(fault.reason);
-    PROMISE(fault.type == NULL || (fault.type[0] != '\0' && strpbrk(fault.type, ":#") == NULL));
-    PROMISE(fault.detail == NULL || (fault.is_json && strcmp(fault.type, "E") == 0));
+    decode(&service, header, text, size);
+    decode(registry_operations[0]->service, header, text, size);
     arena_release(&arena);
     return 0;
 }
