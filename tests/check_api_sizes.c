@@ -271,7 +271,7 @@ START_TEST(a_report_is_filled_as_far_as_it_goes)
 
     world_begin(&world);
     world_open(&world);
-    for (size_t size = sizeof(size_t); size <= sizeof none; size += 4) {
+    for (size_t size = sizeof(size_t); size <= sizeof none; size += sizeof(size_t)) {
         struct page page;
 
         options.report = at_the_end(&page, &none, size);
