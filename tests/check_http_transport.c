@@ -4,9 +4,11 @@
 #include "support/suite.h"
 #include "support/wire_server.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -558,6 +560,45 @@ START_TEST(bytes_behind_an_answer_never_become_the_next)
 }
 END_TEST
 
+static atomic_bool has_spoken;
+
+static void speak_while_idle(struct wire_peer *peer, void *user)
+{
+    while (wire_read_request(peer) && wire_answer(peer, 200, "", "{}")) {
+        wire_send(peer, user);
+        atomic_store(&has_spoken, true);
+    }
+}
+
+/* What servers say to a connection that they are tired of, and what an attacker might. */
+static const char *const unasked[] = {
+    "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", "\r\n",
+};
+
+START_TEST(bytes_on_an_idle_connection_never_become_an_answer)
+{
+    union {
+        const char *text;
+        void *user;
+    } script = { unasked[_i] };
+    struct wire_server *server = wire_start(speak_while_idle, script.user, NULL);
+    for (int i = 0; i < 3; i++) {
+        atomic_store(&has_spoken, false);
+        exchange_init(&exchange, wire_url(server, "/"));
+        ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+        ck_assert_int_eq(exchange.response->status, 200);
+        ck_assert_str_eq(buf_text(&exchange.response->body), "{}");
+        exchange_free(&exchange);
+        while (!atomic_load(&has_spoken)) {
+            usleep(1000);
+        }
+    }
+    ck_assert_int_eq(wire_connections(server), 3);
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(a_refused_connection_has_sent_nothing)
 {
     char url[64];
@@ -645,6 +686,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(connections, a_kept_connection_that_dies_is_stale_and_nothing_is_sent_twice, 0, COUNT(seconds));
     tcase_add_test(connections, a_kept_connection_that_began_to_answer_is_not_stale);
     tcase_add_test(connections, bytes_behind_an_answer_never_become_the_next);
+    tcase_add_loop_test(connections, bytes_on_an_idle_connection_never_become_an_answer, 0, COUNT(unasked));
     tcase_add_test(connections, a_refused_connection_has_sent_nothing);
     tcase_add_test(connections, tls_with_a_server_that_has_none_has_sent_nothing);
     tcase_add_test(connections, a_bundle_that_is_not_there_is_named_and_final);

@@ -290,6 +290,8 @@ static connect_status set_request(struct line *line, const struct transport *tra
         }
         line->direct = request->direct;
     }
+    /* Bytes that nobody asked for would be read as the answer to this request. */
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, line_is_quiet(line) ? 0L : 1L);
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, to_long(request->connect_timeout_ms));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, to_long(request->timeout_ms));
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)line->response->body.max);
@@ -372,6 +374,7 @@ static connect_status run(struct line *line, const struct transport *transport,
     curl_off_t first_byte = 0;
     curl_easy_getinfo(line->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
     line->read = first_byte > 0;
+    curl_easy_getinfo(line->easy, CURLINFO_HTTP_VERSION, &line->version);
     curl_multi_remove_handle(line->multi, line->easy);
     return line_outcome(line, code, curl_easy_strerror(code), failure);
 }

@@ -20,6 +20,7 @@ struct line {
     int sockets[LINE_SOCKETS_MAX];
     size_t sockets_count;
     bool direct; /* the proxy is switched off */
+    long version; /* of HTTP, as curl numbers it, in the last answer */
     char said[CURL_ERROR_SIZE];
 
     /* of the request under way */
@@ -40,6 +41,8 @@ curl_socket_t line_on_open(void *user, curlsocktype purpose, struct curl_sockadd
 int line_on_close(void *user, curl_socket_t fd);
 size_t line_on_header(char *text, size_t unit, size_t count, void *user);
 size_t line_on_body(char *bytes, size_t unit, size_t count, void *user);
+/* Whether nothing has come in since the last answer, be it bytes or an end. */
+bool line_is_quiet(const struct line *line);
 /* A socket that no program started by this process inherits; -1 when there is none. */
 int line_open_socket(int family, int type, int protocol);
 

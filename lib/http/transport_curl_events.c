@@ -4,6 +4,7 @@
 #include "core/text.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -64,6 +65,16 @@ int line_on_close(void *user, curl_socket_t fd)
         }
     }
     return close(fd);
+}
+
+/* Over HTTP/2 the server may always have something to say, and it cannot be mistaken for an answer. */
+bool line_is_quiet(const struct line *line)
+{
+    struct pollfd idle[LINE_SOCKETS_MAX];
+    for (size_t i = 0; i < line->sockets_count; i++) {
+        idle[i] = (struct pollfd){ .fd = line->sockets[i], .events = POLLIN };
+    }
+    return line->version >= CURL_HTTP_VERSION_2_0 || poll(idle, (nfds_t)line->sockets_count, 0) <= 0;
 }
 
 static int32_t status_of(const char *text, size_t size)
