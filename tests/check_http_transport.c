@@ -560,6 +560,31 @@ START_TEST(bytes_behind_an_answer_never_become_the_next)
 }
 END_TEST
 
+/* Folds are of yesterday, and libcurl 7.88 wrote into freed memory when one came first in the answer of a kept handle. */
+static void fold_the_second(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    for (int i = 0; wire_read_request(peer); i++) {
+        wire_send(peer, i % 2 == 0 ? "HTTP/1.1 200 OK\r\nX-Last: x\r\nContent-Length: 2\r\n\r\n{}"
+                                   : "HTTP/1.1 200 OK\r\n X-Folded: y\r\nContent-Length: 2\r\n\r\n{}");
+    }
+}
+
+START_TEST(an_answer_that_begins_with_a_fold_does_no_harm)
+{
+    struct wire_server *server = wire_start(fold_the_second, NULL, NULL);
+    for (int i = 0; i < 6; i++) {
+        exchange_init(&exchange, wire_url(server, "/"));
+        connect_status status = exchange_run(&exchange, &transport);
+        ck_assert_msg(i % 2 == 1 || status == CONNECT_OK, "%s", exchange.failure.message);
+        ck_assert_msg(i % 2 == 0 || status == CONNECT_OK || status == CONNECT_E_DECODE, "%d %s", exchange.failure.code,
+                      exchange.failure.message);
+        exchange_free(&exchange);
+    }
+    wire_stop(server);
+}
+END_TEST
+
 static atomic_bool has_spoken;
 
 static void speak_while_idle(struct wire_peer *peer, void *user)
@@ -686,6 +711,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(connections, a_kept_connection_that_dies_is_stale_and_nothing_is_sent_twice, 0, COUNT(seconds));
     tcase_add_test(connections, a_kept_connection_that_began_to_answer_is_not_stale);
     tcase_add_test(connections, bytes_behind_an_answer_never_become_the_next);
+    tcase_add_test(connections, an_answer_that_begins_with_a_fold_does_no_harm);
     tcase_add_loop_test(connections, bytes_on_an_idle_connection_never_become_an_answer, 0, COUNT(unasked));
     tcase_add_test(connections, a_refused_connection_has_sent_nothing);
     tcase_add_test(connections, tls_with_a_server_that_has_none_has_sent_nothing);

@@ -136,6 +136,35 @@ static void line_free(struct line *line)
     }
 }
 
+/*
+ * From 7.83 until 8.1 libcurl keeps a pointer to the last header of an answer after it has freed it with the next
+ * request, and writes through it when the next answer begins with a folded line.
+ */
+static bool handles_wear_out(void)
+{
+    unsigned version = curl_version_info(CURLVERSION_NOW)->version_num;
+    return version >= 0x075300 && version < 0x080200;
+}
+
+/* Makes a line fit for the next request; the connection belongs to the multi handle and stays. */
+static bool line_equip(struct line *line, const struct transport *transport)
+{
+    if (line->easy != NULL && !(line->used && handles_wear_out())) {
+        return true;
+    }
+    curl_easy_cleanup(line->easy);
+    line->easy = curl_easy_init();
+    line->used = false;
+    line->direct = false;
+    if (line->easy != NULL && preset_numbers(line->easy) && preset_callbacks(line) &&
+        preset_files(line->easy, transport)) {
+        return true;
+    }
+    curl_easy_cleanup(line->easy);
+    line->easy = NULL;
+    return false;
+}
+
 static struct line *line_new(const struct transport *transport)
 {
     struct line *line = mem_calloc(1, sizeof *line);
@@ -143,11 +172,9 @@ static struct line *line_new(const struct transport *transport)
         return NULL;
     }
     line->arena.secret = true;
-    line->easy = curl_easy_init();
     line->multi = curl_multi_init();
-    if (line->easy == NULL || line->multi == NULL ||
-        curl_multi_setopt(line->multi, CURLMOPT_MAXCONNECTS, 1L) != CURLM_OK || !preset_numbers(line->easy) ||
-        !preset_callbacks(line) || !preset_files(line->easy, transport)) {
+    if (line->multi == NULL || curl_multi_setopt(line->multi, CURLMOPT_MAXCONNECTS, 1L) != CURLM_OK ||
+        !line_equip(line, transport)) {
         line_free(line);
         return NULL;
     }
@@ -176,37 +203,6 @@ static void line_disinherit(struct pool_item *item)
 
 /* --- one request */
 
-static bool is_token(const char *name)
-{
-    for (const char *at = name; *at != '\0'; at++) {
-        if (!text_is_alnum(*at) && strchr("!#$%&'*+-.^_`|~", *at) == NULL) {
-            return false;
-        }
-    }
-    return name[0] != '\0';
-}
-
-/* The list is ours, in curl's form, because curl's own copy would be freed without being overwritten. */
-static struct curl_slist *add_line(struct line *line, struct curl_slist *list, const char *name,
-                                   const char *value)
-{
-    size_t name_size = strlen(name), value_size = strlen(value);
-    struct curl_slist *node = arena_alloc(&line->arena, sizeof *node);
-    char *text = arena_alloc(&line->arena, name_size + sizeof ": " + value_size);
-    if (node == NULL || text == NULL) {
-        return NULL;
-    }
-    memcpy(text, name, name_size);
-    text[name_size] = ':';
-    if (value_size > 0) {
-        text[name_size + 1] = ' ';
-        memcpy(text + name_size + 2, value, value_size);
-    }
-    node->data = text;
-    node->next = list;
-    return node;
-}
-
 static connect_status refuse(struct line *line, const char *why)
 {
     line->refusal = why;
@@ -215,31 +211,10 @@ static connect_status refuse(struct line *line, const char *why)
 
 static connect_status set_headers(struct line *line, const connect_http_request *request)
 {
-    /* What curl adds by itself is taken away, unless the request has it. */
-    static const char *const unwanted[] = { "Accept", "Content-Type", "Expect", "User-Agent" };
-    bool given[sizeof unwanted / sizeof unwanted[0]] = { false };
     struct curl_slist *list = NULL;
-    for (size_t i = request->headers_count; i-- > 0;) {
-        const connect_pair *header = request->headers[i];
-        const char *value = header->value != NULL ? header->value : "";
-        if (header->key == NULL || !is_token(header->key) || text_find_control(value, strlen(value)) >= 0) {
-            return refuse(line, "a header has a character that HTTP does not allow");
-        }
-        for (size_t k = 0; k < sizeof unwanted / sizeof unwanted[0]; k++) {
-            given[k] = given[k] || text_equal_nocase(header->key, unwanted[k]);
-        }
-        list = add_line(line, list, header->key, value);
-        if (list == NULL) {
-            return CONNECT_E_MEMORY;
-        }
-    }
-    for (size_t k = 0; k < sizeof unwanted / sizeof unwanted[0]; k++) {
-        if (!given[k]) {
-            list = add_line(line, list, unwanted[k], "");
-            if (list == NULL) {
-                return CONNECT_E_MEMORY;
-            }
-        }
+    connect_status status = line_list_headers(line, request, &list);
+    if (status != CONNECT_OK) {
+        return status;
     }
     return curl_easy_setopt(line->easy, CURLOPT_HTTPHEADER, list) == CURLE_OK ? CONNECT_OK : CONNECT_E_MEMORY;
 }
@@ -248,7 +223,7 @@ static connect_status set_headers(struct line *line, const connect_http_request 
 static connect_status set_method(struct line *line, const connect_http_request *request)
 {
     CURL *easy = line->easy;
-    if (!is_token(request->method)) {
+    if (!line_is_token(request->method)) {
         return refuse(line, "the method is not valid");
     }
     bool head = strcmp(request->method, "HEAD") == 0;
@@ -363,13 +338,14 @@ static void end(struct line *line)
 static connect_status run(struct line *line, const struct transport *transport,
                           const connect_http_request *request, connect_http_failure *failure)
 {
-    connect_status status = set_request(line, transport, request);
+    connect_status status = line_equip(line, transport) ? set_request(line, transport, request) : CONNECT_E_MEMORY;
     if (status != CONNECT_OK) {
         return line_not_begun(line, status, failure);
     }
     if (curl_multi_add_handle(line->multi, line->easy) != CURLM_OK) {
         return line_not_begun(line, CONNECT_E_MEMORY, failure);
     }
+    line->used = true;
     CURLcode code = drive(line, request);
     curl_off_t first_byte = 0;
     curl_easy_getinfo(line->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);

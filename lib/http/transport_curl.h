@@ -14,11 +14,12 @@
 
 struct line {
     struct pool_item item;
-    CURL *easy;
+    CURL *easy; /* NULL when a new one could not be made */
     CURLM *multi;
     struct arena arena; /* headers of the request; secret */
     int sockets[LINE_SOCKETS_MAX];
     size_t sockets_count;
+    bool used;   /* the easy handle has carried a request */
     bool direct; /* the proxy is switched off */
     long version; /* of HTTP, as curl numbers it, in the last answer */
     char said[CURL_ERROR_SIZE];
@@ -34,6 +35,10 @@ struct line {
     bool in_headers;
     bool cancelled;
 };
+
+/* The headers of a request in curl's form; line->refusal says why not.  CONNECT_E_ARGUMENT, CONNECT_E_MEMORY. */
+connect_status line_list_headers(struct line *line, const connect_http_request *request, struct curl_slist **out);
+bool line_is_token(const char *name);
 
 /* Callbacks of curl; `user` is the line. */
 int line_on_request(void *user, char *remote, char *local, int remote_port, int local_port);

@@ -104,6 +104,10 @@ static connect_status classify(const struct line *line, CURLcode code, const cha
             return meanings[i].status;
         }
     }
+    /* What curl says of a header that it cannot take, when it stands first. */
+    if (code == CURLE_BAD_FUNCTION_ARGUMENT && line->answered) {
+        return fail(failure, CONNECT_E_DECODE, "a header of the answer is malformed");
+    }
     bool no_http = code == CURLE_UNSUPPORTED_PROTOCOL && line->sent;
     return fail(failure, no_http ? CONNECT_E_DECODE : CONNECT_E_TRANSPORT, text);
 }
