@@ -47,6 +47,7 @@ struct fault {
     bool warm;                              /* a good call comes first, over the connection that is used then */
     bool big;                               /* the request has more bytes than a socket takes at once */
     bool slow;                              /* only a time limit ends an attempt */
+    bool in_output;                         /* not seen by an operation that has none */
     struct {
         connect_status status;
         int attempts;

@@ -3,6 +3,7 @@
 
 #include <check.h>
 #include <dirent.h>
+#include <malloc.h>
 #include <stdio.h>
 
 static int entries_of(const char *path)
@@ -33,6 +34,9 @@ long held_kib(void)
     char line[256];
     long kib = -1;
     ck_assert_ptr_nonnull(file);
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
     while (kib < 0 && fgets(line, sizeof line, file) != NULL) {
         if (sscanf(line, "RssAnon: %ld kB", &kib) != 1) {
             kib = -1;
@@ -41,4 +45,14 @@ long held_kib(void)
     fclose(file);
     ck_assert_int_gt(kib, 0);
     return kib;
+}
+
+long held_malloc_kib(void)
+{
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+    struct mallinfo2 info = mallinfo2();
+    return (long)((info.uordblks + info.hblkhd) / 1024);
+#else
+    return 0;
+#endif
 }

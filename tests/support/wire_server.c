@@ -390,17 +390,34 @@ static void *accept_all(void *argument)
     }
 }
 
+/* A socket at a port of the kernel's choice, asked for by number: so it keeps the port while it does not listen. */
+static int bind_to_any(struct sockaddr_in *address)
+{
+    socklen_t size = sizeof *address;
+    for (;;) {
+        int scout = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        int on = 1; /* or its own connections would keep it from listening again */
+        ck_assert(scout >= 0 && fd >= 0);
+        ck_assert_int_eq(setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on), 0);
+        address->sin_port = 0;
+        ck_assert_int_eq(bind(scout, (struct sockaddr *)address, size), 0);
+        ck_assert_int_eq(getsockname(scout, (struct sockaddr *)address, &size), 0);
+        close(scout);
+        if (bind(fd, (struct sockaddr *)address, size) == 0) {
+            return fd;
+        }
+        close(fd);
+    }
+}
+
 static int listen_on_any(int backlog, int *port)
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
-    socklen_t size = sizeof address;
-    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    ck_assert_int_ge(fd, 0);
-    ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, size), 0);
+    int fd = bind_to_any(&address);
     if (backlog >= 0) {
         ck_assert_int_eq(listen(fd, backlog), 0);
     }
-    ck_assert_int_eq(getsockname(fd, (struct sockaddr *)&address, &size), 0);
     *port = ntohs(address.sin_port);
     return fd;
 }
