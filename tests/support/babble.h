@@ -1,0 +1,25 @@
+/* What a server might say: valid answers, changed by chance beyond what anybody would think of. */
+#ifndef TESTS_SUPPORT_BABBLE_H
+#define TESTS_SUPPORT_BABBLE_H
+
+#include "support/wire_server.h"
+
+#include <stdint.h>
+
+struct babble_dice {
+    uint64_t state; /* not 0 */
+};
+uint32_t babble_roll(struct babble_dice *dice, uint32_t below);
+
+/* Bytes to send, owned by the caller, freed with free(); never without any room behind them. */
+char *babble_new(struct babble_dice *dice, size_t *size);
+/* Changes bytes on their way; returns how many there are then, at most `room`. */
+size_t babble_mangle(struct babble_dice *dice, char *bytes, size_t size, size_t room);
+
+/*
+ * Plays one connection: reads some, says something, ends somehow; again and again when the dice want it.  A peer that
+ * does not speak HTTP is not waited for to end a request.
+ */
+void babble_play(struct babble_dice *dice, struct wire_peer *peer, bool hears_http);
+
+#endif
