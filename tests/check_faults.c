@@ -18,6 +18,7 @@
 #define ARN "arn:aws:connect:us-west-2:123456789012:instance/" ID
 #define DESCRIBED "{\"Instance\":{\"Id\":\"" ID "\",\"Arn\":\"" ARN "\",\"InstanceStatus\":\"ACTIVE\"}}"
 #define BIG (8 * 1024 * 1024)
+#define SLOWNESS_MAX 8 /* of a tool: enough for a handshake, and the whole ends before tomorrow */
 
 /* --- the three operations */
 
@@ -195,7 +196,8 @@ static connect_client *client_of(struct stage *stage)
     const connect_credentials keys = { sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
     const connect_random meek = { sizeof meek, NULL, fill_meekly };
     bool is_proxy = stage->fault->place == FAULT_PROXY;
-    int64_t attempt_ms = patience(stage->fault->slow ? FAULT_ATTEMPT_MS : 10000);
+    int64_t slowness = patience(1) < SLOWNESS_MAX ? patience(1) : SLOWNESS_MAX;
+    int64_t attempt_ms = stage->fault->slow ? slowness * FAULT_ATTEMPT_MS : patience(10000);
     connect_client_options options = { sizeof options, .region = "us-west-2", .random = &meek,
         .endpoint_url = is_proxy ? "https://connect.invalid" : wire_url(stage->server, ""),
         .proxy = is_proxy ? wire_url(stage->server, "") : "",
@@ -312,11 +314,11 @@ static void check_requests(struct stage *stage, enum fault_kind kind)
     }
 }
 
-static void check_fault(const struct fault *fault, enum fault_kind kind, unsigned over)
+static void check_fault(const struct fault *fault, enum fault_kind kind, unsigned over, int threads)
 {
     struct stage stage;
     struct outcome outcome;
-    int descriptors = held_descriptors(), threads = held_threads();
+    int descriptors = held_descriptors();
     stage_open(&stage, fault, kind, over);
     memory_watch();
     connect_client *client = client_of(&stage);
@@ -334,17 +336,18 @@ static void check_fault(const struct fault *fault, enum fault_kind kind, unsigne
     memory_unwatch();
     stage_close(&stage);
     ck_assert_msg(held_descriptors() == descriptors, "%s: descriptors were left", what(&stage));
-    ck_assert_msg(held_threads() == threads, "%s: threads were left", what(&stage));
+    ck_assert_msg(held_threads_more(threads) == 0, "%s: threads were left", what(&stage));
 }
 
 START_TEST(a_fault_ends_in_its_class_after_its_attempts_in_its_time_and_leaves_nothing)
 {
+    int threads = held_threads();
     for (int kind = 0; kind < FAULT_KINDS; kind++) {
         if (faults[_i].over & FAULT_PLAIN) {
-            check_fault(&faults[_i], (enum fault_kind)kind, FAULT_PLAIN);
+            check_fault(&faults[_i], (enum fault_kind)kind, FAULT_PLAIN, threads);
         }
         if (faults[_i].over & FAULT_TLS) {
-            check_fault(&faults[_i], (enum fault_kind)kind, FAULT_TLS);
+            check_fault(&faults[_i], (enum fault_kind)kind, FAULT_TLS, threads);
         }
     }
 }

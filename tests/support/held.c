@@ -1,10 +1,14 @@
 /* See held.h. */
 #include "support/held.h"
 
+#include "support/patience.h"
+
 #include <check.h>
 #include <dirent.h>
 #include <malloc.h>
+#include <pthread.h>
 #include <stdio.h>
+#include <unistd.h>
 
 static int entries_of(const char *path)
 {
@@ -23,9 +27,40 @@ int held_descriptors(void)
     return entries_of("/proc/self/fd");
 }
 
+static void *do_nothing(void *user)
+{
+    return user;
+}
+
+/* Its own come with the first thread. */
+static void wake_sanitizer(void)
+{
+    pthread_t thread;
+    ck_assert_int_eq(pthread_create(&thread, NULL, do_nothing, NULL), 0);
+    pthread_join(thread, NULL);
+}
+
 int held_threads(void)
 {
-    return entries_of("/proc/self/task");
+    wake_sanitizer();
+    int count = entries_of("/proc/self/task");
+    for (int same = 0; same < 10; same++) {
+        usleep(1000);
+        int now = entries_of("/proc/self/task");
+        same = now == count ? same : 0;
+        count = now;
+    }
+    return count;
+}
+
+int held_threads_more(int before)
+{
+    int more = entries_of("/proc/self/task") - before;
+    for (int64_t left = patience(2000); more > 0 && left > 0; left--) {
+        usleep(1000);
+        more = entries_of("/proc/self/task") - before;
+    }
+    return more;
 }
 
 long held_kib(void)
