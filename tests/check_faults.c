@@ -6,6 +6,7 @@
 #include "support/suite.h"
 
 #include "core/clock.h"
+#include "core/file.h"
 
 #include <connect/connect.h>
 
@@ -353,6 +354,40 @@ START_TEST(a_fault_ends_in_its_class_after_its_attempts_in_its_time_and_leaves_n
 }
 END_TEST
 
+/* --- the page that promises it */
+
+static void add_outcome(char *line, size_t size, const struct fault *fault, int kind)
+{
+    const char *name = connect_status_name(fault->expect[kind].status);
+    size_t used = strlen(line);
+    name += strncmp(name, "CONNECT_E_", 10) == 0 ? 10 : 8;
+    snprintf(line + used, size - used, " %s, %d |", name, fault->expect[kind].attempts);
+}
+
+static void line_of(const struct fault *fault, char *line, size_t size)
+{
+    static const char *const over[] = { [FAULT_PLAIN] = "plain", [FAULT_TLS] = "TLS", [FAULT_BOTH] = "both" };
+    snprintf(line, size, "| %s | %s |", fault->name, over[fault->over]);
+    for (int kind = 0; kind < FAULT_KINDS; kind++) {
+        add_outcome(line, size, fault, kind);
+    }
+}
+
+START_TEST(the_page_on_reliability_has_each_fault_as_the_table_has_it)
+{
+    struct buf page = BUF_INIT(256 * 1024);
+    const char *top = getenv("top_srcdir");
+    char path[4096], line[512];
+    snprintf(path, sizeof path, "%s/docs/reliability.md", top != NULL ? top : ".");
+    ck_assert_int_eq(file_read(path, &page), 0);
+    for (size_t i = 0; i < faults_count; i++) {
+        line_of(&faults[i], line, sizeof line);
+        ck_assert_msg(strstr(buf_text(&page), line) != NULL, "docs/reliability.md lacks: %s", line);
+    }
+    buf_free(&page);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("faults");
@@ -360,6 +395,7 @@ Suite *test_suite(void)
     tcase_set_timeout(tcase, 60);
     tcase_add_loop_test(tcase, a_fault_ends_in_its_class_after_its_attempts_in_its_time_and_leaves_nothing, 0,
                         (int)faults_count);
+    tcase_add_test(tcase, the_page_on_reliability_has_each_fault_as_the_table_has_it);
     suite_add_tcase(suite, tcase);
     return suite;
 }
