@@ -350,6 +350,14 @@ static void long_header(struct wire_peer *peer, void *user)
     wire_send(peer, "\r\nContent-Length: 0\r\n\r\n");
 }
 
+static void long_header_after_interim(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    wire_read_request(peer);
+    wire_send(peer, "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 ");
+    wire_send_repeated(peer, "v", SIZE_MAX);
+}
+
 static void long_status(struct wire_peer *peer, void *user)
 {
     (void)user;
@@ -370,6 +378,7 @@ static const struct {
     const char *says;
 } too_much[] = {
     { endless_body, "max_body_bytes" }, { endless_headers, "header" }, { long_header, "header" },
+    { long_header_after_interim, "header" },
     { long_status, "header" },
 };
 

@@ -91,7 +91,7 @@ static bool is_long_header(const struct line *line, CURLcode code)
 #if LIBCURL_VERSION_NUM >= 0x080600
     too_large = too_large || code == CURLE_TOO_LARGE;
 #endif
-    return too_large && line->read && (line->in_headers || line->response->status == 0);
+    return too_large && line->read && (line->in_headers || line->response->status < 200);
 }
 
 static connect_status classify(const struct line *line, CURLcode code, const char *text,
