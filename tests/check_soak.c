@@ -335,8 +335,8 @@ static void check_server(unsigned calls)
 
 static void check_held(int part, const struct held *before, const struct held *first, const struct held *now)
 {
-    printf("held after part %d: %zu blocks of the library, %ld KiB of malloc(), %ld KiB resident, %d descriptors\n", part,
-           now->blocks, now->malloc_kib, now->kib, now->descriptors);
+    printf("held after part %d: %zu blocks of the library, %ld KiB of malloc(), %ld KiB resident, %d descriptors\n",
+           part, now->blocks, now->malloc_kib, now->kib, now->descriptors);
     fflush(stdout);
     /* A line more or less is idle when the threads end. */
     ck_assert_uint_le(now->blocks, first->blocks + THREADS * LINE_BLOCKS);

@@ -170,8 +170,7 @@ static bool answer_and_half_close(struct wire_peer *peer, const struct fault *fa
 {
     answer_well(peer, fault, turn);
     wire_half_close(peer);
-    wire_wait_closed(peer, 3000);
-    return false;
+    return true; /* it would still hear a request, and cannot answer it */
 }
 
 static bool answer_after_text(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
@@ -185,8 +184,8 @@ static bool answer_after_text(struct wire_peer *peer, const struct fault *fault,
 static bool answer_before_text(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
 {
     char text[8192];
-    snprintf(text, sizeof text, "HTTP/1.1 200 OK\r\n" JSON "Content-Length: %zu\r\n\r\n%s%s", strlen(turn->body), turn->body,
-             fault->text);
+    snprintf(text, sizeof text, "HTTP/1.1 200 OK\r\n" JSON "Content-Length: %zu\r\n\r\n%s%s", strlen(turn->body),
+             turn->body, fault->text);
     wire_send(peer, text);
     return false;
 }

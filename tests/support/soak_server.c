@@ -275,7 +275,8 @@ static void open_door(struct door *door)
 
 static void live(struct soak_ledger *ledger, int leash, int ready)
 {
-    struct door doors[2] = { { ledger, 0, FAULT_PLAIN, NULL, NULL, { 0 } }, { ledger, 1, FAULT_TLS, NULL, NULL, { 0 } } };
+    struct door doors[2] = { { .ledger = ledger, .number = 0, .over = FAULT_PLAIN },
+                             { .ledger = ledger, .number = 1, .over = FAULT_TLS } };
     struct pollfd end = { leash, POLLIN, 0 };
     open_door(&doors[0]);
     open_door(&doors[1]);
