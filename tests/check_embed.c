@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -713,6 +714,84 @@ START_TEST(no_handler_and_no_mask_is_touched)
 }
 END_TEST
 
+static volatile sig_atomic_t alarms;
+
+static void count_alarm(int number)
+{
+    (void)number;
+    alarms++;
+}
+
+/* A timer of the host's, of the kind that ends system calls, on the thread that calls. */
+static void set_storm(bool on)
+{
+    const struct itimerval each_ms = { { 0, on ? 1000 : 0 }, { 0, on ? 1000 : 0 } };
+    struct sigaction action = { .sa_handler = on ? count_alarm : SIG_IGN };
+    sigset_t only;
+
+    sigemptyset(&only);
+    sigaddset(&only, SIGALRM);
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &each_ms, NULL);
+    pthread_sigmask(on ? SIG_UNBLOCK : SIG_BLOCK, &only, NULL);
+}
+
+static connect_client *client_of_a_program_s_keys(const struct place *of, char *config)
+{
+    connect_client_options options = { .size = sizeof options,
+                                       .region = "us-west-2",
+                                       .endpoint_url = of->url,
+                                       .ca_bundle = wire_tls_bundle(of->tls),
+                                       .proxy = "",
+                                       .max_attempts = CONNECT_SET(1) };
+    connect_client *client = NULL;
+    FILE *file = fdopen(mkstemp(config), "w");
+
+    ck_assert_ptr_nonnull(file);
+    fputs("[default]\ncredential_process = sh -c \"sleep 0.1; echo '{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"AKID\\\","
+          "\\\"SecretAccessKey\\\":\\\"s\\\"}'\"\n",
+          file);
+    fclose(file);
+    setenv("AWS_CONFIG_FILE", config, 1);
+    ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
+    return client;
+}
+
+START_TEST(a_storm_of_signals_disturbs_no_call)
+{
+    char config[] = "/tmp/check-embed-XXXXXX";
+    struct place slow;
+    connect_client *client, *hasty;
+    connect_error *error = NULL;
+    sigset_t only;
+    int64_t start;
+
+    /* The threads of the servers are to be left alone. */
+    sigemptyset(&only);
+    sigaddset(&only, SIGALRM);
+    pthread_sigmask(SIG_BLOCK, &only, NULL);
+    open_place(&slow, answer_late, true);
+    client = client_of_a_program_s_keys(&slow, config);
+    hasty = client_with(&slow, (connect_client_options){ .proxy = "", .attempt_timeout_ms = CONNECT_SET(200) }, WORLD_KEY);
+    alarms = 0;
+    set_storm(true);
+    for (int i = 0; i < 2; i++)
+        ck_assert_msg(world_describe(client, NULL, &error) == CONNECT_OK, "%s", connect_error_message(error));
+    start = world_now();
+    ck_assert_int_eq(world_describe(hasty, NULL, NULL), CONNECT_E_TIMEOUT);
+    ck_assert_int_ge(world_now() - start, 195);
+    set_storm(false);
+    signal(SIGALRM, SIG_DFL);
+    pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+    ck_assert_int_gt(alarms, 100);
+    connect_client_free(client);
+    connect_client_free(hasty);
+    close_place(&slow);
+    unlink(config);
+    setenv("AWS_CONFIG_FILE", "/nonexistent", 1);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("embed");
@@ -739,6 +818,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(signals, a_host_that_blocks_sigpipe_finds_none, 0, 3);
     tcase_add_loop_test(signals, a_host_s_own_pending_sigpipe_stays, 0, 3);
     tcase_add_test(signals, a_sigpipe_raised_inside_is_gone_outside);
+    tcase_add_test(signals, a_storm_of_signals_disturbs_no_call);
     tcase_add_test(signals, no_handler_and_no_mask_is_touched);
     return suite;
 }
