@@ -171,18 +171,37 @@ START_TEST(the_search_finds_what_is_there)
 }
 END_TEST
 
+/* A token that could not be renewed serves while it is valid: so the answer goes by what was asked for. */
+static connect_status serve_sso(struct fake_transport *transport, const connect_http_request *request,
+                                connect_http_response *response, connect_http_failure *failure)
+{
+    const struct fake_answer *answers = transport->user;
+
+    return fake_answer_play(&answers[strstr(request->url, "/token") != NULL ? 0 : 1], NULL, response, failure);
+}
+
 static bool fetch_keys(void *user)
 {
     int index = *(const int *)user;
     connect_client *client = NULL;
+    connect_error *error = NULL;
     connect_status status;
 
+    memory_spare(true); /* what prepares is no source */
     sources[index].prepare();
+    memory_spare(false);
+    if (sources[index].prepare == from_sso) {
+        home.world.transport.serve = serve_sso;
+        home.world.transport.user = (void *)(uintptr_t)sources[index].answers;
+    }
     fake_transport_script(&home.world.transport, sources[index].answers, sources[index].count);
-    status = connect_client_new(&home.world.options, &client, NULL);
+    status = connect_client_new(&home.world.options, &client, &error);
     if (status == CONNECT_OK)
-        status = connect_client_warm_up(client, NULL);
+        status = connect_client_warm_up(client, &error);
     connect_client_free(client);
+    ck_assert_msg(status == CONNECT_OK || status == CONNECT_E_MEMORY, "%s: %s: %s", sources[index].name,
+                  connect_status_name(status), connect_error_message(error));
+    connect_error_free(error);
     return status == CONNECT_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "core/url.h"
 #include "http/response.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define PATIENCE_MS 2000
@@ -79,6 +80,8 @@ static connect_status read_token(struct settings *settings, struct buf *token, c
     if (path != NULL) {
         int failure = file_read(path, token);
 
+        if (failure == ENOMEM)
+            return error_memory(error);
         if (failure != 0)
             return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s: %s", token_file_name, path,
                              strerror(failure));

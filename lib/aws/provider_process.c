@@ -9,6 +9,7 @@
 #include "core/process.h"
 #include "core/text.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define OUTPUT_MAX (64 * 1024)
@@ -69,7 +70,9 @@ connect_status process_keys(struct provider_context *context, const char *comman
     }
     result =
         process_run(words, left < PATIENCE_MS ? left : PATIENCE_MS, context->cancel, &output, &complaint);
-    if (result.end != PROCESS_EXITED || result.code != 0) {
+    if (output.state == BUF_NO_MEMORY || (result.end == PROCESS_NOT_STARTED && result.code == ENOMEM)) {
+        status = error_memory(error);
+    } else if (result.end != PROCESS_EXITED || result.code != 0) {
         status = explain(result, &complaint, error);
     } else {
         status = keys_json_decode(&form, buf_text(&output), output.size, out, error);

@@ -9,6 +9,7 @@
 #include "core/file.h"
 #include "core/text.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define TOKEN_MAX 20000
@@ -22,11 +23,13 @@ static const char *sts_region(const struct provider_context *context, const char
     return region != NULL ? region : configured != NULL ? configured : "us-east-1";
 }
 
+/* NULL without memory. */
 static const char *session_name(const struct provider_context *context, const char *given, struct buf *room)
 {
     if (given != NULL)
         return given;
-    buf_printf(room, "libconnect-%lld", (long long)context->clock->now(context->clock->user));
+    if (!buf_printf(room, "libconnect-%lld", (long long)context->clock->now(context->clock->user)))
+        return NULL;
     return buf_text(room);
 }
 
@@ -71,6 +74,8 @@ connect_status role_assume(struct provider_context *context, const struct profil
             "profile without mfa_serial, or give the client keys that were obtained with the code",
             role->profile, role->mfa_serial);
     request.role_session_name = session_name(context, role->session_name, &name);
+    if (request.role_session_name == NULL)
+        return error_memory(error);
     if (role->duration_seconds > 0)
         request.duration_seconds = (connect_opt_int32)CONNECT_SET(role->duration_seconds);
     status = run(context, &sts_assume_role, &request, region, base, "assume role", out, error);
@@ -82,6 +87,8 @@ static connect_status read_token(const char *path, struct buf *token, connect_er
 {
     int failure = file_read(path, token);
 
+    if (failure == ENOMEM)
+        return error_memory(error);
     if (failure != 0)
         return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s: %s", path,
                          strerror(failure));
@@ -106,6 +113,10 @@ connect_status role_with_web_identity(struct provider_context *context, const st
     status = read_token(identity->token_file, &token, error);
     if (status == CONNECT_OK) {
         request.role_session_name = session_name(context, identity->session_name, &name);
+        if (request.role_session_name == NULL)
+            status = error_memory(error);
+    }
+    if (status == CONNECT_OK) {
         request.web_identity_token = token.data;
         status = run(context, &sts_assume_role_with_web_identity, &request, region, NULL, identity->source,
                      out, error);

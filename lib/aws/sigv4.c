@@ -144,6 +144,8 @@ static void cache_remember(struct sigv4_cache *cache, const struct sigv4_identit
 
 static connect_status openssl_failed(connect_error **error)
 {
+    if (hasher_lacked_memory())
+        return error_memory(error);
     return error_set(error, CONNECT_E_CONFIGURATION, "OpenSSL offers no working SHA-256 and HMAC");
 }
 

@@ -9,6 +9,7 @@
 #include "shape/codec.h"
 #include "shape/patch.h"
 
+#include <errno.h>
 #include <string.h>
 
 #define TOKEN_FILE_MAX (256 * 1024)
@@ -23,6 +24,8 @@ connect_status token_file_read(struct token_file *file, const struct connect_sha
     file->text = BUF_INIT(TOKEN_FILE_MAX);
     file->text.secret = true;
     failure = file_read(file->path, &file->text);
+    if (failure == ENOMEM)
+        return error_memory(error);
     if (failure != 0)
         return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s; %s", file->path, strerror(failure),
                          file->advice);

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "shape/xml.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FORM_MAX (64 * 1024)
@@ -124,17 +125,15 @@ connect_status query_decode(const struct connect_operation *operation, const cha
                             struct arena *arena, void *out, connect_error **error)
 {
     struct xml_text document = { text, size }, response, result;
-    struct buf buf = BUF_INIT(128);
+    char name[128]; /* operations have shorter names */
     bool found;
 
     if (size > XML_SIZE_MAX)
         return error_set(error, CONNECT_E_DECODE, "the answer is larger than %d bytes", XML_SIZE_MAX);
-    buf_printf(&buf, "%sResponse", operation->name);
-    found = buf.state == BUF_OK && xml_find(document, buf_text(&buf), &response);
-    buf_clear(&buf);
-    buf_printf(&buf, "%sResult", operation->name);
-    found = found && buf.state == BUF_OK && xml_find(response, buf_text(&buf), &result);
-    buf_free(&buf);
+    (void)snprintf(name, sizeof name, "%sResponse", operation->name);
+    found = xml_find(document, name, &response);
+    (void)snprintf(name, sizeof name, "%sResult", operation->name);
+    found = found && xml_find(response, name, &result);
     if (!found)
         return broken(error, operation->name);
     return decode_struct(operation->output, result, arena, out, error);
