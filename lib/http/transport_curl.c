@@ -83,6 +83,7 @@ static bool preset_numbers(CURL *easy)
         { CURLOPT_TCP_NODELAY, 1 },
         { CURLOPT_TCP_KEEPALIVE, 1 },
         { CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
+        { CURLOPT_SSL_SESSIONID_CACHE, 0 }, /* curl 7.88 frees a session twice when it has no memory to keep it */
 #if LIBCURL_VERSION_NUM >= 0x075700
         { CURLOPT_QUICK_EXIT, 1 }, /* a resolver that hangs does not hold a cancelled call */
 #endif

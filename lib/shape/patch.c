@@ -4,9 +4,8 @@
 #include "shape/patch.h"
 
 #include "core/mem.h"
-#include "shape/scan.h"
+#include "shape/tree.h"
 
-#include <jansson.h>
 #include <string.h>
 
 static bool set_member(json_t *object, const char *name, const char *text)
@@ -76,8 +75,8 @@ enum patch_result patch_texts(const char *text, size_t size, const connect_pair 
     enum patch_result result = PATCH_NOT_JSON;
     json_t *root = NULL;
 
-    if (scan_json(&arena, text, size, &text, &size, NULL) == CONNECT_OK)
-        root = json_loadb(text, size, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
+    if (tree_read(&arena, text, size, &root, NULL) == CONNECT_E_MEMORY)
+        result = PATCH_NO_MEMORY;
     if (json_is_object(root)) {
         result = PATCH_OK;
         for (size_t i = 0; result == PATCH_OK && i < count; i++)

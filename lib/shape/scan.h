@@ -1,5 +1,5 @@
 /*
- * A look at untrusted JSON before jansson sees it: depth, NUL, the number of values, and numbers that would lose
+ * A look at untrusted JSON before it is parsed: depth, NUL, the number of values, and numbers that would lose
  * digits, which become texts so that no parser's locale and no rounding touches them.
  *
  * Such a text begins with a NUL character, which no other text can have after the scan; who reads the tree can tell

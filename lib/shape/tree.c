@@ -1,42 +1,29 @@
-/*
- * JSON text to jansson's tree.  Duplicate keys are jansson's to refuse: its hash is seeded, so nobody can make it slow.
- */
+/* JSON text to jansson's tree, and what may be shown of it.  jansson's hash is seeded, so nobody can make it slow. */
 #include "shape/tree.h"
 
 #include "core/error.h"
+#include "shape/parse.h"
 #include "shape/scan.h"
 
 #include <string.h>
 
-static const char *problem_of(const json_error_t *failure)
-{
-    switch (json_error_code(failure)) {
-    case json_error_premature_end_of_input: return "it ends too early";
-    case json_error_end_of_input_expected: return "something follows the value";
-    case json_error_invalid_utf8: return "it is not valid UTF-8";
-    case json_error_duplicate_key: return "a key appears twice in one object";
-    default: return "the syntax is wrong";
-    }
-}
-
 connect_status tree_read(struct arena *scratch, const char *text, size_t size, json_t **out, connect_error **error)
 {
-    json_error_t failure = { 0 }; /* not filled in when the very first allocation fails */
+    struct parse_problem problem;
     const char *scanned;
     size_t scanned_size;
     connect_status status = scan_json(scratch, text, size, &scanned, &scanned_size, error);
 
+    *out = NULL;
     if (status != CONNECT_OK)
         return status;
-    /* The only NUL that is left is the scan's own mark. */
-    *out = json_loadb(scanned, scanned_size, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &failure);
+    *out = parse_json(scanned, scanned_size, &problem);
     if (*out != NULL)
         return CONNECT_OK;
-    /* jansson has no word for most of its own failing allocations; for what is wrong in the text it always has one. */
-    if (json_error_code(&failure) == json_error_out_of_memory || failure.text[0] == '\0')
+    if (problem.what == NULL)
         return error_memory(error);
-    return error_set(error, CONNECT_E_DECODE, "not JSON: %s at line %d, column %d", problem_of(&failure),
-                     failure.line, failure.column);
+    return error_set(error, CONNECT_E_DECODE, "not JSON: %s at line %zu, column %zu", problem.what, problem.line,
+                     problem.column);
 }
 
 const char *tree_kept_number(const json_t *value, size_t *size)

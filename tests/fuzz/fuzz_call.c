@@ -137,7 +137,8 @@ static const struct {
     const char *operation, *input;
 } calls[] = {
     { "DescribeInstance", "{\"InstanceId\":\"i\"}" },
-    { "CreateInstance", "{\"IdentityManagementType\":\"SAML\",\"InboundCallsEnabled\":true,\"OutboundCallsEnabled\":true}" },
+    { "CreateInstance",
+      "{\"IdentityManagementType\":\"SAML\",\"InboundCallsEnabled\":true,\"OutboundCallsEnabled\":true}" },
     { "AssociateApprovedOrigin", "{\"InstanceId\":\"i\",\"Origin\":\"https://a.example\"}" },
     { "TagResource", "{\"resourceArn\":\"arn:a\",\"tags\":{\"k\":\"v\"}}" },
     { "ListInstances", "{}" },

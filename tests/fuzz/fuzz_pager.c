@@ -118,7 +118,8 @@ static void list_pages(struct fuzz_client *fuzz, const struct outcome *expected)
     int items = 0, pages = 0;
     char *json;
 
-    PROMISE(connect_pager_new(fuzz->client, "ListApprovedOrigins", "{\"InstanceId\":\"i\"}", &pager, NULL) == CONNECT_OK);
+    PROMISE(connect_pager_new(fuzz->client, "ListApprovedOrigins", "{\"InstanceId\":\"i\"}", &pager, NULL) ==
+            CONNECT_OK);
     while ((json = connect_pager_next_page_json(pager)) != NULL) {
         for (const char *at = json; (at = strstr(at, "\"o\"")) != NULL; at++)
             items++;

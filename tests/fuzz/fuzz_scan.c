@@ -1,6 +1,10 @@
-/* Any bytes before the scan. Behind it no parser sees a real, nothing deep, and no less than before. */
+/*
+ * Any bytes before the scan and the parser. Behind the scan no parser sees a real, nothing deep, and no less than
+ * before; and the parser takes the same texts for the same values as jansson's.
+ */
 #include "fuzz/fuzz.h"
 
+#include "shape/parse.h"
 #include "shape/scan.h"
 
 #include <jansson.h>
@@ -31,7 +35,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (scan_json(&arena, text, size, &out, &out_size, NULL) == CONNECT_OK) {
         json_t *after = json_loadb(out, out_size, flags | JSON_ALLOW_NUL, NULL);
 
+        struct parse_problem problem;
+        json_t *parsed = parse_json(out, out_size, &problem);
+
         PROMISE(before == NULL || after != NULL);
+        PROMISE((parsed == NULL) == (after == NULL));
+        PROMISE(parsed == NULL || json_equal(parsed, after));
+        PROMISE((parsed == NULL) == (problem.what != NULL) && problem.line > 0 && problem.column > 0);
+        json_decref(parsed);
         if (after != NULL)
             check_tree(after, 0);
         json_decref(after);

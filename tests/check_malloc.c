@@ -1,0 +1,676 @@
+/*
+ * The C library's own allocator fails, so libcurl, OpenSSL and jansson run out of memory as well: each allocation
+ * within a piece of work in turn, alone and with all after it.  Only the thread that does the work is hit: the servers
+ * beside it are not.
+ *
+ * What may come of it.  CONNECT_E_MEMORY, or success: libcurl, OpenSSL and this library have caches they do without.
+ * Besides, where another library has no word for it, what that library says:
+ *   - CONNECT_E_TRANSPORT and CONNECT_E_TLS: libcurl gives many a failed allocation the number of what it was for
+ *     (connecting, sending, the handshake, a certificate that was not loaded), and OpenSSL its peer an alert;
+ *   - CONNECT_E_DECODE: to libcurl a header line that is too long and one it has no memory for are the same;
+ *   - CONNECT_E_TIMEOUT under TLS, at the limit of the attempt: libcurl goes on waiting for a record that it lost;
+ *   - CONNECT_E_UNAUTHENTICATED: libcurl 7.88 sends a request without its query when it cannot copy that, and the
+ *     service sees that this is not what was signed.
+ */
+#include "support/home.h"
+#include "support/patience.h"
+#include "support/random_value.h"
+#include "support/suite.h"
+#include "support/wire_tls.h"
+
+#include "api/registry.h"
+#include "shape/codec.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <link.h>
+#include <openssl/err.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Sanitizers and valgrind have an allocator of their own, and other C libraries no other name for theirs. */
+#if defined(__GLIBC__)
+#define CAN_FAIL 1
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#undef CAN_FAIL
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#undef CAN_FAIL
+#endif
+#endif
+
+/* ---- the allocator ---- */
+
+static _Thread_local bool is_armed;
+static _Thread_local long made, fail_from, fail_to;
+static long run_number;
+static long live; /* allocated by the work and not freed by anybody; under the lock, like the slots */
+/* What is live and who allocated it: open addressing by the block, which keeps its slot when it is freed. */
+#define SLOTS (1 << 18)
+static struct slot {
+    const void *block; /* NULL: never used */
+    const void *caller;
+    long run;
+    bool is_live;
+} slots[SLOTS];
+
+#ifdef CAN_FAIL
+static atomic_flag is_locked = ATOMIC_FLAG_INIT;
+
+static void lock(void)
+{
+    while (atomic_flag_test_and_set(&is_locked))
+        continue;
+}
+
+static void unlock(void)
+{
+    atomic_flag_clear(&is_locked);
+}
+
+/* The dynamic linker allocates for each thread, and the thread's stack with it is kept for the next one. */
+static uintptr_t linker_from, linker_to;
+
+static struct slot *slot_of(const void *block)
+{
+    size_t at = ((uintptr_t)block >> 4) * 2654435761u % SLOTS;
+
+    for (size_t tries = 0; tries < SLOTS; tries++, at = (at + 1) % SLOTS)
+        if (slots[at].block == NULL || slots[at].block == block)
+            return &slots[at];
+    return NULL;
+}
+
+static void remember(const void *block, const void *caller)
+{
+    struct slot *slot;
+
+    if (linker_from <= (uintptr_t)caller && (uintptr_t)caller < linker_to)
+        return;
+    lock();
+    slot = slot_of(block);
+    if (slot != NULL) {
+        *slot = (struct slot){ block, caller, run_number, true };
+        live++;
+    }
+    unlock();
+}
+
+static void forget(const void *block)
+{
+    struct slot *slot;
+
+    lock();
+    slot = slot_of(block);
+    if (slot != NULL && slot->is_live) {
+        slot->is_live = false;
+        live--;
+    }
+    unlock();
+}
+
+static int find_linker(struct dl_phdr_info *info, size_t size, void *user)
+{
+    (void)size;
+    (void)user;
+    for (size_t i = 0; strstr(info->dlpi_name, "/ld-") != NULL && i < info->dlpi_phnum; i++)
+        if (info->dlpi_phdr[i].p_type == PT_LOAD) {
+            uintptr_t from = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
+
+            linker_from = linker_from == 0 || from < linker_from ? from : linker_from;
+            linker_to = from + info->dlpi_phdr[i].p_memsz > linker_to ? from + info->dlpi_phdr[i].p_memsz : linker_to;
+        }
+    return 0;
+}
+
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *block, size_t size);
+void *__libc_memalign(size_t alignment, size_t size);
+void __libc_free(void *block);
+void *memalign(size_t alignment, size_t size);
+
+/* This program is compiled so that it shows the others nothing; but these they are to see. */
+#pragma GCC visibility push(default)
+
+static bool is_refused(void)
+{
+    if (!is_armed)
+        return false;
+    made++;
+    if (made < fail_from || made > fail_to)
+        return false;
+    errno = ENOMEM;
+    return true;
+}
+
+static void *counted(void *block, const void *caller)
+{
+    if (is_armed && block != NULL)
+        remember(block, caller);
+    return block;
+}
+
+#define CALLER __builtin_return_address(0)
+
+void *malloc(size_t size)
+{
+    return is_refused() ? NULL : counted(__libc_malloc(size), CALLER);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return is_refused() ? NULL : counted(__libc_calloc(count, size), CALLER);
+}
+
+void *realloc(void *block, size_t size)
+{
+    void *moved;
+
+    if (block == NULL)
+        return is_refused() ? NULL : counted(__libc_malloc(size), CALLER);
+    if (size == 0) {
+        free(block);
+        return NULL;
+    }
+    if (is_refused())
+        return NULL;
+    moved = __libc_realloc(block, size);
+    if (is_armed && moved != NULL) {
+        forget(block);
+        remember(moved, CALLER);
+    }
+    return moved;
+}
+
+void *memalign(size_t alignment, size_t size)
+{
+    return is_refused() ? NULL : counted(__libc_memalign(alignment, size), CALLER);
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return memalign(alignment, size);
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size)
+{
+    void *block = memalign(alignment, size);
+
+    if (block == NULL)
+        return ENOMEM;
+    *out = block;
+    return 0;
+}
+
+void free(void *block)
+{
+    int kept = errno;
+
+    if (block != NULL && run_number > 0)
+        forget(block);
+    __libc_free(block);
+    errno = kept;
+}
+#pragma GCC visibility pop
+#endif
+
+/* ---- the service: what it says to each request ---- */
+
+#define ID "11111111-2222-3333-4444-555555555555"
+#define INSTANCE                                                                                                     \
+    "{\"Instance\":{\"Id\":\"" ID "\",\"Arn\":\"arn:a\",\"InstanceAlias\":\"demo\",\"CreatedTime\":1700000000.5,"     \
+    "\"InstanceStatus\":\"CREATION_FAILED\",\"StatusReason\":{\"Message\":\"the directory is gone\"},"               \
+    "\"InboundCallsEnabled\":true,\"Tags\":{\"team\":\"voice\",\"cost\":\"7\"}},\"ReplicationConfiguration\":"       \
+    "{\"SourceRegion\":\"us-west-2\",\"ReplicationStatusSummaryList\":[{\"Region\":\"us-east-1\"}]}}"
+#define PAGE_1 "{\"NextToken\":\"t-2\",\"InstanceSummaryList\":[{\"Id\":\"i-1\"},{\"Id\":\"i-2\"}]}"
+#define PAGE_2 "{\"InstanceSummaryList\":[{\"Id\":\"i-3\",\"CreatedTime\":\"2026-11-21T12:34:56Z\"}]}"
+#define ROLE_KEYS                                                                                                   \
+    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>AKIDROLE</AccessKeyId><SecretAccessKey>s"      \
+    "</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-11-21T12:34:56Z</Expiration></Credentials>"   \
+    "</AssumeRoleResult></AssumeRoleResponse>"
+
+static void serve(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    while (wire_read_request(peer)) {
+        const char *request = wire_last_request(peer), *body = INSTANCE;
+        int status = 200;
+
+        if (strncmp(request, "POST / ", 7) == 0)
+            body = ROLE_KEYS;
+        else if (strncmp(request, "PUT /instance ", 14) == 0)
+            body = "{\"Id\":\"" ID "\",\"Arn\":\"arn:a\"}";
+        else if (strncmp(request, "GET /instance?", 14) == 0)
+            body = strstr(request, "nextToken=t-2") != NULL ? PAGE_2 : PAGE_1;
+        else if (strncmp(request, "GET /instance ", 14) == 0)
+            body = "{\"__type\":\"InvalidSignatureException\",\"message\":\"there was a query\"}", status = 403;
+        if (!wire_answer(peer, status, "x-amzn-RequestId: r-1\r\nContent-Type: application/json\r\n", body))
+            return;
+    }
+}
+
+/* ---- pieces of work; nothing in them is checked by Check, whose own memory would fail as well ---- */
+
+static struct home home;
+static struct wire_server *server;
+static struct wire_tls *tls;
+static connect_client_options options;
+static char endpoint[64];
+static char said[300]; /* the message of the last error */
+static bool is_half_filled;
+
+/* Takes the error and what came out; all scenes end here. */
+static connect_status take(connect_status status, connect_error *error, const void *out)
+{
+    is_half_filled = is_half_filled || (status != CONNECT_OK && out != NULL) || connect_error_code(error) != status;
+    if (status != CONNECT_OK)
+        (void)snprintf(said, sizeof said, "%s", connect_error_message(error));
+    connect_error_free(error);
+    return status;
+}
+
+static connect_status describe_one(connect_client *client)
+{
+    const connect_describe_instance_request request = { .size = sizeof request, .instance_id = ID };
+    connect_describe_instance_response *response = (void *)&request;
+    connect_error *error = NULL;
+    connect_status status = connect_describe_instance(client, &request, &response, &error);
+
+    is_half_filled = is_half_filled || (status == CONNECT_OK && (response->instance->tags_count != 2 ||
+                                                                 response->replication_configuration == NULL));
+    status = take(status, error, response);
+    connect_free(response);
+    return status;
+}
+
+static connect_status create_one(connect_client *client)
+{
+    const connect_pair *const tags[] = { CONNECT_PAIR("team", "voice"), CONNECT_PAIR("cost", "7") };
+    const connect_create_instance_request request = {
+        .size = sizeof request, .identity_management_type = CONNECT_DIRECTORY_TYPE_SAML, .instance_alias = "demo",
+        .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(true), .tags = tags,
+        .tags_count = 2
+    };
+    connect_create_instance_response *response = (void *)&request;
+    connect_error *error = NULL;
+    connect_status status = connect_create_instance(client, &request, &response, &error);
+
+    status = take(status, error, response);
+    connect_free(response);
+    return status;
+}
+
+static connect_status list_all(connect_client *client)
+{
+    const connect_list_instances_request request = { .size = sizeof request, .max_results = CONNECT_SET(10) };
+    connect_pager *pager = connect_list_instances_pages(client, &request);
+    connect_status status;
+    int items = 0;
+
+    while (connect_list_instances_next(pager) != NULL)
+        items++;
+    status = connect_error_code(connect_pager_error(pager));
+    if (status != CONNECT_OK)
+        (void)snprintf(said, sizeof said, "%s", connect_error_message(connect_pager_error(pager)));
+    is_half_filled = is_half_filled || (status == CONNECT_OK && items != 3);
+    connect_pager_free(pager);
+    return status;
+}
+
+static connect_status live_a_life(void)
+{
+    const connect_credentials keys = { .size = sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
+    connect_client_options own = options;
+    connect_client *client = (connect_client *)&own;
+    connect_error *error = NULL;
+    connect_status status = connect_credentials_static(&keys, &own.credentials, &error);
+
+    if (take(status, error, own.credentials) != CONNECT_OK)
+        return status;
+    error = NULL;
+    status = connect_client_new(&own, &client, &error);
+    status = take(status, error, client);
+    connect_credentials_provider_free(own.credentials);
+    if (status != CONNECT_OK)
+        return status;
+    status = describe_one(client);
+    if (status == CONNECT_OK)
+        status = create_one(client);
+    if (status == CONNECT_OK)
+        status = list_all(client);
+    connect_client_free(client);
+    return status;
+}
+
+/* A client that has to find out its keys by itself: from files, a program, STS. */
+static connect_status find_keys(void)
+{
+    connect_client *client = (connect_client *)&options;
+    connect_error *error = NULL;
+    connect_status status = connect_client_new(&options, &client, &error);
+    char *text = said;
+
+    status = take(status, error, client);
+    if (status != CONNECT_OK)
+        return status;
+    error = NULL;
+    status = connect_client_warm_up(client, &error);
+    status = take(status, error, NULL);
+    if (status == CONNECT_OK) {
+        error = NULL;
+        status = connect_client_describe(client, &text, &error);
+        status = take(status, error, text);
+        connect_free(text);
+    }
+    connect_client_free(client);
+    return status;
+}
+
+/* ---- each operation, over a transport that is a text ---- */
+
+static connect_client *fixed_client;
+static const connect_operation *fixed_operation;
+static struct buf fixed_input, fixed_answer;
+
+static connect_status answer_fixed(void *user, const connect_http_request *request, connect_http_response *response,
+                                   connect_http_failure *failure)
+{
+    (void)user;
+    (void)request;
+    (void)failure;
+    connect_http_response_set_status(response, 200);
+    if (!connect_http_response_add_body(response, fixed_answer.data, fixed_answer.size))
+        return CONNECT_E_MEMORY;
+    return CONNECT_OK;
+}
+
+static connect_status invoke_one(void)
+{
+    char *json = (char *)&fixed_client;
+    connect_error *error = NULL;
+    connect_status status = connect_invoke(fixed_client, fixed_operation->name, fixed_input.data, &json, &error);
+
+    status = take(status, error, json);
+    connect_free(json);
+    return status;
+}
+
+/* ---- one after another ---- */
+
+struct scene {
+    const char *name;
+    void (*begin)(void);
+    connect_status (*run)(void);
+    connect_status permitted[5]; /* besides memory */
+};
+
+struct outcome {
+    connect_status status;
+    long made, live;
+    int64_t took_ms;
+};
+
+static struct outcome run(const struct scene *scene, long from, long to)
+{
+    int64_t began = world_now();
+    long before = live;
+    struct outcome out;
+
+    said[0] = '\0';
+    is_half_filled = false;
+    made = 0;
+    run_number++;
+    fail_from = from;
+    fail_to = to;
+    is_armed = true;
+    out.status = scene->run();
+    /* OpenSSL keeps what it has to say of each failure until sixteen others have come. */
+    ERR_clear_error();
+    is_armed = false;
+    out.made = made;
+    out.took_ms = world_now() - began;
+    /* A thread of libcurl's may still be at it: without memory for an address it looks the number up as a name. */
+    for (int wait = 0; live > before && wait < 100; wait++)
+        (void)usleep(1000);
+    out.live = live - before;
+    return out;
+}
+
+static bool is_permitted(const struct scene *scene, connect_status status)
+{
+    for (size_t i = 0; i < sizeof scene->permitted / sizeof *scene->permitted; i++)
+        if (status == scene->permitted[i])
+            return true;
+    return status == CONNECT_OK || status == CONNECT_E_MEMORY;
+}
+
+/* Says who allocated what the last run left. */
+static const char *leftovers(void)
+{
+    static char text[1000];
+    Dl_info info;
+
+    text[0] = '\0';
+    for (size_t i = 0; i < SLOTS && strlen(text) < sizeof text - 200; i++)
+        if (slots[i].is_live && slots[i].run == run_number && dladdr(slots[i].caller, &info) != 0)
+            (void)snprintf(text + strlen(text), 200, " %s(%s+0x%zx)", info.dli_fname,
+                           info.dli_sname != NULL ? info.dli_sname : "", (size_t)((const char *)slots[i].caller -
+                           (const char *)(info.dli_sname != NULL ? info.dli_saddr : info.dli_fbase)));
+    return text;
+}
+
+/* What is left is a leak when it is left each time anew; a cache that was filled is not. */
+static bool leaks(const struct scene *scene, long from, long to)
+{
+    for (int again = 0; again < 4; again++) {
+        (void)run(scene, LONG_MAX, 0);
+        if (run(scene, from, to).live <= 0)
+            return false;
+    }
+    return true;
+}
+
+static void fail_one(const struct scene *scene, long from, long to)
+{
+    struct outcome out = run(scene, from, to);
+
+    ck_assert_msg(is_permitted(scene, out.status), "%s: %ld to %ld: %s: %s", scene->name, from, to,
+                  connect_status_name(out.status), said);
+    ck_assert_msg(!is_half_filled, "%s: %ld to %ld: half filled or at odds: %s", scene->name, from, to, said);
+    ck_assert_msg(out.status != CONNECT_E_MEMORY || strstr(said, "memory") != NULL, "%s: %ld to %ld: %s", scene->name,
+                  from, to, said);
+    ck_assert_msg(out.took_ms <= patience(5000), "%s: %ld to %ld: %lld ms", scene->name, from, to,
+                  (long long)out.took_ms);
+    ck_assert_msg(out.live <= 0 || !leaks(scene, from, to), "%s: %ld to %ld: %ld blocks leaked:%s", scene->name, from,
+                  to, out.live, leftovers());
+}
+
+/* How many allocations fail of a scene, evenly spread: some in a plain make check, all of them in the long form. */
+static long rounds(void)
+{
+    const char *text = getenv("CONNECT_ROUNDS");
+
+    return text != NULL && strtol(text, NULL, 10) >= 10000 ? LONG_MAX : 60;
+}
+
+/* A server keeps a thread for each connection it ever had until it is stopped. */
+#define BATCH 100
+
+static void fail_each(const struct scene *scene)
+{
+    scene->begin();
+    for (int warm = 0; warm < 3; warm++)
+        ck_assert_msg(run(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name, said);
+    long total = run(scene, LONG_MAX, 0).made, step = total / rounds() + 1, done = 0;
+
+    ck_assert_int_gt(total, 20);
+    for (long i = 1; i <= total; i += step) {
+        fail_one(scene, i, i);
+        fail_one(scene, i, LONG_MAX);
+        if (server != NULL && ++done % BATCH == 0) {
+            wire_stop(server);
+            scene->begin();
+        }
+    }
+    ck_assert_msg(run(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name, said);
+}
+
+/* ---- the scenes ---- */
+
+static void serve_plain(void)
+{
+    server = wire_start(serve, NULL, NULL);
+    (void)snprintf(endpoint, sizeof endpoint, "http://127.0.0.1:%d", wire_port(server));
+    options.endpoint_url = endpoint;
+}
+
+static void serve_tls(void)
+{
+    if (tls == NULL)
+        tls = wire_tls_new(WIRE_GOOD, 0);
+    server = wire_start(serve, NULL, wire_tls_io(tls));
+    (void)snprintf(endpoint, sizeof endpoint, "https://127.0.0.1:%d", wire_port(server));
+    options.endpoint_url = endpoint;
+    options.ca_bundle = wire_tls_bundle(tls);
+}
+
+static void keys_in_files(void)
+{
+    home_write(&home, ".aws/config",
+               "# a comment\n[default]\nregion = eu-west-2\ns3 =\n  max_concurrent_requests = 20\n[profile other]\n"
+               "output = json\n[services local]\nconnect =\n  endpoint_url = https://connect.example\n");
+    home_write(&home, ".aws/credentials", "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n");
+}
+
+static void keys_of_a_program(void)
+{
+    char config[300];
+
+    home_write(&home, "keys.json", "{\"Version\":1,\"AccessKeyId\":\"AKIDPROGRAM\",\"SecretAccessKey\":\"s\","
+                                   "\"SessionToken\":\"t\",\"Expiration\":\"2099-11-21T12:34:56Z\"}");
+    (void)snprintf(config, sizeof config, "[default]\ncredential_process = /bin/cat \"%s\"\n",
+                   home_path(&home, "keys.json"));
+    home_write(&home, ".aws/config", config);
+}
+
+static void keys_of_a_role(void)
+{
+    serve_plain();
+    setenv("AWS_ENDPOINT_URL_STS", endpoint, 1);
+    home_write(&home, ".aws/config", "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n"
+                                     "[profile base]\naws_access_key_id = AKID\naws_secret_access_key = s\n");
+}
+
+static const struct scene scenes[] = {
+    { "a life over http", serve_plain, live_a_life,
+      { CONNECT_E_TRANSPORT, CONNECT_E_DECODE, CONNECT_E_UNAUTHENTICATED } },
+    { "a life over TLS", serve_tls, live_a_life,
+      { CONNECT_E_TRANSPORT, CONNECT_E_DECODE, CONNECT_E_UNAUTHENTICATED, CONNECT_E_TLS, CONNECT_E_TIMEOUT } },
+    { "files", keys_in_files, find_keys, { 0 } },
+    { "a program", keys_of_a_program, find_keys, { 0 } },
+    { "STS", keys_of_a_role, find_keys, { CONNECT_E_TRANSPORT, CONNECT_E_DECODE } },
+};
+
+static void begin(void)
+{
+#ifdef CAN_FAIL
+    (void)dl_iterate_phdr(find_linker, NULL);
+#endif
+    home_begin(&home);
+    setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+    options = (connect_client_options){ .size = sizeof options, .region = "us-west-2", .proxy = "",
+                                        .retry_mode = CONNECT_RETRY_OFF,
+                                        .connect_timeout_ms = CONNECT_SET(patience(2000)),
+                                        .attempt_timeout_ms = CONNECT_SET(patience(2000)) };
+}
+
+static void end(void)
+{
+    if (server != NULL)
+        wire_stop(server);
+    if (tls != NULL)
+        wire_tls_free(tls);
+    server = NULL;
+    tls = NULL;
+    home_end(&home);
+}
+
+START_TEST(a_piece_of_work_survives_every_failing_malloc)
+{
+    fail_each(&scenes[_i]);
+}
+END_TEST
+
+static void ask_operation(void)
+{
+    struct dice dice = { 4711, .is_full = true };
+    struct arena arena = { 0 };
+
+    fixed_input = fixed_answer = BUF_INIT(1 << 20);
+    ck_assert(shape_encode(fixed_operation->input, random_value(&dice, fixed_operation->input, &arena), ENCODE_ALL,
+                           NULL, &fixed_input));
+    ck_assert(shape_encode(fixed_operation->output, random_value(&dice, fixed_operation->output, &arena), ENCODE_BODY,
+                           NULL, &fixed_answer));
+    arena_release(&arena);
+}
+
+START_TEST(an_operation_survives_every_failing_malloc)
+{
+    const struct scene scene = { registry_operations[_i]->name, ask_operation, invoke_one, { 0 } };
+    const connect_transport transport = { .size = sizeof transport, .perform = answer_fixed };
+
+    fixed_operation = registry_operations[_i];
+    options.transport = &transport;
+    options.credentials = home.world.keys;
+    ck_assert_int_eq(connect_client_new(&options, &fixed_client, NULL), CONNECT_OK);
+    fail_each(&scene);
+    connect_client_free(fixed_client);
+    buf_free(&fixed_input);
+    buf_free(&fixed_answer);
+}
+END_TEST
+
+static TCase *add_case(Suite *suite, const char *name)
+{
+    TCase *tcase = tcase_create(name);
+
+    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_set_timeout(tcase, 600);
+    suite_add_tcase(suite, tcase);
+    return tcase;
+}
+
+/* Why nothing can be made to fail here, or NULL. */
+static const char *obstacle(void)
+{
+#ifdef CAN_FAIL
+    const char *preloaded = getenv("LD_PRELOAD");
+
+    return preloaded != NULL && strstr(preloaded, "vgpreload") != NULL ? "valgrind looks after malloc()" : NULL;
+#else
+    return "malloc() belongs to a sanitizer, or to another C library than glibc";
+#endif
+}
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("malloc");
+    int count = (int)(sizeof scenes / sizeof *scenes);
+
+    if (obstacle() != NULL) {
+        printf("SKIP: %s\n", obstacle());
+        return suite;
+    }
+
+    for (int i = 0; i < count; i++)
+        tcase_add_loop_test(add_case(suite, scenes[i].name), a_piece_of_work_survives_every_failing_malloc, i, i + 1);
+    tcase_add_loop_test(add_case(suite, "operations"), an_operation_survives_every_failing_malloc, 0,
+                        (int)registry_count);
+    return suite;
+}
