@@ -26,6 +26,8 @@
 #define OWN_MAX 64
 #define STATUSES 300
 #define ATTEMPT_MS 250
+#define ATTEMPTS_MAX 4 /* three, and one for a connection that had died */
+#define CALL_MS 10000  /* attempts, and the longest pauses between them */
 /* An idle line of the transport: its connection, and what libcurl wakes it with. */
 #define LINE_DESCRIPTORS 4
 #define LINE_BLOCKS 8
@@ -95,6 +97,7 @@ static bool take_note(connect_status status, const void *response, connect_error
     ck_assert_msg(is_expected(status), "%s: %s", connect_status_name(status), connect_error_message(error));
     ck_assert((status == CONNECT_OK) == (response != NULL) && (status == CONNECT_OK) == (error == NULL));
     ck_assert_str_ne(error != NULL ? connect_error_message(error) : "fine", "");
+    ck_assert_int_le(count, ATTEMPTS_MAX);
     atomic_fetch_add(&outcomes[status], 1);
     atomic_fetch_add(&attempts, (unsigned)count);
     keep_most(&most_attempts, (unsigned)count);
@@ -327,7 +330,7 @@ static void check_server(unsigned calls)
     printf("creates: %u reported as done, %u as failed; %u done once, none lost, none doubled; %u deleted\n",
            tally.created, tally.not_created, tally.made, tally.deleted);
     ck_assert_uint_eq(ledger->strange, 0);
-    ck_assert_uint_ge(ledger->faulty, ledger->requests / 7);
+    ck_assert(calls < 1000 || ledger->faulty >= ledger->requests / 7); /* a fifth, but for chance */
     for (size_t i = 0; calls >= 20000 && i < faults_count; i++) {
         ck_assert_msg(faults[i].weight == 0 || ledger->played[i] > 0, "no server that %s", faults[i].name);
     }
@@ -379,6 +382,7 @@ START_TEST(nothing_is_lost_doubled_or_left_however_a_server_fails)
     soak_server_stop(&server);
     print_faults();
     check_server(calls);
+    ck_assert_uint_le(longest_ms, patience(CALL_MS));
     soak_server_free(&server);
     free(reports);
 }
