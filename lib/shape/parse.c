@@ -47,7 +47,7 @@ static bool fail_here(struct parser *p)
 /* The byte that is next after blanks; NUL at the end. */
 static char peek(struct parser *p)
 {
-    while (p->at < p->size && strchr(" \t\n\r", p->text[p->at]) != NULL)
+    while (p->at < p->size && memchr(" \t\n\r", p->text[p->at], 4) != NULL)
         p->at++;
     return p->at < p->size ? p->text[p->at] : '\0';
 }
@@ -138,7 +138,7 @@ static bool take_escape(struct parser *p)
         p->at++;
         return take_unicode(p);
     }
-    name = strchr(names, p->text[p->at]);
+    name = memchr(names, p->text[p->at], sizeof names - 1);
     if (name == NULL)
         return fail_here(p);
     p->at++;
