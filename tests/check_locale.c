@@ -113,6 +113,7 @@ static void fall_in_silence(void)
 
     setrlimit(RLIMIT_CORE, &none);
     signal(SIGABRT, SIG_DFL);
+    signal(SIGALRM, SIG_DFL);
     if (freopen("/dev/null", "w", stderr) == NULL)
         _exit(1);
 }
