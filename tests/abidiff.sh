@@ -190,6 +190,11 @@ prove() {
     refused retyped connect_pace
     frozen retyped no
 
+    copy shortened
+    change shortened include/connect/transport.h 's/ message\[256\];/ message[128];/'
+    refused shortened connect_http_failure
+    frozen shortened no
+
     copy renumbered
     change renumbered include/connect/client.h 's/CONNECT_CHECK_STRICT = 2/CONNECT_CHECK_STRICT = 5/'
     refused renumbered CONNECT_CHECK_STRICT

@@ -242,6 +242,38 @@ static void in_the_machine_s_keys(void)
     setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", wire_url(server, ""), 1);
 }
 
+/* The region is asked for there as well, when nothing else tells it. */
+static void in_finding_the_region(void)
+{
+    serve(wire_script_silent);
+    options.region = NULL;
+    setenv("AWS_EC2_METADATA_DISABLED", "false", 1);
+    setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", wire_url(server, ""), 1);
+}
+
+static void make_folder(void)
+{
+    snprintf(folder, sizeof folder, "/tmp/check-cancel-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void in_a_role_s_keys(void)
+{
+    char path[128];
+    FILE *file;
+
+    serve(wire_script_silent);
+    use_the_chain();
+    make_folder();
+    snprintf(path, sizeof path, "%s/token", folder);
+    file = fopen(path, "w");
+    fputs("a.b.c", file);
+    fclose(file);
+    setenv("AWS_WEB_IDENTITY_TOKEN_FILE", path, 1);
+    setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/r", 1);
+    setenv("AWS_ENDPOINT_URL_STS", wire_url(server, ""), 1);
+}
+
 static void in_a_program_s_keys(void)
 {
     char path[128], mark[128];
@@ -249,8 +281,7 @@ static void in_a_program_s_keys(void)
 
     serve(wire_script_silent);
     use_the_chain();
-    snprintf(folder, sizeof folder, "/tmp/check-cancel-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
+    make_folder();
     snprintf(path, sizeof path, "%s/config", folder);
     snprintf(mark, sizeof mark, "%s/runs", folder);
     file = fopen(path, "w");
@@ -289,6 +320,11 @@ static connect_status list(connect_client *view)
 static connect_status wait_for_it(connect_client *view)
 {
     return connect_wait_instance_active(view, WORLD_ID, NULL, NULL, NULL);
+}
+
+static connect_status warm_up(connect_client *view)
+{
+    return connect_client_warm_up(view, NULL);
 }
 
 /* More than sockets hold. */
@@ -353,6 +389,9 @@ static const struct {
     { "in the container's keys", in_the_container_s_keys, requests, describe, NULL },
     { "in the machine's keys", in_the_machine_s_keys, requests, describe, NULL },
     { "in a program's keys", in_a_program_s_keys, runs, describe, NULL },
+    { "in a role's keys", in_a_role_s_keys, requests, describe, NULL },
+    { "in warming up", in_the_container_s_keys, requests, warm_up, NULL },
+    { "in finding the region", in_finding_the_region, requests, describe, NULL },
 };
 #define STATES (sizeof states / sizeof states[0])
 
@@ -473,6 +512,9 @@ static void end(void)
         wire_unblock(&full);
     unsetenv("AWS_CONTAINER_CREDENTIALS_FULL_URI");
     unsetenv("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+    unsetenv("AWS_WEB_IDENTITY_TOKEN_FILE");
+    unsetenv("AWS_ROLE_ARN");
+    unsetenv("AWS_ENDPOINT_URL_STS");
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     if (folder[0] != '\0' && system(command) != 0)
         printf("%s stays behind\n", folder);
