@@ -8,9 +8,11 @@
  *   - CONNECT_E_TRANSPORT and CONNECT_E_TLS: libcurl gives many a failed allocation the number of what it was for
  *     (connecting, sending, the handshake, a certificate that was not loaded), and OpenSSL its peer an alert;
  *   - CONNECT_E_DECODE: to libcurl a header line that is too long and one it has no memory for are the same;
- *   - CONNECT_E_TIMEOUT under TLS, at the limit of the attempt: libcurl goes on waiting for a record that it lost;
+ *   - CONNECT_E_TIMEOUT, at the limit of the attempt: libcurl goes on waiting for a TLS record that it lost;
  *   - CONNECT_E_UNAUTHENTICATED: libcurl 7.88 sends a request without its query when it cannot copy that, and the
- *     service sees that this is not what was signed.
+ *     service sees that this is not what was signed;
+ *   - CONNECT_E_CREDENTIALS for a login: to OpenSSL's reader a private key that it has no memory for is malformed;
+ *   - CONNECT_E_QUOTA_EXCEEDED, which the service did say, without the details that there was no memory for.
  */
 #include "support/home.h"
 #include "support/patience.h"
@@ -26,6 +28,7 @@
 #include <limits.h>
 #include <link.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -235,22 +238,51 @@ void free(void *block)
     "</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-11-21T12:34:56Z</Expiration></Credentials>"   \
     "</AssumeRoleResult></AssumeRoleResponse>"
 
+#define LOGIN_RENEWED                                                                                                \
+    "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s\","  \
+    "\"sessionToken\":\"t\"},\"expiresIn\":900,"  \
+    "\"refreshToken\":\"new\",\"tokenType\":\"aws_sigv4\"}"
+#define SSO_KEYS                                                                                                     \
+    "{\"roleCredentials\":{\"accessKeyId\":\"A\",\"secretAccessKey\":\"s\","  \
+    "\"sessionToken\":\"t\",\"expiration\":"  \
+    "4098177296000}}"
+#define QUOTA                                                                                                        \
+    "{\"Message\":\"no more\",\"Reason\":{\"AttachedFileServiceQuotaExceededExceptionReason\":"                        \
+    "\"TOTAL_FILE_COUNT_EXCEEDED\"},\"__type\":\"ServiceQuotaExceededException\"}"
+#define ZAPI_PAGE "{\"total\":1,\"totalPage\":\"1\",\"content\":[{\"id\":\"i\",\"token\":\"s\",\"created\":\"17\"}]}"
+
+/* By the first that fits: how the request begins, and a part of it. */
+static const struct {
+    const char *start, *part;
+    int status;
+    const char *body;
+} answers[] = {
+    { "POST / ", "", 200, ROLE_KEYS },
+    { "POST /v1/token ", "", 200, LOGIN_RENEWED },
+    { "POST /token ", "", 200, "{\"accessToken\":\"fresh\",\"expiresIn\":3600,\"refreshToken\":\"r2\"}" },
+    { "GET /federation/credentials?", "", 200, SSO_KEYS },
+    { "POST /users ", "", 200, "{\"Users\":[{\"Id\":\"u\",\"Rate\":1.5}]}" },
+    { "DELETE /instance/", "", 402, QUOTA },
+    { "GET /instances?", "page=1&", 200, ZAPI_PAGE },
+    { "PUT /instance ", "", 200, "{\"Id\":\"" ID "\",\"Arn\":\"arn:a\"}" },
+    { "GET /instance?", "nextToken=t-2", 200, PAGE_2 },
+    { "GET /instance?", "", 200, PAGE_1 },
+    { "GET /instance/", "", 200, INSTANCE },
+    { "", "", 403, "{\"__type\":\"InvalidSignatureException\",\"message\":\"this is not what was signed\"}" },
+};
+
 static void serve(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer)) {
-        const char *request = wire_last_request(peer), *body = INSTANCE;
-        int status = 200;
+        const char *request = wire_last_request(peer);
+        size_t i = 0;
 
-        if (strncmp(request, "POST / ", 7) == 0)
-            body = ROLE_KEYS;
-        else if (strncmp(request, "PUT /instance ", 14) == 0)
-            body = "{\"Id\":\"" ID "\",\"Arn\":\"arn:a\"}";
-        else if (strncmp(request, "GET /instance?", 14) == 0)
-            body = strstr(request, "nextToken=t-2") != NULL ? PAGE_2 : PAGE_1;
-        else if (strncmp(request, "GET /instance ", 14) == 0)
-            body = "{\"__type\":\"InvalidSignatureException\",\"message\":\"there was a query\"}", status = 403;
-        if (!wire_answer(peer, status, "x-amzn-RequestId: r-1\r\nContent-Type: application/json\r\n", body))
+        while (strncmp(request, answers[i].start, strlen(answers[i].start)) != 0 ||
+               strstr(request, answers[i].part) == NULL)
+            i++;
+        if (!wire_answer(peer, answers[i].status, "x-amzn-RequestId: r-1\r\nContent-Type: application/json\r\n",
+                         answers[i].body))
             return;
     }
 }
@@ -323,20 +355,28 @@ static connect_status list_all(connect_client *client)
     return status;
 }
 
-static connect_status live_a_life(void)
+static connect_status open_client(connect_client **client)
 {
     const connect_credentials keys = { .size = sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
     connect_client_options own = options;
-    connect_client *client = (connect_client *)&own;
     connect_error *error = NULL;
     connect_status status = connect_credentials_static(&keys, &own.credentials, &error);
 
     if (take(status, error, own.credentials) != CONNECT_OK)
         return status;
     error = NULL;
-    status = connect_client_new(&own, &client, &error);
-    status = take(status, error, client);
+    *client = (connect_client *)&own;
+    status = connect_client_new(&own, client, &error);
+    status = take(status, error, *client);
     connect_credentials_provider_free(own.credentials);
+    return status;
+}
+
+static connect_status live_a_life(void)
+{
+    connect_client *client;
+    connect_status status = open_client(&client);
+
     if (status != CONNECT_OK)
         return status;
     status = describe_one(client);
@@ -346,6 +386,89 @@ static connect_status live_a_life(void)
         status = list_all(client);
     connect_client_free(client);
     return status;
+}
+
+/* A refusal with its detail is what is to come here; the detail may be lost where there is no memory for it. */
+static connect_status be_refused(connect_client *client)
+{
+    const connect_delete_instance_request request = { .size = sizeof request, .instance_id = ID };
+    connect_delete_instance_response *response = (void *)&request;
+    connect_error *error = NULL;
+    connect_status status = connect_delete_instance(client, &request, &response, &error);
+    bool is_told = status == CONNECT_E_QUOTA_EXCEEDED && connect_error_detail(error) != NULL &&
+                   connect_error_detail_json(error) != NULL;
+
+    status = take(status, error, response);
+    return is_told ? CONNECT_OK : status;
+}
+
+static connect_status send_one(connect_client *client)
+{
+    char *json = said;
+    connect_error *error = NULL;
+    connect_status status = connect_send(client, "POST", "/users", NULL, 0, "{\"Limit\":[1,2.5]}", &json, &error);
+
+    status = take(status, error, json);
+    connect_free(json);
+    return status;
+}
+
+static connect_status list_as_json(connect_client *client)
+{
+    connect_pager *pager = (connect_pager *)said;
+    connect_error *error = NULL;
+    connect_status status = connect_pager_new(client, "ListInstances", "{\"MaxResults\":10}", &pager, &error);
+    int pages = 0;
+    char *json;
+
+    if (take(status, error, pager) != CONNECT_OK)
+        return status;
+    for (; (json = connect_pager_next_page_json(pager)) != NULL; pages++)
+        connect_free(json);
+    status = connect_error_code(connect_pager_error(pager));
+    if (status != CONNECT_OK)
+        (void)snprintf(said, sizeof said, "%s", connect_error_message(connect_pager_error(pager)));
+    is_half_filled = is_half_filled || (status == CONNECT_OK && pages != 2);
+    connect_pager_free(pager);
+    return status;
+}
+
+static connect_status list_zapi(void)
+{
+    const connect_zapi_client_options zapi = { .size = sizeof zapi, .token = "t", .endpoint_url = endpoint, .proxy = "",
+                                               .retry_mode = CONNECT_RETRY_OFF };
+    connect_zapi_client *client = (connect_zapi_client *)said;
+    connect_error *error = NULL;
+    connect_pager *pager;
+    connect_status status = connect_zapi_client_new(&zapi, &client, &error);
+
+    if (take(status, error, client) != CONNECT_OK)
+        return status;
+    pager = connect_zapi_list_instances_pages(client, NULL);
+    while (connect_zapi_list_instances_next(pager) != NULL)
+        continue;
+    status = connect_error_code(connect_pager_error(pager));
+    if (status != CONNECT_OK)
+        (void)snprintf(said, sizeof said, "%s", connect_error_message(connect_pager_error(pager)));
+    connect_pager_free(pager);
+    connect_zapi_client_free(client);
+    return status;
+}
+
+static connect_status do_the_rest(void)
+{
+    connect_client *client;
+    connect_status status = open_client(&client);
+
+    if (status != CONNECT_OK)
+        return status;
+    status = be_refused(client);
+    if (status == CONNECT_OK)
+        status = send_one(client);
+    if (status == CONNECT_OK)
+        status = list_as_json(client);
+    connect_client_free(client);
+    return status == CONNECT_OK ? list_zapi() : status;
 }
 
 /* A client that has to find out its keys by itself: from files, a program, STS. */
@@ -408,6 +531,7 @@ struct scene {
     void (*begin)(void);
     connect_status (*run)(void);
     connect_status permitted[5]; /* besides memory */
+    void (*prepare)(void);       /* before each run, or NULL */
 };
 
 struct outcome {
@@ -419,8 +543,12 @@ struct outcome {
 static struct outcome run(const struct scene *scene, long from, long to)
 {
     int64_t began = world_now();
-    long before = live;
+    long before;
     struct outcome out;
+
+    if (scene->prepare != NULL)
+        scene->prepare();
+    before = live;
 
     said[0] = '\0';
     is_half_filled = false;
@@ -436,7 +564,7 @@ static struct outcome run(const struct scene *scene, long from, long to)
     out.made = made;
     out.took_ms = world_now() - began;
     /* A thread of libcurl's may still be at it: without memory for an address it looks the number up as a name. */
-    for (int wait = 0; live > before && wait < 100; wait++)
+    for (int wait = 0; server != NULL && to > 0 && live > before && wait < 50; wait++)
         (void)usleep(1000);
     out.live = live - before;
     return out;
@@ -496,7 +624,7 @@ static long rounds(void)
 {
     const char *text = getenv("CONNECT_ROUNDS");
 
-    return text != NULL && strtol(text, NULL, 10) >= 10000 ? LONG_MAX : 60;
+    return text != NULL && strtol(text, NULL, 10) >= 10000 ? LONG_MAX : 100;
 }
 
 /* A server keeps a thread for each connection it ever had until it is stopped. */
@@ -567,14 +695,73 @@ static void keys_of_a_role(void)
                                      "[profile base]\naws_access_key_id = AKID\naws_secret_access_key = s\n");
 }
 
+/* A login and an SSO token that are near their end, so that each run renews them and writes the file anew. */
+static char *login_text;
+
+static void write_login(void)
+{
+    home_write(&home, ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json",
+               login_text);
+}
+
+static void keys_of_a_login(void)
+{
+    EVP_PKEY *key = EVP_EC_gen("P-256");
+    BIO *memory = BIO_new(BIO_s_mem());
+    char pem[2000] = "", *line, *rest;
+    FILE *out;
+    size_t size;
+
+    serve_plain();
+    setenv("AWS_ENDPOINT_URL_SIGNIN", endpoint, 1);
+    home_write(&home, ".aws/config", "[default]\nregion = eu-west-2\n"
+                                     "login_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n");
+    ck_assert_int_eq(PEM_write_bio_PrivateKey(memory, key, NULL, NULL, 0, NULL, NULL), 1);
+    ck_assert_int_gt(BIO_read(memory, pem, sizeof pem - 1), 0);
+    free(login_text);
+    out = open_memstream(&login_text, &size);
+    (void)fputs("{\"accessToken\":{\"accessKeyId\":\"LOGIN\",\"secretAccessKey\":\"s\","
+                "\"sessionToken\":\"t\",\"accountId\":"
+                "\"123456789012\",\"expiresAt\":\"2020-01-01T00:00:00Z\"},"
+                "\"clientId\":\"client\",\"refreshToken\":\"old\","
+                "\"idToken\":\"id\",\"dpopKey\":\"", out);
+    for (line = strtok_r(pem, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+        (void)fprintf(out, "%s\\n", line);
+    (void)fputs("\"}", out);
+    (void)fclose(out);
+    BIO_free(memory);
+    EVP_PKEY_free(key);
+}
+
+static void write_sso(void)
+{
+    home_write(&home, ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json",
+               "{\"accessToken\":\"old\",\"expiresAt\":\"2020-01-01T00:00:00Z\","
+               "\"refreshToken\":\"r\",\"clientId\":\"c\","
+               "\"clientSecret\":\"s\",\"registrationExpiresAt\":\"2099-01-01T00:00:00Z\"}");
+}
+
+static void keys_of_sso(void)
+{
+    serve_plain();
+    setenv("AWS_ENDPOINT_URL_SSO", endpoint, 1);
+    setenv("AWS_ENDPOINT_URL_SSO_OIDC", endpoint, 1);
+    home_write(&home, ".aws/config", "[default]\nsso_session = company\nsso_account_id = 1\nsso_role_name = r\n"
+                                     "[sso-session company]\nsso_start_url = u\nsso_region = eu-west-2\n");
+}
+
+/* Wherever libcurl is on the way. */
+#define WIRE CONNECT_E_TRANSPORT, CONNECT_E_DECODE, CONNECT_E_UNAUTHENTICATED, CONNECT_E_TIMEOUT
+
 static const struct scene scenes[] = {
-    { "a life over http", serve_plain, live_a_life,
-      { CONNECT_E_TRANSPORT, CONNECT_E_DECODE, CONNECT_E_UNAUTHENTICATED } },
-    { "a life over TLS", serve_tls, live_a_life,
-      { CONNECT_E_TRANSPORT, CONNECT_E_DECODE, CONNECT_E_UNAUTHENTICATED, CONNECT_E_TLS, CONNECT_E_TIMEOUT } },
-    { "files", keys_in_files, find_keys, { 0 } },
-    { "a program", keys_of_a_program, find_keys, { 0 } },
-    { "STS", keys_of_a_role, find_keys, { CONNECT_E_TRANSPORT, CONNECT_E_DECODE } },
+    { "a life over http", serve_plain, live_a_life, { WIRE }, NULL },
+    { "a life over TLS", serve_tls, live_a_life, { WIRE, CONNECT_E_TLS }, NULL },
+    { "files", keys_in_files, find_keys, { 0 }, NULL },
+    { "a program", keys_of_a_program, find_keys, { 0 }, NULL },
+    { "STS", keys_of_a_role, find_keys, { WIRE }, NULL },
+    { "SSO", keys_of_sso, find_keys, { WIRE }, write_sso },
+    { "a login", keys_of_a_login, find_keys, { WIRE, CONNECT_E_CREDENTIALS }, write_login },
+    { "the rest", serve_plain, do_the_rest, { WIRE, CONNECT_E_QUOTA_EXCEEDED }, NULL },
 };
 
 static void begin(void)
@@ -622,7 +809,7 @@ static void ask_operation(void)
 
 START_TEST(an_operation_survives_every_failing_malloc)
 {
-    const struct scene scene = { registry_operations[_i]->name, ask_operation, invoke_one, { 0 } };
+    const struct scene scene = { registry_operations[_i]->name, ask_operation, invoke_one, { 0 }, NULL };
     const connect_transport transport = { .size = sizeof transport, .perform = answer_fixed };
 
     fixed_operation = registry_operations[_i];

@@ -5,6 +5,7 @@
 #include "aws/provider_sso.h"
 
 #include "aws/digest.h"
+#include "aws/hash.h"
 #include "aws/sso.h"
 #include "aws/token_file.h"
 #include "core/block.h"
@@ -101,8 +102,10 @@ static connect_status find_file(struct provider_context *context, const struct s
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "the home directory, which has the SSO token, is not known");
     if (!digest_hex("SHA1", named, strlen(named), digest))
-        return error_set(error, CONNECT_E_CREDENTIALS,
-                         "SHA-1 is not available, and the SSO token's file is named by it");
+        return hasher_lacked_memory()
+                   ? error_memory(error)
+                   : error_set(error, CONNECT_E_CREDENTIALS,
+                               "SHA-1 is not available, and the SSO token's file is named by it");
     file->path = arena_printf(arena, "%s/.aws/sso/cache/%s.json", home, digest);
     file->advice = arena_printf(arena, "run: aws sso login --profile %s", login->profile);
     return file->path == NULL || file->advice == NULL ? error_memory(error) : CONNECT_OK;

@@ -52,7 +52,9 @@ connect_status token_file_update(struct token_file *file, const connect_pair *pa
     switch (patch_texts(buf_text(&file->text), file->text.size, pairs, count, &changed)) {
     case PATCH_OK:
         failure = file_replace(file->path, buf_text(&changed), changed.size);
-        if (failure != 0)
+        if (failure == ENOMEM)
+            status = error_memory(error);
+        else if (failure != 0)
             status = error_set(error, CONNECT_E_CREDENTIALS, "%s could not be written: %s", file->path,
                                strerror(failure));
         break;
