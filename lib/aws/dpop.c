@@ -99,7 +99,7 @@ static bool add_signature(struct buf *out, EVP_PKEY *key)
     return ok && out->state == BUF_OK;
 }
 
-/* Whether OpenSSL's complaints, which this takes away, are of a failed allocation, or whether there was no memory even for them. */
+/* Whether OpenSSL's complaints, which this takes away, are of a failed allocation, or there was no memory for any. */
 static bool lacked_memory(void)
 {
     unsigned long code = ERR_get_error();
