@@ -33,7 +33,8 @@
 enum talk {
     TALK_PLAIN,   /* anything instead of HTTP */
     TALK_IN_TLS,  /* the same through TLS */
-    TALK_NO_TLS,  /* the same instead of TLS */
+    TALK_HTTP2,   /* frames of HTTP/2 through TLS, valid ones and others */
+    TALK_NO_TLS,  /* anything instead of TLS */
     TALK_BAD_TLS, /* a good server, of whose TLS bytes some are changed on their way */
     TALKS
 };
@@ -41,7 +42,7 @@ enum talk {
 
 struct talker {
     enum talk talk;
-    uint64_t seed;
+    int number;
     unsigned rounds;
     pthread_t thread;
     struct wire_tls *tls;
@@ -66,17 +67,24 @@ static uint64_t seed(void)
 /* Of one connection: the same for the same seed, whatever else goes on. */
 static struct babble_dice dice_of(const struct talker *talker, int number)
 {
-    uint64_t state = (talker->seed + (uint64_t)number) * UINT64_C(0x9e3779b97f4a7c15);
-    return (struct babble_dice){ (state ^ (state >> 29)) | 1 };
+    uint64_t state = base * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)talker->number * UINT64_C(0xd1b54a32d192ed03) +
+                     (uint64_t)number * UINT64_C(0x8cb92ba72f3d8dd7);
+    state = (state ^ (state >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    state = (state ^ (state >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return (struct babble_dice){ (state ^ (state >> 31)) | 1 };
 }
 
 /* --- servers */
+
+static const enum babble_language languages[TALKS] = {
+    [TALK_PLAIN] = BABBLE_HTTP, [TALK_IN_TLS] = BABBLE_HTTP, [TALK_HTTP2] = BABBLE_HTTP2, [TALK_NO_TLS] = BABBLE_ANYTHING,
+};
 
 static void talk(struct wire_peer *peer, void *user)
 {
     const struct talker *talker = user;
     struct babble_dice dice = dice_of(talker, wire_number(peer));
-    babble_play(&dice, peer, talker->talk != TALK_NO_TLS);
+    babble_play(&dice, languages[talker->talk], peer);
 }
 
 /* Moves what has come; false at an end. */
@@ -133,7 +141,11 @@ static void open_talker(struct talker *talker)
         talker->io.user = talker;
         talker->good = wire_start_lasting(wire_script_ok, NULL, wire_tls_io(talker->tls));
     }
-    talker->server = wire_start_lasting(talk, talker, talker->talk == TALK_IN_TLS    ? wire_tls_io(talker->tls)
+    if (talker->talk == TALK_HTTP2) {
+        wire_tls_choose_http2(talker->tls);
+    }
+    bool speaks_tls = talker->talk == TALK_IN_TLS || talker->talk == TALK_HTTP2;
+    talker->server = wire_start_lasting(talk, talker, speaks_tls                       ? wire_tls_io(talker->tls)
                                                       : talker->talk == TALK_BAD_TLS ? &talker->io
                                                                                      : NULL);
 }
@@ -226,7 +238,7 @@ static void check_call(struct talker *talker, unsigned round, connect_client *cl
     int64_t took_ms = clock_system.monotonic(clock_system.user) - start;
     char where[128];
     snprintf(where, sizeof where, "CONNECT_SEED=%llu, talker %d, call %u, operation %u",
-             (unsigned long long)base, (int)(talker->seed - base), round, which);
+             (unsigned long long)base, talker->number, round, which);
     talker->outcomes[status]++;
     ck_assert_msg(took_ms <= patience(DEADLINE_MS + LATE_MS), "%s: took %d ms", where, (int)took_ms);
     if (status == CONNECT_OK) {
@@ -278,6 +290,9 @@ static void check_outcomes(const struct talker *talkers)
             printf("%5u %s\n", sums[status], connect_status_name((connect_status)status));
         }
     }
+    for (int talk = 0; talkers[0].rounds >= 50 && talk < TALKS; talk++) {
+        ck_assert_msg(talk == TALK_NO_TLS || talkers[talk].outcomes[CONNECT_OK] > 0, "talk %d is never understood", talk);
+    }
     for (size_t i = 0; talkers[0].rounds >= 20 && i < sizeof needed / sizeof needed[0]; i++) {
         ck_assert_uint_gt(sums[needed[i]], 0);
     }
@@ -291,7 +306,7 @@ START_TEST(whatever_a_server_sends_a_call_ends_within_its_deadline_with_a_respon
     memory_watch();
     for (int i = 0; i < TALKERS; i++) {
         struct talker *talker = &talkers[i];
-        *talker = (struct talker){ .talk = (enum talk)(i % TALKS), .seed = base + (uint64_t)i,
+        *talker = (struct talker){ .talk = (enum talk)(i % TALKS), .number = i,
                                    .rounds = (rounds_wanted() + TALKERS - 1) / TALKERS };
         talker->calls = dice_of(talker, -1);
         open_talker(talker);

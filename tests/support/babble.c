@@ -40,6 +40,36 @@ static const char *const answers[] = {
     "",
 };
 
+/* Frames of HTTP/2: length, type, flags, stream, what is in it. */
+#define FRAME(text) { sizeof text - 1, text }
+#define STREAM_1 "\0\0\0\1"
+#define STREAM_3 "\0\0\0\3"
+static const struct {
+    size_t size;
+    const char *bytes;
+} frames[] = {
+    FRAME("\0\0\0\4\0\0\0\0\0"),                                       /* SETTINGS, none */
+    FRAME("\0\0\0\4\1\0\0\0\0"),                                       /* that of the client received */
+    FRAME("\0\0\6\4\0\0\0\0\0\0\4\0\0\0\0"),                           /* SETTINGS, a window of 0 */
+    FRAME("\0\0\1\1\4" STREAM_1 "\x88"),                               /* HEADERS, 200 */
+    FRAME("\0\0\2\0\1" STREAM_1 "{}"),                                 /* DATA, the last */
+    FRAME("\0\0\1\1\4" STREAM_3 "\x88"),
+    FRAME("\0\0\2\0\1" STREAM_3 "{}"),
+    FRAME("\0\0\1\1\5" STREAM_1 "\x8e"),                               /* HEADERS, 500, and no body */
+    FRAME("\0\0\6\1\4" STREAM_1 "\x08\3" "100" "\x88"),                /* HEADERS with two states */
+    FRAME("\0\0\5\1\4" STREAM_1 "\x08\3" "103"),                       /* an interim answer */
+    FRAME("\0\0\1\1\0" STREAM_1 "\x88"),                               /* HEADERS, to be continued */
+    FRAME("\0\0\5\x09\4" STREAM_1 "\x40\1x\1y"),                      /* CONTINUATION */
+    FRAME("\0\0\4\3\0" STREAM_1 "\0\0\0\7"),                           /* RST_STREAM, refused */
+    FRAME("\0\0\4\3\0" STREAM_1 "\0\0\0\x0d"),                         /* RST_STREAM, HTTP/1.1 is wanted */
+    FRAME("\0\0\x08\7\0\0\0\0\0\0\0\0\0\0\0\0\0"),                   /* GOAWAY, nothing was done */
+    FRAME("\0\0\x08\6\0\0\0\0\0" "pingpong"),                         /* PING */
+    FRAME("\0\0\4\x08\0\0\0\0\0\x7f\xff\xff\xff"),                   /* WINDOW_UPDATE, far too much */
+    FRAME("\0\0\5\5\4" STREAM_1 "\0\0\0\2\x82"),                       /* PUSH_PROMISE */
+    FRAME("\0\0\4\x0a\0" STREAM_1 "\0\1hx"),                           /* ALTSVC */
+    FRAME("\xff\xff\xff\0\0" STREAM_1 "{"),                             /* DATA, 16 MiB announced */
+};
+
 static const char *const extremes[] = {
     "0", "-1", "1", "255", "65536", "2147483648", "4294967296", "9223372036854775807", "9223372036854775808",
     "18446744073709551616", "99999999999999999999999999", "1e999", "0x10", "+1", "\xd9\xa1",
@@ -125,17 +155,41 @@ static void mutate(struct babble_dice *dice, struct bytes *bytes)
     }
 }
 
-char *babble_new(struct babble_dice *dice, size_t *size)
+static void add_answer(struct babble_dice *dice, struct bytes *bytes)
 {
-    struct bytes bytes = { malloc(ROOM), 0, ROOM };
     uint32_t kinds = sizeof answers / sizeof answers[0], kind = babble_roll(dice, kinds + 2);
-    uint32_t changes = babble_roll(dice, 4) == 0 ? 0 : babble_roll(dice, 7);
-    ck_assert_ptr_nonnull(bytes.at);
     if (kind < kinds) {
-        replace(&bytes, 0, 0, answers[kind], strlen(answers[kind]));
+        replace(bytes, bytes->size, 0, answers[kind], strlen(answers[kind]));
     }
     for (uint32_t left = kind >= kinds ? babble_roll(dice, 2000) : 0; left > 0; left--) {
-        bytes.at[bytes.size++] = (char)babble_roll(dice, 256);
+        bytes->at[bytes->size++] = (char)babble_roll(dice, 256);
+    }
+}
+
+/* Most begin as a server should, and every other goes on to an answer. */
+static void add_frames(struct babble_dice *dice, struct bytes *bytes)
+{
+    uint32_t plain = babble_roll(dice, 4) > 0 ? babble_roll(dice, 2) == 0 ? 2 : 5 : 0;
+    for (uint32_t i = 0; i < plain; i++) {
+        if (i != 2) {
+            replace(bytes, bytes->size, 0, frames[i].bytes, frames[i].size);
+        }
+    }
+    for (uint32_t more = babble_roll(dice, 8); more > 0; more--) {
+        uint32_t kind = babble_roll(dice, sizeof frames / sizeof frames[0]);
+        replace(bytes, bytes->size, 0, frames[kind].bytes, frames[kind].size);
+    }
+}
+
+char *babble_new(struct babble_dice *dice, enum babble_language language, size_t *size)
+{
+    struct bytes bytes = { malloc(ROOM), 0, ROOM };
+    uint32_t changes = babble_roll(dice, 4) == 0 ? 0 : babble_roll(dice, 7);
+    ck_assert_ptr_nonnull(bytes.at);
+    if (language == BABBLE_HTTP2) {
+        add_frames(dice, &bytes);
+    } else {
+        add_answer(dice, &bytes);
     }
     while (changes-- > 0) {
         mutate(dice, &bytes);
@@ -175,9 +229,9 @@ static bool send_in_pieces(struct babble_dice *dice, struct wire_peer *peer, con
     return true;
 }
 
-static bool read_some(struct babble_dice *dice, struct wire_peer *peer, bool hears_http)
+static bool read_some(struct babble_dice *dice, enum babble_language language, struct wire_peer *peer)
 {
-    if (!hears_http) {
+    if (language != BABBLE_HTTP) {
         return wire_pause(peer, (int)babble_roll(dice, 5));
     }
     switch (babble_roll(dice, 10)) {
@@ -187,14 +241,14 @@ static bool read_some(struct babble_dice *dice, struct wire_peer *peer, bool hea
     }
 }
 
-void babble_play(struct babble_dice *dice, struct wire_peer *peer, bool hears_http)
+void babble_play(struct babble_dice *dice, enum babble_language language, struct wire_peer *peer)
 {
     do {
         size_t size;
-        if (!read_some(dice, peer, hears_http)) {
+        if (!read_some(dice, language, peer)) {
             return;
         }
-        char *bytes = babble_new(dice, &size);
+        char *bytes = babble_new(dice, language, &size);
         bool goes_on = send_in_pieces(dice, peer, bytes, size);
         if (goes_on && babble_roll(dice, 20) == 0 && size > 0) {
             bytes[size < REPEATED_MAX ? size - 1 : REPEATED_MAX] = '\0';

@@ -11,15 +11,18 @@ struct babble_dice {
 };
 uint32_t babble_roll(struct babble_dice *dice, uint32_t below);
 
-/* Bytes to send, owned by the caller, freed with free(); never without any room behind them. */
-char *babble_new(struct babble_dice *dice, size_t *size);
+enum babble_language {
+    BABBLE_HTTP,    /* hears a request and answers it */
+    BABBLE_HTTP2,   /* frames, without listening */
+    BABBLE_ANYTHING /* as HTTP, without listening */
+};
+
+/* Bytes to send, owned by the caller, freed with free(). */
+char *babble_new(struct babble_dice *dice, enum babble_language language, size_t *size);
 /* Changes bytes on their way; returns how many there are then, at most `room`. */
 size_t babble_mangle(struct babble_dice *dice, char *bytes, size_t size, size_t room);
 
-/*
- * Plays one connection: reads some, says something, ends somehow; again and again when the dice want it.  A peer that
- * does not speak HTTP is not waited for to end a request.
- */
-void babble_play(struct babble_dice *dice, struct wire_peer *peer, bool hears_http);
+/* Plays one connection: reads some, says something, ends somehow; again and again when the dice want it. */
+void babble_play(struct babble_dice *dice, enum babble_language language, struct wire_peer *peer);
 
 #endif

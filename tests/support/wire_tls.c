@@ -17,6 +17,7 @@ struct wire_tls {
     struct wire_io io;
     enum wire_certificate which;
     int max_version;
+    bool http2;
     SSL_CTX *contexts[WIRE_CERTIFICATES]; /* those that were asked for */
     enum wire_certificate (*choose)(void *user);
     void *chooser;
@@ -91,7 +92,7 @@ static void write_bundle(struct wire_tls *tls, X509 *authority)
 static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size, const unsigned char *in, unsigned in_size,
                    void *user)
 {
-    static const unsigned char http1[] = "\x08http/1.1";
+    static const unsigned char http1[] = "\x08http/1.1", http2[] = "\x02h2";
     struct wire_tls *tls = user;
     unsigned char *chosen;
     (void)ssl;
@@ -99,7 +100,8 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size,
     tls->offered_size = in_size < sizeof tls->offered ? in_size : 0;
     memcpy(tls->offered, in, tls->offered_size);
     pthread_mutex_unlock(&tls->lock);
-    if (SSL_select_next_proto(&chosen, out_size, http1, sizeof http1 - 1, in, in_size) != OPENSSL_NPN_NEGOTIATED) {
+    if (SSL_select_next_proto(&chosen, out_size, tls->http2 ? http2 : http1,
+                              tls->http2 ? sizeof http2 - 1 : sizeof http1 - 1, in, in_size) != OPENSSL_NPN_NEGOTIATED) {
         return SSL_TLSEXT_ERR_NOACK;
     }
     *out = chosen;
@@ -191,6 +193,11 @@ void wire_tls_choose(struct wire_tls *tls, enum wire_certificate (*choose)(void 
     }
     tls->choose = choose;
     tls->chooser = user;
+}
+
+void wire_tls_choose_http2(struct wire_tls *tls)
+{
+    tls->http2 = true;
 }
 
 void wire_tls_free(struct wire_tls *tls)

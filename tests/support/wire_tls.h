@@ -23,6 +23,9 @@ void wire_tls_free(struct wire_tls *tls);
 /* From now on each connection gets the certificate that `choose` names; before the first of them. */
 void wire_tls_choose(struct wire_tls *tls, enum wire_certificate (*choose)(void *user), void *user);
 
+/* Chooses HTTP/2 where it is offered, for a script that speaks it; before the first connection. */
+void wire_tls_choose_http2(struct wire_tls *tls);
+
 /* For wire_start(). */
 const struct wire_io *wire_tls_io(const struct wire_tls *tls);
 /* A PEM file with the authority's certificate; removed by wire_tls_free(). */
