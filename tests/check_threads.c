@@ -431,6 +431,13 @@ static void check_error(const connect_error *error, connect_status status)
         ck_assert_ptr_nonnull(strstr(connect_error_message(error), self->name));
 }
 
+static void check_report(const connect_call_report *report, connect_status status)
+{
+    ck_assert(is_real ? status == CONNECT_E_CANCELLED || report->attempts == sends_of_real()
+                      : report->attempts == self->sends);
+    ck_assert(report->request_id[0] == '\0' || strcmp(report->request_id + 2, self->name) == 0);
+}
+
 /* What was received by one thread is read and freed by another. */
 struct parcel {
     char *json;
@@ -513,6 +520,59 @@ static connect_status call_pager(connect_client *view, connect_error **error)
     return status;
 }
 
+static connect_status call_untyped(connect_client *view, connect_error **error)
+{
+    char *json = NULL;
+    connect_status status = connect_send(view, "GET", "/instance/x", NULL, 0, NULL, &json, error);
+
+    if (status == CONNECT_OK)
+        ck_assert_ptr_nonnull(strstr(json, self->name));
+    connect_free(json);
+    return status;
+}
+
+/* The other kind of client, which all threads share as well: it has no view, so the name travels in the question. */
+static connect_zapi_client *zapi;
+
+static connect_status perform_zapi(void *user, const connect_http_request *request, connect_http_response *response,
+                                   connect_http_failure *failure)
+{
+    char body[256];
+
+    (void)user, (void)failure;
+    self->sends++;
+    atomic_fetch_add(&all_sends, 1);
+    ck_assert_str_eq(header_of(request, "Authorization"), "Bearer " PLANTED);
+    ck_assert_ptr_nonnull(strstr(request->url, self->name));
+    snprintf(body, sizeof body, "{\"total\":1,\"content\":[{\"name\":\"%s\"}]}", self->name);
+    answer(response, 200, NULL, body);
+    return CONNECT_OK;
+}
+
+static connect_status call_zapi(connect_client *view, connect_error **error)
+{
+    connect_zapi_list_instances_request request = { .size = sizeof request, .page = CONNECT_SET(1), .page_size = CONNECT_SET(1) };
+    connect_zapi_list_instances_response *response = NULL;
+    connect_status status;
+
+    (void)view;
+    request.query = self->name;
+    status = connect_zapi_list_instances(zapi, &request, &response, error);
+    if (status == CONNECT_OK)
+        ck_assert_str_eq(response->content[0]->name, self->name);
+    connect_free(response);
+    return status;
+}
+
+static void open_zapi(void)
+{
+    const connect_transport transport = { .size = sizeof transport, .perform = perform_zapi };
+    const connect_random random = { sizeof random, NULL, fill };
+    const connect_zapi_client_options options = { .size = sizeof options, .token = PLANTED, .transport = &transport, .random = &random };
+
+    ck_assert_int_eq(connect_zapi_client_new(&options, &zapi, NULL), CONNECT_OK);
+}
+
 static connect_status call_waiter(connect_client *view, connect_error **error)
 {
     connect_describe_instance_response *response = NULL;
@@ -523,6 +583,10 @@ static connect_status call_waiter(connect_client *view, connect_error **error)
     connect_free(response);
     return status;
 }
+
+static connect_status (*const stories[])(connect_client *view, connect_error **error) = { call_pager, call_waiter,
+                                                                                          call_untyped, call_zapi };
+#define STORIES (sizeof stories / sizeof stories[0])
 
 /* ---- workers ---- */
 
@@ -576,27 +640,30 @@ static void end_call(connect_status status, connect_error *error, const connect_
 static void one_call(size_t index, int count)
 {
     bool is_adaptive = dice_roll(&self->dice, 4) == 0;
-    uint64_t story = is_real ? 60 : dice_roll(&self->dice, 60);
-    enum echo_plan plan = story < 2 ? ECHO_FINE : roll_plan(is_adaptive);
+    uint64_t story = is_real ? STORIES : dice_roll(&self->dice, 100);
+    enum echo_plan plan = story < STORIES ? ECHO_FINE : roll_plan(is_adaptive);
     const connect_pair header = { ECHO_HEADER, self->label }, *const headers[] = { &header };
-    connect_call_options options = { .size = sizeof options, .headers = headers, .headers_count = 1 };
+    connect_call_report report = { .size = sizeof report };
+    connect_call_options options = { .size = sizeof options, .headers = headers, .headers_count = 1, .report = &report };
     connect_cancel *cancel = NULL;
     connect_client *view = NULL;
     connect_error *error = NULL;
     connect_status status;
 
     begin_call(index, plan, count);
-    self->asked = story < 2 ? NULL : &echo.cases[index];
+    self->asked = story < STORIES ? NULL : &echo.cases[index];
     if (plan == ECHO_HANGS || dice_roll(&self->dice, is_real ? 50 : 8) == 0)
         ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
     options.cancel = cancel;
     ck_assert_int_eq(connect_client_with(clients[is_adaptive], &options, &view, NULL), CONNECT_OK);
     set_cancel(cancel);
     if (self->asked == NULL)
-        status = (story == 0 ? call_pager : call_waiter)(view, &error);
+        status = stories[story](view, &error);
     else
         status = (dice_roll(&self->dice, 2) == 0 ? call_by_name : call_typed)(view, &error);
     set_cancel(NULL);
+    if (self->asked != NULL)
+        check_report(&report, status);
     end_call(status, error, cancel);
     if (status == CONNECT_OK && self->asked != NULL)
         self->seen[index / CASES]++;
@@ -749,7 +816,9 @@ START_TEST(sixteen_threads_do_everything_at_once)
 {
     is_real = false;
     open_clients();
+    open_zapi();
     run_all();
+    connect_zapi_client_free(zapi);
 }
 END_TEST
 
