@@ -77,7 +77,10 @@ static struct babble_dice dice_of(const struct talker *talker, int number)
 /* --- servers */
 
 static const enum babble_language languages[TALKS] = {
-    [TALK_PLAIN] = BABBLE_HTTP, [TALK_IN_TLS] = BABBLE_HTTP, [TALK_HTTP2] = BABBLE_HTTP2, [TALK_NO_TLS] = BABBLE_ANYTHING,
+    [TALK_PLAIN] = BABBLE_HTTP,
+    [TALK_IN_TLS] = BABBLE_HTTP,
+    [TALK_HTTP2] = BABBLE_HTTP2,
+    [TALK_NO_TLS] = BABBLE_ANYTHING,
 };
 
 static void talk(struct wire_peer *peer, void *user)
@@ -291,7 +294,8 @@ static void check_outcomes(const struct talker *talkers)
         }
     }
     for (int talk = 0; talkers[0].rounds >= 50 && talk < TALKS; talk++) {
-        ck_assert_msg(talk == TALK_NO_TLS || talkers[talk].outcomes[CONNECT_OK] > 0, "talk %d is never understood", talk);
+        bool is_understood = talkers[talk].outcomes[CONNECT_OK] > 0;
+        ck_assert_msg(talk == TALK_NO_TLS || is_understood, "talk %d is never understood", talk);
     }
     for (size_t i = 0; talkers[0].rounds >= 20 && i < sizeof needed / sizeof needed[0]; i++) {
         ck_assert_uint_gt(sums[needed[i]], 0);

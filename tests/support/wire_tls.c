@@ -100,8 +100,9 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size,
     tls->offered_size = in_size < sizeof tls->offered ? in_size : 0;
     memcpy(tls->offered, in, tls->offered_size);
     pthread_mutex_unlock(&tls->lock);
-    if (SSL_select_next_proto(&chosen, out_size, tls->http2 ? http2 : http1,
-                              tls->http2 ? sizeof http2 - 1 : sizeof http1 - 1, in, in_size) != OPENSSL_NPN_NEGOTIATED) {
+    const unsigned char *wanted = tls->http2 ? http2 : http1;
+    unsigned wanted_size = tls->http2 ? sizeof http2 - 1 : sizeof http1 - 1;
+    if (SSL_select_next_proto(&chosen, out_size, wanted, wanted_size, in, in_size) != OPENSSL_NPN_NEGOTIATED) {
         return SSL_TLSEXT_ERR_NOACK;
     }
     *out = chosen;
