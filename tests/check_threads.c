@@ -13,6 +13,7 @@
 #include "support/world.h"
 
 #include "api/registry.h"
+#include "aws/sigv4.h"
 #include "core/cancel.h"
 #include "shape/codec.h"
 
@@ -119,7 +120,7 @@ static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
 {
     struct vault *vault = user;
     long number = atomic_fetch_add(&vault->number, 1) + 1;
-    char id[32], token[32];
+    char id[32], token[32], secret[64];
 
     ck_assert_int_eq(atomic_fetch_add(&vault->inside, 1), 0);
     if (!self->holds_time)
@@ -128,11 +129,12 @@ static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
     usleep(200);
     snprintf(id, sizeof id, "AKID%c%ld", vault->letter, number);
     snprintf(token, sizeof token, "token-%c%ld", vault->letter, number);
+    snprintf(secret, sizeof secret, PLANTED "-%c%ld", vault->letter, number);
     atomic_fetch_sub(&vault->inside, 1);
     return connect_credentials_deliver(
         sink, &(connect_credentials){ .size = sizeof(connect_credentials),
                                       .access_key_id = id,
-                                      .secret_access_key = PLANTED,
+                                      .secret_access_key = secret,
                                       .session_token = token,
                                       .expiration = CONNECT_SET(wall_now(NULL) + LIFETIME_MS) });
 }
@@ -147,7 +149,47 @@ static const char *header_of(const connect_http_request *request, const char *na
     return "";
 }
 
-/* The id and the token of one fetch go together; its number. */
+static int64_t time_of(const connect_http_request *request)
+{
+    struct tm parts;
+
+    memset(&parts, 0, sizeof parts);
+    ck_assert_ptr_nonnull(strptime(header_of(request, "X-Amz-Date"), "%Y%m%dT%H%M%SZ", &parts));
+    return (int64_t)timegm(&parts) * 1000;
+}
+
+/* Signed again with what belongs to that id, by a key that no other thread has ever seen. */
+static void check_signature(const connect_http_request *request, const char *id, const char *token)
+{
+    static const connect_pair host = { "Host", "connect.us-west-2.amazonaws.com" };
+    const char *uri = request->url + strlen(ECHO_ORIGIN), *query = strchr(uri, '?');
+    connect_pair headers[8] = { host };
+    size_t count = 1;
+    char path[4096], secret[64];
+    struct sigv4_request again = { .method = request->method, .body = request->body, .body_size = request->body_size };
+    struct sigv4_identity who = { .secret_access_key = secret, .session_token = token, .region = "us-west-2",
+                                  .service = "connect", .time_ms = time_of(request) };
+    struct sigv4_headers signature;
+    char key[32];
+
+    while (strcasecmp(request->headers[count - 1]->key, "X-Amz-Date") != 0 && count < 8) {
+        headers[count] = *request->headers[count - 1];
+        count++;
+    }
+    snprintf(path, sizeof path, "%.*s", (int)strcspn(uri, "?"), uri);
+    snprintf(key, sizeof key, "%.*s", (int)strcspn(id, "/"), id);
+    snprintf(secret, sizeof secret, PLANTED "-%s", key + strlen("AKID"));
+    again.path = path;
+    again.query = query != NULL ? query + 1 : "";
+    again.headers = headers;
+    again.headers_count = count;
+    who.access_key_id = key;
+    ck_assert_int_eq(sigv4_sign(NULL, &again, &who, &signature, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(header_of(request, "Authorization"), buf_text(&signature.authorization));
+    sigv4_headers_free(&signature);
+}
+
+/* The id, the token and the secret of one fetch go together; its number. */
 static int64_t check_keys(const connect_http_request *request)
 {
     const char *id = strstr(header_of(request, "Authorization"), "AKID");
@@ -158,6 +200,7 @@ static int64_t check_keys(const connect_http_request *request)
     size = strcspn(id, "/") - strlen("AKID");
     ck_assert_msg(strncmp(token, "token-", 6) == 0 && strlen(token + 6) == size && memcmp(token + 6, id + 4, size) == 0,
                   "%.40s goes with %s", id, token);
+    check_signature(request, id, token);
     return strtol(id + 5, NULL, 10);
 }
 
@@ -180,13 +223,8 @@ static void answer(connect_http_response *response, int status, const char *type
 /* Whether the request was signed by the clock of the service that this call asks. */
 static bool is_in_time(const connect_http_request *request)
 {
-    int64_t there = atomic_load(&wall) + (self->plan == ECHO_AHEAD ? HOUR : 0), signed_at;
-    const char *date = header_of(request, "X-Amz-Date");
-    struct tm parts;
+    int64_t there = atomic_load(&wall) + (self->plan == ECHO_AHEAD ? HOUR : 0), signed_at = time_of(request);
 
-    memset(&parts, 0, sizeof parts);
-    ck_assert_ptr_nonnull(strptime(date, "%Y%m%dT%H%M%SZ", &parts));
-    signed_at = (int64_t)timegm(&parts) * 1000;
     return signed_at - there < 5 * 60000 && there - signed_at < 5 * 60000;
 }
 
