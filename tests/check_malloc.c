@@ -9,8 +9,8 @@
  *     (connecting, sending, the handshake, a certificate that was not loaded), and OpenSSL its peer an alert;
  *   - CONNECT_E_DECODE: to libcurl a header line that is too long and one it has no memory for are the same;
  *   - CONNECT_E_TIMEOUT, at the limit of the attempt: libcurl goes on waiting for a TLS record that it lost;
- *   - CONNECT_E_UNAUTHENTICATED: libcurl 7.88 sends a request without its query when it cannot copy that, and the
- *     service sees that this is not what was signed;
+ *   - CONNECT_E_UNAUTHENTICATED over plain http: libcurl 7.88 sends a request without its query when it cannot copy
+ *     that, and the service sees that this is not what was signed;
  *   - CONNECT_E_CREDENTIALS for a login: to OpenSSL's reader a private key that it has no memory for is malformed;
  *   - CONNECT_E_QUOTA_EXCEEDED, which the service did say, without the details that there was no memory for.
  */
@@ -751,17 +751,17 @@ static void keys_of_sso(void)
 }
 
 /* Wherever libcurl is on the way. */
-#define WIRE CONNECT_E_TRANSPORT, CONNECT_E_DECODE, CONNECT_E_UNAUTHENTICATED, CONNECT_E_TIMEOUT
+#define WIRE CONNECT_E_TRANSPORT, CONNECT_E_DECODE, CONNECT_E_TIMEOUT
 
 static const struct scene scenes[] = {
-    { "a life over http", serve_plain, live_a_life, { WIRE }, NULL },
+    { "a life over http", serve_plain, live_a_life, { WIRE, CONNECT_E_UNAUTHENTICATED }, NULL },
     { "a life over TLS", serve_tls, live_a_life, { WIRE, CONNECT_E_TLS }, NULL },
     { "files", keys_in_files, find_keys, { 0 }, NULL },
     { "a program", keys_of_a_program, find_keys, { 0 }, NULL },
     { "STS", keys_of_a_role, find_keys, { WIRE }, NULL },
-    { "SSO", keys_of_sso, find_keys, { WIRE }, write_sso },
+    { "SSO", keys_of_sso, find_keys, { WIRE, CONNECT_E_UNAUTHENTICATED }, write_sso },
     { "a login", keys_of_a_login, find_keys, { WIRE, CONNECT_E_CREDENTIALS }, write_login },
-    { "the rest", serve_plain, do_the_rest, { WIRE, CONNECT_E_QUOTA_EXCEEDED }, NULL },
+    { "the rest", serve_plain, do_the_rest, { WIRE, CONNECT_E_UNAUTHENTICATED, CONNECT_E_QUOTA_EXCEEDED }, NULL },
 };
 
 static void begin(void)

@@ -249,6 +249,19 @@ static long to_long(int64_t ms)
     return ms < 1 ? 1 : ms < INT_MAX ? (long)ms : INT_MAX;
 }
 
+/*
+ * The path and query as they were signed: curl 7.88 leaves the query out when it has no memory to copy it from the URL.
+ * A proxy for plain http wants the whole URL instead, which curl makes.
+ */
+static bool set_target(CURL *easy, const connect_http_request *request)
+{
+    const char *host = strstr(request->url, "://"), *target = NULL;
+    if (host != NULL && (request->direct || text_starts(request->url, "https:"))) {
+        target = strchr(host + 3, '/');
+    }
+    return curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target) == CURLE_OK;
+}
+
 static connect_status set_request(struct line *line, const struct transport *transport,
                                   const connect_http_request *request)
 {
@@ -271,7 +284,7 @@ static connect_status set_request(struct line *line, const struct transport *tra
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, to_long(request->connect_timeout_ms));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, to_long(request->timeout_ms));
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)line->response->body.max);
-    if (curl_easy_setopt(easy, CURLOPT_URL, request->url) != CURLE_OK) {
+    if (curl_easy_setopt(easy, CURLOPT_URL, request->url) != CURLE_OK || !set_target(easy, request)) {
         return CONNECT_E_MEMORY;
     }
     connect_status status = set_method(line, request);
