@@ -225,6 +225,7 @@ START_TEST(a_token_of_the_view_stops_the_wait)
     /* Once fired, nothing begins any more. */
     ck_assert_int_eq(connect_wait_instance_deleted(view, WORLD_ID, NULL, &error), CONNECT_E_CANCELLED);
     ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    ck_assert_int_eq(connect_error_attempts(error), 0);
     connect_error_free(error);
     connect_client_free(view);
     connect_cancel_free(cancel);
@@ -246,6 +247,32 @@ START_TEST(waiting_for_deletion_ends_when_it_is_gone)
     connect_error_free(error);
     WORLD_SCRIPT(&world, { .status = 403, .body = "{}" });
     ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, NULL), CONNECT_E_ACCESS_DENIED);
+}
+END_TEST
+
+START_TEST(an_error_of_a_wait_counts_every_request)
+{
+    const connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(30000) };
+    connect_error *error = NULL;
+
+    connect_client_free(world.client);
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(2);
+    world_open(&world);
+    WORLD_SCRIPT(&world, CREATING, WORLD_FAILS, CREATING, FAILED);
+    ck_assert_int_eq(wait_active(NULL, NULL, &error), CONNECT_E_WAITER);
+    ck_assert_int_eq(connect_error_attempts(error), 4);
+    connect_error_free(error);
+
+    WORLD_SCRIPT(&world, CREATING, WORLD_FAILS, { .status = 403, .body = "{}" });
+    ck_assert_int_eq(wait_active(NULL, NULL, &error), CONNECT_E_ACCESS_DENIED);
+    ck_assert_int_eq(connect_error_attempts(error), 3);
+    connect_error_free(error);
+
+    WORLD_SCRIPT(&world, WORLD_FAILS);
+    world.transport.repeats = true;
+    ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(connect_error_attempts(error), (int32_t)world.transport.sent_count);
+    connect_error_free(error);
 }
 END_TEST
 
@@ -379,6 +406,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, progress_is_told_and_may_stop_the_wait);
     tcase_add_test(tcase, a_token_of_the_view_stops_the_wait);
     tcase_add_test(tcase, waiting_for_deletion_ends_when_it_is_gone);
+    tcase_add_test(tcase, an_error_of_a_wait_counts_every_request);
     tcase_add_test(tcase, polls_keep_to_the_pace_of_the_client);
     tcase_add_test(tcase, an_instance_is_created_and_waited_for);
     tcase_add_test(tcase, options_out_of_range_are_told_before_anything_is_sent);

@@ -8,7 +8,7 @@
 
 #include <connect/operation.h>
 
-/* One poll. */
+/* One poll.  Its error is asked for, because it tells how often the request was sent. */
 static connect_status describe(struct waiter *waiter, const char *instance_id,
                                connect_describe_instance_response **out, connect_error **error)
 {
@@ -18,6 +18,7 @@ static connect_status describe(struct waiter *waiter, const char *instance_id,
         entry_call(&waiter->client, connect_operation_find("DescribeInstance"), &request, &response, error);
 
     *out = response;
+    waiter->sent += response != NULL ? connect_response_attempts(response) : connect_error_attempts(*error);
     return status;
 }
 

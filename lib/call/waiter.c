@@ -98,6 +98,7 @@ void waiter_name(const struct waiter *waiter, connect_error *error)
     memcpy(id, waiter->id, size);
     id[size] = '\0';
     error_set_resource_id(error, id);
+    error_set_attempts(error, waiter->sent);
 }
 
 /* Between the least pause and twice as much each time, up to the most; random, so that many waiters spread out. */
@@ -124,7 +125,6 @@ static connect_status stop(const struct waiter *waiter, connect_status status, c
                        last != NULL ? connect_error_message(last) : "");
     waiter_name(waiter, own);
     error_set_operation(own, "DescribeInstance");
-    error_set_attempts(own, waiter->polls);
     error_set_retryable(own, status == CONNECT_E_TIMEOUT, false);
     if (last != NULL) {
         error_set_http_status(own, connect_error_http_status(last));

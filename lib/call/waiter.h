@@ -16,6 +16,7 @@ struct waiter {
     size_t id_size;
     int64_t start;                 /* monotonic */
     int32_t polls;
+    int32_t sent;                  /* requests, of all polls */
     char seen[64];                 /* the status of the resource that was seen last, or "" */
 };
 
@@ -31,7 +32,7 @@ bool waiter_endures(const struct waiter *waiter, const connect_error *error);
  */
 connect_status waiter_pause(struct waiter *waiter, const char *instance_status, const connect_error *last,
                             connect_error **error);
-/* Puts the id into an error. */
+/* Puts the id into an error, and how often the service was asked. */
 void waiter_name(const struct waiter *waiter, connect_error *error);
 
 #endif
