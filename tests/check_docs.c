@@ -70,7 +70,7 @@ START_TEST(the_page_on_configuration_has_each_setting_as_the_table_has_it)
 }
 END_TEST
 
-/* "check_room", "check_room:promise" or "script.sh": whether it is a test. */
+/* "check_room:promise" or "script.sh": whether it is a test. */
 static bool is_test(const char *name)
 {
     const char *promise = strchr(name, ':');
@@ -80,11 +80,13 @@ static bool is_test(const char *name)
         (void)snprintf(text, sizeof text, "tests/%s", name);
         return read_text(text, source_text, sizeof source_text);
     }
-    (void)snprintf(text, sizeof text, "tests/%.*s.c", (int)strcspn(name, ":"), name);
+    if (promise == NULL)
+        return false;
+    (void)snprintf(text, sizeof text, "tests/%.*s.c", (int)(promise - name), name);
     if (!read_text(text, source_text, sizeof source_text))
         return false;
-    (void)snprintf(text, sizeof text, "START_TEST(%s)", promise != NULL ? promise + 1 : "");
-    return promise == NULL || strstr(source_text, text) != NULL;
+    (void)snprintf(text, sizeof text, "START_TEST(%s)", promise + 1);
+    return strstr(source_text, text) != NULL;
 }
 
 /* The tests that a line names in backticks; each has to exist. */
@@ -103,7 +105,7 @@ static int check_tests_of(const char *line, size_t size, const char *page_name)
         at += length + 1;
         if (strncmp(name, "check_", 6) != 0 && strstr(name, ".sh") == NULL)
             continue;
-        ck_assert_msg(is_test(name), "%s names the test %s, which is not there", page_name, name);
+        ck_assert_msg(is_test(name), "%s names %s, which is no test", page_name, name);
         count++;
     }
     return count;
@@ -112,7 +114,7 @@ static int check_tests_of(const char *line, size_t size, const char *page_name)
 static const struct {
     const char *name;
     int rows; /* at least */
-} promising[] = { { "SECURITY.md", 20 }, { "docs/reliability.md", 20 } };
+} promising[] = { { "SECURITY.md", 20 }, { "docs/reliability.md", 35 } };
 
 /* A table of promises has "held by" in its heading. */
 START_TEST(each_promise_names_tests_that_exist)
