@@ -48,7 +48,7 @@ struct talker {
     struct wire_tls *tls;
     struct wire_server *server, *good;
     struct wire_io io;
-    struct babble_dice calls;
+    struct dice calls;
     unsigned outcomes[CONNECT_E_WAITER + 1];
 };
 
@@ -65,13 +65,13 @@ static uint64_t seed(void)
 }
 
 /* Of one connection: the same for the same seed, whatever else goes on. */
-static struct babble_dice dice_of(const struct talker *talker, int number)
+static struct dice dice_of(const struct talker *talker, int number)
 {
     uint64_t state = base * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)talker->number * UINT64_C(0xd1b54a32d192ed03) +
                      (uint64_t)number * UINT64_C(0x8cb92ba72f3d8dd7);
     state = (state ^ (state >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     state = (state ^ (state >> 27)) * UINT64_C(0x94d049bb133111eb);
-    return (struct babble_dice){ (state ^ (state >> 31)) | 1 };
+    return (struct dice){ (state ^ (state >> 31)) | 1 };
 }
 
 /* --- servers */
@@ -86,12 +86,12 @@ static const enum babble_language languages[TALKS] = {
 static void talk(struct wire_peer *peer, void *user)
 {
     const struct talker *talker = user;
-    struct babble_dice dice = dice_of(talker, wire_number(peer));
+    struct dice dice = dice_of(talker, wire_number(peer));
     babble_play(&dice, languages[talker->talk], peer);
 }
 
 /* Moves what has come; false at an end. */
-static bool pass(int from, int to, struct babble_dice *mangler)
+static bool pass(int from, int to, struct dice *mangler)
 {
     char bytes[32768];
     ssize_t size = recv(from, bytes, sizeof bytes / 2, 0);
@@ -117,9 +117,9 @@ static bool relay(void *user, int fd, void **state)
 {
     struct talker *talker = user;
     static atomic_int connections;
-    struct babble_dice dice = dice_of(talker, atomic_fetch_add(&connections, 1));
+    struct dice dice = dice_of(talker, atomic_fetch_add(&connections, 1));
     int good = connect_to(talker->good);
-    uint32_t good_pieces = babble_roll(&dice, 8);
+    uint64_t good_pieces = dice_roll(&dice, 8);
     struct pollfd ends[2] = { { fd, POLLIN, 0 }, { good, POLLIN, 0 } };
     (void)state;
     for (bool goes_on = true; goes_on && poll(ends, 2, -1) > 0;) {
@@ -232,7 +232,7 @@ static bool is_documented(connect_status status)
     }
 }
 
-static void check_call(struct talker *talker, unsigned round, connect_client *client, uint32_t which)
+static void check_call(struct talker *talker, unsigned round, connect_client *client, uint64_t which)
 {
     const void *response = client;
     connect_error *error = NULL;
@@ -240,8 +240,8 @@ static void check_call(struct talker *talker, unsigned round, connect_client *cl
     connect_status status = calls[which](client, &response, &error);
     int64_t took_ms = clock_system.monotonic(clock_system.user) - start;
     char where[128];
-    snprintf(where, sizeof where, "CONNECT_SEED=%llu, talker %d, call %u, operation %u",
-             (unsigned long long)base, talker->number, round, which);
+    snprintf(where, sizeof where, "CONNECT_SEED=%llu, talker %d, call %u, operation %llu",
+             (unsigned long long)base, talker->number, round, (unsigned long long)which);
     talker->outcomes[status]++;
     ck_assert_msg(took_ms <= patience(DEADLINE_MS + LATE_MS), "%s: took %d ms", where, (int)took_ms);
     if (status == CONNECT_OK) {
@@ -267,7 +267,7 @@ static void *run(void *user)
             connect_client_free(client);
             client = client_of(talker);
         }
-        check_call(talker, round, client, babble_roll(&talker->calls, sizeof calls / sizeof calls[0]));
+        check_call(talker, round, client, dice_roll(&talker->calls, sizeof calls / sizeof calls[0]));
     }
     connect_client_free(client);
     return NULL;

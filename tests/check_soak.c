@@ -2,6 +2,7 @@
  * The soak: eight threads, every way of failing, and a server that counts.  CONNECT_SOAK says how many calls it takes,
  * CONNECT_SEED which numbers.  Nothing may be lost, doubled or left.
  */
+#include "support/dice.h"
 #include "support/faults.h"
 #include "support/held.h"
 #include "support/memory.h"
@@ -40,7 +41,7 @@ enum report { NOTHING, MADE, NOT_MADE, DELETED, NOT_DELETED };
 struct thread {
     pthread_t thread;
     connect_client *client;
-    uint64_t dice;
+    struct dice dice;
     uint32_t own[OWN_MAX]; /* instances that this thread made and nobody has tried to delete */
     uint32_t own_count;
 };
@@ -59,14 +60,6 @@ static uint64_t seed(void)
 {
     const char *text = getenv("CONNECT_SEED");
     return text != NULL ? strtoull(text, NULL, 10) : (uint64_t)clock_system.now(clock_system.user);
-}
-
-static uint32_t roll(struct thread *thread, uint32_t below)
-{
-    thread->dice ^= thread->dice << 13;
-    thread->dice ^= thread->dice >> 7;
-    thread->dice ^= thread->dice << 17;
-    return (uint32_t)(thread->dice >> 32) % below;
 }
 
 /* --- calls */
@@ -184,12 +177,12 @@ static void delete(struct thread *thread, uint32_t place)
 
 static void call_once(struct thread *thread)
 {
-    uint32_t chance = roll(thread, 100);
+    uint32_t chance = (uint32_t)dice_roll(&thread->dice, 100);
     if (chance < 30 || thread->own_count == 0) {
         create(thread);
         return;
     }
-    uint32_t place = roll(thread, thread->own_count);
+    uint32_t place = (uint32_t)dice_roll(&thread->dice, thread->own_count);
     if (chance < 55) {
         describe(thread, thread->own[place]);
     } else if (chance < 70) {
@@ -264,7 +257,7 @@ static void begin(uint64_t dice, unsigned calls)
         clients[i] = client_of(i);
     }
     for (int i = 0; i < THREADS; i++) {
-        threads[i] = (struct thread){ .client = clients[i < TLS_THREADS ? 1 : 0], .dice = dice * 8 + (uint64_t)i + 1 };
+        threads[i] = (struct thread){ .client = clients[i < TLS_THREADS ? 1 : 0], .dice = { dice * 8 + (uint64_t)i } };
     }
 }
 

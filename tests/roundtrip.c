@@ -31,7 +31,7 @@ static json_t *time_as_sent(int64_t ms, struct dice *dice)
 {
     char text[128];
 
-    switch (dice_pick(dice, 5)) {
+    switch (dice_roll(dice, 5)) {
     case 0:
         return ms % 1000 == 0 ? json_integer(ms / 1000) : json_real((double)ms / 1000);
     case 1:
@@ -60,15 +60,15 @@ static json_t *value_as_sent(const struct connect_member *row, json_t *value, st
     case CONNECT_KIND_TIME:
         return time_as_sent(json_integer_value(value), dice);
     case CONNECT_KIND_INT32:
-        return dice_pick(dice, 2) == 0 ? json_real((double)json_integer_value(value)) : json_incref(value);
+        return dice_roll(dice, 2) == 0 ? json_real((double)json_integer_value(value)) : json_incref(value);
     case CONNECT_KIND_ENUM:
-        return dice_pick(dice, 8) == 0 ? json_string("SOMETHING_NEW") : json_incref(value);
+        return dice_roll(dice, 8) == 0 ? json_string("SOMETHING_NEW") : json_incref(value);
     case CONNECT_KIND_STRUCT:
         return tree_as_sent(row->shape, value, dice);
     case CONNECT_KIND_STRUCT_LIST:
         list = json_array();
         json_array_foreach(value, index, element) {
-            if (dice_pick(dice, 10) == 0)
+            if (dice_roll(dice, 10) == 0)
                 json_array_append_new(list, json_null());
             json_array_append_new(list, tree_as_sent(row->shape, element, dice));
         }
@@ -86,11 +86,11 @@ static json_t *tree_as_sent(const struct connect_shape *shape, json_t *tree, str
         const struct connect_member *row = &shape->members[i];
         json_t *value = json_object_get(tree, row->name);
 
-        if (dice_pick(dice, 10) == 0)
-            json_object_set_new(sent, dice_pick(dice, 2) == 0 ? "New" : "Newer", json_pack("{s:[i,f,n]}", "x", 1, 2.5));
+        if (dice_roll(dice, 10) == 0)
+            json_object_set_new(sent, dice_roll(dice, 2) == 0 ? "New" : "Newer", json_pack("{s:[i,f,n]}", "x", 1, 2.5));
         if (value != NULL)
             json_object_set_new(sent, row->name, value_as_sent(row, value, dice));
-        else if (dice_pick(dice, 4) == 0)
+        else if (dice_roll(dice, 4) == 0)
             json_object_set_new(sent, row->name, json_null());
     }
     return sent;
@@ -170,10 +170,10 @@ static void print_round(struct round *round, bool invoked, const char *reply)
 static void run_round(const struct connect_operation *operation, struct dice *dice)
 {
     struct round round = { .operation = operation };
-    bool invoked = dice_pick(dice, 2) == 0;
+    bool invoked = dice_roll(dice, 2) == 0;
     json_t *answer = rows_random(operation->output, dice);
     json_t *sent = tree_as_sent(operation->output, answer, dice);
-    char *reply = json_dumps(sent, (dice_pick(dice, 2) == 0 ? JSON_ENSURE_ASCII : 0) | JSON_INDENT(dice_pick(dice, 3)));
+    char *reply = json_dumps(sent, (dice_roll(dice, 2) == 0 ? JSON_ENSURE_ASCII : 0) | JSON_INDENT(dice_roll(dice, 3)));
 
     round.input = rows_random(operation->input, dice);
     wire_open(&round.wire, CONNECT_CHECK_STRICT);

@@ -75,14 +75,6 @@ static const char *const extremes[] = {
     "18446744073709551616", "99999999999999999999999999", "1e999", "0x10", "+1", "\xd9\xa1",
 };
 
-uint32_t babble_roll(struct babble_dice *dice, uint32_t below)
-{
-    dice->state ^= dice->state << 13;
-    dice->state ^= dice->state >> 7;
-    dice->state ^= dice->state << 17;
-    return (uint32_t)(dice->state >> 32) % below;
-}
-
 /* --- bytes */
 
 struct bytes {
@@ -90,9 +82,9 @@ struct bytes {
     size_t size, room;
 };
 
-static size_t place_in(struct babble_dice *dice, const struct bytes *bytes)
+static size_t place_in(struct dice *dice, const struct bytes *bytes)
 {
-    return babble_roll(dice, (uint32_t)bytes->size + 1);
+    return dice_roll(dice, (uint32_t)bytes->size + 1);
 }
 
 /* Puts `size` bytes in the place of `old` others. */
@@ -109,10 +101,10 @@ static void replace(struct bytes *bytes, size_t place, size_t old, const char *w
     bytes->size += size - old;
 }
 
-static void change_number(struct babble_dice *dice, struct bytes *bytes)
+static void change_number(struct dice *dice, struct bytes *bytes)
 {
     size_t place = place_in(dice, bytes), digits = 0;
-    const char *with = extremes[babble_roll(dice, sizeof extremes / sizeof extremes[0])];
+    const char *with = extremes[dice_roll(dice, sizeof extremes / sizeof extremes[0])];
     while (place < bytes->size && (bytes->at[place] < '0' || bytes->at[place] > '9')) {
         place++;
     }
@@ -122,11 +114,11 @@ static void change_number(struct babble_dice *dice, struct bytes *bytes)
     replace(bytes, place, digits, with, strlen(with));
 }
 
-static void insert_run(struct babble_dice *dice, struct bytes *bytes)
+static void insert_run(struct dice *dice, struct bytes *bytes)
 {
     static const char fillers[] = "x \r\n:0[{\"\\\xff";
-    size_t size = babble_roll(dice, 4) == 0 ? babble_roll(dice, LONG_RUN) : babble_roll(dice, 300);
-    char filler = fillers[babble_roll(dice, sizeof fillers - 1)];
+    size_t size = dice_roll(dice, 4) == 0 ? dice_roll(dice, LONG_RUN) : dice_roll(dice, 300);
+    char filler = fillers[dice_roll(dice, sizeof fillers - 1)];
     char *run = malloc(size + 1);
     ck_assert_ptr_nonnull(run);
     memset(run, filler, size);
@@ -134,11 +126,11 @@ static void insert_run(struct babble_dice *dice, struct bytes *bytes)
     free(run);
 }
 
-static void mutate(struct babble_dice *dice, struct bytes *bytes)
+static void mutate(struct dice *dice, struct bytes *bytes)
 {
-    size_t place = place_in(dice, bytes), size = babble_roll(dice, 40);
-    char byte = (char)babble_roll(dice, 256);
-    switch (babble_roll(dice, 8)) {
+    size_t place = place_in(dice, bytes), size = dice_roll(dice, 40);
+    char byte = (char)dice_roll(dice, 256);
+    switch (dice_roll(dice, 8)) {
     case 0: replace(bytes, place, 1, &byte, 1); break;
     case 1: replace(bytes, place, 0, &byte, 1); break;
     case 2: replace(bytes, place, size, "", 0); break;
@@ -155,36 +147,36 @@ static void mutate(struct babble_dice *dice, struct bytes *bytes)
     }
 }
 
-static void add_answer(struct babble_dice *dice, struct bytes *bytes)
+static void add_answer(struct dice *dice, struct bytes *bytes)
 {
-    uint32_t kinds = sizeof answers / sizeof answers[0], kind = babble_roll(dice, kinds + 2);
+    uint64_t kinds = sizeof answers / sizeof answers[0], kind = dice_roll(dice, kinds + 2);
     if (kind < kinds) {
         replace(bytes, bytes->size, 0, answers[kind], strlen(answers[kind]));
     }
-    for (uint32_t left = kind >= kinds ? babble_roll(dice, 2000) : 0; left > 0; left--) {
-        bytes->at[bytes->size++] = (char)babble_roll(dice, 256);
+    for (uint64_t left = kind >= kinds ? dice_roll(dice, 2000) : 0; left > 0; left--) {
+        bytes->at[bytes->size++] = (char)dice_roll(dice, 256);
     }
 }
 
 /* Most begin as a server should, and every other goes on to an answer. */
-static void add_frames(struct babble_dice *dice, struct bytes *bytes)
+static void add_frames(struct dice *dice, struct bytes *bytes)
 {
-    uint32_t plain = babble_roll(dice, 4) > 0 ? babble_roll(dice, 2) == 0 ? 2 : 5 : 0;
+    uint64_t plain = dice_roll(dice, 4) > 0 ? dice_roll(dice, 2) == 0 ? 2 : 5 : 0;
     for (uint32_t i = 0; i < plain; i++) {
         if (i != 2) {
             replace(bytes, bytes->size, 0, frames[i].bytes, frames[i].size);
         }
     }
-    for (uint32_t more = babble_roll(dice, 8); more > 0; more--) {
-        uint32_t kind = babble_roll(dice, sizeof frames / sizeof frames[0]);
+    for (uint64_t more = dice_roll(dice, 8); more > 0; more--) {
+        uint64_t kind = dice_roll(dice, sizeof frames / sizeof frames[0]);
         replace(bytes, bytes->size, 0, frames[kind].bytes, frames[kind].size);
     }
 }
 
-char *babble_new(struct babble_dice *dice, enum babble_language language, size_t *size)
+char *babble_new(struct dice *dice, enum babble_language language, size_t *size)
 {
     struct bytes bytes = { malloc(ROOM), 0, ROOM };
-    uint32_t changes = babble_roll(dice, 4) == 0 ? 0 : babble_roll(dice, 7);
+    uint64_t changes = dice_roll(dice, 4) == 0 ? 0 : dice_roll(dice, 7);
     ck_assert_ptr_nonnull(bytes.at);
     if (language == BABBLE_HTTP2) {
         add_frames(dice, &bytes);
@@ -198,10 +190,10 @@ char *babble_new(struct babble_dice *dice, enum babble_language language, size_t
     return bytes.at;
 }
 
-size_t babble_mangle(struct babble_dice *dice, char *bytes, size_t size, size_t room)
+size_t babble_mangle(struct dice *dice, char *bytes, size_t size, size_t room)
 {
     struct bytes mangled = { bytes, size, room };
-    for (uint32_t changes = babble_roll(dice, 3); changes > 0; changes--) {
+    for (uint64_t changes = dice_roll(dice, 3); changes > 0; changes--) {
         mutate(dice, &mangled);
     }
     return mangled.size;
@@ -209,11 +201,11 @@ size_t babble_mangle(struct babble_dice *dice, char *bytes, size_t size, size_t 
 
 /* --- a connection */
 
-static bool send_in_pieces(struct babble_dice *dice, struct wire_peer *peer, const char *bytes, size_t size)
+static bool send_in_pieces(struct dice *dice, struct wire_peer *peer, const char *bytes, size_t size)
 {
-    uint32_t pauses = babble_roll(dice, 4);
+    uint64_t pauses = dice_roll(dice, 4);
     while (size > 0) {
-        size_t piece = babble_roll(dice, 2) == 0 ? size : 1 + babble_roll(dice, size < 4000 ? (uint32_t)size : 4000);
+        size_t piece = dice_roll(dice, 2) == 0 ? size : 1 + dice_roll(dice, size < 4000 ? (uint32_t)size : 4000);
         if (!wire_send_bytes(peer, bytes, piece)) {
             return false;
         }
@@ -221,7 +213,7 @@ static bool send_in_pieces(struct babble_dice *dice, struct wire_peer *peer, con
         size -= piece;
         if (pauses > 0 && size > 0) {
             pauses--;
-            if (!wire_pause(peer, (int)babble_roll(dice, 20))) {
+            if (!wire_pause(peer, (int)dice_roll(dice, 20))) {
                 return false;
             }
         }
@@ -229,19 +221,19 @@ static bool send_in_pieces(struct babble_dice *dice, struct wire_peer *peer, con
     return true;
 }
 
-static bool read_some(struct babble_dice *dice, enum babble_language language, struct wire_peer *peer)
+static bool read_some(struct dice *dice, enum babble_language language, struct wire_peer *peer)
 {
     if (language != BABBLE_HTTP) {
-        return wire_pause(peer, (int)babble_roll(dice, 5));
+        return wire_pause(peer, (int)dice_roll(dice, 5));
     }
-    switch (babble_roll(dice, 10)) {
+    switch (dice_roll(dice, 10)) {
     case 0: return true;
     case 1: return wire_read_head(peer);
     default: return wire_read_request(peer);
     }
 }
 
-void babble_play(struct babble_dice *dice, enum babble_language language, struct wire_peer *peer)
+void babble_play(struct dice *dice, enum babble_language language, struct wire_peer *peer)
 {
     do {
         size_t size;
@@ -250,7 +242,7 @@ void babble_play(struct babble_dice *dice, enum babble_language language, struct
         }
         char *bytes = babble_new(dice, language, &size);
         bool goes_on = send_in_pieces(dice, peer, bytes, size);
-        if (goes_on && babble_roll(dice, 20) == 0 && size > 0) {
+        if (goes_on && dice_roll(dice, 20) == 0 && size > 0) {
             bytes[size < REPEATED_MAX ? size - 1 : REPEATED_MAX] = '\0';
             wire_send_repeated(peer, bytes[0] != '\0' ? bytes : "x", SIZE_MAX);
         }
@@ -258,7 +250,7 @@ void babble_play(struct babble_dice *dice, enum babble_language language, struct
         if (!goes_on) {
             return;
         }
-        uint32_t end = babble_roll(dice, 16);
+        uint64_t end = dice_roll(dice, 16);
         if (end < 3) {
             wire_reset(peer);
             return;

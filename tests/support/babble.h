@@ -2,14 +2,8 @@
 #ifndef TESTS_SUPPORT_BABBLE_H
 #define TESTS_SUPPORT_BABBLE_H
 
+#include "support/dice.h"
 #include "support/wire_server.h"
-
-#include <stdint.h>
-
-struct babble_dice {
-    uint64_t state; /* not 0 */
-};
-uint32_t babble_roll(struct babble_dice *dice, uint32_t below);
 
 enum babble_language {
     BABBLE_HTTP,    /* hears a request and answers it */
@@ -18,11 +12,11 @@ enum babble_language {
 };
 
 /* Bytes to send, owned by the caller, freed with free(). */
-char *babble_new(struct babble_dice *dice, enum babble_language language, size_t *size);
+char *babble_new(struct dice *dice, enum babble_language language, size_t *size);
 /* Changes bytes on their way; returns how many there are then, at most `room`. */
-size_t babble_mangle(struct babble_dice *dice, char *bytes, size_t size, size_t room);
+size_t babble_mangle(struct dice *dice, char *bytes, size_t size, size_t room);
 
 /* Plays one connection: reads some, says something, ends somehow; again and again when the dice want it. */
-void babble_play(struct babble_dice *dice, enum babble_language language, struct wire_peer *peer);
+void babble_play(struct dice *dice, enum babble_language language, struct wire_peer *peer);
 
 #endif

@@ -3,21 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-uint64_t dice_roll(struct dice *dice)
-{
-    /* splitmix64 */
-    uint64_t z = dice->state += 0x9e3779b97f4a7c15u;
-
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-size_t dice_pick(struct dice *dice, size_t sides)
-{
-    return (size_t)(dice_roll(dice) % sides);
-}
-
 /* ---- random ---- */
 
 #define TEXT_MAX 600 /* characters */
@@ -57,18 +42,18 @@ static uint32_t random_character(struct dice *dice, bool one_line)
     static const uint32_t layout[] = { '\t', '\n', '\r' };
     uint32_t c;
 
-    switch (dice_pick(dice, 8)) {
+    switch (dice_roll(dice, 8)) {
     case 0:
-        return 0x80 + (uint32_t)dice_pick(dice, 0x780);
+        return 0x80 + (uint32_t)dice_roll(dice, 0x780);
     case 1:
-        c = 0x800 + (uint32_t)dice_pick(dice, 0xf800);
+        c = 0x800 + (uint32_t)dice_roll(dice, 0xf800);
         return c >= 0xd800 && c <= 0xdfff ? 0x20ac : c;
     case 2:
-        return 0x10000 + (uint32_t)dice_pick(dice, 0x100000);
+        return 0x10000 + (uint32_t)dice_roll(dice, 0x100000);
     case 3:
-        return one_line ? '%' : layout[dice_pick(dice, 3)];
+        return one_line ? '%' : layout[dice_roll(dice, 3)];
     default:
-        return 0x20 + (uint32_t)dice_pick(dice, 0x5f);
+        return 0x20 + (uint32_t)dice_roll(dice, 0x5f);
     }
 }
 
@@ -76,21 +61,21 @@ static size_t random_length(struct dice *dice, int64_t min, int64_t max)
 {
     size_t low = (size_t)min, high = max > TEXT_MAX ? TEXT_MAX : (size_t)max;
 
-    switch (dice_pick(dice, 10)) {
+    switch (dice_roll(dice, 10)) {
     case 0:
         return low;
     case 1:
         return high;
     default:
         high = high > low + 20 ? low + 20 : high;
-        return low + dice_pick(dice, high - low + 1);
+        return low + dice_roll(dice, high - low + 1);
     }
 }
 
 static void from_set(struct dice *dice, struct text *text, const char *set, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        put(text, (unsigned char)set[dice_pick(dice, strlen(set))]);
+        put(text, (unsigned char)set[dice_roll(dice, strlen(set))]);
 }
 
 #define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcefghijklmnopqrstuvwxyz0123456789" /* no d: "d-" begins no alias */
@@ -112,7 +97,7 @@ static void random_tag_key(struct dice *dice, struct text *text, size_t length)
     static const uint32_t allowed[] = { 'b', 'Z', '7', ' ', '_', '.', ':', '/', '=', '+', '-', '@', 0xe9, 0x3b1, 0x65e5, 0x2028 };
 
     for (size_t i = 0; i < length; i++)
-        put(text, allowed[dice_pick(dice, sizeof allowed / sizeof allowed[0])]);
+        put(text, allowed[dice_roll(dice, sizeof allowed / sizeof allowed[0])]);
 }
 
 static void random_pattern(struct dice *dice, struct text *text, enum shape_pattern pattern, size_t length)
@@ -144,10 +129,10 @@ static void random_pattern(struct dice *dice, struct text *text, enum shape_patt
         from_set(dice, text, ALNUM, 3);
         break;
     case PATTERN_AWS_REGION:
-        text->size = (size_t)snprintf(text->bytes, sizeof text->bytes, "%s", regions[dice_pick(dice, 4)]);
+        text->size = (size_t)snprintf(text->bytes, sizeof text->bytes, "%s", regions[dice_roll(dice, 4)]);
         break;
     case PATTERN_INSTANCE_ID_OR_ARN:
-        if (dice_pick(dice, 2) == 0)
+        if (dice_roll(dice, 2) == 0)
             text->size = (size_t)snprintf(text->bytes, sizeof text->bytes, "arn:aws:connect:us-west-2:123456789012:instance/");
         random_uuid(dice, text);
         break;
@@ -178,9 +163,9 @@ static json_t *random_string(struct dice *dice, const struct connect_member *row
 {
     char arn[256];
 
-    if (row->instance_id && dice_pick(dice, 4) == 0) {
-        snprintf(arn, sizeof arn, "arn:aws:connect:us-west-2:123456789012:instance/id-%zu%s", dice_pick(dice, 1000),
-                 dice_pick(dice, 2) == 0 ? "" : "/queue/q");
+    if (row->instance_id && dice_roll(dice, 4) == 0) {
+        snprintf(arn, sizeof arn, "arn:aws:connect:us-west-2:123456789012:instance/id-%zu%s", dice_roll(dice, 1000),
+                 dice_roll(dice, 2) == 0 ? "" : "/queue/q");
         return json_string(arn);
     }
     return random_text(dice, row->bounded ? row->min : 0, row->bounded ? row->max : 60, row->pattern, row->place);
@@ -191,7 +176,7 @@ static size_t random_count(struct dice *dice, const struct connect_member *row)
     size_t low = row->bounded ? (size_t)row->min : 0;
     size_t high = row->bounded && row->max < 60 ? (size_t)row->max : 60;
 
-    return dice_pick(dice, 20) == 0 ? high : low + dice_pick(dice, high - low > 4 ? 4 : high - low + 1);
+    return dice_roll(dice, 20) == 0 ? high : low + dice_roll(dice, high - low > 4 ? 4 : high - low + 1);
 }
 
 static int64_t limit(int64_t max)
@@ -231,7 +216,7 @@ static json_t *random_number(struct dice *dice, const struct connect_member *row
 {
     int64_t low = row->bounded ? row->min : INT32_MIN, high = row->bounded ? row->max : INT32_MAX;
 
-    return json_integer(low + (int64_t)(dice_roll(dice) % (uint64_t)(high - low + 1)));
+    return json_integer(low + (int64_t)dice_roll(dice, (uint64_t)(high - low + 1)));
 }
 
 static json_t *random_value(struct dice *dice, const struct connect_member *row)
@@ -240,17 +225,17 @@ static json_t *random_value(struct dice *dice, const struct connect_member *row)
     case CONNECT_KIND_STRING:
         return random_string(dice, row);
     case CONNECT_KIND_ENUM:
-        return json_string(row->values->values[dice_pick(dice, row->values->count)]);
+        return json_string(row->values->values[dice_roll(dice, row->values->count)]);
     case CONNECT_KIND_BOOL:
-        return json_boolean(dice_pick(dice, 2));
+        return json_boolean(dice_roll(dice, 2));
     case CONNECT_KIND_INT32:
     case CONNECT_KIND_INT64:
         return random_number(dice, row);
     case CONNECT_KIND_TIME: /* 1970 to 2100, in one of two with milliseconds */
-        return json_integer((int64_t)(dice_roll(dice) % 4102444800u) * 1000 +
-                            (int64_t)(dice_pick(dice, 2) * dice_pick(dice, 1000)));
+        return json_integer((int64_t)dice_roll(dice, 4102444800u) * 1000 +
+                            (int64_t)(dice_roll(dice, 2) * dice_roll(dice, 1000)));
     case CONNECT_KIND_DOUBLE:
-        return json_real((double)dice_pick(dice, 1 << 20) / 1024);
+        return json_real((double)dice_roll(dice, 1 << 20) / 1024);
     case CONNECT_KIND_STRUCT:
         return rows_random(row->shape, dice);
     case CONNECT_KIND_STRING_LIST:
@@ -265,12 +250,12 @@ static json_t *random_value(struct dice *dice, const struct connect_member *row)
 json_t *rows_random(const struct connect_shape *shape, struct dice *dice)
 {
     json_t *tree = json_object();
-    size_t only = shape->is_union ? dice_pick(dice, shape->count) : 0;
+    size_t only = shape->is_union ? dice_roll(dice, shape->count) : 0;
 
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *row = &shape->members[i];
 
-        if (shape->is_union ? i == only : row->required || dice_pick(dice, 2) == 0)
+        if (shape->is_union ? i == only : row->required || dice_roll(dice, 2) == 0)
             json_object_set_new(tree, row->name, random_value(dice, row));
     }
     return tree;

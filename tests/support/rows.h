@@ -7,17 +7,9 @@
 
 #include "core/mem.h"
 #include "shape/shape.h"
+#include "support/dice.h"
 
 #include <jansson.h>
-
-/* A generator that gives the same values for the same seed everywhere. */
-struct dice {
-    uint64_t state;
-};
-
-uint64_t dice_roll(struct dice *dice);
-/* 0 .. sides - 1 */
-size_t dice_pick(struct dice *dice, size_t sides);
 
 /* A tree that the rows allow, strictly.  Optional members are there or not. */
 json_t *rows_random(const struct connect_shape *shape, struct dice *dice);
