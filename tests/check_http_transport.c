@@ -128,6 +128,21 @@ START_TEST(a_path_is_sent_as_it_is)
 }
 END_TEST
 
+START_TEST(a_path_that_is_not_there_is_the_root)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    for (int i = 0; i < 2; i++) {
+        exchange_init(&exchange, wire_url(server, "?x=/y"));
+        exchange.request.direct = i == 0;
+        exchange_run(&exchange, &transport);
+        ck_assert_ptr_nonnull(strstr(wire_request(server, i), "GET /?x=/y HTTP/1.1\r\n"));
+        exchange_free(&exchange);
+    }
+    exchange_init(&exchange, wire_url(server, "/"));
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(a_large_body_does_not_ask_first)
 {
     size_t size = 3 * 1024 * 1024;
@@ -693,6 +708,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(requests, a_body_that_is_not_there_has_length_0, 0, COUNT(methods));
     tcase_add_test(requests, one_request_leaves_nothing_to_the_next);
     tcase_add_test(requests, a_path_is_sent_as_it_is);
+    tcase_add_test(requests, a_path_that_is_not_there_is_the_root);
     tcase_add_test(requests, a_large_body_does_not_ask_first);
     tcase_add_test(requests, an_empty_header_is_not_sent);
     tcase_add_loop_test(requests, a_header_that_would_break_the_request_is_refused, 0, COUNT(bad_headers));

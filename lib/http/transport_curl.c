@@ -257,7 +257,11 @@ static bool set_target(CURL *easy, const connect_http_request *request)
 {
     const char *host = strstr(request->url, "://"), *target = NULL;
     if (host != NULL && (request->direct || text_starts(request->url, "https:"))) {
-        target = strchr(host + 3, '/');
+        target = host + 3 + strcspn(host + 3, "/?");
+    }
+    /* Without a path curl puts one in. */
+    if (target != NULL && *target != '/') {
+        target = NULL;
     }
     return curl_easy_setopt(easy, CURLOPT_REQUEST_TARGET, target) == CURLE_OK;
 }
