@@ -139,7 +139,7 @@ START_TEST(a_forked_child_does_not_stop_its_parent)
 {
     connect_cancel *cancel = NULL;
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
-    pid_t child = fork();
+    pid_t child = test_fork();
     if (child == 0) {
         connect_cancel_fire(cancel);
         test_child_leave(connect_cancel_is_fired(cancel) && !cancel_wait(cancel, 1000));

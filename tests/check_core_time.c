@@ -280,7 +280,7 @@ START_TEST(a_forked_child_makes_uuids_of_its_own)
 
     ck_assert(random_uuid(&random_system, ours)); /* the generator has a state that could be copied */
     ck_assert_int_eq(pipe(ends), 0);
-    child = fork();
+    child = test_fork();
     ck_assert_int_ge(child, 0);
     if (child == 0) {
         bool sent = random_uuid(&random_system, theirs) && write(ends[1], theirs, sizeof theirs) == sizeof theirs;

@@ -417,18 +417,11 @@ END_TEST
 
 static int child_of(connect_client *client, bool (*body)(connect_client *))
 {
+    pid_t child = test_fork();
     int status = -1;
-    pid_t child;
 
-    fflush(NULL);
-    /* A sanitizer's allocator is not safe to fork while another thread is in it: let the server come to rest. */
-    usleep((useconds_t)patience(20) * 1000);
-    child = fork();
-    if (child == 0) {
-        signal(SIGALRM, SIG_DFL); /* not Check's, which would end the parent as well */
-        alarm(30);
+    if (child == 0)
         test_child_leave(body(client));
-    }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     return status;
 }

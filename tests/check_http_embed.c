@@ -113,9 +113,8 @@ START_TEST(a_child_takes_connections_of_its_own)
 {
     const char *url = wire_url(server, "/");
     ck_assert_int_eq(exchange_get(&transport, url), 200);
-    pid_t child = fork();
+    pid_t child = test_fork();
     if (child == 0) {
-        alarm(10);
         bool ok = exchange_get(&transport, url) == 200 && exchange_get(&transport, url) == 200;
         transport.release(transport.user);
         test_child_leave(ok);
@@ -132,9 +131,8 @@ START_TEST(a_child_that_only_releases_disturbs_nothing)
 {
     const char *url = wire_url(server, "/");
     ck_assert_int_eq(exchange_get(&transport, url), 200);
-    pid_t child = fork();
+    pid_t child = test_fork();
     if (child == 0) {
-        alarm(10);
         transport.release(transport.user);
         test_child_leave(true);
     }
@@ -168,9 +166,8 @@ START_TEST(a_fork_while_other_threads_are_busy_does_not_hang)
         pthread_create(&threads[i], NULL, wait_for_answer, busy.user);
     }
     cancel_wait(NULL, 200);
-    pid_t child = fork();
+    pid_t child = test_fork();
     if (child == 0) {
-        alarm(10);
         test_child_leave(exchange_get(&transport, url) == 200);
     }
     ck_assert_int_eq(wait_for(child), 0);

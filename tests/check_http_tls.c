@@ -104,9 +104,8 @@ START_TEST(a_child_drops_what_it_inherited_without_a_goodbye)
 {
     start(WIRE_GOOD, 0, wire_script_ok);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
-    pid_t child = fork();
+    pid_t child = test_fork();
     if (child == 0) {
-        alarm(10);
         bool ok = exchange_run(&exchange, &transport) == CONNECT_OK;
         transport.release(transport.user);
         test_child_leave(ok);

@@ -1,8 +1,27 @@
 /* main() of every Check program: a test file only defines test_suite(). */
 #include "support/suite.h"
 
+#include "support/patience.h"
+
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+pid_t test_fork(void)
+{
+    pid_t child;
+
+    fflush(NULL);
+    /* The allocator of a sanitizer is not safe to fork while another thread is in it. */
+    usleep((useconds_t)patience(20) * 1000);
+    child = fork();
+    if (child == 0) {
+        signal(SIGALRM, SIG_DFL); /* Check's handler would end the parent as well */
+        alarm(30);
+    }
+    return child;
+}
 
 void test_child_leave(bool ok)
 {

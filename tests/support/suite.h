@@ -4,9 +4,12 @@
 
 #include <check.h>
 #include <stdbool.h>
+#include <sys/types.h>
 
 Suite *test_suite(void);
 
+/* fork(), when the threads of servers have come to rest; the child is ended after half a minute. */
+pid_t test_fork(void);
 /*
  * Ends a forked child, with exit code 0 when it was right.  Another program takes its place first, so that no tool
  * counts as lost what threads held that do not exist in the child.
