@@ -5,9 +5,11 @@
 
 #include "aws/canonical.h"
 #include "aws/hash.h"
+#include "aws/openssl_problem.h"
 #include "aws/sigv4.h"
 #include "core/text.h"
 
+#include <openssl/err.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -354,6 +356,31 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 }
 END_TEST
 
+START_TEST(what_openssl_complains_of_is_understood_and_taken_away)
+{
+    static const struct {
+        int reasons[2];
+        enum openssl_problem problem;
+    } said[] = {
+        { { 0, 0 }, OPENSSL_LACKS_MEMORY },
+        { { ERR_R_MALLOC_FAILURE, 0 }, OPENSSL_LACKS_MEMORY },
+        { { ERR_R_UNSUPPORTED, 0 }, OPENSSL_LACKS_ALGORITHM },
+        { { ERR_R_MALLOC_FAILURE, ERR_R_UNSUPPORTED }, OPENSSL_LACKS_MEMORY },
+        { { ERR_R_UNSUPPORTED, ERR_R_MALLOC_FAILURE }, OPENSSL_LACKS_MEMORY },
+        { { ERR_R_PASSED_NULL_PARAMETER, 0 }, OPENSSL_REFUSES },
+        { { ERR_R_PASSED_NULL_PARAMETER, ERR_R_UNSUPPORTED }, OPENSSL_LACKS_ALGORITHM },
+    };
+
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        ERR_clear_error();
+        for (size_t k = 0; k < 2 && said[i].reasons[k] != 0; k++)
+            ERR_raise(ERR_LIB_EVP, said[i].reasons[k]);
+        ck_assert_int_eq(openssl_problem(), said[i].problem);
+        ck_assert_uint_eq(ERR_peek_error(), 0);
+    }
+}
+END_TEST
+
 START_TEST(hashes_are_those_of_the_standards)
 {
     struct hasher *hasher = hasher_new();
@@ -489,6 +516,7 @@ Suite *test_suite(void)
     tcase_add_test(stages, authorization_names_the_signed_headers);
     tcase_add_test(stages, headers_the_signer_sets_are_replaced);
     tcase_add_test(stages, hashes_are_those_of_the_standards);
+    tcase_add_test(stages, what_openssl_complains_of_is_understood_and_taken_away);
     tcase_add_test(stages, published_vectors_agree_at_every_stage);
     suite_add_tcase(suite, stages);
     TCase *cache = tcase_create("cache");

@@ -10,7 +10,7 @@ include_rules() {
 ^core/(random|cleanse)\.   ^(core|openssl)/
 ^core/                     ^core/
 ^shape/                    ^(core|shape)/|^jansson\.h$
-^aws/(sigv4|hash|digest|dpop)\.     ^(core|aws|openssl)/
+^aws/(sigv4|hash|digest|dpop|openssl_problem)\. ^(core|aws|openssl)/
 ^aws/(bearer|credentials|keys_json|provider|signin|sso|sts|token_file) ^(core|aws|shape)/|^http/(transport|response)\.h$
 ^aws/                      ^(core|aws)/
 ^http/transport_curl       ^(core|http|curl)/
@@ -72,7 +72,7 @@ only() {
         "$tmp/theirs" "$tmp/needs" | while read -r line; do bad "$1 is called by $line"; done
 }
 only libcurl '^http/transport_curl$'
-only libcrypto '^(core/(random|cleanse)|aws/(sigv4|hash|digest|dpop))$'
+only libcrypto '^(core/(random|cleanse)|aws/(sigv4|hash|digest|dpop|openssl_problem))$'
 only libjansson '^shape/'
 
 # Rows call nothing but the entry points and the shapes; only invoke sees the registry, and the registry the rows.

@@ -9,8 +9,7 @@
 
 #define DIGEST_HEX_MAX 65
 
-/* algorithm: "SHA1" or "SHA256"; lower-case hex into `out`.  False when OpenSSL has no such thing, or no memory:
-   see hasher_lacked_memory(). */
+/* algorithm: "SHA1" or "SHA256"; lower-case hex into `out`.  False when OpenSSL fails. */
 bool digest_hex(const char *algorithm, const void *bytes, size_t size, char out[DIGEST_HEX_MAX]);
 
 #endif

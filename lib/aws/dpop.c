@@ -3,14 +3,13 @@
  */
 #include "aws/dpop.h"
 
-#include "aws/hash.h"
+#include "aws/openssl_problem.h"
 #include "core/error.h"
 #include "core/mem.h"
 
 #include <openssl/bio.h>
 #include <openssl/core_names.h>
 #include <openssl/ecdsa.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <string.h>
@@ -99,17 +98,6 @@ static bool add_signature(struct buf *out, EVP_PKEY *key)
     return ok && out->state == BUF_OK;
 }
 
-/* Whether OpenSSL's complaints, which this takes away, are of a failed allocation, or there was no memory for any. */
-static bool lacked_memory(void)
-{
-    unsigned long code = ERR_get_error();
-    bool lacked = code == 0;
-
-    for (; code != 0; code = ERR_get_error())
-        lacked = lacked || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
-    return lacked;
-}
-
 /* NULL when it is none, or none of that curve, or without memory. */
 static EVP_PKEY *read_key(const char *pem, bool *lacks_memory)
 {
@@ -119,7 +107,7 @@ static EVP_PKEY *read_key(const char *pem, bool *lacks_memory)
     char curve[32];
 
     BIO_free(memory);
-    *lacks_memory = key == NULL && lacked_memory();
+    *lacks_memory = key == NULL && openssl_problem() == OPENSSL_LACKS_MEMORY;
     if (key != NULL &&
         (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve, sizeof curve, NULL) != 1 ||
          strcmp(curve, "prime256v1") != 0)) {
@@ -141,7 +129,7 @@ connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struc
     if (key == NULL)
         return error_set(error, CONNECT_E_CREDENTIALS, "the dpopKey of the login is no P-256 private key");
     if (!add_signed_text(out, key, claim) || !add_signature(out, key))
-        status = out->state == BUF_NO_MEMORY || hasher_lacked_memory()
+        status = out->state == BUF_NO_MEMORY || openssl_problem() != OPENSSL_LACKS_ALGORITHM
                      ? error_memory(error)
                      : error_set(error, CONNECT_E_CREDENTIALS, "the proof of possession could not be signed");
     EVP_PKEY_free(key);

@@ -4,7 +4,6 @@
 #include "core/mem.h"
 
 #include <openssl/core_names.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 
 struct hasher {
@@ -41,17 +40,6 @@ struct hasher *hasher_new(void)
         return NULL;
     }
     return hasher;
-}
-
-/* OpenSSL has many words for a failed allocation, or none; for an algorithm that no provider has it has one. */
-bool hasher_lacked_memory(void)
-{
-    bool is_unsupported = false, lacked = false;
-    for (unsigned long code = ERR_get_error(); code != 0; code = ERR_get_error()) {
-        is_unsupported = is_unsupported || ERR_GET_REASON(code) == ERR_R_UNSUPPORTED;
-        lacked = lacked || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
-    }
-    return lacked || !is_unsupported;
 }
 
 void hasher_free(struct hasher *hasher)

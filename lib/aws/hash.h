@@ -15,9 +15,6 @@ struct hasher;
 struct hasher *hasher_new(void); /* NULL without memory or without a provider for SHA-256 */
 void hasher_free(struct hasher *hasher);
 
-/* Whether the last failure here was for want of memory, as far as OpenSSL can tell; takes OpenSSL's errors away. */
-bool hasher_lacked_memory(void);
-
 /* False when OpenSSL fails. */
 bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out);
 bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes, size_t size,

@@ -7,6 +7,7 @@
 #include "aws/digest.h"
 #include "aws/dpop.h"
 #include "aws/endpoint.h"
+#include "aws/openssl_problem.h"
 #include "aws/signin.h"
 #include "aws/token_file.h"
 #include "core/block.h"
@@ -38,7 +39,10 @@ static connect_status find_file(struct login *login, const char *session, connec
     while (size > 0 && strchr(" \t\r\n", session[size - 1]) != NULL)
         size--;
     if (!digest_hex("SHA256", session, size, digest))
-        return error_memory(error);
+        return openssl_problem() != OPENSSL_LACKS_ALGORITHM
+                   ? error_memory(error)
+                   : error_set(error, CONNECT_E_CREDENTIALS,
+                               "SHA-256 is not available, and the login's file is named by it");
     if (folder == NULL)
         return error_memory(error);
     if (folder[0] == '\0')

@@ -5,7 +5,7 @@
 #include "aws/provider_sso.h"
 
 #include "aws/digest.h"
-#include "aws/hash.h"
+#include "aws/openssl_problem.h"
 #include "aws/sso.h"
 #include "aws/token_file.h"
 #include "core/block.h"
@@ -102,7 +102,7 @@ static connect_status find_file(struct provider_context *context, const struct s
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "the home directory, which has the SSO token, is not known");
     if (!digest_hex("SHA1", named, strlen(named), digest))
-        return hasher_lacked_memory()
+        return openssl_problem() != OPENSSL_LACKS_ALGORITHM
                    ? error_memory(error)
                    : error_set(error, CONNECT_E_CREDENTIALS,
                                "SHA-1 is not available, and the SSO token's file is named by it");

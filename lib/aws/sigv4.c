@@ -3,6 +3,7 @@
 
 #include "aws/canonical.h"
 #include "aws/hash.h"
+#include "aws/openssl_problem.h"
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/text.h"
@@ -144,7 +145,7 @@ static void cache_remember(struct sigv4_cache *cache, const struct sigv4_identit
 
 static connect_status openssl_failed(connect_error **error)
 {
-    if (hasher_lacked_memory())
+    if (openssl_problem() != OPENSSL_LACKS_ALGORITHM)
         return error_memory(error);
     return error_set(error, CONNECT_E_CONFIGURATION, "OpenSSL offers no working SHA-256 and HMAC");
 }
