@@ -183,9 +183,13 @@ static void compare_documentation(const struct connect_operation *operation, con
 {
     char text[512], comment[8192];
     size_t length;
+    const char *end = NULL;
 
-    snprintf(text, sizeof text, "\nCONNECT_API connect_status connect_%s(", id);
-    const char *end = strstr(headers, text);
+    /* clang-format breaks a long declaration behind its type. */
+    for (const char *space = " \n"; end == NULL && *space != '\0'; space++) {
+        snprintf(text, sizeof text, "\nCONNECT_API connect_status%cconnect_%s(", *space, id);
+        end = strstr(headers, text);
+    }
     if (end == NULL) {
         find("%s: no header declares connect_%s()", operation->name, id);
         return;

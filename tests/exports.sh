@@ -17,7 +17,9 @@ if [ -n "${UPDATE-}" ]; then
 fi
 sort -u "$list" | diff -u - "$tmp/names" || bad "the exports differ from lib/libconnect.exports; if that is meant, run UPDATE=1 tests/exports.sh"
 
-code_of "$top_srcdir"/include/connect/*.h | sed -n 's/.*CONNECT_API [^(]*\(connect_[a-z0-9_]*\)(.*/\1/p' | sort -u >"$tmp/declared"
+# A declaration may be broken behind its type.
+code_of "$top_srcdir"/include/connect/*.h | sed 's/^[^:]*:[0-9]*://' | tr '\n' ' ' |
+    grep -o 'CONNECT_API [^(;]*connect_[a-z0-9_]*(' | sed 's/.*[ *]\(connect_[a-z0-9_]*\)($/\1/' | sort -u >"$tmp/declared"
 comm -23 "$tmp/names" "$tmp/declared" | while read -r symbol; do bad "$symbol is exported and stands in no header"; done
 comm -13 "$tmp/names" "$tmp/declared" | while read -r symbol; do bad "$symbol is declared and not exported"; done
 
