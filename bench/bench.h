@@ -1,4 +1,6 @@
-/* The parts of the benchmark: a server that answers from memory, and the clients that are compared. */
+/*
+ * The parts of the benchmark: a server that answers from memory, and the clients that are compared.
+ */
 #ifndef BENCH_BENCH_H
 #define BENCH_BENCH_H
 
@@ -16,12 +18,12 @@ struct bench_server {
     int port;
     int pid;
     struct bench_shared {
-        double rate, burst;      /* rate 0: no throttling */
+        double rate, burst; /* rate 0: no throttling */
         double tokens;
         int64_t refilled_us;
         int requests, refused;
-        int total_pages;         /* of ListInstances, ten items each */
-    } *shared;
+        int total_pages; /* of ListInstances, ten items each */
+    } * shared;
 };
 
 bool bench_server_start(struct bench_server *server);

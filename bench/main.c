@@ -1,9 +1,11 @@
 /*
- * make bench: what the library costs beside a hand-written client, in one run.  Method: bench/README.md.
+ * make bench: what the library costs beside a hand-written client, in one run.  Method:
+ * bench/README.md.
  */
 #include "bench.h"
 
 #include <connect/connect.h>
+
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,15 +17,17 @@
 static connect_client *new_client(int port)
 {
     connect_client_options options = { .size = sizeof options };
-    connect_credentials keys = { sizeof keys, .access_key_id = BENCH_KEY, .secret_access_key = BENCH_SECRET };
+    connect_credentials keys = { sizeof keys, .access_key_id = BENCH_KEY,
+                                 .secret_access_key = BENCH_SECRET };
     connect_client *client = NULL;
     char url[64];
 
     (void)snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
     options.region = BENCH_REGION;
     options.endpoint_url = url;
-    if (connect_credentials_static(&keys, &options.credentials, NULL) == CONNECT_OK)
+    if (connect_credentials_static(&keys, &options.credentials, NULL) == CONNECT_OK) {
         (void)connect_client_new(&options, &client, NULL);
+    }
     connect_credentials_provider_free(options.credentials);
     return client;
 }
@@ -46,8 +50,9 @@ static bool library_list(void *user)
     int count = 0;
     bool ok;
 
-    while (connect_list_instances_next(pager) != NULL)
+    while (connect_list_instances_next(pager) != NULL) {
         count++;
+    }
     ok = connect_pager_error(pager) == NULL && count == 2000;
     connect_pager_free(pager);
     return ok;
@@ -60,9 +65,11 @@ static bool hand_describe(void *user)
 
 static bool hand_list(void *user)
 {
-    for (int page = 0; page < 200; page++)
-        if (!hand_written_page(user))
+    for (int page = 0; page < 200; page++) {
+        if (!hand_written_page(user)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -90,15 +97,19 @@ static double cpu_of(const struct contender *contender, int repeats)
 {
     double start = bench_cpu_us();
 
-    for (int i = 0; i < repeats; i++)
+    for (int i = 0; i < repeats; i++) {
         if (!contender->work(contender->user)) {
             (void)printf("  %s failed\n", contender->name);
             exit(1);
         }
+    }
     return bench_cpu_us() - start;
 }
 
-/* Short turns, each beginning with the other one: a machine whose speed changes meets both sides of a factor alike. */
+/*
+ * Short turns, each beginning with the other one: a machine whose speed changes meets both sides of
+ * a factor alike.
+ */
 static void race(const char *title, struct contender *contenders, int repeats, int calls_each)
 {
     double factors[ROUNDS];
@@ -117,8 +128,9 @@ static void race(const char *title, struct contender *contenders, int repeats, i
     for (int c = 0; c < 2; c++) {
         double middle = median(contenders[c].cpu);
 
-        (void)printf("  %-34s %6.1f us CPU  (%.1f-%.1f)  x %.2f\n", contenders[c].name, middle, contenders[c].cpu[0],
-                     contenders[c].cpu[ROUNDS - 1], c == 0 ? 1 : median(factors));
+        (void)printf("  %-34s %6.1f us CPU  (%.1f-%.1f)  x %.2f\n", contenders[c].name, middle,
+                     contenders[c].cpu[0], contenders[c].cpu[ROUNDS - 1],
+                     c == 0 ? 1 : median(factors));
     }
 }
 
@@ -131,19 +143,23 @@ static void show_memory(connect_client *client)
     while (connect_list_instances_next(pager) != NULL) {
         size_t held = mallinfo2().uordblks - before;
 
-        if (held > peak)
+        if (held > peak) {
             peak = held;
+        }
     }
     connect_pager_free(pager);
-    (void)printf("\nMemory\n  a pager over 2,000 instances holds   %5.1f KiB at most\n", (double)peak / 1024);
+    (void)printf("\nMemory\n  a pager over 2,000 instances holds   %5.1f KiB at most\n",
+                 (double)peak / 1024);
 }
 
 static void show_size(const char *library)
 {
     struct stat file;
 
-    if (library != NULL && stat(library, &file) == 0)
-        (void)printf("  the shared object, stripped          %5.1f KiB\n", (double)file.st_size / 1024);
+    if (library != NULL && stat(library, &file) == 0) {
+        (void)printf("  the shared object, stripped          %5.1f KiB\n",
+                     (double)file.st_size / 1024);
+    }
 }
 
 int main(int argc, char **argv)
@@ -157,17 +173,21 @@ int main(int argc, char **argv)
         return 1;
     }
     hand = hand_written_new(server.port);
-    (void)printf("libconnect %s beside a hand-written client; medians of %d turns each\n", connect_version(), ROUNDS);
+    (void)printf("libconnect %s beside a hand-written client; medians of %d turns each\n",
+                 connect_version(), ROUNDS);
     race("DescribeInstance on a warm connection",
          (struct contender[]){ { "hand-written: libcurl and jansson", hand_describe, hand, { 0 } },
-                               { "libconnect", library_describe, client, { 0 } } }, 200, 1);
+                               { "libconnect", library_describe, client, { 0 } } },
+         200, 1);
     race("ListInstances, a page of ten",
          (struct contender[]){ { "hand-written: libcurl and jansson", hand_list, hand, { 0 } },
-                               { "libconnect", library_list, client, { 0 } } }, 1, 200);
+                               { "libconnect", library_list, client, { 0 } } },
+         1, 200);
     show_memory(client);
     show_size(argc > 1 ? argv[1] : NULL);
-    if (getenv("BENCH_QUICK") == NULL)
+    if (getenv("BENCH_QUICK") == NULL) {
         bench_throttled(&server);
+    }
     hand_written_free(hand);
     connect_client_free(client);
     bench_server_stop(&server);

@@ -28,17 +28,22 @@ static char describe_body[2048];
 static char page_body[16384];
 static char page_last[16384];
 
-static const char tags[] = "\"team\":\"voice\",\"stage\":\"bench\",\"owner\":\"nobody\",\"cost\":\"42\",\"region\":\"west\"";
+static const char tags[] =
+    "\"team\":\"voice\",\"stage\":\"bench\",\"owner\":\"nobody\",\"cost\":\"42\",\"region\":\"west\"";
 
 static size_t add_instance(char *out, size_t room, const char *more)
 {
-    return (size_t)snprintf(out, room,
-        "{\"Arn\":\"arn:aws:connect:" BENCH_REGION ":123456789012:instance/" BENCH_INSTANCE "\",\"CreatedTime\":1700000000,"
-        "\"Id\":\"" BENCH_INSTANCE "\",\"IdentityManagementType\":\"CONNECT_MANAGED\",\"InboundCallsEnabled\":true,"
+    return (size_t)snprintf(
+        out, room,
+        "{\"Arn\":\"arn:aws:connect:" BENCH_REGION ":123456789012:instance/" BENCH_INSTANCE
+        "\",\"CreatedTime\":1700000000,"
+        "\"Id\":\"" BENCH_INSTANCE
+        "\",\"IdentityManagementType\":\"CONNECT_MANAGED\",\"InboundCallsEnabled\":true,"
         "\"InstanceAlias\":\"bench-instance-alias\",\"InstanceStatus\":\"ACTIVE\",\"OutboundCallsEnabled\":true,"
         "\"InstanceAccessUrl\":\"https://bench-instance-alias.my.connect.aws\","
         "\"ServiceRole\":\"arn:aws:iam::123456789012:role/aws-service-role/connect.amazonaws.com/"
-        "AWSServiceRoleForAmazonConnect_0123456789abcdefghij\"%s}", more);
+        "AWSServiceRoleForAmazonConnect_0123456789abcdefghij\"%s}",
+        more);
 }
 
 static void make_bodies(void)
@@ -55,26 +60,31 @@ static void make_bodies(void)
     token[sizeof token - 1] = '\0';
     used = (size_t)snprintf(page_body, sizeof page_body, "{\"InstanceSummaryList\":[");
     for (int i = 0; i < 10; i++) {
-        if (i > 0)
+        if (i > 0) {
             page_body[used++] = ',';
+        }
         used += add_instance(page_body + used, sizeof page_body - used, "");
     }
     (void)snprintf(page_last, sizeof page_last, "%.*s]}", (int)used, page_body);
-    (void)snprintf(page_body + used, sizeof page_body - used, "],\"NextToken\":\"%%0*d%s\"}", token + 8);
+    (void)snprintf(page_body + used, sizeof page_body - used, "],\"NextToken\":\"%%0*d%s\"}",
+                   token + 8);
 }
 
 static bool take_token(struct bench_shared *shared)
 {
     int64_t now = bench_now_us();
 
-    if (shared->rate <= 0)
+    if (shared->rate <= 0) {
         return true;
+    }
     shared->tokens += (double)(now - shared->refilled_us) / 1e6 * shared->rate;
     shared->refilled_us = now;
-    if (shared->tokens > shared->burst)
+    if (shared->tokens > shared->burst) {
         shared->tokens = shared->burst;
-    if (shared->tokens < 1)
+    }
+    if (shared->tokens < 1) {
         return false;
+    }
     shared->tokens -= 1;
     return true;
 }
@@ -83,19 +93,22 @@ static void respond(int fd, int status, const char *extra, const char *body)
 {
     char out[20480];
     int size = snprintf(out, sizeof out,
-        "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n"
-        "x-amzn-RequestId: 01234567-89ab-cdef-0123-456789abcdef\r\n%s\r\n%s",
-        status, strlen(body), extra, body);
+                        "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n"
+                        "x-amzn-RequestId: 01234567-89ab-cdef-0123-456789abcdef\r\n%s\r\n%s",
+                        status, strlen(body), extra, body);
 
     for (int sent = 0; sent < size;) {
         ssize_t n = send(fd, out + sent, (size_t)(size - sent), MSG_NOSIGNAL);
-        if (n <= 0)
+        if (n <= 0) {
             return;
+        }
         sent += (int)n;
     }
 }
 
-/* The token of a page is its number in eight digits and a tail that makes it as long as a real one. */
+/*
+ * The token of a page is its number in eight digits and a tail that makes it as long as a real one.
+ */
 static void respond_page(int fd, const char *request, struct bench_shared *shared)
 {
     const char *token = strstr(request, "nextToken=");
@@ -118,7 +131,8 @@ static void answer(int fd, const char *request, struct bench_shared *shared)
     shared->requests++;
     if (!take_token(shared)) {
         shared->refused++;
-        respond(fd, 429, "x-amzn-ErrorType: ThrottlingException\r\n", "{\"Message\":\"Rate exceeded\"}");
+        respond(fd, 429, "x-amzn-ErrorType: ThrottlingException\r\n",
+                "{\"Message\":\"Rate exceeded\"}");
     } else if (strncmp(request, "GET /instance/", 14) == 0) {
         respond(fd, 200, "", describe_body);
     } else {
@@ -129,11 +143,13 @@ static void answer(int fd, const char *request, struct bench_shared *shared)
 /* Reads what is there and answers each whole request; false when the peer has gone. */
 static bool serve(int fd, struct connection *connection, struct bench_shared *shared)
 {
-    ssize_t n = recv(fd, connection->text + connection->size, REQUEST_MAX - 1 - connection->size, 0);
+    ssize_t n =
+        recv(fd, connection->text + connection->size, REQUEST_MAX - 1 - connection->size, 0);
     char *end;
 
-    if (n <= 0)
+    if (n <= 0) {
         return false;
+    }
     connection->size += (size_t)n;
     connection->text[connection->size] = '\0';
     while ((end = strstr(connection->text, "\r\n\r\n")) != NULL) {
@@ -155,8 +171,9 @@ static void serve_for_ever(int listener, struct bench_shared *shared)
     fds[0] = (struct pollfd){ listener, POLLIN, 0 };
     while (poll(fds, count, -1) >= 0 || errno == EINTR) {
         for (nfds_t i = count; i-- > 1;) {
-            if (fds[i].revents == 0 || serve(fds[i].fd, &connections[i], shared))
+            if (fds[i].revents == 0 || serve(fds[i].fd, &connections[i], shared)) {
                 continue;
+            }
             (void)close(fds[i].fd);
             fds[i] = fds[--count];
             connections[i] = connections[count];
@@ -170,14 +187,19 @@ static void serve_for_ever(int listener, struct bench_shared *shared)
 
 bool bench_server_start(struct bench_server *server)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof address;
     int listener = socket(AF_INET, SOCK_STREAM, 0);
 
-    server->shared = mmap(NULL, sizeof *server->shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (listener < 0 || server->shared == MAP_FAILED || bind(listener, (struct sockaddr *)&address, size) != 0 ||
-        listen(listener, CONNECTIONS) != 0 || getsockname(listener, (struct sockaddr *)&address, &size) != 0)
+    server->shared = mmap(NULL, sizeof *server->shared, PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (listener < 0 || server->shared == MAP_FAILED ||
+        bind(listener, (struct sockaddr *)&address, size) != 0 ||
+        listen(listener, CONNECTIONS) != 0 ||
+        getsockname(listener, (struct sockaddr *)&address, &size) != 0) {
         return false;
+    }
     server->port = ntohs(address.sin_port);
     server->shared->total_pages = 200;
     make_bodies();

@@ -4,6 +4,7 @@
 #include "bench.h"
 
 #include <connect/connect.h>
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -24,16 +25,20 @@ static void *work(void *user)
     struct world *world = user;
     connect_describe_instance_request request = { sizeof request, .instance_id = BENCH_INSTANCE };
 
-    while (atomic_fetch_add(&world->next, 1) < CALLS)
-        if (connect_describe_instance(world->client, &request, NULL, NULL) == CONNECT_OK)
+    while (atomic_fetch_add(&world->next, 1) < CALLS) {
+        if (connect_describe_instance(world->client, &request, NULL, NULL) == CONNECT_OK) {
             atomic_fetch_add(&world->succeeded, 1);
+        }
+    }
     return NULL;
 }
 
-static void run(struct bench_server *server, const char *name, connect_retry_mode mode, const connect_pace *pace)
+static void run(struct bench_server *server, const char *name, connect_retry_mode mode,
+                const connect_pace *pace)
 {
     connect_client_options options = { .size = sizeof options };
-    connect_credentials keys = { sizeof keys, .access_key_id = BENCH_KEY, .secret_access_key = BENCH_SECRET };
+    connect_credentials keys = { sizeof keys, .access_key_id = BENCH_KEY,
+                                 .secret_access_key = BENCH_SECRET };
     struct world world = { 0 };
     pthread_t threads[THREADS];
     char url[64];
@@ -52,13 +57,16 @@ static void run(struct bench_server *server, const char *name, connect_retry_mod
     }
     bench_server_throttle(server, RATE, BURST);
     start = bench_now_us();
-    for (int i = 0; i < THREADS; i++)
+    for (int i = 0; i < THREADS; i++) {
         (void)pthread_create(&threads[i], NULL, work, &world);
-    for (int i = 0; i < THREADS; i++)
+    }
+    for (int i = 0; i < THREADS; i++) {
         (void)pthread_join(threads[i], NULL);
+    }
     seconds = (double)(bench_now_us() - start) / 1e6;
     (void)printf("  %-34s %6.2f s  %5.3f of ideal  %2d of %d served  %2d refusals\n", name, seconds,
-                 seconds / ((CALLS - BURST) / RATE), atomic_load(&world.succeeded), CALLS, server->shared->refused);
+                 seconds / ((CALLS - BURST) / RATE), atomic_load(&world.succeeded), CALLS,
+                 server->shared->refused);
     bench_server_throttle(server, 0, 0);
     connect_client_free(world.client);
     connect_credentials_provider_free(options.credentials);
@@ -68,8 +76,9 @@ void bench_throttled(struct bench_server *server)
 {
     const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
 
-    (void)printf("\nThrottled: %d describes by %d threads, server at %.0f/s burst %.0f, ideal %.1f s\n", CALLS, THREADS, RATE,
-                 BURST, (CALLS - BURST) / RATE);
+    (void)printf(
+        "\nThrottled: %d describes by %d threads, server at %.0f/s burst %.0f, ideal %.1f s\n",
+        CALLS, THREADS, RATE, BURST, (CALLS - BURST) / RATE);
     run(server, "retries alone (standard)", CONNECT_RETRY_STANDARD, NULL);
     run(server, "adaptive", CONNECT_RETRY_ADAPTIVE, NULL);
     run(server, "paced", CONNECT_RETRY_STANDARD, &pace);

@@ -1,5 +1,6 @@
 /*
- * Errors: what to look at, and what to do about each class.  Every call below fails, each in another way.
+ * Errors: what to look at, and what to do about each class.  Every call below fails, each in
+ * another way.
  */
 #include <connect/connect.h>
 
@@ -37,13 +38,16 @@ static void report(const char *what, connect_error *error)
     printf("%s\n", what);
     printf("  class     %s\n", connect_status_name(connect_error_code(error)));
     printf("  message   %s\n", connect_error_message(error));
-    if (connect_error_aws_type(error) != NULL)
+    if (connect_error_aws_type(error) != NULL) {
         printf("  type      %s, HTTP %d\n", connect_error_aws_type(error),
                (int)connect_error_http_status(error));
-    if (connect_error_request_id(error) != NULL)
+    }
+    if (connect_error_request_id(error) != NULL) {
         printf("  request   %s\n", connect_error_request_id(error));
-    for (size_t i = 0; i < connect_error_problem_count(error); i++)
+    }
+    for (size_t i = 0; i < connect_error_problem_count(error); i++) {
         printf("  problem   %s\n", connect_error_problem(error, i));
+    }
     printf("  attempts  %d\n", (int)connect_error_attempts(error));
     printf("  so        %s\n\n", what_to_do(error));
     connect_error_free(error);
@@ -52,7 +56,8 @@ static void report(const char *what, connect_error *error)
 static void unknown_instance(connect_client *client)
 {
     connect_describe_instance_request request = { .size = sizeof request,
-                                                  .instance_id = "00000000-0000-4000-8000-000000000000" };
+                                                  .instance_id =
+                                                      "00000000-0000-4000-8000-000000000000" };
     connect_error *error = NULL;
 
     connect_describe_instance(client, &request, NULL, &error);
@@ -79,8 +84,9 @@ static void nobody_there(void)
     connect_client *client = NULL;
     connect_error *error = NULL;
 
-    if (connect_client_new(&options, &client, &error) == CONNECT_OK)
+    if (connect_client_new(&options, &client, &error) == CONNECT_OK) {
         connect_list_instances(client, NULL, NULL, &error);
+    }
     report("A server that is not there", error);
     connect_client_free(client);
 }
@@ -92,13 +98,18 @@ static void no_time(connect_client *client)
     connect_cancel *cancel = NULL;
     connect_error *error = NULL;
 
-    /* A view is the client with other options for its calls.  A token that was fired stops them at once. */
-    if (connect_cancel_new(&cancel) != CONNECT_OK)
+    /*
+     * A view is the client with other options for its calls.  A token that was fired stops them at
+     * once.
+     */
+    if (connect_cancel_new(&cancel) != CONNECT_OK) {
         return;
+    }
     connect_cancel_fire(cancel);
     hurry.cancel = cancel;
-    if (connect_client_with(client, &hurry, &view, &error) == CONNECT_OK)
+    if (connect_client_with(client, &hurry, &view, &error) == CONNECT_OK) {
         connect_list_instances(view, NULL, NULL, &error);
+    }
     report("A call that was called off", error);
     connect_client_free(view);
     connect_cancel_free(cancel);

@@ -1,11 +1,12 @@
 /*
- * A first walk through libconnect: create an instance and wait for it, describe it, tag it, list all there
- * are, look at an error, and take the instance away again.  Region, keys and endpoint come from where the AWS
- * CLI takes them.
+ * A first walk through libconnect: create an instance and wait for it, describe it, tag it, list
+ * all there are, look at an error, and take the instance away again.  Region, keys and endpoint
+ * come from where the AWS CLI takes them.
  *
  *     quickstart [ALIAS]
  *
- * `make demo` runs it against a local server.  Against the service it creates, and deletes, a real instance.
+ * `make demo` runs it against a local server.  Against the service it creates, and deletes, a real
+ * instance.
  */
 #include <connect/connect.h>
 
@@ -36,7 +37,8 @@ static bool show_progress(void *user, const char *instance_status, int64_t waite
 }
 
 /* On success *instance is owned: connect_free(). */
-static int create(connect_client *client, const char *alias, connect_describe_instance_response **instance)
+static int create(connect_client *client, const char *alias,
+                  connect_describe_instance_response **instance)
 {
     connect_create_instance_request request = {
         .size = sizeof request,
@@ -51,8 +53,9 @@ static int create(connect_client *client, const char *alias, connect_describe_in
     connect_error *error = NULL;
 
     puts("1. Create an instance and wait until it is active");
-    if (connect_create_instance_and_wait(client, &request, &wait, instance, &error) != CONNECT_OK)
+    if (connect_create_instance_and_wait(client, &request, &wait, instance, &error) != CONNECT_OK) {
         return failed("create", error);
+    }
     line("now", (*instance)->instance->instance_status_text);
     return 0;
 }
@@ -66,7 +69,8 @@ static void describe(const connect_instance *instance)
     line("users", instance->identity_management_type_text);
     line("sign in", instance->instance_access_url);
     if (instance->created_time.is_set) {
-        time_t seconds = (time_t)(instance->created_time.value / 1000); /* times are milliseconds, UTC */
+        /* times are milliseconds, UTC */
+        time_t seconds = (time_t)(instance->created_time.value / 1000);
         char text[40];
 
         strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", gmtime(&seconds));
@@ -79,7 +83,8 @@ static int tag(connect_client *client, const char *arn)
     connect_tag_resource_request request = {
         .size = sizeof request,
         .resource_arn = arn,
-        .tags = (const connect_pair *const[]){ CONNECT_PAIR("stage", "demo"), CONNECT_PAIR("team", "voice") },
+        .tags = (const connect_pair *const[]){ CONNECT_PAIR("stage", "demo"),
+                                               CONNECT_PAIR("team", "voice") },
         .tags_count = 2,
     };
     connect_list_tags_for_resource_request list = { .size = sizeof list, .resource_arn = arn };
@@ -88,10 +93,12 @@ static int tag(connect_client *client, const char *arn)
 
     puts("\n3. Tag it, and read the tags back");
     if (connect_tag_resource(client, &request, NULL, &error) != CONNECT_OK ||
-        connect_list_tags_for_resource(client, &list, &tags, &error) != CONNECT_OK)
+        connect_list_tags_for_resource(client, &list, &tags, &error) != CONNECT_OK) {
         return failed("tag", error);
-    for (size_t i = 0; i < tags->tags_count; i++)
+    }
+    for (size_t i = 0; i < tags->tags_count; i++) {
         line(tags->tags[i]->key, tags->tags[i]->value);
+    }
     connect_free(tags);
     return 0;
 }
@@ -130,7 +137,8 @@ static int list(connect_client *client)
 static int look_at_an_error(connect_client *client)
 {
     connect_describe_instance_request request = { .size = sizeof request,
-                                                  .instance_id = "00000000-0000-4000-8000-000000000000" };
+                                                  .instance_id =
+                                                      "00000000-0000-4000-8000-000000000000" };
     connect_error *error = NULL;
     connect_status status = connect_describe_instance(client, &request, NULL, &error);
 
@@ -152,8 +160,9 @@ static int delete (connect_client *client, const char *id)
 
     puts("\n6. Delete it");
     if (connect_delete_instance(client, &request, NULL, &error) != CONNECT_OK ||
-        connect_wait_instance_deleted(client, id, &wait, &error) != CONNECT_OK)
+        connect_wait_instance_deleted(client, id, &wait, &error) != CONNECT_OK) {
         return failed("delete", error);
+    }
     line("now", "gone");
     return 0;
 }
@@ -165,8 +174,9 @@ int main(int argc, char **argv)
     connect_error *error = NULL;
     int code;
 
-    if (connect_client_new(NULL, &client, &error) != CONNECT_OK)
+    if (connect_client_new(NULL, &client, &error) != CONNECT_OK) {
         return failed("client", error);
+    }
     code = create(client, argc > 1 ? argv[1] : "quickstart", &created);
     if (code == 0) {
         describe(created->instance);

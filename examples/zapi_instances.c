@@ -1,6 +1,6 @@
 /*
- * Lists the WhatsApp instances of a Z-API partner, all pages.  The token comes from ZAPI_TOKEN; ZAPI_URL names another
- * server than Z-API's own.
+ * Lists the WhatsApp instances of a Z-API partner, all pages.  The token comes from ZAPI_TOKEN;
+ * ZAPI_URL names another server than Z-API's own.
  */
 #include <connect/connect.h>
 
@@ -23,14 +23,16 @@ int main(void)
         return 1;
     }
     connect_pager *pager = connect_zapi_list_instances_pages(client, NULL);
-    while ((instance = connect_zapi_list_instances_next(pager)) != NULL)
+    while ((instance = connect_zapi_list_instances_next(pager)) != NULL) {
         printf("%s  %-20s  %s\n", instance->id != NULL ? instance->id : "-",
                instance->name != NULL ? instance->name : "-",
                instance->whatsapp_connected.value ? "connected" : "not connected");
+    }
 
     failed = connect_pager_error(pager) != NULL;
-    if (failed)
+    if (failed) {
         fprintf(stderr, "%s\n", connect_error_message(connect_pager_error(pager)));
+    }
     connect_pager_free(pager);
     connect_zapi_client_free(client);
     return failed;

@@ -1,13 +1,12 @@
 /*
- * The public face as a C program sees it: structs that are filled and read member by member, pagers and their types,
- * errors as structs, and members that no log shows.
+ * The public face as a C program sees it: structs that are filled and read member by member, pagers
+ * and their types, errors as structs, and members that no log shows.
  */
+#include "api/registry.h"
 #include "support/rows.h"
 #include "support/suite.h"
 #include "support/typed.h"
 #include "support/wire.h"
-
-#include "api/registry.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,13 +32,15 @@ START_TEST(a_request_with_nested_structs_is_written_as_c)
 {
     const connect_encryption_config encryption = { .size = sizeof encryption,
                                                    .encryption_type = CONNECT_ENCRYPTION_TYPE_KMS,
-                                                   .key_id = "arn:aws:kms:us-west-2:123456789012:key/k" };
+                                                   .key_id =
+                                                       "arn:aws:kms:us-west-2:123456789012:key/k" };
     const connect_kinesis_video_stream_config video = { .size = sizeof video,
                                                         .prefix = "live-",
                                                         .retention_period_hours = CONNECT_SET(0),
                                                         .encryption_config = &encryption };
     const connect_instance_storage_config config = { .size = sizeof config,
-                                                     .storage_type = CONNECT_STORAGE_TYPE_KINESIS_VIDEO_STREAM,
+                                                     .storage_type =
+                                                         CONNECT_STORAGE_TYPE_KINESIS_VIDEO_STREAM,
                                                      .kinesis_video_stream_config = &video };
     const connect_associate_instance_storage_config_request request = {
         .size = sizeof request,
@@ -50,15 +51,18 @@ START_TEST(a_request_with_nested_structs_is_written_as_c)
     connect_associate_instance_storage_config_response *response = NULL;
 
     wire.body = "{\"AssociationId\":\"a-1\"}";
-    ck_assert_int_eq(connect_associate_instance_storage_config(wire.client, &request, &response, NULL), CONNECT_OK);
+    ck_assert_int_eq(
+        connect_associate_instance_storage_config(wire.client, &request, &response, NULL),
+        CONNECT_OK);
     ck_assert_str_eq(response->association_id, "a-1");
     ck_assert_uint_eq(response->size, sizeof *response);
-    ck_assert_str_eq(wire.body_sent,
-                     "{\"ResourceType\":\"MEDIA_STREAMS\",\"StorageConfig\":{\"StorageType\":\"KINESIS_VIDEO_STREAM\","
-                     "\"KinesisVideoStreamConfig\":{\"Prefix\":\"live-\",\"RetentionPeriodHours\":0,"
-                     "\"EncryptionConfig\":{\"EncryptionType\":\"KMS\",\"KeyId\":"
-                     "\"arn:aws:kms:us-west-2:123456789012:key/k\"}}},"
-                     "\"ClientToken\":\"00000000-0000-4000-8000-000000000000\"}");
+    ck_assert_str_eq(
+        wire.body_sent,
+        "{\"ResourceType\":\"MEDIA_STREAMS\",\"StorageConfig\":{\"StorageType\":\"KINESIS_VIDEO_STREAM\","
+        "\"KinesisVideoStreamConfig\":{\"Prefix\":\"live-\",\"RetentionPeriodHours\":0,"
+        "\"EncryptionConfig\":{\"EncryptionType\":\"KMS\",\"KeyId\":"
+        "\"arn:aws:kms:us-west-2:123456789012:key/k\"}}},"
+        "\"ClientToken\":\"00000000-0000-4000-8000-000000000000\"}");
     connect_free(response);
 }
 END_TEST
@@ -72,8 +76,10 @@ START_TEST(a_request_with_lists_of_structs_is_written_as_c)
                                                .type = CONNECT_TASK_TEMPLATE_FIELD_TYPE_TEXT };
     const connect_task_template_field choice = { .size = sizeof choice,
                                                  .id = &urgency,
-                                                 .type = CONNECT_TASK_TEMPLATE_FIELD_TYPE_SINGLE_SELECT,
-                                                 .single_select_options = (const char *const[]){ "low", "high" },
+                                                 .type =
+                                                     CONNECT_TASK_TEMPLATE_FIELD_TYPE_SINGLE_SELECT,
+                                                 .single_select_options =
+                                                     (const char *const[]){ "low", "high" },
                                                  .single_select_options_count = 2 };
     const connect_required_field_info required = { sizeof required, &subject };
     const connect_task_template_constraints constraints = {
@@ -93,10 +99,11 @@ START_TEST(a_request_with_lists_of_structs_is_written_as_c)
 
     ck_assert_int_eq(connect_create_task_template(wire.client, &request, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(wire.uri, "/instance/" INSTANCE "/task/template");
-    ck_assert_str_eq(wire.body_sent,
-                     "{\"Name\":\"Call back\",\"Constraints\":{\"RequiredFields\":[{\"Id\":{\"Name\":\"Subject\"}}]},"
-                     "\"Fields\":[{\"Id\":{\"Name\":\"Subject\"},\"Type\":\"TEXT\"},{\"Id\":{\"Name\":\"Urgency\"},"
-                     "\"Type\":\"SINGLE_SELECT\",\"SingleSelectOptions\":[\"low\",\"high\"]}],\"ClientToken\":\"t\"}");
+    ck_assert_str_eq(
+        wire.body_sent,
+        "{\"Name\":\"Call back\",\"Constraints\":{\"RequiredFields\":[{\"Id\":{\"Name\":\"Subject\"}}]},"
+        "\"Fields\":[{\"Id\":{\"Name\":\"Subject\"},\"Type\":\"TEXT\"},{\"Id\":{\"Name\":\"Urgency\"},"
+        "\"Type\":\"SINGLE_SELECT\",\"SingleSelectOptions\":[\"low\",\"high\"]}],\"ClientToken\":\"t\"}");
 }
 END_TEST
 
@@ -111,13 +118,15 @@ START_TEST(a_value_newer_than_the_library_is_sent_by_its_text)
     connect_error *error = NULL;
     struct wire lenient;
 
-    ck_assert_int_eq(connect_describe_instance_attribute(wire.client, &request, NULL, &error), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_describe_instance_attribute(wire.client, &request, NULL, &error),
+                     CONNECT_E_ARGUMENT);
     ck_assert_ptr_nonnull(strstr(connect_error_problem(error, 0), "AttributeType"));
     connect_error_free(error);
     ck_assert_int_eq(wire.sent, 0);
 
     wire_open(&lenient, CONNECT_CHECK_DEFAULT);
-    ck_assert_int_eq(connect_describe_instance_attribute(lenient.client, &request, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_describe_instance_attribute(lenient.client, &request, NULL, NULL),
+                     CONNECT_OK);
     ck_assert_str_eq(lenient.uri, "/instance/" INSTANCE "/attribute/SOMETHING_NEW");
     wire_close(&lenient);
 }
@@ -129,10 +138,11 @@ START_TEST(a_response_is_read_as_c)
     connect_describe_instance_response *response = NULL;
     const connect_instance *instance;
 
-    wire.body = "{\"Instance\":{\"Id\":\"i\",\"IdentityManagementType\":\"EXISTING_DIRECTORY\",\"CreatedTime\":1.5,"
-                "\"InstanceStatus\":\"MOVING\",\"InboundCallsEnabled\":false,\"Tags\":{\"a\":\"b\"}},"
-                "\"ReplicationConfiguration\":{\"ReplicationStatusSummaryList\":[{\"Region\":\"us-east-1\","
-                "\"ReplicationStatus\":\"INSTANCE_REPLICA_DELETING\"}]}}";
+    wire.body =
+        "{\"Instance\":{\"Id\":\"i\",\"IdentityManagementType\":\"EXISTING_DIRECTORY\",\"CreatedTime\":1.5,"
+        "\"InstanceStatus\":\"MOVING\",\"InboundCallsEnabled\":false,\"Tags\":{\"a\":\"b\"}},"
+        "\"ReplicationConfiguration\":{\"ReplicationStatusSummaryList\":[{\"Region\":\"us-east-1\","
+        "\"ReplicationStatus\":\"INSTANCE_REPLICA_DELETING\"}]}}";
     ck_assert_int_eq(connect_describe_instance(wire.client, &request, &response, NULL), CONNECT_OK);
     instance = response->instance;
     ck_assert_str_eq(instance->id, "i");
@@ -149,16 +159,19 @@ START_TEST(a_response_is_read_as_c)
     ck_assert_uint_eq(instance->tags_count, 1);
     ck_assert_str_eq(instance->tags[0]->key, "a");
     ck_assert_str_eq(instance->tags[0]->value, "b");
-    ck_assert_uint_eq(response->replication_configuration->replication_status_summary_list_count, 1);
-    ck_assert_int_eq(response->replication_configuration->replication_status_summary_list[0]->replication_status,
-                     CONNECT_INSTANCE_REPLICATION_STATUS_INSTANCE_REPLICA_DELETING);
+    ck_assert_uint_eq(response->replication_configuration->replication_status_summary_list_count,
+                      1);
+    ck_assert_int_eq(
+        response->replication_configuration->replication_status_summary_list[0]->replication_status,
+        CONNECT_INSTANCE_REPLICATION_STATUS_INSTANCE_REPLICA_DELETING);
     connect_free(response);
 }
 END_TEST
 
 START_TEST(an_operation_without_output_has_a_response_nevertheless)
 {
-    const connect_untag_resource_request request = { sizeof request, "arn:x", (const char *const[]){ "k" }, 1 };
+    const connect_untag_resource_request request = { sizeof request, "arn:x",
+                                                     (const char *const[]){ "k" }, 1 };
     connect_untag_resource_response *response = NULL;
 
     wire.headers = (const connect_pair *const[]){ CONNECT_PAIR("x-amzn-RequestId", "req-1") };
@@ -181,11 +194,11 @@ struct paged {
     bool (*next)(connect_pager *pager, const char *expected);
 };
 
-#define PAGES(id, ...)                                                                     \
-    static connect_pager *pages_##id(connect_client *client)                               \
-    {                                                                                      \
-        const connect_##id##_request request = { .size = sizeof request, __VA_ARGS__ };    \
-        return connect_##id##_pages(client, &request);                                     \
+#define PAGES(id, ...)                                                                  \
+    static connect_pager *pages_##id(connect_client *client)                            \
+    {                                                                                   \
+        const connect_##id##_request request = { .size = sizeof request, __VA_ARGS__ }; \
+        return connect_##id##_pages(client, &request);                                  \
     }
 
 /* NULL for `expected`: there must be no item. */
@@ -194,16 +207,16 @@ static bool is_item(const char *found, const char *expected)
     return found == NULL || expected == NULL ? found == expected : strcmp(found, expected) == 0;
 }
 
-#define ITEMS(id, type, member)                                         \
-    static bool next_##id(connect_pager *pager, const char *expected)   \
-    {                                                                   \
-        const type *item = connect_##id##_next(pager);                  \
-        return is_item(item != NULL ? item->member : NULL, expected);   \
+#define ITEMS(id, type, member)                                       \
+    static bool next_##id(connect_pager *pager, const char *expected) \
+    {                                                                 \
+        const type *item = connect_##id##_next(pager);                \
+        return is_item(item != NULL ? item->member : NULL, expected); \
     }
-#define TEXT_ITEMS(id)                                                  \
-    static bool next_##id(connect_pager *pager, const char *expected)   \
-    {                                                                   \
-        return is_item(connect_##id##_next(pager), expected);           \
+#define TEXT_ITEMS(id)                                                \
+    static bool next_##id(connect_pager *pager, const char *expected) \
+    {                                                                 \
+        return is_item(connect_##id##_next(pager), expected);         \
     }
 
 PAGES(list_approved_origins, .instance_id = INSTANCE)
@@ -222,7 +235,8 @@ ITEMS(list_instance_storage_configs, connect_instance_storage_config, associatio
 PAGES(list_instances, .max_results = CONNECT_SET(1))
 ITEMS(list_instances, connect_instance_summary, id)
 PAGES(list_integration_associations, .instance_id = INSTANCE)
-ITEMS(list_integration_associations, connect_integration_association_summary, integration_association_id)
+ITEMS(list_integration_associations, connect_integration_association_summary,
+      integration_association_id)
 PAGES(list_lambda_functions, .instance_id = INSTANCE)
 TEXT_ITEMS(list_lambda_functions)
 PAGES(list_lex_bots, .instance_id = INSTANCE)
@@ -234,21 +248,31 @@ ITEMS(list_task_templates, connect_task_template_metadata, name)
 PAGES(list_use_cases, .instance_id = INSTANCE, .integration_association_id = "ia-1")
 ITEMS(list_use_cases, connect_use_case, use_case_id)
 
-#define PAGED(operation, id, items, first, second) { operation, items, first, second, pages_##id, next_##id }
+#define PAGED(operation, id, items, first, second)             \
+    {                                                          \
+        operation, items, first, second, pages_##id, next_##id \
+    }
 static const struct paged paged[] = {
     PAGED("ListApprovedOrigins", list_approved_origins, "Origins", "\"one\"", "\"two\""),
-    PAGED("ListBots", list_bots, "LexBots", "{\"LexV2Bot\":{\"AliasArn\":\"one\"}}", "{\"LexV2Bot\":{\"AliasArn\":\"two\"}}"),
-    PAGED("ListInstanceAttributes", list_instance_attributes, "Attributes", "{\"Value\":\"one\"}", "{\"Value\":\"two\"}"),
-    PAGED("ListInstanceStorageConfigs", list_instance_storage_configs, "StorageConfigs", "{\"AssociationId\":\"one\"}",
-          "{\"AssociationId\":\"two\"}"),
-    PAGED("ListInstances", list_instances, "InstanceSummaryList", "{\"Id\":\"one\"}", "{\"Id\":\"two\"}"),
-    PAGED("ListIntegrationAssociations", list_integration_associations, "IntegrationAssociationSummaryList",
-          "{\"IntegrationAssociationId\":\"one\"}", "{\"IntegrationAssociationId\":\"two\"}"),
+    PAGED("ListBots", list_bots, "LexBots", "{\"LexV2Bot\":{\"AliasArn\":\"one\"}}",
+          "{\"LexV2Bot\":{\"AliasArn\":\"two\"}}"),
+    PAGED("ListInstanceAttributes", list_instance_attributes, "Attributes", "{\"Value\":\"one\"}",
+          "{\"Value\":\"two\"}"),
+    PAGED("ListInstanceStorageConfigs", list_instance_storage_configs, "StorageConfigs",
+          "{\"AssociationId\":\"one\"}", "{\"AssociationId\":\"two\"}"),
+    PAGED("ListInstances", list_instances, "InstanceSummaryList", "{\"Id\":\"one\"}",
+          "{\"Id\":\"two\"}"),
+    PAGED("ListIntegrationAssociations", list_integration_associations,
+          "IntegrationAssociationSummaryList", "{\"IntegrationAssociationId\":\"one\"}",
+          "{\"IntegrationAssociationId\":\"two\"}"),
     PAGED("ListLambdaFunctions", list_lambda_functions, "LambdaFunctions", "\"one\"", "\"two\""),
     PAGED("ListLexBots", list_lex_bots, "LexBots", "{\"Name\":\"one\"}", "{\"Name\":\"two\"}"),
-    PAGED("ListSecurityKeys", list_security_keys, "SecurityKeys", "{\"Key\":\"one\"}", "{\"Key\":\"two\"}"),
-    PAGED("ListTaskTemplates", list_task_templates, "TaskTemplates", "{\"Name\":\"one\"}", "{\"Name\":\"two\"}"),
-    PAGED("ListUseCases", list_use_cases, "UseCaseSummaryList", "{\"UseCaseId\":\"one\"}", "{\"UseCaseId\":\"two\"}"),
+    PAGED("ListSecurityKeys", list_security_keys, "SecurityKeys", "{\"Key\":\"one\"}",
+          "{\"Key\":\"two\"}"),
+    PAGED("ListTaskTemplates", list_task_templates, "TaskTemplates", "{\"Name\":\"one\"}",
+          "{\"Name\":\"two\"}"),
+    PAGED("ListUseCases", list_use_cases, "UseCaseSummaryList", "{\"UseCaseId\":\"one\"}",
+          "{\"UseCaseId\":\"two\"}"),
 };
 #define PAGED_COUNT (sizeof paged / sizeof paged[0])
 
@@ -284,8 +308,9 @@ START_TEST(every_operation_with_pages_has_a_pager)
     size_t count = 0;
 
     for (size_t i = 0; i < registry_count; i++) {
-        if (registry_operations[i]->page_items == NULL)
+        if (registry_operations[i]->page_items == NULL) {
             continue;
+        }
         ck_assert_uint_lt(count, PAGED_COUNT);
         ck_assert_str_eq(registry_operations[i]->name, paged[count].operation);
         ck_assert_str_eq(registry_operations[i]->page_items, paged[count].items);
@@ -299,7 +324,8 @@ END_TEST
 
 static connect_error *fail_with(int32_t status, const char *body)
 {
-    const connect_delete_instance_request request = { .size = sizeof request, .instance_id = INSTANCE };
+    const connect_delete_instance_request request = { .size = sizeof request,
+                                                      .instance_id = INSTANCE };
     connect_error *error = NULL;
 
     wire.status = status;
@@ -310,9 +336,10 @@ static connect_error *fail_with(int32_t status, const char *body)
 
 START_TEST(refused_properties_are_told_one_by_one)
 {
-    connect_error *error = fail_with(400, "{\"__type\":\"PropertyValidationException\",\"Message\":\"no\",\"PropertyList\":["
-                                          "{\"PropertyPath\":\"Fields[0].Id\",\"Reason\":\"TYPE_MISMATCH\",\"Message\":\"a\"},"
-                                          "{\"PropertyPath\":\"Name\",\"Reason\":\"TOO_NEW\",\"Message\":\"b\"}]}");
+    connect_error *error = fail_with(
+        400, "{\"__type\":\"PropertyValidationException\",\"Message\":\"no\",\"PropertyList\":["
+             "{\"PropertyPath\":\"Fields[0].Id\",\"Reason\":\"TYPE_MISMATCH\",\"Message\":\"a\"},"
+             "{\"PropertyPath\":\"Name\",\"Reason\":\"TOO_NEW\",\"Message\":\"b\"}]}");
     const connect_property_validation_exception *detail = connect_error_detail(error);
 
     ck_assert_str_eq(connect_error_aws_type(error), "PropertyValidationException");
@@ -320,8 +347,10 @@ START_TEST(refused_properties_are_told_one_by_one)
     ck_assert_str_eq(detail->message, "no");
     ck_assert_uint_eq(detail->property_list_count, 2);
     ck_assert_str_eq(detail->property_list[0]->property_path, "Fields[0].Id");
-    ck_assert_int_eq(detail->property_list[0]->reason, CONNECT_PROPERTY_VALIDATION_EXCEPTION_REASON_TYPE_MISMATCH);
-    ck_assert_int_eq(detail->property_list[1]->reason, CONNECT_PROPERTY_VALIDATION_EXCEPTION_REASON_UNKNOWN);
+    ck_assert_int_eq(detail->property_list[0]->reason,
+                     CONNECT_PROPERTY_VALIDATION_EXCEPTION_REASON_TYPE_MISMATCH);
+    ck_assert_int_eq(detail->property_list[1]->reason,
+                     CONNECT_PROPERTY_VALIDATION_EXCEPTION_REASON_UNKNOWN);
     ck_assert_str_eq(detail->property_list[1]->reason_text, "TOO_NEW");
     connect_error_free(error);
 }
@@ -329,8 +358,9 @@ END_TEST
 
 START_TEST(the_reason_of_an_error_is_a_struct_and_a_text)
 {
-    connect_error *error = fail_with(400, "{\"__type\":\"InvalidRequestException\",\"Message\":\"no\",\"Reason\":"
-                                          "{\"AttachedFileInvalidRequestExceptionReason\":\"INVALID_FILE_TYPE\"}}");
+    connect_error *error =
+        fail_with(400, "{\"__type\":\"InvalidRequestException\",\"Message\":\"no\",\"Reason\":"
+                       "{\"AttachedFileInvalidRequestExceptionReason\":\"INVALID_FILE_TYPE\"}}");
     const connect_invalid_request_exception *invalid = connect_error_detail(error);
 
     ck_assert_int_eq(invalid->reason->attached_file_invalid_request_exception_reason,
@@ -338,11 +368,14 @@ START_TEST(the_reason_of_an_error_is_a_struct_and_a_text)
     ck_assert_str_eq(connect_error_reason(error), "INVALID_FILE_TYPE");
     connect_error_free(error);
 
-    error = fail_with(402, "{\"__type\":\"ServiceQuotaExceededException\",\"Message\":\"no\",\"Reason\":"
-                           "{\"AttachedFileServiceQuotaExceededExceptionReason\":\"TOTAL_FILE_COUNT_EXCEEDED\"}}");
+    error = fail_with(
+        402,
+        "{\"__type\":\"ServiceQuotaExceededException\",\"Message\":\"no\",\"Reason\":"
+        "{\"AttachedFileServiceQuotaExceededExceptionReason\":\"TOTAL_FILE_COUNT_EXCEEDED\"}}");
     const connect_service_quota_exceeded_exception *quota = connect_error_detail(error);
-    ck_assert_int_eq(quota->reason->attached_file_service_quota_exceeded_exception_reason,
-                     CONNECT_ATTACHED_FILE_SERVICE_QUOTA_EXCEEDED_EXCEPTION_REASON_TOTAL_FILE_COUNT_EXCEEDED);
+    ck_assert_int_eq(
+        quota->reason->attached_file_service_quota_exceeded_exception_reason,
+        CONNECT_ATTACHED_FILE_SERVICE_QUOTA_EXCEEDED_EXCEPTION_REASON_TOTAL_FILE_COUNT_EXCEEDED);
     ck_assert_str_eq(connect_error_reason(error), "TOTAL_FILE_COUNT_EXCEEDED");
     connect_error_free(error);
 }
@@ -350,8 +383,9 @@ END_TEST
 
 START_TEST(a_reason_newer_than_the_library_is_not_lost)
 {
-    connect_error *error = fail_with(400, "{\"__type\":\"InvalidRequestException\",\"Message\":\"no\",\"Reason\":"
-                                          "{\"AnotherReason\":\"MOON_TOO_FULL\"}}");
+    connect_error *error =
+        fail_with(400, "{\"__type\":\"InvalidRequestException\",\"Message\":\"no\",\"Reason\":"
+                       "{\"AnotherReason\":\"MOON_TOO_FULL\"}}");
     const connect_invalid_request_exception *invalid = connect_error_detail(error);
 
     ck_assert_str_eq(connect_error_reason(error), "MOON_TOO_FULL");
@@ -374,18 +408,20 @@ static int mark(const struct connect_shape *shape, json_t *tree)
         json_t *value = json_object_get(tree, member->name), *element;
         size_t index;
 
-        if (value == NULL)
+        if (value == NULL) {
             continue;
+        }
         if (member->sensitive) {
             ck_assert_int_eq(member->kind, CONNECT_KIND_STRING);
             json_object_set_new(tree, member->name,
-                                json_string(member->pattern == PATTERN_EMAIL_ADDRESS ? MARK "@" MARK ".com" : MARK));
+                                json_string(member->pattern == PATTERN_EMAIL_ADDRESS ? MARK "@" MARK
+                                                                                            ".com"
+                                                                                     : MARK));
             count++;
         } else if (member->kind == CONNECT_KIND_STRUCT) {
             count += mark(member->shape, value);
         } else if (member->kind == CONNECT_KIND_STRUCT_LIST) {
-            json_array_foreach(value, index, element)
-                count += mark(member->shape, element);
+            json_array_foreach(value, index, element) count += mark(member->shape, element);
         }
     }
     return count;
@@ -398,7 +434,8 @@ START_TEST(no_log_line_shows_a_sensitive_member)
 
     for (size_t round = 0; round < registry_count * 5; round++) {
         const struct connect_operation *operation = registry_operations[round % registry_count];
-        json_t *input = rows_random(operation->input, &dice), *output = rows_random(operation->output, &dice);
+        json_t *input = rows_random(operation->input, &dice),
+               *output = rows_random(operation->output, &dice);
         struct arena arena = { .chunks = NULL };
         struct wire logged;
         void *response = NULL;
@@ -409,7 +446,9 @@ START_TEST(no_log_line_shows_a_sensitive_member)
         reply = json_dumps(output, 0);
         wire_open(&logged, CONNECT_CHECK_STRICT);
         logged.body = reply;
-        ck_assert_int_eq(typed_of(operation)(logged.client, rows_fill(operation->input, input, &arena), &response, NULL),
+        ck_assert_int_eq(typed_of(operation)(logged.client,
+                                             rows_fill(operation->input, input, &arena), &response,
+                                             NULL),
                          CONNECT_OK);
         ck_assert_ptr_nonnull(strstr(logged.log, operation->name));
         ck_assert_msg(strstr(logged.log, MARK) == NULL, "%s:\n%s", operation->name, logged.log);

@@ -1,15 +1,14 @@
 /*
- * What binary compatibility means for the structs: programs that were compiled against older headers, and newer ones.
- * That the layout only ever grows at its end is held by abi.sh.
+ * What binary compatibility means for the structs: programs that were compiled against older
+ * headers, and newer ones.  That the layout only ever grows at its end is held by abi.sh.
  */
+#include "api/registry.h"
+#include "call/entry.h"
 #include "support/old.h"
 #include "support/rows.h"
 #include "support/suite.h"
 #include "support/typed.h"
 #include "support/wire.h"
-
-#include "api/registry.h"
-#include "call/entry.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -40,13 +39,14 @@ static bool same(const char *a, const char *b)
     return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-static void expect_same(const struct connect_operation *operation, const char *member, struct sent *found,
-                        struct sent *expected)
+static void expect_same(const struct connect_operation *operation, const char *member,
+                        struct sent *found, struct sent *expected)
 {
-    ck_assert_msg(found->status == expected->status && same(found->uri, expected->uri) && same(found->body, expected->body),
+    ck_assert_msg(found->status == expected->status && same(found->uri, expected->uri) &&
+                      same(found->body, expected->body),
                   "%s cut before %s: %s %s %s\nand should be %s %s %s", operation->name, member,
-                  connect_status_name(found->status), found->uri, found->body, connect_status_name(expected->status),
-                  expected->uri, expected->body);
+                  connect_status_name(found->status), found->uri, found->body,
+                  connect_status_name(expected->status), expected->uri, expected->body);
     free(found->uri);
     free(found->body);
     free(expected->uri);
@@ -140,7 +140,9 @@ START_TEST(a_program_of_an_older_version_creates_an_instance)
 
     wire_open(&wire, CONNECT_CHECK_NONE);
     ck_assert_int_eq(old_create_instance(wire.client), CONNECT_OK);
-    ck_assert_str_eq(wire.body_sent, "{\"ClientToken\":\"mine\",\"IdentityManagementType\":\"SAML\",\"InstanceAlias\":\"old\"}");
+    ck_assert_str_eq(
+        wire.body_sent,
+        "{\"ClientToken\":\"mine\",\"IdentityManagementType\":\"SAML\",\"InstanceAlias\":\"old\"}");
     wire_close(&wire);
 }
 END_TEST
@@ -151,7 +153,8 @@ START_TEST(a_program_of_an_older_version_reads_an_instance)
     int read = 0;
 
     wire_open(&wire, CONNECT_CHECK_DEFAULT);
-    wire.body = "{\"Instance\":{\"Id\":\"i-1\",\"CreatedTime\":1700000000,\"InstanceStatus\":\"MOVING\",\"Tags\":{\"a\":\"b\"}}}";
+    wire.body =
+        "{\"Instance\":{\"Id\":\"i-1\",\"CreatedTime\":1700000000,\"InstanceStatus\":\"MOVING\",\"Tags\":{\"a\":\"b\"}}}";
     ck_assert_int_eq(old_describe_instance(wire.client, &read), CONNECT_OK);
     ck_assert(read);
     wire_close(&wire);
@@ -164,8 +167,10 @@ Suite *test_suite(void)
     TCase *sizes = tcase_create("sizes");
 
     tcase_set_timeout(sizes, 60);
-    tcase_add_loop_test(sizes, a_member_beyond_the_size_is_absent_whatever_lies_there, 0, (int)registry_count);
-    tcase_add_loop_test(sizes, a_newer_program_may_pass_more_as_long_as_it_is_empty, 0, (int)registry_count);
+    tcase_add_loop_test(sizes, a_member_beyond_the_size_is_absent_whatever_lies_there, 0,
+                        (int)registry_count);
+    tcase_add_loop_test(sizes, a_newer_program_may_pass_more_as_long_as_it_is_empty, 0,
+                        (int)registry_count);
     tcase_add_test(sizes, a_program_of_an_older_version_creates_an_instance);
     tcase_add_test(sizes, a_program_of_an_older_version_reads_an_instance);
     suite_add_tcase(suite, sizes);

@@ -1,21 +1,20 @@
 /*
- * The size rule on what a program hands over beside requests: options, keys, seams, and structs inside structs.  Each
- * stands at the end of its page, before one that nobody may touch: a look beyond its size ends the test.
+ * The size rule on what a program hands over beside requests: options, keys, seams, and structs
+ * inside structs.  Each stands at the end of its page, before one that nobody may touch: a look
+ * beyond its size ends the test.
  */
+#include "api/registry.h"
 #include "support/rows.h"
 #include "support/suite.h"
 #include "support/typed.h"
 #include "support/wire.h"
 #include "support/world.h"
 
-#include "api/registry.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
 
 struct page {
     char *base;
@@ -130,7 +129,8 @@ static connect_status use_delivered_keys(const void *keys)
     } user = { keys };
     connect_status status;
 
-    ck_assert_int_eq(connect_credentials_custom(deliver_keys, user.passes_as, NULL, &world.options.credentials, NULL),
+    ck_assert_int_eq(connect_credentials_custom(deliver_keys, user.passes_as, NULL,
+                                                &world.options.credentials, NULL),
                      CONNECT_OK);
     world_open(&world);
     status = connect_client_warm_up(world.client, NULL);
@@ -151,7 +151,9 @@ static connect_status use_zapi_options(const void *options)
 
 static connect_status list_zapi(const void *request)
 {
-    connect_zapi_client_options options = { .size = sizeof options, .token = "t", .transport = &world.transport.face };
+    connect_zapi_client_options options = { .size = sizeof options,
+                                            .token = "t",
+                                            .transport = &world.transport.face };
     connect_zapi_client *client = NULL;
     connect_status status;
 
@@ -182,10 +184,11 @@ static const connect_credentials keys = { .size = sizeof keys,
                                           .session_token = "token",
                                           .account_id = "123456789012" };
 static const connect_pace pace = { .size = sizeof pace, .rate = 2, .burst = 5 };
-static const connect_zapi_client_options zapi_options = { .size = sizeof zapi_options, .token = "t" };
+static const connect_zapi_client_options zapi_options = { .size = sizeof zapi_options,
+                                                          .token = "t" };
 static const connect_zapi_list_instances_request zapi_request = { .size = sizeof zapi_request,
-                                                                 .page = CONNECT_SET(1),
-                                                                 .page_size = CONNECT_SET(10) };
+                                                                  .page = CONNECT_SET(1),
+                                                                  .page_size = CONNECT_SET(10) };
 static const connect_transport transport = { .size = sizeof transport };
 
 /* The client's own: one with the seams of the fakes. */
@@ -205,20 +208,26 @@ static const struct handed {
     { "connect_wait_options", use_wait_options, &wait_options, sizeof wait_options, CONNECT_OK },
     { "connect_credentials, static", use_keys, &keys, sizeof keys, CONNECT_OK },
     { "connect_credentials, delivered", use_delivered_keys, &keys, sizeof keys, CONNECT_OK },
-    { "connect_zapi_client_options", use_zapi_options, &zapi_options, sizeof zapi_options, CONNECT_OK },
-    { "connect_zapi_list_instances_request", list_zapi, &zapi_request, sizeof zapi_request, CONNECT_OK },
+    { "connect_zapi_client_options", use_zapi_options, &zapi_options, sizeof zapi_options,
+      CONNECT_OK },
+    { "connect_zapi_list_instances_request", list_zapi, &zapi_request, sizeof zapi_request,
+      CONNECT_OK },
 };
 
 static const void *value_of(const struct handed *one)
 {
-    if (one->use == use_clock)
+    if (one->use == use_clock) {
         return &world.clock.face;
-    if (one->use == use_random)
+    }
+    if (one->use == use_random) {
         return &world.random.face;
+    }
     return one->value != NULL ? one->value : &world.options;
 }
 
-/* As a program would hand it over that knows `size` bytes of it, of which the first ones are these. */
+/*
+ * As a program would hand it over that knows `size` bytes of it, of which the first ones are these.
+ */
 static connect_status hand_over(const struct handed *one, size_t size, unsigned char last)
 {
     unsigned char bytes[1024] = { 0 };
@@ -228,8 +237,9 @@ static connect_status hand_over(const struct handed *one, size_t size, unsigned 
     ck_assert_uint_lt(size, sizeof bytes);
     memcpy(bytes, value_of(one), size < one->size ? size : one->size);
     memcpy(bytes, &size, sizeof size);
-    if (size > one->size)
+    if (size > one->size) {
         bytes[size - 1] = last;
+    }
     status = one->use(at_the_end(&page, bytes, size));
     page_free(&page);
     return status;
@@ -243,8 +253,8 @@ START_TEST(nothing_behind_the_size_is_looked_at)
     for (size_t size = sizeof(size_t); size < one->size; size += sizeof(size_t)) {
         connect_status status = hand_over(one, size, 0);
 
-        ck_assert_msg(status != CONNECT_E_VERSION && status != CONNECT_E_MEMORY, "%s of %zu bytes: %s", one->name, size,
-                      connect_status_name(status));
+        ck_assert_msg(status != CONNECT_E_VERSION && status != CONNECT_E_MEMORY,
+                      "%s of %zu bytes: %s", one->name, size, connect_status_name(status));
     }
     ck_assert_int_eq(hand_over(one, one->size, 0), one->expected);
     world_end(&world);
@@ -279,7 +289,8 @@ START_TEST(a_report_is_filled_as_far_as_it_goes)
         WORLD_SCRIPT(&world, WORLD_FINE);
         ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
         ck_assert_int_eq(world_describe(view, NULL, NULL), CONNECT_OK);
-        ck_assert(size < offsetof(connect_call_report, http_status) || options.report->attempts == 1);
+        ck_assert(size < offsetof(connect_call_report, http_status) ||
+                  options.report->attempts == 1);
         connect_client_free(view);
         page_free(&page);
     }
@@ -311,14 +322,16 @@ static char *body_of(const struct connect_operation *operation, const void *requ
 }
 
 /* What is sent when these members of one struct in the tree are not there. */
-static char *body_without(const struct story *story, const struct connect_shape *shape, json_t *tree, size_t first)
+static char *body_without(const struct story *story, const struct connect_shape *shape,
+                          json_t *tree, size_t first)
 {
     struct arena arena = { .chunks = NULL };
     json_t *kept = json_copy(tree);
     char *body;
 
-    for (size_t i = first; i < shape->count; i++)
+    for (size_t i = first; i < shape->count; i++) {
         json_object_del(tree, shape->members[i].name);
+    }
     body = body_of(story->operation, rows_fill(story->operation->input, story->tree, &arena));
     json_object_update(tree, kept);
     json_decref(kept);
@@ -326,8 +339,12 @@ static char *body_without(const struct story *story, const struct connect_shape 
     return body;
 }
 
-/* The struct that *at points to, as a program has it that was compiled before each of its members came. */
-static void cut_struct(struct story *story, const struct connect_shape *shape, json_t *tree, const void **at)
+/*
+ * The struct that *at points to, as a program has it that was compiled before each of its members
+ * came.
+ */
+static void cut_struct(struct story *story, const struct connect_shape *shape, json_t *tree,
+                       const void **at)
 {
     const void *whole = *at;
 
@@ -340,8 +357,8 @@ static void cut_struct(struct story *story, const struct connect_shape *shape, j
         memcpy(cut, &size, sizeof size);
         *at = cut;
         found = body_of(story->operation, story->request);
-        ck_assert_msg(strcmp(found, expected) == 0, "%s: %s cut before %s: %s\nand should be %s", story->operation->name,
-                      shape->name, shape->members[i].name, found, expected);
+        ck_assert_msg(strcmp(found, expected) == 0, "%s: %s cut before %s: %s\nand should be %s",
+                      story->operation->name, shape->name, shape->members[i].name, found, expected);
         *at = whole;
         story->cuts++;
         page_free(&page);
@@ -350,21 +367,24 @@ static void cut_struct(struct story *story, const struct connect_shape *shape, j
     }
 }
 
-static void cut_below(struct story *story, const struct connect_shape *shape, json_t *tree, const void *value)
+static void cut_below(struct story *story, const struct connect_shape *shape, json_t *tree,
+                      const void *value)
 {
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *row = &shape->members[i];
         json_t *child = json_object_get(tree, row->name);
         const void **at = (const void **)((uintptr_t)value + row->offset);
 
-        if (row->shape == NULL || child == NULL)
+        if (row->shape == NULL || child == NULL) {
             continue;
+        }
         if (row->kind == CONNECT_KIND_STRUCT_LIST) {
             child = json_array_get(child, 0);
             at = *(const void ***)at;
         }
-        if (child == NULL)
+        if (child == NULL) {
             continue;
+        }
         cut_struct(story, row->shape, child, at);
         cut_below(story, row->shape, child, *at);
     }
@@ -398,8 +418,10 @@ Suite *test_suite(void)
     TCase *sizes = tcase_create("sizes");
 
     tcase_set_timeout(sizes, 60);
-    tcase_add_loop_test(sizes, nothing_behind_the_size_is_looked_at, 0, (int)(sizeof handed / sizeof handed[0]));
-    tcase_add_loop_test(sizes, more_than_is_known_is_welcome_while_it_is_empty, 0, (int)(sizeof handed / sizeof handed[0]));
+    tcase_add_loop_test(sizes, nothing_behind_the_size_is_looked_at, 0,
+                        (int)(sizeof handed / sizeof handed[0]));
+    tcase_add_loop_test(sizes, more_than_is_known_is_welcome_while_it_is_empty, 0,
+                        (int)(sizeof handed / sizeof handed[0]));
     tcase_add_test(sizes, a_report_is_filled_as_far_as_it_goes);
     tcase_add_test(sizes, a_struct_inside_a_request_may_be_older_than_the_library);
     suite_add_tcase(suite, sizes);

@@ -1,19 +1,30 @@
 /* A call, step by step: what goes out on each attempt, and what it does with what comes back. */
-#include "support/suite.h"
-
 #include "core/block.h"
 #include "core/error.h"
 #include "support/memory.h"
 #include "support/stage.h"
+#include "support/suite.h"
 #include "support/world.h"
 
-#include <string.h>
 #include <stdlib.h>
+#include <string.h>
 
-#define FINE { .status = 200, .headers = "x-amzn-RequestId: r-1", .body = "{\"Id\":\"i-1\"}" }
-#define FAILS { .status = 500, .headers = "x-amzn-errortype: InternalServiceException", .body = "{}" }
-#define THROTTLES { .status = 429, .headers = "x-amzn-ErrorType: ThrottlingException", .body = "{}" }
-#define EXPIRED { .status = 403, .headers = "x-amzn-ErrorType: ExpiredTokenException", .body = "{}" }
+#define FINE                                                                          \
+    {                                                                                 \
+        .status = 200, .headers = "x-amzn-RequestId: r-1", .body = "{\"Id\":\"i-1\"}" \
+    }
+#define FAILS                                                                                \
+    {                                                                                        \
+        .status = 500, .headers = "x-amzn-errortype: InternalServiceException", .body = "{}" \
+    }
+#define THROTTLES                                                                       \
+    {                                                                                   \
+        .status = 429, .headers = "x-amzn-ErrorType: ThrottlingException", .body = "{}" \
+    }
+#define EXPIRED                                                                           \
+    {                                                                                     \
+        .status = 403, .headers = "x-amzn-ErrorType: ExpiredTokenException", .body = "{}" \
+    }
 
 static struct stage stage;
 
@@ -55,13 +66,15 @@ END_TEST
 
 START_TEST(a_put_carries_json_and_a_token_of_its_own)
 {
-    const stage_request request = { .size = sizeof request, .instance_id = "a/b c~", .filter = "x+y=z",
-                                    .note = "hello" };
+    const stage_request request = {
+        .size = sizeof request, .instance_id = "a/b c~", .filter = "x+y=z", .note = "hello"
+    };
 
     stage.site.operation = &stage_update;
     ck_assert_int_eq(STAGE_RUN(&stage, &request, NULL, NULL, FINE), CONNECT_OK);
-    ck_assert_str_eq(stage.sent[0].url,
-                     "https://connect.us-west-2.amazonaws.com/instance/a%2Fb%20c~?filter=x%2By%3Dz");
+    ck_assert_str_eq(
+        stage.sent[0].url,
+        "https://connect.us-west-2.amazonaws.com/instance/a%2Fb%20c~?filter=x%2By%3Dz");
     ck_assert_str_eq(header(0, "Content-Type"), "application/json");
     check_has(stage.sent[0].body, "\"Note\":\"hello\"");
     check_has(stage.sent[0].body, "\"ClientToken\":\"");
@@ -72,7 +85,8 @@ END_TEST
 START_TEST(the_signature_is_the_published_one)
 {
     /* The fourth worked vector of the specification: another host path, the same keys and clock. */
-    static const struct call_raw raw = { .path = "/instance", .query = "maxResults=10&nextToken=a%2Bb%2Fc%3D%3D" };
+    static const struct call_raw raw = { .path = "/instance",
+                                         .query = "maxResults=10&nextToken=a%2Bb%2Fc%3D%3D" };
     struct connect_operation operation = stage_get;
     const struct fake_answer answer = { .status = 200 };
     struct call *call;
@@ -87,10 +101,11 @@ START_TEST(the_signature_is_the_published_one)
     ck_assert_str_eq(text, "");
     connect_free(text);
     ck_assert_str_eq(header(0, "X-Amz-Date"), "20261121T123456Z");
-    ck_assert_str_eq(header(0, "Authorization"),
-                     "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-west-2/connect/aws4_request, "
-                     "SignedHeaders=host;x-amz-date, "
-                     "Signature=26714f86253f49b0b0ad5f98c44824837e4fa0df5ddae0d8bd33a4f52336f8b3");
+    ck_assert_str_eq(
+        header(0, "Authorization"),
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261121/us-west-2/connect/aws4_request, "
+        "SignedHeaders=host;x-amz-date, "
+        "Signature=26714f86253f49b0b0ad5f98c44824837e4fa0df5ddae0d8bd33a4f52336f8b3");
 }
 END_TEST
 
@@ -171,11 +186,14 @@ END_TEST
 
 START_TEST(the_names_that_the_library_sets_are_its_own)
 {
-    static const char *const own[] = { "Host", "authorization", "X-AMZ-DATE", "Content-Length", "User-Agent",
-                                       "amz-sdk-request", "transfer-encoding", "Expect" };
+    static const char *const own[] = {
+        "Host",       "authorization",   "X-AMZ-DATE",        "Content-Length",
+        "User-Agent", "amz-sdk-request", "transfer-encoding", "Expect"
+    };
 
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         ck_assert(!call_header_is_free(own[i]));
+    }
     ck_assert(call_header_is_free("X-Amzn-Trace-Id"));
     ck_assert(call_header_is_free("X-Amz-Custom"));
 }
@@ -199,28 +217,41 @@ END_TEST
 
 START_TEST(the_user_agent_tells_who_calls_and_how)
 {
-    const struct user_agent_parts parts = { .execution_environment = "AWS_ECS_FARGATE", .retry_mode = "adaptive",
+    const struct user_agent_parts parts = { .execution_environment = "AWS_ECS_FARGATE",
+                                            .retry_mode = "adaptive",
                                             .app_id = "my app/1#2" };
     const char *agent;
 
     ck_assert(user_agent_new(&stage.arena, &parts, &stage.agent));
-    stage.site.features = FEATURE_WAITER | FEATURE_PAGER | FEATURE_RETRY_ADAPTIVE | FEATURE_ENDPOINT;
+    stage.site.features =
+        FEATURE_WAITER | FEATURE_PAGER | FEATURE_RETRY_ADAPTIVE | FEATURE_ENDPOINT;
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
     agent = header(0, "User-Agent");
     ck_assert(strncmp(agent, "libconnect/", 11) == 0);
     check_has(agent, " ua/2.1 os/");
-    check_has(agent, " lang/c#11 exec-env/AWS_ECS_FARGATE m/B,C,F,N,e cfg/retry-mode#adaptive app/my-app-1-2");
+    check_has(
+        agent,
+        " lang/c#11 exec-env/AWS_ECS_FARGATE m/B,C,F,N,e cfg/retry-mode#adaptive app/my-app-1-2");
     ck_assert_str_eq(agent + strlen(agent) - strlen(" app/my-app-1-2"), " app/my-app-1-2");
 }
 END_TEST
 
 START_TEST(the_user_agent_tells_where_the_keys_come_from)
 {
-    static const struct { const char *source, *metrics; } cases[] = {
-        { "environment", " m/E,g " },  { "profile", " m/E,n " },     { "assume role", " m/E,i " },
-        { "web identity", " m/E,k " }, { "sso", " m/E,r,s " },       { "login", " m/E,AC,AD " },
-        { "container", " m/E,z " },    { "instance metadata", " m/E,0 " },
-        { "credential_process", " m/E,v,w " }, { "a source to come", " m/E " }, { NULL, " m/E " },
+    static const struct {
+        const char *source, *metrics;
+    } cases[] = {
+        { "environment", " m/E,g " },
+        { "profile", " m/E,n " },
+        { "assume role", " m/E,i " },
+        { "web identity", " m/E,k " },
+        { "sso", " m/E,r,s " },
+        { "login", " m/E,AC,AD " },
+        { "container", " m/E,z " },
+        { "instance metadata", " m/E,0 " },
+        { "credential_process", " m/E,v,w " },
+        { "a source to come", " m/E " },
+        { NULL, " m/E " },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -252,9 +283,12 @@ START_TEST(all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_
 
     stage.site.operation = &stage_update;
     stage.random.is_highest = false;
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, &response, NULL,
-                               { .status = 500, .headers = "Date: Sat, 21 Nov 2026 12:34:56 GMT", .takes_ms = 3000 },
-                               { .failure = CONNECT_E_TRANSPORT, .takes_ms = 3000 }, FINE), CONNECT_OK);
+    ck_assert_int_eq(
+        STAGE_RUN(
+            &stage, NULL, &response, NULL,
+            { .status = 500, .headers = "Date: Sat, 21 Nov 2026 12:34:56 GMT", .takes_ms = 3000 },
+            { .failure = CONNECT_E_TRANSPORT, .takes_ms = 3000 }, FINE),
+        CONNECT_OK);
     ck_assert_int_eq(connect_response_attempts(response), 3);
     connect_free(response);
     strcpy(token, token_of(stage.sent[0].body));
@@ -281,7 +315,8 @@ START_TEST(each_attempt_tells_its_number_and_how_long_it_is_waited_for)
     stage.site.attempt_timeout_ms = 30000;
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
                                { .status = 503, .headers = "Date: Sat, 21 Nov 2026 12:35:06 GMT" },
-                               { .failure = CONNECT_E_TRANSPORT }, FINE), CONNECT_OK);
+                               { .failure = CONNECT_E_TRANSPORT }, FINE),
+                     CONNECT_OK);
     ck_assert_str_eq(header(0, "amz-sdk-request"), "attempt=1; max=3");
     /* by the clock of the service, which is ten seconds ahead */
     check_has(header(1, "amz-sdk-request"), "ttl=20261121T123536Z; attempt=2; max=3");
@@ -324,12 +359,16 @@ START_TEST(what_may_have_been_done_is_not_done_twice)
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, FAILS), CONNECT_E_INTERNAL);
     ck_assert(!connect_error_is_retryable(error));
     connect_error_free(error);
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TIMEOUT }), CONNECT_E_TIMEOUT);
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .stale = true }),
-                     CONNECT_E_TRANSPORT);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TIMEOUT }),
+                     CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(
+        STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .stale = true }),
+        CONNECT_E_TRANSPORT);
     /* This was certainly not done. */
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .not_sent = true },
-                               THROTTLES, FINE), CONNECT_OK);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
+                               { .failure = CONNECT_E_TRANSPORT, .not_sent = true }, THROTTLES,
+                               FINE),
+                     CONNECT_OK);
 }
 END_TEST
 
@@ -337,14 +376,17 @@ START_TEST(a_dead_connection_is_replaced_at_once_and_for_nothing)
 {
     stage.site.retry.max_attempts = 1;
     stage.site.paced = true;
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .stale = true }, FINE),
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
+                               { .failure = CONNECT_E_TRANSPORT, .stale = true }, FINE),
                      CONNECT_OK);
     ck_assert_uint_eq(stage.clock.waits_count, 0);
     ck_assert_int_eq(stage.paced, 1);
     ck_assert_int_eq(retry_quota_left(&stage.quota), RETRY_QUOTA_FULL);
     ck_assert_str_eq(header(1, "amz-sdk-request"), "attempt=1; max=1");
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .failure = CONNECT_E_TRANSPORT, .stale = true },
-                               { .failure = CONNECT_E_TRANSPORT, .stale = true }), CONNECT_E_TRANSPORT);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
+                               { .failure = CONNECT_E_TRANSPORT, .stale = true },
+                               { .failure = CONNECT_E_TRANSPORT, .stale = true }),
+                     CONNECT_E_TRANSPORT);
 }
 END_TEST
 
@@ -359,7 +401,8 @@ START_TEST(expired_keys_are_replaced_once)
     ck_assert_uint_eq(stage.clock.waits_count, 0);
 
     stage.fresh = stage_keys("AKIDFRESHER", NULL);
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, EXPIRED, EXPIRED), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, EXPIRED, EXPIRED),
+                     CONNECT_E_UNAUTHENTICATED);
     ck_assert_str_eq(connect_error_aws_type(error), "ExpiredTokenException");
     ck_assert_int_eq(connect_error_attempts(error), 2);
     connect_error_free(error);
@@ -420,15 +463,18 @@ START_TEST(pauses_and_quota_are_those_of_the_policy)
     ck_assert_int_eq(stage.clock.waits[1], 99);
     ck_assert_int_eq(retry_quota_left(&stage.quota), 486);
 
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
-                               { .status = 500, .headers = "x-amz-retry-after: 1500\nRetry-After: 60" }, FINE),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        STAGE_RUN(&stage, NULL, NULL, NULL,
+                  { .status = 500, .headers = "x-amz-retry-after: 1500\nRetry-After: 60" }, FINE),
+        CONNECT_OK);
     ck_assert_int_eq(stage.clock.waits[2], 1500);
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 500, .headers = "x-amz-retry-after: soon" },
-                               FINE), CONNECT_OK);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
+                               { .status = 500, .headers = "x-amz-retry-after: soon" }, FINE),
+                     CONNECT_OK);
     ck_assert_int_eq(stage.clock.waits[3], 49);
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 500, .headers = "x-amz-retry-after: -100" },
-                               FINE), CONNECT_OK);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
+                               { .status = 500, .headers = "x-amz-retry-after: -100" }, FINE),
+                     CONNECT_OK);
     ck_assert_int_eq(stage.clock.waits[4], 49);
 }
 END_TEST
@@ -454,7 +500,8 @@ START_TEST(the_deadline_bounds_every_attempt_and_every_pause)
 
     stage.random.is_highest = true;
     stage.site.deadline = stage.clock.ticks + 5000;
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 503, .takes_ms = 3000 }, FINE), CONNECT_OK);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 503, .takes_ms = 3000 }, FINE),
+                     CONNECT_OK);
     ck_assert_int_eq(stage.sent[0].timeout_ms, 5000);
     ck_assert_int_eq(stage.sent[0].connect_timeout_ms, 5000);
     ck_assert_int_eq(stage.sent[1].timeout_ms, 1951);
@@ -466,8 +513,9 @@ START_TEST(the_deadline_bounds_every_attempt_and_every_pause)
     connect_error_free(error);
 
     stage.site.deadline = stage.clock.ticks + 900;
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 900 }),
-                     CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(
+        STAGE_RUN(&stage, NULL, NULL, &error, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 900 }),
+        CONNECT_E_TIMEOUT);
     check_has(connect_error_message(error), "the time limit of the call passed");
     connect_error_free(error);
 
@@ -488,10 +536,13 @@ START_TEST(a_cancelled_call_says_where_it_was)
     stage.clock.fire = cancel;
     stage.clock.fire_at = stage.clock.ticks + 10;
     stage.random.is_highest = true;
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error,
-                               { .status = 500, .headers = "x-amzn-RequestId: r-9", .body = "{\"message\":\"no\"}" }),
-                     CONNECT_E_CANCELLED);
-    check_has(connect_error_message(error), "while it waited to try again; the last attempt failed: no");
+    ck_assert_int_eq(
+        STAGE_RUN(
+            &stage, NULL, NULL, &error,
+            { .status = 500, .headers = "x-amzn-RequestId: r-9", .body = "{\"message\":\"no\"}" }),
+        CONNECT_E_CANCELLED);
+    check_has(connect_error_message(error),
+              "while it waited to try again; the last attempt failed: no");
     ck_assert_str_eq(connect_error_request_id(error), "r-9");
     ck_assert_int_eq(connect_error_attempts(error), 1);
     ck_assert(!connect_error_is_retryable(error));
@@ -516,7 +567,8 @@ START_TEST(nothing_is_sent_when_a_check_fails)
     check_has(connect_error_problem(error, 0), "InstanceId");
     ck_assert_uint_eq(stage.sent_count, 0);
     connect_error_free(error);
-    ck_assert_int_eq(call_new(&stage.site, NULL, NULL, &(struct call *){ NULL }, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(call_new(&stage.site, NULL, NULL, &(struct call *){ NULL }, NULL),
+                     CONNECT_E_ARGUMENT);
 }
 END_TEST
 
@@ -544,13 +596,16 @@ END_TEST
 START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
 {
     static const struct fake_answer answers[] = {
-        { .status = 403, .headers = "x-amzn-ErrorType: ExpiredTokenException\nSet-Cookie: SECRET-COOKIE",
+        { .status = 403,
+          .headers = "x-amzn-ErrorType: ExpiredTokenException\nSet-Cookie: SECRET-COOKIE",
           .body = "{\"message\":\"no\"}" },
         FAILS,
         { .failure = CONNECT_E_TRANSPORT, .message = "reset" },
         { .status = 200, .body = "{\"Id\":\"i-1\",\"Alias\":\"private-alias\"}" },
     };
-    stage_request request = { .size = sizeof request, .instance_id = "i-1", .alias = "private-alias", .note = "ok" };
+    stage_request request = {
+        .size = sizeof request, .instance_id = "i-1", .alias = "private-alias", .note = "ok"
+    };
     connect_error *error;
 
     credentials_unref(stage.keys);
@@ -570,7 +625,8 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
     /* An answer that holds keys and cannot be read is not shown. */
     stage.site.operation = &stage_login;
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error,
-                               { .status = 200, .body = "{\"Secret\":\"TOP-SECRET\",\"Count\":\"TOP-SECRET\"}" }),
+                               { .status = 200,
+                                 .body = "{\"Secret\":\"TOP-SECRET\",\"Count\":\"TOP-SECRET\"}" }),
                      CONNECT_E_DECODE);
     check_has_not(connect_error_message(error), "TOP-SECRET");
     ck_assert(connect_error_body_excerpt(error) == NULL ||
@@ -582,7 +638,8 @@ END_TEST
 
 START_TEST(secrets_are_cleansed_before_their_memory_is_given_back)
 {
-    static const struct fake_answer answer = { .status = 200, .body = "{\"Secret\":\"TOP-SECRET\",\"Count\":1}" };
+    static const struct fake_answer answer = { .status = 200,
+                                               .body = "{\"Secret\":\"TOP-SECRET\",\"Count\":1}" };
     void *response;
 
     stage_end(&stage);
@@ -610,12 +667,18 @@ END_TEST
 static bool run_with_retries(void *user)
 {
     static const struct fake_answer answers[] = {
-        { .status = 500, .headers = "x-amzn-RequestId: r-0\nDate: Sat, 21 Nov 2026 12:34:56 GMT",
+        { .status = 500,
+          .headers = "x-amzn-RequestId: r-0\nDate: Sat, 21 Nov 2026 12:34:56 GMT",
           .body = "{\"message\":\"once more\"}" },
-        { .status = 200, .headers = "x-amzn-RequestId: r-1", .body = "{\"Id\":\"i-1\",\"Alias\":\"a\",\"CreatedTime\":1.5}" },
+        { .status = 200,
+          .headers = "x-amzn-RequestId: r-1",
+          .body = "{\"Id\":\"i-1\",\"Alias\":\"a\",\"CreatedTime\":1.5}" },
     };
     struct stage *it = user;
-    const stage_request request = { .size = sizeof request, .instance_id = "i-1", .filter = "f", .alias = "alias",
+    const stage_request request = { .size = sizeof request,
+                                    .instance_id = "i-1",
+                                    .filter = "f",
+                                    .alias = "alias",
                                     .note = "note" };
     stage_response *response = NULL;
     connect_error *error = NULL;
@@ -623,17 +686,20 @@ static bool run_with_retries(void *user)
     connect_status status = call_new(&it->site, &request, NULL, &call, &error);
 
     if (status == CONNECT_OK) {
-        for (size_t i = 0; i < it->sent_count; i++)
-            free(it->sent[i].headers), free(it->sent[i].method), free(it->sent[i].url), free(it->sent[i].body);
+        for (size_t i = 0; i < it->sent_count; i++) {
+            free(it->sent[i].headers), free(it->sent[i].method), free(it->sent[i].url),
+                free(it->sent[i].body);
+        }
         it->sent_count = 0;
         stage_drive(it, call, answers, 2);
         status = call_finish(call, (void **)&response, &error);
     }
     call_free(call);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         ck_assert_str_eq(response->alias, "a");
-    else
+    } else {
         ck_assert_ptr_null(response);
+    }
     ck_assert_int_eq(connect_error_code(error), status);
     connect_free(response);
     connect_error_free(error);
@@ -656,8 +722,9 @@ END_TEST
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("call");
-    TCase *request = tcase_create("request"), *attempts = tcase_create("attempts"), *limits = tcase_create("limits"),
-          *secrets = tcase_create("secrets"), *cases[] = { request, attempts, limits, secrets };
+    TCase *request = tcase_create("request"), *attempts = tcase_create("attempts"),
+          *limits = tcase_create("limits"), *secrets = tcase_create("secrets"),
+          *cases[] = { request, attempts, limits, secrets };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tcase_add_checked_fixture(cases[i], begin, end);
@@ -675,7 +742,8 @@ Suite *test_suite(void)
     tcase_add_test(request, a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one);
     tcase_add_test(request, the_user_agent_tells_who_calls_and_how);
     tcase_add_test(request, the_user_agent_tells_where_the_keys_come_from);
-    tcase_add_test(attempts, all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own);
+    tcase_add_test(attempts,
+                   all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own);
     tcase_add_test(attempts, each_attempt_tells_its_number_and_how_long_it_is_waited_for);
     tcase_add_test(attempts, the_caller_s_own_token_is_kept);
     tcase_add_test(attempts, a_struct_of_before_the_token_gets_one_too);

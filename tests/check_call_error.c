@@ -1,10 +1,12 @@
-/* Errors: every type from every place it can stand in, and everything that can go wrong on the way. */
-#include "support/suite.h"
-
+/*
+ * Errors: every type from every place it can stand in, and everything that can go wrong on the way.
+ */
 #include "support/stage.h"
+#include "support/suite.h"
 #include "support/world.h"
 
 #include <connect/errors.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -64,7 +66,8 @@ static const struct {
     const char *header, *body;
 } places[] = {
     { "X-Amzn-ErrorType: %s", "{\"Message\":\"m\"}" },
-    { "x-amzn-errortype: %s:http://internal.amazon.com/coral/com.amazon.connect/", "{\"message\":\"m\"}" },
+    { "x-amzn-errortype: %s:http://internal.amazon.com/coral/com.amazon.connect/",
+      "{\"message\":\"m\"}" },
     { "x-amzn-errortype: com.amazonaws.connect#%s", "{\"errorMessage\":\"m\"}" },
     { NULL, "{\"code\":\"%s\",\"message\":\"m\"}" },
     { NULL, "{\"code\":\"aws.connect#%s:http://internal/\",\"Message\":\"m\"}" },
@@ -80,13 +83,17 @@ START_TEST(each_modelled_error_is_known_wherever_its_type_stands)
 {
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         char headers[256] = "x-amzn-RequestId: r-7\n", body[256];
-        struct fake_answer answer = { .status = types[_i].http_status, .headers = headers, .body = body };
+        struct fake_answer answer = { .status = types[_i].http_status,
+                                      .headers = headers,
+                                      .body = body };
         connect_error *error;
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        if (places[i].header != NULL)
-            snprintf(headers + strlen(headers), sizeof headers - strlen(headers), places[i].header, types[_i].type);
+        if (places[i].header != NULL) {
+            snprintf(headers + strlen(headers), sizeof headers - strlen(headers), places[i].header,
+                     types[_i].type);
+        }
         snprintf(body, sizeof body, places[i].body, types[_i].type);
 #pragma GCC diagnostic pop
         error = failed(&answer, types[_i].status);
@@ -104,23 +111,32 @@ END_TEST
 
 START_TEST(modelled_members_outlive_the_answer)
 {
-    connect_error *error = failed(&(struct fake_answer){
-        .status = 400, .headers = "x-amzn-errortype: PropertyValidationException",
-        .body = "{\"Message\":\"two\",\"PropertyList\":[{\"PropertyPath\":\"a.b\",\"Reason\":\"INVALID_FORMAT\","
-                "\"Message\":\"bad\"}]}" }, CONNECT_E_INVALID_REQUEST);
+    connect_error *error = failed(
+        &(struct fake_answer){
+            .status = 400,
+            .headers = "x-amzn-errortype: PropertyValidationException",
+            .body =
+                "{\"Message\":\"two\",\"PropertyList\":[{\"PropertyPath\":\"a.b\",\"Reason\":\"INVALID_FORMAT\","
+                "\"Message\":\"bad\"}]}" },
+        CONNECT_E_INVALID_REQUEST);
     const connect_property_validation_exception *detail = connect_error_detail(error);
 
     ck_assert_ptr_nonnull(detail);
     ck_assert_uint_eq(detail->property_list_count, 1);
     ck_assert_str_eq(detail->property_list[0]->property_path, "a.b");
-    ck_assert_int_eq(detail->property_list[0]->reason, CONNECT_PROPERTY_VALIDATION_EXCEPTION_REASON_INVALID_FORMAT);
+    ck_assert_int_eq(detail->property_list[0]->reason,
+                     CONNECT_PROPERTY_VALIDATION_EXCEPTION_REASON_INVALID_FORMAT);
     check_has(connect_error_detail_json(error), "\"PropertyPath\":\"a.b\"");
     connect_error_free(error);
 
-    error = failed(&(struct fake_answer){
-        .status = 402, .headers = "x-amzn-errortype: ServiceQuotaExceededException",
-        .body = "{\"Message\":\"full\",\"Reason\":{\"AttachedFileServiceQuotaExceededExceptionReason\":"
-                "\"TOTAL_FILE_SIZE_EXCEEDED\"}}" }, CONNECT_E_QUOTA_EXCEEDED);
+    error = failed(
+        &(struct fake_answer){
+            .status = 402,
+            .headers = "x-amzn-errortype: ServiceQuotaExceededException",
+            .body =
+                "{\"Message\":\"full\",\"Reason\":{\"AttachedFileServiceQuotaExceededExceptionReason\":"
+                "\"TOTAL_FILE_SIZE_EXCEEDED\"}}" },
+        CONNECT_E_QUOTA_EXCEEDED);
     ck_assert_str_eq(connect_error_reason(error), "TOTAL_FILE_SIZE_EXCEEDED");
     connect_error_free(error);
 }
@@ -128,9 +144,11 @@ END_TEST
 
 START_TEST(an_error_nobody_knows_keeps_all_it_has)
 {
-    connect_error *error = failed(&(struct fake_answer){ .status = 418, .headers = "x-amz-request-id: q-1",
-                                                       .body = "{\"__type\":\"TeapotException\"}" },
-                                CONNECT_E_SERVICE);
+    connect_error *error =
+        failed(&(struct fake_answer){ .status = 418,
+                                      .headers = "x-amz-request-id: q-1",
+                                      .body = "{\"__type\":\"TeapotException\"}" },
+               CONNECT_E_SERVICE);
 
     ck_assert_str_eq(connect_error_aws_type(error), "TeapotException");
     ck_assert_str_eq(connect_error_request_id(error), "q-1");
@@ -141,8 +159,9 @@ END_TEST
 
 START_TEST(what_is_not_json_is_shown_as_it_is)
 {
-    connect_error *error = failed(&(struct fake_answer){ .status = 502, .body = "<html><h1>Bad Gateway</h1></html>" },
-                                CONNECT_E_INTERNAL);
+    connect_error *error =
+        failed(&(struct fake_answer){ .status = 502, .body = "<html><h1>Bad Gateway</h1></html>" },
+               CONNECT_E_INTERNAL);
 
     check_has(connect_error_message(error), "HTTP status 502 and no message");
     check_has(connect_error_body_excerpt(error), "<h1>Bad Gateway");
@@ -150,11 +169,13 @@ START_TEST(what_is_not_json_is_shown_as_it_is)
     ck_assert(connect_error_is_retryable(error));
     connect_error_free(error);
 
-    error = failed(&(struct fake_answer){ .status = 503, .body = " upstream is away\n" }, CONNECT_E_INTERNAL);
+    error = failed(&(struct fake_answer){ .status = 503, .body = " upstream is away\n" },
+                   CONNECT_E_INTERNAL);
     check_has(connect_error_message(error), "upstream is away");
     connect_error_free(error);
 
-    error = failed(&(struct fake_answer){ .status = 403, .body = "[1,2]" }, CONNECT_E_ACCESS_DENIED);
+    error =
+        failed(&(struct fake_answer){ .status = 403, .body = "[1,2]" }, CONNECT_E_ACCESS_DENIED);
     ck_assert_str_eq(connect_error_body_excerpt(error), "[1,2]");
     connect_error_free(error);
 
@@ -167,8 +188,9 @@ END_TEST
 
 START_TEST(a_redirect_is_an_error_and_is_not_followed)
 {
-    connect_error *error = failed(&(struct fake_answer){ .status = 301, .headers = "Location: https://evil.example/" },
-                                CONNECT_E_SERVICE);
+    connect_error *error =
+        failed(&(struct fake_answer){ .status = 301, .headers = "Location: https://evil.example/" },
+               CONNECT_E_SERVICE);
 
     ck_assert_int_eq(connect_error_http_status(error), 301);
     ck_assert(!connect_error_is_retryable(error));
@@ -179,28 +201,35 @@ END_TEST
 /* Some front ends answer 200 to everything. */
 START_TEST(a_success_that_names_the_type_of_an_error_is_that_error)
 {
-    connect_error *error = failed(&(struct fake_answer){ .status = 200,
+    connect_error *error =
+        failed(&(struct fake_answer){ .status = 200,
                                       .headers = "x-amzn-ErrorType: ResourceNotFoundException",
-                                      .body = "{\"Message\":\"gone\"}" }, CONNECT_E_NOT_FOUND);
+                                      .body = "{\"Message\":\"gone\"}" },
+               CONNECT_E_NOT_FOUND);
 
     ck_assert_str_eq(connect_error_message(error), "gone");
     ck_assert_int_eq(connect_error_http_status(error), 200);
     connect_error_free(error);
-    error = failed(&(struct fake_answer){ .status = 200,
-                       .body = "{\"message\":\"broken\",\"__type\":\"ns#InternalServiceException\"}" },
-                   CONNECT_E_INTERNAL);
+    error = failed(
+        &(struct fake_answer){
+            .status = 200,
+            .body = "{\"message\":\"broken\",\"__type\":\"ns#InternalServiceException\"}" },
+        CONNECT_E_INTERNAL);
     ck_assert_str_eq(connect_error_aws_type(error), "InternalServiceException");
     ck_assert(connect_error_is_retryable(error));
     connect_error_free(error);
-    error = failed(&(struct fake_answer){ .status = 204, .headers = "x-amzn-ErrorType: NeverHeardOf" },
-                   CONNECT_E_SERVICE);
+    error =
+        failed(&(struct fake_answer){ .status = 204, .headers = "x-amzn-ErrorType: NeverHeardOf" },
+               CONNECT_E_SERVICE);
     ck_assert(!connect_error_is_retryable(error));
     connect_error_free(error);
 }
 END_TEST
 
 static const char *const no_errors[] = {
-    "{\"New\":{\"__type\":\"InternalServiceException\"}}", "{\"New\":\"\\\"__type\\\"\"}", "{\"__type\":1}",
+    "{\"New\":{\"__type\":\"InternalServiceException\"}}",
+    "{\"New\":\"\\\"__type\\\"\"}",
+    "{\"__type\":1}",
     "{\"code\":\"InternalServiceException\"}",
 };
 
@@ -220,10 +249,13 @@ START_TEST(the_error_is_that_of_the_last_attempt)
     connect_error *error;
 
     stage.site.retry.max_attempts = 3;
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error, { .status = 500, .body = "{\"message\":\"first\"}" },
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error,
+                               { .status = 500, .body = "{\"message\":\"first\"}" },
                                { .failure = CONNECT_E_TRANSPORT, .message = "reset" },
-                               { .status = 404, .headers = "x-amzn-errortype: ResourceNotFoundException",
-                                 .body = "{\"message\":\"last\"}" }), CONNECT_E_NOT_FOUND);
+                               { .status = 404,
+                                 .headers = "x-amzn-errortype: ResourceNotFoundException",
+                                 .body = "{\"message\":\"last\"}" }),
+                     CONNECT_E_NOT_FOUND);
     ck_assert_str_eq(connect_error_message(error), "last");
     ck_assert_int_eq(connect_error_attempts(error), 3);
     connect_error_free(error);
@@ -251,7 +283,9 @@ static const struct {
 
 START_TEST(an_answer_that_cannot_be_read_is_an_error_with_its_id_and_beginning)
 {
-    const struct fake_answer answer = { .status = 200, .headers = "x-amzn-RequestId: r-8", .body = bodies[_i].body };
+    const struct fake_answer answer = { .status = 200,
+                                        .headers = "x-amzn-RequestId: r-8",
+                                        .body = bodies[_i].body };
     connect_error *error;
 
     if (bodies[_i].is_fine) {
@@ -277,7 +311,9 @@ START_TEST(caps_are_named)
     error = failed(&(struct fake_answer){ .status = 200, .body = large }, CONNECT_E_DECODE);
     check_has(connect_error_message(error), "larger than 1024 bytes");
     connect_error_free(error);
-    error = failed(&(struct fake_answer){ .status = 200, .body = large, .failure = CONNECT_E_DECODE }, CONNECT_E_DECODE);
+    error =
+        failed(&(struct fake_answer){ .status = 200, .body = large, .failure = CONNECT_E_DECODE },
+               CONNECT_E_DECODE);
     check_has(connect_error_message(error), "larger than 1024 bytes");
     connect_error_free(error);
 }
@@ -289,24 +325,31 @@ static const struct {
     connect_status given, expected;
     bool retryable;
 } failures[] = {
-    { CONNECT_E_TRANSPORT, CONNECT_E_TRANSPORT, true }, { CONNECT_E_TLS, CONNECT_E_TLS, true },
-    { CONNECT_E_TIMEOUT, CONNECT_E_TIMEOUT, true },     { CONNECT_E_CANCELLED, CONNECT_E_CANCELLED, false },
-    { CONNECT_E_DECODE, CONNECT_E_DECODE, false },      { CONNECT_E_MEMORY, CONNECT_E_MEMORY, false },
+    { CONNECT_E_TRANSPORT, CONNECT_E_TRANSPORT, true },
+    { CONNECT_E_TLS, CONNECT_E_TLS, true },
+    { CONNECT_E_TIMEOUT, CONNECT_E_TIMEOUT, true },
+    { CONNECT_E_CANCELLED, CONNECT_E_CANCELLED, false },
+    { CONNECT_E_DECODE, CONNECT_E_DECODE, false },
+    { CONNECT_E_MEMORY, CONNECT_E_MEMORY, false },
     /* a transport of the program's own that makes something up */
-    { CONNECT_E_ARGUMENT, CONNECT_E_TRANSPORT, true },  { CONNECT_E_NOT_FOUND, CONNECT_E_TRANSPORT, true },
+    { CONNECT_E_ARGUMENT, CONNECT_E_TRANSPORT, true },
+    { CONNECT_E_NOT_FOUND, CONNECT_E_TRANSPORT, true },
     { (connect_status)-1, CONNECT_E_TRANSPORT, true },
 };
 
 START_TEST(a_failure_of_the_transport_keeps_code_number_and_words)
 {
-    const struct fake_answer answer = { .failure = failures[_i].given, .code = 56, .message = "connection reset" };
+    const struct fake_answer answer = { .failure = failures[_i].given,
+                                        .code = 56,
+                                        .message = "connection reset" };
     connect_error *error = NULL;
 
     ck_assert_int_eq(stage_run(&stage, NULL, &answer, 1, NULL, &error), failures[_i].expected);
     ck_assert_int_eq(connect_error_is_retryable(error), failures[_i].retryable);
     if (failures[_i].expected != CONNECT_E_MEMORY) {
         ck_assert_int_eq(connect_error_transport_code(error), 56);
-        ck_assert_str_eq(connect_error_message(error), "connect.us-west-2.amazonaws.com: connection reset");
+        ck_assert_str_eq(connect_error_message(error),
+                         "connect.us-west-2.amazonaws.com: connection reset");
         ck_assert_int_eq(connect_error_attempts(error), 1);
     }
     connect_error_free(error);
@@ -318,8 +361,9 @@ START_TEST(a_final_failure_is_not_tried_again)
     connect_error *error;
 
     stage.site.retry.max_attempts = 3;
-    error = failed(&(struct fake_answer){ .failure = CONNECT_E_TLS, .final = true, .message = "not trusted" },
-                 CONNECT_E_TLS);
+    error = failed(
+        &(struct fake_answer){ .failure = CONNECT_E_TLS, .final = true, .message = "not trusted" },
+        CONNECT_E_TLS);
     ck_assert(!connect_error_is_retryable(error));
     connect_error_free(error);
 }
@@ -327,9 +371,12 @@ END_TEST
 
 START_TEST(what_had_come_before_it_broke_is_kept)
 {
-    connect_error *error = failed(&(struct fake_answer){ .status = 200, .headers = "x-amzn-RequestId: r-6",
-                                                       .body = "{\"Id\":", .failure = CONNECT_E_TRANSPORT,
-                                                       .message = "closed early" }, CONNECT_E_TRANSPORT);
+    connect_error *error = failed(&(struct fake_answer){ .status = 200,
+                                                         .headers = "x-amzn-RequestId: r-6",
+                                                         .body = "{\"Id\":",
+                                                         .failure = CONNECT_E_TRANSPORT,
+                                                         .message = "closed early" },
+                                  CONNECT_E_TRANSPORT);
 
     ck_assert_str_eq(connect_error_request_id(error), "r-6");
     ck_assert_int_eq(connect_error_http_status(error), 200);
@@ -352,8 +399,8 @@ END_TEST
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("call_error");
-    TCase *service = tcase_create("service"), *answers = tcase_create("answers"), *way = tcase_create("way"),
-          *cases[] = { service, answers, way };
+    TCase *service = tcase_create("service"), *answers = tcase_create("answers"),
+          *way = tcase_create("way"), *cases[] = { service, answers, way };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tcase_add_checked_fixture(cases[i], begin, end);
@@ -369,7 +416,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(service, a_success_that_only_looks_like_an_error_is_a_success, 0,
                         sizeof no_errors / sizeof *no_errors);
     tcase_add_test(service, the_error_is_that_of_the_last_attempt);
-    tcase_add_loop_test(answers, an_answer_that_cannot_be_read_is_an_error_with_its_id_and_beginning, 0,
+    tcase_add_loop_test(answers,
+                        an_answer_that_cannot_be_read_is_an_error_with_its_id_and_beginning, 0,
                         sizeof bodies / sizeof *bodies);
     tcase_add_test(answers, caps_are_named);
     tcase_add_loop_test(way, a_failure_of_the_transport_keeps_code_number_and_words, 0,

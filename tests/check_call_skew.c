@@ -1,8 +1,7 @@
 /* Clock skew through whole calls: the ten situations that all SDKs agreed on. */
-#include "support/suite.h"
-
 #include "core/text.h"
 #include "support/stage.h"
+#include "support/suite.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +20,8 @@ static void end(void)
 }
 
 /* An answer whose Date is `ahead` of the local clock at the middle of the exchange. */
-static struct fake_answer dated(int32_t status, const char *type, int64_t takes_ms, int64_t ahead_ms, const char *more)
+static struct fake_answer dated(int32_t status, const char *type, int64_t takes_ms,
+                                int64_t ahead_ms, const char *more)
 {
     static char texts[16][256];
     static int next;
@@ -31,11 +31,13 @@ static struct fake_answer dated(int32_t status, const char *type, int64_t takes_
     char basic[17];
 
     time_format_basic(ms, basic);
-    snprintf(text, 256, "Date: %s, %.2s Nov %.4s %.2s:%.2s:%.2s GMT\n%s%s\n%s", days[ms / 86400000 % 7], basic + 6,
-             basic, basic + 9, basic + 11, basic + 13, type != NULL ? "x-amzn-ErrorType: " : "",
-             type != NULL ? type : "", more);
+    snprintf(text, 256, "Date: %s, %.2s Nov %.4s %.2s:%.2s:%.2s GMT\n%s%s\n%s",
+             days[ms / 86400000 % 7], basic + 6, basic, basic + 9, basic + 11, basic + 13,
+             type != NULL ? "x-amzn-ErrorType: " : "", type != NULL ? type : "", more);
     ck_assert_int_eq(strncmp(basic + 4, "11", 2), 0); /* the test knows one month only */
-    return (struct fake_answer){ .status = status, .headers = text, .body = "{}", .takes_ms = takes_ms };
+    return (struct fake_answer){
+        .status = status, .headers = text, .body = "{}", .takes_ms = takes_ms
+    };
 }
 
 static void check_signed_at(size_t attempt, int64_t ms)
@@ -51,9 +53,14 @@ static connect_status run(const struct fake_answer *answers, size_t count)
     return stage_run(&stage, NULL, answers, count, NULL, NULL);
 }
 
-/* All Dates are whole seconds; so is the clock, but for the pauses of retries, which are off here. */
-static const struct retry_rules at_once = { .mode = "standard", .max_attempts = 3, .transient_cost = 14,
-                                            .timeout_cost = 14, .throttling_cost = 5 };
+/*
+ * All Dates are whole seconds; so is the clock, but for the pauses of retries, which are off here.
+ */
+static const struct retry_rules at_once = { .mode = "standard",
+                                            .max_attempts = 3,
+                                            .transient_cost = 14,
+                                            .timeout_cost = 14,
+                                            .throttling_cost = 5 };
 
 START_TEST(clocks_that_agree_teach_nothing)
 {
@@ -67,7 +74,8 @@ END_TEST
 START_TEST(a_clock_that_is_five_minutes_slow_is_put_right_for_the_retry_and_after)
 {
     const int64_t now = stage.clock.now;
-    struct fake_answer answers[] = { dated(403, "RequestTimeTooSkewed", 0, 300000, ""), dated(200, NULL, 0, 300000, "") };
+    struct fake_answer answers[] = { dated(403, "RequestTimeTooSkewed", 0, 300000, ""),
+                                     dated(200, NULL, 0, 300000, "") };
 
     stage.site.retry.rules = &at_once;
     ck_assert_int_eq(run(answers, 2), CONNECT_OK);
@@ -135,7 +143,8 @@ END_TEST
 
 START_TEST(without_a_date_nothing_is_learnt_and_nothing_retried)
 {
-    const struct fake_answer answer = { .status = 403, .headers = "x-amzn-ErrorType: RequestTimeTooSkewed" };
+    const struct fake_answer answer = { .status = 403,
+                                        .headers = "x-amzn-ErrorType: RequestTimeTooSkewed" };
 
     ck_assert_int_eq(run(&answer, 1), CONNECT_E_UNAUTHENTICATED);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
@@ -156,7 +165,8 @@ END_TEST
 
 START_TEST(after_a_cached_answer_the_next_attempt_is_signed_by_our_own_clock)
 {
-    const struct fake_answer answers[] = { dated(503, NULL, 0, -17280000, "Age: 17280"), dated(200, NULL, 0, 0, "") };
+    const struct fake_answer answers[] = { dated(503, NULL, 0, -17280000, "Age: 17280"),
+                                           dated(200, NULL, 0, 0, "") };
     const int64_t now = stage.clock.now;
 
     stage.site.retry.rules = &at_once;
@@ -168,7 +178,8 @@ END_TEST
 
 START_TEST(a_stale_skew_is_a_reason_to_retry_as_well)
 {
-    const struct fake_answer answers[] = { dated(403, "SignatureDoesNotMatch", 0, 0, ""), dated(200, NULL, 0, 0, "") };
+    const struct fake_answer answers[] = { dated(403, "SignatureDoesNotMatch", 0, 0, ""),
+                                           dated(200, NULL, 0, 0, "") };
 
     stage.site.retry.rules = &at_once;
     skew_set(&stage.skew, 300000);
@@ -180,7 +191,8 @@ END_TEST
 START_TEST(four_minutes_exactly_are_tolerated)
 {
     const struct fake_answer answer = dated(403, "RequestTimeTooSkewed", 0, 240000, "");
-    const struct fake_answer more[] = { dated(403, "RequestTimeTooSkewed", 0, 241000, ""), dated(200, NULL, 0, 241000, "") };
+    const struct fake_answer more[] = { dated(403, "RequestTimeTooSkewed", 0, 241000, ""),
+                                        dated(200, NULL, 0, 241000, "") };
 
     stage.site.retry.rules = &at_once;
     ck_assert_int_eq(run(&answer, 1), CONNECT_E_UNAUTHENTICATED);

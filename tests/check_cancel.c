@@ -1,6 +1,7 @@
 /*
- * A call that is cancelled comes back within 100 ms, wherever it is: a client as a program has it, over the built-in
- * transport and in real time, stopped by another thread or by a signal handler on the very thread that waits.
+ * A call that is cancelled comes back within 100 ms, wherever it is: a client as a program has it,
+ * over the built-in transport and in real time, stopped by another thread or by a signal handler on
+ * the very thread that waits.
  */
 #include "support/patience.h"
 #include "support/suite.h"
@@ -8,6 +9,7 @@
 #include "support/world.h"
 
 #include <curl/curl.h>
+
 #include <dlfcn.h>
 #include <netdb.h>
 #include <pthread.h>
@@ -32,14 +34,16 @@ static connect_client *client;
 static connect_pace pace;
 static int seen; /* of what shows that a call is there, before it was made */
 
-/* ---- a resolver that hangs: libcurl calls this one, because the program comes before the C library ---- */
+/* ---- a resolver that hangs: libcurl calls this one, because the program comes before the C
+ * library ---- */
 
 static atomic_int lookups, lookups_under_way;
 static atomic_bool is_hanging;
 
 typedef int (*resolver_fn)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
-__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host, const char *restrict service,
+__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host,
+                                                       const char *restrict service,
                                                        const struct addrinfo *restrict hints,
                                                        struct addrinfo **restrict out)
 {
@@ -48,12 +52,14 @@ __attribute__((visibility("default"))) int getaddrinfo(const char *restrict host
         resolver_fn function;
     } real = { dlsym(RTLD_NEXT, "getaddrinfo") };
 
-    if (host == NULL || strcmp(host, "hang.test") != 0)
+    if (host == NULL || strcmp(host, "hang.test") != 0) {
         return real.function(host, service, hints, out);
+    }
     lookups++;
     lookups_under_way++;
-    while (is_hanging)
+    while (is_hanging) {
         usleep(1000);
+    }
     lookups_under_way--;
     return EAI_AGAIN;
 }
@@ -69,33 +75,44 @@ static void read_nothing(struct wire_peer *peer, void *user)
 static void drip_headers(struct wire_peer *peer, void *user)
 {
     (void)user;
-    if (wire_read_request(peer) && wire_send(peer, "HTTP/1.1 200 OK\r\nX-Header: "))
-        while (wire_drip(peer, "0123456789", 20))
+    if (wire_read_request(peer) && wire_send(peer, "HTTP/1.1 200 OK\r\nX-Header: ")) {
+        while (wire_drip(peer, "0123456789", 20)) {
             continue;
+        }
+    }
 }
 
 static void drip_body(struct wire_peer *peer, void *user)
 {
     (void)user;
-    if (wire_read_request(peer) && wire_send(peer, "HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n{\"Instance\":"))
-        while (wire_drip(peer, "          ", 20))
+    if (wire_read_request(peer) &&
+        wire_send(peer, "HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n{\"Instance\":")) {
+        while (wire_drip(peer, "          ", 20)) {
             continue;
+        }
+    }
 }
 
 static void throttle(struct wire_peer *peer, void *user)
 {
     (void)user;
-    while (wire_read_request(peer))
-        if (!wire_answer(peer, 429, "x-amzn-ErrorType: ThrottlingException\r\nx-amz-retry-after: 30000\r\n", "{}"))
+    while (wire_read_request(peer)) {
+        if (!wire_answer(peer, 429,
+                         "x-amzn-ErrorType: ThrottlingException\r\nx-amz-retry-after: 30000\r\n",
+                         "{}")) {
             return;
+        }
+    }
 }
 
 static void answer_creating(struct wire_peer *peer, void *user)
 {
     (void)user;
-    while (wire_read_request(peer))
-        if (!wire_answer(peer, 200, "", WORLD_INSTANCE("CREATION_IN_PROGRESS")))
+    while (wire_read_request(peer)) {
+        if (!wire_answer(peer, 200, "", WORLD_INSTANCE("CREATION_IN_PROGRESS"))) {
             return;
+        }
+    }
 }
 
 static const char *url_of(const char *scheme)
@@ -209,8 +226,9 @@ static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
 {
     (void)user;
     fetching++;
-    while (!is_fetched)
+    while (!is_fetched) {
         usleep(1000);
+    }
     return connect_credentials_refuse(sink, "it took too long");
 }
 
@@ -218,7 +236,8 @@ static void in_another_thread_s_refresh(void)
 {
     serve(wire_script_ok);
     connect_credentials_provider_free(options.credentials);
-    ck_assert_int_eq(connect_credentials_custom(fetch_keys, NULL, NULL, &options.credentials, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_credentials_custom(fetch_keys, NULL, NULL, &options.credentials, NULL),
+                     CONNECT_OK);
 }
 
 static void use_the_chain(void)
@@ -357,8 +376,9 @@ static void *fetch_first(void *user)
 static void begin_a_refresh(void)
 {
     ck_assert_int_eq(pthread_create(&first, NULL, fetch_first, NULL), 0);
-    while (fetching == 0)
+    while (fetching == 0) {
         usleep(1000);
+    }
 }
 
 static void take_the_only_turn(void)
@@ -385,7 +405,8 @@ static const struct {
     { "in a pause before a retry", in_a_pause_before_a_retry, requests, describe, NULL },
     { "in waiting for a turn", in_waiting_for_a_turn, nothing, describe, take_the_only_turn },
     { "in a waiter's pause", in_a_waiter, requests, wait_for_it, NULL },
-    { "in another thread's refresh", in_another_thread_s_refresh, nothing, describe, begin_a_refresh },
+    { "in another thread's refresh", in_another_thread_s_refresh, nothing, describe,
+      begin_a_refresh },
     { "in the container's keys", in_the_container_s_keys, requests, describe, NULL },
     { "in the machine's keys", in_the_machine_s_keys, requests, describe, NULL },
     { "in a program's keys", in_a_program_s_keys, runs, describe, NULL },
@@ -414,14 +435,16 @@ static void on_signal(int number)
 static void *stop_it(void *user)
 {
     (void)user;
-    while (states[stop.which].count() <= seen)
+    while (states[stop.which].count() <= seen) {
         usleep(1000);
+    }
     usleep((useconds_t)patience(SETTLE_MS) * 1000);
     stop.fired_at = world_now();
-    if (stop.by_signal)
+    if (stop.by_signal) {
         pthread_kill(stop.caller, SIGUSR1);
-    else
+    } else {
         connect_cancel_fire(stop.cancel);
+    }
     return NULL;
 }
 
@@ -442,9 +465,11 @@ static int64_t run_once(void)
     ck_assert_int_eq(pthread_create(&thread, NULL, stop_it, NULL), 0);
     status = states[stop.which].call(view);
     back_at = world_now();
-    ck_assert_msg(stop.fired_at > 0, "%s: it did not wait: %s", states[stop.which].name, connect_status_name(status));
+    ck_assert_msg(stop.fired_at > 0, "%s: it did not wait: %s", states[stop.which].name,
+                  connect_status_name(status));
     pthread_join(thread, NULL);
-    ck_assert_msg(status == CONNECT_E_CANCELLED, "%s: %s", states[stop.which].name, connect_status_name(status));
+    ck_assert_msg(status == CONNECT_E_CANCELLED, "%s: %s", states[stop.which].name,
+                  connect_status_name(status));
     /* And so does every later call. */
     ck_assert_int_eq(describe(view), CONNECT_E_CANCELLED);
     connect_client_free(view);
@@ -452,7 +477,10 @@ static int64_t run_once(void)
     return back_at - stop.fired_at;
 }
 
-/* The promise is the library's, not that of a machine that has other things to do: the best of three counts. */
+/*
+ * The promise is the library's, not that of a machine that has other things to do: the best of
+ * three counts.
+ */
 static void check_stopped(int which, bool by_signal)
 {
     int64_t best = INT64_MAX;
@@ -461,37 +489,47 @@ static void check_stopped(int which, bool by_signal)
     stop.by_signal = by_signal;
     states[which].set_up();
     ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
-    if (states[which].before != NULL)
+    if (states[which].before != NULL) {
         states[which].before();
+    }
     for (int i = 0; i < 3 && best >= AT_ONCE_MS; i++) {
         int64_t took = run_once();
 
         best = took < best ? took : best;
     }
-    ck_assert_msg(best < patience(AT_ONCE_MS), "%s: it came back after %lld ms", states[which].name, (long long)best);
+    ck_assert_msg(best < patience(AT_ONCE_MS), "%s: it came back after %lld ms", states[which].name,
+                  (long long)best);
 }
 
 static void begin(void)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = WORLD_KEY, .secret_access_key = WORLD_SECRET };
+    const connect_credentials keys = { sizeof keys, .access_key_id = WORLD_KEY,
+                                       .secret_access_key = WORLD_SECRET };
     struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
 
     sigaction(SIGUSR1, &action, NULL);
-    options = (connect_client_options){ .size = sizeof options, .region = "us-west-2", .proxy = "", .max_attempts = CONNECT_SET(1) };
+    options = (connect_client_options){
+        .size = sizeof options, .region = "us-west-2", .proxy = "", .max_attempts = CONNECT_SET(1)
+    };
     ck_assert_int_eq(connect_credentials_static(&keys, &options.credentials, NULL), CONNECT_OK);
     setenv("AWS_CONFIG_FILE", "/nonexistent", 1);
     setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent", 1);
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
 }
 
-/* A resolver that libcurl left behind frees what it has when its lookup ends: not to be mistaken for a leak. */
+/*
+ * A resolver that libcurl left behind frees what it has when its lookup ends: not to be mistaken
+ * for a leak.
+ */
 static void let_the_resolver_end(void)
 {
     is_hanging = false;
-    while (lookups_under_way > 0)
+    while (lookups_under_way > 0) {
         usleep(1000);
-    if (lookups > 0)
+    }
+    if (lookups > 0) {
         usleep((useconds_t)patience(20) * 1000);
+    }
 }
 
 static void end(void)
@@ -500,24 +538,29 @@ static void end(void)
 
     let_the_resolver_end();
     is_fetched = true;
-    if (states[stop.which].before == begin_a_refresh)
+    if (states[stop.which].before == begin_a_refresh) {
         pthread_join(first, NULL);
+    }
     connect_client_free(client);
     connect_credentials_provider_free(options.credentials);
-    if (server != NULL)
+    if (server != NULL) {
         wire_stop(server);
-    if (tls != NULL)
+    }
+    if (tls != NULL) {
         wire_tls_free(tls);
-    if (is_full)
+    }
+    if (is_full) {
         wire_unblock(&full);
+    }
     unsetenv("AWS_CONTAINER_CREDENTIALS_FULL_URI");
     unsetenv("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     unsetenv("AWS_WEB_IDENTITY_TOKEN_FILE");
     unsetenv("AWS_ROLE_ARN");
     unsetenv("AWS_ENDPOINT_URL_STS");
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    if (folder[0] != '\0' && system(command) != 0)
+    if (folder[0] != '\0' && system(command) != 0) {
         printf("%s stays behind\n", folder);
+    }
     server = NULL;
     tls = NULL;
     client = NULL;
@@ -531,24 +574,29 @@ static void end(void)
 /* Before 7.87 libcurl waits for its resolver, however long that takes. */
 static bool can_be_stopped(int which)
 {
-    bool can = states[which].set_up != in_a_name_lookup || curl_version_info(CURLVERSION_NOW)->version_num >= 0x075700;
+    bool can = states[which].set_up != in_a_name_lookup ||
+               curl_version_info(CURLVERSION_NOW)->version_num >= 0x075700;
 
-    if (!can)
-        printf("libcurl %s cannot be stopped %s\n", curl_version_info(CURLVERSION_NOW)->version, states[which].name);
+    if (!can) {
+        printf("libcurl %s cannot be stopped %s\n", curl_version_info(CURLVERSION_NOW)->version,
+               states[which].name);
+    }
     return can;
 }
 
 START_TEST(another_thread_stops_a_call_wherever_it_is)
 {
-    if (can_be_stopped(_i))
+    if (can_be_stopped(_i)) {
         check_stopped(_i, false);
+    }
 }
 END_TEST
 
 START_TEST(a_signal_handler_stops_the_call_it_interrupts)
 {
-    if (can_be_stopped(_i))
+    if (can_be_stopped(_i)) {
         check_stopped(_i, true);
+    }
 }
 END_TEST
 

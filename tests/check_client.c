@@ -1,8 +1,7 @@
 /* Clients and their views: making, resolving, calling, describing. */
-#include "support/suite.h"
-
 #include "core/clock.h"
 #include "support/memory.h"
+#include "support/suite.h"
 #include "support/world.h"
 
 #include <stdlib.h>
@@ -109,7 +108,8 @@ START_TEST(a_client_that_is_null_is_an_argument_error)
     connect_error_free(error);
     ck_assert_int_eq(connect_client_warm_up(NULL, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_client_describe(NULL, &(char *){ NULL }, NULL), CONNECT_E_ARGUMENT);
-    ck_assert_int_eq(connect_client_with(NULL, NULL, &(connect_client *){ NULL }, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_with(NULL, NULL, &(connect_client *){ NULL }, NULL),
+                     CONNECT_E_ARGUMENT);
 }
 END_TEST
 
@@ -128,7 +128,8 @@ START_TEST(a_call_gives_a_typed_response)
     ck_assert_int_eq(response->instance->instance_status, CONNECT_INSTANCE_STATUS_ACTIVE);
     ck_assert_str_eq(connect_response_request_id(response), "r-1");
     connect_free(response);
-    ck_assert_str_eq(world.transport.sent[0].url, "https://connect.us-west-2.amazonaws.com/instance/" WORLD_ID);
+    ck_assert_str_eq(world.transport.sent[0].url,
+                     "https://connect.us-west-2.amazonaws.com/instance/" WORLD_ID);
     check_has(world_header(&world, 0, "Authorization"),
               "Credential=AKIDEXAMPLE/20261121/us-west-2/connect/aws4_request");
     check_has(world_header(&world, 0, "User-Agent"), " m/E,e cfg/retry-mode#standard");
@@ -171,7 +172,8 @@ START_TEST(keys_region_and_endpoint_come_from_the_environment)
     WORLD_SCRIPT(&world, WORLD_FINE);
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(world.transport.sent[0].url, "http://127.0.0.1:8080/base/instance/" WORLD_ID);
-    check_has(world_header(&world, 0, "Authorization"), "Credential=AKIDENV/20261121/eu-central-1/connect/");
+    check_has(world_header(&world, 0, "Authorization"),
+              "Credential=AKIDENV/20261121/eu-central-1/connect/");
     ck_assert_str_eq(world_header(&world, 0, "X-Amz-Security-Token"), "token");
     check_has(world_header(&world, 0, "User-Agent"), " m/E,N,g cfg/");
 }
@@ -182,11 +184,12 @@ START_TEST(the_instance_tells_the_region_that_nothing_else_tells)
     unsetenv("AWS_EC2_METADATA_DISABLED");
     world.options.region = NULL;
     world_open(&world);
-    WORLD_SCRIPT(&world, { .status = 200, .body = "TOKEN" }, { .status = 200, .body = "eu-west-2" }, WORLD_FINE,
-                 WORLD_FINE);
+    WORLD_SCRIPT(&world, { .status = 200, .body = "TOKEN" }, { .status = 200, .body = "eu-west-2" },
+                 WORLD_FINE, WORLD_FINE);
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(world.transport.sent[0].url, "http://169.254.169.254/latest/api/token");
-    ck_assert_str_eq(world.transport.sent[1].url, "http://169.254.169.254/latest/meta-data/placement/region");
+    ck_assert_str_eq(world.transport.sent[1].url,
+                     "http://169.254.169.254/latest/meta-data/placement/region");
     ck_assert(world.transport.sent[1].direct);
     check_has(world.transport.sent[2].url, "https://connect.eu-west-2.amazonaws.com/");
     check_has(world_header(&world, 2, "Authorization"), "/eu-west-2/connect/");
@@ -202,7 +205,8 @@ START_TEST(a_region_of_the_instance_is_believed_no_more_than_any_other)
     unsetenv("AWS_EC2_METADATA_DISABLED");
     world.options.region = NULL;
     world_open(&world);
-    WORLD_SCRIPT(&world, { .status = 200, .body = "TOKEN" }, { .status = 200, .body = "x.evil.example/" });
+    WORLD_SCRIPT(&world, { .status = 200, .body = "TOKEN" },
+                 { .status = 200, .body = "x.evil.example/" });
     ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CONFIGURATION);
     check_has(connect_error_message(error), "instance metadata");
     connect_error_free(error);
@@ -272,19 +276,23 @@ struct vault {
 static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
 {
     struct vault *vault = user;
-    const connect_credentials keys = { sizeof keys, .access_key_id = vault->ids[vault->fetched < 2 ? vault->fetched : 2],
+    const connect_credentials keys = { sizeof keys,
+                                       .access_key_id =
+                                           vault->ids[vault->fetched < 2 ? vault->fetched : 2],
                                        .secret_access_key = "s" };
 
     vault->fetched++;
-    if (keys.access_key_id == NULL)
+    if (keys.access_key_id == NULL) {
         return connect_credentials_refuse(sink, "the vault is sealed");
+    }
     return connect_credentials_deliver(sink, &keys);
 }
 
 static void open_vault(struct vault *vault)
 {
     connect_credentials_provider_free(world.keys);
-    ck_assert_int_eq(connect_credentials_custom(fetch_keys, vault, NULL, &world.keys, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_credentials_custom(fetch_keys, vault, NULL, &world.keys, NULL),
+                     CONNECT_OK);
     world.options.credentials = world.keys;
     world_open(&world);
 }
@@ -308,9 +316,12 @@ END_TEST
 START_TEST(the_client_learns_the_clock_from_one_call_for_the_next)
 {
     world_open(&world);
-    WORLD_SCRIPT(&world,
-                 { .status = 403, .headers = "Date: Sat, 21 Nov 2026 13:34:56 GMT\nx-amzn-ErrorType: RequestTimeTooSkewed" },
-                 WORLD_FINE, WORLD_FINE);
+    WORLD_SCRIPT(
+        &world,
+        { .status = 403,
+          .headers =
+              "Date: Sat, 21 Nov 2026 13:34:56 GMT\nx-amzn-ErrorType: RequestTimeTooSkewed" },
+        WORLD_FINE, WORLD_FINE);
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(world_header(&world, 0, "X-Amz-Date"), "20261121T123456Z");
     ck_assert_int_eq(strncmp(world_header(&world, 1, "X-Amz-Date"), "20261121T1334", 13), 0);
@@ -323,8 +334,9 @@ START_TEST(learning_the_clock_can_be_switched_off)
 {
     world.options.disable_clock_skew_correction = (connect_opt_bool)CONNECT_SET(true);
     world_open(&world);
-    WORLD_SCRIPT(&world, { .status = 403, .headers = "Date: Sat, 21 Nov 2026 13:34:56 GMT\n"
-                                                     "x-amzn-ErrorType: RequestTimeTooSkewed" });
+    WORLD_SCRIPT(&world, { .status = 403,
+                           .headers = "Date: Sat, 21 Nov 2026 13:34:56 GMT\n"
+                                      "x-amzn-ErrorType: RequestTimeTooSkewed" });
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_E_UNAUTHENTICATED);
 }
 END_TEST
@@ -365,18 +377,24 @@ START_TEST(attempts_follow_options_and_environment)
         int32_t max_attempts;
         int expected;
     } cases[] = {
-        { NULL, NULL, CONNECT_RETRY_DEFAULT, 0, 3 },     { NULL, "7", CONNECT_RETRY_DEFAULT, 0, 7 },
-        { NULL, "7", CONNECT_RETRY_DEFAULT, 2, 2 },      { NULL, NULL, CONNECT_RETRY_OFF, 0, 1 },
-        { "adaptive", NULL, CONNECT_RETRY_OFF, 5, 1 },   { "legacy", NULL, CONNECT_RETRY_DEFAULT, 0, 5 },
+        { NULL, NULL, CONNECT_RETRY_DEFAULT, 0, 3 },
+        { NULL, "7", CONNECT_RETRY_DEFAULT, 0, 7 },
+        { NULL, "7", CONNECT_RETRY_DEFAULT, 2, 2 },
+        { NULL, NULL, CONNECT_RETRY_OFF, 0, 1 },
+        { "adaptive", NULL, CONNECT_RETRY_OFF, 5, 1 },
+        { "legacy", NULL, CONNECT_RETRY_DEFAULT, 0, 5 },
         { NULL, NULL, CONNECT_RETRY_ADAPTIVE, 4, 4 },
     };
 
-    if (cases[_i].mode != NULL)
+    if (cases[_i].mode != NULL) {
         setenv("AWS_RETRY_MODE", cases[_i].mode, 1);
-    if (cases[_i].attempts != NULL)
+    }
+    if (cases[_i].attempts != NULL) {
         setenv("AWS_MAX_ATTEMPTS", cases[_i].attempts, 1);
+    }
     world.options.retry_mode = cases[_i].option;
-    world.options.max_attempts = (connect_opt_int32){ cases[_i].max_attempts > 0, cases[_i].max_attempts };
+    world.options.max_attempts =
+        (connect_opt_int32){ cases[_i].max_attempts > 0, cases[_i].max_attempts };
     world_open(&world);
     check_attempts(world.client, cases[_i].expected);
 }
@@ -384,9 +402,14 @@ END_TEST
 
 START_TEST(pauses_are_those_of_the_rules_in_force)
 {
-    static const struct { const char *variable, *value; int64_t first; } cases[] = {
-        { "AWS_RETRY_MODE", "standard", 49 }, { "AWS_NEW_RETRIES_2026", "true", 49 },
-        { "AWS_NEW_RETRIES_2026", "false", 999 }, { "AWS_RETRY_MODE", "legacy", 999 },
+    static const struct {
+        const char *variable, *value;
+        int64_t first;
+    } cases[] = {
+        { "AWS_RETRY_MODE", "standard", 49 },
+        { "AWS_NEW_RETRIES_2026", "true", 49 },
+        { "AWS_NEW_RETRIES_2026", "false", 999 },
+        { "AWS_RETRY_MODE", "legacy", 999 },
     };
 
     setenv(cases[_i].variable, cases[_i].value, 1);
@@ -409,8 +432,9 @@ START_TEST(the_adaptive_mode_slows_down_after_throttling)
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     check_has(world_header(&world, 0, "User-Agent"), " m/F,e cfg/retry-mode#adaptive");
     start = world.clock.ticks;
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    }
     ck_assert_int_gt(world.clock.ticks - start, 1000);
 }
 END_TEST
@@ -425,8 +449,9 @@ START_TEST(a_paced_client_keeps_to_its_rate_for_each_operation)
     WORLD_SCRIPT(&world, WORLD_FINE);
     world.transport.repeats = true;
     start = world.clock.ticks;
-    for (int i = 0; i < 30; i++)
+    for (int i = 0; i < 30; i++) {
         ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    }
     ck_assert_int_ge(world.clock.ticks - start, 12500);
     ck_assert_int_le(world.clock.ticks - start, 12750);
     start = world.clock.ticks;
@@ -439,7 +464,8 @@ END_TEST
 
 START_TEST(a_view_has_options_of_its_own_and_shares_the_rest)
 {
-    connect_call_options options = { .size = sizeof options, .max_attempts = CONNECT_SET(1),
+    connect_call_options options = { .size = sizeof options,
+                                     .max_attempts = CONNECT_SET(1),
                                      .timeout_ms = CONNECT_SET(1234) };
     char value[] = "blue";
     const connect_pair *const headers[] = { CONNECT_PAIR("X-Tenant", value) };
@@ -475,7 +501,8 @@ START_TEST(a_view_reports_what_became_of_each_of_its_calls)
     connect_call_report report = { .size = sizeof report };
     const connect_call_options options = { .size = sizeof options, .report = &report };
     const connect_untag_resource_request untag = { sizeof untag, .resource_arn = WORLD_ARN,
-                                                   .tag_keys = (const char *const[]){ "team" }, .tag_keys_count = 1 };
+                                                   .tag_keys = (const char *const[]){ "team" },
+                                                   .tag_keys_count = 1 };
     connect_client *view;
 
     world_open(&world);
@@ -520,7 +547,8 @@ START_TEST(a_report_is_filled_as_far_as_its_program_knows_it)
     connect_client_free(view);
 
     old.size = 0;
-    ck_assert_int_eq(connect_client_with(world.client, &options, &view, &error), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, &error),
+                     CONNECT_E_ARGUMENT);
     check_has(connect_error_message(error), "report");
     connect_error_free(error);
 }
@@ -529,31 +557,49 @@ END_TEST
 START_TEST(a_view_with_wrong_options_is_not_made)
 {
     const connect_pair *const bad[] = {
-        CONNECT_PAIR("Host", "x"),           CONNECT_PAIR("x-amz-date", "x"), CONNECT_PAIR("A B", "x"),
-        CONNECT_PAIR("", "x"),               CONNECT_PAIR("X-A", "a\nb"),     CONNECT_PAIR("X-A:", "b"),
-        CONNECT_PAIR("Authorization", "me"), CONNECT_PAIR("X-A", NULL),       NULL,
+        CONNECT_PAIR("Host", "x"),
+        CONNECT_PAIR("x-amz-date", "x"),
+        CONNECT_PAIR("A B", "x"),
+        CONNECT_PAIR("", "x"),
+        CONNECT_PAIR("X-A", "a\nb"),
+        CONNECT_PAIR("X-A:", "b"),
+        CONNECT_PAIR("Authorization", "me"),
+        CONNECT_PAIR("X-A", NULL),
+        NULL,
     };
     connect_client *view;
     connect_error *error;
 
     world_open(&world);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        const connect_call_options options = { .size = sizeof options, .headers = &bad[i], .headers_count = 1 };
+        const connect_call_options options = { .size = sizeof options,
+                                               .headers = &bad[i],
+                                               .headers_count = 1 };
 
-        ck_assert_int_eq(connect_client_with(world.client, &options, &view, &error), CONNECT_E_ARGUMENT);
+        ck_assert_int_eq(connect_client_with(world.client, &options, &view, &error),
+                         CONNECT_E_ARGUMENT);
         check_has(connect_error_message(error), "headers");
         ck_assert_ptr_null(view);
         connect_error_free(error);
     }
-    ck_assert_int_eq(connect_client_with(world.client, &(connect_call_options){ .size = sizeof(connect_call_options),
-                                                                                .max_attempts = CONNECT_SET(101) },
-                                         &view, NULL), CONNECT_E_ARGUMENT);
-    ck_assert_int_eq(connect_client_with(world.client, &(connect_call_options){ .size = sizeof(connect_call_options),
-                                                                                .timeout_ms = CONNECT_SET(0) },
-                                         &view, NULL), CONNECT_E_ARGUMENT);
-    ck_assert_int_eq(connect_client_with(world.client, &(connect_call_options){ .size = sizeof(connect_call_options),
-                                                                                .headers_count = 1 },
-                                         &view, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(
+        connect_client_with(world.client,
+                            &(connect_call_options){ .size = sizeof(connect_call_options),
+                                                     .max_attempts = CONNECT_SET(101) },
+                            &view, NULL),
+        CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(
+        connect_client_with(world.client,
+                            &(connect_call_options){ .size = sizeof(connect_call_options),
+                                                     .timeout_ms = CONNECT_SET(0) },
+                            &view, NULL),
+        CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(
+        connect_client_with(
+            world.client,
+            &(connect_call_options){ .size = sizeof(connect_call_options), .headers_count = 1 },
+            &view, NULL),
+        CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_client_with(world.client, NULL, &view, NULL), CONNECT_OK);
     connect_client_free(view);
 }
@@ -588,8 +634,12 @@ START_TEST(a_client_describes_itself_without_a_secret)
     check_has(text, "\"origin\":\"rules of the service\"");
     check_has(text, "\"source\":\"static keys\"");
     check_has(text, "\"access_key_id\":\"****************MPLE\"");
-    check_has(text, "{\"name\":\"max_attempts\",\"value\":\"4\",\"source\":\"environment\",\"origin\":\"AWS_MAX_ATTEMPTS\"}");
-    check_has(text, "{\"name\":\"region\",\"value\":\"us-west-2\",\"source\":\"option\",\"origin\":\"option region\"}");
+    check_has(
+        text,
+        "{\"name\":\"max_attempts\",\"value\":\"4\",\"source\":\"environment\",\"origin\":\"AWS_MAX_ATTEMPTS\"}");
+    check_has(
+        text,
+        "{\"name\":\"region\",\"value\":\"us-west-2\",\"source\":\"option\",\"origin\":\"option region\"}");
     check_has(text, "\"pace_burst\":5");
     check_has_not(text, "wJalr");
     check_has_not(text, WORLD_KEY);
@@ -625,8 +675,9 @@ START_TEST(no_line_and_no_error_shows_a_planted_secret)
     check_has_not(connect_error_message(error), "PLANTED");
     connect_error_free(error);
     WORLD_SCRIPT(&world, WORLD_FINE);
-    ck_assert_int_eq(connect_invoke(world.client, "DescribeInstance", "{\"InstanceId\":\"i-1\"}", &text, NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        connect_invoke(world.client, "DescribeInstance", "{\"InstanceId\":\"i-1\"}", &text, NULL),
+        CONNECT_OK);
     connect_free(text);
     ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
     check_has_not(text, "PLANTED");
@@ -645,7 +696,9 @@ static bool live_a_life(void *user)
     connect_client *client = NULL, *view = NULL;
     connect_describe_instance_response *response = NULL;
     const connect_pair *const headers[] = { CONNECT_PAIR("X-A", "b") };
-    const connect_call_options options = { .size = sizeof options, .headers = headers, .headers_count = 1 };
+    const connect_call_options options = { .size = sizeof options,
+                                           .headers = headers,
+                                           .headers_count = 1 };
     connect_error *error = NULL;
     connect_status status;
     char *text = NULL;
@@ -653,17 +706,20 @@ static bool live_a_life(void *user)
     (void)user;
     WORLD_SCRIPT(&world, WORLD_FINE);
     status = connect_client_new(&world.options, &client, &error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = connect_client_with(client, &options, &view, &error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = world_describe(view, &response, &error);
+    }
     if (status == CONNECT_OK) {
         ck_assert_str_eq(response->instance->id, WORLD_ID);
         status = connect_client_describe(client, &text, &error);
     }
     ck_assert_int_eq(connect_error_code(error), status);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         ck_assert_ptr_null(text);
+    }
     connect_free(text);
     connect_free(response);
     connect_client_free(view);

@@ -1,8 +1,9 @@
-/* One deadline over everything, a cancel token that is heard everywhere, and many threads at once. */
+/*
+ * One deadline over everything, a cancel token that is heard everywhere, and many threads at once.
+ */
+#include "call/client.h"
 #include "support/patience.h"
 #include "support/suite.h"
-
-#include "call/client.h"
 #include "support/world.h"
 
 #include <pthread.h>
@@ -25,22 +26,25 @@ static void end(void)
 /* ---- the deadline, by a clock that only we move ---- */
 
 struct vault {
-    int64_t takes_ms;       /* of the fake clock */
-    atomic_bool is_open;    /* or really waits until it is */
+    int64_t takes_ms;    /* of the fake clock */
+    atomic_bool is_open; /* or really waits until it is */
     bool blocks;
     atomic_int fetching, fetched;
 };
 
 static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID", .secret_access_key = "s" };
+    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID",
+                                       .secret_access_key = "s" };
     struct vault *vault = user;
 
     atomic_fetch_add(&vault->fetching, 1);
-    if (vault->takes_ms > 0)
+    if (vault->takes_ms > 0) {
         fake_clock_advance(&world.clock, vault->takes_ms);
-    while (vault->blocks && !atomic_load(&vault->is_open))
+    }
+    while (vault->blocks && !atomic_load(&vault->is_open)) {
         usleep(1000);
+    }
     atomic_fetch_add(&vault->fetched, 1);
     return connect_credentials_deliver(sink, &keys);
 }
@@ -48,7 +52,8 @@ static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
 static void use_vault(struct vault *vault)
 {
     connect_credentials_provider_free(world.keys);
-    ck_assert_int_eq(connect_credentials_custom(fetch_keys, vault, NULL, &world.keys, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_credentials_custom(fetch_keys, vault, NULL, &world.keys, NULL),
+                     CONNECT_OK);
     world.options.credentials = world.keys;
 }
 
@@ -91,8 +96,10 @@ END_TEST
 START_TEST(a_call_ends_within_its_deadline_whatever_happens)
 {
     static const struct fake_answer answers[] = {
-        { .status = 503, .takes_ms = 70 }, { .status = 429, .takes_ms = 130, .headers = "x-amz-retry-after: 90000" },
-        { .failure = CONNECT_E_TRANSPORT, .takes_ms = 310 }, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 20 },
+        { .status = 503, .takes_ms = 70 },
+        { .status = 429, .takes_ms = 130, .headers = "x-amz-retry-after: 90000" },
+        { .failure = CONNECT_E_TRANSPORT, .takes_ms = 310 },
+        { .failure = CONNECT_E_TIMEOUT, .takes_ms = 20 },
         { .failure = CONNECT_E_TRANSPORT, .stale = true, .takes_ms = 5 },
         { .status = 403, .headers = "x-amzn-ErrorType: ExpiredTokenException", .takes_ms = 40 },
     };
@@ -106,12 +113,14 @@ START_TEST(a_call_ends_within_its_deadline_whatever_happens)
         int64_t start = world.clock.ticks, longest = 310; /* a transport that overstays its time */
         connect_error *error;
 
-        fake_transport_script(&world.transport, &answers[first], sizeof answers / sizeof *answers - first);
+        fake_transport_script(&world.transport, &answers[first],
+                              sizeof answers / sizeof *answers - first);
         world.transport.repeats = true;
         ck_assert_int_ne(world_describe(world.client, NULL, &error), CONNECT_OK);
         ck_assert_int_le(world.clock.ticks - start, limit + longest);
-        for (size_t i = 0; i < world.transport.sent_count; i++)
+        for (size_t i = 0; i < world.transport.sent_count; i++) {
             ck_assert_int_le(world.transport.sent[i].timeout_ms, limit);
+        }
         connect_error_free(error);
     }
 }
@@ -239,8 +248,9 @@ START_TEST(waiting_for_another_thread_s_keys_is_cancelled)
     WORLD_SCRIPT(&world, WORLD_FINE);
     first.client = world.client;
     ck_assert_int_eq(pthread_create(&thread, NULL, call_on_thread, &first), 0);
-    while (atomic_load(&vault.fetching) == 0)
+    while (atomic_load(&vault.fetching) == 0) {
         usleep(1000);
+    }
     check_cancelled(describe_once);
     atomic_store(&vault.is_open, true);
     pthread_join(thread, NULL);
@@ -290,20 +300,25 @@ END_TEST
 
 static atomic_int serial;
 
-static connect_status serve_anything(struct fake_transport *transport, const connect_http_request *request,
+static connect_status serve_anything(struct fake_transport *transport,
+                                     const connect_http_request *request,
                                      connect_http_response *response, connect_http_failure *failure)
 {
     int number = atomic_fetch_add(&serial, 1);
 
     (void)transport;
-    connect_http_response_set_status(response, number % 7 == 3 ? 500 : number % 11 == 5 ? 429 : 200);
+    connect_http_response_set_status(response, number % 7 == 3    ? 500
+                                               : number % 11 == 5 ? 429
+                                                                  : 200);
     if (number % 13 == 6) {
         failure->stale = true;
         return CONNECT_E_TRANSPORT;
     }
     connect_http_response_add_header(response, "Date", 4, "Sat, 21 Nov 2026 12:34:56 GMT", 29);
-    if (strstr(request->url, "/instance/") != NULL)
-        connect_http_response_add_body(response, WORLD_INSTANCE("ACTIVE"), strlen(WORLD_INSTANCE("ACTIVE")));
+    if (strstr(request->url, "/instance/") != NULL) {
+        connect_http_response_add_body(response, WORLD_INSTANCE("ACTIVE"),
+                                       strlen(WORLD_INSTANCE("ACTIVE")));
+    }
     return CONNECT_OK;
 }
 
@@ -326,10 +341,18 @@ static void *use_everything(void *user)
         char *text = NULL;
 
         switch (number % 4) {
-        case 0: status = world_describe(view, &response, &error); break;
-        case 1: status = connect_invoke(view, "ListInstances", NULL, &text, &error); break;
-        case 2: status = connect_client_describe(world.client, &text, &error); break;
-        default: status = connect_send(view, "GET", "/x", NULL, 0, NULL, &text, &error); break;
+        case 0:
+            status = world_describe(view, &response, &error);
+            break;
+        case 1:
+            status = connect_invoke(view, "ListInstances", NULL, &text, &error);
+            break;
+        case 2:
+            status = connect_client_describe(world.client, &text, &error);
+            break;
+        default:
+            status = connect_send(view, "GET", "/x", NULL, 0, NULL, &text, &error);
+            break;
         }
         atomic_fetch_add(status == CONNECT_OK ? &crowd->succeeded : &crowd->failed, 1);
         ck_assert_int_eq(connect_error_code(error), status);
@@ -353,21 +376,24 @@ START_TEST(one_client_serves_many_threads)
     world.options.retry_mode = CONNECT_RETRY_ADAPTIVE;
     world.transport.serve = serve_anything;
     world_open(&world);
-    for (int i = 0; i < THREADS; i++)
+    for (int i = 0; i < THREADS; i++) {
         ck_assert_int_eq(pthread_create(&threads[i], NULL, use_everything, &crowd), 0);
-    for (int i = 0; i < THREADS; i++)
+    }
+    for (int i = 0; i < THREADS; i++) {
         pthread_join(threads[i], NULL);
+    }
     ck_assert_int_eq(crowd.succeeded + crowd.failed, CALLS);
     ck_assert_int_eq(crowd.failed, 0);
-    ck_assert_int_eq(atomic_load(&vault.fetched), 1); /* all of them wanted keys, one fetched them */
+    /* all of them wanted keys, one fetched them */
+    ck_assert_int_eq(atomic_load(&vault.fetched), 1);
 }
 END_TEST
 
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("client_limits");
-    TCase *deadline = tcase_create("deadline"), *cancel = tcase_create("cancel"), *threads = tcase_create("threads"),
-          *cases[] = { deadline, cancel, threads };
+    TCase *deadline = tcase_create("deadline"), *cancel = tcase_create("cancel"),
+          *threads = tcase_create("threads"), *cases[] = { deadline, cancel, threads };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tcase_add_checked_fixture(cases[i], begin, end);
@@ -376,7 +402,8 @@ Suite *test_suite(void)
     }
     tcase_add_test(deadline, the_deadline_covers_keys_pacing_pauses_and_attempts);
     tcase_add_loop_test(deadline, a_call_ends_within_its_deadline_whatever_happens, 0, 20);
-    tcase_add_test(deadline, settings_that_another_thread_resolves_are_waited_for_within_the_deadline);
+    tcase_add_test(deadline,
+                   settings_that_another_thread_resolves_are_waited_for_within_the_deadline);
     tcase_add_test(cancel, a_pause_before_a_retry_is_cancelled);
     tcase_add_test(cancel, waiting_for_a_turn_is_cancelled);
     tcase_add_test(cancel, the_limiter_of_the_adaptive_mode_is_cancelled);

@@ -1,8 +1,10 @@
-/* What a provider of keys can do through the client: plain exchanges, and operations of other services. */
-#include "support/suite.h"
-
+/*
+ * What a provider of keys can do through the client: plain exchanges, and operations of other
+ * services.
+ */
 #include "aws/credentials.h"
 #include "core/error.h"
+#include "support/suite.h"
 #include "support/world.h"
 
 #include <stdlib.h>
@@ -29,24 +31,35 @@ SHAPE(FIELD(role, "Role", REQUIRED));
 SECRET_SHAPE(FIELD(key_id, "KeyId"), FIELD(secret, "Secret", SECRET));
 #undef T
 
-static const struct service lender = { .id = "STS", .signing_name = "sts", .config_name = "sts",
-                                       .endpoint_prefix = "sts", .api_version = "2011-06-15",
+static const struct service lender = { .id = "STS",
+                                       .signing_name = "sts",
+                                       .config_name = "sts",
+                                       .endpoint_prefix = "sts",
+                                       .api_version = "2011-06-15",
                                        .protocol = PROTOCOL_QUERY };
-static const struct connect_operation lend = { .name = "Lend", .method = "POST", .path = "/", .service = &lender,
-                                               .input = &lend_request_shape, .output = &lend_response_shape,
+static const struct connect_operation lend = { .name = "Lend",
+                                               .method = "POST",
+                                               .path = "/",
+                                               .service = &lender,
+                                               .input = &lend_request_shape,
+                                               .output = &lend_response_shape,
                                                .repeatable = true };
 
 /* ---- a provider that does what the test says ---- */
 
 struct test_provider {
     connect_credentials_provider head;
-    connect_status (*fetch)(struct provider_context *context, connect_credentials *keys, connect_error **error);
+    connect_status (*fetch)(struct provider_context *context, connect_credentials *keys,
+                            connect_error **error);
 };
 
-static connect_status provider_fetch(connect_credentials_provider *provider, struct provider_context *context,
-                                     struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status provider_fetch(connect_credentials_provider *provider,
+                                     struct provider_context *context, struct credentials **out,
+                                     struct buf *skipped, connect_error **error)
 {
-    connect_credentials keys = { .size = sizeof keys, .access_key_id = "AKIDLENT", .secret_access_key = "lent" };
+    connect_credentials keys = { .size = sizeof keys,
+                                 .access_key_id = "AKIDLENT",
+                                 .secret_access_key = "lent" };
     connect_status status = ((struct test_provider *)provider)->fetch(context, &keys, error);
 
     (void)skipped;
@@ -68,7 +81,8 @@ static void end(void)
     world_end(&world);
 }
 
-static void open_with(connect_status (*fetch)(struct provider_context *, connect_credentials *, connect_error **))
+static void open_with(connect_status (*fetch)(struct provider_context *, connect_credentials *,
+                                              connect_error **))
 {
     struct test_provider *provider = provider_new(&test_class, sizeof *provider);
 
@@ -81,18 +95,26 @@ static void open_with(connect_status (*fetch)(struct provider_context *, connect
 
 static const char plain_url[] = "http://169.254.169.254/latest/keys";
 
-static connect_status fetch_plainly(struct provider_context *context, connect_credentials *keys, connect_error **error)
+static connect_status fetch_plainly(struct provider_context *context, connect_credentials *keys,
+                                    connect_error **error)
 {
     const connect_pair *const headers[] = { CONNECT_PAIR("X-Ask", "please") };
-    const connect_http_request request = { .size = sizeof request, .method = "GET", .url = plain_url,
-                                           .headers = headers, .headers_count = 1, .connect_timeout_ms = 1000,
-                                           .timeout_ms = 1000, .direct = true };
+    const connect_http_request request = { .size = sizeof request,
+                                           .method = "GET",
+                                           .url = plain_url,
+                                           .headers = headers,
+                                           .headers_count = 1,
+                                           .connect_timeout_ms = 1000,
+                                           .timeout_ms = 1000,
+                                           .direct = true };
     connect_http_response *response;
     connect_status status = context->fetch(context, &request, &response, error);
 
     (void)keys;
-    if (status == CONNECT_OK && response->status != 200)
-        status = error_set(error, CONNECT_E_CREDENTIALS, "the place answers %d", (int)response->status);
+    if (status == CONNECT_OK && response->status != 200) {
+        status =
+            error_set(error, CONNECT_E_CREDENTIALS, "the place answers %d", (int)response->status);
+    }
     http_response_free(response);
     return status;
 }
@@ -135,15 +157,18 @@ START_TEST(a_plain_exchange_keeps_to_the_deadline_of_the_call)
 }
 END_TEST
 
-static connect_status fetch_by_operation(struct provider_context *context, connect_credentials *keys,
-                                         connect_error **error)
+static connect_status fetch_by_operation(struct provider_context *context,
+                                         connect_credentials *keys, connect_error **error)
 {
     const lend_request request = { .size = sizeof request, .role = "a/b" };
-    const connect_credentials own = { .size = sizeof own, .access_key_id = "AKIDOWN", .secret_access_key = "own" };
+    const connect_credentials own = { .size = sizeof own,
+                                      .access_key_id = "AKIDOWN",
+                                      .secret_access_key = "own" };
     struct credentials *signer = credentials_new(&own, "profile");
     static char id[64], secret[64];
     void *response;
-    connect_status status = context->run(context, &lend, &request, "eu-west-1", signer, &response, error);
+    connect_status status =
+        context->run(context, &lend, &request, "eu-west-1", signer, &response, error);
 
     if (status == CONNECT_OK) {
         const lend_response *lent = response;
@@ -158,9 +183,12 @@ static connect_status fetch_by_operation(struct provider_context *context, conne
     return status;
 }
 
-#define LENT                                                                                             \
-    { .status = 200, .body = "<LendResponse><LendResult><KeyId>AKIDXML</KeyId><Secret>TOP-SECRET</Secret>" \
-                             "</LendResult></LendResponse>" }
+#define LENT                                                                                  \
+    {                                                                                         \
+        .status = 200,                                                                        \
+        .body = "<LendResponse><LendResult><KeyId>AKIDXML</KeyId><Secret>TOP-SECRET</Secret>" \
+                "</LendResult></LendResponse>"                                                \
+    }
 
 START_TEST(an_operation_of_another_service_goes_through_the_same_machine)
 {
@@ -175,8 +203,10 @@ START_TEST(an_operation_of_another_service_goes_through_the_same_machine)
     ck_assert_str_eq(world.transport.sent[1].url, "https://sts.eu-west-1.amazonaws.com/");
     ck_assert_str_eq(world.transport.sent[1].body, "Action=Lend&Version=2011-06-15&Role=a%2Fb");
     check_has(world_header(&world, 1, "Content-Type"), "application/x-www-form-urlencoded");
-    check_has(world_header(&world, 1, "Authorization"), "Credential=AKIDOWN/20261121/eu-west-1/sts/aws4_request");
-    check_has(world_header(&world, 2, "Authorization"), "Credential=AKIDXML/20261121/us-west-2/connect/aws4_request");
+    check_has(world_header(&world, 1, "Authorization"),
+              "Credential=AKIDOWN/20261121/eu-west-1/sts/aws4_request");
+    check_has(world_header(&world, 2, "Authorization"),
+              "Credential=AKIDXML/20261121/us-west-2/connect/aws4_request");
     check_has_not(world.log.text, "TOP-SECRET");
 }
 END_TEST
@@ -197,8 +227,10 @@ START_TEST(its_errors_are_told_as_they_are)
     connect_error *error;
 
     open_with(fetch_by_operation);
-    WORLD_SCRIPT(&world, { .status = 403, .body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>you may "
-                                                  "not</Message></Error><RequestId>q-1</RequestId></ErrorResponse>" });
+    WORLD_SCRIPT(&world,
+                 { .status = 403,
+                   .body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>you may "
+                           "not</Message></Error><RequestId>q-1</RequestId></ErrorResponse>" });
     ck_assert_int_ne(world_describe(world.client, NULL, &error), CONNECT_OK);
     check_has(connect_error_message(error), "you may not");
     connect_error_free(error);
@@ -208,7 +240,9 @@ END_TEST
 START_TEST(the_program_s_headers_and_attempts_stay_with_its_own_service)
 {
     const connect_pair *const headers[] = { CONNECT_PAIR("X-Tenant", "blue") };
-    const connect_call_options options = { .size = sizeof options, .headers = headers, .headers_count = 1 };
+    const connect_call_options options = { .size = sizeof options,
+                                           .headers = headers,
+                                           .headers_count = 1 };
     connect_client *view;
 
     open_with(fetch_by_operation);
@@ -226,7 +260,8 @@ static connect_status fetch_unsigned(struct provider_context *context, connect_c
 {
     const lend_request request = { .size = sizeof request, .role = "r" };
     void *response;
-    connect_status status = context->run(context, &lend, &request, "eu-west-1", NULL, &response, error);
+    connect_status status =
+        context->run(context, &lend, &request, "eu-west-1", NULL, &response, error);
 
     (void)keys;
     connect_free(response);

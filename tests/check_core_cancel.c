@@ -1,10 +1,9 @@
 /* Core: cancel tokens, from threads, signal handlers and forked children. */
+#include "core/cancel.h"
+#include "core/clock.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
-
-#include "core/cancel.h"
-#include "core/clock.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,10 +1,9 @@
 /* Core: errors, statuses and log lines. */
-#include "support/memory.h"
-#include "support/suite.h"
-
 #include "core/error.h"
 #include "core/log.h"
 #include "core/text.h"
+#include "support/memory.h"
+#include "support/suite.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,12 +11,31 @@
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 static const connect_status statuses[] = {
-    CONNECT_OK, CONNECT_E_INVALID_REQUEST, CONNECT_E_UNAUTHENTICATED, CONNECT_E_QUOTA_EXCEEDED,
-    CONNECT_E_ACCESS_DENIED, CONNECT_E_NOT_FOUND, CONNECT_E_METHOD_NOT_ALLOWED, CONNECT_E_CONFLICT,
-    CONNECT_E_UNSUPPORTED_MEDIA_TYPE, CONNECT_E_THROTTLED, CONNECT_E_LIMIT_EXCEEDED, CONNECT_E_INTERNAL,
-    CONNECT_E_SERVICE, CONNECT_E_ARGUMENT, CONNECT_E_VERSION, CONNECT_E_MEMORY, CONNECT_E_CREDENTIALS,
-    CONNECT_E_CONFIGURATION, CONNECT_E_TRANSPORT, CONNECT_E_TLS, CONNECT_E_TIMEOUT, CONNECT_E_CANCELLED,
-    CONNECT_E_DECODE, CONNECT_E_PAGINATION, CONNECT_E_WAITER,
+    CONNECT_OK,
+    CONNECT_E_INVALID_REQUEST,
+    CONNECT_E_UNAUTHENTICATED,
+    CONNECT_E_QUOTA_EXCEEDED,
+    CONNECT_E_ACCESS_DENIED,
+    CONNECT_E_NOT_FOUND,
+    CONNECT_E_METHOD_NOT_ALLOWED,
+    CONNECT_E_CONFLICT,
+    CONNECT_E_UNSUPPORTED_MEDIA_TYPE,
+    CONNECT_E_THROTTLED,
+    CONNECT_E_LIMIT_EXCEEDED,
+    CONNECT_E_INTERNAL,
+    CONNECT_E_SERVICE,
+    CONNECT_E_ARGUMENT,
+    CONNECT_E_VERSION,
+    CONNECT_E_MEMORY,
+    CONNECT_E_CREDENTIALS,
+    CONNECT_E_CONFIGURATION,
+    CONNECT_E_TRANSPORT,
+    CONNECT_E_TLS,
+    CONNECT_E_TIMEOUT,
+    CONNECT_E_CANCELLED,
+    CONNECT_E_DECODE,
+    CONNECT_E_PAGINATION,
+    CONNECT_E_WAITER,
 };
 
 START_TEST(every_status_has_a_name_and_an_advice_of_its_own)
@@ -28,7 +46,8 @@ START_TEST(every_status_has_a_name_and_an_advice_of_its_own)
         ck_assert_uint_gt(strlen(connect_status_advice(statuses[i])), 10);
         for (size_t k = 0; k < i; k++) {
             ck_assert_str_ne(connect_status_name(statuses[i]), connect_status_name(statuses[k]));
-            ck_assert_str_ne(connect_status_advice(statuses[i]), connect_status_advice(statuses[k]));
+            ck_assert_str_ne(connect_status_advice(statuses[i]),
+                             connect_status_advice(statuses[k]));
         }
     }
     ck_assert_str_eq(connect_status_name(CONNECT_E_NOT_FOUND), "CONNECT_E_NOT_FOUND");
@@ -108,7 +127,8 @@ static void assert_filled(const connect_error *error)
 START_TEST(an_error_keeps_all_that_is_known)
 {
     connect_error *error = NULL;
-    ck_assert_int_eq(error_set(&error, CONNECT_E_NOT_FOUND, "no %s %d", "instance", 5), CONNECT_E_NOT_FOUND);
+    ck_assert_int_eq(error_set(&error, CONNECT_E_NOT_FOUND, "no %s %d", "instance", 5),
+                     CONNECT_E_NOT_FOUND);
     fill(error);
     ck_assert_int_eq(connect_error_code(error), CONNECT_E_NOT_FOUND);
     ck_assert_str_eq(connect_error_message(error), "no instance 5");
@@ -238,7 +258,8 @@ START_TEST(a_prefix_tells_in_what)
     error_set(&error, CONNECT_E_TRANSPORT, "reset by peer");
     error_prefix(error, "while assuming role %s: ", "arn");
     error_prefix(error, "%s: ", "profile x");
-    ck_assert_str_eq(connect_error_message(error), "profile x: while assuming role arn: reset by peer");
+    ck_assert_str_eq(connect_error_message(error),
+                     "profile x: while assuming role arn: reset by peer");
     connect_error_free(error);
 }
 END_TEST
@@ -270,7 +291,8 @@ static bool make_and_copy(void *user)
     connect_error *error = NULL;
     connect_error *copy = NULL;
     connect_status status = error_set(&error, CONNECT_E_NOT_FOUND, "%s", filler);
-    ck_assert(status == CONNECT_E_NOT_FOUND || (status == CONNECT_E_MEMORY && error == error_static_memory()));
+    ck_assert(status == CONNECT_E_NOT_FOUND ||
+              (status == CONNECT_E_MEMORY && error == error_static_memory()));
     fill(error);
     for (int i = 0; i < 9; i++) {
         error_add_problem(error, filler);
@@ -346,8 +368,16 @@ START_TEST(a_log_line_is_one_printable_line_with_an_end)
 END_TEST
 
 static const char *const secret_headers[] = {
-    "Authorization", "X-Amz-Security-Token", "x-aws-ec2-metadata-token", "Cookie", "Set-Cookie",
-    "Proxy-Authorization", "Client-Token", "x-amz-sso_bearer_token", "X-API-KEY", "DPoP",
+    "Authorization",
+    "X-Amz-Security-Token",
+    "x-aws-ec2-metadata-token",
+    "Cookie",
+    "Set-Cookie",
+    "Proxy-Authorization",
+    "Client-Token",
+    "x-amz-sso_bearer_token",
+    "X-API-KEY",
+    "DPoP",
 };
 
 START_TEST(a_secret_header_is_never_shown)

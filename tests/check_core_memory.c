@@ -1,10 +1,9 @@
 /* Core: the allocator's door, arenas, buffers and blocks. */
-#include "support/memory.h"
-#include "support/suite.h"
-
 #include "core/block.h"
 #include "core/buf.h"
 #include "core/mem.h"
+#include "support/memory.h"
+#include "support/suite.h"
 
 #include <connect/types.h>
 

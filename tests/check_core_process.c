@@ -1,11 +1,13 @@
-/* Programs that are run for what they print; files read under a limit and replaced whole; JSON that is patched. */
-#include "support/patience.h"
-#include "support/suite.h"
-#include "support/world.h"
-
+/*
+ * Programs that are run for what they print; files read under a limit and replaced whole; JSON that
+ * is patched.
+ */
 #include "core/file.h"
 #include "core/process.h"
 #include "shape/patch.h"
+#include "support/patience.h"
+#include "support/suite.h"
+#include "support/world.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -42,8 +44,9 @@ START_TEST(a_line_is_cut_into_words_and_nothing_is_expanded)
     size_t i = 0;
 
     ck_assert_msg(words != NULL, "%s: %s", lines[_i].line, what);
-    for (; lines[_i].words[i] != NULL; i++)
+    for (; lines[_i].words[i] != NULL; i++) {
         ck_assert_str_eq(words[i], lines[_i].words[i]);
+    }
     ck_assert_ptr_null(words[i]);
     arena_release(&arena);
 }
@@ -61,8 +64,9 @@ START_TEST(a_line_that_is_no_command_is_refused)
     ck_assert_str_eq(what, "a quote is not closed");
     ck_assert_ptr_null(process_words(&arena, "a \"b\\\"", &what));
     ck_assert_str_eq(what, "a quote is not closed");
-    for (size_t i = 0; i < sizeof many - 1; i++)
+    for (size_t i = 0; i < sizeof many - 1; i++) {
         many[i] = i % 2 == 0 ? 'a' : ' ';
+    }
     many[sizeof many - 1] = '\0';
     ck_assert_ptr_null(process_words(&arena, many, &what));
     ck_assert_str_eq(what, "it has too many words");
@@ -74,7 +78,8 @@ END_TEST
 
 static struct buf out, complaint;
 
-static struct process_result run(const char *script, int64_t timeout_ms, const connect_cancel *cancel)
+static struct process_result run(const char *script, int64_t timeout_ms,
+                                 const connect_cancel *cancel)
 {
     char *words[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" }, strdup(script), NULL };
     struct process_result result;
@@ -260,7 +265,8 @@ START_TEST(a_patch_changes_what_it_names_and_no_more)
 {
     struct buf patched = BUF_INIT(4096);
 
-    ck_assert_int_eq(patch_texts(patches[_i].text, strlen(patches[_i].text), changes, 2, &patched), PATCH_OK);
+    ck_assert_int_eq(patch_texts(patches[_i].text, strlen(patches[_i].text), changes, 2, &patched),
+                     PATCH_OK);
     ck_assert_str_eq(buf_text(&patched), patches[_i].expected);
     buf_free(&patched);
 }
@@ -268,12 +274,16 @@ END_TEST
 
 START_TEST(what_is_no_object_is_not_patched)
 {
-    static const char *const texts[] = { "", "[]", "\"a\"", "{", "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "{\"a\":01}" };
+    static const char *const texts[] = {
+        "", "[]", "\"a\"", "{", "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "{\"a\":01}"
+    };
 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct buf patched = BUF_INIT(4096);
 
-        ck_assert_msg(patch_texts(texts[i], strlen(texts[i]), changes, 2, &patched) == PATCH_NOT_JSON, "%s", texts[i]);
+        ck_assert_msg(patch_texts(texts[i], strlen(texts[i]), changes, 2, &patched) ==
+                          PATCH_NOT_JSON,
+                      "%s", texts[i]);
         ck_assert_uint_eq(patched.size, 0);
         buf_free(&patched);
     }

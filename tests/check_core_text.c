@@ -1,9 +1,8 @@
 /* Core: text, UTF-8, numbers and percent-encoding, under any locale. */
+#include "core/text.h"
 #include "support/locale.h"
 #include "support/memory.h"
 #include "support/suite.h"
-
-#include "core/text.h"
 
 #include <float.h>
 #include <math.h>
@@ -51,8 +50,13 @@ static const struct {
     const char *text;
     int64_t value;
 } integers[] = {
-    { "0", 0 }, { "-0", 0 }, { "007", 7 }, { "-1", -1 }, { "1700000000", 1700000000 },
-    { "9223372036854775807", INT64_MAX }, { "-9223372036854775808", INT64_MIN },
+    { "0", 0 },
+    { "-0", 0 },
+    { "007", 7 },
+    { "-1", -1 },
+    { "1700000000", 1700000000 },
+    { "9223372036854775807", INT64_MAX },
+    { "-9223372036854775808", INT64_MIN },
 };
 
 START_TEST(integers_are_read_to_the_last_one)
@@ -64,14 +68,27 @@ START_TEST(integers_are_read_to_the_last_one)
 END_TEST
 
 static const char *const no_integers[] = {
-    "", "-", "+1", " 1", "1 ", "1.0", "1e3", "0x10", "--1", "9223372036854775808", "-9223372036854775809",
-    "99999999999999999999999999", "\xd9\xa1", "1-",
+    "",
+    "-",
+    "+1",
+    " 1",
+    "1 ",
+    "1.0",
+    "1e3",
+    "0x10",
+    "--1",
+    "9223372036854775808",
+    "-9223372036854775809",
+    "99999999999999999999999999",
+    "\xd9\xa1",
+    "1-",
 };
 
 START_TEST(what_is_no_integer_is_refused)
 {
     int64_t value = 99;
-    ck_assert_msg(!text_to_int64(no_integers[_i], strlen(no_integers[_i]), &value), "'%s'", no_integers[_i]);
+    ck_assert_msg(!text_to_int64(no_integers[_i], strlen(no_integers[_i]), &value), "'%s'",
+                  no_integers[_i]);
     ck_assert_int_eq(value, 99);
 }
 END_TEST
@@ -95,11 +112,25 @@ static const struct {
     double value;
     const char *text;
 } doubles[] = {
-    { 0, "0" }, { -0.0, "-0.0" }, { 1, "1" }, { -1.5, "-1.5" }, { 0.1, "0.1" }, { 0.3, "0.3" },
-    { 0.1 + 0.2, "0.30000000000000004" }, { 100, "100" }, { 1e16, "10000000000000000" }, { 1e17, "1e17" },
-    { 123456.789, "123456.789" }, { 1.0 / 3, "0.3333333333333333" }, { 0.00001, "0.00001" },
-    { 0.000001, "1e-6" }, { 1.25e-7, "1.25e-7" }, { 5e-324, "5e-324" }, { DBL_MAX, "1.7976931348623157e308" },
-    { DBL_MIN, "2.2250738585072014e-308" }, { 9007199254740993.0, "9007199254740992" },
+    { 0, "0" },
+    { -0.0, "-0.0" },
+    { 1, "1" },
+    { -1.5, "-1.5" },
+    { 0.1, "0.1" },
+    { 0.3, "0.3" },
+    { 0.1 + 0.2, "0.30000000000000004" },
+    { 100, "100" },
+    { 1e16, "10000000000000000" },
+    { 1e17, "1e17" },
+    { 123456.789, "123456.789" },
+    { 1.0 / 3, "0.3333333333333333" },
+    { 0.00001, "0.00001" },
+    { 0.000001, "1e-6" },
+    { 1.25e-7, "1.25e-7" },
+    { 5e-324, "5e-324" },
+    { DBL_MAX, "1.7976931348623157e308" },
+    { DBL_MIN, "2.2250738585072014e-308" },
+    { 9007199254740993.0, "9007199254740992" },
     { 1576540098.123, "1576540098.123" },
 };
 
@@ -152,14 +183,16 @@ START_TEST(numbers_that_are_none_have_names)
 END_TEST
 
 static const char *const no_doubles[] = {
-    "", "-", ".", ".5", "5.", "1.e3", "1e", "1e+", "+1", " 1", "1 ", "1,5", "0x1p3", "inf", "nan", "infinity",
+    "",     "-",     ".",      ".5",    "5.",    "1.e3",  "1e",        "1e+",
+    "+1",   " 1",    "1 ",     "1,5",   "0x1p3", "inf",   "nan",       "infinity",
     "-NaN", "1e999", "-1e999", "1.2.3", "1e3e3", "1_000", "Infinityx",
 };
 
 START_TEST(what_is_no_double_is_refused)
 {
     double value = 7;
-    ck_assert_msg(!text_to_double(no_doubles[_i], strlen(no_doubles[_i]), &value), "'%s'", no_doubles[_i]);
+    ck_assert_msg(!text_to_double(no_doubles[_i], strlen(no_doubles[_i]), &value), "'%s'",
+                  no_doubles[_i]);
     ck_assert_double_eq(value, 7);
 }
 END_TEST
@@ -212,9 +245,17 @@ static const struct {
     const char *text;
     size_t characters;
 } valid_utf8[] = {
-    { "", 0 }, { "plain", 5 }, { "\xc2\x80", 1 }, { "\xc3\xa9t\xc3\xa9", 3 }, { "\xe0\xa0\x80", 1 },
-    { "\xed\x9f\xbf", 1 }, { "\xee\x80\x80", 1 }, { "\xef\xbf\xbf", 1 }, { "\xf0\x90\x80\x80", 1 },
-    { "\xf4\x8f\xbf\xbf", 1 }, { "a\xf0\x9f\x98\xb9z", 3 },
+    { "", 0 },
+    { "plain", 5 },
+    { "\xc2\x80", 1 },
+    { "\xc3\xa9t\xc3\xa9", 3 },
+    { "\xe0\xa0\x80", 1 },
+    { "\xed\x9f\xbf", 1 },
+    { "\xee\x80\x80", 1 },
+    { "\xef\xbf\xbf", 1 },
+    { "\xf0\x90\x80\x80", 1 },
+    { "\xf4\x8f\xbf\xbf", 1 },
+    { "a\xf0\x9f\x98\xb9z", 3 },
 };
 
 START_TEST(utf8_is_counted_in_characters)
@@ -227,9 +268,25 @@ START_TEST(utf8_is_counted_in_characters)
 END_TEST
 
 static const char *const invalid_utf8[] = {
-    "\x80", "\xbf", "\xc0\x80", "\xc1\xbf", "\xc3", "\xc3(", "\xe0\x80\x80", "\xe0\x9f\xbf", "\xe2\x82",
-    "\xed\xa0\x80", "\xed\xbf\xbf", "\xf0\x80\x80\x80", "\xf0\x8f\xbf\xbf", "\xf0\x9f\x98",
-    "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xff", "\xfe", "ok\xc3",
+    "\x80",
+    "\xbf",
+    "\xc0\x80",
+    "\xc1\xbf",
+    "\xc3",
+    "\xc3(",
+    "\xe0\x80\x80",
+    "\xe0\x9f\xbf",
+    "\xe2\x82",
+    "\xed\xa0\x80",
+    "\xed\xbf\xbf",
+    "\xf0\x80\x80\x80",
+    "\xf0\x8f\xbf\xbf",
+    "\xf0\x9f\x98",
+    "\xf4\x90\x80\x80",
+    "\xf5\x80\x80\x80",
+    "\xff",
+    "\xfe",
+    "ok\xc3",
 };
 
 START_TEST(overlong_forms_surrogates_and_torn_characters_are_refused)
@@ -253,7 +310,8 @@ END_TEST
 
 START_TEST(a_service_cannot_send_commands_to_a_terminal)
 {
-    char text[] = "a\nb\tc\rd\x1b[31m\x7f\x01 \xc2\x9b" "2J \xc3\xa9 \xff\xe2\x82 \xc2\xa0";
+    char text[] = "a\nb\tc\rd\x1b[31m\x7f\x01 \xc2\x9b"
+                  "2J \xc3\xa9 \xff\xe2\x82 \xc2\xa0";
     text_make_printable(text, sizeof text - 1);
     ck_assert_str_eq(text, "a b c d?[31m?? ??2J \xc3\xa9 ??? \xc2\xa0");
     char zero[] = "a\0b";
@@ -290,7 +348,8 @@ static const struct {
 START_TEST(percent_encoding_keeps_the_unreserved_only)
 {
     struct buf buf = BUF_INIT(1000);
-    ck_assert(text_percent_encode(&buf, encodings[_i].text, strlen(encodings[_i].text), encodings[_i].keep));
+    ck_assert(text_percent_encode(&buf, encodings[_i].text, strlen(encodings[_i].text),
+                                  encodings[_i].keep));
     ck_assert_str_eq(buf_text(&buf), encodings[_i].encoded);
     buf_free(&buf);
 }
@@ -372,7 +431,8 @@ Suite *test_suite(void)
 
     TCase *utf8 = tcase_create("utf8");
     tcase_add_loop_test(utf8, utf8_is_counted_in_characters, 0, COUNT(valid_utf8));
-    tcase_add_loop_test(utf8, overlong_forms_surrogates_and_torn_characters_are_refused, 0, COUNT(invalid_utf8));
+    tcase_add_loop_test(utf8, overlong_forms_surrogates_and_torn_characters_are_refused, 0,
+                        COUNT(invalid_utf8));
     tcase_add_test(utf8, cutting_never_splits_a_character);
     tcase_add_test(utf8, a_service_cannot_send_commands_to_a_terminal);
     tcase_add_test(utf8, control_bytes_are_found);

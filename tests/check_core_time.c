@@ -1,10 +1,9 @@
 /* Core: time as text, the clocks, and randomness. */
-#include "support/patience.h"
-#include "support/suite.h"
-
 #include "core/clock.h"
 #include "core/random.h"
 #include "core/text.h"
+#include "support/patience.h"
+#include "support/suite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -70,8 +69,8 @@ START_TEST(the_calendar_agrees_with_the_c_library)
         struct tm tm;
         char expected[80], text[17];
         ck_assert_ptr_nonnull(gmtime_r(&when, &tm));
-        snprintf(expected, sizeof expected, "%04d%02d%02dT%02d%02d%02dZ", tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday,
-                 tm.tm_hour, tm.tm_min, tm.tm_sec);
+        snprintf(expected, sizeof expected, "%04d%02d%02dT%02d%02d%02dZ", tm.tm_year + 1900,
+                 tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
         time_format_basic(second * 1000, text);
         ck_assert_str_eq(text, expected);
         int64_t back;
@@ -116,12 +115,38 @@ START_TEST(iso_8601_is_read_in_its_usual_forms)
 END_TEST
 
 static const char *const no_isos[] = {
-    "", "2026", "2026-11", "2026-11-21T", "2026-11-21T12", "2026-11-21T12:34:", "2026-11-21T12:34:5",
-    "2026-11-21T12:34:56.Z", "2026-13-01", "2026-00-01", "2026-02-29", "2100-02-29", "2026-11-31",
-    "2026-11-00", "2026-11-21T24:00:00Z", "2026-11-21T12:60:00Z", "2026-11-21T12:34:61Z",
-    "2026-11-21T12:34:56X", "2026-11-21T12:34:56+2", "2026-11-21T12:34:56+24:00", "2026-11-21T12:34:56+01:60",
-    "2026-11-21T12:34:56Z ", " 2026-11-21", "2026-1121", "202611-21", "2026-11-21T12:34:56ZZ", "12026-11-21",
-    "-2026-11-21", "2026/11/21", "2026-11-21T12:34:56+01:", "2026-11-21T12:34:56--01", "20261121T12:34:56Z",
+    "",
+    "2026",
+    "2026-11",
+    "2026-11-21T",
+    "2026-11-21T12",
+    "2026-11-21T12:34:",
+    "2026-11-21T12:34:5",
+    "2026-11-21T12:34:56.Z",
+    "2026-13-01",
+    "2026-00-01",
+    "2026-02-29",
+    "2100-02-29",
+    "2026-11-31",
+    "2026-11-00",
+    "2026-11-21T24:00:00Z",
+    "2026-11-21T12:60:00Z",
+    "2026-11-21T12:34:61Z",
+    "2026-11-21T12:34:56X",
+    "2026-11-21T12:34:56+2",
+    "2026-11-21T12:34:56+24:00",
+    "2026-11-21T12:34:56+01:60",
+    "2026-11-21T12:34:56Z ",
+    " 2026-11-21",
+    "2026-1121",
+    "202611-21",
+    "2026-11-21T12:34:56ZZ",
+    "12026-11-21",
+    "-2026-11-21",
+    "2026/11/21",
+    "2026-11-21T12:34:56+01:",
+    "2026-11-21T12:34:56--01",
+    "20261121T12:34:56Z",
     "tomorrow",
 };
 
@@ -159,9 +184,16 @@ START_TEST(http_dates_are_read)
     ck_assert(time_parse_http("Sun, 02 Jan 2000 20:34:56.456 GMT", 33, &ms));
     ck_assert_int_eq(ms, 946845296456);
     static const char *const bad[] = {
-        "", "Tue", "Tue, 29 Apr 2014 18:30:38", "Tue, 29 Apr 2014 18:30:38 UTC",
-        "tue, 29 apr 2014 18:30:38 gmt", "Tue, 31 Apr 2014 18:30:38 GMT", "Tue, 29 Xyz 2014 18:30:38 GMT",
-        "Tue 29 Apr 2014 18:30:38 GMT", "Tue, 29 Apr 2014 25:30:38 GMT", "Tue, 29 Apr 2014 18:30:38 GMT ",
+        "",
+        "Tue",
+        "Tue, 29 Apr 2014 18:30:38",
+        "Tue, 29 Apr 2014 18:30:38 UTC",
+        "tue, 29 apr 2014 18:30:38 gmt",
+        "Tue, 31 Apr 2014 18:30:38 GMT",
+        "Tue, 29 Xyz 2014 18:30:38 GMT",
+        "Tue 29 Apr 2014 18:30:38 GMT",
+        "Tue, 29 Apr 2014 25:30:38 GMT",
+        "Tue, 29 Apr 2014 18:30:38 GMT ",
         "Tuesday, 29-Apr-14 18:30:38 GMT",
     };
     for (size_t i = 0; i < COUNT(bad); i++) {
@@ -174,8 +206,13 @@ static const struct {
     const char *text;
     int64_t ms;
 } epochs[] = {
-    { "0", 0 }, { "1700000000", 1700000000000 }, { "1576540098.123", 1576540098123 },
-    { "1.7e9", 1700000000000 }, { "-0.5", -500 }, { "1398796238.0", 1398796238000 }, { "0.0009", 1 },
+    { "0", 0 },
+    { "1700000000", 1700000000000 },
+    { "1576540098.123", 1576540098123 },
+    { "1.7e9", 1700000000000 },
+    { "-0.5", -500 },
+    { "1398796238.0", 1398796238000 },
+    { "0.0009", 1 },
     { "253402300799.999", 253402300799999 },
 };
 
@@ -278,12 +315,14 @@ START_TEST(a_forked_child_makes_uuids_of_its_own)
     int ends[2], status;
     pid_t child;
 
-    ck_assert(random_uuid(&random_system, ours)); /* the generator has a state that could be copied */
+    /* the generator has a state that could be copied */
+    ck_assert(random_uuid(&random_system, ours));
     ck_assert_int_eq(pipe(ends), 0);
     child = test_fork();
     ck_assert_int_ge(child, 0);
     if (child == 0) {
-        bool sent = random_uuid(&random_system, theirs) && write(ends[1], theirs, sizeof theirs) == sizeof theirs;
+        bool sent = random_uuid(&random_system, theirs) &&
+                    write(ends[1], theirs, sizeof theirs) == sizeof theirs;
         _exit(sent ? 0 : 1);
     }
     ck_assert(random_uuid(&random_system, ours));

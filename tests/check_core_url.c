@@ -1,8 +1,7 @@
 /* Core: URLs and host labels. */
+#include "core/url.h"
 #include "support/memory.h"
 #include "support/suite.h"
-
-#include "core/url.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,11 +12,13 @@ static const struct {
     const char *text, *scheme, *host, *authority, *path;
     int port;
 } good[] = {
-    { "https://connect.us-west-2.amazonaws.com", "https", "connect.us-west-2.amazonaws.com", "connect.us-west-2.amazonaws.com", "", 443 },
+    { "https://connect.us-west-2.amazonaws.com", "https", "connect.us-west-2.amazonaws.com",
+      "connect.us-west-2.amazonaws.com", "", 443 },
     { "https://example.com/", "https", "example.com", "example.com", "", 443 },
     { "HTTP://LocalHost:4566", "http", "localhost", "localhost:4566", "", 4566 },
     { "http://127.0.0.1:80/a/b//", "http", "127.0.0.1", "127.0.0.1", "/a/b", 80 },
-    { "https://h:80", "https", "h", "h:80", "", 80 }, { "http://h:443", "http", "h", "h:443", "", 443 },
+    { "https://h:80", "https", "h", "h:80", "", 80 },
+    { "http://h:443", "http", "h", "h:443", "", 443 },
     { "https://[::1]:8443/x", "https", "::1", "[::1]:8443", "/x", 8443 },
     { "http://[FD00:ec2::254]", "http", "fd00:ec2::254", "[fd00:ec2::254]", "", 80 },
     { "http://local-stack:1/p%20q/~a", "http", "local-stack", "local-stack:1", "/p%20q/~a", 1 },
@@ -42,16 +43,60 @@ START_TEST(a_url_is_taken_apart)
 END_TEST
 
 static const char *const bad[] = {
-    "", "example.com", "//example.com", "https:/example.com", "https:example.com", "ftp://example.com",
-    "file:///etc/passwd", "https://", "https:///path", "https://:443", "https://h:", "https://h:0",
-    "https://h:65536", "https://h:-1", "https://h:+1", "https://h:1x", "https://h:99999999999999999999",
-    "https://h?x=1", "https://h/?x=1", "https://h/#f", "https://h#f", "https://a..b", "https://.a",
-    "https://a..", "https://.", "https://host_name", "https://-a", "https://a-", "https://a b",
-    "https://a/b c", "https://a\n", "https://a/\r\nHost: x", "https://\xc3\xa9.com", "https://a/\xc3\xa9",
-    "https://[::1", "https://[::1]x", "https://[]", "https://[1.2.3.4]", "https://[::1%25eth0]",
-    "https://::1", "https://a\\b", "https://a/\\b", "https://a/../b", "https://a/./b", "https://a/b/..",
-    "https://a/.", "https://a%2eb", "https://a/<b>", "https://a/\"b\"", "https://a/b|c", " https://a",
-    "https://a ", "https://a/\x7f", "https://a,b",
+    "",
+    "example.com",
+    "//example.com",
+    "https:/example.com",
+    "https:example.com",
+    "ftp://example.com",
+    "file:///etc/passwd",
+    "https://",
+    "https:///path",
+    "https://:443",
+    "https://h:",
+    "https://h:0",
+    "https://h:65536",
+    "https://h:-1",
+    "https://h:+1",
+    "https://h:1x",
+    "https://h:99999999999999999999",
+    "https://h?x=1",
+    "https://h/?x=1",
+    "https://h/#f",
+    "https://h#f",
+    "https://a..b",
+    "https://.a",
+    "https://a..",
+    "https://.",
+    "https://host_name",
+    "https://-a",
+    "https://a-",
+    "https://a b",
+    "https://a/b c",
+    "https://a\n",
+    "https://a/\r\nHost: x",
+    "https://\xc3\xa9.com",
+    "https://a/\xc3\xa9",
+    "https://[::1",
+    "https://[::1]x",
+    "https://[]",
+    "https://[1.2.3.4]",
+    "https://[::1%25eth0]",
+    "https://::1",
+    "https://a\\b",
+    "https://a/\\b",
+    "https://a/../b",
+    "https://a/./b",
+    "https://a/b/..",
+    "https://a/.",
+    "https://a%2eb",
+    "https://a/<b>",
+    "https://a/\"b\"",
+    "https://a/b|c",
+    " https://a",
+    "https://a ",
+    "https://a/\x7f",
+    "https://a,b",
 };
 
 START_TEST(what_is_no_usable_url_is_refused_by_name)
@@ -59,7 +104,9 @@ START_TEST(what_is_no_usable_url_is_refused_by_name)
     struct arena arena = { 0 };
     struct url url;
     connect_error *error = NULL;
-    ck_assert_msg(url_parse(&arena, bad[_i], "AWS_ENDPOINT_URL", &url, &error) == CONNECT_E_CONFIGURATION, "%s", bad[_i]);
+    ck_assert_msg(url_parse(&arena, bad[_i], "AWS_ENDPOINT_URL", &url, &error) ==
+                      CONNECT_E_CONFIGURATION,
+                  "%s", bad[_i]);
     ck_assert_int_eq(connect_error_code(error), CONNECT_E_CONFIGURATION);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "AWS_ENDPOINT_URL"));
     connect_error_free(error);
@@ -70,13 +117,17 @@ END_TEST
 START_TEST(a_password_in_a_url_is_refused_and_not_repeated)
 {
     static const char *const texts[] = {
-        "https://user:planted@host/", "https://planted@host", "planted://u@host", "https:user:planted@host",
+        "https://user:planted@host/",
+        "https://planted@host",
+        "planted://u@host",
+        "https:user:planted@host",
     };
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct arena arena = { 0 };
         struct url url;
         connect_error *error = NULL;
-        ck_assert_int_eq(url_parse(&arena, texts[i], "proxy", &url, &error), CONNECT_E_CONFIGURATION);
+        ck_assert_int_eq(url_parse(&arena, texts[i], "proxy", &url, &error),
+                         CONNECT_E_CONFIGURATION);
         ck_assert_ptr_null(strstr(connect_error_message(error), "planted"));
         connect_error_free(error);
         arena_release(&arena);
@@ -137,8 +188,19 @@ START_TEST(loopback_is_known_by_its_addresses_and_name_only)
         "localhost", "LOCALHOST", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1",
     };
     static const char *const no[] = {
-        "", "localhost.example.com", "notlocalhost", "128.0.0.1", "127.0.0.1.example.com", "127.1",
-        "0177.0.0.1", "2130706433", "::2", "::ffff:127.0.0.1", "[::1]", "10.0.0.1", "0.0.0.0",
+        "",
+        "localhost.example.com",
+        "notlocalhost",
+        "128.0.0.1",
+        "127.0.0.1.example.com",
+        "127.1",
+        "0177.0.0.1",
+        "2130706433",
+        "::2",
+        "::ffff:127.0.0.1",
+        "[::1]",
+        "10.0.0.1",
+        "0.0.0.0",
     };
     for (size_t i = 0; i < COUNT(yes); i++) {
         ck_assert_msg(url_host_is_loopback(yes[i]), "%s", yes[i]);

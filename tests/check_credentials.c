@@ -1,12 +1,11 @@
 /* Keys: the sources that need no network, and the cache around any source. */
-#include "support/memory.h"
-#include "support/patience.h"
-#include "support/suite.h"
-
 #include "aws/credentials.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "support/memory.h"
+#include "support/patience.h"
+#include "support/suite.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -16,7 +15,8 @@
 
 #define ENTRIES(array) (sizeof(array) / sizeof(array)[0])
 
-/* --- the world around a provider: time that stands still, chance that is known, an environment of lines */
+/* ---- the world around a provider: time that stands still, chance that is known, an environment of
+ * lines ---- */
 
 static int64_t wall_ms = 1800000000000, steady_ms = 5000;
 
@@ -47,16 +47,19 @@ static bool fake_fill(void *user, void *bytes, size_t count)
 }
 
 static int chance = 0x80; /* about one half */
-static const connect_clock fake_clock = { sizeof fake_clock, NULL, fake_now, fake_monotonic, fake_wait };
+static const connect_clock fake_clock = { sizeof fake_clock, NULL, fake_now, fake_monotonic,
+                                          fake_wait };
 static const connect_random fake_random = { sizeof fake_random, &chance, fake_fill };
 static const struct logger quiet = { CONNECT_LOG_OFF, NULL, NULL };
 
 static const char *look_up(void *user, const char *name)
 {
     size_t size = strlen(name);
-    for (const char *const *line = user; line != NULL && *line != NULL; line++)
-        if (strncmp(*line, name, size) == 0 && (*line)[size] == '=')
+    for (const char *const *line = user; line != NULL && *line != NULL; line++) {
+        if (strncmp(*line, name, size) == 0 && (*line)[size] == '=') {
             return *line + size + 1;
+        }
+    }
     return NULL;
 }
 
@@ -66,10 +69,10 @@ static struct provider_context context_with(const char *const *lines)
 {
     settings = (struct settings){ .env = look_up, .env_user = (void *)(uintptr_t)lines };
     return (struct provider_context){ .settings = &settings,
-                                       .clock = &fake_clock,
-                                       .random = &fake_random,
-                                       .logger = &quiet,
-                                       .deadline = DEADLINE_NONE };
+                                      .clock = &fake_clock,
+                                      .random = &fake_random,
+                                      .logger = &quiet,
+                                      .deadline = DEADLINE_NONE };
 }
 
 static connect_status get_once(connect_credentials_provider *provider, const char *const *lines,
@@ -82,16 +85,15 @@ static connect_status get_once(connect_credentials_provider *provider, const cha
     return status;
 }
 
-#define LINES(...) ((const char *const[]) { __VA_ARGS__, NULL })
+#define LINES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-/* --- static */
+/* ---- static ---- */
 
 START_TEST(static_keys_are_copied)
 {
     char id[] = "AKIA1", secret[] = "secret", token[] = "token", account[] = "123456789012";
-    connect_credentials keys = {
-        sizeof keys, id, secret, token, account, CONNECT_SET(INT64_C(1900000000000))
-    };
+    connect_credentials keys = { sizeof keys, id,      secret,
+                                 token,       account, CONNECT_SET(INT64_C(1900000000000)) };
     connect_credentials_provider *provider;
     ck_assert_int_eq(connect_credentials_static(&keys, &provider, NULL), CONNECT_OK);
     memset(id, 'x', 5);
@@ -123,10 +125,12 @@ static const struct {
     { { .access_key_id = "a\n", .secret_access_key = "s" }, "access key id has control bytes" },
     { { .access_key_id = "a b", .secret_access_key = "s" }, "access key id has a blank" },
     { { .access_key_id = "a/b", .secret_access_key = "s" }, "access key id has a blank" },
-    { { .access_key_id = "a", .secret_access_key = "planted\r" }, "secret access key has control bytes" },
+    { { .access_key_id = "a", .secret_access_key = "planted\r" },
+      "secret access key has control bytes" },
     { { .access_key_id = "a", .secret_access_key = "s", .session_token = "planted\n" },
       "session token has control" },
-    { { .access_key_id = "a", .secret_access_key = "s", .account_id = "1\n" }, "account id has control" },
+    { { .access_key_id = "a", .secret_access_key = "s", .account_id = "1\n" },
+      "account id has control" },
     { { .access_key_id = "a", .secret_access_key = "s", .session_token = long_text },
       "session token is too long" },
 };
@@ -173,28 +177,32 @@ END_TEST
 
 START_TEST(a_missing_out_is_an_argument_error)
 {
-    connect_credentials keys = { .size = sizeof keys, .access_key_id = "a", .secret_access_key = "s" };
+    connect_credentials keys = { .size = sizeof keys,
+                                 .access_key_id = "a",
+                                 .secret_access_key = "s" };
     ck_assert_int_eq(connect_credentials_static(&keys, NULL, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_credentials_environment(NULL, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_credentials_anonymous(NULL, NULL), CONNECT_E_ARGUMENT);
     connect_credentials_provider *provider;
-    ck_assert_int_eq(connect_credentials_custom(NULL, NULL, NULL, &provider, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_credentials_custom(NULL, NULL, NULL, &provider, NULL),
+                     CONNECT_E_ARGUMENT);
     connect_credentials_provider_free(NULL);
 }
 END_TEST
 
-/* --- environment */
+/* ---- environment ---- */
 
 START_TEST(the_environment_gives_keys)
 {
     connect_credentials_provider *provider;
     struct credentials *got;
     ck_assert_int_eq(connect_credentials_environment(&provider, NULL), CONNECT_OK);
-    ck_assert_int_eq(get_once(provider,
-                              LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=s", "AWS_SESSION_TOKEN=t",
-                                    "AWS_SECURITY_TOKEN=old", "AWS_ACCOUNT_ID=1"),
-                              &got, NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        get_once(provider,
+                 LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=s", "AWS_SESSION_TOKEN=t",
+                       "AWS_SECURITY_TOKEN=old", "AWS_ACCOUNT_ID=1"),
+                 &got, NULL),
+        CONNECT_OK);
     ck_assert_str_eq(got->access_key_id, "a");
     ck_assert_str_eq(got->secret_access_key, "s");
     ck_assert_str_eq(got->session_token, "t");
@@ -223,7 +231,8 @@ static const struct {
     { { NULL }, "environment: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set" },
     { { "AWS_ACCESS_KEY_ID=", "AWS_SECRET_ACCESS_KEY= \t" }, "are not set" },
     { { "AWS_ACCESS_KEY_ID=a" }, "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not" },
-    { { "AWS_SECRET_ACCESS_KEY=planted" }, "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not" },
+    { { "AWS_SECRET_ACCESS_KEY=planted" },
+      "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY= " }, "but AWS_SECRET_ACCESS_KEY is not" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted\n" }, "control bytes" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted", "AWS_CREDENTIAL_EXPIRATION=soon" },
@@ -239,7 +248,8 @@ START_TEST(what_is_wrong_in_the_environment_is_named)
     struct credentials *got;
     connect_error *error = NULL;
     ck_assert_int_eq(connect_credentials_environment(&provider, NULL), CONNECT_OK);
-    ck_assert_int_eq(get_once(provider, bad_environments[_i].lines, &got, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_int_eq(get_once(provider, bad_environments[_i].lines, &got, &error),
+                     CONNECT_E_CREDENTIALS);
     ck_assert_ptr_null(got);
     ck_assert_msg(strstr(connect_error_message(error), bad_environments[_i].what) != NULL, "%s",
                   connect_error_message(error));
@@ -249,15 +259,16 @@ START_TEST(what_is_wrong_in_the_environment_is_named)
 }
 END_TEST
 
-/* --- anonymous, custom */
+/* ---- anonymous, custom ---- */
 
 START_TEST(anonymous_has_no_keys_and_no_error)
 {
     connect_credentials_provider *provider;
     struct credentials *got;
     ck_assert_int_eq(connect_credentials_anonymous(&provider, NULL), CONNECT_OK);
-    ck_assert_int_eq(get_once(provider, LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=s"), &got, NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        get_once(provider, LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=s"), &got, NULL),
+        CONNECT_OK);
     ck_assert_ptr_null(got);
     connect_credentials_provider_free(provider);
 }
@@ -282,10 +293,13 @@ struct custom {
 static connect_status custom_fetch(void *user, connect_credentials_sink *sink)
 {
     struct custom *custom = user;
-    connect_credentials keys = { .size = sizeof keys, .access_key_id = "mine", .secret_access_key = "s" };
+    connect_credentials keys = { .size = sizeof keys,
+                                 .access_key_id = "mine",
+                                 .secret_access_key = "s" };
     custom->calls++;
     switch (custom->manner) {
-    case DELIVER: return connect_credentials_deliver(sink, &keys);
+    case DELIVER:
+        return connect_credentials_deliver(sink, &keys);
     case DELIVER_TWICE:
         connect_credentials_deliver(sink, &keys);
         keys.access_key_id = "second";
@@ -294,13 +308,18 @@ static connect_status custom_fetch(void *user, connect_credentials_sink *sink)
         keys.secret_access_key = NULL;
         connect_credentials_deliver(sink, &keys);
         return CONNECT_OK;
-    case REFUSE: return connect_credentials_refuse(sink, "the vault is sealed");
+    case REFUSE:
+        return connect_credentials_refuse(sink, "the vault is sealed");
     case REFUSE_THEN_DELIVER:
         connect_credentials_refuse(sink, "not yet");
         return connect_credentials_deliver(sink, &keys);
-    case DELIVER_THEN_FAIL: connect_credentials_deliver(sink, &keys); return CONNECT_E_TRANSPORT;
-    case SAY_NOTHING: return CONNECT_OK;
-    case FAIL_SILENTLY: return CONNECT_E_TIMEOUT;
+    case DELIVER_THEN_FAIL:
+        connect_credentials_deliver(sink, &keys);
+        return CONNECT_E_TRANSPORT;
+    case SAY_NOTHING:
+        return CONNECT_OK;
+    case FAIL_SILENTLY:
+        return CONNECT_E_TIMEOUT;
     }
     return CONNECT_OK;
 }
@@ -327,16 +346,18 @@ START_TEST(a_custom_source_is_taken_by_what_it_says)
     };
     struct custom custom = { .manner = (enum manner)_i };
     connect_credentials_provider *provider;
-    ck_assert_int_eq(connect_credentials_custom(custom_fetch, &custom, custom_release, &provider, NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        connect_credentials_custom(custom_fetch, &custom, custom_release, &provider, NULL),
+        CONNECT_OK);
     struct credentials *got;
     connect_error *error = NULL;
     ck_assert_int_eq(get_once(provider, NULL, &got, &error), expected[_i].status);
-    if (got != NULL)
+    if (got != NULL) {
         ck_assert_str_eq(got->access_key_id, expected[_i].text);
-    else
+    } else {
         ck_assert_msg(strstr(connect_error_message(error), expected[_i].text) != NULL, "%s",
                       connect_error_message(error));
+    }
     credentials_unref(got);
     connect_error_free(error);
     ck_assert_int_eq(custom.calls, 1);
@@ -351,20 +372,22 @@ START_TEST(the_chain_begins_with_the_environment)
     connect_credentials_provider *provider;
     struct credentials *got;
     ck_assert_int_eq(provider_default_chain(&provider, NULL), CONNECT_OK);
-    ck_assert_int_eq(get_once(provider, LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=s"), &got, NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        get_once(provider, LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=s"), &got, NULL),
+        CONNECT_OK);
     ck_assert_str_eq(got->source, "environment");
     credentials_unref(got);
     /* A source that is configured but broken ends the search. */
     connect_error *error = NULL;
-    ck_assert_int_eq(get_once(provider, LINES("AWS_ACCESS_KEY_ID=a"), &got, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_int_eq(get_once(provider, LINES("AWS_ACCESS_KEY_ID=a"), &got, &error),
+                     CONNECT_E_CREDENTIALS);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "AWS_SECRET_ACCESS_KEY is not"));
     connect_error_free(error);
     connect_credentials_provider_free(provider);
 }
 END_TEST
 
-/* --- the cache, around a source that answers as it is told */
+/* ---- the cache, around a source that answers as it is told ---- */
 
 enum answer { NO_ASK, FRESH, STALE, FAIL, FINAL, MISCONFIGURED, NOTHING };
 
@@ -378,8 +401,9 @@ struct script {
     bool obeys_cancel;
 };
 
-static connect_status script_fetch(connect_credentials_provider *provider, struct provider_context *context,
-                                   struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status script_fetch(connect_credentials_provider *provider,
+                                   struct provider_context *context, struct credentials **out,
+                                   struct buf *skipped, connect_error **error)
 {
     struct script *script = (struct script *)provider;
     int number = atomic_fetch_add(&script->asked, 1) + 1;
@@ -388,19 +412,33 @@ static connect_status script_fetch(connect_credentials_provider *provider, struc
         pthread_mutex_lock(&script->lock);
         pthread_mutex_unlock(&script->lock);
     }
-    if (script->obeys_cancel && connect_cancel_is_fired(context->cancel))
+    if (script->obeys_cancel && connect_cancel_is_fired(context->cancel)) {
         return error_set(error, CONNECT_E_CANCELLED, "cancelled");
+    }
     char id[20];
     snprintf(id, sizeof id, "KEY%d", number);
-    connect_credentials keys = { .size = sizeof keys, .access_key_id = id, .secret_access_key = "planted" };
+    connect_credentials keys = { .size = sizeof keys,
+                                 .access_key_id = id,
+                                 .secret_access_key = "planted" };
     switch (script->answer) {
-    case NO_ASK: ck_abort_msg("the source was asked");
-    case FRESH: keys.expiration = (connect_opt_time)CONNECT_SET(wall_ms + script->lifetime_s * 1000); break;
-    case STALE: keys.expiration = (connect_opt_time)CONNECT_SET(wall_ms); break;
-    case FAIL: return error_set(error, CONNECT_E_TRANSPORT, "no way there");
-    case FINAL: context->is_final = true; return error_set(error, CONNECT_E_CREDENTIALS, "log in again");
-    case MISCONFIGURED: return error_set(error, CONNECT_E_CONFIGURATION, "bad profile");
-    case NOTHING: provider_skip(skipped, "script", "has %s", "nothing"); return CONNECT_OK;
+    case NO_ASK:
+        ck_abort_msg("the source was asked");
+    case FRESH:
+        keys.expiration = (connect_opt_time)CONNECT_SET(wall_ms + script->lifetime_s * 1000);
+        break;
+    case STALE:
+        keys.expiration = (connect_opt_time)CONNECT_SET(wall_ms);
+        break;
+    case FAIL:
+        return error_set(error, CONNECT_E_TRANSPORT, "no way there");
+    case FINAL:
+        context->is_final = true;
+        return error_set(error, CONNECT_E_CREDENTIALS, "log in again");
+    case MISCONFIGURED:
+        return error_set(error, CONNECT_E_CONFIGURATION, "bad profile");
+    case NOTHING:
+        provider_skip(skipped, "script", "has %s", "nothing");
+        return CONNECT_OK;
     }
     *out = credentials_new(&keys, "script");
     return *out != NULL ? CONNECT_OK : error_memory(error);
@@ -428,7 +466,10 @@ static void advance(int64_t seconds)
 
 enum deed { GET, ADVANCE, REJECT };
 
-/* One step: what is done, what the source would answer, and which keys or which failure the caller gets. */
+/*
+ * One step: what is done, what the source would answer, and which keys or which failure the caller
+ * gets.
+ */
 struct step {
     enum deed deed;
     enum answer answer;
@@ -437,17 +478,17 @@ struct step {
     connect_status status;
 };
 
-#define FIRST_6H                                                                                             \
-    {                                                                                                        \
-        GET, FRESH, 21600, "KEY1", CONNECT_OK                                                                \
+#define FIRST_6H                              \
+    {                                         \
+        GET, FRESH, 21600, "KEY1", CONNECT_OK \
     }
-#define AFTER(s)                                                                                             \
-    {                                                                                                        \
-        ADVANCE, NO_ASK, (s), NULL, CONNECT_OK                                                               \
+#define AFTER(s)                               \
+    {                                          \
+        ADVANCE, NO_ASK, (s), NULL, CONNECT_OK \
     }
-#define SAME(k)                                                                                              \
-    {                                                                                                        \
-        GET, NO_ASK, 0, (k), CONNECT_OK                                                                      \
+#define SAME(k)                         \
+    {                                   \
+        GET, NO_ASK, 0, (k), CONNECT_OK \
     }
 
 static const struct {
@@ -662,8 +703,8 @@ static void tell(const struct step *step, struct script *script, struct credenti
     connect_error *error = NULL;
     connect_status status = credentials_cache_get(cache, &context, &got, &error);
     ck_assert_msg(status == step->status, "%s: step %zu: status %d", name, number, status);
-    ck_assert_msg(script->asked == asked + (step->answer != NO_ASK), "%s: step %zu: asked or not", name,
-                  number);
+    ck_assert_msg(script->asked == asked + (step->answer != NO_ASK), "%s: step %zu: asked or not",
+                  name, number);
     if (step->key != NULL) {
         ck_assert_msg(strcmp(got->access_key_id, step->key) == 0, "%s: step %zu: %s", name, number,
                       got->access_key_id);
@@ -678,13 +719,16 @@ static void tell(const struct step *step, struct script *script, struct credenti
 
 START_TEST(keys_are_renewed_by_the_rules)
 {
-    struct script *script = script_new(stories[_i].is_user_code ? &user_script_class : &script_class);
+    struct script *script =
+        script_new(stories[_i].is_user_code ? &user_script_class : &script_class);
     struct credentials_cache *cache = credentials_cache_new(&script->head);
     chance = stories[_i].chance;
     for (size_t i = 0; i < ENTRIES(stories[_i].steps); i++) {
         const struct step *step = &stories[_i].steps[i];
-        if (step->deed == GET && step->answer == NO_ASK && step->key == NULL && step->status == CONNECT_OK)
+        if (step->deed == GET && step->answer == NO_ASK && step->key == NULL &&
+            step->status == CONNECT_OK) {
             break;
+        }
         tell(step, script, cache, stories[_i].name, i);
     }
     credentials_cache_free(cache);
@@ -750,7 +794,7 @@ START_TEST(going_on_with_old_keys_is_logged_without_the_lock)
 }
 END_TEST
 
-/* --- threads */
+/* ---- threads ---- */
 
 static atomic_size_t callers_begun;
 
@@ -782,10 +826,12 @@ static void *call(void *user)
     atomic_fetch_add(&callers_begun, 1);
     caller->status = credentials_cache_get(caller->cache, &context, &got, &error);
     caller->took_ms = clock_system.monotonic(clock_system.user) - start;
-    if (got != NULL)
+    if (got != NULL) {
         snprintf(caller->key, sizeof caller->key, "%s", got->access_key_id);
-    if (caller->status != connect_error_code(error))
+    }
+    if (caller->status != connect_error_code(error)) {
         caller->status = CONNECT_E_SERVICE;
+    }
     credentials_unref(got);
     connect_error_free(error);
     return NULL;
@@ -794,8 +840,9 @@ static void *call(void *user)
 static void start(struct caller *caller, struct credentials_cache *cache)
 {
     caller->cache = cache;
-    if (caller->deadline == 0)
+    if (caller->deadline == 0) {
         caller->deadline = DEADLINE_NONE;
+    }
     ck_assert_int_eq(pthread_create(&caller->thread, NULL, call, caller), 0);
 }
 
@@ -845,12 +892,14 @@ START_TEST(many_threads_cause_one_refresh)
     pthread_mutex_lock(&script->lock);
     static struct caller callers[THREADS];
     memset(callers, 0, sizeof callers);
-    for (size_t i = 0; i < THREADS; i++)
+    for (size_t i = 0; i < THREADS; i++) {
         start(&callers[i], cache);
+    }
     wait_until_asked(script, asked + 1);
     /* One that came after a first fetch had failed would ask again, and may. */
-    while (callers_begun < THREADS)
+    while (callers_begun < THREADS) {
         sleep_ms(1);
+    }
     sleep_ms(200);
     pthread_mutex_unlock(&script->lock);
     for (size_t i = 0; i < THREADS; i++) {
@@ -876,8 +925,9 @@ START_TEST(a_slow_refresh_delays_nobody_whose_keys_are_valid)
     pthread_mutex_lock(&script->lock);
     start(&slow, cache);
     wait_until_asked(script, 2);
-    for (size_t i = 0; i < ENTRIES(others); i++)
+    for (size_t i = 0; i < ENTRIES(others); i++) {
         start(&others[i], cache);
+    }
     for (size_t i = 0; i < ENTRIES(others); i++) {
         pthread_join(others[i].thread, NULL); /* while the source still takes its time */
         ck_assert_str_eq(others[i].key, "KEY1");
@@ -936,8 +986,9 @@ START_TEST(who_waits_for_a_cancelled_thread_takes_over)
     struct caller cancelled = { .cancel = cancel }, others[4] = { 0 };
     start(&cancelled, cache);
     wait_until_asked(script, 1);
-    for (size_t i = 0; i < ENTRIES(others); i++)
+    for (size_t i = 0; i < ENTRIES(others); i++) {
         start(&others[i], cache);
+    }
     sleep_ms(50);
     connect_cancel_fire(cancel);
     pthread_mutex_unlock(&script->lock);
@@ -955,12 +1006,14 @@ START_TEST(who_waits_for_a_cancelled_thread_takes_over)
 }
 END_TEST
 
-/* --- memory */
+/* ---- memory ---- */
 
 static bool use_all_sources(void *user)
 {
     (void)user;
-    connect_credentials keys = { .size = sizeof keys, .access_key_id = "id", .secret_access_key = "planted" };
+    connect_credentials keys = { .size = sizeof keys,
+                                 .access_key_id = "id",
+                                 .secret_access_key = "planted" };
     connect_credentials_provider *provider;
     struct credentials *got = NULL;
     bool done = connect_credentials_static(&keys, &provider, NULL) == CONNECT_OK;
@@ -976,8 +1029,9 @@ static bool use_all_sources(void *user)
         credentials_cache_free(cache);
         connect_credentials_provider_free(provider);
         provider = NULL;
-        if (i == 0 && done)
+        if (i == 0 && done) {
             done = provider_default_chain(&provider, NULL) == CONNECT_OK;
+        }
     }
     connect_credentials_provider_free(provider);
     return done;
@@ -1021,7 +1075,8 @@ static void add_sources(Suite *suite)
     tcase_add_test(sources, the_size_rule_holds_for_keys);
     tcase_add_test(sources, a_missing_out_is_an_argument_error);
     tcase_add_test(sources, the_environment_gives_keys);
-    tcase_add_loop_test(sources, what_is_wrong_in_the_environment_is_named, 0, ENTRIES(bad_environments));
+    tcase_add_loop_test(sources, what_is_wrong_in_the_environment_is_named, 0,
+                        ENTRIES(bad_environments));
     tcase_add_test(sources, anonymous_has_no_keys_and_no_error);
     tcase_add_loop_test(sources, a_custom_source_is_taken_by_what_it_says, 0, FAIL_SILENTLY + 1);
     tcase_add_test(sources, the_chain_begins_with_the_environment);

@@ -1,4 +1,7 @@
-/* The order of the sources, and roles, tokens and logins, as a program finds them that names nothing. */
+/*
+ * The order of the sources, and roles, tokens and logins, as a program finds them that names
+ * nothing.
+ */
 #include "support/home.h"
 #include "support/suite.h"
 
@@ -7,6 +10,7 @@
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,23 +55,41 @@ static void expect_refusal(const char *part)
 }
 
 #define LATER "2026-11-21T13:34:56Z"
-#define STS(action, id)                                                                             \
-    { .status = 200, .headers = "Content-Type: text/xml",                                           \
-      .body = "<" action "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" action    \
-              "Result><AssumedRoleUser><Arn>arn:aws:sts::210987654321:assumed-role/r/s</Arn>"       \
-              "</AssumedRoleUser><Credentials><AccessKeyId>" id "</AccessKeyId><SecretAccessKey>s-" \
-              id "</SecretAccessKey><SessionToken>t-" id "&amp;</SessionToken><Expiration>" LATER   \
-              "</Expiration></Credentials></" action "Result></" action "Response>" }
+#define STS(action, id)                                                                            \
+    {                                                                                              \
+        .status = 200, .headers = "Content-Type: text/xml",                                        \
+        .body = "<" action "Response xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><" action \
+                "Result><AssumedRoleUser><Arn>arn:aws:sts::210987654321:assumed-role/r/s</Arn>"    \
+                "</AssumedRoleUser><Credentials><AccessKeyId>" id                                  \
+                "</AccessKeyId><SecretAccessKey>s-" id "</SecretAccessKey><SessionToken>t-" id     \
+                "&amp;</SessionToken><Expiration>" LATER "</Expiration></Credentials></" action    \
+                "Result></" action "Response>"                                                     \
+    }
 #define ASSUMED(id) STS("AssumeRole", id)
 #define IDENTIFIED(id) STS("AssumeRoleWithWebIdentity", id)
-#define KEYS_JSON(id)                                                                                \
-    "{\"Version\":1,\"Code\":\"Success\",\"AccessKeyId\":\"" id "\",\"SecretAccessKey\":\"s\","     \
+#define KEYS_JSON(id)                                                                           \
+    "{\"Version\":1,\"Code\":\"Success\",\"AccessKeyId\":\"" id "\",\"SecretAccessKey\":\"s\"," \
     "\"Token\":\"t\",\"Expiration\":\"" LATER "\"}"
-#define IMDS_TOKEN { .status = 200, .body = "imds-token" }
-#define IMDS_ROLE { .status = 200, .body = "the role\nsecond line" }
-#define JSON(text) { .status = 200, .headers = "Content-Type: application/json", .body = text }
-#define STATUS(code) { .status = code, .body = "" }
-#define SILENCE { .failure = CONNECT_E_TIMEOUT, .not_sent = true, .message = "nobody is there" }
+#define IMDS_TOKEN                          \
+    {                                       \
+        .status = 200, .body = "imds-token" \
+    }
+#define IMDS_ROLE                                      \
+    {                                                  \
+        .status = 200, .body = "the role\nsecond line" \
+    }
+#define JSON(text)                                                               \
+    {                                                                            \
+        .status = 200, .headers = "Content-Type: application/json", .body = text \
+    }
+#define STATUS(code)               \
+    {                              \
+        .status = code, .body = "" \
+    }
+#define SILENCE                                                                      \
+    {                                                                                \
+        .failure = CONNECT_E_TIMEOUT, .not_sent = true, .message = "nobody is there" \
+    }
 
 #define ROLE_A "role_arn = arn:aws:iam::123456789012:role/RoleA\n"
 #define ROLE_B "role_arn = arn:aws:iam::123456789012:role/RoleB\n"
@@ -130,7 +152,8 @@ START_TEST(a_broken_source_never_falls_through_to_another)
     setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
     expect_refusal("AWS_ROLE_ARN, which must go with it, is not");
     setenv("AWS_PROFILE", "nobody", 1);
-    home_refused(&home, CONNECT_E_CONFIGURATION, "the profile \"nobody\" (AWS_PROFILE) is in neither");
+    home_refused(&home, CONNECT_E_CONFIGURATION,
+                 "the profile \"nobody\" (AWS_PROFILE) is in neither");
 }
 END_TEST
 
@@ -156,17 +179,21 @@ START_TEST(roles_on_roles_are_assumed_from_the_inside)
     credentials_unref(keys);
     ck_assert_str_eq(sent(0)->method, "POST");
     ck_assert_str_eq(sent(0)->url, "https://sts.eu-west-2.amazonaws.com/");
-    check_has(sent(0)->body, "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2FRoleB"
-                             "&RoleSessionName=libconnect-");
+    check_has(
+        sent(0)->body,
+        "Action=AssumeRole&Version=2011-06-15&RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2FRoleB"
+        "&RoleSessionName=libconnect-");
     check_has_not(sent(0)->body, "ExternalId");
     check_has_not(sent(0)->body, "DurationSeconds");
-    check_has(fake_sent_header(sent(0), "Authorization"), "Credential=BASE/20261121/eu-west-2/sts/aws4_request");
+    check_has(fake_sent_header(sent(0), "Authorization"),
+              "Credential=BASE/20261121/eu-west-2/sts/aws4_request");
     ck_assert_ptr_null(fake_sent_header(sent(0), "X-Amz-Security-Token"));
     check_has(sent(1)->body, "RoleA");
     check_has(sent(1)->body, "RoleSessionName=me");
     check_has(sent(1)->body, "ExternalId=e%3A1");
     check_has(sent(1)->body, "DurationSeconds=3600");
-    check_has(fake_sent_header(sent(1), "Authorization"), "Credential=INNER/20261121/eu-west-2/sts/");
+    check_has(fake_sent_header(sent(1), "Authorization"),
+              "Credential=INNER/20261121/eu-west-2/sts/");
     ck_assert_str_eq(fake_sent_header(sent(1), "X-Amz-Security-Token"), "t-INNER&");
 }
 END_TEST
@@ -174,7 +201,8 @@ END_TEST
 static const struct {
     const char *config, *part;
 } bad_roles[] = {
-    { "[default]\n" ROLE_A "source_profile = b\ncredential_source = Environment\n[profile b]\n" STATIC("B"),
+    { "[default]\n" ROLE_A
+      "source_profile = b\ncredential_source = Environment\n[profile b]\n" STATIC("B"),
       "has both source_profile and credential_source" },
     { "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" ROLE_B "source_profile = default\n",
       "leads round in a circle" },
@@ -185,8 +213,10 @@ static const struct {
     { "[default]\n" ROLE_A "source_profile = b\n[profile b]\nregion = eu-west-2\n",
       "profile \"b\", the source of profile \"default\", has no credentials" },
     { "[default]\n" ROLE_A "credential_source = Vault\n", "credential_source" },
-    { "[default]\n" ROLE_A "credential_source = Environment\n", "credential_source Environment has no keys" },
-    { "[default]\n" ROLE_A "credential_source = EcsContainer\n", "credential_source EcsContainer has no keys" },
+    { "[default]\n" ROLE_A "credential_source = Environment\n",
+      "credential_source Environment has no keys" },
+    { "[default]\n" ROLE_A "credential_source = EcsContainer\n",
+      "credential_source EcsContainer has no keys" },
     { "[default]\n" ROLE_A "source_profile = b\nduration_seconds = 60\n[profile b]\n" STATIC("B"),
       "duration_seconds is \"60\"; it is 900 to 43200" },
     { "[default]\n" ROLE_A "source_profile = b\nmfa_serial = arn:mfa\n[profile b]\n" STATIC("B"),
@@ -207,18 +237,22 @@ START_TEST(what_sts_refuses_is_told_with_its_words)
     struct credentials *keys;
     connect_error *error = NULL;
 
-    home_write(&home, CONFIG, "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" STATIC("BASE"));
-    SCRIPT({ .status = 403,
-             .headers = "Content-Type: text/xml",
-             .body = "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not you"
-                     "</Message></Error><RequestId>r-9</RequestId></ErrorResponse>" });
+    home_write(&home, CONFIG,
+               "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" STATIC("BASE"));
+    SCRIPT(
+        { .status = 403,
+          .headers = "Content-Type: text/xml",
+          .body =
+              "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not you"
+              "</Message></Error><RequestId>r-9</RequestId></ErrorResponse>" });
     ck_assert_int_ne(home_keys(&home, &keys, &error), CONNECT_OK);
     check_has(connect_error_message(error), "assuming role arn:aws:iam::123456789012:role/RoleA: ");
     check_has(connect_error_message(error), "not you");
     ck_assert_str_eq(connect_error_aws_type(error), "AccessDenied");
     ck_assert_str_eq(connect_error_request_id(error), "r-9");
     connect_error_free(error);
-    SCRIPT({ .status = 200, .body = "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>" });
+    SCRIPT(
+        { .status = 200, .body = "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>" });
     expect_refusal("without a complete set of keys");
 }
 END_TEST
@@ -292,20 +326,21 @@ END_TEST
 #define SSO_FILE ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json"
 /* SHA-1 of "https://old.example/start" */
 #define OLD_SSO_FILE ".aws/sso/cache/103c764598c7bfb84492cce4b625216b27775ddd.json"
-#define SSO_CONFIG                                                                               \
+#define SSO_CONFIG                                                                                \
     "[default]\nsso_session = company\nsso_account_id = 123456789012\nsso_role_name = The Role\n" \
     "[sso-session company]\nsso_start_url = https://company.example/start\nsso_region = eu-west-2\n"
-#define OLD_SSO_CONFIG                                                                 \
-    "[default]\nsso_start_url = https://old.example/start\nsso_region = eu-west-2\n"    \
+#define OLD_SSO_CONFIG                                                               \
+    "[default]\nsso_start_url = https://old.example/start\nsso_region = eu-west-2\n" \
     "sso_account_id = 123456789012\nsso_role_name = r\n"
-#define SSO_TOKEN(end)                                                                           \
-    "{\"startUrl\":\"u\",\"accessToken\":\"old-token\",\"expiresAt\":\"" end                      \
+#define SSO_TOKEN(end)                                                                                \
+    "{\"startUrl\":\"u\",\"accessToken\":\"old-token\",\"expiresAt\":\"" end                          \
     "\",\"refreshToken\":\"old-refresh\",\"clientId\":\"client\",\"clientSecret\":\"client-secret\"," \
     "\"registrationExpiresAt\":\"2027-01-01T00:00:00Z\",\"kept\":{\"number\":1.50}}"
 /* 2026-11-21T13:34:56Z */
-#define SSO_KEYS                                                                                   \
-    JSON("{\"roleCredentials\":{\"accessKeyId\":\"SSO\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\"," \
-         "\"expiration\":1795268096000}}")
+#define SSO_KEYS                                                                                          \
+    JSON(                                                                                                 \
+        "{\"roleCredentials\":{\"accessKeyId\":\"SSO\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\"," \
+        "\"expiration\":1795268096000}}")
 
 START_TEST(an_sso_token_is_exchanged_for_keys)
 {
@@ -322,8 +357,9 @@ START_TEST(an_sso_token_is_exchanged_for_keys)
     credentials_unref(keys);
     ck_assert_uint_eq(home.world.transport.sent_count, 1);
     ck_assert_str_eq(sent(0)->method, "GET");
-    ck_assert_str_eq(sent(0)->url, "https://portal.sso.eu-west-2.amazonaws.com/federation/credentials"
-                                   "?role_name=The%20Role&account_id=123456789012");
+    ck_assert_str_eq(sent(0)->url,
+                     "https://portal.sso.eu-west-2.amazonaws.com/federation/credentials"
+                     "?role_name=The%20Role&account_id=123456789012");
     ck_assert_str_eq(fake_sent_header(sent(0), "x-amz-sso_bearer_token"), "old-token");
     ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
     check_has_not(home.world.log.text, "old-token");
@@ -338,7 +374,9 @@ START_TEST(an_sso_token_near_its_end_is_renewed_and_put_back)
     home_write(&home, CONFIG, SSO_CONFIG);
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:40:00Z"));
     ck_assert_int_eq(chmod(home_path(&home, SSO_FILE), 0644), 0);
-    SCRIPT(JSON("{\"accessToken\":\"new-token\",\"expiresIn\":3600,\"refreshToken\":\"new-refresh\"}"), SSO_KEYS);
+    SCRIPT(
+        JSON("{\"accessToken\":\"new-token\",\"expiresIn\":3600,\"refreshToken\":\"new-refresh\"}"),
+        SSO_KEYS);
     expect_keys("SSO", "sso");
     ck_assert_str_eq(sent(0)->method, "POST");
     ck_assert_str_eq(sent(0)->url, "https://oidc.eu-west-2.amazonaws.com/token");
@@ -373,8 +411,9 @@ START_TEST(an_sso_token_that_cannot_be_renewed_serves_to_its_end)
     check_has(home.world.log.text, "could not be renewed");
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:00:00Z"));
     SCRIPT({ .status = 400, .body = "{\"error\":\"invalid_grant\"}" });
-    home_refused(&home, CONNECT_E_INVALID_REQUEST,
-                 "the SSO token of profile \"default\" has expired and cannot be renewed; run: aws sso login");
+    home_refused(
+        &home, CONNECT_E_INVALID_REQUEST,
+        "the SSO token of profile \"default\" has expired and cannot be renewed; run: aws sso login");
 }
 END_TEST
 
@@ -390,16 +429,20 @@ START_TEST(an_sso_login_that_is_not_there_says_how_to_log_in)
     home_write(&home, CONFIG, OLD_SSO_CONFIG);
     home_write(&home, OLD_SSO_FILE, SSO_TOKEN("2026-11-21T12:00:00Z"));
     expect_refusal("the SSO token of profile \"default\" has expired; run: aws sso login");
-    home_write(&home, CONFIG, "[default]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = r\n");
+    home_write(&home, CONFIG,
+               "[default]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = r\n");
     expect_refusal("names sso-session \"gone\", which is not there");
     home_write(&home, CONFIG, "[default]\nsso_session = gone\n");
     expect_refusal("names sso-session \"gone\", which is not there");
     home_write(&home, CONFIG, "[default]\nsso_session = s\n[sso-session s]\nsso_start_url = u\n");
     expect_refusal("sso-session \"s\" has no sso_region");
-    home_write(&home, CONFIG, "[default]\nsso_account_id = 1\nsso_region = eu-west-2\nsso_start_url = u\n");
+    home_write(&home, CONFIG,
+               "[default]\nsso_account_id = 1\nsso_region = eu-west-2\nsso_start_url = u\n");
     expect_refusal("profile \"default\" has no sso_role_name");
-    home_write(&home, CONFIG, "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n"
-                              "sso_region = us-east-1\n[sso-session s]\nsso_start_url = u\nsso_region = eu-west-2\n");
+    home_write(
+        &home, CONFIG,
+        "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n"
+        "sso_region = us-east-1\n[sso-session s]\nsso_start_url = u\nsso_region = eu-west-2\n");
     expect_refusal("have different sso_region");
 }
 END_TEST
@@ -420,7 +463,8 @@ START_TEST(what_sso_refuses_is_told)
 
     home_write(&home, CONFIG, SSO_CONFIG);
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-22T00:00:00Z"));
-    SCRIPT({ .status = 401, .headers = "x-amzn-ErrorType: UnauthorizedException",
+    SCRIPT({ .status = 401,
+             .headers = "x-amzn-ErrorType: UnauthorizedException",
              .body = "{\"message\":\"Session token not found\"}" });
     ck_assert_int_ne(home_keys(&home, &keys, &error), CONNECT_OK);
     check_has(connect_error_message(error), "SSO keys for role The Role of account 123456789012: ");
@@ -433,8 +477,10 @@ END_TEST
 
 /* ---- login ---- */
 
-#define LOGIN_CONFIG "[default]\nregion = eu-west-2\nlogin_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n"
-#define LOGIN_FILE ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
+#define LOGIN_CONFIG \
+    "[default]\nregion = eu-west-2\nlogin_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n"
+#define LOGIN_FILE \
+    ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
 
 static EVP_PKEY *login_key;
 
@@ -449,9 +495,10 @@ static void write_login(const char *end, const char *curve)
     login_key = EVP_EC_gen(curve);
     ck_assert_int_eq(PEM_write_bio_PrivateKey(memory, login_key, NULL, NULL, 0, NULL, NULL), 1);
     ck_assert_int_gt(BIO_read(memory, pem, 4095), 0);
-    root = json_pack("{s:{s:s,s:s,s:s,s:s,s:s},s:s,s:s,s:s,s:s}", "accessToken", "accessKeyId", "LOGIN",
-                     "secretAccessKey", "s", "sessionToken", "t", "accountId", "123456789012", "expiresAt", end,
-                     "clientId", "client", "refreshToken", "old-refresh", "idToken", "id", "dpopKey", pem);
+    root = json_pack("{s:{s:s,s:s,s:s,s:s,s:s},s:s,s:s,s:s,s:s}", "accessToken", "accessKeyId",
+                     "LOGIN", "secretAccessKey", "s", "sessionToken", "t", "accountId",
+                     "123456789012", "expiresAt", end, "clientId", "client", "refreshToken",
+                     "old-refresh", "idToken", "id", "dpopKey", pem);
     text = json_dumps(root, 0);
     home_write(&home, LOGIN_FILE, text);
     free(text);
@@ -467,12 +514,14 @@ static size_t from_base64url(const char *text, size_t size, unsigned char *out)
 
     ck_assert_uint_lt(size, sizeof padded - 4);
     for (size_t i = 0; i < size; i++) {
-        ck_assert_msg(text[i] != '+' && text[i] != '/' && text[i] != '=', "not base64url: %s", text);
+        ck_assert_msg(text[i] != '+' && text[i] != '/' && text[i] != '=', "not base64url: %s",
+                      text);
         padded[i] = text[i] == '-' ? '+' : text[i] == '_' ? '/' : text[i];
     }
     size_t filled = size;
-    while (filled % 4 != 0)
+    while (filled % 4 != 0) {
         padded[filled++] = '=';
+    }
     got = EVP_DecodeBlock(out, (unsigned char *)padded, (int)filled);
     ck_assert_int_ge(got, 0);
     out[(size_t)got - (filled - size)] = '\0';
@@ -514,7 +563,8 @@ static void check_signature(const char *proof, size_t signed_size)
     ECDSA_SIG_set0(pair, BN_bin2bn(raw, 32, NULL), BN_bin2bn(raw + 32, 32, NULL));
     size = i2d_ECDSA_SIG(pair, &der);
     ck_assert_int_eq(EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, login_key), 1);
-    ck_assert_int_eq(EVP_DigestVerify(context, der, (size_t)size, (const unsigned char *)proof, signed_size), 1);
+    ck_assert_int_eq(
+        EVP_DigestVerify(context, der, (size_t)size, (const unsigned char *)proof, signed_size), 1);
     EVP_MD_CTX_free(context);
     ECDSA_SIG_free(pair);
     OPENSSL_free(der);
@@ -561,8 +611,9 @@ START_TEST(a_login_is_renewed_with_proof_of_the_private_key)
 
     home_write(&home, CONFIG, LOGIN_CONFIG);
     write_login("2026-11-21T12:39:55Z", "P-256");
-    SCRIPT(JSON("{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
-                "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    SCRIPT(JSON(
+        "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
+        "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
     keys = home_fine_keys(&home);
     ck_assert_str_eq(keys->access_key_id, "RENEWED");
     ck_assert_str_eq(keys->session_token, "t2");
@@ -602,7 +653,8 @@ START_TEST(a_login_that_is_over_says_what_to_do)
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         write_login("2026-11-21T12:00:00Z", "P-256");
         snprintf(body, sizeof body, "{\"error\":\"%s\",\"message\":\"no\"}", refusals[i].code);
-        SCRIPT({ .status = 400, .headers = "x-amzn-ErrorType: AccessDeniedException", .body = body });
+        SCRIPT(
+            { .status = 400, .headers = "x-amzn-ErrorType: AccessDeniedException", .body = body });
         expect_refusal(refusals[i].part);
     }
     SCRIPT({ 0 });
@@ -632,10 +684,12 @@ static const struct {
 
 static void set_container(const char *relative, const char *full)
 {
-    if (relative != NULL)
+    if (relative != NULL) {
         setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", relative, 1);
-    if (full != NULL)
+    }
+    if (full != NULL) {
         setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", full, 1);
+    }
 }
 
 START_TEST(a_container_is_asked_where_its_variables_say)
@@ -679,8 +733,8 @@ START_TEST(a_container_that_may_not_be_asked_is_refused_before_anything_is_sent)
     home.world.transport.is_forbidden = true;
     set_container(bad_containers[_i].relative, bad_containers[_i].full);
     connect_status status = home_keys(&home, &keys, &error);
-    ck_assert_msg(status == CONNECT_E_CREDENTIALS || status == CONNECT_E_CONFIGURATION, "%d: %s", (int)status,
-                  connect_error_message(error));
+    ck_assert_msg(status == CONNECT_E_CREDENTIALS || status == CONNECT_E_CONFIGURATION, "%d: %s",
+                  (int)status, connect_error_message(error));
     check_has(connect_error_message(error), "AWS_CONTAINER_CREDENTIALS_");
     connect_error_free(error);
 }
@@ -733,7 +787,8 @@ START_TEST(a_container_that_fails_is_asked_three_times_and_one_that_refuses_once
     expect_refusal("not JSON of the form it should have");
     SCRIPT(JSON("{\"AccessKeyId\":\"a\"}"));
     expect_refusal("has no SecretAccessKey");
-    SCRIPT(JSON("{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"Expiration\":\"2020-01-01T00:00:00Z\"}"));
+    SCRIPT(JSON(
+        "{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"Expiration\":\"2020-01-01T00:00:00Z\"}"));
     expect_refusal("expired already");
 }
 END_TEST
@@ -755,9 +810,11 @@ START_TEST(an_instance_gives_the_keys_of_its_role)
     ck_assert_str_eq(sent(0)->url, "http://169.254.169.254/latest/api/token");
     ck_assert_str_eq(fake_sent_header(sent(0), "x-aws-ec2-metadata-token-ttl-seconds"), "21600");
     ck_assert_str_eq(sent(1)->method, "GET");
-    ck_assert_str_eq(sent(1)->url, "http://169.254.169.254/latest/meta-data/iam/security-credentials/");
+    ck_assert_str_eq(sent(1)->url,
+                     "http://169.254.169.254/latest/meta-data/iam/security-credentials/");
     ck_assert_str_eq(fake_sent_header(sent(1), "x-aws-ec2-metadata-token"), "imds-token");
-    ck_assert_str_eq(sent(2)->url, "http://169.254.169.254/latest/meta-data/iam/security-credentials/the%20role");
+    ck_assert_str_eq(sent(2)->url,
+                     "http://169.254.169.254/latest/meta-data/iam/security-credentials/the%20role");
     ck_assert_str_eq(fake_sent_header(sent(2), "x-aws-ec2-metadata-token"), "imds-token");
     for (size_t i = 0; i < 3; i++) {
         ck_assert(sent(i)->direct);
@@ -769,7 +826,8 @@ END_TEST
 
 START_TEST(a_metadata_token_that_is_refused_is_renewed_once)
 {
-    SCRIPT(IMDS_TOKEN, STATUS(401), { .status = 200, .body = "second" }, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")));
+    SCRIPT(IMDS_TOKEN, STATUS(401), { .status = 200, .body = "second" }, IMDS_ROLE,
+           JSON(KEYS_JSON("INSTANCE")));
     expect_keys("INSTANCE", "instance metadata");
     ck_assert_str_eq(sent(2)->method, "PUT");
     ck_assert_str_eq(fake_sent_header(sent(3), "x-aws-ec2-metadata-token"), "second");
@@ -787,16 +845,19 @@ START_TEST(metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often)
     SCRIPT(STATUS(400));
     expect_refusal("no token: HTTP 400");
     SCRIPT(SILENCE, SILENCE);
-    expect_refusal("no answer from http://169.254.169.254 (in a container on EC2, the metadata hop limit must be 2)");
+    expect_refusal(
+        "no answer from http://169.254.169.254 (in a container on EC2, the metadata hop limit must be 2)");
     SCRIPT(IMDS_TOKEN, STATUS(404));
     expect_refusal("instance metadata: the instance has no role");
     SCRIPT(IMDS_TOKEN, STATUS(500), STATUS(500));
     expect_refusal("no role: HTTP 500");
     SCRIPT(IMDS_TOKEN, IMDS_ROLE, SILENCE, SILENCE);
     home_refused(&home, CONNECT_E_TIMEOUT, "nobody is there");
-    SCRIPT(IMDS_TOKEN, IMDS_ROLE, JSON("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no trust\"}"));
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE,
+           JSON("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no trust\"}"));
     expect_refusal("role the role: the answer is an error: AssumeRoleUnauthorizedAccess: no trust");
-    SCRIPT(IMDS_TOKEN, IMDS_ROLE, JSON("{\"Code\":\"Success\",\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}"));
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE,
+           JSON("{\"Code\":\"Success\",\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}"));
     expect_refusal("the document has no Expiration");
     SCRIPT({ .status = 200, .body = "two\nlines" });
     expect_refusal("the token is malformed");
@@ -813,7 +874,8 @@ START_TEST(patience_and_place_of_the_metadata_service_can_be_set)
 {
     setenv("AWS_METADATA_SERVICE_TIMEOUT", "5", 1);
     setenv("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "3", 1);
-    home_write(&home, CONFIG, "[default]\nec2_metadata_service_endpoint = http://127.0.0.1:1338/base\n");
+    home_write(&home, CONFIG,
+               "[default]\nec2_metadata_service_endpoint = http://127.0.0.1:1338/base\n");
     SCRIPT(SILENCE, SILENCE, IMDS_TOKEN, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")));
     expect_keys("INSTANCE", "instance metadata");
     ck_assert_str_eq(sent(0)->url, "http://127.0.0.1:1338/base/latest/api/token");
@@ -845,7 +907,8 @@ START_TEST(the_region_is_asked_of_the_instance_when_nothing_else_names_it)
     check_has(fake_sent_header(sent(2), "Authorization"), "/ap-southeast-2/connect/");
     ck_assert_int_eq(connect_client_describe(home.world.client, &text, NULL), CONNECT_OK);
     check_has(text, "\"region\":\"ap-southeast-2\"");
-    check_has(text, "\"name\":\"region\",\"value\":\"ap-southeast-2\",\"source\":\"instance metadata\"");
+    check_has(text,
+              "\"name\":\"region\",\"value\":\"ap-southeast-2\",\"source\":\"instance metadata\"");
     connect_free(text);
 }
 END_TEST
@@ -859,7 +922,8 @@ START_TEST(a_region_that_the_instance_does_not_tell_is_a_missing_one)
     SCRIPT(IMDS_TOKEN, STATUS(404));
     home_refused(&home, CONNECT_E_CONFIGURATION, "Missing Region");
     SCRIPT(IMDS_TOKEN, { .status = 200, .body = "evil.example/" });
-    home_refused(&home, CONNECT_E_CONFIGURATION, "instance metadata is \"evil.example/\", which is not a region");
+    home_refused(&home, CONNECT_E_CONFIGURATION,
+                 "instance metadata is \"evil.example/\", which is not a region");
     SCRIPT({ 0 });
     home.world.transport.answers_count = 0;
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
@@ -873,7 +937,8 @@ static void run_program(const char *command)
 {
     char config[4096];
 
-    snprintf(config, sizeof config, "[default]\naws_account_id = 123456789012\ncredential_process = %s\n", command);
+    snprintf(config, sizeof config,
+             "[default]\naws_account_id = 123456789012\ncredential_process = %s\n", command);
     home_write(&home, CONFIG, config);
 }
 
@@ -882,9 +947,12 @@ START_TEST(a_program_is_run_without_a_shell_and_its_keys_taken)
     struct credentials *keys;
 
     home.world.transport.is_forbidden = true;
-    home_write(&home, "give it.sh", "printf '{\"Version\":1,\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\"}' \"$1\" \"$2\"\n");
+    home_write(
+        &home, "give it.sh",
+        "printf '{\"Version\":1,\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\"}' \"$1\" \"$2\"\n");
     char command[400];
-    snprintf(command, sizeof command, "/bin/sh \"%s\" 'A$HOME;x' b\\ c", home_path(&home, "give it.sh"));
+    snprintf(command, sizeof command, "/bin/sh \"%s\" 'A$HOME;x' b\\ c",
+             home_path(&home, "give it.sh"));
     run_program(command);
     keys = home_fine_keys(&home);
     ck_assert_str_eq(keys->access_key_id, "A$HOME;x");
@@ -904,21 +972,27 @@ static const struct {
     { "/bin/sh -c 'kill -9 $$'", "ended by signal 9" },
     { "/bin/sh -c 'sleep 60'", "took longer than it may" },
     { "/bin/sh -c 'exec >&- 2>&-; sleep 60'", "took longer than it may" },
-    { "/bin/sh -c 'while :; do echo planted planted planted planted; done'", "printed more than 65536 bytes" },
+    { "/bin/sh -c 'while :; do echo planted planted planted planted; done'",
+      "printed more than 65536 bytes" },
     { "/bin/echo planted", "not JSON of the form it should have" },
     { "/bin/true", "the document is empty" },
     { "/bin/echo '{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'", "no \"Version\": 1" },
-    { "/bin/echo '{\"Version\":2,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'", "no \"Version\": 1" },
+    { "/bin/echo '{\"Version\":2,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'",
+      "no \"Version\": 1" },
     { "/bin/echo '{\"Version\":1,\"SecretAccessKey\":\"planted\"}'", "no AccessKeyId" },
     { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\"}'", "no SecretAccessKey" },
     { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\",\"Expiration\":\"soon\"}'",
       "not JSON of the form" },
     { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\",\"Expiration\":"
-      "\"2020-01-01T00:00:00Z\"}'", "expired already" },
+      "\"2020-01-01T00:00:00Z\"}'",
+      "expired already" },
     { "/bin/echo 'open", "a quote is not closed" },
 };
 
-/* Where a system learns of it only in the child (POSIX allows that, and valgrind does it), the status is 127. */
+/*
+ * Where a system learns of it only in the child (POSIX allows that, and valgrind does it), the
+ * status is 127.
+ */
 START_TEST(a_program_that_is_not_there_is_told)
 {
     struct credentials *keys;
@@ -926,8 +1000,9 @@ START_TEST(a_program_that_is_not_there_is_told)
 
     run_program("/nonexistent/program");
     ck_assert_int_eq(home_keys(&home, &keys, &error), CONNECT_E_CREDENTIALS);
-    if (strstr(connect_error_message(error), "ended with status 127") == NULL)
+    if (strstr(connect_error_message(error), "ended with status 127") == NULL) {
         check_has(connect_error_message(error), "could not be started: No such file");
+    }
     connect_error_free(error);
 }
 END_TEST
@@ -939,8 +1014,9 @@ START_TEST(a_program_that_fails_is_explained_and_what_it_prints_is_not_shown)
 
     home.world.transport.is_forbidden = true;
     home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(400);
-    if (strstr(bad_programs[_i].part, "longer") == NULL)
+    if (strstr(bad_programs[_i].part, "longer") == NULL) {
         home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(30000);
+    }
     run_program(bad_programs[_i].command);
     ck_assert_int_eq(home_keys(&home, &keys, &error), CONNECT_E_CREDENTIALS);
     check_has(connect_error_message(error), bad_programs[_i].part);
@@ -963,8 +1039,8 @@ Suite *test_suite(void)
     TCase *roles = tcase_create("roles");
     tcase_add_checked_fixture(roles, begin, end);
     tcase_add_test(roles, roles_on_roles_are_assumed_from_the_inside);
-    tcase_add_loop_test(roles, a_role_that_cannot_be_assumed_is_explained_before_anything_is_sent, 0,
-                        (int)(sizeof bad_roles / sizeof *bad_roles));
+    tcase_add_loop_test(roles, a_role_that_cannot_be_assumed_is_explained_before_anything_is_sent,
+                        0, (int)(sizeof bad_roles / sizeof *bad_roles));
     tcase_add_test(roles, what_sts_refuses_is_told_with_its_words);
     tcase_add_test(roles, the_environment_and_metadata_can_be_the_base_of_a_role);
     tcase_add_test(roles, a_web_identity_token_is_read_at_every_renewal_and_never_signed_with);
@@ -992,11 +1068,13 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(container, begin, end);
     tcase_add_loop_test(container, a_container_is_asked_where_its_variables_say, 0,
                         (int)(sizeof containers / sizeof *containers));
-    tcase_add_loop_test(container, a_container_that_may_not_be_asked_is_refused_before_anything_is_sent, 0,
+    tcase_add_loop_test(container,
+                        a_container_that_may_not_be_asked_is_refused_before_anything_is_sent, 0,
                         (int)(sizeof bad_containers / sizeof *bad_containers));
     tcase_add_test(container, a_containers_token_is_read_again_at_every_renewal);
     tcase_add_test(container, a_containers_token_that_cannot_be_sent_is_refused);
-    tcase_add_test(container, a_container_that_fails_is_asked_three_times_and_one_that_refuses_once);
+    tcase_add_test(container,
+                   a_container_that_fails_is_asked_three_times_and_one_that_refuses_once);
     suite_add_tcase(suite, container);
 
     TCase *instance = tcase_create("instance");
@@ -1013,8 +1091,8 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(program, begin, end);
     tcase_add_test(program, a_program_is_run_without_a_shell_and_its_keys_taken);
     tcase_add_test(program, a_program_that_is_not_there_is_told);
-    tcase_add_loop_test(program, a_program_that_fails_is_explained_and_what_it_prints_is_not_shown, 0,
-                        (int)(sizeof bad_programs / sizeof *bad_programs));
+    tcase_add_loop_test(program, a_program_that_fails_is_explained_and_what_it_prints_is_not_shown,
+                        0, (int)(sizeof bad_programs / sizeof *bad_programs));
     suite_add_tcase(suite, program);
     return suite;
 }

@@ -13,18 +13,30 @@ static struct home home;
 #define PLANTED_TOKEN "pLanted0Session0Token"
 #define LATER "2026-11-21T13:34:56Z"
 #define PLANTED_KEYS "\"AccessKeyId\":\"AKIDPLANTED\",\"SecretAccessKey\":\"" PLANTED_SECRET "\""
-#define KEYS_JSON "{\"Version\":1," PLANTED_KEYS ",\"SessionToken\":\"" PLANTED_TOKEN "\",\"Token\":\"" PLANTED_TOKEN "\",\"Expiration\":\"" LATER "\"}"
-#define PLANTED_PROFILE "aws_access_key_id = AKIDPLANTED\naws_secret_access_key = " PLANTED_SECRET "\naws_session_token = " PLANTED_TOKEN "\n"
-#define STS(action)                                                                                                   \
-    { .status = 200,                                                                                                  \
-      .body = "<" action "Response><" action "Result><Credentials><AccessKeyId>A</AccessKeyId><SecretAccessKey>" PLANTED_SECRET \
-              "</SecretAccessKey><SessionToken>" PLANTED_TOKEN "</SessionToken><Expiration>" LATER                             \
-              "</Expiration></Credentials></" action "Result></" action "Response>" }
-#define JSON(text) { .status = 200, .headers = "Content-Type: application/json", .body = text }
+#define KEYS_JSON                                                       \
+    "{\"Version\":1," PLANTED_KEYS ",\"SessionToken\":\"" PLANTED_TOKEN \
+    "\",\"Token\":\"" PLANTED_TOKEN "\",\"Expiration\":\"" LATER "\"}"
+#define PLANTED_PROFILE                                                        \
+    "aws_access_key_id = AKIDPLANTED\naws_secret_access_key = " PLANTED_SECRET \
+    "\naws_session_token = " PLANTED_TOKEN "\n"
+#define STS(action)                                                                              \
+    {                                                                                            \
+        .status = 200,                                                                           \
+        .body =                                                                                  \
+            "<" action "Response><" action                                                       \
+            "Result><Credentials><AccessKeyId>A</AccessKeyId><SecretAccessKey>" PLANTED_SECRET   \
+            "</SecretAccessKey><SessionToken>" PLANTED_TOKEN "</SessionToken><Expiration>" LATER \
+            "</Expiration></Credentials></" action "Result></" action "Response>"                \
+    }
+#define JSON(text)                                                               \
+    {                                                                            \
+        .status = 200, .headers = "Content-Type: application/json", .body = text \
+    }
 
 static void from_code(void)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = "A", .secret_access_key = PLANTED_SECRET,
+    const connect_credentials keys = { sizeof keys, .access_key_id = "A",
+                                       .secret_access_key = PLANTED_SECRET,
                                        .session_token = PLANTED_TOKEN };
 
     connect_credentials_provider_free(home.world.keys);
@@ -41,14 +53,16 @@ static void from_environment(void)
 
 static void from_config(void)
 {
-    home_write(&home, ".aws/config", "[default]\n" PLANTED_PROFILE "[profile other]\n" PLANTED_PROFILE);
+    home_write(&home, ".aws/config",
+               "[default]\n" PLANTED_PROFILE "[profile other]\n" PLANTED_PROFILE);
     home_write(&home, ".aws/credentials", "[default]\n" PLANTED_PROFILE);
 }
 
 static void from_a_role(void)
 {
-    home_write(&home, ".aws/config",
-               "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = b\n[profile b]\n" PLANTED_PROFILE);
+    home_write(
+        &home, ".aws/config",
+        "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = b\n[profile b]\n" PLANTED_PROFILE);
 }
 
 static void from_web_identity(void)
@@ -60,18 +74,22 @@ static void from_web_identity(void)
 
 static void from_sso(void)
 {
-    home_write(&home, ".aws/config", "[default]\nsso_session = company\nsso_account_id = 1\nsso_role_name = r\n"
-                                     "[sso-session company]\nsso_start_url = u\nsso_region = eu-west-2\n");
+    home_write(&home, ".aws/config",
+               "[default]\nsso_session = company\nsso_account_id = 1\nsso_role_name = r\n"
+               "[sso-session company]\nsso_start_url = u\nsso_region = eu-west-2\n");
     home_write(&home, ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json",
-               "{\"accessToken\":\"" PLANTED_TOKEN "\",\"expiresAt\":\"2026-11-21T12:40:00Z\",\"refreshToken\":\"" PLANTED_TOKEN
-               "\",\"clientId\":\"c\",\"clientSecret\":\"" PLANTED_SECRET "\",\"registrationExpiresAt\":\"2027-01-01T00:00:00Z\"}");
+               "{\"accessToken\":\"" PLANTED_TOKEN
+               "\",\"expiresAt\":\"2026-11-21T12:40:00Z\",\"refreshToken\":\"" PLANTED_TOKEN
+               "\",\"clientId\":\"c\",\"clientSecret\":\"" PLANTED_SECRET
+               "\",\"registrationExpiresAt\":\"2027-01-01T00:00:00Z\"}");
 }
 
 static void from_a_program(void)
 {
     home_write(&home, "keys.json", KEYS_JSON);
     char config[200];
-    snprintf(config, sizeof config, "[default]\ncredential_process = cat %s\n", home_path(&home, "keys.json"));
+    snprintf(config, sizeof config, "[default]\ncredential_process = cat %s\n",
+             home_path(&home, "keys.json"));
     home_write(&home, ".aws/config", config);
 }
 
@@ -85,8 +103,8 @@ static void from_an_instance(void)
 {
 }
 
-#define PLANTED_SSO                                                                                      \
-    JSON("{\"roleCredentials\":{\"accessKeyId\":\"A\",\"secretAccessKey\":\"" PLANTED_SECRET                     \
+#define PLANTED_SSO                                                                          \
+    JSON("{\"roleCredentials\":{\"accessKeyId\":\"A\",\"secretAccessKey\":\"" PLANTED_SECRET \
          "\",\"sessionToken\":\"" PLANTED_TOKEN "\",\"expiration\":1795268096000}}")
 
 static const struct {
@@ -100,11 +118,16 @@ static const struct {
     { "profile", from_config, { { 0 } }, 0 },
     { "role", from_a_role, { STS("AssumeRole") }, 1 },
     { "web identity", from_web_identity, { STS("AssumeRoleWithWebIdentity") }, 1 },
-    { "sso", from_sso, { JSON("{\"accessToken\":\"" PLANTED_TOKEN "\",\"expiresIn\":3600}"), PLANTED_SSO }, 2 },
+    { "sso",
+      from_sso,
+      { JSON("{\"accessToken\":\"" PLANTED_TOKEN "\",\"expiresIn\":3600}"), PLANTED_SSO },
+      2 },
     { "program", from_a_program, { { 0 } }, 0 },
     { "container", from_a_container, { JSON(KEYS_JSON) }, 1 },
-    { "instance", from_an_instance,
-      { { .status = 200, .body = PLANTED_TOKEN }, { .status = 200, .body = "r" }, JSON(KEYS_JSON) }, 3 },
+    { "instance",
+      from_an_instance,
+      { { .status = 200, .body = PLANTED_TOKEN }, { .status = 200, .body = "r" }, JSON(KEYS_JSON) },
+      3 },
 };
 
 static void begin(void)
@@ -133,8 +156,8 @@ static void use_source(int index, const char *secret)
     answers[count++] = (struct fake_answer)WORLD_FINE;
     fake_transport_script(&home.world.transport, answers, count);
     world_open(&home.world);
-    ck_assert_msg(world_describe(home.world.client, &response, &error) == CONNECT_OK, "%s: %s", sources[index].name,
-                  connect_error_message(error));
+    ck_assert_msg(world_describe(home.world.client, &response, &error) == CONNECT_OK, "%s: %s",
+                  sources[index].name, connect_error_message(error));
     connect_free(response);
     ck_assert_int_eq(connect_client_describe(home.world.client, &text, NULL), CONNECT_OK);
     check_has_not(text, secret);
@@ -171,13 +194,18 @@ START_TEST(the_search_finds_what_is_there)
 }
 END_TEST
 
-/* A token that could not be renewed serves while it is valid: so the answer goes by what was asked for. */
-static connect_status serve_sso(struct fake_transport *transport, const connect_http_request *request,
+/*
+ * A token that could not be renewed serves while it is valid: so the answer goes by what was asked
+ * for.
+ */
+static connect_status serve_sso(struct fake_transport *transport,
+                                const connect_http_request *request,
                                 connect_http_response *response, connect_http_failure *failure)
 {
     const struct fake_answer *answers = transport->user;
 
-    return fake_answer_play(&answers[strstr(request->url, "/token") != NULL ? 0 : 1], NULL, response, failure);
+    return fake_answer_play(&answers[strstr(request->url, "/token") != NULL ? 0 : 1], NULL,
+                            response, failure);
 }
 
 static bool fetch_keys(void *user)
@@ -196,11 +224,12 @@ static bool fetch_keys(void *user)
     }
     fake_transport_script(&home.world.transport, sources[index].answers, sources[index].count);
     status = connect_client_new(&home.world.options, &client, &error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = connect_client_warm_up(client, &error);
+    }
     connect_client_free(client);
-    ck_assert_msg(status == CONNECT_OK || status == CONNECT_E_MEMORY, "%s: %s: %s", sources[index].name,
-                  connect_status_name(status), connect_error_message(error));
+    ck_assert_msg(status == CONNECT_OK || status == CONNECT_E_MEMORY, "%s: %s: %s",
+                  sources[index].name, connect_status_name(status), connect_error_message(error));
     connect_error_free(error);
     return status == CONNECT_OK;
 }
@@ -211,10 +240,13 @@ START_TEST(every_source_survives_every_failing_allocation)
 
     home.world.options.region = "us-west-2";
     home.world.options.log_level = CONNECT_LOG_OFF;
-    /* Static keys are made before there is a client.  Success is right where only the reason was lost why another
-       source did not serve. */
-    if (sources[index].prepare != from_code)
+    /*
+     * Static keys are made before there is a client.  Success is right where only the reason was
+     * lost why another source did not serve.
+     */
+    if (sources[index].prepare != from_code) {
         memory_fail_each(fetch_keys, &index, false);
+    }
     home_end(&home);
 }
 END_TEST

@@ -1,6 +1,7 @@
 /*
- * Published cases of other projects, through the code a user runs: a client with a home directory, an environment and
- * a network that plays the recorded answers.  Paths of the cases lie below the home directory here.
+ * Published cases of other projects, through the code a user runs: a client with a home directory,
+ * an environment and a network that plays the recorded answers.  Paths of the cases lie below the
+ * home directory here.
  */
 #include "support/home.h"
 #include "support/suite.h"
@@ -19,7 +20,9 @@ static const char *text_at(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
-/* "/home/x" and "/token.jwt" are files of the case: replaced by what lies below the home directory. */
+/*
+ * "/home/x" and "/token.jwt" are files of the case: replaced by what lies below the home directory.
+ */
 static char *mapped(const char *text)
 {
     static const char *const roots[] = { "/home", "/token.jwt", "/var/token.jwt" };
@@ -30,16 +33,19 @@ static char *mapped(const char *text)
     while (*text != '\0') {
         const char *root = NULL;
 
-        for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
-            if (strncmp(text, roots[i], strlen(roots[i])) == 0)
+        for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+            if (strncmp(text, roots[i], strlen(roots[i])) == 0) {
                 root = roots[i];
+            }
+        }
         if (root == NULL) {
             fputc(*text++, file);
             continue;
         }
         fputs(home.path, file);
-        if (strcmp(root, "/home") != 0)
+        if (strcmp(root, "/home") != 0) {
             fputs("/token.jwt", file);
+        }
         text += strlen(root);
     }
     fclose(file);
@@ -51,10 +57,14 @@ static void write_files(const json_t *files)
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)(uintptr_t)files, name, value) {
+    json_object_foreach((json_t *)(uintptr_t)files, name, value)
+    {
         char *path = mapped(name), *text = mapped(json_string_value(value));
 
-        home_write(&home, strncmp(path, home.path, strlen(home.path)) == 0 ? path + strlen(home.path) : path, text);
+        home_write(&home,
+                   strncmp(path, home.path, strlen(home.path)) == 0 ? path + strlen(home.path)
+                                                                    : path,
+                   text);
         free(path);
         free(text);
     }
@@ -65,14 +75,16 @@ static void set_environment(const json_t *env)
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)(uintptr_t)env, name, value) {
+    json_object_foreach((json_t *)(uintptr_t)env, name, value)
+    {
         char *text = mapped(json_string_value(value));
 
         /* A file name alone is one of the case. */
-        if (strcmp(name, "AWS_CONFIG_FILE") == 0 && text[0] != '/')
+        if (strcmp(name, "AWS_CONFIG_FILE") == 0 && text[0] != '/') {
             setenv(name, home_path(&home, text), 1);
-        else if (strcmp(name, "HOME") != 0)
+        } else if (strcmp(name, "HOME") != 0) {
             setenv(name, text, 1);
+        }
         free(text);
     }
 }
@@ -95,7 +107,8 @@ static const char *form_field(const char *body, const char *name)
 
         if (strncmp(body, name, size) == 0 && body[size] == '=') {
             turn = (turn + 1) % 8;
-            snprintf(value[turn], sizeof value[turn], "%.*s", (int)(length - size - 1), body + size + 1);
+            snprintf(value[turn], sizeof value[turn], "%.*s", (int)(length - size - 1),
+                     body + size + 1);
             return value[turn];
         }
         body += length + (body[length] == '&');
@@ -104,8 +117,9 @@ static const char *form_field(const char *body, const char *name)
 }
 
 /*
- * The recordings were edited by hand: role, token and generated session name of a body are not those of the case's
- * files.  What the recording fixes is compared here; our own cases compare the rest.
+ * The recordings were edited by hand: role, token and generated session name of a body are not
+ * those of the case's files.  What the recording fixes is compared here; our own cases compare the
+ * rest.
  */
 static void check_form(const char *got, const char *expected)
 {
@@ -115,19 +129,23 @@ static void check_form(const char *got, const char *expected)
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         const char *want = form_field(expected, same[i]), *have = form_field(got, same[i]);
 
-        ck_assert_msg((want == NULL) == (have == NULL) && (want == NULL || strcmp(want, have) == 0), "%s: %s: %s, not %s",
-                      case_name, same[i], have, want);
+        ck_assert_msg((want == NULL) == (have == NULL) && (want == NULL || strcmp(want, have) == 0),
+                      "%s: %s: %s, not %s", case_name, same[i], have, want);
     }
-    for (size_t i = 0; i < sizeof there / sizeof *there; i++)
-        ck_assert_msg((form_field(expected, there[i]) == NULL) == (form_field(got, there[i]) == NULL), "%s: %s in %s",
-                      case_name, there[i], got);
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++) {
+        ck_assert_msg((form_field(expected, there[i]) == NULL) ==
+                          (form_field(got, there[i]) == NULL),
+                      "%s: %s in %s", case_name, there[i], got);
+    }
 }
 
 static const char *header_of(const connect_http_request *request, const char *name)
 {
-    for (size_t i = 0; i < request->headers_count; i++)
-        if (strcasecmp(request->headers[i]->key, name) == 0)
+    for (size_t i = 0; i < request->headers_count; i++) {
+        if (strcasecmp(request->headers[i]->key, name) == 0) {
             return request->headers[i]->value;
+        }
+    }
     return NULL;
 }
 
@@ -136,13 +154,16 @@ static void check_headers(const connect_http_request *request, const json_t *hea
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)(uintptr_t)headers, name, value) {
+    json_object_foreach((json_t *)(uintptr_t)headers, name, value)
+    {
         const char *got = header_of(request, name), *want = json_string_value(value);
 
         ck_assert_msg(got != NULL, "%s: no header %s", case_name, name);
         /* Of the recordings' session tokens some are not those that were handed out before. */
-        if (strcmp(name, "x-amz-security-token") != 0)
-            ck_assert_msg(strncmp(got, want, strlen(want)) == 0, "%s: %s: %s", case_name, name, got);
+        if (strcmp(name, "x-amz-security-token") != 0) {
+            ck_assert_msg(strncmp(got, want, strlen(want)) == 0, "%s: %s: %s", case_name, name,
+                          got);
+        }
     }
 }
 
@@ -150,11 +171,13 @@ static connect_status play(struct fake_transport *transport, const connect_http_
                            connect_http_response *response, connect_http_failure *failure)
 {
     const json_t *exchange = json_array_get(traffic, traffic_at++);
-    const json_t *expected = json_object_get(exchange, "request"), *answer = json_object_get(exchange, "response");
+    const json_t *expected = json_object_get(exchange, "request"),
+                 *answer = json_object_get(exchange, "response");
     const char *body = text_at(expected, "body");
     struct fake_answer played;
 
-    ck_assert_msg(exchange != NULL, "%s: %s %s is one request too many", case_name, request->method, request->url);
+    ck_assert_msg(exchange != NULL, "%s: %s %s is one request too many", case_name, request->method,
+                  request->url);
     ck_assert_str_eq(request->method, text_at(expected, "method"));
     ck_assert_str_eq(request->url, text_at(expected, "uri"));
     check_headers(request, json_object_get(expected, "headers"));
@@ -165,7 +188,8 @@ static connect_status play(struct fake_transport *transport, const connect_http_
         check_form(form, body);
         free(form);
     }
-    played = (struct fake_answer){ .status = (int32_t)json_integer_value(json_object_get(answer, "status")),
+    played = (struct fake_answer){ .status = (int32_t)json_integer_value(
+                                       json_object_get(answer, "status")),
                                    .body = text_at(answer, "body") };
     return fake_answer_play(&played, transport->clock, response, failure);
 }
@@ -187,8 +211,8 @@ static const char *or_none(const char *text)
 
 /* ---- the chain ---- */
 
-static void check_result(const json_t *result, connect_status status, const struct credentials *keys,
-                         const connect_error *error)
+static void check_result(const json_t *result, connect_status status,
+                         const struct credentials *keys, const connect_error *error)
 {
     const json_t *fine = json_object_get(result, "Ok");
     const json_t *expiry = json_object_get(fine, "expiry");
@@ -202,10 +226,12 @@ static void check_result(const json_t *result, connect_status status, const stru
     ck_assert_str_eq(keys->access_key_id, text_at(fine, "access_key_id"));
     ck_assert_str_eq(keys->secret_access_key, text_at(fine, "secret_access_key"));
     ck_assert_str_eq(or_none(keys->session_token), or_none(text_at(fine, "session_token")));
-    if (text_at(fine, "account_id") != NULL)
+    if (text_at(fine, "account_id") != NULL) {
         ck_assert_str_eq(or_none(keys->account_id), text_at(fine, "account_id"));
-    if (expiry != NULL)
+    }
+    if (expiry != NULL) {
         ck_assert_int_eq(keys->expiration, json_integer_value(expiry) * 1000);
+    }
 }
 
 /* Our words for the reasons that the cases give in theirs. */
@@ -216,7 +242,8 @@ static const struct {
     { "imds_disabled", "switched off by AWS_EC2_METADATA_DISABLED" },
     { "imds_no_iam_role", "the instance has no role" },
     { "imds_token_fail", "it is disabled for this instance" },
-    { "sso_no_token_file", "dace00cba5f8355ec9d274ceb2bcebdfbeed0e12.json: No such file or directory" },
+    { "sso_no_token_file",
+      "dace00cba5f8355ec9d274ceb2bcebdfbeed0e12.json: No such file or directory" },
     { "web_identity_token_invalid_jwt", "No OpenIDConnect provider found in your account" },
 };
 
@@ -245,10 +272,11 @@ static void run_chain_case(const json_t *one)
     write_files(json_object_get(one, "files"));
     status = home_keys(&home, &keys, &error);
     check_result(json_object_get(one, "result"), status, keys, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         check_reason(error);
-    ck_assert_msg(traffic_at == json_array_size(traffic), "%s: %zu requests of %zu", case_name, traffic_at,
-                  json_array_size(traffic));
+    }
+    ck_assert_msg(traffic_at == json_array_size(traffic), "%s: %zu requests of %zu", case_name,
+                  traffic_at, json_array_size(traffic));
     credentials_unref(keys);
     connect_error_free(error);
     home_end(&home);
@@ -259,11 +287,11 @@ START_TEST(the_chain_finds_what_the_cases_say)
     size_t index;
     json_t *one;
 
-    if ((vectors = vectors_load("credentials-chain.json")) == NULL)
+    if ((vectors = vectors_load("credentials-chain.json")) == NULL) {
         return;
+    }
     ck_assert_uint_gt(json_array_size(json_object_get(vectors, "cases")), 10);
-    json_array_foreach(json_object_get(vectors, "cases"), index, one)
-        run_chain_case(one);
+    json_array_foreach(json_object_get(vectors, "cases"), index, one) run_chain_case(one);
     json_decref(vectors);
 }
 END_TEST
@@ -277,8 +305,9 @@ static connect_status note(struct fake_transport *transport, const connect_http_
 {
     const struct fake_answer refusal = { .status = 400, .body = "" };
 
-    if (asked == NULL)
+    if (asked == NULL) {
         asked = strdup(request->url);
+    }
     return fake_answer_play(&refusal, transport->clock, response, failure);
 }
 
@@ -292,12 +321,16 @@ static void run_place_case(const json_t *one, bool container)
     home.world.transport.serve = note;
     set_environment(json_object_get(one, "env"));
     write_files(json_object_get(one, "fs"));
-    /* Without a container the chain goes on to the metadata service, which is not what these cases are about. */
-    if (container)
+    /*
+     * Without a container the chain goes on to the metadata service, which is not what these cases
+     * are about.
+     */
+    if (container) {
         setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+    }
     ck_assert_int_ne(home_keys(&home, &keys, &error), CONNECT_OK);
-    ck_assert_msg(strcmp(or_none(asked), or_none(expected)) == 0, "%s: asked %s, not %s (%s)", case_name,
-                  or_none(asked), or_none(expected), connect_error_message(error));
+    ck_assert_msg(strcmp(or_none(asked), or_none(expected)) == 0, "%s: asked %s, not %s (%s)",
+                  case_name, or_none(asked), or_none(expected), connect_error_message(error));
     connect_error_free(error);
     free(asked);
     asked = NULL;
@@ -317,15 +350,18 @@ START_TEST(containers_and_metadata_are_asked_where_the_cases_say)
         size_t index;
         json_t *one;
 
-        if ((vectors = vectors_load(files[i])) == NULL)
+        if ((vectors = vectors_load(files[i])) == NULL) {
             return;
+        }
         ck_assert_uint_gt(json_array_size(json_object_get(vectors, "tests")), 5);
-        json_array_foreach(json_object_get(vectors, "tests"), index, one) {
-            if (has_override(one))
+        json_array_foreach(json_object_get(vectors, "tests"), index, one)
+        {
+            if (has_override(one)) {
                 vectors_leave_out(files[i], text_at(one, "docs"),
                                   "the client has no option for the metadata service's address");
-            else
+            } else {
                 run_place_case(one, i == 1);
+            }
         }
         json_decref(vectors);
     }
@@ -337,7 +373,8 @@ END_TEST
 /* Steps of the chain answer in turn; each remembers what it was asked. */
 static size_t sts_calls;
 
-static connect_status answer_as_sts(struct fake_transport *transport, const connect_http_request *request,
+static connect_status answer_as_sts(struct fake_transport *transport,
+                                    const connect_http_request *request,
                                     connect_http_response *response, connect_http_failure *failure)
 {
     static char body[2000];
@@ -346,13 +383,19 @@ static connect_status answer_as_sts(struct fake_transport *transport, const conn
     struct fake_answer played = { .status = 200, .body = body };
 
     sts_calls++;
-    if (action == NULL) /* SSO */
-        snprintf(body, sizeof body, "{\"roleCredentials\":{\"accessKeyId\":\"STEP%zu\",\"secretAccessKey\":\"s\","
-                 "\"sessionToken\":\"t\",\"expiration\":%lld}}", sts_calls, (long long)FAKE_NOW + 3600000);
-    else
-        snprintf(body, sizeof body, "<%sResponse><%sResult><Credentials><AccessKeyId>STEP%zu</AccessKeyId>"
-                 "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-21T13:34:56Z"
-                 "</Expiration></Credentials></%sResult></%sResponse>", action, action, sts_calls, action, action);
+    if (action == NULL) { /* SSO */
+        snprintf(body, sizeof body,
+                 "{\"roleCredentials\":{\"accessKeyId\":\"STEP%zu\",\"secretAccessKey\":\"s\","
+                 "\"sessionToken\":\"t\",\"expiration\":%lld}}",
+                 sts_calls, (long long)FAKE_NOW + 3600000);
+    } else {
+        snprintf(
+            body, sizeof body,
+            "<%sResponse><%sResult><Credentials><AccessKeyId>STEP%zu</AccessKeyId>"
+            "<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2026-11-21T13:34:56Z"
+            "</Expiration></Credentials></%sResult></%sResponse>",
+            action, action, sts_calls, action, action);
+    }
     return fake_answer_play(&played, transport->clock, response, failure);
 }
 
@@ -369,7 +412,8 @@ static void write_profiles(const json_t *input)
         const char *name, *key;
         json_t *section, *value;
 
-        json_object_foreach(json_object_get(input, kinds[i].member), name, section) {
+        json_object_foreach(json_object_get(input, kinds[i].member), name, section)
+        {
             fprintf(out, "[%s %s]\n", kinds[i].prefix, name);
             json_object_foreach(section, key, value)
                 fprintf(out, "%s = %s\n", key, json_string_value(value));
@@ -401,20 +445,23 @@ static const char *plain(const char *encoded)
     return out;
 }
 
-static void check_optional(const char *body, const char *field, const json_t *step, const char *member)
+static void check_optional(const char *body, const char *field, const json_t *step,
+                           const char *member)
 {
     const char *want = text_at(step, member);
 
-    if (want != NULL)
+    if (want != NULL) {
         ck_assert_str_eq(plain(form_field(body, field)), want);
-    else if (strcmp(field, "ExternalId") == 0)
+    } else if (strcmp(field, "ExternalId") == 0) {
         ck_assert_ptr_null(form_field(body, field));
+    }
 }
 
 /* One request of the chain against the step that it should be. */
 static void check_step(const struct fake_sent *sent, const json_t *step, const char *signer)
 {
-    const json_t *role = json_object_get(step, "AssumeRole"), *web = json_object_get(step, "WebIdentityToken");
+    const json_t *role = json_object_get(step, "AssumeRole"),
+                 *web = json_object_get(step, "WebIdentityToken");
     const json_t *sso = json_object_get(step, "Sso");
     char credential[200];
 
@@ -424,8 +471,10 @@ static void check_step(const struct fake_sent *sent, const json_t *step, const c
         check_has(sent->url, text_at(sso, "sso_role_name"));
         return;
     }
-    ck_assert_str_eq(form_field(sent->body, "Action"), role != NULL ? "AssumeRole" : "AssumeRoleWithWebIdentity");
-    ck_assert_str_eq(plain(form_field(sent->body, "RoleArn")), text_at(role != NULL ? role : web, "role_arn"));
+    ck_assert_str_eq(form_field(sent->body, "Action"),
+                     role != NULL ? "AssumeRole" : "AssumeRoleWithWebIdentity");
+    ck_assert_str_eq(plain(form_field(sent->body, "RoleArn")),
+                     text_at(role != NULL ? role : web, "role_arn"));
     check_optional(sent->body, "ExternalId", role, "external_id");
     check_optional(sent->body, "RoleSessionName", role != NULL ? role : web, "session_name");
     check_optional(sent->body, "RoleSessionName", role != NULL ? role : web, "role_session_name");
@@ -442,15 +491,16 @@ static void check_chain(const json_t *steps, const struct credentials *keys)
     char signer[100];
 
     snprintf(signer, sizeof signer, "%s", base != NULL ? text_at(base, "access_key_id") : "");
-    ck_assert_msg(home.world.transport.sent_count == json_array_size(steps) - first, "%s: %zu requests", case_name,
-                  home.world.transport.sent_count);
+    ck_assert_msg(home.world.transport.sent_count == json_array_size(steps) - first,
+                  "%s: %zu requests", case_name, home.world.transport.sent_count);
     for (size_t i = first; i < json_array_size(steps); i++) {
         check_step(&home.world.transport.sent[i - first], json_array_get(steps, i), signer);
         snprintf(signer, sizeof signer, "STEP%zu", i - first + 1);
     }
     ck_assert_str_eq(keys->access_key_id, signer);
-    if (base != NULL && json_array_size(steps) == 1)
+    if (base != NULL && json_array_size(steps) == 1) {
         ck_assert_str_eq(keys->secret_access_key, text_at(base, "secret_access_key"));
+    }
 }
 
 /* What the first step needs of the world: a token, or keys in the environment. */
@@ -478,8 +528,8 @@ static void run_profile_case(const json_t *one)
     prepare_base(input);
     status = home_keys(&home, &keys, &error);
     if (steps == NULL) {
-        ck_assert_msg(status == CONNECT_E_CREDENTIALS || status == CONNECT_E_CONFIGURATION, "%s: %d", case_name,
-                      (int)status);
+        ck_assert_msg(status == CONNECT_E_CREDENTIALS || status == CONNECT_E_CONFIGURATION,
+                      "%s: %d", case_name, (int)status);
         ck_assert_uint_eq(home.world.transport.sent_count, 0);
     } else {
         ck_assert_msg(status == CONNECT_OK, "%s: %s", case_name, connect_error_message(error));
@@ -495,19 +545,21 @@ START_TEST(profiles_lead_to_the_roles_that_the_cases_say)
     size_t index;
     json_t *one;
 
-    if ((vectors = vectors_load("assume-role-profiles.json")) == NULL)
+    if ((vectors = vectors_load("assume-role-profiles.json")) == NULL) {
         return;
+    }
     ck_assert_uint_gt(json_array_size(json_object_get(vectors, "cases")), 10);
-    json_array_foreach(json_object_get(vectors, "cases"), index, one)
-        run_profile_case(one);
+    json_array_foreach(json_object_get(vectors, "cases"), index, one) run_profile_case(one);
     json_decref(vectors);
 }
 END_TEST
 
 /* ---- logins ---- */
 
-static connect_status answer_as_signin(struct fake_transport *transport, const connect_http_request *request,
-                                       connect_http_response *response, connect_http_failure *failure)
+static connect_status answer_as_signin(struct fake_transport *transport,
+                                       const connect_http_request *request,
+                                       connect_http_response *response,
+                                       connect_http_failure *failure)
 {
     const json_t *call = json_array_get(traffic, traffic_at++);
     const json_t *answer = json_object_get(json_object_get(call, "response"), "tokenOutput");
@@ -525,8 +577,8 @@ static connect_status answer_as_signin(struct fake_transport *transport, const c
     return status;
 }
 
-static void check_login(const json_t *outcome, connect_status status, const struct credentials *keys,
-                        const connect_error *error)
+static void check_login(const json_t *outcome, connect_status status,
+                        const struct credentials *keys, const connect_error *error)
 {
     const char *kind = text_at(outcome, "result"), *name;
     json_t *value;
@@ -541,17 +593,20 @@ static void check_login(const json_t *outcome, connect_status status, const stru
         ck_assert_str_eq(keys->secret_access_key, text_at(outcome, "secretAccessKey"));
         ck_assert_str_eq(keys->session_token, text_at(outcome, "sessionToken"));
         ck_assert_str_eq(keys->account_id, text_at(outcome, "accountId"));
-        if (json_array_size(traffic) > 0)
+        if (json_array_size(traffic) > 0) {
             ck_assert_int_eq(keys->expiration, INT64_C(1763511300000)); /* 2025-11-19T00:15:00Z */
+        }
         return;
     }
     ck_assert_str_eq(kind, "cacheContents");
-    json_object_foreach((json_t *)(uintptr_t)outcome, name, value) {
+    json_object_foreach((json_t *)(uintptr_t)outcome, name, value)
+    {
         char path[200], *text;
         json_t *written;
 
-        if (strcmp(name, "result") == 0)
+        if (strcmp(name, "result") == 0) {
             continue;
+        }
         snprintf(path, sizeof path, ".aws/login/cache/%s", name);
         text = home_read(&home, path);
         written = json_loads(text, 0, NULL);
@@ -576,7 +631,8 @@ static void run_login_case(const json_t *one)
     home.world.options.profile = "signin";
     setenv("AWS_REGION", "us-east-1", 1);
     home_write(&home, ".aws/config", text_at(one, "configContents"));
-    json_object_foreach(json_object_get(one, "cacheContents"), name, value) {
+    json_object_foreach(json_object_get(one, "cacheContents"), name, value)
+    {
         char path[200], *text = json_dumps(value, 0);
 
         snprintf(path, sizeof path, ".aws/login/cache/%s", name);
@@ -598,11 +654,11 @@ START_TEST(logins_end_as_the_cases_say)
     size_t index;
     json_t *one;
 
-    if ((vectors = vectors_load("login-provider.json")) == NULL)
+    if ((vectors = vectors_load("login-provider.json")) == NULL) {
         return;
+    }
     ck_assert_uint_gt(json_array_size(vectors), 5);
-    json_array_foreach(vectors, index, one)
-        run_login_case(one);
+    json_array_foreach(vectors, index, one) run_login_case(one);
     json_decref(vectors);
 }
 END_TEST

@@ -1,8 +1,7 @@
 /* The guide pages: what they list is what the code has. */
-#include "support/suite.h"
-
 #include "aws/settings.h"
 #include "core/file.h"
+#include "support/suite.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,8 +35,9 @@ static void add_cell(char *row, size_t size, const char *text)
 {
     size_t used = strlen(row);
 
-    if (text != NULL)
+    if (text != NULL) {
         (void)snprintf(row + used, size - used, "`%s` ", text);
+    }
 }
 
 /* The line that a row of the table should have in the page. */
@@ -80,11 +80,13 @@ static bool is_test(const char *name)
         (void)snprintf(text, sizeof text, "tests/%s", name);
         return read_text(text, source_text, sizeof source_text);
     }
-    if (promise == NULL)
+    if (promise == NULL) {
         return false;
+    }
     (void)snprintf(text, sizeof text, "tests/%.*s.c", (int)(promise - name), name);
-    if (!read_text(text, source_text, sizeof source_text))
+    if (!read_text(text, source_text, sizeof source_text)) {
         return false;
+    }
     (void)snprintf(text, sizeof text, "START_TEST(%s)", promise + 1);
     return strstr(source_text, text) != NULL;
 }
@@ -98,13 +100,15 @@ static int check_tests_of(const char *line, size_t size, const char *page_name)
         char name[256];
         size_t length;
 
-        if (line[at] != '`')
+        if (line[at] != '`') {
             continue;
+        }
         length = strcspn(line + at + 1, "`");
         (void)snprintf(name, sizeof name, "%.*s", (int)length, line + at + 1);
         at += length + 1;
-        if (strncmp(name, "check_", 6) != 0 && strstr(name, ".sh") == NULL)
+        if (strncmp(name, "check_", 6) != 0 && strstr(name, ".sh") == NULL) {
             continue;
+        }
         ck_assert_msg(is_test(name), "%s names %s, which is no test", page_name, name);
         count++;
     }
@@ -130,8 +134,8 @@ START_TEST(each_promise_names_tests_that_exist)
         } else if (memmem(line, size, "| held by |", 11) != NULL) {
             in_table = true;
         } else if (in_table && line[1] != '-') {
-            ck_assert_msg(check_tests_of(line, size, promising[_i].name) > 0, "%s: held by no test: %.*s",
-                          promising[_i].name, (int)size, line);
+            ck_assert_msg(check_tests_of(line, size, promising[_i].name) > 0,
+                          "%s: held by no test: %.*s", promising[_i].name, (int)size, line);
             rows++;
         }
     }
@@ -145,7 +149,8 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("docs");
 
     tcase_add_test(tcase, the_page_on_configuration_has_each_setting_as_the_table_has_it);
-    tcase_add_loop_test(tcase, each_promise_names_tests_that_exist, 0, (int)(sizeof promising / sizeof *promising));
+    tcase_add_loop_test(tcase, each_promise_names_tests_that_exist, 0,
+                        (int)(sizeof promising / sizeof *promising));
     suite_add_tcase(suite, tcase);
     return suite;
 }

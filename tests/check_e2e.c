@@ -33,20 +33,29 @@ static const char *tls_file(const char *name)
     const char *folder = getenv("top_srcdir");
 
     turn = (turn + 1) % 4;
-    snprintf(paths[turn], sizeof paths[turn], "%s/tests/support/tls/%s", folder != NULL ? folder : ".", name);
+    snprintf(paths[turn], sizeof paths[turn], "%s/tests/support/tls/%s",
+             folder != NULL ? folder : ".", name);
     return paths[turn];
 }
 
-#define CREATE(alias)                                                                                       \
-    { sizeof(connect_create_instance_request), .instance_alias = (alias),                                   \
-      .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,                                   \
-      .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(false) }
-#define QUICKLY                                                                                             \
-    { sizeof(connect_wait_options), .min_delay_ms = CONNECT_SET(20), .max_delay_ms = CONNECT_SET(50) }
+#define CREATE(alias)                                                           \
+    {                                                                           \
+        sizeof(connect_create_instance_request),                                \
+            .instance_alias = (alias),                                          \
+            .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED, \
+            .inbound_calls_enabled = CONNECT_SET(true),                         \
+            .outbound_calls_enabled = CONNECT_SET(false)                        \
+    }
+#define QUICKLY                                                        \
+    {                                                                  \
+        sizeof(connect_wait_options), .min_delay_ms = CONNECT_SET(20), \
+                                      .max_delay_ms = CONNECT_SET(50)  \
+    }
 
 static void good(connect_status status)
 {
-    ck_assert_msg(status == CONNECT_OK, "%s: %s", connect_status_name(status), connect_error_message(error));
+    ck_assert_msg(status == CONNECT_OK, "%s: %s", connect_status_name(status),
+                  connect_error_message(error));
 }
 
 /* Lists once; the error is left for a look at it. */
@@ -71,11 +80,16 @@ static bool count_pause(void *user, const char *status, int64_t waited_ms)
 
 static void change_tags(const char *arn)
 {
-    connect_tag_resource_request tag = { sizeof tag, .resource_arn = arn,
-        .tags = (const connect_pair *const[]){ CONNECT_PAIR("a b", "1/2+3"), CONNECT_PAIR("\xc3\xa9", "") },
-        .tags_count = 2 };
+    connect_tag_resource_request tag = {
+        sizeof tag, .resource_arn = arn,
+        .tags = (const connect_pair *const[]){ CONNECT_PAIR("a b", "1/2+3"),
+                                               CONNECT_PAIR("\xc3\xa9", "") },
+        .tags_count = 2
+    };
     connect_untag_resource_request untag = { sizeof untag, .resource_arn = arn,
-        .tag_keys = (const char *const[]){ "\xc3\xa9", "first" }, .tag_keys_count = 2 };
+                                             .tag_keys =
+                                                 (const char *const[]){ "\xc3\xa9", "first" },
+                                             .tag_keys_count = 2 };
     connect_list_tags_for_resource_request list = { sizeof list, .resource_arn = arn };
     connect_list_tags_for_resource_response *listed = NULL;
 
@@ -98,11 +112,12 @@ START_TEST(an_instance_is_created_found_tagged_and_deleted)
     connect_instance_summary *found = NULL;
     int pauses = 0;
 
-    if (_i == 1)
+    if (_i == 1) {
         SERVED_START(&served, "--creation-delay-ms", "600", "--tls-cert", tls_file("loopback.pem"),
                      "--tls-key", tls_file("loopback.key"));
-    else
+    } else {
         SERVED_START(&served, "--creation-delay-ms", "600");
+    }
     client = served_client_with(&served, &options, NULL, NULL);
     create.tags = (const connect_pair *const[]){ CONNECT_PAIR("first", "tag") };
     create.tags_count = 1;
@@ -121,11 +136,13 @@ START_TEST(an_instance_is_created_found_tagged_and_deleted)
     connect_free(found);
 
     connect_delete_instance_request delete = { sizeof delete, .instance_id = made->instance->arn };
-    connect_describe_instance_request describe = { sizeof describe, .instance_id = made->instance->id };
+    connect_describe_instance_request describe = { sizeof describe,
+                                                   .instance_id = made->instance->id };
 
     good(connect_delete_instance(client, &delete, NULL, &error));
     good(connect_wait_instance_deleted(client, made->instance->id, &quickly, &error));
-    ck_assert_int_eq(connect_describe_instance(client, &describe, NULL, &error), CONNECT_E_NOT_FOUND);
+    ck_assert_int_eq(connect_describe_instance(client, &describe, NULL, &error),
+                     CONNECT_E_NOT_FOUND);
     ck_assert_str_eq(connect_error_aws_type(error), "ResourceNotFoundException");
     ck_assert_uint_eq(strlen(connect_error_request_id(error)), 36);
     connect_free(made);
@@ -134,7 +151,8 @@ END_TEST
 
 START_TEST(a_certificate_nobody_vouches_for_is_not_believed)
 {
-    SERVED_START(&served, "--tls-cert", tls_file("loopback.pem"), "--tls-key", tls_file("loopback.key"));
+    SERVED_START(&served, "--tls-cert", tls_file("loopback.pem"), "--tls-key",
+                 tls_file("loopback.key"));
     client = served_client(&served, NULL, NULL, NULL);
     ck_assert_int_eq(list_once(), CONNECT_E_TLS);
     ck_assert_int_eq(connect_error_attempts(error), 1);
@@ -145,7 +163,9 @@ END_TEST
 
 START_TEST(wrong_keys_and_regions_are_told_apart)
 {
-    static const struct { const char *key, *secret, *region, *type; } cases[] = {
+    static const struct {
+        const char *key, *secret, *region, *type;
+    } cases[] = {
         { "AKIDOTHER", NULL, NULL, "UnrecognizedClientException" },
         { NULL, "other", NULL, "InvalidSignatureException" },
         { NULL, NULL, "eu-west-1", "InvalidSignatureException" },
@@ -204,7 +224,10 @@ END_TEST
 
 /* ---- pages ---- */
 
-static const struct { const char *seeds; size_t count, pages; } listings[] = {
+static const struct {
+    const char *seeds;
+    size_t count, pages;
+} listings[] = {
     { "0", 0, 1 }, { "1", 1, 1 }, { "10", 10, 1 }, { "11", 11, 2 }, { "2000", 2000, 200 },
 };
 
@@ -244,8 +267,9 @@ START_TEST(a_listing_is_taken_up_again_where_it_stopped)
     connect_pager *pager = connect_list_instances_pages(client, &request);
 
     connect_pager_set_max_pages(pager, 2);
-    while ((summary = connect_list_instances_next(pager)) != NULL)
+    while ((summary = connect_list_instances_next(pager)) != NULL) {
         snprintf(seen, sizeof seen, "%s", summary->instance_alias);
+    }
     ck_assert_str_eq(seen, "seed-0008");
     ck_assert_ptr_null(connect_pager_error(pager));
     snprintf(token, sizeof token, "%s", connect_pager_next_token(pager));
@@ -266,7 +290,8 @@ START_TEST(refusals_have_their_classes)
     SERVED_START(&served, "--max-instances", "1");
     client = served_client(&served, NULL, NULL, NULL);
     good(connect_create_instance(client, &one, NULL, &error));
-    ck_assert_int_eq(connect_create_instance(client, &again, NULL, &error), CONNECT_E_INVALID_REQUEST);
+    ck_assert_int_eq(connect_create_instance(client, &again, NULL, &error),
+                     CONNECT_E_INVALID_REQUEST);
     ck_assert_str_eq(connect_error_message(error), "Instance alias is already used");
     connect_error_free(error);
     ck_assert_int_eq(connect_create_instance(client, &two, NULL, &error), CONNECT_E_QUOTA_EXCEEDED);
@@ -290,7 +315,8 @@ START_TEST(a_token_makes_creating_twice_creating_once)
     connect_free(first);
     connect_free(second);
     create.instance_alias = "other";
-    ck_assert_int_eq(connect_create_instance(client, &create, NULL, &error), CONNECT_E_INVALID_REQUEST);
+    ck_assert_int_eq(connect_create_instance(client, &create, NULL, &error),
+                     CONNECT_E_INVALID_REQUEST);
 }
 END_TEST
 
@@ -356,8 +382,9 @@ static void *list_much(void *user)
     for (int i = 0; i < 50; i++) {
         connect_list_instances_response *listed = NULL;
 
-        if (connect_list_instances(client, &request, &listed, NULL) == CONNECT_OK)
+        if (connect_list_instances(client, &request, &listed, NULL) == CONNECT_OK) {
             *done += listed->instance_summary_list_count;
+        }
         connect_free(listed);
     }
     return NULL;
@@ -370,8 +397,9 @@ START_TEST(threads_share_a_client)
 
     SERVED_START(&served, "--seed-instances", "3");
     client = served_client(&served, NULL, NULL, NULL);
-    for (size_t i = 0; i < 8; i++)
+    for (size_t i = 0; i < 8; i++) {
         ck_assert_int_eq(pthread_create(&threads[i], NULL, list_much, &done[i]), 0);
+    }
     for (size_t i = 0; i < 8; i++) {
         pthread_join(threads[i], NULL);
         ck_assert_uint_eq(done[i], 150);
@@ -391,7 +419,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, wrong_keys_and_regions_are_told_apart);
     tcase_add_test(tcase, nothing_is_signed_for_nobody);
     tcase_add_loop_test(tcase, a_skewed_clock_is_learned_once, 0, 2);
-    tcase_add_loop_test(tcase, every_instance_is_listed_once, 0, sizeof listings / sizeof listings[0]);
+    tcase_add_loop_test(tcase, every_instance_is_listed_once, 0,
+                        sizeof listings / sizeof listings[0]);
     tcase_add_test(tcase, a_listing_is_taken_up_again_where_it_stopped);
     tcase_add_test(tcase, refusals_have_their_classes);
     tcase_add_test(tcase, a_token_makes_creating_twice_creating_once);

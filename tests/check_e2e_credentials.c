@@ -1,5 +1,6 @@
 /*
- * From each source of credentials to a listing, with connect-local as metadata service, container, STS and
+ * From each source of credentials to a listing, with connect-local as metadata service, container,
+ * STS and
  * SSO: it hands out keys that it knew nothing of before, and demands them in the signature.
  */
 #include "support/served.h"
@@ -8,6 +9,7 @@
 #include <connect/connect.h>
 
 #include <openssl/evp.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,7 +90,8 @@ static void good(void)
 {
     connect_status status = list_once();
 
-    ck_assert_msg(status == CONNECT_OK, "%s: %s", connect_status_name(status), connect_error_message(error));
+    ck_assert_msg(status == CONNECT_OK, "%s: %s", connect_status_name(status),
+                  connect_error_message(error));
 }
 
 /* The same, signed by that principal. */
@@ -107,8 +110,8 @@ static void good_as(const char *principal)
 static void fails(const char *words)
 {
     ck_assert_int_ne(list_once(), CONNECT_OK);
-    ck_assert_msg(words == NULL || strstr(connect_error_message(error), words) != NULL, "no %s in: %s", words,
-                  connect_error_message(error));
+    ck_assert_msg(words == NULL || strstr(connect_error_message(error), words) != NULL,
+                  "no %s in: %s", words, connect_error_message(error));
 }
 
 /* ---- sources ---- */
@@ -134,13 +137,13 @@ START_TEST(profile_with_a_role_and_its_source)
 {
     SERVED_START(&served, "--sts", "--verbose");
     write_home("credentials", base_profile);
-    write_home("config",
-               "[profile admin]\nrole_arn = arn:aws:iam::" ACCOUNT ":role/Admin\nsource_profile = default\n"
-               "external_id = x/y\nrole_session_name = me@here\n"
-               "[profile chain]\nrole_arn = arn:aws:iam::" ACCOUNT ":role/path/Second\n"
-               "source_profile = admin\nrole_session_name = second\n"
-               "[profile stranger]\nrole_arn = arn:aws:iam::210987654321:role/Admin\n"
-               "source_profile = default\n");
+    write_home("config", "[profile admin]\nrole_arn = arn:aws:iam::" ACCOUNT
+                         ":role/Admin\nsource_profile = default\n"
+                         "external_id = x/y\nrole_session_name = me@here\n"
+                         "[profile chain]\nrole_arn = arn:aws:iam::" ACCOUNT ":role/path/Second\n"
+                         "source_profile = admin\nrole_session_name = second\n"
+                         "[profile stranger]\nrole_arn = arn:aws:iam::210987654321:role/Admin\n"
+                         "source_profile = default\n");
     setenv("AWS_PROFILE", "admin", 1);
     open_client();
     good_as(ROLE("Admin/me@here"));
@@ -158,8 +161,8 @@ START_TEST(role_whose_source_has_the_wrong_secret)
 {
     SERVED_START(&served, "--sts", "--secret-key", "another");
     write_home("credentials", base_profile);
-    write_home("config",
-               "[profile admin]\nrole_arn = arn:aws:iam::" ACCOUNT ":role/Admin\nsource_profile = default\n");
+    write_home("config", "[profile admin]\nrole_arn = arn:aws:iam::" ACCOUNT
+                         ":role/Admin\nsource_profile = default\n");
     setenv("AWS_PROFILE", "admin", 1);
     open_client();
     fails("assuming role");
@@ -222,8 +225,9 @@ static void write_token(const char *name, const char *json)
     mkdir(at_home(".aws/sso"), 0700);
     mkdir(at_home(".aws/sso/cache"), 0700);
     end = path + strlen(path);
-    for (size_t i = 0; i < sizeof digest; i++)
+    for (size_t i = 0; i < sizeof digest; i++) {
         end += snprintf(end, 3, "%02x", digest[i]);
+    }
     snprintf(end, 6, ".json");
     write_home(path, json);
 }
@@ -237,8 +241,8 @@ static const char *in_seconds(int seconds)
     return text;
 }
 
-#define SSO_CONFIG                                                                                  \
-    "[profile sso]\nsso_session = corp\nsso_account_id = " ACCOUNT "\nsso_role_name = Admin\n"      \
+#define SSO_CONFIG                                                                             \
+    "[profile sso]\nsso_session = corp\nsso_account_id = " ACCOUNT "\nsso_role_name = Admin\n" \
     "[sso-session corp]\nsso_region = us-east-1\nsso_start_url = https://corp.example/start\n"
 
 /* seconds: how long the token in the cache is still good. */
@@ -246,12 +250,13 @@ static void cache_token(const char *access_token, int seconds, const char *refre
 {
     char json[1024];
 
-    snprintf(json, sizeof json,
-             "{\"accessToken\":\"%s\",\"expiresAt\":\"%s\",\"refreshToken\":\"%s\","
-             "\"clientId\":\"connect-local-client\",\"clientSecret\":\"connect-local-client-secret\","
-             "\"registrationExpiresAt\":\"2999-01-01T00:00:00Z\",\"region\":\"us-east-1\","
-             "\"startUrl\":\"https://corp.example/start\"}",
-             access_token, in_seconds(seconds), refresh_token);
+    snprintf(
+        json, sizeof json,
+        "{\"accessToken\":\"%s\",\"expiresAt\":\"%s\",\"refreshToken\":\"%s\","
+        "\"clientId\":\"connect-local-client\",\"clientSecret\":\"connect-local-client-secret\","
+        "\"registrationExpiresAt\":\"2999-01-01T00:00:00Z\",\"region\":\"us-east-1\","
+        "\"startUrl\":\"https://corp.example/start\"}",
+        access_token, in_seconds(seconds), refresh_token);
     write_token("corp", json);
     write_home("config", SSO_CONFIG);
     setenv("AWS_PROFILE", "sso", 1);
@@ -275,7 +280,10 @@ START_TEST(sso_token_that_has_to_be_refreshed)
     cache_token("expired", -60, "connect-local-refresh-token");
     open_client();
     good_as(ROLE("Admin/sso"));
-    /* The refresh token was used up: only the one that came with it is good now, and it is in the cache. */
+    /*
+     * The refresh token was used up: only the one that came with it is good now, and it is in the
+     * cache.
+     */
     open_client();
     good();
     cache_token("expired", -60, "connect-local-refresh-token");

@@ -28,12 +28,14 @@ static void end(void)
 
 static void good(connect_status status)
 {
-    ck_assert_msg(status == CONNECT_OK, "%s: %s", connect_status_name(status), connect_error_message(error));
+    ck_assert_msg(status == CONNECT_OK, "%s: %s", connect_status_name(status),
+                  connect_error_message(error));
 }
 
 static void refused(connect_status status, connect_status expected, const char *type)
 {
-    ck_assert_msg(status == expected, "%s: %s", connect_status_name(status), connect_error_message(error));
+    ck_assert_msg(status == expected, "%s: %s", connect_status_name(status),
+                  connect_error_message(error));
     ck_assert_str_eq(connect_error_aws_type(error), type);
     connect_error_free(error);
     error = NULL;
@@ -54,8 +56,12 @@ static void keep(char out[64], const char *id)
 static void create(void)
 {
     connect_create_instance_request request = {
-        sizeof request, .instance_alias = "story", .identity_management_type = CONNECT_DIRECTORY_TYPE_SAML,
-        .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(false), .tags = TAG,
+        sizeof request,
+        .instance_alias = "story",
+        .identity_management_type = CONNECT_DIRECTORY_TYPE_SAML,
+        .inbound_calls_enabled = CONNECT_SET(true),
+        .outbound_calls_enabled = CONNECT_SET(false),
+        .tags = TAG,
     };
     connect_wait_options quickly = { sizeof quickly, .min_delay_ms = CONNECT_SET(20),
                                      .max_delay_ms = CONNECT_SET(40) };
@@ -69,7 +75,10 @@ static void create(void)
 static void set_attributes(void)
 {
     connect_update_instance_attribute_request set = {
-        sizeof set, AT, .attribute_type = CONNECT_INSTANCE_ATTRIBUTE_TYPE_OUTBOUND_CALLS, .value = "true",
+        sizeof set,
+        AT,
+        .attribute_type = CONNECT_INSTANCE_ATTRIBUTE_TYPE_OUTBOUND_CALLS,
+        .value = "true",
     };
     connect_list_instance_attributes_request list = { sizeof list, AT };
     const connect_attribute *attribute;
@@ -94,13 +103,16 @@ static char association[64];
 
 static void add_storage(void)
 {
-    const connect_encryption_config encryption = { sizeof encryption, CONNECT_ENCRYPTION_TYPE_KMS, NULL,
-                                                   "key" };
+    const connect_encryption_config encryption = { sizeof encryption, CONNECT_ENCRYPTION_TYPE_KMS,
+                                                   NULL, "key" };
     const connect_s3_config s3 = { sizeof s3, "bucket", "prefix", &encryption };
-    const connect_instance_storage_config config = { sizeof config, .storage_type = CONNECT_STORAGE_TYPE_S3,
+    const connect_instance_storage_config config = { sizeof config,
+                                                     .storage_type = CONNECT_STORAGE_TYPE_S3,
                                                      .s3_config = &s3 };
     connect_associate_instance_storage_config_request request = {
-        sizeof request, AT, .resource_type = CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CALL_RECORDINGS,
+        sizeof request,
+        AT,
+        .resource_type = CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CALL_RECORDINGS,
         .storage_config = &config,
     };
     connect_associate_instance_storage_config_response *made;
@@ -110,11 +122,14 @@ static void add_storage(void)
     keep(association, made->association_id);
     connect_free(made);
     request.client_token = "another call";
-    refused(connect_associate_instance_storage_config(client, &request, NULL, &error), CONNECT_E_CONFLICT,
-            "ResourceConflictException");
+    refused(connect_associate_instance_storage_config(client, &request, NULL, &error),
+            CONNECT_E_CONFLICT, "ResourceConflictException");
 
     connect_describe_instance_storage_config_request describe = {
-        sizeof describe, AT, .association_id = association, .resource_type = request.resource_type,
+        sizeof describe,
+        AT,
+        .association_id = association,
+        .resource_type = request.resource_type,
     };
 
     good(connect_describe_instance_storage_config(client, &describe, &shown, &error));
@@ -134,7 +149,8 @@ static void add_associations(void)
     const connect_lex_v2_bot v2 = { sizeof v2, "arn:aws:lex:bot" };
     connect_associate_bot_request bot = { sizeof bot, AT, .lex_v2_bot = &v2 };
     connect_associate_security_key_request pem = { sizeof pem, AT,
-                                                   .key = "-----BEGIN X-----\nA\n-----END X-----\n" };
+                                                   .key =
+                                                       "-----BEGIN X-----\nA\n-----END X-----\n" };
     connect_associate_security_key_response *made;
 
     good(connect_associate_approved_origin(client, &origin, NULL, &error));
@@ -161,11 +177,13 @@ static void add_integration(void)
     good(connect_create_integration_association(client, &request, &made, &error));
     keep(integration, made->integration_association_id);
     connect_free(made);
-    refused(connect_create_integration_association(client, &request, NULL, &error), CONNECT_E_CONFLICT,
-            "DuplicateResourceException");
+    refused(connect_create_integration_association(client, &request, NULL, &error),
+            CONNECT_E_CONFLICT, "DuplicateResourceException");
 
     connect_create_use_case_request case_request = {
-        sizeof case_request, AT, .integration_association_id = integration,
+        sizeof case_request,
+        AT,
+        .integration_association_id = integration,
         .use_case_type = CONNECT_USE_CASE_TYPE_RULES_EVALUATION,
     };
 
@@ -184,22 +202,29 @@ static void add_template(void)
                                                 .type = CONNECT_TASK_TEMPLATE_FIELD_TYPE_TEXT };
     const connect_required_field_info needed = { sizeof needed, &other };
     connect_task_template_constraints constraints = {
-        sizeof constraints, .required_fields = (const connect_required_field_info *const[]){ &needed },
+        sizeof constraints,
+        .required_fields = (const connect_required_field_info *const[]){ &needed },
         .required_fields_count = 1,
     };
     connect_create_task_template_request request = {
-        sizeof request, AT, .name = "call back", .constraints = &constraints,
-        .fields = (const connect_task_template_field *const[]){ &field }, .fields_count = 1,
+        sizeof request,
+        AT,
+        .name = "call back",
+        .constraints = &constraints,
+        .fields = (const connect_task_template_field *const[]){ &field },
+        .fields_count = 1,
     };
     connect_create_task_template_response *made;
     connect_get_task_template_response *shown;
 
-    ck_assert_int_eq(connect_create_task_template(client, &request, NULL, &error), CONNECT_E_INVALID_REQUEST);
+    ck_assert_int_eq(connect_create_task_template(client, &request, NULL, &error),
+                     CONNECT_E_INVALID_REQUEST);
 
     const connect_property_validation_exception *detail = connect_error_detail(error);
 
     ck_assert_uint_eq(detail->property_list_count, 1);
-    ck_assert_str_eq(detail->property_list[0]->property_path, "Constraints.RequiredFields[0].Id.Name");
+    ck_assert_str_eq(detail->property_list[0]->property_path,
+                     "Constraints.RequiredFields[0].Id.Name");
     refused(CONNECT_E_INVALID_REQUEST, CONNECT_E_INVALID_REQUEST, "PropertyValidationException");
     request.constraints = NULL;
     good(connect_create_task_template(client, &request, &made, &error));
@@ -219,17 +244,17 @@ static void add_template(void)
 /* ---- everything that is listed ---- */
 
 /* Goes through a listing and counts its items. */
-#define COUNT(id, expected, ...)                                                    \
-    do {                                                                            \
-        connect_list_##id##_request request = { sizeof request, AT, __VA_ARGS__ };  \
-        connect_pager *pager = connect_list_##id##_pages(client, &request);         \
-        size_t count = 0;                                                           \
-                                                                                    \
-        while (connect_list_##id##_next(pager) != NULL)                             \
-            count++;                                                                \
-        ck_assert_ptr_null(connect_pager_error(pager));                             \
-        connect_pager_free(pager);                                                  \
-        ck_assert_msg(count == (expected), #id ": %zu", count);                     \
+#define COUNT(id, expected, ...)                                                   \
+    do {                                                                           \
+        connect_list_##id##_request request = { sizeof request, AT, __VA_ARGS__ }; \
+        connect_pager *pager = connect_list_##id##_pages(client, &request);        \
+        size_t count = 0;                                                          \
+                                                                                   \
+        while (connect_list_##id##_next(pager) != NULL)                            \
+            count++;                                                               \
+        ck_assert_ptr_null(connect_pager_error(pager));                            \
+        connect_pager_free(pager);                                                 \
+        ck_assert_msg(count == (expected), #id ": %zu", count);                    \
     } while (0)
 
 static void count_all(size_t expected)
@@ -244,22 +269,26 @@ static void count_all(size_t expected)
           .resource_type = CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CALL_RECORDINGS);
     COUNT(integration_associations, expected,
           .integration_type = CONNECT_INTEGRATION_TYPE_CASES_DOMAIN);
-    COUNT(integration_associations, 0,
-          .integration_type = CONNECT_INTEGRATION_TYPE_EVENT);
+    COUNT(integration_associations, 0, .integration_type = CONNECT_INTEGRATION_TYPE_EVENT);
     COUNT(task_templates, expected, .name = "call back");
-    if (expected > 0)
+    if (expected > 0) {
         COUNT(use_cases, expected, .integration_association_id = integration);
+    }
 }
 
 /* ---- taking it down ---- */
 
 static void take_down_parts(void)
 {
-    connect_delete_integration_association_request association_request = { sizeof association_request, AT,
-                                                                           integration };
-    connect_delete_use_case_request case_request = { sizeof case_request, AT, integration, use_case };
-    connect_delete_task_template_request template_request = { sizeof template_request, AT, template };
-    connect_disassociate_security_key_request key_request = { sizeof key_request, AT, .association_id = key };
+    connect_delete_integration_association_request association_request = {
+        sizeof association_request, AT, integration
+    };
+    connect_delete_use_case_request case_request = { sizeof case_request, AT, integration,
+                                                     use_case };
+    connect_delete_task_template_request template_request = { sizeof template_request, AT,
+                                                              template };
+    connect_disassociate_security_key_request key_request = { sizeof key_request, AT,
+                                                              .association_id = key };
     const connect_lex_v2_bot v2 = { sizeof v2, "arn:aws:lex:bot" };
     connect_disassociate_bot_request bot = { sizeof bot, AT, .lex_v2_bot = &v2 };
     connect_disassociate_lambda_function_request lambda = { sizeof lambda, AT,
@@ -267,7 +296,9 @@ static void take_down_parts(void)
     connect_disassociate_approved_origin_request origin = { sizeof origin, AT,
                                                             .origin = "https://a.example/?b&c=d" };
     connect_disassociate_instance_storage_config_request storage = {
-        sizeof storage, AT, .association_id = association,
+        sizeof storage,
+        AT,
+        .association_id = association,
         .resource_type = CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CALL_RECORDINGS,
     };
 
@@ -281,8 +312,8 @@ static void take_down_parts(void)
     good(connect_disassociate_lambda_function(client, &lambda, NULL, &error));
     good(connect_disassociate_approved_origin(client, &origin, NULL, &error));
     good(connect_disassociate_instance_storage_config(client, &storage, NULL, &error));
-    refused(connect_disassociate_instance_storage_config(client, &storage, NULL, &error), CONNECT_E_NOT_FOUND,
-            "ResourceNotFoundException");
+    refused(connect_disassociate_instance_storage_config(client, &storage, NULL, &error),
+            CONNECT_E_NOT_FOUND, "ResourceNotFoundException");
 }
 
 static void take_down(void)
@@ -325,28 +356,32 @@ START_TEST(limits_have_the_classes_of_their_operations)
         connect_associate_bot_request request = { sizeof request, AT, .lex_bot = &bot };
         connect_status status = connect_associate_bot(client, &request, NULL, &error);
 
-        if (i < 70)
+        if (i < 70) {
             good(status);
-        else
+        } else {
             refused(status, CONNECT_E_LIMIT_EXCEEDED, "LimitExceededException");
+        }
     }
     for (int i = 0; i <= 50; i++) {
         snprintf(text[1], sizeof text[1], "arn:aws:lambda:f%d", i);
 
-        connect_associate_lambda_function_request request = { sizeof request, AT, .function_arn = text[1] };
+        connect_associate_lambda_function_request request = { sizeof request, AT,
+                                                              .function_arn = text[1] };
         connect_status status = connect_associate_lambda_function(client, &request, NULL, &error);
 
-        if (i < 50)
+        if (i < 50) {
             good(status);
-        else
+        } else {
             refused(status, CONNECT_E_QUOTA_EXCEEDED, "ServiceQuotaExceededException");
+        }
     }
 }
 END_TEST
 
 START_TEST(a_replica_is_made_and_shown)
 {
-    connect_replicate_instance_request request = { sizeof request, AT, .replica_region = "us-west-2",
+    connect_replicate_instance_request request = { sizeof request, AT,
+                                                   .replica_region = "us-west-2",
                                                    .replica_alias = "copy" };
     connect_describe_instance_request describe = { sizeof describe, AT };
     connect_describe_instance_response *shown;

@@ -1,15 +1,15 @@
 /*
- * A client inside somebody else's process, from the outside: a host with a curl of its own, clients that differ, forks,
- * and signals.  What the transport alone promises is in check_http_embed.
+ * A client inside somebody else's process, from the outside: a host with a curl of its own, clients
+ * that differ, forks, and signals.  What the transport alone promises is in check_http_embed.
  */
+#include "http/sigpipe.h"
 #include "support/patience.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 #include "support/world.h"
 
-#include "http/sigpipe.h"
-
 #include <curl/curl.h>
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
@@ -34,38 +34,47 @@ struct place {
 static void answer_all(struct wire_peer *peer, void *user)
 {
     (void)user;
-    while (wire_read_request(peer))
-        if (!wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE")))
+    while (wire_read_request(peer)) {
+        if (!wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
             return;
+        }
+    }
 }
 
 static void open_place(struct place *place, wire_script script, bool with_tls)
 {
     place->tls = with_tls ? wire_tls_new(WIRE_GOOD, 0) : NULL;
     place->server = wire_start(script, NULL, with_tls ? wire_tls_io(place->tls) : NULL);
-    snprintf(place->url, sizeof place->url, "http%s://127.0.0.1:%d", with_tls ? "s" : "", wire_port(place->server));
+    snprintf(place->url, sizeof place->url, "http%s://127.0.0.1:%d", with_tls ? "s" : "",
+             wire_port(place->server));
 }
 
 static void close_place(struct place *place)
 {
     wire_stop(place->server);
-    if (place->tls != NULL)
+    if (place->tls != NULL) {
         wire_tls_free(place->tls);
+    }
 }
 
-static connect_client *client_with(const struct place *place, connect_client_options options, const char *key)
+static connect_client *client_with(const struct place *place, connect_client_options options,
+                                   const char *key)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = key, .secret_access_key = WORLD_SECRET };
+    const connect_credentials keys = { sizeof keys, .access_key_id = key,
+                                       .secret_access_key = WORLD_SECRET };
     connect_client *client = NULL;
 
     options.size = sizeof options;
     options.endpoint_url = place->url;
-    if (options.region == NULL)
+    if (options.region == NULL) {
         options.region = "us-west-2";
-    if (options.ca_bundle == NULL && place->tls != NULL)
+    }
+    if (options.ca_bundle == NULL && place->tls != NULL) {
         options.ca_bundle = wire_tls_bundle(place->tls);
-    if (!options.max_attempts.is_set)
+    }
+    if (!options.max_attempts.is_set) {
         options.max_attempts = (connect_opt_int32)CONNECT_SET(1);
+    }
     ck_assert_int_eq(connect_credentials_static(&keys, &options.credentials, NULL), CONNECT_OK);
     ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
     connect_credentials_provider_free(options.credentials);
@@ -80,7 +89,8 @@ static connect_client *client_of(const struct place *place)
 static bool works(connect_client *client)
 {
     connect_describe_instance_response *response = NULL;
-    bool fine = world_describe(client, &response, NULL) == CONNECT_OK && strcmp(response->instance->id, WORLD_ID) == 0;
+    bool fine = world_describe(client, &response, NULL) == CONNECT_OK &&
+                strcmp(response->instance->id, WORLD_ID) == 0;
 
     connect_free(response);
     return fine;
@@ -125,13 +135,13 @@ static bool host_gets(const struct place *from)
 
 /* Each letter is a step; capitals are the host's. */
 static const char *const stories[] = {
-    "IGncGfGQ",    /* the host begins before and ends after */
-    "IGncQcf",     /* the host ends while a client is at work */
-    "ncIGcQcf",    /* the host begins while a client is at work, and ends before it */
-    "ncIGfGQ",     /* the host begins while a client is at work, and ends after it */
-    "ncfIGQncf",   /* one after the other */
-    "IIncQGcQcf",  /* the host counts too */
-    "nfIGQ",       /* a client that was never used */
+    "IGncGfGQ",   /* the host begins before and ends after */
+    "IGncQcf",    /* the host ends while a client is at work */
+    "ncIGcQcf",   /* the host begins while a client is at work, and ends before it */
+    "ncIGfGQ",    /* the host begins while a client is at work, and ends after it */
+    "ncfIGQncf",  /* one after the other */
+    "IIncQGcQcf", /* the host counts too */
+    "nfIGQ",      /* a client that was never used */
     "ncfncfncfIGncGfGQ",
 };
 
@@ -141,19 +151,36 @@ START_TEST(a_host_uses_libcurl_before_during_and_after)
 
     for (const char *step = stories[_i]; *step != '\0'; step++) {
         switch (*step) {
-        case 'I': ck_assert_int_eq(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK); break;
-        case 'Q': curl_global_cleanup(); break;
-        case 'G': ck_assert_msg(host_gets(&place), "%s: the host at step %d", stories[_i], (int)(step - stories[_i])); break;
-        case 'n': client = client_of(&place); break;
-        case 'c': ck_assert_msg(works(client), "%s: the client at step %d", stories[_i], (int)(step - stories[_i])); break;
-        default: connect_client_free(client); client = NULL;
+        case 'I':
+            ck_assert_int_eq(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
+            break;
+        case 'Q':
+            curl_global_cleanup();
+            break;
+        case 'G':
+            ck_assert_msg(host_gets(&place), "%s: the host at step %d", stories[_i],
+                          (int)(step - stories[_i]));
+            break;
+        case 'n':
+            client = client_of(&place);
+            break;
+        case 'c':
+            ck_assert_msg(works(client), "%s: the client at step %d", stories[_i],
+                          (int)(step - stories[_i]));
+            break;
+        default:
+            connect_client_free(client);
+            client = NULL;
         }
     }
     ck_assert_ptr_null(client);
 }
 END_TEST
 
-/* Of curl's, which is in force from a first curl_global_init_mem() to the last curl_global_cleanup(). */
+/*
+ * Of curl's, which is in force from a first curl_global_init_mem() to the last
+ * curl_global_cleanup().
+ */
 static atomic_long allocations;
 
 static void *counted_malloc(size_t size)
@@ -191,8 +218,8 @@ START_TEST(a_client_counts_its_use_of_libcurl_neither_short_nor_long)
 {
     connect_client *client = client_of(&place), *other = client_of(&place);
 
-    ck_assert_int_eq(curl_global_init_mem(CURL_GLOBAL_DEFAULT, counted_malloc, free, counted_realloc, counted_strdup,
-                                          counted_calloc),
+    ck_assert_int_eq(curl_global_init_mem(CURL_GLOBAL_DEFAULT, counted_malloc, free,
+                                          counted_realloc, counted_strdup, counted_calloc),
                      CURLE_OK);
     ck_assert(works(client) && works(other) && works(client));
     connect_client_free(client);
@@ -221,10 +248,13 @@ START_TEST(a_host_uses_libcurl_in_the_middle_of_a_call)
     connect_client *client;
 
     ck_assert_int_eq(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
-    client = client_with(&place, (connect_client_options){ .proxy = "", .log = get_meanwhile, .log_level = CONNECT_LOG_INFO },
+    client = client_with(&place,
+                         (connect_client_options){
+                             .proxy = "", .log = get_meanwhile, .log_level = CONNECT_LOG_INFO },
                          WORLD_KEY);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         ck_assert(works(client));
+    }
     ck_assert_int_ge(gets, 3);
     connect_client_free(client);
     curl_global_cleanup();
@@ -234,8 +264,9 @@ END_TEST
 static void *get_many(void *user)
 {
     (void)user;
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; i < 8; i++) {
         ck_assert(host_gets(&place));
+    }
     return NULL;
 }
 
@@ -256,10 +287,13 @@ START_TEST(threads_of_the_host_use_libcurl_while_clients_come_and_go)
     pthread_t threads[6];
 
     ck_assert_int_eq(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
-    for (int i = 0; i < 6; i++)
-        ck_assert_int_eq(pthread_create(&threads[i], NULL, i % 2 == 0 ? get_many : call_many, client), 0);
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 6; i++) {
+        ck_assert_int_eq(
+            pthread_create(&threads[i], NULL, i % 2 == 0 ? get_many : call_many, client), 0);
+    }
+    for (int i = 0; i < 6; i++) {
         pthread_join(threads[i], NULL);
+    }
     connect_client_free(client);
     ck_assert(host_gets(&place));
     curl_global_cleanup();
@@ -325,9 +359,11 @@ static void check_apart(int calls)
             check_has(request, scope);
             check_has(request, own->region);
             check_has(request, app);
-            for (int other = 0; other < CLIENTS; other++)
-                if (other != i)
+            for (int other = 0; other < CLIENTS; other++) {
+                if (other != i) {
                     check_has_not(request, differences[other].region);
+                }
+            }
         }
     }
     ck_assert_int_eq(wire_requests(places[2].server), 0); /* all went to the proxy */
@@ -336,19 +372,22 @@ static void check_apart(int calls)
 START_TEST(clients_that_differ_keep_apart_in_turn)
 {
     open_different();
-    for (int i = 0; i < 30; i++)
+    for (int i = 0; i < 30; i++) {
         ck_assert(works(different[i % CLIENTS]));
+    }
     check_apart(10);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(wire_connections(places[i].server), 1);
+    }
     close_different();
 }
 END_TEST
 
 static void *call_one(void *user)
 {
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < 10; i++) {
         ck_assert(works(user));
+    }
     return NULL;
 }
 
@@ -357,10 +396,12 @@ START_TEST(clients_that_differ_keep_apart_at_once)
     pthread_t threads[2 * CLIENTS];
 
     open_different();
-    for (int i = 0; i < 2 * CLIENTS; i++)
+    for (int i = 0; i < 2 * CLIENTS; i++) {
         ck_assert_int_eq(pthread_create(&threads[i], NULL, call_one, different[i % CLIENTS]), 0);
-    for (int i = 0; i < 2 * CLIENTS; i++)
+    }
+    for (int i = 0; i < 2 * CLIENTS; i++) {
         pthread_join(threads[i], NULL);
+    }
     check_apart(20);
     close_different();
 }
@@ -390,9 +431,11 @@ END_TEST
 static void answer_late(struct wire_peer *peer, void *user)
 {
     (void)user;
-    while (wire_read_request(peer))
-        if (!wire_pause(peer, 400) || !wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE")))
+    while (wire_read_request(peer)) {
+        if (!wire_pause(peer, 400) || !wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
             return;
+        }
+    }
 }
 
 START_TEST(clients_have_each_their_own_patience)
@@ -401,7 +444,9 @@ START_TEST(clients_have_each_their_own_patience)
     connect_client *hasty, *patient;
 
     open_place(&slow, answer_late, false);
-    hasty = client_with(&slow, (connect_client_options){ .proxy = "", .attempt_timeout_ms = CONNECT_SET(100) }, WORLD_KEY);
+    hasty = client_with(
+        &slow, (connect_client_options){ .proxy = "", .attempt_timeout_ms = CONNECT_SET(100) },
+        WORLD_KEY);
     patient = client_with(&slow, (connect_client_options){ .proxy = "" }, WORLD_KEY);
     for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(world_describe(hasty, NULL, NULL), CONNECT_E_TIMEOUT);
@@ -420,8 +465,9 @@ static int child_of(connect_client *client, bool (*body)(connect_client *))
     pid_t child = test_fork();
     int status = -1;
 
-    if (child == 0)
+    if (child == 0) {
         test_child_leave(body(client));
+    }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     return status;
 }
@@ -465,7 +511,8 @@ static const struct {
     bool (*body)(connect_client *);
     int connections, goodbyes;
 } children[] = {
-    { use_and_free, 1, 1 }, { only_free, 0, 0 }, { make_another, 2, 1 }, { fork_again, 2, 1 }, { do_nothing, 0, 0 },
+    { use_and_free, 1, 1 }, { only_free, 0, 0 },  { make_another, 2, 1 },
+    { fork_again, 2, 1 },   { do_nothing, 0, 0 },
 };
 
 START_TEST(a_child_goes_on_with_a_client_and_leaves_the_parent_s_connection_alone)
@@ -498,15 +545,17 @@ END_TEST
 /* ---- signals ---- */
 
 /*
- * libcurl asks the kernel for no signal since its 7.87; before, OpenSSL wrote to sockets by itself and did not ask.
- * libcurl calls this send(), because the program comes before the C library: on this thread it does as it did then.
+ * libcurl asks the kernel for no signal since its 7.87; before, OpenSSL wrote to sockets by itself
+ * and did not ask.  libcurl calls this send(), because the program comes before the C library: on
+ * this thread it does as it did then.
  */
 static _Thread_local bool is_of_old;
 static int broken_pipes;
 
 typedef ssize_t (*send_fn)(int, const void *, size_t, int);
 
-__attribute__((visibility("default"))) ssize_t send(int fd, const void *bytes, size_t size, int flags)
+__attribute__((visibility("default"))) ssize_t send(int fd, const void *bytes, size_t size,
+                                                    int flags)
 {
     union {
         void *symbol;
@@ -514,8 +563,9 @@ __attribute__((visibility("default"))) ssize_t send(int fd, const void *bytes, s
     } real = { dlsym(RTLD_NEXT, "send") };
     ssize_t sent = real.function(fd, bytes, size, is_of_old ? flags & ~MSG_NOSIGNAL : flags);
 
-    if (sent < 0 && errno == EPIPE && is_of_old)
+    if (sent < 0 && errno == EPIPE && is_of_old) {
         broken_pipes++;
+    }
     return sent;
 }
 
@@ -532,8 +582,9 @@ static void count_signal(int number)
 static void reset_after_head(struct wire_peer *peer, void *user)
 {
     (void)user;
-    if (wire_read_head(peer))
+    if (wire_read_head(peer)) {
         wire_reset(peer);
+    }
 }
 
 /* Writes far more than a socket holds to somebody who hangs up. */
@@ -550,7 +601,8 @@ static void write_into_the_void(bool with_tls)
     memcpy(json + size - 2, "\"}", 3);
     open_place(&rude, reset_after_head, with_tls);
     client = client_of(&rude);
-    ck_assert_int_eq(connect_send(client, "PUT", "/x", NULL, 0, json, &out, NULL), CONNECT_E_TRANSPORT);
+    ck_assert_int_eq(connect_send(client, "PUT", "/x", NULL, 0, json, &out, NULL),
+                     CONNECT_E_TRANSPORT);
     connect_client_free(client);
     close_place(&rude);
     free(json);
@@ -559,11 +611,15 @@ static void write_into_the_void(bool with_tls)
 static void answer_and_reset(struct wire_peer *peer, void *user)
 {
     (void)user;
-    if (wire_read_request(peer) && wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE")))
+    if (wire_read_request(peer) && wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
         wire_reset(peer);
+    }
 }
 
-/* A kept connection that was reset: TLS says goodbye to it, which raises a signal where nobody keeps it in. */
+/*
+ * A kept connection that was reset: TLS says goodbye to it, which raises a signal where nobody
+ * keeps it in.
+ */
 static void use_what_was_reset(void)
 {
     struct place rude;
@@ -584,13 +640,16 @@ static void break_pipes(int how)
 {
     is_of_old = true;
     broken_pipes = 0;
-    if (how == 2)
+    if (how == 2) {
         use_what_was_reset();
-    else
+    } else {
         write_into_the_void(how == 1);
+    }
     is_of_old = false;
-    if (how == 2 && broken_pipes == 0)
-        printf("libcurl %s wrote to no broken pipe here\n", curl_version_info(CURLVERSION_NOW)->version);
+    if (how == 2 && broken_pipes == 0) {
+        printf("libcurl %s wrote to no broken pipe here\n",
+               curl_version_info(CURLVERSION_NOW)->version);
+    }
 }
 
 static bool is_pending(void)
@@ -676,8 +735,10 @@ static bool same_action(const struct sigaction *a, const struct sigaction *b)
 {
     bool same_mask = true;
 
-    for (int number = 1; number < SIGNALS; number++)
-        same_mask = same_mask && sigismember(&a->sa_mask, number) == sigismember(&b->sa_mask, number);
+    for (int number = 1; number < SIGNALS; number++) {
+        same_mask =
+            same_mask && sigismember(&a->sa_mask, number) == sigismember(&b->sa_mask, number);
+    }
     return a->sa_handler == b->sa_handler && a->sa_flags == b->sa_flags && same_mask;
 }
 
@@ -688,8 +749,9 @@ START_TEST(no_handler_and_no_mask_is_touched)
     sigset_t mask_before, mask_after;
     connect_client *client = client_of(&place);
 
-    for (int number = 1; number < SIGNALS; number++)
+    for (int number = 1; number < SIGNALS; number++) {
         sigaction(number, NULL, &before[number]);
+    }
     pthread_sigmask(SIG_SETMASK, NULL, &mask_before);
     ck_assert(works(client));
     write_into_the_void(true);
@@ -703,8 +765,10 @@ START_TEST(no_handler_and_no_mask_is_touched)
     pthread_sigmask(SIG_SETMASK, NULL, &mask_after);
     for (int number = 1; number < SIGNALS; number++) {
         sigaction(number, NULL, &after);
-        ck_assert_msg(same_action(&before[number], &after), "what signal %d does has changed", number);
-        ck_assert_msg(sigismember(&mask_before, number) == sigismember(&mask_after, number), "signal %d is %s", number,
+        ck_assert_msg(same_action(&before[number], &after), "what signal %d does has changed",
+                      number);
+        ck_assert_msg(sigismember(&mask_before, number) == sigismember(&mask_after, number),
+                      "signal %d is %s", number,
                       sigismember(&mask_after, number) ? "blocked" : "let through");
     }
 }
@@ -744,9 +808,10 @@ static connect_client *client_of_a_program_s_keys(const struct place *of, char *
     FILE *file = fdopen(mkstemp(config), "w");
 
     ck_assert_ptr_nonnull(file);
-    fputs("[default]\ncredential_process = sh -c \"sleep 0.1; echo '{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"AKID\\\","
-          "\\\"SecretAccessKey\\\":\\\"s\\\"}'\"\n",
-          file);
+    fputs(
+        "[default]\ncredential_process = sh -c \"sleep 0.1; echo '{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"AKID\\\","
+        "\\\"SecretAccessKey\\\":\\\"s\\\"}'\"\n",
+        file);
     fclose(file);
     setenv("AWS_CONFIG_FILE", config, 1);
     ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
@@ -768,11 +833,15 @@ START_TEST(a_storm_of_signals_disturbs_no_call)
     pthread_sigmask(SIG_BLOCK, &only, NULL);
     open_place(&slow, answer_late, true);
     client = client_of_a_program_s_keys(&slow, config);
-    hasty = client_with(&slow, (connect_client_options){ .proxy = "", .attempt_timeout_ms = CONNECT_SET(200) }, WORLD_KEY);
+    hasty = client_with(
+        &slow, (connect_client_options){ .proxy = "", .attempt_timeout_ms = CONNECT_SET(200) },
+        WORLD_KEY);
     atomic_store(&alarms, 0);
     set_storm(true);
-    for (int i = 0; i < 2; i++)
-        ck_assert_msg(world_describe(client, NULL, &error) == CONNECT_OK, "%s", connect_error_message(error));
+    for (int i = 0; i < 2; i++) {
+        ck_assert_msg(world_describe(client, NULL, &error) == CONNECT_OK, "%s",
+                      connect_error_message(error));
+    }
     start = world_now();
     ck_assert_int_eq(world_describe(hasty, NULL, NULL), CONNECT_E_TIMEOUT);
     ck_assert_int_ge(world_now() - start, 195);
@@ -791,15 +860,17 @@ END_TEST
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("embed");
-    TCase *host = tcase_create("host"), *apart = tcase_create("apart"), *forks = tcase_create("forks"),
-          *signals = tcase_create("signals"), *cases[] = { host, apart, forks, signals };
+    TCase *host = tcase_create("host"), *apart = tcase_create("apart"),
+          *forks = tcase_create("forks"), *signals = tcase_create("signals"),
+          *cases[] = { host, apart, forks, signals };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tcase_add_checked_fixture(cases[i], begin, end);
         tcase_set_timeout(cases[i], 60);
         suite_add_tcase(suite, cases[i]);
     }
-    tcase_add_loop_test(host, a_host_uses_libcurl_before_during_and_after, 0, sizeof stories / sizeof *stories);
+    tcase_add_loop_test(host, a_host_uses_libcurl_before_during_and_after, 0,
+                        sizeof stories / sizeof *stories);
     tcase_add_test(host, a_client_counts_its_use_of_libcurl_neither_short_nor_long);
     tcase_add_test(host, a_host_uses_libcurl_in_the_middle_of_a_call);
     tcase_add_test(host, threads_of_the_host_use_libcurl_while_clients_come_and_go);
@@ -807,7 +878,8 @@ Suite *test_suite(void)
     tcase_add_test(apart, clients_that_differ_keep_apart_at_once);
     tcase_add_test(apart, clients_believe_each_their_own_authority);
     tcase_add_test(apart, clients_have_each_their_own_patience);
-    tcase_add_loop_test(forks, a_child_goes_on_with_a_client_and_leaves_the_parent_s_connection_alone, 0,
+    tcase_add_loop_test(forks,
+                        a_child_goes_on_with_a_client_and_leaves_the_parent_s_connection_alone, 0,
                         sizeof children / sizeof *children);
     tcase_add_test(forks, a_client_made_before_a_fork_and_never_used_serves_both);
     tcase_add_loop_test(signals, a_host_s_handler_for_sigpipe_is_not_called, 0, 3);

@@ -1,8 +1,7 @@
 /* Endpoints: which host serves a region, and which texts never become part of one. */
+#include "aws/endpoint.h"
 #include "support/suite.h"
 #include "support/vectors.h"
-
-#include "aws/endpoint.h"
 
 #include <string.h>
 
@@ -24,7 +23,8 @@ static const struct {
     { "connect", "cn-north-1", FIPS, "https://connect-fips.cn-north-1.amazonaws.com.cn" },
     { "connect", "cn-north-1", DUAL, "https://connect.cn-north-1.api.amazonwebservices.com.cn" },
     { "connect", "eusc-de-east-1", 0, "https://connect.eusc-de-east-1.amazonaws.eu" },
-    { "connect", "eusc-de-east-1", DUAL, "https://connect.eusc-de-east-1.api.amazonwebservices.eu" },
+    { "connect", "eusc-de-east-1", DUAL,
+      "https://connect.eusc-de-east-1.api.amazonwebservices.eu" },
     { "connect", "us-iso-west-1", FIPS, "https://connect-fips.us-iso-west-1.c2s.ic.gov" },
     { "connect", "us-isob-east-1", DUAL, "https://connect.us-isob-east-1.api.aws.scloud" },
     { "connect", "eu-isoe-west-1", 0, "https://connect.eu-isoe-west-1.cloud.adc-e.uk" },
@@ -59,8 +59,10 @@ START_TEST(a_region_has_its_host)
 {
     struct arena arena = { 0 };
     struct endpoint endpoint;
-    struct endpoint_query query = { .prefix = regional[_i].prefix, .region = regional[_i].region,
-                                    .fips = regional[_i].flags & FIPS, .dualstack = regional[_i].flags & DUAL };
+    struct endpoint_query query = { .prefix = regional[_i].prefix,
+                                    .region = regional[_i].region,
+                                    .fips = regional[_i].flags & FIPS,
+                                    .dualstack = regional[_i].flags & DUAL };
     ck_assert_int_eq(endpoint_resolve(&arena, &query, &endpoint, NULL), CONNECT_OK);
     ck_assert_str_eq(endpoint.url, regional[_i].url);
     ck_assert_str_eq(endpoint.host, regional[_i].url + strlen("https://"));
@@ -74,8 +76,8 @@ END_TEST
 START_TEST(the_region_that_signs_is_the_plain_one)
 {
     static const char *const rows[][3] = {
-        { "connect", "us-west-2", "us-west-2" },       { "connect", "fips-us-west-2", "us-west-2" },
-        { "connect", "us-west-2-fips", "us-west-2" },  { "sts", "aws-global", "us-east-1" },
+        { "connect", "us-west-2", "us-west-2" },      { "connect", "fips-us-west-2", "us-west-2" },
+        { "connect", "us-west-2-fips", "us-west-2" }, { "sts", "aws-global", "us-east-1" },
         { "sts", "eu-west-1", "eu-west-1" },
     };
     struct arena arena = { 0 };
@@ -98,7 +100,8 @@ static const struct {
     { "https://example.com.", "https://example.com.", "example.com.", "", false },
     { "http://127.0.0.1:5000", "http://127.0.0.1:5000", "127.0.0.1:5000", "", true },
     { "http://[::1]:8080/base/", "http://[::1]:8080/base", "[::1]:8080", "/base", true },
-    { "http://localhost:5000/prefix/", "http://localhost:5000/prefix", "localhost:5000", "/prefix", true },
+    { "http://localhost:5000/prefix/", "http://localhost:5000/prefix", "localhost:5000", "/prefix",
+      true },
     { "https://example.com:443/a", "https://example.com/a", "example.com", "/a", false },
 };
 
@@ -106,7 +109,9 @@ START_TEST(a_configured_url_is_the_endpoint)
 {
     struct arena arena = { 0 };
     struct endpoint endpoint;
-    struct endpoint_query query = { .prefix = "connect", .region = "eu-west-1", .endpoint = custom[_i].text };
+    struct endpoint_query query = { .prefix = "connect",
+                                    .region = "eu-west-1",
+                                    .endpoint = custom[_i].text };
     ck_assert_int_eq(endpoint_resolve(&arena, &query, &endpoint, NULL), CONNECT_OK);
     ck_assert_str_eq(endpoint.url, custom[_i].url);
     ck_assert_str_eq(endpoint.authority, custom[_i].authority);
@@ -164,8 +169,11 @@ START_TEST(what_cannot_be_resolved_says_why)
     struct arena arena = { 0 };
     struct endpoint endpoint;
     connect_error *error = NULL;
-    struct endpoint_query query = { .prefix = "connect", .region = wrong[_i].region, .endpoint = wrong[_i].endpoint,
-                                    .fips = wrong[_i].flags & FIPS, .dualstack = wrong[_i].flags & DUAL };
+    struct endpoint_query query = { .prefix = "connect",
+                                    .region = wrong[_i].region,
+                                    .endpoint = wrong[_i].endpoint,
+                                    .fips = wrong[_i].flags & FIPS,
+                                    .dualstack = wrong[_i].flags & DUAL };
     ck_assert_int_eq(endpoint_resolve(&arena, &query, &endpoint, &error), CONNECT_E_CONFIGURATION);
     ck_assert_int_eq(connect_error_code(error), CONNECT_E_CONFIGURATION);
     ck_assert_msg(strstr(connect_error_message(error), wrong[_i].message) != NULL, "%s",
@@ -195,13 +203,27 @@ END_TEST
 static const struct {
     const char *region, *partition;
 } partitions[] = {
-    { "us-east-1", "aws" },         { "mx-central-1", "aws" },      { "aws-global", "aws" },
-    { "us-iso-east-1", "aws-iso" }, { "us-isob-west-9", "aws-iso-b" }, { "us-gov-east-1", "aws-us-gov" },
-    { "cn-northwest-1", "aws-cn" }, { "aws-cn-global", "aws-cn" },  { "eusc-de-north-3", "aws-eusc" },
-    { "eu-isoe-west-1", "aws-iso-e" }, { "us-isof-east-1", "aws-iso-f" }, { "aws-us-gov-global", "aws-us-gov" },
-    { "us-east", "aws" },           { "us-east-", "aws" },          { "us-gov-x", "aws" },
-    { "cn--1", "aws" },             { "cn-north-1a", "aws" },       { "cn-", "aws" },
-    { "", "aws" },                  { "cn", "aws" },                { "cn-north_2-1", "aws-cn" },
+    { "us-east-1", "aws" },
+    { "mx-central-1", "aws" },
+    { "aws-global", "aws" },
+    { "us-iso-east-1", "aws-iso" },
+    { "us-isob-west-9", "aws-iso-b" },
+    { "us-gov-east-1", "aws-us-gov" },
+    { "cn-northwest-1", "aws-cn" },
+    { "aws-cn-global", "aws-cn" },
+    { "eusc-de-north-3", "aws-eusc" },
+    { "eu-isoe-west-1", "aws-iso-e" },
+    { "us-isof-east-1", "aws-iso-f" },
+    { "aws-us-gov-global", "aws-us-gov" },
+    { "us-east", "aws" },
+    { "us-east-", "aws" },
+    { "us-gov-x", "aws" },
+    { "cn--1", "aws" },
+    { "cn-north-1a", "aws" },
+    { "cn-", "aws" },
+    { "", "aws" },
+    { "cn", "aws" },
+    { "cn-north_2-1", "aws-cn" },
 };
 
 START_TEST(a_region_belongs_to_a_partition)
@@ -218,8 +240,9 @@ static bool flag(const json_t *params, const char *name)
 START_TEST(published_cases_agree)
 {
     json_t *file = vectors_load("endpoints.json");
-    if (file == NULL)
+    if (file == NULL) {
         return;
+    }
     const json_t *cases = json_object_get(file, "testCases");
     ck_assert_uint_eq(json_array_size(cases), 32);
     for (size_t i = 0; i < json_array_size(cases); i++) {
@@ -231,15 +254,18 @@ START_TEST(published_cases_agree)
         struct endpoint endpoint;
         connect_error *error = NULL;
         struct endpoint_query query = { .prefix = "connect",
-                                        .region = json_string_value(json_object_get(params, "Region")),
-                                        .endpoint = json_string_value(json_object_get(params, "Endpoint")),
-                                        .fips = flag(params, "UseFIPS"), .dualstack = flag(params, "UseDualStack") };
+                                        .region =
+                                            json_string_value(json_object_get(params, "Region")),
+                                        .endpoint =
+                                            json_string_value(json_object_get(params, "Endpoint")),
+                                        .fips = flag(params, "UseFIPS"),
+                                        .dualstack = flag(params, "UseDualStack") };
         connect_status status = endpoint_resolve(&arena, &query, &endpoint, &error);
         const char *message = json_string_value(json_object_get(expect, "error"));
         if (message != NULL) {
             ck_assert_msg(status == CONNECT_E_CONFIGURATION, "%s", name);
-            ck_assert_msg(strncmp(connect_error_message(error), message, strlen(message)) == 0, "%s: %s", name,
-                          connect_error_message(error));
+            ck_assert_msg(strncmp(connect_error_message(error), message, strlen(message)) == 0,
+                          "%s: %s", name, connect_error_message(error));
         } else {
             ck_assert_msg(status == CONNECT_OK, "%s: %s", name, connect_error_message(error));
             const json_t *url = json_object_get(json_object_get(expect, "endpoint"), "url");

@@ -1,12 +1,14 @@
-/* A whole client against a server that does wrong, fault by fault: what a call makes of it, how often, how long. */
+/*
+ * A whole client against a server that does wrong, fault by fault: what a call makes of it, how
+ * often, how long.
+ */
+#include "core/clock.h"
+#include "core/file.h"
 #include "support/faults.h"
 #include "support/held.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
-
-#include "core/clock.h"
-#include "core/file.h"
 
 #include <connect/connect.h>
 
@@ -18,11 +20,12 @@
 
 #define ID "11111111-2222-3333-4444-555555555555"
 #define ARN "arn:aws:connect:us-west-2:123456789012:instance/" ID
-#define DESCRIBED "{\"Instance\":{\"Id\":\"" ID "\",\"Arn\":\"" ARN "\",\"InstanceStatus\":\"ACTIVE\"}}"
+#define DESCRIBED \
+    "{\"Instance\":{\"Id\":\"" ID "\",\"Arn\":\"" ARN "\",\"InstanceStatus\":\"ACTIVE\"}}"
 #define BIG (8 * 1024 * 1024)
 #define SLOWNESS_MAX 8 /* of a tool: enough for a handshake, and the whole ends before tomorrow */
 
-/* --- the three operations */
+/* ---- the three operations ---- */
 
 struct outcome {
     connect_status status;
@@ -39,7 +42,8 @@ static const char *text_for(const struct fault *fault)
     return fault->big ? big_text : "small";
 }
 
-static connect_status describe(connect_client *client, const struct fault *fault, struct outcome *outcome)
+static connect_status describe(connect_client *client, const struct fault *fault,
+                               struct outcome *outcome)
 {
     connect_describe_instance_request request = { sizeof request, .instance_id = ID };
     connect_describe_instance_response *response = (void *)big_text;
@@ -53,22 +57,31 @@ static connect_status describe(connect_client *client, const struct fault *fault
 }
 
 /* Safe to repeat as well, and with a body of any size. */
-static connect_status tag(connect_client *client, const struct fault *fault, struct outcome *outcome)
+static connect_status tag(connect_client *client, const struct fault *fault,
+                          struct outcome *outcome)
 {
     connect_tag_resource_request request = { sizeof request, .resource_arn = ARN,
-        .tags = (const connect_pair *const[]){ CONNECT_PAIR("key", text_for(fault)) }, .tags_count = 1 };
+                                             .tags = (const connect_pair *const[]){ CONNECT_PAIR(
+                                                 "key", text_for(fault)) },
+                                             .tags_count = 1 };
     connect_tag_resource_response *response = (void *)big_text;
     connect_status status = connect_tag_resource(client, &request, &response, &outcome->error);
     outcome->response = response;
     return status;
 }
 
-static connect_status create(connect_client *client, const struct fault *fault, struct outcome *outcome)
+static connect_status create(connect_client *client, const struct fault *fault,
+                             struct outcome *outcome)
 {
-    connect_create_instance_request request = { sizeof request, .instance_alias = "demo",
+    connect_create_instance_request request = {
+        sizeof request,
+        .instance_alias = "demo",
         .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
-        .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(true),
-        .tags = (const connect_pair *const[]){ CONNECT_PAIR("key", text_for(fault)) }, .tags_count = 1 };
+        .inbound_calls_enabled = CONNECT_SET(true),
+        .outbound_calls_enabled = CONNECT_SET(true),
+        .tags = (const connect_pair *const[]){ CONNECT_PAIR("key", text_for(fault)) },
+        .tags_count = 1
+    };
     connect_create_instance_response *response = (void *)big_text;
     connect_status status = connect_create_instance(client, &request, &response, &outcome->error);
     outcome->response = response;
@@ -79,13 +92,16 @@ static connect_status create(connect_client *client, const struct fault *fault, 
 }
 
 /* Twice is two of them, and the service offers no token. */
-static connect_status integrate(connect_client *client, const struct fault *fault, struct outcome *outcome)
+static connect_status integrate(connect_client *client, const struct fault *fault,
+                                struct outcome *outcome)
 {
-    connect_create_integration_association_request request = { sizeof request, .instance_id = ID,
-        .integration_type = CONNECT_INTEGRATION_TYPE_EVENT, .integration_arn = ARN,
-        .source_application_url = text_for(fault) };
+    connect_create_integration_association_request request = {
+        sizeof request, .instance_id = ID, .integration_type = CONNECT_INTEGRATION_TYPE_EVENT,
+        .integration_arn = ARN, .source_application_url = text_for(fault)
+    };
     connect_create_integration_association_response *response = (void *)big_text;
-    connect_status status = connect_create_integration_association(client, &request, &response, &outcome->error);
+    connect_status status =
+        connect_create_integration_association(client, &request, &response, &outcome->error);
     outcome->response = response;
     if (status == CONNECT_OK) {
         ck_assert_str_eq(response->integration_association_id, ID);
@@ -95,12 +111,14 @@ static connect_status integrate(connect_client *client, const struct fault *faul
 
 static const struct operation {
     const char *name;
-    connect_status (*call)(connect_client *client, const struct fault *fault, struct outcome *outcome);
+    connect_status (*call)(connect_client *client, const struct fault *fault,
+                           struct outcome *outcome);
     const char *body; /* of a good answer */
 } operations[FAULT_KINDS] = {
     [FAULT_SAFE] = { "DescribeInstance", describe, DESCRIBED },
     [FAULT_WITH_TOKEN] = { "CreateInstance", create, "{\"Id\":\"" ID "\",\"Arn\":\"" ARN "\"}" },
-    [FAULT_UNSAFE] = { "CreateIntegrationAssociation", integrate, "{\"IntegrationAssociationId\":\"" ID "\"}" },
+    [FAULT_UNSAFE] = { "CreateIntegrationAssociation", integrate,
+                       "{\"IntegrationAssociationId\":\"" ID "\"}" },
 };
 static const struct operation big_and_safe = { "TagResource", tag, "{}" };
 
@@ -109,7 +127,7 @@ static const struct operation *operation_of(const struct fault *fault, enum faul
     return fault->big && kind == FAULT_SAFE ? &big_and_safe : &operations[kind];
 }
 
-/* --- the server */
+/* ---- the server ---- */
 
 struct stage {
     const struct fault *fault;
@@ -134,7 +152,8 @@ static void misbehave(struct wire_peer *peer, void *user)
     while (only_head ? wire_read_head(peer) : wire_read_request(peer)) {
         int number = atomic_fetch_add(&stage->requests, 1);
         bool is_warming = fault->warm && number == 0;
-        struct fault_turn turn = { is_warming ? DESCRIBED : stage->operation->body, wire_port(stage->other) };
+        struct fault_turn turn = { is_warming ? DESCRIBED : stage->operation->body,
+                                   wire_port(stage->other) };
         if (fault->play != NULL && is_due(fault, number)) {
             bool goes_on = fault->play(peer, fault, &turn);
             atomic_fetch_add(&stage->played, 1);
@@ -155,7 +174,8 @@ static bool fail_to_open(void *user, int fd, void **state)
     return false;
 }
 
-static void stage_open(struct stage *stage, const struct fault *fault, enum fault_kind kind, unsigned over)
+static void stage_open(struct stage *stage, const struct fault *fault, enum fault_kind kind,
+                       unsigned over)
 {
     *stage = (struct stage){ .fault = fault, .operation = operation_of(fault, kind), .over = over };
     stage->tls = over == FAULT_TLS ? wire_tls_new(fault->certificate, 0) : NULL;
@@ -182,7 +202,7 @@ static void stage_close(struct stage *stage)
     }
 }
 
-/* --- the client */
+/* ---- the client ---- */
 
 /* Tokens differ, and the jitter is always next to nothing. */
 static bool fill_meekly(void *user, void *bytes, size_t count)
@@ -197,17 +217,23 @@ static bool fill_meekly(void *user, void *bytes, size_t count)
 
 static connect_client *client_of(struct stage *stage)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
+    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID",
+                                       .secret_access_key = "secret" };
     const connect_random meek = { sizeof meek, NULL, fill_meekly };
     bool is_proxy = stage->fault->place == FAULT_PROXY;
     int64_t slowness = patience(1) < SLOWNESS_MAX ? patience(1) : SLOWNESS_MAX;
     int64_t attempt_ms = stage->fault->slow ? slowness * FAULT_ATTEMPT_MS : patience(10000);
-    connect_client_options options = { sizeof options, .region = "us-west-2", .random = &meek,
+    connect_client_options options = {
+        sizeof options,
+        .region = "us-west-2",
+        .random = &meek,
         .endpoint_url = is_proxy ? "https://connect.invalid" : wire_url(stage->server, ""),
         .proxy = is_proxy ? wire_url(stage->server, "") : "",
         .ca_bundle = stage->tls != NULL ? wire_tls_bundle(stage->tls) : NULL,
-        .connect_timeout_ms = CONNECT_SET(attempt_ms), .attempt_timeout_ms = CONNECT_SET(attempt_ms),
-        .max_body_bytes = CONNECT_SET(FAULT_BODY_MAX) };
+        .connect_timeout_ms = CONNECT_SET(attempt_ms),
+        .attempt_timeout_ms = CONNECT_SET(attempt_ms),
+        .max_body_bytes = CONNECT_SET(FAULT_BODY_MAX)
+    };
     connect_client *client = NULL;
     ck_assert_int_eq(connect_credentials_static(&keys, &options.credentials, NULL), CONNECT_OK);
     ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
@@ -230,7 +256,7 @@ static void forget(struct outcome *outcome)
     connect_error_free(outcome->error);
 }
 
-/* --- what is held against it */
+/* ---- what is held against it ---- */
 
 static const char *what(const struct stage *stage)
 {
@@ -251,7 +277,8 @@ static void check_error(const struct stage *stage, const struct outcome *outcome
     ck_assert_str_eq(connect_error_operation(error), stage->operation->name);
     ck_assert_ptr_nonnull(connect_error_host(error));
     ck_assert_msg(strlen(message) > 10, "%s: %s", what(stage), message);
-    ck_assert_msg(fault->says == NULL || strstr(message, fault->says) != NULL, "%s: %s", what(stage), message);
+    ck_assert_msg(fault->says == NULL || strstr(message, fault->says) != NULL, "%s: %s",
+                  what(stage), message);
     if (outcome->status < CONNECT_E_ARGUMENT) {
         ck_assert_int_ge(connect_error_http_status(error), 200);
     } else if (outcome->status != CONNECT_E_DECODE) {
@@ -259,19 +286,23 @@ static void check_error(const struct stage *stage, const struct outcome *outcome
     }
 }
 
-static void check_outcome(const struct stage *stage, enum fault_kind kind, const struct outcome *outcome)
+static void check_outcome(const struct stage *stage, enum fault_kind kind,
+                          const struct outcome *outcome)
 {
     const struct fault *fault = stage->fault;
     connect_status expected = fault->expect[kind].status;
     bool is_error = outcome->status != CONNECT_OK;
-    int attempts = is_error ? connect_error_attempts(outcome->error) : connect_response_attempts(outcome->response);
-    ck_assert_msg(outcome->status == expected || (is_error && outcome->status == fault->also), "%s: %s, not %s: %s",
-                  what(stage), connect_status_name(outcome->status), connect_status_name(expected),
-                  connect_error_message(outcome->error));
-    ck_assert_msg(attempts == fault->expect[kind].attempts, "%s: %d attempts, not %d", what(stage), attempts,
-                  fault->expect[kind].attempts);
-    ck_assert_msg(outcome->took_ms <= patience(fault->most_ms), "%s: took %d ms", what(stage), (int)outcome->took_ms);
-    ck_assert_msg(outcome->took_ms >= fault->least_ms, "%s: took %d ms", what(stage), (int)outcome->took_ms);
+    int attempts = is_error ? connect_error_attempts(outcome->error)
+                            : connect_response_attempts(outcome->response);
+    ck_assert_msg(outcome->status == expected || (is_error && outcome->status == fault->also),
+                  "%s: %s, not %s: %s", what(stage), connect_status_name(outcome->status),
+                  connect_status_name(expected), connect_error_message(outcome->error));
+    ck_assert_msg(attempts == fault->expect[kind].attempts, "%s: %d attempts, not %d", what(stage),
+                  attempts, fault->expect[kind].attempts);
+    ck_assert_msg(outcome->took_ms <= patience(fault->most_ms), "%s: took %d ms", what(stage),
+                  (int)outcome->took_ms);
+    ck_assert_msg(outcome->took_ms >= fault->least_ms, "%s: took %d ms", what(stage),
+                  (int)outcome->took_ms);
     if (is_error) {
         check_error(stage, outcome);
     } else {
@@ -302,10 +333,11 @@ static void check_requests(struct stage *stage, enum fault_kind kind)
         ck_assert_ptr_null(strstr(wire_request(stage->server, 0), "Authorization"));
         return;
     }
-    ck_assert_msg(wire_requests(stage->server) == (reaches ? expected : 0), "%s: %d requests", what(stage),
-                  wire_requests(stage->server));
+    ck_assert_msg(wire_requests(stage->server) == (reaches ? expected : 0), "%s: %d requests",
+                  what(stage), wire_requests(stage->server));
     for (int i = first; reaches && i < expected; i++) {
-        copy_value(wire_request(stage->server, i), "\r\namz-sdk-invocation-id: ", other, sizeof other);
+        copy_value(wire_request(stage->server, i), "\r\namz-sdk-invocation-id: ", other,
+                   sizeof other);
         ck_assert_msg(i == first || strcmp(call, other) == 0, "%s: another call", what(stage));
         memcpy(call, other, sizeof call);
         ck_assert_uint_eq(strlen(call), 36);
@@ -318,7 +350,10 @@ static void check_requests(struct stage *stage, enum fault_kind kind)
     }
 }
 
-/* A good call over the connection that is to fail; what the server does behind its answer is waited for. */
+/*
+ * A good call over the connection that is to fail; what the server does behind its answer is waited
+ * for.
+ */
 static void warm_up(connect_client *client, struct stage *stage)
 {
     struct outcome outcome;
@@ -367,7 +402,7 @@ START_TEST(a_fault_ends_in_its_class_after_its_attempts_in_its_time_and_leaves_n
 }
 END_TEST
 
-/* --- the page that promises it */
+/* ---- the page that promises it ---- */
 
 static void add_outcome(char *line, size_t size, const struct fault *fault, int kind)
 {
@@ -379,7 +414,9 @@ static void add_outcome(char *line, size_t size, const struct fault *fault, int 
 
 static void line_of(const struct fault *fault, char *line, size_t size)
 {
-    static const char *const over[] = { [FAULT_PLAIN] = "plain", [FAULT_TLS] = "TLS", [FAULT_BOTH] = "both" };
+    static const char *const over[] = {
+        [FAULT_PLAIN] = "plain", [FAULT_TLS] = "TLS", [FAULT_BOTH] = "both"
+    };
     snprintf(line, size, "| %s | %s |", fault->name, over[fault->over]);
     for (int kind = 0; kind < FAULT_KINDS; kind++) {
         add_outcome(line, size, fault, kind);
@@ -407,8 +444,9 @@ Suite *test_suite(void)
     Suite *suite = suite_create("faults");
     TCase *tcase = tcase_create("catalogue");
     tcase_set_timeout(tcase, 60);
-    tcase_add_loop_test(tcase, a_fault_ends_in_its_class_after_its_attempts_in_its_time_and_leaves_nothing, 0,
-                        (int)faults_count);
+    tcase_add_loop_test(tcase,
+                        a_fault_ends_in_its_class_after_its_attempts_in_its_time_and_leaves_nothing,
+                        0, (int)faults_count);
     tcase_add_test(tcase, the_page_on_reliability_has_each_fault_as_the_table_has_it);
     suite_add_tcase(suite, tcase);
     return suite;

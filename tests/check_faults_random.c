@@ -1,15 +1,14 @@
 /*
- * Whatever bytes a server sends, a call ends within its deadline with a response or an error.  A quarter of
- * CONNECT_ROUNDS is how many calls are tried, CONNECT_SEED with which bytes.
+ * Whatever bytes a server sends, a call ends within its deadline with a response or an error.  A
+ * quarter of CONNECT_ROUNDS is how many calls are tried, CONNECT_SEED with which bytes.
  */
+#include "core/clock.h"
 #include "support/babble.h"
 #include "support/held.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
-
-#include "core/clock.h"
 
 #include <connect/connect.h>
 
@@ -67,14 +66,15 @@ static uint64_t seed(void)
 /* Of one connection: the same for the same seed, whatever else goes on. */
 static struct dice dice_of(const struct talker *talker, int number)
 {
-    uint64_t state = base * UINT64_C(0x9e3779b97f4a7c15) + (uint64_t)talker->number * UINT64_C(0xd1b54a32d192ed03) +
+    uint64_t state = base * UINT64_C(0x9e3779b97f4a7c15) +
+                     (uint64_t)talker->number * UINT64_C(0xd1b54a32d192ed03) +
                      (uint64_t)number * UINT64_C(0x8cb92ba72f3d8dd7);
     state = (state ^ (state >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
     state = (state ^ (state >> 27)) * UINT64_C(0x94d049bb133111eb);
     return (struct dice){ (state ^ (state >> 31)) | 1 };
 }
 
-/* --- servers */
+/* ---- servers ---- */
 
 static const enum babble_language languages[TALKS] = {
     [TALK_PLAIN] = BABBLE_HTTP,
@@ -98,13 +98,15 @@ static bool pass(int from, int to, struct dice *mangler)
     if (size <= 0) {
         return false;
     }
-    size_t left = mangler != NULL ? babble_mangle(mangler, bytes, (size_t)size, sizeof bytes) : (size_t)size;
+    size_t left =
+        mangler != NULL ? babble_mangle(mangler, bytes, (size_t)size, sizeof bytes) : (size_t)size;
     return send(to, bytes, left, MSG_NOSIGNAL) == (ssize_t)left;
 }
 
 static int connect_to(const struct wire_server *server)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)wire_port(server)),
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons((uint16_t)wire_port(server)),
                                    .sin_addr = { htonl(INADDR_LOOPBACK) } };
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     ck_assert_int_ge(fd, 0);
@@ -148,9 +150,10 @@ static void open_talker(struct talker *talker)
         wire_tls_choose_http2(talker->tls);
     }
     bool speaks_tls = talker->talk == TALK_IN_TLS || talker->talk == TALK_HTTP2;
-    talker->server = wire_start_lasting(talk, talker, speaks_tls                       ? wire_tls_io(talker->tls)
-                                                      : talker->talk == TALK_BAD_TLS ? &talker->io
-                                                                                     : NULL);
+    talker->server = wire_start_lasting(talk, talker,
+                                        speaks_tls                     ? wire_tls_io(talker->tls)
+                                        : talker->talk == TALK_BAD_TLS ? &talker->io
+                                                                       : NULL);
 }
 
 static void close_talker(struct talker *talker)
@@ -164,17 +167,25 @@ static void close_talker(struct talker *talker)
     }
 }
 
-/* --- calls */
+/* ---- calls ---- */
 
 static connect_client *client_of(struct talker *talker)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
+    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID",
+                                       .secret_access_key = "secret" };
     char url[64];
-    connect_client_options options = { sizeof options, .region = "us-west-2", .proxy = "", .endpoint_url = url,
-        .ca_bundle = talker->tls != NULL ? wire_tls_bundle(talker->tls) : NULL,
-        .call_timeout_ms = CONNECT_SET(patience(DEADLINE_MS)), .max_body_bytes = CONNECT_SET(64 * 1024) };
+    connect_client_options options = { sizeof options,
+                                       .region = "us-west-2",
+                                       .proxy = "",
+                                       .endpoint_url = url,
+                                       .ca_bundle = talker->tls != NULL
+                                                        ? wire_tls_bundle(talker->tls)
+                                                        : NULL,
+                                       .call_timeout_ms = CONNECT_SET(patience(DEADLINE_MS)),
+                                       .max_body_bytes = CONNECT_SET(64 * 1024) };
     connect_client *client = NULL;
-    snprintf(url, sizeof url, "%s://127.0.0.1:%d", talker->tls != NULL ? "https" : "http", wire_port(talker->server));
+    snprintf(url, sizeof url, "%s://127.0.0.1:%d", talker->tls != NULL ? "https" : "http",
+             wire_port(talker->server));
     ck_assert_int_eq(connect_credentials_static(&keys, &options.credentials, NULL), CONNECT_OK);
     ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
     connect_credentials_provider_free(options.credentials);
@@ -193,8 +204,10 @@ static connect_status describe(connect_client *client, const void **response, co
 static connect_status create(connect_client *client, const void **response, connect_error **error)
 {
     connect_create_instance_request request = { sizeof request, .instance_alias = "demo",
-        .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
-        .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(true) };
+                                                .identity_management_type =
+                                                    CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
+                                                .inbound_calls_enabled = CONNECT_SET(true),
+                                                .outbound_calls_enabled = CONNECT_SET(true) };
     connect_create_instance_response *out = (void *)client;
     connect_status status = connect_create_instance(client, &request, &out, error);
     *response = out;
@@ -212,27 +225,34 @@ static connect_status list(connect_client *client, const void **response, connec
 static connect_status send_raw(connect_client *client, const void **response, connect_error **error)
 {
     char *out = (void *)client;
-    connect_status status = connect_send(client, "POST", "/users/x", NULL, 0, "{\"a\":1}", &out, error);
+    connect_status status =
+        connect_send(client, "POST", "/users/x", NULL, 0, "{\"a\":1}", &out, error);
     *response = out;
     return status;
 }
 
-static connect_status (*const calls[])(connect_client *, const void **, connect_error **) = { describe, create, list,
-                                                                                              send_raw };
+static connect_status (*const calls[])(connect_client *, const void **,
+                                       connect_error **) = { describe, create, list, send_raw };
 
-/* What the protocol and the way there can bring; not what would be the caller's fault, or the library's. */
+/*
+ * What the protocol and the way there can bring; not what would be the caller's fault, or the
+ * library's.
+ */
 static bool is_documented(connect_status status)
 {
     switch (status) {
     case CONNECT_E_TRANSPORT:
     case CONNECT_E_TLS:
     case CONNECT_E_TIMEOUT:
-    case CONNECT_E_DECODE: return true;
-    default: return status >= CONNECT_E_INVALID_REQUEST && status <= CONNECT_E_SERVICE;
+    case CONNECT_E_DECODE:
+        return true;
+    default:
+        return status >= CONNECT_E_INVALID_REQUEST && status <= CONNECT_E_SERVICE;
     }
 }
 
-static void check_call(struct talker *talker, unsigned round, connect_client *client, uint64_t which)
+static void check_call(struct talker *talker, unsigned round, connect_client *client,
+                       uint64_t which)
 {
     const void *response = client;
     connect_error *error = NULL;
@@ -243,7 +263,8 @@ static void check_call(struct talker *talker, unsigned round, connect_client *cl
     snprintf(where, sizeof where, "CONNECT_SEED=%llu, talker %d, call %u, operation %llu",
              (unsigned long long)base, talker->number, round, (unsigned long long)which);
     talker->outcomes[status]++;
-    ck_assert_msg(took_ms <= patience(DEADLINE_MS + LATE_MS), "%s: took %d ms", where, (int)took_ms);
+    ck_assert_msg(took_ms <= patience(DEADLINE_MS + LATE_MS), "%s: took %d ms", where,
+                  (int)took_ms);
     if (status == CONNECT_OK) {
         ck_assert_msg(response != NULL && error == NULL, "%s: a success without a response", where);
         ck_assert_int_ge(connect_response_attempts(response), 1);
@@ -251,7 +272,9 @@ static void check_call(struct talker *talker, unsigned round, connect_client *cl
         ck_assert_msg(response == NULL && error != NULL, "%s: an error with a response", where);
         ck_assert_msg(is_documented(status), "%s: %s: %s", where, connect_status_name(status),
                       connect_error_message(error));
-        ck_assert_msg(connect_error_code(error) == status && connect_error_message(error)[0] != '\0', "%s", where);
+        ck_assert_msg(connect_error_code(error) == status &&
+                          connect_error_message(error)[0] != '\0',
+                      "%s", where);
     }
     connect_free(response);
     connect_error_free(error);
@@ -267,7 +290,8 @@ static void *run(void *user)
             connect_client_free(client);
             client = client_of(talker);
         }
-        check_call(talker, round, client, dice_roll(&talker->calls, sizeof calls / sizeof calls[0]));
+        check_call(talker, round, client,
+                   dice_roll(&talker->calls, sizeof calls / sizeof calls[0]));
     }
     connect_client_free(client);
     return NULL;
@@ -276,14 +300,15 @@ static void *run(void *user)
 static unsigned rounds_wanted(void)
 {
     const char *text = getenv("CONNECT_ROUNDS");
-    return (unsigned)((text != NULL ? strtoul(text, NULL, 10) : ROUNDS) / 4 / (unsigned long)patience(1));
+    return (unsigned)((text != NULL ? strtoul(text, NULL, 10) : ROUNDS) / 4 /
+                      (unsigned long)patience(1));
 }
 
 /* Or it would prove nothing. */
 static void check_outcomes(const struct talker *talkers)
 {
-    static const connect_status needed[] = { CONNECT_OK, CONNECT_E_TRANSPORT, CONNECT_E_TLS, CONNECT_E_TIMEOUT,
-                                             CONNECT_E_DECODE };
+    static const connect_status needed[] = { CONNECT_OK, CONNECT_E_TRANSPORT, CONNECT_E_TLS,
+                                             CONNECT_E_TIMEOUT, CONNECT_E_DECODE };
     unsigned sums[CONNECT_E_WAITER + 1] = { 0 };
     for (int status = 0; status <= CONNECT_E_WAITER; status++) {
         for (int i = 0; i < TALKERS; i++) {
@@ -310,7 +335,8 @@ START_TEST(whatever_a_server_sends_a_call_ends_within_its_deadline_with_a_respon
     memory_watch();
     for (int i = 0; i < TALKERS; i++) {
         struct talker *talker = &talkers[i];
-        *talker = (struct talker){ .talk = (enum talk)(i % TALKS), .number = i,
+        *talker = (struct talker){ .talk = (enum talk)(i % TALKS),
+                                   .number = i,
                                    .rounds = (rounds_wanted() + TALKERS - 1) / TALKERS };
         talker->calls = dice_of(talker, -1);
         open_talker(talker);
@@ -324,8 +350,8 @@ START_TEST(whatever_a_server_sends_a_call_ends_within_its_deadline_with_a_respon
     for (int i = 0; i < TALKERS; i++) {
         close_talker(&talkers[i]);
     }
-    ck_assert_msg(memory_live() == 0, "CONNECT_SEED=%llu: %zu blocks were left", (unsigned long long)base,
-                  memory_live());
+    ck_assert_msg(memory_live() == 0, "CONNECT_SEED=%llu: %zu blocks were left",
+                  (unsigned long long)base, memory_live());
     memory_unwatch();
     ck_assert_int_eq(held_descriptors(), descriptors);
     ck_assert_int_eq(held_threads_more(threads), 0);
@@ -338,7 +364,8 @@ Suite *test_suite(void)
     Suite *suite = suite_create("faults random");
     TCase *tcase = tcase_create("random");
     tcase_set_timeout(tcase, 900);
-    tcase_add_test(tcase, whatever_a_server_sends_a_call_ends_within_its_deadline_with_a_response_or_an_error);
+    tcase_add_test(
+        tcase, whatever_a_server_sends_a_call_ends_within_its_deadline_with_a_response_or_an_error);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -1,12 +1,15 @@
-/* HTTP: the transport inside somebody else's process: threads, forks, signals, curl of its own, proxies, memory. */
+/*
+ * HTTP: the transport inside somebody else's process: threads, forks, signals, curl of its own,
+ * proxies, memory.
+ */
+#include "core/cancel.h"
 #include "support/exchange.h"
 #include "support/memory.h"
 #include "support/suite.h"
 #include "support/wire_server.h"
 
-#include "core/cancel.h"
-
 #include <curl/curl.h>
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -36,7 +39,7 @@ static void tear_down(void)
     wire_stop(server);
 }
 
-/* --- threads */
+/* ---- threads ---- */
 
 static void *get_many(void *url)
 {
@@ -100,7 +103,7 @@ START_TEST(no_more_connections_are_kept_than_allowed)
 }
 END_TEST
 
-/* --- forks */
+/* ---- forks ---- */
 
 static int wait_for(pid_t child)
 {
@@ -199,7 +202,8 @@ START_TEST(a_program_that_is_started_inherits_no_connection)
     for (int fd = 0; fd < 1000; fd++) {
         struct sockaddr_in address;
         socklen_t size = sizeof address;
-        if (getpeername(fd, (struct sockaddr *)&address, &size) == 0 && address.sin_family == AF_INET) {
+        if (getpeername(fd, (struct sockaddr *)&address, &size) == 0 &&
+            address.sin_family == AF_INET) {
             connections++;
             ck_assert_int_eq(fcntl(fd, F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
         }
@@ -223,7 +227,7 @@ START_TEST(descriptors_do_not_pile_up)
 }
 END_TEST
 
-/* --- signals */
+/* ---- signals ---- */
 
 static void reset_after_head(struct wire_peer *peer, void *user)
 {
@@ -257,7 +261,7 @@ START_TEST(a_connection_that_breaks_while_sending_raises_no_signal)
 }
 END_TEST
 
-/* --- a host with a curl of its own */
+/* ---- a host with a curl of its own ---- */
 
 static size_t drop(char *bytes, size_t unit, size_t count, void *user)
 {
@@ -310,7 +314,7 @@ START_TEST(two_transports_keep_their_settings_apart)
 }
 END_TEST
 
-/* --- proxies */
+/* ---- proxies ---- */
 
 static struct wire_server *proxy_server;
 static char proxy_url[64];
@@ -336,8 +340,10 @@ START_TEST(a_proxy_of_the_environment_is_used)
     ck_assert_int_eq(exchange_get(&transport, wire_url(server, "/a?b")), 200);
     ck_assert_int_eq(wire_requests(server), 0);
     char expected[100];
-    snprintf(expected, sizeof expected, "GET http://127.0.0.1:%d/a?b HTTP/1.1\r\n", wire_port(server));
-    ck_assert_ptr_eq(strstr(wire_request(proxy_server, 0), expected), wire_request(proxy_server, 0));
+    snprintf(expected, sizeof expected, "GET http://127.0.0.1:%d/a?b HTTP/1.1\r\n",
+             wire_port(server));
+    ck_assert_ptr_eq(strstr(wire_request(proxy_server, 0), expected),
+                     wire_request(proxy_server, 0));
 }
 END_TEST
 
@@ -394,7 +400,12 @@ START_TEST(a_proxy_that_is_down_has_sent_nothing)
 END_TEST
 
 static const char *const bad_proxies[] = {
-    "ftp://host:1", "http://", "://x", "http://a b", "http://user:planted@host\r\nX: y", "planted://host",
+    "ftp://host:1",
+    "http://",
+    "://x",
+    "http://a b",
+    "http://user:planted@host\r\nX: y",
+    "planted://host",
     "http://user:planted@ho st",
 };
 
@@ -433,7 +444,8 @@ START_TEST(a_proxy_that_refuses_to_connect_has_sent_nothing)
     exchange_init(&exchange, "https://connect.us-west-2.amazonaws.com/");
     ck_assert_int_ne(exchange_run(&exchange, &other), CONNECT_OK);
     ck_assert(exchange.failure.not_sent);
-    ck_assert_ptr_nonnull(strstr(wire_request(relay, 0), "CONNECT connect.us-west-2.amazonaws.com:443 HTTP/1.1\r\n"));
+    ck_assert_ptr_nonnull(
+        strstr(wire_request(relay, 0), "CONNECT connect.us-west-2.amazonaws.com:443 HTTP/1.1\r\n"));
     ck_assert_uint_eq(exchange.response->headers_count, 0);
     exchange_free(&exchange);
     other.release(other.user);
@@ -441,7 +453,7 @@ START_TEST(a_proxy_that_refuses_to_connect_has_sent_nothing)
 }
 END_TEST
 
-/* --- memory */
+/* ---- memory ---- */
 
 static const char *memory_url;
 
@@ -450,7 +462,8 @@ static bool make_and_use(void *user)
     static const connect_pair type = { "Content-Type", "application/json" };
     static const connect_pair date = { "X-Amz-Date", "20261121T123456Z" };
     (void)user;
-    struct transport_options options = { "/etc/some/bundle.pem", "http://user:secret@proxy:8080", 4 };
+    struct transport_options options = { "/etc/some/bundle.pem", "http://user:secret@proxy:8080",
+                                         4 };
     connect_transport other = { 0 };
     connect_error *error = NULL;
     connect_status status = transport_curl_new(&options, &other, &error);
@@ -463,8 +476,17 @@ static bool make_and_use(void *user)
     struct exchange exchange = { .response = http_response_new(1000) };
     if (exchange.response != NULL) {
         connect_http_response *response = exchange.response;
-        exchange.request = (connect_http_request){ sizeof exchange.request, "PUT", memory_url, exchange.headers, 2,
-                                                   "{\"a\":1}", 7, 5000, 5000, NULL, true };
+        exchange.request = (connect_http_request){ sizeof exchange.request,
+                                                   "PUT",
+                                                   memory_url,
+                                                   exchange.headers,
+                                                   2,
+                                                   "{\"a\":1}",
+                                                   7,
+                                                   5000,
+                                                   5000,
+                                                   NULL,
+                                                   true };
         exchange.headers[0] = &type;
         exchange.headers[1] = &date;
         status = exchange_run(&exchange, &other);

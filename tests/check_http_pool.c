@@ -1,8 +1,7 @@
 /* HTTP: what is kept between requests, and the guard that keeps SIGPIPE inside. */
-#include "support/suite.h"
-
 #include "http/pool.h"
 #include "http/sigpipe.h"
+#include "support/suite.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -126,10 +125,12 @@ START_TEST(a_child_inherits_nothing)
     pool_give(&pool, &items[1]);
     pid_t child = test_fork();
     if (child == 0) {
-        bool fresh = pool_take(&pool, "https://a/") == NULL && disinherited_idle == 1 && disinherited_busy == 1;
+        bool fresh = pool_take(&pool, "https://a/") == NULL && disinherited_idle == 1 &&
+                     disinherited_busy == 1;
         pool_add(&pool, &items[2], "https://a/");
         pool_give(&pool, &items[2]);
-        test_child_leave(fresh && pool_take(&pool, "https://a/") == &items[2] && disinherited_busy == 1);
+        test_child_leave(fresh && pool_take(&pool, "https://a/") == &items[2] &&
+                         disinherited_busy == 1);
     }
     int status = 1;
     waitpid(child, &status, 0);
@@ -153,7 +154,7 @@ START_TEST(a_lock_held_at_the_fork_does_not_hang_the_child)
 }
 END_TEST
 
-/* --- SIGPIPE */
+/* ---- SIGPIPE ---- */
 
 static volatile sig_atomic_t handled;
 

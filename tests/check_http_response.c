@@ -1,8 +1,7 @@
 /* HTTP: the answer under construction and its caps. */
+#include "http/response.h"
 #include "support/memory.h"
 #include "support/suite.h"
-
-#include "http/response.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -150,8 +149,9 @@ static bool build_one(void *user)
     connect_http_response *answer = http_response_new(100000);
     bool ok = answer != NULL;
     for (int i = 0; i < 40 && ok; i++) {
-        ok = connect_http_response_add_header(answer, "X-Header", 8, "a value of some length", 22) &&
-             connect_http_response_add_body(answer, "some part of a longer body", 26);
+        ok =
+            connect_http_response_add_header(answer, "X-Header", 8, "a value of some length", 22) &&
+            connect_http_response_add_body(answer, "some part of a longer body", 26);
     }
     ck_assert(ok || answer == NULL || answer->cap == HTTP_CAP_MEMORY);
     http_response_free(answer);

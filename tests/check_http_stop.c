@@ -1,13 +1,13 @@
 /* HTTP: time limits and cancellation, wherever a request may hang. */
+#include "core/cancel.h"
+#include "core/clock.h"
 #include "support/exchange.h"
 #include "support/patience.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
-#include "core/cancel.h"
-#include "core/clock.h"
-
 #include <curl/curl.h>
+
 #include <dirent.h>
 #include <dlfcn.h>
 #include <netdb.h>
@@ -28,7 +28,8 @@ static int64_t now(void)
     return clock_system.monotonic(clock_system.user);
 }
 
-/* --- a resolver that can hang: libcurl calls this one, because the program comes before the C library */
+/* ---- a resolver that can hang: libcurl calls this one, because the program comes before the C
+ * library ---- */
 
 static pthread_mutex_t resolver_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t resolver_changed = PTHREAD_COND_INITIALIZER;
@@ -37,7 +38,8 @@ static int resolver_callers;
 
 typedef int (*resolver_fn)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
 
-__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host, const char *restrict service,
+__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host,
+                                                       const char *restrict service,
                                                        const struct addrinfo *restrict hints,
                                                        struct addrinfo **restrict out)
 {
@@ -79,7 +81,10 @@ static bool resolver_is_left_behind(void)
     return curl_version_info(CURLVERSION_NOW)->version_num >= 0x075700;
 }
 
-/* A thread that libcurl left behind frees what it has when its lookup ends: not to be mistaken for a leak. */
+/*
+ * A thread that libcurl left behind frees what it has when its lookup ends: not to be mistaken for
+ * a leak.
+ */
 static void wait_for_threads(void)
 {
     for (int64_t until = now() + patience(1000); now() < until; cancel_wait(NULL, 5)) {
@@ -123,7 +128,7 @@ static void use_a_small_bundle(void)
     transport = exchange_transport(wire_tls_bundle(tls), NULL, 4);
 }
 
-/* --- time limits */
+/* ---- time limits ---- */
 
 static void drip_body(struct wire_peer *peer, void *user)
 {
@@ -270,7 +275,7 @@ START_TEST(absurd_times_are_taken_for_the_nearest_possible)
 }
 END_TEST
 
-/* --- cancellation */
+/* ---- cancellation ---- */
 
 static void *fire(void *cancel)
 {
@@ -298,7 +303,10 @@ static int64_t run_and_cancel_once(void)
     return returned_at - fired_at;
 }
 
-/* The promise is one of the library, not of a machine that has other things to do: the best of three counts. */
+/*
+ * The promise is one of the library, not of a machine that has other things to do: the best of
+ * three counts.
+ */
 static void run_and_cancel(void)
 {
     exchange.request.timeout_ms = 60000;

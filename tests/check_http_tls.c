@@ -4,6 +4,7 @@
 #include "support/wire_tls.h"
 
 #include <openssl/ssl.h>
+
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,7 +34,8 @@ START_TEST(a_server_with_a_good_certificate_is_believed)
 {
     start(WIRE_GOOD, 0, wire_script_ok);
     for (int i = 0; i < 3; i++) {
-        ck_assert_msg(exchange_run(&exchange, &transport) == CONNECT_OK, "%s", exchange.failure.message);
+        ck_assert_msg(exchange_run(&exchange, &transport) == CONNECT_OK, "%s",
+                      exchange.failure.message);
         ck_assert_int_eq(exchange.response->status, 200);
         ck_assert_str_eq(buf_text(&exchange.response->body), "{}");
     }
@@ -46,7 +48,8 @@ END_TEST
 START_TEST(tls_1_2_is_enough)
 {
     start(WIRE_GOOD, TLS1_2_VERSION, wire_script_ok);
-    ck_assert_msg(exchange_run(&exchange, &transport) == CONNECT_OK, "%s", exchange.failure.message);
+    ck_assert_msg(exchange_run(&exchange, &transport) == CONNECT_OK, "%s",
+                  exchange.failure.message);
 }
 END_TEST
 
@@ -59,7 +62,8 @@ START_TEST(tls_1_1_is_not)
 }
 END_TEST
 
-static const enum wire_certificate bad[] = { WIRE_EXPIRED, WIRE_NOT_YET, WIRE_OTHER_NAME, WIRE_OTHER_ISSUER };
+static const enum wire_certificate bad[] = { WIRE_EXPIRED, WIRE_NOT_YET, WIRE_OTHER_NAME,
+                                             WIRE_OTHER_ISSUER };
 
 START_TEST(a_server_with_a_wrong_certificate_is_told_nothing)
 {
@@ -190,7 +194,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_server_with_a_good_certificate_is_believed);
     tcase_add_test(tcase, tls_1_2_is_enough);
     tcase_add_test(tcase, tls_1_1_is_not);
-    tcase_add_loop_test(tcase, a_server_with_a_wrong_certificate_is_told_nothing, 0, sizeof bad / sizeof bad[0]);
+    tcase_add_loop_test(tcase, a_server_with_a_wrong_certificate_is_told_nothing, 0,
+                        sizeof bad / sizeof bad[0]);
     tcase_add_test(tcase, a_bundle_replaces_the_certificates_of_the_system);
     tcase_add_test(tcase, a_released_transport_says_goodbye);
     tcase_add_test(tcase, a_child_drops_what_it_inherited_without_a_goodbye);

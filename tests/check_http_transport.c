@@ -40,7 +40,7 @@ static connect_status answer_with(const char *text)
     return status;
 }
 
-/* --- requests */
+/* ---- requests ---- */
 
 START_TEST(a_put_carries_its_body_and_headers_and_nothing_else)
 {
@@ -53,9 +53,11 @@ START_TEST(a_put_carries_its_body_and_headers_and_nothing_else)
     exchange_add_header(&exchange, &date);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
     char expected[400];
-    snprintf(expected, sizeof expected,
-             "PUT /tags/arn%%3Aaws%%2Fx?a=%%20b HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
-             "X-Amz-Date: 20261121T123456Z\r\nContent-Length: 7\r\n\r\n{\"a\":1}", wire_port(server));
+    snprintf(
+        expected, sizeof expected,
+        "PUT /tags/arn%%3Aaws%%2Fx?a=%%20b HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
+        "X-Amz-Date: 20261121T123456Z\r\nContent-Length: 7\r\n\r\n{\"a\":1}",
+        wire_port(server));
     ck_assert_str_eq(wire_request(server, 0), expected);
     ck_assert_int_eq(exchange.response->status, 200);
     ck_assert_str_eq(buf_text(&exchange.response->body), "{}");
@@ -70,7 +72,8 @@ START_TEST(a_get_has_neither_type_nor_length)
     exchange_init(&exchange, wire_url(server, "/instance"));
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
     char expected[200];
-    snprintf(expected, sizeof expected, "GET /instance HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", wire_port(server));
+    snprintf(expected, sizeof expected, "GET /instance HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n",
+             wire_port(server));
     ck_assert_str_eq(wire_request(server, 0), expected);
     wire_stop(server);
 }
@@ -85,7 +88,8 @@ START_TEST(a_body_that_is_not_there_has_length_0)
     exchange_set_body(&exchange, methods[_i], NULL);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
     char expected[200];
-    snprintf(expected, sizeof expected, "%s /x HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 0\r\n\r\n", methods[_i],
+    snprintf(expected, sizeof expected,
+             "%s /x HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 0\r\n\r\n", methods[_i],
              wire_port(server));
     ck_assert_str_eq(wire_request(server, 0), expected);
     wire_stop(server);
@@ -108,9 +112,11 @@ START_TEST(one_request_leaves_nothing_to_the_next)
     exchange_set_body(&exchange, "DELETE", NULL);
     exchange_run(&exchange, &transport);
     char expected[200];
-    snprintf(expected, sizeof expected, "GET /y HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n", wire_port(server));
+    snprintf(expected, sizeof expected, "GET /y HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n",
+             wire_port(server));
     ck_assert_str_eq(wire_request(server, 1), expected);
-    snprintf(expected, sizeof expected, "DELETE /z HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 0\r\n\r\n",
+    snprintf(expected, sizeof expected,
+             "DELETE /z HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 0\r\n\r\n",
              wire_port(server));
     ck_assert_str_eq(wire_request(server, 2), expected);
     ck_assert_int_eq(wire_connections(server), 1);
@@ -123,7 +129,8 @@ START_TEST(a_path_is_sent_as_it_is)
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     exchange_init(&exchange, wire_url(server, "/a/../b/./c//d/%2e%2E/~?x=../y&z"));
     exchange_run(&exchange, &transport);
-    ck_assert_ptr_nonnull(strstr(wire_request(server, 0), "GET /a/../b/./c//d/%2e%2E/~?x=../y&z HTTP/1.1\r\n"));
+    ck_assert_ptr_nonnull(
+        strstr(wire_request(server, 0), "GET /a/../b/./c//d/%2e%2E/~?x=../y&z HTTP/1.1\r\n"));
     wire_stop(server);
 }
 END_TEST
@@ -175,17 +182,26 @@ START_TEST(an_empty_header_is_not_sent)
     exchange_add_header(&exchange, &accept);
     exchange_run(&exchange, &transport);
     char expected[200];
-    snprintf(expected, sizeof expected,
-             "GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nuser-agent: me/1\r\nAccept: text/plain\r\n\r\n",
-             wire_port(server));
+    snprintf(
+        expected, sizeof expected,
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nuser-agent: me/1\r\nAccept: text/plain\r\n\r\n",
+        wire_port(server));
     ck_assert_str_eq(wire_request(server, 0), expected);
     wire_stop(server);
 }
 END_TEST
 
 static const connect_pair bad_headers[] = {
-    { "X-A", "b\r\nX-Evil: 1" }, { "X-A", "b\n" }, { "X-A\r\nX-Evil: 1", "b" }, { "X A", "b" }, { "", "b" },
-    { NULL, "b" }, { "X-A:", "b" }, { "X-A", "b\x7f" }, { "X-A", "\x01" }, { "\xc3\xa9", "b" },
+    { "X-A", "b\r\nX-Evil: 1" },
+    { "X-A", "b\n" },
+    { "X-A\r\nX-Evil: 1", "b" },
+    { "X A", "b" },
+    { "", "b" },
+    { NULL, "b" },
+    { "X-A:", "b" },
+    { "X-A", "b\x7f" },
+    { "X-A", "\x01" },
+    { "\xc3\xa9", "b" },
 };
 
 START_TEST(a_header_that_would_break_the_request_is_refused)
@@ -203,8 +219,16 @@ START_TEST(a_header_that_would_break_the_request_is_refused)
 END_TEST
 
 static const char *const bad_urls[] = {
-    "ftp://127.0.0.1/", "file:///etc/passwd", "gopher://127.0.0.1:1/", "127.0.0.1", "", "https",
-    "http://127.0.0.1/a b", "http://127.0.0.1/\r\nX: y", "HTTP://127.0.0.1/", "dict://127.0.0.1/",
+    "ftp://127.0.0.1/",
+    "file:///etc/passwd",
+    "gopher://127.0.0.1:1/",
+    "127.0.0.1",
+    "",
+    "https",
+    "http://127.0.0.1/a b",
+    "http://127.0.0.1/\r\nX: y",
+    "HTTP://127.0.0.1/",
+    "dict://127.0.0.1/",
 };
 
 START_TEST(only_http_and_https_are_spoken)
@@ -224,15 +248,18 @@ START_TEST(a_method_is_a_word)
 }
 END_TEST
 
-/* --- answers */
+/* ---- answers ---- */
 
 START_TEST(an_answer_is_taken_whole)
 {
-    ck_assert_int_eq(answer_with("HTTP/1.1 404 Not Found\r\nX-Amzn-ErrorType: ResourceNotFoundException:\r\n"
-                                 "x-amzn-RequestId:  id-1  \r\nEmpty:\r\nContent-Length: 5\r\n\r\nhello"), CONNECT_OK);
+    ck_assert_int_eq(
+        answer_with("HTTP/1.1 404 Not Found\r\nX-Amzn-ErrorType: ResourceNotFoundException:\r\n"
+                    "x-amzn-RequestId:  id-1  \r\nEmpty:\r\nContent-Length: 5\r\n\r\nhello"),
+        CONNECT_OK);
     ck_assert_int_eq(exchange.response->status, 404);
     ck_assert_uint_eq(exchange.response->headers_count, 4);
-    ck_assert_str_eq(http_response_header(exchange.response, "x-amzn-errortype"), "ResourceNotFoundException:");
+    ck_assert_str_eq(http_response_header(exchange.response, "x-amzn-errortype"),
+                     "ResourceNotFoundException:");
     ck_assert_str_eq(http_response_header(exchange.response, "X-AMZN-REQUESTID"), "id-1");
     ck_assert_str_eq(http_response_header(exchange.response, "empty"), "");
     ck_assert_str_eq(buf_text(&exchange.response->body), "hello");
@@ -245,13 +272,17 @@ static const struct {
     const char *body;
 } answers[] = {
     { "HTTP/1.1 200 OK\r\n\r\nuntil the end", 200, "until the end" },
-    { "HTTP/1.0 200 OK\r\n\r\nold", 200, "old" }, { "HTTP/1.1 204 No Content\r\n\r\n", 204, "" },
+    { "HTTP/1.0 200 OK\r\n\r\nold", 200, "old" },
+    { "HTTP/1.1 204 No Content\r\n\r\n", 204, "" },
     { "HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", 200, "" },
     { "HTTP/1.1 200 OK\nContent-Length: 2\n\n{}", 200, "{}" },
-    { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n", 200, "abcde" },
-    { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX-Amzn-RequestId: trailer\r\n\r\n", 200, "a" },
+    { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\n\r\n",
+      200, "abcde" },
+    { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX-Amzn-RequestId: trailer\r\n\r\n",
+      200, "a" },
     { "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", 200, "ok" },
-    { "HTTP/1.1 103 Early Hints\r\nX-Amzn-RequestId: early\r\n\r\nHTTP/1.1 500 No\r\nContent-Length: 1\r\n\r\nx", 500, "x" },
+    { "HTTP/1.1 103 Early Hints\r\nX-Amzn-RequestId: early\r\n\r\nHTTP/1.1 500 No\r\nContent-Length: 1\r\n\r\nx",
+      500, "x" },
     { "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n", 503, "" },
     { "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Encoding: gzip\r\n\r\nzz", 200, "zz" },
 };
@@ -297,9 +328,17 @@ START_TEST(a_redirect_is_an_answer_and_is_not_followed)
 END_TEST
 
 static const char *const no_http[] = {
-    "SSH-2.0-OpenSSH_9.2\r\n", "hello\n", "{}", "<html></html>", "\x15\x03\x01\x00\x02\x02\x28",
-    "HTTP/1.1 abc\r\n\r\n", "HTTP/1.1 999 Odd\r\n\r\n", "HTTP/1.1 099 Odd\r\n\r\n", "HTTP/9.9 200 OK\r\n\r\n",
-    "HTTP/1.1\r\n\r\n", "\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+    "SSH-2.0-OpenSSH_9.2\r\n",
+    "hello\n",
+    "{}",
+    "<html></html>",
+    "\x15\x03\x01\x00\x02\x02\x28",
+    "HTTP/1.1 abc\r\n\r\n",
+    "HTTP/1.1 999 Odd\r\n\r\n",
+    "HTTP/1.1 099 Odd\r\n\r\n",
+    "HTTP/9.9 200 OK\r\n\r\n",
+    "HTTP/1.1\r\n\r\n",
+    "\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
 };
 
 START_TEST(what_is_not_http_is_a_decode_error)
@@ -312,8 +351,11 @@ START_TEST(what_is_not_http_is_a_decode_error)
 END_TEST
 
 static const char *const broken[] = {
-    "", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this",
-    "HTTP/1.1 200 OK\r\nContent-Le", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+    "",
+    "HTTP/1.1 200 OK\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this",
+    "HTTP/1.1 200 OK\r\nContent-Le",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\nab\r\n0\r\n\r\n",
@@ -328,11 +370,12 @@ START_TEST(a_broken_answer_is_a_transport_error)
 }
 END_TEST
 
-/* --- caps */
+/* ---- caps ---- */
 
 START_TEST(a_body_beyond_the_cap_is_refused_when_it_is_announced)
 {
-    ck_assert_int_eq(answer_with("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\nx"), CONNECT_E_DECODE);
+    ck_assert_int_eq(answer_with("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\nx"),
+                     CONNECT_E_DECODE);
     ck_assert_ptr_nonnull(strstr(exchange.failure.message, "max_body_bytes"));
     ck_assert_ptr_nonnull(strstr(exchange.failure.message, "65536"));
     ck_assert_int_eq(exchange.response->cap, HTTP_CAP_BODY);
@@ -392,8 +435,8 @@ static const struct {
     wire_script script;
     const char *says;
 } too_much[] = {
-    { endless_body, "max_body_bytes" }, { endless_headers, "header" }, { long_header, "header" },
-    { long_header_after_interim, "header" },
+    { endless_body, "max_body_bytes" }, { endless_headers, "header" },
+    { long_header, "header" },          { long_header_after_interim, "header" },
     { long_status, "header" },
 };
 
@@ -403,7 +446,8 @@ START_TEST(an_answer_without_end_is_cut_short)
     exchange_init(&exchange, wire_url(server, "/"));
     connect_status status = exchange_run(&exchange, &transport);
     ck_assert_msg(status == CONNECT_E_DECODE, "%d %s", (int)status, exchange.failure.message);
-    ck_assert_msg(strstr(exchange.failure.message, too_much[_i].says) != NULL, "%s", exchange.failure.message);
+    ck_assert_msg(strstr(exchange.failure.message, too_much[_i].says) != NULL, "%s",
+                  exchange.failure.message);
     ck_assert_int_lt(exchange.took_ms, patience(3000));
     ck_assert(wire_wait_ended(server, 1));
     wire_stop(server);
@@ -422,7 +466,7 @@ START_TEST(interim_answers_without_end_run_into_a_limit)
 }
 END_TEST
 
-/* --- connections */
+/* ---- connections ---- */
 
 START_TEST(a_connection_is_kept_and_used_again)
 {
@@ -442,7 +486,8 @@ END_TEST
 static void refuse_all(struct wire_peer *peer, void *user)
 {
     (void)user;
-    while (wire_read_request(peer) && wire_answer(peer, 400, "x-amzn-ErrorType: InvalidRequestException\r\n", "{}")) {
+    while (wire_read_request(peer) &&
+           wire_answer(peer, 400, "x-amzn-ErrorType: InvalidRequestException\r\n", "{}")) {
     }
 }
 
@@ -525,8 +570,9 @@ static const struct {
     enum second how;
     const char *method;
 } seconds[] = {
-    { SECOND_CLOSE, "GET" }, { SECOND_CLOSE, "PUT" }, { SECOND_CLOSE, "DELETE" }, { SECOND_RESET, "GET" },
-    { SECOND_RESET, "PUT" }, { SECOND_HALF_CLOSE, "GET" }, { SECOND_HALF_CLOSE, "POST" },
+    { SECOND_CLOSE, "GET" },       { SECOND_CLOSE, "PUT" }, { SECOND_CLOSE, "DELETE" },
+    { SECOND_RESET, "GET" },       { SECOND_RESET, "PUT" }, { SECOND_HALF_CLOSE, "GET" },
+    { SECOND_HALF_CLOSE, "POST" },
 };
 
 START_TEST(a_kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
@@ -566,7 +612,9 @@ static void answer_twice(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer)) {
-        wire_send(peer, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+        wire_send(
+            peer,
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
     }
 }
 
@@ -584,13 +632,17 @@ START_TEST(bytes_behind_an_answer_never_become_the_next)
 }
 END_TEST
 
-/* Folds are of yesterday, and libcurl 7.88 wrote into freed memory when one came first in the answer of a kept handle. */
+/*
+ * Folds are of yesterday, and libcurl 7.88 wrote into freed memory when one came first in the
+ * answer of a kept handle.
+ */
 static void fold_the_second(struct wire_peer *peer, void *user)
 {
     (void)user;
     for (int i = 0; wire_read_request(peer); i++) {
-        wire_send(peer, i % 2 == 0 ? "HTTP/1.1 200 OK\r\nX-Last: x\r\nContent-Length: 2\r\n\r\n{}"
-                                   : "HTTP/1.1 200 OK\r\n X-Folded: y\r\nContent-Length: 2\r\n\r\n{}");
+        wire_send(peer, i % 2 == 0
+                            ? "HTTP/1.1 200 OK\r\nX-Last: x\r\nContent-Length: 2\r\n\r\n{}"
+                            : "HTTP/1.1 200 OK\r\n X-Folded: y\r\nContent-Length: 2\r\n\r\n{}");
     }
 }
 
@@ -601,8 +653,8 @@ START_TEST(an_answer_that_begins_with_a_fold_does_no_harm)
         exchange_init(&exchange, wire_url(server, "/"));
         connect_status status = exchange_run(&exchange, &transport);
         ck_assert_msg(i % 2 == 1 || status == CONNECT_OK, "%s", exchange.failure.message);
-        ck_assert_msg(i % 2 == 0 || status == CONNECT_OK || status == CONNECT_E_DECODE, "%d %s", exchange.failure.code,
-                      exchange.failure.message);
+        ck_assert_msg(i % 2 == 0 || status == CONNECT_OK || status == CONNECT_E_DECODE, "%d %s",
+                      exchange.failure.code, exchange.failure.message);
         exchange_free(&exchange);
     }
     wire_stop(server);
@@ -622,7 +674,8 @@ static void speak_while_idle(struct wire_peer *peer, void *user)
 /* What servers say to a connection that they are tired of, and what an attacker might. */
 static const char *const unasked[] = {
     "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-    "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", "\r\n",
+    "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
+    "\r\n",
 };
 
 START_TEST(bytes_on_an_idle_connection_never_become_an_answer)
@@ -711,7 +764,8 @@ Suite *test_suite(void)
     tcase_add_test(requests, a_path_that_is_not_there_is_the_root);
     tcase_add_test(requests, a_large_body_does_not_ask_first);
     tcase_add_test(requests, an_empty_header_is_not_sent);
-    tcase_add_loop_test(requests, a_header_that_would_break_the_request_is_refused, 0, COUNT(bad_headers));
+    tcase_add_loop_test(requests, a_header_that_would_break_the_request_is_refused, 0,
+                        COUNT(bad_headers));
     tcase_add_loop_test(requests, only_http_and_https_are_spoken, 0, COUNT(bad_urls));
     tcase_add_test(requests, a_method_is_a_word);
 
@@ -733,11 +787,13 @@ Suite *test_suite(void)
     tcase_add_test(connections, nothing_is_kept_when_nothing_may_be);
     tcase_add_test(connections, release_closes_what_is_kept);
     tcase_add_test(connections, a_connection_that_is_seen_to_be_closed_is_not_used);
-    tcase_add_loop_test(connections, a_kept_connection_that_dies_is_stale_and_nothing_is_sent_twice, 0, COUNT(seconds));
+    tcase_add_loop_test(connections, a_kept_connection_that_dies_is_stale_and_nothing_is_sent_twice,
+                        0, COUNT(seconds));
     tcase_add_test(connections, a_kept_connection_that_began_to_answer_is_not_stale);
     tcase_add_test(connections, bytes_behind_an_answer_never_become_the_next);
     tcase_add_test(connections, an_answer_that_begins_with_a_fold_does_no_harm);
-    tcase_add_loop_test(connections, bytes_on_an_idle_connection_never_become_an_answer, 0, COUNT(unasked));
+    tcase_add_loop_test(connections, bytes_on_an_idle_connection_never_become_an_answer, 0,
+                        COUNT(unasked));
     tcase_add_test(connections, a_refused_connection_has_sent_nothing);
     tcase_add_test(connections, tls_with_a_server_that_has_none_has_sent_nothing);
     tcase_add_test(connections, a_bundle_that_is_not_there_is_named_and_final);

@@ -1,7 +1,6 @@
 /* Operations by name, and requests for what has none. */
-#include "support/suite.h"
-
 #include "support/memory.h"
+#include "support/suite.h"
 #include "support/world.h"
 
 #include <string.h>
@@ -27,8 +26,10 @@ START_TEST(all_operations_are_walked_in_order_and_found)
     int count = 0;
 
     while ((operation = connect_operation_next(operation)) != NULL) {
-        if (previous != NULL)
-            ck_assert_int_lt(strcmp(connect_operation_name(previous), connect_operation_name(operation)), 0);
+        if (previous != NULL) {
+            ck_assert_int_lt(
+                strcmp(connect_operation_name(previous), connect_operation_name(operation)), 0);
+        }
         ck_assert_ptr_eq(connect_operation_find(connect_operation_name(operation)), operation);
         previous = operation;
         count++;
@@ -47,10 +48,14 @@ START_TEST(json_goes_in_and_out)
 {
     char *json;
 
-    WORLD_SCRIPT(&world, { .status = 200, .headers = "x-amzn-RequestId: r-1",
-                           .body = "{\"Instance\":{\"Id\":\"i-1\",\"CreatedTime\":1700000000.5,\"New\":1}}" });
-    ck_assert_int_eq(connect_invoke(world.client, "DescribeInstance", "{\"InstanceId\":\"" WORLD_ARN "\"}", &json,
-                                    NULL), CONNECT_OK);
+    WORLD_SCRIPT(
+        &world,
+        { .status = 200,
+          .headers = "x-amzn-RequestId: r-1",
+          .body = "{\"Instance\":{\"Id\":\"i-1\",\"CreatedTime\":1700000000.5,\"New\":1}}" });
+    ck_assert_int_eq(connect_invoke(world.client, "DescribeInstance",
+                                    "{\"InstanceId\":\"" WORLD_ARN "\"}", &json, NULL),
+                     CONNECT_OK);
     check_has(json, "\"Instance\":{\"Id\":\"i-1\"");
     check_has(json, "\"CreatedTime\":\"2023-11-14T22:13:20.500000+00:00\"");
     ck_assert_str_eq(connect_response_request_id(json), "r-1");
@@ -75,7 +80,9 @@ END_TEST
 
 START_TEST(what_was_typed_wrong_is_named_and_not_sent)
 {
-    static const struct { const char *operation, *json, *word; } cases[] = {
+    static const struct {
+        const char *operation, *json, *word;
+    } cases[] = {
         { "DescribeInstances", "{}", "DescribeInstances" },
         { NULL, "{}", "(null)" },
         { "DescribeInstance", "{\"InstanceID\":\"i\"}", "InstanceID" },
@@ -89,8 +96,9 @@ START_TEST(what_was_typed_wrong_is_named_and_not_sent)
         char *json = (char *)&world;
         connect_error *error;
 
-        ck_assert_int_eq(connect_invoke(world.client, cases[i].operation, cases[i].json, &json, &error),
-                         CONNECT_E_ARGUMENT);
+        ck_assert_int_eq(
+            connect_invoke(world.client, cases[i].operation, cases[i].json, &json, &error),
+            CONNECT_E_ARGUMENT);
         ck_assert_ptr_null(json);
         check_has(connect_error_message(error), cases[i].word);
         connect_error_free(error);
@@ -106,8 +114,11 @@ START_TEST(any_request_can_be_signed_and_sent)
     const connect_pair *const query[] = { CONNECT_PAIR("a b", "1/2"), CONNECT_PAIR("c", "") };
     char *json;
 
-    WORLD_SCRIPT(&world, { .status = 200, .headers = "x-amzn-RequestId: r-2", .body = "{\"QueueId\": 1.50}" });
-    ck_assert_int_eq(connect_send(world.client, "PUT", "/queues/" WORLD_ID, query, 2, "{\"Name\":\"q\"}", &json, NULL),
+    WORLD_SCRIPT(
+        &world,
+        { .status = 200, .headers = "x-amzn-RequestId: r-2", .body = "{\"QueueId\": 1.50}" });
+    ck_assert_int_eq(connect_send(world.client, "PUT", "/queues/" WORLD_ID, query, 2,
+                                  "{\"Name\":\"q\"}", &json, NULL),
                      CONNECT_OK);
     ck_assert_str_eq(json, "{\"QueueId\": 1.50}"); /* as it came */
     ck_assert_str_eq(connect_response_request_id(json), "r-2");
@@ -116,10 +127,13 @@ START_TEST(any_request_can_be_signed_and_sent)
                      "https://connect.us-west-2.amazonaws.com/queues/" WORLD_ID "?a%20b=1%2F2&c=");
     ck_assert_str_eq(world.transport.sent[0].body, "{\"Name\":\"q\"}");
     ck_assert_str_eq(world_header(&world, 0, "Content-Type"), "application/json");
-    check_has(world_header(&world, 0, "Authorization"), "SignedHeaders=content-type;host;x-amz-date,");
+    check_has(world_header(&world, 0, "Authorization"),
+              "SignedHeaders=content-type;host;x-amz-date,");
 
     WORLD_SCRIPT(&world, { .status = 200 });
-    ck_assert_int_eq(connect_send(world.client, "DELETE", "/queues/q%2F1", NULL, 0, NULL, &json, NULL), CONNECT_OK);
+    ck_assert_int_eq(
+        connect_send(world.client, "DELETE", "/queues/q%2F1", NULL, 0, NULL, &json, NULL),
+        CONNECT_OK);
     ck_assert_str_eq(json, "");
     connect_free(json);
     ck_assert_ptr_null(world.transport.sent[0].body);
@@ -133,7 +147,8 @@ START_TEST(its_errors_are_those_of_the_service)
     char *json = (char *)&world;
 
     WORLD_SCRIPT(&world, WORLD_NOT_FOUND);
-    ck_assert_int_eq(connect_send(world.client, "GET", "/queues", NULL, 0, NULL, &json, &error), CONNECT_E_NOT_FOUND);
+    ck_assert_int_eq(connect_send(world.client, "GET", "/queues", NULL, 0, NULL, &json, &error),
+                     CONNECT_E_NOT_FOUND);
     ck_assert_ptr_null(json);
     ck_assert_str_eq(connect_error_aws_type(error), "ResourceNotFoundException");
     ck_assert_str_eq(connect_error_request_id(error), "r-3");
@@ -143,7 +158,11 @@ END_TEST
 
 START_TEST(it_is_sent_again_only_when_that_does_no_harm)
 {
-    static const struct { const char *method, *body; bool in_query; size_t times; } cases[] = {
+    static const struct {
+        const char *method, *body;
+        bool in_query;
+        size_t times;
+    } cases[] = {
         { "GET", NULL, false, 3 },
         { "PUT", "{\"Name\":\"q\"}", false, 1 },
         { "DELETE", NULL, false, 1 },
@@ -157,35 +176,48 @@ START_TEST(it_is_sent_again_only_when_that_does_no_harm)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         WORLD_SCRIPT(&world, WORLD_FAILS);
         world.transport.repeats = true;
-        ck_assert_int_eq(connect_send(world.client, cases[i].method, "/x", query, cases[i].in_query, cases[i].body,
-                                      NULL, NULL), CONNECT_E_INTERNAL);
+        ck_assert_int_eq(connect_send(world.client, cases[i].method, "/x", query, cases[i].in_query,
+                                      cases[i].body, NULL, NULL),
+                         CONNECT_E_INTERNAL);
         ck_assert_uint_eq(world.transport.sent_count, cases[i].times);
     }
     /* Refused at the door, so never executed. */
-    WORLD_SCRIPT(&world, WORLD_THROTTLES, { .failure = CONNECT_E_TRANSPORT, .not_sent = true }, WORLD_FINE);
-    ck_assert_int_eq(connect_send(world.client, "POST", "/x", NULL, 0, "{}", NULL, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, WORLD_THROTTLES, { .failure = CONNECT_E_TRANSPORT, .not_sent = true },
+                 WORLD_FINE);
+    ck_assert_int_eq(connect_send(world.client, "POST", "/x", NULL, 0, "{}", NULL, NULL),
+                     CONNECT_OK);
 }
 END_TEST
 
 START_TEST(what_cannot_be_sent_is_refused)
 {
-    static const char *const paths[] = { NULL, "", "x", "/a b", "/a?b", "/a#b", "/a%2", "/a%zz", "/a/../b", "/a/..",
-                                         "/./a", "/.", "/a\nb", "/\xc3\xa9", "/a\"" };
+    static const char *const paths[] = { NULL,   "",     "x",     "/a b",      "/a?b",
+                                         "/a#b", "/a%2", "/a%zz", "/a/../b",   "/a/..",
+                                         "/./a", "/.",   "/a\nb", "/\xc3\xa9", "/a\"" };
     static const char *const methods[] = { NULL, "", "get", "PATCH", "GET " };
     static const char *const bodies[] = { "", "x", "[1]", "{\"a\":1", "{\"a\":1,\"a\":2}" };
     const connect_pair *const query[] = { CONNECT_PAIR("", "x") };
     char *json;
 
     world.transport.is_forbidden = true;
-    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-        ck_assert_int_eq(connect_send(world.client, "GET", paths[i], NULL, 0, NULL, &json, NULL), CONNECT_E_ARGUMENT);
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        ck_assert_int_eq(connect_send(world.client, methods[i], "/x", NULL, 0, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
-    for (size_t i = 1; i < sizeof bodies / sizeof *bodies; i++)
-        ck_assert_int_eq(connect_send(world.client, "PUT", "/x", NULL, 0, bodies[i], NULL, NULL), CONNECT_E_ARGUMENT);
-    ck_assert_int_eq(connect_send(world.client, "GET", "/x", query, 1, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
-    ck_assert_int_eq(connect_send(world.client, "GET", "/x", NULL, 1, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
-    ck_assert_int_eq(connect_send(NULL, "GET", "/x", NULL, 0, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        ck_assert_int_eq(connect_send(world.client, "GET", paths[i], NULL, 0, NULL, &json, NULL),
+                         CONNECT_E_ARGUMENT);
+    }
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        ck_assert_int_eq(connect_send(world.client, methods[i], "/x", NULL, 0, NULL, NULL, NULL),
+                         CONNECT_E_ARGUMENT);
+    }
+    for (size_t i = 1; i < sizeof bodies / sizeof *bodies; i++) {
+        ck_assert_int_eq(connect_send(world.client, "PUT", "/x", NULL, 0, bodies[i], NULL, NULL),
+                         CONNECT_E_ARGUMENT);
+    }
+    ck_assert_int_eq(connect_send(world.client, "GET", "/x", query, 1, NULL, NULL, NULL),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_send(world.client, "GET", "/x", NULL, 1, NULL, NULL, NULL),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_send(NULL, "GET", "/x", NULL, 0, NULL, NULL, NULL),
+                     CONNECT_E_ARGUMENT);
 }
 END_TEST
 
@@ -193,7 +225,9 @@ START_TEST(dots_inside_a_segment_are_fine)
 {
     WORLD_SCRIPT(&world, { .status = 200 });
     world.transport.repeats = true;
-    ck_assert_int_eq(connect_send(world.client, "GET", "/a.b/..c/d../.e/...", NULL, 0, NULL, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(
+        connect_send(world.client, "GET", "/a.b/..c/d../.e/...", NULL, 0, NULL, NULL, NULL),
+        CONNECT_OK);
 }
 END_TEST
 
@@ -208,8 +242,10 @@ static bool invoke_and_send(void *user)
 
     WORLD_SCRIPT(&world, WORLD_FINE, WORLD_FINE);
     status = connect_invoke(user, "DescribeInstance", "{\"InstanceId\":\"i-1\"}", &json, &error);
-    if (status == CONNECT_OK)
-        status = connect_send(user, "PUT", "/x", query, 1, "{\"ClientToken\":\"t\",\"n\":1.5}", &text, &error);
+    if (status == CONNECT_OK) {
+        status = connect_send(user, "PUT", "/x", query, 1, "{\"ClientToken\":\"t\",\"n\":1.5}",
+                              &text, &error);
+    }
     ck_assert_int_eq(connect_error_code(error), status);
     ck_assert_int_eq(text != NULL, status == CONNECT_OK);
     connect_free(json);
@@ -235,8 +271,8 @@ END_TEST
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("invoke");
-    TCase *invoke = tcase_create("invoke"), *send = tcase_create("send"), *memory = tcase_create("memory"),
-          *cases[] = { invoke, send, memory };
+    TCase *invoke = tcase_create("invoke"), *send = tcase_create("send"),
+          *memory = tcase_create("memory"), *cases[] = { invoke, send, memory };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tcase_add_checked_fixture(cases[i], begin, end);

@@ -1,7 +1,4 @@
 /* connect-local: its parts, and requests served without a network, signed by the library. */
-#include "support/memory.h"
-#include "support/suite.h"
-
 #include "../tools/connect-local/bucket.h"
 #include "../tools/connect-local/canonical.h"
 #include "../tools/connect-local/handlers.h"
@@ -10,9 +7,10 @@
 #include "../tools/connect-local/route.h"
 #include "../tools/connect-local/serve.h"
 #include "../tools/connect-local/token.h"
-
 #include "aws/sigv4.h"
 #include "core/text.h"
+#include "support/memory.h"
+#include "support/suite.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,8 +62,12 @@ static struct exchange *ask(const char *method, const char *uri, const char *bod
 {
     struct exchange *exchange = exchange_new(method, uri);
     connect_pair host = { "Host", "127.0.0.1:80" };
-    struct sigv4_request request = { .method = method, .path = exchange->path, .query = exchange->query,
-                                     .headers = &host, .headers_count = 1, .body = body,
+    struct sigv4_request request = { .method = method,
+                                     .path = exchange->path,
+                                     .query = exchange->query,
+                                     .headers = &host,
+                                     .headers_count = 1,
+                                     .body = body,
                                      .body_size = body != NULL ? strlen(body) : 0 };
     struct sigv4_identity identity = { .access_key_id = options.access_key,
                                        .secret_access_key = options.secret_key,
@@ -78,11 +80,13 @@ static struct exchange *ask(const char *method, const char *uri, const char *bod
     ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, NULL, NULL), CONNECT_OK);
     exchange_add_header(exchange, host.key, host.value);
     exchange_add_header(exchange, "X-Amz-Date", headers.date);
-    if (options.session_token != NULL)
+    if (options.session_token != NULL) {
         exchange_add_header(exchange, "X-Amz-Security-Token", options.session_token);
+    }
     exchange_add_header(exchange, "Authorization", buf_text(&headers.authorization));
-    if (body != NULL)
+    if (body != NULL) {
         buf_add(&exchange->body, body, strlen(body));
+    }
     sigv4_headers_free(&headers);
     serve(local, exchange);
     return exchange;
@@ -96,7 +100,8 @@ static json_t *told(int status, const char *method, const char *uri, const char 
     ck_assert_msg(exchange->status == status, "%s %s: %d %s", method, uri, exchange->status,
                   exchange->answer);
 
-    json_t *json = exchange->answer_size > 0 ? json_loads(exchange->answer, 0, NULL) : json_object();
+    json_t *json =
+        exchange->answer_size > 0 ? json_loads(exchange->answer, 0, NULL) : json_object();
 
     ck_assert_ptr_nonnull(json);
     exchange_free(exchange);
@@ -120,8 +125,9 @@ static const char *made(const char *method, const char *uri, const char *body, c
     return id;
 }
 
-#define CREATE(alias, more) \
-    "{\"InstanceAlias\":\"" alias "\",\"IdentityManagementType\":\"SAML\",\"InboundCallsEnabled\":true," \
+#define CREATE(alias, more)                                                \
+    "{\"InstanceAlias\":\"" alias                                          \
+    "\",\"IdentityManagementType\":\"SAML\",\"InboundCallsEnabled\":true," \
     "\"OutboundCallsEnabled\":false" more "}"
 
 #define PEM(text) "{\"Key\":\"-----BEGIN KEY-----" text "-----END KEY-----\"}"
@@ -165,8 +171,9 @@ START_TEST(a_shelf_never_gives_a_number_twice)
 {
     struct shelf shelf = { 0 };
 
-    for (int i = 1; i <= 9; i++)
+    for (int i = 1; i <= 9; i++) {
         ck_assert_int_eq(shelf_add(&shelf, json_integer(i), NULL)->number, i);
+    }
     shelf_remove(&shelf, 8);
     shelf_remove(&shelf, 0);
     shelf_remove(&shelf, 3);
@@ -186,12 +193,14 @@ START_TEST(a_bucket_lets_through_its_burst_and_then_its_rate)
     struct bucket bucket = { 0 };
     int taken = 0;
 
-    for (int64_t now = 1000; now <= 11000; now += 10)
+    for (int64_t now = 1000; now <= 11000; now += 10) {
         taken += bucket_take(&bucket, 2, 5, now);
+    }
     ck_assert_int_eq(taken, 5 + 20);
     ck_assert(!bucket_take(&bucket, 2, 5, 11000));
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 5; i++) {
         ck_assert(bucket_take(&bucket, 2, 5, 1000000));
+    }
     ck_assert(!bucket_take(&bucket, 2, 5, 1000000));
     ck_assert(bucket_take(&bucket, 0, 1, 1000000));
 }
@@ -208,7 +217,8 @@ START_TEST(a_page_token_is_good_for_its_question_only)
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         char *token = arena_strdup(&arena, token_make(&arena, key, "List {}", numbers[i]));
 
-        ck_assert(strchr(token, '+') != NULL && strchr(token, '/') != NULL && strchr(token, '=') != NULL);
+        ck_assert(strchr(token, '+') != NULL && strchr(token, '/') != NULL &&
+                  strchr(token, '=') != NULL);
         ck_assert(token_read(key, "List {}", token, &number));
         ck_assert_int_eq(number, numbers[i]);
         ck_assert(!token_read(key, "List {\"a\":1}", token, &number));
@@ -230,7 +240,11 @@ END_TEST
 
 START_TEST(texts_of_a_uri_are_decoded_or_refused)
 {
-    static const struct { const char *text; bool plus; const char *out; } cases[] = {
+    static const struct {
+        const char *text;
+        bool plus;
+        const char *out;
+    } cases[] = {
         { "", false, "" },
         { "a%20b+c", false, "a b+c" },
         { "a%20b+c", true, "a b c" },
@@ -250,8 +264,9 @@ START_TEST(texts_of_a_uri_are_decoded_or_refused)
         const char *out = wire_decode(&arena, cases[i].text, strlen(cases[i].text), cases[i].plus);
 
         ck_assert_msg((out == NULL) == (cases[i].out == NULL), "%s", cases[i].text);
-        if (out != NULL)
+        if (out != NULL) {
             ck_assert_str_eq(out, cases[i].out);
+        }
     }
     arena_release(&arena);
 }
@@ -279,7 +294,7 @@ START_TEST(the_librarys_signatures_are_understood)
     static const char *const bodies[] = { NULL, "{}", "{\"a\": \"\xc3\xa9\"}" };
 
     start();
-    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++)
+    for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
         for (size_t j = 0; j < sizeof bodies / sizeof bodies[0]; j++) {
             struct exchange *exchange = exchange_new("POST", targets[i]);
             const connect_pair headers[] = { { "host", "[::1]:8443" },
@@ -292,7 +307,8 @@ START_TEST(the_librarys_signatures_are_understood)
                                              .headers = headers,
                                              .headers_count = 4,
                                              .body = bodies[j],
-                                             .body_size = bodies[j] != NULL ? strlen(bodies[j]) : 0 };
+                                             .body_size =
+                                                 bodies[j] != NULL ? strlen(bodies[j]) : 0 };
             struct sigv4_identity identity = { .access_key_id = "AKID",
                                                .secret_access_key = "a/b+c",
                                                .session_token = "T==",
@@ -303,22 +319,26 @@ START_TEST(the_librarys_signatures_are_understood)
             struct sigv4_stages stages = { 0 };
             char signature[SIGNATURE_SIZE + 1], day[9];
 
-            ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &made_headers, &stages, NULL), CONNECT_OK);
-            for (size_t k = 0; k < 4; k++)
+            ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &made_headers, &stages, NULL),
+                             CONNECT_OK);
+            for (size_t k = 0; k < 4; k++) {
                 exchange_add_header(exchange, headers[k].key, headers[k].value);
+            }
             exchange_add_header(exchange, "X-Amz-Date", made_headers.date);
             exchange_add_header(exchange, "X-Amz-Security-Token", "T==");
-            if (bodies[j] != NULL)
+            if (bodies[j] != NULL) {
                 buf_add(&exchange->body, bodies[j], strlen(bodies[j]));
+            }
             snprintf(day, sizeof day, "%.8s", made_headers.date);
 
-            struct claim claim = { .date = day,
-                                   .region = "eu-west-1",
-                                   .service = "connect",
-                                   .terminator = "aws4_request",
-                                   .timestamp = made_headers.date,
-                                   .signed_headers =
-                                       "content-type;host;my-header;x-amz-date;x-amz-security-token" };
+            struct claim claim = {
+                .date = day,
+                .region = "eu-west-1",
+                .service = "connect",
+                .terminator = "aws4_request",
+                .timestamp = made_headers.date,
+                .signed_headers = "content-type;host;my-header;x-amz-date;x-amz-security-token"
+            };
 
             canonical_signature(exchange, &claim, "a/b+c", signature);
             ck_assert_msg(strcmp(signature, stages.signature) == 0, "%s:\n%s", targets[i],
@@ -327,6 +347,7 @@ START_TEST(the_librarys_signatures_are_understood)
             sigv4_stages_free(&stages);
             exchange_free(exchange);
         }
+    }
 }
 END_TEST
 
@@ -348,7 +369,7 @@ START_TEST(every_operation_is_served_and_has_its_own_path)
 }
 END_TEST
 
-/* ---- members: whatever the rows of an output have must be told, also what is added to them later ---- */
+/* ---- members: each row of an output is sent, also rows that are added later ---- */
 
 static void find_missing(const struct connect_shape *shape, const json_t *json, const char *allowed)
 {
@@ -356,19 +377,22 @@ static void find_missing(const struct connect_shape *shape, const json_t *json, 
         const struct connect_member *member = &shape->members[i];
         const json_t *value = json_object_get(json, member->name);
 
-        if (strstr(allowed, member->name) != NULL)
+        if (strstr(allowed, member->name) != NULL) {
             continue;
+        }
         ck_assert_msg(value != NULL, "%s.%s is not told", shape->name, member->name);
-        if (member->kind == CONNECT_KIND_STRUCT)
+        if (member->kind == CONNECT_KIND_STRUCT) {
             find_missing(member->shape, value, allowed);
-        if (member->kind == CONNECT_KIND_STRUCT_LIST)
+        }
+        if (member->kind == CONNECT_KIND_STRUCT_LIST) {
             find_missing(member->shape, json_array_get(value, 0), allowed);
+        }
     }
 }
 
 /* Asks for one operation's answer and looks for all of its members but those named in `allowed`. */
-static void all_told(const char *operation, const char *method, const char *target, const char *body,
-                     const char *allowed)
+static void all_told(const char *operation, const char *method, const char *target,
+                     const char *body, const char *allowed)
 {
     json_t *json = told(200, method, target, body);
 
@@ -395,24 +419,31 @@ START_TEST(no_member_of_an_answer_is_forgotten)
     all_told("ListInstances", "GET", "/instance?maxResults=1", NULL, "");
     all_told("ReplicateInstance", "POST", under(instance, "/replicate"),
              "{\"ReplicaRegion\":\"us-west-2\",\"ReplicaAlias\":\"r\"}", "");
-    all_told("DescribeInstance", "GET", under(instance, ""), NULL, "StatusReason ReplicationStatusReason");
+    all_told("DescribeInstance", "GET", under(instance, ""), NULL,
+             "StatusReason ReplicationStatusReason");
 
     done(200, "PUT", under(instance, "/security-key"), PEM("1"));
     all_told("AssociateSecurityKey", "PUT", under(instance, "/security-key"), PEM("2"), "");
     all_told("ListSecurityKeys", "GET", under(instance, "/security-keys?maxResults=1"), NULL, "");
     all_told("ListInstanceAttributes", "GET", under(instance, "/attributes"), NULL, "");
-    all_told("DescribeInstanceAttribute", "GET", under(instance, "/attribute/EARLY_MEDIA"), NULL, "");
+    all_told("DescribeInstanceAttribute", "GET", under(instance, "/attribute/EARLY_MEDIA"), NULL,
+             "");
 
-    done(200, "PUT", under(instance, "/bot"), "{\"LexBot\":{\"Name\":\"b\",\"LexRegion\":\"us-east-1\"}}");
-    done(200, "PUT", under(instance, "/bot"), "{\"LexBot\":{\"Name\":\"c\",\"LexRegion\":\"us-east-1\"}}");
+    done(200, "PUT", under(instance, "/bot"),
+         "{\"LexBot\":{\"Name\":\"b\",\"LexRegion\":\"us-east-1\"}}");
+    done(200, "PUT", under(instance, "/bot"),
+         "{\"LexBot\":{\"Name\":\"c\",\"LexRegion\":\"us-east-1\"}}");
     done(200, "PUT", under(instance, "/bot"), "{\"LexV2Bot\":{\"AliasArn\":\"a\"}}");
-    all_told("ListBots", "GET", under(instance, "/bots?lexVersion=V1&maxResults=1"), NULL, "LexV2Bot");
+    all_told("ListBots", "GET", under(instance, "/bots?lexVersion=V1&maxResults=1"), NULL,
+             "LexV2Bot");
     all_told("ListBots", "GET", under(instance, "/bots?lexVersion=V2"), NULL, "LexBot NextToken");
     all_told("ListLexBots", "GET", under(instance, "/lex-bots?maxResults=1"), NULL, "");
 
-    all_told("CreateIntegrationAssociation", "PUT", under(instance, "/integration-associations"),
-             "{\"IntegrationType\":\"EVENT\",\"IntegrationArn\":\"a\",\"SourceApplicationUrl\":\"u\","
-             "\"SourceApplicationName\":\"n\",\"SourceType\":\"CASES\"}", "");
+    all_told(
+        "CreateIntegrationAssociation", "PUT", under(instance, "/integration-associations"),
+        "{\"IntegrationType\":\"EVENT\",\"IntegrationArn\":\"a\",\"SourceApplicationUrl\":\"u\","
+        "\"SourceApplicationName\":\"n\",\"SourceType\":\"CASES\"}",
+        "");
 
     char cases[128];
 
@@ -420,9 +451,10 @@ START_TEST(no_member_of_an_answer_is_forgotten)
              made("PUT", under(instance, "/integration-associations"),
                   "{\"IntegrationType\":\"WISDOM_ASSISTANT\",\"IntegrationArn\":\"b\"}",
                   "IntegrationAssociationId"));
-    all_told("ListIntegrationAssociations", "GET", under(instance, "/integration-associations?maxResults=1"),
-             NULL, "");
-    all_told("CreateUseCase", "PUT", under(instance, cases), "{\"UseCaseType\":\"CONNECT_CAMPAIGNS\"}", "");
+    all_told("ListIntegrationAssociations", "GET",
+             under(instance, "/integration-associations?maxResults=1"), NULL, "");
+    all_told("CreateUseCase", "PUT", under(instance, cases),
+             "{\"UseCaseType\":\"CONNECT_CAMPAIGNS\"}", "");
     all_told("ListUseCases", "GET", under(instance, cases), NULL, "NextToken");
 }
 END_TEST
@@ -447,11 +479,13 @@ START_TEST(no_member_of_a_template_or_a_storage_is_forgotten)
              made("PUT", under(instance, "/task/template"), template, "Id"));
     all_told("GetTaskTemplate", "GET", under(instance, where), NULL, "Tags");
     all_told("UpdateTaskTemplate", "POST", under(instance, where), template, "");
-    all_told("CreateTaskTemplate", "PUT", under(instance, "/task/template"), "{\"Name\":\"u\",\"Fields\":[]}",
-             "");
+    all_told("CreateTaskTemplate", "PUT", under(instance, "/task/template"),
+             "{\"Name\":\"u\",\"Fields\":[]}", "");
     all_told("ListTaskTemplates", "GET", under(instance, "/task/template?maxResults=1"), NULL, "");
 
-    static const struct { const char *type, *member, *config; } kinds[] = {
+    static const struct {
+        const char *type, *member, *config;
+    } kinds[] = {
         { "S3", "S3Config",
           "{\"BucketName\":\"b\",\"BucketPrefix\":\"p\",\"EncryptionConfig\":{\"EncryptionType\":\"KMS\","
           "\"KeyId\":\"k\"}}" },
@@ -465,12 +499,15 @@ START_TEST(no_member_of_a_template_or_a_storage_is_forgotten)
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         char body[512], others[256] = "";
 
-        for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++)
-            if (j != i)
+        for (size_t j = 0; j < sizeof kinds / sizeof kinds[0]; j++) {
+            if (j != i) {
                 strcat(strcat(others, kinds[j].member), " ");
-        snprintf(body, sizeof body,
-                 "{\"ResourceType\":\"ATTACHMENTS\",\"StorageConfig\":{\"StorageType\":\"%s\",\"%s\":%s}}",
-                 kinds[i].type, kinds[i].member, kinds[i].config);
+            }
+        }
+        snprintf(
+            body, sizeof body,
+            "{\"ResourceType\":\"ATTACHMENTS\",\"StorageConfig\":{\"StorageType\":\"%s\",\"%s\":%s}}",
+            kinds[i].type, kinds[i].member, kinds[i].config);
         snprintf(where, sizeof where, "/storage-config/%s?resourceType=ATTACHMENTS",
                  made("PUT", under(instance, "/storage-config"), body, "AssociationId"));
         all_told("DescribeInstanceStorageConfig", "GET", under(instance, where), NULL, others);

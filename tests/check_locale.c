@@ -1,14 +1,15 @@
 /*
- * Locales that differ from thread to thread.  jansson 2.14 ends the process when two threads parse a real under
- * different ones; the library keeps every real away from it.
+ * Locales that differ from thread to thread.  jansson 2.14 ends the process when two threads parse
+ * a real under different ones; the library keeps every real away from it.
  */
 #include "support/locale.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 #include "support/world.h"
 
-#include <dlfcn.h>
 #include <jansson.h>
+
+#include <dlfcn.h>
 #include <locale.h>
 #include <pthread.h>
 #include <signal.h>
@@ -20,7 +21,7 @@
 #include <unistd.h>
 
 #define THREADS 4
-#define CALLS 300    /* of the library in each thread */
+#define CALLS 300 /* of the library in each thread */
 
 /* ---- threads, of which every other one has a decimal comma ---- */
 
@@ -36,8 +37,9 @@ static void *run_side(void *user)
     const struct side *side = user;
     char text[16];
 
-    if (side->has_comma)
+    if (side->has_comma) {
         uselocale(with_comma);
+    }
     snprintf(text, sizeof text, "%.1f", 1.5);
     ck_assert_str_eq(text, side->has_comma ? "1,5" : "1.5");
     side->body();
@@ -50,17 +52,20 @@ static void run_under_both(void (*body)(void), int count)
     struct side sides[2] = { { body, false }, { body, true } };
     pthread_t threads[THREADS];
 
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count; i++) {
         ck_assert_int_eq(pthread_create(&threads[i], NULL, run_side, &sides[i % 2]), 0);
-    for (int i = 0; i < count; i++)
+    }
+    for (int i = 0; i < count; i++) {
         pthread_join(threads[i], NULL);
+    }
 }
 
 /* The process itself stays without a comma. */
 static bool set_up_locales(void)
 {
-    if (!locale_use_decimal_comma())
+    if (!locale_use_decimal_comma()) {
         return false;
+    }
     with_comma = duplocale(LC_GLOBAL_LOCALE);
     ck_assert_ptr_nonnull(with_comma);
     setlocale(LC_ALL, "C");
@@ -78,9 +83,10 @@ static void tear_down_locales(void)
 #define REALS "[0.1,1700000000.123,-2.5e-3,99.99,1e10]"
 
 /*
- * jansson asks localeconv() for the point and then strtod() for the number; between the two, another thread may ask as
- * well, and what localeconv() tells is one thing for all.  It calls this one, because the program comes before the C
- * library, and here the two threads meet, so that the unlucky moment is not left to chance.
+ * jansson asks localeconv() for the point and then strtod() for the number; between the two,
+ * another thread may ask as well, and what localeconv() tells is one thing for all.  It calls this
+ * one, because the program comes before the C library, and here the two threads meet, so that the
+ * unlucky moment is not left to chance.
  */
 static bool they_meet;
 static pthread_barrier_t meeting;
@@ -95,15 +101,17 @@ __attribute__((visibility("default"))) struct lconv *localeconv(void)
     } real = { dlsym(RTLD_NEXT, "localeconv") };
     struct lconv *told = real.function();
 
-    if (they_meet)
+    if (they_meet) {
         pthread_barrier_wait(&meeting);
+    }
     return told;
 }
 
 static void parse_reals(void)
 {
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < 100; i++) {
         json_decref(json_loads(REALS, 0, NULL));
+    }
 }
 
 /* No core file and no word of the assertion that is wanted. */
@@ -114,8 +122,9 @@ static void fall_in_silence(void)
     setrlimit(RLIMIT_CORE, &none);
     signal(SIGABRT, SIG_DFL);
     signal(SIGALRM, SIG_DFL);
-    if (freopen("/dev/null", "w", stderr) == NULL)
+    if (freopen("/dev/null", "w", stderr) == NULL) {
         _exit(1);
+    }
 }
 
 START_TEST(jansson_2_14_falls_over_locales_that_differ)
@@ -124,8 +133,9 @@ START_TEST(jansson_2_14_falls_over_locales_that_differ)
     bool fell;
     pid_t child;
 
-    if (!set_up_locales())
+    if (!set_up_locales()) {
         return;
+    }
     fflush(NULL);
     child = fork();
     if (child == 0) {
@@ -139,15 +149,19 @@ START_TEST(jansson_2_14_falls_over_locales_that_differ)
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     fell = WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT;
     printf("jansson %s under two locales: %s\n", jansson_version_str(), fell ? "aborts" : "holds");
-    if (jansson_version_cmp(2, 14, 0) == 0)
-        ck_assert_msg(fell, "it ended with %#x: the hazard that the library avoids is not where it was", status);
+    if (jansson_version_cmp(2, 14, 0) == 0) {
+        ck_assert_msg(fell,
+                      "it ended with %#x: the hazard that the library avoids is not where it was",
+                      status);
+    }
     tear_down_locales();
 }
 END_TEST
 
 /* ---- the same traffic through the library ---- */
 
-#define INSTANCE "{\"Instance\":{\"Id\":\"" WORLD_ID "\",\"CreatedTime\":1700000000.123,\"Unknown\":" REALS "}}"
+#define INSTANCE \
+    "{\"Instance\":{\"Id\":\"" WORLD_ID "\",\"CreatedTime\":1700000000.123,\"Unknown\":" REALS "}}"
 #define FAULT "{\"__type\":\"InvalidRequestException\",\"Message\":\"no\",\"Reals\":" REALS "}"
 
 static struct world world;
@@ -177,7 +191,8 @@ static void describe_by_name(void)
 {
     char *json = NULL;
 
-    ck_assert_int_eq(connect_invoke(world.client, "DescribeInstance", "{\"InstanceId\":\"" WORLD_ID "\"}", &json, NULL),
+    ck_assert_int_eq(connect_invoke(world.client, "DescribeInstance",
+                                    "{\"InstanceId\":\"" WORLD_ID "\"}", &json, NULL),
                      CONNECT_OK);
     check_has(json, "\"CreatedTime\":\"2023-11-14T22:13:20.123000+00:00\"");
     connect_free(json);
@@ -188,7 +203,8 @@ static void be_refused(void)
     connect_error *error = NULL;
     char *json = NULL;
 
-    ck_assert_int_eq(connect_send(world.client, "GET", "/refused", NULL, 0, NULL, &json, &error), CONNECT_E_INVALID_REQUEST);
+    ck_assert_int_eq(connect_send(world.client, "GET", "/refused", NULL, 0, NULL, &json, &error),
+                     CONNECT_E_INVALID_REQUEST);
     ck_assert_str_eq(connect_error_message(error), "no");
     connect_error_free(error);
 }
@@ -202,7 +218,8 @@ static void encode_and_decode(void)
 
     ck_assert(shape_encode(&test_value_shape, &test_value_full, ENCODE_BODY, NULL, &json));
     check_has(buf_text(&json), "\"Real\":0.1,\"When\":1700000000.123");
-    ck_assert_int_eq(shape_decode(&test_value_shape, buf_text(&json), json.size, DECODE_RESPONSE, &arena, back, NULL),
+    ck_assert_int_eq(shape_decode(&test_value_shape, buf_text(&json), json.size, DECODE_RESPONSE,
+                                  &arena, back, NULL),
                      CONNECT_OK);
     ck_assert(back->real.value == 0.1);
     ck_assert_int_eq(back->when.value, 1700000000123);
@@ -222,8 +239,9 @@ static void use_the_library(void)
 
 START_TEST(the_library_is_not_moved_by_locales_that_differ)
 {
-    if (!set_up_locales())
+    if (!set_up_locales()) {
         return;
+    }
     world_begin(&world);
     world.options.log_level = CONNECT_LOG_OFF;
     world.transport.serve = serve;
@@ -239,8 +257,9 @@ START_TEST(the_locale_of_the_host_stays_as_it_was)
 {
     char before[256];
 
-    if (!locale_use_decimal_comma())
+    if (!locale_use_decimal_comma()) {
         return;
+    }
     snprintf(before, sizeof before, "%s", setlocale(LC_ALL, NULL));
     world_begin(&world);
     world.transport.serve = serve;

@@ -1,50 +1,59 @@
 /*
- * The C library's own allocator fails, so libcurl, OpenSSL and jansson run out of memory as well: each allocation
- * within a piece of work in turn, alone and with all after it.  Only the thread that does the work is hit: the servers
- * beside it are not.
+ * The C library's own allocator fails, so libcurl, OpenSSL and jansson run out of memory as well:
+ * each allocation within a piece of work in turn, alone and with all after it.  Only the thread
+ * that does the work is hit: the servers beside it are not.
  *
- * What may come of it.  CONNECT_E_MEMORY, or success: libcurl, OpenSSL and this library have caches they do without.
- * Besides, where another library has no word for it, what that library says:
- *   - CONNECT_E_TRANSPORT and CONNECT_E_TLS: libcurl gives many a failed allocation the number of what it was for
- *     (connecting, sending, the handshake, a certificate that was not loaded), and OpenSSL its peer an alert;
- *   - CONNECT_E_DECODE: to libcurl a header line that is too long and one it has no memory for are the same;
- *   - CONNECT_E_TIMEOUT, at the limit of the attempt: libcurl goes on waiting for a TLS record that it lost;
- *   - CONNECT_E_UNAUTHENTICATED over plain http: libcurl 7.88 sends a request without its query when it cannot copy
- *     that, and the service sees that this is not what was signed;
- *   - CONNECT_E_CREDENTIALS for a login: to OpenSSL's reader a private key that it has no memory for is malformed;
- *   - CONNECT_E_QUOTA_EXCEEDED, which the service did say, without the details that there was no memory for.
+ * What may come of it.  CONNECT_E_MEMORY, or success: libcurl, OpenSSL and this library have caches
+ * they do without.  Besides, where another library has no word for it, what that library says:
+ *   - CONNECT_E_TRANSPORT and CONNECT_E_TLS: libcurl gives many a failed allocation the number of
+ * what it was for (connecting, sending, the handshake, a certificate that was not loaded), and
+ * OpenSSL its peer an alert;
+ *   - CONNECT_E_DECODE: to libcurl a header line that is too long and one it has no memory for are
+ * the same;
+ *   - CONNECT_E_TIMEOUT, at the limit of the attempt: libcurl goes on waiting for a TLS record that
+ * it lost;
+ *   - CONNECT_E_UNAUTHENTICATED over plain http: libcurl 7.88 sends a request without its query
+ * when it cannot copy that, and the service sees that this is not what was signed;
+ *   - CONNECT_E_CREDENTIALS for a login: to OpenSSL's reader a private key that it has no memory
+ * for is malformed;
+ *   - CONNECT_E_QUOTA_EXCEEDED, which the service did say, without the details that there was no
+ * memory for.
  */
+#include "api/registry.h"
+#include "shape/codec.h"
 #include "support/home.h"
 #include "support/patience.h"
 #include "support/random_value.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
-#include "api/registry.h"
-#include "shape/codec.h"
+#include <openssl/err.h>
+#include <openssl/pem.h>
 
 #include <dlfcn.h>
 #include <errno.h>
 #include <limits.h>
 #include <link.h>
-#include <openssl/err.h>
-#include <openssl/pem.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Sanitizers and valgrind have an allocator of their own, and other C libraries no other name for theirs. */
+/*
+ * Sanitizers and valgrind have an allocator of their own, and other C libraries no other name for
+ * theirs.
+ */
 #if defined(__GLIBC__)
-#define CAN_FAIL 1
+#    define CAN_FAIL 1
 #endif
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#undef CAN_FAIL
+#    undef CAN_FAIL
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
-#undef CAN_FAIL
-#endif
+#    if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || \
+        __has_feature(memory_sanitizer)
+#        undef CAN_FAIL
+#    endif
 #endif
 
 /* ---- the allocator ---- */
@@ -52,8 +61,12 @@
 static _Thread_local bool is_armed;
 static _Thread_local long made, fail_from, fail_to;
 static long run_number;
-static long live; /* allocated by the work and not freed by anybody; under the lock, like the slots */
-/* What is live and who allocated it: open addressing by the block, which keeps its slot when it is freed. */
+/* allocated by the work and not freed by anybody; under the lock, like the slots */
+static long live;
+/*
+ * What is live and who allocated it: open addressing by the block, which keeps its slot when it is
+ * freed.
+ */
 #define SLOTS (1 << 18)
 static struct slot {
     const void *block; /* NULL: never used */
@@ -67,8 +80,9 @@ static atomic_flag is_locked = ATOMIC_FLAG_INIT;
 
 static void lock(void)
 {
-    while (atomic_flag_test_and_set(&is_locked))
+    while (atomic_flag_test_and_set(&is_locked)) {
         continue;
+    }
 }
 
 static void unlock(void)
@@ -76,16 +90,21 @@ static void unlock(void)
     atomic_flag_clear(&is_locked);
 }
 
-/* The dynamic linker allocates for each thread, and the thread's stack with it is kept for the next one. */
+/*
+ * The dynamic linker allocates for each thread, and the thread's stack with it is kept for the next
+ * one.
+ */
 static uintptr_t linker_from, linker_to;
 
 static struct slot *slot_of(const void *block)
 {
     size_t at = ((uintptr_t)block >> 4) * 2654435761u % SLOTS;
 
-    for (size_t tries = 0; tries < SLOTS; tries++, at = (at + 1) % SLOTS)
-        if (slots[at].block == NULL || slots[at].block == block)
+    for (size_t tries = 0; tries < SLOTS; tries++, at = (at + 1) % SLOTS) {
+        if (slots[at].block == NULL || slots[at].block == block) {
             return &slots[at];
+        }
+    }
     return NULL;
 }
 
@@ -93,8 +112,9 @@ static void remember(const void *block, const void *caller)
 {
     struct slot *slot;
 
-    if (linker_from <= (uintptr_t)caller && (uintptr_t)caller < linker_to)
+    if (linker_from <= (uintptr_t)caller && (uintptr_t)caller < linker_to) {
         return;
+    }
     lock();
     slot = slot_of(block);
     if (slot != NULL) {
@@ -121,13 +141,16 @@ static int find_linker(struct dl_phdr_info *info, size_t size, void *user)
 {
     (void)size;
     (void)user;
-    for (size_t i = 0; strstr(info->dlpi_name, "/ld-") != NULL && i < info->dlpi_phnum; i++)
+    for (size_t i = 0; strstr(info->dlpi_name, "/ld-") != NULL && i < info->dlpi_phnum; i++) {
         if (info->dlpi_phdr[i].p_type == PT_LOAD) {
             uintptr_t from = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
 
             linker_from = linker_from == 0 || from < linker_from ? from : linker_from;
-            linker_to = from + info->dlpi_phdr[i].p_memsz > linker_to ? from + info->dlpi_phdr[i].p_memsz : linker_to;
+            linker_to = from + info->dlpi_phdr[i].p_memsz > linker_to
+                            ? from + info->dlpi_phdr[i].p_memsz
+                            : linker_to;
         }
+    }
     return 0;
 }
 
@@ -139,27 +162,30 @@ void __libc_free(void *block);
 void *memalign(size_t alignment, size_t size);
 
 /* This program is compiled so that it shows the others nothing; but these they are to see. */
-#pragma GCC visibility push(default)
+#    pragma GCC visibility push(default)
 
 static bool is_refused(void)
 {
-    if (!is_armed)
+    if (!is_armed) {
         return false;
+    }
     made++;
-    if (made < fail_from || made > fail_to)
+    if (made < fail_from || made > fail_to) {
         return false;
+    }
     errno = ENOMEM;
     return true;
 }
 
 static void *counted(void *block, const void *caller)
 {
-    if (is_armed && block != NULL)
+    if (is_armed && block != NULL) {
         remember(block, caller);
+    }
     return block;
 }
 
-#define CALLER __builtin_return_address(0)
+#    define CALLER __builtin_return_address(0)
 
 void *malloc(size_t size)
 {
@@ -175,14 +201,16 @@ void *realloc(void *block, size_t size)
 {
     void *moved;
 
-    if (block == NULL)
+    if (block == NULL) {
         return is_refused() ? NULL : counted(__libc_malloc(size), CALLER);
+    }
     if (size == 0) {
         free(block);
         return NULL;
     }
-    if (is_refused())
+    if (is_refused()) {
         return NULL;
+    }
     moved = __libc_realloc(block, size);
     if (is_armed && moved != NULL) {
         forget(block);
@@ -205,8 +233,9 @@ int posix_memalign(void **out, size_t alignment, size_t size)
 {
     void *block = memalign(alignment, size);
 
-    if (block == NULL)
+    if (block == NULL) {
         return ENOMEM;
+    }
     *out = block;
     return 0;
 }
@@ -215,41 +244,45 @@ void free(void *block)
 {
     int kept = errno;
 
-    if (block != NULL && run_number > 0)
+    if (block != NULL && run_number > 0) {
         forget(block);
+    }
     __libc_free(block);
     errno = kept;
 }
-#pragma GCC visibility pop
+#    pragma GCC visibility pop
 #endif
 
 /* ---- the service: what it says to each request ---- */
 
 #define ID "11111111-2222-3333-4444-555555555555"
-#define INSTANCE                                                                                                     \
-    "{\"Instance\":{\"Id\":\"" ID "\",\"Arn\":\"arn:a\",\"InstanceAlias\":\"demo\",\"CreatedTime\":1700000000.5,"     \
-    "\"InstanceStatus\":\"CREATION_FAILED\",\"StatusReason\":{\"Message\":\"the directory is gone\"},"               \
-    "\"InboundCallsEnabled\":true,\"Tags\":{\"team\":\"voice\",\"cost\":\"7\"}},\"ReplicationConfiguration\":"       \
+#define INSTANCE                                                                                               \
+    "{\"Instance\":{\"Id\":\"" ID                                                                              \
+    "\",\"Arn\":\"arn:a\",\"InstanceAlias\":\"demo\",\"CreatedTime\":1700000000.5,"                            \
+    "\"InstanceStatus\":\"CREATION_FAILED\",\"StatusReason\":{\"Message\":\"the directory is gone\"},"         \
+    "\"InboundCallsEnabled\":true,\"Tags\":{\"team\":\"voice\",\"cost\":\"7\"}},\"ReplicationConfiguration\":" \
     "{\"SourceRegion\":\"us-west-2\",\"ReplicationStatusSummaryList\":[{\"Region\":\"us-east-1\"}]}}"
 #define PAGE_1 "{\"NextToken\":\"t-2\",\"InstanceSummaryList\":[{\"Id\":\"i-1\"},{\"Id\":\"i-2\"}]}"
-#define PAGE_2 "{\"InstanceSummaryList\":[{\"Id\":\"i-3\",\"CreatedTime\":\"2026-11-21T12:34:56Z\"}]}"
-#define ROLE_KEYS                                                                                                   \
-    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>AKIDROLE</AccessKeyId><SecretAccessKey>s"      \
-    "</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-11-21T12:34:56Z</Expiration></Credentials>"   \
+#define PAGE_2 \
+    "{\"InstanceSummaryList\":[{\"Id\":\"i-3\",\"CreatedTime\":\"2026-11-21T12:34:56Z\"}]}"
+#define ROLE_KEYS                                                                                                 \
+    "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>AKIDROLE</AccessKeyId><SecretAccessKey>s"    \
+    "</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-11-21T12:34:56Z</Expiration></Credentials>" \
     "</AssumeRoleResult></AssumeRoleResponse>"
 
-#define LOGIN_RENEWED                                                                                                \
-    "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s\","  \
-    "\"sessionToken\":\"t\"},\"expiresIn\":900,"  \
+#define LOGIN_RENEWED                                                          \
+    "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s\"," \
+    "\"sessionToken\":\"t\"},\"expiresIn\":900,"                               \
     "\"refreshToken\":\"new\",\"tokenType\":\"aws_sigv4\"}"
-#define SSO_KEYS                                                                                                     \
-    "{\"roleCredentials\":{\"accessKeyId\":\"A\",\"secretAccessKey\":\"s\","  \
-    "\"sessionToken\":\"t\",\"expiration\":"  \
+#define SSO_KEYS                                                             \
+    "{\"roleCredentials\":{\"accessKeyId\":\"A\",\"secretAccessKey\":\"s\"," \
+    "\"sessionToken\":\"t\",\"expiration\":"                                 \
     "4098177296000}}"
-#define QUOTA                                                                                                        \
-    "{\"Message\":\"no more\",\"Reason\":{\"AttachedFileServiceQuotaExceededExceptionReason\":"                        \
+#define QUOTA                                                                                   \
+    "{\"Message\":\"no more\",\"Reason\":{\"AttachedFileServiceQuotaExceededExceptionReason\":" \
     "\"TOTAL_FILE_COUNT_EXCEEDED\"},\"__type\":\"ServiceQuotaExceededException\"}"
-#define ZAPI_PAGE "{\"total\":1,\"totalPage\":\"1\",\"content\":[{\"id\":\"i\",\"token\":\"s\",\"created\":\"17\"}]}"
+#define ZAPI_PAGE \
+    "{\"total\":1,\"totalPage\":\"1\",\"content\":[{\"id\":\"i\",\"token\":\"s\",\"created\":\"17\"}]}"
 
 /* By the first that fits: how the request begins, and a part of it. */
 static const struct {
@@ -259,7 +292,8 @@ static const struct {
 } answers[] = {
     { "POST / ", "", 200, ROLE_KEYS },
     { "POST /v1/token ", "", 200, LOGIN_RENEWED },
-    { "POST /token ", "", 200, "{\"accessToken\":\"fresh\",\"expiresIn\":3600,\"refreshToken\":\"r2\"}" },
+    { "POST /token ", "", 200,
+      "{\"accessToken\":\"fresh\",\"expiresIn\":3600,\"refreshToken\":\"r2\"}" },
     { "GET /federation/credentials?", "", 200, SSO_KEYS },
     { "POST /users ", "", 200, "{\"Users\":[{\"Id\":\"u\",\"Rate\":1.5}]}" },
     { "DELETE /instance/", "", 402, QUOTA },
@@ -268,7 +302,8 @@ static const struct {
     { "GET /instance?", "nextToken=t-2", 200, PAGE_2 },
     { "GET /instance?", "", 200, PAGE_1 },
     { "GET /instance/", "", 200, INSTANCE },
-    { "", "", 403, "{\"__type\":\"InvalidSignatureException\",\"message\":\"this is not what was signed\"}" },
+    { "", "", 403,
+      "{\"__type\":\"InvalidSignatureException\",\"message\":\"this is not what was signed\"}" },
 };
 
 static void serve(struct wire_peer *peer, void *user)
@@ -279,15 +314,18 @@ static void serve(struct wire_peer *peer, void *user)
         size_t i = 0;
 
         while (strncmp(request, answers[i].start, strlen(answers[i].start)) != 0 ||
-               strstr(request, answers[i].part) == NULL)
+               strstr(request, answers[i].part) == NULL) {
             i++;
-        if (!wire_answer(peer, answers[i].status, "x-amzn-RequestId: r-1\r\nContent-Type: application/json\r\n",
-                         answers[i].body))
+        }
+        if (!wire_answer(peer, answers[i].status,
+                         "x-amzn-RequestId: r-1\r\nContent-Type: application/json\r\n",
+                         answers[i].body)) {
             return;
+        }
     }
 }
 
-/* ---- pieces of work; nothing in them is checked by Check, whose own memory would fail as well ---- */
+/* ---- pieces of work, without checks of Check, whose own memory would fail as well ---- */
 
 static struct home home;
 static struct wire_server *server;
@@ -300,9 +338,11 @@ static bool is_half_filled;
 /* Takes the error and what came out; all scenes end here. */
 static connect_status take(connect_status status, connect_error *error, const void *out)
 {
-    is_half_filled = is_half_filled || (status != CONNECT_OK && out != NULL) || connect_error_code(error) != status;
-    if (status != CONNECT_OK)
+    is_half_filled = is_half_filled || (status != CONNECT_OK && out != NULL) ||
+                     connect_error_code(error) != status;
+    if (status != CONNECT_OK) {
         (void)snprintf(said, sizeof said, "%s", connect_error_message(error));
+    }
     connect_error_free(error);
     return status;
 }
@@ -314,8 +354,9 @@ static connect_status describe_one(connect_client *client)
     connect_error *error = NULL;
     connect_status status = connect_describe_instance(client, &request, &response, &error);
 
-    is_half_filled = is_half_filled || (status == CONNECT_OK && (response->instance->tags_count != 2 ||
-                                                                 response->replication_configuration == NULL));
+    is_half_filled =
+        is_half_filled || (status == CONNECT_OK && (response->instance->tags_count != 2 ||
+                                                    response->replication_configuration == NULL));
     status = take(status, error, response);
     connect_free(response);
     return status;
@@ -324,11 +365,14 @@ static connect_status describe_one(connect_client *client)
 static connect_status create_one(connect_client *client)
 {
     const connect_pair *const tags[] = { CONNECT_PAIR("team", "voice"), CONNECT_PAIR("cost", "7") };
-    const connect_create_instance_request request = {
-        .size = sizeof request, .identity_management_type = CONNECT_DIRECTORY_TYPE_SAML, .instance_alias = "demo",
-        .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(true), .tags = tags,
-        .tags_count = 2
-    };
+    const connect_create_instance_request request = { .size = sizeof request,
+                                                      .identity_management_type =
+                                                          CONNECT_DIRECTORY_TYPE_SAML,
+                                                      .instance_alias = "demo",
+                                                      .inbound_calls_enabled = CONNECT_SET(true),
+                                                      .outbound_calls_enabled = CONNECT_SET(true),
+                                                      .tags = tags,
+                                                      .tags_count = 2 };
     connect_create_instance_response *response = (void *)&request;
     connect_error *error = NULL;
     connect_status status = connect_create_instance(client, &request, &response, &error);
@@ -340,16 +384,19 @@ static connect_status create_one(connect_client *client)
 
 static connect_status list_all(connect_client *client)
 {
-    const connect_list_instances_request request = { .size = sizeof request, .max_results = CONNECT_SET(10) };
+    const connect_list_instances_request request = { .size = sizeof request,
+                                                     .max_results = CONNECT_SET(10) };
     connect_pager *pager = connect_list_instances_pages(client, &request);
     connect_status status;
     int items = 0;
 
-    while (connect_list_instances_next(pager) != NULL)
+    while (connect_list_instances_next(pager) != NULL) {
         items++;
+    }
     status = connect_error_code(connect_pager_error(pager));
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         (void)snprintf(said, sizeof said, "%s", connect_error_message(connect_pager_error(pager)));
+    }
     is_half_filled = is_half_filled || (status == CONNECT_OK && items != 3);
     connect_pager_free(pager);
     return status;
@@ -357,13 +404,16 @@ static connect_status list_all(connect_client *client)
 
 static connect_status open_client(connect_client **client)
 {
-    const connect_credentials keys = { .size = sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
+    const connect_credentials keys = { .size = sizeof keys,
+                                       .access_key_id = "AKID",
+                                       .secret_access_key = "secret" };
     connect_client_options own = options;
     connect_error *error = NULL;
     connect_status status = connect_credentials_static(&keys, &own.credentials, &error);
 
-    if (take(status, error, own.credentials) != CONNECT_OK)
+    if (take(status, error, own.credentials) != CONNECT_OK) {
         return status;
+    }
     error = NULL;
     *client = (connect_client *)&own;
     status = connect_client_new(&own, client, &error);
@@ -377,18 +427,24 @@ static connect_status live_a_life(void)
     connect_client *client;
     connect_status status = open_client(&client);
 
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     status = describe_one(client);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = create_one(client);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = list_all(client);
+    }
     connect_client_free(client);
     return status;
 }
 
-/* A refusal with its detail is what is to come here; the detail may be lost where there is no memory for it. */
+/*
+ * A refusal with its detail is what is to come here; the detail may be lost where there is no
+ * memory for it.
+ */
 static connect_status be_refused(connect_client *client)
 {
     const connect_delete_instance_request request = { .size = sizeof request, .instance_id = ID };
@@ -406,7 +462,8 @@ static connect_status send_one(connect_client *client)
 {
     char *json = said;
     connect_error *error = NULL;
-    connect_status status = connect_send(client, "POST", "/users", NULL, 0, "{\"Limit\":[1,2.5]}", &json, &error);
+    connect_status status =
+        connect_send(client, "POST", "/users", NULL, 0, "{\"Limit\":[1,2.5]}", &json, &error);
 
     status = take(status, error, json);
     connect_free(json);
@@ -417,17 +474,21 @@ static connect_status list_as_json(connect_client *client)
 {
     connect_pager *pager = (connect_pager *)said;
     connect_error *error = NULL;
-    connect_status status = connect_pager_new(client, "ListInstances", "{\"MaxResults\":10}", &pager, &error);
+    connect_status status =
+        connect_pager_new(client, "ListInstances", "{\"MaxResults\":10}", &pager, &error);
     int pages = 0;
     char *json;
 
-    if (take(status, error, pager) != CONNECT_OK)
+    if (take(status, error, pager) != CONNECT_OK) {
         return status;
-    for (; (json = connect_pager_next_page_json(pager)) != NULL; pages++)
+    }
+    for (; (json = connect_pager_next_page_json(pager)) != NULL; pages++) {
         connect_free(json);
+    }
     status = connect_error_code(connect_pager_error(pager));
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         (void)snprintf(said, sizeof said, "%s", connect_error_message(connect_pager_error(pager)));
+    }
     is_half_filled = is_half_filled || (status == CONNECT_OK && pages != 2);
     connect_pager_free(pager);
     return status;
@@ -435,21 +496,27 @@ static connect_status list_as_json(connect_client *client)
 
 static connect_status list_zapi(void)
 {
-    const connect_zapi_client_options zapi = { .size = sizeof zapi, .token = "t", .endpoint_url = endpoint, .proxy = "",
+    const connect_zapi_client_options zapi = { .size = sizeof zapi,
+                                               .token = "t",
+                                               .endpoint_url = endpoint,
+                                               .proxy = "",
                                                .retry_mode = CONNECT_RETRY_OFF };
     connect_zapi_client *client = (connect_zapi_client *)said;
     connect_error *error = NULL;
     connect_pager *pager;
     connect_status status = connect_zapi_client_new(&zapi, &client, &error);
 
-    if (take(status, error, client) != CONNECT_OK)
+    if (take(status, error, client) != CONNECT_OK) {
         return status;
+    }
     pager = connect_zapi_list_instances_pages(client, NULL);
-    while (connect_zapi_list_instances_next(pager) != NULL)
+    while (connect_zapi_list_instances_next(pager) != NULL) {
         continue;
+    }
     status = connect_error_code(connect_pager_error(pager));
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         (void)snprintf(said, sizeof said, "%s", connect_error_message(connect_pager_error(pager)));
+    }
     connect_pager_free(pager);
     connect_zapi_client_free(client);
     return status;
@@ -460,13 +527,16 @@ static connect_status do_the_rest(void)
     connect_client *client;
     connect_status status = open_client(&client);
 
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     status = be_refused(client);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = send_one(client);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = list_as_json(client);
+    }
     connect_client_free(client);
     return status == CONNECT_OK ? list_zapi() : status;
 }
@@ -480,8 +550,9 @@ static connect_status find_keys(void)
     char *text = said;
 
     status = take(status, error, client);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     error = NULL;
     status = connect_client_warm_up(client, &error);
     status = take(status, error, NULL);
@@ -501,15 +572,16 @@ static connect_client *fixed_client;
 static const connect_operation *fixed_operation;
 static struct buf fixed_input, fixed_answer;
 
-static connect_status answer_fixed(void *user, const connect_http_request *request, connect_http_response *response,
-                                   connect_http_failure *failure)
+static connect_status answer_fixed(void *user, const connect_http_request *request,
+                                   connect_http_response *response, connect_http_failure *failure)
 {
     (void)user;
     (void)request;
     (void)failure;
     connect_http_response_set_status(response, 200);
-    if (!connect_http_response_add_body(response, fixed_answer.data, fixed_answer.size))
+    if (!connect_http_response_add_body(response, fixed_answer.data, fixed_answer.size)) {
         return CONNECT_E_MEMORY;
+    }
     return CONNECT_OK;
 }
 
@@ -517,7 +589,8 @@ static connect_status invoke_one(void)
 {
     char *json = (char *)&fixed_client;
     connect_error *error = NULL;
-    connect_status status = connect_invoke(fixed_client, fixed_operation->name, fixed_input.data, &json, &error);
+    connect_status status =
+        connect_invoke(fixed_client, fixed_operation->name, fixed_input.data, &json, &error);
 
     status = take(status, error, json);
     connect_free(json);
@@ -546,8 +619,9 @@ static struct outcome run(const struct scene *scene, long from, long to)
     long before;
     struct outcome out;
 
-    if (scene->prepare != NULL)
+    if (scene->prepare != NULL) {
         scene->prepare();
+    }
     before = live;
 
     said[0] = '\0';
@@ -563,18 +637,24 @@ static struct outcome run(const struct scene *scene, long from, long to)
     is_armed = false;
     out.made = made;
     out.took_ms = world_now() - began;
-    /* A thread of libcurl's may still be at it: without memory for an address it looks the number up as a name. */
-    for (int wait = 0; server != NULL && to > 0 && live > before && wait < 50; wait++)
+    /*
+     * A thread of libcurl's may still be at it: without memory for an address it looks the number
+     * up as a name.
+     */
+    for (int wait = 0; server != NULL && to > 0 && live > before && wait < 50; wait++) {
         (void)usleep(1000);
+    }
     out.live = live - before;
     return out;
 }
 
 static bool is_permitted(const struct scene *scene, connect_status status)
 {
-    for (size_t i = 0; i < sizeof scene->permitted / sizeof *scene->permitted; i++)
-        if (status == scene->permitted[i])
+    for (size_t i = 0; i < sizeof scene->permitted / sizeof *scene->permitted; i++) {
+        if (status == scene->permitted[i]) {
             return true;
+        }
+    }
     return status == CONNECT_OK || status == CONNECT_E_MEMORY;
 }
 
@@ -585,11 +665,15 @@ static const char *leftovers(void)
     Dl_info info;
 
     text[0] = '\0';
-    for (size_t i = 0; i < SLOTS && strlen(text) < sizeof text - 200; i++)
-        if (slots[i].is_live && slots[i].run == run_number && dladdr(slots[i].caller, &info) != 0)
-            (void)snprintf(text + strlen(text), 200, " %s(%s+0x%zx)", info.dli_fname,
-                           info.dli_sname != NULL ? info.dli_sname : "", (size_t)((const char *)slots[i].caller -
-                           (const char *)(info.dli_sname != NULL ? info.dli_saddr : info.dli_fbase)));
+    for (size_t i = 0; i < SLOTS && strlen(text) < sizeof text - 200; i++) {
+        if (slots[i].is_live && slots[i].run == run_number && dladdr(slots[i].caller, &info) != 0) {
+            (void)snprintf(
+                text + strlen(text), 200, " %s(%s+0x%zx)", info.dli_fname,
+                info.dli_sname != NULL ? info.dli_sname : "",
+                (size_t)((const char *)slots[i].caller -
+                         (const char *)(info.dli_sname != NULL ? info.dli_saddr : info.dli_fbase)));
+        }
+    }
     return text;
 }
 
@@ -598,8 +682,9 @@ static bool leaks(const struct scene *scene, long from, long to)
 {
     for (int again = 0; again < 4; again++) {
         (void)run(scene, LONG_MAX, 0);
-        if (run(scene, from, to).live <= 0)
+        if (run(scene, from, to).live <= 0) {
             return false;
+        }
     }
     return true;
 }
@@ -610,16 +695,20 @@ static void fail_one(const struct scene *scene, long from, long to)
 
     ck_assert_msg(is_permitted(scene, out.status), "%s: %ld to %ld: %s: %s", scene->name, from, to,
                   connect_status_name(out.status), said);
-    ck_assert_msg(!is_half_filled, "%s: %ld to %ld: half filled or at odds: %s", scene->name, from, to, said);
-    ck_assert_msg(out.status != CONNECT_E_MEMORY || strstr(said, "memory") != NULL, "%s: %ld to %ld: %s", scene->name,
-                  from, to, said);
+    ck_assert_msg(!is_half_filled, "%s: %ld to %ld: half filled or at odds: %s", scene->name, from,
+                  to, said);
+    ck_assert_msg(out.status != CONNECT_E_MEMORY || strstr(said, "memory") != NULL,
+                  "%s: %ld to %ld: %s", scene->name, from, to, said);
     ck_assert_msg(out.took_ms <= patience(15000), "%s: %ld to %ld: %lld ms", scene->name, from, to,
                   (long long)out.took_ms);
-    ck_assert_msg(out.live <= 0 || !leaks(scene, from, to), "%s: %ld to %ld: %ld blocks leaked:%s", scene->name, from,
-                  to, out.live, leftovers());
+    ck_assert_msg(out.live <= 0 || !leaks(scene, from, to), "%s: %ld to %ld: %ld blocks leaked:%s",
+                  scene->name, from, to, out.live, leftovers());
 }
 
-/* How many allocations fail of a scene, evenly spread: some in a plain make check, all of them in the long form. */
+/*
+ * How many allocations fail of a scene, evenly spread: some in a plain make check, all of them in
+ * the long form.
+ */
 static long rounds(void)
 {
     const char *text = getenv("CONNECT_ROUNDS");
@@ -633,8 +722,9 @@ static long rounds(void)
 static void fail_each(const struct scene *scene)
 {
     scene->begin();
-    for (int warm = 0; warm < 3; warm++)
+    for (int warm = 0; warm < 3; warm++) {
         ck_assert_msg(run(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name, said);
+    }
     long total = run(scene, LONG_MAX, 0).made, step = total / rounds() + 1, done = 0;
 
     ck_assert_int_gt(total, 20);
@@ -660,8 +750,9 @@ static void serve_plain(void)
 
 static void serve_tls(void)
 {
-    if (tls == NULL)
+    if (tls == NULL) {
         tls = wire_tls_new(WIRE_GOOD, 0);
+    }
     server = wire_start(serve, NULL, wire_tls_io(tls));
     (void)snprintf(endpoint, sizeof endpoint, "https://127.0.0.1:%d", wire_port(server));
     options.endpoint_url = endpoint;
@@ -670,18 +761,21 @@ static void serve_tls(void)
 
 static void keys_in_files(void)
 {
-    home_write(&home, ".aws/config",
-               "# a comment\n[default]\nregion = eu-west-2\ns3 =\n  max_concurrent_requests = 20\n[profile other]\n"
-               "output = json\n[services local]\nconnect =\n  endpoint_url = https://connect.example\n");
-    home_write(&home, ".aws/credentials", "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n");
+    home_write(
+        &home, ".aws/config",
+        "# a comment\n[default]\nregion = eu-west-2\ns3 =\n  max_concurrent_requests = 20\n[profile other]\n"
+        "output = json\n[services local]\nconnect =\n  endpoint_url = https://connect.example\n");
+    home_write(&home, ".aws/credentials",
+               "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n");
 }
 
 static void keys_of_a_program(void)
 {
     char config[300];
 
-    home_write(&home, "keys.json", "{\"Version\":1,\"AccessKeyId\":\"AKIDPROGRAM\",\"SecretAccessKey\":\"s\","
-                                   "\"SessionToken\":\"t\",\"Expiration\":\"2099-11-21T12:34:56Z\"}");
+    home_write(&home, "keys.json",
+               "{\"Version\":1,\"AccessKeyId\":\"AKIDPROGRAM\",\"SecretAccessKey\":\"s\","
+               "\"SessionToken\":\"t\",\"Expiration\":\"2099-11-21T12:34:56Z\"}");
     (void)snprintf(config, sizeof config, "[default]\ncredential_process = /bin/cat \"%s\"\n",
                    home_path(&home, "keys.json"));
     home_write(&home, ".aws/config", config);
@@ -691,17 +785,23 @@ static void keys_of_a_role(void)
 {
     serve_plain();
     setenv("AWS_ENDPOINT_URL_STS", endpoint, 1);
-    home_write(&home, ".aws/config", "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n"
-                                     "[profile base]\naws_access_key_id = AKID\naws_secret_access_key = s\n");
+    home_write(&home, ".aws/config",
+               "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\nsource_profile = base\n"
+               "[profile base]\naws_access_key_id = AKID\naws_secret_access_key = s\n");
 }
 
-/* A login and an SSO token that are near their end, so that each run renews them and writes the file anew. */
+/*
+ * A login and an SSO token that are near their end, so that each run renews them and writes the
+ * file anew.
+ */
 static char *login_text;
 
 static void write_login(void)
 {
-    home_write(&home, ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json",
-               login_text);
+    home_write(
+        &home,
+        ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json",
+        login_text);
 }
 
 static void keys_of_a_login(void)
@@ -714,8 +814,9 @@ static void keys_of_a_login(void)
 
     serve_plain();
     setenv("AWS_ENDPOINT_URL_SIGNIN", endpoint, 1);
-    home_write(&home, ".aws/config", "[default]\nregion = eu-west-2\n"
-                                     "login_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n");
+    home_write(&home, ".aws/config",
+               "[default]\nregion = eu-west-2\n"
+               "login_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n");
     ck_assert_int_eq(PEM_write_bio_PrivateKey(memory, key, NULL, NULL, 0, NULL, NULL), 1);
     ck_assert_int_gt(BIO_read(memory, pem, sizeof pem - 1), 0);
     free(login_text);
@@ -724,9 +825,11 @@ static void keys_of_a_login(void)
                 "\"sessionToken\":\"t\",\"accountId\":"
                 "\"123456789012\",\"expiresAt\":\"2020-01-01T00:00:00Z\"},"
                 "\"clientId\":\"client\",\"refreshToken\":\"old\","
-                "\"idToken\":\"id\",\"dpopKey\":\"", out);
-    for (line = strtok_r(pem, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest))
+                "\"idToken\":\"id\",\"dpopKey\":\"",
+                out);
+    for (line = strtok_r(pem, "\n", &rest); line != NULL; line = strtok_r(NULL, "\n", &rest)) {
         (void)fprintf(out, "%s\\n", line);
+    }
     (void)fputs("\"}", out);
     (void)fclose(out);
     BIO_free(memory);
@@ -746,8 +849,9 @@ static void keys_of_sso(void)
     serve_plain();
     setenv("AWS_ENDPOINT_URL_SSO", endpoint, 1);
     setenv("AWS_ENDPOINT_URL_SSO_OIDC", endpoint, 1);
-    home_write(&home, ".aws/config", "[default]\nsso_session = company\nsso_account_id = 1\nsso_role_name = r\n"
-                                     "[sso-session company]\nsso_start_url = u\nsso_region = eu-west-2\n");
+    home_write(&home, ".aws/config",
+               "[default]\nsso_session = company\nsso_account_id = 1\nsso_role_name = r\n"
+               "[sso-session company]\nsso_start_url = u\nsso_region = eu-west-2\n");
 }
 
 /* Wherever libcurl is on the way. */
@@ -761,7 +865,11 @@ static const struct scene scenes[] = {
     { "STS", keys_of_a_role, find_keys, { WIRE }, NULL },
     { "SSO", keys_of_sso, find_keys, { WIRE, CONNECT_E_UNAUTHENTICATED }, write_sso },
     { "a login", keys_of_a_login, find_keys, { WIRE, CONNECT_E_CREDENTIALS }, write_login },
-    { "the rest", serve_plain, do_the_rest, { WIRE, CONNECT_E_UNAUTHENTICATED, CONNECT_E_QUOTA_EXCEEDED }, NULL },
+    { "the rest",
+      serve_plain,
+      do_the_rest,
+      { WIRE, CONNECT_E_UNAUTHENTICATED, CONNECT_E_QUOTA_EXCEEDED },
+      NULL },
 };
 
 static void begin(void)
@@ -771,7 +879,9 @@ static void begin(void)
 #endif
     home_begin(&home);
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
-    options = (connect_client_options){ .size = sizeof options, .region = "us-west-2", .proxy = "",
+    options = (connect_client_options){ .size = sizeof options,
+                                        .region = "us-west-2",
+                                        .proxy = "",
                                         .retry_mode = CONNECT_RETRY_OFF,
                                         .connect_timeout_ms = CONNECT_SET(patience(4000)),
                                         .attempt_timeout_ms = CONNECT_SET(patience(4000)) };
@@ -779,10 +889,12 @@ static void begin(void)
 
 static void end(void)
 {
-    if (server != NULL)
+    if (server != NULL) {
         wire_stop(server);
-    if (tls != NULL)
+    }
+    if (tls != NULL) {
         wire_tls_free(tls);
+    }
     server = NULL;
     tls = NULL;
     home_end(&home);
@@ -800,16 +912,20 @@ static void ask_operation(void)
     struct arena arena = { 0 };
 
     fixed_input = fixed_answer = BUF_INIT(1 << 20);
-    ck_assert(shape_encode(fixed_operation->input, random_value(&dice, fixed_operation->input, &arena), ENCODE_ALL,
-                           NULL, &fixed_input));
-    ck_assert(shape_encode(fixed_operation->output, random_value(&dice, fixed_operation->output, &arena), ENCODE_BODY,
-                           NULL, &fixed_answer));
+    ck_assert(shape_encode(fixed_operation->input,
+                           random_value(&dice, fixed_operation->input, &arena), ENCODE_ALL, NULL,
+                           &fixed_input));
+    ck_assert(shape_encode(fixed_operation->output,
+                           random_value(&dice, fixed_operation->output, &arena), ENCODE_BODY, NULL,
+                           &fixed_answer));
     arena_release(&arena);
 }
 
 START_TEST(an_operation_survives_every_failing_malloc)
 {
-    const struct scene scene = { registry_operations[_i]->name, ask_operation, invoke_one, { 0 }, NULL };
+    const struct scene scene = {
+        registry_operations[_i]->name, ask_operation, invoke_one, { 0 }, NULL
+    };
     const connect_transport transport = { .size = sizeof transport, .perform = answer_fixed };
 
     fixed_operation = registry_operations[_i];
@@ -839,7 +955,9 @@ static const char *obstacle(void)
 #ifdef CAN_FAIL
     const char *preloaded = getenv("LD_PRELOAD");
 
-    return preloaded != NULL && strstr(preloaded, "vgpreload") != NULL ? "valgrind looks after malloc()" : NULL;
+    return preloaded != NULL && strstr(preloaded, "vgpreload") != NULL
+               ? "valgrind looks after malloc()"
+               : NULL;
 #else
     return "malloc() belongs to a sanitizer, or to another C library than glibc";
 #endif
@@ -855,9 +973,11 @@ Suite *test_suite(void)
         return suite;
     }
 
-    for (int i = 0; i < count; i++)
-        tcase_add_loop_test(add_case(suite, scenes[i].name), a_piece_of_work_survives_every_failing_malloc, i, i + 1);
-    tcase_add_loop_test(add_case(suite, "operations"), an_operation_survives_every_failing_malloc, 0,
-                        (int)registry_count);
+    for (int i = 0; i < count; i++) {
+        tcase_add_loop_test(add_case(suite, scenes[i].name),
+                            a_piece_of_work_survives_every_failing_malloc, i, i + 1);
+    }
+    tcase_add_loop_test(add_case(suite, "operations"), an_operation_survives_every_failing_malloc,
+                        0, (int)registry_count);
     return suite;
 }

@@ -1,18 +1,19 @@
 /*
- * The oracle: every row of every shape against the service model, and every name against the rule that makes it.
+ * The oracle: every row of every shape against the service model, and every name against the rule
+ * that makes it.
  *
- * It runs against tests/model/facts.json always, and against a whole model when there is one: $CONNECT_MODEL, or
- * ../shared/model/connect-instance-family.json beside the source tree.
+ * It runs against tests/model/facts.json always, and against a whole model when there is one:
+ * $CONNECT_MODEL, or ../shared/model/connect-instance-family.json beside the source tree.
  */
-#include "support/suite.h"
-
 #include "api/registry.h"
 #include "call/entry.h"
+#include "support/suite.h"
 
 #include <connect/connect.h>
 
-#include <dirent.h>
 #include <jansson.h>
+
+#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +31,9 @@ static const char *const patterns[] = {
         "[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$",
 };
 
-/* What an error of the service is to a program; NULL for the two that every operation may answer. */
+/*
+ * What an error of the service is to a program; NULL for the two that every operation may answer.
+ */
 static const struct {
     const char *type, *status;
 } classes[] = {
@@ -69,15 +72,18 @@ __attribute__((format(printf, 1, 2))) static void find(const char *format, ...)
 
 static void expect_text(const char *where, const char *what, const char *row, const char *model)
 {
-    if (row == NULL || model == NULL ? row != model : strcmp(row, model) != 0)
-        find("%s: %s is \"%s\" in the rows and \"%s\" in the model", where, what, row == NULL ? "(none)" : row,
-             model == NULL ? "(none)" : model);
+    if (row == NULL || model == NULL ? row != model : strcmp(row, model) != 0) {
+        find("%s: %s is \"%s\" in the rows and \"%s\" in the model", where, what,
+             row == NULL ? "(none)" : row, model == NULL ? "(none)" : model);
+    }
 }
 
 static void expect_number(const char *where, const char *what, int64_t row, int64_t model)
 {
-    if (row != model)
-        find("%s: %s is %lld in the rows and %lld in the model", where, what, (long long)row, (long long)model);
+    if (row != model) {
+        find("%s: %s is %lld in the rows and %lld in the model", where, what, (long long)row,
+             (long long)model);
+    }
 }
 
 /* ---- names ---- */
@@ -98,10 +104,12 @@ static void snake(const char *name, char *out)
     size_t used = 0;
 
     for (size_t i = 0; name[i] != '\0'; i++) {
-        bool starts = is_upper(name[i]) && i > 0 && (!is_upper(name[i - 1]) || is_lower(name[i + 1]));
+        bool starts =
+            is_upper(name[i]) && i > 0 && (!is_upper(name[i - 1]) || is_lower(name[i + 1]));
 
-        if (starts)
+        if (starts) {
             out[used++] = '_';
+        }
         out[used++] = is_upper(name[i]) ? (char)(name[i] - 'A' + 'a') : name[i];
     }
     out[used] = '\0';
@@ -109,9 +117,11 @@ static void snake(const char *name, char *out)
 
 static void upper(char *text)
 {
-    for (; *text != '\0'; text++)
-        if (is_lower(*text))
+    for (; *text != '\0'; text++) {
+        if (is_lower(*text)) {
             *text = (char)(*text - 'a' + 'A');
+        }
+    }
 }
 
 /* ---- the public headers, as one text ---- */
@@ -130,9 +140,11 @@ static void load_headers(void)
     ck_assert_msg(folder != NULL, "%s", path);
     headers = calloc(1, 1 << 20);
     while ((entry = readdir(folder)) != NULL) {
-        if (strstr(entry->d_name, ".h") == NULL)
+        if (strstr(entry->d_name, ".h") == NULL) {
             continue;
-        snprintf(path, sizeof path, "%s/include/connect/%s", top != NULL ? top : ".", entry->d_name);
+        }
+        snprintf(path, sizeof path, "%s/include/connect/%s", top != NULL ? top : ".",
+                 entry->d_name);
         FILE *file = fopen(path, "r");
         ck_assert_ptr_nonnull(file);
         used += fread(headers + used, 1, (1 << 20) - 1 - used, file);
@@ -141,7 +153,10 @@ static void load_headers(void)
     closedir(folder);
 }
 
-/* The C enum has the model's values under mechanical names, from 1 in the model's order, and nothing else. */
+/*
+ * The C enum has the model's values under mechanical names, from 1 in the model's order, and
+ * nothing else.
+ */
 static void compare_enum_declaration(const char *where, const char *shape_name, json_t *values)
 {
     char type[256] = "connect_", name[512], block[65536];
@@ -162,23 +177,32 @@ static void compare_enum_declaration(const char *where, const char *shape_name, 
     block[length + 1] = '\0';
 
     size_t count = 0;
-    for (const char *at = block; (at = strstr(at, " = ")) != NULL; at++)
+    for (const char *at = block; (at = strstr(at, " = ")) != NULL; at++) {
         count++;
-    if (count != json_array_size(values) + 1)
-        find("%s: %s has %zu values in C and %zu in the model", where, type, count - 1, json_array_size(values));
+    }
+    if (count != json_array_size(values) + 1) {
+        find("%s: %s has %zu values in C and %zu in the model", where, type, count - 1,
+             json_array_size(values));
+    }
     upper(type);
     snprintf(name, sizeof name, "    %s_UNKNOWN = -1,\n", type);
-    if (strstr(block, name) == NULL)
+    if (strstr(block, name) == NULL) {
         find("%s: %s has no value _UNKNOWN", where, type);
+    }
     for (size_t i = 0; i < json_array_size(values); i++) {
-        snprintf(name, sizeof name, "    %s_%s = %zu", type, json_string_value(json_array_get(values, i)), i + 1);
+        snprintf(name, sizeof name, "    %s_%s = %zu", type,
+                 json_string_value(json_array_get(values, i)), i + 1);
         const char *at = strstr(block, name);
-        if (at == NULL || (at[strlen(name)] >= '0' && at[strlen(name)] <= '9'))
+        if (at == NULL || (at[strlen(name)] >= '0' && at[strlen(name)] <= '9')) {
             find("%s: no \"%s\" in its C enum", where, name + 4);
+        }
     }
 }
 
-/* What the comment above an operation says of errors: the class of each that the model names, and no other. */
+/*
+ * What the comment above an operation says of errors: the class of each that the model names, and
+ * no other.
+ */
 static void compare_documentation(const struct connect_operation *operation, const char *id)
 {
     char text[512], comment[8192];
@@ -195,26 +219,34 @@ static void compare_documentation(const struct connect_operation *operation, con
         return;
     }
     const char *start = end;
-    while (strncmp(start, "/**", 3) != 0)
+    while (strncmp(start, "/**", 3) != 0) {
         start--;
+    }
     length = (size_t)(end - start);
     ck_assert_uint_lt(length, sizeof comment);
     memcpy(comment, start, length);
     comment[length] = '\0';
 
     snprintf(text, sizeof text, "Source: API reference, %s.", operation->name);
-    if (strstr(comment, text) == NULL)
+    if (strstr(comment, text) == NULL) {
         find("%s: its comment does not say \"%s\"", operation->name, text);
+    }
     const char *errors = strstr(comment, "Errors:");
     for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
         bool modelled = false;
-        for (size_t j = 0; operation->errors[j] != NULL; j++)
-            for (size_t k = 0; k < sizeof classes / sizeof classes[0]; k++)
-                modelled = modelled || (strcmp(operation->errors[j], classes[k].type) == 0 && classes[i].status != NULL &&
-                                        classes[k].status != NULL && strcmp(classes[i].status, classes[k].status) == 0);
-        bool told = classes[i].status != NULL && errors != NULL && strstr(errors, classes[i].status) != NULL;
-        if (modelled != told)
-            find("%s: its comment %s %s", operation->name, told ? "tells of" : "does not tell of", classes[i].status);
+        for (size_t j = 0; operation->errors[j] != NULL; j++) {
+            for (size_t k = 0; k < sizeof classes / sizeof classes[0]; k++) {
+                modelled = modelled || (strcmp(operation->errors[j], classes[k].type) == 0 &&
+                                        classes[i].status != NULL && classes[k].status != NULL &&
+                                        strcmp(classes[i].status, classes[k].status) == 0);
+            }
+        }
+        bool told = classes[i].status != NULL && errors != NULL &&
+                    strstr(errors, classes[i].status) != NULL;
+        if (modelled != told) {
+            find("%s: its comment %s %s", operation->name, told ? "tells of" : "does not tell of",
+                 classes[i].status);
+        }
     }
 }
 
@@ -247,9 +279,11 @@ static const char *text_of(json_t *object, const char *key)
 
 static bool is_in(json_t *array, const char *text)
 {
-    for (size_t i = 0; i < json_array_size(array); i++)
-        if (strcmp(json_string_value(json_array_get(array, i)), text) == 0)
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        if (strcmp(json_string_value(json_array_get(array, i)), text) == 0) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -257,29 +291,39 @@ static connect_kind kind_of(struct oracle *oracle, json_t *shape)
 {
     const char *type = text_of(shape, "type");
 
-    if (strcmp(type, "string") == 0)
+    if (strcmp(type, "string") == 0) {
         return json_object_get(shape, "enum") != NULL ? CONNECT_KIND_ENUM : CONNECT_KIND_STRING;
-    if (strcmp(type, "boolean") == 0)
+    }
+    if (strcmp(type, "boolean") == 0) {
         return CONNECT_KIND_BOOL;
-    if (strcmp(type, "integer") == 0)
+    }
+    if (strcmp(type, "integer") == 0) {
         return CONNECT_KIND_INT32;
-    if (strcmp(type, "long") == 0)
+    }
+    if (strcmp(type, "long") == 0) {
         return CONNECT_KIND_INT64;
-    if (strcmp(type, "double") == 0 || strcmp(type, "float") == 0)
+    }
+    if (strcmp(type, "double") == 0 || strcmp(type, "float") == 0) {
         return CONNECT_KIND_DOUBLE;
-    if (strcmp(type, "timestamp") == 0)
+    }
+    if (strcmp(type, "timestamp") == 0) {
         return CONNECT_KIND_TIME;
-    if (strcmp(type, "structure") == 0)
+    }
+    if (strcmp(type, "structure") == 0) {
         return CONNECT_KIND_STRUCT;
-    if (strcmp(type, "map") == 0)
+    }
+    if (strcmp(type, "map") == 0) {
         return CONNECT_KIND_MAP;
+    }
     if (strcmp(type, "list") == 0) {
         connect_kind child = kind_of(oracle, shape_of(oracle, child_name(shape, "member")));
 
-        if (child == CONNECT_KIND_STRING)
+        if (child == CONNECT_KIND_STRING) {
             return CONNECT_KIND_STRING_LIST;
-        if (child == CONNECT_KIND_STRUCT)
+        }
+        if (child == CONNECT_KIND_STRUCT) {
             return CONNECT_KIND_STRUCT_LIST;
+        }
     }
     return (connect_kind)0;
 }
@@ -291,9 +335,11 @@ static int64_t bound_of(json_t *shape, const char *key, int64_t otherwise)
     return bound != NULL ? json_integer_value(bound) : otherwise;
 }
 
-static void compare_pattern(const char *where, const char *what, enum shape_pattern pattern, json_t *shape)
+static void compare_pattern(const char *where, const char *what, enum shape_pattern pattern,
+                            json_t *shape)
 {
-    const char *text = pattern < sizeof patterns / sizeof patterns[0] ? patterns[pattern] : "(not in the test's table)";
+    const char *text = pattern < sizeof patterns / sizeof patterns[0] ? patterns[pattern]
+                                                                      : "(not in the test's table)";
 
     expect_text(where, what, text, shape != NULL ? text_of(shape, "pattern") : NULL);
 }
@@ -311,38 +357,45 @@ static void compare_bounds(const char *where, const struct connect_member *row, 
 }
 
 /* The rule for each element, key or value; `name` is NULL where there is none of the kind. */
-static void compare_element(struct oracle *oracle, const char *where, const char *what, const struct shape_text *row,
-                            const char *name)
+static void compare_element(struct oracle *oracle, const char *where, const char *what,
+                            const struct shape_text *row, const char *name)
 {
     json_t *shape = name != NULL ? shape_of(oracle, name) : NULL;
 
-    if (shape != NULL && kind_of(oracle, shape) != CONNECT_KIND_STRING)
+    if (shape != NULL && kind_of(oracle, shape) != CONNECT_KIND_STRING) {
         shape = NULL;
+    }
     expect_number(where, what, row->min, shape != NULL ? bound_of(shape, "min", 0) : 0);
     expect_number(where, what, row->max, shape != NULL ? bound_of(shape, "max", 0) : 0);
     compare_pattern(where, what, row->pattern, shape);
 }
 
-static void compare_enum(const char *where, const struct connect_member *row, const char *name, json_t *shape)
+static void compare_enum(const char *where, const struct connect_member *row, const char *name,
+                         json_t *shape)
 {
     json_t *values = json_object_get(shape, "enum");
     size_t count = json_array_size(values);
 
     if (row->values == NULL) {
-        if (values != NULL)
+        if (values != NULL) {
             find("%s: has no values", where);
+        }
         return;
     }
     expect_number(where, "number of values", (int64_t)row->values->count, (int64_t)count);
-    for (size_t i = 0; i < count && i < row->values->count; i++)
-        expect_text(where, "value", row->values->values[i], json_string_value(json_array_get(values, i)));
+    for (size_t i = 0; i < count && i < row->values->count; i++) {
+        expect_text(where, "value", row->values->values[i],
+                    json_string_value(json_array_get(values, i)));
+    }
     compare_enum_declaration(where, name, values);
 }
 
-static void compare_shape(struct oracle *oracle, const struct connect_shape *rows, const char *name, const char *c_type);
+static void compare_shape(struct oracle *oracle, const struct connect_shape *rows, const char *name,
+                          const char *c_type);
 
-static void compare_member(struct oracle *oracle, const char *where, const struct connect_member *row, json_t *structure,
-                           const char *name, json_t *member)
+static void compare_member(struct oracle *oracle, const char *where,
+                           const struct connect_member *row, json_t *structure, const char *name,
+                           json_t *member)
 {
     const char *shape_name = text_of(member, "shape");
     json_t *shape = shape_of(oracle, shape_name);
@@ -353,39 +406,51 @@ static void compare_member(struct oracle *oracle, const char *where, const struc
     expect_text(where, "name", row->name, name);
     snake(name, c_name);
     expect_text(where, "C name", row->c_name, c_name);
-    expect_text(where, "name on the wire", row->wire != NULL ? row->wire : row->name, wire != NULL ? wire : name);
+    expect_text(where, "name on the wire", row->wire != NULL ? row->wire : row->name,
+                wire != NULL ? wire : name);
     expect_number(where, "kind", row->kind, kind_of(oracle, shape));
     expect_number(where, "place", row->place,
-                  location == NULL                          ? CONNECT_PLACE_BODY
-                  : strcmp(location, "uri") == 0            ? CONNECT_PLACE_PATH
+                  location == NULL                       ? CONNECT_PLACE_BODY
+                  : strcmp(location, "uri") == 0         ? CONNECT_PLACE_PATH
                   : strcmp(location, "querystring") == 0 ? CONNECT_PLACE_QUERY
-                                                            : -1);
-    expect_number(where, "required", row->required, is_in(json_object_get(structure, "required"), name));
-    expect_number(where, "client token", row->client_token, json_is_true(json_object_get(member, "idempotencyToken")));
+                                                         : -1);
+    expect_number(where, "required", row->required,
+                  is_in(json_object_get(structure, "required"), name));
+    expect_number(where, "client token", row->client_token,
+                  json_is_true(json_object_get(member, "idempotencyToken")));
     expect_number(where, "sensitive", row->sensitive,
-                  json_is_true(json_object_get(shape, "sensitive")) || json_is_true(json_object_get(member, "sensitive")));
+                  json_is_true(json_object_get(shape, "sensitive")) ||
+                      json_is_true(json_object_get(member, "sensitive")));
     expect_number(where, "secret", row->secret, false);
     expect_number(where, "cut down to an id", row->instance_id,
-                  strcmp(shape_name, "InstanceId") == 0 && location != NULL && strcmp(location, "uri") == 0);
+                  strcmp(shape_name, "InstanceId") == 0 && location != NULL &&
+                      strcmp(location, "uri") == 0);
     compare_bounds(where, row, shape);
     compare_enum(where, row, shape_name, shape);
 
     const char *element = child_name(shape, "member");
-    if (row->kind == CONNECT_KIND_MAP)
-        compare_element(oracle, where, "limit of values", &row->map_value, child_name(shape, "value"));
-    else
+    if (row->kind == CONNECT_KIND_MAP) {
+        compare_element(oracle, where, "limit of values", &row->map_value,
+                        child_name(shape, "value"));
+    } else {
         compare_element(oracle, where, "limit of elements", &row->element, element);
+    }
     compare_element(oracle, where, "limit of keys", &row->map_key, child_name(shape, "key"));
-    if (row->kind == CONNECT_KIND_STRUCT_LIST)
+    if (row->kind == CONNECT_KIND_STRUCT_LIST) {
         shape_name = element;
-    else if (row->kind != CONNECT_KIND_STRUCT)
+    } else if (row->kind != CONNECT_KIND_STRUCT) {
         return;
+    }
     snake(shape_name, c_type + strlen(c_type));
     compare_shape(oracle, row->shape, shape_name, c_type);
 }
 
-/* The rows of a struct, in the model's order; `name` NULL: the model has no such shape, so there are no members. */
-static void compare_shape(struct oracle *oracle, const struct connect_shape *rows, const char *name, const char *c_type)
+/*
+ * The rows of a struct, in the model's order; `name` NULL: the model has no such shape, so there
+ * are no members.
+ */
+static void compare_shape(struct oracle *oracle, const struct connect_shape *rows, const char *name,
+                          const char *c_type)
 {
     json_t *shape = name != NULL ? shape_of(oracle, name) : NULL;
     json_t *members = json_object_get(shape, "members"), *member;
@@ -393,24 +458,30 @@ static void compare_shape(struct oracle *oracle, const struct connect_shape *row
     char where[512];
     size_t i = 0;
 
-    for (size_t k = 0; k < oracle->seen_count; k++)
-        if (oracle->seen[k] == rows)
+    for (size_t k = 0; k < oracle->seen_count; k++) {
+        if (oracle->seen[k] == rows) {
             return;
+        }
+    }
     ck_assert_uint_lt(oracle->seen_count, sizeof oracle->seen / sizeof oracle->seen[0]);
     oracle->seen[oracle->seen_count++] = rows;
 
     expect_text(c_type, "C type", rows->name, c_type);
-    expect_number(c_type, "number of members", (int64_t)rows->count, (int64_t)json_object_size(members));
+    expect_number(c_type, "number of members", (int64_t)rows->count,
+                  (int64_t)json_object_size(members));
     expect_number(c_type, "union", rows->is_union, json_is_true(json_object_get(shape, "union")));
     expect_number(c_type, "holds credentials", rows->is_secret, false);
-    json_object_foreach(members, key, member) {
-        if (i == rows->count)
+    json_object_foreach(members, key, member)
+    {
+        if (i == rows->count) {
             break;
+        }
         snprintf(where, sizeof where, "%s.%s", c_type, key);
         compare_member(oracle, where, &rows->members[i], shape, key, member);
         if (rows->members[i].offset < (i == 0 ? sizeof(size_t) : rows->members[i - 1].end) ||
-            rows->members[i].end > rows->size)
+            rows->members[i].end > rows->size) {
             find("%s: does not stand in the struct in the order of the rows", where);
+        }
         i++;
     }
 }
@@ -419,9 +490,11 @@ static void compare_shape(struct oracle *oracle, const struct connect_shape *row
 
 static const struct connect_operation *operation_named(const char *name)
 {
-    for (size_t i = 0; i < registry_count; i++)
-        if (strcmp(registry_operations[i]->name, name) == 0)
+    for (size_t i = 0; i < registry_count; i++) {
+        if (strcmp(registry_operations[i]->name, name) == 0) {
             return registry_operations[i];
+        }
+    }
     return NULL;
 }
 
@@ -429,29 +502,39 @@ static void compare_errors(const struct connect_operation *operation, json_t *er
 {
     size_t count = 0;
 
-    for (; operation->errors[count] != NULL; count++)
-        if (!is_in(errors, operation->errors[count]))
+    for (; operation->errors[count] != NULL; count++) {
+        if (!is_in(errors, operation->errors[count])) {
             find("%s: the model does not name %s", operation->name, operation->errors[count]);
+        }
+    }
     for (size_t i = 0; i < json_array_size(errors); i++) {
         const char *type = json_string_value(json_array_get(errors, i));
         size_t j = 0;
-        while (operation->errors[j] != NULL && strcmp(operation->errors[j], type) != 0)
+        while (operation->errors[j] != NULL && strcmp(operation->errors[j], type) != 0) {
             j++;
-        if (operation->errors[j] == NULL)
+        }
+        if (operation->errors[j] == NULL) {
             find("%s: the rows do not name %s", operation->name, type);
+        }
     }
-    expect_number(operation->name, "number of errors", (int64_t)count, (int64_t)json_array_size(errors));
+    expect_number(operation->name, "number of errors", (int64_t)count,
+                  (int64_t)json_array_size(errors));
 }
 
 /* Pagers rely on these names, so any other in the model is a finding. */
 static void compare_pages(const struct connect_operation *operation, json_t *pages)
 {
-    expect_text(operation->name, "member with the items of a page", operation->page_items, text_of(pages, "result_key"));
-    if (pages == NULL)
+    expect_text(operation->name, "member with the items of a page", operation->page_items,
+                text_of(pages, "result_key"));
+    if (pages == NULL) {
         return;
-    expect_text(operation->name, "member with the token", "NextToken", text_of(pages, "input_token"));
-    expect_text(operation->name, "member with the next token", "NextToken", text_of(pages, "output_token"));
-    expect_text(operation->name, "member with the page size", "MaxResults", text_of(pages, "limit_key"));
+    }
+    expect_text(operation->name, "member with the token", "NextToken",
+                text_of(pages, "input_token"));
+    expect_text(operation->name, "member with the next token", "NextToken",
+                text_of(pages, "output_token"));
+    expect_text(operation->name, "member with the page size", "MaxResults",
+                text_of(pages, "limit_key"));
 }
 
 static void compare_operation(struct oracle *oracle, const char *name, json_t *facts)
@@ -466,10 +549,13 @@ static void compare_operation(struct oracle *oracle, const char *name, json_t *f
     }
     expect_text(name, "method", operation->method, text_of(http, "method"));
     expect_text(name, "path", operation->path, text_of(http, "requestUri"));
-    if (operation->service != &connect_service || operation->auth != AUTH_SIGV4)
+    if (operation->service != &connect_service || operation->auth != AUTH_SIGV4) {
         find("%s: belongs to another service", name);
-    if (operation->summary == NULL || strlen(operation->summary) < 10 || strlen(operation->summary) > 80)
+    }
+    if (operation->summary == NULL || strlen(operation->summary) < 10 ||
+        strlen(operation->summary) > 80) {
         find("%s: wants a summary of one line", name);
+    }
     compare_errors(operation, json_object_get(facts, "errors"));
     compare_pages(operation, json_object_get(facts, "pagination"));
     snake(name, id);
@@ -487,13 +573,18 @@ static void compare_service_errors(struct oracle *oracle)
     char c_type[256];
     size_t modelled = 0, i;
 
-    json_object_foreach(oracle->shapes, type, shape) {
+    json_object_foreach(oracle->shapes, type, shape)
+    {
         json_t *error = json_object_get(shape, "error");
-        if (error == NULL)
+        if (error == NULL) {
             continue;
+        }
         modelled++;
-        for (i = 0; i < connect_service.errors_count && strcmp(connect_service.errors[i].type, type) != 0; i++)
+        for (i = 0;
+             i < connect_service.errors_count && strcmp(connect_service.errors[i].type, type) != 0;
+             i++) {
             continue;
+        }
         if (i == connect_service.errors_count) {
             find("%s: is not among the service's errors", type);
             continue;
@@ -505,9 +596,12 @@ static void compare_service_errors(struct oracle *oracle)
         compare_shape(oracle, connect_service.errors[i].shape, type, c_type);
     }
     expect_number("errors", "number", (int64_t)connect_service.errors_count, (int64_t)modelled);
-    for (i = 1; i < connect_service.errors_count; i++)
-        if (strcmp(connect_service.errors[i - 1].type, connect_service.errors[i].type) >= 0)
-            find("%s: stands behind %s", connect_service.errors[i].type, connect_service.errors[i - 1].type);
+    for (i = 1; i < connect_service.errors_count; i++) {
+        if (strcmp(connect_service.errors[i - 1].type, connect_service.errors[i].type) >= 0) {
+            find("%s: stands behind %s", connect_service.errors[i].type,
+                 connect_service.errors[i - 1].type);
+        }
+    }
 }
 
 static void compare_with(const char *path)
@@ -526,22 +620,28 @@ static void compare_with(const char *path)
     service = json_object_get(oracle.model, "service");
     expect_text("service", "id", connect_service.id, text_of(service, "id"));
     expect_text("service", "version", connect_service.api_version, text_of(service, "apiVersion"));
-    expect_text("service", "signing name", connect_service.signing_name, text_of(service, "signingName"));
-    expect_text("service", "protocol", connect_service.protocol == PROTOCOL_REST_JSON ? "rest-json" : "other",
+    expect_text("service", "signing name", connect_service.signing_name,
+                text_of(service, "signingName"));
+    expect_text("service", "protocol",
+                connect_service.protocol == PROTOCOL_REST_JSON ? "rest-json" : "other",
                 text_of(service, "protocol"));
 
     operations = json_object_get(oracle.model, "operations");
-    json_object_foreach(operations, name, facts) {
+    json_object_foreach(operations, name, facts)
+    {
         compare_operation(&oracle, name, facts);
     }
-    for (size_t i = 0; i < registry_count; i++)
-        if (json_object_get(operations, registry_operations[i]->name) == NULL)
+    for (size_t i = 0; i < registry_count; i++) {
+        if (json_object_get(operations, registry_operations[i]->name) == NULL) {
             find("%s: is not in the model", registry_operations[i]->name);
+        }
+    }
     compare_service_errors(&oracle);
 
     free(headers);
     json_decref(oracle.model);
-    ck_assert_msg(findings_count == 0, "%zu findings against %s:\n%s", findings_count, path, findings);
+    ck_assert_msg(findings_count == 0, "%zu findings against %s:\n%s", findings_count, path,
+                  findings);
 }
 
 START_TEST(every_row_agrees_with_the_projects_facts)
@@ -559,10 +659,12 @@ START_TEST(every_row_agrees_with_a_whole_model)
     const char *top = getenv("top_srcdir"), *given = getenv("CONNECT_MODEL");
     char path[4096];
 
-    if (given != NULL && given[0] != '\0')
+    if (given != NULL && given[0] != '\0') {
         snprintf(path, sizeof path, "%s", given);
-    else
-        snprintf(path, sizeof path, "%s/../shared/model/connect-instance-family.json", top != NULL ? top : ".");
+    } else {
+        snprintf(path, sizeof path, "%s/../shared/model/connect-instance-family.json",
+                 top != NULL ? top : ".");
+    }
     if (given == NULL && access(path, R_OK) != 0) {
         printf("no whole model here: set CONNECT_MODEL to compare the rows with one\n");
         return;
@@ -573,26 +675,32 @@ END_TEST
 
 START_TEST(the_registry_is_in_alphabetical_order)
 {
-    for (size_t i = 1; i < registry_count; i++)
+    for (size_t i = 1; i < registry_count; i++) {
         ck_assert_str_lt(registry_operations[i - 1]->name, registry_operations[i]->name);
+    }
 }
 END_TEST
 
 /*
- * Without a client token, only what leaves the same state behind when it is done twice may be sent twice: what reads,
- * what deletes, and what replaces a whole value.
+ * Without a client token, only what leaves the same state behind when it is done twice may be sent
+ * twice: what reads, what deletes, and what replaces a whole value.
  */
 START_TEST(what_creates_without_a_token_is_not_repeatable)
 {
-    static const char *const repeatable[] = { "DeleteIntegrationAssociation", "DeleteTaskTemplate", "DeleteUseCase",
-                                              "TagResource", "UntagResource", "UpdateTaskTemplate" };
+    static const char *const repeatable[] = { "DeleteIntegrationAssociation",
+                                              "DeleteTaskTemplate",
+                                              "DeleteUseCase",
+                                              "TagResource",
+                                              "UntagResource",
+                                              "UpdateTaskTemplate" };
 
     for (size_t i = 0; i < registry_count; i++) {
         const struct connect_operation *operation = registry_operations[i];
         bool may = strcmp(operation->method, "GET") == 0;
 
-        for (size_t j = 0; j < sizeof repeatable / sizeof repeatable[0]; j++)
+        for (size_t j = 0; j < sizeof repeatable / sizeof repeatable[0]; j++) {
             may = may || strcmp(operation->name, repeatable[j]) == 0;
+        }
         ck_assert_msg(operation->repeatable == may, "%s", operation->name);
     }
 }

@@ -1,10 +1,11 @@
-/* Pacing: the bucket, its queue, and how it gives way to a service that is slower than was thought. */
-#include "support/suite.h"
-
+/*
+ * Pacing: the bucket, its queue, and how it gives way to a service that is slower than was thought.
+ */
 #include "call/pace.h"
 #include "core/clock.h"
 #include "support/fakes.h"
 #include "support/memory.h"
+#include "support/suite.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -35,11 +36,13 @@ START_TEST(a_burst_goes_at_once_and_the_rest_at_the_rate)
     struct pace *pace = paced(2, 5);
     int64_t start = fake.ticks, elapsed;
 
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 5; i++) {
         ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+    }
     ck_assert_int_eq(fake.ticks, start);
-    for (int i = 5; i < 30; i++)
+    for (int i = 5; i < 30; i++) {
         ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+    }
     elapsed = fake.ticks - start;
     ck_assert_int_ge(elapsed, 12500);
     ck_assert_int_le(elapsed, 12750); /* 1.02 times */
@@ -69,8 +72,9 @@ START_TEST(a_rest_fills_the_bucket_up_to_the_burst_only)
     ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
     fake_clock_advance(&fake, 3600000);
     start = fake.ticks;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+    }
     ck_assert_int_eq(fake.ticks, start);
     ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
     ck_assert_int_ge(fake.ticks, start + 100);
@@ -85,8 +89,9 @@ START_TEST(refusals_slow_down_and_time_heals)
     int64_t start;
 
     ck_assert(pace_rate(pace, "A") >= 10);
-    for (int i = 0; i < 8; i++)
+    for (int i = 0; i < 8; i++) {
         pace_answered(pace, "A", false, true); /* one burst, one piece of news */
+    }
     slow = pace_rate(pace, "A");
     ck_assert(slow > 6.9 && slow < 7.1);
     start = fake.ticks;
@@ -131,8 +136,9 @@ START_TEST(without_a_rate_only_the_limiter_waits)
     struct pace *pace = paced(0, 0);
     int64_t start = fake.ticks;
 
-    for (int i = 0; i < 100; i++)
+    for (int i = 0; i < 100; i++) {
         ck_assert_int_eq(pace_wait(pace, "A", true, NULL, DEADLINE_NONE), CONNECT_OK);
+    }
     ck_assert_int_eq(fake.ticks, start);
     pace_answered(pace, "A", true, true); /* from now on at half a request a second */
     ck_assert_int_eq(pace_wait(pace, "A", true, NULL, DEADLINE_NONE), CONNECT_OK);
@@ -149,8 +155,9 @@ static bool make_and_wait(void *user)
     connect_status status = CONNECT_E_MEMORY;
 
     (void)user;
-    if (pace != NULL)
+    if (pace != NULL) {
         status = go(pace, "A");
+    }
     pace_free(pace);
     return status == CONNECT_OK;
 }
@@ -201,8 +208,9 @@ static void serve(struct service *service)
     pthread_mutex_lock(&service->lock);
     now = now_us();
     service->tokens += (double)(now - service->refilled) / 1e6 * RATE;
-    if (service->tokens > BURST)
+    if (service->tokens > BURST) {
         service->tokens = BURST;
+    }
     service->refilled = now;
     if (service->tokens >= 1) {
         service->tokens -= 1;
@@ -220,8 +228,9 @@ static void *ask(void *user)
 
     while ((number = atomic_fetch_add(&crowd->next, 1)) < CALLS) {
         ck_assert_int_eq(pace_wait(crowd->pace, "A", false, NULL, DEADLINE_NONE), CONNECT_OK);
-        if (number == 0)
+        if (number == 0) {
             usleep(20000); /* the first one opens a connection */
+        }
         serve(&crowd->service);
     }
     return NULL;
@@ -235,15 +244,20 @@ START_TEST(threads_finish_in_the_least_time_without_a_refusal)
 
     pthread_mutex_init(&crowd.service.lock, NULL);
     crowd.pace = pace_new(RATE, BURST, &clock_system);
-    for (int i = 0; i < THREADS; i++)
+    for (int i = 0; i < THREADS; i++) {
         ck_assert_int_eq(pthread_create(&threads[i], NULL, ask, &crowd), 0);
-    for (int i = 0; i < THREADS; i++)
+    }
+    for (int i = 0; i < THREADS; i++) {
         pthread_join(threads[i], NULL);
+    }
     elapsed = now_us() - start;
     ck_assert_int_eq(crowd.service.refused, 0);
     ck_assert_int_eq(crowd.service.served, CALLS);
     ck_assert_int_ge(elapsed, (int64_t)((CALLS - BURST) / RATE * 1e6));
-    /* At this rate the margin that is a hundredth at two a second weighs more; the machine may be busy. */
+    /*
+     * At this rate the margin that is a hundredth at two a second weighs more; the machine may be
+     * busy.
+     */
     ck_assert_int_le(elapsed, (int64_t)((CALLS - BURST) / RATE * 1e6) + 600000);
     pace_free(crowd.pace);
 }
@@ -263,10 +277,12 @@ static void *stand_in_line(void *user)
     int64_t start = now_us();
 
     atomic_fetch_add(&customer->crowd->arrivals, 1);
-    customer->status = pace_wait(customer->crowd->pace, "A", false, customer->cancel, DEADLINE_NONE);
+    customer->status =
+        pace_wait(customer->crowd->pace, "A", false, customer->cancel, DEADLINE_NONE);
     customer->waited_us = now_us() - start;
-    if (customer->status == CONNECT_OK)
+    if (customer->status == CONNECT_OK) {
         customer->crowd->order[atomic_fetch_add(&customer->crowd->granted, 1)] = customer->number;
+    }
     return NULL;
 }
 
@@ -275,8 +291,9 @@ static void arrive(pthread_t *thread, struct customer *customer)
     int before = atomic_load(&customer->crowd->arrivals);
 
     ck_assert_int_eq(pthread_create(thread, NULL, stand_in_line, customer), 0);
-    while (atomic_load(&customer->crowd->arrivals) == before)
+    while (atomic_load(&customer->crowd->arrivals) == before) {
         usleep(1000);
+    }
     usleep(20000);
 }
 
@@ -291,8 +308,9 @@ START_TEST(who_came_first_goes_first)
         customers[i] = (struct customer){ .crowd = &crowd, .number = i };
         arrive(&threads[i], &customers[i]);
     }
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 6; i++) {
         pthread_join(threads[i], NULL);
+    }
     for (int i = 0; i < 6; i++) {
         ck_assert_int_eq(customers[i].status, CONNECT_OK);
         ck_assert_int_eq(crowd.order[i], i);
@@ -324,9 +342,11 @@ START_TEST(a_cancelled_one_leaves_at_once_and_is_not_waited_for)
     ck_assert_int_eq(customers[0].status, CONNECT_E_CANCELLED);
     ck_assert_int_eq(customers[1].status, CONNECT_E_CANCELLED);
     ck_assert_int_eq(customers[2].status, CONNECT_OK);
-    ck_assert_int_lt(customers[2].waited_us, 1200000); /* as the first in the queue, not as the third */
-    for (int i = 0; i < 3; i++)
+    /* as the first in the queue, not as the third */
+    ck_assert_int_lt(customers[2].waited_us, 1200000);
+    for (int i = 0; i < 3; i++) {
         connect_cancel_free(customers[i].cancel);
+    }
     pace_free(crowd.pace);
 }
 END_TEST

@@ -1,8 +1,7 @@
 /* Pagers: all items, one page in memory, and an end to every listing. */
-#include "support/suite.h"
-
 #include "call/seen.h"
 #include "support/memory.h"
+#include "support/suite.h"
 #include "support/world.h"
 
 #include <stdio.h>
@@ -14,13 +13,13 @@ static struct world world;
 /* A service with so many instances, ten a page, whose tokens need encoding. */
 struct listing {
     int total;
-    int fail_at;          /* page from 0; -1: none */
-    int repeat_at;        /* this page gives a token that was there before; -1: none */
-    int repeat_token;     /* which one */
-    bool empty_pages;     /* every other page is empty */
-    bool empty_token;     /* the last page has "" in place of none */
-    bool endless;         /* empty pages with ever new tokens */
-    int page;             /* of the last request */
+    int fail_at;      /* page from 0; -1: none */
+    int repeat_at;    /* this page gives a token that was there before; -1: none */
+    int repeat_token; /* which one */
+    bool empty_pages; /* every other page is empty */
+    bool empty_token; /* the last page has "" in place of none */
+    bool endless;     /* empty pages with ever new tokens */
+    int page;         /* of the last request */
 };
 static struct listing listing;
 
@@ -29,8 +28,9 @@ static int page_of(const char *url)
     const char *token = strstr(url, "nextToken=");
     int page = 0;
 
-    if (token != NULL)
+    if (token != NULL) {
         ck_assert_int_eq(sscanf(token, "nextToken=t%%2B%d%%2F%%3D%%3D", &page), 1);
+    }
     return page;
 }
 
@@ -42,15 +42,18 @@ static void add_page(FILE *out, int page)
     int last = first + per_page < listing.total ? first + per_page : listing.total;
 
     fputs("{\"InstanceSummaryList\":[", out);
-    for (int i = first; i < last && !is_empty; i++)
-        fprintf(out, "%s{\"Id\":\"i-%d\",\"InstanceAlias\":\"Alias-%d\"}", i > first ? "," : "", i, i);
+    for (int i = first; i < last && !is_empty; i++) {
+        fprintf(out, "%s{\"Id\":\"i-%d\",\"InstanceAlias\":\"Alias-%d\"}", i > first ? "," : "", i,
+                i);
+    }
     fputs("]", out);
-    if (page == listing.repeat_at)
+    if (page == listing.repeat_at) {
         fprintf(out, ",\"NextToken\":\"t+%d/==\"", listing.repeat_token);
-    else if (last < listing.total || (is_empty && first < listing.total) || listing.endless)
+    } else if (last < listing.total || (is_empty && first < listing.total) || listing.endless) {
         fprintf(out, ",\"NextToken\":\"t+%d/==\"", page + 1);
-    else if (listing.empty_token)
+    } else if (listing.empty_token) {
         fputs(",\"NextToken\":\"\"", out);
+    }
     fputs("}", out);
 }
 
@@ -68,8 +71,9 @@ static connect_status serve(struct fake_transport *transport, const connect_http
     connect_http_response_set_status(response, listing.page == listing.fail_at ? 400 : 200);
     connect_http_response_add_header(response, "x-amzn-RequestId", 16, id, strlen(id));
     out = open_memstream(&text, &size);
-    if (listing.page != listing.fail_at)
+    if (listing.page != listing.fail_at) {
         add_page(out, listing.page);
+    }
     fclose(out);
     connect_http_response_add_body(response, text, size);
     free(text);
@@ -200,8 +204,9 @@ START_TEST(a_failure_is_told_and_the_listing_can_be_taken_up_again)
     ck_assert_str_eq(item->id, "i-20");
     ck_assert_str_eq(connect_pager_request_id(rest), "r-2");
     ck_assert_str_eq(connect_pager_next_token(rest), "t+3/==");
-    for (int i = 1; i < 15; i++)
+    for (int i = 1; i < 15; i++) {
         ck_assert_ptr_nonnull(connect_list_instances_next(rest));
+    }
     ck_assert_ptr_null(connect_list_instances_next(rest));
     connect_pager_free(rest);
 }
@@ -209,13 +214,15 @@ END_TEST
 
 START_TEST(the_first_token_counts_as_seen)
 {
-    const connect_list_instances_request request = { .size = sizeof request, .next_token = "t+3/==" };
+    const connect_list_instances_request request = { .size = sizeof request,
+                                                     .next_token = "t+3/==" };
     connect_pager *pager = connect_list_instances_pages(world.client, &request);
 
     listing.total = 1000;
     listing.repeat_at = 3;
     listing.repeat_token = 3;
-    while (connect_list_instances_next(pager) != NULL) {}
+    while (connect_list_instances_next(pager) != NULL) {
+    }
     ck_assert_int_eq(connect_error_code(connect_pager_error(pager)), CONNECT_E_PAGINATION);
     ck_assert_uint_eq(world.transport.sent_count, 1);
     connect_pager_free(pager);
@@ -253,7 +260,8 @@ END_TEST
 
 START_TEST(the_request_is_copied_and_its_page_size_kept)
 {
-    connect_list_instances_request request = { .size = sizeof request, .max_results = CONNECT_SET(7) };
+    connect_list_instances_request request = { .size = sizeof request,
+                                               .max_results = CONNECT_SET(7) };
     connect_pager *pager = connect_list_instances_pages(world.client, &request);
 
     memset(&request, 0xff, sizeof request);
@@ -335,7 +343,9 @@ START_TEST(pages_come_as_json_too)
     char *page;
 
     listing.total = 25;
-    ck_assert_int_eq(connect_pager_new(world.client, "ListInstances", "{\"MaxResults\":10}", &pager, NULL), CONNECT_OK);
+    ck_assert_int_eq(
+        connect_pager_new(world.client, "ListInstances", "{\"MaxResults\":10}", &pager, NULL),
+        CONNECT_OK);
     page = connect_pager_next_page_json(pager);
     check_has(page, "\"Id\":\"i-0\"");
     check_has(page, "\"NextToken\":\"t+1/==\"");
@@ -355,23 +365,30 @@ END_TEST
 
 START_TEST(what_is_no_listing_has_no_pager)
 {
-    static const struct { const char *operation, *json; } cases[] = {
-        { "ListNothing", NULL },     { "DescribeInstance", "{\"InstanceId\":\"i\"}" }, { NULL, NULL },
-        { "ListInstances", "{bad" }, { "ListInstances", "{\"MaxResult\":1}" },
+    static const struct {
+        const char *operation, *json;
+    } cases[] = {
+        { "ListNothing", NULL },
+        { "DescribeInstance", "{\"InstanceId\":\"i\"}" },
+        { NULL, NULL },
+        { "ListInstances", "{bad" },
+        { "ListInstances", "{\"MaxResult\":1}" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         connect_pager *pager = (connect_pager *)&world;
         connect_error *error = NULL;
 
-        ck_assert_int_eq(connect_pager_new(world.client, cases[i].operation, cases[i].json, &pager, &error),
-                         CONNECT_E_ARGUMENT);
+        ck_assert_int_eq(
+            connect_pager_new(world.client, cases[i].operation, cases[i].json, &pager, &error),
+            CONNECT_E_ARGUMENT);
         ck_assert_ptr_null(pager);
         ck_assert_ptr_nonnull(error);
         connect_error_free(error);
     }
-    ck_assert_int_eq(connect_pager_new(NULL, "ListInstances", NULL, &(connect_pager *){ NULL }, NULL),
-                     CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(
+        connect_pager_new(NULL, "ListInstances", NULL, &(connect_pager *){ NULL }, NULL),
+        CONNECT_E_ARGUMENT);
 }
 END_TEST
 
@@ -383,17 +400,21 @@ START_TEST(an_instance_is_found_by_its_alias)
     connect_error *error;
 
     listing.total = 35;
-    ck_assert_int_eq(connect_find_instance_by_alias(world.client, "aLIAS-31", &found, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_find_instance_by_alias(world.client, "aLIAS-31", &found, NULL),
+                     CONNECT_OK);
     ck_assert_str_eq(found->id, "i-31");
     ck_assert_str_eq(found->instance_alias, "Alias-31");
     ck_assert_uint_eq(found->size, sizeof *found);
     ck_assert_str_eq(connect_response_request_id(found), "r-3");
     connect_free(found);
-    ck_assert_int_eq(connect_find_instance_by_alias(world.client, "Alias-35", &found, &error), CONNECT_E_NOT_FOUND);
+    ck_assert_int_eq(connect_find_instance_by_alias(world.client, "Alias-35", &found, &error),
+                     CONNECT_E_NOT_FOUND);
     ck_assert_ptr_null(found);
     connect_error_free(error);
-    ck_assert_int_eq(connect_find_instance_by_alias(world.client, "Alias-1", NULL, NULL), CONNECT_OK);
-    ck_assert_int_eq(connect_find_instance_by_alias(world.client, "", &found, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_find_instance_by_alias(world.client, "Alias-1", NULL, NULL),
+                     CONNECT_OK);
+    ck_assert_int_eq(connect_find_instance_by_alias(world.client, "", &found, NULL),
+                     CONNECT_E_ARGUMENT);
     listing.fail_at = 0;
     ck_assert_int_eq(connect_find_instance_by_alias(world.client, "Alias-1", &found, &error),
                      CONNECT_E_INVALID_REQUEST);
@@ -416,8 +437,9 @@ START_TEST(one_page_is_held_whatever_the_length)
     pager = connect_list_instances_pages(world.client, NULL);
     for (int i = 0; i < 2000; i++) {
         ck_assert_ptr_nonnull(connect_list_instances_next(pager));
-        if (i == 200)
+        if (i == 200) {
             after_first_pages = memory_live();
+        }
     }
     ck_assert_uint_le(memory_live(), after_first_pages);
     connect_pager_free(pager);
@@ -437,8 +459,9 @@ START_TEST(stopping_early_leaks_nothing)
     for (int stop = 0; stop < 25; stop++) {
         connect_pager *pager = connect_list_instances_pages(world.client, NULL);
 
-        for (int i = 0; i < stop; i++)
+        for (int i = 0; i < stop; i++) {
             ck_assert_ptr_nonnull(connect_list_instances_next(pager));
+        }
         connect_pager_free(pager);
     }
     connect_client_free(world.client);
@@ -450,7 +473,8 @@ END_TEST
 
 static bool list_all(void *user)
 {
-    const connect_list_instances_request request = { .size = sizeof request, .next_token = "t+0/==" };
+    const connect_list_instances_request request = { .size = sizeof request,
+                                                     .next_token = "t+0/==" };
     connect_pager *pager = connect_list_instances_pages(user, &request);
     connect_instance_summary *found = NULL;
     bool ok = pager != NULL && count_items(pager) == 25 && connect_pager_error(pager) == NULL;
@@ -494,8 +518,9 @@ START_TEST(tokens_are_remembered_up_to_a_bound_and_circles_found_beyond)
     /* A circle of seven that begins after the bound. */
     for (int i = 0; i < 10000 && found < 0; i++) {
         snprintf(token, sizeof token, "circle-%d", i % 7);
-        if (seen_add(&seen, token) == SEEN_BEFORE)
+        if (seen_add(&seen, token) == SEEN_BEFORE) {
             found = i;
+        }
     }
     ck_assert_int_ge(found, 7);
     seen_free(&seen);
@@ -505,8 +530,8 @@ END_TEST
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("pager");
-    TCase *pages = tcase_create("pages"), *names = tcase_create("names"), *memory = tcase_create("memory"),
-          *cases[] = { pages, names, memory };
+    TCase *pages = tcase_create("pages"), *names = tcase_create("names"),
+          *memory = tcase_create("memory"), *cases[] = { pages, names, memory };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tcase_add_checked_fixture(cases[i], begin, end);

@@ -1,9 +1,8 @@
 /* The shared files: every rule of their form, the two of them together, hostile text. */
+#include "aws/profile.h"
 #include "support/memory.h"
 #include "support/suite.h"
 #include "support/vectors.h"
-
-#include "aws/profile.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,11 +18,14 @@ static connect_status parse(const char *config, const char *credentials, struct 
                             connect_error **error)
 {
     struct profile_text texts[2] = { { config, config != NULL ? strlen(config) : 0, "CONFIG" },
-                                     { credentials, credentials != NULL ? strlen(credentials) : 0, "CREDENTIALS" } };
+                                     { credentials, credentials != NULL ? strlen(credentials) : 0,
+                                       "CREDENTIALS" } };
     return profile_files_parse(&texts[0], &texts[1], &quiet, out, error);
 }
 
-/* All that was understood as one text: "kind name{key=value;key=value}" in the order of the files. */
+/*
+ * All that was understood as one text: "kind name{key=value;key=value}" in the order of the files.
+ */
 static void print_all(const struct profile_files *files, char *out, size_t room)
 {
     static const char *const kinds[] = { "profile", "sso-session", "services" };
@@ -36,9 +38,10 @@ static void print_all(const struct profile_files *files, char *out, size_t room)
             size += (size_t)snprintf(out + size, room - size, "%s %s{", kinds[i], name);
             const struct profile_property *property = NULL;
             const char *key;
-            while ((key = profile_key_next(files, kinds[i], name, &property)) != NULL)
+            while ((key = profile_key_next(files, kinds[i], name, &property)) != NULL) {
                 size += (size_t)snprintf(out + size, room - size, "%s=%s;", key,
                                          profile_section_get(files, kinds[i], name, key));
+            }
             size += (size_t)snprintf(out + size, room - size, "}");
         }
     }
@@ -53,7 +56,8 @@ static const struct {
     { "[default]\nregion=a\n[profile default]\noutput=b\n", NULL, "profile default{output=b;}" },
     { "[profile default]\noutput=b\n[default]\nregion=a\n", NULL, "profile default{output=b;}" },
     { "[profile\t x ]\r\nregion \t=\t a b \t\r\n", NULL, "profile x{region=a b;}" },
-    { "[ profile x ]\na=1\n[profile y]\n[profile x]\nb=2\na=3\n", NULL, "profile x{b=2;a=3;}profile y{}" },
+    { "[ profile x ]\na=1\n[profile y]\n[profile x]\nb=2\na=3\n", NULL,
+      "profile x{b=2;a=3;}profile y{}" },
     { "[x]\na=1\n[profilex]\nb=2\n[profile]\nc=3\n[profile  ]\nd=4\n", NULL, "" },
     { "[profile a b]\nc=1\n[profile a!]\nc=1\n[profile \xc3\xa9]\nc=1\n", NULL, "" },
     { "[profile x]\na = 1 # c\nb = 2# c\nc = 3 ;c\nd = 4;c\ne = #f\ng =#h\n", NULL,
@@ -114,7 +118,8 @@ START_TEST(a_bad_line_is_named_and_never_shown)
 {
     struct profile_files *files;
     connect_error *error = NULL;
-    ck_assert_int_eq(parse(bad[_i].config, bad[_i].credentials, &files, &error), CONNECT_E_CONFIGURATION);
+    ck_assert_int_eq(parse(bad[_i].config, bad[_i].credentials, &files, &error),
+                     CONNECT_E_CONFIGURATION);
     ck_assert_ptr_null(files);
     const char *message = connect_error_message(error);
     ck_assert_msg(strncmp(message, bad[_i].place, strlen(bad[_i].place)) == 0, "%s", message);
@@ -129,8 +134,10 @@ START_TEST(a_zero_byte_is_refused)
     struct profile_text text = { "[profile x]\na=1\0b\n", 18, "CONFIG" };
     struct profile_files *files;
     connect_error *error = NULL;
-    ck_assert_int_eq(profile_files_parse(&text, NULL, &quiet, &files, &error), CONNECT_E_CONFIGURATION);
-    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "CONFIG line 2: there is a zero byte"));
+    ck_assert_int_eq(profile_files_parse(&text, NULL, &quiet, &files, &error),
+                     CONNECT_E_CONFIGURATION);
+    ck_assert_ptr_nonnull(
+        strstr(connect_error_message(error), "CONFIG line 2: there is a zero byte"));
     connect_error_free(error);
 }
 END_TEST
@@ -138,8 +145,11 @@ END_TEST
 START_TEST(values_tell_where_they_stand)
 {
     struct profile_files *files;
-    ck_assert_int_eq(parse("[profile x]\na=1\nb=\n\n[services s]\nsts =\n  endpoint_url = u = v \n  Endpoint_URL= w\n",
-                           "[x]\n\na=2\n", &files, NULL), CONNECT_OK);
+    ck_assert_int_eq(
+        parse(
+            "[profile x]\na=1\nb=\n\n[services s]\nsts =\n  endpoint_url = u = v \n  Endpoint_URL= w\n",
+            "[x]\n\na=2\n", &files, NULL),
+        CONNECT_OK);
     ck_assert_str_eq(profile_origin(files, "x", "a"), "CREDENTIALS line 3");
     ck_assert_str_eq(profile_origin(files, "x", "b"), "CONFIG line 3");
     ck_assert_ptr_null(profile_origin(files, "x", "c"));
@@ -165,15 +175,17 @@ START_TEST(a_large_file_takes_linear_time)
 {
     size_t size = PROFILE_FILE_MAX;
     char *text = malloc(size + 2);
-    static const char *const pieces[] = { "[profile x]\na=1\n", "[profile x]\na=1\n b\n", "[profile x]\na=\n b=\n" };
+    static const char *const pieces[] = { "[profile x]\na=1\n", "[profile x]\na=1\n b\n",
+                                          "[profile x]\na=\n b=\n" };
     for (size_t i = 0; i < COUNT(pieces); i++) {
         /* The last of each piece comes again and again: sections, continuations, sub-properties. */
         size_t head = strlen(pieces[i]);
         memcpy(text, pieces[i], head);
         const char *again = i == 0 ? pieces[0] : i == 1 ? " b\n" : " b=\n";
         size_t at = head;
-        for (; at + strlen(again) <= size; at += strlen(again))
+        for (; at + strlen(again) <= size; at += strlen(again)) {
             memcpy(text + at, again, strlen(again));
+        }
         struct profile_text config = { text, at, "CONFIG" };
         struct profile_files *files;
         ck_assert_int_eq(profile_files_parse(&config, NULL, &quiet, &files, NULL), CONNECT_OK);
@@ -183,14 +195,15 @@ START_TEST(a_large_file_takes_linear_time)
     struct profile_text config = { text, size + 1, "CONFIG" };
     struct profile_files *files;
     connect_error *error = NULL;
-    ck_assert_int_eq(profile_files_parse(&config, NULL, &quiet, &files, &error), CONNECT_E_CONFIGURATION);
+    ck_assert_int_eq(profile_files_parse(&config, NULL, &quiet, &files, &error),
+                     CONNECT_E_CONFIGURATION);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "CONFIG: larger than"));
     connect_error_free(error);
     free(text);
 }
 END_TEST
 
-/* --- from disk */
+/* ---- from disk ---- */
 
 static char folder[40];
 
@@ -243,7 +256,8 @@ START_TEST(a_file_that_is_not_there_is_empty)
     ck_assert_int_eq(profile_files_read(NULL, NULL, &logger, &files, NULL), CONNECT_OK);
     profile_files_free(files);
     ck_assert_int_eq(noted.lines, 0);
-    ck_assert_int_eq(profile_files_read("/nonexistent/config", NULL, &logger, &files, NULL), CONNECT_OK);
+    ck_assert_int_eq(profile_files_read("/nonexistent/config", NULL, &logger, &files, NULL),
+                     CONNECT_OK);
     profile_files_free(files);
     ck_assert_int_eq(noted.level, CONNECT_LOG_DEBUG);
     ck_assert_int_eq(profile_files_read(folder, NULL, &logger, &files, NULL), CONNECT_OK);
@@ -266,21 +280,22 @@ START_TEST(files_are_read_from_disk)
     memset(huge, '\n', sizeof huge);
     connect_error *error = NULL;
     const char *path = write_file("huge", huge, sizeof huge);
-    ck_assert_int_eq(profile_files_read(path, NULL, &quiet, &files, &error), CONNECT_E_CONFIGURATION);
+    ck_assert_int_eq(profile_files_read(path, NULL, &quiet, &files, &error),
+                     CONNECT_E_CONFIGURATION);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), path));
     connect_error_free(error);
 }
 END_TEST
 
-/* --- memory */
+/* ---- memory ---- */
 
 static bool parse_once(void *user)
 {
     (void)user;
     struct profile_files *files;
     connect_error *error = NULL;
-    connect_status status = parse("[profile x]\na=1\n 2\nwrong name=1\n[services y]\nsts=\n a=b\n", "[x]\nk=planted\n",
-                                  &files, &error);
+    connect_status status = parse("[profile x]\na=1\n 2\nwrong name=1\n[services y]\nsts=\n a=b\n",
+                                  "[x]\nk=planted\n", &files, &error);
     connect_error_free(error);
     profile_files_free(files);
     return status == CONNECT_OK;
@@ -304,10 +319,10 @@ START_TEST(no_value_is_left_in_freed_memory)
 }
 END_TEST
 
-/* --- published cases */
+/* ---- published cases ---- */
 
-static void check_sections(const struct profile_files *files, const char *kind, const json_t *expected,
-                           const char *test)
+static void check_sections(const struct profile_files *files, const char *kind,
+                           const json_t *expected, const char *test)
 {
     size_t sections = 0;
     const struct profile_section *section = NULL;
@@ -321,20 +336,23 @@ static void check_sections(const struct profile_files *files, const char *kind, 
         while ((key = profile_key_next(files, kind, name, &property)) != NULL) {
             const char *value = json_string_value(json_object_get(properties, key));
             ck_assert_msg(value != NULL, "%s: key %s is too much", test, key);
-            ck_assert_msg(strcmp(profile_section_get(files, kind, name, key), value) == 0, "%s: %s", test, key);
+            ck_assert_msg(strcmp(profile_section_get(files, kind, name, key), value) == 0, "%s: %s",
+                          test, key);
             keys++;
         }
         ck_assert_msg(keys == json_object_size(properties), "%s: %zu keys", test, keys);
         sections++;
     }
-    ck_assert_msg(sections == json_object_size(expected), "%s: %zu sections of kind %s", test, sections, kind);
+    ck_assert_msg(sections == json_object_size(expected), "%s: %zu sections of kind %s", test,
+                  sections, kind);
 }
 
 START_TEST(published_cases_agree)
 {
     json_t *file = vectors_load("profile-parser.json");
-    if (file == NULL)
+    if (file == NULL) {
         return;
+    }
     const json_t *tests = json_object_get(file, "tests");
     ck_assert_uint_eq(json_array_size(tests), 65);
     for (size_t i = 0; i < json_array_size(tests); i++) {
@@ -343,8 +361,9 @@ START_TEST(published_cases_agree)
         const json_t *input = json_object_get(test, "input");
         const json_t *output = json_object_get(test, "output");
         struct profile_files *files;
-        connect_status status = parse(json_string_value(json_object_get(input, "configFile")),
-                                      json_string_value(json_object_get(input, "credentialsFile")), &files, NULL);
+        connect_status status =
+            parse(json_string_value(json_object_get(input, "configFile")),
+                  json_string_value(json_object_get(input, "credentialsFile")), &files, NULL);
         if (json_object_get(output, "errorContaining") != NULL) {
             ck_assert_msg(status == CONNECT_E_CONFIGURATION, "%s", name);
             continue;

@@ -1,9 +1,8 @@
 /* Retries, the limiter of the adaptive mode, and clock skew: all pure. */
-#include "support/suite.h"
-
 #include "call/adaptive.h"
 #include "call/retry.h"
 #include "call/skew.h"
+#include "support/suite.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -94,8 +93,11 @@ static const struct type_case {
 
 static struct retry_outcome outcome_of(const char *type, int32_t http_status)
 {
-    return (struct retry_outcome){ .status = retry_status_of(type, http_status), .http_status = http_status,
-                                   .aws_type = type, .repeatable = true, .retry_after_ms = -1 };
+    return (struct retry_outcome){ .status = retry_status_of(type, http_status),
+                                   .http_status = http_status,
+                                   .aws_type = type,
+                                   .repeatable = true,
+                                   .retry_after_ms = -1 };
 }
 
 START_TEST(the_type_decides_first_and_the_status_after_it)
@@ -110,9 +112,11 @@ END_TEST
 
 START_TEST(only_skew_types_are_retried_for_the_clock)
 {
-    static const char *const skew_types[] = { "InvalidSignatureException", "SignatureDoesNotMatch", "AuthFailure",
-                                              "RequestTimeTooSkewed", "AccessDeniedException" };
-    static const char *const others[] = { "RequestExpired", "UnrecognizedClientException", "InvalidRequestException" };
+    static const char *const skew_types[] = { "InvalidSignatureException", "SignatureDoesNotMatch",
+                                              "AuthFailure", "RequestTimeTooSkewed",
+                                              "AccessDeniedException" };
+    static const char *const others[] = { "RequestExpired", "UnrecognizedClientException",
+                                          "InvalidRequestException" };
     struct retry_outcome outcome;
 
     for (size_t i = 0; i < sizeof skew_types / sizeof *skew_types; i++) {
@@ -138,9 +142,11 @@ static struct retry_outcome lost(connect_status status)
 
 START_TEST(a_broken_way_is_tried_again_unless_it_is_final)
 {
-    static const connect_status retried[] = { CONNECT_E_TRANSPORT, CONNECT_E_TLS, CONNECT_E_TIMEOUT };
-    static const connect_status never[] = { CONNECT_E_CANCELLED, CONNECT_E_DECODE, CONNECT_E_MEMORY,
-                                            CONNECT_E_ARGUMENT, CONNECT_E_CREDENTIALS, CONNECT_E_CONFIGURATION };
+    static const connect_status retried[] = { CONNECT_E_TRANSPORT, CONNECT_E_TLS,
+                                              CONNECT_E_TIMEOUT };
+    static const connect_status never[] = { CONNECT_E_CANCELLED,   CONNECT_E_DECODE,
+                                            CONNECT_E_MEMORY,      CONNECT_E_ARGUMENT,
+                                            CONNECT_E_CREDENTIALS, CONNECT_E_CONFIGURATION };
 
     for (size_t i = 0; i < sizeof retried / sizeof *retried; i++) {
         struct retry_outcome outcome = lost(retried[i]);
@@ -187,7 +193,8 @@ END_TEST
 
 /* ---- pauses ---- */
 
-static void check_delays(const struct retry_rules *rules, enum retry_class class, const int64_t *expected, int count)
+static void check_delays(const struct retry_rules *rules, enum retry_class class,
+                         const int64_t *expected, int count)
 {
     for (int i = 0; i < count; i++) {
         ck_assert_int_eq(retry_delay_ms(rules, class, i + 1, 1, -1), expected[i]);
@@ -215,12 +222,17 @@ END_TEST
 
 START_TEST(the_service_may_lengthen_a_pause_by_five_seconds_and_never_shortens_it)
 {
-    static const struct { int64_t hint, expected; } cases[] = {
-        { 1500, 1500 }, { 0, 50 }, { 10000, 5050 }, { -1, 50 }, { 49, 50 }, { 5050, 5050 }, { INT64_MAX, 5050 },
+    static const struct {
+        int64_t hint, expected;
+    } cases[] = {
+        { 1500, 1500 }, { 0, 50 },      { 10000, 5050 },     { -1, 50 },
+        { 49, 50 },     { 5050, 5050 }, { INT64_MAX, 5050 },
     };
 
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ck_assert_int_eq(retry_delay_ms(&retry_rules_2026, RETRY_TRANSIENT, 1, 1, cases[i].hint), cases[i].expected);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ck_assert_int_eq(retry_delay_ms(&retry_rules_2026, RETRY_TRANSIENT, 1, 1, cases[i].hint),
+                         cases[i].expected);
+    }
     ck_assert_int_eq(retry_delay_ms(&retry_rules_before, RETRY_TRANSIENT, 1, 1, 1500), 1000);
 }
 END_TEST
@@ -233,7 +245,8 @@ struct walk {
     struct retry_progress progress;
 };
 
-static void walk_begin(struct walk *walk, const struct retry_rules *rules, int32_t max_attempts, int32_t available)
+static void walk_begin(struct walk *walk, const struct retry_rules *rules, int32_t max_attempts,
+                       int32_t available)
 {
     retry_quota_init(&walk->quota);
     ck_assert(retry_quota_take(&walk->quota, RETRY_QUOTA_FULL - available));
@@ -242,9 +255,11 @@ static void walk_begin(struct walk *walk, const struct retry_rules *rules, int32
 }
 
 /* One failed attempt; the next one begins when it is due. */
-static enum retry_why walk_fail(struct walk *walk, struct retry_outcome outcome, int64_t expected_wait)
+static enum retry_why walk_fail(struct walk *walk, struct retry_outcome outcome,
+                                int64_t expected_wait)
 {
-    struct retry_decision decision = retry_decide(&walk->policy, &walk->progress, &outcome, INT64_MAX, 1);
+    struct retry_decision decision =
+        retry_decide(&walk->policy, &walk->progress, &outcome, INT64_MAX, 1);
 
     if (decision.why == RETRY_IS_DUE) {
         ck_assert_int_eq(decision.wait_ms, expected_wait);
@@ -284,8 +299,9 @@ START_TEST(the_last_attempt_leaves_the_quota_alone)
     struct walk walk;
 
     walk_begin(&walk, &retry_rules_2026, 4, 500);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(walk_fail(&walk, FAILS, 50 << i), RETRY_IS_DUE);
+    }
     ck_assert_int_eq(retry_quota_left(&walk.quota), 458);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 0), RETRY_NO_ATTEMPTS);
     ck_assert_int_eq(retry_quota_left(&walk.quota), 458);
@@ -381,15 +397,17 @@ START_TEST(the_legacy_mode_knows_no_quota_and_makes_five_attempts)
     struct walk walk;
 
     walk_begin(&walk, &retry_rules_legacy, retry_rules_legacy.max_attempts, 0);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         ck_assert_int_eq(walk_fail(&walk, FAILS, 1000 << i), RETRY_IS_DUE);
+    }
     ck_assert_int_eq(walk_fail(&walk, FAILS, 0), RETRY_NO_ATTEMPTS);
 }
 END_TEST
 
 START_TEST(a_dead_connection_and_expired_keys_are_made_good_once_and_for_nothing)
 {
-    struct retry_outcome stale = lost(CONNECT_E_TRANSPORT), expired = outcome_of("ExpiredTokenException", 403);
+    struct retry_outcome stale = lost(CONNECT_E_TRANSPORT),
+                         expired = outcome_of("ExpiredTokenException", 403);
     struct walk walk;
 
     stale.stale = true;
@@ -431,8 +449,9 @@ static void *spend_and_earn(void *user)
     struct retry_quota *quota = user;
 
     for (int i = 0; i < 20000; i++) {
-        if (retry_quota_take(quota, 14))
+        if (retry_quota_take(quota, 14)) {
             retry_quota_give_back(quota, 14);
+        }
         ck_assert_int_ge(retry_quota_left(quota), 0);
         ck_assert_int_le(retry_quota_left(quota), RETRY_QUOTA_FULL);
     }
@@ -445,10 +464,12 @@ START_TEST(threads_share_the_quota_without_losing_any)
     pthread_t threads[4];
 
     retry_quota_init(&quota);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         ck_assert_int_eq(pthread_create(&threads[i], NULL, spend_and_earn, &quota), 0);
-    for (int i = 0; i < 4; i++)
+    }
+    for (int i = 0; i < 4; i++) {
         pthread_join(threads[i], NULL);
+    }
     ck_assert_int_eq(retry_quota_left(&quota), RETRY_QUOTA_FULL);
 }
 END_TEST
@@ -490,8 +511,13 @@ END_TEST
 
 START_TEST(successes_raise_the_rate_along_the_cubic)
 {
-    static const double expected[] = { 7.0, 9.64893600966, 10.000030849917364, 10.453284520772092,
-                                       13.408697022224185, 21.26626835427364, 36.425998516920465 };
+    static const double expected[] = { 7.0,
+                                       9.64893600966,
+                                       10.000030849917364,
+                                       10.453284520772092,
+                                       13.408697022224185,
+                                       21.26626835427364,
+                                       36.425998516920465 };
     struct adaptive limiter = limiter_at(10, 5);
 
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
@@ -503,9 +529,17 @@ END_TEST
 
 START_TEST(throttling_again_and_again_lowers_the_rate_further)
 {
-    static const struct { bool throttled; double rate; } steps[] = {
-        { false, 7.0 }, { false, 9.64893600966 }, { true, 6.754255206761999 }, { true, 4.727978644733399 },
-        { false, 6.606547753887045 }, { false, 6.763279816944947 }, { false, 7.598174833907107 },
+    static const struct {
+        bool throttled;
+        double rate;
+    } steps[] = {
+        { false, 7.0 },
+        { false, 9.64893600966 },
+        { true, 6.754255206761999 },
+        { true, 4.727978644733399 },
+        { false, 6.606547753887045 },
+        { false, 6.763279816944947 },
+        { false, 7.598174833907107 },
         { false, 11.511232804773524 },
     };
     struct adaptive limiter = limiter_at(10, 5);
@@ -519,15 +553,27 @@ END_TEST
 
 START_TEST(the_limiter_as_a_whole_follows_the_published_run)
 {
-    static const struct { double time; bool throttled; double measured, rate; } steps[] = {
-        { 0.2, false, 0, 0.5 },          { 0.4, false, 0, 0.5 },
-        { 0.6, false, 4.8, 0.5 },        { 0.8, false, 4.8, 0.5 },
-        { 1.0, false, 4.16, 0.5 },       { 1.2, false, 4.16, 0.6912 },
-        { 1.4, false, 4.16, 1.0976 },    { 1.6, false, 5.632, 1.6384 },
-        { 1.8, false, 5.632, 2.3328 },   { 2.0, true, 4.3264, 3.02848 },
-        { 2.2, false, 4.3264, 3.48663917347026 },   { 2.4, false, 4.3264, 3.821874416040255 },
-        { 2.6, false, 5.66528, 4.053385727709987 }, { 2.8, false, 5.66528, 4.200373108479454 },
-        { 3.0, false, 4.333056, 4.282036558348658 }, { 3.2, true, 4.333056, 2.99742559084406 },
+    static const struct {
+        double time;
+        bool throttled;
+        double measured, rate;
+    } steps[] = {
+        { 0.2, false, 0, 0.5 },
+        { 0.4, false, 0, 0.5 },
+        { 0.6, false, 4.8, 0.5 },
+        { 0.8, false, 4.8, 0.5 },
+        { 1.0, false, 4.16, 0.5 },
+        { 1.2, false, 4.16, 0.6912 },
+        { 1.4, false, 4.16, 1.0976 },
+        { 1.6, false, 5.632, 1.6384 },
+        { 1.8, false, 5.632, 2.3328 },
+        { 2.0, true, 4.3264, 3.02848 },
+        { 2.2, false, 4.3264, 3.48663917347026 },
+        { 2.4, false, 4.3264, 3.821874416040255 },
+        { 2.6, false, 5.66528, 4.053385727709987 },
+        { 2.8, false, 5.66528, 4.200373108479454 },
+        { 3.0, false, 4.333056, 4.282036558348658 },
+        { 3.2, true, 4.333056, 2.99742559084406 },
         { 3.4, false, 4.333056, 3.4522263943863463 },
     };
     struct adaptive limiter;
@@ -553,15 +599,17 @@ START_TEST(the_rate_is_measured_over_half_seconds)
     check_near(limiter.measured, 0.8);
 
     adaptive_init(&limiter, 0);
-    for (size_t i = 0; i < sizeof early / sizeof *early; i++)
+    for (size_t i = 0; i < sizeof early / sizeof *early; i++) {
         adaptive_measure(&limiter, early[i]);
+    }
     ck_assert(limiter.measured <= 0 && limiter.measured >= 0);
     adaptive_measure(&limiter, 0.5);
     check_near(limiter.measured, 9.6);
 
     adaptive_init(&limiter, 0);
-    for (int i = 1; i <= 20; i++)
+    for (int i = 1; i <= 20; i++) {
         adaptive_measure(&limiter, i);
+    }
     ck_assert(limiter.measured > 0.999 && limiter.measured < 1.001);
 }
 END_TEST
@@ -575,8 +623,9 @@ START_TEST(the_bucket_of_the_limiter_refills_at_its_rate)
     limiter.enabled = true;
     adaptive_set_rate(&limiter, 0, 10);
     limiter.tokens = 10;
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < 10; i++) {
         ck_assert(adaptive_take(&limiter, 0) <= 0);
+    }
     check_near(adaptive_take(&limiter, 0), 0.1);
     ck_assert(adaptive_take(&limiter, 0.1) <= 0);
 
@@ -618,8 +667,10 @@ START_TEST(an_answer_that_tells_nothing_of_the_clock_teaches_nothing)
     ck_assert(!skew_of_answer(NOON, NOON, NULL, NULL, &skew));
     ck_assert(!skew_of_answer(NOON, NOON, "yesterday", NULL, &skew));
     ck_assert(!skew_of_answer(NOON, NOON, "Sat, 21 Nov 2026 12:05:00 GMT", "17280", &skew));
-    ck_assert(!skew_of_answer(NOON, NOON + 15 * 60000 + 1, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
-    ck_assert(skew_of_answer(NOON, NOON + 15 * 60000, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
+    ck_assert(
+        !skew_of_answer(NOON, NOON + 15 * 60000 + 1, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
+    ck_assert(
+        skew_of_answer(NOON, NOON + 15 * 60000, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
     skew = 7;
     ck_assert(!skew_of_answer(NOON, NOON, "Fri, 31 Dec 9999 23:59:59 GMT", NULL, &skew));
     ck_assert_int_eq(skew, 7);
@@ -641,7 +692,8 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("retry");
     TCase *classes = add_case(suite, "classes"), *pauses = add_case(suite, "pauses"),
-          *quota = add_case(suite, "quota"), *limiter = add_case(suite, "limiter"), *skew = add_case(suite, "skew");
+          *quota = add_case(suite, "quota"), *limiter = add_case(suite, "limiter"),
+          *skew = add_case(suite, "skew");
 
     tcase_add_loop_test(classes, the_type_decides_first_and_the_status_after_it, 0,
                         sizeof type_cases / sizeof *type_cases);

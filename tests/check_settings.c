@@ -1,11 +1,10 @@
 /* Settings: who wins, what is refused, and what is said about where a value came from. */
-#include "support/memory.h"
-#include "support/suite.h"
-#include "support/vectors.h"
-
 #include "aws/endpoint.h"
 #include "aws/profile.h"
 #include "aws/settings.h"
+#include "support/memory.h"
+#include "support/suite.h"
+#include "support/vectors.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,9 +20,11 @@ static const struct logger quiet = { CONNECT_LOG_OFF, NULL, NULL };
 static const char *look_up(void *user, const char *name)
 {
     size_t size = strlen(name);
-    for (const char *const *line = user; *line != NULL; line++)
-        if (strncmp(*line, name, size) == 0 && (*line)[size] == '=')
+    for (const char *const *line = user; *line != NULL; line++) {
+        if (strncmp(*line, name, size) == 0 && (*line)[size] == '=') {
             return *line + size + 1;
+        }
+    }
     return NULL;
 }
 
@@ -35,7 +36,8 @@ static void make_folder(void)
     strcpy(folder, "/tmp/check_settings.XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(config_line, sizeof config_line, "AWS_CONFIG_FILE=%s/config", folder);
-    snprintf(credentials_line, sizeof credentials_line, "AWS_SHARED_CREDENTIALS_FILE=%s/credentials", folder);
+    snprintf(credentials_line, sizeof credentials_line,
+             "AWS_SHARED_CREDENTIALS_FILE=%s/credentials", folder);
 }
 
 static void remove_folder(void)
@@ -53,47 +55,51 @@ static void write_config(const char *text)
 }
 
 /* Resolves with the files of the folder and up to six lines of environment. */
-static connect_status resolve(struct settings *settings, const connect_client_options *options, const char *config,
-                              const char *const *lines, connect_error **error)
+static connect_status resolve(struct settings *settings, const connect_client_options *options,
+                              const char *config, const char *const *lines, connect_error **error)
 {
     static const char *all[12];
     size_t count = 0;
     all[count++] = config_line;
     all[count++] = credentials_line;
-    for (; lines != NULL && *lines != NULL; lines++)
+    for (; lines != NULL && *lines != NULL; lines++) {
         all[count++] = *lines;
+    }
     all[count] = NULL;
-    if (config != NULL)
+    if (config != NULL) {
         write_config(config);
+    }
     *settings = (struct settings){ .env = look_up, .env_user = all };
     return settings_resolve(settings, options, &quiet, error);
 }
 
 #define LINES(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-/* --- the table */
+/* ---- the table ---- */
 
 static const struct {
     enum setting setting;
-    const char *env;      /* both lines of the same setting */
+    const char *env; /* both lines of the same setting */
     const char *weaker_env;
     const char *profile;
     const char *from_env, *from_profile, *fallback;
 } rows[] = {
-    { SETTING_REGION, "AWS_REGION=a-1", "AWS_DEFAULT_REGION=b-1", "region = c-1", "a-1", "c-1", NULL },
+    { SETTING_REGION, "AWS_REGION=a-1", "AWS_DEFAULT_REGION=b-1", "region = c-1", "a-1", "c-1",
+      NULL },
     { SETTING_REGION, "AWS_DEFAULT_REGION=b-1", NULL, "region = c-1", "b-1", "c-1", NULL },
-    { SETTING_USE_FIPS, "AWS_USE_FIPS_ENDPOINT=TRUE", NULL, "use_fips_endpoint = False", "TRUE", "False", "false" },
-    { SETTING_USE_DUALSTACK, "AWS_USE_DUALSTACK_ENDPOINT=true", NULL, "use_dualstack_endpoint = true", "true", "true",
-      "false" },
+    { SETTING_USE_FIPS, "AWS_USE_FIPS_ENDPOINT=TRUE", NULL, "use_fips_endpoint = False", "TRUE",
+      "False", "false" },
+    { SETTING_USE_DUALSTACK, "AWS_USE_DUALSTACK_ENDPOINT=true", NULL,
+      "use_dualstack_endpoint = true", "true", "true", "false" },
     { SETTING_IGNORE_ENDPOINT_URLS, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true", NULL,
       "ignore_configured_endpoint_urls = true", "true", "true", "false" },
-    { SETTING_RETRY_MODE, "AWS_RETRY_MODE=Adaptive", NULL, "retry_mode = standard", "adaptive", "standard",
-      "standard" },
+    { SETTING_RETRY_MODE, "AWS_RETRY_MODE=Adaptive", NULL, "retry_mode = standard", "adaptive",
+      "standard", "standard" },
     { SETTING_MAX_ATTEMPTS, "AWS_MAX_ATTEMPTS=7", NULL, "max_attempts = 8", "7", "8", "3" },
-    { SETTING_DEFAULTS_MODE, "AWS_DEFAULTS_MODE=mobile", NULL, "defaults_mode = in-region", "mobile", "in-region",
-      "legacy" },
-    { SETTING_CA_BUNDLE, "AWS_CA_BUNDLE=/a.pem", "REQUESTS_CA_BUNDLE=/b.pem", "ca_bundle = /c.pem", "/a.pem", "/c.pem",
-      NULL },
+    { SETTING_DEFAULTS_MODE, "AWS_DEFAULTS_MODE=mobile", NULL, "defaults_mode = in-region",
+      "mobile", "in-region", "legacy" },
+    { SETTING_CA_BUNDLE, "AWS_CA_BUNDLE=/a.pem", "REQUESTS_CA_BUNDLE=/b.pem", "ca_bundle = /c.pem",
+      "/a.pem", "/c.pem", NULL },
     { SETTING_APP_ID, "AWS_SDK_UA_APP_ID=a", NULL, "sdk_ua_app_id = b", "a", "b", NULL },
     { SETTING_NO_SKEW_CORRECTION, "AWS_DISABLE_CLOCK_SKEW_CORRECTION=true", NULL,
       "disable_clock_skew_correction = true", "true", "true", "false" },
@@ -101,10 +107,10 @@ static const struct {
       "ec2_metadata_service_endpoint = http://b", "http://a", "http://b", NULL },
     { SETTING_METADATA_MODE, "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE=ipv6", NULL,
       "ec2_metadata_service_endpoint_mode = IPV4", "IPv6", "IPv4", "IPv4" },
-    { SETTING_METADATA_TIMEOUT, "AWS_METADATA_SERVICE_TIMEOUT=5", NULL, "metadata_service_timeout = 6", "5", "6",
-      "1" },
-    { SETTING_METADATA_ATTEMPTS, "AWS_METADATA_SERVICE_NUM_ATTEMPTS=5", NULL, "metadata_service_num_attempts = 6",
-      "5", "6", "2" },
+    { SETTING_METADATA_TIMEOUT, "AWS_METADATA_SERVICE_TIMEOUT=5", NULL,
+      "metadata_service_timeout = 6", "5", "6", "1" },
+    { SETTING_METADATA_ATTEMPTS, "AWS_METADATA_SERVICE_NUM_ATTEMPTS=5", NULL,
+      "metadata_service_num_attempts = 6", "5", "6", "2" },
 };
 
 static void is_from(const struct setting_value *value, enum setting_source source, const char *text,
@@ -112,7 +118,8 @@ static void is_from(const struct setting_value *value, enum setting_source sourc
 {
     ck_assert_int_eq(value->source, source);
     ck_assert_pstr_eq(value->text, text);
-    ck_assert_msg(strstr(value->origin, origin) != NULL, "\"%s\" does not name %s", value->origin, origin);
+    ck_assert_msg(strstr(value->origin, origin) != NULL, "\"%s\" does not name %s", value->origin,
+                  origin);
 }
 
 START_TEST(environment_beats_profile_beats_default)
@@ -124,7 +131,8 @@ START_TEST(environment_beats_profile_beats_default)
     char variable[60] = "";
     strncat(variable, rows[_i].env, strcspn(rows[_i].env, "="));
     const char *weaker = rows[_i].weaker_env != NULL ? rows[_i].weaker_env : "OTHER=x";
-    ck_assert_int_eq(resolve(&settings, NULL, profile, LINES(rows[_i].env, weaker), NULL), CONNECT_OK);
+    ck_assert_int_eq(resolve(&settings, NULL, profile, LINES(rows[_i].env, weaker), NULL),
+                     CONNECT_OK);
     is_from(value, SETTING_ENVIRONMENT, rows[_i].from_env, variable);
     settings_release(&settings);
     /* An empty variable is as good as none. */
@@ -162,19 +170,28 @@ START_TEST(options_beat_all_else)
         const char *text;
         int64_t number;
     } expected[] = {
-        { SETTING_PROFILE_NAME, "p", 0 },        { SETTING_REGION, "o-1", 0 },
-        { SETTING_ENDPOINT_URL, "http://localhost:1", 0 }, { SETTING_USE_FIPS, "false", 0 },
-        { SETTING_USE_DUALSTACK, "false", 0 },   { SETTING_IGNORE_ENDPOINT_URLS, "false", 0 },
-        { SETTING_RETRY_MODE, "off", CONNECT_RETRY_OFF }, { SETTING_MAX_ATTEMPTS, "2", 2 },
-        { SETTING_CONNECT_TIMEOUT, "11", 11 },   { SETTING_ATTEMPT_TIMEOUT, "12", 12 },
-        { SETTING_CALL_TIMEOUT, "13", 13 },      { SETTING_CA_BUNDLE, "/o.pem", 0 },
-        { SETTING_APP_ID, "o", 0 },              { SETTING_NO_SKEW_CORRECTION, "true", 1 },
+        { SETTING_PROFILE_NAME, "p", 0 },
+        { SETTING_REGION, "o-1", 0 },
+        { SETTING_ENDPOINT_URL, "http://localhost:1", 0 },
+        { SETTING_USE_FIPS, "false", 0 },
+        { SETTING_USE_DUALSTACK, "false", 0 },
+        { SETTING_IGNORE_ENDPOINT_URLS, "false", 0 },
+        { SETTING_RETRY_MODE, "off", CONNECT_RETRY_OFF },
+        { SETTING_MAX_ATTEMPTS, "2", 2 },
+        { SETTING_CONNECT_TIMEOUT, "11", 11 },
+        { SETTING_ATTEMPT_TIMEOUT, "12", 12 },
+        { SETTING_CALL_TIMEOUT, "13", 13 },
+        { SETTING_CA_BUNDLE, "/o.pem", 0 },
+        { SETTING_APP_ID, "o", 0 },
+        { SETTING_NO_SKEW_CORRECTION, "true", 1 },
     };
     struct settings settings;
-    ck_assert_int_eq(resolve(&settings, &options, "[profile p]\nregion=c-1\nuse_fips_endpoint=true\n",
-                             LINES("AWS_REGION=e-1", "AWS_PROFILE=q", "AWS_USE_FIPS_ENDPOINT=true",
-                                   "AWS_ENDPOINT_URL=http://e", "AWS_RETRY_MODE=adaptive", "AWS_MAX_ATTEMPTS=9"),
-                             NULL), CONNECT_OK);
+    ck_assert_int_eq(
+        resolve(&settings, &options, "[profile p]\nregion=c-1\nuse_fips_endpoint=true\n",
+                LINES("AWS_REGION=e-1", "AWS_PROFILE=q", "AWS_USE_FIPS_ENDPOINT=true",
+                      "AWS_ENDPOINT_URL=http://e", "AWS_RETRY_MODE=adaptive", "AWS_MAX_ATTEMPTS=9"),
+                NULL),
+        CONNECT_OK);
     for (size_t i = 0; i < COUNT(expected); i++) {
         is_from(&settings.values[expected[i].setting], SETTING_OPTION, expected[i].text, "option");
         ck_assert_int_eq(settings.values[expected[i].setting].number, expected[i].number);
@@ -216,7 +233,7 @@ START_TEST(every_setting_has_a_row)
 }
 END_TEST
 
-/* --- what is refused */
+/* ---- what is refused ---- */
 
 static const struct {
     const char *env, *profile, *place, *what;
@@ -237,11 +254,13 @@ static const struct {
     { "AWS_ENDPOINT_URL_CONNECT=ftp://x", NULL, "AWS_ENDPOINT_URL_CONNECT:", "ftp://x" },
     { "AWS_PROFILE=nobody", NULL, "AWS_PROFILE", "nobody" },
     { NULL, "[default]\nmax_attempts = many\n", "config line 2", "max_attempts" },
-    { NULL, "[default]\n\nuse_dualstack_endpoint = 1\n", "config line 3", "use_dualstack_endpoint" },
+    { NULL, "[default]\n\nuse_dualstack_endpoint = 1\n", "config line 3",
+      "use_dualstack_endpoint" },
     { NULL, "[default]\nregion = a b\n", "config line 2", "\"a b\"" },
     { NULL, "[default]\nendpoint_url = x\n", "config line 2", "https://" },
     { NULL, "[default]\nservices = s\n", "config line 2", "[services s]" },
-    { NULL, "[default]\nservices = s\n[services s]\nconnect =\n  endpoint_url = x\n", "config line 4", "https://" },
+    { NULL, "[default]\nservices = s\n[services s]\nconnect =\n  endpoint_url = x\n",
+      "config line 4", "https://" },
     { NULL, "[default]\nbroken\n", "config line 2", "= sign" },
 };
 
@@ -249,8 +268,9 @@ START_TEST(a_bad_value_is_named_with_its_place)
 {
     struct settings settings;
     connect_error *error = NULL;
-    ck_assert_int_eq(resolve(&settings, NULL, wrong[_i].profile, LINES(wrong[_i].env != NULL ? wrong[_i].env : "A=b"),
-                             &error), CONNECT_E_CONFIGURATION);
+    ck_assert_int_eq(resolve(&settings, NULL, wrong[_i].profile,
+                             LINES(wrong[_i].env != NULL ? wrong[_i].env : "A=b"), &error),
+                     CONNECT_E_CONFIGURATION);
     const char *message = connect_error_message(error);
     ck_assert_msg(strstr(message, wrong[_i].place) != NULL, "%s", message);
     ck_assert_msg(strstr(message, wrong[_i].what) != NULL, "%s", message);
@@ -258,7 +278,6 @@ START_TEST(a_bad_value_is_named_with_its_place)
     settings_release(&settings);
 }
 END_TEST
-
 
 static const connect_transport empty_transport = { .size = sizeof empty_transport };
 static const connect_clock empty_clock = { .size = sizeof empty_clock };
@@ -323,24 +342,28 @@ START_TEST(older_and_newer_callers_are_understood)
     newer.options.size = 0;
     ck_assert_int_eq(settings_check_options(&newer.options, NULL), CONNECT_E_ARGUMENT);
     /* What lies beyond the size of an older caller is not looked at. */
-    connect_client_options older = { .size = offsetof(connect_client_options, endpoint_url), .endpoint_url = "junk" };
+    connect_client_options older = { .size = offsetof(connect_client_options, endpoint_url),
+                                     .endpoint_url = "junk" };
     ck_assert_int_eq(settings_check_options(&older, NULL), CONNECT_OK);
     ck_assert_int_eq(settings_check_options(NULL, NULL), CONNECT_OK);
 }
 END_TEST
 
-/* --- profiles */
+/* ---- profiles ---- */
 
 START_TEST(the_profile_is_chosen_by_option_then_environment)
 {
-    static const char config[] = "[default]\nregion=d-1\n[profile p]\nregion=p-1\n[profile q]\nregion=q-1\n";
+    static const char config[] =
+        "[default]\nregion=d-1\n[profile p]\nregion=p-1\n[profile q]\nregion=q-1\n";
     struct settings settings;
     connect_client_options options = { .size = sizeof options, .profile = "q" };
-    ck_assert_int_eq(resolve(&settings, &options, config, LINES("AWS_PROFILE=p"), NULL), CONNECT_OK);
+    ck_assert_int_eq(resolve(&settings, &options, config, LINES("AWS_PROFILE=p"), NULL),
+                     CONNECT_OK);
     ck_assert_str_eq(settings.values[SETTING_REGION].text, "q-1");
     settings_release(&settings);
-    ck_assert_int_eq(resolve(&settings, NULL, config, LINES("AWS_PROFILE=p", "AWS_DEFAULT_PROFILE=q"), NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        resolve(&settings, NULL, config, LINES("AWS_PROFILE=p", "AWS_DEFAULT_PROFILE=q"), NULL),
+        CONNECT_OK);
     ck_assert_str_eq(settings.values[SETTING_REGION].text, "p-1");
     settings_release(&settings);
     ck_assert_int_eq(resolve(&settings, NULL, config, NULL, NULL), CONNECT_OK);
@@ -403,7 +426,7 @@ START_TEST(files_are_found_in_the_home_directory)
 }
 END_TEST
 
-/* --- endpoint URLs */
+/* ---- endpoint URLs ---- */
 
 static const char services_config[] =
     "[default]\nendpoint_url = http://profile\nservices = s\n"
@@ -416,26 +439,37 @@ START_TEST(an_endpoint_url_comes_from_the_strongest_place)
         const char *const lines[4];
         const char *url, *origin;
     } cases[] = {
-        { "connect", { "AWS_ENDPOINT_URL=http://env", "AWS_ENDPOINT_URL_CONNECT=http://own" }, "http://own",
+        { "connect",
+          { "AWS_ENDPOINT_URL=http://env", "AWS_ENDPOINT_URL_CONNECT=http://own" },
+          "http://own",
           "AWS_ENDPOINT_URL_CONNECT" },
         { "connect", { "AWS_ENDPOINT_URL=http://env" }, "http://env", "AWS_ENDPOINT_URL" },
         { "connect", { "AWS_ENDPOINT_URL_STS=http://sts" }, "http://service", "config line 5" },
         { "sts", { "AWS_ENDPOINT_URL_STS=http://sts" }, "http://sts", "AWS_ENDPOINT_URL_STS" },
         { "sts", { NULL }, "http://profile", "config line 2" },
         { "sso_oidc", { "AWS_ENDPOINT_URL_SSO=http://sso" }, "http://oidc", "config line 7" },
-        { "sso_oidc", { "AWS_ENDPOINT_URL_SSO_OIDC=http://o" }, "http://o", "AWS_ENDPOINT_URL_SSO_OIDC" },
+        { "sso_oidc",
+          { "AWS_ENDPOINT_URL_SSO_OIDC=http://o" },
+          "http://o",
+          "AWS_ENDPOINT_URL_SSO_OIDC" },
         { "sso", { NULL }, "http://profile", "config line 2" },
-        { "connect", { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true", "AWS_ENDPOINT_URL=http://env" }, NULL, "default" },
+        { "connect",
+          { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true", "AWS_ENDPOINT_URL=http://env" },
+          NULL,
+          "default" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct settings settings;
         const char *url, *origin;
-        ck_assert_int_eq(resolve(&settings, NULL, services_config, cases[i].lines, NULL), CONNECT_OK);
-        ck_assert_int_eq(settings_endpoint_url(&settings, cases[i].service, &url, &origin, NULL), CONNECT_OK);
+        ck_assert_int_eq(resolve(&settings, NULL, services_config, cases[i].lines, NULL),
+                         CONNECT_OK);
+        ck_assert_int_eq(settings_endpoint_url(&settings, cases[i].service, &url, &origin, NULL),
+                         CONNECT_OK);
         ck_assert_pstr_eq(url, cases[i].url);
         ck_assert_msg(strstr(origin, cases[i].origin) != NULL, "%s", origin);
-        if (strcmp(cases[i].service, "connect") == 0)
+        if (strcmp(cases[i].service, "connect") == 0) {
             ck_assert_pstr_eq(settings.values[SETTING_ENDPOINT_URL].text, cases[i].url);
+        }
         settings_release(&settings);
     }
 }
@@ -444,21 +478,23 @@ END_TEST
 START_TEST(ignoring_spares_the_url_of_the_program)
 {
     struct settings settings;
-    connect_client_options options = { .size = sizeof options, .endpoint_url = "http://code",
+    connect_client_options options = { .size = sizeof options,
+                                       .endpoint_url = "http://code",
                                        .ignore_configured_endpoint_urls = CONNECT_SET(true) };
     ck_assert_int_eq(resolve(&settings, &options, services_config, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(settings.values[SETTING_ENDPOINT_URL].text, "http://code");
     settings_release(&settings);
     options.endpoint_url = NULL;
     options.ignore_configured_endpoint_urls.value = false;
-    ck_assert_int_eq(resolve(&settings, &options, services_config, LINES("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true"),
-                             NULL), CONNECT_OK);
+    ck_assert_int_eq(resolve(&settings, &options, services_config,
+                             LINES("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true"), NULL),
+                     CONNECT_OK);
     ck_assert_str_eq(settings.values[SETTING_ENDPOINT_URL].text, "http://service");
     settings_release(&settings);
 }
 END_TEST
 
-/* --- modes */
+/* ---- modes ---- */
 
 START_TEST(a_defaults_mode_changes_defaults_only)
 {
@@ -471,7 +507,9 @@ START_TEST(a_defaults_mode_changes_defaults_only)
         { { "AWS_DEFAULTS_MODE=in-region" }, 2200, "defaults mode in-region" },
         { { "AWS_DEFAULTS_MODE=Mobile" }, 60000, "defaults mode mobile" },
         { { "AWS_DEFAULTS_MODE=auto" }, 6200, "defaults mode standard" },
-        { { "AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x", "AWS_REGION=a-1" }, 2200, "defaults mode in-region" },
+        { { "AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x", "AWS_REGION=a-1" },
+          2200,
+          "defaults mode in-region" },
     };
     struct settings settings;
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -480,14 +518,17 @@ START_TEST(a_defaults_mode_changes_defaults_only)
         ck_assert_str_eq(settings.values[SETTING_CONNECT_TIMEOUT].origin, cases[i].origin);
         settings_release(&settings);
     }
-    connect_client_options options = { .size = sizeof options, .connect_timeout_ms = CONNECT_SET(5) };
-    ck_assert_int_eq(resolve(&settings, &options, "", LINES("AWS_DEFAULTS_MODE=mobile"), NULL), CONNECT_OK);
+    connect_client_options options = { .size = sizeof options,
+                                       .connect_timeout_ms = CONNECT_SET(5) };
+    ck_assert_int_eq(resolve(&settings, &options, "", LINES("AWS_DEFAULTS_MODE=mobile"), NULL),
+                     CONNECT_OK);
     ck_assert_int_eq(settings.values[SETTING_CONNECT_TIMEOUT].number, 5);
     settings_release(&settings);
     options = (connect_client_options){ .size = sizeof options, .region = "b-1" };
-    ck_assert_int_eq(resolve(&settings, &options, "",
-                             LINES("AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x", "AWS_REGION=a-1"), NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        resolve(&settings, &options, "",
+                LINES("AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x", "AWS_REGION=a-1"), NULL),
+        CONNECT_OK);
     ck_assert_str_eq(settings.values[SETTING_CONNECT_TIMEOUT].origin, "defaults mode cross-region");
     settings_release(&settings);
 }
@@ -503,13 +544,15 @@ START_TEST(metadata_fills_what_is_open_and_nothing_else)
     is_from(&settings.values[SETTING_REGION], SETTING_METADATA, "m-1", "instance metadata");
     ck_assert_int_eq(settings.values[SETTING_CONNECT_TIMEOUT].number, 6200);
     settings_release(&settings);
-    ck_assert_int_eq(resolve(&settings, NULL, "", LINES("AWS_REGION=a-1", "AWS_DEFAULTS_MODE=auto"), NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        resolve(&settings, NULL, "", LINES("AWS_REGION=a-1", "AWS_DEFAULTS_MODE=auto"), NULL),
+        CONNECT_OK);
     ck_assert(!settings_want_metadata(&settings));
     settings_release(&settings);
     /* The region of the calls is known, that of the machine is not. */
     connect_client_options options = { .size = sizeof options, .region = "m-1" };
-    ck_assert_int_eq(resolve(&settings, &options, "", LINES("AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x"), NULL),
+    ck_assert_int_eq(resolve(&settings, &options, "",
+                             LINES("AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x"), NULL),
                      CONNECT_OK);
     ck_assert(settings_want_metadata(&settings));
     ck_assert_int_eq(settings_take_metadata(&settings, "m-1", NULL), CONNECT_OK);
@@ -522,26 +565,28 @@ END_TEST
 START_TEST(legacy_retries_are_standard_ones_with_five_attempts)
 {
     struct settings settings;
-    ck_assert_int_eq(resolve(&settings, NULL, "", LINES("AWS_RETRY_MODE=legacy"), NULL), CONNECT_OK);
+    ck_assert_int_eq(resolve(&settings, NULL, "", LINES("AWS_RETRY_MODE=legacy"), NULL),
+                     CONNECT_OK);
     ck_assert_int_eq(settings.values[SETTING_RETRY_MODE].number, CONNECT_RETRY_STANDARD);
     ck_assert_int_eq(settings.values[SETTING_MAX_ATTEMPTS].number, 5);
     settings_release(&settings);
-    ck_assert_int_eq(resolve(&settings, NULL, "", LINES("AWS_RETRY_MODE=legacy", "AWS_MAX_ATTEMPTS=4"), NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        resolve(&settings, NULL, "", LINES("AWS_RETRY_MODE=legacy", "AWS_MAX_ATTEMPTS=4"), NULL),
+        CONNECT_OK);
     ck_assert_int_eq(settings.values[SETTING_MAX_ATTEMPTS].number, 4);
     settings_release(&settings);
 }
 END_TEST
 
-/* --- memory */
+/* ---- memory ---- */
 
 static bool resolve_once(void *user)
 {
     (void)user;
     struct settings settings;
     connect_error *error = NULL;
-    connect_status status = resolve(&settings, NULL, NULL, LINES("AWS_DEFAULTS_MODE=auto", "AWS_MAX_ATTEMPTS=4"),
-                                    &error);
+    connect_status status = resolve(&settings, NULL, NULL,
+                                    LINES("AWS_DEFAULTS_MODE=auto", "AWS_MAX_ATTEMPTS=4"), &error);
     connect_error_free(error);
     settings_release(&settings);
     return status == CONNECT_OK;
@@ -556,7 +601,7 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 }
 END_TEST
 
-/* --- published cases, written for s3 and dynamodb */
+/* ---- published cases, written for s3 and dynamodb ---- */
 
 static const char *text_at(const json_t *object, const char *key)
 {
@@ -565,7 +610,9 @@ static const char *text_at(const json_t *object, const char *key)
 
 static const char *our_name(const char *service)
 {
-    return strcmp(service, "s3") == 0 ? "connect" : strcmp(service, "dynamodb") == 0 ? "sts" : service;
+    return strcmp(service, "s3") == 0         ? "connect"
+           : strcmp(service, "dynamodb") == 0 ? "sts"
+                                              : service;
 }
 
 static void write_suite(const json_t *suite)
@@ -573,14 +620,17 @@ static void write_suite(const json_t *suite)
     FILE *file = fopen(strchr(config_line, '=') + 1, "w");
     const char *name, *key, *inner;
     json_t *object, *value, *sub;
-    json_object_foreach(json_object_get(suite, "profiles"), name, object) {
+    json_object_foreach(json_object_get(suite, "profiles"), name, object)
+    {
         fprintf(file, "[profile %s]\n", name);
         json_object_foreach(object, key, value)
             fprintf(file, "%s = %s\n", key, json_string_value(value));
     }
-    json_object_foreach(json_object_get(suite, "services"), name, object) {
+    json_object_foreach(json_object_get(suite, "services"), name, object)
+    {
         fprintf(file, "[services %s]\n", name);
-        json_object_foreach(object, key, value) {
+        json_object_foreach(object, key, value)
+        {
             fprintf(file, "%s =\n", our_name(key));
             json_object_foreach(value, inner, sub)
                 fprintf(file, "  %s = %s\n", inner, json_string_value(sub));
@@ -598,52 +648,63 @@ static void check_published(const json_t *suite, const json_t *test)
     size_t count = 0;
     const char *key;
     json_t *value;
-    json_object_foreach(json_object_get(json_object_get(suite, "environments"), text_at(test, "environment")), key,
-                        value) {
-        const char *name = strcmp(key, "AWS_ENDPOINT_URL_S3") == 0         ? "AWS_ENDPOINT_URL_CONNECT"
+    json_object_foreach(
+        json_object_get(json_object_get(suite, "environments"), text_at(test, "environment")), key,
+        value)
+    {
+        const char *name = strcmp(key, "AWS_ENDPOINT_URL_S3") == 0 ? "AWS_ENDPOINT_URL_CONNECT"
                            : strcmp(key, "AWS_ENDPOINT_URL_DYNAMODB") == 0 ? "AWS_ENDPOINT_URL_STS"
                                                                            : key;
         snprintf(lines[count], sizeof lines[count], "%s=%s", name, json_string_value(value));
         pointers[count] = lines[count];
         count++;
     }
-    const json_t *config = json_object_get(json_object_get(suite, "client_configs"), text_at(test, "client_config"));
-    connect_client_options options = { .size = sizeof options, .profile = text_at(test, "profile"),
+    const json_t *config =
+        json_object_get(json_object_get(suite, "client_configs"), text_at(test, "client_config"));
+    connect_client_options options = { .size = sizeof options,
+                                       .profile = text_at(test, "profile"),
                                        .endpoint_url = text_at(config, "endpoint_url") };
-    if (json_is_true(json_object_get(config, "ignore_configured_endpoint_urls")))
+    if (json_is_true(json_object_get(config, "ignore_configured_endpoint_urls"))) {
         options.ignore_configured_endpoint_urls = (connect_opt_bool)CONNECT_SET(true);
+    }
     struct settings settings;
     connect_error *error = NULL;
-    ck_assert_msg(resolve(&settings, &options, NULL, pointers, &error) == CONNECT_OK, "%s: %s", text_at(test, "name"),
-                  connect_error_message(error));
+    ck_assert_msg(resolve(&settings, &options, NULL, pointers, &error) == CONNECT_OK, "%s: %s",
+                  text_at(test, "name"), connect_error_message(error));
     const char *url = settings.values[SETTING_ENDPOINT_URL].text, *origin;
-    if (strcmp(service, "connect") != 0 && options.endpoint_url == NULL)
-        ck_assert_int_eq(settings_endpoint_url(&settings, service, &url, &origin, NULL), CONNECT_OK);
-    struct endpoint_query query = { .prefix = service, .region = settings.values[SETTING_REGION].text,
+    if (strcmp(service, "connect") != 0 && options.endpoint_url == NULL) {
+        ck_assert_int_eq(settings_endpoint_url(&settings, service, &url, &origin, NULL),
+                         CONNECT_OK);
+    }
+    struct endpoint_query query = { .prefix = service,
+                                    .region = settings.values[SETTING_REGION].text,
                                     .endpoint = url };
     struct endpoint endpoint;
     ck_assert_int_eq(endpoint_resolve(&settings.arena, &query, &endpoint, NULL), CONNECT_OK);
     const char *expected = text_at(json_object_get(test, "output"), "endpointUrl");
-    if (strcmp(expected, "https://s3.fake-region-10.amazonaws.com") == 0)
+    if (strcmp(expected, "https://s3.fake-region-10.amazonaws.com") == 0) {
         expected = "https://connect.fake-region-10.amazonaws.com";
-    else if (strcmp(expected, "https://dynamodb.fake-region-10.amazonaws.com") == 0)
+    } else if (strcmp(expected, "https://dynamodb.fake-region-10.amazonaws.com") == 0) {
         expected = "https://sts.fake-region-10.amazonaws.com";
-    ck_assert_msg(strcmp(endpoint.url, expected) == 0, "%s: %s, expected %s", text_at(test, "name"), endpoint.url,
-                  expected);
+    }
+    ck_assert_msg(strcmp(endpoint.url, expected) == 0, "%s: %s, expected %s", text_at(test, "name"),
+                  endpoint.url, expected);
     settings_release(&settings);
 }
 
 START_TEST(published_cases_agree)
 {
     json_t *file = vectors_load("configured-endpoint-urls.json");
-    if (file == NULL)
+    if (file == NULL) {
         return;
+    }
     const json_t *suite = json_array_get(json_object_get(file, "testSuites"), 0);
     const json_t *tests = json_object_get(suite, "endpointUrlTests");
     ck_assert_uint_eq(json_array_size(tests), 39);
     write_suite(suite);
-    for (size_t i = 0; i < json_array_size(tests); i++)
+    for (size_t i = 0; i < json_array_size(tests); i++) {
         check_published(suite, json_array_get(tests, i));
+    }
     json_decref(file);
 }
 END_TEST

@@ -1,14 +1,14 @@
 /* Shape: structs to the wire, and back by way of their own text. */
+#include "core/error.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 
-#include "core/error.h"
-
 #include <math.h>
 #include <stdlib.h>
 
-static char *encoded(const struct connect_shape *shape, const void *value, enum encode_what what, const char *token)
+static char *encoded(const struct connect_shape *shape, const void *value, enum encode_what what,
+                     const char *token)
 {
     struct buf out = BUF_INIT(65536);
 
@@ -16,8 +16,8 @@ static char *encoded(const struct connect_shape *shape, const void *value, enum 
     return buf_take(&out);
 }
 
-static void check_encoded(const struct connect_shape *shape, const void *value, enum encode_what what,
-                          const char *expected)
+static void check_encoded(const struct connect_shape *shape, const void *value,
+                          enum encode_what what, const char *expected)
 {
     char *text = encoded(shape, value, what, NULL);
 
@@ -27,13 +27,14 @@ static void check_encoded(const struct connect_shape *shape, const void *value, 
 
 START_TEST(every_kind_goes_out_in_row_order)
 {
-    check_encoded(&test_value_shape, &test_value_full, ENCODE_BODY,
-                  "{\"Text\":\"t\xc3\xa4xt\",\"Alias\":\"demo-1\",\"Secret\":\"hush\",\"Flag\":false,\"Small\":-5,"
-                  "\"Wide\":-9223372036854775808,\"Real\":0.1,\"When\":1700000000.123,\"Color\":\"GREEN\","
-                  "\"Leaf\":{\"Name\":\"leaf\",\"Rank\":7},\"Choice\":{\"Number\":9223372036854775807},"
-                  "\"Texts\":[\"a\",\"\",\"\\\"\\\\\\n\\u0001\"],"
-                  "\"Leaves\":[{\"Name\":\"leaf\",\"Rank\":7},{\"Name\":\"leaf\",\"Rank\":7}],"
-                  "\"Tags\":{\"k\":\"v\",\"k/2\":\"\"}}");
+    check_encoded(
+        &test_value_shape, &test_value_full, ENCODE_BODY,
+        "{\"Text\":\"t\xc3\xa4xt\",\"Alias\":\"demo-1\",\"Secret\":\"hush\",\"Flag\":false,\"Small\":-5,"
+        "\"Wide\":-9223372036854775808,\"Real\":0.1,\"When\":1700000000.123,\"Color\":\"GREEN\","
+        "\"Leaf\":{\"Name\":\"leaf\",\"Rank\":7},\"Choice\":{\"Number\":9223372036854775807},"
+        "\"Texts\":[\"a\",\"\",\"\\\"\\\\\\n\\u0001\"],"
+        "\"Leaves\":[{\"Name\":\"leaf\",\"Rank\":7},{\"Name\":\"leaf\",\"Rank\":7}],"
+        "\"Tags\":{\"k\":\"v\",\"k/2\":\"\"}}");
 }
 END_TEST
 
@@ -54,7 +55,8 @@ START_TEST(lists_that_are_set_and_empty_are_sent)
                          .leaves = (const test_leaf *const[]){ NULL },
                          .tags = (const connect_pair *const[]){ NULL } };
 
-    check_encoded(&test_value_shape, &value, ENCODE_BODY, "{\"Texts\":[],\"Leaves\":[],\"Tags\":{}}");
+    check_encoded(&test_value_shape, &value, ENCODE_BODY,
+                  "{\"Texts\":[],\"Leaves\":[],\"Tags\":{}}");
 }
 END_TEST
 
@@ -66,7 +68,8 @@ START_TEST(times_are_seconds_in_a_body_and_iso_for_people)
     } cases[] = {
         { 0, "{\"When\":0}", "{\"When\":\"1970-01-01T00:00:00+00:00\"}" },
         { 1700000000000, "{\"When\":1700000000}", "{\"When\":\"2023-11-14T22:13:20+00:00\"}" },
-        { 1700000000120, "{\"When\":1700000000.12}", "{\"When\":\"2023-11-14T22:13:20.120000+00:00\"}" },
+        { 1700000000120, "{\"When\":1700000000.12}",
+          "{\"When\":\"2023-11-14T22:13:20.120000+00:00\"}" },
         { 1, "{\"When\":0.001}", "{\"When\":\"1970-01-01T00:00:00.001000+00:00\"}" },
         { -1500, "{\"When\":-1.5}", "{\"When\":\"1969-12-31T23:59:58.500000+00:00\"}" },
         { -1, "{\"When\":-0.001}", "{\"When\":\"1969-12-31T23:59:59.999000+00:00\"}" },
@@ -128,7 +131,9 @@ START_TEST(an_enum_sends_its_text_or_the_one_beside_it)
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        test_value value = { .size = sizeof value, .color = cases[i].color, .color_text = cases[i].text };
+        test_value value = { .size = sizeof value,
+                             .color = cases[i].color,
+                             .color_text = cases[i].text };
 
         check_encoded(&test_value_shape, &value, ENCODE_BODY, cases[i].expected);
     }
@@ -143,17 +148,19 @@ START_TEST(a_member_beyond_the_callers_size_is_absent)
     value.size = offsetof(test_value, choice);
     value.leaf = &leaf;
     value.real.is_set = false;
-    check_encoded(&test_value_shape, &value, ENCODE_BODY,
-                  "{\"Text\":\"t\xc3\xa4xt\",\"Alias\":\"demo-1\",\"Secret\":\"hush\",\"Flag\":false,\"Small\":-5,"
-                  "\"Wide\":-9223372036854775808,\"When\":1700000000.123,\"Color\":\"GREEN\","
-                  "\"Leaf\":{\"Name\":\"leaf\"}}");
+    check_encoded(
+        &test_value_shape, &value, ENCODE_BODY,
+        "{\"Text\":\"t\xc3\xa4xt\",\"Alias\":\"demo-1\",\"Secret\":\"hush\",\"Flag\":false,\"Small\":-5,"
+        "\"Wide\":-9223372036854775808,\"When\":1700000000.123,\"Color\":\"GREEN\","
+        "\"Leaf\":{\"Name\":\"leaf\"}}");
 }
 END_TEST
 
 START_TEST(a_list_whose_count_is_beyond_the_size_is_absent)
 {
     test_value value = { .size = offsetof(test_value, texts_count),
-                         .texts = (const char *const[]){ "a" }, .texts_count = 1 };
+                         .texts = (const char *const[]){ "a" },
+                         .texts_count = 1 };
 
     check_encoded(&test_value_shape, &value, ENCODE_BODY, "{}");
 }
@@ -164,7 +171,10 @@ START_TEST(invalid_utf8_never_leaves)
     static const struct {
         const char *text, *expected;
     } cases[] = {
-        { "a\xff" "b", "{\"Text\":\"a\xef\xbf\xbd" "b\"}" },
+        { "a\xff"
+          "b",
+          "{\"Text\":\"a\xef\xbf\xbd"
+          "b\"}" },
         { "\xc0\xaf", "{\"Text\":\"\xef\xbf\xbd\xef\xbf\xbd\"}" },
         { "\xed\xa0\x80", "{\"Text\":\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"}" },
         { "\xf5\x80\x80\x80", "{\"Text\":\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"}" },
@@ -209,11 +219,16 @@ END_TEST
 
 START_TEST(all_shows_every_place_under_model_names)
 {
-    test_request request = { .size = sizeof request, .instance_id = "i", .color = TEST_COLOR_RED, .next_token = "t",
-                             .max_results = CONNECT_SET(3), .name = "n" };
+    test_request request = { .size = sizeof request,
+                             .instance_id = "i",
+                             .color = TEST_COLOR_RED,
+                             .next_token = "t",
+                             .max_results = CONNECT_SET(3),
+                             .name = "n" };
 
-    check_encoded(&test_request_shape, &request, ENCODE_ALL,
-                  "{\"InstanceId\":\"i\",\"Color\":\"RED\",\"NextToken\":\"t\",\"MaxResults\":3,\"Name\":\"n\"}");
+    check_encoded(
+        &test_request_shape, &request, ENCODE_ALL,
+        "{\"InstanceId\":\"i\",\"Color\":\"RED\",\"NextToken\":\"t\",\"MaxResults\":3,\"Name\":\"n\"}");
     check_encoded(&test_request_shape, &request, ENCODE_BODY, "{\"Name\":\"n\"}");
 }
 END_TEST
@@ -230,8 +245,8 @@ END_TEST
 
 /* ---- binding ---- */
 
-static void check_bound(const struct connect_operation *operation, const void *request, const char *path,
-                        const char *query, const char *body)
+static void check_bound(const struct connect_operation *operation, const void *request,
+                        const char *path, const char *query, const char *body)
 {
     struct bound_request bound = { .has_body = false };
 
@@ -245,10 +260,16 @@ static void check_bound(const struct connect_operation *operation, const void *r
 
 START_TEST(members_go_to_their_places)
 {
-    test_request request = { .size = sizeof request, .instance_id = "i/ \xc3\xa4", .color = TEST_COLOR_RED,
-                             .next_token = "a+b/c==", .max_results = CONNECT_SET(3),
-                             .keys = (const char *const[]){ "b k", "a/c" }, .keys_count = 2,
-                             .deep = CONNECT_SET(false), .since = CONNECT_SET(1576540098000), .token = "T" };
+    test_request request = { .size = sizeof request,
+                             .instance_id = "i/ \xc3\xa4",
+                             .color = TEST_COLOR_RED,
+                             .next_token = "a+b/c==",
+                             .max_results = CONNECT_SET(3),
+                             .keys = (const char *const[]){ "b k", "a/c" },
+                             .keys_count = 2,
+                             .deep = CONNECT_SET(false),
+                             .since = CONNECT_SET(1576540098000),
+                             .token = "T" };
 
     check_bound(&test_operation, &request, "/instance/i%2F%20%C3%A4/color/RED",
                 "nextToken=a%2Bb%2Fc%3D%3D&maxResults=3&tagKeys=b%20k&tagKeys=a%2Fc&deep=false"
@@ -292,12 +313,16 @@ END_TEST
 
 START_TEST(an_instance_may_be_given_as_its_arn)
 {
-    test_request request = { .size = sizeof request, .color = TEST_COLOR_RED, .token = "T",
+    test_request request = { .size = sizeof request,
+                             .color = TEST_COLOR_RED,
+                             .token = "T",
                              .instance_id = "arn:aws:connect:us-west-2:123456789012:instance/i-1" };
 
-    check_bound(&test_operation, &request, "/instance/i-1/color/RED", "", "{\"ClientToken\":\"T\"}");
+    check_bound(&test_operation, &request, "/instance/i-1/color/RED", "",
+                "{\"ClientToken\":\"T\"}");
     request.instance_id = "arn:aws:connect:us-west-2:123456789012:instance/i-1/queue/q";
-    check_bound(&test_operation, &request, "/instance/i-1/color/RED", "", "{\"ClientToken\":\"T\"}");
+    check_bound(&test_operation, &request, "/instance/i-1/color/RED", "",
+                "{\"ClientToken\":\"T\"}");
     request.instance_id = "arn:aws:s3:::bucket";
     check_bound(&test_operation, &request, "/instance/arn%3Aaws%3As3%3A%3A%3Abucket/color/RED", "",
                 "{\"ClientToken\":\"T\"}");
@@ -306,16 +331,24 @@ END_TEST
 
 START_TEST(labels_that_cannot_be_bound_are_refused)
 {
-    static const char *const bad[] = { NULL, "", ".", "..", "arn:aws:connect:us-west-2:1:instance/",
+    static const char *const bad[] = { NULL,
+                                       "",
+                                       ".",
+                                       "..",
+                                       "arn:aws:connect:us-west-2:1:instance/",
                                        "arn:aws:connect:us-west-2:1:instance/../x" };
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        test_request request = { .size = sizeof request, .instance_id = bad[i], .color = TEST_COLOR_RED };
+        test_request request = { .size = sizeof request,
+                                 .instance_id = bad[i],
+                                 .color = TEST_COLOR_RED };
         struct bound_request bound = { .has_body = false };
         connect_error *error = NULL;
 
-        ck_assert_int_eq(shape_bind(&test_operation, &request, NULL, &bound, &error), CONNECT_E_ARGUMENT);
-        ck_assert_ptr_nonnull(strstr(connect_error_message(error), "InstanceId is part of the path"));
+        ck_assert_int_eq(shape_bind(&test_operation, &request, NULL, &bound, &error),
+                         CONNECT_E_ARGUMENT);
+        ck_assert_ptr_nonnull(
+            strstr(connect_error_message(error), "InstanceId is part of the path"));
         connect_error_free(error);
         bound_request_free(&bound);
     }
@@ -348,7 +381,8 @@ START_TEST(a_path_has_a_limit)
     memset(text, 'a', 20000);
     text[20000] = '\0';
     ck_assert_int_eq(shape_bind(&operation, &get, NULL, &bound, &error), CONNECT_E_ARGUMENT);
-    ck_assert_str_eq(connect_error_message(error), "the path of the request is too large: more than 16384 bytes");
+    ck_assert_str_eq(connect_error_message(error),
+                     "the path of the request is too large: more than 16384 bytes");
     connect_error_free(error);
     bound_request_free(&bound);
     free(text);
@@ -363,8 +397,9 @@ START_TEST(what_is_shown_can_be_typed_in_again)
     test_value back = { .size = 0 };
     char *text = encoded(&test_value_shape, &test_value_full, ENCODE_ALL, NULL);
 
-    ck_assert_int_eq(shape_decode(&test_value_shape, text, strlen(text), DECODE_INPUT, &arena, &back, NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        shape_decode(&test_value_shape, text, strlen(text), DECODE_INPUT, &arena, &back, NULL),
+        CONNECT_OK);
     check_encoded(&test_value_shape, &back, ENCODE_ALL, text);
     mem_free(text);
     arena_release(&arena);
@@ -377,8 +412,9 @@ START_TEST(what_is_sent_can_be_read)
     test_value back = { .size = 0 };
     char *text = encoded(&test_value_shape, &test_value_full, ENCODE_BODY, NULL);
 
-    ck_assert_int_eq(shape_decode(&test_value_shape, text, strlen(text), DECODE_RESPONSE, &arena, &back, NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        shape_decode(&test_value_shape, text, strlen(text), DECODE_RESPONSE, &arena, &back, NULL),
+        CONNECT_OK);
     check_encoded(&test_value_shape, &back, ENCODE_BODY, text);
     mem_free(text);
     arena_release(&arena);
@@ -424,8 +460,12 @@ END_TEST
 
 static bool bind_once(void *unused)
 {
-    test_request request = { .size = sizeof request, .instance_id = "i", .color = TEST_COLOR_RED, .next_token = "a+b",
-                             .name = "n", .leaf = &test_leaf_full };
+    test_request request = { .size = sizeof request,
+                             .instance_id = "i",
+                             .color = TEST_COLOR_RED,
+                             .next_token = "a+b",
+                             .name = "n",
+                             .leaf = &test_leaf_full };
     struct bound_request bound = { .has_body = false };
     connect_error *error = NULL;
     connect_status status = shape_bind(&test_operation, &request, "uuid", &bound, &error);
@@ -441,7 +481,8 @@ static bool bind_once(void *unused)
 static bool encode_once(void *what)
 {
     struct buf out = BUF_INIT(65536);
-    bool fine = shape_encode(&test_value_shape, &test_value_full, *(const enum encode_what *)what, NULL, &out);
+    bool fine = shape_encode(&test_value_shape, &test_value_full, *(const enum encode_what *)what,
+                             NULL, &out);
 
     ck_assert(fine == (out.state == BUF_OK));
     buf_free(&out);
@@ -465,8 +506,9 @@ START_TEST(each_failing_allocation_is_told)
     memory_watch();
     memory_fail_each(bind_once, NULL, true);
     memory_fail_each(clone_once, NULL, true);
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 3; i++) {
         memory_fail_each(encode_once, &what[i], true);
+    }
     memory_unwatch();
 }
 END_TEST
@@ -503,7 +545,8 @@ START_TEST(the_tables_can_be_walked)
     ck_assert_ptr_null(connect_member_value(member, 2));
     ck_assert(connect_member_is_client_token(connect_shape_member(input, 7)));
     ck_assert_ptr_eq(operation_token_member(&test_operation), connect_shape_member(input, 7));
-    ck_assert(connect_shape_is_union(connect_member_shape(shape_find(&test_value_shape, "Choice"))));
+    ck_assert(
+        connect_shape_is_union(connect_member_shape(shape_find(&test_value_shape, "Choice"))));
     ck_assert(connect_member_is_sensitive(shape_find(&test_value_shape, "Alias")));
     ck_assert_ptr_nonnull(connect_member_pattern(shape_find(&test_value_shape, "Alias")));
     ck_assert_ptr_null(connect_member_pattern(shape_find(&test_value_shape, "Text")));

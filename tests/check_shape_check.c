@@ -12,7 +12,9 @@ static test_request request;
 static void setup(void)
 {
     static const test_value no_value = { .size = sizeof no_value };
-    static const test_request fine = { .size = sizeof fine, .instance_id = "i", .color = TEST_COLOR_RED };
+    static const test_request fine = { .size = sizeof fine,
+                                       .instance_id = "i",
+                                       .color = TEST_COLOR_RED };
 
     memory_watch();
     value = no_value;
@@ -50,7 +52,8 @@ static void passes(connect_check_level level)
 /* One problem at this level and above, none below. */
 static void found_from(connect_check_level level, const char *problem)
 {
-    static const connect_check_level order[] = { CONNECT_CHECK_NONE, CONNECT_CHECK_DEFAULT, CONNECT_CHECK_STRICT };
+    static const connect_check_level order[] = { CONNECT_CHECK_NONE, CONNECT_CHECK_DEFAULT,
+                                                 CONNECT_CHECK_STRICT };
     bool on = false;
 
     for (size_t i = 0; i < 3; i++) {
@@ -80,7 +83,8 @@ START_TEST(a_good_request_passes_all_levels)
     value.texts_count = 2;
     value.leaves = (const test_leaf *const[]){ &test_leaf_full };
     value.leaves_count = 1;
-    value.tags = (const connect_pair *const[]){ CONNECT_PAIR("k", ""), CONNECT_PAIR("\xc3\xa4 /-@", "vwxy") };
+    value.tags = (const connect_pair *const[]){ CONNECT_PAIR("k", ""),
+                                                CONNECT_PAIR("\xc3\xa4 /-@", "vwxy") };
     value.tags_count = 2;
     passes(CONNECT_CHECK_STRICT);
     passes(CONNECT_CHECK_DEFAULT);
@@ -97,7 +101,8 @@ START_TEST(required_members_are_missed)
     request.color = (test_color)0;
     request.instance_id = NULL;
     ck_assert_int_eq(check_request(CONNECT_CHECK_DEFAULT), CONNECT_E_ARGUMENT);
-    ck_assert_str_eq(connect_error_message(error), "the request is not valid: InstanceId: required; Color: required");
+    ck_assert_str_eq(connect_error_message(error),
+                     "the request is not valid: InstanceId: required; Color: required");
     ck_assert_uint_eq(connect_error_problem_count(error), 2);
 }
 END_TEST
@@ -154,7 +159,8 @@ START_TEST(maxima_hold_when_strict)
     found_from(CONNECT_CHECK_STRICT, "Texts[0]: too long: 5 characters, 4 allowed");
     value.texts = NULL;
     value.texts_count = 0;
-    value.tags = (const connect_pair *const[]){ CONNECT_PAIR("k", "v"), CONNECT_PAIR("l", "12345") };
+    value.tags =
+        (const connect_pair *const[]){ CONNECT_PAIR("k", "v"), CONNECT_PAIR("l", "12345") };
     value.tags_count = 2;
     found_from(CONNECT_CHECK_STRICT, "Tags[1].value: too long: 5 characters, 4 allowed");
     value.tags = (const connect_pair *const[]){ CONNECT_PAIR("123456789", "") };
@@ -166,14 +172,16 @@ END_TEST
 START_TEST(patterns_hold_when_strict)
 {
     value.alias = "d-planted";
-    found_from(CONNECT_CHECK_STRICT,
-               "Alias: not of the form: letters, digits and inner hyphens, not beginning with \"d-\"");
+    found_from(
+        CONNECT_CHECK_STRICT,
+        "Alias: not of the form: letters, digits and inner hyphens, not beginning with \"d-\"");
     ck_assert_ptr_null(strstr(connect_error_message(error), "planted"));
     value.alias = NULL;
     value.tags = (const connect_pair *const[]){ CONNECT_PAIR("aws:x", "") };
     value.tags_count = 1;
-    found_from(CONNECT_CHECK_STRICT,
-               "Tags[0].key: not of the form: letters, blanks, numbers and _.:/=+-@, not beginning with \"aws:\"");
+    found_from(
+        CONNECT_CHECK_STRICT,
+        "Tags[0].key: not of the form: letters, blanks, numbers and _.:/=+-@, not beginning with \"aws:\"");
 }
 END_TEST
 
@@ -205,7 +213,8 @@ START_TEST(garbage_of_a_foreign_caller_is_found_at_every_level)
     memcpy((char *)&value + offsetof(test_value, flag), &two, 1);
     found_from(CONNECT_CHECK_NONE, "Flag: is_set is neither true nor false: 2");
     value.flag = (connect_opt_bool)CONNECT_SET(false);
-    memcpy((char *)&value + offsetof(test_value, flag) + offsetof(connect_opt_bool, value), &two, 1);
+    memcpy((char *)&value + offsetof(test_value, flag) + offsetof(connect_opt_bool, value), &two,
+           1);
     found_from(CONNECT_CHECK_NONE, "Flag: neither true nor false: 2");
     value.flag = (connect_opt_bool){ false, false };
     memcpy((char *)&value + offsetof(test_value, when), &two, 1);
@@ -271,7 +280,8 @@ START_TEST(labels_must_be_steps_of_a_path)
         { "", "InstanceId: too short: 0 characters, at least 1" },
         { ".", "InstanceId: must not be \".\" or \"..\", because it is part of the path" },
         { "..", "InstanceId: must not be \".\" or \"..\", because it is part of the path" },
-        { "arn:aws:connect:us-west-2:1:instance/", "InstanceId: too short: 0 characters, at least 1" },
+        { "arn:aws:connect:us-west-2:1:instance/",
+          "InstanceId: too short: 0 characters, at least 1" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -293,7 +303,8 @@ START_TEST(an_arn_counts_as_its_id)
     ck_assert_int_eq(check_request(CONNECT_CHECK_STRICT), CONNECT_OK);
     arn[strlen(arn)] = 'a';
     ck_assert_int_eq(check_request(CONNECT_CHECK_STRICT), CONNECT_E_ARGUMENT);
-    ck_assert_str_eq(connect_error_problem(error, 0), "InstanceId: too long: 101 characters, 100 allowed");
+    ck_assert_str_eq(connect_error_problem(error, 0),
+                     "InstanceId: too long: 101 characters, 100 allowed");
 }
 END_TEST
 
@@ -312,7 +323,8 @@ END_TEST
 
 START_TEST(a_key_may_not_appear_twice)
 {
-    value.tags = (const connect_pair *const[]){ CONNECT_PAIR("a", ""), CONNECT_PAIR("b", ""), CONNECT_PAIR("a", "") };
+    value.tags = (const connect_pair *const[]){ CONNECT_PAIR("a", ""), CONNECT_PAIR("b", ""),
+                                                CONNECT_PAIR("a", "") };
     value.tags_count = 3;
     found_from(CONNECT_CHECK_DEFAULT, "Tags[2]: the same key as in entry 0");
 }
@@ -327,11 +339,13 @@ START_TEST(every_problem_is_told)
     value.leaves = (const test_leaf *const[]){ &test_leaf_full, &leaf };
     value.leaves_count = 2;
     ck_assert_int_eq(check_value(CONNECT_CHECK_DEFAULT), CONNECT_E_ARGUMENT);
-    ck_assert_str_eq(connect_error_message(error),
-                     "the request is not valid: Text: too short: 1 character, at least 2; Small: too small: -1, at "
-                     "least 1; Leaves[1].Name: required; Leaves[1].Rank: too small: -1, at least 0");
+    ck_assert_str_eq(
+        connect_error_message(error),
+        "the request is not valid: Text: too short: 1 character, at least 2; Small: too small: -1, at "
+        "least 1; Leaves[1].Name: required; Leaves[1].Rank: too small: -1, at least 0");
     ck_assert_uint_eq(connect_error_problem_count(error), 4);
-    ck_assert_int_eq(shape_check(&test_value_shape, &value, CONNECT_CHECK_DEFAULT, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(shape_check(&test_value_shape, &value, CONNECT_CHECK_DEFAULT, NULL),
+                     CONNECT_E_ARGUMENT);
 }
 END_TEST
 
@@ -366,7 +380,8 @@ START_TEST(a_larger_struct_is_accepted_when_its_tail_is_zero)
     for (int level = CONNECT_CHECK_DEFAULT; level <= CONNECT_CHECK_STRICT; level++) {
         ck_assert_int_eq(check_value((connect_check_level)level), CONNECT_E_VERSION);
         ck_assert_int_eq(connect_error_code(error), CONNECT_E_VERSION);
-        ck_assert_ptr_nonnull(strstr(connect_error_message(error), "Leaf: test_leaf has members that this library"));
+        ck_assert_ptr_nonnull(
+            strstr(connect_error_message(error), "Leaf: test_leaf has members that this library"));
     }
 }
 END_TEST
@@ -400,18 +415,21 @@ START_TEST(a_size_that_was_forgotten_is_told)
     test_leaf leaf = { 0, "n", { false, 0 } };
 
     value.leaf = &leaf;
-    found_from(CONNECT_CHECK_NONE,
-               "Leaf: test_leaf has no size: set its first member to sizeof, or use connect_init()");
+    found_from(
+        CONNECT_CHECK_NONE,
+        "Leaf: test_leaf has no size: set its first member to sizeof, or use connect_init()");
     value.size = 0;
     ck_assert_int_eq(check_value(CONNECT_CHECK_NONE), CONNECT_E_ARGUMENT);
-    ck_assert_str_eq(connect_error_problem(error, 0),
-                     "test_value has no size: set its first member to sizeof, or use connect_init()");
+    ck_assert_str_eq(
+        connect_error_problem(error, 0),
+        "test_value has no size: set its first member to sizeof, or use connect_init()");
 }
 END_TEST
 
 START_TEST(null_is_no_request)
 {
-    ck_assert_int_eq(shape_check(&test_value_shape, NULL, CONNECT_CHECK_NONE, &error), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(shape_check(&test_value_shape, NULL, CONNECT_CHECK_NONE, &error),
+                     CONNECT_E_ARGUMENT);
     ck_assert_str_eq(connect_error_message(error), "the request is NULL");
 }
 END_TEST
@@ -428,18 +446,22 @@ static const struct {
       { "", "-", "-a", "a-", "d-", "d-a", "a_b", "a b", "\xc3\xa4", "a\n" } },
     { PATTERN_DIRECTORY_ID,
       { "d-0123456789", "d-abcdef0000" },
-      { "", "d-", "d-012345678", "d-01234567890", "d-012345678G", "D-0123456789", "d-ABCDEF0000", "x-0123456789" } },
+      { "", "d-", "d-012345678", "d-01234567890", "d-012345678G", "D-0123456789", "d-ABCDEF0000",
+        "x-0123456789" } },
     { PATTERN_TAG_KEY,
-      { "", "team", "\xc3\xa4\xe2\x82\x82\xe3\x80\x80", "_.:/=+-@", "aws", "AWS:x", "xaws:", "\xf0\x9d\x94\xb8" },
-      { "aws:", "aws:x", "a*b", "a\tb", "a#", "\xf0\x9f\x98\xb9", "\xe2\x82\xac", "\xff", "a\"", "a,b" } },
+      { "", "team", "\xc3\xa4\xe2\x82\x82\xe3\x80\x80", "_.:/=+-@", "aws", "AWS:x",
+        "xaws:", "\xf0\x9d\x94\xb8" },
+      { "aws:", "aws:x", "a*b", "a\tb", "a#", "\xf0\x9f\x98\xb9", "\xe2\x82\xac", "\xff", "a\"",
+        "a,b" } },
     { PATTERN_APPLICATION_NAME, { "a", "My App_1-x", " " }, { "", "a.b", "\xc3\xa4", "a/b" } },
     { PATTERN_EMAIL_ADDRESS,
       { "a@b.c", "first.last+tag@mail.example.org", "a@b..c" },
-      { "", "@", "a@", "@b.c", "a@b", "a@.c", "a@b.", "a b@c.d", "a@b@c.d", "a@b c.d", "a@b.c\n" } },
+      { "", "@", "a@", "@b.c", "a@b", "a@.c", "a@b.", "a b@c.d", "a@b@c.d", "a@b c.d",
+        "a@b.c\n" } },
     { PATTERN_AWS_REGION,
       { "us-west-2", "us-gov-west-1", "eu-central", "cn-north-1", "us-iso-east" },
-      { "", "us", "us-", "us-1", "us-west-", "us-west-22", "us-a-b-c", "US-west-2", "usa-west-2", "us-west-2x",
-        "us--west", "us-west_2" } },
+      { "", "us", "us-", "us-1", "us-west-", "us-west-22", "us-a-b-c", "US-west-2", "usa-west-2",
+        "us-west-2x", "us--west", "us-west_2" } },
     { PATTERN_INSTANCE_ID_OR_ARN,
       { "0123abcd-0123-4567-89ab-0123456789ab",
         "arn:aws:connect:us-west-2:123456789012:instance/0123abcd-0123-4567-89ab-0123456789ab",
@@ -455,13 +477,18 @@ static const struct {
 START_TEST(patterns_match_what_they_say)
 {
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
-        for (size_t j = 0; patterns[i].good[j] != NULL; j++)
-            ck_assert_msg(pattern_matches(patterns[i].pattern, patterns[i].good[j], strlen(patterns[i].good[j])),
+        for (size_t j = 0; patterns[i].good[j] != NULL; j++) {
+            ck_assert_msg(pattern_matches(patterns[i].pattern, patterns[i].good[j],
+                                          strlen(patterns[i].good[j])),
                           "%s: \"%s\"", pattern_text(patterns[i].pattern), patterns[i].good[j]);
-        for (size_t j = 0; patterns[i].bad[j] != NULL; j++)
-            ck_assert_msg(!pattern_matches(patterns[i].pattern, patterns[i].bad[j], strlen(patterns[i].bad[j])),
+        }
+        for (size_t j = 0; patterns[i].bad[j] != NULL; j++) {
+            ck_assert_msg(!pattern_matches(patterns[i].pattern, patterns[i].bad[j],
+                                           strlen(patterns[i].bad[j])),
                           "%s: \"%s\"", pattern_text(patterns[i].pattern), patterns[i].bad[j]);
-        ck_assert((pattern_text(patterns[i].pattern) == NULL) == (patterns[i].pattern == PATTERN_NONE));
+        }
+        ck_assert((pattern_text(patterns[i].pattern) == NULL) ==
+                  (patterns[i].pattern == PATTERN_NONE));
     }
 }
 END_TEST
@@ -495,7 +522,8 @@ END_TEST
 static bool check_once(void *level)
 {
     connect_error *failure = NULL;
-    connect_status status = shape_check(&test_value_shape, &value, *(const connect_check_level *)level, &failure);
+    connect_status status =
+        shape_check(&test_value_shape, &value, *(const connect_check_level *)level, &failure);
 
     ck_assert_int_eq(connect_error_code(failure), status);
     ck_assert_int_ne(status, CONNECT_OK);

@@ -1,11 +1,11 @@
 /* Shape: JSON into structs, what a service sends and what a person types. */
+#include "core/text.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 
-#include "core/text.h"
-
 #include <jansson.h>
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,7 +67,8 @@ static void check_not_json(const char *text, const char *problem)
 
     snprintf(message, sizeof message, "not JSON: %s at line 1, column ", problem);
     ck_assert_msg(decode(text, DECODE_RESPONSE) == CONNECT_E_DECODE, "%s was read", text);
-    ck_assert_msg(text_starts(connect_error_message(error), message), "%s", connect_error_message(error));
+    ck_assert_msg(text_starts(connect_error_message(error), message), "%s",
+                  connect_error_message(error));
 }
 
 static void check_untyped(const char *text, const char *problem)
@@ -81,9 +82,10 @@ static void check_untyped(const char *text, const char *problem)
 
 START_TEST(every_kind_is_read)
 {
-    check_read("{\"Text\":\"t\\u00e4xt\",\"Flag\":true,\"Small\":5,\"Wide\":9223372036854775807,\"Real\":2.5,"
-               "\"When\":1700000000,\"Color\":\"GREEN\",\"Leaf\":{\"Name\":\"n\",\"Rank\":1},\"Choice\":{\"Text\":\"c\"},"
-               "\"Texts\":[\"a\",\"b\"],\"Leaves\":[{\"Name\":\"x\"},{}],\"Tags\":{\"k\":\"v\",\"l\":\"\"}}");
+    check_read(
+        "{\"Text\":\"t\\u00e4xt\",\"Flag\":true,\"Small\":5,\"Wide\":9223372036854775807,\"Real\":2.5,"
+        "\"When\":1700000000,\"Color\":\"GREEN\",\"Leaf\":{\"Name\":\"n\",\"Rank\":1},\"Choice\":{\"Text\":\"c\"},"
+        "\"Texts\":[\"a\",\"b\"],\"Leaves\":[{\"Name\":\"x\"},{}],\"Tags\":{\"k\":\"v\",\"l\":\"\"}}");
     ck_assert_str_eq(value.text, "t\xc3\xa4xt");
     ck_assert(value.flag.is_set && value.flag.value);
     ck_assert(value.small.is_set && value.small.value == 5);
@@ -125,15 +127,17 @@ START_TEST(nothing_is_read_where_nothing_is_expected)
 {
     test_empty empty = { 0 };
 
-    ck_assert_int_eq(shape_decode(&test_empty_shape, "<html>", 6, DECODE_RESPONSE, &arena, &empty, &error),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        shape_decode(&test_empty_shape, "<html>", 6, DECODE_RESPONSE, &arena, &empty, &error),
+        CONNECT_OK);
     ck_assert_uint_eq(empty.size, sizeof empty);
 }
 END_TEST
 
 START_TEST(what_is_unknown_is_passed_over)
 {
-    check_read("{\"Next\":{\"deep\":[1,2.5,{\"x\":null}]},\"text\":\"lower case\",\"Text\":\"t\",\"Leaf\":{\"New\":[]}}");
+    check_read(
+        "{\"Next\":{\"deep\":[1,2.5,{\"x\":null}]},\"text\":\"lower case\",\"Text\":\"t\",\"Leaf\":{\"New\":[]}}");
     ck_assert_str_eq(value.text, "t");
     ck_assert_ptr_nonnull(value.leaf);
 }
@@ -141,8 +145,9 @@ END_TEST
 
 START_TEST(null_is_absent)
 {
-    check_read("{\"Text\":null,\"Flag\":null,\"Small\":null,\"When\":null,\"Color\":null,\"Leaf\":null,\"Texts\":null,"
-               "\"Leaves\":null,\"Tags\":null}");
+    check_read(
+        "{\"Text\":null,\"Flag\":null,\"Small\":null,\"When\":null,\"Color\":null,\"Leaf\":null,\"Texts\":null,"
+        "\"Leaves\":null,\"Tags\":null}");
     ck_assert_ptr_null(value.text);
     ck_assert(!value.flag.is_set && !value.small.is_set && !value.when.is_set);
     ck_assert_int_eq(value.color, 0);
@@ -156,7 +161,8 @@ END_TEST
 
 START_TEST(nulls_in_lists_and_maps_are_skipped)
 {
-    check_read("{\"Texts\":[null,\"a\",null,\"b\"],\"Leaves\":[null,{\"Name\":\"x\"}],\"Tags\":{\"k\":null,\"l\":\"v\"}}");
+    check_read(
+        "{\"Texts\":[null,\"a\",null,\"b\"],\"Leaves\":[null,{\"Name\":\"x\"}],\"Tags\":{\"k\":null,\"l\":\"v\"}}");
     ck_assert_uint_eq(value.texts_count, 2);
     ck_assert_str_eq(value.texts[0], "a");
     ck_assert_str_eq(value.texts[1], "b");
@@ -279,8 +285,8 @@ START_TEST(doubles_come_in_many_forms)
 
         snprintf(text, sizeof text, "{\"Real\":%s}", cases[i].text);
         check_read(text);
-        ck_assert_msg(memcmp(&value.real.value, &cases[i].value, sizeof(double)) == 0, "%s is %g", text,
-                      value.real.value);
+        ck_assert_msg(memcmp(&value.real.value, &cases[i].value, sizeof(double)) == 0, "%s is %g",
+                      text, value.real.value);
     }
     check_read("{\"Real\":\"NaN\"}");
     ck_assert(isnan(value.real.value));
@@ -324,7 +330,8 @@ START_TEST(a_wrong_type_names_its_place)
         { "{\"Texts\":[\"a\",2]}", "Texts[1]: expected a text, found an integer" },
         { "{\"Texts\":[1.5]}", "Texts[0]: expected a text, found a number" },
         { "{\"Texts\":1.5}", "Texts: expected a list, found a number" },
-        { "{\"Leaves\":[{},{\"Rank\":\"high\"}]}", "Leaves[1].Rank: expected an integer, found a text" },
+        { "{\"Leaves\":[{},{\"Rank\":\"high\"}]}",
+          "Leaves[1].Rank: expected an integer, found a text" },
         { "{\"Leaves\":[{},[]]}", "Leaves[1]: expected an object, found a list" },
         { "{\"Tags\":[]}", "Tags: expected an object, found a list" },
         { "{\"Tags\":{\"a\":\"b\",\"team\":7}}", "Tags.team: expected a text, found an integer" },
@@ -362,8 +369,7 @@ START_TEST(what_is_not_json_is_told_with_an_excerpt)
     check_not_json("{\"Text\":\"a\",}", "the syntax is wrong");
     check_not_json("{\"Text\":\"\xff\"}", "it is not valid UTF-8");
     check_not_json("{\"Text\":\"\\ud800\"}", "the syntax is wrong");
-    check_not_json("{\"Text\":\"a\",\"\\u0054ext\":\"b\"}",
-                 "a key appears twice in one object");
+    check_not_json("{\"Text\":\"a\",\"\\u0054ext\":\"b\"}", "a key appears twice in one object");
     check_not_json("{\"Leaf\":{\"x\":1,\"x\":2}}", "a key appears twice in one object");
     check_unread("{\"Real\":1.}", "a malformed number at byte 8 of the JSON text");
     check_unread("{\"Text\":\"\\u0000\"}", "a NUL character at byte 9 of the JSON text");
@@ -374,11 +380,13 @@ END_TEST
 
 START_TEST(an_excerpt_shows_no_value)
 {
-    check_not_json("{\"Alias\": \"planted\", \"Texts\" :[\"planted\",1.5,\"pla\\\"nted\"],\"Small\":\"planted",
-                 "it ends too early");
-    ck_assert_str_eq(connect_error_body_excerpt(error),
-                     "{\"Alias\": \"\xe2\x80\xa6\", \"Texts\" :[\"\xe2\x80\xa6\",1.5,\"\xe2\x80\xa6\"],\"Small\":"
-                     "\"\xe2\x80\xa6\"");
+    check_not_json(
+        "{\"Alias\": \"planted\", \"Texts\" :[\"planted\",1.5,\"pla\\\"nted\"],\"Small\":\"planted",
+        "it ends too early");
+    ck_assert_str_eq(
+        connect_error_body_excerpt(error),
+        "{\"Alias\": \"\xe2\x80\xa6\", \"Texts\" :[\"\xe2\x80\xa6\",1.5,\"\xe2\x80\xa6\"],\"Small\":"
+        "\"\xe2\x80\xa6\"");
     check_unread(" [\"planted\"]", "unexpected form: expected an object, found a list");
     ck_assert_str_eq(connect_error_body_excerpt(error), "[\"\xe2\x80\xa6\"]");
 }
@@ -386,8 +394,10 @@ END_TEST
 
 START_TEST(an_error_may_go_nowhere)
 {
-    ck_assert_int_eq(shape_decode(&test_value_shape, "x", 1, DECODE_RESPONSE, &arena, &value, NULL), CONNECT_E_DECODE);
-    ck_assert_int_eq(shape_decode(&test_value_shape, "[]", 2, DECODE_INPUT, &arena, &value, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(shape_decode(&test_value_shape, "x", 1, DECODE_RESPONSE, &arena, &value, NULL),
+                     CONNECT_E_DECODE);
+    ck_assert_int_eq(shape_decode(&test_value_shape, "[]", 2, DECODE_INPUT, &arena, &value, NULL),
+                     CONNECT_E_ARGUMENT);
 }
 END_TEST
 
@@ -396,18 +406,22 @@ END_TEST
 START_TEST(input_is_read_by_model_names)
 {
     test_request request = { 0 };
-    const char *text = "{\"InstanceId\":\"i\",\"MaxResults\":3,\"Keys\":[\"a\"],\"Since\":\"2019-12-16T23:48:18Z\"}";
+    const char *text =
+        "{\"InstanceId\":\"i\",\"MaxResults\":3,\"Keys\":[\"a\"],\"Since\":\"2019-12-16T23:48:18Z\"}";
 
-    ck_assert_int_eq(shape_decode(&test_request_shape, text, strlen(text), DECODE_INPUT, &arena, &request, &error),
+    ck_assert_int_eq(shape_decode(&test_request_shape, text, strlen(text), DECODE_INPUT, &arena,
+                                  &request, &error),
                      CONNECT_OK);
     ck_assert_str_eq(request.instance_id, "i");
     ck_assert_int_eq(request.max_results.value, 3);
     ck_assert_str_eq(request.keys[0], "a");
     ck_assert_int_eq(request.since.value, 1576540098000);
     text = "{\"maxResults\":3}";
-    ck_assert_int_eq(shape_decode(&test_request_shape, text, strlen(text), DECODE_INPUT, &arena, &request, &error),
+    ck_assert_int_eq(shape_decode(&test_request_shape, text, strlen(text), DECODE_INPUT, &arena,
+                                  &request, &error),
                      CONNECT_E_ARGUMENT);
-    ck_assert_str_eq(connect_error_problem(error, 0), "maxResults: no such member; did you mean \"MaxResults\"?");
+    ck_assert_str_eq(connect_error_problem(error, 0),
+                     "maxResults: no such member; did you mean \"MaxResults\"?");
 }
 END_TEST
 
@@ -431,10 +445,12 @@ START_TEST(input_is_read_strictly)
     check_untyped("{\"Flag\":\"true\"}", "Flag: expected true or false, found a text");
     check_untyped("{\"Texts\":[\"a\",null]}", "Texts[1]: expected a text, found null");
     check_untyped("{\"Tags\":{\"team\":null}}", "Tags.team: expected a text, found null");
-    check_untyped("{\"Leaves\":[{},{\"Name\":4}]}", "Leaves[1].Name: expected a text, found an integer");
+    check_untyped("{\"Leaves\":[{},{\"Name\":4}]}",
+                  "Leaves[1].Name: expected a text, found an integer");
     check_untyped("{\"Tgas\":{}}", "Tgas: no such member; did you mean \"Tags\"?");
     check_untyped("{\"text\":\"x\"}", "text: no such member; did you mean \"Text\"?");
-    check_untyped("{\"Leaf\":{\"Nmae\":\"x\"}}", "Leaf.Nmae: no such member; did you mean \"Name\"?");
+    check_untyped("{\"Leaf\":{\"Nmae\":\"x\"}}",
+                  "Leaf.Nmae: no such member; did you mean \"Name\"?");
     check_untyped("{\"Completely\":1}", "Completely: no such member");
     check_untyped("[1]", "expected an object, found a list");
     check_untyped("null", "expected an object, found null");
@@ -444,25 +460,32 @@ END_TEST
 START_TEST(input_that_is_no_json_is_an_argument_error)
 {
     ck_assert_int_eq(decode("{\"Text\":", DECODE_INPUT), CONNECT_E_ARGUMENT);
-    ck_assert(text_starts(connect_error_message(error), "the input could not be read: not JSON: it ends too early at"));
+    ck_assert(text_starts(connect_error_message(error),
+                          "the input could not be read: not JSON: it ends too early at"));
     ck_assert_int_eq(decode("", DECODE_INPUT), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(decode("{\"a\":1,\"a\":2}", DECODE_INPUT), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(decode("{\"a\":\"\\u0000\"}", DECODE_INPUT), CONNECT_E_ARGUMENT);
-    ck_assert_str_eq(connect_error_message(error), "the input could not be read: a NUL character at byte 6 of the JSON text");
+    ck_assert_str_eq(connect_error_message(error),
+                     "the input could not be read: a NUL character at byte 6 of the JSON text");
 }
 END_TEST
 
 START_TEST(every_wrong_member_is_told)
 {
-    ck_assert_int_eq(decode("{\"Text\":1,\"Leaf\":{\"Rank\":[],\"Extra\":0},\"Texts\":[1,2]}", DECODE_INPUT),
-                     CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(
+        decode("{\"Text\":1,\"Leaf\":{\"Rank\":[],\"Extra\":0},\"Texts\":[1,2]}", DECODE_INPUT),
+        CONNECT_E_ARGUMENT);
     ck_assert_uint_eq(connect_error_problem_count(error), 5);
     ck_assert_str_eq(connect_error_problem(error, 0), "Text: expected a text, found an integer");
-    ck_assert_str_eq(connect_error_problem(error, 1), "Leaf.Rank: expected an integer, found a list");
+    ck_assert_str_eq(connect_error_problem(error, 1),
+                     "Leaf.Rank: expected an integer, found a list");
     ck_assert_str_eq(connect_error_problem(error, 2), "Leaf.Extra: no such member");
-    ck_assert_str_eq(connect_error_problem(error, 3), "Texts[0]: expected a text, found an integer");
-    ck_assert_str_eq(connect_error_problem(error, 4), "Texts[1]: expected a text, found an integer");
-    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "the input is not valid: Text: expected"));
+    ck_assert_str_eq(connect_error_problem(error, 3),
+                     "Texts[0]: expected a text, found an integer");
+    ck_assert_str_eq(connect_error_problem(error, 4),
+                     "Texts[1]: expected a text, found an integer");
+    ck_assert_ptr_nonnull(
+        strstr(connect_error_message(error), "the input is not valid: Text: expected"));
 }
 END_TEST
 
@@ -471,8 +494,9 @@ START_TEST(findings_have_a_limit)
     struct buf text = BUF_INIT(100000);
 
     buf_add_text(&text, "{\"Texts\":[0");
-    for (int i = 0; i < 1000; i++)
+    for (int i = 0; i < 1000; i++) {
         buf_add_text(&text, ",0");
+    }
     buf_add_text(&text, "]}");
     ck_assert_int_eq(decode(buf_text(&text), DECODE_INPUT), CONNECT_E_ARGUMENT);
     ck_assert_uint_eq(connect_error_problem_count(error), 100);
@@ -486,8 +510,9 @@ START_TEST(strange_names_are_made_printable)
 
     check_untyped("{\"a\\nb\\u007f\\u00e4\":1}", "a?b?\xc3\xa4: no such member");
     buf_add_text(&text, "{\"");
-    for (int i = 0; i < 2000; i++)
+    for (int i = 0; i < 2000; i++) {
         buf_add_text(&text, "\xc3\xa4");
+    }
     buf_add_text(&text, "\":1}");
     ck_assert_int_eq(decode(buf_text(&text), DECODE_INPUT), CONNECT_E_ARGUMENT);
     ck_assert_uint_lt(strlen(connect_error_problem(error, 0)), 300);
@@ -516,8 +541,9 @@ START_TEST(no_secret_is_left_in_freed_memory)
     const char *text = "{\"Id\":\"a\",\"Key\":\"wJalrXUtnFEMI-planted\",\"Expires\":1.5}";
 
     memory_look_for(secret);
-    ck_assert_int_eq(shape_decode(&test_keys_shape, text, strlen(text), DECODE_RESPONSE, &own, &keys, &error),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        shape_decode(&test_keys_shape, text, strlen(text), DECODE_RESPONSE, &own, &keys, &error),
+        CONNECT_OK);
     ck_assert_str_eq(keys.key, secret);
     arena_release(&own);
     ck_assert_uint_eq(memory_found(), 0);
@@ -526,17 +552,21 @@ END_TEST
 
 START_TEST(no_secret_is_in_an_error)
 {
-    static const char *const cases[] = { "{\"Key\":\"planted\"", "{\"Id\":7,\"Key\":\"planted\"}", "Key=planted",
-                                         "\"planted\"", "{\"Key\":{\"planted\":1}}", "{\"Key\":\"planted" };
+    static const char *const cases[] = {
+        "{\"Key\":\"planted\"", "{\"Id\":7,\"Key\":\"planted\"}", "Key=planted",
+        "\"planted\"",          "{\"Key\":{\"planted\":1}}",      "{\"Key\":\"planted"
+    };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         test_keys keys = { 0 };
 
-        ck_assert_int_eq(shape_decode(&test_keys_shape, cases[i], strlen(cases[i]), DECODE_RESPONSE, &arena, &keys,
-                                      &error), CONNECT_E_DECODE);
+        ck_assert_int_eq(shape_decode(&test_keys_shape, cases[i], strlen(cases[i]), DECODE_RESPONSE,
+                                      &arena, &keys, &error),
+                         CONNECT_E_DECODE);
         ck_assert_ptr_null(strstr(connect_error_message(error), "planted"));
-        if (i != 4 && connect_error_body_excerpt(error) != NULL)
+        if (i != 4 && connect_error_body_excerpt(error) != NULL) {
             ck_assert_ptr_null(strstr(connect_error_body_excerpt(error), "planted"));
+        }
     }
 }
 END_TEST
@@ -569,8 +599,8 @@ static bool fail_once(void *mode)
     test_value out = { 0 };
     connect_error *failure = NULL;
     const char *text = "{\"Leaves\":[{\"Rank\":1},{\"Rank\":{}}]}";
-    connect_status status = shape_decode(&test_value_shape, text, strlen(text), *(const enum decode_mode *)mode, &own,
-                                         &out, &failure);
+    connect_status status = shape_decode(&test_value_shape, text, strlen(text),
+                                         *(const enum decode_mode *)mode, &own, &out, &failure);
 
     ck_assert_int_ne(status, CONNECT_OK);
     ck_assert_int_eq(connect_error_code(failure), status);
@@ -590,13 +620,17 @@ START_TEST(each_failing_allocation_is_told)
 }
 END_TEST
 
-/* The parser's own allocator is its host's affair, so the library leaves it alone; a test may be the host. */
+/*
+ * The parser's own allocator is its host's affair, so the library leaves it alone; a test may be
+ * the host.
+ */
 static size_t parser_allocations, parser_fails_at, parser_held;
 
 static void *parser_alloc(size_t size)
 {
-    if (++parser_allocations == parser_fails_at)
+    if (++parser_allocations == parser_fails_at) {
         return NULL;
+    }
     parser_held++;
     return malloc(size);
 }

@@ -1,9 +1,8 @@
 /* Shape: errors of a service, in all the places and forms they come in. */
-#include "support/memory.h"
-#include "support/suite.h"
-
 #include "core/error.h"
 #include "shape/codec.h"
+#include "support/memory.h"
+#include "support/suite.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,8 +44,7 @@ SHAPE(FIELD(path, "PropertyPath"), FIELD(line, "Line"));
 #undef T
 
 #define T test_exception
-SHAPE(FIELD(message, "Message"),
-      STRUCT(reason, test_reason, "Reason"),
+SHAPE(FIELD(message, "Message"), STRUCT(reason, test_reason, "Reason"),
       LIST(properties, test_property, "PropertyList"));
 #undef T
 
@@ -168,7 +166,9 @@ END_TEST
 
 START_TEST(a_body_that_is_no_object_is_the_message)
 {
-    static const char *const bodies[] = { "Service Unavailable", "[\"x\"]", "\"x\"", "404", "1.5", "true", "{\"half" };
+    static const char *const bodies[] = {
+        "Service Unavailable", "[\"x\"]", "\"x\"", "404", "1.5", "true", "{\"half"
+    };
 
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
         read_fault("FooError", bodies[i]);
@@ -184,8 +184,9 @@ END_TEST
 
 START_TEST(pages_and_nothing_have_no_message)
 {
-    static const char *const bodies[] = { "", "  ", "<html><body>502</body></html>", "\n<!DOCTYPE html>", "<?xml?>",
-                                          "null" };
+    static const char *const bodies[] = {
+        "", "  ", "<html><body>502</body></html>", "\n<!DOCTYPE html>", "<?xml?>", "null"
+    };
 
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
         read_fault(NULL, bodies[i]);
@@ -211,8 +212,9 @@ START_TEST(modelled_members_are_typed_and_json)
 {
     const test_exception *detail;
 
-    read_fault("TestException:http://x", "{\"Message\":\"m\",\"Reason\":{\"FileReason\":\"FILE_TYPE\"},"
-                                         "\"PropertyList\":[{\"PropertyPath\":\"a.b\",\"Line\":3,\"New\":1}],\"New\":2}");
+    read_fault("TestException:http://x",
+               "{\"Message\":\"m\",\"Reason\":{\"FileReason\":\"FILE_TYPE\"},"
+               "\"PropertyList\":[{\"PropertyPath\":\"a.b\",\"Line\":3,\"New\":1}],\"New\":2}");
     detail = fault.detail;
     ck_assert_ptr_nonnull(detail);
     ck_assert_uint_eq(detail->size, sizeof *detail);
@@ -221,8 +223,9 @@ START_TEST(modelled_members_are_typed_and_json)
     ck_assert_uint_eq(detail->properties_count, 1);
     ck_assert_str_eq(detail->properties[0]->path, "a.b");
     ck_assert_str_eq(fault.reason, "FILE_TYPE");
-    ck_assert_str_eq(fault.detail_json, "{\"Message\":\"m\",\"Reason\":{\"FileReason\":\"FILE_TYPE\"},"
-                                        "\"PropertyList\":[{\"PropertyPath\":\"a.b\",\"Line\":3}]}");
+    ck_assert_str_eq(fault.detail_json,
+                     "{\"Message\":\"m\",\"Reason\":{\"FileReason\":\"FILE_TYPE\"},"
+                     "\"PropertyList\":[{\"PropertyPath\":\"a.b\",\"Line\":3}]}");
 }
 END_TEST
 
@@ -230,7 +233,9 @@ START_TEST(members_of_a_wrong_type_are_left_out)
 {
     const test_exception *detail;
 
-    read_fault("TestException", "{\"Message\":7,\"Reason\":\"TEXT\",\"PropertyList\":[{\"PropertyPath\":[],\"Line\":4},5]}");
+    read_fault(
+        "TestException",
+        "{\"Message\":7,\"Reason\":\"TEXT\",\"PropertyList\":[{\"PropertyPath\":[],\"Line\":4},5]}");
     detail = fault.detail;
     ck_assert_ptr_nonnull(detail);
     ck_assert_ptr_null(detail->message);
@@ -250,7 +255,8 @@ START_TEST(a_reason_newer_than_the_library_keeps_its_text)
     ck_assert_str_eq(fault.reason, "BRAND_NEW");
     ck_assert_ptr_null(fault.detail);
     read_fault("TestException", "{\"Reason\":{\"FileReason\":\"BRAND_NEW\"}}");
-    ck_assert_int_eq(((const test_exception *)fault.detail)->reason->file, TEST_FILE_REASON_UNKNOWN);
+    ck_assert_int_eq(((const test_exception *)fault.detail)->reason->file,
+                     TEST_FILE_REASON_UNKNOWN);
     read_fault("TestException", "{\"Reason\":{\"FileReason\":{}}}");
     ck_assert_ptr_null(fault.reason);
 }

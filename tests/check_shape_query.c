@@ -1,8 +1,7 @@
 /* Shape: forms out and XML in, and XML that means no good. */
-#include "support/suite.h"
-
 #include "shape/query.h"
 #include "shape/xml.h"
+#include "support/suite.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,11 +34,18 @@ SHAPE(FIELD(name, "Name"), FIELD(seconds, "Seconds"));
 SHAPE(STRUCT(inner, inner_part, "Inner"), FIELD(label, "Label"));
 #undef T
 
-static const struct service service = { .id = "Test", .api_version = "2011-06-15", .protocol = PROTOCOL_QUERY };
-static const struct connect_operation operation = { .name = "Get", .method = "POST", .path = "/", .service = &service,
-                                                    .input = &outer_request_shape, .output = &outer_response_shape };
+static const struct service service = { .id = "Test",
+                                        .api_version = "2011-06-15",
+                                        .protocol = PROTOCOL_QUERY };
+static const struct connect_operation operation = { .name = "Get",
+                                                    .method = "POST",
+                                                    .path = "/",
+                                                    .service = &service,
+                                                    .input = &outer_request_shape,
+                                                    .output = &outer_response_shape };
 
-static connect_status decode(struct arena *arena, const char *xml, outer_response *out, connect_error **error)
+static connect_status decode(struct arena *arena, const char *xml, outer_response *out,
+                             connect_error **error)
 {
     *out = (outer_response){ 0 };
     return query_decode(&operation, xml, strlen(xml), arena, out, error);
@@ -47,7 +53,8 @@ static connect_status decode(struct arena *arena, const char *xml, outer_respons
 
 START_TEST(a_form_is_encoded_and_leaves_out_what_is_not_set)
 {
-    outer_request full = { sizeof full, "a/b c=&+é", CONNECT_SET(900) }, bare = { .size = sizeof bare };
+    outer_request full = { sizeof full, "a/b c=&+é", CONNECT_SET(900) },
+                  bare = { .size = sizeof bare };
     struct bound_request bound = { 0 };
 
     ck_assert_int_eq(query_bind(&operation, &full, &bound, NULL), CONNECT_OK);
@@ -67,13 +74,15 @@ START_TEST(an_answer_fills_the_struct_whatever_stands_around_it)
     struct arena arena = { 0 };
     outer_response out;
 
-    ck_assert_int_eq(decode(&arena,
-                            "<?xml version=\"1.0\"?>\n<!-- <GetResponse> --><GetResponse xmlns=\"https://x/?a>b\">\n"
-                            "<New><Key>no</Key></New><GetResult><Empty/><Label> a &lt;b&gt; &amp;amp; &#233;&#x1F600;"
-                            " </Label><Inner a='>'><At>2021-08-16T20:52:53Z</At><Key>k</Key></Inner></GetResult>"
-                            "</GetResponse>\n",
-                            &out, NULL),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        decode(
+            &arena,
+            "<?xml version=\"1.0\"?>\n<!-- <GetResponse> --><GetResponse xmlns=\"https://x/?a>b\">\n"
+            "<New><Key>no</Key></New><GetResult><Empty/><Label> a &lt;b&gt; &amp;amp; &#233;&#x1F600;"
+            " </Label><Inner a='>'><At>2021-08-16T20:52:53Z</At><Key>k</Key></Inner></GetResult>"
+            "</GetResponse>\n",
+            &out, NULL),
+        CONNECT_OK);
     ck_assert_str_eq(out.label, "a <b> &amp; \xc3\xa9\xf0\x9f\x98\x80");
     ck_assert_str_eq(out.inner->key, "k");
     ck_assert(out.inner->at.is_set);
@@ -124,8 +133,9 @@ START_TEST(depth_and_size_have_limits)
     size_t size = XML_SIZE_MAX + 1;
     char *large = malloc(size), deep[256] = "<GetResponse><GetResult>";
 
-    for (int i = 0; i <= XML_DEPTH_MAX; i++)
+    for (int i = 0; i <= XML_DEPTH_MAX; i++) {
         strcat(deep, "<a>");
+    }
     ck_assert_int_eq(decode(&arena, deep, &out, NULL), CONNECT_E_DECODE);
     memset(large, ' ', size);
     ck_assert_int_eq(query_decode(&operation, large, size, &arena, &out, NULL), CONNECT_E_DECODE);
@@ -138,9 +148,10 @@ START_TEST(an_error_gives_its_code_and_message)
 {
     struct arena arena = { 0 };
     struct fault fault;
-    const char *xml = "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>"
-                      "<Code>AccessDenied</Code><Message>User &quot;x&quot; is not allowed</Message></Error>"
-                      "<RequestId>1</RequestId></ErrorResponse>";
+    const char *xml =
+        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>"
+        "<Code>AccessDenied</Code><Message>User &quot;x&quot; is not allowed</Message></Error>"
+        "<RequestId>1</RequestId></ErrorResponse>";
 
     ck_assert(query_fault_decode(xml, strlen(xml), &arena, &fault));
     ck_assert_str_eq(fault.type, "AccessDenied");
@@ -160,7 +171,8 @@ Suite *test_suite(void)
 
     tcase_add_test(tcase, a_form_is_encoded_and_leaves_out_what_is_not_set);
     tcase_add_test(tcase, an_answer_fills_the_struct_whatever_stands_around_it);
-    tcase_add_loop_test(tcase, broken_answers_are_errors_that_show_no_text, 0, sizeof broken / sizeof broken[0]);
+    tcase_add_loop_test(tcase, broken_answers_are_errors_that_show_no_text, 0,
+                        sizeof broken / sizeof broken[0]);
     tcase_add_test(tcase, depth_and_size_have_limits);
     tcase_add_test(tcase, an_error_gives_its_code_and_message);
     suite_add_tcase(suite, tcase);

@@ -15,8 +15,8 @@ static char *encoded(const struct connect_shape *shape, const void *value, enum 
 }
 
 /* Encodes, decodes in `mode`, and encodes again: nothing may be lost. */
-static void there_and_back(const struct connect_shape *shape, const void *value, enum encode_what what,
-                           enum decode_mode mode, struct arena *arena)
+static void there_and_back(const struct connect_shape *shape, const void *value,
+                           enum encode_what what, enum decode_mode mode, struct arena *arena)
 {
     char *text = encoded(shape, value, what);
     void *back = arena_alloc(arena, shape->size);
@@ -54,8 +54,9 @@ START_TEST(random_values_come_back_equal)
 {
     struct dice dice = { 1 };
 
-    for (int i = 0; i < ROUNDS; i++)
+    for (int i = 0; i < ROUNDS; i++) {
         one_round(&dice, &test_value_shape);
+    }
 }
 END_TEST
 
@@ -69,7 +70,8 @@ START_TEST(random_requests_can_be_bound_and_typed)
         struct bound_request bound = { .has_body = false };
         test_request *request = random_value(&dice, &test_request_shape, &arena);
 
-        ck_assert_int_eq(shape_check(&test_request_shape, request, CONNECT_CHECK_STRICT, NULL), CONNECT_OK);
+        ck_assert_int_eq(shape_check(&test_request_shape, request, CONNECT_CHECK_STRICT, NULL),
+                         CONNECT_OK);
         there_and_back(&test_request_shape, request, ENCODE_ALL, DECODE_INPUT, &arena);
         ck_assert_int_eq(shape_bind(&test_operation, request, "uuid", &bound, NULL), CONNECT_OK);
         ck_assert_uint_eq(strcspn(buf_text(&bound.path), " \"\\\n\r\t<{?#"), bound.path.size);
@@ -85,10 +87,12 @@ START_TEST(a_decimal_comma_changes_nothing)
     struct dice dice = { 3 };
     char *text;
 
-    if (!locale_use_decimal_comma())
+    if (!locale_use_decimal_comma()) {
         return;
-    for (int i = 0; i < 200; i++)
+    }
+    for (int i = 0; i < 200; i++) {
         one_round(&dice, &test_value_shape);
+    }
     text = encoded(&test_value_shape, &test_value_full, ENCODE_BODY);
     ck_assert_ptr_nonnull(strstr(text, "\"Real\":0.1,\"When\":1700000000.123"));
     mem_free(text);

@@ -1,8 +1,7 @@
 /* Shape: the look at JSON text before anything parses it. */
+#include "shape/scan.h"
 #include "support/memory.h"
 #include "support/suite.h"
-
-#include "shape/scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,7 +55,8 @@ START_TEST(text_without_reals_is_not_copied)
 {
     check_kept("");
     check_kept("{}");
-    check_kept("{\"a\":[1,-2,0,\"1.5\",\"\\\"2.5\",true,null,9223372036854775807,-9223372036854775808]}");
+    check_kept(
+        "{\"a\":[1,-2,0,\"1.5\",\"\\\"2.5\",true,null,9223372036854775807,-9223372036854775808]}");
     ck_assert_uint_eq(memory_live(), 0);
 }
 END_TEST
@@ -81,16 +81,18 @@ END_TEST
 
 START_TEST(malformed_numbers_are_refused)
 {
-    static const char *const cases[] = { "1.",  ".5e", "1e",  "1e+", "01",   "-",     "-a",  "1.2.3",
-                                         "1-2", "1+1", "1ee2", "1.e3", "--1", "-01.5", "0123", "1e1.5" };
+    static const char *const cases[] = { "1.",  ".5e",   "1e",   "1e+",  "01",   "-",
+                                         "-a",  "1.2.3", "1-2",  "1+1",  "1ee2", "1.e3",
+                                         "--1", "-01.5", "0123", "1e1.5" };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         connect_error *error = NULL;
         const char *out;
         size_t size;
 
-        ck_assert_msg(scan_json(&arena, cases[i], strlen(cases[i]), &out, &size, &error) == CONNECT_E_DECODE, "%s",
-                      cases[i]);
+        ck_assert_msg(scan_json(&arena, cases[i], strlen(cases[i]), &out, &size, &error) ==
+                          CONNECT_E_DECODE,
+                      "%s", cases[i]);
         connect_error_free(error);
     }
     check_refused("[1,2.x]", 7, "a malformed number at byte 3 of the JSON text");
@@ -148,8 +150,9 @@ START_TEST(the_number_of_values_has_a_limit)
     size_t size = 2 * (size_t)SCAN_VALUES_MAX + 2;
     char *text = malloc(size);
 
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < size; i++) {
         text[i] = i % 2 == 0 ? ',' : '1';
+    }
     check_refused(text, size, "too many values at byte 524288 of the JSON text");
     free(text);
 }
@@ -170,7 +173,8 @@ static bool scan_once(void *user)
     connect_error *error = NULL;
     const char *out;
     size_t size;
-    connect_status status = scan_json(&own, "[1.5,2.5]", 9, &out, &size, user != NULL ? NULL : &error);
+    connect_status status =
+        scan_json(&own, "[1.5,2.5]", 9, &out, &size, user != NULL ? NULL : &error);
 
     ck_assert(status == CONNECT_OK || status == CONNECT_E_MEMORY);
     connect_error_free(error);

@@ -1,15 +1,15 @@
 /* Signatures: every stage, the cache of signing keys, limits. */
-#include "support/memory.h"
-#include "support/suite.h"
-#include "support/vectors.h"
-
 #include "aws/canonical.h"
 #include "aws/hash.h"
 #include "aws/openssl_problem.h"
 #include "aws/sigv4.h"
 #include "core/text.h"
+#include "support/memory.h"
+#include "support/suite.h"
+#include "support/vectors.h"
 
 #include <openssl/err.h>
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,10 +49,13 @@ static const struct sigv4_identity own_identity = {
 
 static struct sigv4_request request_of(const struct sigv4_case *c)
 {
-    struct sigv4_request request = { .method = c->method, .path = c->path, .query = c->query != NULL ? c->query : "" };
+    struct sigv4_request request = { .method = c->method,
+                                     .path = c->path,
+                                     .query = c->query != NULL ? c->query : "" };
     request.headers = c->headers;
-    while (c->headers[request.headers_count].key != NULL)
+    while (c->headers[request.headers_count].key != NULL) {
         request.headers_count++;
+    }
     request.body = c->body;
     request.body_size = c->body != NULL ? strlen(c->body) : 0;
     request.keep_path = c->keep_path;
@@ -65,15 +68,18 @@ START_TEST(own_vectors_agree_at_every_stage)
     struct sigv4_request request = request_of(c);
     struct sigv4_identity identity = own_identity;
     identity.session_token = c->token;
-    if (c->secret != NULL)
+    if (c->secret != NULL) {
         identity.secret_access_key = c->secret;
+    }
     struct sigv4_headers headers;
     struct sigv4_stages stages;
     ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, &stages, NULL), CONNECT_OK);
-    ck_assert_msg(strcmp(buf_text(&stages.canonical_request), c->canonical) == 0, "%s:\n%s\nexpected\n%s", c->name,
-                  buf_text(&stages.canonical_request), c->canonical);
+    ck_assert_msg(strcmp(buf_text(&stages.canonical_request), c->canonical) == 0,
+                  "%s:\n%s\nexpected\n%s", c->name, buf_text(&stages.canonical_request),
+                  c->canonical);
     char to_sign[300];
-    snprintf(to_sign, sizeof to_sign, "AWS4-HMAC-SHA256\n20260131T235959Z\n" OWN_SCOPE "\n%s", c->hash);
+    snprintf(to_sign, sizeof to_sign, "AWS4-HMAC-SHA256\n20260131T235959Z\n" OWN_SCOPE "\n%s",
+             c->hash);
     ck_assert_str_eq(buf_text(&stages.string_to_sign), to_sign);
     ck_assert_str_eq(stages.signature, c->signature);
     ck_assert_str_eq(headers.date, "20260131T235959Z");
@@ -88,35 +94,45 @@ END_TEST
 
 START_TEST(authorization_names_the_signed_headers)
 {
-    const connect_pair pairs[] = { { "User-Agent", "x" }, { "Content-Type", "application/json" },
+    const connect_pair pairs[] = { { "User-Agent", "x" },
+                                   { "Content-Type", "application/json" },
                                    { "Host", "connect.eu-central-1.amazonaws.com" } };
-    struct sigv4_request request = { .method = "GET", .path = "/", .query = "", .headers = pairs, .headers_count = 3 };
+    struct sigv4_request request = {
+        .method = "GET", .path = "/", .query = "", .headers = pairs, .headers_count = 3
+    };
     struct sigv4_identity identity = own_identity;
     identity.session_token = "t";
     struct sigv4_headers headers;
     ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, NULL, NULL), CONNECT_OK);
-    ck_assert_ptr_nonnull(strstr(buf_text(&headers.authorization),
-                                 ", SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, Signature="));
+    ck_assert_ptr_nonnull(
+        strstr(buf_text(&headers.authorization),
+               ", SignedHeaders=content-type;host;x-amz-date;x-amz-security-token, Signature="));
     sigv4_headers_free(&headers);
 }
 END_TEST
 
 START_TEST(headers_the_signer_sets_are_replaced)
 {
-    const connect_pair pairs[] = { { "Host", "h" }, { "Authorization", "old" }, { "X-Amz-Date", "20000101T000000Z" },
+    const connect_pair pairs[] = { { "Host", "h" },
+                                   { "Authorization", "old" },
+                                   { "X-Amz-Date", "20000101T000000Z" },
                                    { "x-amz-security-token", "old" } };
-    struct sigv4_request request = { .method = "GET", .path = "/", .query = "", .headers = pairs, .headers_count = 4 };
+    struct sigv4_request request = {
+        .method = "GET", .path = "/", .query = "", .headers = pairs, .headers_count = 4
+    };
     struct sigv4_headers headers;
     struct sigv4_stages stages;
-    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, NULL), CONNECT_OK);
-    ck_assert_str_eq(buf_text(&stages.canonical_request),
-                     "GET\n/\n\nhost:h\nx-amz-date:20260131T235959Z\n\nhost;x-amz-date\n" EMPTY_HASH);
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(
+        buf_text(&stages.canonical_request),
+        "GET\n/\n\nhost:h\nx-amz-date:20260131T235959Z\n\nhost;x-amz-date\n" EMPTY_HASH);
     sigv4_headers_free(&headers);
     sigv4_stages_free(&stages);
 }
 END_TEST
 
-/* --- the five requests shaped like Connect's, as botocore signed them */
+/* ---- the five requests shaped like Connect's, as botocore signed them ---- */
 
 struct wire_case {
     const char *method, *path, *query, *content_type, *body, *token;
@@ -139,7 +155,8 @@ static const struct wire_case wire_cases[] = {
     { "PUT", "/instance", "", "application/json",
       "{\"ClientToken\": \"ct\", \"IdentityManagementType\": \"CONNECT_MANAGED\", \"InboundCallsEnabled\": true, "
       "\"OutboundCallsEnabled\": false, \"Tags\": {\"k\": \"v\"}}",
-      "TOKEN==", "\ncontent-type;host;x-amz-date;x-amz-security-token\n"
+      "TOKEN==",
+      "\ncontent-type;host;x-amz-date;x-amz-security-token\n"
       "994773f27a688ccc21c9f8c1078dacda237a7ed83b9f8096363862d6d8c69624",
       "acd9d1b280771595038aa8af604afc4751df45a1e1cc378520034f634bd1056f",
       "4e40443c5bb4cd42ded06de9942859d2ec81b275a9f0a0f4610be6c9ae61d49e" },
@@ -147,18 +164,25 @@ static const struct wire_case wire_cases[] = {
       "\nmaxResults=10&nextToken=a%2Bb%2Fc%3D%3D\n",
       "12fcb01fc8bcf8bf394cb51bf1e4d4f078c61ad16178226f0e170fd034ec0e26",
       "26714f86253f49b0b0ad5f98c44824837e4fa0df5ddae0d8bd33a4f52336f8b3" },
-    { "PUT", "/instance/a%2Fb%20c~/bot", "", NULL, NULL, NULL, "\n/instance/a%252Fb%2520c~/bot\n", NULL, NULL },
+    { "PUT", "/instance/a%2Fb%20c~/bot", "", NULL, NULL, NULL, "\n/instance/a%252Fb%2520c~/bot\n",
+      NULL, NULL },
 };
 
 START_TEST(requests_of_connect_are_signed_as_on_the_wire)
 {
     const struct wire_case *c = &wire_cases[_i];
-    const connect_pair pairs[] = { { "Host", "connect.us-west-2.amazonaws.com" }, { "Content-Type", c->content_type } };
-    struct sigv4_request request = { .method = c->method, .path = c->path, .query = c->query, .headers = pairs,
-                                     .headers_count = c->content_type != NULL ? 2 : 1, .body = c->body,
+    const connect_pair pairs[] = { { "Host", "connect.us-west-2.amazonaws.com" },
+                                   { "Content-Type", c->content_type } };
+    struct sigv4_request request = { .method = c->method,
+                                     .path = c->path,
+                                     .query = c->query,
+                                     .headers = pairs,
+                                     .headers_count = c->content_type != NULL ? 2 : 1,
+                                     .body = c->body,
                                      .body_size = c->body != NULL ? strlen(c->body) : 0 };
-    struct sigv4_identity identity = { "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", c->token,
-                                       "us-west-2", "connect", 1795264496000 };
+    struct sigv4_identity identity = { "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+                                       c->token,      "us-west-2",
+                                       "connect",     1795264496000 };
     struct sigv4_headers headers;
     struct sigv4_stages stages;
     ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, &stages, NULL), CONNECT_OK);
@@ -173,13 +197,15 @@ START_TEST(requests_of_connect_are_signed_as_on_the_wire)
 }
 END_TEST
 
-/* --- the cache */
+/* ---- the cache ---- */
 
-static void sign_own(struct sigv4_cache *cache, const struct sigv4_identity *identity, char *signature)
+static void sign_own(struct sigv4_cache *cache, const struct sigv4_identity *identity,
+                     char *signature)
 {
     const connect_pair host = { "Host", "connect.eu-central-1.amazonaws.com" };
-    struct sigv4_request request = { .method = "GET", .path = "/instance", .query = "", .headers = &host,
-                                     .headers_count = 1 };
+    struct sigv4_request request = {
+        .method = "GET", .path = "/instance", .query = "", .headers = &host, .headers_count = 1
+    };
     struct sigv4_headers headers;
     struct sigv4_stages stages;
     ck_assert_int_eq(sigv4_sign(cache, &request, identity, &headers, &stages, NULL), CONNECT_OK);
@@ -196,10 +222,12 @@ START_TEST(a_cached_key_is_not_used_on_the_next_day)
     for (int i = 0; i < 2; i++) {
         identity.time_ms = OWN_TIME;
         sign_own(cache, &identity, signature);
-        ck_assert_str_eq(signature, "f9db0ae4df23bd29bfd22faa31a28b8455f1bede5453534a17247c8a23f17225");
+        ck_assert_str_eq(signature,
+                         "f9db0ae4df23bd29bfd22faa31a28b8455f1bede5453534a17247c8a23f17225");
         identity.time_ms = OWN_TIME + 1000;
         sign_own(cache, &identity, signature);
-        ck_assert_str_eq(signature, "e9780b738ec8072004c2f366cae60af4fc57f982b84c70d359ec431d7b56fb66");
+        ck_assert_str_eq(signature,
+                         "e9780b738ec8072004c2f366cae60af4fc57f982b84c70d359ec431d7b56fb66");
     }
     sigv4_cache_free(cache);
 }
@@ -207,7 +235,8 @@ END_TEST
 
 START_TEST(a_cached_key_belongs_to_one_identity_and_place)
 {
-    struct sigv4_identity identities[] = { own_identity, own_identity, own_identity, own_identity, own_identity };
+    struct sigv4_identity identities[] = { own_identity, own_identity, own_identity, own_identity,
+                                           own_identity };
     identities[1].secret_access_key = "another secret under the same key id";
     identities[2].region = "eu-west-2";
     identities[3].service = "sts";
@@ -248,8 +277,9 @@ static void *sign_many(void *cache)
         identity.time_ms = OWN_TIME + i % 2 * 1000;
         char signature[65];
         sign_own(cache, &identity, signature);
-        if (strncmp(signature, i % 2 ? "e9780b73" : "f9db0ae4", 8) != 0)
+        if (strncmp(signature, i % 2 ? "e9780b73" : "f9db0ae4", 8) != 0) {
             return cache;
+        }
     }
     return NULL;
 }
@@ -258,8 +288,9 @@ START_TEST(threads_share_a_cache)
 {
     struct sigv4_cache *cache = sigv4_cache_new();
     pthread_t threads[32];
-    for (size_t i = 0; i < 32; i++)
+    for (size_t i = 0; i < 32; i++) {
         ck_assert_int_eq(pthread_create(&threads[i], NULL, sign_many, cache), 0);
+    }
     for (size_t i = 0; i < 32; i++) {
         void *wrong;
         pthread_join(threads[i], &wrong);
@@ -269,7 +300,7 @@ START_TEST(threads_share_a_cache)
 }
 END_TEST
 
-/* --- what is freed */
+/* ---- what is freed ---- */
 
 START_TEST(no_secret_is_left_in_freed_memory)
 {
@@ -293,13 +324,14 @@ START_TEST(no_secret_is_left_in_freed_memory)
 }
 END_TEST
 
-/* --- limits */
+/* ---- limits ---- */
 
 START_TEST(too_many_headers_are_refused)
 {
     connect_pair *pairs = calloc(CANONICAL_HEADERS_MAX + 1, sizeof *pairs);
-    for (size_t i = 0; i < CANONICAL_HEADERS_MAX + 1; i++)
+    for (size_t i = 0; i < CANONICAL_HEADERS_MAX + 1; i++) {
         pairs[i] = (connect_pair){ "x", "y" };
+    }
     struct sigv4_request request = { .method = "GET", .path = "/", .query = "", .headers = pairs };
     struct sigv4_headers headers;
     request.headers_count = CANONICAL_HEADERS_MAX - 1;
@@ -307,7 +339,8 @@ START_TEST(too_many_headers_are_refused)
     sigv4_headers_free(&headers);
     request.headers_count = CANONICAL_HEADERS_MAX;
     connect_error *error = NULL;
-    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, NULL, &error), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, NULL, &error),
+                     CONNECT_E_ARGUMENT);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "headers"));
     connect_error_free(error);
     free(pairs);
@@ -318,14 +351,16 @@ START_TEST(a_request_beyond_the_ceiling_is_refused)
 {
     char *query = malloc(CANONICAL_SIZE_MAX + 2);
     memset(query, '&', CANONICAL_SIZE_MAX + 1);
-    for (size_t i = 0; i < CANONICAL_SIZE_MAX; i += 2)
+    for (size_t i = 0; i < CANONICAL_SIZE_MAX; i += 2) {
         query[i] = 'a';
+    }
     query[CANONICAL_SIZE_MAX + 1] = '\0';
     struct sigv4_request request = { .method = "GET", .path = "/", .query = query };
     struct sigv4_headers headers;
     struct sigv4_stages stages;
     connect_error *error = NULL;
-    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, &error), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, &error),
+                     CONNECT_E_ARGUMENT);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "not signed"));
     ck_assert_ptr_null(stages.canonical_request.data);
     ck_assert_ptr_null(headers.authorization.data);
@@ -341,12 +376,16 @@ static bool sign_once(void *user)
     connect_error *error = NULL;
     connect_status status = sigv4_sign(NULL, &request, &own_identity, &headers, NULL, &error);
     connect_error_free(error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         sigv4_headers_free(&headers);
+    }
     return status == CONNECT_OK;
 }
 
-/* A key that cannot be remembered is derived again, so success in spite of a failed allocation is right. */
+/*
+ * A key that cannot be remembered is derived again, so success in spite of a failed allocation is
+ * right.
+ */
 START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 {
     struct sigv4_case c = own_cases[4];
@@ -373,8 +412,9 @@ START_TEST(what_openssl_complains_of_is_understood_and_taken_away)
 
     for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
         ERR_clear_error();
-        for (size_t k = 0; k < 2 && said[i].reasons[k] != 0; k++)
+        for (size_t k = 0; k < 2 && said[i].reasons[k] != 0; k++) {
             ERR_raise(ERR_LIB_EVP, said[i].reasons[k]);
+        }
         ck_assert_int_eq(openssl_problem(), said[i].problem);
         ck_assert_uint_eq(ERR_peek_error(), 0);
     }
@@ -401,7 +441,7 @@ START_TEST(hashes_are_those_of_the_standards)
 }
 END_TEST
 
-/* --- published vectors */
+/* ---- published vectors ---- */
 
 static const char *text_at(const json_t *object, const char *key)
 {
@@ -440,16 +480,19 @@ static void parse_request(struct parsed *out, const char *text)
     }
     for (char *line = line_end + 1; *line != '\0';) {
         char *next = strchr(line, '\n');
-        while (next != NULL && (next[1] == ' ' || next[1] == '\t'))
+        while (next != NULL && (next[1] == ' ' || next[1] == '\t')) {
             next = strchr(next + 1, '\n');
-        if (next != NULL)
+        }
+        if (next != NULL) {
             *next++ = '\0';
+        }
         char *colon = strchr(line, ':');
         *colon = '\0';
         out->headers[out->headers_count++] = (connect_pair){ line, colon + 1 };
         line = next != NULL ? next : line + strlen(line);
-        if (next == NULL)
+        if (next == NULL) {
             break;
+        }
     }
 }
 
@@ -467,27 +510,40 @@ static void check_published(const json_t *vector)
         ck_assert(hasher_sha256(hasher, parsed.body, strlen(parsed.body), hash));
         hasher_free(hasher);
         hash_hex(hash, body_hash);
-        parsed.headers[parsed.headers_count++] = (connect_pair){ "X-Amz-Content-Sha256", body_hash };
+        parsed.headers[parsed.headers_count++] =
+            (connect_pair){ "X-Amz-Content-Sha256", body_hash };
     }
-    struct sigv4_request request = { .method = parsed.method, .path = parsed.path, .query = parsed.query,
-                                     .headers = parsed.headers, .headers_count = parsed.headers_count,
-                                     .body = parsed.body, .body_size = strlen(parsed.body),
-                                     .keep_path = !json_is_true(json_object_get(context, "normalize")) };
+    struct sigv4_request request = { .method = parsed.method,
+                                     .path = parsed.path,
+                                     .query = parsed.query,
+                                     .headers = parsed.headers,
+                                     .headers_count = parsed.headers_count,
+                                     .body = parsed.body,
+                                     .body_size = strlen(parsed.body),
+                                     .keep_path =
+                                         !json_is_true(json_object_get(context, "normalize")) };
     bool no_token = json_is_true(json_object_get(context, "omit_session_token"));
-    struct sigv4_identity identity = { text_at(keys, "access_key_id"), text_at(keys, "secret_access_key"),
-                                       no_token ? NULL : text_at(keys, "token"), text_at(context, "region"),
-                                       text_at(context, "service"), 0 };
+    struct sigv4_identity identity = { text_at(keys, "access_key_id"),
+                                       text_at(keys, "secret_access_key"),
+                                       no_token ? NULL : text_at(keys, "token"),
+                                       text_at(context, "region"),
+                                       text_at(context, "service"),
+                                       0 };
     const char *time = text_at(context, "timestamp");
     ck_assert(time_parse_iso(time, strlen(time), &identity.time_ms));
     struct sigv4_headers headers;
     struct sigv4_stages stages;
     ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, &stages, NULL), CONNECT_OK);
-    ck_assert_msg(strcmp(buf_text(&stages.canonical_request), text_at(vector, "canonical_request")) == 0,
-                  "%s:\n%s\nexpected\n%s", name, buf_text(&stages.canonical_request),
-                  text_at(vector, "canonical_request"));
-    ck_assert_msg(strcmp(buf_text(&stages.string_to_sign), text_at(vector, "string_to_sign")) == 0, "%s", name);
+    ck_assert_msg(
+        strcmp(buf_text(&stages.canonical_request), text_at(vector, "canonical_request")) == 0,
+        "%s:\n%s\nexpected\n%s", name, buf_text(&stages.canonical_request),
+        text_at(vector, "canonical_request"));
+    ck_assert_msg(strcmp(buf_text(&stages.string_to_sign), text_at(vector, "string_to_sign")) == 0,
+                  "%s", name);
     ck_assert_msg(strcmp(stages.signature, text_at(vector, "signature")) == 0, "%s", name);
-    ck_assert_msg(strstr(text_at(vector, "signed_request"), buf_text(&headers.authorization)) != NULL, "%s", name);
+    ck_assert_msg(strstr(text_at(vector, "signed_request"), buf_text(&headers.authorization)) !=
+                      NULL,
+                  "%s", name);
     sigv4_headers_free(&headers);
     sigv4_stages_free(&stages);
     free(parsed.text);
@@ -496,12 +552,14 @@ static void check_published(const json_t *vector)
 START_TEST(published_vectors_agree_at_every_stage)
 {
     json_t *file = vectors_load("sigv4.json");
-    if (file == NULL)
+    if (file == NULL) {
         return;
+    }
     const json_t *cases = json_object_get(file, "cases");
     ck_assert_uint_eq(json_array_size(cases), 38);
-    for (size_t i = 0; i < json_array_size(cases); i++)
+    for (size_t i = 0; i < json_array_size(cases); i++) {
         check_published(json_array_get(cases, i));
+    }
     json_decref(file);
 }
 END_TEST
@@ -510,7 +568,8 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("sigv4");
     TCase *stages = tcase_create("stages");
-    tcase_add_loop_test(stages, own_vectors_agree_at_every_stage, 0, sizeof own_cases / sizeof *own_cases);
+    tcase_add_loop_test(stages, own_vectors_agree_at_every_stage, 0,
+                        sizeof own_cases / sizeof *own_cases);
     tcase_add_loop_test(stages, requests_of_connect_are_signed_as_on_the_wire, 0,
                         sizeof wire_cases / sizeof *wire_cases);
     tcase_add_test(stages, authorization_names_the_signed_headers);

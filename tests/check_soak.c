@@ -1,7 +1,8 @@
 /*
- * The soak: eight threads, every way of failing, and a server that counts.  CONNECT_SOAK says how many calls it takes,
- * CONNECT_SEED which numbers.  Nothing may be lost, doubled or left.
+ * The soak: eight threads, every way of failing, and a server that counts.  CONNECT_SOAK says how
+ * many calls it takes, CONNECT_SEED which numbers.  Nothing may be lost, doubled or left.
  */
+#include "core/clock.h"
 #include "support/dice.h"
 #include "support/faults.h"
 #include "support/held.h"
@@ -9,8 +10,6 @@
 #include "support/patience.h"
 #include "support/soak_server.h"
 #include "support/suite.h"
-
-#include "core/clock.h"
 
 #include <connect/connect.h>
 
@@ -54,7 +53,7 @@ static atomic_uint calls_left, next_alias;
 static atomic_uint outcomes[STATUSES];
 static atomic_uint attempts, most_attempts, longest_ms;
 
-/* --- chance */
+/* ---- chance ---- */
 
 static uint64_t seed(void)
 {
@@ -62,7 +61,7 @@ static uint64_t seed(void)
     return text != NULL ? strtoull(text, NULL, 10) : (uint64_t)clock_system.now(clock_system.user);
 }
 
-/* --- calls */
+/* ---- calls ---- */
 
 static void keep_most(atomic_uint *most, unsigned value)
 {
@@ -86,9 +85,12 @@ static bool is_expected(connect_status status)
 
 static bool take_note(connect_status status, const void *response, connect_error *error)
 {
-    int count = status == CONNECT_OK ? connect_response_attempts(response) : connect_error_attempts(error);
-    ck_assert_msg(is_expected(status), "%s: %s", connect_status_name(status), connect_error_message(error));
-    ck_assert((status == CONNECT_OK) == (response != NULL) && (status == CONNECT_OK) == (error == NULL));
+    int count =
+        status == CONNECT_OK ? connect_response_attempts(response) : connect_error_attempts(error);
+    ck_assert_msg(is_expected(status), "%s: %s", connect_status_name(status),
+                  connect_error_message(error));
+    ck_assert((status == CONNECT_OK) == (response != NULL) &&
+              (status == CONNECT_OK) == (error == NULL));
     ck_assert_str_ne(error != NULL ? connect_error_message(error) : "fine", "");
     ck_assert_int_le(count, ATTEMPTS_MAX);
     atomic_fetch_add(&outcomes[status], 1);
@@ -103,8 +105,10 @@ static void create(struct thread *thread)
     uint32_t number = atomic_fetch_add(&next_alias, 1);
     char alias[32], id[64];
     connect_create_instance_request request = { sizeof request, .instance_alias = alias,
-        .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
-        .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(false) };
+                                                .identity_management_type =
+                                                    CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
+                                                .inbound_calls_enabled = CONNECT_SET(true),
+                                                .outbound_calls_enabled = CONNECT_SET(false) };
     connect_create_instance_response *response = NULL;
     connect_error *error = NULL;
     snprintf(alias, sizeof alias, SOAK_ALIAS, number);
@@ -151,8 +155,10 @@ static void list(struct thread *thread)
 static void tag(struct thread *thread, uint32_t number)
 {
     char arn[128];
-    connect_tag_resource_request request = { sizeof request, .resource_arn = arn,
-        .tags = (const connect_pair *const[]){ CONNECT_PAIR("soak", "yes") }, .tags_count = 1 };
+    connect_tag_resource_request request = {
+        sizeof request, .resource_arn = arn,
+        .tags = (const connect_pair *const[]){ CONNECT_PAIR("soak", "yes") }, .tags_count = 1
+    };
     connect_tag_resource_response *response = NULL;
     connect_error *error = NULL;
     snprintf(arn, sizeof arn, "arn:aws:connect:us-west-2:123456789012:instance/" SOAK_ID, number);
@@ -161,7 +167,7 @@ static void tag(struct thread *thread, uint32_t number)
     connect_free(response);
 }
 
-static void delete(struct thread *thread, uint32_t place)
+static void delete (struct thread *thread, uint32_t place)
 {
     uint32_t number = thread->own[place];
     char id[64];
@@ -190,7 +196,7 @@ static void call_once(struct thread *thread)
     } else if (chance < 85) {
         tag(thread, thread->own[place]);
     } else {
-        delete(thread, place);
+        delete (thread, place);
     }
 }
 
@@ -208,7 +214,7 @@ static void *work(void *user)
     return NULL;
 }
 
-/* --- the whole */
+/* ---- the whole ---- */
 
 struct held {
     size_t blocks;
@@ -235,10 +241,15 @@ static struct held run_calls(unsigned count)
 
 static connect_client *client_of(int door)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
-    connect_client_options options = { sizeof options, .region = "us-west-2", .proxy = "",
-        .endpoint_url = server.ledger->urls[door], .ca_bundle = door == 1 ? server.ledger->bundle : NULL,
-        .attempt_timeout_ms = CONNECT_SET(patience(ATTEMPT_MS)), .max_body_bytes = CONNECT_SET(FAULT_BODY_MAX) };
+    const connect_credentials keys = { sizeof keys, .access_key_id = "AKID",
+                                       .secret_access_key = "secret" };
+    connect_client_options options = { sizeof options,
+                                       .region = "us-west-2",
+                                       .proxy = "",
+                                       .endpoint_url = server.ledger->urls[door],
+                                       .ca_bundle = door == 1 ? server.ledger->bundle : NULL,
+                                       .attempt_timeout_ms = CONNECT_SET(patience(ATTEMPT_MS)),
+                                       .max_body_bytes = CONNECT_SET(FAULT_BODY_MAX) };
     connect_client *client = NULL;
     ck_assert_int_eq(connect_credentials_static(&keys, &options.credentials, NULL), CONNECT_OK);
     ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
@@ -257,14 +268,16 @@ static void begin(uint64_t dice, unsigned calls)
         clients[i] = client_of(i);
     }
     for (int i = 0; i < THREADS; i++) {
-        threads[i] = (struct thread){ .client = clients[i < TLS_THREADS ? 1 : 0], .dice = { dice * 8 + (uint64_t)i } };
+        threads[i] = (struct thread){ .client = clients[i < TLS_THREADS ? 1 : 0],
+                                      .dice = { dice * 8 + (uint64_t)i } };
     }
 }
 
 static unsigned calls_wanted(void)
 {
     const char *text = getenv("CONNECT_SOAK");
-    unsigned long calls = text != NULL ? strtoul(text, NULL, 10) : (unsigned long)(CALLS / patience(1));
+    unsigned long calls =
+        text != NULL ? strtoul(text, NULL, 10) : (unsigned long)(CALLS / patience(1));
     return calls > 100 ? (unsigned)calls : 100;
 }
 
@@ -278,11 +291,14 @@ static void compare(uint32_t number, struct tally *tally)
     const struct soak_entry *entry = &server.ledger->entries[number];
     bool is_made = entry->token[0] != '\0';
     bool was_created = reports[number] != NOTHING && reports[number] != NOT_MADE;
-    ck_assert_msg(entry->doubled == 0, "instance %u was made %u times more", number, entry->doubled);
+    ck_assert_msg(entry->doubled == 0, "instance %u was made %u times more", number,
+                  entry->doubled);
     ck_assert_msg(!was_created || is_made, "instance %u was lost", number);
     ck_assert_msg(reports[number] != NOTHING || !is_made, "instance %u was made by nobody", number);
-    ck_assert_msg(reports[number] != DELETED || entry->deleted == 1, "instance %u was not deleted", number);
-    ck_assert_msg(reports[number] == DELETED || reports[number] == NOT_DELETED || entry->deleted == 0,
+    ck_assert_msg(reports[number] != DELETED || entry->deleted == 1, "instance %u was not deleted",
+                  number);
+    ck_assert_msg(reports[number] == DELETED || reports[number] == NOT_DELETED ||
+                      entry->deleted == 0,
                   "instance %u was deleted by nobody", number);
     ck_assert_uint_eq(entry->missed, 0);
     tally->created += was_created;
@@ -302,8 +318,9 @@ static void print_faults(void)
 
 static void print_calls(unsigned calls, int64_t took_ms)
 {
-    printf("%u calls by %d threads in %.1f s: %u attempts, at most %u and %u ms a call\n", calls, THREADS,
-           (double)took_ms / 1000, atomic_load(&attempts), atomic_load(&most_attempts), atomic_load(&longest_ms));
+    printf("%u calls by %d threads in %.1f s: %u attempts, at most %u and %u ms a call\n", calls,
+           THREADS, (double)took_ms / 1000, atomic_load(&attempts), atomic_load(&most_attempts),
+           atomic_load(&longest_ms));
     for (int i = 0; i < STATUSES; i++) {
         if (outcomes[i] > 0) {
             printf("  %6u %s\n", atomic_load(&outcomes[i]), connect_status_name((connect_status)i));
@@ -318,21 +335,27 @@ static void check_server(unsigned calls)
     for (uint32_t i = 0; i < calls; i++) {
         compare(i, &tally);
     }
-    printf("server: %u requests over %u connections and %u of TLS, %u faults, %u times closed for connections\n",
-           ledger->requests, ledger->connections[0], ledger->connections[1], ledger->faulty, ledger->refusals);
-    printf("creates: %u reported as done, %u as failed; %u done once, none lost, none doubled; %u deleted\n",
-           tally.created, tally.not_created, tally.made, tally.deleted);
+    printf(
+        "server: %u requests over %u connections and %u of TLS, %u faults, %u times closed for connections\n",
+        ledger->requests, ledger->connections[0], ledger->connections[1], ledger->faulty,
+        ledger->refusals);
+    printf(
+        "creates: %u reported as done, %u as failed; %u done once, none lost, none doubled; %u deleted\n",
+        tally.created, tally.not_created, tally.made, tally.deleted);
     ck_assert_uint_eq(ledger->strange, 0);
     ck_assert(calls < 1000 || ledger->faulty >= ledger->requests / 7); /* a fifth, but for chance */
     for (size_t i = 0; calls >= 20000 && i < faults_count; i++) {
-        ck_assert_msg(faults[i].weight == 0 || ledger->played[i] > 0, "no server that %s", faults[i].name);
+        ck_assert_msg(faults[i].weight == 0 || ledger->played[i] > 0, "no server that %s",
+                      faults[i].name);
     }
 }
 
-static void check_held(int part, const struct held *before, const struct held *first, const struct held *now)
+static void check_held(int part, const struct held *before, const struct held *first,
+                       const struct held *now)
 {
-    printf("held after part %d: %zu blocks of the library, %ld KiB of malloc(), %ld KiB resident, %d descriptors\n",
-           part, now->blocks, now->malloc_kib, now->kib, now->descriptors);
+    printf(
+        "held after part %d: %zu blocks of the library, %ld KiB of malloc(), %ld KiB resident, %d descriptors\n",
+        part, now->blocks, now->malloc_kib, now->kib, now->descriptors);
     fflush(stdout);
     /* A line more or less is idle when the threads end. */
     ck_assert_uint_le(now->blocks, first->blocks + THREADS * LINE_BLOCKS);

@@ -1,8 +1,12 @@
 /*
- * Sixteen threads at everything at once: all operations, keys that expire, calls that are stopped from outside, pacing,
- * a clock that is learnt, settings that are read.  Each answer must belong to its own request, and the sums must be right.
- * CONNECT_STRESS_SECONDS says for how long.
+ * Sixteen threads at everything at once: all operations, keys that expire, calls that are stopped
+ * from outside, pacing, a clock that is learnt, settings that are read.  Each answer must belong to
+ * its own request, and the sums must be right.  CONNECT_STRESS_SECONDS says for how long.
  */
+#include "api/registry.h"
+#include "aws/sigv4.h"
+#include "core/cancel.h"
+#include "shape/codec.h"
 #include "support/echo.h"
 #include "support/memory.h"
 #include "support/patience.h"
@@ -11,11 +15,6 @@
 #include "support/typed.h"
 #include "support/wire_tls.h"
 #include "support/world.h"
-
-#include "api/registry.h"
-#include "aws/sigv4.h"
-#include "core/cancel.h"
-#include "shape/codec.h"
 
 #include <limits.h>
 #include <pthread.h>
@@ -28,13 +27,14 @@
 #include <unistd.h>
 
 #define THREADS 16
-#define CASES 2 /* of each operation */
+#define CASES 2   /* of each operation */
 #define CALLS 176 /* of a thread at the least: all cases twice */
 #define REAL_CALLS 44
 #define REAL_MOST 1500 /* the server remembers every request */
-#define SPEED 100 /* times as fast as the clock on the wall */
+#define SPEED 100      /* times as fast as the clock on the wall */
 #define HOUR 3600000
-#define LIFETIME_MS 10000 /* of keys, while every request takes 100 ms of the clock that they live by */
+#define LIFETIME_MS \
+    10000 /* of keys, while every request takes 100 ms of the clock that they live by */
 #define PLANTED "planted-secret"
 
 static struct echo echo;
@@ -49,10 +49,10 @@ struct worker {
     const struct echo_case *asked; /* or NULL while a listing or a waiter is under way */
     enum echo_plan plan;
     int sends, accepted;
-    int64_t refused_keys;  /* number of those that were refused */
+    int64_t refused_keys; /* number of those that were refused */
     bool holds_time;
     long total_sends, ends[2], cancelled; /* by success */
-    int seen[64];          /* successful calls by operation */
+    int seen[64];                         /* successful calls by operation */
     pthread_mutex_t lock;
     connect_cancel *cancel;
     bool hangs;
@@ -95,16 +95,21 @@ static bool fill(void *user, void *bytes, size_t count)
 
     (void)user;
     /* Tokens are known beforehand; all else is chance. */
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         at[i] = count == 16 ? 0 : (unsigned char)dice_roll(&self->dice, 256);
+    }
     return true;
 }
 
-/* Time stands still until those who fetched keys have used them: a slow machine is not to expire them. */
+/*
+ * Time stands still until those who fetched keys have used them: a slow machine is not to expire
+ * them.
+ */
 static void release_time(void)
 {
-    if (self->holds_time)
+    if (self->holds_time) {
         atomic_fetch_sub(&fetching, 1);
+    }
     self->holds_time = false;
 }
 
@@ -123,8 +128,9 @@ static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
     char id[32], token[32], secret[64];
 
     ck_assert_int_eq(atomic_fetch_add(&vault->inside, 1), 0);
-    if (!self->holds_time)
+    if (!self->holds_time) {
         atomic_fetch_add(&fetching, 1);
+    }
     self->holds_time = true;
     usleep(200);
     snprintf(id, sizeof id, "AKID%c%ld", vault->letter, number);
@@ -143,9 +149,11 @@ static connect_status fetch_keys(void *user, connect_credentials_sink *sink)
 
 static const char *header_of(const connect_http_request *request, const char *name)
 {
-    for (size_t i = 0; i < request->headers_count; i++)
-        if (strcasecmp(request->headers[i]->key, name) == 0)
+    for (size_t i = 0; i < request->headers_count; i++) {
+        if (strcasecmp(request->headers[i]->key, name) == 0) {
             return request->headers[i]->value;
+        }
+    }
     return "";
 }
 
@@ -166,9 +174,14 @@ static void check_signature(const connect_http_request *request, const char *id,
     connect_pair headers[8] = { host };
     size_t count = 1;
     char path[4096], secret[64];
-    struct sigv4_request again = { .method = request->method, .body = request->body, .body_size = request->body_size };
-    struct sigv4_identity who = { .secret_access_key = secret, .session_token = token, .region = "us-west-2",
-                                  .service = "connect", .time_ms = time_of(request) };
+    struct sigv4_request again = { .method = request->method,
+                                   .body = request->body,
+                                   .body_size = request->body_size };
+    struct sigv4_identity who = { .secret_access_key = secret,
+                                  .session_token = token,
+                                  .region = "us-west-2",
+                                  .service = "connect",
+                                  .time_ms = time_of(request) };
     struct sigv4_headers signature;
     char key[32];
 
@@ -198,7 +211,8 @@ static int64_t check_keys(const connect_http_request *request)
 
     ck_assert_ptr_nonnull(id);
     size = strcspn(id, "/") - strlen("AKID");
-    ck_assert_msg(strncmp(token, "token-", 6) == 0 && strlen(token + 6) == size && memcmp(token + 6, id + 4, size) == 0,
+    ck_assert_msg(strncmp(token, "token-", 6) == 0 && strlen(token + 6) == size &&
+                      memcmp(token + 6, id + 4, size) == 0,
                   "%.40s goes with %s", id, token);
     check_signature(request, id, token);
     return strtol(id + 5, NULL, 10);
@@ -215,15 +229,18 @@ static void answer(connect_http_response *response, int status, const char *type
     connect_http_response_set_status(response, status);
     ck_assert(connect_http_response_add_header(response, "x-amzn-RequestId", 16, id, strlen(id)));
     ck_assert(connect_http_response_add_header(response, "Date", 4, date, strlen(date)));
-    if (type != NULL)
-        ck_assert(connect_http_response_add_header(response, "x-amzn-ErrorType", 16, type, strlen(type)));
+    if (type != NULL) {
+        ck_assert(
+            connect_http_response_add_header(response, "x-amzn-ErrorType", 16, type, strlen(type)));
+    }
     ck_assert(connect_http_response_add_body(response, body, strlen(body)));
 }
 
 /* Whether the request was signed by the clock of the service that this call asks. */
 static bool is_in_time(const connect_http_request *request)
 {
-    int64_t there = atomic_load(&wall) + (self->plan == ECHO_AHEAD ? HOUR : 0), signed_at = time_of(request);
+    int64_t there = atomic_load(&wall) + (self->plan == ECHO_AHEAD ? HOUR : 0),
+            signed_at = time_of(request);
 
     return signed_at - there < 5 * 60000 && there - signed_at < 5 * 60000;
 }
@@ -235,12 +252,15 @@ static void answer_story(const connect_http_request *request, connect_http_respo
     const char *token = strstr(request->url, "nextToken=");
     int page = token != NULL ? atoi(token + strlen("nextToken=")) : 0;
 
-    if (strstr(request->url, "/instance/") != NULL)
-        snprintf(body, sizeof body, "{\"Instance\":{\"Id\":\"%s\",\"InstanceStatus\":\"%s\"}}", self->name,
-                 self->accepted++ < 2 ? "CREATION_IN_PROGRESS" : "ACTIVE");
-    else
-        snprintf(body, sizeof body, "{\"InstanceSummaryList\":[{\"Id\":\"%s-%d\"},{\"Id\":\"%s-%d\"}]%s%d\"}", self->name,
-                 2 * page, self->name, 2 * page + 1, page < 2 ? ",\"NextToken\":\"" : ",\"Other\":\"", page + 1);
+    if (strstr(request->url, "/instance/") != NULL) {
+        snprintf(body, sizeof body, "{\"Instance\":{\"Id\":\"%s\",\"InstanceStatus\":\"%s\"}}",
+                 self->name, self->accepted++ < 2 ? "CREATION_IN_PROGRESS" : "ACTIVE");
+    } else {
+        snprintf(body, sizeof body,
+                 "{\"InstanceSummaryList\":[{\"Id\":\"%s-%d\"},{\"Id\":\"%s-%d\"}]%s%d\"}",
+                 self->name, 2 * page, self->name, 2 * page + 1,
+                 page < 2 ? ",\"NextToken\":\"" : ",\"Other\":\"", page + 1);
+    }
     answer(response, 200, NULL, body);
 }
 
@@ -264,8 +284,10 @@ static connect_status play(const connect_http_request *request, connect_http_res
 {
     struct echo_answer given = echo_answer(self->asked, self->plan, self->accepted);
 
-    if (self->plan == ECHO_EXPIRED_ONCE)
-        ck_assert_msg(self->accepted == 0 || keys != self->refused_keys, "keys that were refused came again");
+    if (self->plan == ECHO_EXPIRED_ONCE) {
+        ck_assert_msg(self->accepted == 0 || keys != self->refused_keys,
+                      "keys that were refused came again");
+    }
     self->refused_keys = keys;
     if (self->accepted++ == 0 && self->plan == ECHO_STALE_ONCE) {
         failure->stale = true;
@@ -276,14 +298,15 @@ static connect_status play(const connect_http_request *request, connect_http_res
         snprintf(failure->message, sizeof failure->message, "lost %s", self->name);
         return CONNECT_E_TRANSPORT;
     }
-    if (self->plan == ECHO_HANGS)
+    if (self->plan == ECHO_HANGS) {
         return hang(request);
+    }
     answer(response, given.status, given.type, given.body);
     return CONNECT_OK;
 }
 
-static connect_status perform(void *user, const connect_http_request *request, connect_http_response *response,
-                              connect_http_failure *failure)
+static connect_status perform(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure)
 {
     int64_t keys = check_keys(request);
     const char *uri = request->url + strlen(ECHO_ORIGIN);
@@ -293,17 +316,21 @@ static connect_status perform(void *user, const connect_http_request *request, c
     self->sends++;
     atomic_fetch_add(&all_sends, 1);
     release_time();
-    if (atomic_load(&fetching) == 0)
+    if (atomic_load(&fetching) == 0) {
         atomic_fetch_add(&wall, 100);
-    if (self->asked != NULL)
-        ck_assert_msg(echo_is_right(self->asked, request->method, uri, request->body, request->body_size), "%s: %s %s",
-                      self->asked->operation->name, request->method, request->url);
-    if (!is_in_time(request))
+    }
+    if (self->asked != NULL) {
+        ck_assert_msg(
+            echo_is_right(self->asked, request->method, uri, request->body, request->body_size),
+            "%s: %s %s", self->asked->operation->name, request->method, request->url);
+    }
+    if (!is_in_time(request)) {
         answer(response, 403, "RequestTimeTooSkewed", "{\"Message\":\"too far\"}");
-    else if (self->asked == NULL)
+    } else if (self->asked == NULL) {
         answer_story(request, response);
-    else
+    } else {
         return play(request, response, failure, keys);
+    }
     return CONNECT_OK;
 }
 
@@ -340,7 +367,9 @@ static void open_clients(void)
                                        .random = &random };
 
     for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(connect_credentials_custom(fetch_keys, &vaults[i], NULL, &options.credentials, NULL), CONNECT_OK);
+        ck_assert_int_eq(
+            connect_credentials_custom(fetch_keys, &vaults[i], NULL, &options.credentials, NULL),
+            CONNECT_OK);
         ck_assert_int_eq(connect_client_new(&options, &clients[i], NULL), CONNECT_OK);
         connect_credentials_provider_free(options.credentials);
         options.pace = NULL;
@@ -363,8 +392,9 @@ static bool read_header(const char *request, const char *name, char *out, size_t
 {
     const char *at = strcasestr(request, name);
 
-    if (at != NULL)
+    if (at != NULL) {
         snprintf(out, room, "%.*s", (int)strcspn(at + strlen(name), "\r"), at + strlen(name));
+    }
     return at != NULL;
 }
 
@@ -389,18 +419,21 @@ static void serve(struct wire_peer *peer, void *user)
         enum echo_plan plan;
 
         if (read_header(request, "\r\n" ECHO_HEADER ": ", label, sizeof label) &&
-            read_header(request, "attempt=", attempt, sizeof attempt) && echo_parse(&echo, label, &asked, &plan) &&
-            is_what_was_asked(asked, request)) {
+            read_header(request, "attempt=", attempt, sizeof attempt) &&
+            echo_parse(&echo, label, &asked, &plan) && is_what_was_asked(asked, request)) {
             if (plan == ECHO_HANGS) {
                 wire_wait_closed(peer, 60000);
                 return;
             }
             given = echo_answer(asked, plan, atoi(attempt) - 1);
         }
-        snprintf(lines_of_it, sizeof lines_of_it, "x-amzn-RequestId: r-%s\r\nx-amzn-ErrorType: %s\r\n",
-                 strrchr(label, ' ') != NULL ? strrchr(label, ' ') + 1 : "", given.type != NULL ? given.type : "");
-        if (!wire_answer(peer, given.status, lines_of_it, given.body))
+        snprintf(lines_of_it, sizeof lines_of_it,
+                 "x-amzn-RequestId: r-%s\r\nx-amzn-ErrorType: %s\r\n",
+                 strrchr(label, ' ') != NULL ? strrchr(label, ' ') + 1 : "",
+                 given.type != NULL ? given.type : "");
+        if (!wire_answer(peer, given.status, lines_of_it, given.body)) {
             return;
+        }
     }
 }
 
@@ -415,11 +448,12 @@ static connect_status fetch_real_keys(void *user, connect_credentials_sink *sink
     clock_gettime(CLOCK_REALTIME, &now);
     atomic_fetch_sub(&vault->inside, 1);
     return connect_credentials_deliver(
-        sink, &(connect_credentials){ .size = sizeof(connect_credentials),
-                                      .access_key_id = "AKIDR",
-                                      .secret_access_key = PLANTED,
-                                      .expiration = CONNECT_SET((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000 +
-                                                                patience(200)) });
+        sink,
+        &(connect_credentials){ .size = sizeof(connect_credentials),
+                                .access_key_id = "AKIDR",
+                                .secret_access_key = PLANTED,
+                                .expiration = CONNECT_SET((int64_t)now.tv_sec * 1000 +
+                                                          now.tv_nsec / 1000000 + patience(200)) });
 }
 
 static void open_real_clients(const char *url, const char *bundle)
@@ -436,7 +470,8 @@ static void open_real_clients(const char *url, const char *bundle)
                                        .random = &random };
 
     for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(connect_credentials_custom(fetch_real_keys, &vaults[i], NULL, &options.credentials, NULL),
+        ck_assert_int_eq(connect_credentials_custom(fetch_real_keys, &vaults[i], NULL,
+                                                    &options.credentials, NULL),
                          CONNECT_OK);
         ck_assert_int_eq(connect_client_new(&options, &clients[i], NULL), CONNECT_OK);
         connect_credentials_provider_free(options.credentials);
@@ -454,18 +489,22 @@ static void check_error(const connect_error *error, connect_status status)
     snprintf(id, sizeof id, "r-%s", self->name);
     ck_assert_int_eq(connect_error_code(error), status);
     ck_assert(connect_error_message(error)[0] != '\0');
-    ck_assert(is_real ? status == CONNECT_E_CANCELLED || connect_error_attempts(error) == sends_of_real()
+    ck_assert(is_real ? status == CONNECT_E_CANCELLED ||
+                            connect_error_attempts(error) == sends_of_real()
                       : connect_error_attempts(error) == self->sends);
-    if (self->asked != NULL)
+    if (self->asked != NULL) {
         ck_assert_str_eq(connect_error_operation(error), self->asked->operation->name);
-    if (connect_error_request_id(error) != NULL)
+    }
+    if (connect_error_request_id(error) != NULL) {
         ck_assert_str_eq(connect_error_request_id(error), id);
+    }
     if (status == CONNECT_E_NOT_FOUND) {
         ck_assert_str_eq(connect_error_request_id(error), id);
         ck_assert_str_eq(connect_error_aws_type(error), "ResourceNotFoundException");
     }
-    if (self->plan == ECHO_LOST && status == CONNECT_E_TRANSPORT)
+    if (self->plan == ECHO_LOST && status == CONNECT_E_TRANSPORT) {
         ck_assert_ptr_nonnull(strstr(connect_error_message(error), self->name));
+    }
 }
 
 static void check_report(const connect_call_report *report, connect_status status)
@@ -486,8 +525,9 @@ static _Atomic(struct parcel *) mailbox;
 
 static void open_parcel(struct parcel *parcel)
 {
-    if (parcel == NULL)
+    if (parcel == NULL) {
         return;
+    }
     ck_assert_str_eq(parcel->json, parcel->expected);
     ck_assert_str_eq(connect_response_request_id(parcel->json), parcel->id);
     connect_free(parcel->json);
@@ -508,11 +548,13 @@ static void pass_on(char *json)
 static connect_status call_by_name(connect_client *view, connect_error **error)
 {
     char *json = NULL;
-    connect_status status = connect_invoke(view, self->asked->operation->name, self->asked->json_in, &json, error);
+    connect_status status =
+        connect_invoke(view, self->asked->operation->name, self->asked->json_in, &json, error);
 
     ck_assert_int_eq(json != NULL, status == CONNECT_OK);
-    if (json == NULL)
+    if (json == NULL) {
         return status;
+    }
     ck_assert_str_eq(json, self->asked->json_out);
     ck_assert_int_eq(connect_response_attempts(json), is_real ? sends_of_real() : self->sends);
     pass_on(json);
@@ -527,8 +569,9 @@ static connect_status call_typed(connect_client *view, connect_error **error)
     connect_status status = typed_of(operation)(view, self->asked->request, &response, error);
 
     ck_assert_int_eq(response != NULL, status == CONNECT_OK);
-    if (response == NULL)
+    if (response == NULL) {
         return status;
+    }
     ck_assert(shape_encode(operation->output, response, ENCODE_ALL, NULL, &json));
     ck_assert_str_eq(buf_text(&json), self->asked->json_out);
     ck_assert_str_eq(connect_response_request_id(response) + 2, self->name);
@@ -562,17 +605,21 @@ static connect_status call_untyped(connect_client *view, connect_error **error)
     char *json = NULL;
     connect_status status = connect_send(view, "GET", "/instance/x", NULL, 0, NULL, &json, error);
 
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         ck_assert_ptr_nonnull(strstr(json, self->name));
+    }
     connect_free(json);
     return status;
 }
 
-/* The other kind of client, which all threads share as well: it has no view, so the name travels in the question. */
+/*
+ * The other kind of client, which all threads share as well: it has no view, so the name travels in
+ * the question.
+ */
 static connect_zapi_client *zapi;
 
-static connect_status perform_zapi(void *user, const connect_http_request *request, connect_http_response *response,
-                                   connect_http_failure *failure)
+static connect_status perform_zapi(void *user, const connect_http_request *request,
+                                   connect_http_response *response, connect_http_failure *failure)
 {
     char body[256];
 
@@ -588,15 +635,18 @@ static connect_status perform_zapi(void *user, const connect_http_request *reque
 
 static connect_status call_zapi(connect_client *view, connect_error **error)
 {
-    connect_zapi_list_instances_request request = { .size = sizeof request, .page = CONNECT_SET(1), .page_size = CONNECT_SET(1) };
+    connect_zapi_list_instances_request request = { .size = sizeof request,
+                                                    .page = CONNECT_SET(1),
+                                                    .page_size = CONNECT_SET(1) };
     connect_zapi_list_instances_response *response = NULL;
     connect_status status;
 
     (void)view;
     request.query = self->name;
     status = connect_zapi_list_instances(zapi, &request, &response, error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         ck_assert_str_eq(response->content[0]->name, self->name);
+    }
     connect_free(response);
     return status;
 }
@@ -605,7 +655,9 @@ static void open_zapi(void)
 {
     const connect_transport transport = { .size = sizeof transport, .perform = perform_zapi };
     const connect_random random = { sizeof random, NULL, fill };
-    const connect_zapi_client_options options = { .size = sizeof options, .token = PLANTED, .transport = &transport, .random = &random };
+    const connect_zapi_client_options options = {
+        .size = sizeof options, .token = PLANTED, .transport = &transport, .random = &random
+    };
 
     ck_assert_int_eq(connect_zapi_client_new(&options, &zapi, NULL), CONNECT_OK);
 }
@@ -615,14 +667,16 @@ static connect_status call_waiter(connect_client *view, connect_error **error)
     connect_describe_instance_response *response = NULL;
     connect_status status = connect_wait_instance_active(view, WORLD_ID, NULL, &response, error);
 
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         ck_assert_str_eq(response->instance->id, self->name);
+    }
     connect_free(response);
     return status;
 }
 
-static connect_status (*const stories[])(connect_client *view, connect_error **error) = { call_pager, call_waiter,
-                                                                                          call_untyped, call_zapi };
+static connect_status (*const stories[])(connect_client *view,
+                                         connect_error **error) = { call_pager, call_waiter,
+                                                                    call_untyped, call_zapi };
 #define STORIES (sizeof stories / sizeof stories[0])
 
 /* ---- workers ---- */
@@ -632,12 +686,16 @@ static enum echo_plan roll_plan(bool is_adaptive)
     static const enum echo_plan real[] = { ECHO_FAILS_ONCE, ECHO_NOT_FOUND, ECHO_CUT, ECHO_HANGS };
     uint64_t roll = dice_roll(&self->dice, 100);
 
-    if (is_real)
+    if (is_real) {
         return roll < 16 ? real[roll / 4] : ECHO_FINE;
-    if (roll >= ECHO_PLANS)
+    }
+    if (roll >= ECHO_PLANS) {
         return ECHO_FINE;
+    }
     /* One refusal in a hundred is plenty for a limiter that has one rate for all operations. */
-    return is_adaptive && roll == ECHO_THROTTLED_ONCE && dice_roll(&self->dice, 4) > 0 ? ECHO_FINE : (enum echo_plan)roll;
+    return is_adaptive && roll == ECHO_THROTTLED_ONCE && dice_roll(&self->dice, 4) > 0
+               ? ECHO_FINE
+               : (enum echo_plan)roll;
 }
 
 static void set_cancel(connect_cancel *cancel)
@@ -659,14 +717,17 @@ static void begin_call(size_t index, enum echo_plan plan, int count)
 
 static void end_call(connect_status status, connect_error *error, const connect_cancel *cancel)
 {
-    connect_status expected = self->asked != NULL ? echo_expected(self->asked, self->plan) : CONNECT_OK;
+    connect_status expected =
+        self->asked != NULL ? echo_expected(self->asked, self->plan) : CONNECT_OK;
     bool stopped = status == CONNECT_E_CANCELLED && connect_cancel_is_fired(cancel);
 
     ck_assert_msg(status == expected || stopped, "%s of %s: %s instead of %s: %s", self->label,
-                  self->asked != NULL ? self->asked->operation->name : "a story", connect_status_name(status),
-                  connect_status_name(expected), connect_error_message(error));
-    if (error != NULL)
+                  self->asked != NULL ? self->asked->operation->name : "a story",
+                  connect_status_name(status), connect_status_name(expected),
+                  connect_error_message(error));
+    if (error != NULL) {
         check_error(error, status);
+    }
     connect_error_free(error);
     self->ends[status == CONNECT_OK]++;
     self->cancelled += stopped;
@@ -681,7 +742,9 @@ static void one_call(size_t index, int count)
     enum echo_plan plan = story < STORIES ? ECHO_FINE : roll_plan(is_adaptive);
     const connect_pair header = { ECHO_HEADER, self->label }, *const headers[] = { &header };
     connect_call_report report = { .size = sizeof report };
-    connect_call_options options = { .size = sizeof options, .headers = headers, .headers_count = 1, .report = &report };
+    connect_call_options options = {
+        .size = sizeof options, .headers = headers, .headers_count = 1, .report = &report
+    };
     connect_cancel *cancel = NULL;
     connect_client *view = NULL;
     connect_error *error = NULL;
@@ -689,21 +752,25 @@ static void one_call(size_t index, int count)
 
     begin_call(index, plan, count);
     self->asked = story < STORIES ? NULL : &echo.cases[index];
-    if (plan == ECHO_HANGS || dice_roll(&self->dice, is_real ? 50 : 8) == 0)
+    if (plan == ECHO_HANGS || dice_roll(&self->dice, is_real ? 50 : 8) == 0) {
         ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    }
     options.cancel = cancel;
     ck_assert_int_eq(connect_client_with(clients[is_adaptive], &options, &view, NULL), CONNECT_OK);
     set_cancel(cancel);
-    if (self->asked == NULL)
+    if (self->asked == NULL) {
         status = stories[story](view, &error);
-    else
+    } else {
         status = (dice_roll(&self->dice, 2) == 0 ? call_by_name : call_typed)(view, &error);
+    }
     set_cancel(NULL);
-    if (self->asked != NULL)
+    if (self->asked != NULL) {
         check_report(&report, status);
+    }
     end_call(status, error, cancel);
-    if (status == CONNECT_OK && self->asked != NULL)
+    if (status == CONNECT_OK && self->asked != NULL) {
         self->seen[index / CASES]++;
+    }
     connect_client_free(view);
     connect_cancel_free(cancel);
 }
@@ -723,8 +790,9 @@ static void *work(void *user)
     int least = is_real ? REAL_CALLS : CALLS, most = is_real ? REAL_MOST : INT_MAX;
 
     self = user;
-    for (int i = 0; i < least || (i < most && world_now() < end); i++)
+    for (int i = 0; i < least || (i < most && world_now() < end); i++) {
         one_call(((size_t)i + (size_t)self->number) % echo.count, i);
+    }
     atomic_fetch_sub(&running, 1);
     return NULL;
 }
@@ -763,8 +831,9 @@ static void *fire_tokens(void *user)
             struct worker *worker = &workers[i];
 
             pthread_mutex_lock(&worker->lock);
-            if (worker->cancel != NULL && dice_roll(&dice, worker->hangs ? 8 : 32) == 0)
+            if (worker->cancel != NULL && dice_roll(&dice, worker->hangs ? 8 : 32) == 0) {
                 connect_cancel_fire(worker->cancel);
+            }
             pthread_mutex_unlock(&worker->lock);
         }
         usleep(500);
@@ -787,17 +856,22 @@ static void check_sums(void)
     ck_assert_int_gt(cancelled, 0);
     ck_assert(is_real || atomic_load(&waits) > 0);
     ck_assert_int_gt(atomic_load(&lines), 0);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < 2; i++) {
         ck_assert_int_gt(atomic_load(&vaults[i].number), is_real ? 0 : 3);
+    }
     for (size_t i = 0; i < registry_count && !is_real; i++) {
         int seen = 0;
 
-        for (int k = 0; k < THREADS; k++)
+        for (int k = 0; k < THREADS; k++) {
             seen += workers[k].seen[i];
-        ck_assert_msg(seen >= THREADS, "%s was answered %d times", registry_operations[i]->name, seen);
+        }
+        ck_assert_msg(seen >= THREADS, "%s was answered %d times", registry_operations[i]->name,
+                      seen);
     }
-    printf("%ld calls answered, %ld refused, %ld of them stopped; %ld requests, %d waits, %ld and %ld sets of keys\n", good,
-           bad, cancelled, sends, atomic_load(&waits), atomic_load(&vaults[0].number), atomic_load(&vaults[1].number));
+    printf(
+        "%ld calls answered, %ld refused, %ld of them stopped; %ld requests, %d waits, %ld and %ld sets of keys\n",
+        good, bad, cancelled, sends, atomic_load(&waits), atomic_load(&vaults[0].number),
+        atomic_load(&vaults[1].number));
 }
 
 static void start_all(void *(*body)(void *))
@@ -807,14 +881,16 @@ static void start_all(void *(*body)(void *))
         workers[i] = (struct worker){ .number = i, .dice = { (uint64_t)i } };
         pthread_mutex_init(&workers[i].lock, NULL);
     }
-    for (int i = 0; i < THREADS; i++)
+    for (int i = 0; i < THREADS; i++) {
         ck_assert_int_eq(pthread_create(&workers[i].thread, NULL, body, &workers[i]), 0);
+    }
 }
 
 static void join_all(void)
 {
-    for (int i = 0; i < THREADS; i++)
+    for (int i = 0; i < THREADS; i++) {
         pthread_join(workers[i].thread, NULL);
+    }
 }
 
 static void run_all(void)

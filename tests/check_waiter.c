@@ -1,17 +1,25 @@
 /* Waiters: polling until an instance is what it is to become, or cannot any more. */
-#include "support/suite.h"
-
 #include "support/memory.h"
+#include "support/suite.h"
 #include "support/world.h"
 
 #include <string.h>
 
-#define CREATING { .status = 200, .body = WORLD_INSTANCE("CREATION_IN_PROGRESS") }
+#define CREATING                                                      \
+    {                                                                 \
+        .status = 200, .body = WORLD_INSTANCE("CREATION_IN_PROGRESS") \
+    }
 #define ACTIVE WORLD_FINE
-#define FAILED                                                                                       \
-    { .status = 200, .body = "{\"Instance\":{\"Id\":\"" WORLD_ID "\",\"InstanceStatus\":\"CREATION_FAILED\"," \
-                             "\"StatusReason\":{\"Message\":\"no room left\"}}}" }
-#define CREATED { .status = 200, .body = "{\"Id\":\"" WORLD_ID "\",\"Arn\":\"" WORLD_ARN "\"}" }
+#define FAILED                                                                     \
+    {                                                                              \
+        .status = 200, .body = "{\"Instance\":{\"Id\":\"" WORLD_ID                 \
+                               "\",\"InstanceStatus\":\"CREATION_FAILED\","        \
+                               "\"StatusReason\":{\"Message\":\"no room left\"}}}" \
+    }
+#define CREATED                                                                      \
+    {                                                                                \
+        .status = 200, .body = "{\"Id\":\"" WORLD_ID "\",\"Arn\":\"" WORLD_ARN "\"}" \
+    }
 
 static struct world world;
 
@@ -27,8 +35,8 @@ static void end(void)
     world_end(&world);
 }
 
-static connect_status wait_active(const connect_wait_options *options, connect_describe_instance_response **out,
-                                  connect_error **error)
+static connect_status wait_active(const connect_wait_options *options,
+                                  connect_describe_instance_response **out, connect_error **error)
 {
     return connect_wait_instance_active(world.client, WORLD_ID, options, out, error);
 }
@@ -52,7 +60,8 @@ END_TEST
 
 START_TEST(the_pause_grows_with_jitter_up_to_its_limit)
 {
-    const connect_wait_options options = { .size = sizeof options, .min_delay_ms = CONNECT_SET(100),
+    const connect_wait_options options = { .size = sizeof options,
+                                           .min_delay_ms = CONNECT_SET(100),
                                            .max_delay_ms = CONNECT_SET(1000) };
 
     world.random.is_highest = true;
@@ -95,8 +104,10 @@ END_TEST
 
 START_TEST(not_found_is_waited_out_for_a_while)
 {
-    const connect_wait_options options = { .size = sizeof options, .not_found_grace_ms = CONNECT_SET(5000),
-                                           .min_delay_ms = CONNECT_SET(1000), .max_delay_ms = CONNECT_SET(1000) };
+    const connect_wait_options options = { .size = sizeof options,
+                                           .not_found_grace_ms = CONNECT_SET(5000),
+                                           .min_delay_ms = CONNECT_SET(1000),
+                                           .max_delay_ms = CONNECT_SET(1000) };
     connect_error *error;
 
     WORLD_SCRIPT(&world, WORLD_NOT_FOUND, WORLD_NOT_FOUND, CREATING, ACTIVE);
@@ -134,13 +145,15 @@ END_TEST
 
 START_TEST(the_limit_ends_the_wait_with_the_id)
 {
-    const connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(60000) };
+    const connect_wait_options options = { .size = sizeof options,
+                                           .timeout_ms = CONNECT_SET(60000) };
     int64_t start = world.clock.ticks;
     connect_error *error;
 
     WORLD_SCRIPT(&world, CREATING);
     world.transport.repeats = true;
-    ck_assert_int_eq(connect_wait_instance_active(world.client, WORLD_ARN, &options, NULL, &error), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(connect_wait_instance_active(world.client, WORLD_ARN, &options, NULL, &error),
+                     CONNECT_E_TIMEOUT);
     ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID); /* of the ARN, ready to wait on */
     check_has(connect_error_message(error), "CREATION_IN_PROGRESS");
     ck_assert(connect_error_is_retryable(error));
@@ -159,7 +172,8 @@ END_TEST
 
 START_TEST(the_limit_cuts_a_poll_that_hangs)
 {
-    const connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(5000) };
+    const connect_wait_options options = { .size = sizeof options,
+                                           .timeout_ms = CONNECT_SET(5000) };
     connect_error *error;
 
     WORLD_SCRIPT(&world, CREATING, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 5000 });
@@ -190,7 +204,9 @@ static bool progress(void *user, const char *instance_status, int64_t waited_ms)
 START_TEST(progress_is_told_and_may_stop_the_wait)
 {
     struct audience audience = { .stop_after = 100 };
-    const connect_wait_options options = { .size = sizeof options, .progress = progress, .user = &audience };
+    const connect_wait_options options = { .size = sizeof options,
+                                           .progress = progress,
+                                           .user = &audience };
     connect_error *error;
 
     WORLD_SCRIPT(&world, WORLD_NOT_FOUND, CREATING, ACTIVE);
@@ -219,11 +235,13 @@ START_TEST(a_token_of_the_view_stops_the_wait)
     world.clock.fire_at = world.clock.ticks + 10000;
     WORLD_SCRIPT(&world, CREATING);
     world.transport.repeats = true;
-    ck_assert_int_eq(connect_wait_instance_active(view, WORLD_ID, NULL, NULL, &error), CONNECT_E_CANCELLED);
+    ck_assert_int_eq(connect_wait_instance_active(view, WORLD_ID, NULL, NULL, &error),
+                     CONNECT_E_CANCELLED);
     ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
     connect_error_free(error);
     /* Once fired, nothing begins any more. */
-    ck_assert_int_eq(connect_wait_instance_deleted(view, WORLD_ID, NULL, &error), CONNECT_E_CANCELLED);
+    ck_assert_int_eq(connect_wait_instance_deleted(view, WORLD_ID, NULL, &error),
+                     CONNECT_E_CANCELLED);
     ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
     ck_assert_int_eq(connect_error_attempts(error), 0);
     connect_error_free(error);
@@ -234,25 +252,30 @@ END_TEST
 
 START_TEST(waiting_for_deletion_ends_when_it_is_gone)
 {
-    const connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(30000) };
+    const connect_wait_options options = { .size = sizeof options,
+                                           .timeout_ms = CONNECT_SET(30000) };
     connect_error *error = (connect_error *)&world;
 
     WORLD_SCRIPT(&world, ACTIVE, WORLD_THROTTLES, ACTIVE, WORLD_NOT_FOUND);
-    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, &error), CONNECT_OK);
+    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, &error),
+                     CONNECT_OK);
     ck_assert_ptr_null(error);
     WORLD_SCRIPT(&world, ACTIVE);
     world.transport.repeats = true;
-    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, &options, &error), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, &options, &error),
+                     CONNECT_E_TIMEOUT);
     check_has(connect_error_message(error), "ACTIVE");
     connect_error_free(error);
     WORLD_SCRIPT(&world, { .status = 403, .body = "{}" });
-    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, NULL), CONNECT_E_ACCESS_DENIED);
+    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, NULL),
+                     CONNECT_E_ACCESS_DENIED);
 }
 END_TEST
 
 START_TEST(an_error_of_a_wait_counts_every_request)
 {
-    const connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(30000) };
+    const connect_wait_options options = { .size = sizeof options,
+                                           .timeout_ms = CONNECT_SET(30000) };
     connect_error *error = NULL;
 
     connect_client_free(world.client);
@@ -279,7 +302,8 @@ END_TEST
 START_TEST(polls_keep_to_the_pace_of_the_client)
 {
     const connect_pace pace = { .size = sizeof pace, .rate = 0.5, .burst = 1 };
-    const connect_wait_options options = { .size = sizeof options, .min_delay_ms = CONNECT_SET(1),
+    const connect_wait_options options = { .size = sizeof options,
+                                           .min_delay_ms = CONNECT_SET(1),
                                            .max_delay_ms = CONNECT_SET(1) };
     int64_t start;
 
@@ -294,8 +318,11 @@ START_TEST(polls_keep_to_the_pace_of_the_client)
 END_TEST
 
 static const connect_create_instance_request new_instance = {
-    .size = sizeof new_instance, .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
-    .instance_alias = "demo", .inbound_calls_enabled = CONNECT_SET(true), .outbound_calls_enabled = CONNECT_SET(true),
+    .size = sizeof new_instance,
+    .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
+    .instance_alias = "demo",
+    .inbound_calls_enabled = CONNECT_SET(true),
+    .outbound_calls_enabled = CONNECT_SET(true),
 };
 
 START_TEST(an_instance_is_created_and_waited_for)
@@ -304,27 +331,33 @@ START_TEST(an_instance_is_created_and_waited_for)
     connect_error *error;
 
     WORLD_SCRIPT(&world, CREATED, WORLD_NOT_FOUND, CREATING, ACTIVE);
-    ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, NULL), CONNECT_OK);
+    ck_assert_int_eq(
+        connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, NULL),
+        CONNECT_OK);
     ck_assert_str_eq(response->instance->id, WORLD_ID);
     ck_assert_str_eq(world.transport.sent[0].method, "PUT");
     connect_free(response);
 
     WORLD_SCRIPT(&world, CREATED, FAILED);
-    ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, &error),
-                     CONNECT_E_WAITER);
+    ck_assert_int_eq(
+        connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, &error),
+        CONNECT_E_WAITER);
     ck_assert_ptr_null(response);
     ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
     connect_error_free(error);
 
-    WORLD_SCRIPT(&world, { .status = 402, .headers = "x-amzn-errortype: ServiceQuotaExceededException" });
-    ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, &error),
-                     CONNECT_E_QUOTA_EXCEEDED);
+    WORLD_SCRIPT(&world,
+                 { .status = 402, .headers = "x-amzn-errortype: ServiceQuotaExceededException" });
+    ck_assert_int_eq(
+        connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, &error),
+        CONNECT_E_QUOTA_EXCEEDED);
     ck_assert_ptr_null(connect_error_resource_id(error));
     connect_error_free(error);
 
     WORLD_SCRIPT(&world, { .status = 200, .body = "{}" });
-    ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, NULL),
-                     CONNECT_E_DECODE);
+    ck_assert_int_eq(
+        connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, NULL),
+        CONNECT_E_DECODE);
 }
 END_TEST
 
@@ -333,7 +366,9 @@ START_TEST(options_out_of_range_are_told_before_anything_is_sent)
     static const connect_wait_options wrong[] = {
         { .size = sizeof(connect_wait_options), .timeout_ms = CONNECT_SET(0) },
         { .size = sizeof(connect_wait_options), .min_delay_ms = CONNECT_SET(0) },
-        { .size = sizeof(connect_wait_options), .min_delay_ms = CONNECT_SET(10), .max_delay_ms = CONNECT_SET(9) },
+        { .size = sizeof(connect_wait_options),
+          .min_delay_ms = CONNECT_SET(10),
+          .max_delay_ms = CONNECT_SET(9) },
         { .size = sizeof(connect_wait_options), .not_found_grace_ms = CONNECT_SET(-1) },
         { .size = 0 },
     };
@@ -341,17 +376,20 @@ START_TEST(options_out_of_range_are_told_before_anything_is_sent)
     world.transport.is_forbidden = true;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         ck_assert_int_eq(wait_active(&wrong[i], NULL, NULL), CONNECT_E_ARGUMENT);
-        ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, &wrong[i], NULL, NULL),
-                         CONNECT_E_ARGUMENT);
+        ck_assert_int_eq(
+            connect_create_instance_and_wait(world.client, &new_instance, &wrong[i], NULL, NULL),
+            CONNECT_E_ARGUMENT);
     }
-    ck_assert_int_eq(connect_wait_instance_active(world.client, NULL, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_wait_instance_active(world.client, NULL, NULL, NULL, NULL),
+                     CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_wait_instance_deleted(NULL, WORLD_ID, NULL, NULL), CONNECT_E_ARGUMENT);
 }
 END_TEST
 
 START_TEST(a_short_limit_alone_is_enough_to_say)
 {
-    const connect_wait_options options = { .size = sizeof options, .max_delay_ms = CONNECT_SET(10) };
+    const connect_wait_options options = { .size = sizeof options,
+                                           .max_delay_ms = CONNECT_SET(10) };
 
     WORLD_SCRIPT(&world, CREATING, ACTIVE);
     ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);

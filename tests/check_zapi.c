@@ -1,8 +1,12 @@
-/* Z-API: pages by number, a bearer token that goes nowhere else, and a service that is loose with types. */
+/*
+ * Z-API: pages by number, a bearer token that goes nowhere else, and a service that is loose with
+ * types.
+ */
 #include "support/fakes.h"
 #include "support/suite.h"
 
 #include <connect/zapi.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,13 +74,14 @@ static connect_status serve(struct fake_transport *transport, const connect_http
     (void)snprintf(head, sizeof head, "{\"total\":%d,", listing->total);
     connect_http_response_add_body(response, head, strlen(head));
     if (!listing->no_total) {
-        (void)snprintf(head, sizeof head, "\"totalPage\":\"%d\",", (listing->total + size - 1) / size);
+        (void)snprintf(head, sizeof head, "\"totalPage\":\"%d\",",
+                       (listing->total + size - 1) / size);
         connect_http_response_add_body(response, head, strlen(head));
     }
     connect_http_response_add_body(response, "\"content\":[", 11);
     for (int i = begin; i < listing->total && count < size; i++, count++) {
-        (void)snprintf(item, sizeof item, "%s{\"id\":\"i%d\",\"token\":\"secret-%d\"}", count > 0 ? "," : "",
-                       listing->first + i, listing->first + i);
+        (void)snprintf(item, sizeof item, "%s{\"id\":\"i%d\",\"token\":\"secret-%d\"}",
+                       count > 0 ? "," : "", listing->first + i, listing->first + i);
         connect_http_response_add_body(response, item, strlen(item));
     }
     connect_http_response_add_body(response, "]}", 2);
@@ -173,8 +178,8 @@ START_TEST(a_service_that_repeats_itself_is_not_followed_for_ever)
 }
 END_TEST
 
-static connect_status list_once(connect_zapi_client *client, connect_zapi_list_instances_response **out,
-                                connect_error **error)
+static connect_status list_once(connect_zapi_client *client,
+                                connect_zapi_list_instances_response **out, connect_error **error)
 {
     connect_zapi_list_instances_request request = { .size = sizeof request };
 
@@ -189,10 +194,11 @@ START_TEST(loose_types_are_read_and_the_request_is_as_documented)
 {
     static const struct fake_answer answer[] = {
         { .status = 201,
-          .body = "{\"total\":\"1\",\"totalPage\":1,\"pageSize\":50,\"page\":\"1\",\"content\":[{\"token\":\"t-secret\","
-                  "\"tenant\":null,\"created\":\"1700000000123\",\"due\":1800000000456,\"paymentStatus\":\"PAID\","
-                  "\"receivedCallbackUrl\":null,\"phoneConnected\":true,\"whatsappConnected\":false,"
-                  "\"middleware\":\"quantum\",\"name\":\"n\",\"id\":\"1\",\"new\":[1.5]}]}" },
+          .body =
+              "{\"total\":\"1\",\"totalPage\":1,\"pageSize\":50,\"page\":\"1\",\"content\":[{\"token\":\"t-secret\","
+              "\"tenant\":null,\"created\":\"1700000000123\",\"due\":1800000000456,\"paymentStatus\":\"PAID\","
+              "\"receivedCallbackUrl\":null,\"phoneConnected\":true,\"whatsappConnected\":false,"
+              "\"middleware\":\"quantum\",\"name\":\"n\",\"id\":\"1\",\"new\":[1.5]}]}" },
     };
     connect_zapi_client *client = client_of(answer, 1);
     connect_zapi_list_instances_response *page = NULL;
@@ -214,7 +220,9 @@ START_TEST(loose_types_are_read_and_the_request_is_as_documented)
     ck_assert_int_eq(item->middleware, CONNECT_ZAPI_MIDDLEWARE_UNKNOWN);
     ck_assert_str_eq(item->middleware_text, "quantum");
     ck_assert_str_eq(sent->method, "GET");
-    ck_assert_str_eq(sent->url, "https://api.z-api.io/instances?page=1&pageSize=50&query=a%20b%26c&middleware=web");
+    ck_assert_str_eq(
+        sent->url,
+        "https://api.z-api.io/instances?page=1&pageSize=50&query=a%20b%26c&middleware=web");
     ck_assert_ptr_nonnull(strstr(sent->headers, "Authorization: Bearer " TOKEN "\n"));
     ck_assert_ptr_nonnull(strcasestr(sent->headers, "Content-Type: application/json\n"));
     ck_assert_ptr_null(strcasestr(sent->headers, "x-amz-date"));
@@ -232,10 +240,14 @@ static const struct {
     connect_status status;
     size_t attempts;
 } answers[] = {
-    { 401, CONNECT_E_UNAUTHENTICATED, 1 },         { 403, CONNECT_E_ACCESS_DENIED, 1 },
-    { 404, CONNECT_E_NOT_FOUND, 1 },               { 405, CONNECT_E_METHOD_NOT_ALLOWED, 1 },
-    { 415, CONNECT_E_UNSUPPORTED_MEDIA_TYPE, 1 },  { 429, CONNECT_E_THROTTLED, 3 },
-    { 500, CONNECT_E_INTERNAL, 3 },                { 503, CONNECT_E_INTERNAL, 3 },
+    { 401, CONNECT_E_UNAUTHENTICATED, 1 },
+    { 403, CONNECT_E_ACCESS_DENIED, 1 },
+    { 404, CONNECT_E_NOT_FOUND, 1 },
+    { 405, CONNECT_E_METHOD_NOT_ALLOWED, 1 },
+    { 415, CONNECT_E_UNSUPPORTED_MEDIA_TYPE, 1 },
+    { 429, CONNECT_E_THROTTLED, 3 },
+    { 500, CONNECT_E_INTERNAL, 3 },
+    { 503, CONNECT_E_INTERNAL, 3 },
     { 400, CONNECT_E_INVALID_REQUEST, 1 },
 };
 
@@ -300,7 +312,8 @@ START_TEST(page_and_page_size_are_required)
     connect_error *error = NULL;
 
     fake_transport.is_forbidden = true;
-    ck_assert_int_eq(connect_zapi_list_instances(client, &request, NULL, &error), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_zapi_list_instances(client, &request, NULL, &error),
+                     CONNECT_E_ARGUMENT);
     ck_assert_uint_eq(connect_error_problem_count(error), 2);
     connect_error_free(error);
     connect_zapi_client_free(client);

@@ -1,6 +1,7 @@
 /*
- * A program of somebody else's, for install.sh: it sees the public headers only, and compiles as C99 and as C++17.
- * It goes through client, checks and errors, so a static link needs all that the library needs.
+ * A program of somebody else's, for install.sh: it sees the public headers only, and compiles as
+ * C99 and as C++17.  It goes through client, checks and errors, so a static link needs all that the
+ * library needs.
  */
 #include <connect/connect.h>
 
@@ -12,8 +13,9 @@ static size_t count_operations(void)
     const connect_operation *operation = NULL;
     size_t count = 0;
 
-    while ((operation = connect_operation_next(operation)) != NULL)
+    while ((operation = connect_operation_next(operation)) != NULL) {
         count++;
+    }
     return count;
 }
 
@@ -26,8 +28,9 @@ static connect_status describe_nothing(connect_client *client)
 
     connect_init(&request);
     status = connect_describe_instance(client, &request, NULL, &error);
-    if (strstr(connect_error_message(error), "InstanceId") == NULL)
+    if (strstr(connect_error_message(error), "InstanceId") == NULL) {
         status = CONNECT_OK;
+    }
     connect_error_free(error);
     return status;
 }
@@ -39,12 +42,17 @@ int main(void)
     connect_client *client = NULL;
     connect_status status;
 
-    (void)snprintf(built, sizeof built, "%d.%d.%d", CONNECT_VERSION_MAJOR, CONNECT_VERSION_MINOR, CONNECT_VERSION_PATCH);
+    (void)snprintf(built, sizeof built, "%d.%d.%d", CONNECT_VERSION_MAJOR, CONNECT_VERSION_MINOR,
+                   CONNECT_VERSION_PATCH);
     connect_init(&options);
     options.region = "us-west-2";
-    if (connect_client_new(&options, &client, NULL) != CONNECT_OK)
+    if (connect_client_new(&options, &client, NULL) != CONNECT_OK) {
         return 1;
+    }
     status = describe_nothing(client);
     connect_client_free(client);
-    return status == CONNECT_E_ARGUMENT && count_operations() > 0 && strcmp(built, connect_version()) == 0 ? 0 : 1;
+    return status == CONNECT_E_ARGUMENT && count_operations() > 0 &&
+                   strcmp(built, connect_version()) == 0
+               ? 0
+               : 1;
 }

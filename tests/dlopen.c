@@ -1,13 +1,15 @@
 /*
- * A host that loads libconnect as a plugin, for dlopen.sh: it is linked with neither libconnect nor libcurl, loads the
- * library, uses it, and unloads it, again and again.  It fails when memory, descriptors, mappings or threads grow, when
- * the library stays, or when something of it is still called once it is gone.
+ * A host that loads libconnect as a plugin, for dlopen.sh: it is linked with neither libconnect nor
+ * libcurl, loads the library, uses it, and unloads it, again and again.  It fails when memory,
+ * descriptors, mappings or threads grow, when the library stays, or when something of it is still
+ * called once it is gone.
  *
  * usage: dlopen LIBRARY ROUNDS [HELD...]: those libraries are loaded before all and stay.
  */
 #define _GNU_SOURCE
-#include <arpa/inet.h>
 #include <connect/connect.h>
+
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <dlfcn.h>
 #include <malloc.h>
@@ -26,20 +28,21 @@
 
 /* With an allocator of its own, which keeps what is freed, and looks for leaks at the end. */
 #if defined(__SANITIZE_ADDRESS__)
-#define IS_SANITIZED 1
+#    define IS_SANITIZED 1
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define IS_SANITIZED 1
-#endif
+#    if __has_feature(address_sanitizer)
+#        define IS_SANITIZED 1
+#    endif
 #endif
 #ifndef IS_SANITIZED
-#define IS_SANITIZED 0
+#    define IS_SANITIZED 0
 #endif
 
 static void must(bool fine, const char *what)
 {
-    if (fine)
+    if (fine) {
         return;
+    }
     fprintf(stderr, "dlopen: %s\n", what);
     exit(1);
 }
@@ -57,14 +60,17 @@ static void serve_one(int fd)
     size_t used = 0;
     ssize_t got;
 
-    snprintf(answer, sizeof answer, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s", sizeof body - 1, body);
+    snprintf(answer, sizeof answer, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s",
+             sizeof body - 1, body);
     while ((got = read(fd, request + used, sizeof request - 1 - used)) > 0) {
         used += (size_t)got;
         request[used] = '\0';
-        if (strstr(request, "\r\n\r\n") == NULL)
+        if (strstr(request, "\r\n\r\n") == NULL) {
             continue;
-        if (write(fd, answer, strlen(answer)) < 0)
+        }
+        if (write(fd, answer, strlen(answer)) < 0) {
             break;
+        }
         used = 0;
     }
     close(fd);
@@ -75,14 +81,16 @@ static void *serve(void *user)
     int fd;
 
     (void)user;
-    while ((fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC)) >= 0)
+    while ((fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC)) >= 0) {
         serve_one(fd);
+    }
     return NULL;
 }
 
 static int bind_somewhere(int *fd)
 {
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof address;
 
     *fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -106,11 +114,13 @@ static void start_server(void)
 
 static struct {
     void *handle;
-    connect_status (*keys)(const connect_credentials *, connect_credentials_provider **, connect_error **);
+    connect_status (*keys)(const connect_credentials *, connect_credentials_provider **,
+                           connect_error **);
     void (*keys_free)(connect_credentials_provider *);
     connect_status (*new)(const connect_client_options *, connect_client **, connect_error **);
     void (*client_free)(connect_client *);
-    connect_status (*invoke)(connect_client *, const char *, const char *, char **, connect_error **);
+    connect_status (*invoke)(connect_client *, const char *, const char *, char **,
+                             connect_error **);
     const char *(*message)(const connect_error *);
     void (*error_free)(connect_error *);
     connect_status (*cancel_new)(connect_cancel **);
@@ -153,8 +163,11 @@ static void unload(const char *path)
 
 static connect_client *client_of(int at_port)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = "AKIDEXAMPLE", .secret_access_key = "secret" };
-    connect_client_options options = { .size = sizeof options, .region = "us-west-2", .proxy = "", .max_attempts = CONNECT_SET(1) };
+    const connect_credentials keys = { sizeof keys, .access_key_id = "AKIDEXAMPLE",
+                                       .secret_access_key = "secret" };
+    connect_client_options options = {
+        .size = sizeof options, .region = "us-west-2", .proxy = "", .max_attempts = CONNECT_SET(1)
+    };
     connect_client *client = NULL;
     char url[64];
 
@@ -183,7 +196,8 @@ static void fail(connect_client *client)
     connect_error *error = NULL;
     char *json = NULL;
 
-    must(lib.invoke(client, "ListInstances", NULL, &json, &error) == CONNECT_E_TRANSPORT, "an answer from nowhere");
+    must(lib.invoke(client, "ListInstances", NULL, &json, &error) == CONNECT_E_TRANSPORT,
+         "an answer from nowhere");
     must(json == NULL && lib.message(error)[0] != '\0', "an error without a message");
     lib.error_free(error);
 }
@@ -210,9 +224,11 @@ static void fork_and_wait(void)
     int status = -1;
     pid_t child = fork();
 
-    if (child == 0)
+    if (child == 0) {
         _exit(0);
-    must(child > 0 && waitpid(child, &status, 0) == child && status == 0, "a fork when the library is gone");
+    }
+    must(child > 0 && waitpid(child, &status, 0) == child && status == 0,
+         "a fork when the library is gone");
 }
 
 static void one_round(const char *path)
@@ -259,16 +275,19 @@ static long entries(const char *folder)
     DIR *dir = opendir(folder);
     long count = 0;
 
-    while (dir != NULL && readdir(dir) != NULL)
+    while (dir != NULL && readdir(dir) != NULL) {
         count++;
-    if (dir != NULL)
+    }
+    if (dir != NULL) {
         closedir(dir);
+    }
     return count;
 }
 
 static struct state look(void)
 {
-    struct state state = { .descriptors = entries("/proc/self/fd"), .threads = entries("/proc/self/task") };
+    struct state state = { .descriptors = entries("/proc/self/fd"),
+                           .threads = entries("/proc/self/task") };
     FILE *file = fopen("/proc/self/statm", "r");
     char line[512];
     long pages = 0;
@@ -276,8 +295,9 @@ static struct state look(void)
     must(file != NULL && fscanf(file, "%*d %ld", &pages) == 1, "no /proc");
     fclose(file);
     file = fopen("/proc/self/maps", "r");
-    while (file != NULL && fgets(line, sizeof line, file) != NULL)
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
         state.maps++;
+    }
     fclose(file);
     state.rss_kb = pages * (sysconf(_SC_PAGESIZE) / 1024);
     state.heap = (long)mallinfo2().uordblks;
@@ -292,22 +312,27 @@ int main(int count, char **arguments)
 
     must(rounds > WARM_UP, "usage: dlopen LIBRARY ROUNDS [HELD...]");
     signal(SIGPIPE, SIG_DFL);
-    for (int i = 3; i < count; i++)
+    for (int i = 3; i < count; i++) {
         must(dlopen(arguments[i], RTLD_NOW | RTLD_GLOBAL) != NULL, arguments[i]);
+    }
     start_server();
     for (int i = 0; i < rounds; i++) {
         one_round(path);
-        if (i == WARM_UP - 1)
+        if (i == WARM_UP - 1) {
             warm = look();
+        }
     }
     now = look();
-    printf("%d rounds%s; from the %dth on: heap %+ld bytes, RSS %+ld KiB, descriptors %+ld, mappings %+ld, threads %+ld\n",
-           rounds, count > 3 ? " with its libraries held" : "", WARM_UP, now.heap - warm.heap, now.rss_kb - warm.rss_kb,
-           now.descriptors - warm.descriptors, now.maps - warm.maps, now.threads - warm.threads);
+    printf(
+        "%d rounds%s; from the %dth on: heap %+ld bytes, RSS %+ld KiB, descriptors %+ld, mappings %+ld, threads %+ld\n",
+        rounds, count > 3 ? " with its libraries held" : "", WARM_UP, now.heap - warm.heap,
+        now.rss_kb - warm.rss_kb, now.descriptors - warm.descriptors, now.maps - warm.maps,
+        now.threads - warm.threads);
     must(now.descriptors == warm.descriptors, "descriptors grow");
     must(now.threads == warm.threads, "threads grow");
-    if (IS_SANITIZED)
+    if (IS_SANITIZED) {
         return 0;
+    }
     must(now.heap <= warm.heap + HEAP_SLACK, "the heap grows");
     must(now.rss_kb <= warm.rss_kb + RSS_SLACK_KB, "memory grows");
     must(now.maps <= warm.maps + 1, "mappings grow");

@@ -1,14 +1,14 @@
 /*
- * Sends random valid inputs of every operation and answers them with random outputs, and prints for each what was
- * meant, what went over the wire, and what came back: one JSON object a line, for roundtrip.py to judge.
+ * Sends random valid inputs of every operation and answers them with random outputs, and prints for
+ * each what was meant, what went over the wire, and what came back: one JSON object a line, for
+ * roundtrip.py to judge.
  *
  * usage: roundtrip ROUNDS SEED
  */
+#include "api/registry.h"
 #include "support/rows.h"
 #include "support/typed.h"
 #include "support/wire.h"
-
-#include "api/registry.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -48,7 +48,10 @@ static json_t *time_as_sent(int64_t ms, struct dice *dice)
     }
 }
 
-/* A reply as a service might write it: with what is new, with nulls, and whole numbers that look like reals. */
+/*
+ * A reply as a service might write it: with what is new, with nulls, and whole numbers that look
+ * like reals.
+ */
 static json_t *tree_as_sent(const struct connect_shape *shape, json_t *tree, struct dice *dice);
 
 static json_t *value_as_sent(const struct connect_member *row, json_t *value, struct dice *dice)
@@ -60,16 +63,19 @@ static json_t *value_as_sent(const struct connect_member *row, json_t *value, st
     case CONNECT_KIND_TIME:
         return time_as_sent(json_integer_value(value), dice);
     case CONNECT_KIND_INT32:
-        return dice_roll(dice, 2) == 0 ? json_real((double)json_integer_value(value)) : json_incref(value);
+        return dice_roll(dice, 2) == 0 ? json_real((double)json_integer_value(value))
+                                       : json_incref(value);
     case CONNECT_KIND_ENUM:
         return dice_roll(dice, 8) == 0 ? json_string("SOMETHING_NEW") : json_incref(value);
     case CONNECT_KIND_STRUCT:
         return tree_as_sent(row->shape, value, dice);
     case CONNECT_KIND_STRUCT_LIST:
         list = json_array();
-        json_array_foreach(value, index, element) {
-            if (dice_roll(dice, 10) == 0)
+        json_array_foreach(value, index, element)
+        {
+            if (dice_roll(dice, 10) == 0) {
                 json_array_append_new(list, json_null());
+            }
             json_array_append_new(list, tree_as_sent(row->shape, element, dice));
         }
         return list;
@@ -86,12 +92,15 @@ static json_t *tree_as_sent(const struct connect_shape *shape, json_t *tree, str
         const struct connect_member *row = &shape->members[i];
         json_t *value = json_object_get(tree, row->name);
 
-        if (dice_roll(dice, 10) == 0)
-            json_object_set_new(sent, dice_roll(dice, 2) == 0 ? "New" : "Newer", json_pack("{s:[i,f,n]}", "x", 1, 2.5));
-        if (value != NULL)
+        if (dice_roll(dice, 10) == 0) {
+            json_object_set_new(sent, dice_roll(dice, 2) == 0 ? "New" : "Newer",
+                                json_pack("{s:[i,f,n]}", "x", 1, 2.5));
+        }
+        if (value != NULL) {
             json_object_set_new(sent, row->name, value_as_sent(row, value, dice));
-        else if (dice_roll(dice, 4) == 0)
+        } else if (dice_roll(dice, 4) == 0) {
             json_object_set_new(sent, row->name, json_null());
+        }
     }
     return sent;
 }
@@ -106,8 +115,9 @@ static json_t *tree_as_typed(const struct connect_shape *shape, json_t *tree)
         const struct connect_member *row = &shape->members[i];
         json_t *value = json_object_get(tree, row->name);
 
-        if (value == NULL)
+        if (value == NULL) {
             continue;
+        }
         if (row->kind == CONNECT_KIND_TIME) {
             write_iso(text, sizeof text, json_integer_value(value), "Z");
             json_object_set_new(typed, row->name, json_string(text));
@@ -131,8 +141,10 @@ static void run_typed(struct round *round)
     void *request = rows_fill(round->operation->input, round->input, &arena);
     void *response = NULL;
 
-    if (typed_of(round->operation)(round->wire.client, request, &response, &round->error) == CONNECT_OK)
+    if (typed_of(round->operation)(round->wire.client, request, &response, &round->error) ==
+        CONNECT_OK) {
         round->output = rows_read(round->operation->output, response);
+    }
     connect_free(response);
     arena_release(&arena);
 }
@@ -142,8 +154,10 @@ static void run_invoke(struct round *round)
     json_t *typed = tree_as_typed(round->operation->input, round->input);
     char *text = json_dumps(typed, JSON_COMPACT), *output = NULL;
 
-    if (connect_invoke(round->wire.client, round->operation->name, text, &output, &round->error) == CONNECT_OK)
+    if (connect_invoke(round->wire.client, round->operation->name, text, &output, &round->error) ==
+        CONNECT_OK) {
         round->output = json_loads(output, JSON_REJECT_DUPLICATES, NULL);
+    }
     connect_free(output);
     json_decref(typed);
     free(text);
@@ -155,12 +169,14 @@ static void print_round(struct round *round, bool invoked, const char *reply)
     json_t *all;
 
     if (round->error != NULL) {
-        fprintf(stderr, "roundtrip: %s: %s\n", round->operation->name, connect_error_message(round->error));
+        fprintf(stderr, "roundtrip: %s: %s\n", round->operation->name,
+                connect_error_message(round->error));
         exit(EXIT_FAILURE);
     }
-    all = json_pack("{s:s,s:b,s:O,s:s,s:s,s:s?,s:s,s:O}", "operation", round->operation->name, "invoked", invoked, "input",
-                    round->input, "method", round->wire.method, "uri", round->wire.uri, "body", round->wire.body_sent,
-                    "reply", reply, "output", round->output);
+    all = json_pack("{s:s,s:b,s:O,s:s,s:s,s:s?,s:s,s:O}", "operation", round->operation->name,
+                    "invoked", invoked, "input", round->input, "method", round->wire.method, "uri",
+                    round->wire.uri, "body", round->wire.body_sent, "reply", reply, "output",
+                    round->output);
     line = json_dumps(all, JSON_COMPACT);
     puts(line);
     free(line);
@@ -173,15 +189,17 @@ static void run_round(const struct connect_operation *operation, struct dice *di
     bool invoked = dice_roll(dice, 2) == 0;
     json_t *answer = rows_random(operation->output, dice);
     json_t *sent = tree_as_sent(operation->output, answer, dice);
-    char *reply = json_dumps(sent, (dice_roll(dice, 2) == 0 ? JSON_ENSURE_ASCII : 0) | JSON_INDENT(dice_roll(dice, 3)));
+    char *reply = json_dumps(sent, (dice_roll(dice, 2) == 0 ? JSON_ENSURE_ASCII : 0) |
+                                       JSON_INDENT(dice_roll(dice, 3)));
 
     round.input = rows_random(operation->input, dice);
     wire_open(&round.wire, CONNECT_CHECK_STRICT);
     round.wire.body = reply;
-    if (invoked)
+    if (invoked) {
         run_invoke(&round);
-    else
+    } else {
         run_typed(&round);
+    }
     print_round(&round, invoked, reply);
     wire_close(&round.wire);
     json_decref(round.input);
@@ -202,7 +220,8 @@ int main(int argc, char **argv)
     }
     rounds = strtol(argv[1], NULL, 10);
     dice.state = strtoull(argv[2], NULL, 10);
-    for (long i = 0; i < rounds; i++)
+    for (long i = 0; i < rounds; i++) {
         run_round(registry_operations[(size_t)i % registry_count], &dice);
+    }
     return EXIT_SUCCESS;
 }

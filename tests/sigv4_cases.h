@@ -1,6 +1,6 @@
 /*
- * The project's own signatures, computed with Python's hashlib and hmac: key AKIAOWNVECTOR0000001, eu-central-1,
- * service connect, 2026-01-31T23:59:59Z.
+ * The project's own signatures, computed with Python's hashlib and hmac: key AKIAOWNVECTOR0000001,
+ * eu-central-1, service connect, 2026-01-31T23:59:59Z.
  */
 static const struct sigv4_case own_cases[] = {
     { .name = "a listing",
@@ -21,7 +21,8 @@ static const struct sigv4_case own_cases[] = {
     { .name = "a body",
       .method = "PUT",
       .path = "/instance",
-      .headers = { { "Host", "connect.eu-central-1.amazonaws.com" }, { "Content-Type", "application/json" } },
+      .headers = { { "Host", "connect.eu-central-1.amazonaws.com" },
+                   { "Content-Type", "application/json" } },
       .body = "{\"InstanceAlias\":\"demo\"}",
       .canonical = "PUT\n"
                    "/instance\n"

@@ -1,10 +1,11 @@
 /*
  * Lex bots that the flows of an instance may use.
  *
- * There are two generations: V1 bots have a name and a region, V2 bots an alias ARN.  connect_associate_bot(),
- * connect_list_bots() and connect_disassociate_bot() know both; the three functions with lex_bot in their names are
- * older and know V1 only.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
- * (CONNECT_E_INTERNAL) besides what is said at each.
+ * There are two generations: V1 bots have a name and a region, V2 bots an alias ARN.
+ * connect_associate_bot(), connect_list_bots() and connect_disassociate_bot() know both; the three
+ * functions with lex_bot in their names are older and know V1 only.  All operations may be
+ * throttled (CONNECT_E_THROTTLED) and may fail in the service (CONNECT_E_INTERNAL) besides what is
+ * said at each.
  */
 #ifndef CONNECT_BOT_H
 #define CONNECT_BOT_H
@@ -17,24 +18,25 @@ extern "C" {
 
 /** A V1 bot. */
 typedef struct connect_lex_bot {
-    size_t      size;
+    size_t size;
     const char *name;       /**< required; at most 50 characters */
     const char *lex_region; /**< required; the region the bot lives in; at most 60 characters */
 } connect_lex_bot;
 
 /** A V2 bot. */
 typedef struct connect_lex_v2_bot {
-    size_t      size;
+    size_t size;
     const char *alias_arn; /**< the ARN of the bot's alias; 1..100 characters */
 } connect_lex_v2_bot;
 
 /** Which bot to let the instance use.  Set one of the two bots. */
 typedef struct connect_associate_bot_request {
-    size_t                 size;
-    const char            *instance_id;   /**< required; id or ARN */
+    size_t size;
+    const char *instance_id;              /**< required; id or ARN */
     const connect_lex_bot *lex_bot;       /**< a V1 bot */
     const connect_lex_v2_bot *lex_v2_bot; /**< a V2 bot */
-    const char            *client_token;  /**< at most 500 characters; NULL: a random UUID for the call */
+    /** at most 500 characters; NULL: a random UUID for the call */
+    const char *client_token;
 } connect_associate_bot_request;
 
 typedef struct connect_associate_bot_response {
@@ -48,9 +50,10 @@ typedef struct connect_associate_bot_response {
  * CONNECT_E_QUOTA_EXCEEDED (bots of the instance), CONNECT_E_LIMIT_EXCEEDED (the same).
  * Source: API reference, AssociateBot.
  */
-CONNECT_API connect_status connect_associate_bot(
-    connect_client *client, const connect_associate_bot_request *request,
-    connect_associate_bot_response **out, connect_error **error);
+CONNECT_API connect_status connect_associate_bot(connect_client *client,
+                                                 const connect_associate_bot_request *request,
+                                                 connect_associate_bot_response **out,
+                                                 connect_error **error);
 
 /** The generation of a bot. */
 typedef enum connect_lex_version {
@@ -61,25 +64,25 @@ typedef enum connect_lex_version {
 
 /** A bot of either generation: one of the two is set. */
 typedef struct connect_lex_bot_config {
-    size_t                 size;
+    size_t size;
     const connect_lex_bot *lex_bot;
     const connect_lex_v2_bot *lex_v2_bot;
 } connect_lex_bot_config;
 
 /** Whose bots to list, of one generation. */
 typedef struct connect_list_bots_request {
-    size_t              size;
-    const char         *instance_id; /**< required; id or ARN */
-    const char         *next_token;  /**< from the previous page, or NULL */
-    connect_opt_int32   max_results; /**< 1..25; unset lets the service choose */
+    size_t size;
+    const char *instance_id;         /**< required; id or ARN */
+    const char *next_token;          /**< from the previous page, or NULL */
+    connect_opt_int32 max_results;   /**< 1..25; unset lets the service choose */
     connect_lex_version lex_version; /**< required */
-    const char         *lex_version_text;
+    const char *lex_version_text;
 } connect_list_bots_request;
 
 typedef struct connect_list_bots_response {
-    size_t      size;
+    size_t size;
     const connect_lex_bot_config *const *lex_bots;
-    size_t      lex_bots_count;
+    size_t lex_bots_count;
     const char *next_token; /**< NULL on the last page */
 } connect_list_bots_response;
 
@@ -89,22 +92,32 @@ typedef struct connect_list_bots_response {
  * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (for a token that is not valid any more).
  * Source: API reference, ListBots.
  */
-CONNECT_API connect_status connect_list_bots(connect_client *client, const connect_list_bots_request *request,
-                                             connect_list_bots_response **out, connect_error **error);
+CONNECT_API connect_status connect_list_bots(connect_client *client,
+                                             const connect_list_bots_request *request,
+                                             connect_list_bots_response **out,
+                                             connect_error **error);
 
-/** A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without memory. */
-CONNECT_API connect_pager *connect_list_bots_pages(connect_client *client, const connect_list_bots_request *request);
+/**
+ * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
+ * memory.
+ */
+CONNECT_API connect_pager *connect_list_bots_pages(connect_client *client,
+                                                   const connect_list_bots_request *request);
 
-/** The next bot, borrowed until the next call on the pager; NULL at the end or on failure: see connect_pager_error(). */
+/**
+ * The next bot, borrowed until the next call on the pager; NULL at the end or on failure: see
+ * connect_pager_error().
+ */
 CONNECT_API const connect_lex_bot_config *connect_list_bots_next(connect_pager *pager);
 
 /** Which bot to take away.  Set one of the two bots. */
 typedef struct connect_disassociate_bot_request {
-    size_t                 size;
-    const char            *instance_id;   /**< required; id or ARN */
+    size_t size;
+    const char *instance_id;              /**< required; id or ARN */
     const connect_lex_bot *lex_bot;       /**< a V1 bot */
     const connect_lex_v2_bot *lex_v2_bot; /**< a V2 bot */
-    const char            *client_token;  /**< at most 500 characters; NULL: a random UUID for the call */
+    /** at most 500 characters; NULL: a random UUID for the call */
+    const char *client_token;
 } connect_disassociate_bot_request;
 
 typedef struct connect_disassociate_bot_response {
@@ -114,18 +127,21 @@ typedef struct connect_disassociate_bot_response {
 /**
  * Takes a bot away from an instance.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.  Source: API reference, DisassociateBot.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.
+ * Source: API reference, DisassociateBot.
  */
-CONNECT_API connect_status connect_disassociate_bot(
-    connect_client *client, const connect_disassociate_bot_request *request,
-    connect_disassociate_bot_response **out, connect_error **error);
+CONNECT_API connect_status connect_disassociate_bot(connect_client *client,
+                                                    const connect_disassociate_bot_request *request,
+                                                    connect_disassociate_bot_response **out,
+                                                    connect_error **error);
 
 /** Which V1 bot to let the instance use. */
 typedef struct connect_associate_lex_bot_request {
-    size_t                 size;
-    const char            *instance_id;  /**< required; id or ARN */
-    const connect_lex_bot *lex_bot;      /**< required */
-    const char            *client_token; /**< at most 500 characters; NULL: a random UUID for the call */
+    size_t size;
+    const char *instance_id;        /**< required; id or ARN */
+    const connect_lex_bot *lex_bot; /**< required */
+    /** at most 500 characters; NULL: a random UUID for the call */
+    const char *client_token;
 } connect_associate_lex_bot_request;
 
 typedef struct connect_associate_lex_bot_response {
@@ -136,24 +152,25 @@ typedef struct connect_associate_lex_bot_response {
  * Lets the flows of an instance use a V1 bot.  connect_associate_bot() does the same and knows V2.
  *
  * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (associated already),
- * CONNECT_E_QUOTA_EXCEEDED (bots of the instance).  Source: API reference, AssociateLexBot.
+ * CONNECT_E_QUOTA_EXCEEDED (bots of the instance).
+ * Source: API reference, AssociateLexBot.
  */
-CONNECT_API connect_status connect_associate_lex_bot(
-    connect_client *client, const connect_associate_lex_bot_request *request,
-    connect_associate_lex_bot_response **out, connect_error **error);
+CONNECT_API connect_status
+connect_associate_lex_bot(connect_client *client, const connect_associate_lex_bot_request *request,
+                          connect_associate_lex_bot_response **out, connect_error **error);
 
 /** Whose V1 bots to list. */
 typedef struct connect_list_lex_bots_request {
-    size_t            size;
-    const char       *instance_id; /**< required; id or ARN */
-    const char       *next_token;  /**< from the previous page, or NULL */
+    size_t size;
+    const char *instance_id;       /**< required; id or ARN */
+    const char *next_token;        /**< from the previous page, or NULL */
     connect_opt_int32 max_results; /**< 1..25; unset lets the service choose */
 } connect_list_lex_bots_request;
 
 typedef struct connect_list_lex_bots_response {
-    size_t      size;
+    size_t size;
     const connect_lex_bot *const *lex_bots;
-    size_t      lex_bots_count;
+    size_t lex_bots_count;
     const char *next_token; /**< NULL on the last page */
 } connect_list_lex_bots_response;
 
@@ -163,20 +180,27 @@ typedef struct connect_list_lex_bots_response {
  * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (for a token that is not valid any more).
  * Source: API reference, ListLexBots.
  */
-CONNECT_API connect_status connect_list_lex_bots(
-    connect_client *client, const connect_list_lex_bots_request *request,
-    connect_list_lex_bots_response **out, connect_error **error);
+CONNECT_API connect_status connect_list_lex_bots(connect_client *client,
+                                                 const connect_list_lex_bots_request *request,
+                                                 connect_list_lex_bots_response **out,
+                                                 connect_error **error);
 
-/** A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without memory. */
+/**
+ * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
+ * memory.
+ */
 CONNECT_API connect_pager *connect_list_lex_bots_pages(
     connect_client *client, const connect_list_lex_bots_request *request);
 
-/** The next V1 bot, borrowed until the next call on the pager; NULL at the end or on failure: see connect_pager_error(). */
+/**
+ * The next V1 bot, borrowed until the next call on the pager; NULL at the end or on failure: see
+ * connect_pager_error().
+ */
 CONNECT_API const connect_lex_bot *connect_list_lex_bots_next(connect_pager *pager);
 
 /** Which V1 bot to take away. */
 typedef struct connect_disassociate_lex_bot_request {
-    size_t      size;
+    size_t size;
     const char *instance_id;  /**< required; id or ARN */
     const char *bot_name;     /**< required; at most 50 characters */
     const char *lex_region;   /**< required; the region the bot lives in; at most 60 characters */
@@ -190,7 +214,8 @@ typedef struct connect_disassociate_lex_bot_response {
 /**
  * Takes a V1 bot away from an instance.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.  Source: API reference, DisassociateLexBot.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.
+ * Source: API reference, DisassociateLexBot.
  */
 CONNECT_API connect_status connect_disassociate_lex_bot(
     connect_client *client, const connect_disassociate_lex_bot_request *request,

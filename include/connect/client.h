@@ -10,19 +10,26 @@
 extern "C" {
 #endif
 
-/** How much is checked before a request is sent.  A failed check lists every problem and sends nothing. */
+/**
+ * How much is checked before a request is sent.  A failed check lists every problem and sends
+ * nothing.
+ */
 typedef enum connect_check_level {
-    CONNECT_CHECK_DEFAULT = 0, /**< required members, minimum lengths and ranges, control bytes, invalid UTF-8 */
-    CONNECT_CHECK_NONE = 1,    /**< only what cannot be put on the wire at all */
-    CONNECT_CHECK_STRICT = 2   /**< all the model says: maxima, counts, patterns, enum values as well */
+    /** required members, minimum lengths and ranges, control bytes, invalid UTF-8 */
+    CONNECT_CHECK_DEFAULT = 0,
+    CONNECT_CHECK_NONE = 1, /**< only what cannot be put on the wire at all */
+    /** all the model says: maxima, counts, patterns, enum values as well */
+    CONNECT_CHECK_STRICT = 2
 } connect_check_level;
 
 /**
- * Which rule decides whether and when a failed attempt is sent again.  From outside, AWS_NEW_RETRIES_2026=false brings
- * back the pauses and costs of before 2026, and the mode "legacy" five attempts without a quota.
+ * Which rule decides whether and when a failed attempt is sent again.  From outside,
+ * AWS_NEW_RETRIES_2026=false brings back the pauses and costs of before 2026, and the mode "legacy"
+ * five attempts without a quota.
  */
 typedef enum connect_retry_mode {
-    CONNECT_RETRY_DEFAULT = 0,  /**< as configured outside (AWS_RETRY_MODE, retry_mode), else standard */
+    /** as configured outside (AWS_RETRY_MODE, retry_mode), else standard */
+    CONNECT_RETRY_DEFAULT = 0,
     CONNECT_RETRY_STANDARD = 1, /**< three attempts, jittered exponential back-off, retry quota */
     CONNECT_RETRY_ADAPTIVE = 2, /**< the same behind a rate limiter that learns from throttling */
     CONNECT_RETRY_OFF = 3       /**< one attempt */
@@ -38,12 +45,16 @@ typedef enum connect_log_level {
     CONNECT_LOG_TRACE = 5  /**< requests and answers, secrets and sensitive members redacted */
 } connect_log_level;
 
-/** Receives one line without a line end, valid for the call only.  May be called from any thread that uses the client. */
+/**
+ * Receives one line without a line end, valid for the call only.  May be called from any thread
+ * that uses the client.
+ */
 typedef void (*connect_log_fn)(void *user, connect_log_level level, const char *line);
 
 /**
- * Client-side pacing: a token bucket for each operation, so that a client stays below a service's rate instead of
- * learning of it by refusals.  First come, first served among the threads of a client.
+ * Client-side pacing: a token bucket for each operation, so that a client stays below a service's
+ * rate instead of learning of it by refusals.  First come, first served among the threads of a
+ * client.
  */
 typedef struct connect_pace {
     size_t size;
@@ -51,122 +62,161 @@ typedef struct connect_pace {
     double burst; /**< requests that may go at once after a rest; at least 1 */
 } connect_pace;
 
+/* clang-format off */
 /** The documented quota of Amazon Connect: 2 requests a second, burst 5, per operation, account and region. */
 #define CONNECT_PACE_SERVICE_DEFAULT { sizeof(connect_pace), 2.0, 5.0 }
+/* clang-format on */
 
-/** Settings of a client.  All are optional; strings are copied.  docs/configuration.md has the variable and profile key of each. */
+/**
+ * Settings of a client.  All are optional; strings are copied.  docs/configuration.md has the
+ * variable and profile key of each.
+ */
 typedef struct connect_client_options {
-    size_t      size;
-    const char *region;       /**< for example "us-west-2"; NULL: AWS_REGION, AWS_DEFAULT_REGION, profile, instance metadata */
-    const char *endpoint_url; /**< "https://host[:port][/path]"; http is for local services; NULL: configured, else by region */
-    const char *profile;      /**< NULL: AWS_PROFILE, else "default" */
-    connect_credentials_provider *credentials; /**< the client takes a reference of its own; NULL: the default chain */
-    connect_opt_bool    use_fips_endpoint;
-    connect_opt_bool    use_dualstack_endpoint;
-    connect_opt_bool    ignore_configured_endpoint_urls; /**< take endpoint URLs from endpoint_url alone, not from variables or the profile */
+    size_t size;
+    /** for example "us-west-2"; NULL: AWS_REGION, AWS_DEFAULT_REGION, profile, instance metadata */
+    const char *region;
+    /**
+     * "https://host[:port][/path]"; http is for local services; NULL: configured, else by region
+     */
+    const char *endpoint_url;
+    const char *profile; /**< NULL: AWS_PROFILE, else "default" */
+    /** the client takes a reference of its own; NULL: the default chain */
+    connect_credentials_provider *credentials;
+    connect_opt_bool use_fips_endpoint;
+    connect_opt_bool use_dualstack_endpoint;
+    /** take endpoint URLs from endpoint_url alone, not from variables or the profile */
+    connect_opt_bool ignore_configured_endpoint_urls;
     connect_check_level check_level;
-    connect_retry_mode  retry_mode;
-    connect_opt_int32   max_attempts;       /**< attempts of one call, the first included: 1..100; default 3 */
-    connect_opt_int64   connect_timeout_ms; /**< name lookup, TCP and TLS of one attempt: 1..3600000; default 6200 */
-    connect_opt_int64   attempt_timeout_ms; /**< one attempt from start to last byte: 1..3600000; default 60000 */
-    connect_opt_int64   call_timeout_ms;    /**< one call with everything in it, on the monotonic clock: 1..; default none */
-    connect_opt_int64   max_body_bytes;     /**< the largest answer accepted: 1024..1 GiB; default 8 MiB */
-    connect_opt_int32   max_connections;    /**< idle connections kept: 0..1000; default 16 */
-    const char         *ca_bundle;          /**< PEM file; NULL: AWS_CA_BUNDLE, profile, system */
-    const char         *proxy;              /**< proxy URL; "" for none; NULL: https_proxy, HTTPS_PROXY and so on */
-    const char         *app_id;             /**< shown in the user agent, at most 50 characters */
-    connect_opt_bool    disable_clock_skew_correction;
-    const connect_pace *pace;               /**< NULL: none */
-    connect_log_level   log_level;
-    connect_log_fn      log;
-    void               *log_user;           /**< borrowed */
-    const connect_transport *transport;     /**< NULL: libcurl; copied */
-    const connect_clock     *clock;         /**< NULL: the system's; copied */
-    const connect_random    *random;        /**< NULL: OpenSSL's generator; copied */
+    connect_retry_mode retry_mode;
+    /** attempts of one call, the first included: 1..100; default 3 */
+    connect_opt_int32 max_attempts;
+    /** name lookup, TCP and TLS of one attempt: 1..3600000; default 6200 */
+    connect_opt_int64 connect_timeout_ms;
+    /** one attempt from start to last byte: 1..3600000; default 60000 */
+    connect_opt_int64 attempt_timeout_ms;
+    /** one call with everything in it, on the monotonic clock: 1..; default none */
+    connect_opt_int64 call_timeout_ms;
+    /** the largest answer accepted: 1024..1 GiB; default 8 MiB */
+    connect_opt_int64 max_body_bytes;
+    connect_opt_int32 max_connections; /**< idle connections kept: 0..1000; default 16 */
+    const char *ca_bundle;             /**< PEM file; NULL: AWS_CA_BUNDLE, profile, system */
+    /** proxy URL; "" for none; NULL: https_proxy, HTTPS_PROXY and so on */
+    const char *proxy;
+    const char *app_id; /**< shown in the user agent, at most 50 characters */
+    connect_opt_bool disable_clock_skew_correction;
+    const connect_pace *pace; /**< NULL: none */
+    connect_log_level log_level;
+    connect_log_fn log;
+    void *log_user;                     /**< borrowed */
+    const connect_transport *transport; /**< NULL: libcurl; copied */
+    const connect_clock *clock;         /**< NULL: the system's; copied */
+    const connect_random *random;       /**< NULL: OpenSSL's generator; copied */
 } connect_client_options;
 
 /** A client.  Opaque; shared by any number of threads at once. */
 typedef struct connect_client connect_client;
 
 /**
- * Makes a client.  Does no I/O: no file is read, no socket opened, no process started; the first call does that.
+ * Makes a client.  Does no I/O: no file is read, no socket opened, no process started; the first
+ * call does that.
  *
  * options: borrowed; NULL for all defaults.  *out is owned: free it with connect_client_free().
- * Errors: CONNECT_E_ARGUMENT names the option that is out of range, CONNECT_E_VERSION, CONNECT_E_MEMORY.
+ * Errors: CONNECT_E_ARGUMENT names the option that is out of range, CONNECT_E_VERSION,
+ * CONNECT_E_MEMORY.
  */
-CONNECT_API connect_status connect_client_new(const connect_client_options *options, connect_client **out,
-                                              connect_error **error);
+CONNECT_API connect_status connect_client_new(const connect_client_options *options,
+                                              connect_client **out, connect_error **error);
 
-/** Closes connections, cleanses keys and frees the client; NULL does nothing.  No call may be running. */
+/**
+ * Closes connections, cleanses keys and frees the client; NULL does nothing.  No call may be
+ * running.
+ */
 CONNECT_API void connect_client_free(connect_client *client);
 
 /**
  * Resolves settings and credentials now instead of at the first call.
  *
- * Errors: those of configuration and credentials.  Calling it again renews nothing that is still valid.
+ * Errors: those of configuration and credentials.  Calling it again renews nothing that is still
+ * valid.
  */
 CONNECT_API connect_status connect_client_warm_up(connect_client *client, connect_error **error);
 
 /**
- * What the client has resolved and why, as JSON: region, endpoint, credential source, expiry, retry and timeout
- * settings, each with where it came from.  Never a secret.
+ * What the client has resolved and why, as JSON: region, endpoint, credential source, expiry, retry
+ * and timeout settings, each with where it came from.  Never a secret.
  *
  * *out is owned, freed with connect_free().  Resolves first when needed.
  */
-CONNECT_API connect_status connect_client_describe(connect_client *client, char **out, connect_error **error);
+CONNECT_API connect_status connect_client_describe(connect_client *client, char **out,
+                                                   connect_error **error);
 
 /**
- * Calls any operation by its name, JSON in and JSON out: with connect_operation_next() all a binding needs.
+ * Calls any operation by its name, JSON in and JSON out: with connect_operation_next() all a
+ * binding needs.
  *
- * operation: "DescribeInstance".  json_in: an object with the model's member names, NULL or "" for {}; borrowed.
- * *json_out: the output as an object with the model's member names, times as ISO 8601 text; owned, freed with connect_free().
- * Errors: CONNECT_E_ARGUMENT for an unknown operation or member and for malformed JSON; otherwise those of the operation.
+ * operation: "DescribeInstance".  json_in: an object with the model's member names, NULL or "" for
+ * {}; borrowed.
+ * *json_out: the output as an object with the model's member names, times as ISO 8601 text; owned,
+ * freed with connect_free().
+ * Errors: CONNECT_E_ARGUMENT for an unknown operation or member and for malformed JSON; otherwise
+ * those of the operation.
  */
-CONNECT_API connect_status connect_invoke(connect_client *client, const char *operation, const char *json_in,
-                                          char **json_out, connect_error **error);
+CONNECT_API connect_status connect_invoke(connect_client *client, const char *operation,
+                                          const char *json_in, char **json_out,
+                                          connect_error **error);
 
 /**
  * Signs and sends what has no typed operation yet.
  *
  * method: "GET", "PUT", "POST" or "DELETE".  path: already percent-encoded, begins with "/".
  * query: parameters as plain text, encoded here; may be NULL when query_count is 0.
- * json_in: the body, or NULL for none.  *json_out: the body of the answer, "" when it was empty; owned, connect_free().
- * A request without a client token of its own is sent again only when nothing of it can have been executed, or when
- * it is a GET.
+ * json_in: the body, or NULL for none.  *json_out: the body of the answer, "" when it was empty;
+ * owned, connect_free().  A request without a client token of its own is sent again only when
+ * nothing of it can have been executed, or when it is a GET.
  * Under pacing all requests of connect_send() share one bucket.
  */
-CONNECT_API connect_status connect_send(connect_client *client, const char *method, const char *path,
-                                        const connect_pair *const *query, size_t query_count, const char *json_in,
-                                        char **json_out, connect_error **error);
+CONNECT_API connect_status connect_send(connect_client *client, const char *method,
+                                        const char *path, const connect_pair *const *query,
+                                        size_t query_count, const char *json_in, char **json_out,
+                                        connect_error **error);
 
-/** What a call tells beside its response, in storage of the caller's: set its size and let it be filled. */
+/**
+ * What a call tells beside its response, in storage of the caller's: set its size and let it be
+ * filled.
+ */
 typedef struct connect_call_report {
-    size_t  size;
-    int32_t attempts;        /**< how many times the request was sent; 0 when it never was */
-    int32_t http_status;     /**< of the last answer; 0 when there was none */
-    char    request_id[128]; /**< the service's, of the last answer; "" when it gave none; a longer one is cut */
+    size_t size;
+    int32_t attempts;    /**< how many times the request was sent; 0 when it never was */
+    int32_t http_status; /**< of the last answer; 0 when there was none */
+    /** the service's, of the last answer; "" when it gave none; a longer one is cut */
+    char request_id[128];
 } connect_call_report;
 
 /** Settings of one call, bound to a client by connect_client_with(). */
 typedef struct connect_call_options {
-    size_t                     size;
-    connect_opt_int64          timeout_ms;    /**< for the whole call, in place of the client's call_timeout_ms */
-    const connect_cancel      *cancel;        /**< borrowed for the life of the view */
-    connect_retry_mode         retry_mode;
-    connect_opt_int32          max_attempts;
-    const connect_pair *const *headers;       /**< added to the request and signed; names the library sets itself are refused; copied */
-    size_t                     headers_count;
-    connect_call_report       *report;        /**< filled when a call of the view ends, well or not; borrowed for the life of the view */
+    size_t size;
+    /** for the whole call, in place of the client's call_timeout_ms */
+    connect_opt_int64 timeout_ms;
+    const connect_cancel *cancel; /**< borrowed for the life of the view */
+    connect_retry_mode retry_mode;
+    connect_opt_int32 max_attempts;
+    /** added to the request and signed; names the library sets itself are refused; copied */
+    const connect_pair *const *headers;
+    size_t headers_count;
+    /** filled when a call of the view ends, well or not; borrowed for the life of the view */
+    connect_call_report *report;
 } connect_call_options;
 
 /**
- * A view of a client whose calls have other options: every function that takes a client takes the view as well.
- * It shares connections, credentials, retry quota and pacing with the client.
+ * A view of a client whose calls have other options: every function that takes a client takes the
+ * view as well.  It shares connections, credentials, retry quota and pacing with the client.
  *
- * *out is owned: free it with connect_client_free(), before or after the client itself.  A view of a view replaces its
- * options.  A view with a report is for one thread at a time; a listing or a wait leaves the report of its last call.
+ * *out is owned: free it with connect_client_free(), before or after the client itself.  A view of
+ * a view replaces its options.  A view with a report is for one thread at a time; a listing or a
+ * wait leaves the report of its last call.
  */
-CONNECT_API connect_status connect_client_with(connect_client *client, const connect_call_options *options,
+CONNECT_API connect_status connect_client_with(connect_client *client,
+                                               const connect_call_options *options,
                                                connect_client **out, connect_error **error);
 
 #ifdef __cplusplus

@@ -2,9 +2,9 @@
  * Instances: create, describe, list, find, delete and replicate them.
  *
  * An instance is one contact centre.  Creating one takes the service about a minute; it goes from
- * CREATION_IN_PROGRESS to ACTIVE or to CREATION_FAILED.  Everywhere an instance id is asked for, its ARN serves too.
- * All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service (CONNECT_E_INTERNAL) besides what
- * is said at each.
+ * CREATION_IN_PROGRESS to ACTIVE or to CREATION_FAILED.  Everywhere an instance id is asked for,
+ * its ARN serves too.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the
+ * service (CONNECT_E_INTERNAL) besides what is said at each.
  */
 #ifndef CONNECT_INSTANCE_H
 #define CONNECT_INSTANCE_H
@@ -44,50 +44,50 @@ typedef enum connect_instance_replication_status {
 
 /** Why a creation failed. */
 typedef struct connect_instance_status_reason {
-    size_t      size;
+    size_t size;
     const char *message;
 } connect_instance_status_reason;
 
 /** One instance, in full. */
 typedef struct connect_instance {
-    size_t                  size;
-    const char             *id;
-    const char             *arn;
-    connect_directory_type  identity_management_type;
-    const char             *identity_management_type_text;
-    const char             *instance_alias;
-    connect_opt_time        created_time;
-    const char             *service_role;          /**< ARN of the role the instance acts with */
+    size_t size;
+    const char *id;
+    const char *arn;
+    connect_directory_type identity_management_type;
+    const char *identity_management_type_text;
+    const char *instance_alias;
+    connect_opt_time created_time;
+    const char *service_role; /**< ARN of the role the instance acts with */
     connect_instance_status instance_status;
-    const char             *instance_status_text;
+    const char *instance_status_text;
     const connect_instance_status_reason *status_reason; /**< present when the creation failed */
-    connect_opt_bool        inbound_calls_enabled;
-    connect_opt_bool        outbound_calls_enabled;
-    const char             *instance_access_url;
+    connect_opt_bool inbound_calls_enabled;
+    connect_opt_bool outbound_calls_enabled;
+    const char *instance_access_url;
     const connect_pair *const *tags;
-    size_t                  tags_count;
+    size_t tags_count;
 } connect_instance;
 
 /** One instance, as listings show it. */
 typedef struct connect_instance_summary {
-    size_t                  size;
-    const char             *id;
-    const char             *arn;
-    connect_directory_type  identity_management_type;
-    const char             *identity_management_type_text;
-    const char             *instance_alias;
-    connect_opt_time        created_time;
-    const char             *service_role;
+    size_t size;
+    const char *id;
+    const char *arn;
+    connect_directory_type identity_management_type;
+    const char *identity_management_type_text;
+    const char *instance_alias;
+    connect_opt_time created_time;
+    const char *service_role;
     connect_instance_status instance_status;
-    const char             *instance_status_text;
-    connect_opt_bool        inbound_calls_enabled;
-    connect_opt_bool        outbound_calls_enabled;
-    const char             *instance_access_url;
+    const char *instance_status_text;
+    connect_opt_bool inbound_calls_enabled;
+    connect_opt_bool outbound_calls_enabled;
+    const char *instance_access_url;
 } connect_instance_summary;
 
 /** The state of one replica. */
 typedef struct connect_replication_status_summary {
-    size_t      size;
+    size_t size;
     const char *region;
     connect_instance_replication_status replication_status;
     const char *replication_status_text;
@@ -96,94 +96,118 @@ typedef struct connect_replication_status_summary {
 
 /** Where an instance is copied to. */
 typedef struct connect_replication_configuration {
-    size_t      size;
+    size_t size;
     const connect_replication_status_summary *const *replication_status_summary_list;
-    size_t      replication_status_summary_list_count;
+    size_t replication_status_summary_list_count;
     const char *source_region;
     const char *global_sign_in_endpoint;
 } connect_replication_configuration;
 
 /** What to create. */
 typedef struct connect_create_instance_request {
-    size_t                 size;
-    const char            *client_token; /**< at most 500 characters; NULL: a random UUID, the same on every attempt of the call */
+    size_t size;
+    /** at most 500 characters; NULL: a random UUID, the same on every attempt of the call */
+    const char *client_token;
     connect_directory_type identity_management_type; /**< required */
-    const char            *identity_management_type_text;
-    const char            *instance_alias; /**< 1..45 letters, digits and inner hyphens; not beginning with "d-".  The service wants it for CONNECT_MANAGED and SAML */
-    const char            *directory_id;   /**< "d-" and ten hexadecimal digits, for EXISTING_DIRECTORY */
-    connect_opt_bool       inbound_calls_enabled;  /**< required */
-    connect_opt_bool       outbound_calls_enabled; /**< required */
-    const connect_pair *const *tags;       /**< 1..50; keys 1..128 characters, values to 256 */
-    size_t                 tags_count;
+    const char *identity_management_type_text;
+    /**
+     * 1..45 letters, digits and inner hyphens; not beginning with "d-".  The service wants it for
+     * CONNECT_MANAGED and SAML
+     */
+    const char *instance_alias;
+    /** "d-" and ten hexadecimal digits, for EXISTING_DIRECTORY */
+    const char *directory_id;
+    connect_opt_bool inbound_calls_enabled;  /**< required */
+    connect_opt_bool outbound_calls_enabled; /**< required */
+    const connect_pair *const *tags;         /**< 1..50; keys 1..128 characters, values to 256 */
+    size_t tags_count;
 } connect_create_instance_request;
 
 typedef struct connect_create_instance_response {
-    size_t      size;
+    size_t size;
     const char *id;
     const char *arn;
 } connect_create_instance_response;
 
 /**
- * Starts the creation of an instance and returns its id at once; wait with connect_wait_instance_active().
+ * Starts the creation of an instance and returns its id at once; wait with
+ * connect_wait_instance_active().
  *
- * Errors: CONNECT_E_INVALID_REQUEST (an alias that is taken among them), CONNECT_E_QUOTA_EXCEEDED (instances of the
- * account, or too many created and deleted within 30 days), CONNECT_E_NOT_FOUND (the directory).
+ * Errors: CONNECT_E_INVALID_REQUEST (an alias that is taken among them), CONNECT_E_QUOTA_EXCEEDED
+ * (instances of the account, or too many created and deleted within 30 days), CONNECT_E_NOT_FOUND
+ * (the directory).
  * Source: API reference, CreateInstance.
  */
-CONNECT_API connect_status connect_create_instance(connect_client *client, const connect_create_instance_request *request,
-                                                   connect_create_instance_response **out, connect_error **error);
+CONNECT_API connect_status connect_create_instance(connect_client *client,
+                                                   const connect_create_instance_request *request,
+                                                   connect_create_instance_response **out,
+                                                   connect_error **error);
 
 /** Which instance to describe. */
 typedef struct connect_describe_instance_request {
-    size_t      size;
+    size_t size;
     const char *instance_id; /**< required; id or ARN */
 } connect_describe_instance_request;
 
 typedef struct connect_describe_instance_response {
     size_t size;
     const connect_instance *instance;
-    const connect_replication_configuration *replication_configuration; /**< NULL when it has no replica */
+    /** NULL when it has no replica */
+    const connect_replication_configuration *replication_configuration;
 } connect_describe_instance_response;
 
 /**
  * The state of one instance.  An instance whose creation failed is shown for 24 hours.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.  Source: API reference, DescribeInstance.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.
+ * Source: API reference, DescribeInstance.
  */
-CONNECT_API connect_status connect_describe_instance(connect_client *client, const connect_describe_instance_request *request,
-                                                     connect_describe_instance_response **out, connect_error **error);
+CONNECT_API connect_status
+connect_describe_instance(connect_client *client, const connect_describe_instance_request *request,
+                          connect_describe_instance_response **out, connect_error **error);
 
 /** Filter and page position for connect_list_instances(). */
 typedef struct connect_list_instances_request {
-    size_t            size;
-    const char       *next_token;  /**< from the previous page, or NULL */
+    size_t size;
+    const char *next_token;        /**< from the previous page, or NULL */
     connect_opt_int32 max_results; /**< 1..10; unset lets the service choose */
 } connect_list_instances_request;
 
 typedef struct connect_list_instances_response {
-    size_t      size;
+    size_t size;
     const connect_instance_summary *const *instance_summary_list;
-    size_t      instance_summary_list_count;
+    size_t instance_summary_list_count;
     const char *next_token; /**< NULL on the last page */
 } connect_list_instances_response;
 
 /**
- * One page of the account's instances in the region: active ones, those in creation, and those that failed within 24 hours.
+ * One page of the account's instances in the region: active ones, those in creation, and those that
+ * failed within 24 hours.
  *
- * Errors: CONNECT_E_INVALID_REQUEST, for a token that is not valid any more.  Source: API reference, ListInstances.
+ * Errors: CONNECT_E_INVALID_REQUEST, for a token that is not valid any more.
+ * Source: API reference, ListInstances.
  */
-CONNECT_API connect_status connect_list_instances(connect_client *client, const connect_list_instances_request *request,
-                                                  connect_list_instances_response **out, connect_error **error);
+CONNECT_API connect_status connect_list_instances(connect_client *client,
+                                                  const connect_list_instances_request *request,
+                                                  connect_list_instances_response **out,
+                                                  connect_error **error);
 
-/** A pager over all of them.  request: copied; NULL for the defaults.  *owned*: connect_pager_free().  NULL only without memory. */
-CONNECT_API connect_pager *connect_list_instances_pages(connect_client *client, const connect_list_instances_request *request);
+/**
+ * A pager over all of them.  request: copied; NULL for the defaults.  *owned*:
+ * connect_pager_free().  NULL only without memory.
+ */
+CONNECT_API connect_pager *connect_list_instances_pages(
+    connect_client *client, const connect_list_instances_request *request);
 
-/** The next instance, borrowed until the next call on the pager; NULL at the end or on failure: see connect_pager_error(). */
+/**
+ * The next instance, borrowed until the next call on the pager; NULL at the end or on failure: see
+ * connect_pager_error().
+ */
 CONNECT_API const connect_instance_summary *connect_list_instances_next(connect_pager *pager);
 
 /** Which instance to delete. */
 typedef struct connect_delete_instance_request {
-    size_t      size;
+    size_t size;
     const char *instance_id;  /**< required; id or ARN */
     const char *client_token; /**< as for connect_create_instance_request */
 } connect_delete_instance_request;
@@ -193,16 +217,20 @@ typedef struct connect_delete_instance_response {
 } connect_delete_instance_response;
 
 /**
- * Deletes an instance with everything in it.  There is a quota on creations and deletions within 30 days.
+ * Deletes an instance with everything in it.  There is a quota on creations and deletions within 30
+ * days.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.  Source: API reference, DeleteInstance.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.
+ * Source: API reference, DeleteInstance.
  */
-CONNECT_API connect_status connect_delete_instance(connect_client *client, const connect_delete_instance_request *request,
-                                                   connect_delete_instance_response **out, connect_error **error);
+CONNECT_API connect_status connect_delete_instance(connect_client *client,
+                                                   const connect_delete_instance_request *request,
+                                                   connect_delete_instance_response **out,
+                                                   connect_error **error);
 
 /** Which instance to replicate, and where to. */
 typedef struct connect_replicate_instance_request {
-    size_t      size;
+    size_t size;
     const char *instance_id;    /**< required; id or ARN, in the region that the client talks to */
     const char *replica_region; /**< required; for example "us-east-1"; 8..31 characters */
     const char *client_token;   /**< at most 500 characters; NULL: a random UUID for the call */
@@ -211,19 +239,20 @@ typedef struct connect_replicate_instance_request {
 } connect_replicate_instance_request;
 
 typedef struct connect_replicate_instance_response {
-    size_t      size;
+    size_t size;
     const char *id;  /**< the same as that of the source */
     const char *arn; /**< of the replica, in its region */
 } connect_replicate_instance_response;
 
 /**
- * Starts a copy of an instance and of its configuration in another region.  connect_describe_instance() of the
- * source shows in replication_configuration how far it has come.  The service does it for instances with SAML and
- * for accounts that AWS has let in.
+ * Starts a copy of an instance and of its configuration in another region.
+ * connect_describe_instance() of the source shows in replication_configuration how far it has come.
+ * The service does it for instances with SAML and for accounts that AWS has let in.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (the instance is not ACTIVE yet;
- * there is a replica, or the alias is taken), CONNECT_E_QUOTA_EXCEEDED (replicas of the instance),
- * CONNECT_E_ACCESS_DENIED (AWS has not let the account in).  Source: API reference, ReplicateInstance.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (the instance is not
+ * ACTIVE yet; there is a replica, or the alias is taken), CONNECT_E_QUOTA_EXCEEDED (replicas of the
+ * instance), CONNECT_E_ACCESS_DENIED (AWS has not let the account in).
+ * Source: API reference, ReplicateInstance.
  */
 CONNECT_API connect_status connect_replicate_instance(
     connect_client *client, const connect_replicate_instance_request *request,
@@ -235,8 +264,10 @@ CONNECT_API connect_status connect_replicate_instance(
  * instance_alias: 1..45 characters, borrowed.  *out: a copy, owned, freed with connect_free().
  * Errors: CONNECT_E_NOT_FOUND when no instance has it, and those of ListInstances.
  */
-CONNECT_API connect_status connect_find_instance_by_alias(connect_client *client, const char *instance_alias,
-                                                          connect_instance_summary **out, connect_error **error);
+CONNECT_API connect_status connect_find_instance_by_alias(connect_client *client,
+                                                          const char *instance_alias,
+                                                          connect_instance_summary **out,
+                                                          connect_error **error);
 
 #ifdef __cplusplus
 }

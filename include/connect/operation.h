@@ -1,7 +1,7 @@
 /*
- * The tables behind the typed functions, for bindings and tools: which operations there are, what members their
- * inputs and outputs have, and what values they take.  All of it is static, read-only and thread-safe; every
- * function accepts NULL.
+ * The tables behind the typed functions, for bindings and tools: which operations there are, what
+ * members their inputs and outputs have, and what values they take.  All of it is static, read-only
+ * and thread-safe; every function accepts NULL.
  */
 #ifndef CONNECT_OPERATION_H
 #define CONNECT_OPERATION_H
@@ -27,8 +27,8 @@ typedef enum connect_kind {
     CONNECT_KIND_INT64 = 4,
     CONNECT_KIND_DOUBLE = 5,
     CONNECT_KIND_TIME = 6,
-    CONNECT_KIND_ENUM = 7,         /**< text out of a list of known values */
-    CONNECT_KIND_STRUCT = 8,       /**< connect_member_shape() */
+    CONNECT_KIND_ENUM = 7,   /**< text out of a list of known values */
+    CONNECT_KIND_STRUCT = 8, /**< connect_member_shape() */
     CONNECT_KIND_STRING_LIST = 9,
     CONNECT_KIND_STRUCT_LIST = 10, /**< connect_member_shape() of each */
     CONNECT_KIND_MAP = 11          /**< text to text */
@@ -41,14 +41,19 @@ typedef enum connect_place {
     CONNECT_PLACE_QUERY = 2
 } connect_place;
 
-/** The operation after `previous`, in alphabetical order; the first for NULL; NULL after the last. */
+/**
+ * The operation after `previous`, in alphabetical order; the first for NULL; NULL after the last.
+ */
 CONNECT_API const connect_operation *connect_operation_next(const connect_operation *previous);
 /** The operation of that name ("ListInstances"), or NULL. */
 CONNECT_API const connect_operation *connect_operation_find(const char *name);
-CONNECT_API const char *connect_operation_name(const connect_operation *operation);    /**< "ListInstances" */
-CONNECT_API const char *connect_operation_method(const connect_operation *operation);  /**< "GET" */
-CONNECT_API const char *connect_operation_path(const connect_operation *operation);    /**< "/instance/{InstanceId}" */
-CONNECT_API const char *connect_operation_summary(const connect_operation *operation); /**< what it is for, one line */
+/** "ListInstances" */
+CONNECT_API const char *connect_operation_name(const connect_operation *operation);
+CONNECT_API const char *connect_operation_method(const connect_operation *operation); /**< "GET" */
+/** "/instance/{InstanceId}" */
+CONNECT_API const char *connect_operation_path(const connect_operation *operation);
+/** what it is for, one line */
+CONNECT_API const char *connect_operation_summary(const connect_operation *operation);
 CONNECT_API const connect_shape *connect_operation_input(const connect_operation *operation);
 CONNECT_API const connect_shape *connect_operation_output(const connect_operation *operation);
 /** The type of the index-th error that the model names for it; NULL past the end. */
@@ -65,16 +70,23 @@ CONNECT_API bool connect_shape_is_union(const connect_shape *shape);
 /** sizeof the C struct. */
 CONNECT_API size_t connect_shape_size(const connect_shape *shape);
 
-CONNECT_API const char *connect_member_name(const connect_member *member);      /**< in the model: "MaxResults" */
-CONNECT_API const char *connect_member_c_name(const connect_member *member);    /**< in the struct: "max_results" */
-CONNECT_API const char *connect_member_wire_name(const connect_member *member); /**< in the request: "maxResults" */
+/** in the model: "MaxResults" */
+CONNECT_API const char *connect_member_name(const connect_member *member);
+/** in the struct: "max_results" */
+CONNECT_API const char *connect_member_c_name(const connect_member *member);
+/** in the request: "maxResults" */
+CONNECT_API const char *connect_member_wire_name(const connect_member *member);
 CONNECT_API connect_kind connect_member_kind(const connect_member *member);
 CONNECT_API connect_place connect_member_place(const connect_member *member);
-CONNECT_API size_t connect_member_offset(const connect_member *member);         /**< in the C struct */
+CONNECT_API size_t connect_member_offset(const connect_member *member); /**< in the C struct */
 CONNECT_API bool connect_member_is_required(const connect_member *member);
 CONNECT_API bool connect_member_is_sensitive(const connect_member *member);
-CONNECT_API bool connect_member_is_client_token(const connect_member *member);  /**< filled in when absent */
-/** Limits: of the number, of the text in characters, or of the count of a list or map; unset when there is none. */
+/** filled in when absent */
+CONNECT_API bool connect_member_is_client_token(const connect_member *member);
+/**
+ * Limits: of the number, of the text in characters, or of the count of a list or map; unset when
+ * there is none.
+ */
 CONNECT_API connect_opt_int64 connect_member_min(const connect_member *member);
 CONNECT_API connect_opt_int64 connect_member_max(const connect_member *member);
 /** The pattern that the model gives for the text, as a person reads it; or NULL. */

@@ -1,10 +1,10 @@
 /*
  * Messages to customers on behalf of an outbound campaign: e-mail, and notices inside a web page.
  *
- * The service lets only the service principal of outbound campaigns call these two, by a role in your account;
- * anybody else is refused (CONNECT_E_ACCESS_DENIED).  Addresses, subjects and bodies are personal data: no log line
- * shows them.  Both may be throttled (CONNECT_E_THROTTLED) and may fail in the service (CONNECT_E_INTERNAL) besides
- * what is said at each.
+ * The service lets only the service principal of outbound campaigns call these two, by a role in
+ * your account; anybody else is refused (CONNECT_E_ACCESS_DENIED).  Addresses, subjects and bodies
+ * are personal data: no log line shows them.  Both may be throttled (CONNECT_E_THROTTLED) and may
+ * fail in the service (CONNECT_E_INTERNAL) besides what is said at each.
  */
 #ifndef CONNECT_OUTBOUND_H
 #define CONNECT_OUTBOUND_H
@@ -31,7 +31,7 @@ typedef enum connect_traffic_type {
 
 /** A mailbox. */
 typedef struct connect_email_address_info {
-    size_t      size;
+    size_t size;
     const char *email_address; /**< required; 1..255 characters; with the domain */
     const char *display_name;  /**< at most 256 characters */
 } connect_email_address_info;
@@ -46,23 +46,23 @@ typedef struct connect_outbound_additional_recipients {
 
 /** What stands in for the variables of a template. */
 typedef struct connect_template_attributes {
-    size_t      size;
+    size_t size;
     const connect_pair *const *custom_attributes; /**< keys 1..32767 characters, values to 32767 */
-    size_t      custom_attributes_count;
-    const char *customer_profile_attributes;      /**< a JSON object as text */
+    size_t custom_attributes_count;
+    const char *customer_profile_attributes; /**< a JSON object as text */
 } connect_template_attributes;
 
 /** A text out of a knowledge base. */
 typedef struct connect_templated_message_config {
-    size_t      size;
-    const char *knowledge_base_id;                          /**< required; id or ARN; 1..500 characters */
-    const char *message_template_id;                        /**< required; id or ARN; 1..500 characters */
+    size_t size;
+    const char *knowledge_base_id;   /**< required; id or ARN; 1..500 characters */
+    const char *message_template_id; /**< required; id or ARN; 1..500 characters */
     const connect_template_attributes *template_attributes; /**< required */
 } connect_templated_message_config;
 
 /** A text of one's own. */
 typedef struct connect_outbound_raw_message {
-    size_t      size;
+    size_t size;
     const char *subject;      /**< required; 1..998 characters */
     const char *body;         /**< required; 1..5242880 characters */
     const char *content_type; /**< required; "text/plain" or "text/html"; 1..100 characters */
@@ -70,7 +70,7 @@ typedef struct connect_outbound_raw_message {
 
 /** The text of an e-mail: a type, and the one member that belongs to it. */
 typedef struct connect_outbound_email_content {
-    size_t      size;
+    size_t size;
     connect_outbound_message_source_type message_source_type; /**< required */
     const char *message_source_type_text;
     const connect_templated_message_config *templated_message_config;
@@ -79,23 +79,25 @@ typedef struct connect_outbound_email_content {
 
 /** The campaign a message belongs to. */
 typedef struct connect_source_campaign {
-    size_t      size;
+    size_t size;
     const char *campaign_id;         /**< 1..100 characters */
     const char *outbound_request_id; /**< exactly 36 characters, a UUID; one for each recipient */
 } connect_source_campaign;
 
 /** An e-mail to one customer. */
 typedef struct connect_send_outbound_email_request {
-    size_t               size;
-    const char          *instance_id;                     /**< required; id or ARN */
-    const connect_email_address_info *from_email_address; /**< required; an address of the instance */
+    size_t size;
+    const char *instance_id; /**< required; id or ARN */
+    /** required; an address of the instance */
+    const connect_email_address_info *from_email_address;
     const connect_email_address_info *destination_email_address; /**< required */
     const connect_outbound_additional_recipients *additional_recipients;
-    const connect_outbound_email_content *email_message;  /**< required */
-    connect_traffic_type traffic_type;                    /**< required; CAMPAIGN */
-    const char          *traffic_type_text;
-    const connect_source_campaign *source_campaign;       /**< needed for CAMPAIGN */
-    const char          *client_token; /**< at most 500 characters; NULL: a random UUID for the call */
+    const connect_outbound_email_content *email_message; /**< required */
+    connect_traffic_type traffic_type;                   /**< required; CAMPAIGN */
+    const char *traffic_type_text;
+    const connect_source_campaign *source_campaign; /**< needed for CAMPAIGN */
+    /** at most 500 characters; NULL: a random UUID for the call */
+    const char *client_token;
 } connect_send_outbound_email_request;
 
 typedef struct connect_send_outbound_email_response {
@@ -105,9 +107,10 @@ typedef struct connect_send_outbound_email_response {
 /**
  * Sends an e-mail for a campaign.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (connect_error_reason() may say why), CONNECT_E_CONFLICT
- * (the client token was used before with another request), CONNECT_E_QUOTA_EXCEEDED (connect_error_reason() may
- * say which), CONNECT_E_ACCESS_DENIED.  Source: API reference, SendOutboundEmail.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (connect_error_reason() may say why),
+ * CONNECT_E_CONFLICT (the client token was used before with another request),
+ * CONNECT_E_QUOTA_EXCEEDED (connect_error_reason() may say which), CONNECT_E_ACCESS_DENIED.
+ * Source: API reference, SendOutboundEmail.
  */
 CONNECT_API connect_status connect_send_outbound_email(
     connect_client *client, const connect_send_outbound_email_request *request,
@@ -128,18 +131,18 @@ typedef struct connect_web_notification_source {
 
 /** Where a notice appears. */
 typedef struct connect_widget_destination {
-    size_t      size;
+    size_t size;
     const char *widget_id;  /**< required; the communication widget in the page; 1..36 characters */
     const char *profile_id; /**< required; the customer's profile; 1..32 characters */
 } connect_widget_destination;
 
 /** Where recommendations for the notice come from. */
 typedef struct connect_recommender_config {
-    size_t      size;
-    const char *domain_name;            /**< required; a customer profiles domain; 1..64 characters */
-    const char *recommender_name;       /**< required; 1..64 characters */
+    size_t size;
+    const char *domain_name;      /**< required; a customer profiles domain; 1..64 characters */
+    const char *recommender_name; /**< required; 1..64 characters */
     const connect_pair *const *context; /**< keys 1..64 characters, values 1..255 */
-    size_t      context_count;
+    size_t context_count;
 } connect_recommender_config;
 
 /** What a notice is filled with. */
@@ -150,21 +153,21 @@ typedef struct connect_content_attributes {
 
 /** What a notice shows. */
 typedef struct connect_web_notification_content {
-    size_t      size;
+    size_t size;
     connect_notification_type type; /**< required */
     const char *type_text;
-    const char *view_arn;           /**< the view to show; 1..500 characters */
+    const char *view_arn; /**< the view to show; 1..500 characters */
     const connect_content_attributes *attributes;
 } connect_web_notification_content;
 
 /** A notice for one customer in one browser. */
 typedef struct connect_send_outbound_web_notification_request {
-    size_t           size;
-    const char      *instance_id;                    /**< required; id or ARN */
-    const char      *client_token; /**< at most 500 characters; NULL: a random UUID for the call */
-    const char      *browser_id;                     /**< required; 1..36 characters */
-    const char      *session_id;                     /**< required; 1..36 characters */
-    connect_opt_time expires_at;                     /**< required; after that the notice is not shown */
+    size_t size;
+    const char *instance_id;     /**< required; id or ARN */
+    const char *client_token;    /**< at most 500 characters; NULL: a random UUID for the call */
+    const char *browser_id;      /**< required; 1..36 characters */
+    const char *session_id;      /**< required; 1..36 characters */
+    connect_opt_time expires_at; /**< required; after that the notice is not shown */
     const connect_web_notification_source *source;   /**< required */
     const connect_widget_destination *destination;   /**< required */
     const connect_web_notification_content *content; /**< required */

@@ -1,11 +1,13 @@
 /*
- * Where an instance puts what it records: buckets and streams, one association for each kind of data.
+ * Where an instance puts what it records: buckets and streams, one association for each kind of
+ * data.
  *
- * Buckets, data streams, delivery streams and keys must exist already: nothing is created or deleted here but video
- * streams.  One call associates one place.  The kind of data decides what places it may have: MEDIA_STREAMS go to
- * video streams, AGENT_EVENTS and the REAL_TIME_... ones to a data stream, CONTACT_TRACE_RECORDS to a data stream or a
- * delivery stream, and everything else to a bucket.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail
- * in the service (CONNECT_E_INTERNAL) besides what is said at each.
+ * Buckets, data streams, delivery streams and keys must exist already: nothing is created or
+ * deleted here but video streams.  One call associates one place.  The kind of data decides what
+ * places it may have: MEDIA_STREAMS go to video streams, AGENT_EVENTS and the REAL_TIME_... ones to
+ * a data stream, CONTACT_TRACE_RECORDS to a data stream or a delivery stream, and everything else
+ * to a bucket.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
+ * (CONNECT_E_INTERNAL) besides what is said at each.
  */
 #ifndef CONNECT_STORAGE_H
 #define CONNECT_STORAGE_H
@@ -22,10 +24,12 @@ typedef enum connect_instance_storage_resource_type {
     CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CHAT_TRANSCRIPTS = 1,
     CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CALL_RECORDINGS = 2,
     CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_SCHEDULED_REPORTS = 3,
-    CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_MEDIA_STREAMS = 4,                       /**< live audio of customers */
-    CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CONTACT_TRACE_RECORDS = 5,               /**< the story of each contact */
-    CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_AGENT_EVENTS = 6,                        /**< what agents did */
-    CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_REAL_TIME_CONTACT_ANALYSIS_SEGMENTS = 7, /**< deprecated; voice only */
+    CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_MEDIA_STREAMS = 4, /**< live audio of customers */
+    /** the story of each contact */
+    CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CONTACT_TRACE_RECORDS = 5,
+    CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_AGENT_EVENTS = 6, /**< what agents did */
+    /** deprecated; voice only */
+    CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_REAL_TIME_CONTACT_ANALYSIS_SEGMENTS = 7,
     CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_ATTACHMENTS = 8,
     CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CONTACT_EVALUATIONS = 9,
     CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_SCREEN_RECORDINGS = 10,
@@ -51,72 +55,77 @@ typedef enum connect_encryption_type {
 
 /** How data is encrypted at rest. */
 typedef struct connect_encryption_config {
-    size_t                  size;
+    size_t size;
     connect_encryption_type encryption_type; /**< required */
-    const char             *encryption_type_text;
+    const char *encryption_type_text;
     /** required; the full ARN of a symmetric KMS key, not only its id; 1..128 characters */
-    const char             *key_id;
+    const char *key_id;
 } connect_encryption_config;
 
 /** A place in a bucket. */
 typedef struct connect_s3_config {
-    size_t      size;
-    const char *bucket_name;                            /**< required; 1..128 characters */
-    const char *bucket_prefix; /**< required; what the keys of all objects begin with; 1..128 characters */
+    size_t size;
+    const char *bucket_name; /**< required; 1..128 characters */
+    /** required; what the keys of all objects begin with; 1..128 characters */
+    const char *bucket_prefix;
     const connect_encryption_config *encryption_config; /**< NULL: as the bucket does by itself */
 } connect_s3_config;
 
 /** Video streams that the instance makes by itself. */
 typedef struct connect_kinesis_video_stream_config {
-    size_t            size;
-    const char       *prefix; /**< required; what the names of the streams begin with; 1..128 characters */
-    connect_opt_int32 retention_period_hours;           /**< required; hours, 0..87600; 0 keeps nothing */
+    size_t size;
+    /** required; what the names of the streams begin with; 1..128 characters */
+    const char *prefix;
+    connect_opt_int32 retention_period_hours; /**< required; hours, 0..87600; 0 keeps nothing */
     const connect_encryption_config *encryption_config; /**< required */
 } connect_kinesis_video_stream_config;
 
 /** A data stream. */
 typedef struct connect_kinesis_stream_config {
-    size_t      size;
+    size_t size;
     const char *stream_arn; /**< required */
 } connect_kinesis_stream_config;
 
 /** A delivery stream. */
 typedef struct connect_kinesis_firehose_config {
-    size_t      size;
+    size_t size;
     const char *firehose_arn; /**< required */
 } connect_kinesis_firehose_config;
 
 /** One place for data: a type, and the one configuration that belongs to the type. */
 typedef struct connect_instance_storage_config {
-    size_t               size;
-    const char          *association_id; /**< 1..100 characters; given by the service, not by you */
-    connect_storage_type storage_type;   /**< required */
-    const char          *storage_type_text;
-    const connect_s3_config *s3_config;  /**< for S3 */
-    const connect_kinesis_video_stream_config *kinesis_video_stream_config; /**< for KINESIS_VIDEO_STREAM */
-    const connect_kinesis_stream_config *kinesis_stream_config; /**< for KINESIS_STREAM */
+    size_t size;
+    const char *association_id;        /**< 1..100 characters; given by the service, not by you */
+    connect_storage_type storage_type; /**< required */
+    const char *storage_type_text;
+    const connect_s3_config *s3_config; /**< for S3 */
+    /** for KINESIS_VIDEO_STREAM */
+    const connect_kinesis_video_stream_config *kinesis_video_stream_config;
+    const connect_kinesis_stream_config *kinesis_stream_config;     /**< for KINESIS_STREAM */
     const connect_kinesis_firehose_config *kinesis_firehose_config; /**< for KINESIS_FIREHOSE */
 } connect_instance_storage_config;
 
 /** What to store where. */
 typedef struct connect_associate_instance_storage_config_request {
-    size_t      size;
-    const char *instance_id;                               /**< required; id or ARN */
-    connect_instance_storage_resource_type resource_type;  /**< required */
+    size_t size;
+    const char *instance_id;                              /**< required; id or ARN */
+    connect_instance_storage_resource_type resource_type; /**< required */
     const char *resource_type_text;
     const connect_instance_storage_config *storage_config; /**< required */
     const char *client_token; /**< at most 500 characters; NULL: a random UUID for the call */
 } connect_associate_instance_storage_config_request;
 
 typedef struct connect_associate_instance_storage_config_response {
-    size_t      size;
+    size_t size;
     const char *association_id; /**< names the association in the calls below */
 } connect_associate_instance_storage_config_response;
 
 /**
- * Gives a kind of data its place for the first time; connect_update_instance_storage_config() changes it later.
+ * Gives a kind of data its place for the first time; connect_update_instance_storage_config()
+ * changes it later.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (the kind has a place already).
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (the kind has a place
+ * already).
  * Source: API reference, AssociateInstanceStorageConfig.
  */
 CONNECT_API connect_status connect_associate_instance_storage_config(
@@ -125,10 +134,11 @@ CONNECT_API connect_status connect_associate_instance_storage_config(
 
 /** Which association to show. */
 typedef struct connect_describe_instance_storage_config_request {
-    size_t      size;
-    const char *instance_id;                              /**< required; id or ARN */
-    const char *association_id;                           /**< required; 1..100 characters */
-    connect_instance_storage_resource_type resource_type; /**< required; the kind that it was associated for */
+    size_t size;
+    const char *instance_id;    /**< required; id or ARN */
+    const char *association_id; /**< required; 1..100 characters */
+    /** required; the kind that it was associated for */
+    connect_instance_storage_resource_type resource_type;
     const char *resource_type_text;
 } connect_describe_instance_storage_config_request;
 
@@ -140,7 +150,8 @@ typedef struct connect_describe_instance_storage_config_response {
 /**
  * One place for data.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.  Source: API reference, DescribeInstanceStorageConfig.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.
+ * Source: API reference, DescribeInstanceStorageConfig.
  */
 CONNECT_API connect_status connect_describe_instance_storage_config(
     connect_client *client, const connect_describe_instance_storage_config_request *request,
@@ -148,18 +159,18 @@ CONNECT_API connect_status connect_describe_instance_storage_config(
 
 /** Whose places to list, for one kind of data. */
 typedef struct connect_list_instance_storage_configs_request {
-    size_t            size;
-    const char       *instance_id;                        /**< required; id or ARN */
+    size_t size;
+    const char *instance_id;                              /**< required; id or ARN */
     connect_instance_storage_resource_type resource_type; /**< required */
-    const char       *resource_type_text;
-    const char       *next_token;                         /**< from the previous page, or NULL */
-    connect_opt_int32 max_results;                        /**< 1..10; unset lets the service choose */
+    const char *resource_type_text;
+    const char *next_token;        /**< from the previous page, or NULL */
+    connect_opt_int32 max_results; /**< 1..10; unset lets the service choose */
 } connect_list_instance_storage_configs_request;
 
 typedef struct connect_list_instance_storage_configs_response {
-    size_t      size;
+    size_t size;
     const connect_instance_storage_config *const *storage_configs;
-    size_t      storage_configs_count;
+    size_t storage_configs_count;
     const char *next_token; /**< NULL on the last page */
 } connect_list_instance_storage_configs_response;
 
@@ -173,22 +184,30 @@ CONNECT_API connect_status connect_list_instance_storage_configs(
     connect_client *client, const connect_list_instance_storage_configs_request *request,
     connect_list_instance_storage_configs_response **out, connect_error **error);
 
-/** A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without memory. */
+/**
+ * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
+ * memory.
+ */
 CONNECT_API connect_pager *connect_list_instance_storage_configs_pages(
     connect_client *client, const connect_list_instance_storage_configs_request *request);
 
-/** The next place, borrowed until the next call on the pager; NULL at the end or on failure: see connect_pager_error(). */
-CONNECT_API const connect_instance_storage_config *connect_list_instance_storage_configs_next(connect_pager *pager);
+/**
+ * The next place, borrowed until the next call on the pager; NULL at the end or on failure: see
+ * connect_pager_error().
+ */
+CONNECT_API const connect_instance_storage_config *connect_list_instance_storage_configs_next(
+    connect_pager *pager);
 
 /** Which association to change, and what to. */
 typedef struct connect_update_instance_storage_config_request {
-    size_t      size;
-    const char *instance_id;                               /**< required; id or ARN */
-    const char *association_id;                            /**< required; 1..100 characters */
+    size_t size;
+    const char *instance_id;    /**< required; id or ARN */
+    const char *association_id; /**< required; 1..100 characters */
     /** required; the kind that it was associated for; travels in the query */
     connect_instance_storage_resource_type resource_type;
     const char *resource_type_text;
-    const connect_instance_storage_config *storage_config; /**< required; replaces the old one as a whole */
+    /** required; replaces the old one as a whole */
+    const connect_instance_storage_config *storage_config;
     const char *client_token; /**< at most 500 characters; NULL: a random UUID for the call */
 } connect_update_instance_storage_config_request;
 
@@ -199,7 +218,8 @@ typedef struct connect_update_instance_storage_config_response {
 /**
  * Replaces the place of an association.  What is stored already stays where it is.
  *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.  Source: API reference, UpdateInstanceStorageConfig.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.
+ * Source: API reference, UpdateInstanceStorageConfig.
  */
 CONNECT_API connect_status connect_update_instance_storage_config(
     connect_client *client, const connect_update_instance_storage_config_request *request,
@@ -207,10 +227,11 @@ CONNECT_API connect_status connect_update_instance_storage_config(
 
 /** Which association to end. */
 typedef struct connect_disassociate_instance_storage_config_request {
-    size_t      size;
-    const char *instance_id;                              /**< required; id or ARN */
-    const char *association_id;                           /**< required; 1..100 characters */
-    connect_instance_storage_resource_type resource_type; /**< required; the kind that it was associated for */
+    size_t size;
+    const char *instance_id;    /**< required; id or ARN */
+    const char *association_id; /**< required; 1..100 characters */
+    /** required; the kind that it was associated for */
+    connect_instance_storage_resource_type resource_type;
     const char *resource_type_text;
     const char *client_token; /**< at most 500 characters; NULL: a random UUID for the call */
 } connect_disassociate_instance_storage_config_request;
@@ -220,8 +241,8 @@ typedef struct connect_disassociate_instance_storage_config_response {
 } connect_disassociate_instance_storage_config_response;
 
 /**
- * Ends an association: that kind of data is not stored there any more.  The bucket or stream and what is in it
- * stay.
+ * Ends an association: that kind of data is not stored there any more.  The bucket or stream and
+ * what is in it stay.
  *
  * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST.
  * Source: API reference, DisassociateInstanceStorageConfig.

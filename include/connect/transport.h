@@ -1,9 +1,10 @@
 /*
  * The seams to the world outside: how bytes travel, what time it is, where randomness comes from.
  *
- * Replace them to test a program without a network, or to carry requests by other means.  Each is a struct of
- * functions with a `user` pointer that is passed back first.  They are copied into the client; `user` is borrowed
- * and must outlive it.  All functions may be called from several threads at once.
+ * Replace them to test a program without a network, or to carry requests by other means.  Each is a
+ * struct of functions with a `user` pointer that is passed back first.  They are copied into the
+ * client; `user` is borrowed and must outlive it.  All functions may be called from several threads
+ * at once.
  */
 #ifndef CONNECT_TRANSPORT_H
 #define CONNECT_TRANSPORT_H
@@ -15,13 +16,17 @@ extern "C" {
 #endif
 
 /**
- * A token that stops calls from outside.  Any thread may fire it, and so may a signal handler; every call that was
- * given the token returns CONNECT_E_CANCELLED soon after, and so does every later one.  Free it after the last of them.
- * A forked child that fires an inherited token stops its own later calls only, never those of its parent.
+ * A token that stops calls from outside.  Any thread may fire it, and so may a signal handler;
+ * every call that was given the token returns CONNECT_E_CANCELLED soon after, and so does every
+ * later one.  Free it after the last of them.  A forked child that fires an inherited token stops
+ * its own later calls only, never those of its parent.
  */
 typedef struct connect_cancel connect_cancel;
 
-/** Makes a token, *owned* by the caller.  CONNECT_E_MEMORY when memory or file descriptors are used up. */
+/**
+ * Makes a token, *owned* by the caller.  CONNECT_E_MEMORY when memory or file descriptors are used
+ * up.
+ */
 CONNECT_API connect_status connect_cancel_new(connect_cancel **out);
 
 /** Fires the token.  Async-signal-safe, thread-safe, NULL-safe, idempotent. */
@@ -30,7 +35,10 @@ CONNECT_API void connect_cancel_fire(connect_cancel *cancel);
 /** Whether it was fired.  Async-signal-safe; false for NULL. */
 CONNECT_API bool connect_cancel_is_fired(const connect_cancel *cancel);
 
-/** A descriptor that becomes readable when the token fires, for poll(); -1 for NULL.  Owned by the token: do not read or close it. */
+/**
+ * A descriptor that becomes readable when the token fires, for poll(); -1 for NULL.  Owned by the
+ * token: do not read or close it.
+ */
 CONNECT_API int connect_cancel_fd(const connect_cancel *cancel);
 
 /** Frees the token; NULL does nothing.  No call may be using it. */
@@ -38,57 +46,68 @@ CONNECT_API void connect_cancel_free(connect_cancel *cancel);
 
 /** One attempt as it goes on the wire.  Borrowed by the transport for the time of `perform`. */
 typedef struct connect_http_request {
-    size_t                     size;
-    const char                *method;            /**< "GET", "PUT", "POST", "DELETE" */
-    const char                *url;               /**< complete and already encoded: send it as it is */
-    const connect_pair *const *headers;           /**< all of them but Host and Content-Length; an empty value means: do not send it */
-    size_t                     headers_count;
-    const void                *body;              /**< NULL when the request has none */
-    size_t                     body_size;         /**< bytes */
-    int64_t                    connect_timeout_ms; /**< for name lookup, TCP and TLS together; more than 0 */
-    int64_t                    timeout_ms;        /**< for the whole attempt; more than 0 */
-    const connect_cancel      *cancel;            /**< stop when this fires; may be NULL */
-    bool                       direct;            /**< never through a proxy (metadata services) */
+    size_t size;
+    const char *method; /**< "GET", "PUT", "POST", "DELETE" */
+    const char *url;    /**< complete and already encoded: send it as it is */
+    /** all of them but Host and Content-Length; an empty value means: do not send it */
+    const connect_pair *const *headers;
+    size_t headers_count;
+    const void *body; /**< NULL when the request has none */
+    size_t body_size; /**< bytes */
+    /** for name lookup, TCP and TLS together; more than 0 */
+    int64_t connect_timeout_ms;
+    int64_t timeout_ms;           /**< for the whole attempt; more than 0 */
+    const connect_cancel *cancel; /**< stop when this fires; may be NULL */
+    bool direct;                  /**< never through a proxy (metadata services) */
 } connect_http_request;
 
-/** The answer under construction: the transport fills it through the three functions below.  Opaque; one thread at a time. */
+/**
+ * The answer under construction: the transport fills it through the three functions below.  Opaque;
+ * one thread at a time.
+ */
 typedef struct connect_http_response connect_http_response;
 
 /** Sets the HTTP status, 100..599, and forgets headers and body of an interim answer. */
 CONNECT_API void connect_http_response_set_status(connect_http_response *response, int32_t status);
 
 /**
- * Adds a header.  name: need not be terminated; value: leading and trailing blanks are cut.  Both are copied.
- * Returns false when the caps for headers are passed or memory is short: stop the transfer then.
+ * Adds a header.  name: need not be terminated; value: leading and trailing blanks are cut.  Both
+ * are copied.  Returns false when the caps for headers are passed or memory is short: stop the
+ * transfer then.
  */
-CONNECT_API bool connect_http_response_add_header(connect_http_response *response, const char *name, size_t name_size,
-                                                  const char *value, size_t value_size);
+CONNECT_API bool connect_http_response_add_header(connect_http_response *response, const char *name,
+                                                  size_t name_size, const char *value,
+                                                  size_t value_size);
 
-/** Appends to the body; copied.  Returns false when the body cap is passed or memory is short: stop the transfer then. */
-CONNECT_API bool connect_http_response_add_body(connect_http_response *response, const void *bytes, size_t size);
+/**
+ * Appends to the body; copied.  Returns false when the body cap is passed or memory is short: stop
+ * the transfer then.
+ */
+CONNECT_API bool connect_http_response_add_body(connect_http_response *response, const void *bytes,
+                                                size_t size);
 
 /** What became of an attempt, for `perform` to fill when it fails. */
 typedef struct connect_http_failure {
-    size_t  size;
-    int32_t code;         /**< the transport's own number for it, 0 if it has none */
-    bool    not_sent;     /**< certain that the service has seen nothing of the request */
-    bool    stale;        /**< a kept-alive connection died before any byte of the answer came */
-    bool    final;        /**< trying again cannot help (for example a certificate that is not trusted) */
-    char    message[256]; /**< one line for a person */
+    size_t size;
+    int32_t code;  /**< the transport's own number for it, 0 if it has none */
+    bool not_sent; /**< certain that the service has seen nothing of the request */
+    bool stale;    /**< a kept-alive connection died before any byte of the answer came */
+    bool final;    /**< trying again cannot help (for example a certificate that is not trusted) */
+    char message[256]; /**< one line for a person */
 } connect_http_failure;
 
 /** Carries requests.  Zero-initialise, set `size`, `user` and `perform`; the rest is optional. */
 typedef struct connect_transport {
     size_t size;
-    void  *user;
+    void *user;
     /**
      * Sends one request and reads the whole answer into `response`, or fills `failure`.
-     * Returns CONNECT_OK for any complete HTTP answer whatever its status; otherwise CONNECT_E_TRANSPORT,
-     * CONNECT_E_TLS, CONNECT_E_TIMEOUT, CONNECT_E_CANCELLED, CONNECT_E_DECODE (not HTTP, or a cap passed) or CONNECT_E_MEMORY.
-     * Must follow no redirect and must not retry.
+     * Returns CONNECT_OK for any complete HTTP answer whatever its status; otherwise
+     * CONNECT_E_TRANSPORT, CONNECT_E_TLS, CONNECT_E_TIMEOUT, CONNECT_E_CANCELLED, CONNECT_E_DECODE
+     * (not HTTP, or a cap passed) or CONNECT_E_MEMORY.  Must follow no redirect and must not retry.
      */
-    connect_status (*perform)(void *user, const connect_http_request *request, connect_http_response *response,
-                              connect_http_failure *failure);
+    connect_status (*perform)(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure);
     /** Called when the client is freed; may be NULL. */
     void (*release)(void *user);
 } connect_transport;
@@ -96,19 +115,24 @@ typedef struct connect_transport {
 /** Tells the time and waits.  All three functions are required. */
 typedef struct connect_clock {
     size_t size;
-    void  *user;
-    /** Wall clock: milliseconds since the epoch, UTC.  Used for signatures, expiry and nothing else. */
+    void *user;
+    /**
+     * Wall clock: milliseconds since the epoch, UTC.  Used for signatures, expiry and nothing else.
+     */
     int64_t (*now)(void *user);
     /** Milliseconds of a clock that never jumps.  Used for every deadline. */
     int64_t (*monotonic)(void *user);
-    /** Waits `ms` milliseconds, or until `cancel` (which may be NULL) fires.  Returns false when it fired. */
+    /**
+     * Waits `ms` milliseconds, or until `cancel` (which may be NULL) fires.  Returns false when it
+     * fired.
+     */
     bool (*wait)(void *user, int64_t ms, const connect_cancel *cancel);
 } connect_clock;
 
 /** Gives random bytes. */
 typedef struct connect_random {
     size_t size;
-    void  *user;
+    void *user;
     /** Fills `bytes` with `count` unpredictable bytes; returns false when it cannot. */
     bool (*fill)(void *user, void *bytes, size_t count);
 } connect_random;

@@ -1,8 +1,8 @@
 /*
  * Waiters: poll until an instance is what it is to become.
  *
- * Polling begins at `min_delay_ms` and grows with jitter to `max_delay_ms`.  Throttling and transient failures are
- * waited out within the time limit.  A waiter blocks its thread only.
+ * Polling begins at `min_delay_ms` and grows with jitter to `max_delay_ms`.  Throttling and
+ * transient failures are waited out within the time limit.  A waiter blocks its thread only.
  */
 #ifndef CONNECT_WAITER_H
 #define CONNECT_WAITER_H
@@ -13,44 +13,56 @@
 extern "C" {
 #endif
 
-/** Told before each pause.  instance_status: the text seen last, or NULL; waited_ms: since the start.  Return false to stop (CONNECT_E_CANCELLED). */
+/**
+ * Told before each pause.  instance_status: the text seen last, or NULL; waited_ms: since the
+ * start.  Return false to stop (CONNECT_E_CANCELLED).
+ */
 typedef bool (*connect_wait_fn)(void *user, const char *instance_status, int64_t waited_ms);
 
 /** How to wait.  All members are optional. */
 typedef struct connect_wait_options {
-    size_t            size;
+    size_t size;
     connect_opt_int64 timeout_ms;   /**< 1..; default 600000 (ten minutes) */
     connect_opt_int64 min_delay_ms; /**< 1..; default 2000 */
     connect_opt_int64 max_delay_ms; /**< at least min_delay_ms; default 15000 */
-    connect_opt_int64 not_found_grace_ms; /**< for how long "not found" is taken for "not visible yet" when waiting for ACTIVE; default 20000 */
-    connect_wait_fn   progress;
-    void             *user;
+    /**
+     * for how long "not found" is taken for "not visible yet" when waiting for ACTIVE; default
+     * 20000
+     */
+    connect_opt_int64 not_found_grace_ms;
+    connect_wait_fn progress;
+    void *user;
 } connect_wait_options;
 
 /**
  * Waits until the instance is ACTIVE.
  *
- * options: NULL for the defaults.  *out receives the description (owned, connect_free()); may be NULL.
- * Errors: CONNECT_E_WAITER when the creation failed: connect_error_reason() is the service's reason and
- * connect_error_resource_id() the id; CONNECT_E_TIMEOUT with the id, so that the wait can be taken up again;
- * otherwise those of DescribeInstance.
+ * options: NULL for the defaults.  *out receives the description (owned, connect_free()); may be
+ * NULL.
+ * Errors: CONNECT_E_WAITER when the creation failed: connect_error_reason() is the service's reason
+ * and connect_error_resource_id() the id; CONNECT_E_TIMEOUT with the id, so that the wait can be
+ * taken up again; otherwise those of DescribeInstance.
  */
-CONNECT_API connect_status connect_wait_instance_active(connect_client *client, const char *instance_id,
+CONNECT_API connect_status connect_wait_instance_active(connect_client *client,
+                                                        const char *instance_id,
                                                         const connect_wait_options *options,
-                                                        connect_describe_instance_response **out, connect_error **error);
+                                                        connect_describe_instance_response **out,
+                                                        connect_error **error);
 
 /** Waits until the instance is not found any more.  Errors as above. */
-CONNECT_API connect_status connect_wait_instance_deleted(connect_client *client, const char *instance_id,
-                                                         const connect_wait_options *options, connect_error **error);
+CONNECT_API connect_status connect_wait_instance_deleted(connect_client *client,
+                                                         const char *instance_id,
+                                                         const connect_wait_options *options,
+                                                         connect_error **error);
 
 /**
  * Creates an instance and waits until it is ACTIVE.  On failure after the creation was accepted,
  * connect_error_resource_id() is the id of the new instance.
  */
-CONNECT_API connect_status connect_create_instance_and_wait(connect_client *client,
-                                                            const connect_create_instance_request *request,
-                                                            const connect_wait_options *options,
-                                                            connect_describe_instance_response **out, connect_error **error);
+CONNECT_API connect_status connect_create_instance_and_wait(
+    connect_client *client, const connect_create_instance_request *request,
+    const connect_wait_options *options, connect_describe_instance_response **out,
+    connect_error **error);
 
 #ifdef __cplusplus
 }

@@ -1,9 +1,10 @@
 /*
- * Z-API: the partner's list of its WhatsApp instances.  A small second tenant beside Amazon Connect.
+ * Z-API: the partner's list of its WhatsApp instances.  A small second tenant beside Amazon
+ * Connect.
  *
- * It has a client of its own: no AWS credentials are ever looked for or sent there, and its bearer token is sent to
- * its endpoint and nowhere else.  Each item carries the token of an instance: treat a response as a secret.  It is
- * cleansed when freed, and the log shows no token.
+ * It has a client of its own: no AWS credentials are ever looked for or sent there, and its bearer
+ * token is sent to its endpoint and nowhere else.  Each item carries the token of an instance:
+ * treat a response as a secret.  It is cleansed when freed, and the log shows no token.
  * Source: Z-API developer documentation, Partners, "Listing instances".
  */
 #ifndef CONNECT_ZAPI_H
@@ -17,23 +18,24 @@ extern "C" {
 
 /** Settings of a Z-API client.  Strings are copied. */
 typedef struct connect_zapi_client_options {
-    size_t            size;
-    const char       *token;              /**< required: the partner's bearer token; cleansed when the client is freed */
-    const char       *endpoint_url;       /**< NULL: "https://api.z-api.io"; http is for local services */
+    size_t size;
+    /** required: the partner's bearer token; cleansed when the client is freed */
+    const char *token;
+    const char *endpoint_url; /**< NULL: "https://api.z-api.io"; http is for local services */
     connect_retry_mode retry_mode;
-    connect_opt_int32 max_attempts;       /**< as in connect_client_options, like all below */
+    connect_opt_int32 max_attempts; /**< as in connect_client_options, like all below */
     connect_opt_int64 connect_timeout_ms;
     connect_opt_int64 attempt_timeout_ms;
     connect_opt_int64 call_timeout_ms;
     connect_opt_int64 max_body_bytes;
-    const char       *ca_bundle;
-    const char       *proxy;
+    const char *ca_bundle;
+    const char *proxy;
     connect_log_level log_level;
-    connect_log_fn    log;
-    void             *log_user;           /**< borrowed */
+    connect_log_fn log;
+    void *log_user; /**< borrowed */
     const connect_transport *transport;
-    const connect_clock     *clock;
-    const connect_random    *random;
+    const connect_clock *clock;
+    const connect_random *random;
 } connect_zapi_client_options;
 
 /** A client of Z-API.  Opaque; shared by any number of threads at once. */
@@ -42,10 +44,12 @@ typedef struct connect_zapi_client connect_zapi_client;
 /**
  * Makes a client.  Does no I/O and reads no AWS variable, file or profile.
  *
- * *out is owned: connect_zapi_client_free().  CONNECT_E_ARGUMENT when the token is missing or has control bytes or an
- * option is out of range; CONNECT_E_CONFIGURATION for an endpoint that is no URL.
+ * *out is owned: connect_zapi_client_free().  CONNECT_E_ARGUMENT when the token is missing or has
+ * control bytes or an option is out of range; CONNECT_E_CONFIGURATION for an endpoint that is no
+ * URL.
  */
-CONNECT_API connect_status connect_zapi_client_new(const connect_zapi_client_options *options, connect_zapi_client **out,
+CONNECT_API connect_status connect_zapi_client_new(const connect_zapi_client_options *options,
+                                                   connect_zapi_client **out,
                                                    connect_error **error);
 
 /** Frees the client and cleanses its token; NULL does nothing.  No call may be running. */
@@ -60,46 +64,46 @@ typedef enum connect_zapi_middleware {
 
 /** One instance.  The service is loose with types: numbers come as text, and null for text. */
 typedef struct connect_zapi_instance {
-    size_t            size;
-    const char       *token;          /**< a secret: the token of this instance */
-    const char       *tenant;
-    connect_opt_int64 created;        /**< milliseconds since the epoch */
-    connect_opt_int64 due;            /**< milliseconds since the epoch: when it has to be paid */
-    const char       *payment_status; /**< for example "PAID", "TRIAL" */
-    const char       *delivery_callback_url;
-    const char       *received_callback_url;
-    const char       *disconnected_callback_url;
-    const char       *message_status_callback_url;
-    const char       *received_and_delivery_callback_url;
-    const char       *presence_chat_callback_url;
-    const char       *connected_callback_url;
-    const char       *received_status_callback_url;
-    connect_opt_bool  phone_connected;
-    connect_opt_bool  whatsapp_connected;
+    size_t size;
+    const char *token; /**< a secret: the token of this instance */
+    const char *tenant;
+    connect_opt_int64 created;  /**< milliseconds since the epoch */
+    connect_opt_int64 due;      /**< milliseconds since the epoch: when it has to be paid */
+    const char *payment_status; /**< for example "PAID", "TRIAL" */
+    const char *delivery_callback_url;
+    const char *received_callback_url;
+    const char *disconnected_callback_url;
+    const char *message_status_callback_url;
+    const char *received_and_delivery_callback_url;
+    const char *presence_chat_callback_url;
+    const char *connected_callback_url;
+    const char *received_status_callback_url;
+    connect_opt_bool phone_connected;
+    connect_opt_bool whatsapp_connected;
     connect_zapi_middleware middleware;
-    const char       *middleware_text;
-    const char       *name;
-    const char       *id;
+    const char *middleware_text;
+    const char *name;
+    const char *id;
 } connect_zapi_instance;
 
 /** Filter and page. */
 typedef struct connect_zapi_list_instances_request {
-    size_t            size;
-    connect_opt_int32 page;       /**< required: from 1 */
-    connect_opt_int32 page_size;  /**< required: instances on a page, from 1 */
-    const char       *query;      /**< part of a name or id, or NULL */
+    size_t size;
+    connect_opt_int32 page;             /**< required: from 1 */
+    connect_opt_int32 page_size;        /**< required: instances on a page, from 1 */
+    const char *query;                  /**< part of a name or id, or NULL */
     connect_zapi_middleware middleware; /**< 0: both */
-    const char       *middleware_text;
+    const char *middleware_text;
 } connect_zapi_list_instances_request;
 
 typedef struct connect_zapi_list_instances_response {
-    size_t            size;
+    size_t size;
     connect_opt_int64 total;      /**< instances in all */
     connect_opt_int64 total_page; /**< pages in all */
     connect_opt_int64 page_size;
     connect_opt_int64 page;
     const connect_zapi_instance *const *content;
-    size_t            content_count;
+    size_t content_count;
 } connect_zapi_list_instances_response;
 
 /**
@@ -107,22 +111,28 @@ typedef struct connect_zapi_list_instances_response {
  *
  * *out: owned, connect_free(), which cleanses it.
  * Errors: CONNECT_E_UNAUTHENTICATED (401), CONNECT_E_ACCESS_DENIED (403), CONNECT_E_NOT_FOUND,
- * CONNECT_E_METHOD_NOT_ALLOWED (405), CONNECT_E_UNSUPPORTED_MEDIA_TYPE (415), CONNECT_E_THROTTLED, CONNECT_E_INTERNAL.
+ * CONNECT_E_METHOD_NOT_ALLOWED (405), CONNECT_E_UNSUPPORTED_MEDIA_TYPE (415), CONNECT_E_THROTTLED,
+ * CONNECT_E_INTERNAL.
  */
-CONNECT_API connect_status connect_zapi_list_instances(connect_zapi_client *client,
-                                                       const connect_zapi_list_instances_request *request,
-                                                       connect_zapi_list_instances_response **out, connect_error **error);
+CONNECT_API connect_status connect_zapi_list_instances(
+    connect_zapi_client *client, const connect_zapi_list_instances_request *request,
+    connect_zapi_list_instances_response **out, connect_error **error);
 
 /**
- * A pager over all pages from request->page (default 1) on, request->page_size at a time (default 50).  It ends with
- * the last page that the service names or with an empty one.  Instances that appear or vanish meanwhile move the
- * others between pages: an instance seen on the page before is not given twice, one that moved to a page already read
+ * A pager over all pages from request->page (default 1) on, request->page_size at a time (default
+ * 50).  It ends with the last page that the service names or with an empty one.  Instances that
+ * appear or vanish meanwhile move the
+ * others between pages: an instance seen on the page before is not given twice, one that moved to a
+ * page already read
  * is missed.  request: copied; NULL for the defaults.  Owned: connect_pager_free().
  */
-CONNECT_API connect_pager *connect_zapi_list_instances_pages(connect_zapi_client *client,
-                                                             const connect_zapi_list_instances_request *request);
+CONNECT_API connect_pager *connect_zapi_list_instances_pages(
+    connect_zapi_client *client, const connect_zapi_list_instances_request *request);
 
-/** The next instance, borrowed until the next call on the pager; NULL at the end or on failure: see connect_pager_error(). */
+/**
+ * The next instance, borrowed until the next call on the pager; NULL at the end or on failure: see
+ * connect_pager_error().
+ */
 CONNECT_API const connect_zapi_instance *connect_zapi_list_instances_next(connect_pager *pager);
 
 #ifdef __cplusplus

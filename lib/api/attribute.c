@@ -27,8 +27,9 @@ SHAPE(STRUCT(attribute, connect_attribute, "Attribute"));
 OPERATION(describe_instance_attribute, "DescribeInstanceAttribute", "GET",
           "/instance/{InstanceId}/attribute/{AttributeType}",
           "Shows one attribute of an instance.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"),
           .repeatable = true);
 
 #define T connect_list_instance_attributes_request
@@ -42,10 +43,12 @@ SHAPE(LIST(attributes, connect_attribute, "Attributes"),
       FIELD(next_token, "NextToken"));
 #undef T
 
-OPERATION(list_instance_attributes, "ListInstanceAttributes", "GET", "/instance/{InstanceId}/attributes",
+OPERATION(list_instance_attributes, "ListInstanceAttributes", "GET",
+          "/instance/{InstanceId}/attributes",
           "Lists the attributes of an instance.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"),
           .page_items = "Attributes", .repeatable = true);
 PAGER(list_instance_attributes, const connect_attribute);
 
@@ -63,5 +66,6 @@ EMPTY_SHAPE();
 OPERATION(update_instance_attribute, "UpdateInstanceAttribute", "POST",
           "/instance/{InstanceId}/attribute/{AttributeType}",
           "Sets one attribute of an instance.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"));
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"));

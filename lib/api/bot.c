@@ -28,8 +28,9 @@ EMPTY_SHAPE();
 OPERATION(associate_bot, "AssociateBot", "PUT", "/instance/{InstanceId}/bot",
           "Lets flows use a Lex bot, V1 or V2.",
           .errors = ERRORS("ResourceNotFoundException", "ResourceConflictException",
-                           "InternalServiceException", "InvalidRequestException", "LimitExceededException",
-                           "ServiceQuotaExceededException", "ThrottlingException"));
+                           "InternalServiceException", "InvalidRequestException",
+                           "LimitExceededException", "ServiceQuotaExceededException",
+                           "ThrottlingException"));
 
 ENUM_VALUES(connect_lex_version, "V1", "V2");
 
@@ -52,8 +53,8 @@ SHAPE(LIST(lex_bots, connect_lex_bot_config, "LexBots"),
 
 OPERATION(list_bots, "ListBots", "GET", "/instance/{InstanceId}/bots",
           "Lists the Lex bots of one generation.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "ThrottlingException"),
           .page_items = "LexBots", .repeatable = true);
 PAGER(list_bots, const connect_lex_bot_config);
 
@@ -70,8 +71,8 @@ EMPTY_SHAPE();
 
 OPERATION(disassociate_bot, "DisassociateBot", "POST", "/instance/{InstanceId}/bot",
           "Takes a Lex bot away, V1 or V2.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "ThrottlingException"));
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "ThrottlingException"));
 
 #define T connect_associate_lex_bot_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1, 100)),
@@ -86,8 +87,9 @@ EMPTY_SHAPE();
 OPERATION(associate_lex_bot, "AssociateLexBot", "PUT", "/instance/{InstanceId}/lex-bot",
           "Lets flows use a Lex V1 bot.",
           .errors = ERRORS("ResourceNotFoundException", "ResourceConflictException",
-                           "InternalServiceException", "InvalidRequestException", "InvalidParameterException",
-                           "ServiceQuotaExceededException", "ThrottlingException"));
+                           "InternalServiceException", "InvalidRequestException",
+                           "InvalidParameterException", "ServiceQuotaExceededException",
+                           "ThrottlingException"));
 
 #define T connect_list_lex_bots_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1, 100)),
@@ -102,8 +104,9 @@ SHAPE(LIST(lex_bots, connect_lex_bot, "LexBots"),
 
 OPERATION(list_lex_bots, "ListLexBots", "GET", "/instance/{InstanceId}/lex-bots",
           "Lists the Lex V1 bots.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"),
           .page_items = "LexBots", .repeatable = true);
 PAGER(list_lex_bots, const connect_lex_bot);
 
@@ -120,5 +123,6 @@ EMPTY_SHAPE();
 
 OPERATION(disassociate_lex_bot, "DisassociateLexBot", "DELETE", "/instance/{InstanceId}/lex-bot",
           "Takes a Lex V1 bot away.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"));
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"));

@@ -5,15 +5,16 @@
 
 #include <connect/errors.h>
 
-ENUM_VALUES(connect_attached_file_invalid_request_exception_reason,
-            "INVALID_FILE_SIZE", "INVALID_FILE_TYPE", "INVALID_FILE_NAME");
+ENUM_VALUES(connect_attached_file_invalid_request_exception_reason, "INVALID_FILE_SIZE",
+            "INVALID_FILE_TYPE", "INVALID_FILE_NAME");
 
 ENUM_VALUES(connect_attached_file_service_quota_exceeded_exception_reason,
             "TOTAL_FILE_SIZE_EXCEEDED", "TOTAL_FILE_COUNT_EXCEEDED");
 
-ENUM_VALUES(connect_property_validation_exception_reason,
-            "INVALID_FORMAT", "UNIQUE_CONSTRAINT_VIOLATED", "REFERENCED_RESOURCE_NOT_FOUND",
-            "RESOURCE_NAME_ALREADY_EXISTS", "REQUIRED_PROPERTY_MISSING", "NOT_SUPPORTED", "TYPE_MISMATCH");
+ENUM_VALUES(connect_property_validation_exception_reason, "INVALID_FORMAT",
+            "UNIQUE_CONSTRAINT_VIOLATED", "REFERENCED_RESOURCE_NOT_FOUND",
+            "RESOURCE_NAME_ALREADY_EXISTS", "REQUIRED_PROPERTY_MISSING", "NOT_SUPPORTED",
+            "TYPE_MISMATCH");
 
 #define T connect_access_denied_exception
 SHAPE(FIELD(message, "Message"));
@@ -36,7 +37,8 @@ SHAPE(FIELD(message, "Message"));
 #undef T
 
 #define T connect_invalid_request_exception_reason
-UNION(ENUM(attached_file_invalid_request_exception_reason, connect_attached_file_invalid_request_exception_reason,
+UNION(ENUM(attached_file_invalid_request_exception_reason,
+           connect_attached_file_invalid_request_exception_reason,
            "AttachedFileInvalidRequestExceptionReason"));
 #undef T
 

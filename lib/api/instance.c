@@ -7,9 +7,10 @@
 
 ENUM_VALUES(connect_directory_type, "SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY");
 ENUM_VALUES(connect_instance_status, "CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED");
-ENUM_VALUES(connect_instance_replication_status,
-            "INSTANCE_REPLICATION_COMPLETE", "INSTANCE_REPLICATION_IN_PROGRESS", "INSTANCE_REPLICATION_FAILED",
-            "INSTANCE_REPLICA_DELETING", "INSTANCE_REPLICATION_DELETION_FAILED", "RESOURCE_REPLICATION_NOT_STARTED");
+ENUM_VALUES(connect_instance_replication_status, "INSTANCE_REPLICATION_COMPLETE",
+            "INSTANCE_REPLICATION_IN_PROGRESS", "INSTANCE_REPLICATION_FAILED",
+            "INSTANCE_REPLICA_DELETING", "INSTANCE_REPLICATION_DELETION_FAILED",
+            "RESOURCE_REPLICATION_NOT_STARTED");
 
 #define T connect_instance_status_reason
 SHAPE(FIELD(message, "Message"));
@@ -50,7 +51,8 @@ SHAPE(FIELD(region, "Region", LENGTH(8, 31), PATTERN(AWS_REGION)),
 #undef T
 
 #define T connect_replication_configuration
-SHAPE(LIST(replication_status_summary_list, connect_replication_status_summary, "ReplicationStatusSummaryList",
+SHAPE(LIST(replication_status_summary_list, connect_replication_status_summary,
+           "ReplicationStatusSummaryList",
            COUNT(0, 11)),
       FIELD(source_region, "SourceRegion", LENGTH(8, 31), PATTERN(AWS_REGION)),
       FIELD(global_sign_in_endpoint, "GlobalSignInEndpoint", LENGTH(1, 128)));
@@ -71,9 +73,11 @@ SHAPE(FIELD(id, "Id", LENGTH(1, 100)),
       FIELD(arn, "Arn"));
 #undef T
 
-OPERATION(create_instance, "CreateInstance", "PUT", "/instance", "Starts the creation of an instance.",
-          .errors = ERRORS("InvalidRequestException", "ServiceQuotaExceededException", "ThrottlingException",
-                           "ResourceNotFoundException", "InternalServiceException"));
+OPERATION(create_instance, "CreateInstance", "PUT", "/instance",
+          "Starts the creation of an instance.",
+          .errors = ERRORS("InvalidRequestException", "ServiceQuotaExceededException",
+                           "ThrottlingException", "ResourceNotFoundException",
+                           "InternalServiceException"));
 
 #define T connect_describe_instance_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1, 100)));
@@ -81,12 +85,14 @@ SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1,
 
 #define T connect_describe_instance_response
 SHAPE(STRUCT(instance, connect_instance, "Instance"),
-      STRUCT(replication_configuration, connect_replication_configuration, "ReplicationConfiguration"));
+      STRUCT(replication_configuration, connect_replication_configuration,
+             "ReplicationConfiguration"));
 #undef T
 
 OPERATION(describe_instance, "DescribeInstance", "GET", "/instance/{InstanceId}",
           "Shows the state and the settings of an instance.",
-          .errors = ERRORS("InvalidRequestException", "ResourceNotFoundException", "InternalServiceException"),
+          .errors = ERRORS("InvalidRequestException", "ResourceNotFoundException",
+                           "InternalServiceException"),
           .repeatable = true);
 
 #define T connect_list_instances_request
@@ -99,7 +105,8 @@ SHAPE(LIST(instance_summary_list, connect_instance_summary, "InstanceSummaryList
       FIELD(next_token, "NextToken"));
 #undef T
 
-OPERATION(list_instances, "ListInstances", "GET", "/instance", "Lists the instances of the account in the region.",
+OPERATION(list_instances, "ListInstances", "GET", "/instance",
+          "Lists the instances of the account in the region.",
           .errors = ERRORS("InvalidRequestException", "InternalServiceException"),
           .page_items = "InstanceSummaryList", .repeatable = true);
 PAGER(list_instances, const connect_instance_summary);
@@ -113,14 +120,18 @@ SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1,
 EMPTY_SHAPE();
 #undef T
 
-OPERATION(delete_instance, "DeleteInstance", "DELETE", "/instance/{InstanceId}", "Deletes an instance with all it holds.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException"));
+OPERATION(delete_instance, "DeleteInstance", "DELETE", "/instance/{InstanceId}",
+          "Deletes an instance with all it holds.",
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException"));
 
 #define T connect_replicate_instance_request
-SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, LENGTH(1, 250), PATTERN(INSTANCE_ID_OR_ARN)),
+SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, LENGTH(1, 250),
+            PATTERN(INSTANCE_ID_OR_ARN)),
       FIELD(replica_region, "ReplicaRegion", REQUIRED, LENGTH(8, 31), PATTERN(AWS_REGION)),
       FIELD(client_token, "ClientToken", CLIENT_TOKEN),
-      FIELD(replica_alias, "ReplicaAlias", REQUIRED, LENGTH(1, 45), PATTERN(DIRECTORY_ALIAS), SENSITIVE));
+      FIELD(replica_alias, "ReplicaAlias", REQUIRED, LENGTH(1, 45), PATTERN(DIRECTORY_ALIAS),
+            SENSITIVE));
 #undef T
 
 #define T connect_replicate_instance_response

@@ -15,11 +15,13 @@ SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1,
 EMPTY_SHAPE();
 #undef T
 
-OPERATION(associate_lambda_function, "AssociateLambdaFunction", "PUT", "/instance/{InstanceId}/lambda-function",
+OPERATION(associate_lambda_function, "AssociateLambdaFunction", "PUT",
+          "/instance/{InstanceId}/lambda-function",
           "Lets flows call a Lambda function.",
           .errors = ERRORS("ResourceNotFoundException", "ResourceConflictException",
-                           "InternalServiceException", "InvalidRequestException", "InvalidParameterException",
-                           "ServiceQuotaExceededException", "ThrottlingException"));
+                           "InternalServiceException", "InvalidRequestException",
+                           "InvalidParameterException", "ServiceQuotaExceededException",
+                           "ThrottlingException"));
 
 #define T connect_list_lambda_functions_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1, 100)),
@@ -32,10 +34,12 @@ SHAPE(TEXTS(lambda_functions, "LambdaFunctions", EACH(1, 140)),
       FIELD(next_token, "NextToken"));
 #undef T
 
-OPERATION(list_lambda_functions, "ListLambdaFunctions", "GET", "/instance/{InstanceId}/lambda-functions",
+OPERATION(list_lambda_functions, "ListLambdaFunctions", "GET",
+          "/instance/{InstanceId}/lambda-functions",
           "Lists the Lambda functions that flows may call.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"),
           .page_items = "LambdaFunctions", .repeatable = true);
 PAGER(list_lambda_functions, const char);
 
@@ -52,5 +56,6 @@ EMPTY_SHAPE();
 OPERATION(disassociate_lambda_function, "DisassociateLambdaFunction", "DELETE",
           "/instance/{InstanceId}/lambda-function",
           "Takes a Lambda function away from flows.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"));
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"));

@@ -15,11 +15,13 @@ SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1,
 EMPTY_SHAPE();
 #undef T
 
-OPERATION(associate_approved_origin, "AssociateApprovedOrigin", "PUT", "/instance/{InstanceId}/approved-origin",
+OPERATION(associate_approved_origin, "AssociateApprovedOrigin", "PUT",
+          "/instance/{InstanceId}/approved-origin",
           "Lets a web site show the contact control panel.",
           .errors = ERRORS("ResourceNotFoundException", "ResourceConflictException",
-                           "InternalServiceException", "InvalidRequestException", "InvalidParameterException",
-                           "ServiceQuotaExceededException", "ThrottlingException"));
+                           "InternalServiceException", "InvalidRequestException",
+                           "InvalidParameterException", "ServiceQuotaExceededException",
+                           "ThrottlingException"));
 
 #define T connect_list_approved_origins_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1, 100)),
@@ -32,10 +34,12 @@ SHAPE(TEXTS(origins, "Origins", EACH(0, 267)),
       FIELD(next_token, "NextToken"));
 #undef T
 
-OPERATION(list_approved_origins, "ListApprovedOrigins", "GET", "/instance/{InstanceId}/approved-origins",
+OPERATION(list_approved_origins, "ListApprovedOrigins", "GET",
+          "/instance/{InstanceId}/approved-origins",
           "Lists the web sites that may show the contact control panel.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"),
           .page_items = "Origins", .repeatable = true);
 PAGER(list_approved_origins, const char);
 
@@ -52,5 +56,6 @@ EMPTY_SHAPE();
 OPERATION(disassociate_approved_origin, "DisassociateApprovedOrigin", "DELETE",
           "/instance/{InstanceId}/approved-origin",
           "Takes the approval of a web site back.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"));
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"));

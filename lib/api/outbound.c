@@ -10,7 +10,8 @@ ENUM_VALUES(connect_outbound_message_source_type, "TEMPLATE", "RAW");
 ENUM_VALUES(connect_traffic_type, "GENERAL", "CAMPAIGN");
 
 #define T connect_email_address_info
-SHAPE(FIELD(email_address, "EmailAddress", REQUIRED, LENGTH(1, 255), PATTERN(EMAIL_ADDRESS), SENSITIVE),
+SHAPE(FIELD(email_address, "EmailAddress", REQUIRED, LENGTH(1, 255), PATTERN(EMAIL_ADDRESS),
+            SENSITIVE),
       FIELD(display_name, "DisplayName", LENGTH(0, 256), SENSITIVE));
 #undef T
 
@@ -36,7 +37,8 @@ SHAPE(FIELD(subject, "Subject", REQUIRED, LENGTH(1, 998), SENSITIVE),
 #undef T
 
 #define T connect_outbound_email_content
-SHAPE(ENUM(message_source_type, connect_outbound_message_source_type, "MessageSourceType", REQUIRED),
+SHAPE(ENUM(message_source_type, connect_outbound_message_source_type, "MessageSourceType",
+           REQUIRED),
       STRUCT(templated_message_config, connect_templated_message_config, "TemplatedMessageConfig"),
       STRUCT(raw_message, connect_outbound_raw_message, "RawMessage"));
 #undef T
@@ -49,7 +51,8 @@ SHAPE(FIELD(campaign_id, "CampaignId", LENGTH(1, 100)),
 #define T connect_send_outbound_email_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1, 100)),
       STRUCT(from_email_address, connect_email_address_info, "FromEmailAddress", REQUIRED),
-      STRUCT(destination_email_address, connect_email_address_info, "DestinationEmailAddress", REQUIRED),
+      STRUCT(destination_email_address, connect_email_address_info, "DestinationEmailAddress",
+             REQUIRED),
       STRUCT(additional_recipients, connect_outbound_additional_recipients, "AdditionalRecipients"),
       STRUCT(email_message, connect_outbound_email_content, "EmailMessage", REQUIRED),
       ENUM(traffic_type, connect_traffic_type, "TrafficType", REQUIRED),
@@ -64,8 +67,9 @@ EMPTY_SHAPE();
 OPERATION(send_outbound_email, "SendOutboundEmail", "PUT", "/instance/{InstanceId}/outbound-email",
           "Sends an e-mail for an outbound campaign.",
           .errors = ERRORS("InvalidRequestException", "ServiceQuotaExceededException",
-                           "AccessDeniedException", "ResourceNotFoundException", "ThrottlingException",
-                           "InternalServiceException", "IdempotencyException"));
+                           "AccessDeniedException", "ResourceNotFoundException",
+                           "ThrottlingException", "InternalServiceException",
+                           "IdempotencyException"));
 
 ENUM_VALUES(connect_notification_type, "WIDGET_VIEW", "WIDGET_ACTION");
 
@@ -112,5 +116,6 @@ EMPTY_SHAPE();
 OPERATION(send_outbound_web_notification, "SendOutboundWebNotification", "POST",
           "/instance/{InstanceId}/outbound-web-notification",
           "Shows a notice in a web page for an outbound campaign.",
-          .errors = ERRORS("InvalidRequestException", "InternalServiceException", "ResourceNotFoundException",
-                           "ThrottlingException", "AccessDeniedException"));
+          .errors = ERRORS("InvalidRequestException", "InternalServiceException",
+                           "ResourceNotFoundException", "ThrottlingException",
+                           "AccessDeniedException"));

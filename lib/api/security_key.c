@@ -15,11 +15,13 @@ SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1,
 SHAPE(FIELD(association_id, "AssociationId", LENGTH(1, 100)));
 #undef T
 
-OPERATION(associate_security_key, "AssociateSecurityKey", "PUT", "/instance/{InstanceId}/security-key",
+OPERATION(associate_security_key, "AssociateSecurityKey", "PUT",
+          "/instance/{InstanceId}/security-key",
           "Adds a public key for what customers type in.",
           .errors = ERRORS("ResourceNotFoundException", "ResourceConflictException",
-                           "InternalServiceException", "InvalidRequestException", "InvalidParameterException",
-                           "ServiceQuotaExceededException", "ThrottlingException"));
+                           "InternalServiceException", "InvalidRequestException",
+                           "InvalidParameterException", "ServiceQuotaExceededException",
+                           "ThrottlingException"));
 
 #define T connect_security_key
 SHAPE(FIELD(association_id, "AssociationId", LENGTH(1, 100)),
@@ -40,8 +42,9 @@ SHAPE(LIST(security_keys, connect_security_key, "SecurityKeys"),
 
 OPERATION(list_security_keys, "ListSecurityKeys", "GET", "/instance/{InstanceId}/security-keys",
           "Lists the security keys.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"),
           .page_items = "SecurityKeys", .repeatable = true);
 PAGER(list_security_keys, const connect_security_key);
 
@@ -58,5 +61,6 @@ EMPTY_SHAPE();
 OPERATION(disassociate_security_key, "DisassociateSecurityKey", "DELETE",
           "/instance/{InstanceId}/security-key/{AssociationId}",
           "Takes a security key away.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"));
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"));

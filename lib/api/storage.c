@@ -7,11 +7,12 @@
 
 ENUM_VALUES(connect_instance_storage_resource_type, "CHAT_TRANSCRIPTS", "CALL_RECORDINGS",
             "SCHEDULED_REPORTS", "MEDIA_STREAMS", "CONTACT_TRACE_RECORDS", "AGENT_EVENTS",
-            "REAL_TIME_CONTACT_ANALYSIS_SEGMENTS", "ATTACHMENTS", "CONTACT_EVALUATIONS", "SCREEN_RECORDINGS",
-            "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS", "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS",
-            "EMAIL_MESSAGES");
+            "REAL_TIME_CONTACT_ANALYSIS_SEGMENTS", "ATTACHMENTS", "CONTACT_EVALUATIONS",
+            "SCREEN_RECORDINGS", "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS",
+            "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS", "EMAIL_MESSAGES");
 
-ENUM_VALUES(connect_storage_type, "S3", "KINESIS_VIDEO_STREAM", "KINESIS_STREAM", "KINESIS_FIREHOSE");
+ENUM_VALUES(connect_storage_type, "S3", "KINESIS_VIDEO_STREAM", "KINESIS_STREAM",
+            "KINESIS_FIREHOSE");
 
 ENUM_VALUES(connect_encryption_type, "KMS");
 
@@ -44,7 +45,8 @@ SHAPE(FIELD(firehose_arn, "FirehoseArn", REQUIRED));
 SHAPE(FIELD(association_id, "AssociationId", LENGTH(1, 100)),
       ENUM(storage_type, connect_storage_type, "StorageType", REQUIRED),
       STRUCT(s3_config, connect_s3_config, "S3Config"),
-      STRUCT(kinesis_video_stream_config, connect_kinesis_video_stream_config, "KinesisVideoStreamConfig"),
+      STRUCT(kinesis_video_stream_config, connect_kinesis_video_stream_config,
+             "KinesisVideoStreamConfig"),
       STRUCT(kinesis_stream_config, connect_kinesis_stream_config, "KinesisStreamConfig"),
       STRUCT(kinesis_firehose_config, connect_kinesis_firehose_config, "KinesisFirehoseConfig"));
 #undef T
@@ -64,8 +66,8 @@ OPERATION(associate_instance_storage_config, "AssociateInstanceStorageConfig", "
           "/instance/{InstanceId}/storage-config",
           "Gives a kind of data its place for the first time.",
           .errors = ERRORS("ResourceNotFoundException", "ResourceConflictException",
-                           "InternalServiceException", "InvalidRequestException", "InvalidParameterException",
-                           "ThrottlingException"));
+                           "InternalServiceException", "InvalidRequestException",
+                           "InvalidParameterException", "ThrottlingException"));
 
 #define T connect_describe_instance_storage_config_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1, 100)),
@@ -81,8 +83,9 @@ SHAPE(STRUCT(storage_config, connect_instance_storage_config, "StorageConfig"));
 OPERATION(describe_instance_storage_config, "DescribeInstanceStorageConfig", "GET",
           "/instance/{InstanceId}/storage-config/{AssociationId}",
           "Shows where a kind of data is stored.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"),
           .repeatable = true);
 
 #define T connect_list_instance_storage_configs_request
@@ -101,8 +104,9 @@ SHAPE(LIST(storage_configs, connect_instance_storage_config, "StorageConfigs"),
 OPERATION(list_instance_storage_configs, "ListInstanceStorageConfigs", "GET",
           "/instance/{InstanceId}/storage-configs",
           "Lists the places where a kind of data is stored.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"),
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"),
           .page_items = "StorageConfigs", .repeatable = true);
 PAGER(list_instance_storage_configs, const connect_instance_storage_config);
 
@@ -122,8 +126,9 @@ EMPTY_SHAPE();
 OPERATION(update_instance_storage_config, "UpdateInstanceStorageConfig", "POST",
           "/instance/{InstanceId}/storage-config/{AssociationId}",
           "Changes where a kind of data is stored.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"));
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"));
 
 #define T connect_disassociate_instance_storage_config_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1, 100)),
@@ -140,5 +145,6 @@ EMPTY_SHAPE();
 OPERATION(disassociate_instance_storage_config, "DisassociateInstanceStorageConfig", "DELETE",
           "/instance/{InstanceId}/storage-config/{AssociationId}",
           "Ends the storing of a kind of data.",
-          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException", "InvalidRequestException",
-                           "InvalidParameterException", "ThrottlingException"));
+          .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
+                           "InvalidRequestException", "InvalidParameterException",
+                           "ThrottlingException"));

@@ -7,9 +7,9 @@
 
 ENUM_VALUES(connect_task_template_status, "ACTIVE", "INACTIVE");
 
-ENUM_VALUES(connect_task_template_field_type, "NAME", "DESCRIPTION", "SCHEDULED_TIME", "QUICK_CONNECT", "URL",
-            "NUMBER", "TEXT", "TEXT_AREA", "DATE_TIME", "BOOLEAN", "SINGLE_SELECT", "EMAIL", "SELF_ASSIGN",
-            "EXPIRY_DURATION");
+ENUM_VALUES(connect_task_template_field_type, "NAME", "DESCRIPTION", "SCHEDULED_TIME",
+            "QUICK_CONNECT", "URL", "NUMBER", "TEXT", "TEXT_AREA", "DATE_TIME", "BOOLEAN",
+            "SINGLE_SELECT", "EMAIL", "SELF_ASSIGN", "EXPIRY_DURATION");
 
 #define T connect_task_template_field_identifier
 SHAPE(FIELD(name, "Name", LENGTH(1, 100)));
@@ -96,10 +96,12 @@ SHAPE(FIELD(instance_id, "InstanceId", LENGTH(1, 100)),
       MAP(tags, "Tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
 #undef T
 
-OPERATION(get_task_template, "GetTaskTemplate", "GET", "/instance/{InstanceId}/task/template/{TaskTemplateId}",
+OPERATION(get_task_template, "GetTaskTemplate", "GET",
+          "/instance/{InstanceId}/task/template/{TaskTemplateId}",
           "Shows a task template in full.",
           .errors = ERRORS("InvalidRequestException", "InvalidParameterException",
-                           "ResourceNotFoundException", "ThrottlingException", "InternalServiceException"),
+                           "ResourceNotFoundException", "ThrottlingException",
+                           "InternalServiceException"),
           .repeatable = true);
 
 #define T connect_task_template_metadata
@@ -128,7 +130,8 @@ SHAPE(LIST(task_templates, connect_task_template_metadata, "TaskTemplates"),
 OPERATION(list_task_templates, "ListTaskTemplates", "GET", "/instance/{InstanceId}/task/template",
           "Lists the task templates.",
           .errors = ERRORS("InvalidRequestException", "InvalidParameterException",
-                           "ResourceNotFoundException", "ThrottlingException", "InternalServiceException"),
+                           "ResourceNotFoundException", "ThrottlingException",
+                           "InternalServiceException"),
           .page_items = "TaskTemplates", .repeatable = true);
 PAGER(list_task_templates, const connect_task_template_metadata);
 
@@ -182,5 +185,6 @@ OPERATION(delete_task_template, "DeleteTaskTemplate", "DELETE",
           "/instance/{InstanceId}/task/template/{TaskTemplateId}",
           "Deletes a task template.",
           .errors = ERRORS("InvalidRequestException", "InvalidParameterException",
-                           "ResourceNotFoundException", "ThrottlingException", "InternalServiceException"),
+                           "ResourceNotFoundException", "ThrottlingException",
+                           "InternalServiceException"),
           .repeatable = true);

@@ -41,7 +41,9 @@ SECRET_SHAPE(FIELD(total, "total"),
              LIST(content, connect_zapi_instance, "content"));
 #undef T
 
-OPERATION_OF(connect_zapi_client, zapi_service, zapi_list_instances, "ZapiListInstances", "GET", "/instances",
-             "Lists the partner's WhatsApp instances.", .errors = ERRORS(NULL), .page_items = "content",
+OPERATION_OF(connect_zapi_client, zapi_service, zapi_list_instances, "ZapiListInstances", "GET",
+             "/instances",
+             "Lists the partner's WhatsApp instances.", .errors = ERRORS(NULL),
+             .page_items = "content",
              .auth = AUTH_BEARER, .wants_type = true, .repeatable = true);
 PAGER_OF(connect_zapi_client, zapi_list_instances, const connect_zapi_instance);

@@ -1,9 +1,8 @@
 /*
- * The keys of the moment.  One thread refreshes, with no lock held; the others go on with what is valid, and
- * wait for it only when they have nothing to go on with.
+ * The keys of the moment.  One thread refreshes, with no lock held; the others go on with what is
+ * valid, and wait for it only when they have nothing to go on with.
  */
 #include "aws/credentials.h"
-
 #include "core/cancel.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -17,7 +16,10 @@
 
 /* In this last time keys may expire on their way, so callers wait for new ones. */
 #define MANDATORY_MS MINUTE
-/* The program's own sources are asked again this long before expiry, and not before: they may be costly. */
+/*
+ * The program's own sources are asked again this long before expiry, and not before: they may be
+ * costly.
+ */
 #define USER_CODE_MS 10000
 /* After a failed refresh, the source is left alone for a random time between these two. */
 #define BACKOFF_MIN_MS (5 * MINUTE)
@@ -39,14 +41,16 @@ struct credentials_cache {
     bool is_refreshing;
     int64_t next_try;       /* monotonic; 0: at once */
     connect_error *failure; /* of the last refresh, when nothing could be served in its place */
-    int64_t failure_until;  /* monotonic: told without asking again; 0: only to those who were waiting */
+    /* monotonic: told without asking again; 0: only to those who were waiting */
+    int64_t failure_until;
 };
 
 static bool set_up_condition(pthread_cond_t *condition)
 {
     pthread_condattr_t attributes;
-    if (pthread_condattr_init(&attributes) != 0)
+    if (pthread_condattr_init(&attributes) != 0) {
         return false;
+    }
     bool done = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0 &&
                 pthread_cond_init(condition, &attributes) == 0;
     pthread_condattr_destroy(&attributes);
@@ -56,8 +60,9 @@ static bool set_up_condition(pthread_cond_t *condition)
 struct credentials_cache *credentials_cache_new(connect_credentials_provider *provider)
 {
     struct credentials_cache *cache = mem_calloc(1, sizeof *cache);
-    if (cache == NULL)
+    if (cache == NULL) {
         return NULL;
+    }
     if (pthread_mutex_init(&cache->lock, NULL) != 0) {
         mem_free(cache);
         return NULL;
@@ -73,8 +78,9 @@ struct credentials_cache *credentials_cache_new(connect_credentials_provider *pr
 
 void credentials_cache_free(struct credentials_cache *cache)
 {
-    if (cache == NULL)
+    if (cache == NULL) {
         return;
+    }
     credentials_unref(cache->keys);
     connect_error_free(cache->failure);
     connect_credentials_provider_free(cache->provider);
@@ -86,27 +92,33 @@ void credentials_cache_free(struct credentials_cache *cache)
 void credentials_cache_reject(struct credentials_cache *cache, const struct credentials *keys)
 {
     pthread_mutex_lock(&cache->lock);
-    if (cache->keys == keys)
+    if (cache->keys == keys) {
         cache->is_rejected = true;
+    }
     pthread_mutex_unlock(&cache->lock);
 }
 
 /* Whether what is there, or would come, is out of a program of the person's own. */
 static bool is_user_code(const struct credentials_cache *cache)
 {
-    return cache->provider->class->is_user_code || (cache->keys != NULL && cache->keys->is_user_code);
+    return cache->provider->class->is_user_code ||
+           (cache->keys != NULL && cache->keys->is_user_code);
 }
 
-/* At most half of the life that is left: else short-lived keys would be fetched anew for every call. */
+/*
+ * At most half of the life that is left: else short-lived keys would be fetched anew for every
+ * call.
+ */
 static int64_t advisory_window(const struct credentials_cache *cache, int64_t lifetime_ms)
 {
     int64_t window = 60 * MINUTE;
-    if (is_user_code(cache))
+    if (is_user_code(cache)) {
         window = USER_CODE_MS;
-    else if (lifetime_ms <= 20 * MINUTE)
+    } else if (lifetime_ms <= 20 * MINUTE) {
         window = 5 * MINUTE;
-    else if (lifetime_ms < 90 * MINUTE)
+    } else if (lifetime_ms < 90 * MINUTE) {
         window = 15 * MINUTE;
+    }
     return window < lifetime_ms / 2 ? window : lifetime_ms / 2;
 }
 
@@ -140,32 +152,42 @@ enum step {
 };
 
 /* The whole policy; under the lock. */
-static enum step next_step(const struct credentials_cache *cache, const struct provider_context *context)
+static enum step next_step(const struct credentials_cache *cache,
+                           const struct provider_context *context)
 {
     int64_t left = cache->keys != NULL ? time_left(cache->keys, context) : 0;
-    if (cache->keys != NULL && !cache->is_rejected && left > cache->advisory_ms)
+    if (cache->keys != NULL && !cache->is_rejected && left > cache->advisory_ms) {
         return STEP_SERVE;
-    if (cache->failure_until > steady_now(context))
+    }
+    if (cache->failure_until > steady_now(context)) {
         return STEP_TELL;
-    if (cache->keys != NULL && cache->next_try > steady_now(context))
+    }
+    if (cache->keys != NULL && cache->next_try > steady_now(context)) {
         return STEP_SERVE;
-    if (!cache->is_refreshing)
+    }
+    if (!cache->is_refreshing) {
         return STEP_REFRESH;
+    }
     bool may_go_on = cache->keys != NULL && !cache->is_rejected && left > MANDATORY_MS;
     return may_go_on ? STEP_SERVE : STEP_WAIT;
 }
 
-/* Under the lock, which is given up meanwhile, until a refresh ends or this caller must not wait longer. */
-static connect_status wait_for_other(struct credentials_cache *cache, const struct provider_context *context,
-                                     connect_error **error)
+/*
+ * Under the lock, which is given up meanwhile, until a refresh ends or this caller must not wait
+ * longer.
+ */
+static connect_status wait_for_other(struct credentials_cache *cache,
+                                     const struct provider_context *context, connect_error **error)
 {
     while (cache->is_refreshing) {
-        if (connect_cancel_is_fired(context->cancel))
+        if (connect_cancel_is_fired(context->cancel)) {
             return error_set(error, CONNECT_E_CANCELLED,
                              "cancelled while another thread was fetching credentials");
-        if (deadline_left(context->clock, context->deadline) == 0)
+        }
+        if (deadline_left(context->clock, context->deadline) == 0) {
             return error_set(error, CONNECT_E_TIMEOUT,
                              "the time limit passed while another thread was fetching credentials");
+        }
         struct timespec until;
         clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_nsec += LOOK_MS * 1000000L;
@@ -185,14 +207,15 @@ static connect_status ask(struct credentials_cache *cache, struct provider_conte
     struct buf skipped = BUF_INIT(PROVIDER_SKIPPED_MAX);
     *out = NULL;
     context->is_final = false;
-    connect_status status = cache->provider->class->fetch(cache->provider, context, out, &skipped, error);
+    connect_status status =
+        cache->provider->class->fetch(cache->provider, context, out, &skipped, error);
     if (status == CONNECT_OK && *out == NULL) {
         const char *tried =
             skipped.state == BUF_OK && skipped.size > 0 ? buf_text(&skipped) : "no source serves";
         status = error_set(error, CONNECT_E_CREDENTIALS, "no credentials found: %s", tried);
     } else if (status == CONNECT_OK && time_left(*out, context) == 0) {
-        status = error_set(error, CONNECT_E_CREDENTIALS, "%s: the credentials that came have expired already",
-                           (*out)->source);
+        status = error_set(error, CONNECT_E_CREDENTIALS,
+                           "%s: the credentials that came have expired already", (*out)->source);
         credentials_unref(*out);
         *out = NULL;
     }
@@ -203,8 +226,9 @@ static connect_status ask(struct credentials_cache *cache, struct provider_conte
 /* Whether the failure is this caller's alone: the next one may well succeed. */
 static bool is_own_failure(connect_status status, const struct provider_context *context)
 {
-    if (status == CONNECT_E_CANCELLED)
+    if (status == CONNECT_E_CANCELLED) {
         return connect_cancel_is_fired(context->cancel);
+    }
     return status == CONNECT_E_TIMEOUT && deadline_left(context->clock, context->deadline) == 0;
 }
 
@@ -213,7 +237,8 @@ static void take_in(struct credentials_cache *cache, const struct provider_conte
 {
     credentials_unref(cache->keys);
     cache->keys = credentials_ref(keys);
-    cache->advisory_ms = keys->expiration == INT64_MAX ? 0 : advisory_window(cache, time_left(keys, context));
+    cache->advisory_ms =
+        keys->expiration == INT64_MAX ? 0 : advisory_window(cache, time_left(keys, context));
     cache->is_rejected = false;
     cache->next_try = 0;
     cache->answers++;
@@ -223,8 +248,9 @@ static void take_in(struct credentials_cache *cache, const struct provider_conte
 static bool survive(struct credentials_cache *cache, const struct provider_context *context,
                     connect_status status, const connect_error *error)
 {
-    if (is_own_failure(status, context))
+    if (is_own_failure(status, context)) {
         return false;
+    }
     if (context->is_final || status == CONNECT_E_CONFIGURATION) {
         error_copy(&cache->failure, error);
         cache->failure_until =
@@ -236,15 +262,18 @@ static bool survive(struct credentials_cache *cache, const struct provider_conte
         error_copy(&cache->failure, error);
         return false;
     }
-    if (!user_code)
-        cache->next_try = steady_now(context) + random_between(context, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
+    if (!user_code) {
+        cache->next_try =
+            steady_now(context) + random_between(context, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
+    }
     cache->answers++;
     return true;
 }
 
 /* Called under the lock and gives it up.  The caller's own log function is called without it. */
-static connect_status refresh_and_unlock(struct credentials_cache *cache, struct provider_context *context,
-                                         struct credentials **out, connect_error **error)
+static connect_status refresh_and_unlock(struct credentials_cache *cache,
+                                         struct provider_context *context, struct credentials **out,
+                                         connect_error **error)
 {
     cache->is_refreshing = true;
     connect_error_free(cache->failure);
@@ -258,48 +287,60 @@ static connect_status refresh_and_unlock(struct credentials_cache *cache, struct
 
     pthread_mutex_lock(&cache->lock);
     cache->is_refreshing = false;
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         take_in(cache, context, keys);
+    }
     bool survives = status != CONNECT_OK && survive(cache, context, status, failure);
-    if (survives)
+    if (survives) {
         keys = credentials_ref(cache->keys);
+    }
     pthread_cond_broadcast(&cache->finished);
     pthread_mutex_unlock(&cache->lock);
 
-    if (survives)
-        log_line(context->logger, CONNECT_LOG_WARN, "credentials: going on with those of before: %s",
-                 connect_error_message(failure));
+    if (survives) {
+        log_line(context->logger, CONNECT_LOG_WARN,
+                 "credentials: going on with those of before: %s", connect_error_message(failure));
+    }
     *out = keys;
-    if (status != CONNECT_OK && !survives && error != NULL)
+    if (status != CONNECT_OK && !survives && error != NULL) {
         *error = failure;
-    else
+    } else {
         connect_error_free(failure);
+    }
     return survives ? CONNECT_OK : status;
 }
 
-connect_status credentials_cache_get(struct credentials_cache *cache, struct provider_context *context,
-                                     struct credentials **out, connect_error **error)
+connect_status credentials_cache_get(struct credentials_cache *cache,
+                                     struct provider_context *context, struct credentials **out,
+                                     connect_error **error)
 {
     *out = NULL;
-    if (cache->provider->class->is_anonymous)
+    if (cache->provider->class->is_anonymous) {
         return CONNECT_OK;
+    }
     connect_status status = CONNECT_OK;
     pthread_mutex_lock(&cache->lock);
     enum step step = next_step(cache, context);
     while (step == STEP_WAIT && status == CONNECT_OK) {
         uint64_t answers = cache->answers;
         status = wait_for_other(cache, context, error);
-        /* Without an answer or a failure that concerns all, that thread gave up: maybe be the next. */
+        /*
+         * Without an answer or a failure that concerns all, that thread gave up: maybe be the next.
+         */
         step = cache->answers != answers ? STEP_SERVE : next_step(cache, context);
     }
-    if (status == CONNECT_OK && step == STEP_REFRESH)
+    if (status == CONNECT_OK && step == STEP_REFRESH) {
         return refresh_and_unlock(cache, context, out, error);
-    if (status == CONNECT_OK && step == STEP_TELL)
+    }
+    if (status == CONNECT_OK && step == STEP_TELL) {
         status = error_copy(error, cache->failure);
-    if (status == CONNECT_OK && cache->keys == NULL)
+    }
+    if (status == CONNECT_OK && cache->keys == NULL) {
         status = error_memory(error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         *out = credentials_ref(cache->keys);
+    }
     pthread_mutex_unlock(&cache->lock);
     return status;
 }

@@ -1,5 +1,6 @@
 /*
- * The canonical form of a request, the text that is hashed and signed.  No keys and no hashing here.
+ * The canonical form of a request, the text that is hashed and signed.  No keys and no hashing
+ * here.
  */
 #ifndef AWS_CANONICAL_H
 #define AWS_CANONICAL_H

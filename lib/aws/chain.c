@@ -1,6 +1,8 @@
-/* The default chain: the first source that is configured serves; one that is broken ends the search. */
+/*
+ * The default chain: the first source that is configured serves; one that is broken ends the
+ * search.
+ */
 #include "aws/credentials.h"
-
 #include "aws/provider_container.h"
 #include "aws/provider_imds.h"
 #include "aws/provider_profile.h"
@@ -33,20 +35,23 @@ static bool is_profile_named(const struct settings *settings)
     return settings->values[SETTING_PROFILE_NAME].source == SETTING_OPTION;
 }
 
-static connect_status chain_fetch(connect_credentials_provider *provider, struct provider_context *context,
-                                  struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status chain_fetch(connect_credentials_provider *provider,
+                                  struct provider_context *context, struct credentials **out,
+                                  struct buf *skipped, connect_error **error)
 {
     struct chain_provider *chain = (struct chain_provider *)provider;
     *out = NULL;
     for (size_t i = 0; i < SOURCES_COUNT; i++) {
         connect_credentials_provider *next = chain->providers[i];
         if (sources[i].not_for_named_profile && is_profile_named(context->settings)) {
-            provider_skip(skipped, next->class->name, "not asked, because the program names a profile");
+            provider_skip(skipped, next->class->name,
+                          "not asked, because the program names a profile");
             continue;
         }
         connect_status status = next->class->fetch(next, context, out, skipped, error);
-        if (status != CONNECT_OK || *out != NULL)
+        if (status != CONNECT_OK || *out != NULL) {
             return status;
+        }
     }
     return CONNECT_OK;
 }
@@ -54,8 +59,9 @@ static connect_status chain_fetch(connect_credentials_provider *provider, struct
 static void chain_release(connect_credentials_provider *provider)
 {
     struct chain_provider *chain = (struct chain_provider *)provider;
-    for (size_t i = 0; i < SOURCES_COUNT; i++)
+    for (size_t i = 0; i < SOURCES_COUNT; i++) {
         connect_credentials_provider_free(chain->providers[i]);
+    }
 }
 
 static const struct provider_class chain_class = {
@@ -68,8 +74,9 @@ connect_status provider_default_chain(connect_credentials_provider **out, connec
 {
     *out = NULL;
     struct chain_provider *chain = provider_new(&chain_class, sizeof *chain);
-    if (chain == NULL)
+    if (chain == NULL) {
         return error_memory(error);
+    }
     for (size_t i = 0; i < SOURCES_COUNT; i++) {
         connect_status status = sources[i].make(&chain->providers[i], error);
         if (status != CONNECT_OK) {

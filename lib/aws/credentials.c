@@ -14,8 +14,9 @@
 
 static char *copy(const char *text, bool *failed)
 {
-    if (text_is_empty(text))
+    if (text_is_empty(text)) {
         return NULL;
+    }
     char *copied = mem_strdup(text);
     *failed = *failed || copied == NULL;
     return copied;
@@ -24,8 +25,9 @@ static char *copy(const char *text, bool *failed)
 struct credentials *credentials_new(const connect_credentials *from, const char *source)
 {
     struct credentials *credentials = mem_calloc(1, sizeof *credentials);
-    if (credentials == NULL)
+    if (credentials == NULL) {
         return NULL;
+    }
     bool failed = false;
     atomic_init(&credentials->refs, 1);
     credentials->access_key_id = copy(from->access_key_id, &failed);
@@ -43,15 +45,18 @@ struct credentials *credentials_new(const connect_credentials *from, const char 
 
 struct credentials *credentials_ref(struct credentials *credentials)
 {
-    if (credentials != NULL)
+    if (credentials != NULL) {
         atomic_fetch_add_explicit(&credentials->refs, 1, memory_order_relaxed);
+    }
     return credentials;
 }
 
 void credentials_unref(struct credentials *credentials)
 {
-    if (credentials == NULL || atomic_fetch_sub_explicit(&credentials->refs, 1, memory_order_acq_rel) != 1)
+    if (credentials == NULL ||
+        atomic_fetch_sub_explicit(&credentials->refs, 1, memory_order_acq_rel) != 1) {
         return;
+    }
     mem_free_secret_text(credentials->access_key_id);
     mem_free_secret_text(credentials->secret_access_key);
     mem_free_secret_text(credentials->session_token);
@@ -62,42 +67,53 @@ void credentials_unref(struct credentials *credentials)
 /* Without showing any of it. */
 static const char *fault_of(const char *text, const char *control, const char *size)
 {
-    if (text == NULL)
+    if (text == NULL) {
         return NULL;
-    if (strlen(text) > TEXT_MAX)
+    }
+    if (strlen(text) > TEXT_MAX) {
         return size;
+    }
     return text_find_control(text, strlen(text)) >= 0 ? control : NULL;
 }
 
 const char *credentials_fault(const connect_credentials *credentials)
 {
-    if (text_is_empty(credentials->access_key_id))
+    if (text_is_empty(credentials->access_key_id)) {
         return "the access key id is missing";
-    if (text_is_empty(credentials->secret_access_key))
+    }
+    if (text_is_empty(credentials->secret_access_key)) {
         return "the secret access key is missing";
-    const char *fault = fault_of(credentials->access_key_id, "the access key id has control bytes in it",
-                                 "the access key id is too long");
-    if (fault == NULL && strpbrk(credentials->access_key_id, " /,") != NULL)
+    }
+    const char *fault =
+        fault_of(credentials->access_key_id, "the access key id has control bytes in it",
+                 "the access key id is too long");
+    if (fault == NULL && strpbrk(credentials->access_key_id, " /,") != NULL) {
         fault = "the access key id has a blank, a comma or a slash in it";
-    if (fault == NULL)
-        fault = fault_of(credentials->secret_access_key, "the secret access key has control bytes in it",
+    }
+    if (fault == NULL) {
+        fault = fault_of(credentials->secret_access_key,
+                         "the secret access key has control bytes in it",
                          "the secret access key is too long");
-    if (fault == NULL)
+    }
+    if (fault == NULL) {
         fault = fault_of(credentials->session_token, "the session token has control bytes in it",
                          "the session token is too long");
-    if (fault == NULL)
+    }
+    if (fault == NULL) {
         fault = fault_of(credentials->account_id, "the account id has control bytes in it",
                          "the account id is too long");
+    }
     return fault;
 }
 
-connect_status credentials_accept(const connect_credentials *from, const char *source, struct credentials **out,
-                                  connect_error **error)
+connect_status credentials_accept(const connect_credentials *from, const char *source,
+                                  struct credentials **out, connect_error **error)
 {
     const char *fault = credentials_fault(from);
     *out = NULL;
-    if (fault != NULL)
+    if (fault != NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s", source, fault);
+    }
     *out = credentials_new(from, source);
     return *out == NULL ? error_memory(error) : CONNECT_OK;
 }
@@ -105,8 +121,9 @@ connect_status credentials_accept(const connect_credentials *from, const char *s
 void *provider_new(const struct provider_class *class, size_t size)
 {
     connect_credentials_provider *provider = mem_calloc(1, size);
-    if (provider == NULL)
+    if (provider == NULL) {
         return NULL;
+    }
     provider->class = class;
     atomic_init(&provider->refs, 1);
     return provider;
@@ -114,17 +131,21 @@ void *provider_new(const struct provider_class *class, size_t size)
 
 connect_credentials_provider *provider_ref(connect_credentials_provider *provider)
 {
-    if (provider != NULL)
+    if (provider != NULL) {
         atomic_fetch_add_explicit(&provider->refs, 1, memory_order_relaxed);
+    }
     return provider;
 }
 
 void connect_credentials_provider_free(connect_credentials_provider *provider)
 {
-    if (provider == NULL || atomic_fetch_sub_explicit(&provider->refs, 1, memory_order_acq_rel) != 1)
+    if (provider == NULL ||
+        atomic_fetch_sub_explicit(&provider->refs, 1, memory_order_acq_rel) != 1) {
         return;
-    if (provider->class->release != NULL)
+    }
+    if (provider->class->release != NULL) {
         provider->class->release(provider);
+    }
     mem_free(provider);
 }
 

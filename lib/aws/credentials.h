@@ -1,8 +1,8 @@
 /*
  * Keys and where they come from: one vtable, one provider a file.
  *
- * A provider says how to obtain keys and does no caching; the cache around it (credentials_cache) refreshes
- * ahead of expiry, one thread at a time.
+ * A provider says how to obtain keys and does no caching; the cache around it (credentials_cache)
+ * refreshes ahead of expiry, one thread at a time.
  */
 #ifndef AWS_CREDENTIALS_H
 #define AWS_CREDENTIALS_H
@@ -27,18 +27,21 @@ struct credentials {
     atomic_int refs;
 };
 /*
- * Copies; NULL without memory.  The texts of `from` may be NULL: a bearer token travels as a session token
- * alone. Empty optional texts are left out.
+ * Copies; NULL without memory.  The texts of `from` may be NULL: a bearer token travels as a
+ * session token alone. Empty optional texts are left out.
  */
 struct credentials *credentials_new(const connect_credentials *from, const char *source);
 /*
- * What a header can carry and a service can know: both keys there, no control bytes, no blank or slash in the
- * access key id, 16 KiB at most.  Returns what is wrong, or NULL.
+ * What a header can carry and a service can know: both keys there, no control bytes, no blank or
+ * slash in the access key id, 16 KiB at most.  Returns what is wrong, or NULL.
  */
 const char *credentials_fault(const connect_credentials *credentials);
-/* Both in one: what came from outside is looked at and copied.  CONNECT_E_CREDENTIALS says what is wrong with it. */
-connect_status credentials_accept(const connect_credentials *from, const char *source, struct credentials **out,
-                                  connect_error **error);
+/*
+ * Both in one: what came from outside is looked at and copied.  CONNECT_E_CREDENTIALS says what is
+ * wrong with it.
+ */
+connect_status credentials_accept(const connect_credentials *from, const char *source,
+                                  struct credentials **out, connect_error **error);
 struct credentials *credentials_ref(struct credentials *credentials);
 void credentials_unref(struct credentials *credentials); /* NULL does nothing */
 
@@ -52,18 +55,22 @@ struct provider_context {
     const struct logger *logger;
     const connect_cancel *cancel;
     int64_t deadline; /* monotonic */
-    /* One plain HTTP exchange: no signature, no retry.  The response is freed with http_response_free(). */
+    /*
+     * One plain HTTP exchange: no signature, no retry.  The response is freed with
+     * http_response_free().
+     */
     connect_status (*fetch)(struct provider_context *context, const connect_http_request *request,
                             connect_http_response **response, connect_error **error);
     /* One operation of another service (STS, SSO) through the call machine; keys NULL: unsigned. */
-    connect_status (*run)(struct provider_context *context, const struct connect_operation *operation,
-                          const void *request, const char *region, struct credentials *keys, void **response,
+    connect_status (*run)(struct provider_context *context,
+                          const struct connect_operation *operation, const void *request,
+                          const char *region, struct credentials *keys, void **response,
                           connect_error **error);
     void *owner; /* of fetch and run */
     /*
-     * Out: set by a provider whose failure only a person can mend ("log in again").  The caller is told at
-     * once, and keys of before are not used in its place.  A failure of CONNECT_E_CONFIGURATION is such a one
-     * by itself.
+     * Out: set by a provider whose failure only a person can mend ("log in again").  The caller is
+     * told at once, and keys of before are not used in its place.  A failure of
+     * CONNECT_E_CONFIGURATION is such a one by itself.
      */
     bool is_final;
 };
@@ -71,13 +78,16 @@ struct provider_context {
 struct provider_class {
     const char *name; /* in messages: "environment", "assume role" */
     /*
-     * CONNECT_OK with *out, owned.  CONNECT_OK with *out NULL: this source is not configured, go on with the
-     * next. Any error stops a chain: a source that is configured but broken never falls through to a weaker
-     * identity. `skipped` is told why a source did not serve, by provider_skip().
+     * CONNECT_OK with *out, owned.  CONNECT_OK with *out NULL: this source is not configured, go on
+     * with the
+     * next. Any error stops a chain: a source that is configured but broken never falls through to
+     * a weaker identity. `skipped` is told why a source did not serve, by provider_skip().
      */
-    connect_status (*fetch)(struct connect_credentials_provider *provider, struct provider_context *context,
-                            struct credentials **out, struct buf *skipped, connect_error **error);
-    void (*release)(struct connect_credentials_provider *provider); /* of what is its own; may be NULL */
+    connect_status (*fetch)(struct connect_credentials_provider *provider,
+                            struct provider_context *context, struct credentials **out,
+                            struct buf *skipped, connect_error **error);
+    /* of what is its own; may be NULL */
+    void (*release)(struct connect_credentials_provider *provider);
     bool is_user_code; /* as in struct credentials, and for failures before there are any */
     bool is_anonymous; /* never fetches: requests go unsigned */
 };
@@ -103,13 +113,17 @@ struct credentials_cache;
 struct credentials_cache *credentials_cache_new(connect_credentials_provider *provider);
 void credentials_cache_free(struct credentials_cache *cache);
 /*
- * *out is a new reference; NULL with CONNECT_OK for anonymous.  May block for a refresh: of this thread, or
- * of another one when there are no keys to go on with; then until the token of the context fires or its
- * deadline passes.
+ * *out is a new reference; NULL with CONNECT_OK for anonymous.  May block for a refresh: of this
+ * thread, or of another one when there are no keys to go on with; then until the token of the
+ * context fires or its deadline passes.
  */
-connect_status credentials_cache_get(struct credentials_cache *cache, struct provider_context *context,
-                                     struct credentials **out, connect_error **error);
-/* The service refused these keys as expired: the next get refreshes, unless they were replaced meanwhile. */
+connect_status credentials_cache_get(struct credentials_cache *cache,
+                                     struct provider_context *context, struct credentials **out,
+                                     connect_error **error);
+/*
+ * The service refused these keys as expired: the next get refreshes, unless they were replaced
+ * meanwhile.
+ */
 void credentials_cache_reject(struct credentials_cache *cache, const struct credentials *keys);
 
 #endif

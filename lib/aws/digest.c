@@ -12,8 +12,9 @@ bool digest_hex(const char *algorithm, const void *bytes, size_t size, char out[
     size_t length = 0;
 
     if (EVP_Q_digest(NULL, algorithm, NULL, bytes, size, digest, &length) != 1 ||
-        2 * length >= DIGEST_HEX_MAX)
+        2 * length >= DIGEST_HEX_MAX) {
         return false;
+    }
     for (size_t i = 0; i < length; i++) {
         out[2 * i] = digits[digest[i] >> 4];
         out[2 * i + 1] = digits[digest[i] & 15];

@@ -12,6 +12,7 @@
 #include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+
 #include <string.h>
 
 #define FIELD_SIZE 32
@@ -25,16 +26,20 @@ static void add_base64url(struct buf *out, const unsigned char *bytes, size_t si
         size_t left = size - i;
         unsigned int group = (unsigned int)bytes[i] << 16;
 
-        if (left > 1)
+        if (left > 1) {
             group |= (unsigned int)bytes[i + 1] << 8;
-        if (left > 2)
+        }
+        if (left > 2) {
             group |= bytes[i + 2];
+        }
         buf_add_char(out, digits[group >> 18]);
         buf_add_char(out, digits[group >> 12 & 63]);
-        if (left > 1)
+        if (left > 1) {
             buf_add_char(out, digits[group >> 6 & 63]);
-        if (left > 2)
+        }
+        if (left > 2) {
             buf_add_char(out, digits[group & 63]);
+        }
     }
 }
 
@@ -46,12 +51,15 @@ static bool add_coordinate(struct buf *out, EVP_PKEY *key, const char *name)
               BN_bn2binpad(number, bytes, FIELD_SIZE) == FIELD_SIZE;
 
     BN_free(number);
-    if (ok)
+    if (ok) {
         add_base64url(out, bytes, FIELD_SIZE);
+    }
     return ok;
 }
 
-/* The texts put in here are hosts, methods and ids of ours: nothing that JSON would want escaped. */
+/*
+ * The texts put in here are hosts, methods and ids of ours: nothing that JSON would want escaped.
+ */
 static bool add_signed_text(struct buf *out, EVP_PKEY *key, const struct dpop_claim *claim)
 {
     struct buf part = BUF_INIT(PART_MAX);
@@ -82,11 +90,14 @@ static bool add_signature(struct buf *out, EVP_PKEY *key)
     const unsigned char *cursor = der;
     size_t size = sizeof der;
     ECDSA_SIG *pair = NULL;
-    bool ok = context != NULL && EVP_DigestSignInit_ex(context, NULL, "SHA256", NULL, NULL, key, NULL) == 1 &&
-              EVP_DigestSign(context, der, &size, (const unsigned char *)buf_text(out), out->size) == 1;
+    bool ok =
+        context != NULL &&
+        EVP_DigestSignInit_ex(context, NULL, "SHA256", NULL, NULL, key, NULL) == 1 &&
+        EVP_DigestSign(context, der, &size, (const unsigned char *)buf_text(out), out->size) == 1;
 
-    if (ok)
+    if (ok) {
         pair = d2i_ECDSA_SIG(NULL, &cursor, (long)size);
+    }
     ok = pair != NULL && BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw, FIELD_SIZE) == FIELD_SIZE &&
          BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw + FIELD_SIZE, FIELD_SIZE) == FIELD_SIZE;
     if (ok) {
@@ -108,9 +119,9 @@ static EVP_PKEY *read_key(const char *pem, bool *lacks_memory)
 
     BIO_free(memory);
     *lacks_memory = key == NULL && openssl_problem() == OPENSSL_LACKS_MEMORY;
-    if (key != NULL &&
-        (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve, sizeof curve, NULL) != 1 ||
-         strcmp(curve, "prime256v1") != 0)) {
+    if (key != NULL && (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve,
+                                                       sizeof curve, NULL) != 1 ||
+                        strcmp(curve, "prime256v1") != 0)) {
         EVP_PKEY_free(key);
         key = NULL;
     }
@@ -124,14 +135,19 @@ connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struc
     EVP_PKEY *key = read_key(pem, &lacks_memory);
     connect_status status = CONNECT_OK;
 
-    if (lacks_memory)
+    if (lacks_memory) {
         return error_memory(error);
-    if (key == NULL)
-        return error_set(error, CONNECT_E_CREDENTIALS, "the dpopKey of the login is no P-256 private key");
-    if (!add_signed_text(out, key, claim) || !add_signature(out, key))
+    }
+    if (key == NULL) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "the dpopKey of the login is no P-256 private key");
+    }
+    if (!add_signed_text(out, key, claim) || !add_signature(out, key)) {
         status = out->state == BUF_NO_MEMORY || openssl_problem() != OPENSSL_LACKS_ALGORITHM
                      ? error_memory(error)
-                     : error_set(error, CONNECT_E_CREDENTIALS, "the proof of possession could not be signed");
+                     : error_set(error, CONNECT_E_CREDENTIALS,
+                                 "the proof of possession could not be signed");
+    }
     EVP_PKEY_free(key);
     return status;
 }

@@ -1,5 +1,6 @@
 /*
- * Demonstrating proof of possession (RFC 9449): a signed statement that the sender of a request holds a private key.
+ * Demonstrating proof of possession (RFC 9449): a signed statement that the sender of a request
+ * holds a private key.
  */
 #ifndef AWS_DPOP_H
 #define AWS_DPOP_H
@@ -15,7 +16,11 @@ struct dpop_claim {
     int64_t time_ms;
 };
 
-/* Appends the compact JWS made with a PEM private key on P-256.  CONNECT_E_CREDENTIALS when the key is no such key. */
-connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struct buf *out, connect_error **error);
+/*
+ * Appends the compact JWS made with a PEM private key on P-256.  CONNECT_E_CREDENTIALS when the key
+ * is no such key.
+ */
+connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struct buf *out,
+                          connect_error **error);
 
 #endif

@@ -1,4 +1,7 @@
-/* From region and flags to a host: a decision table, and no host built from what is not a host label. */
+/*
+ * From region and flags to a host: a decision table, and no host built from what is not a host
+ * label.
+ */
 #include "aws/endpoint.h"
 
 #include "core/error.h"
@@ -12,12 +15,14 @@
 bool region_is_valid(const char *region)
 {
     size_t size = strlen(region);
-    if (size == 0 || size > REGION_MAX || region[0] == '-' || region[size - 1] == '-')
+    if (size == 0 || size > REGION_MAX || region[0] == '-' || region[size - 1] == '-') {
         return false;
+    }
     bool only_digits = true;
     for (size_t i = 0; i < size; i++) {
-        if (!text_is_alnum(region[i]) && region[i] != '-')
+        if (!text_is_alnum(region[i]) && region[i] != '-') {
             return false;
+        }
         only_digits = only_digits && text_is_digit(region[i]);
     }
     return !only_digits;
@@ -40,12 +45,14 @@ static const char *without_fips(struct arena *arena, const char *region, bool *f
 
 static connect_status check_region(const char *region, connect_error **error)
 {
-    if (region_is_valid(region))
+    if (region_is_valid(region)) {
         return CONNECT_OK;
+    }
     const char *rule = "1 to 63 letters, digits and inner hyphens, not only digits";
-    if (text_find_control(region, strlen(region)) >= 0)
-        return error_set(error, CONNECT_E_CONFIGURATION, "the region has control bytes in it; a region is %s",
-                         rule);
+    if (text_find_control(region, strlen(region)) >= 0) {
+        return error_set(error, CONNECT_E_CONFIGURATION,
+                         "the region has control bytes in it; a region is %s", rule);
+    }
     return error_set(error, CONNECT_E_CONFIGURATION, "\"%.80s\" is not a region: %s", region, rule);
 }
 
@@ -59,40 +66,50 @@ static char *signin_host(struct arena *arena, const char *region, const struct p
         { "aws-cn", "signin.amazonaws.cn" },
         { "aws-us-gov", "signin.amazonaws-us-gov.com" },
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(partition->name, rows[i].partition) == 0)
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (strcmp(partition->name, rows[i].partition) == 0) {
             return arena_printf(arena, "%s.%s", region, rows[i].suffix);
+        }
+    }
     return arena_printf(arena, "signin.%s.%s", region, partition->dns_suffix);
 }
 
-static char *host_of(struct arena *arena, const struct endpoint_query *query, const char *region, bool fips)
+static char *host_of(struct arena *arena, const struct endpoint_query *query, const char *region,
+                     bool fips)
 {
     const struct partition *partition = partition_of_region(region);
     const char *suffix = query->dualstack ? partition->dualstack_dns_suffix : partition->dns_suffix;
     bool is_signin = strcmp(query->prefix, "signin") == 0;
-    if (is_signin && !fips && !query->dualstack)
+    if (is_signin && !fips && !query->dualstack) {
         return signin_host(arena, region, partition);
+    }
     /* The services of GovCloud are FIPS ones under their plain names, but for sign-in. */
-    bool is_plain_fips = !query->dualstack && !is_signin && strcmp(partition->name, "aws-us-gov") == 0;
-    return arena_printf(arena, "%s%s.%s.%s", query->prefix, fips && !is_plain_fips ? "-fips" : "", region,
-                        suffix);
+    bool is_plain_fips =
+        !query->dualstack && !is_signin && strcmp(partition->name, "aws-us-gov") == 0;
+    return arena_printf(arena, "%s%s.%s.%s", query->prefix, fips && !is_plain_fips ? "-fips" : "",
+                        region, suffix);
 }
 
-static connect_status resolve_custom(struct arena *arena, const struct endpoint_query *query, bool fips,
-                                     struct endpoint *out, connect_error **error)
+static connect_status resolve_custom(struct arena *arena, const struct endpoint_query *query,
+                                     bool fips, struct endpoint *out, connect_error **error)
 {
-    if (fips)
-        return error_set(error, CONNECT_E_CONFIGURATION,
-                         "Invalid Configuration: FIPS and custom endpoint are not supported (%.200s)",
-                         query->endpoint);
-    if (query->dualstack)
-        return error_set(error, CONNECT_E_CONFIGURATION,
-                         "Invalid Configuration: Dualstack and custom endpoint are not supported (%.200s)",
-                         query->endpoint);
+    if (fips) {
+        return error_set(
+            error, CONNECT_E_CONFIGURATION,
+            "Invalid Configuration: FIPS and custom endpoint are not supported (%.200s)",
+            query->endpoint);
+    }
+    if (query->dualstack) {
+        return error_set(
+            error, CONNECT_E_CONFIGURATION,
+            "Invalid Configuration: Dualstack and custom endpoint are not supported (%.200s)",
+            query->endpoint);
+    }
     struct url url;
     connect_status status = url_parse(arena, query->endpoint, "endpoint URL", &url, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     out->url = arena_printf(arena, "%s://%s%s", url.scheme, url.authority, url.path);
     out->authority = url.authority;
     out->path = url.path;
@@ -112,9 +129,11 @@ static connect_status resolve_regional(struct arena *arena, const struct endpoin
                                        const char *region, bool fips, struct endpoint *out,
                                        connect_error **error)
 {
-    if (region == NULL)
-        return error_set(error, CONNECT_E_CONFIGURATION,
-                         "Invalid Configuration: Missing Region: name one by option, AWS_REGION or profile");
+    if (region == NULL) {
+        return error_set(
+            error, CONNECT_E_CONFIGURATION,
+            "Invalid Configuration: Missing Region: name one by option, AWS_REGION or profile");
+    }
     const char *host;
     if (is_global_sts(query, region, fips)) {
         host = "sts.amazonaws.com";
@@ -123,8 +142,9 @@ static connect_status resolve_regional(struct arena *arena, const struct endpoin
         host = host_of(arena, query, region, fips);
     }
     char *url = host != NULL ? arena_printf(arena, "https://%s", host) : NULL;
-    if (url == NULL)
+    if (url == NULL) {
         return error_memory(error);
+    }
     out->url = url;
     out->host = host;
     out->authority = host;
@@ -132,22 +152,25 @@ static connect_status resolve_regional(struct arena *arena, const struct endpoin
     return CONNECT_OK;
 }
 
-connect_status endpoint_resolve(struct arena *arena, const struct endpoint_query *query, struct endpoint *out,
-                                connect_error **error)
+connect_status endpoint_resolve(struct arena *arena, const struct endpoint_query *query,
+                                struct endpoint *out, connect_error **error)
 {
     memset(out, 0, sizeof *out);
     bool fips = query->fips;
     const char *region = NULL;
     if (!text_is_empty(query->region)) {
         region = without_fips(arena, query->region, &fips);
-        if (region == NULL)
+        if (region == NULL) {
             return error_memory(error);
+        }
         connect_status status = check_region(region, error);
-        if (status != CONNECT_OK)
+        if (status != CONNECT_OK) {
             return status;
+        }
     }
     out->signing_region = region;
-    if (!text_is_empty(query->endpoint))
+    if (!text_is_empty(query->endpoint)) {
         return resolve_custom(arena, query, fips, out, error);
+    }
     return resolve_regional(arena, query, region, fips, out, error);
 }

@@ -26,9 +26,12 @@ struct endpoint {
 };
 
 /* CONNECT_E_CONFIGURATION says which setting is at fault. */
-connect_status endpoint_resolve(struct arena *arena, const struct endpoint_query *query, struct endpoint *out,
-                                connect_error **error);
-/* The rules of endpoints.md section 4 on region names; never lets a text through that changes the host. */
+connect_status endpoint_resolve(struct arena *arena, const struct endpoint_query *query,
+                                struct endpoint *out, connect_error **error);
+/*
+ * The rules of endpoints.md section 4 on region names; never lets a text through that changes the
+ * host.
+ */
 bool region_is_valid(const char *region);
 
 struct partition {

@@ -17,13 +17,18 @@ static bool hasher_set_up(struct hasher *hasher)
 {
     hasher->md = EVP_MD_fetch(NULL, "SHA256", NULL);
     hasher->mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    if (hasher->md == NULL || hasher->mac == NULL)
+    if (hasher->md == NULL || hasher->mac == NULL) {
         return false;
+    }
     hasher->md_ctx = EVP_MD_CTX_new();
     hasher->mac_ctx = EVP_MAC_CTX_new(hasher->mac);
-    if (hasher->md_ctx == NULL || hasher->mac_ctx == NULL)
+    if (hasher->md_ctx == NULL || hasher->mac_ctx == NULL) {
         return false;
-    /* The digest is named once: among the parameters of every init, OpenSSL would fetch it every time. */
+    }
+    /*
+     * The digest is named once: among the parameters of every init, OpenSSL would fetch it every
+     * time.
+     */
     char digest[] = "SHA256";
     OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                             OSSL_PARAM_construct_end() };
@@ -33,8 +38,9 @@ static bool hasher_set_up(struct hasher *hasher)
 struct hasher *hasher_new(void)
 {
     struct hasher *hasher = mem_calloc(1, sizeof *hasher);
-    if (hasher == NULL)
+    if (hasher == NULL) {
         return NULL;
+    }
     if (!hasher_set_up(hasher)) {
         hasher_free(hasher);
         return NULL;
@@ -44,8 +50,9 @@ struct hasher *hasher_new(void)
 
 void hasher_free(struct hasher *hasher)
 {
-    if (hasher == NULL)
+    if (hasher == NULL) {
         return;
+    }
     EVP_MD_CTX_free(hasher->md_ctx);
     EVP_MAC_CTX_free(hasher->mac_ctx);
     EVP_MD_free(hasher->md);
@@ -64,8 +71,8 @@ bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsign
  * The key is given every time.  Starting again with the key of before would save two blocks, but
  * OpenSSL 3.0.2, which Ubuntu 22.04 ships, does not start again then.
  */
-bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes, size_t size,
-                 unsigned char *out)
+bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes,
+                 size_t size, unsigned char *out)
 {
     size_t written;
     return EVP_MAC_init(hasher->mac_ctx, key, key_size, NULL) == 1 &&

@@ -1,6 +1,6 @@
 /*
- * SHA-256 and HMAC over OpenSSL's fetched algorithms.  A hasher keeps its contexts, because making them costs
- * more than a signature; it belongs to one thread at a time.
+ * SHA-256 and HMAC over OpenSSL's fetched algorithms.  A hasher keeps its contexts, because making
+ * them costs more than a signature; it belongs to one thread at a time.
  */
 #ifndef AWS_HASH_H
 #define AWS_HASH_H
@@ -17,8 +17,8 @@ void hasher_free(struct hasher *hasher);
 
 /* False when OpenSSL fails. */
 bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out);
-bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes, size_t size,
-                 unsigned char *out);
+bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes,
+                 size_t size, unsigned char *out);
 
 /* HASH_SIZE bytes as lower-case hex; out has HASH_HEX_SIZE + 1 bytes. */
 void hash_hex(const unsigned char *hash, char *out);

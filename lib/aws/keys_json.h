@@ -14,7 +14,7 @@ struct keys_json {
 };
 
 /* CONNECT_E_CREDENTIALS says what is wrong and never shows the text. */
-connect_status keys_json_decode(const struct keys_json *form, const char *text, size_t size, struct credentials **out,
-                                connect_error **error);
+connect_status keys_json_decode(const struct keys_json *form, const char *text, size_t size,
+                                struct credentials **out, connect_error **error);
 
 #endif

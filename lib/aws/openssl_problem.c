@@ -1,4 +1,7 @@
-/* OpenSSL has many words for a failed allocation, and when there was no memory for a word either, none. */
+/*
+ * OpenSSL has many words for a failed allocation, and when there was no memory for a word either,
+ * none.
+ */
 #include "aws/openssl_problem.h"
 
 #include <openssl/err.h>
@@ -9,10 +12,11 @@ enum openssl_problem openssl_problem(void)
     enum openssl_problem problem = code == 0 ? OPENSSL_LACKS_MEMORY : OPENSSL_REFUSES;
 
     for (; code != 0; code = ERR_get_error()) {
-        if (ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE)
+        if (ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE) {
             problem = OPENSSL_LACKS_MEMORY;
-        else if (ERR_GET_REASON(code) == ERR_R_UNSUPPORTED && problem == OPENSSL_REFUSES)
+        } else if (ERR_GET_REASON(code) == ERR_R_UNSUPPORTED && problem == OPENSSL_REFUSES) {
             problem = OPENSSL_LACKS_ALGORITHM;
+        }
     }
     return problem;
 }

@@ -8,7 +8,10 @@ enum openssl_problem {
     OPENSSL_REFUSES          /* what it was given */
 };
 
-/* After a call of OpenSSL's that failed.  Takes its complaints away, so that the host does not find them. */
+/*
+ * After a call of OpenSSL's that failed.  Takes its complaints away, so that the host does not find
+ * them.
+ */
 enum openssl_problem openssl_problem(void);
 
 #endif

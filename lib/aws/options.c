@@ -1,6 +1,8 @@
-/* The options that a program gives: what they say in place of a variable, and what is wrong with them. */
+/*
+ * The options that a program gives: what they say in place of a variable, and what is wrong with
+ * them.
+ */
 #include "aws/settings.h"
-
 #include "core/error.h"
 #include "core/sized.h"
 #include "core/text.h"
@@ -13,40 +15,67 @@
 #define BODY_MOST (1024 * 1024 * 1024)
 #define CONNECTIONS_MOST 1000
 
-const char *settings_option(const connect_client_options *options, enum setting setting, char *scratch)
+const char *settings_option(const connect_client_options *options, enum setting setting,
+                            char *scratch)
 {
     connect_opt_bool flag = { 0 };
     connect_opt_int64 number = { 0 };
     switch (setting) {
-    case SETTING_PROFILE_NAME: return options->profile;
-    case SETTING_REGION: return options->region;
-    case SETTING_ENDPOINT_URL: return options->endpoint_url;
-    case SETTING_CA_BUNDLE: return options->ca_bundle;
-    case SETTING_APP_ID: return options->app_id;
-    case SETTING_IGNORE_ENDPOINT_URLS: flag = options->ignore_configured_endpoint_urls; break;
-    case SETTING_USE_FIPS: flag = options->use_fips_endpoint; break;
-    case SETTING_USE_DUALSTACK: flag = options->use_dualstack_endpoint; break;
-    case SETTING_NO_SKEW_CORRECTION: flag = options->disable_clock_skew_correction; break;
+    case SETTING_PROFILE_NAME:
+        return options->profile;
+    case SETTING_REGION:
+        return options->region;
+    case SETTING_ENDPOINT_URL:
+        return options->endpoint_url;
+    case SETTING_CA_BUNDLE:
+        return options->ca_bundle;
+    case SETTING_APP_ID:
+        return options->app_id;
+    case SETTING_IGNORE_ENDPOINT_URLS:
+        flag = options->ignore_configured_endpoint_urls;
+        break;
+    case SETTING_USE_FIPS:
+        flag = options->use_fips_endpoint;
+        break;
+    case SETTING_USE_DUALSTACK:
+        flag = options->use_dualstack_endpoint;
+        break;
+    case SETTING_NO_SKEW_CORRECTION:
+        flag = options->disable_clock_skew_correction;
+        break;
     case SETTING_MAX_ATTEMPTS:
         number = (connect_opt_int64){ options->max_attempts.is_set, options->max_attempts.value };
         break;
-    case SETTING_CONNECT_TIMEOUT: number = options->connect_timeout_ms; break;
-    case SETTING_ATTEMPT_TIMEOUT: number = options->attempt_timeout_ms; break;
-    case SETTING_CALL_TIMEOUT: number = options->call_timeout_ms; break;
+    case SETTING_CONNECT_TIMEOUT:
+        number = options->connect_timeout_ms;
+        break;
+    case SETTING_ATTEMPT_TIMEOUT:
+        number = options->attempt_timeout_ms;
+        break;
+    case SETTING_CALL_TIMEOUT:
+        number = options->call_timeout_ms;
+        break;
     case SETTING_RETRY_MODE:
         switch (options->retry_mode) {
-        case CONNECT_RETRY_STANDARD: return "standard";
-        case CONNECT_RETRY_ADAPTIVE: return "adaptive";
-        case CONNECT_RETRY_OFF: return "off";
-        case CONNECT_RETRY_DEFAULT: break;
+        case CONNECT_RETRY_STANDARD:
+            return "standard";
+        case CONNECT_RETRY_ADAPTIVE:
+            return "adaptive";
+        case CONNECT_RETRY_OFF:
+            return "off";
+        case CONNECT_RETRY_DEFAULT:
+            break;
         }
         return NULL;
-    default: break; /* those that no option sets */
+    default:
+        break; /* those that no option sets */
     }
-    if (flag.is_set)
+    if (flag.is_set) {
         return flag.value ? "true" : "false";
-    if (!number.is_set)
+    }
+    if (!number.is_set) {
         return NULL;
+    }
     text_from_int64(number.value, scratch);
     return scratch;
 }
@@ -54,32 +83,41 @@ const char *settings_option(const connect_client_options *options, enum setting 
 static connect_status check_int(const char *name, int64_t value, int64_t least, int64_t most,
                                 connect_error **error)
 {
-    if (value >= least && value <= most)
+    if (value >= least && value <= most) {
         return CONNECT_OK;
-    return error_set(error, CONNECT_E_ARGUMENT, "option %s is %lld; it goes from %lld to %lld", name,
-                     (long long)value, (long long)least, (long long)most);
+    }
+    return error_set(error, CONNECT_E_ARGUMENT, "option %s is %lld; it goes from %lld to %lld",
+                     name, (long long)value, (long long)least, (long long)most);
 }
 
 static connect_status check_enums(const connect_client_options *options, connect_error **error)
 {
-    connect_status status = check_int("check_level", options->check_level, 0, CONNECT_CHECK_STRICT, error);
-    if (status == CONNECT_OK)
+    connect_status status =
+        check_int("check_level", options->check_level, 0, CONNECT_CHECK_STRICT, error);
+    if (status == CONNECT_OK) {
         status = check_int("retry_mode", options->retry_mode, 0, CONNECT_RETRY_OFF, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = check_int("log_level", options->log_level, 0, CONNECT_LOG_TRACE, error);
+    }
     return status;
 }
 
 static connect_status check_limits(const connect_client_options *options, connect_error **error)
 {
     connect_status status = CONNECT_OK;
-    if (options->max_body_bytes.is_set)
-        status = check_int("max_body_bytes", options->max_body_bytes.value, BODY_LEAST, BODY_MOST, error);
-    if (status == CONNECT_OK && options->max_connections.is_set)
-        status = check_int("max_connections", options->max_connections.value, 0, CONNECTIONS_MOST, error);
-    if (status == CONNECT_OK && options->app_id != NULL && strlen(options->app_id) > APP_ID_MAX)
-        status =
-            error_set(error, CONNECT_E_ARGUMENT, "option app_id is longer than %d characters", APP_ID_MAX);
+    if (options->max_body_bytes.is_set) {
+        status = check_int("max_body_bytes", options->max_body_bytes.value, BODY_LEAST, BODY_MOST,
+                           error);
+    }
+    if (status == CONNECT_OK && options->max_connections.is_set) {
+        status = check_int("max_connections", options->max_connections.value, 0, CONNECTIONS_MOST,
+                           error);
+    }
+    if (status == CONNECT_OK && options->app_id != NULL && strlen(options->app_id) > APP_ID_MAX) {
+        status = error_set(error, CONNECT_E_ARGUMENT, "option app_id is longer than %d characters",
+                           APP_ID_MAX);
+    }
     return status;
 }
 
@@ -91,18 +129,26 @@ static connect_status check_seams(const connect_client_options *options, connect
     connect_random random;
     connect_status status =
         sized_copy(&transport, sizeof transport, options->transport, "option transport", error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = sized_copy(&clock, sizeof clock, options->clock, "option clock", error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = sized_copy(&random, sizeof random, options->random, "option random", error);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         return status;
-    if (options->transport != NULL && transport.perform == NULL)
+    }
+    if (options->transport != NULL && transport.perform == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "option transport has no perform function");
-    if (options->clock != NULL && (clock.now == NULL || clock.monotonic == NULL || clock.wait == NULL))
-        return error_set(error, CONNECT_E_ARGUMENT, "option clock lacks one of now, monotonic and wait");
-    if (options->random != NULL && random.fill == NULL)
+    }
+    if (options->clock != NULL &&
+        (clock.now == NULL || clock.monotonic == NULL || clock.wait == NULL)) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "option clock lacks one of now, monotonic and wait");
+    }
+    if (options->random != NULL && random.fill == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "option random has no fill function");
+    }
     return CONNECT_OK;
 }
 
@@ -110,11 +156,13 @@ static connect_status check_pace(const connect_client_options *options, connect_
 {
     connect_pace pace;
     connect_status status = sized_copy(&pace, sizeof pace, options->pace, "option pace", error);
-    if (status != CONNECT_OK || options->pace == NULL || pace.rate <= 0)
+    if (status != CONNECT_OK || options->pace == NULL || pace.rate <= 0) {
         return status;
-    if (!(pace.burst >= 1) || !(pace.rate > 0) || pace.rate > 1e9 || pace.burst > 1e9)
+    }
+    if (!(pace.burst >= 1) || !(pace.rate > 0) || pace.rate > 1e9 || pace.burst > 1e9) {
         return error_set(error, CONNECT_E_ARGUMENT,
                          "option pace: rate and burst are numbers up to 1e9, burst at least 1");
+    }
     return CONNECT_OK;
 }
 
@@ -123,8 +171,9 @@ static connect_status check_endpoint(const connect_client_options *options, conn
     struct arena arena = { 0 };
     struct url url;
     connect_status status = CONNECT_OK;
-    if (options->endpoint_url != NULL)
+    if (options->endpoint_url != NULL) {
         status = url_parse(&arena, options->endpoint_url, "option endpoint_url", &url, error);
+    }
     arena_release(&arena);
     return status;
 }
@@ -132,23 +181,30 @@ static connect_status check_endpoint(const connect_client_options *options, conn
 connect_status settings_check_options(const connect_client_options *options, connect_error **error)
 {
     connect_client_options known;
-    connect_status status = sized_copy(&known, sizeof known, options, "connect_client_options", error);
-    if (status == CONNECT_OK)
+    connect_status status =
+        sized_copy(&known, sizeof known, options, "connect_client_options", error);
+    if (status == CONNECT_OK) {
         status = check_enums(&known, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = check_limits(&known, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = check_seams(&known, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = check_pace(&known, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = check_endpoint(&known, error);
+    }
     for (int i = 0; i < SETTING_COUNT && status == CONNECT_OK; i++) {
         char scratch[SETTINGS_SCRATCH];
         struct setting_value value = { .text = settings_option(&known, (enum setting)i, scratch),
                                        .source = SETTING_OPTION };
-        if (value.text != NULL)
+        if (value.text != NULL) {
             status = settings_parse((enum setting)i, &value, error);
+        }
     }
     return status;
 }

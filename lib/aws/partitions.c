@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-/* A region is "PREFIX-word-number"; the prefixes of a partition stand in one text, separated by blanks. */
+/*
+ * A region is "PREFIX-word-number"; the prefixes of a partition stand in one text, separated by
+ * blanks.
+ */
 struct partition_row {
     struct partition partition;
     const char *prefixes;
@@ -12,17 +15,19 @@ struct partition_row {
 static const struct partition_row partitions[] = {
     { { "aws", "amazonaws.com", "api.aws", "us-east-1", "aws-global" },
       "us eu ap sa ca me af il mx" },
-    { { "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn-northwest-1", "aws-cn-global" },
+    { { "aws-cn", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "cn-northwest-1",
+        "aws-cn-global" },
       "cn" },
     { { "aws-eusc", "amazonaws.eu", "api.amazonwebservices.eu", "eusc-de-east-1", NULL },
       "eusc-de" },
-    { { "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "us-iso-east-1", "aws-iso-global" },
-      "us-iso" },
+    { { "aws-iso", "c2s.ic.gov", "api.aws.ic.gov", "us-iso-east-1", "aws-iso-global" }, "us-iso" },
     { { "aws-iso-b", "sc2s.sgov.gov", "api.aws.scloud", "us-isob-east-1", "aws-iso-b-global" },
       "us-isob" },
-    { { "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "eu-isoe-west-1", "aws-iso-e-global" },
+    { { "aws-iso-e", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", "eu-isoe-west-1",
+        "aws-iso-e-global" },
       "eu-isoe" },
-    { { "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "us-isof-south-1", "aws-iso-f-global" },
+    { { "aws-iso-f", "csp.hci.ic.gov", "api.aws.hci.ic.gov", "us-isof-south-1",
+        "aws-iso-f-global" },
       "us-isof" },
     { { "aws-us-gov", "amazonaws.com", "api.aws", "us-gov-west-1", "aws-us-gov-global" },
       "us-gov" },
@@ -31,16 +36,20 @@ static const struct partition_row partitions[] = {
 /* "-word-number"; a word has no hyphen, which keeps "us-iso-east-1" out of "us". */
 static bool is_word_and_number(const char *text)
 {
-    if (*text++ != '-')
+    if (*text++ != '-') {
         return false;
+    }
     const char *word = text;
-    while (text_is_alnum(*text) || *text == '_')
+    while (text_is_alnum(*text) || *text == '_') {
         text++;
-    if (text == word || *text++ != '-')
+    }
+    if (text == word || *text++ != '-') {
         return false;
+    }
     const char *number = text;
-    while (text_is_digit(*text))
+    while (text_is_digit(*text)) {
         text++;
+    }
     return text != number && *text == '\0';
 }
 
@@ -48,8 +57,9 @@ static bool matches(const char *prefixes, const char *region)
 {
     while (*prefixes != '\0') {
         size_t size = strcspn(prefixes, " ");
-        if (strncmp(region, prefixes, size) == 0 && is_word_and_number(region + size))
+        if (strncmp(region, prefixes, size) == 0 && is_word_and_number(region + size)) {
             return true;
+        }
         prefixes += size;
         prefixes += *prefixes == ' ';
     }
@@ -61,8 +71,10 @@ const struct partition *partition_of_region(const char *region)
     size_t count = sizeof partitions / sizeof *partitions;
     for (size_t i = 0; i < count; i++) {
         const char *name = partitions[i].partition.global_name;
-        if ((name != NULL && strcmp(region, name) == 0) || matches(partitions[i].prefixes, region))
+        if ((name != NULL && strcmp(region, name) == 0) ||
+            matches(partitions[i].prefixes, region)) {
             return &partitions[i].partition;
+        }
     }
     return &partitions[0].partition;
 }

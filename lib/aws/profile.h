@@ -21,9 +21,12 @@ struct profile_text {
     const char *path;
 };
 
-/* Parses and merges; the texts are copied and cleansed at the end.  CONNECT_E_CONFIGURATION names file and
- * line. */
-connect_status profile_files_parse(const struct profile_text *config, const struct profile_text *credentials,
+/*
+ * Parses and merges; the texts are copied and cleansed at the end.  CONNECT_E_CONFIGURATION names
+ * file and line.
+ */
+connect_status profile_files_parse(const struct profile_text *config,
+                                   const struct profile_text *credentials,
                                    const struct logger *logger, struct profile_files **out,
                                    connect_error **error);
 /* Reads both from disk; a path that is NULL or not there is an empty file. */
@@ -41,10 +44,10 @@ const char *profile_filled(const struct profile_files *files, const char *profil
 const char *profile_origin(const struct profile_files *files, const char *profile, const char *key);
 /* The sections that are no profiles: kind "sso-session" or "services". */
 bool profile_section_exists(const struct profile_files *files, const char *kind, const char *name);
-const char *profile_section_get(const struct profile_files *files, const char *kind, const char *name,
-                                const char *key);
-const char *profile_section_origin(const struct profile_files *files, const char *kind, const char *name,
-                                   const char *key);
+const char *profile_section_get(const struct profile_files *files, const char *kind,
+                                const char *name, const char *key);
+const char *profile_section_origin(const struct profile_files *files, const char *kind,
+                                   const char *name, const char *key);
 /* All sections of a kind ("profile" too), each name once: *at begins with NULL; NULL at the end. */
 struct profile_section;
 const char *profile_section_next(const struct profile_files *files, const char *kind,
@@ -53,8 +56,10 @@ const char *profile_section_next(const struct profile_files *files, const char *
 struct profile_property;
 const char *profile_key_next(const struct profile_files *files, const char *kind, const char *name,
                              const struct profile_property **at);
-/* One sub-property out of a value that has them ("\nendpoint_url = http://..."); copied into `arena`; NULL
- * when absent. */
+/*
+ * One sub-property out of a value that has them ("\nendpoint_url = http://..."); copied into
+ * `arena`; NULL when absent.
+ */
 char *profile_sub_property(struct arena *arena, const char *value, const char *key);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * From a profile to the sources behind it: a base that has keys, and the roles that are assumed on top.
- * Reads only what the files say; does no I/O.
+ * From a profile to the sources behind it: a base that has keys, and the roles that are assumed on
+ * top.  Reads only what the files say; does no I/O.
  */
 #ifndef AWS_PROFILE_CHAIN_H
 #define AWS_PROFILE_CHAIN_H
@@ -40,7 +40,7 @@ struct profile_chain {
 };
 
 /* CONNECT_E_CREDENTIALS names the profile and the key at fault. */
-connect_status profile_chain_resolve(const struct profile_files *files, const char *profile, struct profile_chain *out,
-                                     connect_error **error);
+connect_status profile_chain_resolve(const struct profile_files *files, const char *profile,
+                                     struct profile_chain *out, connect_error **error);
 
 #endif

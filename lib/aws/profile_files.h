@@ -1,5 +1,6 @@
 /*
- * How the shared files lie in memory: between the reading of profile.c and the questions of profile_find.c.
+ * How the shared files lie in memory: between the reading of profile.c and the questions of
+ * profile_find.c.
  */
 #ifndef AWS_PROFILE_FILES_H
 #define AWS_PROFILE_FILES_H
@@ -18,7 +19,8 @@ struct profile_property {
 
 /* One header and what follows it; the same name may come again. */
 struct profile_section {
-    const char *kind; /* NULL: ignored for its prefix or name, though its lines must be well-formed */
+    /* NULL: ignored for its prefix or name, though its lines must be well-formed */
+    const char *kind;
     const char *name;
     bool is_of_credentials_file;
     struct profile_property *properties;
@@ -26,7 +28,10 @@ struct profile_section {
     struct profile_section *next;
 };
 
-/* Sections in the order of the files, the config file first: nothing is merged before it is asked for. */
+/*
+ * Sections in the order of the files, the config file first: nothing is merged before it is asked
+ * for.
+ */
 struct profile_files {
     struct arena arena;
     struct profile_section *sections;

@@ -1,48 +1,57 @@
 /* Questions to the shared files; what stands in several places is merged here, by its answer. */
 #include "aws/profile_files.h"
-
 #include "core/text.h"
 
 #include <string.h>
 
 static bool is_section(const struct profile_section *section, const char *kind, const char *name)
 {
-    return section->kind != NULL && strcmp(section->kind, kind) == 0 && strcmp(section->name, name) == 0;
+    return section->kind != NULL && strcmp(section->kind, kind) == 0 &&
+           strcmp(section->name, name) == 0;
 }
 
-/* The credentials file beats the config file, and a later line an earlier one: the last hit counts. */
+/*
+ * The credentials file beats the config file, and a later line an earlier one: the last hit counts.
+ */
 static const struct profile_property *find(const struct profile_files *files, const char *kind,
                                            const char *name, const char *key)
 {
     const struct profile_property *found = NULL;
-    for (const struct profile_section *section = files->sections; section != NULL; section = section->next) {
-        if (!is_section(section, kind, name))
+    for (const struct profile_section *section = files->sections; section != NULL;
+         section = section->next) {
+        if (!is_section(section, kind, name)) {
             continue;
+        }
         for (const struct profile_property *property = section->properties; property != NULL;
-             property = property->next)
-            if (strcmp(property->key, key) == 0)
+             property = property->next) {
+            if (strcmp(property->key, key) == 0) {
                 found = property;
+            }
+        }
     }
     return found;
 }
 
 bool profile_section_exists(const struct profile_files *files, const char *kind, const char *name)
 {
-    for (const struct profile_section *section = files->sections; section != NULL; section = section->next)
-        if (is_section(section, kind, name))
+    for (const struct profile_section *section = files->sections; section != NULL;
+         section = section->next) {
+        if (is_section(section, kind, name)) {
             return true;
+        }
+    }
     return false;
 }
 
-const char *profile_section_get(const struct profile_files *files, const char *kind, const char *name,
-                                const char *key)
+const char *profile_section_get(const struct profile_files *files, const char *kind,
+                                const char *name, const char *key)
 {
     const struct profile_property *property = find(files, kind, name, key);
     return property != NULL ? property->value : NULL;
 }
 
-const char *profile_section_origin(const struct profile_files *files, const char *kind, const char *name,
-                                   const char *key)
+const char *profile_section_origin(const struct profile_files *files, const char *kind,
+                                   const char *name, const char *key)
 {
     const struct profile_property *property = find(files, kind, name, key);
     return property != NULL ? property->origin : NULL;
@@ -71,18 +80,23 @@ const char *profile_filled(const struct profile_files *files, const char *profil
 
 static bool came_before(const struct profile_files *files, const struct profile_section *section)
 {
-    for (const struct profile_section *other = files->sections; other != section; other = other->next)
-        if (is_section(other, section->kind, section->name))
+    for (const struct profile_section *other = files->sections; other != section;
+         other = other->next) {
+        if (is_section(other, section->kind, section->name)) {
             return true;
+        }
+    }
     return false;
 }
 
 const char *profile_section_next(const struct profile_files *files, const char *kind,
                                  const struct profile_section **at)
 {
-    for (*at = *at != NULL ? (*at)->next : files->sections; *at != NULL; *at = (*at)->next)
-        if ((*at)->kind != NULL && strcmp((*at)->kind, kind) == 0 && !came_before(files, *at))
+    for (*at = *at != NULL ? (*at)->next : files->sections; *at != NULL; *at = (*at)->next) {
+        if ((*at)->kind != NULL && strcmp((*at)->kind, kind) == 0 && !came_before(files, *at)) {
             return (*at)->name;
+        }
+    }
     return NULL;
 }
 
@@ -91,8 +105,9 @@ const char *profile_key_next(const struct profile_files *files, const char *kind
 {
     const struct profile_section *section = *at != NULL ? (*at)->section : files->sections;
     const struct profile_property *property = *at != NULL ? (*at)->next : NULL;
-    if (*at == NULL && section != NULL)
+    if (*at == NULL && section != NULL) {
         property = section->properties;
+    }
     while (section != NULL) {
         for (; is_section(section, kind, name) && property != NULL; property = property->next) {
             if (find(files, kind, name, property->key) == property) {

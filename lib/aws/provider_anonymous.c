@@ -1,6 +1,5 @@
 /* No keys at all: requests go unsigned. */
 #include "aws/credentials.h"
-
 #include "core/error.h"
 
 static connect_status anonymous_fetch(connect_credentials_provider *provider,
@@ -20,12 +19,15 @@ static const struct provider_class anonymous_class = {
     .is_anonymous = true,
 };
 
-connect_status connect_credentials_anonymous(connect_credentials_provider **out, connect_error **error)
+connect_status connect_credentials_anonymous(connect_credentials_provider **out,
+                                             connect_error **error)
 {
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out == NULL)
+    }
+    if (out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_credentials_anonymous: out is NULL");
+    }
     *out = provider_new(&anonymous_class, sizeof(connect_credentials_provider));
     return *out != NULL ? CONNECT_OK : error_memory(error);
 }

@@ -1,5 +1,6 @@
 /*
- * One GET with a token out of the environment or a file, to hosts that are known to be the container's own.
+ * One GET with a token out of the environment or a file, to hosts that are known to be the
+ * container's own.
  */
 #include "aws/provider_container.h"
 
@@ -38,75 +39,94 @@ static bool fits_request_line(const char *url)
 connect_status container_endpoint(struct arena *arena, struct settings *settings, const char **out,
                                   connect_error **error)
 {
-    const char *relative = settings_env(settings, relative_name), *full = settings_env(settings, full_name);
+    const char *relative = settings_env(settings, relative_name),
+               *full = settings_env(settings, full_name);
     const char *bare;
     struct url url;
     connect_status status;
 
     *out = NULL;
     if (relative != NULL) {
-        if (relative[0] != '/')
-            return error_set(error, CONNECT_E_CREDENTIALS, "%s does not begin with \"/\"", relative_name);
-        if (!fits_request_line(relative))
+        if (relative[0] != '/') {
+            return error_set(error, CONNECT_E_CREDENTIALS, "%s does not begin with \"/\"",
+                             relative_name);
+        }
+        if (!fits_request_line(relative)) {
             return error_set(error, CONNECT_E_CREDENTIALS, "%s has a blank or a control character",
                              relative_name);
+        }
         *out = arena_printf(arena, "http://169.254.170.2%s", relative);
         return *out == NULL ? error_memory(error) : CONNECT_OK;
     }
-    if (full == NULL)
+    if (full == NULL) {
         return CONNECT_OK;
+    }
     bare = arena_strndup(arena, full, strcspn(full, "?"));
-    if (bare == NULL)
+    if (bare == NULL) {
         return error_memory(error);
+    }
     status = url_parse(arena, bare, full_name, &url, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
-    if (strcmp(url.scheme, "https") != 0 && !is_container_host(url.host))
+    }
+    if (strcmp(url.scheme, "https") != 0 && !is_container_host(url.host)) {
         return error_set(
             error, CONNECT_E_CREDENTIALS,
             "%s names the host %s: without TLS only loopback and the addresses of ECS and EKS are asked",
             full_name, url.host);
-    if (!fits_request_line(full))
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s has a blank or a control character", full_name);
+    }
+    if (!fits_request_line(full)) {
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s has a blank or a control character",
+                         full_name);
+    }
     *out = full;
     return CONNECT_OK;
 }
 
 /* Into `token`, which stays empty when there is none. */
-static connect_status read_token(struct settings *settings, struct buf *token, connect_error **error)
+static connect_status read_token(struct settings *settings, struct buf *token,
+                                 connect_error **error)
 {
-    const char *path = settings_env(settings, token_file_name), *value = settings_env(settings, token_name);
+    const char *path = settings_env(settings, token_file_name),
+               *value = settings_env(settings, token_name);
 
     if (path != NULL) {
         int failure = file_read(path, token);
 
-        if (failure == ENOMEM)
+        if (failure == ENOMEM) {
             return error_memory(error);
-        if (failure != 0)
+        }
+        if (failure != 0) {
             return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s: %s", token_file_name, path,
                              strerror(failure));
+        }
     } else if (value != NULL && !buf_add_text(token, value)) {
         return error_memory(error);
     }
-    if (text_find_control(buf_text(token), token->size) >= 0)
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s has a line end or another control character in it",
+    if (text_find_control(buf_text(token), token->size) >= 0) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "%s has a line end or another control character in it",
                          path != NULL ? token_file_name : token_name);
+    }
     return CONNECT_OK;
 }
 
 static bool may_be_tried_again(connect_status status, const connect_http_response *response)
 {
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         return response->status >= 500 || response->status == 429;
+    }
     return status == CONNECT_E_TRANSPORT || status == CONNECT_E_TIMEOUT;
 }
 
 static connect_status ask(struct provider_context *context, const char *url, const char *token,
                           connect_http_response **out, connect_error **error)
 {
-    const connect_pair accept = { "Accept", "application/json" }, authorization = { "Authorization", token };
+    const connect_pair accept = { "Accept", "application/json" },
+                       authorization = { "Authorization", token };
     const connect_pair *const headers[] = { &accept, &authorization };
-    connect_http_request request = { sizeof request, .method = "GET", .url = url, .headers = headers };
+    connect_http_request request = { sizeof request, .method = "GET", .url = url,
+                                     .headers = headers };
     connect_status status = CONNECT_OK;
 
     request.headers_count = text_is_empty(token) ? 1 : 2;
@@ -116,18 +136,22 @@ static connect_status ask(struct provider_context *context, const char *url, con
         http_response_free(*out);
         *out = NULL;
         status = context->fetch(context, &request, out, error);
-        if (attempt == TRIES || !may_be_tried_again(status, *out))
+        if (attempt == TRIES || !may_be_tried_again(status, *out)) {
             return status;
-        if (deadline_left(context->clock, context->deadline) <= PAUSE_MS)
+        }
+        if (deadline_left(context->clock, context->deadline) <= PAUSE_MS) {
             return status;
-        if (!context->clock->wait(context->clock->user, PAUSE_MS, context->cancel))
+        }
+        if (!context->clock->wait(context->clock->user, PAUSE_MS, context->cancel)) {
             return error_set(error, CONNECT_E_CANCELLED,
                              "cancelled while waiting for the container's credentials");
+        }
     }
 }
 
-static connect_status fetch(struct connect_credentials_provider *provider, struct provider_context *context,
-                            struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status fetch(struct connect_credentials_provider *provider,
+                            struct provider_context *context, struct credentials **out,
+                            struct buf *skipped, connect_error **error)
 {
     static const struct keys_json form = { .source = "container" };
     struct arena arena = { 0 };
@@ -139,19 +163,25 @@ static connect_status fetch(struct connect_credentials_provider *provider, struc
     *out = NULL;
     token.secret = true;
     if (status == CONNECT_OK && url == NULL) {
-        provider_skip(skipped, provider->class->name, "neither %s nor %s is set", relative_name, full_name);
+        provider_skip(skipped, provider->class->name, "neither %s nor %s is set", relative_name,
+                      full_name);
         goto done;
     }
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = read_token(context->settings, &token, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = ask(context, url, buf_text(&token), &response, error);
-    if (status == CONNECT_OK && response->status != 200)
+    }
+    if (status == CONNECT_OK && response->status != 200) {
         status = error_set(error, CONNECT_E_CREDENTIALS, "HTTP %d", (int)response->status);
-    else if (status == CONNECT_OK)
-        status = keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
-    if (status != CONNECT_OK && url != NULL && error != NULL)
+    } else if (status == CONNECT_OK) {
+        status =
+            keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
+    }
+    if (status != CONNECT_OK && url != NULL && error != NULL) {
         error_prefix(*error, "container credentials from %s: ", url);
+    }
 done:
     http_response_free(response);
     buf_free(&token);

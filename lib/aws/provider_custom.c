@@ -1,6 +1,5 @@
 /* Keys from a callback of the program. */
 #include "aws/credentials.h"
-
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/sized.h"
@@ -22,8 +21,9 @@ static const struct provider_class custom_class;
 connect_status connect_credentials_deliver(connect_credentials_sink *sink,
                                            const connect_credentials *credentials)
 {
-    if (sink == NULL)
+    if (sink == NULL) {
         return CONNECT_E_ARGUMENT;
+    }
     connect_error_free(sink->error);
     sink->error = NULL;
     credentials_unref(sink->keys);
@@ -31,19 +31,22 @@ connect_status connect_credentials_deliver(connect_credentials_sink *sink,
     connect_credentials known;
     connect_status status =
         sized_copy(&known, sizeof known, credentials, "connect_credentials", &sink->error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     const char *fault = credentials_fault(&known);
-    if (fault != NULL)
+    if (fault != NULL) {
         return error_set(&sink->error, CONNECT_E_ARGUMENT, "custom provider: %s", fault);
+    }
     sink->keys = credentials_new(&known, custom_class.name);
     return sink->keys != NULL ? CONNECT_OK : error_memory(&sink->error);
 }
 
 connect_status connect_credentials_refuse(connect_credentials_sink *sink, const char *message)
 {
-    if (sink == NULL)
+    if (sink == NULL) {
         return CONNECT_E_CREDENTIALS;
+    }
     credentials_unref(sink->keys);
     sink->keys = NULL;
     error_set(&sink->error, CONNECT_E_CREDENTIALS, "custom provider: %s",
@@ -52,8 +55,9 @@ connect_status connect_credentials_refuse(connect_credentials_sink *sink, const 
 }
 
 /* A callback that answers in two ways at once is taken by its status. */
-static connect_status custom_fetch(connect_credentials_provider *provider, struct provider_context *context,
-                                   struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status custom_fetch(connect_credentials_provider *provider,
+                                   struct provider_context *context, struct credentials **out,
+                                   struct buf *skipped, connect_error **error)
 {
     (void)context;
     (void)skipped;
@@ -69,15 +73,17 @@ static connect_status custom_fetch(connect_credentials_provider *provider, struc
     credentials_unref(sink.keys);
     if (sink.error != NULL) {
         status = connect_error_code(sink.error);
-        if (error != NULL)
+        if (error != NULL) {
             *error = sink.error;
-        else
+        } else {
             connect_error_free(sink.error);
+        }
         return status;
     }
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "custom provider: it returned without delivering keys");
+    }
     return error_set(error, status, "custom provider: it failed with %s and no message",
                      connect_status_name(status));
 }
@@ -85,8 +91,9 @@ static connect_status custom_fetch(connect_credentials_provider *provider, struc
 static void custom_release(connect_credentials_provider *provider)
 {
     struct custom_provider *custom = (struct custom_provider *)provider;
-    if (custom->release != NULL)
+    if (custom->release != NULL) {
         custom->release(custom->user);
+    }
 }
 
 static const struct provider_class custom_class = {
@@ -96,18 +103,22 @@ static const struct provider_class custom_class = {
     .is_user_code = true,
 };
 
-connect_status connect_credentials_custom(connect_credentials_fn fn, void *user, void (*release)(void *user),
+connect_status connect_credentials_custom(connect_credentials_fn fn, void *user,
+                                          void (*release)(void *user),
                                           connect_credentials_provider **out, connect_error **error)
 {
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (fn == NULL || out == NULL)
+    }
+    if (fn == NULL || out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_credentials_custom: %s is NULL",
                          fn == NULL ? "fn" : "out");
+    }
     struct custom_provider *custom = provider_new(&custom_class, sizeof *custom);
     *out = NULL;
-    if (custom == NULL)
+    if (custom == NULL) {
         return error_memory(error);
+    }
     custom->fn = fn;
     custom->user = user;
     custom->release = release;

@@ -1,6 +1,5 @@
 /* Keys in variables of the environment. */
 #include "aws/credentials.h"
-
 #include "core/error.h"
 #include "core/text.h"
 
@@ -13,8 +12,9 @@
 static const char *variable(const struct provider_context *context, const char *name)
 {
     const char *value = settings_env(context->settings, name);
-    if (value == NULL || value[strspn(value, " \t\r\n")] == '\0')
+    if (value == NULL || value[strspn(value, " \t\r\n")] == '\0') {
         return NULL;
+    }
     return value;
 }
 
@@ -22,12 +22,14 @@ static connect_status read_expiration(struct provider_context *context, connect_
                                       connect_error **error)
 {
     const char *text = variable(context, "AWS_CREDENTIAL_EXPIRATION");
-    if (text == NULL)
+    if (text == NULL) {
         return CONNECT_OK;
+    }
     out->is_set = time_parse_iso(text, strlen(text), &out->value);
-    if (!out->is_set)
+    if (!out->is_set) {
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "environment: AWS_CREDENTIAL_EXPIRATION is not an ISO 8601 time");
+    }
     return CONNECT_OK;
 }
 
@@ -45,21 +47,27 @@ static connect_status environment_fetch(connect_credentials_provider *provider,
     *out = NULL;
     bool has_key = keys.access_key_id != NULL, has_secret = keys.secret_access_key != NULL;
     if (!has_key && !has_secret) {
-        provider_skip(skipped, provider->class->name, "%s and %s are not set", KEY_VARIABLE, SECRET_VARIABLE);
+        provider_skip(skipped, provider->class->name, "%s and %s are not set", KEY_VARIABLE,
+                      SECRET_VARIABLE);
         return CONNECT_OK;
     }
-    if (!has_key || !has_secret)
+    if (!has_key || !has_secret) {
         return error_set(error, CONNECT_E_CREDENTIALS, "environment: %s is set, but %s is not",
-                         has_key ? KEY_VARIABLE : SECRET_VARIABLE, has_key ? SECRET_VARIABLE : KEY_VARIABLE);
+                         has_key ? KEY_VARIABLE : SECRET_VARIABLE,
+                         has_key ? SECRET_VARIABLE : KEY_VARIABLE);
+    }
     /* The name of before AWS_SESSION_TOKEN. */
-    if (keys.session_token == NULL)
+    if (keys.session_token == NULL) {
         keys.session_token = variable(context, "AWS_SECURITY_TOKEN");
+    }
     connect_status status = read_expiration(context, &keys.expiration, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     const char *fault = credentials_fault(&keys);
-    if (fault != NULL)
+    if (fault != NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS, "environment: %s", fault);
+    }
     *out = credentials_new(&keys, provider->class->name);
     return *out != NULL ? CONNECT_OK : error_memory(error);
 }
@@ -69,12 +77,15 @@ static const struct provider_class environment_class = {
     .fetch = environment_fetch,
 };
 
-connect_status connect_credentials_environment(connect_credentials_provider **out, connect_error **error)
+connect_status connect_credentials_environment(connect_credentials_provider **out,
+                                               connect_error **error)
 {
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out == NULL)
+    }
+    if (out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_credentials_environment: out is NULL");
+    }
     *out = provider_new(&environment_class, sizeof(connect_credentials_provider));
     return *out != NULL ? CONNECT_OK : error_memory(error);
 }

@@ -1,6 +1,6 @@
 /*
- * Token, role, keys: three small requests to a link-local address, with short patience, because on a machine
- * that is no instance nobody answers.
+ * Token, role, keys: three small requests to a link-local address, with short patience, because on
+ * a machine that is no instance nobody answers.
  */
 #include "aws/provider_imds.h"
 
@@ -37,21 +37,24 @@ connect_status imds_endpoint(struct arena *arena, struct settings *settings, con
     connect_status status;
 
     *out = NULL;
-    if (text_equal_nocase(values[SETTING_METADATA_DISABLED].text, "true"))
+    if (text_equal_nocase(values[SETTING_METADATA_DISABLED].text, "true")) {
         return CONNECT_OK;
+    }
     if (endpoint->text == NULL) {
-        *out = values[SETTING_METADATA_MODE].number == 6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254";
+        *out = values[SETTING_METADATA_MODE].number == 6 ? "http://[fd00:ec2::254]"
+                                                         : "http://169.254.169.254";
         return CONNECT_OK;
     }
     status = url_parse(arena, endpoint->text, endpoint->origin, &url, error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         *out = arena_printf(arena, "%s://%s%s", url.scheme, url.authority, url.path);
+    }
     return status != CONNECT_OK || *out != NULL ? status : error_memory(error);
 }
 
 /* base NULL: switched off. */
-static connect_status imds_open(struct imds *imds, struct arena *arena, struct provider_context *context,
-                                connect_error **error)
+static connect_status imds_open(struct imds *imds, struct arena *arena,
+                                struct provider_context *context, connect_error **error)
 {
     const struct setting_value *values = context->settings->values;
 
@@ -67,7 +70,8 @@ static bool is_final(connect_status status)
 }
 
 static connect_status exchange(struct imds *imds, const char *method, const char *path,
-                               const connect_pair *header, connect_http_response **out, connect_error **error)
+                               const connect_pair *header, connect_http_response **out,
+                               connect_error **error)
 {
     struct provider_context *context = imds->context;
     const connect_pair *const headers[] = { header };
@@ -78,17 +82,20 @@ static connect_status exchange(struct imds *imds, const char *method, const char
     request.url = arena_printf(imds->arena, "%s%s", imds->base, path);
     request.connect_timeout_ms = request.timeout_ms = imds->patience_ms;
     request.direct = true;
-    if (request.url == NULL)
+    if (request.url == NULL) {
         return error_memory(error);
+    }
     for (int64_t attempt = 0; attempt < imds->tries; attempt++) {
         http_response_free(*out);
         *out = NULL;
-        if (deadline_left(context->clock, context->deadline) == 0)
+        if (deadline_left(context->clock, context->deadline) == 0) {
             return error_set(error, CONNECT_E_TIMEOUT,
                              "no time is left to ask the instance metadata service");
+        }
         status = context->fetch(context, &request, out, error);
-        if (is_final(status) || (status == CONNECT_OK && (*out)->status < 500))
+        if (is_final(status) || (status == CONNECT_OK && (*out)->status < 500)) {
             break;
+        }
     }
     return status;
 }
@@ -96,7 +103,8 @@ static connect_status exchange(struct imds *imds, const char *method, const char
 static connect_status refused(connect_error **error, const char *what, int32_t http_status)
 {
     return error_set(error, CONNECT_E_CREDENTIALS, "instance metadata service: %s: HTTP %d%s", what,
-                     (int)http_status, http_status == 403 ? ": it is disabled for this instance" : "");
+                     (int)http_status,
+                     http_status == 403 ? ": it is disabled for this instance" : "");
 }
 
 static connect_status fetch_token(struct imds *imds, connect_error **error)
@@ -105,16 +113,19 @@ static connect_status fetch_token(struct imds *imds, connect_error **error)
     connect_http_response *response = NULL;
     connect_status status = exchange(imds, "PUT", "/latest/api/token", &ttl, &response, error);
 
-    if (status == CONNECT_OK && response->status != 200)
+    if (status == CONNECT_OK && response->status != 200) {
         status = refused(error, "no token", response->status);
+    }
     if (status == CONNECT_OK) {
         const struct buf *body = &response->body;
 
-        if (body->size == 0 || body->size > TOKEN_MAX || text_find_control(buf_text(body), body->size) >= 0)
-            status =
-                error_set(error, CONNECT_E_CREDENTIALS, "instance metadata service: the token is malformed");
-        else if ((imds->token = arena_strndup(imds->arena, buf_text(body), body->size)) == NULL)
+        if (body->size == 0 || body->size > TOKEN_MAX ||
+            text_find_control(buf_text(body), body->size) >= 0) {
+            status = error_set(error, CONNECT_E_CREDENTIALS,
+                               "instance metadata service: the token is malformed");
+        } else if ((imds->token = arena_strndup(imds->arena, buf_text(body), body->size)) == NULL) {
             status = error_memory(error);
+        }
     }
     http_response_free(response);
     return status;
@@ -129,12 +140,14 @@ static connect_status get(struct imds *imds, const char *path, connect_http_resp
     for (int round = 0; round < 2; round++) {
         connect_pair token = { "x-aws-ec2-metadata-token", NULL };
 
-        if (imds->token == NULL && (status = fetch_token(imds, error)) != CONNECT_OK)
+        if (imds->token == NULL && (status = fetch_token(imds, error)) != CONNECT_OK) {
             return status;
+        }
         token.value = imds->token;
         status = exchange(imds, "GET", path, &token, out, error);
-        if (status != CONNECT_OK || (*out)->status != 401)
+        if (status != CONNECT_OK || (*out)->status != 401) {
             return status;
+        }
         imds->token = NULL;
     }
     return status;
@@ -152,13 +165,14 @@ static connect_status fetch_role(struct imds *imds, const char **out, connect_er
     if (status == CONNECT_OK && response->status != 404) {
         name = buf_text(&response->body);
         size = strcspn(name, "\r\n");
-        if (response->status != 200)
+        if (response->status != 200) {
             status = refused(error, "no role", response->status);
-        else if (size == 0 || size > ROLE_MAX || text_find_control(name, size) >= 0)
+        } else if (size == 0 || size > ROLE_MAX || text_find_control(name, size) >= 0) {
             status = error_set(error, CONNECT_E_CREDENTIALS,
                                "instance metadata service: the role's name is malformed");
-        else if ((*out = arena_strndup(imds->arena, name, size)) == NULL)
+        } else if ((*out = arena_strndup(imds->arena, name, size)) == NULL) {
             status = error_memory(error);
+        }
     }
     http_response_free(response);
     return status;
@@ -167,36 +181,44 @@ static connect_status fetch_role(struct imds *imds, const char **out, connect_er
 static connect_status fetch_keys(struct imds *imds, const char *role, struct credentials **out,
                                  connect_error **error)
 {
-    static const struct keys_json form = { .source = "instance metadata", .needs_expiration = true };
+    static const struct keys_json form = { .source = "instance metadata",
+                                           .needs_expiration = true };
     struct buf path = BUF_INIT(1024);
     connect_http_response *response = NULL;
     connect_status status;
 
     buf_add_text(&path, role_path);
-    if (!text_percent_encode(&path, role, strlen(role), "+=,@"))
+    if (!text_percent_encode(&path, role, strlen(role), "+=,@")) {
         return error_memory(error);
+    }
     status = get(imds, buf_text(&path), &response, error);
-    if (status == CONNECT_OK && response->status != 200)
+    if (status == CONNECT_OK && response->status != 200) {
         status = refused(error, "no keys", response->status);
+    }
     if (status == CONNECT_OK) {
-        status = keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
-        if (status != CONNECT_OK && error != NULL)
+        status =
+            keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
+        if (status != CONNECT_OK && error != NULL) {
             error_prefix(*error, "instance metadata service, role %s: ", role);
+        }
     }
     http_response_free(response);
     buf_free(&path);
     return status;
 }
 
-/* On a machine that is no instance nobody answers: that is no failure, and neither is a service without a
- * role. */
+/*
+ * On a machine that is no instance nobody answers: that is no failure, and neither is a service
+ * without a role.
+ */
 static bool is_absent(connect_status status)
 {
     return status == CONNECT_E_TRANSPORT || status == CONNECT_E_TIMEOUT;
 }
 
-static connect_status fetch(struct connect_credentials_provider *provider, struct provider_context *context,
-                            struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status fetch(struct connect_credentials_provider *provider,
+                            struct provider_context *context, struct credentials **out,
+                            struct buf *skipped, connect_error **error)
 {
     struct arena arena = { .secret = true };
     const char *role = NULL;
@@ -213,9 +235,10 @@ static connect_status fetch(struct connect_credentials_provider *provider, struc
         } else if (status == CONNECT_OK) {
             status = fetch_keys(&imds, role, out, error);
         } else if (is_absent(status) && imds.token == NULL) {
-            provider_skip(skipped, provider->class->name,
-                          "no answer from %s (in a container on EC2, the metadata hop limit must be 2)",
-                          imds.base);
+            provider_skip(
+                skipped, provider->class->name,
+                "no answer from %s (in a container on EC2, the metadata hop limit must be 2)",
+                imds.base);
             status = CONNECT_OK;
         }
     }
@@ -240,18 +263,20 @@ connect_status imds_region(struct arena *arena, struct provider_context *context
     connect_status status = imds_open(&imds, arena, context, error);
 
     *out = NULL;
-    if (status != CONNECT_OK || imds.base == NULL)
+    if (status != CONNECT_OK || imds.base == NULL) {
         return status;
+    }
     status = get(&imds, "/latest/meta-data/placement/region", &response, &reason);
     if (status == CONNECT_OK && response->status == 200 && response->body.size > 0) {
         *out = arena_strndup(arena, buf_text(&response->body), response->body.size);
         status = *out == NULL ? error_memory(&reason) : CONNECT_OK;
     }
     http_response_free(response);
-    if (is_final(status))
+    if (is_final(status)) {
         (void)error_copy(error, reason);
-    else
+    } else {
         status = CONNECT_OK;
+    }
     connect_error_free(reason);
     return status;
 }

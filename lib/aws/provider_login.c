@@ -1,6 +1,6 @@
 /*
- * The keys of a login are good while five minutes of them are left.  The file is read at every fetch, because
- * another process may have renewed them; only then the token endpoint is asked.
+ * The keys of a login are good while five minutes of them are left.  The file is read at every
+ * fetch, because another process may have renewed them; only then the token endpoint is asked.
  */
 #include "aws/provider_login.h"
 
@@ -30,24 +30,29 @@ struct login {
 
 static connect_status find_file(struct login *login, const char *session, connect_error **error)
 {
-    const char *folder = settings_path(login->context->settings, &login->arena, SETTING_LOGIN_CACHE);
+    const char *folder =
+        settings_path(login->context->settings, &login->arena, SETTING_LOGIN_CACHE);
     char digest[DIGEST_HEX_MAX];
     size_t size;
 
     session += strspn(session, " \t\r\n");
     size = strlen(session);
-    while (size > 0 && strchr(" \t\r\n", session[size - 1]) != NULL)
+    while (size > 0 && strchr(" \t\r\n", session[size - 1]) != NULL) {
         size--;
-    if (!digest_hex("SHA256", session, size, digest))
+    }
+    if (!digest_hex("SHA256", session, size, digest)) {
         return openssl_problem() != OPENSSL_LACKS_ALGORITHM
                    ? error_memory(error)
                    : error_set(error, CONNECT_E_CREDENTIALS,
                                "SHA-256 is not available, and the login's file is named by it");
-    if (folder == NULL)
+    }
+    if (folder == NULL) {
         return error_memory(error);
-    if (folder[0] == '\0')
+    }
+    if (folder[0] == '\0') {
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "the home directory, which has the login, is not known");
+    }
     login->file.path = arena_printf(&login->arena, "%s/%s.json", folder, digest);
     login->file.advice = "run: aws login";
     return login->file.path == NULL ? error_memory(error) : CONNECT_OK;
@@ -61,8 +66,9 @@ static connect_status read_cache(struct login *login, connect_error **error)
 
     login->cache = (signin_cache){ .size = sizeof login->cache };
     status = token_file_read(&login->file, signin_cache_form, &login->arena, &login->cache, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     missing = cache->access_token == NULL                      ? "accessToken"
               : cache->access_token->access_key_id == NULL     ? "accessToken.accessKeyId"
               : cache->access_token->secret_access_key == NULL ? "accessToken.secretAccessKey"
@@ -72,9 +78,10 @@ static connect_status read_cache(struct login *login, connect_error **error)
               : cache->client_id == NULL                       ? "clientId"
               : cache->dpop_key == NULL                        ? "dpopKey"
                                                                : NULL;
-    if (missing != NULL)
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s has no %s; %s", login->file.path, missing,
-                         login->file.advice);
+    if (missing != NULL) {
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s has no %s; %s", login->file.path,
+                         missing, login->file.advice);
+    }
     return CONNECT_OK;
 }
 
@@ -89,7 +96,8 @@ static connect_status make_proof(struct login *login, struct buf *proof, connect
     struct provider_context *context = login->context;
     struct endpoint_query query = { .prefix = "signin", .region = login->region };
     struct endpoint endpoint;
-    struct dpop_claim claim = { .method = "POST", .time_ms = context->clock->now(context->clock->user) };
+    struct dpop_claim claim = { .method = "POST",
+                                .time_ms = context->clock->now(context->clock->user) };
     const char *origin;
     char id[37];
     connect_status status =
@@ -97,15 +105,19 @@ static connect_status make_proof(struct login *login, struct buf *proof, connect
 
     query.fips = context->settings->values[SETTING_USE_FIPS].number != 0;
     query.dualstack = context->settings->values[SETTING_USE_DUALSTACK].number != 0;
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = endpoint_resolve(&login->arena, &query, &endpoint, error);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         return status;
+    }
     claim.url = arena_printf(&login->arena, "%s%s", endpoint.url, signin_create_token.path);
-    if (claim.url == NULL)
+    if (claim.url == NULL) {
         return error_memory(error);
-    if (!random_uuid(context->random, id))
+    }
+    if (!random_uuid(context->random, id)) {
         return error_set(error, CONNECT_E_CREDENTIALS, "no random numbers are to be had");
+    }
     claim.id = id;
     return dpop_proof(login->cache.dpop_key, &claim, proof, error);
 }
@@ -114,24 +126,30 @@ static connect_status make_proof(struct login *login, struct buf *proof, connect
 static connect_status explain(struct login *login, connect_status status, connect_error *reason,
                               connect_error **error)
 {
-    const signin_error *detail = text_equal_nocase(connect_error_aws_type(reason), "AccessDeniedException")
-                                     ? connect_error_detail(reason)
-                                     : NULL;
+    const signin_error *detail =
+        text_equal_nocase(connect_error_aws_type(reason), "AccessDeniedException")
+            ? connect_error_detail(reason)
+            : NULL;
     const char *code = detail == NULL ? NULL : detail->error;
 
-    if (text_equal_nocase(code, "TOKEN_EXPIRED") || text_equal_nocase(code, "USER_CREDENTIALS_CHANGED"))
+    if (text_equal_nocase(code, "TOKEN_EXPIRED") ||
+        text_equal_nocase(code, "USER_CREDENTIALS_CHANGED")) {
         return error_set(error, CONNECT_E_CREDENTIALS, "the login is over (%s); %s", code,
                          login->file.advice);
-    if (text_equal_nocase(code, "INSUFFICIENT_PERMISSIONS"))
+    }
+    if (text_equal_nocase(code, "INSUFFICIENT_PERMISSIONS")) {
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "the login may not be renewed: the permission for sign-in is missing");
+    }
     (void)error_copy(error, reason);
-    if (error != NULL)
+    if (error != NULL) {
         error_prefix(*error, "renewing the login: ");
+    }
     return status;
 }
 
-static connect_status keep(struct login *login, const signin_token_response *fresh, connect_error **error)
+static connect_status keep(struct login *login, const signin_token_response *fresh,
+                           connect_error **error)
 {
     const signin_keys *keys = fresh->access_token;
     int64_t now = login->context->clock->now(login->context->clock->user);
@@ -142,18 +160,24 @@ static connect_status keep(struct login *login, const signin_token_response *fre
 
     if (keys == NULL || keys->access_key_id == NULL || keys->secret_access_key == NULL ||
         keys->session_token == NULL || !fresh->expires_in.is_set || fresh->expires_in.value <= 0 ||
-        fresh->expires_in.value > 86400)
-        return error_set(error, CONNECT_E_CREDENTIALS, "the renewal of the login came back without keys");
+        fresh->expires_in.value > 86400) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "the renewal of the login came back without keys");
+    }
     copy = arena_alloc(&login->arena, sizeof *copy);
-    if (copy == NULL)
+    if (copy == NULL) {
         return error_memory(error);
+    }
     *copy = *login->cache.access_token;
     copy->access_key_id = arena_strdup(&login->arena, keys->access_key_id);
     copy->secret_access_key = arena_strdup(&login->arena, keys->secret_access_key);
     copy->session_token = arena_strdup(&login->arena, keys->session_token);
-    copy->expires_at = (connect_opt_time)CONNECT_SET(now - now % 1000 + fresh->expires_in.value * 1000);
-    if (copy->access_key_id == NULL || copy->secret_access_key == NULL || copy->session_token == NULL)
+    copy->expires_at =
+        (connect_opt_time)CONNECT_SET(now - now % 1000 + fresh->expires_in.value * 1000);
+    if (copy->access_key_id == NULL || copy->secret_access_key == NULL ||
+        copy->session_token == NULL) {
         return error_memory(error);
+    }
     login->cache.access_token = copy;
     time_format_iso(copy->expires_at.value, when);
     memcpy(strchr(when, '+'), "Z", 2);
@@ -161,8 +185,9 @@ static connect_status keep(struct login *login, const signin_token_response *fre
     pairs[1] = (connect_pair){ "accessToken.secretAccessKey", copy->secret_access_key };
     pairs[2] = (connect_pair){ "accessToken.sessionToken", copy->session_token };
     pairs[3] = (connect_pair){ "accessToken.expiresAt", when };
-    if (fresh->refresh_token != NULL)
+    if (fresh->refresh_token != NULL) {
         pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
+    }
     return token_file_update(&login->file, pairs, count, error);
 }
 
@@ -179,12 +204,14 @@ static connect_status renew(struct login *login, connect_error **error)
 
     if (status == CONNECT_OK &&
         (bearer = credentials_new(&(connect_credentials){ .session_token = buf_text(&proof) },
-                                  "proof of possession")) == NULL)
+                                  "proof of possession")) == NULL) {
         status = error_memory(error);
+    }
     if (status == CONNECT_OK) {
-        status =
-            context->run(context, &signin_create_token, &request, login->region, bearer, &response, &reason);
-        status = status == CONNECT_OK ? keep(login, response, error) : explain(login, status, reason, error);
+        status = context->run(context, &signin_create_token, &request, login->region, bearer,
+                              &response, &reason);
+        status = status == CONNECT_OK ? keep(login, response, error)
+                                      : explain(login, status, reason, error);
     }
     connect_error_free(reason);
     block_free(response);
@@ -193,8 +220,8 @@ static connect_status renew(struct login *login, connect_error **error)
     return status;
 }
 
-connect_status login_keys(struct provider_context *context, const char *login_session, const char *region,
-                          struct credentials **out, connect_error **error)
+connect_status login_keys(struct provider_context *context, const char *login_session,
+                          const char *region, struct credentials **out, connect_error **error)
 {
     struct login login = { .context = context, .arena = { .secret = true } };
     connect_credentials from = { .size = sizeof from };
@@ -202,10 +229,12 @@ connect_status login_keys(struct provider_context *context, const char *login_se
 
     *out = NULL;
     login.region = region != NULL ? region : context->settings->values[SETTING_REGION].text;
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = read_cache(&login, error);
-    if (status == CONNECT_OK && !is_good(&login, context->clock->now(context->clock->user)))
+    }
+    if (status == CONNECT_OK && !is_good(&login, context->clock->now(context->clock->user))) {
         status = renew(&login, error);
+    }
     /* Without a login only the person can go on. */
     context->is_final = status == CONNECT_E_CREDENTIALS;
     if (status == CONNECT_OK) {

@@ -6,7 +6,7 @@
 
 #include "aws/credentials.h"
 
-connect_status login_keys(struct provider_context *context, const char *login_session, const char *region,
-                          struct credentials **out, connect_error **error);
+connect_status login_keys(struct provider_context *context, const char *login_session,
+                          const char *region, struct credentials **out, connect_error **error);
 
 #endif

@@ -16,18 +16,21 @@
 #define COMPLAINT_MAX 1024
 #define PATIENCE_MS 60000
 
-static connect_status explain(struct process_result result, struct buf *complaint, connect_error **error)
+static connect_status explain(struct process_result result, struct buf *complaint,
+                              connect_error **error)
 {
     size_t size = complaint->size;
 
-    while (size > 0 && (complaint->data[size - 1] == '\n' || complaint->data[size - 1] == '\r'))
+    while (size > 0 && (complaint->data[size - 1] == '\n' || complaint->data[size - 1] == '\r')) {
         complaint->data[--size] = '\0';
-    if (size > 0)
+    }
+    if (size > 0) {
         text_make_printable(complaint->data, size);
+    }
     switch (result.end) {
     case PROCESS_NOT_STARTED:
-        return error_set(error, CONNECT_E_CREDENTIALS, "credential_process could not be started: %s",
-                         strerror(result.code));
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "credential_process could not be started: %s", strerror(result.code));
     case PROCESS_KILLED:
         return error_set(error, CONNECT_E_CREDENTIALS, "credential_process was ended by signal %d",
                          result.code);
@@ -35,19 +38,20 @@ static connect_status explain(struct process_result result, struct buf *complain
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "credential_process took longer than it may and was stopped");
     case PROCESS_CANCELLED:
-        return error_set(error, CONNECT_E_CANCELLED, "cancelled while credential_process was running");
+        return error_set(error, CONNECT_E_CANCELLED,
+                         "cancelled while credential_process was running");
     case PROCESS_TOO_MUCH:
-        return error_set(error, CONNECT_E_CREDENTIALS, "credential_process printed more than %d bytes",
-                         OUTPUT_MAX);
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "credential_process printed more than %d bytes", OUTPUT_MAX);
     case PROCESS_EXITED:
         break;
     }
-    return error_set(error, CONNECT_E_CREDENTIALS, "credential_process ended with status %d%s%s", result.code,
-                     size > 0 ? ": " : "", buf_text(complaint));
+    return error_set(error, CONNECT_E_CREDENTIALS, "credential_process ended with status %d%s%s",
+                     result.code, size > 0 ? ": " : "", buf_text(complaint));
 }
 
-connect_status process_keys(struct provider_context *context, const char *command, const char *account_id,
-                            struct credentials **out, connect_error **error)
+connect_status process_keys(struct provider_context *context, const char *command,
+                            const char *account_id, struct credentials **out, connect_error **error)
 {
     const struct keys_json form = { .source = "credential_process",
                                     .account_id = account_id,
@@ -63,23 +67,26 @@ connect_status process_keys(struct provider_context *context, const char *comman
     *out = NULL;
     output.secret = true;
     if (words == NULL) {
-        status = what == NULL ? error_memory(error)
-                              : error_set(error, CONNECT_E_CREDENTIALS, "credential_process: %s", what);
+        status = what == NULL
+                     ? error_memory(error)
+                     : error_set(error, CONNECT_E_CREDENTIALS, "credential_process: %s", what);
         arena_release(&arena);
         return status;
     }
-    result =
-        process_run(words, left < PATIENCE_MS ? left : PATIENCE_MS, context->cancel, &output, &complaint);
-    if (output.state == BUF_NO_MEMORY || (result.end == PROCESS_NOT_STARTED && result.code == ENOMEM)) {
+    result = process_run(words, left < PATIENCE_MS ? left : PATIENCE_MS, context->cancel, &output,
+                         &complaint);
+    if (output.state == BUF_NO_MEMORY ||
+        (result.end == PROCESS_NOT_STARTED && result.code == ENOMEM)) {
         status = error_memory(error);
     } else if (result.end != PROCESS_EXITED || result.code != 0) {
         status = explain(result, &complaint, error);
     } else {
         status = keys_json_decode(&form, buf_text(&output), output.size, out, error);
-        if (status == CONNECT_OK)
+        if (status == CONNECT_OK) {
             (*out)->is_user_code = true;
-        else if (error != NULL)
+        } else if (error != NULL) {
             error_prefix(*error, "credential_process: ");
+        }
     }
     buf_free(&output);
     buf_free(&complaint);

@@ -1,5 +1,6 @@
 /*
- * Finds what the profile stands for, gets the base keys, and assumes the roles from the innermost outwards.
+ * Finds what the profile stands for, gets the base keys, and assumes the roles from the innermost
+ * outwards.
  */
 #include "aws/provider_profile.h"
 
@@ -39,19 +40,22 @@ static connect_status static_keys(const struct profile_fetch *fetch, struct cred
 
 /* credential_source names a provider of its own, which then must deliver. */
 static connect_status source_keys(const struct profile_fetch *fetch,
-                                  connect_status (*make)(connect_credentials_provider **, connect_error **),
+                                  connect_status (*make)(connect_credentials_provider **,
+                                                         connect_error **),
                                   const char *name, struct credentials **out, connect_error **error)
 {
     connect_credentials_provider *provider = NULL;
     struct buf skipped = BUF_INIT(1024);
     connect_status status = make(&provider, error);
 
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = provider->class->fetch(provider, fetch->context, out, &skipped, error);
-    if (status == CONNECT_OK && *out == NULL)
-        status =
-            error_set(error, CONNECT_E_CREDENTIALS, "profile \"%s\": credential_source %s has no keys: %s",
-                      fetch->chain.base_profile, name, buf_text(&skipped));
+    }
+    if (status == CONNECT_OK && *out == NULL) {
+        status = error_set(error, CONNECT_E_CREDENTIALS,
+                           "profile \"%s\": credential_source %s has no keys: %s",
+                           fetch->chain.base_profile, name, buf_text(&skipped));
+    }
     connect_credentials_provider_free(provider);
     buf_free(&skipped);
     return status;
@@ -87,10 +91,11 @@ static connect_status base_keys(const struct profile_fetch *fetch, struct creden
     case BASE_SSO:
         return sso_keys(fetch->context, fetch->files, fetch->chain.base_profile, out, error);
     case BASE_LOGIN:
-        return login_keys(fetch->context, get(fetch, "login_session"), fetch->chain.region, out, error);
+        return login_keys(fetch->context, get(fetch, "login_session"), fetch->chain.region, out,
+                          error);
     case BASE_PROCESS:
-        return process_keys(fetch->context, get(fetch, "credential_process"), get(fetch, "aws_account_id"),
-                            out, error);
+        return process_keys(fetch->context, get(fetch, "credential_process"),
+                            get(fetch, "aws_account_id"), out, error);
     }
     return CONNECT_OK;
 }
@@ -100,39 +105,45 @@ static connect_status assume_roles(const struct profile_fetch *fetch, struct cre
 {
     for (size_t i = fetch->chain.roles_count; i-- > 0;) {
         struct credentials *assumed = NULL;
-        connect_status status =
-            role_assume(fetch->context, &fetch->chain.roles[i], fetch->chain.region, *keys, &assumed, error);
+        connect_status status = role_assume(fetch->context, &fetch->chain.roles[i],
+                                            fetch->chain.region, *keys, &assumed, error);
 
         credentials_unref(*keys);
         *keys = assumed;
-        if (status != CONNECT_OK)
+        if (status != CONNECT_OK) {
             return status;
+        }
     }
     return CONNECT_OK;
 }
 
-static connect_status fetch_from(struct profile_fetch *fetch, const char *profile, struct credentials **out,
-                                 struct buf *skipped, connect_error **error)
+static connect_status fetch_from(struct profile_fetch *fetch, const char *profile,
+                                 struct credentials **out, struct buf *skipped,
+                                 connect_error **error)
 {
     connect_status status = profile_chain_resolve(fetch->files, profile, &fetch->chain, error);
 
     if (status == CONNECT_OK && fetch->chain.base == BASE_NONE) {
         if (!profile_exists(fetch->files, profile) &&
-            fetch->context->settings->values[SETTING_PROFILE_NAME].source != SETTING_DEFAULT)
+            fetch->context->settings->values[SETTING_PROFILE_NAME].source != SETTING_DEFAULT) {
             return error_set(error, CONNECT_E_CREDENTIALS,
                              "profile \"%s\" is not in the config and credentials files", profile);
+        }
         provider_skip(skipped, "profile", "\"%s\" has no credentials", profile);
         return CONNECT_OK;
     }
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = base_keys(fetch, out, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = assume_roles(fetch, out, error);
+    }
     return status;
 }
 
-static connect_status fetch(struct connect_credentials_provider *provider, struct provider_context *context,
-                            struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status fetch(struct connect_credentials_provider *provider,
+                            struct provider_context *context, struct credentials **out,
+                            struct buf *skipped, connect_error **error)
 {
     struct profile_fetch fetch = { .context = context };
     struct profile_files *files = NULL;
@@ -144,8 +155,8 @@ static connect_status fetch(struct connect_credentials_provider *provider, struc
     status = settings_read_files(context->settings, context->logger, &files, error);
     if (status == CONNECT_OK) {
         fetch.files = files;
-        status =
-            fetch_from(&fetch, context->settings->values[SETTING_PROFILE_NAME].text, out, skipped, error);
+        status = fetch_from(&fetch, context->settings->values[SETTING_PROFILE_NAME].text, out,
+                            skipped, error);
     }
     profile_files_free(files);
     return status;

@@ -24,36 +24,46 @@ static const char *sts_region(const struct provider_context *context, const char
 }
 
 /* NULL without memory. */
-static const char *session_name(const struct provider_context *context, const char *given, struct buf *room)
+static const char *session_name(const struct provider_context *context, const char *given,
+                                struct buf *room)
 {
-    if (given != NULL)
+    if (given != NULL) {
         return given;
-    if (!buf_printf(room, "libconnect-%lld", (long long)context->clock->now(context->clock->user)))
+    }
+    if (!buf_printf(room, "libconnect-%lld",
+                    (long long)context->clock->now(context->clock->user))) {
         return NULL;
+    }
     return buf_text(room);
 }
 
-static connect_status run(struct provider_context *context, const struct connect_operation *operation,
-                          const struct sts_request *request, const char *region, struct credentials *keys,
-                          const char *source, struct credentials **out, connect_error **error)
+static connect_status run(struct provider_context *context,
+                          const struct connect_operation *operation,
+                          const struct sts_request *request, const char *region,
+                          struct credentials *keys, const char *source, struct credentials **out,
+                          connect_error **error)
 {
     void *response = NULL;
-    connect_status status =
-        context->run(context, operation, request, sts_region(context, region), keys, &response, error);
+    connect_status status = context->run(context, operation, request, sts_region(context, region),
+                                         keys, &response, error);
 
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = sts_keys(response, source, out, error);
+    }
     block_free(response);
     return status;
 }
 
 /* Whatever STS or the way to it said, to the caller it is a matter of credentials. */
-static connect_status as_credentials(connect_status status, connect_error **error, const char *role_arn)
+static connect_status as_credentials(connect_status status, connect_error **error,
+                                     const char *role_arn)
 {
-    if (status == CONNECT_OK || status == CONNECT_E_CANCELLED || status == CONNECT_E_MEMORY)
+    if (status == CONNECT_OK || status == CONNECT_E_CANCELLED || status == CONNECT_E_MEMORY) {
         return status;
-    if (error != NULL)
+    }
+    if (error != NULL) {
         error_prefix(*error, "assuming role %s: ", role_arn);
+    }
     return status;
 }
 
@@ -67,17 +77,20 @@ connect_status role_assume(struct provider_context *context, const struct profil
                                    .external_id = role->external_id };
     connect_status status;
 
-    if (role->mfa_serial != NULL)
+    if (role->mfa_serial != NULL) {
         return error_set(
             error, CONNECT_E_CREDENTIALS,
             "profile \"%s\" wants a code of the MFA device %s, and a library has nobody to ask: use a "
             "profile without mfa_serial, or give the client keys that were obtained with the code",
             role->profile, role->mfa_serial);
+    }
     request.role_session_name = session_name(context, role->session_name, &name);
-    if (request.role_session_name == NULL)
+    if (request.role_session_name == NULL) {
         return error_memory(error);
-    if (role->duration_seconds > 0)
+    }
+    if (role->duration_seconds > 0) {
         request.duration_seconds = (connect_opt_int32)CONNECT_SET(role->duration_seconds);
+    }
     status = run(context, &sts_assume_role, &request, region, base, "assume role", out, error);
     buf_free(&name);
     return as_credentials(status, error, role->role_arn);
@@ -87,23 +100,30 @@ static connect_status read_token(const char *path, struct buf *token, connect_er
 {
     int failure = file_read(path, token);
 
-    if (failure == ENOMEM)
+    if (failure == ENOMEM) {
         return error_memory(error);
-    if (failure != 0)
+    }
+    if (failure != 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s: %s", path,
                          strerror(failure));
-    while (token->size > 0 && (token->data[token->size - 1] == '\n' || token->data[token->size - 1] == '\r'))
+    }
+    while (token->size > 0 &&
+           (token->data[token->size - 1] == '\n' || token->data[token->size - 1] == '\r')) {
         token->data[--token->size] = '\0';
-    if (token->size == 0)
+    }
+    if (token->size == 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s is empty", path);
-    if (strlen(token->data) != token->size || text_find_control(token->data, token->size) >= 0)
-        return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s has a control character",
-                         path);
+    }
+    if (strlen(token->data) != token->size || text_find_control(token->data, token->size) >= 0) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "web identity token file %s has a control character", path);
+    }
     return CONNECT_OK;
 }
 
-connect_status role_with_web_identity(struct provider_context *context, const struct web_identity *identity,
-                                      const char *region, struct credentials **out, connect_error **error)
+connect_status role_with_web_identity(struct provider_context *context,
+                                      const struct web_identity *identity, const char *region,
+                                      struct credentials **out, connect_error **error)
 {
     struct buf name = BUF_INIT(SESSION_NAME_MAX), token = BUF_INIT(TOKEN_MAX);
     struct sts_request request = { .size = sizeof request, .role_arn = identity->role_arn };
@@ -113,13 +133,14 @@ connect_status role_with_web_identity(struct provider_context *context, const st
     status = read_token(identity->token_file, &token, error);
     if (status == CONNECT_OK) {
         request.role_session_name = session_name(context, identity->session_name, &name);
-        if (request.role_session_name == NULL)
+        if (request.role_session_name == NULL) {
             status = error_memory(error);
+        }
     }
     if (status == CONNECT_OK) {
         request.web_identity_token = token.data;
-        status = run(context, &sts_assume_role_with_web_identity, &request, region, NULL, identity->source,
-                     out, error);
+        status = run(context, &sts_assume_role_with_web_identity, &request, region, NULL,
+                     identity->source, out, error);
         status = as_credentials(status, error, identity->role_arn);
     }
     buf_free(&name);
@@ -127,8 +148,9 @@ connect_status role_with_web_identity(struct provider_context *context, const st
     return status;
 }
 
-static connect_status fetch(struct connect_credentials_provider *provider, struct provider_context *context,
-                            struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status fetch(struct connect_credentials_provider *provider,
+                            struct provider_context *context, struct credentials **out,
+                            struct buf *skipped, connect_error **error)
 {
     const struct web_identity identity = {
         .token_file = settings_env(context->settings, "AWS_WEB_IDENTITY_TOKEN_FILE"),
@@ -142,10 +164,11 @@ static connect_status fetch(struct connect_credentials_provider *provider, struc
         provider_skip(skipped, provider->class->name, "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
         return CONNECT_OK;
     }
-    if (identity.role_arn == NULL)
+    if (identity.role_arn == NULL) {
         return error_set(
             error, CONNECT_E_CREDENTIALS,
             "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN, which must go with it, is not");
+    }
     return role_with_web_identity(context, &identity, NULL, out, error);
 }
 

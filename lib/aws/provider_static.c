@@ -1,6 +1,5 @@
 /* Keys that the program holds itself. */
 #include "aws/credentials.h"
-
 #include "core/error.h"
 #include "core/sized.h"
 
@@ -9,8 +8,9 @@ struct static_provider {
     struct credentials *keys;
 };
 
-static connect_status static_fetch(connect_credentials_provider *provider, struct provider_context *context,
-                                   struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status static_fetch(connect_credentials_provider *provider,
+                                   struct provider_context *context, struct credentials **out,
+                                   struct buf *skipped, connect_error **error)
 {
     (void)context;
     (void)skipped;
@@ -33,21 +33,27 @@ static const struct provider_class static_class = {
 connect_status connect_credentials_static(const connect_credentials *credentials,
                                           connect_credentials_provider **out, connect_error **error)
 {
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out == NULL)
+    }
+    if (out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_credentials_static: out is NULL");
+    }
     *out = NULL;
     connect_credentials known;
-    connect_status status = sized_copy(&known, sizeof known, credentials, "connect_credentials", error);
-    if (status != CONNECT_OK)
+    connect_status status =
+        sized_copy(&known, sizeof known, credentials, "connect_credentials", error);
+    if (status != CONNECT_OK) {
         return status;
+    }
     const char *fault = credentials_fault(&known);
-    if (fault != NULL)
+    if (fault != NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_credentials_static: %s", fault);
+    }
     struct static_provider *provider = provider_new(&static_class, sizeof *provider);
-    if (provider == NULL)
+    if (provider == NULL) {
         return error_memory(error);
+    }
     provider->keys = credentials_new(&known, static_class.name);
     if (provider->keys == NULL) {
         connect_credentials_provider_free(&provider->head);

@@ -12,47 +12,59 @@
 
 #define LEGACY_ATTEMPTS "5"
 
-/* Blanks and control bytes come from a slip in a script, and some of these texts end up in a header. */
+/*
+ * Blanks and control bytes come from a slip in a script, and some of these texts end up in a
+ * header.
+ */
 static const char *text_fault(const char *text)
 {
-    if (text_find_control(text, strlen(text)) >= 0)
+    if (text_find_control(text, strlen(text)) >= 0) {
         return "has control bytes in it";
+    }
     return text[strspn(text, " ")] == '\0' ? "is blank" : NULL;
 }
 
-static connect_status fault(enum setting setting, const struct setting_value *value, const char *what,
-                            connect_error **error)
+static connect_status fault(enum setting setting, const struct setting_value *value,
+                            const char *what, connect_error **error)
 {
-    if (value->source == SETTING_OPTION)
-        return error_set(error, CONNECT_E_ARGUMENT, "option %s %s", settings_rows[setting].name, what);
-    if (value->source == SETTING_PROFILE)
+    if (value->source == SETTING_OPTION) {
+        return error_set(error, CONNECT_E_ARGUMENT, "option %s %s", settings_rows[setting].name,
+                         what);
+    }
+    if (value->source == SETTING_PROFILE) {
         return error_set(error, CONNECT_E_CONFIGURATION, "%s (%s) %s", settings_rows[setting].key,
                          value->origin, what);
+    }
     return error_set(error, CONNECT_E_CONFIGURATION, "%s %s", value->origin, what);
 }
 
-static connect_status parse_int(enum setting setting, struct setting_value *value, connect_error **error)
+static connect_status parse_int(enum setting setting, struct setting_value *value,
+                                connect_error **error)
 {
     const struct setting_row *row = &settings_rows[setting];
     bool is_number = text_to_int64(value->text, strlen(value->text), &value->number);
-    if (is_number &&
-        ((value->number >= row->least && value->number <= row->most) || value->source == SETTING_DEFAULT))
+    if (is_number && ((value->number >= row->least && value->number <= row->most) ||
+                      value->source == SETTING_DEFAULT)) {
         return CONNECT_OK;
+    }
     char what[160];
-    if (row->most == INT64_MAX)
+    if (row->most == INT64_MAX) {
         snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld", value->text,
                  (long long)row->least);
-    else
-        snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld to %lld", value->text,
-                 (long long)row->least, (long long)row->most);
+    } else {
+        snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld to %lld",
+                 value->text, (long long)row->least, (long long)row->most);
+    }
     return fault(setting, value, what, error);
 }
 
-static connect_status parse_bool(enum setting setting, struct setting_value *value, connect_error **error)
+static connect_status parse_bool(enum setting setting, struct setting_value *value,
+                                 connect_error **error)
 {
     value->number = text_equal_nocase(value->text, "true");
-    if (value->number || text_equal_nocase(value->text, "false"))
+    if (value->number || text_equal_nocase(value->text, "false")) {
         return CONNECT_OK;
+    }
     char what[120];
     snprintf(what, sizeof what, "is \"%.40s\", neither true nor false", value->text);
     return fault(setting, value, what, error);
@@ -63,7 +75,8 @@ static bool is_offered(const struct setting_choice *choice, const struct setting
     return !choice->is_for_options || value->source == SETTING_OPTION;
 }
 
-static connect_status parse_choice(enum setting setting, struct setting_value *value, connect_error **error)
+static connect_status parse_choice(enum setting setting, struct setting_value *value,
+                                   connect_error **error)
 {
     const struct setting_choice *choices = settings_rows[setting].choices;
     for (const struct setting_choice *choice = choices; choice->word != NULL; choice++) {
@@ -75,24 +88,32 @@ static connect_status parse_choice(enum setting setting, struct setting_value *v
     }
     struct buf what = BUF_INIT(400);
     buf_printf(&what, "is \"%.40s\", not one of", value->text);
-    for (const struct setting_choice *choice = choices; choice->word != NULL; choice++)
-        if (is_offered(choice, value))
+    for (const struct setting_choice *choice = choices; choice->word != NULL; choice++) {
+        if (is_offered(choice, value)) {
             buf_printf(&what, "%s %s", choice > choices ? "," : "", choice->word);
+        }
+    }
     connect_status status = fault(setting, value, buf_text(&what), error);
     buf_free(&what);
     return status;
 }
 
-connect_status settings_parse(enum setting setting, struct setting_value *value, connect_error **error)
+connect_status settings_parse(enum setting setting, struct setting_value *value,
+                              connect_error **error)
 {
     const char *wrong = text_fault(value->text);
-    if (wrong != NULL)
+    if (wrong != NULL) {
         return fault(setting, value, wrong, error);
+    }
     switch (settings_rows[setting].kind) {
-    case SETTING_BOOL: return parse_bool(setting, value, error);
-    case SETTING_INT: return parse_int(setting, value, error);
-    case SETTING_CHOICE: return parse_choice(setting, value, error);
-    case SETTING_TEXT: break;
+    case SETTING_BOOL:
+        return parse_bool(setting, value, error);
+    case SETTING_INT:
+        return parse_int(setting, value, error);
+    case SETTING_CHOICE:
+        return parse_choice(setting, value, error);
+    case SETTING_TEXT:
+        break;
     }
     if (setting == SETTING_REGION && !region_is_valid(value->text)) {
         char what[200];
@@ -110,12 +131,14 @@ static connect_status take(struct settings *settings, enum setting setting, cons
     struct setting_value value = { .source = source };
     value.text = arena_strdup(&settings->arena, text);
     value.origin = arena_strdup(&settings->arena, origin);
-    if ((text != NULL && value.text == NULL) || value.origin == NULL)
+    if ((text != NULL && value.text == NULL) || value.origin == NULL) {
         return error_memory(error);
+    }
     if (text != NULL) {
         connect_status status = settings_parse(setting, &value, error);
-        if (status != CONNECT_OK)
+        if (status != CONNECT_OK) {
             return status;
+        }
     }
     settings->values[setting] = value;
     return CONNECT_OK;
@@ -134,20 +157,22 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
     }
     for (size_t i = 0; i < 2 && row->variables[i] != NULL; i++) {
         text = settings_env(settings, row->variables[i]);
-        if (text != NULL)
+        if (text != NULL) {
             return take(settings, setting, text, SETTING_ENVIRONMENT, row->variables[i], error);
+        }
     }
     if (row->key != NULL) {
         const char *profile = settings->values[SETTING_PROFILE_NAME].text;
         text = profile_get(settings->files, profile, row->key);
-        if (!text_is_empty(text))
+        if (!text_is_empty(text)) {
             return take(settings, setting, text, SETTING_PROFILE,
                         profile_origin(settings->files, profile, row->key), error);
+        }
     }
     return take(settings, setting, row->fallback, SETTING_DEFAULT, "default", error);
 }
 
-/* --- rules beyond the table */
+/* ---- rules beyond the table ---- */
 
 /* Where the program runs, as far as the environment tells. */
 static const char *own_region(const struct settings *settings)
@@ -160,24 +185,29 @@ static const char *own_region(const struct settings *settings)
 static const char *automatic_mode(const struct settings *settings, const char *here)
 {
     const char *region = settings->values[SETTING_REGION].text;
-    if (settings_env(settings, "AWS_EXECUTION_ENV") == NULL || here == NULL || region == NULL)
+    if (settings_env(settings, "AWS_EXECUTION_ENV") == NULL || here == NULL || region == NULL) {
         return "standard";
+    }
     return strcmp(here, region) == 0 ? "in-region" : "cross-region";
 }
 
 /* A mode changes defaults only: what was set anywhere stays. */
-static connect_status apply_defaults_mode(struct settings *settings, const char *here, connect_error **error)
+static connect_status apply_defaults_mode(struct settings *settings, const char *here,
+                                          connect_error **error)
 {
     const struct setting_value *mode = &settings->values[SETTING_DEFAULTS_MODE];
     if (mode->source == SETTING_DEFAULT ||
-        settings->values[SETTING_CONNECT_TIMEOUT].source != SETTING_DEFAULT)
+        settings->values[SETTING_CONNECT_TIMEOUT].source != SETTING_DEFAULT) {
         return CONNECT_OK;
+    }
     struct setting_value used = *mode;
-    if (strcmp(mode->text, "auto") == 0)
+    if (strcmp(mode->text, "auto") == 0) {
         used.text = automatic_mode(settings, here);
+    }
     connect_status status = settings_parse(SETTING_DEFAULTS_MODE, &used, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     char number[SETTINGS_SCRATCH], origin[64];
     text_from_int64(used.number, number);
     snprintf(origin, sizeof origin, "defaults mode %s", used.text);
@@ -187,57 +217,74 @@ static connect_status apply_defaults_mode(struct settings *settings, const char 
 static connect_status apply_legacy_retries(struct settings *settings, connect_error **error)
 {
     const char *mode = settings->values[SETTING_RETRY_MODE].text;
-    if (strcmp(mode, "legacy") != 0 || settings->values[SETTING_MAX_ATTEMPTS].source != SETTING_DEFAULT)
+    if (strcmp(mode, "legacy") != 0 ||
+        settings->values[SETTING_MAX_ATTEMPTS].source != SETTING_DEFAULT) {
         return CONNECT_OK;
-    return take(settings, SETTING_MAX_ATTEMPTS, LEGACY_ATTEMPTS, SETTING_DEFAULT, "retry mode legacy", error);
+    }
+    return take(settings, SETTING_MAX_ATTEMPTS, LEGACY_ATTEMPTS, SETTING_DEFAULT,
+                "retry mode legacy", error);
 }
 
-static connect_status resolve_endpoint(struct settings *settings, const connect_client_options *options,
-                                       connect_error **error)
+static connect_status resolve_endpoint(struct settings *settings,
+                                       const connect_client_options *options, connect_error **error)
 {
     struct setting_value *value = &settings->values[SETTING_ENDPOINT_URL];
-    if (options->endpoint_url == NULL)
+    if (options->endpoint_url == NULL) {
         return settings_find_url(settings, "connect", value, error);
+    }
     value->source = SETTING_OPTION;
     return settings_take_url(settings, options->endpoint_url, "option endpoint_url", value, error);
 }
 
 /* The profile comes first: the others may stand in it. */
-static connect_status resolve_profile(struct settings *settings, const connect_client_options *options,
+static connect_status resolve_profile(struct settings *settings,
+                                      const connect_client_options *options,
                                       const struct logger *logger, connect_error **error)
 {
     connect_status status = resolve_row(settings, options, SETTING_PROFILE_NAME, error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = resolve_row(settings, options, SETTING_CONFIG_FILE, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = resolve_row(settings, options, SETTING_CREDENTIALS_FILE, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = settings_read_files(settings, logger, &settings->files, error);
+    }
     const struct setting_value *profile = &settings->values[SETTING_PROFILE_NAME];
     if (status != CONNECT_OK || profile->source == SETTING_DEFAULT ||
-        profile_exists(settings->files, profile->text))
+        profile_exists(settings->files, profile->text)) {
         return status;
-    return error_set(error, CONNECT_E_CONFIGURATION,
-                     "the profile \"%.100s\" (%s) is in neither the config file nor the credentials file",
-                     profile->text, profile->origin);
+    }
+    return error_set(
+        error, CONNECT_E_CONFIGURATION,
+        "the profile \"%.100s\" (%s) is in neither the config file nor the credentials file",
+        profile->text, profile->origin);
 }
 
 connect_status settings_resolve(struct settings *settings, const connect_client_options *options,
                                 const struct logger *logger, connect_error **error)
 {
     connect_client_options known;
-    connect_status status = sized_copy(&known, sizeof known, options, "connect_client_options", error);
-    if (status == CONNECT_OK)
+    connect_status status =
+        sized_copy(&known, sizeof known, options, "connect_client_options", error);
+    if (status == CONNECT_OK) {
         status = resolve_profile(settings, &known, logger, error);
-    for (int i = 0; i < SETTING_COUNT && status == CONNECT_OK; i++)
-        if (!settings_rows[i].is_special)
+    }
+    for (int i = 0; i < SETTING_COUNT && status == CONNECT_OK; i++) {
+        if (!settings_rows[i].is_special) {
             status = resolve_row(settings, &known, (enum setting)i, error);
-    if (status == CONNECT_OK)
+        }
+    }
+    if (status == CONNECT_OK) {
         status = resolve_endpoint(settings, &known, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = apply_defaults_mode(settings, own_region(settings), error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = apply_legacy_retries(settings, error);
+    }
     return status;
 }
 
@@ -252,13 +299,17 @@ bool settings_want_metadata(const struct settings *settings)
     return settings->values[SETTING_REGION].text == NULL || is_place_unknown(settings);
 }
 
-connect_status settings_take_metadata(struct settings *settings, const char *region, connect_error **error)
+connect_status settings_take_metadata(struct settings *settings, const char *region,
+                                      connect_error **error)
 {
     connect_status status = CONNECT_OK;
-    if (settings->values[SETTING_REGION].text == NULL)
-        status = take(settings, SETTING_REGION, region, SETTING_METADATA, "instance metadata", error);
-    if (status == CONNECT_OK && is_place_unknown(settings))
+    if (settings->values[SETTING_REGION].text == NULL) {
+        status =
+            take(settings, SETTING_REGION, region, SETTING_METADATA, "instance metadata", error);
+    }
+    if (status == CONNECT_OK && is_place_unknown(settings)) {
         status = apply_defaults_mode(settings, region, error);
+    }
     return status;
 }
 

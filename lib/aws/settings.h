@@ -1,6 +1,7 @@
 /*
- * Settings: what the client was told, what the environment says, what the profile says, and the default, with
- * where each value came from.  One table maps option, variable, profile key and default.
+ * Settings: what the client was told, what the environment says, what the profile says, and the
+ * default, with where each value came from.  One table maps option, variable, profile key and
+ * default.
  */
 #ifndef AWS_SETTINGS_H
 #define AWS_SETTINGS_H
@@ -40,8 +41,8 @@ enum setting {
     SETTING_LOGIN_CACHE,
     SETTING_METADATA_DISABLED, /* by the word true and no other, as the AWS CLI has it */
     SETTING_METADATA_ENDPOINT,
-    SETTING_METADATA_MODE,     /* number: 4 or 6 */
-    SETTING_METADATA_TIMEOUT,  /* seconds */
+    SETTING_METADATA_MODE,    /* number: 4 or 6 */
+    SETTING_METADATA_TIMEOUT, /* seconds */
     SETTING_METADATA_ATTEMPTS,
     SETTING_COUNT
 };
@@ -89,8 +90,8 @@ struct settings {
 };
 
 /*
- * What can be said of options alone, before anything is read: CONNECT_E_ARGUMENT names the one that is out of
- * range, CONNECT_E_VERSION.
+ * What can be said of options alone, before anything is read: CONNECT_E_ARGUMENT names the one that
+ * is out of range, CONNECT_E_VERSION.
  */
 connect_status settings_check_options(const connect_client_options *options, connect_error **error);
 /*
@@ -100,24 +101,31 @@ connect_status settings_check_options(const connect_client_options *options, con
 connect_status settings_resolve(struct settings *settings, const connect_client_options *options,
                                 const struct logger *logger, connect_error **error);
 /*
- * The endpoint URL configured for a service ("connect", "sts", "sso", "sso_oidc", "signin") or NULL:
- * environment before profile, and in each the service's own before that of all services.
+ * The endpoint URL configured for a service ("connect", "sts", "sso", "sso_oidc", "signin") or
+ * NULL: environment before profile, and in each the service's own before that of all services.
  */
-connect_status settings_endpoint_url(struct settings *settings, const char *config_name, const char **url,
-                                     const char **origin, connect_error **error);
-/* Whether the instance's metadata service may know what is still open: the region, or where "auto" runs. */
+connect_status settings_endpoint_url(struct settings *settings, const char *config_name,
+                                     const char **url, const char **origin, connect_error **error);
+/*
+ * Whether the instance's metadata service may know what is still open: the region, or where "auto"
+ * runs.
+ */
 bool settings_want_metadata(const struct settings *settings);
 /* What it knew: takes the place of a missing region, and decides defaults mode "auto". */
-connect_status settings_take_metadata(struct settings *settings, const char *region, connect_error **error);
+connect_status settings_take_metadata(struct settings *settings, const char *region,
+                                      connect_error **error);
 const char *settings_env(const struct settings *settings, const char *name);
 /* HOME, or NULL. */
 const char *settings_home(const struct settings *settings);
 /*
- * A setting that is a path, with the home directory for a "~" alone or before a slash at its start: "" when home
- * is not known.  NULL without memory.
+ * A setting that is a path, with the home directory for a "~" alone or before a slash at its start:
+ * "" when home is not known.  NULL without memory.
  */
 char *settings_path(const struct settings *settings, struct arena *arena, enum setting setting);
-/* Reads both files anew, for a provider that is asked again; *out is freed with profile_files_free(). */
+/*
+ * Reads both files anew, for a provider that is asked again; *out is freed with
+ * profile_files_free().
+ */
 connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
                                    struct profile_files **out, connect_error **error);
 void settings_release(struct settings *settings);
@@ -125,11 +133,19 @@ void settings_release(struct settings *settings);
 /* ---- between the files of settings ---- */
 
 #define SETTINGS_SCRATCH 24
-/* An option as the text that a variable would have had, maybe in `scratch`; NULL when it is not set. */
-const char *settings_option(const connect_client_options *options, enum setting setting, char *scratch);
+/*
+ * An option as the text that a variable would have had, maybe in `scratch`; NULL when it is not
+ * set.
+ */
+const char *settings_option(const connect_client_options *options, enum setting setting,
+                            char *scratch);
 /* Fills value->number from value->text, or says what is wrong with it. */
-connect_status settings_parse(enum setting setting, struct setting_value *value, connect_error **error);
-/* Copies a URL and its origin into *value, once it is found usable; the source is the caller's to set. */
+connect_status settings_parse(enum setting setting, struct setting_value *value,
+                              connect_error **error);
+/*
+ * Copies a URL and its origin into *value, once it is found usable; the source is the caller's to
+ * set.
+ */
 connect_status settings_take_url(struct settings *settings, const char *text, const char *origin,
                                  struct setting_value *value, connect_error **error);
 /* The whole value behind settings_endpoint_url(). */

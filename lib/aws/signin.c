@@ -9,7 +9,8 @@ SECRET_SHAPE(FIELD(client_id, "clientId", REQUIRED), FIELD(grant_type, "grantTyp
 #undef T
 
 #define T signin_keys
-SECRET_SHAPE(FIELD(access_key_id, "accessKeyId"), FIELD(secret_access_key, "secretAccessKey", SECRET),
+SECRET_SHAPE(FIELD(access_key_id, "accessKeyId"),
+             FIELD(secret_access_key, "secretAccessKey", SECRET),
              FIELD(session_token, "sessionToken", SECRET), FIELD(account_id, "accountId"),
              FIELD(expires_at, "expiresAt"));
 #undef T

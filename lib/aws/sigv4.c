@@ -16,7 +16,9 @@
 #define DATE_SIZE 8 /* of "20261121" at the head of "20261121T123456Z" */
 #define AUTHORIZATION_MAX (64 * 1024)
 
-/* One key for each region and service, so that a new identity or a new day wipes the key of before. */
+/*
+ * One key for each region and service, so that a new identity or a new day wipes the key of before.
+ */
 #define KEYS_MAX 8
 #define IDLE_HASHERS_MAX 16
 
@@ -50,8 +52,9 @@ static void signing_key_wipe(struct signing_key *key)
 struct sigv4_cache *sigv4_cache_new(void)
 {
     struct sigv4_cache *cache = mem_calloc(1, sizeof *cache);
-    if (cache == NULL)
+    if (cache == NULL) {
         return NULL;
+    }
     if (pthread_mutex_init(&cache->lock, NULL) != 0) {
         mem_free(cache);
         return NULL;
@@ -61,12 +64,15 @@ struct sigv4_cache *sigv4_cache_new(void)
 
 void sigv4_cache_free(struct sigv4_cache *cache)
 {
-    if (cache == NULL)
+    if (cache == NULL) {
         return;
-    for (size_t i = 0; i < KEYS_MAX; i++)
+    }
+    for (size_t i = 0; i < KEYS_MAX; i++) {
         signing_key_wipe(&cache->keys[i]);
-    for (size_t i = 0; i < cache->idle_count; i++)
+    }
+    for (size_t i = 0; i < cache->idle_count; i++) {
         hasher_free(cache->idle[i]);
+    }
     pthread_mutex_destroy(&cache->lock);
     mem_free(cache);
 }
@@ -77,7 +83,8 @@ static bool is_for_place(const struct signing_key *key, const struct sigv4_ident
            strcmp(key->service, identity->service) == 0;
 }
 
-static bool is_key_of(const struct signing_key *key, const struct sigv4_identity *identity, const char *date)
+static bool is_key_of(const struct signing_key *key, const struct sigv4_identity *identity,
+                      const char *date)
 {
     return is_for_place(key, identity) && memcmp(key->date, date, DATE_SIZE) == 0 &&
            strcmp(key->access_key_id, identity->access_key_id) == 0 &&
@@ -91,8 +98,9 @@ static struct hasher *cache_take(struct sigv4_cache *cache, const struct sigv4_i
     struct hasher *hasher = NULL;
     *is_known = false;
     pthread_mutex_lock(&cache->lock);
-    if (cache->idle_count > 0)
+    if (cache->idle_count > 0) {
         hasher = cache->idle[--cache->idle_count];
+    }
     for (size_t i = 0; i < KEYS_MAX && !*is_known; i++) {
         if (is_key_of(&cache->keys[i], identity, date)) {
             memcpy(key, cache->keys[i].key, HASH_SIZE);
@@ -107,16 +115,18 @@ static void cache_give_back(struct sigv4_cache *cache, struct hasher *hasher)
 {
     pthread_mutex_lock(&cache->lock);
     bool is_kept = cache->idle_count < IDLE_HASHERS_MAX;
-    if (is_kept)
+    if (is_kept) {
         cache->idle[cache->idle_count++] = hasher;
+    }
     pthread_mutex_unlock(&cache->lock);
-    if (!is_kept)
+    if (!is_kept) {
         hasher_free(hasher);
+    }
 }
 
 /* Without memory the key is not remembered, and derived again next time. */
-static void cache_remember(struct sigv4_cache *cache, const struct sigv4_identity *identity, const char *date,
-                           const unsigned char *key)
+static void cache_remember(struct sigv4_cache *cache, const struct sigv4_identity *identity,
+                           const char *date, const unsigned char *key)
 {
     struct signing_key entry = { .access_key_id = mem_strdup(identity->access_key_id),
                                  .secret_access_key = mem_strdup(identity->secret_access_key),
@@ -131,8 +141,10 @@ static void cache_remember(struct sigv4_cache *cache, const struct sigv4_identit
     memcpy(entry.key, key, HASH_SIZE);
     pthread_mutex_lock(&cache->lock);
     size_t at = 0;
-    while (at < KEYS_MAX && cache->keys[at].region != NULL && !is_for_place(&cache->keys[at], identity))
+    while (at < KEYS_MAX && cache->keys[at].region != NULL &&
+           !is_for_place(&cache->keys[at], identity)) {
         at++;
+    }
     if (at == KEYS_MAX) {
         at = cache->next;
         cache->next = (cache->next + 1) % KEYS_MAX;
@@ -145,8 +157,9 @@ static void cache_remember(struct sigv4_cache *cache, const struct sigv4_identit
 
 static connect_status openssl_failed(connect_error **error)
 {
-    if (openssl_problem() != OPENSSL_LACKS_ALGORITHM)
+    if (openssl_problem() != OPENSSL_LACKS_ALGORITHM) {
         return error_memory(error);
+    }
     return error_set(error, CONNECT_E_CONFIGURATION, "OpenSSL offers no working SHA-256 and HMAC");
 }
 
@@ -157,16 +170,18 @@ static connect_status derive_key(struct hasher *hasher, const struct sigv4_ident
     seed.secret = true;
     buf_add_text(&seed, "AWS4");
     if (!buf_add_text(&seed, identity->secret_access_key)) {
-        connect_status status = seed.state == BUF_TOO_BIG ? error_set(error, CONNECT_E_ARGUMENT,
-                                                                      "the secret access key is too long")
-                                                          : error_memory(error);
+        connect_status status =
+            seed.state == BUF_TOO_BIG
+                ? error_set(error, CONNECT_E_ARGUMENT, "the secret access key is too long")
+                : error_memory(error);
         buf_free(&seed);
         return status;
     }
-    bool done = hasher_hmac(hasher, seed.data, seed.size, date, DATE_SIZE, key) &&
-                hasher_hmac(hasher, key, HASH_SIZE, identity->region, strlen(identity->region), key) &&
-                hasher_hmac(hasher, key, HASH_SIZE, identity->service, strlen(identity->service), key) &&
-                hasher_hmac(hasher, key, HASH_SIZE, "aws4_request", strlen("aws4_request"), key);
+    bool done =
+        hasher_hmac(hasher, seed.data, seed.size, date, DATE_SIZE, key) &&
+        hasher_hmac(hasher, key, HASH_SIZE, identity->region, strlen(identity->region), key) &&
+        hasher_hmac(hasher, key, HASH_SIZE, identity->service, strlen(identity->service), key) &&
+        hasher_hmac(hasher, key, HASH_SIZE, "aws4_request", strlen("aws4_request"), key);
     buf_free(&seed);
     return done ? CONNECT_OK : openssl_failed(error);
 }
@@ -181,9 +196,9 @@ static void add_scope(struct buf *out, const struct sigv4_identity *identity, co
     buf_add_text(out, "/aws4_request");
 }
 
-static void add_authorization(struct buf *out, const struct sigv4_identity *identity, const char *date,
-                              const struct buf *canonical, const struct canonical_names *names,
-                              const char *signature)
+static void add_authorization(struct buf *out, const struct sigv4_identity *identity,
+                              const char *date, const struct buf *canonical,
+                              const struct canonical_names *names, const char *signature)
 {
     buf_reserve(out, 512);
     buf_add_text(out, ALGORITHM " Credential=");
@@ -199,19 +214,23 @@ static void add_authorization(struct buf *out, const struct sigv4_identity *iden
 static bool hash_to_hex(struct hasher *hasher, const void *bytes, size_t size, char *hex)
 {
     unsigned char hash[HASH_SIZE];
-    if (!hasher_sha256(hasher, bytes, size, hash))
+    if (!hasher_sha256(hasher, bytes, size, hash)) {
         return false;
+    }
     hash_hex(hash, hex);
     return true;
 }
 
 static connect_status add_canonical(struct hasher *hasher, const struct sigv4_request *request,
-                                    const struct sigv4_identity *identity, const char *date, struct buf *out,
-                                    struct canonical_names *names, connect_error **error)
+                                    const struct sigv4_identity *identity, const char *date,
+                                    struct buf *out, struct canonical_names *names,
+                                    connect_error **error)
 {
     char body_hash[HASH_HEX_SIZE + 1] = EMPTY_HASH;
-    if (request->body_size > 0 && !hash_to_hex(hasher, request->body, request->body_size, body_hash))
+    if (request->body_size > 0 &&
+        !hash_to_hex(hasher, request->body, request->body_size, body_hash)) {
         return openssl_failed(error);
+    }
     struct canonical_input input = {
         .request = request,
         .date = date,
@@ -232,19 +251,21 @@ struct work {
 
 static connect_status sign_in_stages(struct work *work, struct sigv4_cache *cache,
                                      const struct sigv4_request *request,
-                                     const struct sigv4_identity *identity, struct sigv4_headers *out,
-                                     connect_error **error)
+                                     const struct sigv4_identity *identity,
+                                     struct sigv4_headers *out, connect_error **error)
 {
     struct sigv4_stages *stages = work->stages;
     struct canonical_names names;
-    connect_status status =
-        add_canonical(work->hasher, request, identity, out->date, &stages->canonical_request, &names, error);
-    if (status != CONNECT_OK)
+    connect_status status = add_canonical(work->hasher, request, identity, out->date,
+                                          &stages->canonical_request, &names, error);
+    if (status != CONNECT_OK) {
         return status;
+    }
     char hex[HASH_HEX_SIZE + 1];
     const struct buf *canonical = &stages->canonical_request;
-    if (!hash_to_hex(work->hasher, canonical->data, canonical->size, hex))
+    if (!hash_to_hex(work->hasher, canonical->data, canonical->size, hex)) {
         return openssl_failed(error);
+    }
     struct buf *to_sign = &stages->string_to_sign;
     buf_reserve(to_sign, 256);
     buf_add_text(to_sign, ALGORITHM "\n");
@@ -253,19 +274,23 @@ static connect_status sign_in_stages(struct work *work, struct sigv4_cache *cach
     add_scope(to_sign, identity, out->date);
     buf_add_char(to_sign, '\n');
     buf_add(to_sign, hex, HASH_HEX_SIZE);
-    if (to_sign->state != BUF_OK)
+    if (to_sign->state != BUF_OK) {
         return error_memory(error);
+    }
     if (!work->key_is_known) {
         status = derive_key(work->hasher, identity, out->date, work->key, error);
-        if (status != CONNECT_OK)
+        if (status != CONNECT_OK) {
             return status;
+        }
         cache_remember(cache, identity, out->date, work->key);
     }
     unsigned char signature[HASH_SIZE];
-    if (!hasher_hmac(work->hasher, work->key, HASH_SIZE, to_sign->data, to_sign->size, signature))
+    if (!hasher_hmac(work->hasher, work->key, HASH_SIZE, to_sign->data, to_sign->size, signature)) {
         return openssl_failed(error);
+    }
     hash_hex(signature, stages->signature);
-    add_authorization(&out->authorization, identity, out->date, canonical, &names, stages->signature);
+    add_authorization(&out->authorization, identity, out->date, canonical, &names,
+                      stages->signature);
     return out->authorization.state == BUF_OK ? CONNECT_OK : error_memory(error);
 }
 
@@ -276,15 +301,18 @@ static struct sigv4_stages stages_empty(void)
     return stages;
 }
 
-static connect_status sign_with_cache(struct sigv4_cache *cache, const struct sigv4_request *request,
-                                      const struct sigv4_identity *identity, struct sigv4_headers *out,
-                                      struct sigv4_stages *stages, connect_error **error)
+static connect_status sign_with_cache(struct sigv4_cache *cache,
+                                      const struct sigv4_request *request,
+                                      const struct sigv4_identity *identity,
+                                      struct sigv4_headers *out, struct sigv4_stages *stages,
+                                      connect_error **error)
 {
     struct work work = { .stages = stages };
     time_format_basic(identity->time_ms, out->date);
     work.hasher = cache_take(cache, identity, out->date, work.key, &work.key_is_known);
-    if (work.hasher == NULL)
+    if (work.hasher == NULL) {
         return openssl_failed(error);
+    }
     connect_status status = sign_in_stages(&work, cache, request, identity, out, error);
     mem_cleanse(work.key, sizeof work.key);
     cache_give_back(cache, work.hasher);
@@ -297,20 +325,24 @@ connect_status sigv4_sign(struct sigv4_cache *cache, const struct sigv4_request 
 {
     *out = (struct sigv4_headers){ .authorization = BUF_INIT(AUTHORIZATION_MAX) };
     struct sigv4_stages own = stages_empty();
-    if (stages != NULL)
+    if (stages != NULL) {
         *stages = own;
+    }
     struct sigv4_cache *used = cache != NULL ? cache : sigv4_cache_new();
-    if (used == NULL)
+    if (used == NULL) {
         return error_memory(error);
+    }
     connect_status status =
         sign_with_cache(used, request, identity, out, stages != NULL ? stages : &own, error);
     sigv4_stages_free(&own);
-    if (cache == NULL)
+    if (cache == NULL) {
         sigv4_cache_free(used);
+    }
     if (status != CONNECT_OK) {
         sigv4_headers_free(out);
-        if (stages != NULL)
+        if (stages != NULL) {
             sigv4_stages_free(stages);
+        }
     }
     return status;
 }

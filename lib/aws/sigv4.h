@@ -9,9 +9,9 @@
 #include <connect/error.h>
 
 /*
- * What is to be signed, as it goes on the wire.  An x-amz-content-sha256 among the headers stands for the
- * hash of the body.  Headers that something on the way may change (user-agent, connection, x-amzn-trace-id
- * ...) are left out.
+ * What is to be signed, as it goes on the wire.  An x-amz-content-sha256 among the headers stands
+ * for the hash of the body.  Headers that something on the way may change (user-agent, connection,
+ * x-amzn-trace-id ...) are left out.
  */
 struct sigv4_request {
     const char *method;

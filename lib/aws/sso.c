@@ -9,7 +9,8 @@ SHAPE(FIELD(role_name, "roleName", IN_QUERY("role_name"), REQUIRED),
 #undef T
 
 #define T sso_role_keys
-SECRET_SHAPE(FIELD(access_key_id, "accessKeyId"), FIELD(secret_access_key, "secretAccessKey", SECRET),
+SECRET_SHAPE(FIELD(access_key_id, "accessKeyId"),
+             FIELD(secret_access_key, "secretAccessKey", SECRET),
              FIELD(session_token, "sessionToken", SECRET), FIELD(expiration, "expiration"));
 #undef T
 
@@ -18,7 +19,8 @@ SECRET_SHAPE(STRUCT(role_credentials, sso_role_keys, "roleCredentials"));
 #undef T
 
 #define T sso_token_request
-SECRET_SHAPE(FIELD(client_id, "clientId", REQUIRED), FIELD(client_secret, "clientSecret", REQUIRED, SECRET),
+SECRET_SHAPE(FIELD(client_id, "clientId", REQUIRED),
+             FIELD(client_secret, "clientSecret", REQUIRED, SECRET),
              FIELD(grant_type, "grantType", REQUIRED),
              FIELD(refresh_token, "refreshToken", REQUIRED, SECRET));
 #undef T

@@ -1,6 +1,6 @@
 /*
- * The operations of IAM Identity Center that credentials come from: role keys for a token, and a new token for an
- * old one.
+ * The operations of IAM Identity Center that credentials come from: role keys for a token, and a
+ * new token for an old one.
  */
 #ifndef AWS_SSO_H
 #define AWS_SSO_H

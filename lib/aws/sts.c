@@ -104,34 +104,39 @@ static bool account_of_arn(const char *arn, char *account, size_t room)
 
     for (int colon = 0; colon < 4; colon++) {
         arn = strchr(arn, ':');
-        if (arn == NULL)
+        if (arn == NULL) {
             return false;
+        }
         arn++;
     }
     size = strcspn(arn, ":");
-    if (size == 0 || size >= room)
+    if (size == 0 || size >= room) {
         return false;
+    }
     memcpy(account, arn, size);
     account[size] = '\0';
     return true;
 }
 
-connect_status sts_keys(const struct sts_response *response, const char *source, struct credentials **out,
-                        connect_error **error)
+connect_status sts_keys(const struct sts_response *response, const char *source,
+                        struct credentials **out, connect_error **error)
 {
     const struct sts_credentials *keys = response->credentials;
     connect_credentials from = { .size = sizeof from };
     char account[32];
 
     if (keys == NULL || keys->access_key_id == NULL || keys->secret_access_key == NULL ||
-        keys->session_token == NULL || !keys->expiration.is_set)
-        return error_set(error, CONNECT_E_CREDENTIALS, "STS answered without a complete set of keys");
+        keys->session_token == NULL || !keys->expiration.is_set) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "STS answered without a complete set of keys");
+    }
     from.access_key_id = keys->access_key_id;
     from.secret_access_key = keys->secret_access_key;
     from.session_token = keys->session_token;
     from.expiration = keys->expiration;
     if (response->assumed_role_user != NULL && response->assumed_role_user->arn != NULL &&
-        account_of_arn(response->assumed_role_user->arn, account, sizeof account))
+        account_of_arn(response->assumed_role_user->arn, account, sizeof account)) {
         from.account_id = account;
+    }
     return credentials_accept(&from, source, out, error);
 }

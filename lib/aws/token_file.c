@@ -1,6 +1,6 @@
 /*
- * Read under a limit, replaced by a temporary file and a rename, so that another process sees the old or the
- * new.
+ * Read under a limit, replaced by a temporary file and a rename, so that another process sees the
+ * old or the new.
  */
 #include "aws/token_file.h"
 
@@ -24,20 +24,26 @@ connect_status token_file_read(struct token_file *file, const struct connect_sha
     file->text = BUF_INIT(TOKEN_FILE_MAX);
     file->text.secret = true;
     failure = file_read(file->path, &file->text);
-    if (failure == ENOMEM)
+    if (failure == ENOMEM) {
         return error_memory(error);
-    if (failure != 0)
+    }
+    if (failure != 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s; %s", file->path, strerror(failure),
                          file->advice);
-    if (file->text.size == 0)
+    }
+    if (file->text.size == 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "%s is empty; %s", file->path, file->advice);
+    }
     /* The decoder's own error may quote the text, which holds tokens. */
-    status = shape_decode(shape, buf_text(&file->text), file->text.size, DECODE_RESPONSE, arena, out, NULL);
-    if (status == CONNECT_E_MEMORY)
+    status = shape_decode(shape, buf_text(&file->text), file->text.size, DECODE_RESPONSE, arena,
+                          out, NULL);
+    if (status == CONNECT_E_MEMORY) {
         return error_memory(error);
-    if (status != CONNECT_OK)
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s is not the JSON it should be; %s", file->path,
-                         file->advice);
+    }
+    if (status != CONNECT_OK) {
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s is not the JSON it should be; %s",
+                         file->path, file->advice);
+    }
     return CONNECT_OK;
 }
 
@@ -52,11 +58,12 @@ connect_status token_file_update(struct token_file *file, const connect_pair *pa
     switch (patch_texts(buf_text(&file->text), file->text.size, pairs, count, &changed)) {
     case PATCH_OK:
         failure = file_replace(file->path, buf_text(&changed), changed.size);
-        if (failure == ENOMEM)
+        if (failure == ENOMEM) {
             status = error_memory(error);
-        else if (failure != 0)
-            status = error_set(error, CONNECT_E_CREDENTIALS, "%s could not be written: %s", file->path,
-                               strerror(failure));
+        } else if (failure != 0) {
+            status = error_set(error, CONNECT_E_CREDENTIALS, "%s could not be written: %s",
+                               file->path, strerror(failure));
+        }
         break;
     case PATCH_NOT_JSON:
         status = error_set(error, CONNECT_E_CREDENTIALS, "%s is not a JSON object", file->path);

@@ -1,5 +1,6 @@
 /*
- * The cache files of logins: JSON under the home directory, named by a hash, shared with the AWS CLI.
+ * The cache files of logins: JSON under the home directory, named by a hash, shared with the AWS
+ * CLI.
  */
 #ifndef AWS_TOKEN_FILE_H
 #define AWS_TOKEN_FILE_H
@@ -16,8 +17,10 @@ struct token_file {
     struct buf text;    /* as read; secret */
 };
 
-/* Reads the file and decodes it into `out` by `shape`, texts in `arena`.  CONNECT_E_CREDENTIALS with path and
- * advice. */
+/*
+ * Reads the file and decodes it into `out` by `shape`, texts in `arena`.  CONNECT_E_CREDENTIALS
+ * with path and advice.
+ */
 connect_status token_file_read(struct token_file *file, const struct connect_shape *shape,
                                struct arena *arena, void *out, connect_error **error);
 /* Writes it back with some texts changed and the rest as it was, mode 0600. */

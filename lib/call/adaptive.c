@@ -15,23 +15,30 @@ static double half_second_of(double time)
     return (double)(int64_t)(time * 2) / 2;
 }
 
-/* By Newton's method, from above, so that it only falls; the C library's would be the only call into libm. */
+/*
+ * By Newton's method, from above, so that it only falls; the C library's would be the only call
+ * into libm.
+ */
 static double cube_root(double value)
 {
     double root = value > 1 ? value : 1, next;
 
-    if (value <= 0)
+    if (value <= 0) {
         return 0;
-    while ((next = (2 * root + value / (root * root)) / 3) < root)
+    }
+    while ((next = (2 * root + value / (root * root)) / 3) < root) {
         root = next;
+    }
     return root;
 }
 
 void adaptive_init(struct adaptive *adaptive, double now)
 {
-    *adaptive = (struct adaptive){
-        .fill_rate = RATE_MIN, .capacity = 1, .refilled = now, .throttled = now, .bucket = half_second_of(now)
-    };
+    *adaptive = (struct adaptive){ .fill_rate = RATE_MIN,
+                                   .capacity = 1,
+                                   .refilled = now,
+                                   .throttled = now,
+                                   .bucket = half_second_of(now) };
 }
 
 static void refill(struct adaptive *adaptive, double now)
@@ -44,11 +51,13 @@ static void refill(struct adaptive *adaptive, double now)
 
 double adaptive_take(struct adaptive *adaptive, double now)
 {
-    if (!adaptive->enabled)
+    if (!adaptive->enabled) {
         return 0;
+    }
     refill(adaptive, now);
-    if (adaptive->tokens < 1)
+    if (adaptive->tokens < 1) {
         return (1 - adaptive->tokens) / adaptive->fill_rate;
+    }
     adaptive->tokens -= 1;
     return 0;
 }
@@ -58,8 +67,9 @@ void adaptive_set_rate(struct adaptive *adaptive, double now, double rate)
     refill(adaptive, now);
     adaptive->fill_rate = rate > RATE_MIN ? rate : RATE_MIN;
     adaptive->capacity = rate > 1 ? rate : 1;
-    if (adaptive->tokens > adaptive->capacity)
+    if (adaptive->tokens > adaptive->capacity) {
         adaptive->tokens = adaptive->capacity;
+    }
 }
 
 void adaptive_measure(struct adaptive *adaptive, double now)
@@ -67,10 +77,11 @@ void adaptive_measure(struct adaptive *adaptive, double now)
     double bucket = half_second_of(now);
 
     adaptive->count++;
-    if (bucket <= adaptive->bucket)
+    if (bucket <= adaptive->bucket) {
         return;
-    adaptive->measured =
-        SMOOTHING * adaptive->count / (bucket - adaptive->bucket) + (1 - SMOOTHING) * adaptive->measured;
+    }
+    adaptive->measured = SMOOTHING * adaptive->count / (bucket - adaptive->bucket) +
+                         (1 - SMOOTHING) * adaptive->measured;
     adaptive->count = 0;
     adaptive->bucket = bucket;
 }
@@ -82,8 +93,9 @@ void adaptive_answered(struct adaptive *adaptive, double now, bool throttled)
     adaptive_measure(adaptive, now);
     if (throttled) {
         rate = adaptive->measured;
-        if (adaptive->enabled && adaptive->fill_rate < rate)
+        if (adaptive->enabled && adaptive->fill_rate < rate) {
             rate = adaptive->fill_rate;
+        }
         adaptive->best = rate;
         adaptive->inflection = cube_root(rate * (1 - BACK_OFF) / GROWTH);
         adaptive->throttled = now;
@@ -93,7 +105,8 @@ void adaptive_answered(struct adaptive *adaptive, double now, bool throttled)
         since = now - adaptive->throttled - adaptive->inflection;
         rate = GROWTH * since * since * since + adaptive->best;
     }
-    if (rate > 2 * adaptive->measured)
+    if (rate > 2 * adaptive->measured) {
         rate = 2 * adaptive->measured;
+    }
     adaptive_set_rate(adaptive, now, rate);
 }

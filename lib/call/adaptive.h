@@ -8,8 +8,8 @@
 #include <stdbool.h>
 
 struct adaptive {
-    bool enabled;      /* from the first throttling answer on */
-    double fill_rate;  /* requests a second */
+    bool enabled;     /* from the first throttling answer on */
+    double fill_rate; /* requests a second */
     double capacity;
     double tokens;
     double refilled;   /* when */

@@ -40,17 +40,22 @@ static connect_status read_response(struct call *call, connect_error **error)
     connect_status status = CONNECT_OK;
     void *block;
 
-    if (call->raw != NULL)
+    if (call->raw != NULL) {
         block = block_text(buf_text(body), body->size);
-    else
+    } else {
         block = block_new(call->operation->output->size, call->operation->output->is_secret);
-    if (block == NULL)
+    }
+    if (block == NULL) {
         return error_memory(error);
-    if (call->raw == NULL)
-        status =
-            call->codec->read(call->operation, buf_text(body), body->size, block_arena(block), block, error);
-    if (status == CONNECT_OK && !block_set_origin(block, answer_request_id(call->response), call->sent))
+    }
+    if (call->raw == NULL) {
+        status = call->codec->read(call->operation, buf_text(body), body->size, block_arena(block),
+                                   block, error);
+    }
+    if (status == CONNECT_OK &&
+        !block_set_origin(block, answer_request_id(call->response), call->sent)) {
         status = error_memory(error);
+    }
     if (status != CONNECT_OK) {
         block_free(block);
         return status;
@@ -63,12 +68,15 @@ static connect_status accept(struct call *call)
 {
     connect_status status = read_response(call, &call->error);
 
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         return CONNECT_OK;
+    }
     describe_answer(call, call->error);
     /* The decoder's excerpt leaves out what may be personal. */
-    if (call->raw == NULL && !call->operation->output->is_secret && connect_error_body_excerpt(call->error) == NULL)
+    if (call->raw == NULL && !call->operation->output->is_secret &&
+        connect_error_body_excerpt(call->error) == NULL) {
         error_set_excerpt(call->error, buf_text(&call->response->body), call->response->body.size);
+    }
     return status;
 }
 
@@ -80,13 +88,17 @@ static connect_status say(struct call *call, connect_status status, const struct
     const struct buf *body = &call->response->body;
     const char *text = buf_text(body);
 
-    if (!text_is_empty(fault->message))
+    if (!text_is_empty(fault->message)) {
         return error_set(&call->error, status, "%s", fault->message);
-    while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n')
+    }
+    while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n') {
         text++;
-    if (!fault->is_json && *text != '\0' && *text != '<')
+    }
+    if (!fault->is_json && *text != '\0' && *text != '<') {
         return error_set(&call->error, status, "%.*s", ERROR_EXCERPT_MAX, text);
-    return error_set(&call->error, status, "the service answered with HTTP status %d and no message",
+    }
+    return error_set(&call->error, status,
+                     "the service answered with HTTP status %d and no message",
                      (int)call->response->status);
 }
 
@@ -112,16 +124,22 @@ static void refuse(struct call *call, struct retry_outcome *outcome)
     outcome->retry_after_ms = retry_after_of(response);
     outcome->status = say(call, retry_status_of(fault.type, response->status), &fault);
     describe_answer(call, call->error);
-    if (answer_request_id(response) == NULL)
+    if (answer_request_id(response) == NULL) {
         error_set_request_id(call->error, fault.request_id);
+    }
     error_set_aws_type(call->error, fault.type);
     error_set_reason(call->error, fault.reason);
-    if (!fault.is_json && response->body.size > 0)
+    if (!fault.is_json && response->body.size > 0) {
         error_set_excerpt(call->error, buf_text(&response->body), response->body.size);
-    /* The detail has to live as long as the error: it is read once more, into the error's own memory. */
+    }
+    /*
+     * The detail has to live as long as the error: it is read once more, into the error's own
+     * memory.
+     */
     if (fault.detail != NULL && error_arena(call->error) != NULL &&
-        call->codec->fault(service, response, error_arena(call->error), &again))
+        call->codec->fault(service, response, error_arena(call->error), &again)) {
         error_set_detail(call->error, again.detail, again.detail_json);
+    }
 }
 
 /* A success may be an error under another name. */
@@ -129,12 +147,13 @@ static void judge(struct call *call, struct retry_outcome *outcome)
 {
     bool is_fault = !is_success(call->response->status);
 
-    if (!is_fault && !call->codec->is_fault(call->response, &is_fault))
+    if (!is_fault && !call->codec->is_fault(call->response, &is_fault)) {
         outcome->status = error_memory(&call->error);
-    else if (is_fault)
+    } else if (is_fault) {
         refuse(call, outcome);
-    else
+    } else {
         outcome->status = accept(call);
+    }
 }
 
 /* ---- errors of the way there ---- */
@@ -150,9 +169,10 @@ static connect_status cap_status(struct call *call)
                          "the headers of the answer are more than %d bytes or %d lines",
                          HTTP_HEADER_BYTES_MAX, HTTP_HEADER_COUNT_MAX);
     case HTTP_CAP_INTERIM:
-        return error_set(&call->error, CONNECT_E_DECODE, "the answer comes after more than %d interim ones",
-                         HTTP_INTERIM_MAX);
-    default: return error_memory(&call->error);
+        return error_set(&call->error, CONNECT_E_DECODE,
+                         "the answer comes after more than %d interim ones", HTTP_INTERIM_MAX);
+    default:
+        return error_memory(&call->error);
     }
 }
 
@@ -164,8 +184,10 @@ static connect_status known_status(connect_status status)
     case CONNECT_E_TIMEOUT:
     case CONNECT_E_CANCELLED:
     case CONNECT_E_DECODE:
-    case CONNECT_E_MEMORY: return status;
-    default: return CONNECT_E_TRANSPORT;
+    case CONNECT_E_MEMORY:
+        return status;
+    default:
+        return CONNECT_E_TRANSPORT;
     }
 }
 
@@ -176,21 +198,25 @@ static void lose(struct call *call, connect_status status, const connect_http_fa
     const char *host = site->endpoint.host;
     static const connect_http_failure none = { .size = sizeof none };
 
-    if (failure == NULL)
+    if (failure == NULL) {
         failure = &none;
+    }
     status = known_status(status);
     outcome->not_sent = failure->not_sent;
     outcome->stale = failure->stale;
     outcome->final = failure->final;
-    if (call->response->cap != HTTP_CAP_NONE)
+    if (call->response->cap != HTTP_CAP_NONE) {
         outcome->status = cap_status(call);
-    else if (status == CONNECT_E_MEMORY)
+    } else if (status == CONNECT_E_MEMORY) {
         outcome->status = error_memory(&call->error);
-    else if (status == CONNECT_E_TIMEOUT && deadline_left(site->clock, site->deadline) == 0)
-        outcome->status = error_set(&call->error, status, "%s: the time limit of the call passed", host);
-    else
-        outcome->status = error_set(&call->error, status, "%s: %.*s", host, (int)sizeof failure->message,
-                                    failure->message[0] != '\0' ? failure->message : "the request failed");
+    } else if (status == CONNECT_E_TIMEOUT && deadline_left(site->clock, site->deadline) == 0) {
+        outcome->status =
+            error_set(&call->error, status, "%s: the time limit of the call passed", host);
+    } else {
+        outcome->status =
+            error_set(&call->error, status, "%s: %.*s", host, (int)sizeof failure->message,
+                      failure->message[0] != '\0' ? failure->message : "the request failed");
+    }
     describe_answer(call, call->error);
     error_set_transport_code(call->error, failure->code);
 }
@@ -202,15 +228,17 @@ static void log_outcome(const struct call *call, const struct retry_outcome *out
     const struct call_site *site = call->site;
     const char *id = answer_request_id(call->response);
 
-    if (!log_wants(site->logger, CONNECT_LOG_INFO))
+    if (!log_wants(site->logger, CONNECT_LOG_INFO)) {
         return;
-    log_line(
-        site->logger, CONNECT_LOG_INFO, "%s: attempt %d of %d: %s%s%s, HTTP %d in %lld ms, request id %s",
-        call->operation->name, (int)call->progress.attempts, (int)site->retry.max_attempts,
-        outcome->status == CONNECT_OK ? "CONNECT_OK" : connect_status_name(outcome->status),
-        outcome->aws_type != NULL ? " " : "", outcome->aws_type != NULL ? outcome->aws_type : "",
-        (int)call->response->status, (long long)(site->clock->monotonic(site->clock->user) - call->sent_tick),
-        id != NULL ? id : "none");
+    }
+    log_line(site->logger, CONNECT_LOG_INFO,
+             "%s: attempt %d of %d: %s%s%s, HTTP %d in %lld ms, request id %s",
+             call->operation->name, (int)call->progress.attempts, (int)site->retry.max_attempts,
+             outcome->status == CONNECT_OK ? "CONNECT_OK" : connect_status_name(outcome->status),
+             outcome->aws_type != NULL ? " " : "",
+             outcome->aws_type != NULL ? outcome->aws_type : "", (int)call->response->status,
+             (long long)(site->clock->monotonic(site->clock->user) - call->sent_tick),
+             id != NULL ? id : "none");
 }
 
 static void trace_answer(const struct call *call)
@@ -218,17 +246,20 @@ static void trace_answer(const struct call *call)
     const struct logger *logger = call->site->logger;
     struct buf output = BUF_INIT(TRACE_MAX);
 
-    if (!log_wants(logger, CONNECT_LOG_TRACE))
+    if (!log_wants(logger, CONNECT_LOG_TRACE)) {
         return;
+    }
     log_line(logger, CONNECT_LOG_TRACE, "< HTTP %d", (int)call->response->status);
-    for (size_t i = 0; i < call->response->headers_count; i++)
+    for (size_t i = 0; i < call->response->headers_count; i++) {
         log_header(logger, "<", call->response->headers[i].key, call->response->headers[i].value);
+    }
     /* Only what was understood can be shown without what is private in it. */
     if (call->raw == NULL && call->result != NULL &&
-        shape_encode(call->operation->output, call->result, ENCODE_LOG, NULL, &output))
+        shape_encode(call->operation->output, call->result, ENCODE_LOG, NULL, &output)) {
         log_line(logger, CONNECT_LOG_TRACE, "< %s", buf_text(&output));
-    else
+    } else {
         log_line(logger, CONNECT_LOG_TRACE, "< (%zu bytes)", call->response->body.size);
+    }
     buf_free(&output);
 }
 
@@ -241,12 +272,15 @@ struct retry_outcome answer_read(struct call *call, connect_status transport_sta
 
     connect_error_free(call->error);
     call->error = NULL;
-    if (transport_status == CONNECT_OK && call->response->cap == HTTP_CAP_NONE && call->response->status == 0)
-        outcome.status = error_set(&call->error, CONNECT_E_DECODE, "the transport gave no HTTP status");
-    else if (transport_status != CONNECT_OK || call->response->cap != HTTP_CAP_NONE)
+    if (transport_status == CONNECT_OK && call->response->cap == HTTP_CAP_NONE &&
+        call->response->status == 0) {
+        outcome.status =
+            error_set(&call->error, CONNECT_E_DECODE, "the transport gave no HTTP status");
+    } else if (transport_status != CONNECT_OK || call->response->cap != HTTP_CAP_NONE) {
         lose(call, transport_status, failure, &outcome);
-    else
+    } else {
         judge(call, &outcome);
+    }
     log_outcome(call, &outcome);
     trace_answer(call);
     return outcome;

@@ -45,17 +45,21 @@ bool call_header_is_free(const char *name)
         "x-amz-security-token",
     };
 
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (text_equal_nocase(name, own[i]))
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        if (text_equal_nocase(name, own[i])) {
             return false;
+        }
+    }
     return true;
 }
 
 static bool has_extra_header(const struct call_site *site, const char *name)
 {
-    for (size_t i = 0; i < site->headers_count; i++)
-        if (text_equal_nocase(site->headers[i]->key, name))
+    for (size_t i = 0; i < site->headers_count; i++) {
+        if (text_equal_nocase(site->headers[i]->key, name)) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -64,23 +68,27 @@ static bool encode_trace_id(struct call *call)
     const char *id = call->site->trace_id;
     struct buf encoded = BUF_INIT(USER_AGENT_MAX);
 
-    if (id == NULL || has_extra_header(call->site, "X-Amzn-Trace-Id"))
+    if (id == NULL || has_extra_header(call->site, "X-Amzn-Trace-Id")) {
         return true;
-    if (!text_percent_encode(&encoded, id, strlen(id), TRACE_ID_KEPT))
+    }
+    if (!text_percent_encode(&encoded, id, strlen(id), TRACE_ID_KEPT)) {
         return encoded.state != BUF_NO_MEMORY; /* one beyond all measure is left out */
+    }
     call->trace_id = arena_strdup(&call->arena, buf_text(&encoded));
     buf_free(&encoded);
     return call->trace_id != NULL;
 }
 
 /* One piece of text out of up to four. */
-static const char *join(struct arena *arena, const char *a, const char *b, const char *c, const char *d)
+static const char *join(struct arena *arena, const char *a, const char *b, const char *c,
+                        const char *d)
 {
     size_t sizes[] = { strlen(a), strlen(b), strlen(c), strlen(d) };
     char *text = arena_alloc(arena, sizes[0] + sizes[1] + sizes[2] + sizes[3] + 1), *at = text;
 
-    if (text == NULL)
+    if (text == NULL) {
         return NULL;
+    }
     memcpy(at, a, sizes[0]);
     memcpy(at += sizes[0], b, sizes[1]);
     memcpy(at += sizes[1], c, sizes[2]);
@@ -95,15 +103,19 @@ connect_status attempt_prepare(struct call *call, connect_error **error)
     size_t room = OWN_HEADERS_MAX + call->site->headers_count;
 
     call->query = buf_text(&call->bound.query);
-    call->target = endpoint->path[0] != '\0' ? join(&call->arena, endpoint->path, path, "", "") : path;
-    call->url = join(&call->arena, endpoint->url, path, call->query[0] != '\0' ? "?" : "", call->query);
+    call->target =
+        endpoint->path[0] != '\0' ? join(&call->arena, endpoint->path, path, "", "") : path;
+    call->url =
+        join(&call->arena, endpoint->url, path, call->query[0] != '\0' ? "?" : "", call->query);
     call->headers = arena_calloc(&call->arena, room, sizeof *call->headers);
     call->header_list = arena_calloc(&call->arena, room, sizeof *call->header_list);
-    if (call->target == NULL || call->url == NULL || call->headers == NULL || call->header_list == NULL ||
-        !encode_trace_id(call))
+    if (call->target == NULL || call->url == NULL || call->headers == NULL ||
+        call->header_list == NULL || !encode_trace_id(call)) {
         return error_memory(error);
-    for (size_t i = 1; i < room; i++)
+    }
+    for (size_t i = 1; i < room; i++) {
         call->header_list[i - 1] = &call->headers[i];
+    }
     if (call->bound.has_body) {
         call->body = buf_text(&call->bound.body);
         call->body_size = call->bound.body.size;
@@ -137,18 +149,21 @@ static connect_status sign(struct call *call, connect_error **error)
                                        .time_ms = call->sent_at + call->skew_used };
     connect_status status;
 
-    if (identity.region == NULL)
+    if (identity.region == NULL) {
         return error_set(
             error, CONNECT_E_CONFIGURATION,
             "no region to sign for: set one in the client's options, in AWS_REGION or in the profile");
+    }
     sigv4_headers_free(&call->signature);
     memset(&call->signature, 0, sizeof call->signature);
     status = sigv4_sign(site->keys, &request, &identity, &call->signature, NULL, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     add_header(call, "X-Amz-Date", call->signature.date);
-    if (!text_is_empty(identity.session_token))
+    if (!text_is_empty(identity.session_token)) {
         add_header(call, "X-Amz-Security-Token", identity.session_token);
+    }
     add_header(call, "Authorization", buf_text(&call->signature.authorization));
     return CONNECT_OK;
 }
@@ -157,24 +172,29 @@ static connect_status bear(struct call *call, connect_error **error)
 {
     const char *token = call->keys->session_token;
 
-    if (text_is_empty(token))
+    if (text_is_empty(token)) {
         return error_set(error, CONNECT_E_CREDENTIALS, "there is no bearer token");
+    }
     if (call->operation->token_header != NULL) {
         add_header(call, call->operation->token_header, token);
         return CONNECT_OK;
     }
     buf_clear(&call->bearer);
     (void)buf_add_text(&call->bearer, "Bearer ");
-    if (!buf_add_text(&call->bearer, token) && call->bearer.state == BUF_NO_MEMORY)
+    if (!buf_add_text(&call->bearer, token) && call->bearer.state == BUF_NO_MEMORY) {
         return error_memory(error);
-    if (call->bearer.state != BUF_OK)
+    }
+    if (call->bearer.state != BUF_OK) {
         return error_set(error, CONNECT_E_CREDENTIALS, "the bearer token is longer than %d bytes",
                          BEARER_MAX);
+    }
     add_header(call, "Authorization", buf_text(&call->bearer));
     return CONNECT_OK;
 }
 
-/* "attempt=1; max=3", from the second attempt on with the time until which an answer is waited for. */
+/*
+ * "attempt=1; max=3", from the second attempt on with the time until which an answer is waited for.
+ */
 static void tell_progress(struct call *call)
 {
     int attempt = (int)call->progress.attempts, max = (int)call->site->retry.max_attempts;
@@ -197,37 +217,48 @@ static connect_status add_headers(struct call *call, connect_error **error)
 
     call->headers_count = 0;
     add_header(call, "Host", site->endpoint.authority);
-    if (call->body != NULL || call->operation->wants_type)
+    if (call->body != NULL || call->operation->wants_type) {
         add_header(call, "Content-Type", call->codec->content_type);
-    for (size_t i = 0; i < site->headers_count; i++)
+    }
+    for (size_t i = 0; i < site->headers_count; i++) {
         add_header(call, site->headers[i]->key, site->headers[i]->value);
-    if (call->keys != NULL)
+    }
+    if (call->keys != NULL) {
         status = call->operation->auth == AUTH_BEARER ? bear(call, error) : sign(call, error);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         return status;
+    }
 
     /* Below: not signed, so that proxies and tracers may touch them. */
     add_header(call, "amz-sdk-invocation-id", call->invocation);
     tell_progress(call);
     buf_clear(&call->user_agent);
     if (!user_agent_add(&call->user_agent, site->user_agent, site->features,
-                        call->keys != NULL ? call->keys->source : NULL))
+                        call->keys != NULL ? call->keys->source : NULL)) {
         return error_memory(error);
+    }
     add_header(call, "User-Agent", buf_text(&call->user_agent));
-    if (call->trace_id != NULL)
+    if (call->trace_id != NULL) {
         add_header(call, "X-Amzn-Trace-Id", call->trace_id);
+    }
     return CONNECT_OK;
 }
 
-/* A value in a URL has no mark of its own, so a URL that may hold a private one is shown by its pattern. */
+/*
+ * A value in a URL has no mark of its own, so a URL that may hold a private one is shown by its
+ * pattern.
+ */
 static bool url_is_private(const struct call *call)
 {
     const struct connect_shape *input = call->raw == NULL ? call->operation->input : NULL;
 
-    for (size_t i = 0; input != NULL && i < input->count; i++)
+    for (size_t i = 0; input != NULL && i < input->count; i++) {
         if (input->members[i].place != CONNECT_PLACE_BODY &&
-            (input->members[i].sensitive || input->members[i].secret))
+            (input->members[i].sensitive || input->members[i].secret)) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -236,17 +267,20 @@ static void trace_request(const struct call *call)
     const struct logger *logger = call->site->logger;
     struct buf input = BUF_INIT(TRACE_MAX);
 
-    if (!log_wants(logger, CONNECT_LOG_TRACE))
+    if (!log_wants(logger, CONNECT_LOG_TRACE)) {
         return;
+    }
     log_line(logger, CONNECT_LOG_TRACE, "> %s %s", call->operation->method,
              url_is_private(call) ? call->operation->path : call->url);
-    for (size_t i = 0; i < call->headers_count; i++)
+    for (size_t i = 0; i < call->headers_count; i++) {
         log_header(logger, ">", call->headers[i].key, call->headers[i].value);
+    }
     if (call->request != NULL &&
-        shape_encode(call->operation->input, call->request, ENCODE_LOG, call->token, &input))
+        shape_encode(call->operation->input, call->request, ENCODE_LOG, call->token, &input)) {
         log_line(logger, CONNECT_LOG_TRACE, "> %s", buf_text(&input));
-    else if (call->body != NULL)
+    } else if (call->body != NULL) {
         log_line(logger, CONNECT_LOG_TRACE, "> (%zu bytes)", call->body_size);
+    }
     buf_free(&input);
 }
 
@@ -256,21 +290,25 @@ connect_status attempt_build(struct call *call, connect_error **error)
     int64_t left = deadline_left(site->clock, site->deadline);
     connect_status status;
 
-    if (call->response == NULL)
+    if (call->response == NULL) {
         call->response = http_response_new(site->max_body_bytes);
-    else
+    } else {
         http_response_reset(call->response);
-    if (call->response == NULL)
+    }
+    if (call->response == NULL) {
         return error_memory(error);
+    }
     call->response->body.secret = call->raw == NULL && call->operation->output->is_secret;
-    if (call->sent == 0 && site->skew != NULL)
+    if (call->sent == 0 && site->skew != NULL) {
         call->skew = skew_get(site->skew);
+    }
     call->skew_used = call->skew;
     call->sent_at = site->clock->now(site->clock->user);
     call->sent_tick = site->clock->monotonic(site->clock->user);
     status = add_headers(call, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     call->http = (connect_http_request){
         .size = sizeof call->http,
         .method = call->operation->method,

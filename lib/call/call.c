@@ -23,8 +23,9 @@ static const char *given_token(const struct connect_member *member, const void *
     size_t size;
 
     memcpy(&size, request, sizeof size);
-    if (!shape_has(member, size))
+    if (!shape_has(member, size)) {
         return NULL;
+    }
     memcpy(&token, (const char *)request + member->offset, sizeof token);
     return token;
 }
@@ -32,16 +33,19 @@ static const char *given_token(const struct connect_member *member, const void *
 static connect_status make_tokens(struct call *call, connect_error **error)
 {
     const connect_random *random = call->site->random;
-    const struct connect_member *member = call->raw == NULL ? operation_token_member(call->operation) : NULL;
+    const struct connect_member *member =
+        call->raw == NULL ? operation_token_member(call->operation) : NULL;
     const char *given = member != NULL ? given_token(member, call->request) : NULL;
     bool ok = random_uuid(random, call->invocation);
 
-    if (member != NULL && given == NULL)
+    if (member != NULL && given == NULL) {
         ok = ok && random_uuid(random, call->token);
-    call->repeatable = call->raw != NULL
-                           ? call->raw->repeatable
-                           : call->operation->repeatable || call->token[0] != '\0' || !text_is_empty(given);
-    return ok ? CONNECT_OK : error_set(error, CONNECT_E_CONFIGURATION, "the source of randomness fails");
+    }
+    call->repeatable = call->raw != NULL ? call->raw->repeatable
+                                         : call->operation->repeatable || call->token[0] != '\0' ||
+                                               !text_is_empty(given);
+    return ok ? CONNECT_OK
+              : error_set(error, CONNECT_E_CONFIGURATION, "the source of randomness fails");
 }
 
 static connect_status bind_raw(struct call *call)
@@ -52,8 +56,9 @@ static connect_status bind_raw(struct call *call)
     call->bound.has_body = call->raw->body != NULL;
     (void)buf_add_text(&call->bound.path, call->raw->path);
     (void)buf_add_text(&call->bound.query, call->raw->query);
-    if (call->raw->body != NULL)
+    if (call->raw->body != NULL) {
         (void)buf_add_text(&call->bound.body, call->raw->body);
+    }
     return call->bound.path.state == BUF_OK && call->bound.query.state == BUF_OK &&
                    call->bound.body.state == BUF_OK
                ? CONNECT_OK
@@ -68,17 +73,20 @@ static connect_status bind_typed(struct call *call, const void *request, connect
     if (request == NULL) {
         size_t *empty = arena_alloc(&call->arena, input->size);
 
-        if (empty == NULL)
+        if (empty == NULL) {
             return CONNECT_E_MEMORY;
+        }
         *empty = input->size;
         request = empty;
     }
     call->request = request;
     status = shape_check(input, request, call->site->check_level, error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = make_tokens(call, error);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         return status;
+    }
     return call->codec->bind(call->operation, request, call->token[0] != '\0' ? call->token : NULL,
                              &call->bound, error);
 }
@@ -88,18 +96,21 @@ static connect_status prepare(struct call *call, const void *request, connect_er
     connect_status status;
 
     call->codec = call_codec_of(call->operation->service);
-    if (call->codec == NULL)
+    if (call->codec == NULL) {
         return error_set(error, CONNECT_E_CONFIGURATION, "the protocol of %s is not known",
                          call->operation->service->id);
+    }
     if (call->raw != NULL) {
         status = make_tokens(call, error);
-        if (status == CONNECT_OK)
+        if (status == CONNECT_OK) {
             status = bind_raw(call);
+        }
     } else {
         status = bind_typed(call, request, error);
     }
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = attempt_prepare(call, error);
+    }
     return status;
 }
 
@@ -113,21 +124,23 @@ static void describe_error(const struct call *call, connect_error *error)
 /* From where an attempt starts. */
 static enum call_want first_want(const struct call *call)
 {
-    if (call->operation->auth != AUTH_NONE)
+    if (call->operation->auth != AUTH_NONE) {
         return CALL_CREDENTIALS;
+    }
     return call->site->paced ? CALL_PACE : CALL_SEND;
 }
 
-connect_status call_new(const struct call_site *site, const void *request, const struct call_raw *raw,
-                        struct call **out, connect_error **error)
+connect_status call_new(const struct call_site *site, const void *request,
+                        const struct call_raw *raw, struct call **out, connect_error **error)
 {
     struct call *call = mem_calloc(1, sizeof *call);
     connect_error *failure = NULL;
     connect_status status;
 
     *out = NULL;
-    if (call == NULL)
+    if (call == NULL) {
         return error_memory(error);
+    }
     call->site = site;
     call->operation = site->operation;
     call->raw = raw;
@@ -138,21 +151,24 @@ connect_status call_new(const struct call_site *site, const void *request, const
         *out = call;
         return CONNECT_OK;
     }
-    if (failure == NULL)
+    if (failure == NULL) {
         status = error_memory(&failure);
+    }
     describe_error(call, failure);
-    if (error != NULL)
+    if (error != NULL) {
         *error = failure;
-    else
+    } else {
         connect_error_free(failure);
+    }
     call_free(call);
     return status;
 }
 
 void call_free(struct call *call)
 {
-    if (call == NULL)
+    if (call == NULL) {
         return;
+    }
     attempt_free(call);
     credentials_unref(call->keys);
     credentials_unref(call->rejected);
@@ -181,14 +197,17 @@ static void end(struct call *call, connect_error *error)
 
 void call_fail(struct call *call, connect_error *error)
 {
-    if (call->rejected != NULL)
-        error_prefix(error, "the service refused the keys as expired, and there are no fresh ones: ");
+    if (call->rejected != NULL) {
+        error_prefix(error,
+                     "the service refused the keys as expired, and there are no fresh ones: ");
+    }
     end(call, error);
 }
 
 void call_stop(struct call *call, connect_status status, const char *doing)
 {
-    const char *what = status == CONNECT_E_CANCELLED ? "cancelled" : "the time limit of the call passed";
+    const char *what =
+        status == CONNECT_E_CANCELLED ? "cancelled" : "the time limit of the call passed";
     connect_error *error = NULL;
 
     if (status == CONNECT_E_MEMORY) {
@@ -201,8 +220,12 @@ void call_stop(struct call *call, connect_status status, const char *doing)
     } else {
         (void)error_set(&error, status, "%s %s", what, doing);
     }
-    /* Nothing is under way any more: what was refused before may be asked again, what may have been done may not. */
-    error_set_retryable(error, status == CONNECT_E_TIMEOUT && (call->repeatable || call->sent == 0), false);
+    /*
+     * Nothing is under way any more: what was refused before may be asked again, what may have been
+     * done may not.
+     */
+    error_set_retryable(error, status == CONNECT_E_TIMEOUT && (call->repeatable || call->sent == 0),
+                        false);
     end(call, error);
 }
 
@@ -218,8 +241,9 @@ void call_report(const struct call *call, connect_call_report *report)
         filled.http_status = call->response->status;
         id = answer_request_id(call->response);
     }
-    if (id != NULL)
+    if (id != NULL) {
         (void)snprintf(filled.request_id, sizeof filled.request_id, "%s", id);
+    }
     text_make_printable(filled.request_id, strlen(filled.request_id));
     sized_fill(report, &filled, sizeof filled);
 }
@@ -255,7 +279,8 @@ void call_give_credentials(struct call *call, struct credentials *keys)
 {
     const struct credentials *rejected = call->rejected;
 
-    if (rejected != NULL && keys != NULL && same_text(rejected->access_key_id, keys->access_key_id) &&
+    if (rejected != NULL && keys != NULL &&
+        same_text(rejected->access_key_id, keys->access_key_id) &&
         same_text(rejected->session_token, keys->session_token)) {
         log_line(call->site->logger, CONNECT_LOG_DEBUG, "%s: there are no fresher keys",
                  call->operation->name);
@@ -271,8 +296,9 @@ void call_give_credentials(struct call *call, struct credentials *keys)
 
 const struct credentials *call_rejected_keys(struct call *call)
 {
-    if (call->rejected_told)
+    if (call->rejected_told) {
         return NULL;
+    }
     call->rejected_told = true;
     return call->rejected;
 }
@@ -296,10 +322,12 @@ const connect_http_request *call_http_request(struct call *call)
         return NULL;
     }
     status = attempt_build(call, &error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         return &call->http;
-    if (error == NULL)
+    }
+    if (error == NULL) {
         (void)error_memory(&error);
+    }
     end(call, error);
     return NULL;
 }
@@ -321,12 +349,15 @@ static bool learn_clock(struct call *call)
     const char *date = http_response_header(call->response, "date");
 
     call->has_server_lead = date != NULL && time_parse_http(date, strlen(date), &server);
-    if (!call->has_server_lead)
+    if (!call->has_server_lead) {
         return false;
+    }
     call->server_lead = server - received;
     if (call->site->skew == NULL ||
-        !skew_of_answer(call->sent_at, received, date, http_response_header(call->response, "age"), &skew))
+        !skew_of_answer(call->sent_at, received, date, http_response_header(call->response, "age"),
+                        &skew)) {
         return false;
+    }
     call->skew = skew;
     skew_set(call->site->skew, skew);
     return skew - call->skew_used > SKEW_TOLERATED_MS || call->skew_used - skew > SKEW_TOLERATED_MS;
@@ -335,10 +366,14 @@ static bool learn_clock(struct call *call)
 static const char *why_not(enum retry_why why)
 {
     switch (why) {
-    case RETRY_NO_ATTEMPTS: return "no attempts are left";
-    case RETRY_NO_QUOTA: return "the retry quota of the client is used up";
-    case RETRY_NO_TIME: return "no time is left";
-    default: return "another attempt cannot help";
+    case RETRY_NO_ATTEMPTS:
+        return "no attempts are left";
+    case RETRY_NO_QUOTA:
+        return "the retry quota of the client is used up";
+    case RETRY_NO_TIME:
+        return "no time is left";
+    default:
+        return "another attempt cannot help";
     }
 }
 
@@ -348,13 +383,13 @@ static void go_on(struct call *call, const struct retry_decision *decision)
 
     switch (decision->class) {
     case RETRY_STALE:
-        log_line(call->site->logger, CONNECT_LOG_DEBUG, "%s: the connection was dead; again on another",
-                 name);
+        log_line(call->site->logger, CONNECT_LOG_DEBUG,
+                 "%s: the connection was dead; again on another", name);
         call->want = CALL_SEND;
         break;
     case RETRY_CREDENTIALS:
-        log_line(call->site->logger, CONNECT_LOG_DEBUG, "%s: the keys are expired; again with fresh ones",
-                 name);
+        log_line(call->site->logger, CONNECT_LOG_DEBUG,
+                 "%s: the keys are expired; again with fresh ones", name);
         call->rejected = call->keys;
         call->keys = NULL;
         call->rejected_told = false;
@@ -368,7 +403,8 @@ static void go_on(struct call *call, const struct retry_decision *decision)
     }
 }
 
-void call_answered(struct call *call, connect_status transport_status, const connect_http_failure *failure)
+void call_answered(struct call *call, connect_status transport_status,
+                   const connect_http_failure *failure)
 {
     const struct call_site *site = call->site;
     bool skewed = learn_clock(call);
@@ -389,7 +425,8 @@ void call_answered(struct call *call, connect_status transport_status, const con
         go_on(call, &decision);
         return;
     }
-    log_line(site->logger, CONNECT_LOG_DEBUG, "%s: %s", call->operation->name, why_not(decision.why));
+    log_line(site->logger, CONNECT_LOG_DEBUG, "%s: %s", call->operation->name,
+             why_not(decision.why));
     call->want = CALL_DONE;
 }
 

@@ -1,6 +1,7 @@
 /*
- * One call of one operation as a state machine that does no I/O.  It says what it wants; a driver does it and tells
- * the outcome.  The blocking driver (call/driver.c) and tests run the same object.
+ * One call of one operation as a state machine that does no I/O.  It says what it wants; a driver
+ * does it and tells the outcome.  The blocking driver (call/driver.c) and tests run the same
+ * object.
  *
  *   call_new -> { call_want: CREDENTIALS -> call_give_credentials
  *                            PACE        -> call_paced
@@ -29,17 +30,17 @@ struct call_site {
     struct endpoint endpoint;
     struct sigv4_cache *keys;
     struct retry_policy retry;
-    struct skew *skew;              /* NULL: not learnt */
+    struct skew *skew; /* NULL: not learnt */
     const connect_clock *clock;
     const connect_random *random;
     const struct logger *logger;
     const struct user_agent *user_agent;
-    unsigned features;              /* for the user agent */
-    const char *trace_id;           /* of the Lambda invocation this runs in, or NULL */
+    unsigned features;    /* for the user agent */
+    const char *trace_id; /* of the Lambda invocation this runs in, or NULL */
     connect_check_level check_level;
     int64_t connect_timeout_ms;
     int64_t attempt_timeout_ms;
-    int64_t deadline;               /* monotonic */
+    int64_t deadline; /* monotonic */
     int64_t max_body_bytes;
     const connect_cancel *cancel;
     const connect_pair *const *headers; /* extra, checked by call_header_is_free() */
@@ -57,9 +58,12 @@ struct call_raw {
 
 struct call;
 
-/* Checks, binds and encodes the request, which may be NULL for an empty one.  raw is NULL for a typed call. */
-connect_status call_new(const struct call_site *site, const void *request, const struct call_raw *raw,
-                        struct call **out, connect_error **error);
+/*
+ * Checks, binds and encodes the request, which may be NULL for an empty one.  raw is NULL for a
+ * typed call.
+ */
+connect_status call_new(const struct call_site *site, const void *request,
+                        const struct call_raw *raw, struct call **out, connect_error **error);
 enum call_want call_want(const struct call *call);
 
 /* A reference is taken; NULL for anonymous. */
@@ -71,12 +75,14 @@ const struct credentials *call_rejected_keys(struct call *call);
 void call_paced(struct call *call);
 
 /*
- * What to send, where to put the answer, and what became of it.  call_http_request() makes a new attempt, and is to be
- * followed by call_answered(); NULL when it could not, which ends the call.  failure is NULL for CONNECT_OK.
+ * What to send, where to put the answer, and what became of it.  call_http_request() makes a new
+ * attempt, and is to be followed by call_answered(); NULL when it could not, which ends the call.
+ * failure is NULL for CONNECT_OK.
  */
 const connect_http_request *call_http_request(struct call *call);
 connect_http_response *call_http_response(struct call *call);
-void call_answered(struct call *call, connect_status transport_status, const connect_http_failure *failure);
+void call_answered(struct call *call, connect_status transport_status,
+                   const connect_http_failure *failure);
 /* Whether the last answer was a throttling one: for the pacer. */
 bool call_was_throttled(const struct call *call);
 
@@ -86,14 +92,18 @@ void call_waited(struct call *call);
 
 /* Credentials could not be had: takes the error over. */
 void call_fail(struct call *call, connect_error *error);
-/* CONNECT_E_CANCELLED, CONNECT_E_TIMEOUT or CONNECT_E_MEMORY while the driver was `doing` something for the call. */
+/*
+ * CONNECT_E_CANCELLED, CONNECT_E_TIMEOUT or CONNECT_E_MEMORY while the driver was `doing` something
+ * for the call.
+ */
 void call_stop(struct call *call, connect_status status, const char *doing);
 
 /* What the call tells beside its response, as far as it has come; the caller's size is heeded. */
 void call_report(const struct call *call, connect_call_report *report);
 
 /*
- * *response (may be NULL) is an owned block, for a raw call a text, and NULL on failure; *error is owned.
+ * *response (may be NULL) is an owned block, for a raw call a text, and NULL on failure; *error is
+ * owned.
  */
 connect_status call_finish(struct call *call, void **response, connect_error **error);
 void call_free(struct call *call);

@@ -18,11 +18,13 @@
 
 static void core_unref(struct client_core *core)
 {
-    if (atomic_fetch_sub(&core->refs, 1) != 1)
+    if (atomic_fetch_sub(&core->refs, 1) != 1) {
         return;
+    }
     core_release_resolved(core);
-    if (core->transport.release != NULL)
+    if (core->transport.release != NULL) {
         core->transport.release(core->transport.user);
+    }
     sigv4_cache_free(core->keys);
     pace_free(core->pace);
     connect_credentials_provider_free(core->provider);
@@ -38,11 +40,13 @@ static bool copy_texts(struct client_core *core)
                              &options->ca_bundle, &options->proxy,        &options->app_id };
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (*texts[i] == NULL)
+        if (*texts[i] == NULL) {
             continue;
+        }
         *texts[i] = arena_strdup(&core->arena, *texts[i]);
-        if (*texts[i] == NULL)
+        if (*texts[i] == NULL) {
             return false;
+        }
     }
     return true;
 }
@@ -54,16 +58,19 @@ static connect_status take_seams(struct client_core *core, connect_error **error
     connect_status status;
 
     core->logger = (struct logger){ options->log_level, options->log, options->log_user };
-    status = sized_copy(&core->clock, sizeof core->clock,
-                        options->clock != NULL ? options->clock : &clock_system, "option clock", error);
-    if (status == CONNECT_OK)
-        status =
-            sized_copy(&core->random, sizeof core->random,
-                       options->random != NULL ? options->random : &random_system, "option random", error);
-    if (status == CONNECT_OK && options->credentials != NULL)
+    status =
+        sized_copy(&core->clock, sizeof core->clock,
+                   options->clock != NULL ? options->clock : &clock_system, "option clock", error);
+    if (status == CONNECT_OK) {
+        status = sized_copy(&core->random, sizeof core->random,
+                            options->random != NULL ? options->random : &random_system,
+                            "option random", error);
+    }
+    if (status == CONNECT_OK && options->credentials != NULL) {
         core->provider = provider_ref(options->credentials);
-    else if (status == CONNECT_OK)
+    } else if (status == CONNECT_OK) {
         status = provider_default_chain(&core->provider, error);
+    }
     return status;
 }
 
@@ -73,26 +80,32 @@ static connect_status core_fill(struct client_core *core, const connect_client_o
     connect_status status =
         sized_copy(&core->options, sizeof core->options, options, "connect_client_options", error);
 
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = settings_check_options(&core->options, error);
-    if (status == CONNECT_OK)
-        status = sized_copy(&core->pace_options, sizeof core->pace_options, core->options.pace, "option pace",
-                            error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
+        status = sized_copy(&core->pace_options, sizeof core->pace_options, core->options.pace,
+                            "option pace", error);
+    }
+    if (status == CONNECT_OK) {
         status = take_seams(core, error);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         return status;
+    }
     core->max_body_bytes =
         core->options.max_body_bytes.is_set ? core->options.max_body_bytes.value : MAX_BODY_BYTES;
-    if (!(core->pace_options.rate > 0))
+    if (!(core->pace_options.rate > 0)) {
         core->pace_options.rate = 0;
+    }
     core->pace = pace_new(core->pace_options.rate, core->pace_options.burst, &core->clock);
     core->keys = sigv4_cache_new();
-    if (core->pace == NULL || core->keys == NULL || !copy_texts(core))
+    if (core->pace == NULL || core->keys == NULL || !copy_texts(core)) {
         return error_memory(error);
+    }
     /* Taken last: on failure the program keeps it. */
-    status = sized_copy(&core->transport, sizeof core->transport, core->options.transport, "option transport",
-                        error);
+    status = sized_copy(&core->transport, sizeof core->transport, core->options.transport,
+                        "option transport", error);
     core->options.pace = NULL;
     core->options.transport = NULL;
     core->options.clock = NULL;
@@ -102,7 +115,8 @@ static connect_status core_fill(struct client_core *core, const connect_client_o
 }
 
 connect_status client_new(const struct service *service, settings_env_fn env,
-                          const connect_client_options *options, connect_client **out, connect_error **error)
+                          const connect_client_options *options, connect_client **out,
+                          connect_error **error)
 {
     connect_client *client;
     struct client_core *core;
@@ -136,17 +150,20 @@ connect_status client_new(const struct service *service, settings_env_fn env,
 connect_status connect_client_new(const connect_client_options *options, connect_client **out,
                                   connect_error **error)
 {
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out == NULL)
+    }
+    if (out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_client_new: out is NULL");
+    }
     return client_new(invoke_service(), NULL, options, out, error);
 }
 
 void connect_client_free(connect_client *client)
 {
-    if (client == NULL)
+    if (client == NULL) {
         return;
+    }
     core_unref(client->core);
     arena_release(&client->arena);
     mem_free(client);
@@ -167,19 +184,25 @@ static connect_status check_header(const connect_pair *header, connect_error **e
 {
     const char *fault = NULL;
 
-    if (header == NULL || text_is_empty(header->key) || header->value == NULL)
+    if (header == NULL || text_is_empty(header->key) || header->value == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "headers: one has no name or no value");
-    for (const char *c = header->key; *c != '\0'; c++)
-        if (!text_is_alnum(*c) && strchr("!#$%&'*+-.^_`|~", *c) == NULL)
+    }
+    for (const char *c = header->key; *c != '\0'; c++) {
+        if (!text_is_alnum(*c) && strchr("!#$%&'*+-.^_`|~", *c) == NULL) {
             fault = "is not a header name";
-    if (fault == NULL && text_find_control(header->value, strlen(header->value)) >= 0)
+        }
+    }
+    if (fault == NULL && text_find_control(header->value, strlen(header->value)) >= 0) {
         fault = "has control bytes in its value";
-    else if (fault == NULL && strlen(header->key) + strlen(header->value) > CALL_HEADER_BYTES_MAX)
+    } else if (fault == NULL &&
+               strlen(header->key) + strlen(header->value) > CALL_HEADER_BYTES_MAX) {
         fault = "is too long";
-    else if (fault == NULL && !call_header_is_free(header->key))
+    } else if (fault == NULL && !call_header_is_free(header->key)) {
         fault = "is set by the library itself";
-    if (fault == NULL)
+    }
+    if (fault == NULL) {
         return CONNECT_OK;
+    }
     return error_set(error, CONNECT_E_ARGUMENT, "headers: \"%.80s\" %s", header->key, fault);
 }
 
@@ -188,25 +211,31 @@ static connect_status copy_headers(connect_client *view, connect_error **error)
     size_t count = view->options.headers_count;
     const connect_pair **copy;
 
-    if (count == 0)
+    if (count == 0) {
         return CONNECT_OK;
-    if (view->options.headers == NULL || count > CALL_HEADERS_MAX)
-        return error_set(error, CONNECT_E_ARGUMENT, "headers: a list of at most %d", CALL_HEADERS_MAX);
+    }
+    if (view->options.headers == NULL || count > CALL_HEADERS_MAX) {
+        return error_set(error, CONNECT_E_ARGUMENT, "headers: a list of at most %d",
+                         CALL_HEADERS_MAX);
+    }
     copy = arena_calloc(&view->arena, count, sizeof *copy);
     for (size_t i = 0; copy != NULL && i < count; i++) {
         const connect_pair *header = view->options.headers[i];
         connect_status status = check_header(header, error);
         connect_pair *pair;
 
-        if (status != CONNECT_OK)
+        if (status != CONNECT_OK) {
             return status;
+        }
         pair = arena_alloc(&view->arena, sizeof *pair);
-        if (pair == NULL)
+        if (pair == NULL) {
             return error_memory(error);
+        }
         pair->key = arena_strdup(&view->arena, header->key);
         pair->value = arena_strdup(&view->arena, header->value);
-        if (pair->key == NULL || pair->value == NULL)
+        if (pair->key == NULL || pair->value == NULL) {
             return error_memory(error);
+        }
         copy[i] = pair;
     }
     view->options.headers = copy;
@@ -215,18 +244,25 @@ static connect_status copy_headers(connect_client *view, connect_error **error)
 
 static connect_status check_call_options(const connect_call_options *options, connect_error **error)
 {
-    if (options->timeout_ms.is_set && options->timeout_ms.value < 1)
+    if (options->timeout_ms.is_set && options->timeout_ms.value < 1) {
         return error_set(error, CONNECT_E_ARGUMENT, "option timeout_ms is %lld; it is at least 1",
                          (long long)options->timeout_ms.value);
+    }
     if (options->max_attempts.is_set &&
-        (options->max_attempts.value < 1 || options->max_attempts.value > 100))
-        return error_set(error, CONNECT_E_ARGUMENT, "option max_attempts is %d; it goes from 1 to 100",
+        (options->max_attempts.value < 1 || options->max_attempts.value > 100)) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "option max_attempts is %d; it goes from 1 to 100",
                          (int)options->max_attempts.value);
-    if (options->report != NULL && options->report->size < sizeof options->report->size)
+    }
+    if (options->report != NULL && options->report->size < sizeof options->report->size) {
         return error_set(error, CONNECT_E_ARGUMENT, "option report: its size member is not set");
-    if ((int)options->retry_mode < CONNECT_RETRY_DEFAULT || options->retry_mode > CONNECT_RETRY_OFF)
-        return error_set(error, CONNECT_E_ARGUMENT, "option retry_mode is %d; it goes from %d to %d",
-                         (int)options->retry_mode, CONNECT_RETRY_DEFAULT, CONNECT_RETRY_OFF);
+    }
+    if ((int)options->retry_mode < CONNECT_RETRY_DEFAULT ||
+        options->retry_mode > CONNECT_RETRY_OFF) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "option retry_mode is %d; it goes from %d to %d", (int)options->retry_mode,
+                         CONNECT_RETRY_DEFAULT, CONNECT_RETRY_OFF);
+    }
     return CONNECT_OK;
 }
 
@@ -236,22 +272,29 @@ connect_status connect_client_with(connect_client *client, const connect_call_op
     connect_client *view;
     connect_status status;
 
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out != NULL)
+    }
+    if (out != NULL) {
         *out = NULL;
-    if (client == NULL || out == NULL)
+    }
+    if (client == NULL || out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_client_with: client or out is NULL");
+    }
     view = mem_calloc(1, sizeof *view);
-    if (view == NULL)
+    if (view == NULL) {
         return error_memory(error);
+    }
     *view = client_view(client, 0);
     atomic_fetch_add(&view->core->refs, 1);
-    status = sized_copy(&view->options, sizeof view->options, options, "connect_call_options", error);
-    if (status == CONNECT_OK)
+    status =
+        sized_copy(&view->options, sizeof view->options, options, "connect_call_options", error);
+    if (status == CONNECT_OK) {
         status = check_call_options(&view->options, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = copy_headers(view, error);
+    }
     if (status != CONNECT_OK) {
         connect_client_free(view);
         return status;

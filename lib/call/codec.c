@@ -5,19 +5,21 @@
 
 #include "shape/query.h"
 
-static connect_status rest_json_read(const struct connect_operation *operation, const char *body, size_t size,
-                                     struct arena *arena, void *out, connect_error **error)
+static connect_status rest_json_read(const struct connect_operation *operation, const char *body,
+                                     size_t size, struct arena *arena, void *out,
+                                     connect_error **error)
 {
     /* An output without members says nothing, whatever the body is. */
-    if (operation->output->count == 0)
+    if (operation->output->count == 0) {
         size = 0;
+    }
     return shape_decode(operation->output, body, size, DECODE_RESPONSE, arena, out, error);
 }
 
 static bool rest_json_is_fault(const connect_http_response *response, bool *is_fault)
 {
-    return fault_is_told(http_response_header(response, "x-amzn-errortype"), buf_text(&response->body),
-                         response->body.size, is_fault);
+    return fault_is_told(http_response_header(response, "x-amzn-errortype"),
+                         buf_text(&response->body), response->body.size, is_fault);
 }
 
 static bool rest_json_fault(const struct service *service, const connect_http_response *response,
@@ -36,9 +38,9 @@ static const struct call_codec rest_json = {
 };
 
 /* No operation that is spoken this way has a client token. */
-static connect_status query_bind_form(const struct connect_operation *operation, const void *request,
-                                      const char *client_token, struct bound_request *out,
-                                      connect_error **error)
+static connect_status query_bind_form(const struct connect_operation *operation,
+                                      const void *request, const char *client_token,
+                                      struct bound_request *out, connect_error **error)
 {
     (void)client_token;
     return query_bind(operation, request, out, error);
@@ -69,8 +71,11 @@ static const struct call_codec query = {
 const struct call_codec *call_codec_of(const struct service *service)
 {
     switch (service->protocol) {
-    case PROTOCOL_REST_JSON: return &rest_json;
-    case PROTOCOL_QUERY: return &query;
-    default: return NULL;
+    case PROTOCOL_REST_JSON:
+        return &rest_json;
+    case PROTOCOL_QUERY:
+        return &query;
+    default:
+        return NULL;
     }
 }

@@ -10,16 +10,17 @@
 struct call_codec {
     const char *content_type; /* of a request with a body */
     /* As shape_bind(). */
-    connect_status (*bind)(const struct connect_operation *operation, const void *request, const char *client_token,
-                           struct bound_request *out, connect_error **error);
+    connect_status (*bind)(const struct connect_operation *operation, const void *request,
+                           const char *client_token, struct bound_request *out,
+                           connect_error **error);
     /* As shape_decode() in DECODE_RESPONSE. */
     connect_status (*read)(const struct connect_operation *operation, const char *body, size_t size,
                            struct arena *arena, void *out, connect_error **error);
     /* As fault_is_told(). */
     bool (*is_fault)(const connect_http_response *response, bool *is_fault);
     /* As fault_decode(). */
-    bool (*fault)(const struct service *service, const connect_http_response *response, struct arena *arena,
-                  struct fault *out);
+    bool (*fault)(const struct service *service, const connect_http_response *response,
+                  struct arena *arena, struct fault *out);
 };
 
 /* NULL for a protocol that this library does not speak. */

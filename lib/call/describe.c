@@ -22,7 +22,7 @@ typedef struct description_credentials {
     const char *access_key_id; /* its end */
     const char *account_id;
     connect_opt_time expiration;
-    const char *error;         /* why there are none */
+    const char *error; /* why there are none */
 } description_credentials;
 
 typedef struct description_endpoint {
@@ -52,8 +52,8 @@ SHAPE(FIELD(name, "name"), FIELD(value, "value"), FIELD(source, "source"), FIELD
 #undef T
 
 #define T description_credentials
-SHAPE(FIELD(source, "source"), FIELD(access_key_id, "access_key_id"), FIELD(account_id, "account_id"),
-      FIELD(expiration, "expiration"), FIELD(error, "error"));
+SHAPE(FIELD(source, "source"), FIELD(access_key_id, "access_key_id"),
+      FIELD(account_id, "account_id"), FIELD(expiration, "expiration"), FIELD(error, "error"));
 #undef T
 
 #define T description_endpoint
@@ -62,20 +62,27 @@ SHAPE(FIELD(url, "url"), FIELD(origin, "origin"), FIELD(signing_region, "signing
 #undef T
 
 #define T description
-SHAPE(FIELD(version, "version"), FIELD(region, "region"), STRUCT(endpoint, description_endpoint, "endpoint"),
-      STRUCT(credentials, description_credentials, "credentials"), FIELD(clock_skew_ms, "clock_skew_ms"),
-      FIELD(pace_rate, "pace_rate"), FIELD(pace_burst, "pace_burst"), FIELD(max_body_bytes, "max_body_bytes"),
+SHAPE(FIELD(version, "version"), FIELD(region, "region"),
+      STRUCT(endpoint, description_endpoint, "endpoint"),
+      STRUCT(credentials, description_credentials, "credentials"),
+      FIELD(clock_skew_ms, "clock_skew_ms"), FIELD(pace_rate, "pace_rate"),
+      FIELD(pace_burst, "pace_burst"), FIELD(max_body_bytes, "max_body_bytes"),
       LIST(settings, description_setting, "settings"));
 #undef T
 
 static const char *source_name(enum setting_source source)
 {
     switch (source) {
-    case SETTING_OPTION: return "option";
-    case SETTING_ENVIRONMENT: return "environment";
-    case SETTING_PROFILE: return "profile";
-    case SETTING_METADATA: return "instance metadata";
-    default: return "default";
+    case SETTING_OPTION:
+        return "option";
+    case SETTING_ENVIRONMENT:
+        return "environment";
+    case SETTING_PROFILE:
+        return "profile";
+    case SETTING_METADATA:
+        return "instance metadata";
+    default:
+        return "default";
     }
 }
 
@@ -84,8 +91,9 @@ static bool describe_settings(const struct client_core *core, struct arena *aren
     description_setting *settings = arena_calloc(arena, SETTING_COUNT, sizeof *settings);
     const description_setting **list = arena_calloc(arena, SETTING_COUNT, sizeof *list);
 
-    if (settings == NULL || list == NULL)
+    if (settings == NULL || list == NULL) {
         return false;
+    }
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting_value *value = &core->settings.values[i];
 
@@ -107,17 +115,21 @@ static void describe_endpoint(const struct client_core *core, description_endpoi
                                    core->endpoint.signing_region, core->service->signing_name };
 }
 
-static bool describe_keys(const struct credentials *keys, struct arena *arena, description_credentials *out)
+static bool describe_keys(const struct credentials *keys, struct arena *arena,
+                          description_credentials *out)
 {
     size_t size = keys->access_key_id != NULL ? strlen(keys->access_key_id) : 0;
     size_t shown = size > 2 * KEY_SHOWN ? KEY_SHOWN : 0;
 
     out->source = keys->source;
-    if (size > 0)
-        out->access_key_id = arena_printf(arena, "****************%s", keys->access_key_id + size - shown);
+    if (size > 0) {
+        out->access_key_id =
+            arena_printf(arena, "****************%s", keys->access_key_id + size - shown);
+    }
     out->account_id = keys->account_id;
-    if (keys->expiration != INT64_MAX)
+    if (keys->expiration != INT64_MAX) {
         out->expiration = (connect_opt_time){ true, keys->expiration };
+    }
     return size == 0 || out->access_key_id != NULL;
 }
 
@@ -147,8 +159,9 @@ static char *encode(const description *value)
     struct buf json = BUF_INIT(SIZE_MAX / 4);
     char *text = NULL;
 
-    if (shape_encode(&description_shape, value, ENCODE_ALL, NULL, &json))
+    if (shape_encode(&description_shape, value, ENCODE_ALL, NULL, &json)) {
         text = block_text(buf_text(&json), json.size);
+    }
     buf_free(&json);
     return text;
 }
@@ -164,16 +177,21 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
     connect_status status;
     int64_t deadline;
 
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out != NULL)
+    }
+    if (out != NULL) {
         *out = NULL;
-    if (client == NULL || out == NULL)
-        return error_set(error, CONNECT_E_ARGUMENT, "connect_client_describe: client or out is NULL");
+    }
+    if (client == NULL || out == NULL) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "connect_client_describe: client or out is NULL");
+    }
     deadline = client_deadline(client);
     status = client_ready(client, deadline, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     core = client->core;
     describe_endpoint(core, &endpoint);
     value.region = core->settings.values[SETTING_REGION].text;
@@ -186,8 +204,9 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
         value.pace_burst = (connect_opt_double){ true, core->pace_options.burst };
     }
     if (describe_credentials(client, deadline, &arena, &keys, &credentials) &&
-        describe_settings(core, &arena, &value))
+        describe_settings(core, &arena, &value)) {
         *out = encode(&value);
+    }
     credentials_unref(keys);
     arena_release(&arena);
     return *out != NULL ? CONNECT_OK : error_memory(error);

@@ -35,32 +35,37 @@ connect_status connect_find_instance_by_alias(connect_client *client, const char
     connect_pager *pager;
     void *found = NULL;
 
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out != NULL)
+    }
+    if (out != NULL) {
         *out = NULL;
-    if (client == NULL || text_is_empty(instance_alias))
+    }
+    if (client == NULL || text_is_empty(instance_alias)) {
         return error_set(error, CONNECT_E_ARGUMENT,
                          "connect_find_instance_by_alias: client or alias is missing");
+    }
     pager = entry_pages(client, list, NULL);
-    do
+    do {
         item = entry_next(pager, list);
-    while (item != NULL && !text_equal_nocase(item->instance_alias, instance_alias));
+    } while (item != NULL && !text_equal_nocase(item->instance_alias, instance_alias));
 
-    if (item != NULL)
+    if (item != NULL) {
         status = out != NULL ? copy_item(pager_item_shape(list), item, &found, error) : CONNECT_OK;
-    else if (connect_pager_error(pager) != NULL)
+    } else if (connect_pager_error(pager) != NULL) {
         status = error_copy(error, connect_pager_error(pager));
-    else
+    } else {
         status = error_set(error, CONNECT_E_NOT_FOUND, "no instance has that alias");
+    }
     if (status == CONNECT_OK && found != NULL &&
         !block_set_origin(found, connect_pager_request_id(pager), 1)) {
         block_free(found);
         found = NULL;
         status = error_memory(error);
     }
-    if (out != NULL)
+    if (out != NULL) {
         *out = found;
+    }
     connect_pager_free(pager);
     return status;
 }

@@ -13,10 +13,10 @@
 const struct service *invoke_service(void);
 
 /* A request out of JSON (NULL or "" for {}), in `arena`. */
-connect_status invoke_input(const struct connect_operation *operation, const char *json, struct arena *arena,
-                            void **out, connect_error **error);
+connect_status invoke_input(const struct connect_operation *operation, const char *json,
+                            struct arena *arena, void **out, connect_error **error);
 /* A response as JSON: an owned block that keeps the request id and the attempts. */
-connect_status invoke_output(const struct connect_operation *operation, const void *response, char **out,
-                             connect_error **error);
+connect_status invoke_output(const struct connect_operation *operation, const void *response,
+                             char **out, connect_error **error);
 
 #endif

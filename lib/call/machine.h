@@ -1,6 +1,6 @@
 /*
- * The inside of a call, for the files that make it up: call.c (what next), attempt.c (the request of one attempt) and
- * answer.c (what came of it).
+ * The inside of a call, for the files that make it up: call.c (what next), attempt.c (the request
+ * of one attempt) and answer.c (what came of it).
  */
 #ifndef CALL_MACHINE_H
 #define CALL_MACHINE_H
@@ -16,43 +16,43 @@ struct call {
     const struct call_raw *raw; /* NULL for a typed one */
     enum call_want want;
     struct arena arena;
-    connect_error *error;       /* of the last attempt, or what ended the call */
+    connect_error *error; /* of the last attempt, or what ended the call */
     void *result;
 
     /* The same on every attempt. */
     struct bound_request bound;
-    const char *target;         /* path as it is signed */
+    const char *target; /* path as it is signed */
     const char *query;
     const char *url;
-    const char *body;           /* NULL for none */
+    const char *body; /* NULL for none */
     size_t body_size;
-    const char *trace_id;       /* encoded, or NULL */
+    const char *trace_id; /* encoded, or NULL */
     char invocation[37];
-    char token[37];             /* "" when the caller brought one, or the operation has none */
+    char token[37]; /* "" when the caller brought one, or the operation has none */
     bool repeatable;
 
     /* What has happened. */
     struct retry_progress progress;
-    int32_t sent;               /* times */
+    int32_t sent; /* times */
     int64_t wait_ms;
     bool throttled;
-    struct credentials *keys;   /* NULL before they were given, and for anonymous */
+    struct credentials *keys; /* NULL before they were given, and for anonymous */
     struct credentials *rejected;
     bool rejected_told;
-    int64_t skew;               /* learnt so far */
+    int64_t skew; /* learnt so far */
     bool has_server_lead;
-    int64_t server_lead;        /* Date of the last answer minus when it came */
+    int64_t server_lead; /* Date of the last answer minus when it came */
 
     /* One attempt. */
     int64_t skew_used;
     int64_t sent_at, sent_tick; /* wall clock, monotonic */
     connect_http_request http;
-    connect_pair *headers;      /* the first is Host, for the signature only */
+    connect_pair *headers; /* the first is Host, for the signature only */
     const connect_pair **header_list;
     size_t headers_count;
     struct sigv4_headers signature;
     struct buf user_agent, bearer;
-    char progress_text[64];     /* amz-sdk-request */
+    char progress_text[64]; /* amz-sdk-request */
     connect_http_response *response;
 };
 
@@ -63,8 +63,8 @@ connect_status attempt_build(struct call *call, connect_error **error);
 void attempt_free(struct call *call);
 
 /*
- * Takes what came of an attempt in: call->result and a status of CONNECT_OK, or call->error and what the retry policy
- * needs to know.
+ * Takes what came of an attempt in: call->result and a status of CONNECT_OK, or call->error and
+ * what the retry policy needs to know.
  */
 struct retry_outcome answer_read(struct call *call, connect_status transport_status,
                                  const connect_http_failure *failure);

@@ -1,6 +1,7 @@
 /*
- * Pacing.  A bucket keeps a queue of those who wait, and only its head may take a token.  Each waits on the client's
- * clock, which a cancel token can end, and looks again at the latest after SLICE_MS, so nobody has to be woken.
+ * Pacing.  A bucket keeps a queue of those who wait, and only its head may take a token.  Each
+ * waits on the client's clock, which a cancel token can end, and looks again at the latest after
+ * SLICE_MS, so nobody has to be woken.
  */
 #include "call/pace.h"
 
@@ -13,8 +14,9 @@
 
 #define SLICE_MS 250
 /*
- * The service starts to count when the first request of a burst arrives, which may be late because it had to open a
- * connection; later ones are quick.  Starting to refill this much later keeps the client's bucket behind the service's.
+ * The service starts to count when the first request of a burst arrives, which may be late because
+ * it had to open a connection; later ones are quick.  Starting to refill this much later keeps the
+ * client's bucket behind the service's.
  */
 #define LAG_MS 150
 #define SLOWER 0.7    /* times the rate, on a refusal, once in a second */
@@ -57,8 +59,9 @@ struct pace *pace_new(double rate, double burst, const connect_clock *clock)
 {
     struct pace *pace = mem_calloc(1, sizeof *pace);
 
-    if (pace == NULL)
+    if (pace == NULL) {
         return NULL;
+    }
     (void)pthread_mutex_init(&pace->lock, NULL);
     pace->clock = clock;
     pace->rate = rate;
@@ -69,8 +72,9 @@ struct pace *pace_new(double rate, double burst, const connect_clock *clock)
 
 void pace_free(struct pace *pace)
 {
-    if (pace == NULL)
+    if (pace == NULL) {
         return;
+    }
     while (pace->buckets != NULL) {
         struct bucket *bucket = pace->buckets;
 
@@ -88,12 +92,15 @@ static struct bucket *bucket_of(struct pace *pace, const char *operation)
     struct bucket *bucket;
     char *name;
 
-    for (bucket = pace->buckets; bucket != NULL; bucket = bucket->next)
-        if (strcmp(bucket->operation, operation) == 0)
+    for (bucket = pace->buckets; bucket != NULL; bucket = bucket->next) {
+        if (strcmp(bucket->operation, operation) == 0) {
             return bucket;
+        }
+    }
     bucket = mem_calloc(1, sizeof *bucket + size);
-    if (bucket == NULL)
+    if (bucket == NULL) {
         return NULL;
+    }
     name = (char *)(bucket + 1);
     memcpy(name, operation, size);
     bucket->operation = name;
@@ -109,14 +116,17 @@ static void bucket_refill(const struct pace *pace, struct bucket *bucket, int64_
 {
     double passed = seconds_of(now - bucket->refilled);
 
-    if (passed <= 0)
+    if (passed <= 0) {
         return;
+    }
     bucket->rate += passed * RECOVERY * pace->rate;
-    if (bucket->rate > pace->rate)
+    if (bucket->rate > pace->rate) {
         bucket->rate = pace->rate;
+    }
     bucket->tokens += passed * bucket->rate;
-    if (bucket->tokens > pace->burst)
+    if (bucket->tokens > pace->burst) {
         bucket->tokens = pace->burst;
+    }
     bucket->refilled = now;
 }
 
@@ -128,21 +138,26 @@ static int64_t bucket_take(const struct pace *pace, struct bucket *bucket, const
 
     bucket_refill(pace, bucket, now);
     if (bucket->first == turn && bucket->tokens >= 1) {
-        if (bucket->tokens >= pace->burst)
+        if (bucket->tokens >= pace->burst) {
             bucket->refilled = now + LAG_MS;
+        }
         bucket->tokens -= 1;
         bucket->first = turn->next;
         return 0;
     }
-    for (const struct turn *ahead = bucket->first; ahead != turn; ahead = ahead->next)
+    for (const struct turn *ahead = bucket->first; ahead != turn; ahead = ahead->next) {
         needed += 1;
-    if (bucket->tokens >= needed)
+    }
+    if (bucket->tokens >= needed) {
         return 1;
-    if (needed - bucket->tokens > bucket->rate * SLICE_MS / 1000)
+    }
+    if (needed - bucket->tokens > bucket->rate * SLICE_MS / 1000) {
         return SLICE_MS;
+    }
     wait = (int64_t)((needed - bucket->tokens) / bucket->rate * 1000) + 1;
-    if (bucket->refilled > now)
+    if (bucket->refilled > now) {
         wait += bucket->refilled - now;
+    }
     return wait < SLICE_MS ? wait : SLICE_MS;
 }
 
@@ -150,8 +165,9 @@ static void bucket_leave(struct bucket *bucket, const struct turn *turn)
 {
     struct turn **link = &bucket->first;
 
-    while (*link != turn)
+    while (*link != turn) {
         link = &(*link)->next;
+    }
     *link = turn->next;
 }
 
@@ -159,8 +175,9 @@ static void bucket_join(struct bucket *bucket, struct turn *turn)
 {
     struct turn **link = &bucket->first;
 
-    while (*link != NULL)
+    while (*link != NULL) {
         link = &(*link)->next;
+    }
     *link = turn;
 }
 
@@ -170,16 +187,19 @@ static connect_status wait_ms(const struct pace *pace, int64_t ms, const connect
 {
     int64_t left = deadline_left(pace->clock, deadline);
 
-    if (connect_cancel_is_fired(cancel))
+    if (connect_cancel_is_fired(cancel)) {
         return CONNECT_E_CANCELLED;
-    if (left == 0)
+    }
+    if (left == 0) {
         return CONNECT_E_TIMEOUT;
-    return pace->clock->wait(pace->clock->user, ms < left ? ms : left, cancel) ? CONNECT_OK
-                                                                               : CONNECT_E_CANCELLED;
+    }
+    return pace->clock->wait(pace->clock->user, ms < left ? ms : left, cancel)
+               ? CONNECT_OK
+               : CONNECT_E_CANCELLED;
 }
 
-static connect_status wait_in_bucket(struct pace *pace, const char *operation, const connect_cancel *cancel,
-                                     int64_t deadline)
+static connect_status wait_in_bucket(struct pace *pace, const char *operation,
+                                     const connect_cancel *cancel, int64_t deadline)
 {
     struct turn turn = { NULL };
     connect_status status = CONNECT_OK;
@@ -206,7 +226,8 @@ static connect_status wait_in_bucket(struct pace *pace, const char *operation, c
     return status;
 }
 
-static connect_status wait_in_limiter(struct pace *pace, const connect_cancel *cancel, int64_t deadline)
+static connect_status wait_in_limiter(struct pace *pace, const connect_cancel *cancel,
+                                      int64_t deadline)
 {
     for (;;) {
         connect_status status;
@@ -215,39 +236,46 @@ static connect_status wait_in_limiter(struct pace *pace, const connect_cancel *c
         (void)pthread_mutex_lock(&pace->lock);
         seconds = adaptive_take(&pace->adaptive, seconds_of(pace_now(pace)));
         (void)pthread_mutex_unlock(&pace->lock);
-        if (seconds <= 0)
+        if (seconds <= 0) {
             return CONNECT_OK;
-        status = wait_ms(pace, seconds * 1000 < SLICE_MS ? (int64_t)(seconds * 1000) + 1 : SLICE_MS, cancel,
-                         deadline);
-        if (status != CONNECT_OK)
+        }
+        status = wait_ms(pace, seconds * 1000 < SLICE_MS ? (int64_t)(seconds * 1000) + 1 : SLICE_MS,
+                         cancel, deadline);
+        if (status != CONNECT_OK) {
             return status;
+        }
     }
 }
 
-connect_status pace_wait(struct pace *pace, const char *operation, bool limited, const connect_cancel *cancel,
-                         int64_t deadline)
+connect_status pace_wait(struct pace *pace, const char *operation, bool limited,
+                         const connect_cancel *cancel, int64_t deadline)
 {
     connect_status status = CONNECT_OK;
 
-    if (pace->rate > 0)
+    if (pace->rate > 0) {
         status = wait_in_bucket(pace, operation, cancel, deadline);
-    if (status == CONNECT_OK && limited)
+    }
+    if (status == CONNECT_OK && limited) {
         status = wait_in_limiter(pace, cancel, deadline);
+    }
     return status;
 }
 
 static void bucket_slow_down(const struct pace *pace, struct bucket *bucket, int64_t now)
 {
     bucket_refill(pace, bucket, now);
-    if (bucket->tokens > 0)
+    if (bucket->tokens > 0) {
         bucket->tokens = 0;
+    }
     /* The refusals of one burst are one piece of news. */
-    if (now - bucket->slowed < 1000 && bucket->rate < pace->rate)
+    if (now - bucket->slowed < 1000 && bucket->rate < pace->rate) {
         return;
+    }
     bucket->slowed = now;
     bucket->rate *= SLOWER;
-    if (bucket->rate < pace->rate * SLOWEST)
+    if (bucket->rate < pace->rate * SLOWEST) {
         bucket->rate = pace->rate * SLOWEST;
+    }
 }
 
 void pace_answered(struct pace *pace, const char *operation, bool limited, bool throttled)
@@ -255,13 +283,16 @@ void pace_answered(struct pace *pace, const char *operation, bool limited, bool 
     struct bucket *bucket;
 
     /* Good answers teach only the limiter; with pacing alone there is no lock to take. */
-    if (!limited && !throttled)
+    if (!limited && !throttled) {
         return;
+    }
     (void)pthread_mutex_lock(&pace->lock);
-    if (limited)
+    if (limited) {
         adaptive_answered(&pace->adaptive, seconds_of(pace_now(pace)), throttled);
-    if (throttled && pace->rate > 0 && (bucket = bucket_of(pace, operation)) != NULL)
+    }
+    if (throttled && pace->rate > 0 && (bucket = bucket_of(pace, operation)) != NULL) {
         bucket_slow_down(pace, bucket, pace_now(pace));
+    }
     (void)pthread_mutex_unlock(&pace->lock);
 }
 
@@ -272,8 +303,9 @@ double pace_rate(struct pace *pace, const char *operation)
 
     (void)pthread_mutex_lock(&pace->lock);
     bucket = bucket_of(pace, operation);
-    if (bucket != NULL)
+    if (bucket != NULL) {
         bucket_refill(pace, bucket, pace_now(pace));
+    }
     rate = bucket != NULL ? bucket->rate : 0;
     (void)pthread_mutex_unlock(&pace->lock);
     return rate;

@@ -56,16 +56,19 @@ static connect_pager *pager_make(connect_client *client, const struct connect_op
 {
     connect_pager *pager = mem_calloc(1, sizeof *pager);
 
-    if (pager == NULL)
+    if (pager == NULL) {
         return NULL;
+    }
     pager->operation = operation;
     pager->items_member = connect_operation_page_member(operation);
     pager->token_in = shape_find(operation->input, TOKEN_MEMBER);
     pager->token_out = shape_find(operation->output, TOKEN_MEMBER);
-    if (client != NULL)
+    if (client != NULL) {
         pager->client = client_view(client, FEATURE_PAGER);
-    else
-        (void)error_set(&pager->error, CONNECT_E_ARGUMENT, "%s: the client is NULL", operation->name);
+    } else {
+        (void)error_set(&pager->error, CONNECT_E_ARGUMENT, "%s: the client is NULL",
+                        operation->name);
+    }
     return pager;
 }
 
@@ -75,19 +78,22 @@ connect_pager *entry_pages(connect_client *client, const struct connect_operatio
     connect_pager *pager = pager_make(client, operation);
     size_t size = operation->input->size;
 
-    if (pager == NULL)
+    if (pager == NULL) {
         return NULL;
+    }
     if (request != NULL) {
         /* A struct that cannot be read is not copied; the first _next tells. */
-        if (shape_check(operation->input, request, CONNECT_CHECK_NONE, &pager->error) != CONNECT_OK) {
+        if (shape_check(operation->input, request, CONNECT_CHECK_NONE, &pager->error) !=
+            CONNECT_OK) {
             error_set_operation(pager->error, operation->name);
             return pager;
         }
         pager->request = shape_clone(operation->input, request, &pager->arena);
     } else {
         pager->request = arena_alloc(&pager->arena, size);
-        if (pager->request != NULL)
+        if (pager->request != NULL) {
             memcpy(pager->request, &size, sizeof size);
+        }
     }
     if (pager->request == NULL) {
         connect_pager_free(pager);
@@ -103,18 +109,23 @@ connect_status connect_pager_new(connect_client *client, const char *operation, 
     connect_pager *pager;
     connect_status status;
 
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out != NULL)
+    }
+    if (out != NULL) {
         *out = NULL;
-    if (client == NULL || out == NULL)
+    }
+    if (client == NULL || out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_pager_new: client or out is NULL");
-    if (found == NULL || found->page_items == NULL)
+    }
+    if (found == NULL || found->page_items == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "there is no listing operation \"%.80s\"",
                          operation != NULL ? operation : "(null)");
+    }
     pager = pager_make(client, found);
-    if (pager == NULL)
+    if (pager == NULL) {
         return error_memory(error);
+    }
     status = invoke_input(found, json_in, &pager->arena, &pager->request, error);
     if (status != CONNECT_OK) {
         connect_pager_free(pager);
@@ -126,8 +137,9 @@ connect_status connect_pager_new(connect_client *client, const char *operation, 
 
 void connect_pager_free(connect_pager *pager)
 {
-    if (pager == NULL)
+    if (pager == NULL) {
         return;
+    }
     block_free(pager->page);
     mem_free(pager->token);
     seen_free(&pager->seen);
@@ -138,14 +150,16 @@ void connect_pager_free(connect_pager *pager)
 
 void connect_pager_set_max_items(connect_pager *pager, uint64_t max_items)
 {
-    if (pager != NULL)
+    if (pager != NULL) {
         pager->max_items = max_items;
+    }
 }
 
 void connect_pager_set_max_pages(connect_pager *pager, uint64_t max_pages)
 {
-    if (pager != NULL)
+    if (pager != NULL) {
         pager->max_pages = max_pages;
+    }
 }
 
 /* ---- pages ---- */
@@ -161,9 +175,13 @@ bool pager_fail(connect_pager *pager, connect_status status, const char *what)
 static bool remember(connect_pager *pager, const char *token)
 {
     switch (seen_add(&pager->seen, token)) {
-    case SEEN_NEW: return true;
-    case SEEN_BEFORE: return pager_fail(pager, CONNECT_E_PAGINATION, "the service repeated a page token");
-    default: (void)error_memory(&pager->error); return false;
+    case SEEN_NEW:
+        return true;
+    case SEEN_BEFORE:
+        return pager_fail(pager, CONNECT_E_PAGINATION, "the service repeated a page token");
+    default:
+        (void)error_memory(&pager->error);
+        return false;
     }
 }
 
@@ -178,8 +196,9 @@ static bool turn_by_token(connect_pager *pager)
         pager->ended = pager->page != NULL;
         return !pager->ended;
     }
-    if (!remember(pager, next))
+    if (!remember(pager, next)) {
         return false;
+    }
     copy = mem_strdup(next);
     if (copy == NULL) {
         (void)error_memory(&pager->error);
@@ -207,37 +226,45 @@ static bool next_page(connect_pager *pager)
 {
     connect_status status;
 
-    if (pager->error != NULL || pager->ended || at_cap(pager) || !turn_over(pager))
+    if (pager->error != NULL || pager->ended || at_cap(pager) || !turn_over(pager)) {
         return false;
+    }
     block_free(pager->page);
     pager->page = NULL;
     pager->index = pager->count = 0;
-    status = client_run(&pager->client, pager->operation, pager->request, NULL, &pager->page, &pager->error);
-    if (status != CONNECT_OK)
+    status = client_run(&pager->client, pager->operation, pager->request, NULL, &pager->page,
+                        &pager->error);
+    if (status != CONNECT_OK) {
         return false;
+    }
     pager->count = count_at(pager->page, pager->items_member);
     pager->pages++;
     pager->empty_pages = pager->count > 0 ? 0 : pager->empty_pages + 1;
-    if (pager->empty_pages > EMPTY_PAGES_MAX)
+    if (pager->empty_pages > EMPTY_PAGES_MAX) {
         return pager_fail(pager, CONNECT_E_PAGINATION, "the service gives empty pages without end");
+    }
     return true;
 }
 
 const void *entry_next(connect_pager *pager, const struct connect_operation *operation)
 {
-    if (pager == NULL)
+    if (pager == NULL) {
         return NULL;
+    }
     if (pager->operation != operation && pager->error == NULL) {
         (void)pager_fail(pager, CONNECT_E_ARGUMENT, "the pager is not one of this operation");
         return NULL;
     }
     do {
-        while (pager->error == NULL && pager->index == pager->count)
-            if (!next_page(pager))
+        while (pager->error == NULL && pager->index == pager->count) {
+            if (!next_page(pager)) {
                 return NULL;
+            }
+        }
     } while (pager->token_in == NULL && pager->error == NULL && pager_skips_item(pager));
-    if (pager->error != NULL || (pager->max_items > 0 && pager->items >= pager->max_items))
+    if (pager->error != NULL || (pager->max_items > 0 && pager->items >= pager->max_items)) {
         return NULL;
+    }
     pager->items++;
     return item_at(pager->page, pager->items_member, pager->index++);
 }
@@ -246,11 +273,13 @@ char *connect_pager_next_page_json(connect_pager *pager)
 {
     char *json;
 
-    if (pager == NULL || !next_page(pager))
+    if (pager == NULL || !next_page(pager)) {
         return NULL;
+    }
     if (pager->max_items > 0 && pager->count > pager->max_items - pager->items) {
         pager->count = (size_t)(pager->max_items - pager->items);
-        memcpy((char *)pager->page + pager->items_member->extra, &pager->count, sizeof pager->count);
+        memcpy((char *)pager->page + pager->items_member->extra, &pager->count,
+               sizeof pager->count);
     }
     pager->items += pager->count;
     pager->index = pager->count;
@@ -269,8 +298,9 @@ const char *connect_pager_next_token(const connect_pager *pager)
 {
     const char *next;
 
-    if (pager == NULL || pager->ended)
+    if (pager == NULL || pager->ended) {
         return NULL;
+    }
     /* Without a page the one that was asked for did not come. */
     next = pager->page != NULL && pager->token_out != NULL ? text_at(pager->page, pager->token_out)
                                                            : pager->token;

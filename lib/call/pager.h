@@ -1,5 +1,6 @@
 /*
- * The inside of a pager, for the two ways of turning pages: by token (pager.c) and by number (pager_number.c).
+ * The inside of a pager, for the two ways of turning pages: by token (pager.c) and by number
+ * (pager_number.c).
  */
 #ifndef CALL_PAGER_H
 #define CALL_PAGER_H
@@ -15,14 +16,14 @@ struct connect_pager {
     const struct connect_member *items_member, *token_in, *token_out; /* NULL: by number */
     struct arena arena;
     void *request;
-    char *token;                   /* that the current page was asked for with, or the next one will be */
-    void *page;                    /* the current one, or NULL */
-    size_t index, count;           /* in it */
+    char *token;         /* that the current page was asked for with, or the next one will be */
+    void *page;          /* the current one, or NULL */
+    size_t index, count; /* in it */
     uint64_t max_items, max_pages; /* 0: no cap */
     uint64_t items, pages;
-    int empty_pages; /* in a row */
-    int stale_pages; /* likewise, by number: that brought nothing new */
-    struct seen seen;               /* tokens, or by number the items */
+    int empty_pages;  /* in a row */
+    int stale_pages;  /* likewise, by number: that brought nothing new */
+    struct seen seen; /* tokens, or by number the items */
     bool ended;
     connect_error *error;
 };

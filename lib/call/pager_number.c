@@ -1,10 +1,9 @@
 /*
- * Pages by number.  Items that appear or vanish while pages are read move the others from page to page, so an
- * item is known by its id and given once; and the service's count of pages is believed only as long as it
- * brings new items.
+ * Pages by number.  Items that appear or vanish while pages are read move the others from page to
+ * page, so an item is known by its id and given once; and the service's count of pages is believed
+ * only as long as it brings new items.
  */
 #include "call/pager.h"
-
 #include "core/error.h"
 #include "shape/operation.h"
 
@@ -20,7 +19,8 @@
 
 static connect_opt_int32 *number_in(connect_pager *pager, const char *name)
 {
-    return (connect_opt_int32 *)((char *)pager->request + shape_find(pager->operation->input, name)->offset);
+    return (connect_opt_int32 *)((char *)pager->request +
+                                 shape_find(pager->operation->input, name)->offset);
 }
 
 /* The count of pages that the last answer told; unset when it told none. */
@@ -28,15 +28,17 @@ static connect_opt_int64 total_pages(const connect_pager *pager)
 {
     connect_opt_int64 total;
 
-    memcpy(&total, (const char *)pager->page + shape_find(pager->operation->output, TOTAL_MEMBER)->offset,
+    memcpy(&total,
+           (const char *)pager->page + shape_find(pager->operation->output, TOTAL_MEMBER)->offset,
            sizeof total);
     return total;
 }
 
 static void set_default(connect_opt_int32 *number, int32_t value)
 {
-    if (!number->is_set)
+    if (!number->is_set) {
         *number = (connect_opt_int32)CONNECT_SET(value);
+    }
 }
 
 bool pager_turn_by_number(connect_pager *pager)
@@ -50,12 +52,15 @@ bool pager_turn_by_number(connect_pager *pager)
         return true;
     }
     total = total_pages(pager);
-    if (pager->count == 0 || (total.is_set && page->value >= total.value) || page->value == INT32_MAX) {
+    if (pager->count == 0 || (total.is_set && page->value >= total.value) ||
+        page->value == INT32_MAX) {
         pager->ended = true;
         return false;
     }
-    if (++pager->stale_pages > STALE_PAGES_MAX)
-        return pager_fail(pager, CONNECT_E_PAGINATION, "the service gives the same items again and again");
+    if (++pager->stale_pages > STALE_PAGES_MAX) {
+        return pager_fail(pager, CONNECT_E_PAGINATION,
+                          "the service gives the same items again and again");
+    }
     page->value++;
     return true;
 }
@@ -67,7 +72,8 @@ bool pager_skips_item(connect_pager *pager)
     const char *id;
 
     memcpy(&items, (const char *)pager->page + pager->items_member->offset, sizeof items);
-    memcpy(&id, (const char *)items[pager->index] + shape_find(shape, ID_MEMBER)->offset, sizeof id);
+    memcpy(&id, (const char *)items[pager->index] + shape_find(shape, ID_MEMBER)->offset,
+           sizeof id);
     if (id == NULL) {
         pager->stale_pages = 0;
         return false;

@@ -1,6 +1,7 @@
 /*
- * What the first call resolves: settings, endpoint, sources of keys, transport.  One thread does it; others wait at
- * the gate, where their own deadline and cancel token hold.  A failure is not kept: the next call tries again.
+ * What the first call resolves: settings, endpoint, sources of keys, transport.  One thread does
+ * it; others wait at the gate, where their own deadline and cancel token hold.  A failure is not
+ * kept: the next call tries again.
  */
 #include "aws/provider_imds.h"
 #include "call/client.h"
@@ -22,18 +23,20 @@ static connect_status resolve_endpoint(struct client_core *core, connect_error *
                                     .dualstack = values[SETTING_USE_DUALSTACK].number != 0 };
     connect_status status = endpoint_resolve(&core->resolved, &query, &core->endpoint, error);
 
-    if (status == CONNECT_OK)
-        log_line(&core->logger, CONNECT_LOG_DEBUG, "endpoint %s (%s), region %s (%s)", core->endpoint.url,
-                 values[SETTING_ENDPOINT_URL].origin,
+    if (status == CONNECT_OK) {
+        log_line(&core->logger, CONNECT_LOG_DEBUG, "endpoint %s (%s), region %s (%s)",
+                 core->endpoint.url, values[SETTING_ENDPOINT_URL].origin,
                  core->endpoint.signing_region != NULL ? core->endpoint.signing_region : "none",
                  values[SETTING_REGION].origin);
+    }
     return status;
 }
 
 static const struct retry_rules *rules_of(const struct settings *settings)
 {
-    if (strcmp(settings->values[SETTING_RETRY_MODE].text, "legacy") == 0)
+    if (strcmp(settings->values[SETTING_RETRY_MODE].text, "legacy") == 0) {
         return &retry_rules_legacy;
+    }
     return settings->values[SETTING_NEW_RETRIES].number ? &retry_rules_2026 : &retry_rules_before;
 }
 
@@ -45,9 +48,11 @@ static connect_status resolve_user_agent(struct client_core *core, connect_error
                                       .retry_mode = values[SETTING_RETRY_MODE].text,
                                       .app_id = values[SETTING_APP_ID].text };
 
-    if (values[SETTING_RETRY_MODE].number == CONNECT_RETRY_OFF)
+    if (values[SETTING_RETRY_MODE].number == CONNECT_RETRY_OFF) {
         parts.retry_mode = "standard";
-    return user_agent_new(&core->resolved, &parts, &core->user_agent) ? CONNECT_OK : error_memory(error);
+    }
+    return user_agent_new(&core->resolved, &parts, &core->user_agent) ? CONNECT_OK
+                                                                      : error_memory(error);
 }
 
 static connect_status resolve_transport(struct client_core *core, connect_error **error)
@@ -56,14 +61,19 @@ static connect_status resolve_transport(struct client_core *core, connect_error 
                                          .proxy = core->options.proxy,
                                          .max_connections = 16 };
 
-    if (core->transport.perform != NULL)
+    if (core->transport.perform != NULL) {
         return CONNECT_OK;
-    if (core->options.max_connections.is_set)
+    }
+    if (core->options.max_connections.is_set) {
         options.max_connections = core->options.max_connections.value;
+    }
     return transport_curl_new(&options, &core->transport, error);
 }
 
-/* The region that nothing else told.  A metadata service that is not there or fails is no error: it told nothing. */
+/*
+ * The region that nothing else told.  A metadata service that is not there or fails is no error: it
+ * told nothing.
+ */
 static connect_status ask_metadata(connect_client *client, int64_t deadline, connect_error **error)
 {
     struct client_core *core = client->core;
@@ -73,8 +83,9 @@ static connect_status ask_metadata(connect_client *client, int64_t deadline, con
     connect_status status;
 
     if (core->service->has_no_regions || core->provider->class->is_anonymous ||
-        !settings_want_metadata(&core->settings))
+        !settings_want_metadata(&core->settings)) {
         return CONNECT_OK;
+    }
     client_context(client, deadline, &context);
     status = imds_region(&core->resolved, &context, &region, &failure);
     if (status != CONNECT_OK && error != NULL) {
@@ -82,8 +93,9 @@ static connect_status ask_metadata(connect_client *client, int64_t deadline, con
         return status;
     }
     connect_error_free(failure);
-    if (status != CONNECT_OK || region == NULL)
+    if (status != CONNECT_OK || region == NULL) {
         return status;
+    }
     return settings_take_metadata(&core->settings, region, error);
 }
 
@@ -92,16 +104,21 @@ static connect_status resolve(connect_client *client, int64_t deadline, connect_
     struct client_core *core = client->core;
     connect_status status = settings_resolve(&core->settings, &core->options, &core->logger, error);
 
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = resolve_transport(core, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = ask_metadata(client, deadline, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = resolve_endpoint(core, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = resolve_user_agent(core, error);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         return status;
+    }
     core->rules = rules_of(&core->settings);
     core->in_lambda = settings_env(&core->settings, "AWS_LAMBDA_FUNCTION_NAME") != NULL;
     core->credentials = credentials_cache_new(core->provider);
@@ -118,7 +135,8 @@ void core_release_resolved(struct client_core *core)
 }
 
 /* Whether this thread is the one to resolve; else what came of waiting for another. */
-static bool pass_gate(connect_client *client, int64_t deadline, connect_status *status, connect_error **error)
+static bool pass_gate(connect_client *client, int64_t deadline, connect_status *status,
+                      connect_error **error)
 {
     struct client_core *core = client->core;
     const connect_cancel *cancel = client->options.cancel;
@@ -128,19 +146,22 @@ static bool pass_gate(connect_client *client, int64_t deadline, connect_status *
 
         (void)pthread_mutex_lock(&core->lock);
         state = core->state;
-        if (state == CORE_NEW)
+        if (state == CORE_NEW) {
             core->state = CORE_BUSY;
+        }
         (void)pthread_mutex_unlock(&core->lock);
         *status = CONNECT_OK;
-        if (state != CORE_BUSY)
+        if (state != CORE_BUSY) {
             return state == CORE_NEW;
+        }
         if (deadline_left(&core->clock, deadline) == 0) {
             *status = error_set(error, CONNECT_E_TIMEOUT,
                                 "the time limit of the call passed while settings were resolved");
             return false;
         }
         if (!core->clock.wait(core->clock.user, GATE_LOOK_MS, cancel)) {
-            *status = error_set(error, CONNECT_E_CANCELLED, "cancelled while settings were resolved");
+            *status =
+                error_set(error, CONNECT_E_CANCELLED, "cancelled while settings were resolved");
             return false;
         }
     }
@@ -151,13 +172,16 @@ connect_status client_ready(connect_client *client, int64_t deadline, connect_er
     struct client_core *core = client->core;
     connect_status status;
 
-    if (atomic_load_explicit(&core->state, memory_order_acquire) == CORE_READY)
+    if (atomic_load_explicit(&core->state, memory_order_acquire) == CORE_READY) {
         return CONNECT_OK;
-    if (!pass_gate(client, deadline, &status, error))
+    }
+    if (!pass_gate(client, deadline, &status, error)) {
         return status;
+    }
     status = resolve(client, deadline, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         core_release_resolved(core);
+    }
     (void)pthread_mutex_lock(&core->lock);
     core->state = status == CONNECT_OK ? CORE_READY : CORE_NEW;
     (void)pthread_mutex_unlock(&core->lock);

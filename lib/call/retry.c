@@ -1,21 +1,39 @@
 /*
- * The retry policy.  What is retried stands in one table, by type of error first; all else is arithmetic.
+ * The retry policy.  What is retried stands in one table, by type of error first; all else is
+ * arithmetic.
  */
 #include "call/retry.h"
 
 const struct retry_rules retry_rules_2026 = {
-    .mode = "standard", .max_attempts = 3, .transient_ms = 50, .throttling_ms = 1000, .longest_ms = 20000,
-    .transient_cost = 14, .timeout_cost = 14, .throttling_cost = 5, .heeds_hint = true,
+    .mode = "standard",
+    .max_attempts = 3,
+    .transient_ms = 50,
+    .throttling_ms = 1000,
+    .longest_ms = 20000,
+    .transient_cost = 14,
+    .timeout_cost = 14,
+    .throttling_cost = 5,
+    .heeds_hint = true,
 };
 
 const struct retry_rules retry_rules_before = {
-    .mode = "standard", .max_attempts = 3, .transient_ms = 1000, .throttling_ms = 1000, .longest_ms = 20000,
-    .transient_cost = 5, .timeout_cost = 10, .throttling_cost = 5,
+    .mode = "standard",
+    .max_attempts = 3,
+    .transient_ms = 1000,
+    .throttling_ms = 1000,
+    .longest_ms = 20000,
+    .transient_cost = 5,
+    .timeout_cost = 10,
+    .throttling_cost = 5,
 };
 
 /* The mode knows no longest pause; a day stands in for it, so that the doubling ends. */
 const struct retry_rules retry_rules_legacy = {
-    .mode = "legacy", .max_attempts = 5, .transient_ms = 1000, .throttling_ms = 1000, .longest_ms = 86400000,
+    .mode = "legacy",
+    .max_attempts = 5,
+    .transient_ms = 1000,
+    .throttling_ms = 1000,
+    .longest_ms = 86400000,
 };
 
 /* A hint of the service lengthens a pause by this much at most. */
@@ -92,39 +110,55 @@ static const struct error_type error_types[] = {
 
 static const struct error_type *error_type_find(const char *name)
 {
-    if (name == NULL)
+    if (name == NULL) {
         return NULL;
-    for (size_t i = 0; i < sizeof error_types / sizeof error_types[0]; i++)
-        if (strcmp(error_types[i].name, name) == 0)
+    }
+    for (size_t i = 0; i < sizeof error_types / sizeof error_types[0]; i++) {
+        if (strcmp(error_types[i].name, name) == 0) {
             return &error_types[i];
+        }
+    }
     return NULL;
 }
 
 static connect_status status_of_http(int32_t http_status)
 {
     switch (http_status) {
-    case 400: return CONNECT_E_INVALID_REQUEST;
-    case 401: return CONNECT_E_UNAUTHENTICATED;
-    case 402: return CONNECT_E_QUOTA_EXCEEDED;
-    case 403: return CONNECT_E_ACCESS_DENIED;
-    case 404: return CONNECT_E_NOT_FOUND;
-    case 405: return CONNECT_E_METHOD_NOT_ALLOWED;
-    case 409: return CONNECT_E_CONFLICT;
-    case 415: return CONNECT_E_UNSUPPORTED_MEDIA_TYPE;
-    case 429: return CONNECT_E_THROTTLED;
-    default: return http_status >= 500 ? CONNECT_E_INTERNAL : CONNECT_E_SERVICE;
+    case 400:
+        return CONNECT_E_INVALID_REQUEST;
+    case 401:
+        return CONNECT_E_UNAUTHENTICATED;
+    case 402:
+        return CONNECT_E_QUOTA_EXCEEDED;
+    case 403:
+        return CONNECT_E_ACCESS_DENIED;
+    case 404:
+        return CONNECT_E_NOT_FOUND;
+    case 405:
+        return CONNECT_E_METHOD_NOT_ALLOWED;
+    case 409:
+        return CONNECT_E_CONFLICT;
+    case 415:
+        return CONNECT_E_UNSUPPORTED_MEDIA_TYPE;
+    case 429:
+        return CONNECT_E_THROTTLED;
+    default:
+        return http_status >= 500 ? CONNECT_E_INTERNAL : CONNECT_E_SERVICE;
     }
 }
 
 static enum retry_class class_of_http(int32_t http_status)
 {
     switch (http_status) {
-    case 429: return RETRY_THROTTLING;
+    case 429:
+        return RETRY_THROTTLING;
     case 500:
     case 502:
     case 503:
-    case 504: return RETRY_TRANSIENT;
-    default: return RETRY_NEVER;
+    case 504:
+        return RETRY_TRANSIENT;
+    default:
+        return RETRY_NEVER;
     }
 }
 
@@ -140,21 +174,25 @@ static enum retry_class classify_answer(const struct retry_outcome *outcome)
     const struct error_type *known = error_type_find(outcome->aws_type);
     enum retry_class class = known != NULL ? known->class : class_of_http(outcome->http_status);
 
-    if (class == RETRY_SKEW && !outcome->skewed)
+    if (class == RETRY_SKEW && !outcome->skewed) {
         return RETRY_NEVER;
+    }
     /* A service that fails may have done the work first. */
     return class == RETRY_TRANSIENT && !outcome->repeatable ? RETRY_NEVER : class;
 }
 
 enum retry_class retry_classify(const struct retry_outcome *outcome)
 {
-    if (outcome->status >= CONNECT_E_INVALID_REQUEST && outcome->status <= CONNECT_E_SERVICE)
+    if (outcome->status >= CONNECT_E_INVALID_REQUEST && outcome->status <= CONNECT_E_SERVICE) {
         return classify_answer(outcome);
+    }
     if (outcome->status != CONNECT_E_TRANSPORT && outcome->status != CONNECT_E_TLS &&
-        outcome->status != CONNECT_E_TIMEOUT)
+        outcome->status != CONNECT_E_TIMEOUT) {
         return RETRY_NEVER;
-    if (outcome->final || (!outcome->not_sent && !outcome->repeatable))
+    }
+    if (outcome->final || (!outcome->not_sent && !outcome->repeatable)) {
         return RETRY_NEVER;
+    }
     return outcome->stale ? RETRY_STALE : RETRY_TRANSIENT;
 }
 
@@ -168,8 +206,9 @@ bool retry_quota_take(struct retry_quota *quota, int32_t cost)
     int32_t left = atomic_load(&quota->left);
 
     do {
-        if (left < cost)
+        if (left < cost) {
             return false;
+        }
     } while (!atomic_compare_exchange_weak(&quota->left, &left, left - cost));
     return true;
 }
@@ -180,10 +219,12 @@ void retry_quota_give_back(struct retry_quota *quota, int32_t taken)
     int32_t more;
 
     do {
-        if (left >= RETRY_QUOTA_FULL)
+        if (left >= RETRY_QUOTA_FULL) {
             return;
+        }
         more = left + (taken > 0 ? taken : 1);
-    } while (!atomic_compare_exchange_weak(&quota->left, &left, more < RETRY_QUOTA_FULL ? more : RETRY_QUOTA_FULL));
+    } while (!atomic_compare_exchange_weak(&quota->left, &left,
+                                           more < RETRY_QUOTA_FULL ? more : RETRY_QUOTA_FULL));
 }
 
 int32_t retry_quota_left(struct retry_quota *quota)
@@ -191,26 +232,30 @@ int32_t retry_quota_left(struct retry_quota *quota)
     return atomic_load(&quota->left);
 }
 
-int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry, double unit,
-                       int64_t retry_after_ms)
+int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry,
+                       double unit, int64_t retry_after_ms)
 {
     int64_t most = class == RETRY_THROTTLING ? rules->throttling_ms : rules->transient_ms;
     int64_t delay;
 
-    for (int32_t i = 1; i < retry && most < rules->longest_ms; i++)
+    for (int32_t i = 1; i < retry && most < rules->longest_ms; i++) {
         most *= 2;
-    if (most > rules->longest_ms)
+    }
+    if (most > rules->longest_ms) {
         most = rules->longest_ms;
+    }
     delay = (int64_t)(unit * (double)most);
-    if (rules->heeds_hint && retry_after_ms > delay)
+    if (rules->heeds_hint && retry_after_ms > delay) {
         delay = retry_after_ms < delay + HINT_EXTRA_MS ? retry_after_ms : delay + HINT_EXTRA_MS;
+    }
     return delay;
 }
 
 int32_t retry_cost(const struct retry_rules *rules, enum retry_class class, connect_status status)
 {
-    if (class == RETRY_THROTTLING)
+    if (class == RETRY_THROTTLING) {
         return rules->throttling_cost;
+    }
     return status == CONNECT_E_TIMEOUT ? rules->timeout_cost : rules->transient_cost;
 }
 
@@ -219,20 +264,24 @@ static bool take_free_retry(enum retry_class class, struct retry_progress *progr
 {
     bool *used = class == RETRY_STALE ? &progress->reconnected : &progress->renewed;
 
-    if (*used)
+    if (*used) {
         return false;
+    }
     *used = true;
     return true;
 }
 
-struct retry_decision retry_decide(const struct retry_policy *policy, struct retry_progress *progress,
-                                   const struct retry_outcome *outcome, int64_t left_ms, double unit)
+struct retry_decision retry_decide(const struct retry_policy *policy,
+                                   struct retry_progress *progress,
+                                   const struct retry_outcome *outcome, int64_t left_ms,
+                                   double unit)
 {
     struct retry_decision decision = { .class = retry_classify(outcome), .why = RETRY_IS_VAIN };
     int32_t cost;
 
-    if (decision.class == RETRY_NEVER)
+    if (decision.class == RETRY_NEVER) {
         return decision;
+    }
     if (decision.class == RETRY_STALE || decision.class == RETRY_CREDENTIALS) {
         if (take_free_retry(decision.class, progress)) {
             decision.why = left_ms > 0 ? RETRY_IS_DUE : RETRY_NO_TIME;
@@ -248,7 +297,8 @@ struct retry_decision retry_decide(const struct retry_policy *policy, struct ret
         decision.why = RETRY_NO_ATTEMPTS;
         return decision;
     }
-    decision.wait_ms = retry_delay_ms(policy->rules, decision.class, progress->attempts, unit, outcome->retry_after_ms);
+    decision.wait_ms = retry_delay_ms(policy->rules, decision.class, progress->attempts, unit,
+                                      outcome->retry_after_ms);
     if (decision.wait_ms >= left_ms) {
         decision.why = RETRY_NO_TIME;
         return decision;

@@ -10,37 +10,40 @@
 
 enum retry_class {
     RETRY_NEVER,
-    RETRY_TRANSIENT,   /* the service or the way to it failed */
+    RETRY_TRANSIENT, /* the service or the way to it failed */
     RETRY_THROTTLING,
-    RETRY_SKEW,        /* refused because of the clock, which has been learnt meanwhile */
-    RETRY_CREDENTIALS, /* refused because the keys expired: once, at once, with fresh ones, free of charge */
-    RETRY_STALE        /* a kept-alive connection had died: once, at once, free of charge */
+    RETRY_SKEW, /* refused because of the clock, which has been learnt meanwhile */
+    /* refused because the keys expired: once, at once, with fresh ones, free of charge */
+    RETRY_CREDENTIALS,
+    RETRY_STALE /* a kept-alive connection had died: once, at once, free of charge */
 };
 
 /* The numbers of a policy. */
 struct retry_rules {
-    const char *mode;           /* as the settings and the user agent name it */
+    const char *mode; /* as the settings and the user agent name it */
     int32_t max_attempts;
-    int64_t transient_ms;       /* the longest pause before the first retry; doubled for each further one */
+    /* the longest pause before the first retry; doubled for each further one */
+    int64_t transient_ms;
     int64_t throttling_ms;
     int64_t longest_ms;
     int32_t transient_cost, timeout_cost, throttling_cost;
-    bool heeds_hint;            /* x-amz-retry-after */
+    bool heeds_hint; /* x-amz-retry-after */
 };
 extern const struct retry_rules retry_rules_2026;   /* the default */
 extern const struct retry_rules retry_rules_before; /* the standard mode as it was before */
-extern const struct retry_rules retry_rules_legacy; /* the pauses of the mode of that name; no quota */
+/* the pauses of the mode of that name; no quota */
+extern const struct retry_rules retry_rules_legacy;
 
 /* One failed attempt, as the policy sees it. */
 struct retry_outcome {
     connect_status status;
     int32_t http_status;
-    const char *aws_type;   /* or NULL */
-    bool not_sent;          /* the service has seen nothing of the request */
+    const char *aws_type; /* or NULL */
+    bool not_sent;        /* the service has seen nothing of the request */
     bool stale;
     bool final;
-    bool repeatable;        /* a client token, or safe to execute twice */
-    bool skewed;            /* the clock it was signed by was off by more than the service tolerates */
+    bool repeatable; /* a client token, or safe to execute twice */
+    bool skewed;     /* the clock it was signed by was off by more than the service tolerates */
     int64_t retry_after_ms; /* of x-amz-retry-after; -1 for none */
 };
 
@@ -60,8 +63,8 @@ void retry_quota_give_back(struct retry_quota *quota, int32_t taken);
 int32_t retry_quota_left(struct retry_quota *quota);
 
 /* Milliseconds before retry number `retry` (from 1); unit in [0, 1); retry_after_ms -1 for none. */
-int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry, double unit,
-                       int64_t retry_after_ms);
+int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry,
+                       double unit, int64_t retry_after_ms);
 int32_t retry_cost(const struct retry_rules *rules, enum retry_class class, connect_status status);
 
 /* By what a call retries. */
@@ -73,10 +76,10 @@ struct retry_policy {
 
 /* How far one call has come. */
 struct retry_progress {
-    int32_t attempts;  /* that count against the limit */
-    int32_t taken;     /* from the quota by the last retry */
-    bool reconnected;  /* the free retry on a fresh connection is used */
-    bool renewed;      /* the free retry with fresh keys is used */
+    int32_t attempts; /* that count against the limit */
+    int32_t taken;    /* from the quota by the last retry */
+    bool reconnected; /* the free retry on a fresh connection is used */
+    bool renewed;     /* the free retry with fresh keys is used */
 };
 
 enum retry_why { RETRY_IS_DUE, RETRY_IS_VAIN, RETRY_NO_ATTEMPTS, RETRY_NO_QUOTA, RETRY_NO_TIME };
@@ -88,7 +91,9 @@ struct retry_decision {
 };
 
 /* left_ms: until the deadline of the call, INT64_MAX for none. */
-struct retry_decision retry_decide(const struct retry_policy *policy, struct retry_progress *progress,
-                                   const struct retry_outcome *outcome, int64_t left_ms, double unit);
+struct retry_decision retry_decide(const struct retry_policy *policy,
+                                   struct retry_progress *progress,
+                                   const struct retry_outcome *outcome, int64_t left_ms,
+                                   double unit);
 
 #endif

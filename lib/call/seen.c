@@ -12,8 +12,9 @@ static uint64_t hash_of(const char *token)
 {
     uint64_t hash = 14695981039346656037u;
 
-    for (; *token != '\0'; token++)
+    for (; *token != '\0'; token++) {
         hash = (hash ^ (unsigned char)*token) * 1099511628211u;
+    }
     return hash != 0 ? hash : 1;
 }
 
@@ -22,8 +23,9 @@ static bool put(uint64_t *slots, size_t room, uint64_t hash)
     size_t i = (size_t)(hash ^ hash >> 32) & (room - 1);
 
     while (slots[i] != 0) {
-        if (slots[i] == hash)
+        if (slots[i] == hash) {
             return false;
+        }
         i = (i + 1) & (room - 1);
     }
     slots[i] = hash;
@@ -35,11 +37,14 @@ static bool grow(struct seen *seen)
     size_t room = seen->room > 0 ? seen->room * 2 : ROOM_FIRST;
     uint64_t *slots = mem_calloc(room, sizeof *slots);
 
-    if (slots == NULL)
+    if (slots == NULL) {
         return false;
-    for (size_t i = 0; i < seen->room; i++)
-        if (seen->slots[i] != 0)
+    }
+    for (size_t i = 0; i < seen->room; i++) {
+        if (seen->slots[i] != 0) {
             (void)put(slots, room, seen->slots[i]);
+        }
+    }
     mem_free(seen->slots);
     seen->slots = slots;
     seen->room = room;
@@ -49,16 +54,19 @@ static bool grow(struct seen *seen)
 static bool contains(const struct seen *seen, uint64_t hash)
 {
     for (size_t i = (size_t)(hash ^ hash >> 32) & (seen->room - 1); seen->slots[i] != 0;
-         i = (i + 1) & (seen->room - 1))
-        if (seen->slots[i] == hash)
+         i = (i + 1) & (seen->room - 1)) {
+        if (seen->slots[i] == hash) {
             return true;
+        }
+    }
     return false;
 }
 
 static enum seen_result add_beyond(struct seen *seen, uint64_t hash)
 {
-    if (contains(seen, hash) || hash == seen->landmark)
+    if (contains(seen, hash) || hash == seen->landmark) {
         return SEEN_BEFORE;
+    }
     if (seen->pages++ >= seen->renew_at) {
         seen->landmark = hash;
         seen->renew_at = seen->pages * 2;
@@ -70,12 +78,15 @@ enum seen_result seen_add(struct seen *seen, const char *token)
 {
     uint64_t hash = hash_of(token);
 
-    if (seen->count == SEEN_MAX)
+    if (seen->count == SEEN_MAX) {
         return add_beyond(seen, hash);
-    if (seen->count * 2 >= seen->room && !grow(seen))
+    }
+    if (seen->count * 2 >= seen->room && !grow(seen)) {
         return SEEN_NO_MEMORY;
-    if (!put(seen->slots, seen->room, hash))
+    }
+    if (!put(seen->slots, seen->room, hash)) {
         return SEEN_BEFORE;
+    }
     seen->count++;
     return SEEN_NEW;
 }

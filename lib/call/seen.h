@@ -9,9 +9,9 @@
 #include <stdint.h>
 
 /*
- * Hashes of 64 bits, not texts: 8 bytes a page.  The first SEEN_MAX tokens are all kept, so that the first repetition
- * is noticed; beyond them one landmark, renewed after twice as many pages each time (Brent), finds every circle too,
- * only later.
+ * Hashes of 64 bits, not texts: 8 bytes a page.  The first SEEN_MAX tokens are all kept, so that
+ * the first repetition is noticed; beyond them one landmark, renewed after twice as many pages each
+ * time (Brent), finds every circle too, only later.
  */
 #define SEEN_MAX 65536
 

@@ -1,5 +1,6 @@
 /*
- * Requests for what has no typed operation yet: signed, sent, retried and read as all others, JSON left alone.
+ * Requests for what has no typed operation yet: signed, sent, retried and read as all others, JSON
+ * left alone.
  */
 #include "call/client.h"
 #include "call/invoke.h"
@@ -27,20 +28,29 @@ static bool is_hex(char c)
     return text_is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
 }
 
-/* What may stand in a path as it goes on the wire: no blank, no '?', no '#', and percents in front of two digits. */
+/*
+ * What may stand in a path as it goes on the wire: no blank, no '?', no '#', and percents in front
+ * of two digits.
+ */
 static const char *path_fault(const char *path)
 {
-    if (path == NULL || path[0] != '/')
+    if (path == NULL || path[0] != '/') {
         return "does not begin with \"/\"";
-    if (strlen(path) > TARGET_MAX)
+    }
+    if (strlen(path) > TARGET_MAX) {
         return "is too long";
+    }
     for (const char *c = path; *c != '\0'; c++) {
-        if (*c == '%' && !(is_hex(c[1]) && is_hex(c[2])))
+        if (*c == '%' && !(is_hex(c[1]) && is_hex(c[2]))) {
             return "has a \"%\" that encodes nothing";
-        if (!text_is_alnum(*c) && strchr("/%-._~!$&'()*+,;=:@", *c) == NULL)
+        }
+        if (!text_is_alnum(*c) && strchr("/%-._~!$&'()*+,;=:@", *c) == NULL) {
             return "is not percent-encoded";
-        if (*c == '/' && c[1] == '.' && (c[2 + (c[2] == '.')] == '/' || c[2 + (c[2] == '.')] == '\0'))
+        }
+        if (*c == '/' && c[1] == '.' &&
+            (c[2 + (c[2] == '.')] == '/' || c[2 + (c[2] == '.')] == '\0')) {
             return "has a \".\" or \"..\" segment";
+        }
     }
     return NULL;
 }
@@ -48,29 +58,34 @@ static const char *path_fault(const char *path)
 static connect_status encode_query(const connect_pair *const *query, size_t count, struct buf *out,
                                    connect_error **error)
 {
-    if (count > QUERY_COUNT_MAX || (count > 0 && query == NULL))
+    if (count > QUERY_COUNT_MAX || (count > 0 && query == NULL)) {
         return error_set(error, CONNECT_E_ARGUMENT, "query: a list of at most %d", QUERY_COUNT_MAX);
+    }
     for (size_t i = 0; i < count; i++) {
         const char *key = query[i] != NULL ? query[i]->key : NULL,
                    *value = query[i] != NULL ? query[i]->value : NULL;
 
-        if (text_is_empty(key) || value == NULL)
+        if (text_is_empty(key) || value == NULL) {
             return error_set(error, CONNECT_E_ARGUMENT, "query[%zu]: has no name or no value", i);
+        }
         (void)buf_add_text(out, i > 0 ? "&" : "");
         (void)text_percent_encode(out, key, strlen(key), NULL);
         (void)buf_add_char(out, '=');
         (void)text_percent_encode(out, value, strlen(value), NULL);
     }
-    if (out->state == BUF_TOO_BIG)
+    if (out->state == BUF_TOO_BIG) {
         return error_set(error, CONNECT_E_ARGUMENT, "query: longer than %d bytes", TARGET_MAX);
+    }
     return out->state == BUF_OK ? CONNECT_OK : error_memory(error);
 }
 
 static bool has_token_in_query(const connect_pair *const *query, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (text_equal_nocase(query[i]->key, "clientToken") && query[i]->value[0] != '\0')
+    for (size_t i = 0; i < count; i++) {
+        if (text_equal_nocase(query[i]->key, "clientToken") && query[i]->value[0] != '\0') {
             return true;
+        }
+    }
     return false;
 }
 
@@ -80,15 +95,17 @@ static connect_status look_for_token(const char *json, bool *found, connect_erro
     struct arena arena = { 0 };
     send_body body = { .size = sizeof body };
     connect_error *failure = NULL;
-    connect_status status =
-        shape_decode(&send_body_shape, json, strlen(json), DECODE_RESPONSE, &arena, &body, &failure);
+    connect_status status = shape_decode(&send_body_shape, json, strlen(json), DECODE_RESPONSE,
+                                         &arena, &body, &failure);
 
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         *found = *found || !text_is_empty(body.client_token);
-    else if (status == CONNECT_E_MEMORY)
+    } else if (status == CONNECT_E_MEMORY) {
         (void)error_memory(error);
-    else
-        status = error_set(error, CONNECT_E_ARGUMENT, "json_in: %s", connect_error_message(failure));
+    } else {
+        status =
+            error_set(error, CONNECT_E_ARGUMENT, "json_in: %s", connect_error_message(failure));
+    }
     connect_error_free(failure);
     arena_release(&arena);
     return status;
@@ -98,15 +115,17 @@ static bool is_method(const char *method)
 {
     static const char *const methods[] = { "GET", "PUT", "POST", "DELETE" };
 
-    for (size_t i = 0; method != NULL && i < sizeof methods / sizeof methods[0]; i++)
-        if (strcmp(method, methods[i]) == 0)
+    for (size_t i = 0; method != NULL && i < sizeof methods / sizeof methods[0]; i++) {
+        if (strcmp(method, methods[i]) == 0) {
             return true;
+        }
+    }
     return false;
 }
 
 connect_status connect_send(connect_client *client, const char *method, const char *path,
-                            const connect_pair *const *query, size_t query_count, const char *json_in,
-                            char **json_out, connect_error **error)
+                            const connect_pair *const *query, size_t query_count,
+                            const char *json_in, char **json_out, connect_error **error)
 {
     struct connect_operation operation = { .name = "connect_send",
                                            .method = method,
@@ -119,25 +138,33 @@ connect_status connect_send(connect_client *client, const char *method, const ch
     void *response = NULL;
     connect_status status;
 
-    if (json_out != NULL)
+    if (json_out != NULL) {
         *json_out = NULL;
-    if (error != NULL)
+    }
+    if (error != NULL) {
         *error = NULL;
-    if (!is_method(method))
+    }
+    if (!is_method(method)) {
         return error_set(error, CONNECT_E_ARGUMENT, "method: not GET, PUT, POST or DELETE");
-    if (fault != NULL)
+    }
+    if (fault != NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "path: %s", fault);
+    }
     status = encode_query(query, query_count, &encoded, error);
     if (status == CONNECT_OK) {
         raw.query = buf_text(&encoded);
         raw.repeatable = strcmp(method, "GET") == 0 || has_token_in_query(query, query_count);
-        if (json_in != NULL)
+        if (json_in != NULL) {
             status = look_for_token(json_in, &raw.repeatable, error);
+        }
     }
-    if (status == CONNECT_OK)
-        status = client_run(client, &operation, NULL, &raw, json_out != NULL ? &response : NULL, error);
-    if (json_out != NULL)
+    if (status == CONNECT_OK) {
+        status =
+            client_run(client, &operation, NULL, &raw, json_out != NULL ? &response : NULL, error);
+    }
+    if (json_out != NULL) {
         *json_out = response;
+    }
     buf_free(&encoded);
     return status;
 }

@@ -15,13 +15,16 @@ bool skew_of_answer(int64_t sent, int64_t received, const char *date, const char
 {
     int64_t server, skew;
 
-    if (date == NULL || age != NULL || !time_parse_http(date, strlen(date), &server))
+    if (date == NULL || age != NULL || !time_parse_http(date, strlen(date), &server)) {
         return false;
-    if (received - sent > EXCHANGE_LONGEST_MS)
+    }
+    if (received - sent > EXCHANGE_LONGEST_MS) {
         return false;
+    }
     skew = server - (sent + (received - sent) / 2);
-    if (skew > DIFFERENCE_LARGEST_MS || skew < -DIFFERENCE_LARGEST_MS)
+    if (skew > DIFFERENCE_LARGEST_MS || skew < -DIFFERENCE_LARGEST_MS) {
         return false;
+    }
     *out = skew;
     return true;
 }

@@ -11,7 +11,10 @@
 /* Beyond this a service refuses a signature; so a refusal may be the clock's fault. */
 #define SKEW_TOLERATED_MS (4 * 60 * 1000)
 
-/* What a client has learnt, shared by its threads: milliseconds, positive when the service is ahead. */
+/*
+ * What a client has learnt, shared by its threads: milliseconds, positive when the service is
+ * ahead.
+ */
 struct skew {
     _Atomic int64_t ms;
 };
@@ -27,10 +30,12 @@ static inline void skew_set(struct skew *skew, int64_t ms)
 }
 
 /*
- * The skew that one answer tells: Date against the middle of the exchange, both ends by the wall clock.
- * False when it tells nothing: no Date or an unreadable one, an Age (the answer is a cached one), an exchange that
- * took too long, or a difference beyond all reason.
+ * The skew that one answer tells: Date against the middle of the exchange, both ends by the wall
+ * clock.
+ * False when it tells nothing: no Date or an unreadable one, an Age (the answer is a cached one),
+ * an exchange that took too long, or a difference beyond all reason.
  */
-bool skew_of_answer(int64_t sent, int64_t received, const char *date, const char *age, int64_t *out);
+bool skew_of_answer(int64_t sent, int64_t received, const char *date, const char *age,
+                    int64_t *out);
 
 #endif

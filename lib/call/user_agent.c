@@ -28,27 +28,22 @@ static const struct {
     const char *source;
     const char *codes;
 } source_codes[] = {
-    { "static keys", "e" },
-    { "custom provider", "e" },
-    { "environment", "g" },
-    { "profile", "n" },
-    { "assume role", "i" },
-    { "web identity", "k" },
-    { "sso", "r,s" },
-    { "login", "AC,AD" },
-    { "credential_process", "v,w" },
-    { "container", "z" },
-    { "instance metadata", "0" },
+    { "static keys", "e" }, { "custom provider", "e" },   { "environment", "g" },
+    { "profile", "n" },     { "assume role", "i" },       { "web identity", "k" },
+    { "sso", "r,s" },       { "login", "AC,AD" },         { "credential_process", "v,w" },
+    { "container", "z" },   { "instance metadata", "0" },
 };
 
 static void add_word(struct buf *out, const char *text, bool is_value)
 {
     size_t size = strlen(text);
 
-    if (size > WORD_MAX)
+    if (size > WORD_MAX) {
         size = WORD_MAX;
+    }
     for (size_t i = 0; i < size; i++) {
-        bool allowed = text_is_alnum(text[i]) || (text[i] != '\0' && strchr("!$%&'*+-.^_`|~,", text[i]) != NULL) ||
+        bool allowed = text_is_alnum(text[i]) ||
+                       (text[i] != '\0' && strchr("!$%&'*+-.^_`|~,", text[i]) != NULL) ||
                        (is_value && text[i] == '#');
 
         (void)buf_add_char(out, allowed ? text[i] : '-');
@@ -62,8 +57,9 @@ static void add_component(struct buf *out, const char *prefix, const char *name,
     (void)buf_add_text(out, prefix);
     (void)buf_add_char(out, '/');
     add_word(out, name, false);
-    if (text_is_empty(value))
+    if (text_is_empty(value)) {
         return;
+    }
     (void)buf_add_char(out, '#');
     add_word(out, value, true);
 }
@@ -95,7 +91,8 @@ static const char *text_in(struct arena *arena, struct buf *text)
     return copy;
 }
 
-bool user_agent_new(struct arena *arena, const struct user_agent_parts *parts, struct user_agent *out)
+bool user_agent_new(struct arena *arena, const struct user_agent_parts *parts,
+                    struct user_agent *out)
 {
     struct buf head = BUF_INIT(USER_AGENT_MAX), tail = BUF_INIT(USER_AGENT_MAX);
 
@@ -104,34 +101,40 @@ bool user_agent_new(struct arena *arena, const struct user_agent_parts *parts, s
     (void)buf_add_text(&head, " ua/2.1");
     add_system(&head);
     add_component(&head, "lang", "c", "11");
-    if (!text_is_empty(parts->execution_environment))
+    if (!text_is_empty(parts->execution_environment)) {
         add_component(&head, "exec-env", parts->execution_environment, NULL);
+    }
     (void)buf_add_text(&head, " m/");
 
     add_component(&tail, "cfg", "retry-mode", parts->retry_mode);
-    if (!text_is_empty(parts->app_id))
+    if (!text_is_empty(parts->app_id)) {
         add_component(&tail, "app", parts->app_id, NULL);
+    }
 
     out->head = text_in(arena, &head);
     out->tail = text_in(arena, &tail);
     return out->head != NULL && out->tail != NULL;
 }
 
-bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned features, const char *credential_source)
+bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned features,
+                    const char *credential_source)
 {
     const char *comma = "";
 
     (void)buf_add_text(out, agent->head);
     for (size_t i = 0; i < sizeof feature_codes / sizeof feature_codes[0]; i++) {
-        if ((features & feature_codes[i].feature) == 0)
+        if ((features & feature_codes[i].feature) == 0) {
             continue;
+        }
         (void)buf_add_text(out, comma);
         (void)buf_add_text(out, feature_codes[i].text);
         comma = ",";
     }
-    for (size_t i = 0; credential_source != NULL && i < sizeof source_codes / sizeof source_codes[0]; i++) {
-        if (strcmp(credential_source, source_codes[i].source) != 0)
+    for (size_t i = 0;
+         credential_source != NULL && i < sizeof source_codes / sizeof source_codes[0]; i++) {
+        if (strcmp(credential_source, source_codes[i].source) != 0) {
             continue;
+        }
         (void)buf_add_text(out, comma);
         (void)buf_add_text(out, source_codes[i].codes);
     }

@@ -1,5 +1,6 @@
 /*
- * The user agent: what the library, the machine and the call are, in the form that AWS reads (SDK UA 2.1).
+ * The user agent: what the library, the machine and the call are, in the form that AWS reads (SDK
+ * UA 2.1).
  */
 #ifndef CALL_USER_AGENT_H
 #define CALL_USER_AGENT_H
@@ -26,12 +27,14 @@ struct user_agent {
 struct user_agent_parts {
     const char *execution_environment; /* AWS_EXECUTION_ENV, or NULL */
     const char *retry_mode;
-    const char *app_id;                /* or NULL */
+    const char *app_id; /* or NULL */
 };
 
 /* In `arena`; false without memory. */
-bool user_agent_new(struct arena *arena, const struct user_agent_parts *parts, struct user_agent *out);
+bool user_agent_new(struct arena *arena, const struct user_agent_parts *parts,
+                    struct user_agent *out);
 /* The whole value for one call; credential_source as struct credentials has it, or NULL. */
-bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned features, const char *credential_source);
+bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned features,
+                    const char *credential_source);
 
 #endif

@@ -12,13 +12,15 @@
 static connect_status describe(struct waiter *waiter, const char *instance_id,
                                connect_describe_instance_response **out, connect_error **error)
 {
-    connect_describe_instance_request request = { .size = sizeof request, .instance_id = instance_id };
+    connect_describe_instance_request request = { .size = sizeof request,
+                                                  .instance_id = instance_id };
     void *response = NULL;
-    connect_status status =
-        entry_call(&waiter->client, connect_operation_find("DescribeInstance"), &request, &response, error);
+    connect_status status = entry_call(&waiter->client, connect_operation_find("DescribeInstance"),
+                                       &request, &response, error);
 
     *out = response;
-    waiter->sent += response != NULL ? connect_response_attempts(response) : connect_error_attempts(*error);
+    waiter->sent +=
+        response != NULL ? connect_response_attempts(response) : connect_error_attempts(*error);
     return status;
 }
 
@@ -30,19 +32,22 @@ static connect_status judge(const struct waiter *waiter, const connect_instance 
     connect_status status;
     connect_error *own = NULL;
 
-    if (instance == NULL || instance->instance_status != CONNECT_INSTANCE_STATUS_CREATION_FAILED)
+    if (instance == NULL || instance->instance_status != CONNECT_INSTANCE_STATUS_CREATION_FAILED) {
         return CONNECT_OK;
-    if (instance->status_reason != NULL)
+    }
+    if (instance->status_reason != NULL) {
         reason = instance->status_reason->message;
+    }
     status = error_set(&own, CONNECT_E_WAITER, "%s: the creation failed%s%s", waiter->name,
                        reason != NULL ? ": " : "", reason != NULL ? reason : "");
     error_set_reason(own, reason);
     error_set_operation(own, "DescribeInstance");
     waiter_name(waiter, own);
-    if (error != NULL)
+    if (error != NULL) {
         *error = own;
-    else
+    } else {
         connect_error_free(own);
+    }
     return status;
 }
 
@@ -52,20 +57,23 @@ static bool is_active(const connect_instance *instance)
 }
 
 /* Hands the error of a poll on. */
-static connect_status give_up(const struct waiter *waiter, connect_error *failure, connect_error **error)
+static connect_status give_up(const struct waiter *waiter, connect_error *failure,
+                              connect_error **error)
 {
     connect_status status = connect_error_code(failure);
 
     waiter_name(waiter, failure);
-    if (error != NULL)
+    if (error != NULL) {
         *error = failure;
-    else
+    } else {
         connect_error_free(failure);
+    }
     return status;
 }
 
 static connect_status poll_until_active(struct waiter *waiter, const char *instance_id,
-                                        connect_describe_instance_response **out, connect_error **error)
+                                        connect_describe_instance_response **out,
+                                        connect_error **error)
 {
     for (;;) {
         connect_describe_instance_response *response;
@@ -78,48 +86,57 @@ static connect_status poll_until_active(struct waiter *waiter, const char *insta
             return CONNECT_OK;
         }
         if (status == CONNECT_E_NOT_FOUND &&
-            waiter_elapsed(waiter) < waiter->options.not_found_grace_ms.value)
+            waiter_elapsed(waiter) < waiter->options.not_found_grace_ms.value) {
             status = CONNECT_OK;
-        else if (status != CONNECT_OK && !waiter_endures(waiter, failure) && status != CONNECT_E_CANCELLED)
+        } else if (status != CONNECT_OK && !waiter_endures(waiter, failure) &&
+                   status != CONNECT_E_CANCELLED) {
             return give_up(waiter, failure, error);
+        }
         status = judge(waiter, instance, error);
-        if (status == CONNECT_OK)
-            status = waiter_pause(waiter, instance != NULL ? instance->instance_status_text : NULL, failure,
-                                  error);
+        if (status == CONNECT_OK) {
+            status = waiter_pause(waiter, instance != NULL ? instance->instance_status_text : NULL,
+                                  failure, error);
+        }
         connect_free(response);
         connect_error_free(failure);
-        if (status != CONNECT_OK)
+        if (status != CONNECT_OK) {
             return status;
+        }
     }
 }
 
 connect_status connect_wait_instance_active(connect_client *client, const char *instance_id,
                                             const connect_wait_options *options,
-                                            connect_describe_instance_response **out, connect_error **error)
+                                            connect_describe_instance_response **out,
+                                            connect_error **error)
 {
     connect_describe_instance_response *response = NULL;
     struct waiter waiter;
     connect_status status;
 
-    if (out != NULL)
+    if (out != NULL) {
         *out = NULL;
-    status =
-        waiter_begin(&waiter, client, "waiting until the instance is active", instance_id, options, error);
-    if (status == CONNECT_OK)
+    }
+    status = waiter_begin(&waiter, client, "waiting until the instance is active", instance_id,
+                          options, error);
+    if (status == CONNECT_OK) {
         status = poll_until_active(&waiter, instance_id, &response, error);
-    if (out != NULL)
+    }
+    if (out != NULL) {
         *out = response;
-    else
+    } else {
         connect_free(response);
+    }
     return status;
 }
 
 connect_status connect_wait_instance_deleted(connect_client *client, const char *instance_id,
-                                             const connect_wait_options *options, connect_error **error)
+                                             const connect_wait_options *options,
+                                             connect_error **error)
 {
     struct waiter waiter;
-    connect_status status =
-        waiter_begin(&waiter, client, "waiting until the instance is deleted", instance_id, options, error);
+    connect_status status = waiter_begin(&waiter, client, "waiting until the instance is deleted",
+                                         instance_id, options, error);
 
     while (status == CONNECT_OK) {
         connect_describe_instance_response *response;
@@ -130,12 +147,15 @@ connect_status connect_wait_instance_deleted(connect_client *client, const char 
             connect_error_free(failure);
             return CONNECT_OK;
         }
-        if (status != CONNECT_OK && !waiter_endures(&waiter, failure) && status != CONNECT_E_CANCELLED)
+        if (status != CONNECT_OK && !waiter_endures(&waiter, failure) &&
+            status != CONNECT_E_CANCELLED) {
             return give_up(&waiter, failure, error);
-        status = waiter_pause(
-            &waiter,
-            response != NULL && response->instance != NULL ? response->instance->instance_status_text : NULL,
-            failure, error);
+        }
+        status = waiter_pause(&waiter,
+                              response != NULL && response->instance != NULL
+                                  ? response->instance->instance_status_text
+                                  : NULL,
+                              failure, error);
         connect_free(response);
         connect_error_free(failure);
     }
@@ -153,19 +173,24 @@ connect_status connect_create_instance_and_wait(connect_client *client,
     void *response = NULL;
     connect_status status;
 
-    if (out != NULL)
+    if (out != NULL) {
         *out = NULL;
+    }
     /* Options that are wrong are told before anything is created. */
     status = waiter_begin(&probe, client, "creating an instance", "-", options, error);
-    if (status == CONNECT_OK)
-        status = entry_call(client, connect_operation_find("CreateInstance"), request, &response, error);
-    if (status != CONNECT_OK)
+    if (status == CONNECT_OK) {
+        status =
+            entry_call(client, connect_operation_find("CreateInstance"), request, &response, error);
+    }
+    if (status != CONNECT_OK) {
         return status;
+    }
     created = response;
-    if (text_is_empty(created->id))
+    if (text_is_empty(created->id)) {
         status = error_set(error, CONNECT_E_DECODE, "CreateInstance: the answer has no id");
-    else
+    } else {
         status = connect_wait_instance_active(client, created->id, options, out, error);
+    }
     connect_free(response);
     return status;
 }

@@ -21,8 +21,9 @@
 
 static void set_default(connect_opt_int64 *option, int64_t value)
 {
-    if (!option->is_set)
+    if (!option->is_set) {
         *option = (connect_opt_int64){ true, value };
+    }
 }
 
 static connect_status check_options(connect_wait_options *options, connect_error **error)
@@ -31,41 +32,56 @@ static connect_status check_options(connect_wait_options *options, connect_error
 
     /* One bound alone pushes the other one's default aside. */
     if (options->max_delay_ms.is_set && !options->min_delay_ms.is_set &&
-        options->max_delay_ms.value < MIN_DELAY_MS)
+        options->max_delay_ms.value < MIN_DELAY_MS) {
         set_default(&options->min_delay_ms, options->max_delay_ms.value);
+    }
     set_default(&options->timeout_ms, TIMEOUT_MS);
     set_default(&options->min_delay_ms, MIN_DELAY_MS);
-    set_default(&options->max_delay_ms,
-                options->min_delay_ms.value > MAX_DELAY_MS ? options->min_delay_ms.value : MAX_DELAY_MS);
+    set_default(&options->max_delay_ms, options->min_delay_ms.value > MAX_DELAY_MS
+                                            ? options->min_delay_ms.value
+                                            : MAX_DELAY_MS);
     set_default(&options->not_found_grace_ms, NOT_FOUND_GRACE_MS);
-    if (options->timeout_ms.value < 1 || options->timeout_ms.value > most)
-        return error_set(error, CONNECT_E_ARGUMENT, "option timeout_ms is out of range: it is at least 1");
-    if (options->min_delay_ms.value < 1 || options->min_delay_ms.value > most)
-        return error_set(error, CONNECT_E_ARGUMENT, "option min_delay_ms is out of range: it is at least 1");
-    if (options->max_delay_ms.value < options->min_delay_ms.value || options->max_delay_ms.value > most)
+    if (options->timeout_ms.value < 1 || options->timeout_ms.value > most) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "option timeout_ms is out of range: it is at least 1");
+    }
+    if (options->min_delay_ms.value < 1 || options->min_delay_ms.value > most) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "option min_delay_ms is out of range: it is at least 1");
+    }
+    if (options->max_delay_ms.value < options->min_delay_ms.value ||
+        options->max_delay_ms.value > most) {
         return error_set(error, CONNECT_E_ARGUMENT,
                          "option max_delay_ms is out of range: it is at least min_delay_ms");
-    if (options->not_found_grace_ms.value < 0)
+    }
+    if (options->not_found_grace_ms.value < 0) {
         return error_set(error, CONNECT_E_ARGUMENT, "option not_found_grace_ms is negative");
+    }
     return CONNECT_OK;
 }
 
-connect_status waiter_begin(struct waiter *waiter, connect_client *client, const char *name, const char *id,
-                            const connect_wait_options *options, connect_error **error)
+connect_status waiter_begin(struct waiter *waiter, connect_client *client, const char *name,
+                            const char *id, const connect_wait_options *options,
+                            connect_error **error)
 {
     const struct client_core *core;
     connect_status status;
 
     *waiter = (struct waiter){ .name = name };
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (client == NULL || text_is_empty(id))
+    }
+    if (client == NULL || text_is_empty(id)) {
         return error_set(error, CONNECT_E_ARGUMENT, "%s: client or instance id is missing", name);
-    status = sized_copy(&waiter->options, sizeof waiter->options, options, "connect_wait_options", error);
-    if (status == CONNECT_OK)
+    }
+    status = sized_copy(&waiter->options, sizeof waiter->options, options, "connect_wait_options",
+                        error);
+    if (status == CONNECT_OK) {
         status = check_options(&waiter->options, error);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         return status;
+    }
     core = client->core;
     waiter->id = instance_id_of(id, &waiter->id_size);
     waiter->client = client_view(client, FEATURE_WAITER);
@@ -83,8 +99,9 @@ int64_t waiter_elapsed(const struct waiter *waiter)
 
 bool waiter_endures(const struct waiter *waiter, const connect_error *error)
 {
-    if (connect_error_is_retryable(error))
+    if (connect_error_is_retryable(error)) {
         return true;
+    }
     /* Cut short by the limit of the wait: the pause will tell. */
     return connect_error_code(error) == CONNECT_E_TIMEOUT &&
            deadline_left(&waiter->client.core->clock, waiter->client.deadline) == 0;
@@ -101,20 +118,25 @@ void waiter_name(const struct waiter *waiter, connect_error *error)
     error_set_attempts(error, waiter->sent);
 }
 
-/* Between the least pause and twice as much each time, up to the most; random, so that many waiters spread out. */
+/*
+ * Between the least pause and twice as much each time, up to the most; random, so that many waiters
+ * spread out.
+ */
 static int64_t delay_of(const struct waiter *waiter)
 {
     int64_t least = waiter->options.min_delay_ms.value, most = least;
 
-    for (int32_t i = 1; i < waiter->polls && most < waiter->options.max_delay_ms.value; i++)
+    for (int32_t i = 1; i < waiter->polls && most < waiter->options.max_delay_ms.value; i++) {
         most *= 2;
-    if (most > waiter->options.max_delay_ms.value)
+    }
+    if (most > waiter->options.max_delay_ms.value) {
         most = waiter->options.max_delay_ms.value;
+    }
     return least + (int64_t)((double)(most - least) * random_unit(&waiter->client.core->random));
 }
 
-static connect_status stop(const struct waiter *waiter, connect_status status, const connect_error *last,
-                           connect_error **error)
+static connect_status stop(const struct waiter *waiter, connect_status status,
+                           const connect_error *last, connect_error **error)
 {
     const char *why = status == CONNECT_E_CANCELLED ? "cancelled" : "the time limit passed";
     connect_error *own = NULL;
@@ -131,10 +153,11 @@ static connect_status stop(const struct waiter *waiter, connect_status status, c
         error_set_request_id(own, connect_error_request_id(last));
         error_set_host(own, connect_error_host(last));
     }
-    if (error != NULL)
+    if (error != NULL) {
         *error = own;
-    else
+    } else {
         connect_error_free(own);
+    }
     return status;
 }
 
@@ -146,31 +169,39 @@ static int64_t reserve_of(const struct waiter *waiter)
     return reserve < LAST_POLL_MS ? reserve : LAST_POLL_MS;
 }
 
-connect_status waiter_pause(struct waiter *waiter, const char *instance_status, const connect_error *last,
-                            connect_error **error)
+connect_status waiter_pause(struct waiter *waiter, const char *instance_status,
+                            const connect_error *last, connect_error **error)
 {
     const struct client_core *core = waiter->client.core;
     int64_t left = deadline_left(&core->clock, waiter->client.deadline) - reserve_of(waiter);
     int64_t delay;
 
     waiter->polls++;
-    if (instance_status != NULL)
+    if (instance_status != NULL) {
         (void)snprintf(waiter->seen, sizeof waiter->seen, "%s", instance_status);
-    if (connect_error_code(last) == CONNECT_E_CANCELLED)
+    }
+    if (connect_error_code(last) == CONNECT_E_CANCELLED) {
         return stop(waiter, CONNECT_E_CANCELLED, last, error);
-    if (left <= 0)
+    }
+    if (left <= 0) {
         return stop(waiter, CONNECT_E_TIMEOUT, last, error);
+    }
     if (waiter->options.progress != NULL &&
-        !waiter->options.progress(waiter->options.user, waiter->seen[0] != '\0' ? waiter->seen : NULL,
-                                  waiter_elapsed(waiter)))
+        !waiter->options.progress(waiter->options.user,
+                                  waiter->seen[0] != '\0' ? waiter->seen : NULL,
+                                  waiter_elapsed(waiter))) {
         return stop(waiter, CONNECT_E_CANCELLED, last, error);
+    }
     delay = delay_of(waiter);
-    if (delay > left)
+    if (delay > left) {
         delay = left;
+    }
     log_line(&core->logger, CONNECT_LOG_DEBUG, "%s: poll %d: %s; again in %lld ms", waiter->name,
-             (int)waiter->polls, last != NULL ? connect_status_name(connect_error_code(last)) : waiter->seen,
+             (int)waiter->polls,
+             last != NULL ? connect_status_name(connect_error_code(last)) : waiter->seen,
              (long long)delay);
-    if (!core->clock.wait(core->clock.user, delay, waiter->client.options.cancel))
+    if (!core->clock.wait(core->clock.user, delay, waiter->client.options.cancel)) {
         return stop(waiter, CONNECT_E_CANCELLED, last, error);
+    }
     return CONNECT_OK;
 }

@@ -1,7 +1,7 @@
 /*
- * The client of Z-API: the same core as any other, with a token for keys, an environment that is empty, and
- * no region.  A connect_zapi_client is a connect_client whose service is another; only the functions of
- * zapi.h take it.
+ * The client of Z-API: the same core as any other, with a token for keys, an environment that is
+ * empty, and no region.  A connect_zapi_client is a connect_client whose service is another; only
+ * the functions of zapi.h take it.
  */
 #include "call/client.h"
 #include "call/entry.h"
@@ -37,8 +37,9 @@ struct token_provider {
     struct credentials *token;
 };
 
-static connect_status token_fetch(connect_credentials_provider *provider, struct provider_context *context,
-                                  struct credentials **out, struct buf *skipped, connect_error **error)
+static connect_status token_fetch(connect_credentials_provider *provider,
+                                  struct provider_context *context, struct credentials **out,
+                                  struct buf *skipped, connect_error **error)
 {
     (void)context;
     (void)skipped;
@@ -56,19 +57,23 @@ static const struct provider_class token_class = {
     .name = "bearer token", .fetch = token_fetch, .release = token_release, .is_user_code = true
 };
 
-static connect_status token_new(const char *token, connect_credentials_provider **out, connect_error **error)
+static connect_status token_new(const char *token, connect_credentials_provider **out,
+                                connect_error **error)
 {
     const connect_credentials from = { .size = sizeof from, .session_token = token };
     struct token_provider *provider;
 
-    if (text_is_empty(token))
+    if (text_is_empty(token)) {
         return error_set(error, CONNECT_E_ARGUMENT, "option token is missing");
-    if (strlen(token) > TOKEN_MAX || text_find_control(token, strlen(token)) >= 0)
+    }
+    if (strlen(token) > TOKEN_MAX || text_find_control(token, strlen(token)) >= 0) {
         return error_set(error, CONNECT_E_ARGUMENT,
                          "option token has control bytes or is longer than %d bytes", TOKEN_MAX);
+    }
     provider = provider_new(&token_class, sizeof *provider);
-    if (provider == NULL)
+    if (provider == NULL) {
         return error_memory(error);
+    }
     provider->token = credentials_new(&from, "bearer token");
     if (provider->token == NULL) {
         connect_credentials_provider_free(&provider->head);
@@ -100,8 +105,8 @@ static connect_client_options options_of(const connect_zapi_client_options *opti
     };
 }
 
-connect_status connect_zapi_client_new(const connect_zapi_client_options *options, connect_zapi_client **out,
-                                       connect_error **error)
+connect_status connect_zapi_client_new(const connect_zapi_client_options *options,
+                                       connect_zapi_client **out, connect_error **error)
 {
     connect_zapi_client_options known = { 0 };
     connect_client_options translated;
@@ -109,16 +114,20 @@ connect_status connect_zapi_client_new(const connect_zapi_client_options *option
     connect_credentials_provider *provider = NULL;
     connect_status status;
 
-    if (error != NULL)
+    if (error != NULL) {
         *error = NULL;
-    if (out == NULL)
+    }
+    if (out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_zapi_client_new: out is NULL");
+    }
     *out = NULL;
     status = sized_copy(&known, sizeof known, options, "connect_zapi_client_options", error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = token_new(known.token, &provider, error);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         return status;
+    }
     translated = options_of(&known);
     translated.credentials = provider;
     status = client_new(&zapi_service, no_environment, &translated, &client, error);

@@ -1,4 +1,7 @@
-/* What connect_free() takes back: a head, which the caller never sees, and after it the struct or text. */
+/*
+ * What connect_free() takes back: a head, which the caller never sees, and after it the struct or
+ * text.
+ */
 #include "core/block.h"
 
 #include "core/text.h"

@@ -1,6 +1,6 @@
 /*
- * Buffers that grow to a ceiling.  A failed append frees the content and makes every later append fail, so a
- * sequence of appends needs one look at the end.
+ * Buffers that grow to a ceiling.  A failed append frees the content and makes every later append
+ * fail, so a sequence of appends needs one look at the end.
  */
 #ifndef CORE_BUF_H
 #define CORE_BUF_H

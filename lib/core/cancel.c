@@ -11,7 +11,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 #ifdef __linux__
-#include <sys/eventfd.h>
+#    include <sys/eventfd.h>
 #endif
 
 struct connect_cancel {

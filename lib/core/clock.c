@@ -30,7 +30,8 @@ static bool system_wait(void *user, int64_t ms, const connect_cancel *cancel)
     return cancel_wait(cancel, ms);
 }
 
-const connect_clock clock_system = { sizeof(connect_clock), NULL, system_now, system_monotonic, system_wait };
+const connect_clock clock_system = { sizeof(connect_clock), NULL, system_now, system_monotonic,
+                                     system_wait };
 
 int64_t deadline_after(const connect_clock *clock, int64_t ms)
 {

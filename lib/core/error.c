@@ -12,7 +12,8 @@ struct connect_error {
     connect_status code;
     char *message;
     size_t message_size, message_room; /* room: terminator not counted */
-    const char *operation, *aws_type, *reason, *request_id, *host, *resource_id, *excerpt, *detail_json;
+    const char *operation, *aws_type, *reason, *request_id, *host, *resource_id, *excerpt,
+        *detail_json;
     const void *detail;
     int32_t http_status, attempts, transport_code;
     bool retryable, throttle;
@@ -157,12 +158,12 @@ static void set_text(connect_error *error, const char **member, const char *text
     *member = text != NULL ? copy_printable(error, text, strlen(text)) : NULL;
 }
 
-#define TEXT_SETTER(name, member)                          \
-    void name(connect_error *error, const char *text)      \
-    {                                                      \
-        if (is_writable(error)) {                          \
-            set_text(error, &error->member, text);         \
-        }                                                  \
+#define TEXT_SETTER(name, member)                     \
+    void name(connect_error *error, const char *text) \
+    {                                                 \
+        if (is_writable(error)) {                     \
+            set_text(error, &error->member, text);    \
+        }                                             \
     }
 
 TEXT_SETTER(error_set_operation, operation)
@@ -172,12 +173,12 @@ TEXT_SETTER(error_set_request_id, request_id)
 TEXT_SETTER(error_set_host, host)
 TEXT_SETTER(error_set_resource_id, resource_id)
 
-#define NUMBER_SETTER(name, member)                  \
-    void name(connect_error *error, int32_t value)   \
-    {                                                \
-        if (is_writable(error)) {                    \
-            error->member = value;                   \
-        }                                            \
+#define NUMBER_SETTER(name, member)                \
+    void name(connect_error *error, int32_t value) \
+    {                                              \
+        if (is_writable(error)) {                  \
+            error->member = value;                 \
+        }                                          \
     }
 
 NUMBER_SETTER(error_set_http_status, http_status)
@@ -285,10 +286,10 @@ const char *connect_error_message(const connect_error *error)
     return error->message != NULL ? error->message : out_of_memory_text;
 }
 
-#define GETTER(type, name, member, none)                   \
-    type connect_error_##name(const connect_error *error)  \
-    {                                                      \
-        return error != NULL ? error->member : (none);     \
+#define GETTER(type, name, member, none)                  \
+    type connect_error_##name(const connect_error *error) \
+    {                                                     \
+        return error != NULL ? error->member : (none);    \
     }
 
 GETTER(const char *, operation, operation, NULL)

@@ -13,15 +13,19 @@
 #define ERROR_EXCERPT_MAX 512
 
 /*
- * Makes an error with a formatted message and stores it in *out (out may be NULL; an error already there is freed).
- * Returns `code`, or CONNECT_E_MEMORY with the static error when memory is short: `return error_set(...)`.
+ * Makes an error with a formatted message and stores it in *out (out may be NULL; an error already
+ * there is freed).  Returns `code`, or CONNECT_E_MEMORY with the static error when memory is short:
+ * `return error_set(...)`.
  */
 connect_status error_set(connect_error **out, connect_status code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 connect_status error_memory(connect_error **out);
 const connect_error *error_static_memory(void);
 
-/* All setters copy, accept NULL for the error and never fail: what does not fit in memory is left out. */
+/*
+ * All setters copy, accept NULL for the error and never fail: what does not fit in memory is left
+ * out.
+ */
 void error_set_operation(connect_error *error, const char *operation);
 void error_set_http_status(connect_error *error, int32_t status);
 void error_set_aws_type(connect_error *error, const char *type);
@@ -40,7 +44,8 @@ struct arena *error_arena(connect_error *error); /* NULL for NULL and for the st
 /* Adds a problem; the message of the error is made of all of them when it is first read. */
 void error_add_problem(connect_error *error, const char *text);
 /* Puts text before the message: "while assuming role X: ...". */
-void error_prefix(connect_error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void error_prefix(connect_error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* A copy in *out of an error that somebody else keeps. */
 connect_status error_copy(connect_error **out, const connect_error *error);
 

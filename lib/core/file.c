@@ -21,12 +21,15 @@ static int read_all(int fd, struct buf *out)
     for (;;) {
         ssize_t got = read(fd, chunk, sizeof chunk);
 
-        if (got < 0 && errno == EINTR)
+        if (got < 0 && errno == EINTR) {
             continue;
-        if (got < 0)
+        }
+        if (got < 0) {
             failure = errno;
-        if (got <= 0)
+        }
+        if (got <= 0) {
             break;
+        }
         if (!buf_add(out, chunk, (size_t)got)) {
             failure = out->state == BUF_TOO_BIG ? EFBIG : ENOMEM;
             break;
@@ -42,14 +45,16 @@ int file_read(const char *path, struct buf *out)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), failure;
     struct stat what;
 
-    if (fd < 0)
+    if (fd < 0) {
         return errno;
-    if (fstat(fd, &what) != 0)
+    }
+    if (fstat(fd, &what) != 0) {
         failure = errno;
-    else if (!S_ISREG(what.st_mode))
+    } else if (!S_ISREG(what.st_mode)) {
         failure = EISDIR;
-    else
+    } else {
         failure = read_all(fd, out);
+    }
     (void)close(fd);
     return failure;
 }
@@ -59,10 +64,12 @@ static int write_all(int fd, const char *bytes, size_t size)
     while (size > 0) {
         ssize_t put = write(fd, bytes, size);
 
-        if (put < 0 && errno == EINTR)
+        if (put < 0 && errno == EINTR) {
             continue;
-        if (put < 0)
+        }
+        if (put < 0) {
             return errno;
+        }
         bytes += put;
         size -= (size_t)put;
     }
@@ -74,8 +81,9 @@ int file_replace(const char *path, const void *bytes, size_t size)
     struct buf name = BUF_INIT(4096);
     int fd, failure;
 
-    if (!buf_add_text(&name, path) || !buf_add_text(&name, ".XXXXXX"))
+    if (!buf_add_text(&name, path) || !buf_add_text(&name, ".XXXXXX")) {
         return name.state == BUF_TOO_BIG ? ENAMETOOLONG : ENOMEM;
+    }
     fd = mkostemp(name.data, O_CLOEXEC); /* mode 0600 */
     if (fd < 0) {
         failure = errno;
@@ -83,12 +91,15 @@ int file_replace(const char *path, const void *bytes, size_t size)
         return failure;
     }
     failure = write_all(fd, bytes, size);
-    if (close(fd) != 0 && failure == 0)
+    if (close(fd) != 0 && failure == 0) {
         failure = errno;
-    if (failure == 0 && rename(name.data, path) != 0)
+    }
+    if (failure == 0 && rename(name.data, path) != 0) {
         failure = errno;
-    if (failure != 0)
+    }
+    if (failure != 0) {
         (void)unlink(name.data);
+    }
     buf_free(&name);
     return failure;
 }

@@ -98,7 +98,10 @@ static struct arena_chunk *chunk_new(struct arena *arena, size_t room)
     return chunk;
 }
 
-/* What is large for the next chunk gets one of its own, behind the current one, whose rest stays in use. */
+/*
+ * What is large for the next chunk gets one of its own, behind the current one, whose rest stays in
+ * use.
+ */
 static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
 {
     struct arena_chunk *head = arena->chunks;

@@ -7,9 +7,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* For tests: every allocation of the library goes through these when they are set.  Not thread-safe to change. */
+/*
+ * For tests: every allocation of the library goes through these when they are set.  Not thread-safe
+ * to change.
+ */
 struct mem_hook {
-    void *(*alloc)(size_t size);                  /* zeroed or not, as it likes */
+    void *(*alloc)(size_t size); /* zeroed or not, as it likes */
     void *(*resize)(void *block, size_t size);
     void (*release)(void *block);
 };
@@ -45,7 +48,8 @@ void *arena_alloc(struct arena *arena, size_t size); /* aligned for any type */
 void *arena_calloc(struct arena *arena, size_t count, size_t size);
 char *arena_strdup(struct arena *arena, const char *text); /* NULL for NULL */
 char *arena_strndup(struct arena *arena, const char *text, size_t size);
-char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 /* Forgets everything and keeps one chunk for what comes next. */
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);

@@ -92,7 +92,9 @@ static bool is_word(const char *text, size_t size, const char *word)
     return strlen(word) == size && memcmp(text, word, size) == 0;
 }
 
-/* newlocale() hands out the C locale without allocating, so there is nothing to keep between calls. */
+/*
+ * newlocale() hands out the C locale without allocating, so there is nothing to keep between calls.
+ */
 static bool parse_decimal(const char *text, double *out)
 {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
@@ -128,7 +130,10 @@ bool text_to_double(const char *text, size_t size, double *out)
     return true;
 }
 
-/* Digits without the point, and the exponent of the first, read from printf's "d?ddde+xx" whatever its point is. */
+/*
+ * Digits without the point, and the exponent of the first, read from printf's "d?ddde+xx" whatever
+ * its point is.
+ */
 struct decimal {
     char digits[20];
     int count;
@@ -202,7 +207,8 @@ void text_from_double(double value, char *out)
         return;
     }
     if (value == 0 && signbit(value)) {
-        memcpy(out, "-0.0", 5); /* readers of JSON take -0 for an integer, which has no negative zero */
+        /* readers of JSON take -0 for an integer, which has no negative zero */
+        memcpy(out, "-0.0", 5);
         return;
     }
     if (value < 0) {

@@ -1,6 +1,6 @@
 /*
- * posix_spawn and two pipes.  The program's signals and its group are the host's own: nothing of them is
- * changed.
+ * posix_spawn and two pipes.  The program's signals and its group are the host's own: nothing of
+ * them is changed.
  */
 #include "core/process.h"
 
@@ -22,7 +22,8 @@ static const char *read_word(const char *from, char *out)
 {
     char quote = 0;
 
-    for (; *from != '\0' && (quote != 0 || (*from != ' ' && *from != '\t' && *from != '\n')); from++) {
+    for (; *from != '\0' && (quote != 0 || (*from != ' ' && *from != '\t' && *from != '\n'));
+         from++) {
         if (quote == 0 && (*from == '\'' || *from == '"')) {
             quote = *from;
         } else if (quote != 0 && *from == quote) {
@@ -44,25 +45,29 @@ char *const *process_words(struct arena *arena, const char *line, const char **w
     size_t count = 0;
 
     *what = NULL;
-    if (words == NULL)
+    if (words == NULL) {
         return NULL;
+    }
     for (;;) {
         line += strspn(line, " \t\n");
-        if (*line == '\0')
+        if (*line == '\0') {
             break;
+        }
         if (count == PROCESS_WORDS_MAX) {
             *what = "it has too many words";
             return NULL;
         }
-        if ((words[count] = arena_alloc(arena, strlen(line) + 1)) == NULL)
+        if ((words[count] = arena_alloc(arena, strlen(line) + 1)) == NULL) {
             return NULL;
+        }
         if ((line = read_word(line, words[count++])) == NULL) {
             *what = "a quote is not closed";
             return NULL;
         }
     }
-    if (count == 0)
+    if (count == 0) {
         *what = "it is empty";
+    }
     return count == 0 ? NULL : words;
 }
 
@@ -73,8 +78,9 @@ struct pipes {
 
 static void close_fd(int *fd)
 {
-    if (*fd >= 0)
+    if (*fd >= 0) {
         (void)close(*fd);
+    }
     *fd = -1;
 }
 
@@ -91,26 +97,33 @@ static int start(char *const *words, struct pipes *pipes, pid_t *pid)
     posix_spawn_file_actions_t actions;
     int failure = posix_spawn_file_actions_init(&actions);
 
-    if (failure != 0)
+    if (failure != 0) {
         return failure;
+    }
     failure = posix_spawn_file_actions_adddup2(&actions, pipes->out[1], STDOUT_FILENO);
-    if (failure == 0)
+    if (failure == 0) {
         failure = posix_spawn_file_actions_adddup2(&actions, pipes->err[1], STDERR_FILENO);
-    if (failure == 0)
+    }
+    if (failure == 0) {
         failure = posix_spawnp(pid, words[0], &actions, NULL, words, environ);
+    }
     (void)posix_spawn_file_actions_destroy(&actions);
     return failure;
 }
 
-/* Reads what is there; false at the end.  What does not fit into `out` is lost, and its state tells. */
+/*
+ * Reads what is there; false at the end.  What does not fit into `out` is lost, and its state
+ * tells.
+ */
 static bool drain(int fd, struct buf *out)
 {
     char chunk[4096];
     ssize_t got = read(fd, chunk, sizeof chunk);
     size_t room = out->max - out->size;
 
-    if (got > 0 && out->state == BUF_OK)
+    if (got > 0 && out->state == BUF_OK) {
         (void)buf_add(out, chunk, out->secret || (size_t)got < room ? (size_t)got : room);
+    }
     mem_cleanse(chunk, sizeof chunk);
     return got > 0 || (got < 0 && errno == EINTR);
 }
@@ -122,8 +135,8 @@ static bool is_over(struct process_result *result, enum process_end end)
 }
 
 /* Until both pipes are closed; true when the program has to be killed. */
-static bool listen_to(struct pipes *pipes, int64_t deadline, const connect_cancel *cancel, struct buf *out,
-                      struct buf *complaint, struct process_result *result)
+static bool listen_to(struct pipes *pipes, int64_t deadline, const connect_cancel *cancel,
+                      struct buf *out, struct buf *complaint, struct process_result *result)
 {
     while (pipes->out[0] >= 0 || pipes->err[0] >= 0) {
         struct pollfd fds[] = { { pipes->out[0], POLLIN, 0 },
@@ -131,24 +144,34 @@ static bool listen_to(struct pipes *pipes, int64_t deadline, const connect_cance
                                 { connect_cancel_fd(cancel), POLLIN, 0 } };
         int64_t left = deadline_left(&clock_system, deadline);
 
-        if (connect_cancel_is_fired(cancel))
+        if (connect_cancel_is_fired(cancel)) {
             return is_over(result, PROCESS_CANCELLED);
-        if (left == 0)
+        }
+        if (left == 0) {
             return is_over(result, PROCESS_TIMEOUT);
-        if (poll(fds, 3, left > 60000 ? 60000 : (int)left) < 0)
+        }
+        if (poll(fds, 3, left > 60000 ? 60000 : (int)left) < 0) {
             continue;
-        if (fds[0].revents != 0 && !drain(pipes->out[0], out))
+        }
+        if (fds[0].revents != 0 && !drain(pipes->out[0], out)) {
             close_fd(&pipes->out[0]);
-        if (fds[1].revents != 0 && !drain(pipes->err[0], complaint))
+        }
+        if (fds[1].revents != 0 && !drain(pipes->err[0], complaint)) {
             close_fd(&pipes->err[0]);
-        if (out->state != BUF_OK)
+        }
+        if (out->state != BUF_OK) {
             return is_over(result, PROCESS_TOO_MUCH);
+        }
     }
     return false;
 }
 
-/* The exit status.  A host that ignores SIGCHLD takes it away; then the program counts as ended well. */
-static void await(pid_t pid, int64_t deadline, const connect_cancel *cancel, struct process_result *result)
+/*
+ * The exit status.  A host that ignores SIGCHLD takes it away; then the program counts as ended
+ * well.
+ */
+static void await(pid_t pid, int64_t deadline, const connect_cancel *cancel,
+                  struct process_result *result)
 {
     int status = 0;
     pid_t ended;
@@ -159,8 +182,9 @@ static void await(pid_t pid, int64_t deadline, const connect_cancel *cancel, str
         if (cancelled || deadline_left(&clock_system, deadline) == 0) {
             (void)is_over(result, cancelled ? PROCESS_CANCELLED : PROCESS_TIMEOUT);
             (void)kill(pid, SIGKILL);
-            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
                 continue;
+            }
             return;
         }
     }
@@ -168,25 +192,28 @@ static void await(pid_t pid, int64_t deadline, const connect_cancel *cancel, str
     result->code = ended != pid ? 0 : WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-struct process_result process_run(char *const *words, int64_t timeout_ms, const connect_cancel *cancel,
-                                  struct buf *out, struct buf *complaint)
+struct process_result process_run(char *const *words, int64_t timeout_ms,
+                                  const connect_cancel *cancel, struct buf *out,
+                                  struct buf *complaint)
 {
     struct process_result result = { PROCESS_NOT_STARTED, 0 };
     struct pipes pipes = { { -1, -1 }, { -1, -1 } };
     int64_t deadline = deadline_after(&clock_system, timeout_ms);
     pid_t pid = -1;
 
-    if (pipe2(pipes.out, O_CLOEXEC) != 0 || pipe2(pipes.err, O_CLOEXEC) != 0)
+    if (pipe2(pipes.out, O_CLOEXEC) != 0 || pipe2(pipes.err, O_CLOEXEC) != 0) {
         result.code = errno;
-    else
+    } else {
         result.code = start(words, &pipes, &pid);
+    }
     if (result.code == 0) {
         close_fd(&pipes.out[1]);
         close_fd(&pipes.err[1]);
         if (listen_to(&pipes, deadline, cancel, out, complaint, &result)) {
             (void)kill(pid, SIGKILL);
-            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+            while (waitpid(pid, NULL, 0) < 0 && errno == EINTR) {
                 continue;
+            }
         } else {
             await(pid, deadline, cancel, &result);
         }

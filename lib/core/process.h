@@ -12,9 +12,9 @@
 #define PROCESS_WORDS_MAX 256
 
 /*
- * Cuts a command line into words as a POSIX shell would: blanks, single and double quotes, backslashes;
- * nothing is expanded.  NULL-terminated, in `arena`.  NULL with *what set when a quote is not closed or there
- * is nothing; *what NULL without memory.
+ * Cuts a command line into words as a POSIX shell would: blanks, single and double quotes,
+ * backslashes; nothing is expanded.  NULL-terminated, in `arena`.  NULL with *what set when a quote
+ * is not closed or there is nothing; *what NULL without memory.
  */
 char *const *process_words(struct arena *arena, const char *line, const char **what);
 
@@ -33,11 +33,12 @@ struct process_result {
 };
 
 /*
- * Runs words[0] as found on PATH with the environment and standard input of this process.  Standard output is
- * appended to `out` up to its ceiling, the beginning of standard error to `complaint`.  The program is killed
- * when time is up, the token fires, or it prints more than fits.
+ * Runs words[0] as found on PATH with the environment and standard input of this process.  Standard
+ * output is appended to `out` up to its ceiling, the beginning of standard error to `complaint`.
+ * The program is killed when time is up, the token fires, or it prints more than fits.
  */
-struct process_result process_run(char *const *words, int64_t timeout_ms, const connect_cancel *cancel,
-                                  struct buf *out, struct buf *complaint);
+struct process_result process_run(char *const *words, int64_t timeout_ms,
+                                  const connect_cancel *cancel, struct buf *out,
+                                  struct buf *complaint);
 
 #endif

@@ -1,8 +1,9 @@
 /* Randomness: OpenSSL's generator, which is reseeded in a forked child by itself. */
 #include "core/random.h"
 
-#include <limits.h>
 #include <openssl/rand.h>
+
+#include <limits.h>
 #include <stdint.h>
 
 static bool system_fill(void *user, void *bytes, size_t count)

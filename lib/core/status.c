@@ -9,18 +9,23 @@ struct status_row {
     const char *advice;
 };
 
-#define ROW(code, advice) { code, #code, advice }
+#define ROW(code, advice)   \
+    {                       \
+        code, #code, advice \
+    }
 
 static const struct status_row rows[] = {
     ROW(CONNECT_OK, "Nothing went wrong."),
-    ROW(CONNECT_E_INVALID_REQUEST, "Correct the request: the message says what the service does not accept."),
+    ROW(CONNECT_E_INVALID_REQUEST,
+        "Correct the request: the message says what the service does not accept."),
     ROW(CONNECT_E_UNAUTHENTICATED,
         "Check the access key, the session token, the region and the clock of this machine."),
     ROW(CONNECT_E_QUOTA_EXCEEDED,
         "Ask for a higher quota in the Service Quotas console, or delete what is not needed."),
     ROW(CONNECT_E_ACCESS_DENIED,
         "Let an administrator allow this action for the identity that signs the request."),
-    ROW(CONNECT_E_NOT_FOUND, "Check the ids and the region: an instance exists in one region only."),
+    ROW(CONNECT_E_NOT_FOUND,
+        "Check the ids and the region: an instance exists in one region only."),
     ROW(CONNECT_E_METHOD_NOT_ALLOWED,
         "Check the method and the path of the request, and the endpoint it goes to."),
     ROW(CONNECT_E_CONFLICT,
@@ -32,8 +37,10 @@ static const struct status_row rows[] = {
     ROW(CONNECT_E_INTERNAL,
         "The service failed: try again later, and give support the request id if it stays."),
     ROW(CONNECT_E_SERVICE, "Look up the error type in the API reference."),
-    ROW(CONNECT_E_ARGUMENT, "Correct the arguments: the message names each problem; nothing was sent."),
-    ROW(CONNECT_E_VERSION, "Use a library at least as new as the headers the program was compiled with."),
+    ROW(CONNECT_E_ARGUMENT,
+        "Correct the arguments: the message names each problem; nothing was sent."),
+    ROW(CONNECT_E_VERSION,
+        "Use a library at least as new as the headers the program was compiled with."),
     ROW(CONNECT_E_MEMORY, "Free memory or file descriptors, then try again."),
     ROW(CONNECT_E_CREDENTIALS,
         "Provide credentials: environment variables, a profile, a role or an explicit provider."),

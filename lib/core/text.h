@@ -21,17 +21,24 @@ bool text_is_empty(const char *text); /* NULL or "" */
 
 /* Whole text as a decimal number; false when it is not one or does not fit. */
 bool text_to_int64(const char *text, size_t size, int64_t *out);
-bool text_to_double(const char *text, size_t size, double *out); /* point always '.', also NaN and +-Infinity by name */
+/* point always '.', also NaN and +-Infinity by name */
+bool text_to_double(const char *text, size_t size, double *out);
 /* `out` has at least 21 bytes. */
 void text_from_int64(int64_t value, char *out);
 /* Shortest text that reads back as the same double, also out of JSON; out has at least 32 bytes. */
 void text_from_double(double value, char *out);
 
-/* Whether all of it is valid UTF-8 (no surrogates, no overlong forms); *characters, may be NULL, gets the count. */
+/*
+ * Whether all of it is valid UTF-8 (no surrogates, no overlong forms); *characters, may be NULL,
+ * gets the count.
+ */
 bool text_utf8_valid(const char *text, size_t size, size_t *characters);
 /* The largest size up to `max` at which text can be cut without splitting a character. */
 size_t text_utf8_cut(const char *text, size_t size, size_t max);
-/* In place: line ends and tabs become blanks; other control characters and invalid UTF-8 become question marks. */
+/*
+ * In place: line ends and tabs become blanks; other control characters and invalid UTF-8 become
+ * question marks.
+ */
 void text_make_printable(char *text, size_t size);
 /* Offset of the first byte below 0x20 or 0x7f, or -1. */
 ptrdiff_t text_find_control(const char *text, size_t size);
@@ -42,9 +49,15 @@ bool text_percent_encode(struct buf *out, const char *text, size_t size, const c
 /* "20261121T123456Z" and "20261121"; `out` has at least 17 and 9 bytes. */
 void time_format_basic(int64_t ms, char *out);
 void time_format_date(int64_t ms, char *out);
-/* "2026-11-21T12:34:56+00:00", with ".123000" when there is a fraction; `out` has at least 40 bytes. */
+/*
+ * "2026-11-21T12:34:56+00:00", with ".123000" when there is a fraction; `out` has at least 40
+ * bytes.
+ */
 void time_format_iso(int64_t ms, char *out);
-/* ISO 8601 date-times in their usual forms: T or blank, any fraction, Z, +hh:mm, +hhmm, +hh; without zone: UTC. */
+/*
+ * ISO 8601 date-times in their usual forms: T or blank, any fraction, Z, +hh:mm, +hhmm, +hh;
+ * without zone: UTC.
+ */
 bool time_parse_iso(const char *text, size_t size, int64_t *ms);
 /* "Sat, 21 Nov 2026 12:34:56 GMT". */
 bool time_parse_http(const char *text, size_t size, int64_t *ms);

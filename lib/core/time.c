@@ -1,10 +1,13 @@
-/* Time as text: the Gregorian calendar in UTC, without the C library's idea of a zone or a locale. */
+/*
+ * Time as text: the Gregorian calendar in UTC, without the C library's idea of a zone or a locale.
+ */
 #include "core/text.h"
 
 #include <string.h>
 
 #define MS_PER_DAY 86400000
-#define MS_MIN (-62167219200000) /* 0000-01-01: the first and the last year that four digits can say */
+#define MS_MIN \
+    (-62167219200000) /* 0000-01-01: the first and the last year that four digits can say */
 #define MS_MAX 253402300799999
 #define EPOCH_SECONDS_MAX 1e13
 
@@ -12,14 +15,17 @@ struct moment {
     int year, month, day, hour, minute, second, ms;
 };
 
-/* Days since 1970-01-01.  Years begin in March here, so that the leap day is the last of its year. */
+/*
+ * Days since 1970-01-01.  Years begin in March here, so that the leap day is the last of its year.
+ */
 static int64_t days_from_date(int year, int month, int day)
 {
     int64_t y = month <= 2 ? year - 1 : year;
     int64_t era = (y >= 0 ? y : y - 399) / 400;
     int64_t year_of_era = y - era * 400;
     int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+           719468;
 }
 
 static void date_from_days(int64_t days, struct moment *out)
@@ -27,7 +33,8 @@ static void date_from_days(int64_t days, struct moment *out)
     days += 719468;
     int64_t era = (days >= 0 ? days : days - 146096) / 146097;
     int64_t day_of_era = days - era * 146097;
-    int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * day_of_year + 2) / 153;
     out->day = (int)(day_of_year - (153 * month + 2) / 5 + 1);

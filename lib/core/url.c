@@ -1,4 +1,7 @@
-/* URLs from options, files and variables: taken apart strictly, because the host is signed and dialled. */
+/*
+ * URLs from options, files and variables: taken apart strictly, because the host is signed and
+ * dialled.
+ */
 #include "core/url.h"
 
 #include "core/error.h"
@@ -69,7 +72,10 @@ bool url_host_is_loopback(const char *host)
     return text_equal_nocase(host, "localhost");
 }
 
-/* What is between the pieces is cut in place in a copy of the text; each step says what is wrong, or NULL. */
+/*
+ * What is between the pieces is cut in place in a copy of the text; each step says what is wrong,
+ * or NULL.
+ */
 
 static const char *take_scheme(char **rest, struct url *out)
 {
@@ -203,8 +209,8 @@ connect_status url_parse(struct arena *arena, const char *text, const char *what
         return error_set(error, CONNECT_E_CONFIGURATION, "%s: the URL is empty", what);
     }
     if (size > URL_MAX) {
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s: the URL is longer than %d bytes", what,
-                         URL_MAX);
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s: the URL is longer than %d bytes",
+                         what, URL_MAX);
     }
     char *copy = arena_strndup(arena, text, size);
     if (copy == NULL) {
@@ -214,7 +220,8 @@ connect_status url_parse(struct arena *arena, const char *text, const char *what
     const char *wrong = split(arena, copy, out, &secret);
     if (wrong != NULL) {
         const char *shown = secret ? "the URL" : text;
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s: %s is not usable: %s", what, shown, wrong);
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s: %s is not usable: %s", what, shown,
+                         wrong);
     }
     out->authority = make_authority(arena, out);
     return out->authority != NULL && out->path != NULL ? CONNECT_OK : error_memory(error);

@@ -73,7 +73,8 @@ void text_make_printable(char *text, size_t size)
         } else if (step == 0 || c < 0x20 || c == 0x7f) {
             text[i] = '?';
             step = 1;
-        } else if (c == 0xc2 && bytes[i + 1] < 0xa0) { /* a terminal takes U+0080..U+009F for commands */
+            /* a terminal takes U+0080..U+009F for commands */
+        } else if (c == 0xc2 && bytes[i + 1] < 0xa0) {
             text[i] = '?';
             text[i + 1] = '?';
         }

@@ -1,6 +1,6 @@
 /*
- * The list is changed by single stores of a pointer, so that a child forked in the middle of a change can walk
- * it although the thread that held the lock is gone.
+ * The list is changed by single stores of a pointer, so that a child forked in the middle of a
+ * change can walk it although the thread that held the lock is gone.
  */
 #include "http/pool.h"
 
@@ -56,7 +56,10 @@ static void unlock(struct pool *pool)
     pthread_mutex_unlock(&pool->lock);
 }
 
-/* "https://host:port" of a URL, cut where it does not fit: a wrong guess costs a connection, nothing else. */
+/*
+ * "https://host:port" of a URL, cut where it does not fit: a wrong guess costs a connection,
+ * nothing else.
+ */
 static size_t origin_size(const char *url)
 {
     const char *slashes = strstr(url, "://");

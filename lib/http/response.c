@@ -52,7 +52,8 @@ const char *http_response_header(const connect_http_response *response, const ch
 
 void connect_http_response_set_status(connect_http_response *response, int32_t status)
 {
-    int32_t interims = response->interims + (response->status >= 100 && response->status < 200 ? 1 : 0);
+    int32_t interims =
+        response->interims + (response->status >= 100 && response->status < 200 ? 1 : 0);
     http_response_reset(response);
     response->status = status >= 100 && status <= 599 ? status : 0;
     response->interims = interims;
@@ -87,8 +88,8 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-bool connect_http_response_add_header(connect_http_response *response, const char *name, size_t name_size,
-                                      const char *value, size_t value_size)
+bool connect_http_response_add_header(connect_http_response *response, const char *name,
+                                      size_t name_size, const char *value, size_t value_size)
 {
     if (response->cap != HTTP_CAP_NONE) {
         return false;
@@ -121,7 +122,8 @@ bool connect_http_response_add_body(connect_http_response *response, const void 
         return false;
     }
     if (!buf_add(&response->body, bytes, size)) {
-        return passed(response, response->body.state == BUF_TOO_BIG ? HTTP_CAP_BODY : HTTP_CAP_MEMORY);
+        return passed(response,
+                      response->body.state == BUF_TOO_BIG ? HTTP_CAP_BODY : HTTP_CAP_MEMORY);
     }
     return true;
 }

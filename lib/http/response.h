@@ -1,5 +1,6 @@
 /*
- * An answer: status, headers, body, each with a cap.  Filled by a transport through <connect/transport.h>.
+ * An answer: status, headers, body, each with a cap.  Filled by a transport through
+ * <connect/transport.h>.
  */
 #ifndef HTTP_RESPONSE_H
 #define HTTP_RESPONSE_H

@@ -19,7 +19,10 @@ void sigpipe_block(struct sigpipe_guard *guard)
     sigemptyset(&only);
     sigaddset(&only, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &only, &guard->mask);
-    /* One can be pending from before only where the host has blocked it; it is the host's own, and stays. */
+    /*
+     * One can be pending from before only where the host has blocked it; it is the host's own, and
+     * stays.
+     */
     guard->was_pending = sigismember(&guard->mask, SIGPIPE) == 1 && is_pending();
 }
 

@@ -9,8 +9,8 @@
 #include <connect/client.h>
 
 struct transport_options {
-    const char *ca_bundle;  /* or NULL; copied */
-    const char *proxy;      /* as connect_client_options.proxy; copied */
+    const char *ca_bundle; /* or NULL; copied */
+    const char *proxy;     /* as connect_client_options.proxy; copied */
     int32_t max_connections;
 };
 

@@ -1,7 +1,7 @@
 /*
- * The built-in transport, and the only file that calls curl.  Each kept "line" is an easy handle with a multi
- * handle and at most one connection of its own: driven by curl_multi_poll() it can be stopped at any point, and
- * no two threads ever share anything of curl.
+ * The built-in transport, and the only file that calls curl.  Each kept "line" is an easy handle
+ * with a multi handle and at most one connection of its own: driven by curl_multi_poll() it can be
+ * stopped at any point, and no two threads ever share anything of curl.
  */
 #include "http/transport_curl.h"
 
@@ -28,7 +28,7 @@ struct transport {
     char *proxy;
 };
 
-/* --- process-wide */
+/* ---- process-wide ---- */
 
 /* curl counts as well, but before 7.84 not under a lock. */
 static pthread_mutex_t global_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -55,14 +55,15 @@ static void stop(struct transport *transport)
     }
 }
 
-/* --- lines */
+/* ---- lines ---- */
 
 static bool set_protocols(CURL *easy)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
     return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK;
 #else
-    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS)) == CURLE_OK;
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS)) ==
+           CURLE_OK;
 #endif
 }
 
@@ -83,7 +84,8 @@ static bool preset_numbers(CURL *easy)
         { CURLOPT_TCP_NODELAY, 1 },
         { CURLOPT_TCP_KEEPALIVE, 1 },
         { CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
-        { CURLOPT_SSL_SESSIONID_CACHE, 0 }, /* curl 7.88 frees a session twice when it has no memory to keep it */
+        /* curl 7.88 frees a session twice when it has no memory to keep it */
+        { CURLOPT_SSL_SESSIONID_CACHE, 0 },
 #if LIBCURL_VERSION_NUM >= 0x075700
         { CURLOPT_QUICK_EXIT, 1 }, /* a resolver that hangs does not hold a cancelled call */
 #endif
@@ -124,7 +126,8 @@ static bool preset_files(CURL *easy, const struct transport *transport)
         curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, transport->ca_bundle);
         curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
     }
-    return transport->proxy == NULL || curl_easy_setopt(easy, CURLOPT_PROXY, transport->proxy) == CURLE_OK;
+    return transport->proxy == NULL ||
+           curl_easy_setopt(easy, CURLOPT_PROXY, transport->proxy) == CURLE_OK;
 }
 
 static void line_free(struct line *line)
@@ -138,8 +141,8 @@ static void line_free(struct line *line)
 }
 
 /*
- * From 7.83 until 8.1 libcurl keeps a pointer to the last header of an answer after it has freed it with the next
- * request, and writes through it when the next answer begins with a folded line.
+ * From 7.83 until 8.1 libcurl keeps a pointer to the last header of an answer after it has freed it
+ * with the next request, and writes through it when the next answer begins with a folded line.
  */
 static bool handles_wear_out(void)
 {
@@ -174,7 +177,8 @@ static struct line *line_new(const struct transport *transport)
     }
     line->arena.secret = true;
     line->multi = curl_multi_init();
-    if (line->multi == NULL || curl_multi_setopt(line->multi, CURLMOPT_MAXCONNECTS, 1L) != CURLM_OK ||
+    if (line->multi == NULL ||
+        curl_multi_setopt(line->multi, CURLMOPT_MAXCONNECTS, 1L) != CURLM_OK ||
         !line_equip(line, transport)) {
         line_free(line);
         return NULL;
@@ -183,9 +187,9 @@ static struct line *line_new(const struct transport *transport)
 }
 
 /*
- * In a forked child.  An idle line is freed behind a socket that leads nowhere, so that no TLS goodbye reaches
- * the server, whose connection is the parent's.  A busy one was in the hands of a thread that is not here: its
- * memory may be in any state and is left alone.
+ * In a forked child.  An idle line is freed behind a socket that leads nowhere, so that no TLS
+ * goodbye reaches the server, whose connection is the parent's.  A busy one was in the hands of a
+ * thread that is not here: its memory may be in any state and is left alone.
  */
 static void line_disinherit(struct pool_item *item)
 {
@@ -202,7 +206,7 @@ static void line_disinherit(struct pool_item *item)
     }
 }
 
-/* --- one request */
+/* ---- one request ---- */
 
 static connect_status refuse(struct line *line, const char *why)
 {
@@ -217,7 +221,8 @@ static connect_status set_headers(struct line *line, const connect_http_request 
     if (status != CONNECT_OK) {
         return status;
     }
-    return curl_easy_setopt(line->easy, CURLOPT_HTTPHEADER, list) == CURLE_OK ? CONNECT_OK : CONNECT_E_MEMORY;
+    return curl_easy_setopt(line->easy, CURLOPT_HTTPHEADER, list) == CURLE_OK ? CONNECT_OK
+                                                                              : CONNECT_E_MEMORY;
 }
 
 /* POSTFIELDS under another method's name: the upload path would add Expect and chunks. */
@@ -236,7 +241,8 @@ static connect_status set_method(struct line *line, const connect_http_request *
     if (code == CURLE_OK && !bare) {
         curl_off_t size = request->body != NULL ? (curl_off_t)request->body_size : 0;
         curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
-        code = curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body != NULL ? request->body : "");
+        code =
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body != NULL ? request->body : "");
     }
     if (code == CURLE_OK) {
         code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, bare ? NULL : request->method);
@@ -250,8 +256,8 @@ static long to_long(int64_t ms)
 }
 
 /*
- * The path and query as they were signed: curl 7.88 leaves the query out when it has no memory to copy it from the URL.
- * A proxy for plain http wants the whole URL instead, which curl makes.
+ * The path and query as they were signed: curl 7.88 leaves the query out when it has no memory to
+ * copy it from the URL.  A proxy for plain http wants the whole URL instead, which curl makes.
  */
 static bool set_target(CURL *easy, const connect_http_request *request)
 {
@@ -273,7 +279,8 @@ static connect_status set_request(struct line *line, const struct transport *tra
     if (!text_starts(request->url, "https://") && !text_starts(request->url, "http://")) {
         return refuse(line, "the URL is neither https nor http");
     }
-    if (text_find_control(request->url, strlen(request->url)) >= 0 || strchr(request->url, ' ') != NULL) {
+    if (text_find_control(request->url, strlen(request->url)) >= 0 ||
+        strchr(request->url, ' ') != NULL) {
         return refuse(line, "the URL has a blank or a control character");
     }
     if (request->direct != line->direct) {
@@ -288,7 +295,8 @@ static connect_status set_request(struct line *line, const struct transport *tra
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, to_long(request->connect_timeout_ms));
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, to_long(request->timeout_ms));
     curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)line->response->body.max);
-    if (curl_easy_setopt(easy, CURLOPT_URL, request->url) != CURLE_OK || !set_target(easy, request)) {
+    if (curl_easy_setopt(easy, CURLOPT_URL, request->url) != CURLE_OK ||
+        !set_target(easy, request)) {
         return CONNECT_E_MEMORY;
     }
     connect_status status = set_method(line, request);
@@ -356,7 +364,8 @@ static void end(struct line *line)
 static connect_status run(struct line *line, const struct transport *transport,
                           const connect_http_request *request, connect_http_failure *failure)
 {
-    connect_status status = line_equip(line, transport) ? set_request(line, transport, request) : CONNECT_E_MEMORY;
+    connect_status status =
+        line_equip(line, transport) ? set_request(line, transport, request) : CONNECT_E_MEMORY;
     if (status != CONNECT_OK) {
         return line_not_begun(line, status, failure);
     }
@@ -400,7 +409,7 @@ static connect_status perform(void *user, const connect_http_request *request,
     return status;
 }
 
-/* --- the transport */
+/* ---- the transport ---- */
 
 static void release(void *user)
 {
@@ -421,7 +430,9 @@ static void release(void *user)
 
 static bool is_proxy(const char *proxy)
 {
-    static const char *const schemes[] = { "http", "https", "socks4", "socks4a", "socks5", "socks5h" };
+    static const char *const schemes[] = {
+        "http", "https", "socks4", "socks4a", "socks5", "socks5h"
+    };
     const char *mark = strstr(proxy, "://");
     size_t size = strlen(proxy);
     if (size > PROXY_MAX || text_find_control(proxy, size) >= 0 || strchr(proxy, ' ') != NULL) {
@@ -440,12 +451,14 @@ connect_status transport_curl_new(const struct transport_options *options, conne
 {
     const char *ca_bundle = text_is_empty(options->ca_bundle) ? NULL : options->ca_bundle;
     if (options->proxy != NULL && !is_proxy(options->proxy)) {
-        return error_set(error, CONNECT_E_CONFIGURATION,
-                         "proxy: not a usable URL: it wants [SCHEME://]host[:port], and SCHEME one of http, "
-                         "https, socks4, socks4a, socks5, socks5h");
+        return error_set(
+            error, CONNECT_E_CONFIGURATION,
+            "proxy: not a usable URL: it wants [SCHEME://]host[:port], and SCHEME one of http, "
+            "https, socks4, socks4a, socks5, socks5h");
     }
     if (ca_bundle != NULL && strlen(ca_bundle) > CA_BUNDLE_MAX) {
-        return error_set(error, CONNECT_E_CONFIGURATION, "ca_bundle: longer than %d bytes", CA_BUNDLE_MAX);
+        return error_set(error, CONNECT_E_CONFIGURATION, "ca_bundle: longer than %d bytes",
+                         CA_BUNDLE_MAX);
     }
     struct transport *transport = mem_calloc(1, sizeof *transport);
     if (transport == NULL) {

@@ -1,5 +1,6 @@
 /*
- * Between the parts of the curl transport: the line that carries a request, what happens on it, and what became of it.
+ * Between the parts of the curl transport: the line that carries a request, what happens on it, and
+ * what became of it.
  */
 #ifndef HTTP_TRANSPORT_CURL_H
 #define HTTP_TRANSPORT_CURL_H
@@ -19,8 +20,8 @@ struct line {
     struct arena arena; /* headers of the request; secret */
     int sockets[LINE_SOCKETS_MAX];
     size_t sockets_count;
-    bool used;   /* the easy handle has carried a request */
-    bool direct; /* the proxy is switched off */
+    bool used;    /* the easy handle has carried a request */
+    bool direct;  /* the proxy is switched off */
     long version; /* of HTTP, as curl numbers it, in the last answer */
     char said[CURL_ERROR_SIZE];
 
@@ -36,8 +37,12 @@ struct line {
     bool cancelled;
 };
 
-/* The headers of a request in curl's form; line->refusal says why not.  CONNECT_E_ARGUMENT, CONNECT_E_MEMORY. */
-connect_status line_list_headers(struct line *line, const connect_http_request *request, struct curl_slist **out);
+/*
+ * The headers of a request in curl's form; line->refusal says why not.  CONNECT_E_ARGUMENT,
+ * CONNECT_E_MEMORY.
+ */
+connect_status line_list_headers(struct line *line, const connect_http_request *request,
+                                 struct curl_slist **out);
 bool line_is_token(const char *name);
 
 /* Callbacks of curl; `user` is the line. */
@@ -52,8 +57,10 @@ bool line_is_quiet(const struct line *line);
 int line_open_socket(int family, int type, int protocol);
 
 /* Fills the failure for a request that ended with this code, and returns its class. */
-connect_status line_outcome(struct line *line, CURLcode code, const char *meaning, connect_http_failure *failure);
+connect_status line_outcome(struct line *line, CURLcode code, const char *meaning,
+                            connect_http_failure *failure);
 /* The same for one that was not begun: line (may be NULL) says why. */
-connect_status line_not_begun(const struct line *line, connect_status status, connect_http_failure *failure);
+connect_status line_not_begun(const struct line *line, connect_status status,
+                              connect_http_failure *failure);
 
 #endif

@@ -1,7 +1,9 @@
-/* What curl calls while it carries a request: sockets open and close, the request goes out, bytes come in. */
-#include "http/transport_curl.h"
-
+/*
+ * What curl calls while it carries a request: sockets open and close, the request goes out, bytes
+ * come in.
+ */
 #include "core/text.h"
+#include "http/transport_curl.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -10,8 +12,9 @@
 #include <unistd.h>
 
 /*
- * Runs when a connection stands and the request is about to go out.  A second time means that curl is sending it
- * again because a kept connection died: whether that is safe is not for the transport to decide.
+ * Runs when a connection stands and the request is about to go out.  A second time means that curl
+ * is sending it again because a kept connection died: whether that is safe is not for the transport
+ * to decide.
  */
 int line_on_request(void *user, char *remote, char *local, int remote_port, int local_port)
 {
@@ -35,7 +38,10 @@ int line_open_socket(int family, int type, int protocol)
 #endif
 }
 
-/* Sockets are known by number, so that a forked child can let go of them without a word to the server. */
+/*
+ * Sockets are known by number, so that a forked child can let go of them without a word to the
+ * server.
+ */
 curl_socket_t line_on_open(void *user, curlsocktype purpose, struct curl_sockaddr *address)
 {
     struct line *line = user;
@@ -67,21 +73,25 @@ int line_on_close(void *user, curl_socket_t fd)
     return close(fd);
 }
 
-/* Over HTTP/2 the server may always have something to say, and it cannot be mistaken for an answer. */
+/*
+ * Over HTTP/2 the server may always have something to say, and it cannot be mistaken for an answer.
+ */
 bool line_is_quiet(const struct line *line)
 {
     struct pollfd idle[LINE_SOCKETS_MAX];
     for (size_t i = 0; i < line->sockets_count; i++) {
         idle[i] = (struct pollfd){ .fd = line->sockets[i], .events = POLLIN };
     }
-    return line->version >= CURL_HTTP_VERSION_2_0 || poll(idle, (nfds_t)line->sockets_count, 0) <= 0;
+    return line->version >= CURL_HTTP_VERSION_2_0 ||
+           poll(idle, (nfds_t)line->sockets_count, 0) <= 0;
 }
 
 static int32_t status_of(const char *text, size_t size)
 {
     const char *blank = memchr(text, ' ', size);
     int64_t status = 0;
-    if (blank == NULL || (size_t)(text + size - blank) < 4 || !text_to_int64(blank + 1, 3, &status)) {
+    if (blank == NULL || (size_t)(text + size - blank) < 4 ||
+        !text_to_int64(blank + 1, 3, &status)) {
         return 0;
     }
     return (int32_t)status;
@@ -107,7 +117,8 @@ size_t line_on_header(char *text, size_t unit, size_t count, void *user)
         return size;
     }
     size_t name = (size_t)(colon - text);
-    bool ok = connect_http_response_add_header(line->response, text, name, colon + 1, size - name - 1);
+    bool ok =
+        connect_http_response_add_header(line->response, text, name, colon + 1, size - name - 1);
     return ok ? size : size + 1;
 }
 

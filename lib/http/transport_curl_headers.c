@@ -1,7 +1,6 @@
 /* The headers of a request as curl wants them, each looked at first. */
-#include "http/transport_curl.h"
-
 #include "core/text.h"
+#include "http/transport_curl.h"
 
 #include <string.h>
 
@@ -15,7 +14,10 @@ bool line_is_token(const char *name)
     return name[0] != '\0';
 }
 
-/* The list is ours, in curl's form, because curl's own copy would be freed without being overwritten. */
+/*
+ * The list is ours, in curl's form, because curl's own copy would be freed without being
+ * overwritten.
+ */
 static struct curl_slist *add_line(struct line *line, struct curl_slist *list, const char *name,
                                    const char *value)
 {
@@ -36,7 +38,8 @@ static struct curl_slist *add_line(struct line *line, struct curl_slist *list, c
     return node;
 }
 
-connect_status line_list_headers(struct line *line, const connect_http_request *request, struct curl_slist **out)
+connect_status line_list_headers(struct line *line, const connect_http_request *request,
+                                 struct curl_slist **out)
 {
     /* What curl adds by itself is taken away, unless the request has it. */
     static const char *const unwanted[] = { "Accept", "Content-Type", "Expect", "User-Agent" };
@@ -45,7 +48,8 @@ connect_status line_list_headers(struct line *line, const connect_http_request *
     for (size_t i = request->headers_count; i-- > 0;) {
         const connect_pair *header = request->headers[i];
         const char *value = header->value != NULL ? header->value : "";
-        if (header->key == NULL || !line_is_token(header->key) || text_find_control(value, strlen(value)) >= 0) {
+        if (header->key == NULL || !line_is_token(header->key) ||
+            text_find_control(value, strlen(value)) >= 0) {
             line->refusal = "a header has a character that HTTP does not allow";
             return CONNECT_E_ARGUMENT;
         }

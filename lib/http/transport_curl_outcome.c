@@ -1,7 +1,8 @@
-/* What a CURLcode means: the class of the failure, and whether trying again is safe and sensible. */
-#include "http/transport_curl.h"
-
+/*
+ * What a CURLcode means: the class of the failure, and whether trying again is safe and sensible.
+ */
 #include "core/text.h"
+#include "http/transport_curl.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -58,10 +59,12 @@ static connect_status fail(connect_http_failure *failure, connect_status status,
     return status;
 }
 
-connect_status line_not_begun(const struct line *line, connect_status status, connect_http_failure *failure)
+connect_status line_not_begun(const struct line *line, connect_status status,
+                              connect_http_failure *failure)
 {
     failure->not_sent = true;
-    return fail(failure, status, line != NULL && line->refusal != NULL ? line->refusal : "out of memory");
+    return fail(failure, status,
+                line != NULL && line->refusal != NULL ? line->refusal : "out of memory");
 }
 
 static connect_status cap_passed(const struct line *line, connect_http_failure *failure)
@@ -77,7 +80,8 @@ static connect_status cap_passed(const struct line *line, connect_http_failure *
                  HTTP_HEADER_COUNT_MAX, HTTP_HEADER_BYTES_MAX);
         return fail(failure, CONNECT_E_DECODE, text);
     case HTTP_CAP_INTERIM:
-        snprintf(text, sizeof text, "the answer comes after more than %d interim ones", HTTP_INTERIM_MAX);
+        snprintf(text, sizeof text, "the answer comes after more than %d interim ones",
+                 HTTP_INTERIM_MAX);
         return fail(failure, CONNECT_E_DECODE, text);
     default:
         return fail(failure, CONNECT_E_MEMORY, "out of memory");

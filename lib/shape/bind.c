@@ -6,7 +6,10 @@
 #include "shape/codec.h"
 #include "shape/row.h"
 
-/* What servers take of a request line, and room for the largest body of the model in its longest spelling. */
+/*
+ * What servers take of a request line, and room for the largest body of the model in its longest
+ * spelling.
+ */
 #define PATH_SIZE_MAX (16u << 10)
 #define QUERY_SIZE_MAX (64u << 10)
 #define BODY_SIZE_MAX (64u << 20)
@@ -31,8 +34,9 @@ static void scalar_time(struct scalar *scalar, int64_t ms)
 
     time_format_iso(ms, scalar->room);
     size = strlen(scalar->room) - strlen("+00:00");
-    if (ms % 1000 != 0)
+    if (ms % 1000 != 0) {
         size -= strlen("000");
+    }
     memcpy(scalar->room + size, "Z", 2);
     scalar_set(scalar, scalar->room);
 }
@@ -40,13 +44,15 @@ static void scalar_time(struct scalar *scalar, int64_t ms)
 /* False when the member is not set, or is none that a path or query can carry as one text. */
 static bool scalar_of(const struct connect_member *member, const void *value, struct scalar *scalar)
 {
-    if (!row_is_set(member, value))
+    if (!row_is_set(member, value)) {
         return false;
+    }
     switch (member->kind) {
     case CONNECT_KIND_STRING:
         scalar_set(scalar, row_pointer(member, value));
-        if (member->instance_id)
+        if (member->instance_id) {
             scalar->text = instance_id_of(scalar->text, &scalar->size);
+        }
         return true;
     case CONNECT_KIND_ENUM:
         scalar_set(scalar, row_enum_text(member, value));
@@ -82,30 +88,36 @@ static bool has_dot_segment(const char *text, size_t size, bool greedy)
     size_t from = 0;
 
     for (size_t i = 0; greedy && i < size; i++) {
-        if (text[i] != '/')
+        if (text[i] != '/') {
             continue;
-        if (is_dots(text + from, i - from))
+        }
+        if (is_dots(text + from, i - from)) {
             return true;
+        }
         from = i + 1;
     }
     return is_dots(text + from, size - from);
 }
 
-static const struct connect_member *label_member(const struct connect_shape *shape, const char *name, size_t size)
+static const struct connect_member *label_member(const struct connect_shape *shape,
+                                                 const char *name, size_t size)
 {
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
         const char *label = row_wire_name(member);
 
-        if (member->place == CONNECT_PLACE_PATH && strncmp(label, name, size) == 0 && label[size] == '\0')
+        if (member->place == CONNECT_PLACE_PATH && strncmp(label, name, size) == 0 &&
+            label[size] == '\0') {
             return member;
+        }
     }
     return NULL;
 }
 
 /* `label` stands behind the brace; *end gets its length up to the closing one. */
-static connect_status bind_label(const struct connect_operation *operation, const void *request, const char *label,
-                                 size_t *end, struct buf *path, connect_error **error)
+static connect_status bind_label(const struct connect_operation *operation, const void *request,
+                                 const char *label, size_t *end, struct buf *path,
+                                 connect_error **error)
 {
     size_t size = strcspn(label, "}");
     bool greedy = size > 0 && label[size - 1] == '+';
@@ -114,18 +126,20 @@ static connect_status bind_label(const struct connect_operation *operation, cons
     struct scalar scalar;
 
     *end = size;
-    if (member == NULL || !scalar_of(member, request, &scalar) || scalar.size == 0)
-        return error_set(error, CONNECT_E_ARGUMENT, "%.*s is part of the path and must not be empty",
-                         (int)name_size, label);
-    if (has_dot_segment(scalar.text, scalar.size, greedy))
-        return error_set(error, CONNECT_E_ARGUMENT, "%s is part of the path and must not be \".\" or \"..\"",
-                         member->name);
+    if (member == NULL || !scalar_of(member, request, &scalar) || scalar.size == 0) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "%.*s is part of the path and must not be empty", (int)name_size, label);
+    }
+    if (has_dot_segment(scalar.text, scalar.size, greedy)) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "%s is part of the path and must not be \".\" or \"..\"", member->name);
+    }
     text_percent_encode(path, scalar.text, scalar.size, greedy ? "/" : NULL);
     return CONNECT_OK;
 }
 
-static connect_status bind_path(const struct connect_operation *operation, const void *request, struct buf *path,
-                                connect_error **error)
+static connect_status bind_path(const struct connect_operation *operation, const void *request,
+                                struct buf *path, connect_error **error)
 {
     const char *at = operation->path;
 
@@ -136,11 +150,13 @@ static connect_status bind_path(const struct connect_operation *operation, const
 
         buf_add(path, at, literal);
         at += literal;
-        if (*at == '\0')
+        if (*at == '\0') {
             break;
+        }
         status = bind_label(operation, request, at + 1, &label, path, error);
-        if (status != CONNECT_OK)
+        if (status != CONNECT_OK) {
             return status;
+        }
         at += 1 + label;
         at += *at == '}' ? 1 : 0;
     }
@@ -149,8 +165,9 @@ static connect_status bind_path(const struct connect_operation *operation, const
 
 static void add_parameter(struct buf *query, const char *name, const char *value, size_t size)
 {
-    if (query->size > 0)
+    if (query->size > 0) {
         buf_add_char(query, '&');
+    }
     text_percent_encode(query, name, strlen(name), NULL);
     buf_add_char(query, '=');
     text_percent_encode(query, value, size, NULL);
@@ -165,54 +182,62 @@ static void bind_many(const struct connect_member *member, const void *request, 
         const void *item = row_item(items, i);
         const connect_pair *pair = item;
 
-        if (item == NULL)
+        if (item == NULL) {
             continue;
-        if (member->kind == CONNECT_KIND_STRING_LIST)
+        }
+        if (member->kind == CONNECT_KIND_STRING_LIST) {
             add_parameter(query, row_wire_name(member), item, strlen(item));
-        else if (member->kind == CONNECT_KIND_MAP && pair->key != NULL && pair->value != NULL)
+        } else if (member->kind == CONNECT_KIND_MAP && pair->key != NULL && pair->value != NULL) {
             add_parameter(query, pair->key, pair->value, strlen(pair->value));
+        }
     }
 }
 
-static void bind_query(const struct connect_shape *shape, const void *request, const char *client_token,
-                       struct buf *query)
+static void bind_query(const struct connect_shape *shape, const void *request,
+                       const char *client_token, struct buf *query)
 {
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
         struct scalar scalar;
 
-        if (member->place != CONNECT_PLACE_QUERY)
+        if (member->place != CONNECT_PLACE_QUERY) {
             continue;
-        if (scalar_of(member, request, &scalar))
+        }
+        if (scalar_of(member, request, &scalar)) {
             add_parameter(query, row_wire_name(member), scalar.text, scalar.size);
-        else if (row_is_set(member, request))
+        } else if (row_is_set(member, request)) {
             bind_many(member, request, query);
-        else if (member->client_token && client_token != NULL)
+        } else if (member->client_token && client_token != NULL) {
             add_parameter(query, row_wire_name(member), client_token, strlen(client_token));
+        }
     }
 }
 
 static bool has_body_members(const struct connect_shape *shape)
 {
     for (size_t i = 0; i < shape->count; i++) {
-        if (shape->members[i].place == CONNECT_PLACE_BODY)
+        if (shape->members[i].place == CONNECT_PLACE_BODY) {
             return true;
+        }
     }
     return false;
 }
 
 static connect_status look_at(const struct buf *buf, const char *what, connect_error **error)
 {
-    if (buf->state == BUF_NO_MEMORY)
+    if (buf->state == BUF_NO_MEMORY) {
         return error_memory(error);
-    if (buf->state == BUF_TOO_BIG)
-        return error_set(error, CONNECT_E_ARGUMENT, "the %s of the request is too large: more than %zu bytes", what,
-                         buf->max);
+    }
+    if (buf->state == BUF_TOO_BIG) {
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "the %s of the request is too large: more than %zu bytes", what, buf->max);
+    }
     return CONNECT_OK;
 }
 
-connect_status shape_bind(const struct connect_operation *operation, const void *request, const char *client_token,
-                          struct bound_request *out, connect_error **error)
+connect_status shape_bind(const struct connect_operation *operation, const void *request,
+                          const char *client_token, struct bound_request *out,
+                          connect_error **error)
 {
     const struct connect_shape *input = operation->input;
     connect_status status;
@@ -222,17 +247,21 @@ connect_status shape_bind(const struct connect_operation *operation, const void 
     out->body = BUF_INIT(BODY_SIZE_MAX);
     out->path.secret = out->query.secret = out->body.secret = input->is_secret;
     status = bind_path(operation, request, &out->path, error);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     bind_query(input, request, client_token, &out->query);
     out->has_body = has_body_members(input);
-    if (out->has_body)
+    if (out->has_body) {
         shape_encode(input, request, ENCODE_BODY, client_token, &out->body);
+    }
     status = look_at(&out->path, "path", error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = look_at(&out->query, "query", error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = look_at(&out->body, "body", error);
+    }
     return status;
 }
 

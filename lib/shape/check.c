@@ -1,6 +1,6 @@
 /*
- * What can be said about a request before it is sent.  Every problem is told with its path; what a newer service may
- * have loosened is a problem at the strict level only.
+ * What can be said about a request before it is sent.  Every problem is told with its path; what a
+ * newer service may have loosened is a problem at the strict level only.
  */
 #include "core/error.h"
 #include "core/text.h"
@@ -36,12 +36,15 @@ static bool check_struct(struct checker *c, const struct connect_shape *shape, c
 
 static void add_line(struct checker *c, const char *line)
 {
-    if (c->error == NULL)
+    if (c->error == NULL) {
         error_set(&c->error, CONNECT_E_ARGUMENT, "the request is not valid");
-    if (c->problems == PROBLEMS_MAX)
+    }
+    if (c->problems == PROBLEMS_MAX) {
         line = "and more";
-    if (c->problems++ <= PROBLEMS_MAX)
+    }
+    if (c->problems++ <= PROBLEMS_MAX) {
         error_add_problem(c->error, line);
+    }
 }
 
 static void problem(struct checker *c, const struct member_path *path, const char *format, ...)
@@ -62,21 +65,25 @@ static void problem(struct checker *c, const struct member_path *path, const cha
     add_line(c, line);
 }
 
-/* The first control byte that a text may not have, or -1.  Tabs and line ends are at home in a body. */
+/*
+ * The first control byte that a text may not have, or -1.  Tabs and line ends are at home in a
+ * body.
+ */
 static ptrdiff_t find_control(const char *text, size_t size, bool one_line)
 {
     for (size_t i = 0; i < size; i++) {
         unsigned char byte = (unsigned char)text[i];
         bool layout = byte == '\t' || byte == '\n' || byte == '\r';
 
-        if ((byte < 0x20 || byte == 0x7f) && (one_line || !layout))
+        if ((byte < 0x20 || byte == 0x7f) && (one_line || !layout)) {
             return (ptrdiff_t)i;
+        }
     }
     return -1;
 }
 
-static void check_text(struct checker *c, const char *text, size_t size, const struct text_rule *rule,
-                       const struct member_path *path)
+static void check_text(struct checker *c, const char *text, size_t size,
+                       const struct text_rule *rule, const struct member_path *path)
 {
     size_t characters;
     ptrdiff_t control;
@@ -85,20 +92,26 @@ static void check_text(struct checker *c, const char *text, size_t size, const s
         problem(c, path, "not valid UTF-8");
         return;
     }
-    if (c->level == CONNECT_CHECK_NONE)
+    if (c->level == CONNECT_CHECK_NONE) {
         return;
+    }
     control = find_control(text, size, rule->one_line);
-    if (control >= 0)
+    if (control >= 0) {
         problem(c, path, "control byte 0x%02x at byte %td", (unsigned char)text[control], control);
-    if ((int64_t)characters < rule->min)
-        problem(c, path, "too short: %zu character%s, at least %lld", characters, characters == 1 ? "" : "s",
-                (long long)rule->min);
-    if (c->level != CONNECT_CHECK_STRICT)
+    }
+    if ((int64_t)characters < rule->min) {
+        problem(c, path, "too short: %zu character%s, at least %lld", characters,
+                characters == 1 ? "" : "s", (long long)rule->min);
+    }
+    if (c->level != CONNECT_CHECK_STRICT) {
         return;
-    if ((int64_t)characters > rule->max)
-        problem(c, path, "too long: %zu characters, %lld allowed", characters, (long long)rule->max);
-    else if (!pattern_matches(rule->pattern, text, size))
+    }
+    if ((int64_t)characters > rule->max) {
+        problem(c, path, "too long: %zu characters, %lld allowed", characters,
+                (long long)rule->max);
+    } else if (!pattern_matches(rule->pattern, text, size)) {
         problem(c, path, "not of the form: %s", pattern_text(rule->pattern));
+    }
 }
 
 static bool is_dots(const char *text, size_t size)
@@ -115,52 +128,67 @@ static void check_string(struct checker *c, const struct connect_member *member,
                               .one_line = member->place != CONNECT_PLACE_BODY };
     size_t size = strlen(text);
 
-    if (member->instance_id)
+    if (member->instance_id) {
         text = instance_id_of(text, &size);
-    if (member->place == CONNECT_PLACE_PATH && rule.min < 1)
+    }
+    if (member->place == CONNECT_PLACE_PATH && rule.min < 1) {
         rule.min = 1;
+    }
     check_text(c, text, size, &rule, path);
-    if (member->place == CONNECT_PLACE_PATH && c->level != CONNECT_CHECK_NONE && is_dots(text, size))
+    if (member->place == CONNECT_PLACE_PATH && c->level != CONNECT_CHECK_NONE &&
+        is_dots(text, size)) {
         problem(c, path, "must not be \".\" or \"..\", because it is part of the path");
+    }
 }
 
 /* A bool of C holds 0 or 1; what a foreign caller leaves there may be anything. */
 static void check_flags(struct checker *c, const struct connect_member *member, const void *value,
                         const struct member_path *path)
 {
-    if (row_set_byte(member, value) > 1)
+    if (row_set_byte(member, value) > 1) {
         problem(c, path, "is_set is neither true nor false: %d", row_set_byte(member, value));
-    if (member->kind == CONNECT_KIND_BOOL && row_bool_byte(member, value) > 1)
+    }
+    if (member->kind == CONNECT_KIND_BOOL && row_bool_byte(member, value) > 1) {
         problem(c, path, "neither true nor false: %d", row_bool_byte(member, value));
+    }
 }
 
 static void check_number(struct checker *c, const struct connect_member *member, int64_t number,
                          const struct member_path *path)
 {
-    if (!member->bounded || c->level == CONNECT_CHECK_NONE)
+    if (!member->bounded || c->level == CONNECT_CHECK_NONE) {
         return;
-    if (number < member->min)
-        problem(c, path, "too small: %lld, at least %lld", (long long)number, (long long)member->min);
-    else if (member->max != SHAPE_NO_MAX && number > member->max && c->level == CONNECT_CHECK_STRICT)
-        problem(c, path, "too large: %lld, at most %lld", (long long)number, (long long)member->max);
+    }
+    if (number < member->min) {
+        problem(c, path, "too small: %lld, at least %lld", (long long)number,
+                (long long)member->min);
+    } else if (member->max != SHAPE_NO_MAX && number > member->max &&
+               c->level == CONNECT_CHECK_STRICT) {
+        problem(c, path, "too large: %lld, at most %lld", (long long)number,
+                (long long)member->max);
+    }
 }
 
 static void check_double(struct checker *c, const struct connect_member *member, double number,
                          const struct member_path *path)
 {
-    if (!member->bounded || c->level == CONNECT_CHECK_NONE)
+    if (!member->bounded || c->level == CONNECT_CHECK_NONE) {
         return;
-    if (number < (double)member->min)
+    }
+    if (number < (double)member->min) {
         problem(c, path, "too small: at least %lld", (long long)member->min);
-    else if (member->max != SHAPE_NO_MAX && number > (double)member->max && c->level == CONNECT_CHECK_STRICT)
+    } else if (member->max != SHAPE_NO_MAX && number > (double)member->max &&
+               c->level == CONNECT_CHECK_STRICT) {
         problem(c, path, "too large: at most %lld", (long long)member->max);
+    }
 }
 
 static bool is_known(const struct shape_enum *values, const char *text)
 {
     for (size_t i = 0; i < values->count; i++) {
-        if (strcmp(values->values[i], text) == 0)
+        if (strcmp(values->values[i], text) == 0) {
             return true;
+        }
     }
     return false;
 }
@@ -169,23 +197,29 @@ static bool is_known(const struct shape_enum *values, const char *text)
 static bool check_enum(struct checker *c, const struct connect_member *member, const void *value,
                        const struct member_path *path)
 {
-    const struct text_rule rule = { .min = 1, .max = INT64_MAX, .one_line = member->place != CONNECT_PLACE_BODY };
+    const struct text_rule rule = { .min = 1,
+                                    .max = INT64_MAX,
+                                    .one_line = member->place != CONNECT_PLACE_BODY };
     int number = row_enum_value(member, value);
     const char *text = row_enum_text(member, value);
 
-    if (text == NULL && number == ENUM_UNKNOWN)
+    if (text == NULL && number == ENUM_UNKNOWN) {
         problem(c, path, "UNKNOWN without the text beside it");
-    else if (text == NULL && number != 0)
+    } else if (text == NULL && number != 0) {
         problem(c, path, "%d is no value of the enumeration", number);
-    if (text == NULL)
+    }
+    if (text == NULL) {
         return number != 0;
+    }
     check_text(c, text, strlen(text), &rule, path);
-    if (c->level == CONNECT_CHECK_STRICT && text[0] != '\0' && !is_known(member->values, text))
+    if (c->level == CONNECT_CHECK_STRICT && text[0] != '\0' && !is_known(member->values, text)) {
         problem(c, path, "not one of the known values");
+    }
     return true;
 }
 
-static struct text_rule rule_of(const struct shape_text *limits, const struct connect_member *member)
+static struct text_rule rule_of(const struct shape_text *limits,
+                                const struct connect_member *member)
 {
     struct text_rule rule = { .min = limits->min,
                               .max = limits->max > 0 ? limits->max : INT64_MAX,
@@ -195,26 +229,32 @@ static struct text_rule rule_of(const struct shape_text *limits, const struct co
     return rule;
 }
 
-static void check_pair(struct checker *c, const struct connect_member *member, const connect_pair *pair,
-                       const struct member_path *path)
+static void check_pair(struct checker *c, const struct connect_member *member,
+                       const connect_pair *pair, const struct member_path *path)
 {
     const struct member_path key = { path, "key", 0 };
     const struct member_path value = { path, "value", 0 };
     struct text_rule key_rule = rule_of(&member->map_key, member);
     struct text_rule value_rule = rule_of(&member->map_value, member);
 
-    if (pair->key == NULL)
+    if (pair->key == NULL) {
         problem(c, &key, "NULL");
-    else
+    } else {
         check_text(c, pair->key, strlen(pair->key), &key_rule, &key);
-    if (pair->value == NULL)
+    }
+    if (pair->value == NULL) {
         problem(c, &value, "NULL");
-    else
+    } else {
         check_text(c, pair->value, strlen(pair->value), &value_rule, &value);
+    }
 }
 
-/* Two entries of one key have no meaning in JSON.  A map of more is refused by its count long before. */
-static void check_keys(struct checker *c, const void *items, size_t count, const struct member_path *path)
+/*
+ * Two entries of one key have no meaning in JSON.  A map of more is refused by its count long
+ * before.
+ */
+static void check_keys(struct checker *c, const void *items, size_t count,
+                       const struct member_path *path)
 {
     for (size_t i = 1; i < count && count <= PROBLEMS_MAX; i++) {
         const struct member_path at = { path, NULL, i };
@@ -223,8 +263,9 @@ static void check_keys(struct checker *c, const void *items, size_t count, const
         for (size_t j = 0; j < i && pair != NULL && pair->key != NULL; j++) {
             const connect_pair *before = row_item(items, j);
 
-            if (before == NULL || before->key == NULL || strcmp(before->key, pair->key) != 0)
+            if (before == NULL || before->key == NULL || strcmp(before->key, pair->key) != 0) {
                 continue;
+            }
             problem(c, &at, "the same key as in entry %zu", j);
             break;
         }
@@ -232,8 +273,8 @@ static void check_keys(struct checker *c, const void *items, size_t count, const
 }
 
 /* False when the size rule is broken by an element: nothing more is looked at. */
-static bool check_items(struct checker *c, const struct connect_member *member, const void *items, size_t count,
-                        const struct member_path *path)
+static bool check_items(struct checker *c, const struct connect_member *member, const void *items,
+                        size_t count, const struct member_path *path)
 {
     struct text_rule rule = rule_of(&member->element, member);
 
@@ -241,14 +282,15 @@ static bool check_items(struct checker *c, const struct connect_member *member, 
         const struct member_path at = { path, NULL, i };
         const void *item = row_item(items, i);
 
-        if (item == NULL)
+        if (item == NULL) {
             problem(c, &at, "NULL");
-        else if (member->kind == CONNECT_KIND_MAP)
+        } else if (member->kind == CONNECT_KIND_MAP) {
             check_pair(c, member, item, &at);
-        else if (member->kind == CONNECT_KIND_STRING_LIST)
+        } else if (member->kind == CONNECT_KIND_STRING_LIST) {
             check_text(c, item, strlen(item), &rule, &at);
-        else if (!check_struct(c, member->shape, item, &at))
+        } else if (!check_struct(c, member->shape, item, &at)) {
             return false;
+        }
     }
     return true;
 }
@@ -259,16 +301,22 @@ static bool check_list(struct checker *c, const struct connect_member *member, c
     const void *items = row_pointer(member, value);
     size_t count = row_count(member, value);
 
-    if (member->bounded && c->level != CONNECT_CHECK_NONE && (int64_t)count < member->min)
+    if (member->bounded && c->level != CONNECT_CHECK_NONE && (int64_t)count < member->min) {
         problem(c, path, "too few: %zu, at least %lld", count, (long long)member->min);
-    else if (member->bounded && c->level == CONNECT_CHECK_STRICT && count > (uint64_t)member->max)
+    } else if (member->bounded && c->level == CONNECT_CHECK_STRICT &&
+               count > (uint64_t)member->max) {
         problem(c, path, "too many: %zu, %lld allowed", count, (long long)member->max);
-    if (member->kind == CONNECT_KIND_MAP && c->level != CONNECT_CHECK_NONE)
+    }
+    if (member->kind == CONNECT_KIND_MAP && c->level != CONNECT_CHECK_NONE) {
         check_keys(c, items, count, path);
+    }
     return check_items(c, member, items, count, path);
 }
 
-/* A pointer that is NULL: is something said about it nevertheless?  Returns whether the member counts as given. */
+/*
+ * A pointer that is NULL: is something said about it nevertheless?  Returns whether the member
+ * counts as given.
+ */
 static bool check_absent(struct checker *c, const struct connect_member *member, const void *value,
                          const struct member_path *path)
 {
@@ -278,8 +326,9 @@ static bool check_absent(struct checker *c, const struct connect_member *member,
     case CONNECT_KIND_STRING_LIST:
     case CONNECT_KIND_STRUCT_LIST:
     case CONNECT_KIND_MAP:
-        if (row_count(member, value) == 0)
+        if (row_count(member, value) == 0) {
             return false;
+        }
         problem(c, path, "the count is %zu and the list is NULL", row_count(member, value));
         return true;
     default:
@@ -328,18 +377,23 @@ static bool check_size(struct checker *c, const struct connect_shape *shape, con
     char place[MEMBER_PATH_MAX];
 
     if (size < sizeof size) {
-        problem(c, path, "%s has no size: set its first member to sizeof, or use connect_init()", shape->name);
+        problem(c, path, "%s has no size: set its first member to sizeof, or use connect_init()",
+                shape->name);
         return false;
     }
-    if (size <= shape->size)
+    if (size <= shape->size) {
         return true;
+    }
     c->too_new = size - shape->size > TAIL_MAX;
-    for (size_t i = shape->size; i < size && !c->too_new; i++)
+    for (size_t i = shape->size; i < size && !c->too_new; i++) {
         c->too_new = ((const unsigned char *)value)[i] != 0;
-    if (!c->too_new)
+    }
+    if (!c->too_new) {
         return true;
+    }
     member_path_text(path, place);
-    error_set(&c->error, CONNECT_E_VERSION, "%s%s%s has members that this library (%s) does not know", place,
+    error_set(&c->error, CONNECT_E_VERSION,
+              "%s%s%s has members that this library (%s) does not know", place,
               place[0] != '\0' ? ": " : "", shape->name, connect_version());
     return false;
 }
@@ -347,8 +401,9 @@ static bool check_size(struct checker *c, const struct connect_shape *shape, con
 static void check_union(struct checker *c, const struct connect_shape *shape, size_t given,
                         const struct member_path *path)
 {
-    if (shape->is_union && given != 1 && c->level != CONNECT_CHECK_NONE)
+    if (shape->is_union && given != 1 && c->level != CONNECT_CHECK_NONE) {
         problem(c, path, "exactly one member must be set, %zu are", given);
+    }
 }
 
 /* False when the size rule is broken by too new a struct: what was found so far counts no more. */
@@ -357,36 +412,43 @@ static bool check_struct(struct checker *c, const struct connect_shape *shape, c
 {
     size_t given = 0;
 
-    if (!check_size(c, shape, value, path))
+    if (!check_size(c, shape, value, path)) {
         return !c->too_new;
+    }
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
         const struct member_path at = { path, member->name, 0 };
         bool is_given = row_is_set(member, value);
 
-        if (is_given && !check_value(c, member, value, &at))
+        if (is_given && !check_value(c, member, value, &at)) {
             return false;
-        if (!is_given && shape_has(member, row_struct_size(value)))
+        }
+        if (!is_given && shape_has(member, row_struct_size(value))) {
             is_given = check_absent(c, member, value, &at);
-        if (!is_given && member->required && !member->client_token && c->level != CONNECT_CHECK_NONE)
+        }
+        if (!is_given && member->required && !member->client_token &&
+            c->level != CONNECT_CHECK_NONE) {
             problem(c, &at, "required");
+        }
         given += is_given ? 1 : 0;
     }
     check_union(c, shape, given, path);
     return true;
 }
 
-connect_status shape_check(const struct connect_shape *shape, const void *request, connect_check_level level,
-                           connect_error **error)
+connect_status shape_check(const struct connect_shape *shape, const void *request,
+                           connect_check_level level, connect_error **error)
 {
     struct checker c = { .level = level };
     connect_status status = CONNECT_OK;
 
-    if (request == NULL)
+    if (request == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "the request is NULL");
+    }
     check_struct(&c, shape, request, NULL);
-    if (c.error == NULL)
+    if (c.error == NULL) {
         return CONNECT_OK;
+    }
     status = connect_error_code(c.error);
     if (error != NULL) {
         connect_error_free(*error);

@@ -7,13 +7,20 @@
 static size_t scalar_size(connect_kind kind)
 {
     switch (kind) {
-    case CONNECT_KIND_BOOL: return sizeof(connect_opt_bool);
-    case CONNECT_KIND_INT32: return sizeof(connect_opt_int32);
-    case CONNECT_KIND_INT64: return sizeof(connect_opt_int64);
-    case CONNECT_KIND_DOUBLE: return sizeof(connect_opt_double);
-    case CONNECT_KIND_TIME: return sizeof(connect_opt_time);
-    case CONNECT_KIND_ENUM: return sizeof(int);
-    default: return 0;
+    case CONNECT_KIND_BOOL:
+        return sizeof(connect_opt_bool);
+    case CONNECT_KIND_INT32:
+        return sizeof(connect_opt_int32);
+    case CONNECT_KIND_INT64:
+        return sizeof(connect_opt_int64);
+    case CONNECT_KIND_DOUBLE:
+        return sizeof(connect_opt_double);
+    case CONNECT_KIND_TIME:
+        return sizeof(connect_opt_time);
+    case CONNECT_KIND_ENUM:
+        return sizeof(int);
+    default:
+        return 0;
     }
 }
 
@@ -24,7 +31,8 @@ static bool clone_text(const char *text, struct arena *arena, const void **out)
     return text == NULL || *out != NULL;
 }
 
-static bool clone_struct(const struct connect_shape *shape, const void *value, struct arena *arena, const void **out)
+static bool clone_struct(const struct connect_shape *shape, const void *value, struct arena *arena,
+                         const void **out)
 {
     *out = value != NULL ? shape_clone(shape, value, arena) : NULL;
     return value == NULL || *out != NULL;
@@ -36,27 +44,34 @@ static bool clone_pair(const connect_pair *pair, struct arena *arena, const void
     const void *key, *value;
 
     *out = NULL;
-    if (pair == NULL)
+    if (pair == NULL) {
         return true;
+    }
     copy = arena_alloc(arena, sizeof *copy);
-    if (copy == NULL || !clone_text(pair->key, arena, &key) || !clone_text(pair->value, arena, &value))
+    if (copy == NULL || !clone_text(pair->key, arena, &key) ||
+        !clone_text(pair->value, arena, &value)) {
         return false;
+    }
     copy->key = key;
     copy->value = value;
     *out = copy;
     return true;
 }
 
-static bool clone_item(const struct connect_member *member, const void *item, struct arena *arena, const void **out)
+static bool clone_item(const struct connect_member *member, const void *item, struct arena *arena,
+                       const void **out)
 {
-    if (member->kind == CONNECT_KIND_STRUCT_LIST)
+    if (member->kind == CONNECT_KIND_STRUCT_LIST) {
         return clone_struct(member->shape, item, arena, out);
-    if (member->kind == CONNECT_KIND_MAP)
+    }
+    if (member->kind == CONNECT_KIND_MAP) {
         return clone_pair(item, arena, out);
+    }
     return clone_text(item, arena, out);
 }
 
-static bool clone_list(const struct connect_member *member, const void *value, struct arena *arena, void *out)
+static bool clone_list(const struct connect_member *member, const void *value, struct arena *arena,
+                       void *out)
 {
     const void *items = row_pointer(member, value);
     size_t count = row_count(member, value);
@@ -64,18 +79,21 @@ static bool clone_list(const struct connect_member *member, const void *value, s
 
     /* A count without a list stays one: the checks are there to tell. */
     memcpy((char *)out + member->extra, &count, sizeof count);
-    if (items == NULL)
+    if (items == NULL) {
         return true;
+    }
     copies = arena_calloc(arena, count > 0 ? count : 1, sizeof *copies);
     for (size_t i = 0; i < count && copies != NULL; i++) {
-        if (!clone_item(member, row_item(items, i), arena, &copies[i]))
+        if (!clone_item(member, row_item(items, i), arena, &copies[i])) {
             return false;
+        }
     }
     memcpy((char *)out + member->offset, &copies, sizeof copies);
     return copies != NULL;
 }
 
-static bool clone_member(const struct connect_member *member, const void *value, struct arena *arena, void *out)
+static bool clone_member(const struct connect_member *member, const void *value,
+                         struct arena *arena, void *out)
 {
     const void *copy = NULL;
     size_t at = member->offset;
@@ -105,13 +123,16 @@ static bool clone_member(const struct connect_member *member, const void *value,
     return fine;
 }
 
-static bool clone_into(const struct connect_shape *shape, const void *value, struct arena *arena, void *out)
+static bool clone_into(const struct connect_shape *shape, const void *value, struct arena *arena,
+                       void *out)
 {
     size_t size = row_struct_size(value);
 
     for (size_t i = 0; i < shape->count; i++) {
-        if (shape_has(&shape->members[i], size) && !clone_member(&shape->members[i], value, arena, out))
+        if (shape_has(&shape->members[i], size) &&
+            !clone_member(&shape->members[i], value, arena, out)) {
             return false;
+        }
     }
     return true;
 }
@@ -120,10 +141,12 @@ void *shape_clone(const struct connect_shape *shape, const void *value, struct a
 {
     void *copy = arena_alloc(arena, shape->size);
 
-    if (copy == NULL)
+    if (copy == NULL) {
         return NULL;
+    }
     memcpy(copy, &shape->size, sizeof shape->size);
-    if (value != NULL && !clone_into(shape, value, arena, copy))
+    if (value != NULL && !clone_into(shape, value, arena, copy)) {
         return NULL;
+    }
     return copy;
 }

@@ -13,14 +13,16 @@
 /* ---- out ---- */
 
 enum encode_what {
-    ENCODE_BODY,  /* members that travel in the body, as the protocol wants them */
-    ENCODE_ALL,   /* every member under its model name, times as ISO 8601: what connect_invoke() shows */
-    ENCODE_LOG    /* as ENCODE_ALL, sensitive and secret members shown as "(redacted)" */
+    ENCODE_BODY, /* members that travel in the body, as the protocol wants them */
+    /* every member under its model name, times as ISO 8601: what connect_invoke() shows */
+    ENCODE_ALL,
+    ENCODE_LOG /* as ENCODE_ALL, sensitive and secret members shown as "(redacted)" */
 };
 
 /*
- * Appends the JSON object for a struct.  client_token stands in for an absent member that is one; NULL for none.
- * The size rule holds for every struct met.  A failed buffer tells of its ceiling or of memory.
+ * Appends the JSON object for a struct.  client_token stands in for an absent member that is one;
+ * NULL for none.  The size rule holds for every struct met.  A failed buffer tells of its ceiling
+ * or of memory.
  */
 bool shape_encode(const struct connect_shape *shape, const void *value, enum encode_what what,
                   const char *client_token, struct buf *out);
@@ -30,29 +32,37 @@ struct bound_request {
     struct buf path;  /* encoded, begins with "/" */
     struct buf query; /* encoded, "" for none, in row order */
     struct buf body;
-    bool has_body;    /* the input has body members: a body is sent, if only {} */
+    bool has_body; /* the input has body members: a body is sent, if only {} */
 };
 
-/* Fills a zeroed bound_request.  Labels that cannot be bound (empty, ".", "..") are CONNECT_E_ARGUMENT. */
-connect_status shape_bind(const struct connect_operation *operation, const void *request, const char *client_token,
-                          struct bound_request *out, connect_error **error);
+/*
+ * Fills a zeroed bound_request.  Labels that cannot be bound (empty, ".", "..") are
+ * CONNECT_E_ARGUMENT.
+ */
+connect_status shape_bind(const struct connect_operation *operation, const void *request,
+                          const char *client_token, struct bound_request *out,
+                          connect_error **error);
 void bound_request_free(struct bound_request *bound);
 
 /* ---- in ---- */
 
 enum decode_mode {
-    DECODE_RESPONSE, /* as a client must: unknown members ignored, nulls absent, times in any usual form */
-    DECODE_INPUT     /* as a person types it: unknown members and wrong types are errors that name the path */
+    /* as a client must: unknown members ignored, nulls absent, times in any usual form */
+    DECODE_RESPONSE,
+    /* as a person types it: unknown members and wrong types are errors that name the path */
+    DECODE_INPUT
 };
 
 /*
- * Fills the zeroed struct at `out` (sizeof known to the shape) from JSON text; everything it points to lies in `arena`.
- * A blank text and null count as {} in DECODE_RESPONSE.  CONNECT_E_DECODE (response) with the path of the first member
- * that is wrong, or CONNECT_E_ARGUMENT (input) with a problem for each; both with an excerpt, in which the texts of
- * JSON are left out.  CONNECT_E_MEMORY.  On failure nothing of `out` may be used.
+ * Fills the zeroed struct at `out` (sizeof known to the shape) from JSON text; everything it points
+ * to lies in `arena`.  A blank text and null count as {} in DECODE_RESPONSE.  CONNECT_E_DECODE
+ * (response) with the path of the first member that is wrong, or CONNECT_E_ARGUMENT (input) with a
+ * problem for each; both with an excerpt, in which the texts of JSON are left out.
+ * CONNECT_E_MEMORY.  On failure nothing of `out` may be used.
  */
-connect_status shape_decode(const struct connect_shape *shape, const char *text, size_t size, enum decode_mode mode,
-                            struct arena *arena, void *out, connect_error **error);
+connect_status shape_decode(const struct connect_shape *shape, const char *text, size_t size,
+                            enum decode_mode mode, struct arena *arena, void *out,
+                            connect_error **error);
 
 /* A deep copy in `arena`, as large as this library's struct; NULL without memory. */
 void *shape_clone(const struct connect_shape *shape, const void *value, struct arena *arena);
@@ -60,16 +70,19 @@ void *shape_clone(const struct connect_shape *shape, const void *value, struct a
 /* ---- checks ---- */
 
 /*
- * Checks a request before it is sent, the size rule first.  CONNECT_E_ARGUMENT with one problem for each finding,
- * or CONNECT_E_VERSION.
+ * Checks a request before it is sent, the size rule first.  CONNECT_E_ARGUMENT with one problem for
+ * each finding, or CONNECT_E_VERSION.
  */
-connect_status shape_check(const struct connect_shape *shape, const void *request, connect_check_level level,
-                           connect_error **error);
+connect_status shape_check(const struct connect_shape *shape, const void *request,
+                           connect_check_level level, connect_error **error);
 /* Whether a text has the form; PATTERN_NONE has any. */
 bool pattern_matches(enum shape_pattern pattern, const char *text, size_t size);
 /* The pattern as a person reads it. */
 const char *pattern_text(enum shape_pattern pattern);
-/* "i-1" out of "arn:...:instance/i-1[/...]"; *size gets its length; any other text is returned whole. */
+/*
+ * "i-1" out of "arn:...:instance/i-1[/...]"; *size gets its length; any other text is returned
+ * whole.
+ */
 const char *instance_id_of(const char *id_or_arn, size_t *size);
 
 /* ---- errors of a service ---- */
@@ -81,21 +94,23 @@ struct fault {
     const char *request_id;  /* out of the body, in the query protocol; or NULL */
     const char *detail_json; /* modelled members, or NULL */
     const void *detail;      /* the same as a struct, or NULL */
-    bool is_json;            /* the body was what the protocol wants: a JSON object, or XML in the query protocol */
+    /* the body was what the protocol wants: a JSON object, or XML in the query protocol */
+    bool is_json;
 };
 
 /*
- * Whether an answer with a status of success is an error all the same: it names a type in its header, or as `__type` in
- * its body, which no output has.  False without memory.
+ * Whether an answer with a status of success is an error all the same: it names a type in its
+ * header, or as `__type` in its body, which no output has.  False without memory.
  */
 bool fault_is_told(const char *header_type, const char *body, size_t size, bool *is_fault);
 
 /*
- * Reads a REST-JSON error: type out of header, `code`, `Code`, `__type` in that order, message under message, Message,
- * errorMessage.
- * Never fails on hostile bytes: what cannot be read is absent.  All of it lies in `arena`.  False without memory.
+ * Reads a REST-JSON error: type out of header, `code`, `Code`, `__type` in that order, message
+ * under message, Message, errorMessage.
+ * Never fails on hostile bytes: what cannot be read is absent.  All of it lies in `arena`.  False
+ * without memory.
  */
-bool fault_decode(const struct service *service, const char *header_type, const char *body, size_t size,
-                  struct arena *arena, struct fault *out);
+bool fault_decode(const struct service *service, const char *header_type, const char *body,
+                  size_t size, struct arena *arena, struct fault *out);
 
 #endif

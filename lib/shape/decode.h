@@ -13,7 +13,7 @@
 
 struct decoder {
     enum decode_mode mode;
-    bool skip_wrong;      /* what has the wrong type counts as absent */
+    bool skip_wrong; /* what has the wrong type counts as absent */
     struct arena *arena;
     connect_error *error; /* of DECODE_RESPONSE the first finding, of DECODE_INPUT all */
     size_t problems;
@@ -21,13 +21,16 @@ struct decoder {
 };
 
 /*
- * Fills the zeroed struct `out`.  False when decoding ended early: no_memory, or in DECODE_RESPONSE a finding.  The
- * findings of DECODE_INPUT do not end it: look at `error`.
+ * Fills the zeroed struct `out`.  False when decoding ended early: no_memory, or in DECODE_RESPONSE
+ * a finding.  The findings of DECODE_INPUT do not end it: look at `error`.
  */
 bool decode_object(struct decoder *d, const struct connect_shape *shape, json_t *object, void *out,
                    const struct member_path *path);
 
-/* decode_scalar.c: false when the text is not such a number or time; *out is what the member's opt holds. */
+/*
+ * decode_scalar.c: false when the text is not such a number or time; *out is what the member's opt
+ * holds.
+ */
 enum decode_outcome { DECODE_FINE, DECODE_WRONG_TYPE, DECODE_OUT_OF_RANGE };
 enum decode_outcome decode_integer(const struct decoder *d, const json_t *value, int64_t *out);
 enum decode_outcome decode_double(const struct decoder *d, const json_t *value, double *out);

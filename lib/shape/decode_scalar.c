@@ -1,6 +1,6 @@
 /*
- * Numbers and times out of JSON values.  Services write them in more ways than the protocol has: responses are read
- * generously, input is not.
+ * Numbers and times out of JSON values.  Services write them in more ways than the protocol has:
+ * responses are read generously, input is not.
  */
 #include "core/text.h"
 #include "shape/decode.h"
@@ -17,12 +17,13 @@ struct decimal {
 
 static void add_digit(struct decimal *n, char digit)
 {
-    if (n->count == sizeof n->digits)
+    if (n->count == sizeof n->digits) {
         n->inexact = n->inexact || digit != '0';
-    else if (n->count > 0 || digit != '0')
+    } else if (n->count > 0 || digit != '0') {
         n->digits[n->count++] = digit;
-    else
+    } else {
         n->point--; /* a leading zero */
+    }
 }
 
 /* Reads what number_end() of the scan has let through. */
@@ -38,17 +39,21 @@ static bool read_decimal(const char *text, size_t size, struct decimal *n)
             continue;
         }
         add_digit(n, text[i]);
-        if (!fraction)
+        if (!fraction) {
             n->point++;
+        }
     }
     if (i < size) {
         i += text[i + 1] == '+' ? 2 : 1;
-        if (!text_to_int64(text + i, size - i, &exponent) || exponent > INT32_MAX || exponent < INT32_MIN)
+        if (!text_to_int64(text + i, size - i, &exponent) || exponent > INT32_MAX ||
+            exponent < INT32_MIN) {
             return false;
+        }
     }
     n->point += exponent;
-    while (n->count > 0 && n->digits[n->count - 1] == '0')
+    while (n->count > 0 && n->digits[n->count - 1] == '0') {
         n->count--;
+    }
     return !n->inexact;
 }
 
@@ -59,18 +64,22 @@ static enum decode_outcome integer_of_number(const char *text, size_t size, int6
     char whole[24];
     size_t used = 0;
 
-    if (!read_decimal(text, size, &n))
+    if (!read_decimal(text, size, &n)) {
         return DECODE_OUT_OF_RANGE;
+    }
     if (n.count == 0) {
         *out = 0;
         return DECODE_FINE;
     }
-    if (n.point < (int64_t)n.count)
+    if (n.point < (int64_t)n.count) {
         return DECODE_WRONG_TYPE;
-    if (n.point > 19)
+    }
+    if (n.point > 19) {
         return DECODE_OUT_OF_RANGE;
-    if (text[0] == '-')
+    }
+    if (text[0] == '-') {
         whole[used++] = '-';
+    }
     memcpy(whole + used, n.digits, n.count);
     memset(whole + used + n.count, '0', (size_t)n.point - n.count);
     used += (size_t)n.point;
@@ -86,11 +95,13 @@ enum decode_outcome decode_integer(const struct decoder *d, const json_t *value,
         *out = json_integer_value(value);
         return DECODE_FINE;
     }
-    if (number != NULL)
+    if (number != NULL) {
         return integer_of_number(number, size, out);
+    }
     if (d->mode == DECODE_RESPONSE && json_is_string(value) &&
-        text_to_int64(json_string_value(value), json_string_length(value), out))
+        text_to_int64(json_string_value(value), json_string_length(value), out)) {
         return DECODE_FINE;
+    }
     return DECODE_WRONG_TYPE;
 }
 
@@ -104,14 +115,17 @@ enum decode_outcome decode_double(const struct decoder *d, const json_t *value, 
         *out = (double)json_integer_value(value);
         return DECODE_FINE;
     }
-    if (number != NULL)
+    if (number != NULL) {
         return text_to_double(number, size, out) ? DECODE_FINE : DECODE_OUT_OF_RANGE;
-    if (!json_is_string(value))
+    }
+    if (!json_is_string(value)) {
         return DECODE_WRONG_TYPE;
+    }
     text = json_string_value(value);
     size = json_string_length(value);
-    if (d->mode == DECODE_INPUT && (size == 0 || text_is_digit(text[size - 1])))
+    if (d->mode == DECODE_INPUT && (size == 0 || text_is_digit(text[size - 1]))) {
         return DECODE_WRONG_TYPE; /* only NaN and the infinities are written as text */
+    }
     return text_to_double(text, size, out) ? DECODE_FINE : DECODE_WRONG_TYPE;
 }
 
@@ -124,18 +138,23 @@ enum decode_outcome decode_time(const json_t *value, int64_t *ms)
 
     if (json_is_integer(value)) {
         seconds = json_integer_value(value);
-        if (seconds > INT64_MAX / 1000 || seconds < INT64_MIN / 1000)
+        if (seconds > INT64_MAX / 1000 || seconds < INT64_MIN / 1000) {
             return DECODE_OUT_OF_RANGE;
+        }
         *ms = seconds * 1000;
         return DECODE_FINE;
     }
-    if (number != NULL)
+    if (number != NULL) {
         return time_parse_epoch(number, size, ms) ? DECODE_FINE : DECODE_OUT_OF_RANGE;
-    if (!json_is_string(value))
+    }
+    if (!json_is_string(value)) {
         return DECODE_WRONG_TYPE;
+    }
     text = json_string_value(value);
     size = json_string_length(value);
-    if (time_parse_epoch(text, size, ms) || time_parse_iso(text, size, ms) || time_parse_http(text, size, ms))
+    if (time_parse_epoch(text, size, ms) || time_parse_iso(text, size, ms) ||
+        time_parse_http(text, size, ms)) {
         return DECODE_FINE;
+    }
     return DECODE_WRONG_TYPE;
 }

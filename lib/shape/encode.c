@@ -1,6 +1,6 @@
 /*
- * Structs to JSON text, straight into the buffer.  What leaves here is valid JSON in valid UTF-8, whatever the struct
- * holds.
+ * Structs to JSON text, straight into the buffer.  What leaves here is valid JSON in valid UTF-8,
+ * whatever the struct holds.
  */
 #include "core/text.h"
 #include "shape/codec.h"
@@ -15,14 +15,22 @@ static bool encode_object(struct buf *out, const struct connect_shape *shape, co
 static bool add_escaped(struct buf *out, unsigned char c)
 {
     switch (c) {
-    case '"': return buf_add(out, "\\\"", 2);
-    case '\\': return buf_add(out, "\\\\", 2);
-    case '\b': return buf_add(out, "\\b", 2);
-    case '\f': return buf_add(out, "\\f", 2);
-    case '\n': return buf_add(out, "\\n", 2);
-    case '\r': return buf_add(out, "\\r", 2);
-    case '\t': return buf_add(out, "\\t", 2);
-    default: return buf_printf(out, "\\u%04x", c);
+    case '"':
+        return buf_add(out, "\\\"", 2);
+    case '\\':
+        return buf_add(out, "\\\\", 2);
+    case '\b':
+        return buf_add(out, "\\b", 2);
+    case '\f':
+        return buf_add(out, "\\f", 2);
+    case '\n':
+        return buf_add(out, "\\n", 2);
+    case '\r':
+        return buf_add(out, "\\r", 2);
+    case '\t':
+        return buf_add(out, "\\t", 2);
+    default:
+        return buf_printf(out, "\\u%04x", c);
     }
 }
 
@@ -34,8 +42,9 @@ static size_t plain_run(const char *text, size_t size)
     while (i < size) {
         unsigned char c = (unsigned char)text[i];
 
-        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
+        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\') {
             break;
+        }
         i++;
     }
     return i;
@@ -51,18 +60,21 @@ static bool encode_text(struct buf *out, const char *text, size_t size)
         uint32_t point;
         size_t step;
 
-        if (run > 0)
+        if (run > 0) {
             buf_add(out, text + i, run);
+        }
         i += run;
-        if (i == size)
+        if (i == size) {
             break;
+        }
         step = utf8_next(text + i, size - i, &point);
-        if (step == 0)
+        if (step == 0) {
             buf_add(out, "\xef\xbf\xbd", 3); /* U+FFFD */
-        else if (step == 1)
+        } else if (step == 1) {
             add_escaped(out, (unsigned char)text[i]);
-        else
+        } else {
             buf_add(out, text + i, step);
+        }
         i += step == 0 ? 1 : step;
     }
     return buf_add_char(out, '"');
@@ -72,10 +84,12 @@ static bool encode_double(struct buf *out, double value)
 {
     char text[32];
 
-    if (isnan(value))
+    if (isnan(value)) {
         return buf_add_text(out, "\"NaN\"");
-    if (isinf(value))
+    }
+    if (isinf(value)) {
         return buf_add_text(out, value > 0 ? "\"Infinity\"" : "\"-Infinity\"");
+    }
     text_from_double(value, text);
     return buf_add_text(out, text);
 }
@@ -87,13 +101,16 @@ static bool encode_epoch(struct buf *out, int64_t ms)
     unsigned fraction = (unsigned)(size % 1000);
     int digits = 3;
 
-    if (ms < 0)
+    if (ms < 0) {
         buf_add_char(out, '-');
+    }
     buf_add_int(out, (int64_t)(size / 1000));
-    if (fraction == 0)
+    if (fraction == 0) {
         return out->state == BUF_OK;
-    for (; fraction % 10 == 0; fraction /= 10)
+    }
+    for (; fraction % 10 == 0; fraction /= 10) {
         digits--;
+    }
     return buf_printf(out, ".%0*u", digits, fraction);
 }
 
@@ -101,8 +118,9 @@ static bool encode_time(struct buf *out, int64_t ms, enum encode_what what)
 {
     char text[40];
 
-    if (what == ENCODE_BODY)
+    if (what == ENCODE_BODY) {
         return encode_epoch(out, ms);
+    }
     time_format_iso(ms, text);
     return encode_text(out, text, strlen(text));
 }
@@ -112,12 +130,16 @@ static void encode_string(struct buf *out, const struct connect_member *member, 
 {
     size_t size = strlen(text);
 
-    if (what == ENCODE_BODY && member->instance_id)
+    if (what == ENCODE_BODY && member->instance_id) {
         text = instance_id_of(text, &size);
+    }
     encode_text(out, text, size);
 }
 
-/* Elements that are NULL are left out: the checks refuse them, and the protocol has no word for them. */
+/*
+ * Elements that are NULL are left out: the checks refuse them, and the protocol has no word for
+ * them.
+ */
 static void encode_list(struct buf *out, const struct connect_member *member, const void *value,
                         enum encode_what what)
 {
@@ -129,15 +151,18 @@ static void encode_list(struct buf *out, const struct connect_member *member, co
     for (size_t i = 0; i < count && out->state == BUF_OK; i++) {
         const void *item = row_item(items, i);
 
-        if (item == NULL)
+        if (item == NULL) {
             continue;
-        if (!first)
+        }
+        if (!first) {
             buf_add_char(out, ',');
+        }
         first = false;
-        if (member->kind == CONNECT_KIND_STRUCT_LIST)
+        if (member->kind == CONNECT_KIND_STRUCT_LIST) {
             encode_object(out, member->shape, item, what, NULL);
-        else
+        } else {
             encode_text(out, item, strlen(item));
+        }
     }
     buf_add_char(out, ']');
 }
@@ -152,10 +177,12 @@ static void encode_map(struct buf *out, const struct connect_member *member, con
     for (size_t i = 0; i < count && out->state == BUF_OK; i++) {
         const connect_pair *pair = row_item(items, i);
 
-        if (pair == NULL || pair->key == NULL || pair->value == NULL)
+        if (pair == NULL || pair->key == NULL || pair->value == NULL) {
             continue;
-        if (!first)
+        }
+        if (!first) {
             buf_add_char(out, ',');
+        }
         first = false;
         encode_text(out, pair->key, strlen(pair->key));
         buf_add_char(out, ':');
@@ -214,21 +241,25 @@ static bool encode_object(struct buf *out, const struct connect_shape *shape, co
         const char *name = what == ENCODE_BODY ? row_wire_name(member) : member->name;
         bool set = row_is_set(member, value);
 
-        if (what == ENCODE_BODY && member->place != CONNECT_PLACE_BODY)
+        if (what == ENCODE_BODY && member->place != CONNECT_PLACE_BODY) {
             continue;
-        if (!set && (client_token == NULL || !member->client_token))
+        }
+        if (!set && (client_token == NULL || !member->client_token)) {
             continue;
-        if (!first)
+        }
+        if (!first) {
             buf_add_char(out, ',');
+        }
         first = false;
         encode_text(out, name, strlen(name));
         buf_add_char(out, ':');
-        if (what == ENCODE_LOG && (member->sensitive || member->secret))
+        if (what == ENCODE_LOG && (member->sensitive || member->secret)) {
             buf_add_text(out, "\"(redacted)\"");
-        else if (set)
+        } else if (set) {
             encode_value(out, member, value, what);
-        else
+        } else {
             encode_text(out, client_token, strlen(client_token));
+        }
     }
     return buf_add_char(out, '}');
 }

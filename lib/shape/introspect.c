@@ -1,5 +1,6 @@
 /*
- * The accessors of <connect/operation.h>.  Walking the operations is the registry's, in call/invoke.c.
+ * The accessors of <connect/operation.h>.  Walking the operations is the registry's, in
+ * call/invoke.c.
  */
 #include "shape/codec.h"
 
@@ -35,20 +36,23 @@ const connect_shape *connect_operation_output(const connect_operation *operation
 
 const char *connect_operation_error(const connect_operation *operation, size_t index)
 {
-    if (operation == NULL || operation->errors == NULL)
+    if (operation == NULL || operation->errors == NULL) {
         return NULL;
+    }
     /* The list ends with NULL: nothing behind it may be touched. */
     for (size_t i = 0; operation->errors[i] != NULL; i++) {
-        if (i == index)
+        if (i == index) {
             return operation->errors[i];
+        }
     }
     return NULL;
 }
 
 const connect_member *connect_operation_page_member(const connect_operation *operation)
 {
-    if (operation == NULL || operation->page_items == NULL)
+    if (operation == NULL || operation->page_items == NULL) {
         return NULL;
+    }
     return shape_find(operation->output, operation->page_items);
 }
 
@@ -84,8 +88,9 @@ const char *connect_member_c_name(const connect_member *member)
 
 const char *connect_member_wire_name(const connect_member *member)
 {
-    if (member == NULL)
+    if (member == NULL) {
         return NULL;
+    }
     return member->wire != NULL ? member->wire : member->name;
 }
 
@@ -142,8 +147,9 @@ const char *connect_member_pattern(const connect_member *member)
 
 const char *connect_member_value(const connect_member *member, size_t index)
 {
-    if (member == NULL || member->values == NULL || index >= member->values->count)
+    if (member == NULL || member->values == NULL || index >= member->values->count) {
         return NULL;
+    }
     return member->values->values[index];
 }
 

@@ -19,8 +19,9 @@ static size_t distance(const char *a, size_t a_size, const char *b, size_t b_siz
 {
     size_t row[NAME_SIZE_MAX + 1];
 
-    for (size_t j = 0; j <= b_size; j++)
+    for (size_t j = 0; j <= b_size; j++) {
         row[j] = j;
+    }
     for (size_t i = 1; i <= a_size; i++) {
         size_t corner = row[0];
 
@@ -42,8 +43,9 @@ const char *nearest_name(const struct connect_shape *shape, const char *name)
     size_t best = size / 3 + 1;
     const char *found = NULL;
 
-    if (size > NAME_SIZE_MAX)
+    if (size > NAME_SIZE_MAX) {
         return NULL;
+    }
     for (size_t i = 0; i < shape->count; i++) {
         const char *known = shape->members[i].name;
         size_t known_size = strlen(known);

@@ -26,7 +26,8 @@ enum service_auth { AUTH_SIGV4, AUTH_NONE, AUTH_BEARER };
 struct service {
     const char *id;           /* "Connect": in messages */
     const char *signing_name; /* "connect" */
-    const char *config_name;  /* "connect": in services sections; in upper case behind AWS_ENDPOINT_URL_ */
+    /* "connect": in services sections; in upper case behind AWS_ENDPOINT_URL_ */
+    const char *config_name;
     const char *endpoint_prefix; /* "connect", "portal.sso": before the region in a host name */
     const char *api_version;
     enum service_protocol protocol;
@@ -44,9 +45,10 @@ struct connect_operation {
     const struct connect_shape *output;
     const char *const *errors; /* types in the model, ends with NULL */
     const char *summary;
-    const char *page_items;    /* model name of the output member with the items, or NULL */
+    const char *page_items; /* model name of the output member with the items, or NULL */
     enum service_auth auth;
-    const char *token_header; /* of AUTH_BEARER: the token alone goes there; NULL: "Authorization: Bearer TOKEN" */
+    /* of AUTH_BEARER: the token alone goes there; NULL: "Authorization: Bearer TOKEN" */
+    const char *token_header;
     bool wants_type; /* Content-Type is sent without a body too */
     bool repeatable; /* may be sent again after it may have been executed, without a client token */
 };

@@ -1,5 +1,6 @@
 /*
- * Changing a few texts in a JSON document that belongs to somebody else, and leaving the rest as it is.
+ * Changing a few texts in a JSON document that belongs to somebody else, and leaving the rest as it
+ * is.
  */
 #ifndef SHAPE_PATCH_H
 #define SHAPE_PATCH_H
@@ -11,9 +12,10 @@
 enum patch_result { PATCH_OK, PATCH_NOT_JSON, PATCH_NO_MEMORY };
 
 /*
- * Appends `text`, a JSON object, to `out` with the members named by `pairs` set to their texts.  A key "a.b" names the
- * member b of the object a, which is made when it is not there.
+ * Appends `text`, a JSON object, to `out` with the members named by `pairs` set to their texts.  A
+ * key "a.b" names the member b of the object a, which is made when it is not there.
  */
-enum patch_result patch_texts(const char *text, size_t size, const connect_pair *pairs, size_t count, struct buf *out);
+enum patch_result patch_texts(const char *text, size_t size, const connect_pair *pairs,
+                              size_t count, struct buf *out);
 
 #endif

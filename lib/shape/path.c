@@ -34,14 +34,16 @@ static void add_name(struct path_out *out, const char *name)
         uint32_t point;
         size_t step = utf8_next(name + i, size - i, &point);
 
-        if (step == 0 || point < 0x20 || point == 0x7f)
+        if (step == 0 || point < 0x20 || point == 0x7f) {
             add(out, "?", 1);
-        else
+        } else {
             add(out, name + i, step);
+        }
         i += step == 0 ? 1 : step;
         shown++;
-        if (shown == NAME_MAX_SHOWN && i < size)
+        if (shown == NAME_MAX_SHOWN && i < size) {
             add(out, "...", 3);
+        }
     }
 }
 
@@ -51,8 +53,9 @@ const char *member_path_text(const struct member_path *path, char *out)
     size_t count = 0;
     struct path_out to = { out, 0 };
 
-    for (; path != NULL && count < sizeof steps / sizeof steps[0]; path = path->up)
+    for (; path != NULL && count < sizeof steps / sizeof steps[0]; path = path->up) {
         steps[count++] = path;
+    }
     while (count-- > 0) {
         char number[32];
 
@@ -61,8 +64,9 @@ const char *member_path_text(const struct member_path *path, char *out)
             add(&to, number, strlen(number));
             continue;
         }
-        if (to.size > 0)
+        if (to.size > 0) {
             add(&to, ".", 1);
+        }
         add_name(&to, steps[count]->name);
     }
     out[to.size] = '\0';

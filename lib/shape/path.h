@@ -1,6 +1,6 @@
 /*
- * Where in a value a problem is: "Fields[2].Id.Name".  Steps lie on the stack of whoever walks, and cost nothing
- * until a problem is told.
+ * Where in a value a problem is: "Fields[2].Id.Name".  Steps lie on the stack of whoever walks, and
+ * cost nothing until a problem is told.
  */
 #ifndef SHAPE_PATH_H
 #define SHAPE_PATH_H
@@ -15,7 +15,10 @@ struct member_path {
 
 #define MEMBER_PATH_MAX 512
 
-/* Writes the path into `out`, MEMBER_PATH_MAX bytes; names from outside are cut and made printable.  Returns out. */
+/*
+ * Writes the path into `out`, MEMBER_PATH_MAX bytes; names from outside are cut and made printable.
+ * Returns out.
+ */
 const char *member_path_text(const struct member_path *path, char *out);
 
 #endif

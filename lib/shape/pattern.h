@@ -7,7 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* First and last of each run of characters in the general categories L, Z and N, sorted.  See unicode_ranges.py. */
+/*
+ * First and last of each run of characters in the general categories L, Z and N, sorted.  See
+ * unicode_ranges.py.
+ */
 struct unicode_run {
     uint32_t first, last;
 };

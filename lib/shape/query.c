@@ -30,8 +30,9 @@ static void add_member(struct buf *form, const struct connect_member *member, co
     const char *const *text = at(request, member);
     const connect_opt_int32 *number = at(request, member);
 
-    if (member->kind == CONNECT_KIND_STRING && *text != NULL)
+    if (member->kind == CONNECT_KIND_STRING && *text != NULL) {
         add_pair(form, member->name, *text);
+    }
     if (member->kind == CONNECT_KIND_INT32 && number->is_set) {
         buf_add_char(form, '&');
         buf_add_text(form, member->name);
@@ -53,19 +54,23 @@ connect_status query_bind(const struct connect_operation *operation, const void 
     buf_add_text(&out->body, operation->name);
     buf_add_text(&out->body, "&Version=");
     buf_add_text(&out->body, operation->service->api_version);
-    for (size_t i = 0; i < operation->input->count; i++)
+    for (size_t i = 0; i < operation->input->count; i++) {
         add_member(&out->body, &operation->input->members[i], request);
-    if (out->path.state != BUF_OK || out->body.state == BUF_NO_MEMORY)
+    }
+    if (out->path.state != BUF_OK || out->body.state == BUF_NO_MEMORY) {
         return error_memory(error);
-    if (out->body.state == BUF_TOO_BIG)
+    }
+    if (out->body.state == BUF_TOO_BIG) {
         return error_set(error, CONNECT_E_ARGUMENT, "%s: the request is larger than %d bytes",
                          operation->name, FORM_MAX);
+    }
     return CONNECT_OK;
 }
 
 static connect_status broken(connect_error **error, const char *what)
 {
-    return error_set(error, CONNECT_E_DECODE, "the answer is not the XML it should be, at %s", what);
+    return error_set(error, CONNECT_E_DECODE, "the answer is not the XML it should be, at %s",
+                     what);
 }
 
 static connect_status decode_struct(const struct connect_shape *shape, struct xml_text inner,
@@ -81,22 +86,25 @@ static connect_status decode_member(const struct connect_member *member, struct 
     if (member->kind == CONNECT_KIND_STRUCT) {
         void *child = arena_alloc(arena, member->shape->size);
 
-        if (child == NULL)
+        if (child == NULL) {
             return error_memory(error);
+        }
         *(void **)slot = child;
         return decode_struct(member->shape, inner, arena, child, error);
     }
     text = xml_content(arena, inner, &valid);
-    if (text == NULL)
+    if (text == NULL) {
         return valid ? error_memory(error) : broken(error, member->name);
+    }
     if (member->kind == CONNECT_KIND_STRING) {
         *(const char **)slot = text;
     } else if (member->kind == CONNECT_KIND_TIME) {
         connect_opt_time *time = slot;
 
         time->is_set = time_parse_iso(text, strlen(text), &time->value);
-        if (!time->is_set)
+        if (!time->is_set) {
             return broken(error, member->name);
+        }
     }
     return CONNECT_OK;
 }
@@ -108,34 +116,40 @@ static connect_status decode_struct(const struct connect_shape *shape, struct xm
     enum xml_found found;
 
     *(size_t *)out = shape->size;
-    while ((found = xml_next(&inner, &name, &content)) == XML_ELEMENT)
+    while ((found = xml_next(&inner, &name, &content)) == XML_ELEMENT) {
         for (size_t i = 0; i < shape->count; i++) {
             connect_status status;
 
-            if (!xml_is(name, shape->members[i].name))
+            if (!xml_is(name, shape->members[i].name)) {
                 continue;
+            }
             status = decode_member(&shape->members[i], content, arena, out, error);
-            if (status != CONNECT_OK)
+            if (status != CONNECT_OK) {
                 return status;
+            }
         }
+    }
     return found == XML_END ? CONNECT_OK : broken(error, shape->name);
 }
 
-connect_status query_decode(const struct connect_operation *operation, const char *text, size_t size,
-                            struct arena *arena, void *out, connect_error **error)
+connect_status query_decode(const struct connect_operation *operation, const char *text,
+                            size_t size, struct arena *arena, void *out, connect_error **error)
 {
     struct xml_text document = { text, size }, response, result;
     char name[128]; /* operations have shorter names */
     bool found;
 
-    if (size > XML_SIZE_MAX)
-        return error_set(error, CONNECT_E_DECODE, "the answer is larger than %d bytes", XML_SIZE_MAX);
+    if (size > XML_SIZE_MAX) {
+        return error_set(error, CONNECT_E_DECODE, "the answer is larger than %d bytes",
+                         XML_SIZE_MAX);
+    }
     (void)snprintf(name, sizeof name, "%sResponse", operation->name);
     found = xml_find(document, name, &response);
     (void)snprintf(name, sizeof name, "%sResult", operation->name);
     found = found && xml_find(response, name, &result);
-    if (!found)
+    if (!found) {
         return broken(error, operation->name);
+    }
     return decode_struct(operation->output, result, arena, out, error);
 }
 
@@ -144,10 +158,11 @@ static bool text_of(struct xml_text in, const char *name, struct arena *arena, c
     struct xml_text inner;
     bool valid = true;
 
-    if (xml_find(in, name, &inner))
+    if (xml_find(in, name, &inner)) {
         *out = xml_content(arena, inner, &valid);
-    else
+    } else {
         return true;
+    }
     return *out != NULL || !valid;
 }
 
@@ -157,9 +172,11 @@ bool query_fault_decode(const char *text, size_t size, struct arena *arena, stru
 
     *out = (struct fault){ 0 };
     if (text == NULL || size > XML_SIZE_MAX || !xml_find(document, "ErrorResponse", &response) ||
-        !xml_find(response, "Error", &error))
+        !xml_find(response, "Error", &error)) {
         return true;
+    }
     out->is_json = true;
-    return text_of(error, "Code", arena, &out->type) && text_of(error, "Message", arena, &out->message) &&
+    return text_of(error, "Code", arena, &out->type) &&
+           text_of(error, "Message", arena, &out->message) &&
            text_of(response, "RequestId", arena, &out->request_id);
 }

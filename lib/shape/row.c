@@ -23,7 +23,8 @@ double row_double(const struct connect_member *member, const void *value)
 {
     double number;
 
-    memcpy(&number, (const char *)row_at(member, value) + offsetof(connect_opt_double, value), sizeof number);
+    memcpy(&number, (const char *)row_at(member, value) + offsetof(connect_opt_double, value),
+           sizeof number);
     return number;
 }
 
@@ -31,17 +32,20 @@ const char *row_enum_text(const struct connect_member *member, const void *value
 {
     int number = row_enum_value(member, value);
 
-    if (number == 0 || number == ENUM_UNKNOWN)
+    if (number == 0 || number == ENUM_UNKNOWN) {
         return row_enum_beside(member, value);
-    if (number > 0 && (size_t)number <= member->values->count)
+    }
+    if (number > 0 && (size_t)number <= member->values->count) {
         return member->values->values[number - 1];
+    }
     return NULL;
 }
 
 bool row_is_set(const struct connect_member *member, const void *value)
 {
-    if (!shape_has(member, row_struct_size(value)))
+    if (!shape_has(member, row_struct_size(value))) {
         return false;
+    }
     switch (member->kind) {
     case CONNECT_KIND_BOOL:
     case CONNECT_KIND_INT32:
@@ -64,8 +68,9 @@ bool row_is_set(const struct connect_member *member, const void *value)
 const struct connect_member *shape_find(const struct connect_shape *shape, const char *name)
 {
     for (size_t i = 0; i < shape->count; i++) {
-        if (strcmp(shape->members[i].name, name) == 0)
+        if (strcmp(shape->members[i].name, name) == 0) {
             return &shape->members[i];
+        }
     }
     return NULL;
 }
@@ -75,8 +80,9 @@ const struct connect_member *operation_token_member(const struct connect_operati
     const struct connect_shape *input = operation->input;
 
     for (size_t i = 0; i < input->count; i++) {
-        if (input->members[i].client_token)
+        if (input->members[i].client_token) {
             return &input->members[i];
+        }
     }
     return NULL;
 }

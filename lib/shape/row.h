@@ -1,6 +1,7 @@
 /*
- * Reading the member of a struct that a row describes.  All access goes through memcpy, so that a struct filled by a
- * foreign language may hold anything, and the caller's size is looked at before its bytes.
+ * Reading the member of a struct that a row describes.  All access goes through memcpy, so that a
+ * struct filled by a foreign language may hold anything, and the caller's size is looked at before
+ * its bytes.
  */
 #ifndef SHAPE_ROW_H
 #define SHAPE_ROW_H
@@ -50,7 +51,10 @@ static inline const void *row_item(const void *items, size_t index)
     return item;
 }
 
-/* The bytes behind `is_set` and behind the value of a connect_opt_bool: 0, 1, or what a foreign caller left there. */
+/*
+ * The bytes behind `is_set` and behind the value of a connect_opt_bool: 0, 1, or what a foreign
+ * caller left there.
+ */
 static inline unsigned char row_set_byte(const struct connect_member *member, const void *value)
 {
     return *(const unsigned char *)row_at(member, value);
@@ -78,9 +82,13 @@ static inline const char *row_enum_beside(const struct connect_member *member, c
     return text;
 }
 
-int64_t row_integer(const struct connect_member *member, const void *value); /* int32, int64, time */
+/* int32, int64, time */
+int64_t row_integer(const struct connect_member *member, const void *value);
 double row_double(const struct connect_member *member, const void *value);
-/* The text an enum stands for: of a known value its own, of none or UNKNOWN the one beside it; NULL for none. */
+/*
+ * The text an enum stands for: of a known value its own, of none or UNKNOWN the one beside it; NULL
+ * for none.
+ */
 const char *row_enum_text(const struct connect_member *member, const void *value);
 /* Whether the caller's struct reaches to the member and has set it. */
 bool row_is_set(const struct connect_member *member, const void *value);

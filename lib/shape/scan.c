@@ -1,6 +1,8 @@
 /*
- * One pass over the bytes, without recursion.  It decides nothing about grammar that the parser decides as well,
- * but one thing: a token that looks like a number is a JSON number, for the parser must not see a real at all.
+ * One pass over the bytes, without recursion.  It decides nothing about grammar that the parser
+ * decides as well,
+ * but one thing: a token that looks like a number is a JSON number, for the parser must not see a
+ * real at all.
  */
 #include "shape/scan.h"
 
@@ -30,8 +32,9 @@ struct scanner {
 
 static size_t skip_digits(const struct scanner *s, size_t at)
 {
-    while (at < s->size && text_is_digit(s->text[at]))
+    while (at < s->size && text_is_digit(s->text[at])) {
         at++;
+    }
     return at;
 }
 
@@ -40,34 +43,42 @@ static bool is_number_char(char c)
     return text_is_digit(c) || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-';
 }
 
-/* The end of the JSON number that begins at `at`; 0 when it is none.  *real: it has a fraction or an exponent. */
+/*
+ * The end of the JSON number that begins at `at`; 0 when it is none.  *real: it has a fraction or
+ * an exponent.
+ */
 static size_t number_end(const struct scanner *s, size_t at, bool *real)
 {
     size_t from;
 
     *real = false;
-    if (s->text[at] == '-')
+    if (s->text[at] == '-') {
         at++;
+    }
     from = at;
     at = skip_digits(s, at);
-    if (at == from || (s->text[from] == '0' && at - from > 1))
+    if (at == from || (s->text[from] == '0' && at - from > 1)) {
         return 0;
+    }
     if (at < s->size && s->text[at] == '.') {
         *real = true;
         from = ++at;
         at = skip_digits(s, at);
-        if (at == from)
+        if (at == from) {
             return 0;
+        }
     }
     if (at < s->size && (s->text[at] == 'e' || s->text[at] == 'E')) {
         *real = true;
         at++;
-        if (at < s->size && (s->text[at] == '+' || s->text[at] == '-'))
+        if (at < s->size && (s->text[at] == '+' || s->text[at] == '-')) {
             at++;
+        }
         from = at;
         at = skip_digits(s, at);
-        if (at == from)
+        if (at == from) {
             return 0;
+        }
     }
     return at < s->size && is_number_char(s->text[at]) ? 0 : at;
 }
@@ -100,11 +111,14 @@ static bool scan_number(struct scanner *s)
         return false;
     }
     s->at = end;
-    if (!real && (end - begin <= SAFE_DIGITS || text_to_int64(s->text + begin, end - begin, &ignored)))
+    if (!real &&
+        (end - begin <= SAFE_DIGITS || text_to_int64(s->text + begin, end - begin, &ignored))) {
         return true;
+    }
     s->marked++;
-    if (s->out != NULL)
+    if (s->out != NULL) {
         copy_marked(s, begin, end);
+    }
     return true;
 }
 
@@ -140,8 +154,9 @@ static bool scan_structure(struct scanner *s, char c)
             return false;
         }
     } else if (c == ']' || c == '}') {
-        if (s->depth > 0)
+        if (s->depth > 0) {
             s->depth--;
+        }
     } else if (c == ',' && ++s->values > SCAN_VALUES_MAX) {
         s->problem = "too many values";
         return false;
@@ -156,20 +171,22 @@ static bool scan_all(struct scanner *s)
         char c = s->text[s->at];
         bool fine;
 
-        if (c == '"')
+        if (c == '"') {
             fine = scan_string(s);
-        else if (text_is_digit(c) || c == '-')
+        } else if (text_is_digit(c) || c == '-') {
             fine = scan_number(s);
-        else
+        } else {
             fine = scan_structure(s, c);
-        if (!fine)
+        }
+        if (!fine) {
             return false;
+        }
     }
     return true;
 }
 
-connect_status scan_json(struct arena *arena, const char *text, size_t size, const char **out, size_t *out_size,
-                         connect_error **error)
+connect_status scan_json(struct arena *arena, const char *text, size_t size, const char **out,
+                         size_t *out_size, connect_error **error)
 {
     struct scanner s = { .text = text, .size = size };
     const char *nul = size > 0 ? memchr(text, '\0', size) : NULL;
@@ -178,15 +195,21 @@ connect_status scan_json(struct arena *arena, const char *text, size_t size, con
         s.at = (size_t)(nul - text);
         s.problem = "a NUL byte";
     }
-    if (nul != NULL || !scan_all(&s))
-        return error_set(error, CONNECT_E_DECODE, "%s at byte %zu of the JSON text", s.problem, s.at);
+    if (nul != NULL || !scan_all(&s)) {
+        return error_set(error, CONNECT_E_DECODE, "%s at byte %zu of the JSON text", s.problem,
+                         s.at);
+    }
     *out = text;
     *out_size = size;
-    if (s.marked == 0)
+    if (s.marked == 0) {
         return CONNECT_OK;
-    s = (struct scanner){ .text = text, .size = size, .out = arena_alloc(arena, size + s.marked * (MARK_SIZE + 1)) };
-    if (s.out == NULL)
+    }
+    s = (struct scanner){ .text = text,
+                          .size = size,
+                          .out = arena_alloc(arena, size + s.marked * (MARK_SIZE + 1)) };
+    if (s.out == NULL) {
         return error_memory(error);
+    }
     scan_all(&s);
     copy_to(&s, size);
     *out = s.out;

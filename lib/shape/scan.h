@@ -1,9 +1,9 @@
 /*
- * A look at untrusted JSON before it is parsed: depth, NUL, the number of values, and numbers that would lose
- * digits, which become texts so that no parser's locale and no rounding touches them.
+ * A look at untrusted JSON before it is parsed: depth, NUL, the number of values, and numbers that
+ * would lose digits, which become texts so that no parser's locale and no rounding touches them.
  *
- * Such a text begins with a NUL character, which no other text can have after the scan; who reads the tree can tell
- * the number 1.5 from the text "1.5".  See shape/tree.h.
+ * Such a text begins with a NUL character, which no other text can have after the scan; who reads
+ * the tree can tell the number 1.5 from the text "1.5".  See shape/tree.h.
  */
 #ifndef SHAPE_SCAN_H
 #define SHAPE_SCAN_H
@@ -17,10 +17,11 @@
 #define SCAN_VALUES_MAX (1u << 18)
 
 /*
- * CONNECT_OK with *out and *out_size the text to parse: `text` itself, or a copy in `arena` when a real or an integer
- * beyond 64 bits had to be marked.  CONNECT_E_DECODE with a message that names the offset, or CONNECT_E_MEMORY.
+ * CONNECT_OK with *out and *out_size the text to parse: `text` itself, or a copy in `arena` when a
+ * real or an integer beyond 64 bits had to be marked.  CONNECT_E_DECODE with a message that names
+ * the offset, or CONNECT_E_MEMORY.
  */
-connect_status scan_json(struct arena *arena, const char *text, size_t size, const char **out, size_t *out_size,
-                         connect_error **error);
+connect_status scan_json(struct arena *arena, const char *text, size_t size, const char **out,
+                         size_t *out_size, connect_error **error);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * Shapes: what a struct looks like on the wire, as rows of constant data.
  *
- * One row is one member.  Its kind and its child come from the C type of the member through _Generic, so a wrong
- * type or a wrong child does not compile.  Who adds an operation writes rows and needs to read only the second half
- * of this file.
+ * One row is one member.  Its kind and its child come from the C type of the member through
+ * _Generic, so a wrong type or a wrong child does not compile.  Who adds an operation writes rows
+ * and needs to read only the second half of this file.
  */
 #ifndef SHAPE_SHAPE_H
 #define SHAPE_SHAPE_H
@@ -13,10 +13,10 @@
 /* Texts with a form of their own; the checks live in shape/pattern.c. */
 enum shape_pattern {
     PATTERN_NONE,
-    PATTERN_DIRECTORY_ALIAS,   /* letters, digits, inner hyphens; not "d-..." */
-    PATTERN_DIRECTORY_ID,      /* d- and ten hexadecimal digits */
-    PATTERN_TAG_KEY,           /* letters, blanks, numbers and _.:/=+-@, not "aws:..." */
-    PATTERN_APPLICATION_NAME,  /* letters, digits, blank, _ and - */
+    PATTERN_DIRECTORY_ALIAS,  /* letters, digits, inner hyphens; not "d-..." */
+    PATTERN_DIRECTORY_ID,     /* d- and ten hexadecimal digits */
+    PATTERN_TAG_KEY,          /* letters, blanks, numbers and _.:/=+-@, not "aws:..." */
+    PATTERN_APPLICATION_NAME, /* letters, digits, blank, _ and - */
     PATTERN_EMAIL_ADDRESS,
     PATTERN_AWS_REGION,
     PATTERN_INSTANCE_ID_OR_ARN
@@ -36,31 +36,34 @@ struct shape_text {
 
 #define SHAPE_NO_MAX INT32_MAX
 
-/* There are some six hundred of these: narrow types keep them, and the relocations that load them, small. */
+/*
+ * There are some six hundred of these: narrow types keep them, and the relocations that load them,
+ * small.
+ */
 struct connect_member {
-    const char *name;   /* in the model */
+    const char *name; /* in the model */
     const char *c_name;
-    const char *wire;   /* when it differs from the name (query parameters), else NULL */
+    const char *wire; /* when it differs from the name (query parameters), else NULL */
     const struct connect_shape *shape; /* of structs and lists of them, else NULL */
     const struct shape_enum *values;   /* of an enum, else NULL */
     union {
-        struct shape_text element;   /* of a list of texts */
+        struct shape_text element; /* of a list of texts */
         struct shape_text map_value;
     };
     struct shape_text map_key;
-    int32_t min, max;   /* when bounded; max: SHAPE_NO_MAX for none */
+    int32_t min, max; /* when bounded; max: SHAPE_NO_MAX for none */
     uint16_t offset;
-    uint16_t extra;     /* lists and maps: offset of the count; enums: of the text beside it */
-    uint16_t end;       /* where the member with its extra ends: see shape_has() */
-    uint8_t kind;       /* connect_kind */
-    uint8_t place;      /* connect_place */
-    uint8_t pattern;    /* enum shape_pattern */
+    uint16_t extra;  /* lists and maps: offset of the count; enums: of the text beside it */
+    uint16_t end;    /* where the member with its extra ends: see shape_has() */
+    uint8_t kind;    /* connect_kind */
+    uint8_t place;   /* connect_place */
+    uint8_t pattern; /* enum shape_pattern */
     bool required : 1;
     bool sensitive : 1; /* personal data: never logged */
     bool secret : 1;    /* a credential: never logged, cleansed */
     bool client_token : 1;
     bool instance_id : 1; /* an ARN is accepted and cut down to the id */
-    bool bounded : 1;   /* min and max hold */
+    bool bounded : 1;     /* min and max hold */
 };
 
 struct connect_shape {
@@ -78,8 +81,9 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
     return struct_size >= member->end;
 }
 
-/* ---- for those who write rows: #define T the struct's type, then SHAPE(rows...), then #undef T ---- */
+/* ---- rows: #define T as the type of the struct, SHAPE(rows...), #undef T ---- */
 
+/* clang-format off */
 #define SHAPE_CAT2(a, b) a##b
 #define SHAPE_CAT(a, b) SHAPE_CAT2(a, b)
 #define SHAPE_STR2(a) #a
@@ -87,13 +91,13 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define SHAPE_AT(m) (&((T *)0)->m)
 #define SHAPE_END(m) (offsetof(T, m) + sizeof(((T *)0)->m))
 
-#define SHAPE_SCALAR_KIND(m)                          \
-    _Generic(SHAPE_AT(m),                             \
-        const char **: CONNECT_KIND_STRING,           \
-        connect_opt_bool *: CONNECT_KIND_BOOL,        \
-        connect_opt_int32 *: CONNECT_KIND_INT32,      \
-        connect_opt_int64 *: CONNECT_KIND_INT64,      \
-        connect_opt_double *: CONNECT_KIND_DOUBLE,    \
+#define SHAPE_SCALAR_KIND(m) \
+    _Generic(SHAPE_AT(m), \
+        const char **: CONNECT_KIND_STRING, \
+        connect_opt_bool *: CONNECT_KIND_BOOL, \
+        connect_opt_int32 *: CONNECT_KIND_INT32, \
+        connect_opt_int64 *: CONNECT_KIND_INT64, \
+        connect_opt_double *: CONNECT_KIND_DOUBLE, \
         connect_opt_time *: CONNECT_KIND_TIME)
 
 #define SHAPE_COUNT(m) SHAPE_CAT(m, _count)
@@ -102,28 +106,29 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define SHAPE_BASE(m) .c_name = #m, .offset = offsetof(T, m)
 
 /* A scalar: FIELD(max_results, "MaxResults", IN_QUERY("maxResults"), RANGE(1, 10)). */
-#define FIELD(m, ...) { SHAPE_BASE(m), .kind = SHAPE_SCALAR_KIND(m), .end = SHAPE_END(m), .name = __VA_ARGS__ }
+#define FIELD(m, ...) \
+    { SHAPE_BASE(m), .kind = SHAPE_SCALAR_KIND(m), .end = SHAPE_END(m), .name = __VA_ARGS__ }
 /* An enum and the text beside it; `e` is the C type, whose values ENUM_VALUES(e, ...) lists. */
-#define ENUM(m, e, ...)                                                                                     \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), e *: CONNECT_KIND_ENUM),                                 \
-      .extra = _Generic(SHAPE_AT(m##_text), const char **: offsetof(T, m##_text)),                          \
+#define ENUM(m, e, ...) \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), e *: CONNECT_KIND_ENUM), \
+      .extra = _Generic(SHAPE_AT(m##_text), const char **: offsetof(T, m##_text)), \
       .end = SHAPE_END(m##_text), .values = &SHAPE_CAT(e, _values), .name = __VA_ARGS__ }
 /* One struct by pointer; `c` is its type. */
-#define STRUCT(m, c, ...)                                                                       \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const c **: CONNECT_KIND_STRUCT),            \
+#define STRUCT(m, c, ...) \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const c **: CONNECT_KIND_STRUCT), \
       .end = SHAPE_END(m), .shape = &SHAPE_CAT(c, _shape), .name = __VA_ARGS__ }
 /* A list of structs with its count. */
-#define LIST(m, c, ...)                                                                               \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const c *const **: CONNECT_KIND_STRUCT_LIST),      \
-      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .shape = &SHAPE_CAT(c, _shape),  \
-      .name = __VA_ARGS__ }
+#define LIST(m, c, ...) \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const c *const **: CONNECT_KIND_STRUCT_LIST), \
+      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), \
+      .shape = &SHAPE_CAT(c, _shape), .name = __VA_ARGS__ }
 /* A list of texts. */
-#define TEXTS(m, ...)                                                                                     \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const char *const **: CONNECT_KIND_STRING_LIST),       \
+#define TEXTS(m, ...) \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const char *const **: CONNECT_KIND_STRING_LIST), \
       .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .name = __VA_ARGS__ }
 /* A map of text to text. */
-#define MAP(m, ...)                                                                                   \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const connect_pair *const **: CONNECT_KIND_MAP),   \
+#define MAP(m, ...) \
+    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const connect_pair *const **: CONNECT_KIND_MAP), \
       .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .name = __VA_ARGS__ }
 
 /* What may follow the name. */
@@ -145,14 +150,15 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define SECRET .secret = true
 
 /* The values of an enum in the order of the C values 1, 2, 3... */
-#define ENUM_VALUES(e, ...)                                            \
+#define ENUM_VALUES(e, ...) \
     static const char *const SHAPE_CAT(e, _texts)[] = { __VA_ARGS__ }; \
     static const struct shape_enum SHAPE_CAT(e, _values) = { SHAPE_CAT(e, _texts), \
         sizeof SHAPE_CAT(e, _texts) / sizeof SHAPE_CAT(e, _texts)[0] }
 
 #define SHAPE_ROWS(...) static const struct connect_member SHAPE_CAT(T, _rows)[] = { __VA_ARGS__ }
-#define SHAPE_OF_ROWS(...)                                                                               \
-    static const struct connect_shape SHAPE_CAT(T, _shape) = { SHAPE_STR(T), sizeof(T), SHAPE_CAT(T, _rows), \
+#define SHAPE_OF_ROWS(...) \
+    static const struct connect_shape SHAPE_CAT(T, _shape) = { \
+        SHAPE_STR(T), sizeof(T), SHAPE_CAT(T, _rows), \
         sizeof SHAPE_CAT(T, _rows) / sizeof SHAPE_CAT(T, _rows)[0], __VA_ARGS__ }
 
 #define SHAPE(...) SHAPE_ROWS(__VA_ARGS__); SHAPE_OF_ROWS(false, false)
@@ -162,6 +168,9 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define SECRET_SHAPE(...) SHAPE_ROWS(__VA_ARGS__); SHAPE_OF_ROWS(false, true)
 /* No members. */
 #define EMPTY_SHAPE() \
-    static const struct connect_shape SHAPE_CAT(T, _shape) = { SHAPE_STR(T), sizeof(T), NULL, 0, false, false }
+    static const struct connect_shape SHAPE_CAT(T, _shape) = { \
+        SHAPE_STR(T), sizeof(T), NULL, 0, false, false }
+
+/* clang-format on */
 
 #endif

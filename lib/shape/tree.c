@@ -1,4 +1,7 @@
-/* JSON text to jansson's tree, and what may be shown of it.  jansson's hash is seeded, so nobody can make it slow. */
+/*
+ * JSON text to jansson's tree, and what may be shown of it.  jansson's hash is seeded, so nobody
+ * can make it slow.
+ */
 #include "shape/tree.h"
 
 #include "core/error.h"
@@ -7,7 +10,8 @@
 
 #include <string.h>
 
-connect_status tree_read(struct arena *scratch, const char *text, size_t size, json_t **out, connect_error **error)
+connect_status tree_read(struct arena *scratch, const char *text, size_t size, json_t **out,
+                         connect_error **error)
 {
     struct parse_problem problem;
     const char *scanned;
@@ -15,21 +19,26 @@ connect_status tree_read(struct arena *scratch, const char *text, size_t size, j
     connect_status status = scan_json(scratch, text, size, &scanned, &scanned_size, error);
 
     *out = NULL;
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     *out = parse_json(scanned, scanned_size, &problem);
-    if (*out != NULL)
+    if (*out != NULL) {
         return CONNECT_OK;
-    if (problem.what == NULL)
+    }
+    if (problem.what == NULL) {
         return error_memory(error);
-    return error_set(error, CONNECT_E_DECODE, "not JSON: %s at line %zu, column %zu", problem.what, problem.line,
-                     problem.column);
+    }
+    return error_set(error, CONNECT_E_DECODE, "not JSON: %s at line %zu, column %zu", problem.what,
+                     problem.line, problem.column);
 }
 
 const char *tree_kept_number(const json_t *value, size_t *size)
 {
-    if (!json_is_string(value) || json_string_length(value) == 0 || json_string_value(value)[0] != '\0')
+    if (!json_is_string(value) || json_string_length(value) == 0 ||
+        json_string_value(value)[0] != '\0') {
         return NULL;
+    }
     *size = json_string_length(value) - 1;
     return json_string_value(value) + 1;
 }
@@ -39,14 +48,22 @@ const char *tree_type_name(const json_t *value)
     size_t ignored;
 
     switch (json_typeof(value)) {
-    case JSON_OBJECT: return "an object";
-    case JSON_ARRAY: return "a list";
-    case JSON_STRING: return tree_kept_number(value, &ignored) != NULL ? "a number" : "a text";
-    case JSON_INTEGER: return "an integer";
-    case JSON_REAL: return "a number";
-    case JSON_TRUE: return "true";
-    case JSON_FALSE: return "false";
-    default: return "null";
+    case JSON_OBJECT:
+        return "an object";
+    case JSON_ARRAY:
+        return "a list";
+    case JSON_STRING:
+        return tree_kept_number(value, &ignored) != NULL ? "a number" : "a text";
+    case JSON_INTEGER:
+        return "an integer";
+    case JSON_REAL:
+        return "a number";
+    case JSON_TRUE:
+        return "true";
+    case JSON_FALSE:
+        return "false";
+    default:
+        return "null";
     }
 }
 
@@ -59,8 +76,9 @@ bool tree_is_blank(const char *text, size_t size)
 {
     size_t i = 0;
 
-    while (i < size && is_blank(text[i]))
+    while (i < size && is_blank(text[i])) {
         i++;
+    }
     return i == size;
 }
 
@@ -68,16 +86,18 @@ bool tree_is_blank(const char *text, size_t size)
 static size_t string_end(const char *text, size_t size, size_t at)
 {
     for (at++; at < size && text[at] != '"'; at++) {
-        if (text[at] == '\\')
+        if (text[at] == '\\') {
             at++;
+        }
     }
     return at < size ? at + 1 : size;
 }
 
 static bool is_key(const char *text, size_t size, size_t end)
 {
-    while (end < size && is_blank(text[end]))
+    while (end < size && is_blank(text[end])) {
         end++;
+    }
     return end < size && text[end] == ':';
 }
 
@@ -99,8 +119,9 @@ static size_t mask_strings(const char *text, size_t size, char *out, size_t room
                 piece_size = strlen(piece);
             }
         }
-        if (piece_size > room - used)
+        if (piece_size > room - used) {
             break;
+        }
         memcpy(out + used, piece, piece_size);
         used += piece_size;
         at = end;
@@ -113,12 +134,16 @@ void tree_set_excerpt(connect_error *error, const char *text, size_t size, bool 
     char masked[ERROR_EXCERPT_MAX];
     size_t start = 0;
 
-    while (start < size && is_blank(text[start]))
+    while (start < size && is_blank(text[start])) {
         start++;
-    if (start == size)
+    }
+    if (start == size) {
         return;
-    if (text[start] == '{' || text[start] == '[')
-        error_set_excerpt(error, masked, mask_strings(text + start, size - start, masked, sizeof masked));
-    else if (!secret)
+    }
+    if (text[start] == '{' || text[start] == '[') {
+        error_set_excerpt(error, masked,
+                          mask_strings(text + start, size - start, masked, sizeof masked));
+    } else if (!secret) {
         error_set_excerpt(error, text, size);
+    }
 }

@@ -7,15 +7,20 @@
 #include "core/mem.h"
 
 #include <connect/error.h>
+
 #include <jansson.h>
 
 /*
  * Scans and parses; `scratch` may receive a copy of the text and must outlive nothing of the tree.
  * CONNECT_E_DECODE says what is wrong and where, and quotes nothing of the text; CONNECT_E_MEMORY.
  */
-connect_status tree_read(struct arena *scratch, const char *text, size_t size, json_t **out, connect_error **error);
+connect_status tree_read(struct arena *scratch, const char *text, size_t size, json_t **out,
+                         connect_error **error);
 
-/* A number that the scan kept as text (a real, or an integer beyond 64 bits), with its digits; else NULL. */
+/*
+ * A number that the scan kept as text (a real, or an integer beyond 64 bits), with its digits; else
+ * NULL.
+ */
 const char *tree_kept_number(const json_t *value, size_t *size);
 /* "a text", "an integer", "null"...: what a value is, for messages. */
 const char *tree_type_name(const json_t *value);
@@ -23,9 +28,9 @@ const char *tree_type_name(const json_t *value);
 bool tree_is_blank(const char *text, size_t size);
 
 /*
- * Gives an error the beginning of a text that was not understood.  Of JSON only structure, keys and numbers are shown:
- * values may be personal data, and where nothing was understood nobody can tell.  Of a secret text that is no JSON
- * nothing is shown.
+ * Gives an error the beginning of a text that was not understood.  Of JSON only structure, keys and
+ * numbers are shown: values may be personal data, and where nothing was understood nobody can tell.
+ * Of a secret text that is no JSON nothing is shown.
  */
 void tree_set_excerpt(connect_error *error, const char *text, size_t size, bool secret);
 

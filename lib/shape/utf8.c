@@ -9,8 +9,9 @@ size_t utf8_next(const char *text, size_t size, uint32_t *point)
     uint32_t value, least;
     size_t length;
 
-    if (size == 0)
+    if (size == 0) {
         return 0;
+    }
     if (bytes[0] < 0x80) {
         *point = bytes[0];
         return 1;
@@ -28,15 +29,18 @@ size_t utf8_next(const char *text, size_t size, uint32_t *point)
         least = 0x80;
         value = bytes[0] & 0x1fu;
     }
-    if (bytes[0] < 0xc2 || bytes[0] > 0xf4 || size < length)
+    if (bytes[0] < 0xc2 || bytes[0] > 0xf4 || size < length) {
         return 0;
+    }
     for (size_t i = 1; i < length; i++) {
-        if ((bytes[i] & 0xc0) != 0x80)
+        if ((bytes[i] & 0xc0) != 0x80) {
             return 0;
+        }
         value = value << 6 | (bytes[i] & 0x3fu);
     }
-    if (value < least || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+    if (value < least || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff)) {
         return 0;
+    }
     *point = value;
     return length;
 }

@@ -30,8 +30,9 @@ static bool skip_past(struct xml_text *text, const char *end)
 {
     const char *at = memmem(text->at, text->size, end, strlen(end));
 
-    if (at == NULL)
+    if (at == NULL) {
         return false;
+    }
     skip(text, (size_t)(at - text->at) + strlen(end));
     return true;
 }
@@ -51,23 +52,26 @@ static bool read_tag(struct xml_text *text, struct tag *tag)
     *tag = (struct tag){ .closes = text->size > 1 && text->at[1] == '/' };
     i += tag->closes;
     tag->name.at = text->at + i;
-    while (i < text->size && !is_blank(text->at[i]) && text->at[i] != '>' && text->at[i] != '/')
+    while (i < text->size && !is_blank(text->at[i]) && text->at[i] != '>' && text->at[i] != '/') {
         i++;
+    }
     tag->name.size = (size_t)(text->at + i - tag->name.at);
     for (; i < text->size; i++) {
         char c = text->at[i];
 
-        if (quote != 0)
+        if (quote != 0) {
             quote = c == quote ? 0 : quote;
-        else if (c == '"' || c == '\'')
+        } else if (c == '"' || c == '\'') {
             quote = c;
-        else if (c == '<')
+        } else if (c == '<') {
             return false;
-        else if (c == '>')
+        } else if (c == '>') {
             break;
+        }
     }
-    if (i == text->size || tag->name.size == 0)
+    if (i == text->size || tag->name.size == 0) {
         return false;
+    }
     tag->empty = text->at[i - 1] == '/';
     skip(text, i + 1);
     return true;
@@ -85,11 +89,13 @@ static enum xml_found skip_to_tag(struct xml_text *text)
         }
         skip(text, (size_t)(at - text->at));
         if (begins(*text, "<!--")) {
-            if (!skip_past(text, "-->"))
+            if (!skip_past(text, "-->")) {
                 return XML_BROKEN;
+            }
         } else if (begins(*text, "<?")) {
-            if (!skip_past(text, "?>"))
+            if (!skip_past(text, "?>")) {
                 return XML_BROKEN;
+            }
         } else if (begins(*text, "<!")) {
             return XML_BROKEN;
         } else {
@@ -110,18 +116,23 @@ static bool skip_element(struct xml_text *text, struct xml_text name, struct xml
         const char *before = text->at;
         struct tag tag;
 
-        if (!read_tag(text, &tag))
+        if (!read_tag(text, &tag)) {
             return false;
+        }
         if (!tag.closes) {
-            if (!tag.empty && depth == XML_DEPTH_MAX)
+            if (!tag.empty && depth == XML_DEPTH_MAX) {
                 return false;
-            if (!tag.empty)
+            }
+            if (!tag.empty) {
                 open[depth++] = tag.name;
+            }
             continue;
         }
         depth--;
-        if (tag.name.size != open[depth].size || memcmp(tag.name.at, open[depth].at, tag.name.size) != 0)
+        if (tag.name.size != open[depth].size ||
+            memcmp(tag.name.at, open[depth].at, tag.name.size) != 0) {
             return false;
+        }
         if (depth == 0) {
             inner->size = (size_t)(before - inner->at);
             return true;
@@ -135,10 +146,12 @@ enum xml_found xml_next(struct xml_text *rest, struct xml_text *name, struct xml
     enum xml_found found = skip_to_tag(rest);
     struct tag tag;
 
-    if (found != XML_ELEMENT)
+    if (found != XML_ELEMENT) {
         return found;
-    if (!read_tag(rest, &tag) || tag.closes)
+    }
+    if (!read_tag(rest, &tag) || tag.closes) {
         return XML_BROKEN;
+    }
     *name = tag.name;
     if (tag.empty) {
         *inner = (struct xml_text){ rest->at, 0 };
@@ -156,9 +169,11 @@ bool xml_find(struct xml_text in, const char *name, struct xml_text *inner)
 {
     struct xml_text child;
 
-    while (xml_next(&in, &child, inner) == XML_ELEMENT)
-        if (xml_is(child, name))
+    while (xml_next(&in, &child, inner) == XML_ELEMENT) {
+        if (xml_is(child, name)) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -188,8 +203,9 @@ static size_t put_utf8(uint32_t code, char *out)
 
 static int digit_of(char c, int base)
 {
-    if (c >= '0' && c <= '9')
+    if (c >= '0' && c <= '9') {
         return c - '0';
+    }
     c = text_lower(c);
     return base == 16 && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -201,13 +217,15 @@ static uint32_t read_reference(struct xml_text text)
     uint32_t code = 0;
 
     skip(&text, base == 16 ? 2 : 1);
-    if (text.size == 0)
+    if (text.size == 0) {
         return 0;
+    }
     for (; text.size > 0; skip(&text, 1)) {
         int digit = digit_of(text.at[0], base);
 
-        if (digit < 0 || code > 0x10ffff)
+        if (digit < 0 || code > 0x10ffff) {
             return 0;
+        }
         code = code * (uint32_t)base + (uint32_t)digit;
     }
     return code > 0x10ffff || (code >= 0xd800 && code < 0xe000) ? 0 : code;
@@ -220,11 +238,14 @@ static uint32_t entity_of(struct xml_text text)
         char code;
     } named[] = { { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' } };
 
-    if (text.size > 0 && text.at[0] == '#')
+    if (text.size > 0 && text.at[0] == '#') {
         return read_reference(text);
-    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
-        if (xml_is(text, named[i].name))
+    }
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++) {
+        if (xml_is(text, named[i].name)) {
             return (uint32_t)named[i].code;
+        }
+    }
     return 0;
 }
 
@@ -233,13 +254,17 @@ char *xml_content(struct arena *arena, struct xml_text inner, bool *valid)
     char *out;
     size_t size = 0;
 
-    while (inner.size > 0 && is_blank(inner.at[0]))
+    while (inner.size > 0 && is_blank(inner.at[0])) {
         skip(&inner, 1);
-    while (inner.size > 0 && is_blank(inner.at[inner.size - 1]))
+    }
+    while (inner.size > 0 && is_blank(inner.at[inner.size - 1])) {
         inner.size--;
-    *valid = memchr(inner.at, '<', inner.size) == NULL && memchr(inner.at, '\0', inner.size) == NULL;
-    if (!*valid || (out = arena_alloc(arena, inner.size + 1)) == NULL)
+    }
+    *valid =
+        memchr(inner.at, '<', inner.size) == NULL && memchr(inner.at, '\0', inner.size) == NULL;
+    if (!*valid || (out = arena_alloc(arena, inner.size + 1)) == NULL) {
         return NULL;
+    }
     while (inner.size > 0) {
         const char *end;
         uint32_t code;
@@ -250,7 +275,9 @@ char *xml_content(struct arena *arena, struct xml_text inner, bool *valid)
             continue;
         }
         end = memchr(inner.at, ';', inner.size);
-        code = end == NULL ? 0 : entity_of((struct xml_text){ inner.at + 1, (size_t)(end - inner.at) - 1 });
+        code = end == NULL
+                   ? 0
+                   : entity_of((struct xml_text){ inner.at + 1, (size_t)(end - inner.at) - 1 });
         if (code == 0) {
             *valid = false;
             return NULL;

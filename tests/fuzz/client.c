@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static connect_status perform(void *user, const connect_http_request *request, connect_http_response *response,
-                              connect_http_failure *failure)
+static connect_status perform(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure)
 {
     struct fuzz_client *client = user;
 
@@ -47,18 +47,28 @@ static void forget_environment(void)
 
 void fuzz_client_open(struct fuzz_client *client)
 {
-    const connect_credentials keys = { .size = sizeof keys, .access_key_id = "AKID", .secret_access_key = "secret" };
+    const connect_credentials keys = { .size = sizeof keys,
+                                       .access_key_id = "AKID",
+                                       .secret_access_key = "secret" };
     const connect_transport transport = { sizeof transport, client, perform, NULL };
     const connect_clock clock = { sizeof clock, client, now, monotonic, wait_for };
     const connect_random random = { sizeof random, client, fill };
-    connect_client_options options = { .size = sizeof options, .region = "us-west-2",
-                                       .endpoint_url = "https://connect.test", .retry_mode = CONNECT_RETRY_STANDARD,
-                                       .max_attempts = CONNECT_SET(3), .transport = &transport, .clock = &clock,
+    connect_client_options options = { .size = sizeof options,
+                                       .region = "us-west-2",
+                                       .endpoint_url = "https://connect.test",
+                                       .retry_mode = CONNECT_RETRY_STANDARD,
+                                       .max_attempts = CONNECT_SET(3),
+                                       .transport = &transport,
+                                       .clock = &clock,
                                        .random = &random };
-    const connect_zapi_client_options zapi = { .size = sizeof zapi, .token = "token",
+    const connect_zapi_client_options zapi = { .size = sizeof zapi,
+                                               .token = "token",
                                                .endpoint_url = "https://zapi.test",
-                                               .retry_mode = CONNECT_RETRY_STANDARD, .max_attempts = CONNECT_SET(3),
-                                               .transport = &transport, .clock = &clock, .random = &random };
+                                               .retry_mode = CONNECT_RETRY_STANDARD,
+                                               .max_attempts = CONNECT_SET(3),
+                                               .transport = &transport,
+                                               .clock = &clock,
+                                               .random = &random };
 
     forget_environment();
     client->sent = 0;

@@ -1,4 +1,7 @@
-/* A client with a target's own answers under it: static keys, a clock that moves only when somebody waits. */
+/*
+ * A client with a target's own answers under it: static keys, a clock that moves only when somebody
+ * waits.
+ */
 #ifndef TESTS_FUZZ_CLIENT_H
 #define TESTS_FUZZ_CLIENT_H
 

@@ -1,4 +1,7 @@
-/* What a fuzz target defines: libFuzzer calls it, or replay.c does. A broken promise ends the process. */
+/*
+ * What a fuzz target defines: libFuzzer calls it, or replay.c does. A broken promise ends the
+ * process.
+ */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
@@ -8,10 +11,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
-#define PROMISE(what)  \
-    do {               \
-        if (!(what))   \
-            abort();   \
+#define PROMISE(what) \
+    do {              \
+        if (!(what))  \
+            abort();  \
     } while (0)
 
 #endif

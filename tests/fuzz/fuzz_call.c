@@ -1,13 +1,13 @@
 /*
- * Any bytes as the answers of a server: a call ends after as many attempts as it may make, within the pauses that the
- * rules allow, with a response or with an error that can be shown.
+ * Any bytes as the answers of a server: a call ends after as many attempts as it may make, within
+ * the pauses that the rules allow, with a response or with an error that can be shown.
  *
- * The first line is the name of an operation.  Then come answers, cut by lines of "----": a status (or "fail", "lost",
- * "final" for none), header lines, an empty line, a body.  The last answer comes again for ever.
+ * The first line is the name of an operation.  Then come answers, cut by lines of "----": a status
+ * (or "fail", "lost", "final" for none), header lines, an empty line, a body.  The last answer
+ * comes again for ever.
  */
-#include "fuzz/client.h"
-
 #include "core/text.h"
+#include "fuzz/client.h"
 
 #include <string.h>
 
@@ -45,8 +45,9 @@ static struct span next_answer(struct script *script)
     struct span all = script->rest;
     const char *cut = memmem(all.at, (size_t)(all.end - all.at), CUT, strlen(CUT));
 
-    if (cut == NULL)
+    if (cut == NULL) {
         return all;
+    }
     script->rest.at = cut + strlen(CUT);
     return (struct span){ all.at, cut };
 }
@@ -70,19 +71,23 @@ static connect_status answer(void *user, int number, const connect_http_request 
     (void)request;
     PROMISE(number < ATTEMPTS_MAX);
     script->last_status = 0;
-    if (!text_to_int64(line.at, (size_t)(line.end - line.at), &status) || status < INT32_MIN || status > INT32_MAX)
+    if (!text_to_int64(line.at, (size_t)(line.end - line.at), &status) || status < INT32_MIN ||
+        status > INT32_MAX) {
         return fail_as(line, failure);
+    }
     connect_http_response_set_status(response, (int32_t)status);
     script->last_status = (int32_t)status;
     for (line = line_of(&rest); line.at < line.end; line = line_of(&rest)) {
         const char *colon = memchr(line.at, ':', (size_t)(line.end - line.at));
 
-        if (colon != NULL)
-            (void)connect_http_response_add_header(response, line.at, (size_t)(colon - line.at), colon + 1,
-                                                   (size_t)(line.end - colon - 1));
+        if (colon != NULL) {
+            (void)connect_http_response_add_header(response, line.at, (size_t)(colon - line.at),
+                                                   colon + 1, (size_t)(line.end - colon - 1));
+        }
     }
-    if (rest.at < rest.end)
+    if (rest.at < rest.end) {
         (void)connect_http_response_add_body(response, rest.at, (size_t)(rest.end - rest.at));
+    }
     return CONNECT_OK;
 }
 
@@ -94,7 +99,8 @@ static void check_text(const char *text)
     }
 }
 
-static void check_error(const connect_error *error, const struct fuzz_client *fuzz, const struct script *script)
+static void check_error(const connect_error *error, const struct fuzz_client *fuzz,
+                        const struct script *script)
 {
     connect_status status = connect_error_code(error);
 
@@ -106,17 +112,20 @@ static void check_error(const connect_error *error, const struct fuzz_client *fu
     check_text(connect_error_reason(error));
     check_text(connect_error_request_id(error));
     check_text(connect_error_body_excerpt(error));
-    PROMISE(status >= CONNECT_E_ARGUMENT || connect_error_http_status(error) == script->last_status);
-    PROMISE(status < CONNECT_E_ARGUMENT || status == CONNECT_E_TRANSPORT || status == CONNECT_E_DECODE ||
-            status == CONNECT_E_CREDENTIALS);
+    PROMISE(status >= CONNECT_E_ARGUMENT ||
+            connect_error_http_status(error) == script->last_status);
+    PROMISE(status < CONNECT_E_ARGUMENT || status == CONNECT_E_TRANSPORT ||
+            status == CONNECT_E_DECODE || status == CONNECT_E_CREDENTIALS);
 }
 
-static void call(struct fuzz_client *fuzz, struct script *script, const char *operation, const char *input)
+static void call(struct fuzz_client *fuzz, struct script *script, const char *operation,
+                 const char *input)
 {
     char *json = (char *)fuzz;
     connect_error *error = NULL;
-    connect_status status = operation != NULL ? connect_invoke(fuzz->client, operation, input, &json, &error)
-                                              : connect_send(fuzz->client, "GET", "/x", NULL, 0, NULL, &json, &error);
+    connect_status status =
+        operation != NULL ? connect_invoke(fuzz->client, operation, input, &json, &error)
+                          : connect_send(fuzz->client, "GET", "/x", NULL, 0, NULL, &json, &error);
 
     PROMISE(status == connect_error_code(error));
     PROMISE((json != NULL) == (status == CONNECT_OK));
@@ -132,7 +141,10 @@ static void call(struct fuzz_client *fuzz, struct script *script, const char *op
     connect_error_free(error);
 }
 
-/* One that is safe to repeat, one with a client token, one with neither, one without an output; or a plain GET. */
+/*
+ * One that is safe to repeat, one with a client token, one with neither, one without an output; or
+ * a plain GET.
+ */
 static const struct {
     const char *operation, *input;
 } calls[] = {
@@ -151,11 +163,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct span name = line_of(&script.rest);
     const char *operation = NULL, *input = NULL;
 
-    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
         if (says(name, calls[i].operation)) {
             operation = calls[i].operation;
             input = calls[i].input;
         }
+    }
     fuzz_client_open(&fuzz);
     call(&fuzz, &script, operation, input);
     fuzz_client_close(&fuzz);

@@ -1,15 +1,15 @@
 /*
- * Any bytes as an answer and as input, for every shape there is.  What was understood can be shown, typed in again,
- * copied and checked.  The first line says which shape: "DescribeInstance" for its output, "?DescribeInstance" for
- * its input, "!ThrottlingException" for an error; with any other, the whole is for a shape that has one of each kind.
+ * Any bytes as an answer and as input, for every shape there is.  What was understood can be shown,
+ * typed in again, copied and checked.  The first line says which shape: "DescribeInstance" for its
+ * output, "?DescribeInstance" for its input, "!ThrottlingException" for an error; with any other,
+ * the whole is for a shape that has one of each kind.
  */
-#include "fuzz/fuzz.h"
-#include "support/shapes.h"
-
 #include "api/registry.h"
 #include "aws/signin.h"
 #include "aws/sso.h"
 #include "core/text.h"
+#include "fuzz/fuzz.h"
+#include "support/shapes.h"
 
 extern const struct connect_operation operation_zapi_list_instances;
 
@@ -30,12 +30,16 @@ static bool is_named(const char *name, const char *line, size_t size)
 
 static const struct connect_operation *operation_named(const char *line, size_t size)
 {
-    for (size_t i = 0; i < registry_count; i++)
-        if (is_named(registry_operations[i]->name, line, size))
+    for (size_t i = 0; i < registry_count; i++) {
+        if (is_named(registry_operations[i]->name, line, size)) {
             return registry_operations[i];
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (is_named(others[i].name, line, size))
+        }
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (is_named(others[i].name, line, size)) {
             return others[i].operation;
+        }
+    }
     return NULL;
 }
 
@@ -46,12 +50,16 @@ static const struct connect_shape *shape_named(const char *line, size_t size)
     bool is_marked = sign == '?' || sign == '!';
     const struct connect_operation *operation = operation_named(line + is_marked, size - is_marked);
 
-    if (sign == '!')
-        for (size_t i = 0; i < service->errors_count; i++)
-            if (is_named(service->errors[i].type, line + 1, size - 1))
+    if (sign == '!') {
+        for (size_t i = 0; i < service->errors_count; i++) {
+            if (is_named(service->errors[i].type, line + 1, size - 1)) {
                 return service->errors[i].shape;
-    if (operation == NULL || sign == '!')
+            }
+        }
+    }
+    if (operation == NULL || sign == '!') {
         return NULL;
+    }
     return sign == '?' ? operation->input : operation->output;
 }
 
@@ -65,7 +73,8 @@ static char *shown(const struct connect_shape *shape, const void *value)
 
 static bool can_be_typed(const struct connect_shape *shape, const void *value);
 
-static bool member_can_be_typed(const struct connect_member *member, const char *at, const char *extra)
+static bool member_can_be_typed(const struct connect_member *member, const char *at,
+                                const char *extra)
 {
     connect_opt_time when;
     const void *one, *const *many;
@@ -81,9 +90,11 @@ static bool member_can_be_typed(const struct connect_member *member, const char 
     case CONNECT_KIND_STRUCT_LIST:
         memcpy(&many, at, sizeof many);
         memcpy(&count, extra, sizeof count);
-        for (size_t i = 0; i < count; i++)
-            if (!can_be_typed(member->shape, many[i]))
+        for (size_t i = 0; i < count; i++) {
+            if (!can_be_typed(member->shape, many[i])) {
                 return false;
+            }
+        }
         return true;
     default:
         return true;
@@ -94,9 +105,12 @@ static bool can_be_typed(const struct connect_shape *shape, const void *value)
 {
     const char *base = value;
 
-    for (size_t i = 0; i < shape->count; i++)
-        if (!member_can_be_typed(&shape->members[i], base + shape->members[i].offset, base + shape->members[i].extra))
+    for (size_t i = 0; i < shape->count; i++) {
+        if (!member_can_be_typed(&shape->members[i], base + shape->members[i].offset,
+                                 base + shape->members[i].extra)) {
             return false;
+        }
+    }
     return true;
 }
 
@@ -106,7 +120,8 @@ static void check_back(const struct connect_shape *shape, const void *value)
     void *back = arena_alloc(&arena, shape->size);
     char *text = shown(shape, value), *again;
 
-    PROMISE(shape_decode(shape, text, strlen(text), DECODE_INPUT, &arena, back, NULL) == CONNECT_OK);
+    PROMISE(shape_decode(shape, text, strlen(text), DECODE_INPUT, &arena, back, NULL) ==
+            CONNECT_OK);
     again = shown(shape, back);
     PROMISE(strcmp(text, again) == 0);
     mem_free(again);
@@ -119,20 +134,24 @@ static void check_back(const struct connect_shape *shape, const void *value)
 
 static void check(const struct connect_shape *shape, const void *value)
 {
-    static const connect_check_level levels[] = { CONNECT_CHECK_NONE, CONNECT_CHECK_DEFAULT, CONNECT_CHECK_STRICT };
+    static const connect_check_level levels[] = { CONNECT_CHECK_NONE, CONNECT_CHECK_DEFAULT,
+                                                  CONNECT_CHECK_STRICT };
 
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++) {
         connect_error *error = NULL;
         connect_status status = shape_check(shape, value, levels[i], &error);
 
         PROMISE(status == connect_error_code(error));
-        PROMISE(status == CONNECT_OK || (status == CONNECT_E_ARGUMENT && connect_error_problem_count(error) > 0));
-        PROMISE(shape != &test_value_shape || status == CONNECT_OK || levels[i] != CONNECT_CHECK_NONE);
+        PROMISE(status == CONNECT_OK ||
+                (status == CONNECT_E_ARGUMENT && connect_error_problem_count(error) > 0));
+        PROMISE(shape != &test_value_shape || status == CONNECT_OK ||
+                levels[i] != CONNECT_CHECK_NONE);
         connect_error_free(error);
     }
 }
 
-static void decode(const struct connect_shape *shape, const char *text, size_t size, enum decode_mode mode)
+static void decode(const struct connect_shape *shape, const char *text, size_t size,
+                   enum decode_mode mode)
 {
     struct arena arena = { .chunks = NULL };
     void *value = arena_alloc(&arena, shape->size);
@@ -141,13 +160,16 @@ static void decode(const struct connect_shape *shape, const char *text, size_t s
     const char *message = connect_error_message(error);
 
     PROMISE(status == connect_error_code(error));
-    PROMISE(text_find_control(message, strlen(message)) < 0 && text_utf8_valid(message, strlen(message), NULL));
-    if (status == CONNECT_OK && can_be_typed(shape, value))
+    PROMISE(text_find_control(message, strlen(message)) < 0 &&
+            text_utf8_valid(message, strlen(message), NULL));
+    if (status == CONNECT_OK && can_be_typed(shape, value)) {
         check_back(shape, value);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         check(shape, value);
-    else
+    } else {
         PROMISE(status == (mode == DECODE_INPUT ? CONNECT_E_ARGUMENT : CONNECT_E_DECODE));
+    }
     connect_error_free(error);
     arena_release(&arena);
 }
@@ -156,7 +178,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     const char *text = (const char *)bytes;
     const char *end = size > 0 ? memchr(text, '\n', size < 64 ? size : 64) : NULL;
-    const struct connect_shape *shape = end != NULL ? shape_named(text, (size_t)(end - text)) : NULL;
+    const struct connect_shape *shape =
+        end != NULL ? shape_named(text, (size_t)(end - text)) : NULL;
 
     if (shape == NULL) {
         shape = &test_value_shape;

@@ -1,16 +1,19 @@
-/* Any region and any endpoint URL. Whatever resolves is one host that the text cannot have chosen by trickery. */
-#include "fuzz/fuzz.h"
-
+/*
+ * Any region and any endpoint URL. Whatever resolves is one host that the text cannot have chosen
+ * by trickery.
+ */
 #include "aws/endpoint.h"
 #include "core/text.h"
+#include "fuzz/fuzz.h"
 
 #include <string.h>
 
 static void check_host(const char *host)
 {
     PROMISE(host[0] != '\0' && strlen(host) <= 255);
-    for (const char *c = host; *c != '\0'; c++)
+    for (const char *c = host; *c != '\0'; c++) {
         PROMISE(text_is_alnum(*c) || strchr("-.:", *c) != NULL);
+    }
 }
 
 /* "connect[-fips].REGION.SUFFIX", and the suffix is one of the table. */
@@ -48,12 +51,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct arena arena = { .chunks = NULL };
     struct endpoint endpoint;
     connect_error *error = NULL;
-    if (size == 0)
+    if (size == 0) {
         return 0;
+    }
     char *region = arena_strndup(&arena, (const char *)bytes + 1, size - 1);
     char *url = strchr(region, '\n');
-    if (url != NULL)
+    if (url != NULL) {
         *url++ = '\0';
+    }
     struct endpoint_query query = { .prefix = "connect",
                                     .region = region,
                                     .endpoint = url,
@@ -63,10 +68,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     PROMISE(status == CONNECT_OK || status == CONNECT_E_CONFIGURATION);
     if (status == CONNECT_OK) {
         check_host(endpoint.host);
-        if (text_is_empty(url))
+        if (text_is_empty(url)) {
             check_regional(&endpoint);
-        else
+        } else {
             check_custom(&endpoint);
+        }
     } else {
         PROMISE(strpbrk(connect_error_message(error), "\r\n") == NULL);
     }

@@ -1,8 +1,10 @@
-/* Any header line and any body as an error of a service: of Amazon Connect, and of one with an error of all kinds. */
-#include "fuzz/fuzz.h"
-
+/*
+ * Any header line and any body as an error of a service: of Amazon Connect, and of one with an
+ * error of all kinds.
+ */
 #include "api/registry.h"
 #include "core/text.h"
+#include "fuzz/fuzz.h"
 #include "shape/codec.h"
 #include "support/shapes.h"
 

@@ -1,10 +1,10 @@
 /*
- * Any sequence of pages and tokens.  A naive second pager says beforehand which items a listing gives, how many
- * requests that takes and whether it ends in an error; so no token can make it go round, and after the end or an
- * error no item comes and nothing is asked for.
+ * Any sequence of pages and tokens.  A naive second pager says beforehand which items a listing
+ * gives, how many requests that takes and whether it ends in an error; so no token can make it go
+ * round, and after the end or an error no item comes and nothing is asked for.
  *
- * The first byte chooses the pager, each pair after it is a page: its token or number of pages, and its items.  The
- * last page comes again for ever.
+ * The first byte chooses the pager, each pair after it is a page: its token or number of pages, and
+ * its items.  The last page comes again for ever.
  */
 #include "fuzz/client.h"
 
@@ -41,7 +41,8 @@ static connect_status answer(void *user, int number, const connect_http_request 
 {
     struct listing *listing = user;
     const struct page *page = page_at(listing, number);
-    static const char *const odd[] = { "", "\"NextToken\":null,", "\"NextToken\":\"\",", "\"NextToken\":[]," };
+    static const char *const odd[] = { "", "\"NextToken\":null,", "\"NextToken\":\"\",",
+                                       "\"NextToken\":[]," };
     char text[64];
 
     (void)failure;
@@ -50,14 +51,18 @@ static connect_status answer(void *user, int number, const connect_http_request 
     connect_http_response_set_status(response, page->token == TOKEN_FAILS ? 403 : 200);
     add(response, "{");
     (void)snprintf(text, sizeof text, "\"NextToken\":\"t%d.\",", page->token);
-    add(response, page->token < TOKEN_FAILS ? odd[page->token] : page->token == TOKEN_FAILS ? "" : text);
+    add(response, page->token < TOKEN_FAILS    ? odd[page->token]
+                  : page->token == TOKEN_FAILS ? ""
+                                               : text);
     add(response, "\"Origins\":[");
-    for (int i = 0; i < page->items; i++)
+    for (int i = 0; i < page->items; i++) {
         add(response, i == 0 ? "\"o\"" : ",\"o\"");
+    }
     add(response, "]}");
     (void)snprintf(listing->last_token, sizeof listing->last_token, "t%d.", page->token);
-    if (page->token < TOKEN_FIRST)
+    if (page->token < TOKEN_FIRST) {
         listing->last_token[0] = '\0';
+    }
     return CONNECT_OK;
 }
 
@@ -75,14 +80,16 @@ static struct outcome foresee(const struct listing *listing)
     for (;;) {
         const struct page *page = page_at(listing, out.requests++);
 
-        if (page->token == TOKEN_FAILS)
+        if (page->token == TOKEN_FAILS) {
             out.status = CONNECT_E_ACCESS_DENIED;
-        else if (page->token == TOKEN_WRONG)
+        } else if (page->token == TOKEN_WRONG) {
             out.status = CONNECT_E_DECODE;
-        else
+        } else {
             out.items += page->items;
-        if (page->token < TOKEN_FIRST)
+        }
+        if (page->token < TOKEN_FIRST) {
             return out;
+        }
         if (seen[page->token]) {
             out.status = CONNECT_E_PAGINATION;
             return out;
@@ -91,7 +98,8 @@ static struct outcome foresee(const struct listing *listing)
     }
 }
 
-static void check_end(connect_pager *pager, const struct fuzz_client *fuzz, const struct outcome *expected, int items)
+static void check_end(connect_pager *pager, const struct fuzz_client *fuzz,
+                      const struct outcome *expected, int items)
 {
     PROMISE(connect_error_code(connect_pager_error(pager)) == expected->status);
     PROMISE(items == expected->items && fuzz->sent == expected->requests);
@@ -101,12 +109,14 @@ static void check_end(connect_pager *pager, const struct fuzz_client *fuzz, cons
 
 static void list_items(struct fuzz_client *fuzz, const struct outcome *expected)
 {
-    const connect_list_approved_origins_request request = { .size = sizeof request, .instance_id = "i" };
+    const connect_list_approved_origins_request request = { .size = sizeof request,
+                                                            .instance_id = "i" };
     connect_pager *pager = connect_list_approved_origins_pages(fuzz->client, &request);
     int items = 0;
 
-    while (connect_list_approved_origins_next(pager) != NULL)
+    while (connect_list_approved_origins_next(pager) != NULL) {
         PROMISE(++items <= expected->items);
+    }
     PROMISE(connect_list_approved_origins_next(pager) == NULL);
     check_end(pager, fuzz, expected, items);
     connect_pager_free(pager);
@@ -118,11 +128,12 @@ static void list_pages(struct fuzz_client *fuzz, const struct outcome *expected)
     int items = 0, pages = 0;
     char *json;
 
-    PROMISE(connect_pager_new(fuzz->client, "ListApprovedOrigins", "{\"InstanceId\":\"i\"}", &pager, NULL) ==
-            CONNECT_OK);
+    PROMISE(connect_pager_new(fuzz->client, "ListApprovedOrigins", "{\"InstanceId\":\"i\"}", &pager,
+                              NULL) == CONNECT_OK);
     while ((json = connect_pager_next_page_json(pager)) != NULL) {
-        for (const char *at = json; (at = strstr(at, "\"o\"")) != NULL; at++)
+        for (const char *at = json; (at = strstr(at, "\"o\"")) != NULL; at++) {
             items++;
+        }
         connect_free(json);
         PROMISE(++pages <= expected->requests);
     }
@@ -130,12 +141,14 @@ static void list_pages(struct fuzz_client *fuzz, const struct outcome *expected)
     connect_pager_free(pager);
 }
 
-/* ---- by number: the token is the number of pages that a page tells, its items have ids that may come again ---- */
+/* ---- by number: the token is the number of pages that a page tells, its items have ids that may
+ * come again ---- */
 
 #define STALE_MAX 101
 
 static connect_status answer_by_number(void *user, int number, const connect_http_request *request,
-                                       connect_http_response *response, connect_http_failure *failure)
+                                       connect_http_response *response,
+                                       connect_http_failure *failure)
 {
     const struct listing *listing = user;
     const struct page *page = page_at(listing, number);
@@ -148,7 +161,8 @@ static connect_status answer_by_number(void *user, int number, const connect_htt
     (void)snprintf(text, sizeof text, "{\"totalPage\":%d,\"content\":[", page->token);
     add(response, text);
     for (int i = 0; i < page->items; i++) {
-        (void)snprintf(text, sizeof text, "%s{\"id\":\"%d\"}", i > 0 ? "," : "", (page->token + i) % 64);
+        (void)snprintf(text, sizeof text, "%s{\"id\":\"%d\"}", i > 0 ? "," : "",
+                       (page->token + i) % 64);
         add(response, text);
     }
     add(response, "]}");
@@ -179,19 +193,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     struct listing listing = { .count = 0 };
     struct fuzz_client fuzz = { .user = &listing };
 
-    if (size < 3)
+    if (size < 3) {
         return 0;
-    for (size_t i = 1; i + 1 < size && listing.count < PAGES_MAX; i += 2)
+    }
+    for (size_t i = 1; i + 1 < size && listing.count < PAGES_MAX; i += 2) {
         listing.pages[listing.count++] = (struct page){ bytes[i], bytes[i + 1] % 20 };
+    }
     fuzz.answer = bytes[0] % 3 == 2 ? answer_by_number : answer;
     fuzz_client_open(&fuzz);
     struct outcome expected = foresee(&listing);
-    if (bytes[0] % 3 == 0)
+    if (bytes[0] % 3 == 0) {
         list_items(&fuzz, &expected);
-    else if (bytes[0] % 3 == 1)
+    } else if (bytes[0] % 3 == 1) {
         list_pages(&fuzz, &expected);
-    else
+    } else {
         list_by_number(&fuzz, &listing);
+    }
     fuzz_client_close(&fuzz);
     return 0;
 }

@@ -1,20 +1,20 @@
 /*
- * Any bytes as what a credential process, a container or the instance prints, and as the command line of the process.
- * The first byte says which of the forms; what comes out is keys that can be signed with, or an error that would
- * read the same had the secret been another one.
+ * Any bytes as what a credential process, a container or the instance prints, and as the command
+ * line of the process.  The first byte says which of the forms; what comes out is keys that can be
+ * signed with, or an error that would read the same had the secret been another one.
  */
-#include "fuzz/fuzz.h"
-
 #include "aws/keys_json.h"
 #include "core/process.h"
 #include "core/text.h"
+#include "fuzz/fuzz.h"
 
 #include <string.h>
 
 static const char *skip_blanks(const char *at, const char *end)
 {
-    while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r'))
+    while (at < end && (*at == ' ' || *at == '\n' || *at == '\t' || *at == '\r')) {
         at++;
+    }
     return at;
 }
 
@@ -24,17 +24,23 @@ static size_t find_secret(const char *text, size_t size, size_t *offset)
     static const char name[] = "\"SecretAccessKey\"";
     const char *end = text + size, *at = memmem(text, size, name, strlen(name)), *from, *to;
 
-    if (at == NULL)
+    if (at == NULL) {
         return 0;
+    }
     from = skip_blanks(at + strlen(name), end);
-    if (memmem(from, (size_t)(end - from), "SecretAccessKey", 15) != NULL || from == end || *from++ != ':')
+    if (memmem(from, (size_t)(end - from), "SecretAccessKey", 15) != NULL || from == end ||
+        *from++ != ':') {
         return 0;
+    }
     from = skip_blanks(from, end);
-    if (from == end || *from++ != '"')
+    if (from == end || *from++ != '"') {
         return 0;
-    for (to = from; to < end && *to != '"'; to++)
-        if (*to <= 0x20 || *to >= 0x7f || *to == '\\')
+    }
+    for (to = from; to < end && *to != '"'; to++) {
+        if (*to <= 0x20 || *to >= 0x7f || *to == '\\') {
             return 0;
+        }
+    }
     *offset = (size_t)(from - text);
     return to < end ? (size_t)(to - from) : 0;
 }
@@ -44,7 +50,8 @@ static void check_keys(const struct keys_json *form, const struct credentials *k
     PROMISE(!text_is_empty(keys->access_key_id) && !text_is_empty(keys->secret_access_key));
     PROMISE(text_find_control(keys->access_key_id, strlen(keys->access_key_id)) < 0);
     PROMISE(text_find_control(keys->secret_access_key, strlen(keys->secret_access_key)) < 0);
-    PROMISE(keys->session_token == NULL || text_find_control(keys->session_token, strlen(keys->session_token)) < 0);
+    PROMISE(keys->session_token == NULL ||
+            text_find_control(keys->session_token, strlen(keys->session_token)) < 0);
     PROMISE(!form->needs_expiration || keys->expiration != INT64_MAX);
     PROMISE(keys->source == form->source);
 }
@@ -59,10 +66,12 @@ static connect_error *decode(const struct keys_json *form, const char *text, siz
     PROMISE(status == CONNECT_OK || status == CONNECT_E_CREDENTIALS);
     PROMISE(status == connect_error_code(error));
     PROMISE((keys != NULL) == (status == CONNECT_OK));
-    PROMISE(text_find_control(message, strlen(message)) < 0 && text_utf8_valid(message, strlen(message), NULL));
+    PROMISE(text_find_control(message, strlen(message)) < 0 &&
+            text_utf8_valid(message, strlen(message), NULL));
     PROMISE(connect_error_body_excerpt(error) == NULL);
-    if (keys != NULL)
+    if (keys != NULL) {
         check_keys(form, keys);
+    }
     credentials_unref(keys);
     return error;
 }
@@ -75,18 +84,22 @@ static void check_command(const char *bytes, size_t size)
     size_t count = 0, length = 0;
 
     PROMISE((words == NULL) == (what != NULL));
-    for (; words != NULL && words[count] != NULL; count++)
+    for (; words != NULL && words[count] != NULL; count++) {
         length += strlen(words[count]);
+    }
     PROMISE(words == NULL || (count > 0 && count <= PROCESS_WORDS_MAX && length <= size));
     arena_release(&arena);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-    if (size == 0)
+    if (size == 0) {
         return 0;
-    const struct keys_json form = { .source = "fuzz", .account_id = bytes[0] & 4 ? "123456789012" : NULL,
-                                    .needs_version = bytes[0] & 1, .needs_expiration = bytes[0] & 2 };
+    }
+    const struct keys_json form = { .source = "fuzz",
+                                    .account_id = bytes[0] & 4 ? "123456789012" : NULL,
+                                    .needs_version = bytes[0] & 1,
+                                    .needs_expiration = bytes[0] & 2 };
     const char *text = (const char *)bytes + 1;
     size_t offset, secret = find_secret(text, --size, &offset);
     connect_error *error = decode(&form, text, size);

@@ -1,8 +1,10 @@
-/* Any two texts as the shared files. What is understood is well-formed; what is not is told by file and line. */
-#include "fuzz/fuzz.h"
-
+/*
+ * Any two texts as the shared files. What is understood is well-formed; what is not is told by file
+ * and line.
+ */
 #include "aws/profile.h"
 #include "core/text.h"
+#include "fuzz/fuzz.h"
 
 #include <string.h>
 
@@ -11,8 +13,9 @@ static const struct logger quiet = { CONNECT_LOG_OFF, NULL, NULL };
 static void check_name(const char *name)
 {
     PROMISE(name[0] != '\0');
-    for (const char *c = name; *c != '\0'; c++)
+    for (const char *c = name; *c != '\0'; c++) {
         PROMISE(text_is_alnum(*c) || strchr("-_/.%@:+", *c) != NULL);
+    }
 }
 
 static void check_section(const struct profile_files *files, const char *kind, const char *name)
@@ -23,8 +26,9 @@ static void check_section(const struct profile_files *files, const char *kind, c
     while ((key = profile_key_next(files, kind, name, &property)) != NULL) {
         const char *value = profile_section_get(files, kind, name, key);
         check_name(key);
-        for (const char *c = key; *c != '\0'; c++)
+        for (const char *c = key; *c != '\0'; c++) {
             PROMISE(*c == text_lower(*c));
+        }
         PROMISE(value != NULL);
         PROMISE(value[0] != ' ' && value[0] != '\t');
         PROMISE(profile_section_origin(files, kind, name, key) != NULL);

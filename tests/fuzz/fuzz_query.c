@@ -1,7 +1,6 @@
 /* Any bytes as an answer of the query protocol, in XML, and as an error of it. */
-#include "fuzz/fuzz.h"
-
 #include "core/text.h"
+#include "fuzz/fuzz.h"
 #include "shape/query.h"
 #include "support/shapes.h"
 

@@ -1,9 +1,8 @@
 /*
- * Any bytes before the scan and the parser. Behind the scan no parser sees a real, nothing deep, and no less than
- * before; and the parser takes the same texts for the same values as jansson's.
+ * Any bytes before the scan and the parser. Behind the scan no parser sees a real, nothing deep,
+ * and no less than before; and the parser takes the same texts for the same values as jansson's.
  */
 #include "fuzz/fuzz.h"
-
 #include "shape/parse.h"
 #include "shape/scan.h"
 
@@ -17,10 +16,8 @@ static void check_tree(const json_t *tree, size_t depth)
 
     PROMISE(depth <= SCAN_DEPTH_MAX);
     PROMISE(!json_is_real(tree));
-    json_object_foreach((json_t *)tree, key, value)
-        check_tree(value, depth + 1);
-    json_array_foreach(tree, i, value)
-        check_tree(value, depth + 1);
+    json_object_foreach((json_t *)tree, key, value) check_tree(value, depth + 1);
+    json_array_foreach(tree, i, value) check_tree(value, depth + 1);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
@@ -41,10 +38,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         PROMISE(before == NULL || after != NULL);
         PROMISE((parsed == NULL) == (after == NULL));
         PROMISE(parsed == NULL || json_equal(parsed, after));
-        PROMISE((parsed == NULL) == (problem.what != NULL) && problem.line > 0 && problem.column > 0);
+        PROMISE((parsed == NULL) == (problem.what != NULL) && problem.line > 0 &&
+                problem.column > 0);
         json_decref(parsed);
-        if (after != NULL)
+        if (after != NULL) {
             check_tree(after, 0);
+        }
         json_decref(after);
     }
     json_decref(before);

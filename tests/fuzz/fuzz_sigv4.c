@@ -1,7 +1,6 @@
 /* Any request. A second canonicaliser, as plain as can be, must come to the same text. */
-#include "fuzz/fuzz.h"
-
 #include "aws/canonical.h"
+#include "fuzz/fuzz.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,16 +31,17 @@ static char *with_encoded(char *text, const char *from, size_t size)
     for (size_t i = 0; i < size; i++) {
         char piece[4] = { from[i] };
         bool plain = (from[i] >= 'a' && from[i] <= 'z') || (from[i] >= 'A' && from[i] <= 'Z') ||
-                     (from[i] >= '0' && from[i] <= '9') || from[i] == '-' || from[i] == '.' || from[i] == '_' ||
-                     from[i] == '~';
-        if (!plain)
+                     (from[i] >= '0' && from[i] <= '9') || from[i] == '-' || from[i] == '.' ||
+                     from[i] == '_' || from[i] == '~';
+        if (!plain) {
             snprintf(piece, sizeof piece, "%%%02X", (unsigned)(unsigned char)from[i]);
+        }
         text = joined(text, piece);
     }
     return text;
 }
 
-/* --- path */
+/* ---- path ---- */
 
 static char *plain_path(const char *path, bool keep)
 {
@@ -56,19 +56,22 @@ static char *plain_path(const char *path, bool keep)
             sizes[count++] = size;
         }
         at += size;
-        if (*at == '\0')
+        if (*at == '\0') {
             break;
+        }
     }
     char *text = empty();
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         text = with_encoded(joined(text, "/"), kept[i], sizes[i]);
+    }
     size_t length = strlen(path);
-    if (count == 0 || (!keep && length > 0 && path[length - 1] == '/'))
+    if (count == 0 || (!keep && length > 0 && path[length - 1] == '/')) {
         text = joined(text, "/");
+    }
     return text;
 }
 
-/* --- query */
+/* ---- query ---- */
 
 static int digit(char c)
 {
@@ -111,10 +114,12 @@ static char *plain_query(const char *query)
         size_t least = 0;
         for (size_t i = 1; i < count; i++) {
             int order = strcmp(names[i], names[least]);
-            if (order < 0 || (order == 0 && strcmp(values[i], values[least]) < 0))
+            if (order < 0 || (order == 0 && strcmp(values[i], values[least]) < 0)) {
                 least = i;
+            }
         }
-        text = joined(joined(joined(joined(text, text[0] != '\0' ? "&" : ""), names[least]), "="), values[least]);
+        text = joined(joined(joined(joined(text, text[0] != '\0' ? "&" : ""), names[least]), "="),
+                      values[least]);
         free(names[least]);
         free(values[least]);
         names[least] = names[--count];
@@ -123,22 +128,25 @@ static char *plain_query(const char *query)
     return text;
 }
 
-/* --- headers */
+/* ---- headers ---- */
 
 static char *lower(const char *name)
 {
     char *text = joined(empty(), name);
-    for (char *c = text; *c != '\0'; c++)
-        if (*c >= 'A' && *c <= 'Z')
+    for (char *c = text; *c != '\0'; c++) {
+        if (*c >= 'A' && *c <= 'Z') {
             *c = (char)(*c + 32);
+        }
+    }
     return text;
 }
 
 static bool is_unsigned(const char *name)
 {
-    const char *all = " authorization connection expect keep-alive proxy-authenticate proxy-authorization "
-                      "sec-websocket-key sec-websocket-protocol sec-websocket-version te trailer "
-                      "transfer-encoding upgrade user-agent x-amz-date x-amz-security-token x-amzn-trace-id ";
+    const char *all =
+        " authorization connection expect keep-alive proxy-authenticate proxy-authorization "
+        "sec-websocket-key sec-websocket-protocol sec-websocket-version te trailer "
+        "transfer-encoding upgrade user-agent x-amz-date x-amz-security-token x-amzn-trace-id ";
     char *wanted = joined(joined(joined(empty(), " "), name), " ");
     bool found = strchr(name, ' ') == NULL && name[0] != '\0' && strstr(all, wanted) != NULL;
     free(wanted);
@@ -171,36 +179,42 @@ static char *plain_headers(const connect_pair *pairs, size_t count)
     }
     for (bool first = true;; first = false) {
         size_t least = count;
-        for (size_t i = 0; i < count; i++)
-            if (!done[i] && (least == count || strcmp(names[i], names[least]) < 0))
+        for (size_t i = 0; i < count; i++) {
+            if (!done[i] && (least == count || strcmp(names[i], names[least]) < 0)) {
                 least = i;
+            }
+        }
         bool date = least == count || strcmp(names[least], "x-amz-date") > 0;
-        if (date && strstr(lines, "\nx-amz-date:" DATE "\n") == NULL && strncmp(lines, "x-amz-date:", 11) != 0) {
+        if (date && strstr(lines, "\nx-amz-date:" DATE "\n") == NULL &&
+            strncmp(lines, "x-amz-date:", 11) != 0) {
             lines = joined(lines, "x-amz-date:" DATE "\n");
             list = joined(joined(list, first ? "" : ";"), "x-amz-date");
             continue;
         }
-        if (least == count)
+        if (least == count) {
             break;
+        }
         list = joined(joined(list, first ? "" : ";"), names[least]);
         lines = joined(joined(lines, names[least]), ":");
         bool again = false;
         for (size_t i = least; i < count; i++) {
-            if (done[i] || strcmp(names[i], names[least]) != 0)
+            if (done[i] || strcmp(names[i], names[least]) != 0) {
                 continue;
+            }
             lines = with_folded(joined(lines, again ? "," : ""), pairs[i].value);
             done[i] = again = true;
         }
         lines = joined(lines, "\n");
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         free(names[i]);
+    }
     lines = joined(joined(lines, "\n"), list);
     free(list);
     return lines;
 }
 
-/* --- input: lines of method, path, query, then "name:value" */
+/* ---- input: lines of method, path, query, then "name:value" ---- */
 
 static char *next_line(char **rest)
 {
@@ -214,8 +228,9 @@ static char *next_line(char **rest)
 static size_t count_of(const char *text, char c)
 {
     size_t count = 0;
-    for (; *text != '\0'; text++)
+    for (; *text != '\0'; text++) {
         count += *text == c;
+    }
     return count;
 }
 
@@ -243,8 +258,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     char *copy = calloc(1, size + 1), *rest = copy;
     connect_pair pairs[MOST];
     PROMISE(copy != NULL);
-    if (size > 0)
+    if (size > 0) {
         memcpy(copy, bytes, size);
+    }
     struct sigv4_request request = { .method = "get", .headers = pairs };
     request.keep_path = next_line(&rest)[0] == 'k';
     request.path = next_line(&rest);
@@ -252,16 +268,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     bool fits = count_of(request.path, '/') < MOST - 1 && count_of(request.query, '&') < MOST - 1;
     while (*rest != '\0' && request.headers_count < MOST) {
         char *name = next_line(&rest), *colon = strchr(name, ':');
-        if (colon == NULL)
+        if (colon == NULL) {
             continue;
+        }
         *colon = '\0';
         pairs[request.headers_count++] = (connect_pair){ name, colon + 1 };
         char *folded = lower(name);
-        fits = fits && strcmp(folded, "x-amz-content-sha256") != 0; /* stands for the hash, checked elsewhere */
+        /* stands for the hash, checked elsewhere */
+        fits = fits && strcmp(folded, "x-amz-content-sha256") != 0;
         free(folded);
     }
-    if (fits)
+    if (fits) {
         check(&request);
+    }
     free(copy);
     return 0;
 }

@@ -1,10 +1,10 @@
 /*
- * Any text as a time in each of its forms, and any number as a time to be shown.  What is understood lies where the
- * form can reach, is shown as the C library's own calendar has it, and is read back as what it was.
+ * Any text as a time in each of its forms, and any number as a time to be shown.  What is
+ * understood lies where the form can reach, is shown as the C library's own calendar has it, and is
+ * read back as what it was.
  */
-#include "fuzz/fuzz.h"
-
 #include "core/text.h"
+#include "fuzz/fuzz.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,8 +27,9 @@ static void check_shown(int64_t ms)
     time_format_date(ms, date);
     PROMISE(gmtime_r(&then, &tm) != NULL);
     PROMISE(strlen(basic) == 16 && strlen(date) == 8);
-    (void)snprintf(expected, sizeof expected, "%04u-%02u-%02uT%02u:%02u:%02u", (unsigned)(tm.tm_year + 1900) % 10000,
-                   (unsigned)(tm.tm_mon + 1) % 100, (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100,
+    (void)snprintf(expected, sizeof expected, "%04u-%02u-%02uT%02u:%02u:%02u",
+                   (unsigned)(tm.tm_year + 1900) % 10000, (unsigned)(tm.tm_mon + 1) % 100,
+                   (unsigned)tm.tm_mday % 100, (unsigned)tm.tm_hour % 100,
                    (unsigned)tm.tm_min % 100, (unsigned)tm.tm_sec % 100);
     PROMISE(strncmp(iso, expected, 19) == 0);
     PROMISE(time_parse_iso(iso, strlen(iso), &back) && back == ms);
@@ -79,8 +80,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (time_parse_http(text, size, &ms)) {
         PROMISE(ms >= MS_MIN && ms <= MS_MAX + 1000);
         check_any(ms);
-        if (ms >= 0 && ms <= MS_MAX)
+        if (ms >= 0 && ms <= MS_MAX) {
             check_http(ms);
+        }
     }
     if (time_parse_epoch(text, size, &ms)) {
         PROMISE(ms >= -EPOCH_MS_MAX && ms <= EPOCH_MS_MAX);

@@ -1,13 +1,12 @@
 /*
- * Any texts as labels of a path, as parameters of a query and as a URL: five lines.  What was bound is taken apart
- * again by a naive decoder and gives the texts back; a URL that was understood is put together from its parts and
- * understood as the same.
+ * Any texts as labels of a path, as parameters of a query and as a URL: five lines.  What was bound
+ * is taken apart again by a naive decoder and gives the texts back; a URL that was understood is
+ * put together from its parts and understood as the same.
  */
-#include "fuzz/fuzz.h"
-#include "support/shapes.h"
-
 #include "core/text.h"
 #include "core/url.h"
+#include "fuzz/fuzz.h"
+#include "support/shapes.h"
 
 #include <stdio.h>
 
@@ -43,10 +42,12 @@ static const char *skip(const char *at, const char *expected)
     return at + strlen(expected);
 }
 
-static const char *take_parameter(const char *at, const char *query, const char *name, const char *value)
+static const char *take_parameter(const char *at, const char *query, const char *name,
+                                  const char *value)
 {
-    if (value == NULL)
+    if (value == NULL) {
         return at;
+    }
     at = skip(at, at > query ? "&" : "");
     at = skip(at, name);
     return take(skip(at, "="), value, strlen(value), "&");
@@ -55,8 +56,12 @@ static const char *take_parameter(const char *at, const char *query, const char 
 static void bind(const char *id, const char *color, const char *token, const char *key)
 {
     const char *const keys[] = { key, "second" };
-    const test_request request = { .size = sizeof request, .instance_id = id, .color = TEST_COLOR_UNKNOWN,
-                                   .color_text = color, .next_token = token, .keys = keys,
+    const test_request request = { .size = sizeof request,
+                                   .instance_id = id,
+                                   .color = TEST_COLOR_UNKNOWN,
+                                   .color_text = color,
+                                   .next_token = token,
+                                   .keys = keys,
                                    .keys_count = key != NULL ? 2 : 0 };
     struct bound_request bound = { .has_body = false };
     connect_error *error = NULL;
@@ -64,8 +69,10 @@ static void bind(const char *id, const char *color, const char *token, const cha
     const char *at, *query, *message = connect_error_message(error);
     size_t size;
 
-    PROMISE(status == connect_error_code(error) && (status == CONNECT_OK || status == CONNECT_E_ARGUMENT));
-    PROMISE(text_find_control(message, strlen(message)) < 0 && text_utf8_valid(message, strlen(message), NULL));
+    PROMISE(status == connect_error_code(error) &&
+            (status == CONNECT_OK || status == CONNECT_E_ARGUMENT));
+    PROMISE(text_find_control(message, strlen(message)) < 0 &&
+            text_utf8_valid(message, strlen(message), NULL));
     if (status == CONNECT_OK) {
         id = instance_id_of(id, &size);
         at = take(skip(buf_text(&bound.path), "/instance/"), id, size, "/");
@@ -97,7 +104,8 @@ static void parse(const char *text)
         PROMISE(strpbrk(url.host, "/@?#[]% \\") == NULL && strpbrk(url.path, "?# \\") == NULL);
         PROMISE(strstr(url.path, "/../") == NULL);
         PROMISE(url_parse(&arena, whole, "it", &again, NULL) == CONNECT_OK);
-        PROMISE(strcmp(url.scheme, again.scheme) == 0 && strcmp(url.host, again.host) == 0 && url.port == again.port);
+        PROMISE(strcmp(url.scheme, again.scheme) == 0 && strcmp(url.host, again.host) == 0 &&
+                url.port == again.port);
         PROMISE(strcmp(url.authority, again.authority) == 0 && strcmp(url.path, again.path) == 0);
         PROMISE(url_host_is_loopback(url.host) == url_host_is_loopback(again.host));
     }
@@ -111,8 +119,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     char *rest = arena_strndup(&arena, (const char *)bytes, size);
     char *parts[5] = { NULL };
 
-    for (size_t i = 0; i < 5 && rest != NULL; i++)
+    for (size_t i = 0; i < 5 && rest != NULL; i++) {
         parts[i] = strsep(&rest, "\n");
+    }
     bind(parts[0], parts[1] != NULL ? parts[1] : "RED", parts[2], parts[3]);
     parse(parts[4] != NULL ? parts[4] : parts[0]);
     arena_release(&arena);

@@ -1,4 +1,7 @@
-/* main() of a fuzz target without libFuzzer: runs it once over each file that is named, and over those in folders. */
+/*
+ * main() of a fuzz target without libFuzzer: runs it once over each file that is named, and over
+ * those in folders.
+ */
 #include "fuzz/fuzz.h"
 
 #include <dirent.h>
@@ -20,8 +23,9 @@ static void run_file(const char *path, size_t size)
     uint8_t *bytes = malloc(size > 0 ? size : 1);
     FILE *file = fopen(path, "rb");
 
-    if (bytes == NULL || file == NULL || fread(bytes, 1, size, file) != size)
+    if (bytes == NULL || file == NULL || fread(bytes, 1, size, file) != size) {
         fail(path);
+    }
     fclose(file);
     LLVMFuzzerTestOneInput(bytes, size);
     free(bytes);
@@ -34,20 +38,23 @@ static void run(const char *path)
     struct dirent *entry;
     DIR *folder;
 
-    if (stat(path, &status) != 0)
+    if (stat(path, &status) != 0) {
         fail(path);
+    }
     if (!S_ISDIR(status.st_mode)) {
         run_file(path, (size_t)status.st_size);
         return;
     }
     folder = opendir(path);
-    if (folder == NULL)
+    if (folder == NULL) {
         fail(path);
+    }
     while ((entry = readdir(folder)) != NULL) {
         char inner[4096];
 
-        if (entry->d_name[0] == '.')
+        if (entry->d_name[0] == '.') {
             continue;
+        }
         snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
         run(inner);
     }
@@ -56,8 +63,9 @@ static void run(const char *path)
 
 int main(int argc, char **argv)
 {
-    for (int i = 1; i < argc; i++)
+    for (int i = 1; i < argc; i++) {
         run(argv[i]);
+    }
     printf("%zu inputs\n", inputs);
     return inputs > 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -23,21 +23,23 @@ def runs():
 
 def main():
     print("/*")
-    print(" * Characters of the categories L, Z and N in Unicode %s, written by tests/model/unicode_ranges.py." % (
-        unicodedata.unidata_version))
+    print(" * Characters of the categories L, Z and N in Unicode %s, written by" % unicodedata.unidata_version)
+    print(" * tests/model/unicode_ranges.py.")
     print(" */")
     print('#include "shape/pattern.h"')
     print()
+    print("/* clang-format off */")
     print("const struct unicode_run unicode_runs[] = {")
     line = "   "
     for first, last in runs():
         item = " { 0x%x, 0x%x }," % (first, last)
-        if len(line) + len(item) > 110:
+        if len(line) + len(item) > 100:
             print(line)
             line = "   "
         line += item
     print(line)
     print("};")
+    print("/* clang-format on */")
     print("const size_t unicode_runs_count = sizeof unicode_runs / sizeof unicode_runs[0];")
 
 

@@ -1,6 +1,7 @@
 /*
- * A program of old, for old.sh: compiled with the header beside it, run with the library of today.  Each struct it
- * hands over ends where its memory ends, so that a library that looks for more than there is ends the program.
+ * A program of old, for old.sh: compiled with the header beside it, run with the library of today.
+ * Each struct it hands over ends where its memory ends, so that a library that looks for more than
+ * there is ends the program.
  */
 #define _GNU_SOURCE
 #include <connect/connect.h>
@@ -14,8 +15,9 @@
 
 static void must(bool fine, const char *what)
 {
-    if (fine)
+    if (fine) {
         return;
+    }
     fprintf(stderr, "a program of old: %s\n", what);
     exit(1);
 }
@@ -41,32 +43,40 @@ static void answer(connect_http_response *response, int32_t status, const char *
 }
 
 /* An instance that becomes ACTIVE, a listing of two pages, and nothing else. */
-static connect_status perform(void *user, const connect_http_request *request, connect_http_response *response,
-                              connect_http_failure *failure)
+static connect_status perform(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure)
 {
-    must(user == &requests && request->size >= sizeof *request && failure->size >= sizeof *failure, "smaller than known");
+    must(user == &requests && request->size >= sizeof *request && failure->size >= sizeof *failure,
+         "smaller than known");
     requests++;
     snprintf(method, sizeof method, "%s", request->method);
     snprintf(url, sizeof url, "%s", request->url);
-    snprintf(body, sizeof body, "%.*s", (int)request->body_size, request->body != NULL ? (const char *)request->body : "");
+    snprintf(body, sizeof body, "%.*s", (int)request->body_size,
+             request->body != NULL ? (const char *)request->body : "");
     if (strstr(url, "/gone") != NULL) {
         failure->code = 7;
         failure->not_sent = true;
         return CONNECT_E_TRANSPORT;
     }
-    if (strstr(url, "/storage-config") != NULL)
+    if (strstr(url, "/storage-config") != NULL) {
         answer(response, 200, "{\"AssociationId\":\"a-1\",\"Newer\":{\"Thing\":1}}");
-    else if (strstr(url, "/nowhere") != NULL)
-        answer(response, 404, "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"not here\"}");
-    else if (strstr(url, "/instance/") != NULL)
-        answer(response, 200, "{\"Instance\":{\"Id\":\"" ID "\",\"InstanceAlias\":\"old\",\"InstanceStatus\":\"ACTIVE\","
-                              "\"CreatedTime\":1700000000,\"InboundCallsEnabled\":true,\"Tags\":{\"a\":\"b\"}}}");
-    else if (strcmp(method, "PUT") == 0)
+    } else if (strstr(url, "/nowhere") != NULL) {
+        answer(response, 404,
+               "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"not here\"}");
+    } else if (strstr(url, "/instance/") != NULL) {
+        answer(response, 200,
+               "{\"Instance\":{\"Id\":\"" ID
+               "\",\"InstanceAlias\":\"old\",\"InstanceStatus\":\"ACTIVE\","
+               "\"CreatedTime\":1700000000,\"InboundCallsEnabled\":true,\"Tags\":{\"a\":\"b\"}}}");
+    } else if (strcmp(method, "PUT") == 0) {
         answer(response, 200, "{\"Id\":\"" ID "\",\"Arn\":\"arn:aws:connect\"}");
-    else if (strstr(url, "nextToken=") != NULL)
-        answer(response, 200, "{\"InstanceSummaryList\":[{\"Id\":\"i-3\",\"InstanceStatus\":\"ACTIVE\"}]}");
-    else
-        answer(response, 200, "{\"InstanceSummaryList\":[{\"Id\":\"i-1\"},{\"Id\":\"i-2\"}],\"NextToken\":\"t\"}");
+    } else if (strstr(url, "nextToken=") != NULL) {
+        answer(response, 200,
+               "{\"InstanceSummaryList\":[{\"Id\":\"i-3\",\"InstanceStatus\":\"ACTIVE\"}]}");
+    } else {
+        answer(response, 200,
+               "{\"InstanceSummaryList\":[{\"Id\":\"i-1\"},{\"Id\":\"i-2\"}],\"NextToken\":\"t\"}");
+    }
     return CONNECT_OK;
 }
 
@@ -85,7 +95,8 @@ static connect_client *open_client(void)
     options.max_attempts = (connect_opt_int32)CONNECT_SET(1);
     options.pace = HANDED(pace);
     options.transport = HANDED(transport);
-    must(connect_credentials_static(HANDED(keys), &options.credentials, NULL) == CONNECT_OK, "no keys");
+    must(connect_credentials_static(HANDED(keys), &options.credentials, NULL) == CONNECT_OK,
+         "no keys");
     must(connect_client_new(HANDED(options), &client, NULL) == CONNECT_OK, "no client");
     connect_credentials_provider_free(options.credentials);
     return client;
@@ -96,9 +107,16 @@ static void create(connect_client *client)
     const connect_create_instance_request request = { sizeof request, "mine", 1, NULL, "old" };
     connect_create_instance_response *response = NULL;
 
-    must(connect_create_instance(client, HANDED(request), &response, NULL) == CONNECT_OK, "no instance was created");
-    must(strcmp(body, "{\"ClientToken\":\"mine\",\"IdentityManagementType\":\"SAML\",\"InstanceAlias\":\"old\"}") == 0, body);
-    must(response->size >= sizeof *response && strcmp(response->id, ID) == 0, "the id of a creation");
+    must(connect_create_instance(client, HANDED(request), &response, NULL) == CONNECT_OK,
+         "no instance was created");
+    must(
+        strcmp(
+            body,
+            "{\"ClientToken\":\"mine\",\"IdentityManagementType\":\"SAML\",\"InstanceAlias\":\"old\"}") ==
+            0,
+        body);
+    must(response->size >= sizeof *response && strcmp(response->id, ID) == 0,
+         "the id of a creation");
     connect_free(response);
 }
 
@@ -106,28 +124,39 @@ static void check_instance(const connect_describe_instance_response *response)
 {
     const connect_instance *instance = response->instance;
 
-    must(response->size >= sizeof *response && instance->size >= sizeof *instance, "smaller than known");
-    must(strcmp(instance->id, ID) == 0 && strcmp(instance->instance_alias, "old") == 0, "the id and alias of an instance");
-    must(instance->created_time.is_set && instance->created_time.value == 1700000000000, "the time of an instance");
-    must(instance->instance_status == 2 && strcmp(instance->instance_status_text, "ACTIVE") == 0, "the status of an instance");
+    must(response->size >= sizeof *response && instance->size >= sizeof *instance,
+         "smaller than known");
+    must(strcmp(instance->id, ID) == 0 && strcmp(instance->instance_alias, "old") == 0,
+         "the id and alias of an instance");
+    must(instance->created_time.is_set && instance->created_time.value == 1700000000000,
+         "the time of an instance");
+    must(instance->instance_status == 2 && strcmp(instance->instance_status_text, "ACTIVE") == 0,
+         "the status of an instance");
 }
 
 static void describe_and_wait(connect_client *client)
 {
-    const connect_describe_instance_request request = { sizeof request, ID }, nowhere = { sizeof nowhere, "nowhere" };
+    const connect_describe_instance_request request = { sizeof request, ID },
+                                            nowhere = { sizeof nowhere, "nowhere" };
     const connect_wait_options wait = { sizeof wait, CONNECT_SET(5000) };
     connect_describe_instance_response *response = NULL;
     connect_error *error = NULL;
 
-    must(connect_describe_instance(client, HANDED(request), &response, NULL) == CONNECT_OK, "no instance was described");
+    must(connect_describe_instance(client, HANDED(request), &response, NULL) == CONNECT_OK,
+         "no instance was described");
     check_instance(response);
     connect_free(response);
-    must(connect_wait_instance_active(client, ID, HANDED(wait), &response, NULL) == CONNECT_OK, "no instance was waited for");
+    must(connect_wait_instance_active(client, ID, HANDED(wait), &response, NULL) == CONNECT_OK,
+         "no instance was waited for");
     check_instance(response);
     connect_free(response);
-    must(connect_describe_instance(client, HANDED(nowhere), &response, &error) == CONNECT_E_NOT_FOUND, "nowhere was found");
-    must(response == NULL && connect_error_code(error) == CONNECT_E_NOT_FOUND, "the code of an error");
-    must(strcmp(connect_error_aws_type(error), "ResourceNotFoundException") == 0, "the type of an error");
+    must(connect_describe_instance(client, HANDED(nowhere), &response, &error) ==
+             CONNECT_E_NOT_FOUND,
+         "nowhere was found");
+    must(response == NULL && connect_error_code(error) == CONNECT_E_NOT_FOUND,
+         "the code of an error");
+    must(strcmp(connect_error_aws_type(error), "ResourceNotFoundException") == 0,
+         "the type of an error");
     must(strcmp(connect_error_message(error), "not here") == 0, "the message of an error");
     connect_error_free(error);
 }
@@ -137,12 +166,14 @@ static void associate(connect_client *client)
 {
     const connect_kinesis_video_stream_config video = { sizeof video, "live-", CONNECT_SET(7) };
     connect_instance_storage_config config = { sizeof config, NULL, 2, NULL, NULL, NULL };
-    connect_associate_instance_storage_config_request request = { sizeof request, ID, 3, NULL, NULL };
+    connect_associate_instance_storage_config_request request = { sizeof request, ID, 3, NULL,
+                                                                  NULL };
     connect_associate_instance_storage_config_response *response = NULL;
 
     config.kinesis_video_stream_config = HANDED(video);
     request.storage_config = HANDED(config);
-    must(connect_associate_instance_storage_config(client, HANDED(request), &response, NULL) == CONNECT_OK,
+    must(connect_associate_instance_storage_config(client, HANDED(request), &response, NULL) ==
+             CONNECT_OK,
          "nothing was associated");
     must(strstr(body, "\"StorageType\":\"KINESIS_VIDEO_STREAM\"") != NULL, body);
     must(strstr(body, "{\"Prefix\":\"live-\",\"RetentionPeriodHours\":7}") != NULL, body);
@@ -158,25 +189,32 @@ static void list(connect_client *client)
     char id[4] = "i-1";
     int count = 0;
 
-    for (; (item = connect_list_instances_next(pager)) != NULL; count++, id[2]++)
-        must(item->size >= sizeof *item && strcmp(item->id, id) == 0 && !item->created_time.is_set, "an item of a listing");
+    for (; (item = connect_list_instances_next(pager)) != NULL; count++, id[2]++) {
+        must(item->size >= sizeof *item && strcmp(item->id, id) == 0 && !item->created_time.is_set,
+             "an item of a listing");
+    }
     must(count == 3 && connect_pager_error(pager) == NULL, "the end of a listing");
     connect_pager_free(pager);
 }
 
 static void call_otherwise(connect_client *client)
 {
-    const connect_call_options options = { sizeof options, CONNECT_SET(3000), NULL, 3, CONNECT_SET(1) };
+    const connect_call_options options = { sizeof options, CONNECT_SET(3000), NULL, 3,
+                                           CONNECT_SET(1) };
     connect_client *view = NULL;
     char *json = NULL;
 
     must(connect_client_with(client, HANDED(options), &view, NULL) == CONNECT_OK, "no view");
-    must(connect_invoke(view, "DescribeInstance", "{\"InstanceId\":\"" ID "\"}", &json, NULL) == CONNECT_OK, "no call by name");
+    must(connect_invoke(view, "DescribeInstance", "{\"InstanceId\":\"" ID "\"}", &json, NULL) ==
+             CONNECT_OK,
+         "no call by name");
     must(strstr(json, "\"InstanceAlias\":\"old\"") != NULL, json);
     connect_free(json);
-    must(connect_invoke(view, "DescribeInstance", "{\"InstanceId\":\"gone\"}", &json, NULL) == CONNECT_E_TRANSPORT,
+    must(connect_invoke(view, "DescribeInstance", "{\"InstanceId\":\"gone\"}", &json, NULL) ==
+             CONNECT_E_TRANSPORT,
          "a connection that is not there");
-    must(connect_invoke(view, "NoSuchThing", NULL, &json, NULL) == CONNECT_E_ARGUMENT, "an operation that is not there");
+    must(connect_invoke(view, "NoSuchThing", NULL, &json, NULL) == CONNECT_E_ARGUMENT,
+         "an operation that is not there");
     connect_client_free(view);
 }
 

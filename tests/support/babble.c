@@ -2,6 +2,7 @@
 #include "support/babble.h"
 
 #include <check.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,9 +16,12 @@
 
 static const char *const answers[] = {
     "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 57\r\n\r\n{\"Instance\":{\"Id\":\"" ID "\"}}",
-    "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 45\r\nConnection: keep-alive\r\n\r\n{\"Id\":\"" ID "\"}",
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2d;x=y\r\n{\"Id\":\"" ID "\"}\r\n0\r\nX-Trailer: t\r\n\r\n",
-    "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"InstanceSummaryList\":[{\"Id\":\"" ID "\",\"CreatedTime\":1.7e9}]}",
+    "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 45\r\nConnection: keep-alive\r\n\r\n{\"Id\":\"" ID
+    "\"}",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2d;x=y\r\n{\"Id\":\"" ID
+    "\"}\r\n0\r\nX-Trailer: t\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"InstanceSummaryList\":[{\"Id\":\"" ID
+    "\",\"CreatedTime\":1.7e9}]}",
     "HTTP/1.0 200 OK\r\n\r\n{}",
     "HTTP/1.1 204 No Content\r\n\r\n",
     "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}",
@@ -41,41 +45,61 @@ static const char *const answers[] = {
 };
 
 /* Frames of HTTP/2: length, type, flags, stream, what is in it. */
-#define FRAME(text) { sizeof text - 1, text }
+#define FRAME(text)           \
+    {                         \
+        sizeof text - 1, text \
+    }
 #define STREAM_1 "\0\0\0\1"
 #define STREAM_3 "\0\0\0\3"
 static const struct {
     size_t size;
     const char *bytes;
 } frames[] = {
-    FRAME("\0\0\0\4\0\0\0\0\0"),                                       /* SETTINGS, none */
-    FRAME("\0\0\0\4\1\0\0\0\0"),                                       /* that of the client received */
-    FRAME("\0\0\6\4\0\0\0\0\0\0\4\0\0\0\0"),                           /* SETTINGS, a window of 0 */
-    FRAME("\0\0\1\1\4" STREAM_1 "\x88"),                               /* HEADERS, 200 */
-    FRAME("\0\0\2\0\1" STREAM_1 "{}"),                                 /* DATA, the last */
+    FRAME("\0\0\0\4\0\0\0\0\0"),             /* SETTINGS, none */
+    FRAME("\0\0\0\4\1\0\0\0\0"),             /* that of the client received */
+    FRAME("\0\0\6\4\0\0\0\0\0\0\4\0\0\0\0"), /* SETTINGS, a window of 0 */
+    FRAME("\0\0\1\1\4" STREAM_1 "\x88"),     /* HEADERS, 200 */
+    FRAME("\0\0\2\0\1" STREAM_1 "{}"),       /* DATA, the last */
     FRAME("\0\0\1\1\4" STREAM_3 "\x88"),
     FRAME("\0\0\2\0\1" STREAM_3 "{}"),
-    FRAME("\0\0\1\1\5" STREAM_1 "\x8e"),                               /* HEADERS, 500, and no body */
-    FRAME("\0\0\6\1\4" STREAM_1 "\x08\3" "100" "\x88"),                /* HEADERS with two states */
-    FRAME("\0\0\5\1\4" STREAM_1 "\x08\3" "103"),                       /* an interim answer */
-    FRAME("\0\0\1\1\0" STREAM_1 "\x88"),                               /* HEADERS, to be continued */
-    FRAME("\0\0\5\x09\4" STREAM_1 "\x40\1x\1y"),                      /* CONTINUATION */
-    FRAME("\0\0\4\3\0" STREAM_1 "\0\0\0\7"),                           /* RST_STREAM, refused */
-    FRAME("\0\0\4\3\0" STREAM_1 "\0\0\0\x0d"),                         /* RST_STREAM, HTTP/1.1 is wanted */
-    FRAME("\0\0\x08\7\0\0\0\0\0\0\0\0\0\0\0\0\0"),                   /* GOAWAY, nothing was done */
-    FRAME("\0\0\x08\6\0\0\0\0\0" "pingpong"),                         /* PING */
-    FRAME("\0\0\4\x08\0\0\0\0\0\x7f\xff\xff\xff"),                   /* WINDOW_UPDATE, far too much */
-    FRAME("\0\0\5\5\4" STREAM_1 "\0\0\0\2\x82"),                       /* PUSH_PROMISE */
-    FRAME("\0\0\4\x0a\0" STREAM_1 "\0\1hx"),                           /* ALTSVC */
-    FRAME("\xff\xff\xff\0\0" STREAM_1 "{"),                             /* DATA, 16 MiB announced */
+    FRAME("\0\0\1\1\5" STREAM_1 "\x8e"), /* HEADERS, 500, and no body */
+    FRAME("\0\0\6\1\4" STREAM_1 "\x08\3"
+          "100"
+          "\x88"), /* HEADERS with two states */
+    FRAME("\0\0\5\1\4" STREAM_1 "\x08\3"
+          "103"),                                  /* an interim answer */
+    FRAME("\0\0\1\1\0" STREAM_1 "\x88"),           /* HEADERS, to be continued */
+    FRAME("\0\0\5\x09\4" STREAM_1 "\x40\1x\1y"),   /* CONTINUATION */
+    FRAME("\0\0\4\3\0" STREAM_1 "\0\0\0\7"),       /* RST_STREAM, refused */
+    FRAME("\0\0\4\3\0" STREAM_1 "\0\0\0\x0d"),     /* RST_STREAM, HTTP/1.1 is wanted */
+    FRAME("\0\0\x08\7\0\0\0\0\0\0\0\0\0\0\0\0\0"), /* GOAWAY, nothing was done */
+    FRAME("\0\0\x08\6\0\0\0\0\0"
+          "pingpong"),                             /* PING */
+    FRAME("\0\0\4\x08\0\0\0\0\0\x7f\xff\xff\xff"), /* WINDOW_UPDATE, far too much */
+    FRAME("\0\0\5\5\4" STREAM_1 "\0\0\0\2\x82"),   /* PUSH_PROMISE */
+    FRAME("\0\0\4\x0a\0" STREAM_1 "\0\1hx"),       /* ALTSVC */
+    FRAME("\xff\xff\xff\0\0" STREAM_1 "{"),        /* DATA, 16 MiB announced */
 };
 
 static const char *const extremes[] = {
-    "0", "-1", "1", "255", "65536", "2147483648", "4294967296", "9223372036854775807", "9223372036854775808",
-    "18446744073709551616", "99999999999999999999999999", "1e999", "0x10", "+1", "\xd9\xa1",
+    "0",
+    "-1",
+    "1",
+    "255",
+    "65536",
+    "2147483648",
+    "4294967296",
+    "9223372036854775807",
+    "9223372036854775808",
+    "18446744073709551616",
+    "99999999999999999999999999",
+    "1e999",
+    "0x10",
+    "+1",
+    "\xd9\xa1",
 };
 
-/* --- bytes */
+/* ---- bytes ---- */
 
 struct bytes {
     char *at;
@@ -108,7 +132,8 @@ static void change_number(struct dice *dice, struct bytes *bytes)
     while (place < bytes->size && (bytes->at[place] < '0' || bytes->at[place] > '9')) {
         place++;
     }
-    while (place + digits < bytes->size && bytes->at[place + digits] >= '0' && bytes->at[place + digits] <= '9') {
+    while (place + digits < bytes->size && bytes->at[place + digits] >= '0' &&
+           bytes->at[place + digits] <= '9') {
         digits++;
     }
     replace(bytes, place, digits, with, strlen(with));
@@ -131,13 +156,27 @@ static void mutate(struct dice *dice, struct bytes *bytes)
     size_t place = place_in(dice, bytes), size = dice_roll(dice, 40);
     char byte = (char)dice_roll(dice, 256);
     switch (dice_roll(dice, 8)) {
-    case 0: replace(bytes, place, 1, &byte, 1); break;
-    case 1: replace(bytes, place, 0, &byte, 1); break;
-    case 2: replace(bytes, place, size, "", 0); break;
-    case 3: replace(bytes, place, 0, "\r\n", 2); break;
-    case 4: change_number(dice, bytes); break;
-    case 5: bytes->size = place; break;
-    case 6: insert_run(dice, bytes); break;
+    case 0:
+        replace(bytes, place, 1, &byte, 1);
+        break;
+    case 1:
+        replace(bytes, place, 0, &byte, 1);
+        break;
+    case 2:
+        replace(bytes, place, size, "", 0);
+        break;
+    case 3:
+        replace(bytes, place, 0, "\r\n", 2);
+        break;
+    case 4:
+        change_number(dice, bytes);
+        break;
+    case 5:
+        bytes->size = place;
+        break;
+    case 6:
+        insert_run(dice, bytes);
+        break;
     default: /* a part of it once more */
         if (size <= bytes->size - place) {
             char part[40];
@@ -199,13 +238,16 @@ size_t babble_mangle(struct dice *dice, char *bytes, size_t size, size_t room)
     return mangled.size;
 }
 
-/* --- a connection */
+/* ---- a connection ---- */
 
-static bool send_in_pieces(struct dice *dice, struct wire_peer *peer, const char *bytes, size_t size)
+static bool send_in_pieces(struct dice *dice, struct wire_peer *peer, const char *bytes,
+                           size_t size)
 {
     uint64_t pauses = dice_roll(dice, 4);
     while (size > 0) {
-        size_t piece = dice_roll(dice, 2) == 0 ? size : 1 + dice_roll(dice, size < 4000 ? (uint32_t)size : 4000);
+        size_t piece = dice_roll(dice, 2) == 0
+                           ? size
+                           : 1 + dice_roll(dice, size < 4000 ? (uint32_t)size : 4000);
         if (!wire_send_bytes(peer, bytes, piece)) {
             return false;
         }
@@ -227,9 +269,12 @@ static bool read_some(struct dice *dice, enum babble_language language, struct w
         return wire_pause(peer, (int)dice_roll(dice, 5));
     }
     switch (dice_roll(dice, 10)) {
-    case 0: return true;
-    case 1: return wire_read_head(peer);
-    default: return wire_read_request(peer);
+    case 0:
+        return true;
+    case 1:
+        return wire_read_head(peer);
+    default:
+        return wire_read_request(peer);
     }
 }
 

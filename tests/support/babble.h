@@ -16,7 +16,10 @@ char *babble_new(struct dice *dice, enum babble_language language, size_t *size)
 /* Changes bytes on their way; returns how many there are then, at most `room`. */
 size_t babble_mangle(struct dice *dice, char *bytes, size_t size, size_t room);
 
-/* Plays one connection: reads some, says something, ends somehow; again and again when the dice want it. */
+/*
+ * Plays one connection: reads some, says something, ends somehow; again and again when the dice
+ * want it.
+ */
 void babble_play(struct dice *dice, enum babble_language language, struct wire_peer *peer);
 
 #endif

@@ -7,12 +7,13 @@
 #include "support/wire.h"
 
 #include <check.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *json_of(const struct connect_shape *shape, const void *value, enum encode_what what,
-                           struct arena *arena)
+static const char *json_of(const struct connect_shape *shape, const void *value,
+                           enum encode_what what, struct arena *arena)
 {
     struct buf out = BUF_INIT(1u << 20);
     const char *text;
@@ -29,8 +30,9 @@ static bool is_repeatable(const struct connect_operation *operation, const void 
     const struct connect_member *member = operation_token_member(operation);
     const char *token;
 
-    if (operation->repeatable || member == NULL)
+    if (operation->repeatable || member == NULL) {
         return operation->repeatable;
+    }
     memcpy(&token, (const char *)request + member->offset, sizeof token);
     return token == NULL || *token != '\0';
 }
@@ -42,7 +44,8 @@ static void record(struct echo_case *made)
     struct wire wire;
 
     wire_open(&wire, CONNECT_CHECK_STRICT);
-    ck_assert_int_eq(typed_of(made->operation)(wire.client, made->request, &response, NULL), CONNECT_OK);
+    ck_assert_int_eq(typed_of(made->operation)(wire.client, made->request, &response, NULL),
+                     CONNECT_OK);
     connect_free(response);
     made->method = strdup(wire.method);
     made->uri = strdup(wire.uri);
@@ -50,8 +53,8 @@ static void record(struct echo_case *made)
     wire_close(&wire);
 }
 
-static void make_case(struct echo_case *made, const struct connect_operation *operation, struct dice *dice,
-                      struct arena *arena)
+static void make_case(struct echo_case *made, const struct connect_operation *operation,
+                      struct dice *dice, struct arena *arena)
 {
     const void *output = random_value(dice, operation->output, arena);
 
@@ -71,8 +74,9 @@ void echo_init(struct echo *echo, size_t each)
     memset(echo, 0, sizeof *echo);
     echo->count = registry_count * each;
     echo->cases = arena_calloc(&echo->arena, echo->count, sizeof *echo->cases);
-    for (size_t i = 0; i < echo->count; i++)
+    for (size_t i = 0; i < echo->count; i++) {
         make_case(&echo->cases[i], registry_operations[i / each], &dice, &echo->arena);
+    }
 }
 
 void echo_free(struct echo *echo)
@@ -90,42 +94,54 @@ void echo_name(char *out, size_t room, size_t index, enum echo_plan plan, const 
     snprintf(out, room, "%zu %d %s", index, (int)plan, name);
 }
 
-bool echo_parse(const struct echo *echo, const char *text, const struct echo_case **found, enum echo_plan *plan)
+bool echo_parse(const struct echo *echo, const char *text, const struct echo_case **found,
+                enum echo_plan *plan)
 {
     char *end = NULL;
     unsigned long index = strtoul(text, &end, 10), number;
 
-    if (end == text || *end != ' ' || index >= echo->count)
+    if (end == text || *end != ' ' || index >= echo->count) {
         return false;
+    }
     text = end;
     number = strtoul(text, &end, 10);
-    if (end == text || *end != ' ' || number >= ECHO_PLANS)
+    if (end == text || *end != ' ' || number >= ECHO_PLANS) {
         return false;
+    }
     *found = &echo->cases[index];
     *plan = (enum echo_plan)number;
     return true;
 }
 
-bool echo_is_right(const struct echo_case *wanted, const char *method, const char *uri, const void *body, size_t size)
+bool echo_is_right(const struct echo_case *wanted, const char *method, const char *uri,
+                   const void *body, size_t size)
 {
-    if (strcmp(wanted->method, method) != 0 || strcmp(wanted->uri, uri) != 0)
+    if (strcmp(wanted->method, method) != 0 || strcmp(wanted->uri, uri) != 0) {
         return false;
-    if (wanted->sent == NULL)
+    }
+    if (wanted->sent == NULL) {
         return size == 0;
+    }
     return strlen(wanted->sent) == size && memcmp(wanted->sent, body, size) == 0;
 }
 
 connect_status echo_expected(const struct echo_case *asked, enum echo_plan plan)
 {
     switch (plan) {
-    case ECHO_FAILS_ONCE: return asked->repeatable ? CONNECT_OK : CONNECT_E_INTERNAL;
-    case ECHO_STALE_ONCE: return asked->repeatable ? CONNECT_OK : CONNECT_E_TRANSPORT;
-    case ECHO_NOT_FOUND: return CONNECT_E_NOT_FOUND;
+    case ECHO_FAILS_ONCE:
+        return asked->repeatable ? CONNECT_OK : CONNECT_E_INTERNAL;
+    case ECHO_STALE_ONCE:
+        return asked->repeatable ? CONNECT_OK : CONNECT_E_TRANSPORT;
+    case ECHO_NOT_FOUND:
+        return CONNECT_E_NOT_FOUND;
     case ECHO_CUT: /* of what is not read, nothing is missed */
         return asked->operation->output->count > 0 ? CONNECT_E_DECODE : CONNECT_OK;
-    case ECHO_HANGS: return CONNECT_E_CANCELLED;
-    case ECHO_LOST: return CONNECT_E_TRANSPORT;
-    default: return CONNECT_OK;
+    case ECHO_HANGS:
+        return CONNECT_E_CANCELLED;
+    case ECHO_LOST:
+        return CONNECT_E_TRANSPORT;
+    default:
+        return CONNECT_OK;
     }
 }
 
@@ -142,8 +158,10 @@ struct echo_answer echo_answer(const struct echo_case *asked, enum echo_plan pla
         { ECHO_CUT, { 200, NULL, "{\"Cut\":" } },
     };
 
-    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++)
-        if (refusals[i].plan == plan && (time == 0 || plan == ECHO_NOT_FOUND))
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        if (refusals[i].plan == plan && (time == 0 || plan == ECHO_NOT_FOUND)) {
             return refusals[i].answer;
+        }
+    }
     return (struct echo_answer){ 200, NULL, asked->answer };
 }

@@ -1,7 +1,8 @@
 /*
- * A service whose every answer belongs to one request and to no other.  A call says in a header which case it is,
- * what is to become of it, and its own name; the service compares all it was sent with the case, and puts the name
- * into what it answers.  Everything is made before the first thread starts, and only read from then on.
+ * A service whose every answer belongs to one request and to no other.  A call says in a header
+ * which case it is, what is to become of it, and its own name; the service compares all it was sent
+ * with the case, and puts the name into what it answers.  Everything is made before the first
+ * thread starts, and only read from then on.
  */
 #ifndef TESTS_SUPPORT_ECHO_H
 #define TESTS_SUPPORT_ECHO_H
@@ -20,12 +21,12 @@ enum echo_plan {
     ECHO_FAILS_ONCE,     /* 500 first */
     ECHO_THROTTLED_ONCE, /* 429 first */
     ECHO_NOT_FOUND,
-    ECHO_CUT,            /* half an answer */
-    ECHO_HANGS,          /* no answer */
-    ECHO_STALE_ONCE,     /* a kept connection that has died */
-    ECHO_EXPIRED_ONCE,   /* the keys are refused as expired */
-    ECHO_AHEAD,          /* the service's clock is an hour ahead */
-    ECHO_LOST,           /* the connection breaks for good */
+    ECHO_CUT,          /* half an answer */
+    ECHO_HANGS,        /* no answer */
+    ECHO_STALE_ONCE,   /* a kept connection that has died */
+    ECHO_EXPIRED_ONCE, /* the keys are refused as expired */
+    ECHO_AHEAD,        /* the service's clock is an hour ahead */
+    ECHO_LOST,         /* the connection breaks for good */
     ECHO_PLANS
 };
 
@@ -53,15 +54,20 @@ void echo_free(struct echo *echo);
 /* The header's text for a call of case number `index`. */
 void echo_name(char *out, size_t room, size_t index, enum echo_plan plan, const char *name);
 /* And back; false when it is none. */
-bool echo_parse(const struct echo *echo, const char *text, const struct echo_case **found, enum echo_plan *plan);
+bool echo_parse(const struct echo *echo, const char *text, const struct echo_case **found,
+                enum echo_plan *plan);
 
 /* Whether this is how the request of the case goes out. */
-bool echo_is_right(const struct echo_case *wanted, const char *method, const char *uri, const void *body, size_t size);
+bool echo_is_right(const struct echo_case *wanted, const char *method, const char *uri,
+                   const void *body, size_t size);
 
 /* What a call of that plan ends with. */
 connect_status echo_expected(const struct echo_case *asked, enum echo_plan plan);
 
-/* The answer to sending number `time`, 0 for the first: HTTP status, type of error or NULL, and body. */
+/*
+ * The answer to sending number `time`, 0 for the first: HTTP status, type of error or NULL, and
+ * body.
+ */
 struct echo_answer {
     int status;
     const char *type;

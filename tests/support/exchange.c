@@ -4,6 +4,7 @@
 #include "core/clock.h"
 
 #include <check.h>
+
 #include <string.h>
 
 void exchange_init(struct exchange *exchange, const char *url)
@@ -23,7 +24,8 @@ void exchange_init(struct exchange *exchange, const char *url)
 
 void exchange_add_header(struct exchange *exchange, const connect_pair *header)
 {
-    ck_assert_uint_lt(exchange->request.headers_count, sizeof exchange->headers / sizeof exchange->headers[0]);
+    ck_assert_uint_lt(exchange->request.headers_count,
+                      sizeof exchange->headers / sizeof exchange->headers[0]);
     exchange->headers[exchange->request.headers_count++] = header;
 }
 
@@ -37,7 +39,8 @@ void exchange_set_body(struct exchange *exchange, const char *method, const char
 connect_status exchange_run(struct exchange *exchange, const connect_transport *transport)
 {
     int64_t start = clock_system.monotonic(clock_system.user);
-    exchange->status = transport->perform(transport->user, &exchange->request, exchange->response, &exchange->failure);
+    exchange->status = transport->perform(transport->user, &exchange->request, exchange->response,
+                                          &exchange->failure);
     exchange->took_ms = clock_system.monotonic(clock_system.user) - start;
     return exchange->status;
 }
@@ -58,7 +61,8 @@ int32_t exchange_get(const connect_transport *transport, const char *url)
     return http;
 }
 
-connect_transport exchange_transport(const char *ca_bundle, const char *proxy, int32_t max_connections)
+connect_transport exchange_transport(const char *ca_bundle, const char *proxy,
+                                     int32_t max_connections)
 {
     struct transport_options options = { ca_bundle, proxy, max_connections };
     connect_transport transport = { 0 };

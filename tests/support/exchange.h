@@ -13,7 +13,10 @@ struct exchange {
     const connect_pair *headers[16];
 };
 
-/* A GET of the URL with timeouts of 5 s and a body cap of 64 KiB; change the request before exchange_run(). */
+/*
+ * A GET of the URL with timeouts of 5 s and a body cap of 64 KiB; change the request before
+ * exchange_run().
+ */
 void exchange_init(struct exchange *exchange, const char *url);
 void exchange_add_header(struct exchange *exchange, const connect_pair *header);
 void exchange_set_body(struct exchange *exchange, const char *method, const char *body);
@@ -24,6 +27,7 @@ void exchange_free(struct exchange *exchange);
 int32_t exchange_get(const connect_transport *transport, const char *url);
 
 /* A transport with these settings; fails the test when there is none. */
-connect_transport exchange_transport(const char *ca_bundle, const char *proxy, int32_t max_connections);
+connect_transport exchange_transport(const char *ca_bundle, const char *proxy,
+                                     int32_t max_connections);
 
 #endif

@@ -2,6 +2,7 @@
 #include "support/fakes.h"
 
 #include <check.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,19 +40,22 @@ void fake_clock_advance(struct fake_clock *clock, int64_t ms)
     clock->ticks += ms;
     fire = clock->fire != NULL && clock->fire_at > 0 && clock->ticks >= clock->fire_at;
     pthread_mutex_unlock(&clock->lock);
-    if (fire)
+    if (fire) {
         connect_cancel_fire(clock->fire);
+    }
 }
 
 static bool clock_wait(void *user, int64_t ms, const connect_cancel *cancel)
 {
     struct fake_clock *clock = user;
 
-    if (connect_cancel_is_fired(cancel))
+    if (connect_cancel_is_fired(cancel)) {
         return false;
+    }
     pthread_mutex_lock(&clock->lock);
-    if (clock->waits_count < FAKE_WAITS_MAX)
+    if (clock->waits_count < FAKE_WAITS_MAX) {
         clock->waits[clock->waits_count] = ms;
+    }
     clock->waits_count++;
     pthread_mutex_unlock(&clock->lock);
     fake_clock_advance(clock, ms);
@@ -62,7 +66,8 @@ void fake_clock_init(struct fake_clock *clock)
 {
     memset(clock, 0, sizeof *clock);
     pthread_mutex_init(&clock->lock, NULL);
-    clock->face = (connect_clock){ sizeof clock->face, clock, clock_now, clock_monotonic, clock_wait };
+    clock->face =
+        (connect_clock){ sizeof clock->face, clock, clock_now, clock_monotonic, clock_wait };
     clock->now = FAKE_NOW;
     clock->ticks = 1000;
 }
@@ -75,8 +80,9 @@ static bool random_fill(void *user, void *bytes, size_t count)
     unsigned char *at = bytes;
 
     pthread_mutex_lock(&random->lock);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         at[i] = random->is_highest ? 0xff : random->next++;
+    }
     pthread_mutex_unlock(&random->lock);
     return !random->is_broken;
 }
@@ -93,25 +99,31 @@ void fake_random_init(struct fake_random *random)
 connect_status fake_answer_play(const struct fake_answer *answer, struct fake_clock *clock,
                                 connect_http_response *response, connect_http_failure *failure)
 {
-    if (clock != NULL && answer->takes_ms > 0)
+    if (clock != NULL && answer->takes_ms > 0) {
         fake_clock_advance(clock, answer->takes_ms);
-    if (answer->status != 0)
+    }
+    if (answer->status != 0) {
         connect_http_response_set_status(response, answer->status);
+    }
     for (const char *line = answer->headers; line != NULL && *line != '\0';) {
         size_t size = strcspn(line, "\n"), name = strcspn(line, ":");
 
-        if (name < size)
-            connect_http_response_add_header(response, line, name, line + name + 1, size - name - 1);
+        if (name < size) {
+            connect_http_response_add_header(response, line, name, line + name + 1,
+                                             size - name - 1);
+        }
         line += size + (line[size] == '\n');
     }
-    if (answer->body != NULL)
+    if (answer->body != NULL) {
         connect_http_response_add_body(response, answer->body, strlen(answer->body));
+    }
     failure->code = answer->code;
     failure->not_sent = answer->not_sent;
     failure->stale = answer->stale;
     failure->final = answer->final;
-    if (answer->message != NULL)
+    if (answer->message != NULL) {
         snprintf(failure->message, sizeof failure->message, "%s", answer->message);
+    }
     return answer->failure;
 }
 
@@ -121,8 +133,9 @@ static char *headers_text(const connect_http_request *request)
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
 
-    for (size_t i = 0; i < request->headers_count; i++)
+    for (size_t i = 0; i < request->headers_count; i++) {
         fprintf(out, "%s: %s\n", request->headers[i]->key, request->headers[i]->value);
+    }
     fclose(out);
     return text;
 }
@@ -142,8 +155,8 @@ static void record(struct fake_transport *transport, const connect_http_request 
     sent->direct = request->direct;
 }
 
-static connect_status perform(void *user, const connect_http_request *request, connect_http_response *response,
-                              connect_http_failure *failure)
+static connect_status perform(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure)
 {
     struct fake_transport *transport = user;
     const struct fake_answer *answer;
@@ -158,11 +171,14 @@ static connect_status perform(void *user, const connect_http_request *request, c
     index = transport->sent_count;
     record(transport, request);
     pthread_mutex_unlock(&transport->lock);
-    if (transport->serve != NULL)
+    if (transport->serve != NULL) {
         return transport->serve(transport, request, response, failure);
-    if (transport->repeats && index >= transport->answers_count)
+    }
+    if (transport->repeats && index >= transport->answers_count) {
         index = transport->answers_count - 1;
-    ck_assert_msg(index < transport->answers_count, "%s %s is one request too many", request->method, request->url);
+    }
+    ck_assert_msg(index < transport->answers_count, "%s %s is one request too many",
+                  request->method, request->url);
     answer = &transport->answers[index];
     return fake_answer_play(answer, transport->clock, response, failure);
 }
@@ -183,7 +199,8 @@ void fake_transport_init(struct fake_transport *transport, struct fake_clock *cl
     transport->answers_count = count;
 }
 
-void fake_transport_script(struct fake_transport *transport, const struct fake_answer *answers, size_t count)
+void fake_transport_script(struct fake_transport *transport, const struct fake_answer *answers,
+                           size_t count)
 {
     fake_transport_clear(transport);
     transport->answers = answers;
@@ -207,8 +224,9 @@ const char *fake_sent_header(const struct fake_sent *sent, const char *name)
     size_t size = strlen(name);
 
     for (const char *line = sent->headers; *line != '\0'; line += strcspn(line, "\n") + 1) {
-        if (strncasecmp(line, name, size) != 0 || line[size] != ':')
+        if (strncasecmp(line, name, size) != 0 || line[size] != ':') {
             continue;
+        }
         snprintf(value, sizeof value, "%.*s", (int)strcspn(line + size + 2, "\n"), line + size + 2);
         return value;
     }

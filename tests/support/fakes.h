@@ -1,6 +1,6 @@
 /*
- * The world without a world: a clock that moves only when somebody waits, numbers that are no surprise, and a
- * transport that answers from a script and remembers what it was sent.
+ * The world without a world: a clock that moves only when somebody waits, numbers that are no
+ * surprise, and a transport that answers from a script and remembers what it was sent.
  */
 #ifndef TESTS_SUPPORT_FAKES_H
 #define TESTS_SUPPORT_FAKES_H
@@ -39,10 +39,10 @@ void fake_random_init(struct fake_random *random);
 
 /* One answer of the script. */
 struct fake_answer {
-    int32_t status;          /* HTTP; or 0 with a failure below */
-    const char *headers;     /* "Name: value\n..." or NULL */
-    const char *body;        /* or NULL */
-    connect_status failure;  /* what perform returns */
+    int32_t status;         /* HTTP; or 0 with a failure below */
+    const char *headers;    /* "Name: value\n..." or NULL */
+    const char *body;       /* or NULL */
+    connect_status failure; /* what perform returns */
     bool not_sent, stale, final;
     int32_t code;
     const char *message;
@@ -63,8 +63,8 @@ struct fake_transport {
     struct fake_clock *clock; /* moved by takes_ms; may be NULL */
     const struct fake_answer *answers;
     size_t answers_count;
-    bool repeats;             /* the last answer for ever; else one request too many fails the test */
-    bool is_forbidden;        /* any request fails the test */
+    bool repeats;      /* the last answer for ever; else one request too many fails the test */
+    bool is_forbidden; /* any request fails the test */
     /* Instead of the script, when set: called without the lock. */
     connect_status (*serve)(struct fake_transport *transport, const connect_http_request *request,
                             connect_http_response *response, connect_http_failure *failure);
@@ -76,9 +76,13 @@ struct fake_transport {
 void fake_transport_init(struct fake_transport *transport, struct fake_clock *clock,
                          const struct fake_answer *answers, size_t count);
 /* Forgets what was sent and begins another script. */
-void fake_transport_script(struct fake_transport *transport, const struct fake_answer *answers, size_t count);
+void fake_transport_script(struct fake_transport *transport, const struct fake_answer *answers,
+                           size_t count);
 void fake_transport_clear(struct fake_transport *transport);
-/* A header of a request that was sent, in a buffer that the next question reuses; NULL when it is not there. */
+/*
+ * A header of a request that was sent, in a buffer that the next question reuses; NULL when it is
+ * not there.
+ */
 const char *fake_sent_header(const struct fake_sent *sent, const char *name);
 
 /* Puts one answer of a script where a transport would. */

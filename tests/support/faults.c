@@ -12,7 +12,7 @@
 #define HTML "Content-Type: text/html\r\n"
 #define PAGE "<html><head><title>Sorry</title></head><body>the proxy says no</body></html>"
 
-/* --- before TLS, on the bare socket */
+/* ---- before TLS, on the bare socket ---- */
 
 static void say_nothing(int fd)
 {
@@ -38,7 +38,7 @@ static void speak_no_tls(int fd)
     say_nothing(fd);
 }
 
-/* --- instead of an answer */
+/* ---- instead of an answer ---- */
 
 static void send_good_head(struct wire_peer *peer, size_t body)
 {
@@ -47,35 +47,40 @@ static void send_good_head(struct wire_peer *peer, size_t body)
     wire_send(peer, head);
 }
 
-static bool send_nothing(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool send_nothing(struct wire_peer *peer, const struct fault *fault,
+                         const struct fault_turn *turn)
 {
     (void)fault, (void)turn;
     wire_wait_closed(peer, 3600000);
     return false;
 }
 
-static bool send_text(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool send_text(struct wire_peer *peer, const struct fault *fault,
+                      const struct fault_turn *turn)
 {
     (void)turn;
     wire_send(peer, fault->text);
     return false;
 }
 
-static bool send_text_and_reset(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool send_text_and_reset(struct wire_peer *peer, const struct fault *fault,
+                                const struct fault_turn *turn)
 {
     send_text(peer, fault, turn);
     wire_reset(peer);
     return false;
 }
 
-static bool send_text_and_hang_up(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool send_text_and_hang_up(struct wire_peer *peer, const struct fault *fault,
+                                  const struct fault_turn *turn)
 {
     send_text(peer, fault, turn);
     wire_hang_up(peer);
     return false;
 }
 
-static bool send_text_and_half_close(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool send_text_and_half_close(struct wire_peer *peer, const struct fault *fault,
+                                     const struct fault_turn *turn)
 {
     send_text(peer, fault, turn);
     wire_half_close(peer);
@@ -83,14 +88,16 @@ static bool send_text_and_half_close(struct wire_peer *peer, const struct fault 
     return false;
 }
 
-static bool drip_text(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool drip_text(struct wire_peer *peer, const struct fault *fault,
+                      const struct fault_turn *turn)
 {
     (void)turn;
     wire_drip(peer, fault->text, 1000);
     return false;
 }
 
-static bool drip_body(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool drip_body(struct wire_peer *peer, const struct fault *fault,
+                      const struct fault_turn *turn)
 {
     (void)fault;
     send_good_head(peer, strlen(turn->body));
@@ -98,28 +105,32 @@ static bool drip_body(struct wire_peer *peer, const struct fault *fault, const s
     return false;
 }
 
-static bool repeat_text(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool repeat_text(struct wire_peer *peer, const struct fault *fault,
+                        const struct fault_turn *turn)
 {
     (void)turn;
     wire_send_repeated(peer, fault->text, SIZE_MAX);
     return false;
 }
 
-static bool send_endless_body(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool send_endless_body(struct wire_peer *peer, const struct fault *fault,
+                              const struct fault_turn *turn)
 {
     wire_send(peer, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
     repeat_text(peer, fault, turn);
     return false;
 }
 
-static bool send_endless_headers(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool send_endless_headers(struct wire_peer *peer, const struct fault *fault,
+                                 const struct fault_turn *turn)
 {
     wire_send(peer, "HTTP/1.1 200 OK\r\n");
     repeat_text(peer, fault, turn);
     return false;
 }
 
-static bool send_long_header(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool send_long_header(struct wire_peer *peer, const struct fault *fault,
+                             const struct fault_turn *turn)
 {
     (void)fault;
     wire_send(peer, "HTTP/1.1 200 OK\r\nX-Header: ");
@@ -129,7 +140,8 @@ static bool send_long_header(struct wire_peer *peer, const struct fault *fault, 
     return false;
 }
 
-static bool answer_with_text(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool answer_with_text(struct wire_peer *peer, const struct fault *fault,
+                             const struct fault_turn *turn)
 {
     char head[64];
     const char *body = strstr(fault->text, "\r\n\r\n");
@@ -141,39 +153,45 @@ static bool answer_with_text(struct wire_peer *peer, const struct fault *fault, 
     return true;
 }
 
-static bool redirect(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool redirect(struct wire_peer *peer, const struct fault *fault,
+                     const struct fault_turn *turn)
 {
     char text[256];
-    snprintf(text, sizeof text, "HTTP/1.1 %s\r\nLocation: http://127.0.0.1:%d/stolen\r\nContent-Length: 0\r\n\r\n",
+    snprintf(text, sizeof text,
+             "HTTP/1.1 %s\r\nLocation: http://127.0.0.1:%d/stolen\r\nContent-Length: 0\r\n\r\n",
              fault->text, turn->other_port);
     wire_send(peer, text);
     return true;
 }
 
-/* --- around a good answer */
+/* ---- around a good answer ---- */
 
-static bool answer_well(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool answer_well(struct wire_peer *peer, const struct fault *fault,
+                        const struct fault_turn *turn)
 {
     (void)fault;
     wire_answer(peer, 200, JSON, turn->body);
     return true;
 }
 
-static bool answer_and_reset(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool answer_and_reset(struct wire_peer *peer, const struct fault *fault,
+                             const struct fault_turn *turn)
 {
     answer_well(peer, fault, turn);
     wire_reset(peer);
     return false;
 }
 
-static bool answer_and_half_close(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool answer_and_half_close(struct wire_peer *peer, const struct fault *fault,
+                                  const struct fault_turn *turn)
 {
     answer_well(peer, fault, turn);
     wire_half_close(peer);
     return true; /* it would still hear a request, and cannot answer it */
 }
 
-static bool answer_after_text(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool answer_after_text(struct wire_peer *peer, const struct fault *fault,
+                              const struct fault_turn *turn)
 {
     wire_send(peer, fault->text);
     answer_well(peer, fault, turn);
@@ -181,18 +199,19 @@ static bool answer_after_text(struct wire_peer *peer, const struct fault *fault,
 }
 
 /* At once: what came later might arrive when the next request is already on its way. */
-static bool answer_before_text(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn)
+static bool answer_before_text(struct wire_peer *peer, const struct fault *fault,
+                               const struct fault_turn *turn)
 {
     char text[8192];
-    snprintf(text, sizeof text, "HTTP/1.1 200 OK\r\n" JSON "Content-Length: %zu\r\n\r\n%s%s", strlen(turn->body),
-             turn->body, fault->text);
+    snprintf(text, sizeof text, "HTTP/1.1 200 OK\r\n" JSON "Content-Length: %zu\r\n\r\n%s%s",
+             strlen(turn->body), turn->body, fault->text);
     wire_send(peer, text);
     return false;
 }
 
-/* --- the table */
+/* ---- the table ---- */
 
-#define EXPECT(s0, a0, s1, a1, s2, a2)                                                                     \
+#define EXPECT(s0, a0, s1, a1, s2, a2) \
     .expect = { { CONNECT_##s0, a0 }, { CONNECT_##s1, a1 }, { CONNECT_##s2, a2 } }
 /* The service has seen nothing, so whatever it was is sent again. */
 #define AGAIN(status) EXPECT(status, 3, status, 3, status, 3)
@@ -210,128 +229,146 @@ const struct fault faults[] = {
     { "refuses", FAULT_NOBODY, FAULT_BOTH, AGAIN(E_TRANSPORT), AT_ONCE, .says = "127.0.0.1" },
     { "resets a connection at once", FAULT_ACCEPT, FAULT_TLS, reset_at_once, AGAIN(E_TLS), AT_ONCE,
       .also = CONNECT_E_TRANSPORT, .weight = 4 },
-    { "accepts and never begins TLS", FAULT_ACCEPT, FAULT_TLS, say_nothing, AGAIN(E_TIMEOUT), IN_ITS_TIME,
-      .weight = 1 },
+    { "accepts and never begins TLS", FAULT_ACCEPT, FAULT_TLS, say_nothing, AGAIN(E_TIMEOUT),
+      IN_ITS_TIME, .weight = 1 },
     { "speaks no TLS", FAULT_ACCEPT, FAULT_TLS, speak_no_tls, AGAIN(E_TLS), AT_ONCE, .weight = 4 },
     { "refuses as a proxy, with HTML", FAULT_PROXY, FAULT_TLS, .play = answer_with_text,
-      .text = "HTTP/1.1 502 Bad Gateway\r\n" HTML "\r\n" PAGE, AGAIN(E_TRANSPORT), AT_ONCE, .says = "502" },
+      .text = "HTTP/1.1 502 Bad Gateway\r\n" HTML "\r\n" PAGE, AGAIN(E_TRANSPORT), AT_ONCE,
+      .says = "502" },
 
     /* not whom we meant */
-    { "has a certificate of an unknown issuer", FAULT_HANDSHAKE, FAULT_TLS, .certificate = WIRE_OTHER_ISSUER,
-      FINAL(E_TLS), AT_ONCE, .says = "certificate", .weight = 2 },
-    { "has an expired certificate", FAULT_HANDSHAKE, FAULT_TLS, .certificate = WIRE_EXPIRED, FINAL(E_TLS), AT_ONCE,
-      .says = "expired", .weight = 2 },
-    { "has a certificate that is not valid yet", FAULT_HANDSHAKE, FAULT_TLS, .certificate = WIRE_NOT_YET,
-      FINAL(E_TLS), AT_ONCE, .says = "certificate", .weight = 2 },
-    { "has a certificate for another name", FAULT_HANDSHAKE, FAULT_TLS, .certificate = WIRE_OTHER_NAME, FINAL(E_TLS),
-      AT_ONCE, .says = "127.0.0.1", .weight = 2 },
+    { "has a certificate of an unknown issuer", FAULT_HANDSHAKE, FAULT_TLS,
+      .certificate = WIRE_OTHER_ISSUER, FINAL(E_TLS), AT_ONCE, .says = "certificate", .weight = 2 },
+    { "has an expired certificate", FAULT_HANDSHAKE, FAULT_TLS, .certificate = WIRE_EXPIRED,
+      FINAL(E_TLS), AT_ONCE, .says = "expired", .weight = 2 },
+    { "has a certificate that is not valid yet", FAULT_HANDSHAKE, FAULT_TLS,
+      .certificate = WIRE_NOT_YET, FINAL(E_TLS), AT_ONCE, .says = "certificate", .weight = 2 },
+    { "has a certificate for another name", FAULT_HANDSHAKE, FAULT_TLS,
+      .certificate = WIRE_OTHER_NAME, FINAL(E_TLS), AT_ONCE, .says = "127.0.0.1", .weight = 2 },
 
     /* resets and ends */
-    { "resets while the request is written", FAULT_HEAD, FAULT_BOTH, .play = send_text_and_reset, .text = "",
-      .big = true, AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
+    { "resets while the request is written", FAULT_HEAD, FAULT_BOTH, .play = send_text_and_reset,
+      .text = "", .big = true, AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
     { "resets before the headers", ON_REQUEST, .play = send_text_and_reset, .text = "",
       AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
-    { "resets within the headers", ON_REQUEST, .play = send_text_and_reset, .text = "HTTP/1.1 200 OK\r\nContent-Ty",
-      AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
+    { "resets within the headers", ON_REQUEST, .play = send_text_and_reset,
+      .text = "HTTP/1.1 200 OK\r\nContent-Ty", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
     { "resets after the headers", ON_REQUEST, .play = send_text_and_reset,
-      .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
+      .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", AGAIN_WHEN_SAFE(E_TRANSPORT),
+      AT_ONCE, .weight = 8 },
     { "resets within the body", ON_REQUEST, .play = send_text_and_reset,
-      .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Id\":\"", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE,
-      .weight = 8 },
-    { "resets after the body", ON_REQUEST, .play = answer_and_reset, FINE, AT_ONCE, .weight = 8 },
-    { "ends instead of an answer", ON_REQUEST, .play = send_text, .text = "", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE,
-      .weight = 8 },
-    { "ends within the headers", ON_REQUEST, .play = send_text, .text = "HTTP/1.1 200 OK\r\nContent-Ty",
+      .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Id\":\"",
       AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
-    { "is cut off without a TLS goodbye", .place = FAULT_REQUEST, .over = FAULT_TLS, .play = send_text_and_hang_up,
-      .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
+    { "resets after the body", ON_REQUEST, .play = answer_and_reset, FINE, AT_ONCE, .weight = 8 },
+    { "ends instead of an answer", ON_REQUEST, .play = send_text, .text = "",
+      AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
+    { "ends within the headers", ON_REQUEST, .play = send_text,
+      .text = "HTTP/1.1 200 OK\r\nContent-Ty", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
+    { "is cut off without a TLS goodbye", .place = FAULT_REQUEST, .over = FAULT_TLS,
+      .play = send_text_and_hang_up, .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}",
+      AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
     { "half-closes instead of an answer", ON_REQUEST, .play = send_text_and_half_close, .text = "",
       AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
 
     /* kept connections */
-    { "half-closes a kept connection", ON_REQUEST, .play = answer_and_half_close, .times = 1, .warm = true, FINE,
-      AT_ONCE, .weight = 8 },
-    { "closes a kept connection at its next request", ON_REQUEST, .play = send_text, .text = "", .first = 1,
-      .times = 1, .warm = true, EXPECT(OK, 2, OK, 2, E_TRANSPORT, 1), AT_ONCE },
-    { "resets a kept connection at its next request", ON_REQUEST, .play = send_text_and_reset, .text = "",
+    { "half-closes a kept connection", ON_REQUEST, .play = answer_and_half_close, .times = 1,
+      .warm = true, FINE, AT_ONCE, .weight = 8 },
+    { "closes a kept connection at its next request", ON_REQUEST, .play = send_text, .text = "",
       .first = 1, .times = 1, .warm = true, EXPECT(OK, 2, OK, 2, E_TRANSPORT, 1), AT_ONCE },
-    { "half-closes a kept connection at its next request", ON_REQUEST, .play = send_text_and_half_close, .text = "",
-      .first = 1, .times = 1, .warm = true, EXPECT(OK, 2, OK, 2, E_TRANSPORT, 1), AT_ONCE },
+    { "resets a kept connection at its next request", ON_REQUEST, .play = send_text_and_reset,
+      .text = "", .first = 1, .times = 1, .warm = true, EXPECT(OK, 2, OK, 2, E_TRANSPORT, 1),
+      AT_ONCE },
+    { "half-closes a kept connection at its next request", ON_REQUEST,
+      .play = send_text_and_half_close, .text = "", .first = 1, .times = 1, .warm = true,
+      EXPECT(OK, 2, OK, 2, E_TRANSPORT, 1), AT_ONCE },
 
     /* too slow */
-    { "accepts and says nothing", ON_REQUEST, .play = send_nothing, AGAIN_WHEN_SAFE(E_TIMEOUT), IN_ITS_TIME,
-      .weight = 1 },
-    { "drips its headers, a byte a second", ON_REQUEST, .play = drip_text, .text = "HTTP/1.1 200 OK\r\n",
-      AGAIN_WHEN_SAFE(E_TIMEOUT), IN_ITS_TIME, .weight = 1 },
-    { "drips its body, a byte a second", ON_REQUEST, .play = drip_body, AGAIN_WHEN_SAFE(E_TIMEOUT), IN_ITS_TIME,
-      .weight = 1 },
+    { "accepts and says nothing", ON_REQUEST, .play = send_nothing, AGAIN_WHEN_SAFE(E_TIMEOUT),
+      IN_ITS_TIME, .weight = 1 },
+    { "drips its headers, a byte a second", ON_REQUEST, .play = drip_text,
+      .text = "HTTP/1.1 200 OK\r\n", AGAIN_WHEN_SAFE(E_TIMEOUT), IN_ITS_TIME, .weight = 1 },
+    { "drips its body, a byte a second", ON_REQUEST, .play = drip_body, AGAIN_WHEN_SAFE(E_TIMEOUT),
+      IN_ITS_TIME, .weight = 1 },
 
     /* wrong sizes */
     { "sends less than it announced", ON_REQUEST, .play = send_text,
-      .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
+      .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}", AGAIN_WHEN_SAFE(E_TRANSPORT),
+      AT_ONCE, .weight = 8 },
     { "sends more than it announced", ON_REQUEST, .play = answer_before_text,
-      .text = "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"Id\":\"evil\"}", FINE, AT_ONCE, .weight = 8 },
+      .text = "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"Id\":\"evil\"}", FINE, AT_ONCE,
+      .weight = 8 },
     { "sends chunks that are none", ON_REQUEST, .play = send_text,
       .text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
       AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
     { "ends within a chunk", ON_REQUEST, .play = send_text,
-      .text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE,
-      .weight = 8 },
-    { "sends a header of 1 MiB", ON_REQUEST, .play = send_long_header, FINAL(E_DECODE), AT_ONCE, .says = "header",
+      .text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{}",
+      AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
+    { "sends a header of 1 MiB", ON_REQUEST, .play = send_long_header, FINAL(E_DECODE), AT_ONCE,
+      .says = "header", .weight = 2 },
+    { "sends headers for ever", ON_REQUEST, .play = send_endless_headers,
+      .text = "X-Header: some value\r\n", FINAL(E_DECODE), AT_ONCE, .says = "headers",
       .weight = 2 },
-    { "sends headers for ever", ON_REQUEST, .play = send_endless_headers, .text = "X-Header: some value\r\n",
-      FINAL(E_DECODE), AT_ONCE, .says = "headers", .weight = 2 },
-    { "sends a body for ever", ON_REQUEST, .play = send_endless_body, .text = "8\r\n        \r\n", FINAL(E_DECODE),
-      AT_ONCE, .says = "larger", .weight = 2 },
+    { "sends a body for ever", ON_REQUEST, .play = send_endless_body, .text = "8\r\n        \r\n",
+      FINAL(E_DECODE), AT_ONCE, .says = "larger", .weight = 2 },
     { "announces a body beyond all measure", ON_REQUEST, .play = send_text,
-      .text = "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n{", FINAL(E_DECODE), AT_ONCE, .says = "larger",
-      .weight = 2 },
+      .text = "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n{", FINAL(E_DECODE), AT_ONCE,
+      .says = "larger", .weight = 2 },
 
     /* something else */
     { "says 100 Continue before it answers", ON_REQUEST, .play = answer_after_text,
       .text = "HTTP/1.1 100 Continue\r\n\r\n", FINE, AT_ONCE, .weight = 8 },
-    { "says 100 Continue for ever", ON_REQUEST, .play = repeat_text, .text = "HTTP/1.1 100 Continue\r\n\r\n",
-      FINAL(E_DECODE), AT_ONCE, .says = "interim", .weight = 2 },
-    { "redirects to another host", ON_REQUEST, .play = redirect, .text = "301 Moved Permanently", FINAL(E_SERVICE),
-      AT_ONCE, .says = "301", .weight = 2 },
-    { "redirects to another host, method and all", ON_REQUEST, .play = redirect, .text = "307 Temporary Redirect",
-      FINAL(E_SERVICE), AT_ONCE, .says = "307", .weight = 2 },
-    { "speaks no HTTP", ON_REQUEST, .play = send_text, .text = "SSH-2.0-OpenSSH_9.2\r\n", FINAL(E_DECODE), AT_ONCE,
+    { "says 100 Continue for ever", ON_REQUEST, .play = repeat_text,
+      .text = "HTTP/1.1 100 Continue\r\n\r\n", FINAL(E_DECODE), AT_ONCE, .says = "interim",
       .weight = 2 },
+    { "redirects to another host", ON_REQUEST, .play = redirect, .text = "301 Moved Permanently",
+      FINAL(E_SERVICE), AT_ONCE, .says = "301", .weight = 2 },
+    { "redirects to another host, method and all", ON_REQUEST, .play = redirect,
+      .text = "307 Temporary Redirect", FINAL(E_SERVICE), AT_ONCE, .says = "307", .weight = 2 },
+    { "speaks no HTTP", ON_REQUEST, .play = send_text, .text = "SSH-2.0-OpenSSH_9.2\r\n",
+      FINAL(E_DECODE), AT_ONCE, .weight = 2 },
     { "is a proxy's page with status 502", ON_REQUEST, .play = answer_with_text,
-      .text = "HTTP/1.1 502 Bad Gateway\r\n" HTML "\r\n" PAGE, AGAIN_WHEN_SAFE(E_INTERNAL), AT_ONCE, .says = "502",
-      .weight = 8 },
+      .text = "HTTP/1.1 502 Bad Gateway\r\n" HTML "\r\n" PAGE, AGAIN_WHEN_SAFE(E_INTERNAL), AT_ONCE,
+      .says = "502", .weight = 8 },
     { "is a proxy's page with status 200", ON_REQUEST, .play = answer_with_text,
       .text = "HTTP/1.1 200 OK\r\n" HTML "\r\n" PAGE, .in_output = true, FINAL(E_DECODE), AT_ONCE,
       .weight = 2 },
-    { "cuts its JSON short", ON_REQUEST, .play = answer_with_text, .text = "HTTP/1.1 200 OK\r\n" JSON "\r\n{\"Id\":\"a",
-      .in_output = true, FINAL(E_DECODE), AT_ONCE, .weight = 2 },
+    { "cuts its JSON short", ON_REQUEST, .play = answer_with_text,
+      .text = "HTTP/1.1 200 OK\r\n" JSON "\r\n{\"Id\":\"a", .in_output = true, FINAL(E_DECODE),
+      AT_ONCE, .weight = 2 },
 
     /* errors of the service */
     { "answers 200 with an error in the body", ON_REQUEST, .play = answer_with_text,
-      .text = "HTTP/1.1 200 OK\r\n" JSON "\r\n{\"__type\":\"InternalServiceException\",\"message\":\"out of order\"}",
+      .text = "HTTP/1.1 200 OK\r\n" JSON
+              "\r\n{\"__type\":\"InternalServiceException\",\"message\":\"out of order\"}",
       AGAIN_WHEN_SAFE(E_INTERNAL), AT_ONCE, .says = "out of order", .weight = 8 },
     { "answers 200 with an error in the header", ON_REQUEST, .play = answer_with_text,
-      .text = "HTTP/1.1 200 OK\r\nx-amzn-ErrorType: ResourceNotFoundException\r\n\r\n{\"Message\":\"it is not here\"}",
+      .text =
+          "HTTP/1.1 200 OK\r\nx-amzn-ErrorType: ResourceNotFoundException\r\n\r\n{\"Message\":\"it is not here\"}",
       FINAL(E_NOT_FOUND), AT_ONCE, .says = "not here", .weight = 2 },
     { "answers 500, and is fine then", ON_REQUEST, .play = answer_with_text, .times = 1,
-      .text = "HTTP/1.1 500 Oops\r\nx-amzn-ErrorType: InternalServiceException\r\n\r\n{\"Message\":\"in a moment\"}",
+      .text =
+          "HTTP/1.1 500 Oops\r\nx-amzn-ErrorType: InternalServiceException\r\n\r\n{\"Message\":\"in a moment\"}",
       EXPECT(OK, 2, OK, 2, E_INTERNAL, 1), AT_ONCE, .weight = 16 },
     { "answers 429", ON_REQUEST, .play = answer_with_text,
-      .text = "HTTP/1.1 429 Slow\r\nx-amzn-ErrorType: ThrottlingException\r\n\r\n{\"Message\":\"Rate exceeded\"}",
+      .text =
+          "HTTP/1.1 429 Slow\r\nx-amzn-ErrorType: ThrottlingException\r\n\r\n{\"Message\":\"Rate exceeded\"}",
       AGAIN(E_THROTTLED), AT_ONCE, .says = "Rate exceeded", .weight = 1 },
-    { "answers 429, says nothing and is fine then", ON_REQUEST, .play = answer_with_text, .times = 1,
-      .text = "HTTP/1.1 429 Slow\r\n\r\n", EXPECT(OK, 2, OK, 2, OK, 2), AT_ONCE, .weight = 1 },
+    { "answers 429, says nothing and is fine then", ON_REQUEST, .play = answer_with_text,
+      .times = 1, .text = "HTTP/1.1 429 Slow\r\n\r\n", EXPECT(OK, 2, OK, 2, OK, 2), AT_ONCE,
+      .weight = 1 },
     { "answers 429 and asks for 50 ms", ON_REQUEST, .play = answer_with_text,
-      .text = "HTTP/1.1 429 Slow\r\nx-amzn-ErrorType: ThrottlingException\r\nx-amz-retry-after: 50\r\n\r\n{}",
+      .text =
+          "HTTP/1.1 429 Slow\r\nx-amzn-ErrorType: ThrottlingException\r\nx-amz-retry-after: 50\r\n\r\n{}",
       AGAIN(E_THROTTLED), .least_ms = 100, .most_ms = 1100, .weight = 1 },
     { "answers 429 for a limit", ON_REQUEST, .play = answer_with_text,
-      .text = "HTTP/1.1 429 No\r\nx-amzn-ErrorType: LimitExceededException\r\n\r\n{\"Message\":\"100 are enough\"}",
+      .text =
+          "HTTP/1.1 429 No\r\nx-amzn-ErrorType: LimitExceededException\r\n\r\n{\"Message\":\"100 are enough\"}",
       FINAL(E_LIMIT_EXCEEDED), AT_ONCE, .says = "100 are enough", .weight = 2 },
 };
 const size_t faults_count = sizeof faults / sizeof faults[0];
 
 bool fault_answers(const struct fault *fault)
 {
-    return fault->expect[FAULT_SAFE].status == CONNECT_OK && fault->expect[FAULT_SAFE].attempts == 1;
+    return fault->expect[FAULT_SAFE].status == CONNECT_OK &&
+           fault->expect[FAULT_SAFE].attempts == 1;
 }

@@ -1,4 +1,7 @@
-/* Everything that a server and the way to it may do wrong: one table, for the tests of one fault and for the soak. */
+/*
+ * Everything that a server and the way to it may do wrong: one table, for the tests of one fault
+ * and for the soak.
+ */
 #ifndef TESTS_SUPPORT_FAULTS_H
 #define TESTS_SUPPORT_FAULTS_H
 
@@ -21,7 +24,7 @@ enum fault_place {
     FAULT_HANDSHAKE, /* the certificate: `certificate` */
     FAULT_HEAD,      /* when the headers of a request are read, and its body is not: `play` */
     FAULT_REQUEST,   /* when a request is read: `play` */
-    FAULT_PROXY      /* the server is a forward proxy, and this is what it says to CONNECT: `play` */
+    FAULT_PROXY /* the server is a forward proxy, and this is what it says to CONNECT: `play` */
 };
 
 #define FAULT_PLAIN 1
@@ -37,25 +40,25 @@ struct fault_turn {
 struct fault {
     const char *name;
     enum fault_place place;
-    unsigned over;                          /* FAULT_PLAIN, FAULT_TLS */
+    unsigned over; /* FAULT_PLAIN, FAULT_TLS */
     void (*accepted)(int fd);
     enum wire_certificate certificate;
     /* Whether the connection may go on after it. */
     bool (*play)(struct wire_peer *peer, const struct fault *fault, const struct fault_turn *turn);
-    const char *text;                       /* what `play` sends, after its kind */
-    int first, times;                       /* the request that begins it, and how often it happens; 0: ever after */
-    bool warm;                              /* a good call comes first, over the connection that is used then */
-    bool big;                               /* the request has more bytes than a socket takes at once */
-    bool slow;                              /* only a time limit ends an attempt */
-    bool in_output;                         /* not seen by an operation that has none */
+    const char *text; /* what `play` sends, after its kind */
+    int first, times; /* the request that begins it, and how often it happens; 0: ever after */
+    bool warm;        /* a good call comes first, over the connection that is used then */
+    bool big;         /* the request has more bytes than a socket takes at once */
+    bool slow;        /* only a time limit ends an attempt */
+    bool in_output;   /* not seen by an operation that has none */
     struct {
         connect_status status;
         int attempts;
     } expect[FAULT_KINDS];
-    connect_status also;                    /* a status that is as good: who sees the end first is chance */
-    int least_ms, most_ms;                  /* of a call, pauses by jitter left out, attempts of 100 ms when slow */
-    const char *says;                       /* part of the message */
-    int weight;                             /* how often the soak draws it; 0: never, it needs a server of its own */
+    connect_status also;   /* a status that is as good: who sees the end first is chance */
+    int least_ms, most_ms; /* of a call, pauses by jitter left out, attempts of 100 ms when slow */
+    const char *says;      /* part of the message */
+    int weight;            /* how often the soak draws it; 0: never, it needs a server of its own */
 };
 
 extern const struct fault faults[];

@@ -4,6 +4,7 @@
 #include "support/patience.h"
 
 #include <check.h>
+
 #include <dirent.h>
 #include <malloc.h>
 #include <pthread.h>

@@ -4,6 +4,7 @@
 #include "call/client.h"
 
 #include <check.h>
+
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,10 +20,11 @@ static void forget_aws(void)
         char name[256];
 
         snprintf(name, sizeof name, "%.*s", (int)strcspn(environ[i], "="), environ[i]);
-        if (strncmp(name, "AWS_", 4) == 0)
+        if (strncmp(name, "AWS_", 4) == 0) {
             unsetenv(name);
-        else
+        } else {
             i++;
+        }
     }
 }
 
@@ -67,7 +69,8 @@ void home_write(const struct home *home, const char *name, const char *text)
     FILE *out;
 
     strcpy(path, home_path(home, name));
-    for (char *slash = path + strlen(home->path) + 1; (slash = strchr(slash, '/')) != NULL; slash++) {
+    for (char *slash = path + strlen(home->path) + 1; (slash = strchr(slash, '/')) != NULL;
+         slash++) {
         *slash = '\0';
         mkdir(path, 0700);
         *slash = '/';
@@ -98,8 +101,9 @@ connect_status home_keys(struct home *home, struct credentials **out, connect_er
     home->world.client = NULL;
     world_open(&home->world);
     status = connect_client_warm_up(home->world.client, error);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = client_credentials(home->world.client, INT64_MAX, out, error);
+    }
     return status;
 }
 

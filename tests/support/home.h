@@ -1,6 +1,6 @@
 /*
- * A person's machine: a home directory of its own, an environment with nothing of AWS in it, and a client that has
- * to find out by itself.  Time, chance and the network are fakes.
+ * A person's machine: a home directory of its own, an environment with nothing of AWS in it, and a
+ * client that has to find out by itself.  Time, chance and the network are fakes.
  */
 #ifndef TESTS_SUPPORT_HOME_H
 #define TESTS_SUPPORT_HOME_H

@@ -1,4 +1,7 @@
-/* Machines that build seldom have more than the C locale, so one is made by localedef, in a directory of its own. */
+/*
+ * Machines that build seldom have more than the C locale, so one is made by localedef, in a
+ * directory of its own.
+ */
 #include "support/locale.h"
 
 #include <locale.h>
@@ -35,7 +38,8 @@ static bool write_definition(const char *path)
     if (file == NULL) {
         return false;
     }
-    fputs("LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \".\"\ngrouping 3;3\nEND LC_NUMERIC\n", file);
+    fputs("LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \".\"\ngrouping 3;3\nEND LC_NUMERIC\n",
+          file);
     return fclose(file) == 0;
 }
 
@@ -50,8 +54,12 @@ static bool make_one(void)
         return false;
     }
     snprintf(path, sizeof path, "%s/source", made);
-    snprintf(command, sizeof command, "localedef -c -i '%s' '%s/xx_XX' >/dev/null 2>&1", path, made);
-    /* localedef exits with 1 because of what the definition leaves out; what counts is what it made. */
+    snprintf(command, sizeof command, "localedef -c -i '%s' '%s/xx_XX' >/dev/null 2>&1", path,
+             made);
+    /*
+     * localedef exits with 1 because of what the definition leaves out; what counts is what it
+     * made.
+     */
     if (!write_definition(path) || system(command) == -1 || setenv("LOCPATH", made, 1) != 0) {
         return false;
     }

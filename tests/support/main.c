@@ -1,7 +1,6 @@
 /* main() of every Check program: a test file only defines test_suite(). */
-#include "support/suite.h"
-
 #include "support/patience.h"
+#include "support/suite.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -1,9 +1,13 @@
-/* Each block has its size before it, and is filled, so that nobody relies on zeroes; growing always moves. */
+/*
+ * Each block has its size before it, and is filled, so that nobody relies on zeroes; growing always
+ * moves.
+ */
 #include "support/memory.h"
 
 #include "core/mem.h"
 
 #include <check.h>
+
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -114,9 +118,10 @@ static void run_failing(memory_run run, void *user, size_t from, size_t to, bool
     bool failed = count >= from;
     fail_from = SIZE_MAX;
     fail_to = 0;
-    ck_assert_msg(live == before, "allocation %zu to %zu failed: %zu blocks before, %zu after", from, to, before,
-                  (size_t)live);
-    ck_assert_msg(!(failed && succeeded && must_report), "allocation %zu failed and nobody said so", from);
+    ck_assert_msg(live == before, "allocation %zu to %zu failed: %zu blocks before, %zu after",
+                  from, to, before, (size_t)live);
+    ck_assert_msg(!(failed && succeeded && must_report), "allocation %zu failed and nobody said so",
+                  from);
 }
 
 void memory_fail_each(memory_run run, void *user, bool must_report)

@@ -1,11 +1,17 @@
-/* The library's allocator under watch: what is still held, what fails on purpose, and secrets that were left behind. */
+/*
+ * The library's allocator under watch: what is still held, what fails on purpose, and secrets that
+ * were left behind.
+ */
 #ifndef TESTS_SUPPORT_MEMORY_H
 #define TESTS_SUPPORT_MEMORY_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* From here on every allocation of the library is counted; before the first of them, and ended by memory_unwatch(). */
+/*
+ * From here on every allocation of the library is counted; before the first of them, and ended by
+ * memory_unwatch().
+ */
 void memory_watch(void);
 void memory_unwatch(void);
 
@@ -14,20 +20,26 @@ size_t memory_live(void);
 /* Allocations since memory_watch(). */
 size_t memory_count(void);
 
-/* While on, allocations neither count nor fail: for what a test itself wants of the library in the midst of a run. */
+/*
+ * While on, allocations neither count nor fail: for what a test itself wants of the library in the
+ * midst of a run.
+ */
 void memory_spare(bool on);
 
 /* Counts the releases (from now on) of blocks that still hold this text; NULL ends it. */
 void memory_look_for(const char *secret);
 size_t memory_found(void);
 
-/* Does one thing with the library and frees all of it; returns whether the library reported success. */
+/*
+ * Does one thing with the library and frees all of it; returns whether the library reported
+ * success.
+ */
 typedef bool (*memory_run)(void *user);
 
 /*
- * Runs it as it is, which must succeed; then, for each allocation that took, once with that one failing, and once with
- * that and all later ones failing.  After each, nothing may be held that was not before.
- * When `must_report`, a run in which an allocation failed may not report success.
+ * Runs it as it is, which must succeed; then, for each allocation that took, once with that one
+ * failing, and once with that and all later ones failing.  After each, nothing may be held that was
+ * not before.  When `must_report`, a run in which an allocation failed may not report success.
  */
 void memory_fail_each(memory_run run, void *user, bool must_report);
 

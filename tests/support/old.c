@@ -1,4 +1,6 @@
-/* Includes no header of the library but the frozen one, in which an instance ended with its status. */
+/*
+ * Includes no header of the library but the frozen one, in which an instance ended with its status.
+ */
 #include "support/old.h"
 
 #include "old/connect/connect.h"
@@ -25,9 +27,11 @@ int old_describe_instance(struct connect_client *client, int *read)
     int status = connect_describe_instance(client, &request, &response, NULL);
 
     *read = response != NULL && response->size >= sizeof *response && response->instance != NULL &&
-            response->instance->size >= sizeof *response->instance && strcmp(response->instance->id, "i-1") == 0 &&
-            response->instance->created_time.is_set && response->instance->created_time.value == 1700000000000 &&
-            response->instance->instance_status == -1 && strcmp(response->instance->instance_status_text, "MOVING") == 0;
+            response->instance->size >= sizeof *response->instance &&
+            strcmp(response->instance->id, "i-1") == 0 && response->instance->created_time.is_set &&
+            response->instance->created_time.value == 1700000000000 &&
+            response->instance->instance_status == -1 &&
+            strcmp(response->instance->instance_status_text, "MOVING") == 0;
     connect_free(response);
     return status;
 }

@@ -4,9 +4,15 @@
 
 struct connect_client;
 
-/* Creates an instance as that program does; the bytes behind its struct are no struct. Returns the status. */
+/*
+ * Creates an instance as that program does; the bytes behind its struct are no struct. Returns the
+ * status.
+ */
 int old_create_instance(struct connect_client *client);
-/* Describes one and reads what that program knows; returns the status, and whether it read what was answered. */
+/*
+ * Describes one and reads what that program knows; returns the status, and whether it read what was
+ * answered.
+ */
 int old_describe_instance(struct connect_client *client, int *read);
 
 #endif

@@ -4,8 +4,10 @@
 
 #include <stdint.h>
 
-/* As many milliseconds as a promise of `ms` may take here: the same, more under a sanitizer, and as often longer as
- * CK_TIMEOUT_MULTIPLIER says (valgrind). */
+/*
+ * As many milliseconds as a promise of `ms` may take here: the same, more under a sanitizer, and as
+ * often longer as CK_TIMEOUT_MULTIPLIER says (valgrind).
+ */
 int64_t patience(int64_t ms);
 
 #endif

@@ -4,6 +4,7 @@
 #include "shape/utf8.h"
 
 #include <check.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -16,14 +17,36 @@ static int64_t between(struct dice *dice, int64_t low, int64_t high)
 {
     uint64_t width = (uint64_t)high - (uint64_t)low;
 
-    return (int64_t)((uint64_t)low + (width == UINT64_MAX ? dice_roll(dice, UINT64_MAX) : dice_roll(dice, width + 1)));
+    return (int64_t)((uint64_t)low + (width == UINT64_MAX ? dice_roll(dice, UINT64_MAX)
+                                                          : dice_roll(dice, width + 1)));
 }
 
 /* Any characters, among them those that JSON and URLs have a use for. */
-static char *any_text(struct dice *dice, int64_t min, int64_t max, bool one_line, struct arena *arena)
+static char *any_text(struct dice *dice, int64_t min, int64_t max, bool one_line,
+                      struct arena *arena)
 {
-    static const char *const pieces[] = { "a", "Z", "0", " ", "\"", "\\", "/", "%", "+", "&", "=", "?", "#", "<", "{",
-                                          "~", "'", ":", "\xc3\xa4", "\xe2\x82\xac", "\xf0\x9f\x98\xb9", "\xe2\x80\xa8" };
+    static const char *const pieces[] = { "a",
+                                          "Z",
+                                          "0",
+                                          " ",
+                                          "\"",
+                                          "\\",
+                                          "/",
+                                          "%",
+                                          "+",
+                                          "&",
+                                          "=",
+                                          "?",
+                                          "#",
+                                          "<",
+                                          "{",
+                                          "~",
+                                          "'",
+                                          ":",
+                                          "\xc3\xa4",
+                                          "\xe2\x82\xac",
+                                          "\xf0\x9f\x98\xb9",
+                                          "\xe2\x80\xa8" };
     static const char *const layout[] = { "\n", "\t", "\r" };
     int64_t length = between(dice, min, max < min + TEXT_MAX ? max : min + TEXT_MAX);
     char *text = arena_alloc(arena, (size_t)length * 4 + 1);
@@ -32,33 +55,37 @@ static char *any_text(struct dice *dice, int64_t min, int64_t max, bool one_line
     for (int64_t i = 0; i < length; i++) {
         const char *piece = pieces[dice_roll(dice, sizeof pieces / sizeof pieces[0])];
 
-        if (!one_line && dice_roll(dice, 12) == 0)
+        if (!one_line && dice_roll(dice, 12) == 0) {
             piece = layout[dice_roll(dice, 3)];
+        }
         memcpy(text + size, piece, strlen(piece));
         size += strlen(piece);
     }
     return text;
 }
 
-static char *text_of(struct dice *dice, const char *alphabet, int64_t min, int64_t max, struct arena *arena)
+static char *text_of(struct dice *dice, const char *alphabet, int64_t min, int64_t max,
+                     struct arena *arena)
 {
     int64_t length = between(dice, min, max < min + TEXT_MAX ? max : min + TEXT_MAX);
     char *text = arena_alloc(arena, (size_t)length + 1);
 
-    for (int64_t i = 0; i < length; i++)
+    for (int64_t i = 0; i < length; i++) {
         text[i] = alphabet[dice_roll(dice, strlen(alphabet))];
+    }
     return text;
 }
 
 static char *uuid(struct dice *dice, const char *before, struct arena *arena)
 {
-    return arena_printf(arena, "%s%08x-%04x-%04x-%04x-%012llx", before, (unsigned)dice_roll(dice, UINT32_MAX),
+    return arena_printf(arena, "%s%08x-%04x-%04x-%04x-%012llx", before,
+                        (unsigned)dice_roll(dice, UINT32_MAX), (unsigned)dice_roll(dice, 65536),
                         (unsigned)dice_roll(dice, 65536), (unsigned)dice_roll(dice, 65536),
-                        (unsigned)dice_roll(dice, 65536), (unsigned long long)dice_roll(dice, UINT64_C(1) << 48));
+                        (unsigned long long)dice_roll(dice, UINT64_C(1) << 48));
 }
 
-static const char *text_of_pattern(struct dice *dice, enum shape_pattern pattern, int64_t min, int64_t max,
-                                   bool one_line, struct arena *arena)
+static const char *text_of_pattern(struct dice *dice, enum shape_pattern pattern, int64_t min,
+                                   int64_t max, bool one_line, struct arena *arena)
 {
     switch (pattern) {
     case PATTERN_NONE:
@@ -72,29 +99,32 @@ static const char *text_of_pattern(struct dice *dice, enum shape_pattern pattern
     case PATTERN_APPLICATION_NAME:
         return text_of(dice, "abXY01_- ", min > 0 ? min : 1, max, arena);
     case PATTERN_EMAIL_ADDRESS:
-        return arena_printf(arena, "%s@%s.%s", text_of(dice, "a.b+", 1, 9, arena), text_of(dice, "ab-", 1, 9, arena),
-                            text_of(dice, "abc", 1, 9, arena));
+        return arena_printf(arena, "%s@%s.%s", text_of(dice, "a.b+", 1, 9, arena),
+                            text_of(dice, "ab-", 1, 9, arena), text_of(dice, "abc", 1, 9, arena));
     case PATTERN_AWS_REGION:
-        return arena_printf(arena, "us-%s-%u", text_of(dice, "abc", 4, 9, arena), (unsigned)dice_roll(dice, 10));
+        return arena_printf(arena, "us-%s-%u", text_of(dice, "abc", 4, 9, arena),
+                            (unsigned)dice_roll(dice, 10));
     case PATTERN_INSTANCE_ID_OR_ARN:
         return uuid(dice, dice_roll(dice, 2) == 0 ? "" : ARN, arena);
     }
     return NULL;
 }
 
-static const char *string_of(struct dice *dice, const struct connect_member *member, struct arena *arena)
+static const char *string_of(struct dice *dice, const struct connect_member *member,
+                             struct arena *arena)
 {
     bool in_path = member->place == CONNECT_PLACE_PATH;
     int64_t min = member->bounded ? member->min : 0;
     int64_t max = member->bounded ? member->max : INT32_MAX;
     const char *text;
 
-    if (member->instance_id)
+    if (member->instance_id) {
         return uuid(dice, dice_roll(dice, 2) == 0 ? "" : ARN, arena);
-    do
+    }
+    do {
         text = text_of_pattern(dice, member->pattern, in_path && min == 0 ? 1 : min, max,
                                member->place != CONNECT_PLACE_BODY, arena);
-    while (in_path && (strcmp(text, ".") == 0 || strcmp(text, "..") == 0));
+    } while (in_path && (strcmp(text, ".") == 0 || strcmp(text, "..") == 0));
     return text;
 }
 
@@ -105,8 +135,12 @@ static void put(void *out, size_t offset, const void *bytes, size_t size)
 
 static void put_scalar(struct dice *dice, const struct connect_member *member, void *out)
 {
-    int64_t low = member->bounded ? member->min : member->kind == CONNECT_KIND_INT32 ? INT32_MIN : INT64_MIN;
-    int64_t high = member->bounded ? member->max : member->kind == CONNECT_KIND_INT32 ? INT32_MAX : INT64_MAX;
+    int64_t low = member->bounded                      ? member->min
+                  : member->kind == CONNECT_KIND_INT32 ? INT32_MIN
+                                                       : INT64_MIN;
+    int64_t high = member->bounded                      ? member->max
+                   : member->kind == CONNECT_KIND_INT32 ? INT32_MAX
+                                                        : INT64_MAX;
     connect_opt_bool flag = { true, dice_roll(dice, 2) == 1 };
     connect_opt_int32 small = { true, 0 };
     connect_opt_int64 wide = { true, 0 };
@@ -129,7 +163,8 @@ static void put_scalar(struct dice *dice, const struct connect_member *member, v
         put(out, member->offset, &wide, sizeof wide);
         break;
     case CONNECT_KIND_DOUBLE:
-        real.value = (double)between(dice, member->bounded ? low : -1000000, member->bounded ? high - 1 : 1000000) +
+        real.value = (double)between(dice, member->bounded ? low : -1000000,
+                                     member->bounded ? high - 1 : 1000000) +
                      (double)dice_roll(dice, 1000000) / 1000000;
         put(out, member->offset, &real, sizeof real);
         break;
@@ -152,44 +187,52 @@ static void put_enum(struct dice *dice, const struct connect_member *member, voi
     put(out, member->extra, &member->values->values[value - 1], sizeof(char *));
 }
 
-static const void *make_item(struct dice *dice, const struct connect_member *member, size_t index, struct arena *arena)
+static const void *make_item(struct dice *dice, const struct connect_member *member, size_t index,
+                             struct arena *arena)
 {
     bool one_line = member->place != CONNECT_PLACE_BODY;
-    const struct shape_text *key = &member->map_key, *value = &member->map_value, *each = &member->element;
+    const struct shape_text *key = &member->map_key, *value = &member->map_value,
+                            *each = &member->element;
     connect_pair *pair;
     uint32_t first;
 
-    if (member->kind == CONNECT_KIND_STRUCT_LIST)
+    if (member->kind == CONNECT_KIND_STRUCT_LIST) {
         return random_value(dice, member->shape, arena);
-    if (member->kind == CONNECT_KIND_STRING_LIST)
-        return text_of_pattern(dice, each->pattern, each->min, each->max > 0 ? each->max : INT32_MAX, one_line, arena);
+    }
+    if (member->kind == CONNECT_KIND_STRING_LIST) {
+        return text_of_pattern(dice, each->pattern, each->min,
+                               each->max > 0 ? each->max : INT32_MAX, one_line, arena);
+    }
     pair = arena_alloc(arena, sizeof *pair);
-    do
+    do {
         pair->key = text_of_pattern(dice, key->pattern, key->min > 0 ? key->min : 1,
                                     key->max > 0 ? key->max : INT32_MAX, one_line, arena);
-    while (strncmp(pair->key, "aws:", 4) == 0);
+    } while (strncmp(pair->key, "aws:", 4) == 0);
     /* Keys are told apart by their first letter. */
     pair->key = arena_printf(arena, "%c%s", (char)('a' + index),
                              pair->key + utf8_next(pair->key, strlen(pair->key), &first));
-    pair->value = text_of_pattern(dice, value->pattern, value->min, value->max > 0 ? value->max : INT32_MAX, one_line,
-                                  arena);
+    pair->value = text_of_pattern(dice, value->pattern, value->min,
+                                  value->max > 0 ? value->max : INT32_MAX, one_line, arena);
     return pair;
 }
 
-static void put_list(struct dice *dice, const struct connect_member *member, void *out, struct arena *arena)
+static void put_list(struct dice *dice, const struct connect_member *member, void *out,
+                     struct arena *arena)
 {
     int64_t min = member->bounded ? member->min : 0;
     int64_t max = member->bounded && member->max < min + LIST_MAX ? member->max : min + LIST_MAX;
     size_t count = (size_t)between(dice, dice->is_full && min == 0 && max > 0 ? 1 : min, max);
     const void **items = arena_calloc(arena, count + 1, sizeof *items);
 
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         items[i] = make_item(dice, member, i, arena);
+    }
     put(out, member->offset, &items, sizeof items);
     put(out, member->extra, &count, sizeof count);
 }
 
-static void put_member(struct dice *dice, const struct connect_member *member, void *out, struct arena *arena)
+static void put_member(struct dice *dice, const struct connect_member *member, void *out,
+                       struct arena *arena)
 {
     const void *pointer;
 
@@ -223,10 +266,12 @@ void *random_value(struct dice *dice, const struct connect_shape *shape, struct 
     memcpy(out, &shape->size, sizeof shape->size);
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
-        bool wanted = shape->is_union ? i == chosen : member->required || dice->is_full || dice_roll(dice, 3) > 0;
+        bool wanted = shape->is_union ? i == chosen
+                                      : member->required || dice->is_full || dice_roll(dice, 3) > 0;
 
-        if (wanted)
+        if (wanted) {
             put_member(dice, member, out, arena);
+        }
     }
     return out;
 }

@@ -1,4 +1,7 @@
-/* Values made from the rows: whatever a shape allows at the strict level, and as much of it as chance will have. */
+/*
+ * Values made from the rows: whatever a shape allows at the strict level, and as much of it as
+ * chance will have.
+ */
 #ifndef TESTS_SUPPORT_RANDOM_VALUE_H
 #define TESTS_SUPPORT_RANDOM_VALUE_H
 

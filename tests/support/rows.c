@@ -74,11 +74,14 @@ static size_t random_length(struct dice *dice, int64_t min, int64_t max)
 
 static void from_set(struct dice *dice, struct text *text, const char *set, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         put(text, (unsigned char)set[dice_roll(dice, strlen(set))]);
+    }
 }
 
-#define ALNUM "ABCDEFGHIJKLMNOPQRSTUVWXYZabcefghijklmnopqrstuvwxyz0123456789" /* no d: "d-" begins no alias */
+#define ALNUM                                                                                     \
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcefghijklmnopqrstuvwxyz0123456789" /* no d: "d-" begins no alias \
+                                                                     */
 #define HEX "0123456789abcdef"
 
 static void random_uuid(struct dice *dice, struct text *text)
@@ -86,23 +89,28 @@ static void random_uuid(struct dice *dice, struct text *text)
     static const size_t parts[] = { 8, 4, 4, 4, 12 };
 
     for (size_t i = 0; i < 5; i++) {
-        if (i > 0)
+        if (i > 0) {
             put(text, '-');
+        }
         from_set(dice, text, HEX, parts[i]);
     }
 }
 
 static void random_tag_key(struct dice *dice, struct text *text, size_t length)
 {
-    static const uint32_t allowed[] = { 'b', 'Z', '7', ' ', '_', '.', ':', '/', '=', '+', '-', '@', 0xe9, 0x3b1, 0x65e5, 0x2028 };
+    static const uint32_t allowed[] = { 'b', 'Z', '7', ' ', '_',  '.',   ':',    '/',
+                                        '=', '+', '-', '@', 0xe9, 0x3b1, 0x65e5, 0x2028 };
 
-    for (size_t i = 0; i < length; i++)
+    for (size_t i = 0; i < length; i++) {
         put(text, allowed[dice_roll(dice, sizeof allowed / sizeof allowed[0])]);
+    }
 }
 
-static void random_pattern(struct dice *dice, struct text *text, enum shape_pattern pattern, size_t length)
+static void random_pattern(struct dice *dice, struct text *text, enum shape_pattern pattern,
+                           size_t length)
 {
-    static const char *const regions[] = { "us-west-2", "ap-southeast-2", "us-gov-east-1", "af-south-1" };
+    static const char *const regions[] = { "us-west-2", "ap-southeast-2", "us-gov-east-1",
+                                           "af-south-1" };
 
     switch (pattern) {
     case PATTERN_DIRECTORY_ALIAS:
@@ -129,11 +137,14 @@ static void random_pattern(struct dice *dice, struct text *text, enum shape_patt
         from_set(dice, text, ALNUM, 3);
         break;
     case PATTERN_AWS_REGION:
-        text->size = (size_t)snprintf(text->bytes, sizeof text->bytes, "%s", regions[dice_roll(dice, 4)]);
+        text->size =
+            (size_t)snprintf(text->bytes, sizeof text->bytes, "%s", regions[dice_roll(dice, 4)]);
         break;
     case PATTERN_INSTANCE_ID_OR_ARN:
-        if (dice_roll(dice, 2) == 0)
-            text->size = (size_t)snprintf(text->bytes, sizeof text->bytes, "arn:aws:connect:us-west-2:123456789012:instance/");
+        if (dice_roll(dice, 2) == 0) {
+            text->size = (size_t)snprintf(text->bytes, sizeof text->bytes,
+                                          "arn:aws:connect:us-west-2:123456789012:instance/");
+        }
         random_uuid(dice, text);
         break;
     case PATTERN_NONE:
@@ -141,21 +152,26 @@ static void random_pattern(struct dice *dice, struct text *text, enum shape_patt
     }
 }
 
-static json_t *random_text(struct dice *dice, int64_t min, int64_t max, enum shape_pattern pattern, connect_place place)
+static json_t *random_text(struct dice *dice, int64_t min, int64_t max, enum shape_pattern pattern,
+                           connect_place place)
 {
     struct text text = { .size = 0 };
     size_t length;
 
-    if (place == CONNECT_PLACE_PATH && min < 1)
+    if (place == CONNECT_PLACE_PATH && min < 1) {
         min = 1;
+    }
     length = random_length(dice, min, max);
-    if (pattern != PATTERN_NONE)
+    if (pattern != PATTERN_NONE) {
         random_pattern(dice, &text, pattern, length);
-    else
-        for (size_t i = 0; i < length; i++)
+    } else {
+        for (size_t i = 0; i < length; i++) {
             put(&text, random_character(dice, place != CONNECT_PLACE_BODY));
-    if (place == CONNECT_PLACE_PATH && text.bytes[0] == '.')
+        }
+    }
+    if (place == CONNECT_PLACE_PATH && text.bytes[0] == '.') {
         text.bytes[0] = '~';
+    }
     return json_stringn(text.bytes, text.size);
 }
 
@@ -164,11 +180,12 @@ static json_t *random_string(struct dice *dice, const struct connect_member *row
     char arn[256];
 
     if (row->instance_id && dice_roll(dice, 4) == 0) {
-        snprintf(arn, sizeof arn, "arn:aws:connect:us-west-2:123456789012:instance/id-%zu%s", dice_roll(dice, 1000),
-                 dice_roll(dice, 2) == 0 ? "" : "/queue/q");
+        snprintf(arn, sizeof arn, "arn:aws:connect:us-west-2:123456789012:instance/id-%zu%s",
+                 dice_roll(dice, 1000), dice_roll(dice, 2) == 0 ? "" : "/queue/q");
         return json_string(arn);
     }
-    return random_text(dice, row->bounded ? row->min : 0, row->bounded ? row->max : 60, row->pattern, row->place);
+    return random_text(dice, row->bounded ? row->min : 0, row->bounded ? row->max : 60,
+                       row->pattern, row->place);
 }
 
 static size_t random_count(struct dice *dice, const struct connect_member *row)
@@ -176,7 +193,8 @@ static size_t random_count(struct dice *dice, const struct connect_member *row)
     size_t low = row->bounded ? (size_t)row->min : 0;
     size_t high = row->bounded && row->max < 60 ? (size_t)row->max : 60;
 
-    return dice_roll(dice, 20) == 0 ? high : low + dice_roll(dice, high - low > 4 ? 4 : high - low + 1);
+    return dice_roll(dice, 20) == 0 ? high
+                                    : low + dice_roll(dice, high - low > 4 ? 4 : high - low + 1);
 }
 
 static int64_t limit(int64_t max)
@@ -189,11 +207,13 @@ static json_t *random_list(struct dice *dice, const struct connect_member *row)
     json_t *list = json_array();
     size_t count = random_count(dice, row);
 
-    for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, row->kind == CONNECT_KIND_STRUCT_LIST
-                                        ? rows_random(row->shape, dice)
-                                        : random_text(dice, row->element.min, limit(row->element.max),
-                                                      row->element.pattern, row->place));
+    for (size_t i = 0; i < count; i++) {
+        json_array_append_new(list,
+                              row->kind == CONNECT_KIND_STRUCT_LIST
+                                  ? rows_random(row->shape, dice)
+                                  : random_text(dice, row->element.min, limit(row->element.max),
+                                                row->element.pattern, row->place));
+    }
     return list;
 }
 
@@ -203,10 +223,11 @@ static json_t *random_map(struct dice *dice, const struct connect_member *row)
     size_t count = random_count(dice, row);
 
     while (json_object_size(map) < count) {
-        json_t *key = random_text(dice, row->map_key.min, limit(row->map_key.max), row->map_key.pattern, row->place);
+        json_t *key = random_text(dice, row->map_key.min, limit(row->map_key.max),
+                                  row->map_key.pattern, row->place);
         json_object_set_new(map, json_string_value(key),
-                            random_text(dice, row->map_value.min, limit(row->map_value.max), row->map_value.pattern,
-                                        row->place));
+                            random_text(dice, row->map_value.min, limit(row->map_value.max),
+                                        row->map_value.pattern, row->place));
         json_decref(key);
     }
     return map;
@@ -255,8 +276,9 @@ json_t *rows_random(const struct connect_shape *shape, struct dice *dice)
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *row = &shape->members[i];
 
-        if (shape->is_union ? i == only : row->required || dice_roll(dice, 2) == 0)
+        if (shape->is_union ? i == only : row->required || dice_roll(dice, 2) == 0) {
             json_object_set_new(tree, row->name, random_value(dice, row));
+        }
     }
     return tree;
 }
@@ -272,15 +294,19 @@ static void fill_enum(void *base, const struct connect_member *row, const char *
 {
     int number = -1;
 
-    for (size_t i = 0; i < row->values->count; i++)
-        if (strcmp(row->values->values[i], text) == 0)
+    for (size_t i = 0; i < row->values->count; i++) {
+        if (strcmp(row->values->values[i], text) == 0) {
             number = (int)i + 1;
+        }
+    }
     store(base, row->offset, &number, sizeof number);
-    if (number < 0)
+    if (number < 0) {
         store(base, row->extra, &text, sizeof text);
+    }
 }
 
-static void fill_list(void *base, const struct connect_member *row, json_t *list, struct arena *arena)
+static void fill_list(void *base, const struct connect_member *row, json_t *list,
+                      struct arena *arena)
 {
     size_t count = json_array_size(list);
     const void **items = arena_alloc(arena, (count + 1) * sizeof *items);
@@ -301,7 +327,8 @@ static void fill_map(void *base, const struct connect_member *row, json_t *map, 
     const char *key;
     json_t *value;
 
-    json_object_foreach(map, key, value) {
+    json_object_foreach(map, key, value)
+    {
         connect_pair *pair = arena_alloc(arena, sizeof *pair);
         *pair = (connect_pair){ key, json_string_value(value) };
         items[count++] = pair;
@@ -310,7 +337,8 @@ static void fill_map(void *base, const struct connect_member *row, json_t *map, 
     store(base, row->extra, &count, sizeof count);
 }
 
-static void fill_member(void *base, const struct connect_member *row, json_t *value, struct arena *arena)
+static void fill_member(void *base, const struct connect_member *row, json_t *value,
+                        struct arena *arena)
 {
     const void *pointer = NULL;
 
@@ -320,17 +348,21 @@ static void fill_member(void *base, const struct connect_member *row, json_t *va
         store(base, row->offset, &pointer, sizeof pointer);
         break;
     case CONNECT_KIND_BOOL:
-        store(base, row->offset, &(connect_opt_bool){ true, json_is_true(value) }, sizeof(connect_opt_bool));
+        store(base, row->offset, &(connect_opt_bool){ true, json_is_true(value) },
+              sizeof(connect_opt_bool));
         break;
     case CONNECT_KIND_INT32:
-        store(base, row->offset, &(connect_opt_int32){ true, (int32_t)json_integer_value(value) }, sizeof(connect_opt_int32));
+        store(base, row->offset, &(connect_opt_int32){ true, (int32_t)json_integer_value(value) },
+              sizeof(connect_opt_int32));
         break;
     case CONNECT_KIND_INT64:
     case CONNECT_KIND_TIME:
-        store(base, row->offset, &(connect_opt_int64){ true, json_integer_value(value) }, sizeof(connect_opt_int64));
+        store(base, row->offset, &(connect_opt_int64){ true, json_integer_value(value) },
+              sizeof(connect_opt_int64));
         break;
     case CONNECT_KIND_DOUBLE:
-        store(base, row->offset, &(connect_opt_double){ true, json_number_value(value) }, sizeof(connect_opt_double));
+        store(base, row->offset, &(connect_opt_double){ true, json_number_value(value) },
+              sizeof(connect_opt_double));
         break;
     case CONNECT_KIND_ENUM:
         fill_enum(base, row, json_string_value(value));
@@ -356,8 +388,9 @@ void *rows_fill(const struct connect_shape *shape, json_t *tree, struct arena *a
     store(base, 0, &shape->size, sizeof shape->size);
     for (size_t i = 0; i < shape->count; i++) {
         json_t *value = json_object_get(tree, shape->members[i].name);
-        if (value != NULL)
+        if (value != NULL) {
             fill_member(base, &shape->members[i], value, arena);
+        }
     }
     return base;
 }
@@ -378,11 +411,14 @@ static json_t *read_enum(const void *base, const struct connect_member *row)
     int number, expected = text == NULL ? 0 : -1;
 
     memcpy(&number, (const char *)base + row->offset, sizeof number);
-    for (size_t i = 0; text != NULL && i < row->values->count; i++)
-        if (strcmp(row->values->values[i], text) == 0)
+    for (size_t i = 0; text != NULL && i < row->values->count; i++) {
+        if (strcmp(row->values->values[i], text) == 0) {
             expected = (int)i + 1;
-    if (number != expected)
+        }
+    }
+    if (number != expected) {
         return json_string("MISMATCH");
+    }
     return text != NULL ? json_string(text) : NULL;
 }
 
@@ -393,17 +429,20 @@ static json_t *read_items(const void *base, const struct connect_member *row)
     json_t *tree;
 
     memcpy(&count, (const char *)base + row->extra, sizeof count);
-    if (items == NULL)
+    if (items == NULL) {
         return count == 0 ? NULL : json_string("MISMATCH");
+    }
     tree = row->kind == CONNECT_KIND_MAP ? json_object() : json_array();
     for (size_t i = 0; i < count; i++) {
         const connect_pair *pair = items[i];
 
-        if (row->kind == CONNECT_KIND_MAP)
+        if (row->kind == CONNECT_KIND_MAP) {
             json_object_set_new(tree, pair->key, json_string(pair->value));
-        else
-            json_array_append_new(tree, row->kind == CONNECT_KIND_STRUCT_LIST ? rows_read(row->shape, items[i])
-                                                                              : json_string(items[i]));
+        } else {
+            json_array_append_new(tree, row->kind == CONNECT_KIND_STRUCT_LIST
+                                            ? rows_read(row->shape, items[i])
+                                            : json_string(items[i]));
+        }
     }
     return tree;
 }
@@ -463,8 +502,9 @@ json_t *rows_read(const struct connect_shape *shape, const void *value)
 
     for (size_t i = 0; i < shape->count; i++) {
         json_t *member = read_member(value, &shape->members[i]);
-        if (member != NULL)
+        if (member != NULL) {
             json_object_set_new(tree, shape->members[i].name, member);
+        }
     }
     return tree;
 }

@@ -1,6 +1,7 @@
 #include "support/served.h"
 
 #include <check.h>
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -19,8 +20,9 @@ static void run(const char *const *flags, int out, int log)
     sigset_t none;
 
     snprintf(path, sizeof path, "%s/connect-local", folder != NULL ? folder : ".");
-    for (size_t i = 0; flags[i] != NULL && i < FLAGS_MAX; i++)
+    for (size_t i = 0; flags[i] != NULL && i < FLAGS_MAX; i++) {
         arguments[i + 1] = (char *)(uintptr_t)flags[i];
+    }
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     dup2(out, STDOUT_FILENO);
@@ -35,8 +37,9 @@ static void read_line(int from, char *line, size_t room)
 {
     size_t used = 0;
 
-    while (used + 1 < room && read(from, line + used, 1) == 1 && line[used] != '\n')
+    while (used + 1 < room && read(from, line + used, 1) == 1 && line[used] != '\n') {
         used++;
+    }
     line[used] = '\0';
 }
 
@@ -82,13 +85,14 @@ void served_stop(struct served *served)
     pid_t ended;
 
     kill(served->pid, SIGTERM);
-    do
+    do {
         ended = waitpid(served->pid, &status, 0);
-    while (ended < 0 && errno == EINTR);
+    } while (ended < 0 && errno == EINTR);
     close(served->out);
     close(served->log);
     ck_assert_int_eq(ended, served->pid);
-    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "connect-local ended with %d", status);
+    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "connect-local ended with %d",
+                  status);
 }
 
 bool served_said(const struct served *served, const char *text)
@@ -105,8 +109,9 @@ connect_client *served_client_with(const struct served *served, connect_client_o
 
     options->size = sizeof *options;
     options->endpoint_url = served->url;
-    if (options->region == NULL)
+    if (options->region == NULL) {
         options->region = "us-east-1";
+    }
     ck_assert_int_eq(connect_credentials_static(&keys, &options->credentials, NULL), CONNECT_OK);
     ck_assert_int_eq(connect_client_new(options, &client, NULL), CONNECT_OK);
     connect_credentials_provider_free(options->credentials);

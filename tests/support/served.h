@@ -1,4 +1,7 @@
-/* A connect-local of one's own: a process on a free port of the loopback, for as long as a test needs it. */
+/*
+ * A connect-local of one's own: a process on a free port of the loopback, for as long as a test
+ * needs it.
+ */
 #ifndef TESTS_SUPPORT_SERVED_H
 #define TESTS_SUPPORT_SERVED_H
 
@@ -8,8 +11,8 @@
 
 struct served {
     pid_t pid;
-    int out;      /* its standard output */
-    int log;      /* a file with its standard error */
+    int out;       /* its standard output */
+    int log;       /* a file with its standard error */
     char url[128]; /* "http://127.0.0.1:PORT" */
 };
 

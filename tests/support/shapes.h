@@ -1,10 +1,17 @@
-/* Shapes of no service, with a member of each kind in each place: what the tests of lib/shape work on. */
+/*
+ * Shapes of no service, with a member of each kind in each place: what the tests of lib/shape work
+ * on.
+ */
 #ifndef TESTS_SUPPORT_SHAPES_H
 #define TESTS_SUPPORT_SHAPES_H
 
 #include "shape/codec.h"
 
-typedef enum test_color { TEST_COLOR_UNKNOWN = -1, TEST_COLOR_RED = 1, TEST_COLOR_GREEN = 2 } test_color;
+typedef enum test_color {
+    TEST_COLOR_UNKNOWN = -1,
+    TEST_COLOR_RED = 1,
+    TEST_COLOR_GREEN = 2
+} test_color;
 
 typedef struct test_leaf {
     size_t size;
@@ -70,29 +77,19 @@ typedef struct test_empty {
 ENUM_VALUES(test_color, "RED", "GREEN");
 
 #define T test_leaf
-SHAPE(FIELD(name, "Name", REQUIRED, LENGTH(1, 10)),
-      FIELD(rank, "Rank", RANGE(0, 9)));
+SHAPE(FIELD(name, "Name", REQUIRED, LENGTH(1, 10)), FIELD(rank, "Rank", RANGE(0, 9)));
 #undef T
 
 #define T test_choice
-UNION(FIELD(text, "Text"),
-      FIELD(number, "Number"),
-      STRUCT(leaf, test_leaf, "Leaf"));
+UNION(FIELD(text, "Text"), FIELD(number, "Number"), STRUCT(leaf, test_leaf, "Leaf"));
 #undef T
 
 #define T test_value
-SHAPE(FIELD(text, "Text", LENGTH(2, 5)),
-      FIELD(alias, "Alias", SENSITIVE, PATTERN(DIRECTORY_ALIAS)),
-      FIELD(secret, "Secret", SECRET),
-      FIELD(flag, "Flag"),
-      FIELD(small, "Small", RANGE(1, 10)),
-      FIELD(wide, "Wide"),
-      FIELD(real, "Real", RANGE(0, 100)),
-      FIELD(when, "When"),
-      ENUM(color, test_color, "Color"),
-      STRUCT(leaf, test_leaf, "Leaf"),
-      STRUCT(choice, test_choice, "Choice"),
-      TEXTS(texts, "Texts", COUNT(1, 3), EACH(1, 4)),
+SHAPE(FIELD(text, "Text", LENGTH(2, 5)), FIELD(alias, "Alias", SENSITIVE, PATTERN(DIRECTORY_ALIAS)),
+      FIELD(secret, "Secret", SECRET), FIELD(flag, "Flag"), FIELD(small, "Small", RANGE(1, 10)),
+      FIELD(wide, "Wide"), FIELD(real, "Real", RANGE(0, 100)), FIELD(when, "When"),
+      ENUM(color, test_color, "Color"), STRUCT(leaf, test_leaf, "Leaf"),
+      STRUCT(choice, test_choice, "Choice"), TEXTS(texts, "Texts", COUNT(1, 3), EACH(1, 4)),
       LIST(leaves, test_leaf, "Leaves"),
       MAP(tags, "Tags", COUNT(1, 3), KEYS(1, 8, TAG_KEY), VALUES(0, 4)));
 #undef T
@@ -102,12 +99,9 @@ SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1,
       ENUM(color, test_color, "Color", REQUIRED, IN_PATH),
       FIELD(next_token, "NextToken", IN_QUERY("nextToken")),
       FIELD(max_results, "MaxResults", IN_QUERY("maxResults"), RANGE(1, 10)),
-      TEXTS(keys, "Keys", IN_QUERY("tagKeys")),
-      FIELD(deep, "Deep", IN_QUERY("deep")),
-      FIELD(since, "Since", IN_QUERY("since")),
-      FIELD(token, "ClientToken", CLIENT_TOKEN),
-      FIELD(name, "Name"),
-      STRUCT(leaf, test_leaf, "Leaf"));
+      TEXTS(keys, "Keys", IN_QUERY("tagKeys")), FIELD(deep, "Deep", IN_QUERY("deep")),
+      FIELD(since, "Since", IN_QUERY("since")), FIELD(token, "ClientToken", CLIENT_TOKEN),
+      FIELD(name, "Name"), STRUCT(leaf, test_leaf, "Leaf"));
 #undef T
 
 #define T test_get
@@ -119,14 +113,19 @@ EMPTY_SHAPE();
 #undef T
 
 static const struct connect_operation test_operation = {
-    .name = "Test", .method = "PUT", .path = "/instance/{InstanceId}/color/{Color}", .input = &test_request_shape,
-    .output = &test_value_shape, .errors = (const char *const[]){ "OneException", "TwoException", NULL },
+    .name = "Test",
+    .method = "PUT",
+    .path = "/instance/{InstanceId}/color/{Color}",
+    .input = &test_request_shape,
+    .output = &test_value_shape,
+    .errors = (const char *const[]){ "OneException", "TwoException", NULL },
     .page_items = "Leaves",
 };
 
 /* One of everything, nested. */
 static const test_leaf test_leaf_full = { sizeof(test_leaf), "leaf", CONNECT_SET(7) };
-static const test_choice test_choice_number = { .size = sizeof(test_choice), .number = CONNECT_SET(INT64_MAX) };
+static const test_choice test_choice_number = { .size = sizeof(test_choice),
+                                                .number = CONNECT_SET(INT64_MAX) };
 static const test_value test_value_full = {
     .size = sizeof(test_value),
     .text = "t\xc3\xa4xt",

@@ -45,7 +45,7 @@ static uint32_t draw(uint32_t below)
     return (uint32_t)((x ^ (x >> 31)) % below);
 }
 
-/* --- which fault */
+/* ---- which fault ---- */
 
 static bool is_of_connections(const struct fault *fault)
 {
@@ -57,12 +57,14 @@ static const struct fault *draw_fault(const struct door *door, bool of_connectio
 {
     uint32_t total = 0, left;
     for (size_t i = 0; i < faults_count; i++) {
-        bool fits = (faults[i].over & door->over) != 0 && is_of_connections(&faults[i]) == of_connections;
+        bool fits =
+            (faults[i].over & door->over) != 0 && is_of_connections(&faults[i]) == of_connections;
         total += fits ? (uint32_t)faults[i].weight : 0;
     }
     left = draw(total);
     for (size_t i = 0; i < faults_count; i++) {
-        bool fits = (faults[i].over & door->over) != 0 && is_of_connections(&faults[i]) == of_connections;
+        bool fits =
+            (faults[i].over & door->over) != 0 && is_of_connections(&faults[i]) == of_connections;
         uint32_t weight = fits ? (uint32_t)faults[i].weight : 0;
         if (left < weight) {
             return &faults[i];
@@ -101,7 +103,7 @@ static enum wire_certificate choose(void *user)
     return certificate;
 }
 
-/* --- what is asked */
+/* ---- what is asked ---- */
 
 enum wish { CREATE, DESCRIBE, LIST, TAG, DELETE, STRANGE };
 
@@ -128,7 +130,8 @@ static const struct {
     int base;
     const char *token, *token_end;
 } wishes[] = {
-    { CREATE, "PUT /instance HTTP/", "\"InstanceAlias\":\"soak-", "\"", 10, "\"ClientToken\":\"", "\"" },
+    { CREATE, "PUT /instance HTTP/", "\"InstanceAlias\":\"soak-", "\"", 10, "\"ClientToken\":\"",
+      "\"" },
     { DESCRIBE, "GET /instance/", "/instance/", " ", 16, NULL, NULL },
     { LIST, "GET /instance HTTP/", NULL, NULL, 0, NULL, NULL },
     { TAG, "POST /tags/", "instance%2F", " ", 16, NULL, NULL },
@@ -145,11 +148,13 @@ static void read_asked(const char *request, uint32_t most, struct asked *asked)
         }
         asked->wish = wishes[i].wish;
         if (wishes[i].number != NULL) {
-            bool found = copy_after(request, wishes[i].number, wishes[i].number_end, number, sizeof number);
+            bool found =
+                copy_after(request, wishes[i].number, wishes[i].number_end, number, sizeof number);
             asked->number = found ? (uint32_t)strtoul(number, NULL, wishes[i].base) : UINT32_MAX;
         }
         if (wishes[i].token != NULL) {
-            copy_after(request, wishes[i].token, wishes[i].token_end, asked->token, sizeof asked->token);
+            copy_after(request, wishes[i].token, wishes[i].token_end, asked->token,
+                       sizeof asked->token);
         }
         if (asked->number >= most || (wishes[i].token != NULL && strlen(asked->token) != 36)) {
             asked->wish = STRANGE;
@@ -196,8 +201,11 @@ static void apply(struct soak_ledger *ledger, const struct asked *asked)
 
 static void write_instance(char *out, size_t size, uint32_t number)
 {
-    snprintf(out, size, "{\"Id\":\"" SOAK_ID "\",\"Arn\":\"arn:aws:connect:us-west-2:123456789012:instance/" SOAK_ID
-             "\",\"InstanceAlias\":\"" SOAK_ALIAS "\",\"InstanceStatus\":\"ACTIVE\"}", number, number, number);
+    snprintf(out, size,
+             "{\"Id\":\"" SOAK_ID
+             "\",\"Arn\":\"arn:aws:connect:us-west-2:123456789012:instance/" SOAK_ID
+             "\",\"InstanceAlias\":\"" SOAK_ALIAS "\",\"InstanceStatus\":\"ACTIVE\"}",
+             number, number, number);
 }
 
 static void write_body(char *out, size_t size, const struct asked *asked)
@@ -221,7 +229,7 @@ static void write_body(char *out, size_t size, const struct asked *asked)
     }
 }
 
-/* --- one connection */
+/* ---- one connection ---- */
 
 static void serve(struct wire_peer *peer, void *user)
 {
@@ -257,7 +265,7 @@ static void serve(struct wire_peer *peer, void *user)
     }
 }
 
-/* --- the process */
+/* ---- the process ---- */
 
 static void open_door(struct door *door)
 {
@@ -266,11 +274,13 @@ static void open_door(struct door *door)
         wire_tls_choose(door->tls, choose, NULL);
         door->io = *wire_tls_io(door->tls);
         door->io.open = open_tls;
-        snprintf(door->ledger->bundle, sizeof door->ledger->bundle, "%s", wire_tls_bundle(door->tls));
+        snprintf(door->ledger->bundle, sizeof door->ledger->bundle, "%s",
+                 wire_tls_bundle(door->tls));
     }
     door->io.user = door;
     door->server = wire_start_lasting(serve, door, door->tls != NULL ? &door->io : NULL);
-    snprintf(door->ledger->urls[door->number], sizeof door->ledger->urls[0], "%s", wire_url(door->server, ""));
+    snprintf(door->ledger->urls[door->number], sizeof door->ledger->urls[0], "%s",
+             wire_url(door->server, ""));
 }
 
 static void live(struct soak_ledger *ledger, int leash, int ready)
@@ -302,7 +312,8 @@ void soak_server_start(struct soak_server *server, uint64_t seed, uint32_t entri
     char byte;
     ck_assert_uint_le(faults_count, SOAK_FAULTS_MAX);
     server->size = sizeof *server->ledger + entries_count * sizeof server->ledger->entries[0];
-    server->ledger = mmap(NULL, server->size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    server->ledger =
+        mmap(NULL, server->size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     ck_assert_ptr_ne(server->ledger, MAP_FAILED);
     server->ledger->entries_count = entries_count;
     ck_assert_int_eq(pipe(leash), 0);
@@ -328,7 +339,8 @@ void soak_server_stop(struct soak_server *server)
     int status = -1;
     close(server->leash);
     ck_assert_int_eq(waitpid(server->pid, &status, 0), server->pid);
-    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0, "the server of the soak ended with %d", status);
+    ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == 0,
+                  "the server of the soak ended with %d", status);
 }
 
 void soak_server_free(struct soak_server *server)

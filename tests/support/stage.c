@@ -4,6 +4,7 @@
 #include "call/entry.h"
 
 #include <check.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,8 @@ typedef struct stage_session {
 
 #define T stage_request
 SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, LENGTH(1, 100)),
-      FIELD(filter, "Filter", IN_QUERY("filter")),
-      FIELD(client_token, "ClientToken", CLIENT_TOKEN),
-      FIELD(alias, "Alias", SENSITIVE),
-      FIELD(note, "Note"));
+      FIELD(filter, "Filter", IN_QUERY("filter")), FIELD(client_token, "ClientToken", CLIENT_TOKEN),
+      FIELD(alias, "Alias", SENSITIVE), FIELD(note, "Note"));
 #undef T
 
 #define T stage_response
@@ -32,38 +31,67 @@ SECRET_SHAPE(FIELD(secret, "Secret", SECRET), FIELD(count, "Count"));
 
 /* The same struct without a token, and with nothing in the body. */
 static const struct connect_member act_members[] = {
-    { .name = "InstanceId", .kind = CONNECT_KIND_STRING, .place = CONNECT_PLACE_PATH, .required = true,
-      .offset = offsetof(stage_request, instance_id), .end = offsetof(stage_request, filter) },
-    { .name = "Note", .kind = CONNECT_KIND_STRING, .place = CONNECT_PLACE_BODY,
-      .offset = offsetof(stage_request, note), .end = sizeof(stage_request) },
+    { .name = "InstanceId",
+      .kind = CONNECT_KIND_STRING,
+      .place = CONNECT_PLACE_PATH,
+      .required = true,
+      .offset = offsetof(stage_request, instance_id),
+      .end = offsetof(stage_request, filter) },
+    { .name = "Note",
+      .kind = CONNECT_KIND_STRING,
+      .place = CONNECT_PLACE_BODY,
+      .offset = offsetof(stage_request, note),
+      .end = sizeof(stage_request) },
 };
-static const struct connect_shape act_shape = { .name = "stage_act", .size = sizeof(stage_request),
-                                                .members = act_members, .count = 2 };
-static const struct connect_shape get_shape = { .name = "stage_get", .size = sizeof(stage_request),
-                                                .members = act_members, .count = 1 };
+static const struct connect_shape act_shape = {
+    .name = "stage_act", .size = sizeof(stage_request), .members = act_members, .count = 2
+};
+static const struct connect_shape get_shape = {
+    .name = "stage_get", .size = sizeof(stage_request), .members = act_members, .count = 1
+};
 
-const struct connect_operation stage_update = { .name = "Update", .method = "PUT", .path = "/instance/{InstanceId}",
-                                                .service = &connect_service, .input = &stage_request_shape,
+const struct connect_operation stage_update = { .name = "Update",
+                                                .method = "PUT",
+                                                .path = "/instance/{InstanceId}",
+                                                .service = &connect_service,
+                                                .input = &stage_request_shape,
                                                 .output = &stage_response_shape };
-const struct connect_operation stage_get = { .name = "Get", .method = "GET", .path = "/instance/{InstanceId}",
-                                             .service = &connect_service, .input = &get_shape,
-                                             .output = &stage_response_shape, .repeatable = true };
-const struct connect_operation stage_act = { .name = "Act", .method = "POST", .path = "/instance/{InstanceId}/act",
-                                             .service = &connect_service, .input = &act_shape,
+const struct connect_operation stage_get = { .name = "Get",
+                                             .method = "GET",
+                                             .path = "/instance/{InstanceId}",
+                                             .service = &connect_service,
+                                             .input = &get_shape,
+                                             .output = &stage_response_shape,
+                                             .repeatable = true };
+const struct connect_operation stage_act = { .name = "Act",
+                                             .method = "POST",
+                                             .path = "/instance/{InstanceId}/act",
+                                             .service = &connect_service,
+                                             .input = &act_shape,
                                              .output = &stage_response_shape };
-const struct connect_operation stage_login = { .name = "Login", .method = "GET", .path = "/login/{InstanceId}",
-                                               .service = &connect_service, .input = &get_shape,
-                                               .output = &stage_session_shape, .repeatable = true, .auth = AUTH_NONE };
-const struct connect_operation stage_bearer = { .name = "Bear", .method = "GET", .path = "/instance/{InstanceId}",
-                                                .service = &connect_service, .input = &get_shape,
-                                                .output = &stage_response_shape, .repeatable = true,
+const struct connect_operation stage_login = { .name = "Login",
+                                               .method = "GET",
+                                               .path = "/login/{InstanceId}",
+                                               .service = &connect_service,
+                                               .input = &get_shape,
+                                               .output = &stage_session_shape,
+                                               .repeatable = true,
+                                               .auth = AUTH_NONE };
+const struct connect_operation stage_bearer = { .name = "Bear",
+                                                .method = "GET",
+                                                .path = "/instance/{InstanceId}",
+                                                .service = &connect_service,
+                                                .input = &get_shape,
+                                                .output = &stage_response_shape,
+                                                .repeatable = true,
                                                 .auth = AUTH_BEARER };
 
 const stage_request stage_request_fine = { .size = sizeof(stage_request), .instance_id = "i-1" };
 
 struct credentials *stage_keys(const char *id, const char *session_token)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = id, .secret_access_key = STAGE_SECRET,
+    const connect_credentials keys = { sizeof keys, .access_key_id = id,
+                                       .secret_access_key = STAGE_SECRET,
                                        .session_token = session_token };
 
     return credentials_new(&keys, "static keys");
@@ -83,8 +111,10 @@ void stage_begin(struct stage *stage, const struct connect_operation *operation)
     stage->keys = stage_keys(STAGE_KEY, NULL);
     stage->site = (struct call_site){
         .operation = operation,
-        .endpoint = { .url = "https://connect.us-west-2.amazonaws.com", .path = "",
-                      .authority = "connect.us-west-2.amazonaws.com", .host = "connect.us-west-2.amazonaws.com",
+        .endpoint = { .url = "https://connect.us-west-2.amazonaws.com",
+                      .path = "",
+                      .authority = "connect.us-west-2.amazonaws.com",
+                      .host = "connect.us-west-2.amazonaws.com",
                       .signing_region = "us-west-2" },
         .keys = sigv4_cache_new(),
         .retry = { &retry_rules_2026, 3, &stage->quota },
@@ -129,8 +159,9 @@ static void record(struct stage *stage, const connect_http_request *request)
     FILE *out = open_memstream(&sent->headers, &size);
 
     ck_assert_uint_le(stage->sent_count, sizeof stage->sent / sizeof *stage->sent);
-    for (size_t i = 0; i < request->headers_count; i++)
+    for (size_t i = 0; i < request->headers_count; i++) {
         fprintf(out, "%s: %s\n", request->headers[i]->key, request->headers[i]->value);
+    }
     fclose(out);
     sent->method = strdup(request->method);
     sent->url = strdup(request->url);
@@ -145,15 +176,17 @@ static void send_one(struct stage *stage, struct call *call, const struct fake_a
     connect_http_failure failure = { .size = sizeof failure };
     connect_status status;
 
-    if (request == NULL)
+    if (request == NULL) {
         return;
+    }
     ck_assert_msg(answer != NULL, "%s %s is one request too many", request->method, request->url);
     record(stage, request);
     status = fake_answer_play(answer, &stage->clock, call_http_response(call), &failure);
     call_answered(call, status, &failure);
 }
 
-void stage_drive(struct stage *stage, struct call *call, const struct fake_answer *answers, size_t count)
+void stage_drive(struct stage *stage, struct call *call, const struct fake_answer *answers,
+                 size_t count)
 {
     size_t first = stage->sent_count;
 
@@ -173,13 +206,16 @@ void stage_drive(struct stage *stage, struct call *call, const struct fake_answe
             call_paced(call);
             break;
         case CALL_SEND:
-            send_one(stage, call, stage->sent_count - first < count ? &answers[stage->sent_count - first] : NULL);
+            send_one(stage, call,
+                     stage->sent_count - first < count ? &answers[stage->sent_count - first]
+                                                       : NULL);
             break;
         case CALL_WAIT:
-            if (stage->site.clock->wait(&stage->clock, call_wait_ms(call), stage->site.cancel))
+            if (stage->site.clock->wait(&stage->clock, call_wait_ms(call), stage->site.cancel)) {
                 call_waited(call);
-            else
+            } else {
                 call_stop(call, CONNECT_E_CANCELLED, "while it waited to try again");
+            }
             break;
         case CALL_DONE:
             return;
@@ -187,19 +223,22 @@ void stage_drive(struct stage *stage, struct call *call, const struct fake_answe
     }
 }
 
-connect_status stage_run(struct stage *stage, const void *request, const struct fake_answer *answers, size_t count,
-                         void **response, connect_error **error)
+connect_status stage_run(struct stage *stage, const void *request,
+                         const struct fake_answer *answers, size_t count, void **response,
+                         connect_error **error)
 {
     struct call *call;
-    connect_status status = call_new(&stage->site, request != NULL ? request : &stage_request_fine, NULL, &call,
-                                     error);
+    connect_status status =
+        call_new(&stage->site, request != NULL ? request : &stage_request_fine, NULL, &call, error);
 
     forget_sent(stage);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
+    }
     stage_drive(stage, call, answers, count);
-    if (count > 0)
+    if (count > 0) {
         ck_assert_uint_eq(stage->sent_count, count);
+    }
     status = call_finish(call, response, error);
     call_free(call);
     return status;

@@ -1,6 +1,6 @@
 /*
- * A call on a stage: everything it needs of a client, and a driver that plays a script of answers.  No client, no
- * transport, no network.
+ * A call on a stage: everything it needs of a client, and a driver that plays a script of answers.
+ * No client, no transport, no network.
  */
 #ifndef TESTS_SUPPORT_STAGE_H
 #define TESTS_SUPPORT_STAGE_H
@@ -32,7 +32,8 @@ typedef struct stage_response {
 extern const struct connect_operation stage_update; /* PUT with a client token */
 extern const struct connect_operation stage_get;    /* GET, repeatable */
 extern const struct connect_operation stage_act;    /* POST with a body, neither */
-extern const struct connect_operation stage_login;  /* as stage_get; the answer holds a secret, no signature */
+/* as stage_get; the answer holds a secret, no signature */
+extern const struct connect_operation stage_login;
 extern const struct connect_operation stage_bearer; /* as stage_get, with a bearer token */
 
 struct stage {
@@ -44,26 +45,29 @@ struct stage {
     struct skew skew;
     struct arena arena;
     struct user_agent agent;
-    struct credentials *keys, *fresh; /* given; given once the first were refused; NULL: anonymous */
+    /* given; given once the first were refused; NULL: anonymous */
+    struct credentials *keys, *fresh;
     struct call_site site;
-    int asked;                        /* for keys */
-    int paced;                        /* turns waited for */
+    int asked; /* for keys */
+    int paced; /* turns waited for */
     struct fake_sent sent[32];
     size_t sent_count;
-    const char *invocation;           /* of the first attempt */
+    const char *invocation; /* of the first attempt */
 };
 
 void stage_begin(struct stage *stage, const struct connect_operation *operation);
 void stage_end(struct stage *stage);
 struct credentials *stage_keys(const char *id, const char *session_token);
 /* Drives to the end; fails the test when the script is too short or too long. */
-void stage_drive(struct stage *stage, struct call *call, const struct fake_answer *answers, size_t count);
+void stage_drive(struct stage *stage, struct call *call, const struct fake_answer *answers,
+                 size_t count);
 /* From start to end; request NULL for one that is fine. */
-connect_status stage_run(struct stage *stage, const void *request, const struct fake_answer *answers, size_t count,
-                         void **response, connect_error **error);
-#define STAGE_RUN(stage, request, response, error, ...)                                              \
-    stage_run((stage), (request), (const struct fake_answer[]){ __VA_ARGS__ },                       \
-              sizeof((const struct fake_answer[]){ __VA_ARGS__ }) / sizeof(struct fake_answer),      \
+connect_status stage_run(struct stage *stage, const void *request,
+                         const struct fake_answer *answers, size_t count, void **response,
+                         connect_error **error);
+#define STAGE_RUN(stage, request, response, error, ...)                                         \
+    stage_run((stage), (request), (const struct fake_answer[]){ __VA_ARGS__ },                  \
+              sizeof((const struct fake_answer[]){ __VA_ARGS__ }) / sizeof(struct fake_answer), \
               (void **)(response), (error))
 
 extern const stage_request stage_request_fine;

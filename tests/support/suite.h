@@ -3,6 +3,7 @@
 #define TESTS_SUPPORT_SUITE_H
 
 #include <check.h>
+
 #include <stdbool.h>
 #include <sys/types.h>
 
@@ -11,8 +12,8 @@ Suite *test_suite(void);
 /* fork(), when the threads of servers have come to rest; the child is ended after half a minute. */
 pid_t test_fork(void);
 /*
- * Ends a forked child, with exit code 0 when it was right.  Another program takes its place first, so that no tool
- * counts as lost what threads held that do not exist in the child.
+ * Ends a forked child, with exit code 0 when it was right.  Another program takes its place first,
+ * so that no tool counts as lost what threads held that do not exist in the child.
  */
 _Noreturn void test_child_leave(bool ok);
 

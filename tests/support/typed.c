@@ -4,14 +4,15 @@
 
 #include <connect/connect.h>
 
-#define WRAPPER(id)                                                                                                 \
-    static connect_status call_##id(connect_client *client, const void *request, void **out, connect_error **error) \
-    {                                                                                                               \
-        connect_##id##_response *response = NULL;                                                                   \
-        connect_status status = connect_##id(client, request, &response, error);                                    \
-                                                                                                                    \
-        *out = response;                                                                                            \
-        return status;                                                                                              \
+#define WRAPPER(id)                                                                          \
+    static connect_status call_##id(connect_client *client, const void *request, void **out, \
+                                    connect_error **error)                                   \
+    {                                                                                        \
+        connect_##id##_response *response = NULL;                                            \
+        connect_status status = connect_##id(client, request, &response, error);             \
+                                                                                             \
+        *out = response;                                                                     \
+        return status;                                                                       \
     }
 ALL_OPERATIONS(WRAPPER)
 
@@ -20,8 +21,10 @@ static const typed_fn typed[] = { ALL_OPERATIONS(LISTED) };
 
 typed_fn typed_of(const struct connect_operation *operation)
 {
-    for (size_t i = 0; i < registry_count; i++)
-        if (registry_operations[i] == operation)
+    for (size_t i = 0; i < registry_count; i++) {
+        if (registry_operations[i] == operation) {
             return typed[i];
+        }
+    }
     return NULL;
 }

@@ -5,7 +5,8 @@
 #include <connect/client.h>
 #include <connect/operation.h>
 
-typedef connect_status (*typed_fn)(connect_client *client, const void *request, void **out, connect_error **error);
+typedef connect_status (*typed_fn)(connect_client *client, const void *request, void **out,
+                                   connect_error **error);
 
 typed_fn typed_of(const connect_operation *operation);
 

@@ -1,6 +1,7 @@
 #include "support/vectors.h"
 
 #include <check.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 

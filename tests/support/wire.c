@@ -10,8 +10,9 @@
 /* Not an assertion of Check: programs without a suite use this too. */
 static void must(bool fine, const char *what)
 {
-    if (fine)
+    if (fine) {
         return;
+    }
     fprintf(stderr, "tests/support/wire.c: %s\n", what);
     abort();
 }
@@ -29,13 +30,14 @@ static const char *next_body(const struct wire *wire)
 {
     size_t turn = (size_t)wire->sent - 1;
 
-    if (wire->bodies_count == 0)
+    if (wire->bodies_count == 0) {
         return wire->body;
+    }
     return wire->bodies[turn < wire->bodies_count ? turn : wire->bodies_count - 1];
 }
 
-static connect_status perform(void *user, const connect_http_request *request, connect_http_response *response,
-                              connect_http_failure *failure)
+static connect_status perform(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure)
 {
     struct wire *wire = user;
 
@@ -45,16 +47,21 @@ static connect_status perform(void *user, const connect_http_request *request, c
     wire->method = strdup(request->method);
     must(strncmp(request->url, ORIGIN "/", strlen(ORIGIN "/")) == 0, request->url);
     wire->uri = strdup(request->url + strlen(ORIGIN));
-    if (request->body != NULL)
+    if (request->body != NULL) {
         wire->body_sent = strndup(request->body, request->body_size);
-    for (size_t i = 0; i < request->headers_count; i++)
-        if (strcasecmp(request->headers[i]->key, "content-type") == 0 && request->headers[i]->value[0] != '\0')
+    }
+    for (size_t i = 0; i < request->headers_count; i++) {
+        if (strcasecmp(request->headers[i]->key, "content-type") == 0 &&
+            request->headers[i]->value[0] != '\0') {
             wire->content_type = strdup(request->headers[i]->value);
+        }
+    }
 
     connect_http_response_set_status(response, wire->status);
     for (size_t i = 0; i < wire->headers_count; i++) {
         const connect_pair *header = wire->headers[i];
-        connect_http_response_add_header(response, header->key, strlen(header->key), header->value, strlen(header->value));
+        connect_http_response_add_header(response, header->key, strlen(header->key), header->value,
+                                         strlen(header->value));
     }
     connect_http_response_add_body(response, next_body(wire), strlen(next_body(wire)));
     return CONNECT_OK;
@@ -80,8 +87,12 @@ static void keep_line(void *user, connect_log_level level, const char *line)
 
 void wire_open(struct wire *wire, connect_check_level level)
 {
-    const connect_credentials keys = { .size = sizeof keys, .access_key_id = "AKIDEXAMPLE", .secret_access_key = "secret" };
-    const connect_transport transport = { .size = sizeof transport, .user = wire, .perform = perform };
+    const connect_credentials keys = { .size = sizeof keys,
+                                       .access_key_id = "AKIDEXAMPLE",
+                                       .secret_access_key = "secret" };
+    const connect_transport transport = { .size = sizeof transport,
+                                          .user = wire,
+                                          .perform = perform };
     const connect_random random = { .size = sizeof random, .fill = fill };
     connect_client_options options = { .size = sizeof options,
                                        .region = "us-west-2",

@@ -1,4 +1,7 @@
-/* A client with no network under it: it keeps the request that was sent and gives the answer it was told to give. */
+/*
+ * A client with no network under it: it keeps the request that was sent and gives the answer it was
+ * told to give.
+ */
 #ifndef TESTS_SUPPORT_WIRE_H
 #define TESTS_SUPPORT_WIRE_H
 
@@ -11,7 +14,8 @@ struct wire {
     const connect_pair *const *headers;
     size_t headers_count;
     const char *body; /* borrowed */
-    const char *const *bodies; /* in place of body, one after the other; the last one again and again */
+    /* in place of body, one after the other; the last one again and again */
+    const char *const *bodies;
     size_t bodies_count;
     /* what was sent last: owned by the wire */
     int sent;

@@ -4,6 +4,7 @@
 #include "support/patience.h"
 
 #include <check.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -56,7 +57,8 @@ struct wire_server {
     bool is_lasting;
     struct wire_peer *peers[PEERS_MAX];
     int peers_count;
-    struct wire_peer *over; /* of a lasting server: those that have ended and whose slots are free again */
+    /* of a lasting server: those that have ended and whose slots are free again */
+    struct wire_peer *over;
     int connections;
     int ended;
     char *requests[REQUESTS_MAX];
@@ -64,7 +66,7 @@ struct wire_server {
     struct text_list *urls;
 };
 
-/* --- bytes */
+/* ---- bytes ---- */
 
 static ssize_t plain_read(void *state, int fd, void *bytes, size_t size)
 {
@@ -80,7 +82,10 @@ static ssize_t plain_write(void *state, int fd, const void *bytes, size_t size)
 
 static const struct wire_io plain = { NULL, plain_read, plain_write, NULL, NULL };
 
-/* Waits for the peer or for the end of the server; false for the latter and for a time that ran out. */
+/*
+ * Waits for the peer or for the end of the server; false for the latter and for a time that ran
+ * out.
+ */
 static bool wait_for(struct wire_peer *peer, short events, int ms)
 {
     struct pollfd fds[2] = { { peer->server->wake[0], POLLIN, 0 }, { peer->fd, events, 0 } };
@@ -224,8 +229,10 @@ bool wire_drip(struct wire_peer *peer, const char *text, int ms)
 bool wire_answer(struct wire_peer *peer, int status, const char *header_lines, const char *body)
 {
     char head[256];
-    snprintf(head, sizeof head, "HTTP/1.1 %d Reason\r\nContent-Length: %zu\r\n", status, strlen(body));
-    return wire_send(peer, head) && wire_send(peer, header_lines) && wire_send(peer, "\r\n") && wire_send(peer, body);
+    snprintf(head, sizeof head, "HTTP/1.1 %d Reason\r\nContent-Length: %zu\r\n", status,
+             strlen(body));
+    return wire_send(peer, head) && wire_send(peer, header_lines) && wire_send(peer, "\r\n") &&
+           wire_send(peer, body);
 }
 
 bool wire_pause(struct wire_peer *peer, int ms)
@@ -244,7 +251,8 @@ bool wire_wait_closed(struct wire_peer *peer, int ms)
     clock_gettime(CLOCK_MONOTONIC, &start);
     for (;;) {
         clock_gettime(CLOCK_MONOTONIC, &now);
-        int left = ms - (int)((now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1000000);
+        int left = ms - (int)((now.tv_sec - start.tv_sec) * 1000 +
+                              (now.tv_nsec - start.tv_nsec) / 1000000);
         if (left <= 0 || !wait_for(peer, POLLIN, left)) {
             return false;
         }
@@ -254,7 +262,7 @@ bool wire_wait_closed(struct wire_peer *peer, int ms)
     }
 }
 
-/* --- ends of a connection */
+/* ---- ends of a connection ---- */
 
 /* The server's own look at the descriptor, when it stops, is under the lock. */
 static void close_fd(struct wire_peer *peer)
@@ -300,7 +308,7 @@ struct wire_server *wire_server_of(const struct wire_peer *peer)
     return peer->server;
 }
 
-/* --- threads */
+/* ---- threads ---- */
 
 static void *play(void *argument)
 {
@@ -310,7 +318,8 @@ static void *play(void *argument)
     sigemptyset(&only);
     sigaddset(&only, SIGPIPE); /* TLS writes without MSG_NOSIGNAL */
     pthread_sigmask(SIG_BLOCK, &only, NULL);
-    peer->opened = server->io->open == NULL || server->io->open(server->io->user, peer->fd, &peer->state);
+    peer->opened =
+        server->io->open == NULL || server->io->open(server->io->user, peer->fd, &peer->state);
     if (peer->opened) {
         server->script(peer, server->user);
     }
@@ -390,7 +399,10 @@ static void *accept_all(void *argument)
     }
 }
 
-/* A socket at a port of the kernel's choice, asked for by number: so it keeps the port while it does not listen. */
+/*
+ * A socket at a port of the kernel's choice, asked for by number: so it keeps the port while it
+ * does not listen.
+ */
 static int bind_to_any(struct sockaddr_in *address)
 {
     socklen_t size = sizeof *address;
@@ -422,7 +434,8 @@ static int listen_on_any(int backlog, int *port)
     return fd;
 }
 
-static struct wire_server *start(wire_script script, void *user, const struct wire_io *io, bool is_lasting)
+static struct wire_server *start(wire_script script, void *user, const struct wire_io *io,
+                                 bool is_lasting)
 {
     struct wire_server *server = calloc(1, sizeof *server);
     ck_assert_ptr_nonnull(server);
@@ -486,7 +499,7 @@ void wire_stop(struct wire_server *server)
     free(server);
 }
 
-/* --- what tests ask */
+/* ---- what tests ask ---- */
 
 int wire_port(const struct wire_server *server)
 {
@@ -546,12 +559,13 @@ bool wire_wait_ended(struct wire_server *server, int count)
     return reached;
 }
 
-/* --- ready-made */
+/* ---- ready-made ---- */
 
 void wire_script_ok(struct wire_peer *peer, void *user)
 {
     (void)user;
-    while (wire_read_request(peer) && wire_answer(peer, 200, "Content-Type: application/json\r\n", "{}")) {
+    while (wire_read_request(peer) &&
+           wire_answer(peer, 200, "Content-Type: application/json\r\n", "{}")) {
     }
 }
 
@@ -576,12 +590,16 @@ int wire_refused_port(void)
     return port;
 }
 
-/* The kernel drops the first packet of a connection to a full queue, so the other side goes on trying. */
+/*
+ * The kernel drops the first packet of a connection to a full queue, so the other side goes on
+ * trying.
+ */
 void wire_block(struct wire_full *full)
 {
     memset(full, 0, sizeof *full);
     full->fds[full->count++] = listen_on_any(0, &full->port);
-    struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)full->port),
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons((uint16_t)full->port),
                                    .sin_addr = { htonl(INADDR_LOOPBACK) } };
     while (full->count < 8) {
         int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

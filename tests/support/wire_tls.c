@@ -1,4 +1,7 @@
-/* See wire_tls.h.  Keys are made anew each time: nothing secret lies in the tree, and nothing in it expires. */
+/*
+ * See wire_tls.h.  Keys are made anew each time: nothing secret lies in the tree, and nothing in it
+ * expires.
+ */
 #include "support/wire_tls.h"
 
 #include <check.h>
@@ -6,6 +9,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -50,7 +54,8 @@ static X509 *certificate_new(const char *name, EVP_PKEY *key, long from, long to
     ASN1_INTEGER_set(X509_get_serialNumber(certificate), atomic_fetch_add(&serial, 1));
     X509_gmtime_adj(X509_getm_notBefore(certificate), from);
     X509_gmtime_adj(X509_getm_notAfter(certificate), to);
-    X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC, (const unsigned char *)name, -1, -1, 0);
+    X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC,
+                               (const unsigned char *)name, -1, -1, 0);
     X509_set_pubkey(certificate, key);
     return certificate;
 }
@@ -65,13 +70,15 @@ static X509 *authority_new(const char *name, EVP_PKEY *key)
     return certificate;
 }
 
-static X509 *server_new(enum wire_certificate which, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key)
+static X509 *server_new(enum wire_certificate which, EVP_PKEY *key, X509 *issuer,
+                        EVP_PKEY *issuer_key)
 {
     long from = which == WIRE_NOT_YET ? 86400 : -2 * 86400;
     long to = which == WIRE_EXPIRED ? -86400 : 2 * 86400;
     X509 *certificate = certificate_new("server", key, from, to);
     X509_set_issuer_name(certificate, X509_get_subject_name(issuer));
-    const char *names = which == WIRE_OTHER_NAME ? "DNS:other.example" : "IP:127.0.0.1,DNS:localhost";
+    const char *names =
+        which == WIRE_OTHER_NAME ? "DNS:other.example" : "IP:127.0.0.1,DNS:localhost";
     add_extension(certificate, issuer, NID_subject_alt_name, names);
     ck_assert_int_gt(X509_sign(certificate, issuer_key, EVP_sha256()), 0);
     return certificate;
@@ -80,7 +87,8 @@ static X509 *server_new(enum wire_certificate which, EVP_PKEY *key, X509 *issuer
 static void write_bundle(struct wire_tls *tls, X509 *authority)
 {
     const char *base = getenv("TMPDIR");
-    snprintf(tls->bundle, sizeof tls->bundle, "%s/connect-bundle-XXXXXX", base != NULL ? base : "/tmp");
+    snprintf(tls->bundle, sizeof tls->bundle, "%s/connect-bundle-XXXXXX",
+             base != NULL ? base : "/tmp");
     int fd = mkstemp(tls->bundle);
     ck_assert_int_ge(fd, 0);
     FILE *file = fdopen(fd, "w");
@@ -89,8 +97,8 @@ static void write_bundle(struct wire_tls *tls, X509 *authority)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size, const unsigned char *in, unsigned in_size,
-                   void *user)
+static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size,
+                   const unsigned char *in, unsigned in_size, void *user)
 {
     static const unsigned char http1[] = "\x08http/1.1", http2[] = "\x02h2";
     struct wire_tls *tls = user;
@@ -102,7 +110,8 @@ static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size,
     pthread_mutex_unlock(&tls->lock);
     const unsigned char *wanted = tls->http2 ? http2 : http1;
     unsigned wanted_size = tls->http2 ? sizeof http2 - 1 : sizeof http1 - 1;
-    if (SSL_select_next_proto(&chosen, out_size, wanted, wanted_size, in, in_size) != OPENSSL_NPN_NEGOTIATED) {
+    if (SSL_select_next_proto(&chosen, out_size, wanted, wanted_size, in, in_size) !=
+        OPENSSL_NPN_NEGOTIATED) {
         return SSL_TLSEXT_ERR_NOACK;
     }
     *out = chosen;
@@ -153,10 +162,14 @@ static void tls_close(void *state, int fd, bool politely)
 
 static SSL_CTX *context_new(struct wire_tls *tls, enum wire_certificate which)
 {
-    X509 *certificate = which == WIRE_OTHER_ISSUER ? server_new(which, tls->key, tls->other, tls->other_key)
-                                                   : server_new(which, tls->key, tls->authority, tls->authority_key);
+    X509 *certificate = which == WIRE_OTHER_ISSUER
+                            ? server_new(which, tls->key, tls->other, tls->other_key)
+                            : server_new(which, tls->key, tls->authority, tls->authority_key);
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
-    /* An old version wants old ciphers as well, or the handshake fails for another reason than the version. */
+    /*
+     * An old version wants old ciphers as well, or the handshake fails for another reason than the
+     * version.
+     */
     SSL_CTX_set_security_level(context, 0);
     SSL_CTX_set_min_proto_version(context, 0);
     SSL_CTX_set_max_proto_version(context, tls->max_version);
@@ -239,7 +252,8 @@ int wire_tls_handshakes(const struct wire_tls *tls)
 bool wire_tls_was_offered(const struct wire_tls *tls, const char *protocol)
 {
     for (unsigned i = 0; i < tls->offered_size; i += 1u + tls->offered[i]) {
-        if (tls->offered[i] == strlen(protocol) && memcmp(tls->offered + i + 1, protocol, tls->offered[i]) == 0) {
+        if (tls->offered[i] == strlen(protocol) &&
+            memcmp(tls->offered + i + 1, protocol, tls->offered[i]) == 0) {
             return true;
         }
     }

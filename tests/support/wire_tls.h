@@ -1,14 +1,17 @@
-/* TLS for the wire server: a certificate authority of the test's own, and certificates that are good or wrong in one way. */
+/*
+ * TLS for the wire server: a certificate authority of the test's own, and certificates that are
+ * good or wrong in one way.
+ */
 #ifndef TESTS_SUPPORT_WIRE_TLS_H
 #define TESTS_SUPPORT_WIRE_TLS_H
 
 #include "support/wire_server.h"
 
 enum wire_certificate {
-    WIRE_GOOD,       /* for 127.0.0.1 and localhost */
-    WIRE_EXPIRED,    /* since yesterday */
-    WIRE_NOT_YET,    /* from tomorrow */
-    WIRE_OTHER_NAME, /* for other.example */
+    WIRE_GOOD,         /* for 127.0.0.1 and localhost */
+    WIRE_EXPIRED,      /* since yesterday */
+    WIRE_NOT_YET,      /* from tomorrow */
+    WIRE_OTHER_NAME,   /* for other.example */
     WIRE_OTHER_ISSUER, /* signed by an authority that is not in the bundle */
     WIRE_CERTIFICATES
 };
@@ -20,7 +23,9 @@ struct wire_tls *wire_tls_new(enum wire_certificate which, int max_version);
 /* After wire_stop() of the server that used it. */
 void wire_tls_free(struct wire_tls *tls);
 
-/* From now on each connection gets the certificate that `choose` names; before the first of them. */
+/*
+ * From now on each connection gets the certificate that `choose` names; before the first of them.
+ */
 void wire_tls_choose(struct wire_tls *tls, enum wire_certificate (*choose)(void *user), void *user);
 
 /* Chooses HTTP/2 where it is offered, for a script that speaks it; before the first connection. */
@@ -31,7 +36,10 @@ const struct wire_io *wire_tls_io(const struct wire_tls *tls);
 /* A PEM file with the authority's certificate; removed by wire_tls_free(). */
 const char *wire_tls_bundle(const struct wire_tls *tls);
 
-/* How many connections the client ended with a close-notify, and how many handshakes were completed. */
+/*
+ * How many connections the client ended with a close-notify, and how many handshakes were
+ * completed.
+ */
 int wire_tls_goodbyes(const struct wire_tls *tls);
 int wire_tls_handshakes(const struct wire_tls *tls);
 /* Whether the last client offered this protocol by ALPN. */

@@ -2,6 +2,7 @@
 #include "support/world.h"
 
 #include <check.h>
+
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -10,13 +11,18 @@
 static void forget_environment(void)
 {
     static const char *const names[] = {
-        "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_DEFAULT_REGION",
-        "AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL_STS", "AWS_MAX_ATTEMPTS",
-        "AWS_RETRY_MODE", "AWS_NEW_RETRIES_2026", "AWS_LAMBDA_FUNCTION_NAME", "_X_AMZN_TRACE_ID",
+        "AWS_ACCESS_KEY_ID",        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",        "AWS_REGION",
+        "AWS_DEFAULT_REGION",       "AWS_PROFILE",
+        "AWS_ENDPOINT_URL",         "AWS_ENDPOINT_URL_CONNECT",
+        "AWS_ENDPOINT_URL_STS",     "AWS_MAX_ATTEMPTS",
+        "AWS_RETRY_MODE",           "AWS_NEW_RETRIES_2026",
+        "AWS_LAMBDA_FUNCTION_NAME", "_X_AMZN_TRACE_ID",
     };
 
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         unsetenv(names[i]);
+    }
     setenv("AWS_CONFIG_FILE", "/nonexistent", 1);
     setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent", 1);
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
@@ -24,7 +30,8 @@ static void forget_environment(void)
 
 void world_begin(struct world *world)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = WORLD_KEY, .secret_access_key = WORLD_SECRET };
+    const connect_credentials keys = { sizeof keys, .access_key_id = WORLD_KEY,
+                                       .secret_access_key = WORLD_SECRET };
 
     forget_environment();
     world->client = NULL;
@@ -63,9 +70,11 @@ void world_end(struct world *world)
     fake_log_free(&world->log);
 }
 
-connect_status world_describe(connect_client *client, connect_describe_instance_response **out, connect_error **error)
+connect_status world_describe(connect_client *client, connect_describe_instance_response **out,
+                              connect_error **error)
 {
-    const connect_describe_instance_request request = { .size = sizeof request, .instance_id = WORLD_ID };
+    const connect_describe_instance_request request = { .size = sizeof request,
+                                                        .instance_id = WORLD_ID };
 
     return connect_describe_instance(client, &request, out, error);
 }
@@ -86,7 +95,8 @@ int64_t world_now(void)
 
 void check_has(const char *text, const char *part)
 {
-    ck_assert_msg(text != NULL && strstr(text, part) != NULL, "\"%s\" is not in \"%s\"", part, text);
+    ck_assert_msg(text != NULL && strstr(text, part) != NULL, "\"%s\" is not in \"%s\"", part,
+                  text);
 }
 
 void check_has_not(const char *text, const char *part)

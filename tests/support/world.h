@@ -27,9 +27,10 @@ void world_begin(struct world *world);
 void world_open(struct world *world); /* makes the client */
 void world_end(struct world *world);
 /* The script from here on; what was sent is forgotten. */
-#define WORLD_SCRIPT(world, ...)                                                               \
-    fake_transport_script(&(world)->transport, (const struct fake_answer[]){ __VA_ARGS__ },    \
-                          sizeof((const struct fake_answer[]){ __VA_ARGS__ }) / sizeof(struct fake_answer))
+#define WORLD_SCRIPT(world, ...)                                                            \
+    fake_transport_script(&(world)->transport, (const struct fake_answer[]){ __VA_ARGS__ }, \
+                          sizeof((const struct fake_answer[]){ __VA_ARGS__ }) /             \
+                              sizeof(struct fake_answer))
 
 connect_status world_describe(connect_client *client, connect_describe_instance_response **out,
                               connect_error **error);
@@ -41,18 +42,34 @@ int64_t world_now(void);
 void check_has(const char *text, const char *part);
 void check_has_not(const char *text, const char *part);
 
-#define WORLD_INSTANCE(status)                                                                           \
-    "{\"Instance\":{\"Id\":\"" WORLD_ID "\",\"Arn\":\"" WORLD_ARN "\",\"InstanceStatus\":\"" status "\"," \
+#define WORLD_INSTANCE(status)                                    \
+    "{\"Instance\":{\"Id\":\"" WORLD_ID "\",\"Arn\":\"" WORLD_ARN \
+    "\",\"InstanceStatus\":\"" status "\","                       \
     "\"InstanceAlias\":\"demo\"}}"
-#define WORLD_FINE { .status = 200, .headers = "x-amzn-RequestId: r-1", .body = WORLD_INSTANCE("ACTIVE") }
-#define WORLD_FAILS \
-    { .status = 500, .headers = "x-amzn-RequestId: r-5\nx-amzn-ErrorType: InternalServiceException", .body = "{}" }
-#define WORLD_THROTTLES                                                                       \
-    { .status = 429, .headers = "x-amzn-RequestId: r-4\nx-amzn-ErrorType: ThrottlingException", \
-      .body = "{\"Message\":\"Rate exceeded\"}" }
-#define WORLD_EXPIRED { .status = 403, .headers = "x-amzn-ErrorType: ExpiredTokenException", .body = "{}" }
-#define WORLD_NOT_FOUND                                                                              \
-    { .status = 404, .headers = "x-amzn-RequestId: r-3\nx-amzn-ErrorType: ResourceNotFoundException", \
-      .body = "{\"Message\":\"no such instance\"}" }
+#define WORLD_FINE                                                                          \
+    {                                                                                       \
+        .status = 200, .headers = "x-amzn-RequestId: r-1", .body = WORLD_INSTANCE("ACTIVE") \
+    }
+#define WORLD_FAILS                                                                     \
+    {                                                                                   \
+        .status = 500,                                                                  \
+        .headers = "x-amzn-RequestId: r-5\nx-amzn-ErrorType: InternalServiceException", \
+        .body = "{}"                                                                    \
+    }
+#define WORLD_THROTTLES                                                                           \
+    {                                                                                             \
+        .status = 429, .headers = "x-amzn-RequestId: r-4\nx-amzn-ErrorType: ThrottlingException", \
+        .body = "{\"Message\":\"Rate exceeded\"}"                                                 \
+    }
+#define WORLD_EXPIRED                                                                     \
+    {                                                                                     \
+        .status = 403, .headers = "x-amzn-ErrorType: ExpiredTokenException", .body = "{}" \
+    }
+#define WORLD_NOT_FOUND                                                                  \
+    {                                                                                    \
+        .status = 404,                                                                   \
+        .headers = "x-amzn-RequestId: r-3\nx-amzn-ErrorType: ResourceNotFoundException", \
+        .body = "{\"Message\":\"no such instance\"}"                                     \
+    }
 
 #endif

@@ -7,11 +7,11 @@
 #include "local.h"
 
 /*
- * Checks the signature of a request to `service` and returns the ARN of who signed it, in the exchange's
- * arena.  Otherwise NULL, and *type and *message say what is wrong with it.
+ * Checks the signature of a request to `service` and returns the ARN of who signed it, in the
+ * exchange's arena.  Otherwise NULL, and *type and *message say what is wrong with it.
  */
-const char *auth_check(struct local *local, struct exchange *exchange, const char *service, int64_t now,
-                       const char **type, const char **message);
+const char *auth_check(struct local *local, struct exchange *exchange, const char *service,
+                       int64_t now, const char **type, const char **message);
 
 /* Compares in a time that does not depend on where the texts differ. */
 bool auth_same(const char *a, const char *b);

@@ -14,12 +14,15 @@
 /* Refuses anything but exactly one bot; writes down its version. */
 static bool one_bot(struct job *job)
 {
-    const json_t *v1 = json_object_get(job->input, "LexBot"), *v2 = json_object_get(job->input, "LexV2Bot");
+    const json_t *v1 = json_object_get(job->input, "LexBot"),
+                 *v2 = json_object_get(job->input, "LexV2Bot");
 
-    if ((v1 == NULL) == (v2 == NULL))
+    if ((v1 == NULL) == (v2 == NULL)) {
         return refuse(job, MALFORMED, "Exactly one of LexBot and LexV2Bot must be given");
-    if (v2 != NULL && json_text(v2, "AliasArn") == NULL)
+    }
+    if (v2 != NULL && json_text(v2, "AliasArn") == NULL) {
         return refuse(job, MALFORMED, "LexV2Bot.AliasArn is required");
+    }
     json_put_text(job->input, "LexVersion", v1 != NULL ? "V1" : "V2");
     return true;
 }
@@ -28,8 +31,9 @@ static size_t count_version(const struct shelf *shelf, const char *version)
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < shelf->count; i++)
+    for (size_t i = 0; i < shelf->count; i++) {
         count += strcmp(json_text(shelf->items[i].record, "LexVersion"), version) == 0;
+    }
     return count;
 }
 
@@ -37,15 +41,17 @@ bool associate_bot(struct job *job, const struct family *family)
 {
     struct instance *instance = job_active_instance(job);
 
-    if (instance == NULL || !one_bot(job))
+    if (instance == NULL || !one_bot(job)) {
         return false;
+    }
 
     const char *version = json_text(job->input, "LexVersion");
     size_t most = strcmp(version, "V1") == 0 ? BOTS_V1_MAX : BOTS_V2_MAX;
 
-    if (count_version(&instance->shelves[family->shelf], version) >= most)
+    if (count_version(&instance->shelves[family->shelf], version) >= most) {
         return refuse(job, "LimitExceededException|ServiceQuotaExceededException",
                       "An instance may have %zu Lex %s bots", most, version);
+    }
     return add_item(job, instance, family, record_new(job));
 }
 
@@ -53,7 +59,6 @@ bool disassociate_bot(struct job *job, const struct family *family)
 {
     return one_bot(job) && disassociate(job, family);
 }
-
 
 /* This one names the bot in its query. */
 bool disassociate_lex_bot(struct job *job, const struct family *family)

@@ -17,16 +17,20 @@ struct bucket {
 /* Takes one token; false when there is none.  rate 0 or less: always true. */
 static inline bool bucket_take(struct bucket *bucket, double rate, double burst, int64_t now)
 {
-    if (rate <= 0)
+    if (rate <= 0) {
         return true;
-    if (!bucket->used)
+    }
+    if (!bucket->used) {
         *bucket = (struct bucket){ true, burst, now };
+    }
     bucket->level += (double)(now - bucket->at) / 1000.0 * rate;
-    if (bucket->level > burst)
+    if (bucket->level > burst) {
         bucket->level = burst;
+    }
     bucket->at = now;
-    if (bucket->level < 1)
+    if (bucket->level < 1) {
         return false;
+    }
     bucket->level -= 1;
     return true;
 }

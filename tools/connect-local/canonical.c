@@ -2,12 +2,13 @@
  * See canonical.h.
  */
 #include "canonical.h"
-#include "need.h"
 
 #include "core/text.h"
+#include "need.h"
 
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+
 #include <string.h>
 
 #define DIGEST_SIZE 32
@@ -27,15 +28,18 @@ static void sha256_hex(const void *bytes, size_t size, char out[2 * DIGEST_SIZE 
 {
     unsigned char digest[DIGEST_SIZE];
 
-    if (EVP_Digest(bytes, size, digest, NULL, EVP_sha256(), NULL) != 1)
+    if (EVP_Digest(bytes, size, digest, NULL, EVP_sha256(), NULL) != 1) {
         need(NULL);
+    }
     hex(digest, sizeof digest, out);
 }
 
 static void hmac(const void *key, size_t key_size, const char *text, unsigned char out[DIGEST_SIZE])
 {
-    if (HMAC(EVP_sha256(), key, (int)key_size, (const unsigned char *)text, strlen(text), out, NULL) == NULL)
+    if (HMAC(EVP_sha256(), key, (int)key_size, (const unsigned char *)text, strlen(text), out,
+             NULL) == NULL) {
         need(NULL);
+    }
 }
 
 struct piece {
@@ -51,19 +55,22 @@ static void add_path(struct buf *out, struct arena *arena, const char *path)
     const char *piece;
 
     for (const char *at = path; wire_next(&at, '/', &piece, &size);) {
-        if (size == 0 || (size == 1 && piece[0] == '.'))
+        if (size == 0 || (size == 1 && piece[0] == '.')) {
             continue;
-        if (size == 2 && piece[0] == '.' && piece[1] == '.')
+        }
+        if (size == 2 && piece[0] == '.' && piece[1] == '.') {
             count -= count > 0;
-        else
+        } else {
             kept[count++] = (struct piece){ piece, size };
+        }
     }
     for (size_t i = 0; i < count; i++) {
         buf_add_char(out, '/');
         text_percent_encode(out, kept[i].text, kept[i].size, NULL);
     }
-    if (count == 0 || (length > 0 && path[length - 1] == '/'))
+    if (count == 0 || (length > 0 && path[length - 1] == '/')) {
         buf_add_char(out, '/');
+    }
 }
 
 static int compare_pairs(const void *a, const void *b)
@@ -79,8 +86,9 @@ static const char *encoded(struct arena *arena, const char *text)
     struct buf buf = BUF_INIT(WIRE_BODY_MAX);
 
     text_percent_encode(&buf, text, strlen(text), NULL);
-    if (buf.state != BUF_OK)
+    if (buf.state != BUF_OK) {
         need(NULL);
+    }
 
     char *copy = need(arena_strdup(arena, buf_text(&buf)));
 
@@ -88,7 +96,10 @@ static const char *encoded(struct arena *arena, const char *text)
     return copy;
 }
 
-/* Each name and value decoded and encoded again, sorted.  What cannot be decoded signs as it stands. */
+/*
+ * Each name and value decoded and encoded again, sorted.  What cannot be decoded signs as it
+ * stands.
+ */
 static void add_query(struct buf *out, struct arena *arena, const char *query)
 {
     connect_pair *pairs;
@@ -98,13 +109,16 @@ static void add_query(struct buf *out, struct arena *arena, const char *query)
         buf_add_text(out, query);
         return;
     }
-    for (size_t i = 0; i < count; i++)
-        pairs[i] = (connect_pair){ encoded(arena, pairs[i].key), encoded(arena, pairs[i].value) };
-    if (count > 0)
-        qsort(pairs, count, sizeof *pairs, compare_pairs);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0)
+        pairs[i] = (connect_pair){ encoded(arena, pairs[i].key), encoded(arena, pairs[i].value) };
+    }
+    if (count > 0) {
+        qsort(pairs, count, sizeof *pairs, compare_pairs);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0) {
             buf_add_char(out, '&');
+        }
         buf_add_text(out, pairs[i].key);
         buf_add_char(out, '=');
         buf_add_text(out, pairs[i].value);
@@ -126,8 +140,9 @@ static void add_value(struct buf *out, const char *value)
             gap = any;
             continue;
         }
-        if (gap)
+        if (gap) {
             buf_add_char(out, ' ');
+        }
         buf_add_char(out, *value);
         gap = false;
         any = true;
@@ -146,10 +161,12 @@ static void add_headers(struct buf *out, const struct exchange *exchange, const 
         buf_add(out, name, size);
         buf_add_char(out, ':');
         for (size_t i = 0; i < exchange->headers_count; i++) {
-            if (!text_equal_nocase_n(name, size, exchange->headers[i].key))
+            if (!text_equal_nocase_n(name, size, exchange->headers[i].key)) {
                 continue;
-            if (any)
+            }
+            if (any) {
                 buf_add_char(out, ',');
+            }
             add_value(out, exchange->headers[i].value);
             any = true;
         }
@@ -157,7 +174,8 @@ static void add_headers(struct buf *out, const struct exchange *exchange, const 
     }
 }
 
-static void hash_request(struct exchange *exchange, const char *signed_headers, char out[2 * DIGEST_SIZE + 1])
+static void hash_request(struct exchange *exchange, const char *signed_headers,
+                         char out[2 * DIGEST_SIZE + 1])
 {
     struct buf canonical = BUF_INIT(WIRE_BODY_MAX);
 
@@ -173,8 +191,9 @@ static void hash_request(struct exchange *exchange, const char *signed_headers, 
     buf_add_char(&canonical, '\n');
     sha256_hex(buf_text(&exchange->body), exchange->body.size, out);
     buf_add(&canonical, out, 2 * DIGEST_SIZE);
-    if (canonical.state != BUF_OK)
+    if (canonical.state != BUF_OK) {
         need(NULL);
+    }
     sha256_hex(canonical.data, canonical.size, out);
     buf_free(&canonical);
 }
@@ -188,9 +207,9 @@ void canonical_signature(struct exchange *exchange, const struct claim *claim, c
     hash_request(exchange, claim->signed_headers, request_hash);
 
     const char *first_key = need(arena_printf(&exchange->arena, "AWS4%s", secret));
-    const char *to_sign =
-        need(arena_printf(&exchange->arena, "AWS4-HMAC-SHA256\n%s\n%s/%s/%s/%s\n%s", claim->timestamp,
-                          claim->date, claim->region, claim->service, claim->terminator, request_hash));
+    const char *to_sign = need(
+        arena_printf(&exchange->arena, "AWS4-HMAC-SHA256\n%s\n%s/%s/%s/%s\n%s", claim->timestamp,
+                     claim->date, claim->region, claim->service, claim->terminator, request_hash));
 
     hmac(first_key, strlen(first_key), claim->date, key);
     hmac(key, sizeof key, claim->region, key);
@@ -205,8 +224,10 @@ bool canonical_names_have(const char *names, const char *name)
     const char *piece;
     size_t size;
 
-    for (const char *at = names; wire_next(&at, ';', &piece, &size);)
-        if (size == strlen(name) && memcmp(piece, name, size) == 0)
+    for (const char *at = names; wire_next(&at, ';', &piece, &size);) {
+        if (size == strlen(name) && memcmp(piece, name, size) == 0) {
             return true;
+        }
+    }
     return false;
 }

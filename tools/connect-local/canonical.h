@@ -1,7 +1,7 @@
 /*
- * The other end of a signature: what the sender must have signed, made anew from the bytes that arrived.
- * Written from the rules of Signature Version 4 and not with the library's signer, so that each
- * checks the other.
+ * The other end of a signature: what the sender must have signed, made anew from the bytes that
+ * arrived.  Written from the rules of Signature Version 4 and not with the library's signer, so
+ * that each checks the other.
  */
 #ifndef LOCAL_CANONICAL_H
 #define LOCAL_CANONICAL_H
@@ -13,7 +13,7 @@
 /* What the Authorization header says. */
 struct claim {
     const char *access_key;
-    const char *date;    /* of the scope: YYYYMMDD */
+    const char *date; /* of the scope: YYYYMMDD */
     const char *region;
     const char *service;
     const char *terminator;

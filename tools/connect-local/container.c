@@ -26,8 +26,9 @@ bool container_serve(struct local *local, struct exchange *exchange)
     const char *given = wire_header(exchange, "authorization");
     struct handout handout;
 
-    if (strcmp(exchange->path, CREDENTIALS_PATH) != 0)
+    if (strcmp(exchange->path, CREDENTIALS_PATH) != 0) {
         return false;
+    }
     if (strcmp(exchange->method, "GET") != 0) {
         complain(exchange, 405, "MethodNotAllowed", "Credentials are asked for with GET");
         return true;

@@ -22,8 +22,8 @@ struct handout {
     char expires_text[32]; /* "2026-11-21T12:34:56Z" */
 };
 /* seconds: asked for; --session-seconds wins. */
-void hand_out(struct local *local, struct exchange *exchange, const char *role, const char *session_name,
-              int64_t seconds, struct handout *out);
+void hand_out(struct local *local, struct exchange *exchange, const char *role,
+              const char *session_name, int64_t seconds, struct handout *out);
 
 #define ROLE_NAME "connect-local-role"
 #define ROLE_SECONDS 3600

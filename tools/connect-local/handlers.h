@@ -1,6 +1,6 @@
 /*
- * What operations do.  A handler runs under the lock, with checked input; it sets job->output and returns
- * true, or refuses and returns false.
+ * What operations do.  A handler runs under the lock, with checked input; it sets job->output and
+ * returns true, or refuses and returns false.
  */
 #ifndef LOCAL_HANDLERS_H
 #define LOCAL_HANDLERS_H
@@ -23,12 +23,12 @@ enum shelf_id {
 
 struct instance {
     char id[37];
-    int64_t number;  /* on the shelf of instances */
-    json_t *record;  /* borrowed from there */
-    char *alias;     /* lower case, as in the map; or NULL */
+    int64_t number; /* on the shelf of instances */
+    json_t *record; /* borrowed from there */
+    char *alias;    /* lower case, as in the map; or NULL */
     int64_t created, ready;
     bool fails;
-    bool settled;    /* its creation has ended */
+    bool settled; /* its creation has ended */
     struct shelf shelves[SHELF_COUNT];
 };
 
@@ -52,7 +52,10 @@ typedef bool handler_fn(struct job *job, const struct family *family);
 
 /* ---- instances.c ---- */
 
-/* The key of an alias among all of them: aliases differ by more than case.  To be freed with mem_free(). */
+/*
+ * The key of an alias among all of them: aliases differ by more than case.  To be freed with
+ * mem_free().
+ */
 char *alias_key(const char *alias);
 /* Whether an instance has that alias, or a replica has. */
 bool alias_is_taken(struct job *job, const char *alias);
@@ -65,7 +68,8 @@ struct instance *job_instance(struct job *job);
 /* The same, which must be active: nothing can be attached to it before. */
 struct instance *job_active_instance(struct job *job);
 /* "arn:aws:connect:REGION:ACCOUNT:instance/ID" in the exchange's arena. */
-const char *instance_arn(struct local *local, struct arena *arena, const char *region, const char *id);
+const char *instance_arn(struct local *local, struct arena *arena, const char *region,
+                         const char *id);
 
 handler_fn create_instance, describe_instance, delete_instance, list_instances;
 
@@ -73,10 +77,17 @@ handler_fn create_instance, describe_instance, delete_instance, list_instances;
 
 /* The record for what is asked to be made: the input without what addresses it. */
 json_t *record_new(const struct job *job);
-/* The index on the family's shelf of the record that the keys of the input name; refuses with 404. */
-bool find_item(struct job *job, struct instance *instance, const struct family *family, size_t *index);
-/* Refuses a record that is there already, or one too many; else gives it its id and puts it on the shelf. */
-bool add_item(struct job *job, struct instance *instance, const struct family *family, json_t *record);
+/*
+ * The index on the family's shelf of the record that the keys of the input name; refuses with 404.
+ */
+bool find_item(struct job *job, struct instance *instance, const struct family *family,
+               size_t *index);
+/*
+ * Refuses a record that is there already, or one too many; else gives it its id and puts it on the
+ * shelf.
+ */
+bool add_item(struct job *job, struct instance *instance, const struct family *family,
+              json_t *record);
 /* One page of a shelf: items whose members equal those of the input. */
 bool list_shelf(struct job *job, const struct shelf *shelf, const char *view);
 

@@ -1,11 +1,10 @@
 /*
  * The instance metadata service, version 2: a token first, and only then anything else.
  */
+#include "core/text.h"
 #include "doors.h"
 #include "json.h"
 #include "respond.h"
-
-#include "core/text.h"
 
 #include <string.h>
 
@@ -22,8 +21,9 @@ static bool is_over(void *user, void *value)
 {
     const int64_t *now = user, *expires = value;
 
-    if (*expires > *now)
+    if (*expires > *now) {
         return false;
+    }
     mem_free(value);
     return true;
 }
@@ -55,8 +55,9 @@ static bool has_token(struct local *local, const struct exchange *exchange)
 {
     const char *token = wire_header(exchange, "x-aws-ec2-metadata-token");
 
-    if (token == NULL)
+    if (token == NULL) {
         return false;
+    }
     pthread_mutex_lock(&local->lock);
 
     const int64_t *expires = map_get(&local->imds_tokens, token);
@@ -86,17 +87,18 @@ static void give_data(struct local *local, struct exchange *exchange)
 {
     const char *path = exchange->path, *region = local->options->region;
 
-    if (strcmp(path, CREDENTIALS_PATH) == 0)
+    if (strcmp(path, CREDENTIALS_PATH) == 0) {
         plain(exchange, 200, ROLE_NAME);
-    else if (strcmp(path, CREDENTIALS_PATH ROLE_NAME) == 0)
+    } else if (strcmp(path, CREDENTIALS_PATH ROLE_NAME) == 0) {
         give_credentials(local, exchange);
-    else if (strcmp(path, "/latest/meta-data/placement/region") == 0)
+    } else if (strcmp(path, "/latest/meta-data/placement/region") == 0) {
         plain(exchange, 200, region);
-    else if (strcmp(path, "/latest/meta-data/placement/availability-zone") == 0 ||
-             strcmp(path, "/latest/meta-data/placement/availability-zone/") == 0)
+    } else if (strcmp(path, "/latest/meta-data/placement/availability-zone") == 0 ||
+               strcmp(path, "/latest/meta-data/placement/availability-zone/") == 0) {
         plain(exchange, 200, need(arena_printf(&exchange->arena, "%sa", region)));
-    else
+    } else {
         plain(exchange, 404, "404 - Not Found");
+    }
 }
 
 bool imds_serve(struct local *local, struct exchange *exchange)
@@ -104,18 +106,20 @@ bool imds_serve(struct local *local, struct exchange *exchange)
     bool is_get = strcmp(exchange->method, "GET") == 0;
     bool is_token = strcmp(exchange->path, "/latest/api/token") == 0;
 
-    if (!text_starts(exchange->path, "/latest/"))
+    if (!text_starts(exchange->path, "/latest/")) {
         return false;
+    }
     /* A request that somebody passed on is not the instance's own. */
-    if (wire_header(exchange, "x-forwarded-for") != NULL)
+    if (wire_header(exchange, "x-forwarded-for") != NULL) {
         plain(exchange, 403, "403 - Forbidden");
-    else if (is_token && strcmp(exchange->method, "PUT") == 0)
+    } else if (is_token && strcmp(exchange->method, "PUT") == 0) {
         give_token(local, exchange);
-    else if (is_token || !is_get)
+    } else if (is_token || !is_get) {
         plain(exchange, 405, "405 - Method Not Allowed");
-    else if (!has_token(local, exchange))
+    } else if (!has_token(local, exchange)) {
         plain(exchange, 401, "401 - Unauthorized");
-    else
+    } else {
         give_data(local, exchange);
+    }
     return true;
 }

@@ -2,10 +2,10 @@
  * See input.h.
  */
 #include "input.h"
-#include "json.h"
-#include "respond.h"
 
 #include "core/text.h"
+#include "json.h"
+#include "respond.h"
 #include "shape/codec.h"
 #include "shape/scan.h"
 
@@ -17,33 +17,36 @@ static json_t *known_of(const struct connect_shape *shape, const json_t *value);
 
 static json_t *known_member(const struct connect_member *member, json_t *value)
 {
-    if (member->kind == CONNECT_KIND_STRUCT)
+    if (member->kind == CONNECT_KIND_STRUCT) {
         return known_of(member->shape, value);
-    if (member->kind != CONNECT_KIND_STRUCT_LIST || !json_is_array(value))
+    }
+    if (member->kind != CONNECT_KIND_STRUCT_LIST || !json_is_array(value)) {
         return json_incref(value);
+    }
 
     json_t *list = json_need(json_array());
     json_t *element;
     size_t i;
 
-    json_array_foreach(value, i, element)
-        json_add(list, known_of(member->shape, element));
+    json_array_foreach(value, i, element) json_add(list, known_of(member->shape, element));
     return list;
 }
 
 /* The members of a structure that its rows know, at every depth, without nulls. */
 static json_t *known_of(const struct connect_shape *shape, const json_t *value)
 {
-    if (!json_is_object(value))
+    if (!json_is_object(value)) {
         return json_incref((json_t *)value);
+    }
 
     json_t *known = json_need(json_object());
 
     for (size_t i = 0; i < shape->count; i++) {
         json_t *member = json_object_get(value, shape->members[i].name);
 
-        if (member != NULL && !json_is_null(member))
+        if (member != NULL && !json_is_null(member)) {
             json_put(known, shape->members[i].name, known_member(&shape->members[i], member));
+        }
     }
     return known;
 }
@@ -58,54 +61,65 @@ static json_t *read_body(struct job *job)
     const char *text;
     size_t size;
 
-    if (body->size == 0)
+    if (body->size == 0) {
         return json_need(json_object());
+    }
     if (scan_json(&exchange->arena, body->data, body->size, &text, &size, &error) != CONNECT_OK) {
-        refuse(job, MALFORMED, "The request body is not valid JSON: %s", connect_error_message(error));
+        refuse(job, MALFORMED, "The request body is not valid JSON: %s",
+               connect_error_message(error));
         connect_error_free(error);
         return NULL;
     }
 
     json_t *json = json_loadb(body->data, body->size, JSON_REJECT_DUPLICATES, &where);
 
-    if (json_is_object(json))
+    if (json_is_object(json)) {
         return json;
+    }
     refuse(job, MALFORMED, "The request body is not a JSON object%s%s", json == NULL ? ": " : "",
            json == NULL ? where.text : "");
     json_decref(json);
     return NULL;
 }
 
-/* A text of the query as the value that the row wants; what does not fit stays text, and fails the check. */
+/*
+ * A text of the query as the value that the row wants; what does not fit stays text, and fails the
+ * check.
+ */
 static json_t *query_value(const struct connect_member *member, const char *text)
 {
     int64_t number;
 
-    if (member->kind == CONNECT_KIND_BOOL && strcmp(text, "true") == 0)
+    if (member->kind == CONNECT_KIND_BOOL && strcmp(text, "true") == 0) {
         return json_true();
-    if (member->kind == CONNECT_KIND_BOOL && strcmp(text, "false") == 0)
+    }
+    if (member->kind == CONNECT_KIND_BOOL && strcmp(text, "false") == 0) {
         return json_false();
+    }
     if ((member->kind == CONNECT_KIND_INT32 || member->kind == CONNECT_KIND_INT64) &&
-        text_to_int64(text, strlen(text), &number))
+        text_to_int64(text, strlen(text), &number)) {
         return json_need(json_integer(number));
+    }
     return json_need(json_string(text));
 }
 
-static void take_query(json_t *input, const struct connect_member *member, const connect_pair *pairs,
-                       size_t count)
+static void take_query(json_t *input, const struct connect_member *member,
+                       const connect_pair *pairs, size_t count)
 {
     const char *name = member->wire != NULL ? member->wire : member->name;
     json_t *list = NULL;
 
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(pairs[i].key, name) != 0)
+        if (strcmp(pairs[i].key, name) != 0) {
             continue;
+        }
         if (member->kind != CONNECT_KIND_STRING_LIST) {
             json_put(input, member->name, query_value(member, pairs[i].value));
             return;
         }
-        if (list == NULL)
+        if (list == NULL) {
             json_put(input, member->name, list = json_need(json_array()));
+        }
         json_add(list, json_need(json_string(pairs[i].value)));
     }
 }
@@ -119,10 +133,12 @@ static const char *label_of(const struct job *job, const struct connect_member *
     size_t size, index = 0;
 
     for (const char *at = job->operation->path; wire_next(&at, '/', &piece, &size);) {
-        if (size == 0 || piece[0] != '{')
+        if (size == 0 || piece[0] != '{') {
             continue;
-        if (size == strlen(name) && memcmp(piece, name, size) == 0)
+        }
+        if (size == strlen(name) && memcmp(piece, name, size) == 0) {
             return labels[index];
+        }
         index++;
     }
     return NULL;
@@ -134,24 +150,27 @@ static bool gather(struct job *job, const char *const *labels)
     connect_pair *pairs;
     size_t count;
 
-    if (!wire_form(&job->exchange->arena, job->exchange->query, &pairs, &count))
+    if (!wire_form(&job->exchange->arena, job->exchange->query, &pairs, &count)) {
         return refuse(job, MALFORMED, "The query string is not valid percent-encoded UTF-8.");
+    }
 
     json_t *body = read_body(job);
 
-    if (body == NULL)
+    if (body == NULL) {
         return false;
+    }
     job->input = json_need(json_object());
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
         json_t *value = json_object_get(body, member->name);
 
-        if (member->place == CONNECT_PLACE_PATH)
+        if (member->place == CONNECT_PLACE_PATH) {
             json_put_text(job->input, member->name, label_of(job, member, labels));
-        else if (member->place == CONNECT_PLACE_QUERY)
+        } else if (member->place == CONNECT_PLACE_QUERY) {
             take_query(job->input, member, pairs, count);
-        else if (value != NULL && !json_is_null(value))
+        } else if (value != NULL && !json_is_null(value)) {
             json_put(job->input, member->name, known_member(member, value));
+        }
     }
     json_decref(body);
     return true;
@@ -163,10 +182,12 @@ static bool refuse_problems(struct job *job, const connect_error *error)
     size_t count = connect_error_problem_count(error);
     struct buf text = BUF_INIT(4096);
 
-    if (count == 0)
+    if (count == 0) {
         return refuse(job, INVALID, "%s", connect_error_message(error));
-    for (size_t i = 0; i < count && text.size < 3000; i++)
+    }
+    for (size_t i = 0; i < count && text.size < 3000; i++) {
         buf_printf(&text, "%s%s", i > 0 ? "; " : "", connect_error_problem(error, i));
+    }
     refuse(job, INVALID, "%zu validation error%s detected: %s", count, count == 1 ? "" : "s",
            buf_text(&text));
     buf_free(&text);
@@ -179,20 +200,25 @@ bool input_read(struct job *job, const char *const *labels)
     struct arena *arena = &job->exchange->arena;
     connect_error *error = NULL;
 
-    if (!gather(job, labels))
+    if (!gather(job, labels)) {
         return false;
+    }
 
     char *text = need(json_dumps(job->input, JSON_COMPACT));
     void *request = need(arena_alloc(arena, shape->size));
-    connect_status status = shape_decode(shape, text, strlen(text), DECODE_INPUT, arena, request, &error);
+    connect_status status =
+        shape_decode(shape, text, strlen(text), DECODE_INPUT, arena, request, &error);
 
     free(text);
-    if (status == CONNECT_OK)
+    if (status == CONNECT_OK) {
         status = shape_check(shape, request, CONNECT_CHECK_STRICT, &error);
-    if (status == CONNECT_E_MEMORY)
+    }
+    if (status == CONNECT_E_MEMORY) {
         need(NULL);
-    if (status != CONNECT_OK)
+    }
+    if (status != CONNECT_OK) {
         refuse_problems(job, error);
+    }
     connect_error_free(error);
     return status == CONNECT_OK;
 }

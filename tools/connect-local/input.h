@@ -7,9 +7,9 @@
 #include "local.h"
 
 /*
- * Fills job->input: labels, query parameters and body under their model names, unknown members and nulls left
- * out.  Then everything that the model says of them is checked.  On failure the answer is made, and false is
- * returned.
+ * Fills job->input: labels, query parameters and body under their model names, unknown members and
+ * nulls left out.  Then everything that the model says of them is checked.  On failure the answer
+ * is made, and false is returned.
  */
 bool input_read(struct job *job, const char *const *labels);
 

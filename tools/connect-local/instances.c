@@ -1,19 +1,19 @@
 /*
  * Instances: their lives, and the operations on them.
  */
+#include "core/random.h"
+#include "core/text.h"
 #include "handlers.h"
 #include "json.h"
 #include "respond.h"
-
-#include "core/random.h"
-#include "core/text.h"
 
 #include <string.h>
 
 /* A failed instance is shown for so long. */
 #define FAILED_SHOWN_MS (24 * 60 * 60 * INT64_C(1000))
 
-const char *instance_arn(struct local *local, struct arena *arena, const char *region, const char *id)
+const char *instance_arn(struct local *local, struct arena *arena, const char *region,
+                         const char *id)
 {
     return need(arena_printf(arena, "arn:%s:connect:%s:%s:instance/%s", local->partition, region,
                              local->options->account_id, id));
@@ -24,12 +24,13 @@ static void put_access(struct local *local, struct arena *arena, json_t *record)
     const char *alias = json_text(record, "InstanceAlias");
     const char *directory = json_text(record, "DirectoryId");
 
-    if (alias != NULL)
+    if (alias != NULL) {
         json_put_text(record, "InstanceAccessUrl",
                       need(arena_printf(arena, "https://%s.my.connect.aws", alias)));
-    else
+    } else {
         json_put_text(record, "InstanceAccessUrl",
                       need(arena_printf(arena, "https://%s.awsapps.com/connect/login", directory)));
+    }
     json_put_text(record, "ServiceRole",
                   need(arena_printf(arena,
                                     "arn:%s:iam::%s:role/aws-service-role/connect.amazonaws.com/"
@@ -42,8 +43,9 @@ char *alias_key(const char *alias)
 {
     char *key = need(mem_strdup(alias));
 
-    for (char *c = key; *c != '\0'; c++)
+    for (char *c = key; *c != '\0'; c++) {
         *c = text_lower(*c);
+    }
     return key;
 }
 
@@ -53,15 +55,16 @@ struct instance *instance_add(struct local *local, json_t *record, int64_t now, 
     const char *alias = json_text(record, "InstanceAlias");
     struct arena arena = { 0 };
 
-    if (!random_uuid(&random_system, instance->id))
+    if (!random_uuid(&random_system, instance->id)) {
         need(NULL);
+    }
     instance->created = now;
     instance->ready = now + delay_ms;
     instance->record = record;
     if (alias != NULL) {
         instance->alias = alias_key(alias);
         instance->fails = local->options->has_fail_alias &&
-            regexec(&local->options->fail_alias, alias, 0, NULL, 0) == 0;
+                          regexec(&local->options->fail_alias, alias, 0, NULL, 0) == 0;
         map_put(&local->instances_by_alias, instance->alias, instance);
     }
     json_put_text(record, "Id", instance->id);
@@ -78,25 +81,29 @@ struct instance *instance_add(struct local *local, json_t *record, int64_t now, 
 
 void instance_free(struct instance *instance)
 {
-    for (size_t i = 0; i < SHELF_COUNT; i++)
+    for (size_t i = 0; i < SHELF_COUNT; i++) {
         shelf_free(&instance->shelves[i]);
+    }
     mem_free(instance->alias);
     mem_free(instance);
 }
 
 static void drop_alias(struct local *local, const struct instance *instance)
 {
-    if (instance->alias != NULL && map_get(&local->instances_by_alias, instance->alias) == instance)
+    if (instance->alias != NULL &&
+        map_get(&local->instances_by_alias, instance->alias) == instance) {
         map_remove(&local->instances_by_alias, instance->alias);
+    }
 }
 
 static void instance_remove(struct local *local, struct instance *instance)
 {
     local->restless -= !instance->settled || instance->fails;
     drop_alias(local, instance);
-    for (size_t i = 0; i < instance->shelves[SHELF_REPLICAS].count; i++)
+    for (size_t i = 0; i < instance->shelves[SHELF_REPLICAS].count; i++) {
         map_remove(&local->instances_by_alias,
                    json_text(instance->shelves[SHELF_REPLICAS].items[i].record, REPLICA_ALIAS));
+    }
     map_remove(&local->instances_by_id, instance->id);
     shelf_remove(&local->instances, shelf_after(&local->instances, instance->number - 1));
     instance_free(instance);
@@ -105,10 +112,12 @@ static void instance_remove(struct local *local, struct instance *instance)
 /* Ends the creation when its time has come. */
 static void settle(struct local *local, struct instance *instance, int64_t now)
 {
-    if (instance->settled || now < instance->ready)
+    if (instance->settled || now < instance->ready) {
         return;
+    }
     instance->settled = true;
-    json_put_text(instance->record, "InstanceStatus", instance->fails ? "CREATION_FAILED" : "ACTIVE");
+    json_put_text(instance->record, "InstanceStatus",
+                  instance->fails ? "CREATION_FAILED" : "ACTIVE");
     if (!instance->fails) {
         local->restless--;
         return;
@@ -116,7 +125,8 @@ static void settle(struct local *local, struct instance *instance, int64_t now)
 
     json_t *reason = json_need(json_object());
 
-    json_put_text(reason, "Message", "The instance could not be created: connect-local was started with a "
+    json_put_text(reason, "Message",
+                  "The instance could not be created: connect-local was started with a "
                   "--fail-alias that its alias matches.");
     json_put(instance->record, "StatusReason", reason);
     drop_alias(local, instance);
@@ -131,11 +141,13 @@ struct instance *instance_find(struct local *local, const char *id, int64_t now)
 {
     struct instance *instance = map_get(&local->instances_by_id, id);
 
-    if (instance == NULL)
+    if (instance == NULL) {
         return NULL;
+    }
     settle(local, instance, now);
-    if (!is_gone(instance, now))
+    if (!is_gone(instance, now)) {
         return instance;
+    }
     instance_remove(local, instance);
     return NULL;
 }
@@ -145,8 +157,9 @@ struct instance *job_instance(struct job *job)
     const char *id = json_text(job->input, "InstanceId");
     struct instance *instance = instance_find(job->local, id, job->now);
 
-    if (instance == NULL)
+    if (instance == NULL) {
         refuse(job, "ResourceNotFoundException", "Instance with id %s not found", id);
+    }
     return instance;
 }
 
@@ -154,8 +167,9 @@ struct instance *job_active_instance(struct job *job)
 {
     struct instance *instance = job_instance(job);
 
-    if (instance == NULL || (instance->settled && !instance->fails))
+    if (instance == NULL || (instance->settled && !instance->fails)) {
         return instance;
+    }
     refuse(job, MALFORMED, "Instance %s is not active: its status is %s", instance->id,
            json_text(instance->record, "InstanceStatus"));
     return NULL;
@@ -168,8 +182,9 @@ static void settle_all(struct local *local, int64_t now)
         struct instance *instance = local->instances.items[i].owner;
 
         settle(local, instance, now);
-        if (is_gone(instance, now))
+        if (is_gone(instance, now)) {
             instance_remove(local, instance);
+        }
     }
 }
 
@@ -177,8 +192,9 @@ static bool quota_is_used_up(struct job *job)
 {
     int64_t count = 0, most = job->local->options->max_instances;
 
-    if (most == 0)
+    if (most == 0) {
         return false;
+    }
     settle_all(job->local, job->now);
     for (size_t i = 0; i < job->local->instances.count; i++) {
         const struct instance *instance = job->local->instances.items[i].owner;
@@ -193,8 +209,9 @@ bool alias_is_taken(struct job *job, const char *alias)
     char *key = alias_key(alias);
     struct instance *other = map_get(&job->local->instances_by_alias, key);
 
-    if (other != NULL)
+    if (other != NULL) {
         settle(job->local, other, job->now);
+    }
 
     bool taken = map_get(&job->local->instances_by_alias, key) != NULL;
 
@@ -210,22 +227,29 @@ bool create_instance(struct job *job, const struct family *family)
     const char *alias = json_text(job->input, "InstanceAlias");
     bool existing = strcmp(type, "EXISTING_DIRECTORY") == 0;
 
-    if (alias == NULL && !existing)
-        return refuse(job, MALFORMED, "InstanceAlias is required when IdentityManagementType is %s", type);
-    if (existing && json_text(job->input, "DirectoryId") == NULL)
-        return refuse(job, MALFORMED, "DirectoryId is required when IdentityManagementType is %s", type);
-    if (!existing && json_text(job->input, "DirectoryId") != NULL)
-        return refuse(job, MALFORMED, "DirectoryId must not be given when IdentityManagementType is %s",
+    if (alias == NULL && !existing) {
+        return refuse(job, MALFORMED, "InstanceAlias is required when IdentityManagementType is %s",
                       type);
-    if (alias != NULL && alias_is_taken(job, alias))
+    }
+    if (existing && json_text(job->input, "DirectoryId") == NULL) {
+        return refuse(job, MALFORMED, "DirectoryId is required when IdentityManagementType is %s",
+                      type);
+    }
+    if (!existing && json_text(job->input, "DirectoryId") != NULL) {
+        return refuse(job, MALFORMED,
+                      "DirectoryId must not be given when IdentityManagementType is %s", type);
+    }
+    if (alias != NULL && alias_is_taken(job, alias)) {
         return refuse(job, MALFORMED, "Instance alias is already used");
-    if (quota_is_used_up(job))
+    }
+    if (quota_is_used_up(job)) {
         return refuse(job, "ServiceQuotaExceededException",
                       "The account may have %lld instances, and has them",
                       (long long)job->local->options->max_instances);
+    }
 
-    struct instance *instance = instance_add(job->local, record_new(job), job->now,
-                                             job->local->options->creation_delay_ms);
+    struct instance *instance =
+        instance_add(job->local, record_new(job), job->now, job->local->options->creation_delay_ms);
 
     job->output = json_incref(instance->record);
     return true;
@@ -237,15 +261,17 @@ bool describe_instance(struct job *job, const struct family *family)
 
     struct instance *instance = job_instance(job);
 
-    if (instance == NULL)
+    if (instance == NULL) {
         return false;
+    }
     job->output = json_need(json_object());
     json_put(job->output, "Instance", json_incref(instance->record));
 
     json_t *replication = replication_of(job, instance);
 
-    if (replication != NULL)
+    if (replication != NULL) {
         json_put(job->output, "ReplicationConfiguration", replication);
+    }
     return true;
 }
 
@@ -255,8 +281,9 @@ bool delete_instance(struct job *job, const struct family *family)
 
     struct instance *instance = job_instance(job);
 
-    if (instance == NULL)
+    if (instance == NULL) {
         return false;
+    }
     instance_remove(job->local, instance);
     return true;
 }

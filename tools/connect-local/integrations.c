@@ -8,18 +8,25 @@
 #include <string.h>
 
 static const struct family parent = {
-    .shelf = SHELF_INTEGRATIONS, .what = "integration association", .keys = { "IntegrationAssociationId" },
+    .shelf = SHELF_INTEGRATIONS,
+    .what = "integration association",
+    .keys = { "IntegrationAssociationId" },
 };
 
 /* Where events come from must be said in full. */
 bool create_integration(struct job *job, const struct family *family)
 {
-    static const char *const source[] = { "SourceApplicationName", "SourceApplicationUrl", "SourceType" };
+    static const char *const source[] = { "SourceApplicationName", "SourceApplicationUrl",
+                                          "SourceType" };
 
-    if (strcmp(json_text(job->input, "IntegrationType"), "EVENT") == 0)
-        for (size_t i = 0; i < sizeof source / sizeof source[0]; i++)
-            if (json_object_get(job->input, source[i]) == NULL)
-                return refuse(job, MALFORMED, "%s is required when IntegrationType is EVENT", source[i]);
+    if (strcmp(json_text(job->input, "IntegrationType"), "EVENT") == 0) {
+        for (size_t i = 0; i < sizeof source / sizeof source[0]; i++) {
+            if (json_object_get(job->input, source[i]) == NULL) {
+                return refuse(job, MALFORMED, "%s is required when IntegrationType is EVENT",
+                              source[i]);
+            }
+        }
+    }
     return associate(job, family);
 }
 
@@ -29,14 +36,17 @@ bool delete_integration(struct job *job, const struct family *family)
     const char *id = json_text(job->input, "IntegrationAssociationId");
     size_t index;
 
-    if (instance == NULL || !find_item(job, instance, family, &index))
+    if (instance == NULL || !find_item(job, instance, family, &index)) {
         return false;
+    }
 
     const struct shelf *cases = &instance->shelves[SHELF_USE_CASES];
 
-    for (size_t i = 0; i < cases->count; i++)
-        if (strcmp(json_text(cases->items[i].record, "IntegrationAssociationId"), id) == 0)
+    for (size_t i = 0; i < cases->count; i++) {
+        if (strcmp(json_text(cases->items[i].record, "IntegrationAssociationId"), id) == 0) {
             return refuse(job, MALFORMED, "Integration association %s still has use cases", id);
+        }
+    }
     shelf_remove(&instance->shelves[family->shelf], index);
     return true;
 }

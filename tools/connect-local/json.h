@@ -7,6 +7,7 @@
 #include "need.h"
 
 #include <jansson.h>
+
 #include <stdint.h>
 
 static inline json_t *json_need(json_t *json)
@@ -17,8 +18,9 @@ static inline json_t *json_need(json_t *json)
 /* Puts a value, whose reference is taken. */
 static inline void json_put(json_t *object, const char *key, json_t *value)
 {
-    if (json_object_set_new(object, key, need(value)) != 0)
+    if (json_object_set_new(object, key, need(value)) != 0) {
         need(NULL);
+    }
 }
 
 static inline void json_put_text(json_t *object, const char *key, const char *text)
@@ -34,8 +36,9 @@ static inline void json_put_time(json_t *object, const char *key, int64_t ms)
 
 static inline void json_add(json_t *array, json_t *value)
 {
-    if (json_array_append_new(array, need(value)) != 0)
+    if (json_array_append_new(array, need(value)) != 0) {
         need(NULL);
+    }
 }
 
 static inline const char *json_text(const json_t *object, const char *key)

@@ -2,17 +2,18 @@
  * See local.h: how the service begins and ends.
  */
 #include "local.h"
+
+#include "core/random.h"
+#include "core/text.h"
 #include "handlers.h"
 #include "json.h"
 #include "route.h"
 
-#include "core/random.h"
-#include "core/text.h"
-
 static const char *partition_of(const char *region)
 {
-    if (text_starts(region, "cn-"))
+    if (text_starts(region, "cn-")) {
         return "aws-cn";
+    }
     return text_starts(region, "us-gov-") ? "aws-us-gov" : "aws";
 }
 
@@ -24,7 +25,8 @@ static void seed(struct local *local)
         json_t *record = json_need(json_object());
 
         json_put_text(record, "IdentityManagementType", "CONNECT_MANAGED");
-        json_put_text(record, "InstanceAlias", need(arena_printf(&arena, "seed-%04lld", (long long)i)));
+        json_put_text(record, "InstanceAlias",
+                      need(arena_printf(&arena, "seed-%04lld", (long long)i)));
         json_put(record, "InboundCallsEnabled", json_true());
         json_put(record, "OutboundCallsEnabled", json_boolean(i % 2 == 0));
         instance_add(local, record, local_now(local), 0);
@@ -41,8 +43,9 @@ struct local *local_new(const struct options *options, const connect_clock *cloc
     local->clock = clock;
     local->partition = partition_of(options->region);
     if (!random_system.fill(random_system.user, local->token_key, sizeof local->token_key) ||
-        pthread_mutex_init(&local->lock, NULL) != 0)
+        pthread_mutex_init(&local->lock, NULL) != 0) {
         need(NULL);
+    }
     local->routes = routes_new(&local->routes_count);
     sessions_add(&local->sessions, options->access_key, options->secret_key, options->session_token,
                  need(arena_printf(&arena, "arn:%s:iam::%s:user/connect-local", local->partition,
@@ -61,10 +64,12 @@ static bool free_value(void *user, void *value)
 
 void local_free(struct local *local)
 {
-    if (local == NULL)
+    if (local == NULL) {
         return;
-    for (size_t i = 0; i < local->instances.count; i++)
+    }
+    for (size_t i = 0; i < local->instances.count; i++) {
         instance_free(local->instances.items[i].owner);
+    }
     shelf_free(&local->instances);
     map_free(&local->instances_by_id);
     map_free(&local->instances_by_alias);
@@ -89,7 +94,8 @@ const char *local_uuid(struct arena *arena)
 {
     char *uuid = need(arena_alloc(arena, 37));
 
-    if (!random_uuid(&random_system, uuid))
+    if (!random_uuid(&random_system, uuid)) {
         need(NULL);
+    }
     return uuid;
 }

@@ -8,14 +8,14 @@
 #include "options.h"
 #include "replay.h"
 #include "session.h"
+#include "shape/operation.h"
 #include "shelf.h"
 #include "wire.h"
-
-#include "shape/operation.h"
 
 #include <connect/transport.h>
 
 #include <jansson.h>
+
 #include <pthread.h>
 
 struct instance;
@@ -24,7 +24,7 @@ struct route;
 struct local {
     const struct options *options;
     const connect_clock *clock;
-    const char *partition; /* "aws", "aws-cn", "aws-us-gov" */
+    const char *partition;       /* "aws", "aws-cn", "aws-us-gov" */
     unsigned char token_key[32]; /* of page tokens */
 
     struct route *routes;

@@ -1,11 +1,10 @@
 /*
  * connect-local: starts the service, says where it is, and waits for a signal.
  */
+#include "core/clock.h"
 #include "local.h"
 #include "need.h"
 #include "server.h"
-
-#include "core/clock.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -29,8 +28,9 @@ static bool write_port_file(const char *path, int port)
     written = (fd >= 0 && close(fd) == 0) && written && rename(name, path) == 0;
     if (!written) {
         fprintf(stderr, "connect-local: --port-file %s: %s\n", path, strerror(errno));
-        if (fd >= 0)
+        if (fd >= 0) {
             unlink(name);
+        }
     }
     mem_free(name);
     return written;
@@ -40,8 +40,8 @@ static void announce(const struct options *options, int port)
 {
     bool is_ipv6 = strchr(options->bind, ':') != NULL;
 
-    printf("listening on %s://%s%s%s:%d\n", options->tls_cert != NULL ? "https" : "http", is_ipv6 ? "[" : "",
-           options->bind, is_ipv6 ? "]" : "", port);
+    printf("listening on %s://%s%s%s:%d\n", options->tls_cert != NULL ? "https" : "http",
+           is_ipv6 ? "[" : "", options->bind, is_ipv6 ? "]" : "", port);
     fflush(stdout);
 }
 
@@ -78,8 +78,9 @@ int main(int argc, char **argv)
     sigaddset(&ending, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ending, NULL);
     signal(SIGPIPE, SIG_IGN);
-    if (wish == OPTIONS_RUN)
+    if (wish == OPTIONS_RUN) {
         outcome = run(&options, &ending);
+    }
     options_free(&options);
     return outcome;
 }

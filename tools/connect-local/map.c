@@ -2,9 +2,9 @@
  * See map.h: separate chaining, doubled when it is full.
  */
 #include "map.h"
-#include "need.h"
 
 #include "core/mem.h"
+#include "need.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -23,8 +23,9 @@ static uint64_t hash_of(const char *key)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
 
-    for (; *key != '\0'; key++)
+    for (; *key != '\0'; key++) {
         hash = (hash ^ (unsigned char)*key) * UINT64_C(1099511628211);
+    }
     return hash;
 }
 
@@ -33,8 +34,9 @@ static struct map_entry **find(const struct map *map, const char *key, uint64_t 
 {
     struct map_entry **link = &map->slots[hash % map->slots_count];
 
-    while (*link != NULL && ((*link)->hash != hash || strcmp((*link)->key, key) != 0))
+    while (*link != NULL && ((*link)->hash != hash || strcmp((*link)->key, key) != 0)) {
         link = &(*link)->next;
+    }
     return link;
 }
 
@@ -59,8 +61,9 @@ static void grow(struct map *map)
 
 void *map_get(const struct map *map, const char *key)
 {
-    if (map->count == 0)
+    if (map->count == 0) {
         return NULL;
+    }
 
     struct map_entry *entry = *find(map, key, hash_of(key));
 
@@ -69,8 +72,9 @@ void *map_get(const struct map *map, const char *key)
 
 void map_put(struct map *map, const char *key, void *value)
 {
-    if (map->count >= map->slots_count)
+    if (map->count >= map->slots_count) {
         grow(map);
+    }
 
     uint64_t hash = hash_of(key);
     struct map_entry **link = find(map, key, hash);
@@ -99,8 +103,9 @@ static void *cut(struct map *map, struct map_entry **link)
 
 void *map_remove(struct map *map, const char *key)
 {
-    if (map->count == 0)
+    if (map->count == 0) {
         return NULL;
+    }
 
     struct map_entry **link = find(map, key, hash_of(key));
 
@@ -113,10 +118,11 @@ void map_sweep(struct map *map, bool (*done)(void *user, void *value), void *use
         struct map_entry **link = &map->slots[i];
 
         while (*link != NULL) {
-            if (done(user, (*link)->value))
+            if (done(user, (*link)->value)) {
                 cut(map, link);
-            else
+            } else {
                 link = &(*link)->next;
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 /*
- * Memory or the end: a service that answers half of what it was asked would mislead the program under test.
+ * Memory or the end: a service that answers half of what it was asked would mislead the program
+ * under test.
  */
 #ifndef LOCAL_NEED_H
 #define LOCAL_NEED_H

@@ -11,7 +11,7 @@
 struct options {
     const char *bind;
     int port;
-    const char *port_file;     /* or NULL */
+    const char *port_file;          /* or NULL */
     const char *tls_cert, *tls_key; /* both or neither */
 
     const char *access_key;
@@ -23,9 +23,9 @@ struct options {
     int64_t creation_delay_ms;
     bool has_fail_alias;
     regex_t fail_alias;
-    int64_t max_instances;     /* 0: no limit */
+    int64_t max_instances; /* 0: no limit */
     int64_t seed_instances;
-    double rate;               /* requests a second of each operation; 0: no limit */
+    double rate; /* requests a second of each operation; 0: no limit */
     double burst;
     int64_t latency_ms;
     int64_t clock_offset_ms;
@@ -36,8 +36,8 @@ struct options {
     const char *container_token; /* NULL: none is asked for */
     bool sts;
     bool sso;
-    int64_t session_seconds;   /* life of credentials handed out; 0: what was asked for */
-    const char *zapi_token;    /* NULL: no Z-API */
+    int64_t session_seconds; /* life of credentials handed out; 0: what was asked for */
+    const char *zapi_token;  /* NULL: no Z-API */
     int64_t zapi_instances;
 };
 

@@ -1,11 +1,10 @@
 /*
  * Outbound messages.  Nothing leaves this machine: a message is checked and taken.
  */
+#include "core/text.h"
 #include "handlers.h"
 #include "json.h"
 #include "respond.h"
-
-#include "core/text.h"
 
 #include <string.h>
 
@@ -18,15 +17,19 @@ bool send_email(struct job *job, const struct family *family)
     bool raw = strcmp(source, "RAW") == 0;
     bool campaign = strcmp(json_text(job->input, "TrafficType"), "CAMPAIGN") == 0;
 
-    if (job_active_instance(job) == NULL)
+    if (job_active_instance(job) == NULL) {
         return false;
+    }
     if ((json_object_get(message, "RawMessage") != NULL) != raw ||
-        (json_object_get(message, "TemplatedMessageConfig") != NULL) == raw)
+        (json_object_get(message, "TemplatedMessageConfig") != NULL) == raw) {
         return refuse(job, MALFORMED,
                       "EmailMessage must have %s and nothing else when MessageSourceType is %s",
                       raw ? "RawMessage" : "TemplatedMessageConfig", source);
-    if (campaign != (json_object_get(job->input, "SourceCampaign") != NULL))
-        return refuse(job, MALFORMED, "SourceCampaign belongs to the traffic type CAMPAIGN, and to no other");
+    }
+    if (campaign != (json_object_get(job->input, "SourceCampaign") != NULL)) {
+        return refuse(job, MALFORMED,
+                      "SourceCampaign belongs to the traffic type CAMPAIGN, and to no other");
+    }
     return true;
 }
 
@@ -48,9 +51,11 @@ bool send_web_notification(struct job *job, const struct family *family)
 
     int64_t expires = 0;
 
-    if (job_active_instance(job) == NULL)
+    if (job_active_instance(job) == NULL) {
         return false;
-    if (!time_of(json_object_get(job->input, "ExpiresAt"), &expires) || expires <= job->now)
+    }
+    if (!time_of(json_object_get(job->input, "ExpiresAt"), &expires) || expires <= job->now) {
         return refuse(job, MALFORMED, "ExpiresAt must be in the future");
+    }
     return true;
 }

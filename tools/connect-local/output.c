@@ -34,8 +34,9 @@ void output_write(const struct connect_shape *shape, const json_t *value, struct
         const struct connect_member *member = &shape->members[i];
         const json_t *part = json_object_get(value, member->name);
 
-        if (part == NULL)
+        if (part == NULL) {
             continue;
+        }
         buf_add_char(out, before);
         buf_add_char(out, '"');
         buf_add_text(out, member->name);

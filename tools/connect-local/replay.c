@@ -2,10 +2,10 @@
  * See replay.h.
  */
 #include "replay.h"
-#include "need.h"
 
 #include "core/buf.h"
 #include "core/mem.h"
+#include "need.h"
 
 static char *key_of(const char *operation, const char *token)
 {
@@ -17,8 +17,9 @@ static char *key_of(const char *operation, const char *token)
 
 static void forget(struct replays *replays, struct replay *replay)
 {
-    if (replay->key == NULL)
+    if (replay->key == NULL) {
         return;
+    }
     map_remove(&replays->by_key, replay->key);
     mem_free(replay->key);
     json_decref(replay->input);
@@ -26,7 +27,8 @@ static void forget(struct replays *replays, struct replay *replay)
     *replay = (struct replay){ 0 };
 }
 
-const struct replay *replay_find(const struct replays *replays, const char *operation, const char *token)
+const struct replay *replay_find(const struct replays *replays, const char *operation,
+                                 const char *token)
 {
     char *key = key_of(operation, token);
     const struct replay *replay = map_get(&replays->by_key, key);
@@ -35,25 +37,27 @@ const struct replay *replay_find(const struct replays *replays, const char *oper
     return replay;
 }
 
-void replay_remember(struct replays *replays, const char *operation, const char *token, json_t *input,
-                     const char *answer)
+void replay_remember(struct replays *replays, const char *operation, const char *token,
+                     json_t *input, const char *answer)
 {
-    if (replays->ring == NULL)
+    if (replays->ring == NULL) {
         replays->ring = need(mem_calloc(REPLAYS_MAX, sizeof *replays->ring));
+    }
 
     struct replay *replay = &replays->ring[replays->next];
 
     forget(replays, replay);
-    *replay = (struct replay){ key_of(operation, token), json_incref(input),
-                               need(mem_strdup(answer)) };
+    *replay =
+        (struct replay){ key_of(operation, token), json_incref(input), need(mem_strdup(answer)) };
     map_put(&replays->by_key, replay->key, replay);
     replays->next = (replays->next + 1) % REPLAYS_MAX;
 }
 
 void replays_free(struct replays *replays)
 {
-    for (size_t i = 0; replays->ring != NULL && i < REPLAYS_MAX; i++)
+    for (size_t i = 0; replays->ring != NULL && i < REPLAYS_MAX; i++) {
         forget(replays, &replays->ring[i]);
+    }
     mem_free(replays->ring);
     map_free(&replays->by_key);
 }

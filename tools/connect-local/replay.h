@@ -1,5 +1,6 @@
 /*
- * Client tokens: what was asked with a token, and what was answered, so that asking again changes nothing.
+ * Client tokens: what was asked with a token, and what was answered, so that asking again changes
+ * nothing.
  */
 #ifndef LOCAL_REPLAY_H
 #define LOCAL_REPLAY_H
@@ -25,10 +26,11 @@ struct replays {
 };
 
 /* What was remembered under the operation and the token; NULL when nothing was. */
-const struct replay *replay_find(const struct replays *replays, const char *operation, const char *token);
+const struct replay *replay_find(const struct replays *replays, const char *operation,
+                                 const char *token);
 /* The input is kept by reference: nobody may change it afterwards.  The answer is copied. */
-void replay_remember(struct replays *replays, const char *operation, const char *token, json_t *input,
-                     const char *answer);
+void replay_remember(struct replays *replays, const char *operation, const char *token,
+                     json_t *input, const char *answer);
 void replays_free(struct replays *replays);
 
 #endif

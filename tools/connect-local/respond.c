@@ -2,12 +2,16 @@
  * See respond.h.
  */
 #include "respond.h"
+
 #include "json.h"
 
 #include <stdarg.h>
 #include <string.h>
 
-/* Who speaks: the service itself, or what stands before all services and checks signatures and routes. */
+/*
+ * Who speaks: the service itself, or what stands before all services and checks signatures and
+ * routes.
+ */
 #define SERVICE "http://internal.amazon.com/coral/com.amazonaws.connect/"
 #define FRONT "http://internal.amazon.com/coral/com.amazon.coral.service/"
 
@@ -40,18 +44,22 @@ static const struct error_kind {
 
 static const struct error_kind *kind_of(const char *type)
 {
-    for (size_t i = 0; i < sizeof error_kinds / sizeof error_kinds[0]; i++)
-        if (strcmp(error_kinds[i].type, type) == 0)
+    for (size_t i = 0; i < sizeof error_kinds / sizeof error_kinds[0]; i++) {
+        if (strcmp(error_kinds[i].type, type) == 0) {
             return &error_kinds[i];
+        }
+    }
     return NULL;
 }
 
 void respond_header(struct exchange *exchange, const char *name, const char *value)
 {
-    connect_pair *extra = need(arena_calloc(&exchange->arena, exchange->extra_count + 1, sizeof *extra));
+    connect_pair *extra =
+        need(arena_calloc(&exchange->arena, exchange->extra_count + 1, sizeof *extra));
 
-    if (exchange->extra_count > 0)
+    if (exchange->extra_count > 0) {
         memcpy(extra, exchange->extra, exchange->extra_count * sizeof *extra);
+    }
     extra[exchange->extra_count++] = (connect_pair){ need(arena_strdup(&exchange->arena, name)),
                                                      need(arena_strdup(&exchange->arena, value)) };
     exchange->extra = extra;
@@ -73,8 +81,8 @@ void respond_json(struct exchange *exchange, int status, const json_t *json)
     free(text);
 }
 
-static void respond_kind(struct exchange *exchange, const struct error_kind *kind, const char *message,
-                         json_t *members)
+static void respond_kind(struct exchange *exchange, const struct error_kind *kind,
+                         const char *message, json_t *members)
 {
     json_put_text(members, strcmp(kind->space, SERVICE) == 0 ? "Message" : "message", message);
     respond_json(exchange, kind->status, members);
@@ -83,13 +91,15 @@ static void respond_kind(struct exchange *exchange, const struct error_kind *kin
     json_decref(members);
 }
 
-__attribute__((format(printf, 2, 0)))
-static const char *vformat(struct exchange *exchange, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static const char *vformat(struct exchange *exchange,
+                                                                 const char *format,
+                                                                 va_list arguments)
 {
     char *text = NULL;
 
-    if (vasprintf(&text, format, arguments) < 0)
+    if (vasprintf(&text, format, arguments) < 0) {
         need(NULL);
+    }
 
     const char *copy = need(arena_strdup(&exchange->arena, text));
 
@@ -111,9 +121,11 @@ void respond_error(struct exchange *exchange, const char *type, const char *form
 
 static bool models(const struct connect_operation *operation, const char *type)
 {
-    for (const char *const *known = operation->errors; known != NULL && *known != NULL; known++)
-        if (strcmp(*known, type) == 0)
+    for (const char *const *known = operation->errors; known != NULL && *known != NULL; known++) {
+        if (strcmp(*known, type) == 0) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -127,10 +139,12 @@ static const struct error_kind *choose(const struct job *job, const char *types)
     for (const char *at = types; wire_next(&at, '|', &piece, &size);) {
         const char *type = need(arena_strndup(&job->exchange->arena, piece, size));
 
-        if (first == NULL)
+        if (first == NULL) {
             first = kind_of(type);
-        if (models(job->operation, type))
+        }
+        if (models(job->operation, type)) {
             return kind_of(type);
+        }
     }
     return first;
 }

@@ -7,7 +7,8 @@
 #include "local.h"
 
 void respond_json(struct exchange *exchange, int status, const json_t *json);
-void respond_text(struct exchange *exchange, int status, const char *content_type, const char *text);
+void respond_text(struct exchange *exchange, int status, const char *content_type,
+                  const char *text);
 void respond_header(struct exchange *exchange, const char *name, const char *value);
 
 /* An error by its type, which says the status and how the message is spelled. */
@@ -15,8 +16,8 @@ void respond_error(struct exchange *exchange, const char *type, const char *form
     __attribute__((format(printf, 3, 4)));
 
 /*
- * The same for an operation: `types` is one type or several joined with '|', of which the first that the
- * operation models is taken.  Returns false: `return refuse(job, ...)`.
+ * The same for an operation: `types` is one type or several joined with '|', of which the first
+ * that the operation models is taken.  Returns false: `return refuse(job, ...)`.
  */
 bool refuse(struct job *job, const char *types, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

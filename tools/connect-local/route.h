@@ -17,7 +17,10 @@ struct route {
     struct bucket bucket; /* under the lock */
 };
 
-/* One route for each operation of the library; an operation without a handler ends the program, naming it. */
+/*
+ * One route for each operation of the library; an operation without a handler ends the program,
+ * naming it.
+ */
 struct route *routes_new(size_t *count);
 
 /*

@@ -1,7 +1,9 @@
 /*
- * See serve.h: find the operation, check who asks, how often, and what; then do it, once for a client token.
+ * See serve.h: find the operation, check who asks, how often, and what; then do it, once for a
+ * client token.
  */
 #include "serve.h"
+
 #include "auth.h"
 #include "doors.h"
 #include "input.h"
@@ -27,13 +29,15 @@ static bool is_replayed(struct job *job, const char *token)
 {
     const struct replay *replay = replay_find(&job->local->replays, job->operation->name, token);
 
-    if (replay == NULL)
+    if (replay == NULL) {
         return false;
-    if (json_equal(replay->input, job->input))
+    }
+    if (json_equal(replay->input, job->input)) {
         respond_text(job->exchange, 200, JSON_TYPE, replay->answer);
-    else
+    } else {
         refuse(job, "IdempotencyException|" MALFORMED,
                "The client token was used before, in a request with other parameters");
+    }
     return true;
 }
 
@@ -43,10 +47,12 @@ static void answer(struct job *job)
     const struct connect_shape *shape = job->operation->output;
     struct buf text = BUF_INIT(ANSWER_MAX);
 
-    if (shape->count > 0)
+    if (shape->count > 0) {
         output_write(shape, job->output, &text);
-    if (text.state != BUF_OK)
+    }
+    if (text.state != BUF_OK) {
         need(NULL);
+    }
     respond_text(job->exchange, 200, JSON_TYPE, buf_text(&text));
     buf_free(&text);
 }
@@ -56,15 +62,18 @@ static void perform(struct job *job, const struct route *route)
 {
     const char *token = token_of(job); /* no handler takes it out of the input */
 
-    if (token != NULL && is_replayed(job, token))
+    if (token != NULL && is_replayed(job, token)) {
         return;
+    }
 
     json_t *asked = token != NULL ? json_need(json_deep_copy(job->input)) : NULL;
 
     if (route->handler(job, route->family)) {
         answer(job);
-        if (asked != NULL)
-            replay_remember(&job->local->replays, job->operation->name, token, asked, job->exchange->answer);
+        if (asked != NULL) {
+            replay_remember(&job->local->replays, job->operation->name, token, asked,
+                            job->exchange->answer);
+        }
     }
     json_decref(asked);
     json_decref(job->output);
@@ -73,8 +82,9 @@ static void perform(struct job *job, const struct route *route)
 static void serve_operation(struct local *local, struct exchange *exchange, struct route *route,
                             const char *const *labels)
 {
-    struct job job = { .local = local, .exchange = exchange, .operation = route->operation,
-                       .now = local_now(local) };
+    struct job job = {
+        .local = local, .exchange = exchange, .operation = route->operation, .now = local_now(local)
+    };
     const char *type, *message;
 
     exchange->operation = route->operation->name;
@@ -105,17 +115,20 @@ void serve(struct local *local, struct exchange *exchange)
     const char *labels[ROUTE_LABELS_MAX] = { NULL };
 
     if (exchange->body.state != BUF_OK) {
-        respond_error(exchange, "RequestEntityTooLargeException", "The request body is larger than %d bytes",
-                      WIRE_BODY_MAX);
+        respond_error(exchange, "RequestEntityTooLargeException",
+                      "The request body is larger than %d bytes", WIRE_BODY_MAX);
         return;
     }
-    if (doors_serve(local, exchange))
+    if (doors_serve(local, exchange)) {
         return;
+    }
 
     struct route *route = route_find(local, exchange, labels);
 
-    if (route == NULL)
-        respond_error(exchange, "UnknownOperationException", "No operation has this method and path");
-    else
+    if (route == NULL) {
+        respond_error(exchange, "UnknownOperationException",
+                      "No operation has this method and path");
+    } else {
         serve_operation(local, exchange, route, labels);
+    }
 }

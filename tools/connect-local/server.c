@@ -2,13 +2,14 @@
  * See server.h.  The only file that sees libmicrohttpd.
  */
 #include "server.h"
+
+#include "core/text.h"
 #include "need.h"
 #include "serve.h"
 
-#include "core/text.h"
+#include <microhttpd.h>
 
 #include <errno.h>
-#include <microhttpd.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -53,7 +54,8 @@ static void end_request(void *user, struct MHD_Connection *connection, void **re
     *request = NULL;
 }
 
-static enum MHD_Result take_header(void *user, enum MHD_ValueKind kind, const char *name, const char *value)
+static enum MHD_Result take_header(void *user, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
 {
     (void)kind;
     exchange_add_header(user, name, value);
@@ -66,8 +68,9 @@ static void wait_latency(struct server *server)
     int64_t ms = server->local->options->latency_ms;
     struct timespec until;
 
-    if (ms == 0)
+    if (ms == 0) {
         return;
+    }
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_sec += (time_t)(ms / 1000);
     until.tv_nsec += (long)(ms % 1000) * 1000000;
@@ -76,15 +79,17 @@ static void wait_latency(struct server *server)
         until.tv_nsec -= 1000000000;
     }
     pthread_mutex_lock(&server->lock);
-    while (!server->stopping && pthread_cond_timedwait(&server->stopped, &server->lock, &until) == 0)
+    while (!server->stopping &&
+           pthread_cond_timedwait(&server->stopped, &server->lock, &until) == 0)
         ;
     pthread_mutex_unlock(&server->lock);
 }
 
 static void put_header(struct MHD_Response *response, const char *name, const char *value)
 {
-    if (MHD_add_response_header(response, name, value) != MHD_YES)
+    if (MHD_add_response_header(response, name, value) != MHD_YES) {
         need(NULL);
+    }
 }
 
 /* This service's own idea of the time: clients learn from it how far off they are. */
@@ -112,12 +117,14 @@ static enum MHD_Result send_answer(struct server *server, struct MHD_Connection 
     put_date(response, local_now(server->local));
     put_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, exchange->content_type);
     put_header(response, "x-amzn-RequestId", exchange->request_id);
-    for (size_t i = 0; i < exchange->extra_count; i++)
+    for (size_t i = 0; i < exchange->extra_count; i++) {
         put_header(response, exchange->extra[i].key, exchange->extra[i].value);
-    if (server->local->options->verbose)
+    }
+    if (server->local->options->verbose) {
         fprintf(stderr, "%s %s %s %d %s %s\n", exchange->method, exchange->path,
                 exchange->operation != NULL ? exchange->operation : "-", exchange->status,
                 exchange->request_id, exchange->principal != NULL ? exchange->principal : "-");
+    }
 
     enum MHD_Result result = MHD_queue_response(connection, (unsigned)exchange->status, response);
 
@@ -127,8 +134,8 @@ static enum MHD_Result send_answer(struct server *server, struct MHD_Connection 
 
 /* Called when the headers are there, then with each piece of the body, then once more. */
 static enum MHD_Result take_request(void *user, struct MHD_Connection *connection, const char *url,
-                                    const char *method, const char *version, const char *data, size_t *size,
-                                    void **request)
+                                    const char *method, const char *version, const char *data,
+                                    size_t *size, void **request)
 {
     struct server *server = user;
     struct exchange *exchange = *request;
@@ -161,7 +168,9 @@ static bool complain(const char *what, const char *whom, const char *why)
 /* A listening socket, so that what is wrong with the address can be said. */
 static bool open_socket(struct server *server, const char *address, int port, int *family)
 {
-    struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE };
+    struct addrinfo hints = { .ai_family = AF_UNSPEC,
+                              .ai_socktype = SOCK_STREAM,
+                              .ai_flags = AI_PASSIVE };
     struct addrinfo *found = NULL;
     struct sockaddr_storage bound;
     socklen_t size = sizeof bound;
@@ -172,20 +181,23 @@ static bool open_socket(struct server *server, const char *address, int port, in
 
     int code = getaddrinfo(address, service, &hints, &found);
 
-    if (code != 0)
+    if (code != 0) {
         return complain("--bind", address, gai_strerror(code));
+    }
     *family = found->ai_family;
     server->socket = socket(found->ai_family, SOCK_STREAM, 0);
 
     bool open = server->socket >= 0 &&
-        setsockopt(server->socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-        bind(server->socket, found->ai_addr, found->ai_addrlen) == 0 && listen(server->socket, 1024) == 0 &&
-        getsockname(server->socket, (struct sockaddr *)&bound, &size) == 0;
+                setsockopt(server->socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
+                bind(server->socket, found->ai_addr, found->ai_addrlen) == 0 &&
+                listen(server->socket, 1024) == 0 &&
+                getsockname(server->socket, (struct sockaddr *)&bound, &size) == 0;
     int error = errno;
 
     freeaddrinfo(found);
-    if (!open)
+    if (!open) {
         return complain("cannot listen on", address, strerror(error));
+    }
     server->port = ntohs(*family == AF_INET6 ? ((struct sockaddr_in6 *)&bound)->sin6_port
                                              : ((struct sockaddr_in *)&bound)->sin_port);
     return true;
@@ -203,14 +215,16 @@ static char *read_file(const char *flag, const char *path)
         return NULL;
     }
     buf.secret = true;
-    while ((size = fread(piece, 1, sizeof piece, file)) > 0)
+    while ((size = fread(piece, 1, sizeof piece, file)) > 0) {
         buf_add(&buf, piece, size);
+    }
 
     bool failed = ferror(file) != 0 || buf.size == 0;
 
     fclose(file);
-    if (buf.state == BUF_OK && !failed)
+    if (buf.state == BUF_OK && !failed) {
         return buf_take(&buf);
+    }
     complain(flag, path, failed ? "it cannot be read or is empty" : "it is too large");
     buf_free(&buf);
     return NULL;
@@ -218,10 +232,13 @@ static char *read_file(const char *flag, const char *path)
 
 static bool read_tls(struct server *server, const struct options *options)
 {
-    if (options->tls_cert == NULL)
+    if (options->tls_cert == NULL) {
         return true;
-    if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES)
-        return complain("--tls-cert", options->tls_cert, "this libmicrohttpd was built without TLS");
+    }
+    if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
+        return complain("--tls-cert", options->tls_cert,
+                        "this libmicrohttpd was built without TLS");
+    }
     server->tls_cert = read_file("--tls-cert", options->tls_cert);
     server->tls_key = server->tls_cert != NULL ? read_file("--tls-key", options->tls_key) : NULL;
     return server->tls_key != NULL;
@@ -230,14 +247,18 @@ static bool read_tls(struct server *server, const struct options *options)
 /* Threads that each hold many connections; one for each connection when answers are to be late. */
 static unsigned flags_of(const struct options *options, int family)
 {
-    unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK;
+    unsigned flags =
+        MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK;
 
-    if (options->latency_ms > 0)
+    if (options->latency_ms > 0) {
         flags |= MHD_USE_THREAD_PER_CONNECTION;
-    if (options->tls_cert != NULL)
+    }
+    if (options->tls_cert != NULL) {
         flags |= MHD_USE_TLS;
-    if (family == AF_INET6)
+    }
+    if (family == AF_INET6) {
         flags |= MHD_USE_IPv6;
+    }
     return flags;
 }
 
@@ -249,25 +270,26 @@ static bool start_daemon(struct server *server, const struct options *options, i
     };
     size_t count = 0;
 
-    if (options->latency_ms == 0)
+    if (options->latency_ms == 0) {
         extra[count++] = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, THREADS, NULL };
+    }
     if (options->tls_cert != NULL) {
         extra[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, server->tls_cert };
         extra[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, server->tls_key };
         extra[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0,
                                                   (void *)(uintptr_t)TLS_PRIORITIES };
     }
-    server->daemon = MHD_start_daemon(flags_of(options, family), 0, NULL, NULL, take_request, server,
-        MHD_OPTION_LISTEN_SOCKET, server->socket,
-        MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
-        MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
+    server->daemon = MHD_start_daemon(
+        flags_of(options, family), 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET,
+        server->socket, MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
+        MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_ARRAY, extra, MHD_OPTION_END);
-    if (server->daemon == NULL)
+    if (server->daemon == NULL) {
         return complain("cannot serve on", options->bind,
                         options->tls_cert != NULL ? "is the certificate's key the right one?"
                                                   : "no threads to be had");
+    }
     server->socket = -1;
     return true;
 }
@@ -279,12 +301,15 @@ struct server *server_start(struct local *local)
 
     server->local = local;
     server->socket = -1;
-    if (pthread_cond_init(&server->stopped, NULL) != 0 || pthread_mutex_init(&server->lock, NULL) != 0)
+    if (pthread_cond_init(&server->stopped, NULL) != 0 ||
+        pthread_mutex_init(&server->lock, NULL) != 0) {
         need(NULL);
+    }
     if (read_tls(server, local->options) &&
         open_socket(server, local->options->bind, local->options->port, &family) &&
-        start_daemon(server, local->options, family))
+        start_daemon(server, local->options, family)) {
         return server;
+    }
     server_stop(server);
     return NULL;
 }
@@ -296,16 +321,19 @@ int server_port(const struct server *server)
 
 void server_stop(struct server *server)
 {
-    if (server == NULL)
+    if (server == NULL) {
         return;
+    }
     pthread_mutex_lock(&server->lock);
     server->stopping = true;
     pthread_cond_broadcast(&server->stopped);
     pthread_mutex_unlock(&server->lock);
-    if (server->daemon != NULL)
+    if (server->daemon != NULL) {
         MHD_stop_daemon(server->daemon);
-    if (server->socket >= 0)
+    }
+    if (server->socket >= 0) {
         close(server->socket);
+    }
     mem_free(server->tls_cert);
     mem_free_secret_text(server->tls_key);
     pthread_cond_destroy(&server->stopped);

@@ -8,7 +8,10 @@
 
 struct server;
 
-/* Listens and serves in threads of its own; NULL after a message on standard error.  `local` is borrowed. */
+/*
+ * Listens and serves in threads of its own; NULL after a message on standard error.  `local` is
+ * borrowed.
+ */
 struct server *server_start(struct local *local);
 /* The port it got. */
 int server_port(const struct server *server);

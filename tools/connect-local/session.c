@@ -2,9 +2,9 @@
  * See session.h.
  */
 #include "session.h"
-#include "need.h"
 
 #include "core/random.h"
+#include "need.h"
 
 #include <string.h>
 
@@ -17,8 +17,9 @@ static void session_free(struct session *session)
     mem_free(session);
 }
 
-static struct session *add(struct sessions *sessions, const char *access_key, const char *secret_key,
-                           const char *token, const char *principal, int64_t expires)
+static struct session *add(struct sessions *sessions, const char *access_key,
+                           const char *secret_key, const char *token, const char *principal,
+                           int64_t expires)
 {
     struct session *session = need(mem_calloc(1, sizeof *session));
 
@@ -30,8 +31,9 @@ static struct session *add(struct sessions *sessions, const char *access_key, co
 
     struct session *before = map_remove(&sessions->by_key, access_key);
 
-    if (before != NULL)
+    if (before != NULL) {
         session_free(before);
+    }
     map_put(&sessions->by_key, access_key, session);
     return session;
 }
@@ -42,7 +44,10 @@ void sessions_add(struct sessions *sessions, const char *access_key, const char 
     add(sessions, access_key, secret_key, token, principal, INT64_MAX);
 }
 
-/* A day after their end, credentials are forgotten; until then the answer is "expired", not "unknown". */
+/*
+ * A day after their end, credentials are forgotten; until then the answer is "expired", not
+ * "unknown".
+ */
 #define FORGET_AFTER_MS (24 * 60 * 60 * INT64_C(1000))
 
 static bool is_forgotten(void *user, void *value)
@@ -50,8 +55,9 @@ static bool is_forgotten(void *user, void *value)
     const int64_t *now = user;
     struct session *session = value;
 
-    if (session->expires > *now - FORGET_AFTER_MS)
+    if (session->expires > *now - FORGET_AFTER_MS) {
         return false;
+    }
     session_free(session);
     return true;
 }
@@ -63,11 +69,14 @@ const struct session *sessions_issue(struct sessions *sessions, const char *prin
 
     map_sweep(&sessions->by_key, is_forgotten, &now);
 
-    const char *access_key = need(arena_printf(&arena, "ASIA%s", random_text(&arena, ALPHABET_KEY_ID, 16)));
-    const char *token = need(arena_printf(&arena, "%s+/%s==", random_text(&arena, ALPHABET_BASE64, 40),
-                                          random_text(&arena, ALPHABET_BASE64, 176)));
-    const struct session *session = add(sessions, access_key, random_text(&arena, ALPHABET_BASE64, 40), token,
-                                        principal, now + seconds * 1000);
+    const char *access_key =
+        need(arena_printf(&arena, "ASIA%s", random_text(&arena, ALPHABET_KEY_ID, 16)));
+    const char *token =
+        need(arena_printf(&arena, "%s+/%s==", random_text(&arena, ALPHABET_BASE64, 40),
+                          random_text(&arena, ALPHABET_BASE64, 176)));
+    const struct session *session =
+        add(sessions, access_key, random_text(&arena, ALPHABET_BASE64, 40), token, principal,
+            now + seconds * 1000);
 
     arena_release(&arena);
     return session;
@@ -96,10 +105,12 @@ const char *random_text(struct arena *arena, const char *alphabet, size_t size)
     size_t letters = strlen(alphabet); /* a power of two, so that each is as likely as the others */
     unsigned char *bytes = need(arena_alloc(arena, size + 1));
 
-    if (!random_system.fill(random_system.user, bytes, size))
+    if (!random_system.fill(random_system.user, bytes, size)) {
         need(NULL);
-    for (size_t i = 0; i < size; i++)
+    }
+    for (size_t i = 0; i < size; i++) {
         bytes[i] = (unsigned char)alphabet[bytes[i] % letters];
+    }
     bytes[size] = '\0';
     return (const char *)bytes;
 }

@@ -1,12 +1,12 @@
 /*
- * Credentials that this server accepts: the pair of the command line, and what it handed out itself.
+ * Credentials that this server accepts: the pair of the command line, and what it handed out
+ * itself.
  */
 #ifndef LOCAL_SESSION_H
 #define LOCAL_SESSION_H
 
-#include "map.h"
-
 #include "core/mem.h"
+#include "map.h"
 
 #include <stdint.h>
 

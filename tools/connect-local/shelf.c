@@ -2,9 +2,9 @@
  * See shelf.h.
  */
 #include "shelf.h"
-#include "need.h"
 
 #include "core/mem.h"
+#include "need.h"
 
 #include <string.h>
 
@@ -22,7 +22,8 @@ void shelf_remove(struct shelf *shelf, size_t index)
 {
     json_decref(shelf->items[index].record);
     shelf->count--;
-    memmove(&shelf->items[index], &shelf->items[index + 1], (shelf->count - index) * sizeof *shelf->items);
+    memmove(&shelf->items[index], &shelf->items[index + 1],
+            (shelf->count - index) * sizeof *shelf->items);
 }
 
 size_t shelf_after(const struct shelf *shelf, int64_t number)
@@ -32,18 +33,20 @@ size_t shelf_after(const struct shelf *shelf, int64_t number)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (shelf->items[middle].number > number)
+        if (shelf->items[middle].number > number) {
             high = middle;
-        else
+        } else {
             low = middle + 1;
+        }
     }
     return low;
 }
 
 void shelf_free(struct shelf *shelf)
 {
-    for (size_t i = 0; i < shelf->count; i++)
+    for (size_t i = 0; i < shelf->count; i++) {
         json_decref(shelf->items[i].record);
+    }
     mem_free(shelf->items);
     *shelf = (struct shelf){ 0 };
 }

@@ -1,11 +1,12 @@
 /*
- * A shelf: records in the order in which they came.  Each has a number that no other on the shelf ever gets,
- * so a page token can say "after this one" while others come and go.
+ * A shelf: records in the order in which they came.  Each has a number that no other on the shelf
+ * ever gets, so a page token can say "after this one" while others come and go.
  */
 #ifndef LOCAL_SHELF_H
 #define LOCAL_SHELF_H
 
 #include <jansson.h>
+
 #include <stdint.h>
 
 struct item {

@@ -32,10 +32,12 @@ static void fail(struct exchange *exchange, int status, const char *type, const 
 
 static bool is_access_token(struct local *local, const char *token)
 {
-    if (token == NULL)
+    if (token == NULL) {
         return false;
-    if (auth_same(token, ACCESS_TOKEN))
+    }
+    if (auth_same(token, ACCESS_TOKEN)) {
         return true;
+    }
     pthread_mutex_lock(&local->lock);
 
     const int64_t *expires = map_get(&local->sso_access_tokens, token);
@@ -50,11 +52,13 @@ static void role_credentials(struct local *local, struct exchange *exchange)
     connect_pair *query = NULL;
     size_t count = 0;
     bool read = wire_form(&exchange->arena, exchange->query, &query, &count);
-    const char *role = form_get(query, count, "role_name"), *account = form_get(query, count, "account_id");
+    const char *role = form_get(query, count, "role_name"),
+               *account = form_get(query, count, "account_id");
     struct handout handout;
 
     if (!read || role == NULL || *role == '\0' || account == NULL) {
-        fail(exchange, 400, "InvalidRequestException", NULL, "role_name and account_id are required");
+        fail(exchange, 400, "InvalidRequestException", NULL,
+             "role_name and account_id are required");
         return;
     }
     if (!is_access_token(local, wire_header(exchange, "x-amz-sso_bearer_token"))) {
@@ -78,7 +82,10 @@ static void role_credentials(struct local *local, struct exchange *exchange)
     json_decref(body);
 }
 
-/* Takes the refresh token in exchange for a new one, which is returned; NULL when it is not the valid one. */
+/*
+ * Takes the refresh token in exchange for a new one, which is returned; NULL when it is not the
+ * valid one.
+ */
 static const char *rotate(struct local *local, struct exchange *exchange, const char *token,
                           const char *access_token, int64_t seconds)
 {
@@ -88,7 +95,8 @@ static const char *rotate(struct local *local, struct exchange *exchange, const 
     *expires = local_now(local) + seconds * 1000;
     pthread_mutex_lock(&local->lock);
 
-    bool good = auth_same(token, local->sso_refresh_token != NULL ? local->sso_refresh_token : REFRESH_TOKEN);
+    bool good = auth_same(token, local->sso_refresh_token != NULL ? local->sso_refresh_token
+                                                                  : REFRESH_TOKEN);
 
     if (good) {
         mem_free(local->sso_refresh_token);
@@ -96,8 +104,9 @@ static const char *rotate(struct local *local, struct exchange *exchange, const 
         map_put(&local->sso_access_tokens, access_token, expires);
     }
     pthread_mutex_unlock(&local->lock);
-    if (good)
+    if (good) {
         return fresh;
+    }
     mem_free(expires);
     return NULL;
 }
@@ -106,22 +115,26 @@ static void refresh(struct local *local, struct exchange *exchange, const json_t
 {
     const char *grant = json_text(body, "grantType"), *id = json_text(body, "clientId");
     const char *secret = json_text(body, "clientSecret"), *token = json_text(body, "refreshToken");
-    int64_t seconds = local->options->session_seconds > 0 ? local->options->session_seconds : ROLE_SECONDS;
+    int64_t seconds =
+        local->options->session_seconds > 0 ? local->options->session_seconds : ROLE_SECONDS;
 
     if (grant == NULL || id == NULL || secret == NULL) {
         fail(exchange, 400, "InvalidRequestException", "invalid_request",
              "clientId, clientSecret and grantType are required");
     } else if (!auth_same(id, CLIENT_ID) || !auth_same(secret, CLIENT_SECRET)) {
-        fail(exchange, 401, "InvalidClientException", "invalid_client", "The client is not registered");
+        fail(exchange, 401, "InvalidClientException", "invalid_client",
+             "The client is not registered");
     } else if (strcmp(grant, "refresh_token") != 0) {
         fail(exchange, 400, "UnsupportedGrantTypeException", "unsupported_grant_type",
              "Only refresh_token is served");
     } else {
         const char *access_token = random_text(&exchange->arena, ALPHABET_BASE64, 64);
-        const char *fresh = token != NULL ? rotate(local, exchange, token, access_token, seconds) : NULL;
+        const char *fresh =
+            token != NULL ? rotate(local, exchange, token, access_token, seconds) : NULL;
 
         if (fresh == NULL) {
-            fail(exchange, 400, "InvalidGrantException", "invalid_grant", "The refresh token is not valid");
+            fail(exchange, 400, "InvalidGrantException", "invalid_grant",
+                 "The refresh token is not valid");
             return;
         }
 
@@ -138,14 +151,15 @@ static void refresh(struct local *local, struct exchange *exchange, const json_t
 
 bool sso_serve(struct local *local, struct exchange *exchange)
 {
-    if (strcmp(exchange->method, "GET") == 0 && strcmp(exchange->path, "/federation/credentials") == 0) {
+    if (strcmp(exchange->method, "GET") == 0 &&
+        strcmp(exchange->path, "/federation/credentials") == 0) {
         exchange->operation = "GetRoleCredentials";
         role_credentials(local, exchange);
         return true;
     }
     if (strcmp(exchange->method, "POST") == 0 && strcmp(exchange->path, "/token") == 0) {
-        json_t *body =
-            json_loadb(buf_text(&exchange->body), exchange->body.size, JSON_REJECT_DUPLICATES, NULL);
+        json_t *body = json_loadb(buf_text(&exchange->body), exchange->body.size,
+                                  JSON_REJECT_DUPLICATES, NULL);
 
         exchange->operation = "CreateToken";
         refresh(local, exchange, body);

@@ -8,7 +8,10 @@
 #include <string.h>
 
 /* A configuration has the member that belongs to its type, and no other. */
-static const struct { const char *type; const char *member; } kinds[] = {
+static const struct {
+    const char *type;
+    const char *member;
+} kinds[] = {
     { "S3", "S3Config" },
     { "KINESIS_VIDEO_STREAM", "KinesisVideoStreamConfig" },
     { "KINESIS_STREAM", "KinesisStreamConfig" },
@@ -24,9 +27,10 @@ static bool fits(struct job *job)
         bool wanted = strcmp(type, kinds[i].type) == 0;
         bool given = json_object_get(config, kinds[i].member) != NULL;
 
-        if (wanted != given)
+        if (wanted != given) {
             return refuse(job, INVALID, "StorageConfig.%s must %sbe given when StorageType is %s",
                           kinds[i].member, wanted ? "" : "not ", type);
+        }
     }
     return true;
 }
@@ -45,14 +49,16 @@ bool associate_storage(struct job *job, const struct family *family)
 {
     struct instance *instance = job_active_instance(job);
 
-    if (instance == NULL || !fits(job))
+    if (instance == NULL || !fits(job)) {
         return false;
+    }
 
     json_t *record = record_new(job);
 
     put_config(record, job->input, "");
-    if (!add_item(job, instance, family, record))
+    if (!add_item(job, instance, family, record)) {
         return false;
+    }
     put_config(record, job->input, json_text(record, "AssociationId"));
     return true;
 }
@@ -62,8 +68,9 @@ bool describe_storage(struct job *job, const struct family *family)
     struct instance *instance = job_instance(job);
     size_t index;
 
-    if (instance == NULL || !find_item(job, instance, family, &index))
+    if (instance == NULL || !find_item(job, instance, family, &index)) {
         return false;
+    }
     job->output = json_incref(instance->shelves[family->shelf].items[index].record);
     return true;
 }
@@ -73,8 +80,9 @@ bool update_storage(struct job *job, const struct family *family)
     struct instance *instance = job_active_instance(job);
     size_t index;
 
-    if (instance == NULL || !fits(job) || !find_item(job, instance, family, &index))
+    if (instance == NULL || !fits(job) || !find_item(job, instance, family, &index)) {
         return false;
+    }
     put_config(instance->shelves[family->shelf].items[index].record, job->input,
                json_text(job->input, "AssociationId"));
     return true;

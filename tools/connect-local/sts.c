@@ -2,13 +2,13 @@
  * The security token service: form in, XML out.
  */
 #include "auth.h"
+#include "core/text.h"
 #include "doors.h"
 #include "json.h"
 #include "respond.h"
 
-#include "core/text.h"
-
 #include <openssl/evp.h>
+
 #include <string.h>
 
 #define NAMESPACE "https://sts.amazonaws.com/doc/2011-06-15/"
@@ -34,12 +34,23 @@ static void add_escaped(struct buf *out, const char *text)
 {
     for (; *text != '\0'; text++) {
         switch (*text) {
-        case '&': buf_add_text(out, "&amp;"); break;
-        case '<': buf_add_text(out, "&lt;"); break;
-        case '>': buf_add_text(out, "&gt;"); break;
-        case '"': buf_add_text(out, "&quot;"); break;
-        case '\'': buf_add_text(out, "&#39;"); break;
-        default: buf_add_char(out, *text);
+        case '&':
+            buf_add_text(out, "&amp;");
+            break;
+        case '<':
+            buf_add_text(out, "&lt;");
+            break;
+        case '>':
+            buf_add_text(out, "&gt;");
+            break;
+        case '"':
+            buf_add_text(out, "&quot;");
+            break;
+        case '\'':
+            buf_add_text(out, "&#39;");
+            break;
+        default:
+            buf_add_char(out, *text);
         }
     }
 }
@@ -53,8 +64,9 @@ static void add_element(struct buf *out, const char *name, const char *text)
 
 static void respond_xml(struct exchange *exchange, int status, struct buf *xml)
 {
-    if (xml->state != BUF_OK)
+    if (xml->state != BUF_OK) {
         need(NULL);
+    }
     respond_text(exchange, status, "text/xml", buf_text(xml));
     buf_free(xml);
 }
@@ -75,7 +87,11 @@ static void fail(struct exchange *exchange, int status, const char *code, const 
 /* The query protocol has names of its own for what is wrong with a signature. */
 static void fail_auth(struct exchange *exchange, const char *type, const char *message)
 {
-    static const struct { const char *type; int status; const char *code; } names[] = {
+    static const struct {
+        const char *type;
+        int status;
+        const char *code;
+    } names[] = {
         { "ExpiredTokenException", 403, "ExpiredToken" },
         { "IncompleteSignatureException", 400, "IncompleteSignature" },
         { "InvalidSignatureException", 403, "SignatureDoesNotMatch" },
@@ -83,18 +99,22 @@ static void fail_auth(struct exchange *exchange, const char *type, const char *m
         { "UnrecognizedClientException", 403, "InvalidClientTokenId" },
     };
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(names[i].type, type) == 0)
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(names[i].type, type) == 0) {
             fail(exchange, names[i].status, names[i].code, message);
+        }
+    }
 }
 
 static bool is_session_name(const char *text)
 {
     size_t size = 0;
 
-    for (; text[size] != '\0'; size++)
-        if (!text_is_alnum(text[size]) && strchr("_+=,.@-", text[size]) == NULL)
+    for (; text[size] != '\0'; size++) {
+        if (!text_is_alnum(text[size]) && strchr("_+=,.@-", text[size]) == NULL) {
             return false;
+        }
+    }
     return size >= 2 && size <= 64;
 }
 
@@ -109,10 +129,13 @@ static int64_t seconds_of(const struct visit *visit)
     const char *text = form(visit, "DurationSeconds");
     int64_t seconds = ROLE_SECONDS;
 
-    if (text == NULL)
+    if (text == NULL) {
         return seconds;
-    if (!text_to_int64(text, strlen(text), &seconds) || seconds < SECONDS_MIN || seconds > SECONDS_MAX)
+    }
+    if (!text_to_int64(text, strlen(text), &seconds) || seconds < SECONDS_MIN ||
+        seconds > SECONDS_MAX) {
         return 0;
+    }
     return seconds;
 }
 
@@ -121,19 +144,25 @@ static const char *invalid_parameter(const struct visit *visit)
     const char *arn = form(visit, "RoleArn"), *name = form(visit, "RoleSessionName");
     int64_t seconds = seconds_of(visit);
 
-    if (arn == NULL || !has_length(arn, 20, 2048) || !text_starts(arn, "arn:"))
+    if (arn == NULL || !has_length(arn, 20, 2048) || !text_starts(arn, "arn:")) {
         return "RoleArn is missing, too short, too long, or not an ARN";
-    if (name == NULL || !is_session_name(name))
+    }
+    if (name == NULL || !is_session_name(name)) {
         return "RoleSessionName must have 2 to 64 letters, digits and _+=,.@-";
-    if (seconds == 0)
+    }
+    if (seconds == 0) {
         return "DurationSeconds must be between 900 and 43200";
+    }
     if (visit->principal != NULL && strstr(visit->principal, ":assumed-role/") != NULL &&
-        seconds > CHAINED_SECONDS_MAX)
+        seconds > CHAINED_SECONDS_MAX) {
         return "DurationSeconds must not exceed 3600 for a role that is assumed by role chaining";
-    if (!has_length(form(visit, "ExternalId"), 2, 1224))
+    }
+    if (!has_length(form(visit, "ExternalId"), 2, 1224)) {
         return "ExternalId must have 2 to 1224 characters";
-    if ((form(visit, "SerialNumber") == NULL) != (form(visit, "TokenCode") == NULL))
+    }
+    if ((form(visit, "SerialNumber") == NULL) != (form(visit, "TokenCode") == NULL)) {
         return "SerialNumber and TokenCode belong together";
+    }
     return has_length(form(visit, "TokenCode"), 6, 6) ? NULL : "TokenCode must have 6 digits";
 }
 
@@ -141,8 +170,9 @@ static const char *invalid_parameter(const struct visit *visit)
 static const char *role_name(const struct visit *visit)
 {
     const char *arn = form(visit, "RoleArn");
-    const char *start = need(arena_printf(&visit->exchange->arena, "arn:%s:iam::%s:role/",
-                                          visit->local->partition, visit->local->options->account_id));
+    const char *start =
+        need(arena_printf(&visit->exchange->arena, "arn:%s:iam::%s:role/", visit->local->partition,
+                          visit->local->options->account_id));
     const char *slash = strrchr(arn, '/');
 
     return text_starts(arn, start) && slash[1] != '\0' ? slash + 1 : NULL;
@@ -166,15 +196,19 @@ static void assume(struct visit *visit, const char *action, const char *extra)
 
     if (role == NULL) {
         fail(exchange, 403, "AccessDenied",
-             need(arena_printf(arena, "User: %s is not authorized to perform: sts:%s on resource: %s",
+             need(arena_printf(arena,
+                               "User: %s is not authorized to perform: sts:%s on resource: %s",
                                visit->principal != NULL ? visit->principal : "anonymous", action,
                                form(visit, "RoleArn"))));
         return;
     }
-    hand_out(visit->local, exchange, role, form(visit, "RoleSessionName"), seconds_of(visit), &handout);
-    buf_printf(&xml, "<%sResponse xmlns=\"" NAMESPACE "\"><%sResult><AssumedRoleUser>", action, action);
-    add_element(&xml, "AssumedRoleId", need(arena_printf(&exchange->arena, "AROACONNECTLOCALROLE0:%s",
-                                                         form(visit, "RoleSessionName"))));
+    hand_out(visit->local, exchange, role, form(visit, "RoleSessionName"), seconds_of(visit),
+             &handout);
+    buf_printf(&xml, "<%sResponse xmlns=\"" NAMESPACE "\"><%sResult><AssumedRoleUser>", action,
+               action);
+    add_element(&xml, "AssumedRoleId",
+                need(arena_printf(&exchange->arena, "AROACONNECTLOCALROLE0:%s",
+                                  form(visit, "RoleSessionName"))));
     add_element(&xml, "Arn", handout.principal);
     buf_add_text(&xml, "</AssumedRoleUser><Credentials>");
     add_element(&xml, "AccessKeyId", handout.access_key);
@@ -198,8 +232,9 @@ static json_t *claims_of(struct arena *arena, const char *token)
     const char *first = strchr(token, '.');
     const char *second = first != NULL ? strchr(first + 1, '.') : NULL;
 
-    if (second == NULL || strchr(second + 1, '.') != NULL)
+    if (second == NULL || strchr(second + 1, '.') != NULL) {
         return NULL;
+    }
 
     size_t size = (size_t)(second - first - 1), padded = (size + 3) / 4 * 4;
     char *base64 = need(arena_alloc(arena, padded + 1));
@@ -213,9 +248,11 @@ static json_t *claims_of(struct arena *arena, const char *token)
 
     int decoded = EVP_DecodeBlock(bytes, (const unsigned char *)base64, (int)padded);
 
-    if (decoded < (int)(padded - size))
+    if (decoded < (int)(padded - size)) {
         return NULL;
-    return json_loadb((const char *)bytes, (size_t)decoded - (padded - size), JSON_REJECT_DUPLICATES, NULL);
+    }
+    return json_loadb((const char *)bytes, (size_t)decoded - (padded - size),
+                      JSON_REJECT_DUPLICATES, NULL);
 }
 
 static void assume_role_with_web_identity(struct visit *visit)
@@ -233,14 +270,17 @@ static void assume_role_with_web_identity(struct visit *visit)
     const json_t *expires = json_object_get(claims, "exp");
 
     if (!json_is_object(claims)) {
-        fail(exchange, 400, "InvalidIdentityToken", "The web identity token is not a JSON web token");
-    } else if (expires != NULL && json_number_value(expires) * 1000.0 <= (double)local_now(visit->local)) {
+        fail(exchange, 400, "InvalidIdentityToken",
+             "The web identity token is not a JSON web token");
+    } else if (expires != NULL &&
+               json_number_value(expires) * 1000.0 <= (double)local_now(visit->local)) {
         fail(exchange, 400, "ExpiredTokenException", "The web identity token has expired");
     } else {
         const char *subject = json_text(claims, "sub");
 
-        if (subject != NULL)
+        if (subject != NULL) {
             add_element(&extra, "SubjectFromWebIdentityToken", subject);
+        }
         assume(visit, "AssumeRoleWithWebIdentity", buf_text(&extra));
     }
     buf_free(&extra);
@@ -251,7 +291,8 @@ static void get_caller_identity(struct visit *visit)
 {
     struct buf xml = BUF_INIT(WIRE_BODY_MAX);
 
-    buf_add_text(&xml, "<GetCallerIdentityResponse xmlns=\"" NAMESPACE "\"><GetCallerIdentityResult>");
+    buf_add_text(&xml,
+                 "<GetCallerIdentityResponse xmlns=\"" NAMESPACE "\"><GetCallerIdentityResult>");
     add_element(&xml, "Arn", visit->principal);
     add_element(&xml, "UserId", "AIDACONNECTLOCAL");
     add_element(&xml, "Account", visit->local->options->account_id);
@@ -275,11 +316,14 @@ static const struct action *action_of(const struct visit *visit)
 {
     const char *name = form(visit, "Action"), *version = form(visit, "Version");
 
-    if (name == NULL || version == NULL || strcmp(version, API_VERSION) != 0)
+    if (name == NULL || version == NULL || strcmp(version, API_VERSION) != 0) {
         return NULL;
-    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++)
-        if (strcmp(actions[i].name, name) == 0)
+    }
+    for (size_t i = 0; i < sizeof actions / sizeof actions[0]; i++) {
+        if (strcmp(actions[i].name, name) == 0) {
             return &actions[i];
+        }
+    }
     return NULL;
 }
 
@@ -289,8 +333,9 @@ bool sts_serve(struct local *local, struct exchange *exchange)
     const char *content_type = wire_header(exchange, "content-type");
     const char *type, *message;
 
-    if (strcmp(exchange->path, "/") != 0 || strcmp(exchange->method, "POST") != 0)
+    if (strcmp(exchange->path, "/") != 0 || strcmp(exchange->method, "POST") != 0) {
         return false;
+    }
     if (content_type == NULL || !text_starts(content_type, "application/x-www-form-urlencoded") ||
         !wire_form(&exchange->arena, buf_text(&exchange->body), &visit.form, &visit.form_count)) {
         fail(exchange, 400, "MalformedQueryString", "The body is not a form");

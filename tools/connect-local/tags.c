@@ -1,11 +1,10 @@
 /*
  * Tags, on whatever has an ARN: instances, integration associations, use cases, task templates.
  */
+#include "core/text.h"
 #include "handlers.h"
 #include "json.h"
 #include "respond.h"
-
-#include "core/text.h"
 
 #include <string.h>
 
@@ -14,7 +13,10 @@
 /* The record of that ARN among what an instance has. */
 static json_t *find_under(struct instance *instance, const char *arn)
 {
-    static const struct { enum shelf_id shelf; const char *member; } places[] = {
+    static const struct {
+        enum shelf_id shelf;
+        const char *member;
+    } places[] = {
         { SHELF_INTEGRATIONS, "IntegrationAssociationArn" },
         { SHELF_TEMPLATES, "Arn" },
         { SHELF_USE_CASES, "UseCaseArn" },
@@ -26,8 +28,9 @@ static json_t *find_under(struct instance *instance, const char *arn)
         for (size_t j = 0; j < shelf->count; j++) {
             const char *own = json_text(shelf->items[j].record, places[i].member);
 
-            if (own != NULL && strcmp(own, arn) == 0)
+            if (own != NULL && strcmp(own, arn) == 0) {
                 return shelf->items[j].record;
+            }
         }
     }
     return NULL;
@@ -47,14 +50,18 @@ static json_t *tagged(struct job *job)
     if (text_starts(arn, start)) {
         const char *id = arn + strlen(start);
         const char *rest = strchr(id, '/');
-        struct instance *instance = instance_find(job->local, rest == NULL ? id :
-            (const char *)need(arena_strndup(arena, id, (size_t)(rest - id))), job->now);
+        struct instance *instance = instance_find(
+            job->local,
+            rest == NULL ? id : (const char *)need(arena_strndup(arena, id, (size_t)(rest - id))),
+            job->now);
 
-        if (instance != NULL)
+        if (instance != NULL) {
             record = rest == NULL ? instance->record : find_under(instance, arn);
+        }
     }
-    if (record == NULL)
+    if (record == NULL) {
         refuse(job, "ResourceNotFoundException", "The resource %s was not found", arn);
+    }
     return record;
 }
 
@@ -64,14 +71,16 @@ bool tag_resource(struct job *job, const struct family *family)
 
     json_t *record = tagged(job);
 
-    if (record == NULL)
+    if (record == NULL) {
         return false;
+    }
 
     const json_t *old = json_object_get(record, "Tags");
     json_t *tags = old != NULL ? json_need(json_deep_copy(old)) : json_need(json_object());
 
-    if (json_object_update(tags, json_object_get(job->input, "tags")) != 0)
+    if (json_object_update(tags, json_object_get(job->input, "tags")) != 0) {
         need(NULL);
+    }
     if (json_object_size(tags) > TAGS_MAX) {
         json_decref(tags);
         return refuse(job, INVALID, "A resource may have %d tags", TAGS_MAX);
@@ -88,15 +97,17 @@ bool untag_resource(struct job *job, const struct family *family)
     json_t *key;
     size_t i;
 
-    if (record == NULL)
+    if (record == NULL) {
         return false;
+    }
 
     json_t *tags = json_object_get(record, "Tags");
 
     json_array_foreach(json_object_get(job->input, "tagKeys"), i, key)
         json_object_del(tags, json_string_value(key));
-    if (json_object_size(tags) == 0)
+    if (json_object_size(tags) == 0) {
         json_object_del(record, "Tags");
+    }
     return true;
 }
 
@@ -106,8 +117,9 @@ bool list_tags(struct job *job, const struct family *family)
 
     json_t *record = tagged(job);
 
-    if (record == NULL)
+    if (record == NULL) {
         return false;
+    }
 
     json_t *tags = json_object_get(record, "Tags");
 

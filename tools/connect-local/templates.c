@@ -14,7 +14,8 @@ struct findings {
     json_t *list;
 };
 
-static void find_fault(struct findings *findings, const char *path, const char *reason, const char *message)
+static void find_fault(struct findings *findings, const char *path, const char *reason,
+                       const char *message)
 {
     json_t *property = json_need(json_object());
 
@@ -35,9 +36,11 @@ static const char *field_name(const json_t *field)
 
 static bool has_field(const json_t *fields, const char *name, size_t below)
 {
-    for (size_t i = 0; i < json_array_size(fields) && i < below; i++)
-        if (strcmp(field_name(json_array_get(fields, i)), name) == 0)
+    for (size_t i = 0; i < json_array_size(fields) && i < below; i++) {
+        if (strcmp(field_name(json_array_get(fields, i)), name) == 0) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -47,16 +50,18 @@ static void check_fields(struct findings *findings, const json_t *fields)
         const json_t *field = json_array_get(fields, i);
         const char *type = json_text(field, "Type");
 
-        if (*field_name(field) == '\0')
-            find_fault(findings, PATH(findings, "Fields[%zu].Id.Name", i), "REQUIRED_PROPERTY_MISSING",
-                       "A field needs a name");
-        else if (has_field(fields, field_name(field), i))
-            find_fault(findings, PATH(findings, "Fields[%zu].Id.Name", i), "UNIQUE_CONSTRAINT_VIOLATED",
-                       "Two fields have the same name");
+        if (*field_name(field) == '\0') {
+            find_fault(findings, PATH(findings, "Fields[%zu].Id.Name", i),
+                       "REQUIRED_PROPERTY_MISSING", "A field needs a name");
+        } else if (has_field(fields, field_name(field), i)) {
+            find_fault(findings, PATH(findings, "Fields[%zu].Id.Name", i),
+                       "UNIQUE_CONSTRAINT_VIOLATED", "Two fields have the same name");
+        }
         if (type != NULL && strcmp(type, "SINGLE_SELECT") == 0 &&
-            json_array_size(json_object_get(field, "SingleSelectOptions")) == 0)
+            json_array_size(json_object_get(field, "SingleSelectOptions")) == 0) {
             find_fault(findings, PATH(findings, "Fields[%zu].SingleSelectOptions", i),
                        "REQUIRED_PROPERTY_MISSING", "A field to select from needs options");
+        }
     }
 }
 
@@ -66,11 +71,13 @@ static void check_references(struct findings *findings, const json_t *template, 
 {
     const json_t *references = json_object_get(json_object_get(template, member), list);
 
-    for (size_t i = 0; i < json_array_size(references); i++)
-        if (!has_field(json_object_get(template, "Fields"), field_name(json_array_get(references, i)),
-                       SIZE_MAX))
+    for (size_t i = 0; i < json_array_size(references); i++) {
+        if (!has_field(json_object_get(template, "Fields"),
+                       field_name(json_array_get(references, i)), SIZE_MAX)) {
             find_fault(findings, PATH(findings, "%s.%s[%zu].Id.Name", member, list, i),
                        "REFERENCED_RESOURCE_NOT_FOUND", "The template has no field of this name");
+        }
+    }
 }
 
 static void check_name(struct findings *findings, const struct shelf *shelf, const json_t *template)
@@ -79,8 +86,10 @@ static void check_name(struct findings *findings, const struct shelf *shelf, con
         const json_t *other = shelf->items[i].record;
 
         if (!json_equal(json_object_get(other, "Id"), json_object_get(template, "Id")) &&
-            json_equal(json_object_get(other, "Name"), json_object_get(template, "Name")))
-            find_fault(findings, "Name", "RESOURCE_NAME_ALREADY_EXISTS", "Another template has this name");
+            json_equal(json_object_get(other, "Name"), json_object_get(template, "Name"))) {
+            find_fault(findings, "Name", "RESOURCE_NAME_ALREADY_EXISTS",
+                       "Another template has this name");
+        }
     }
 }
 
@@ -91,7 +100,8 @@ static bool is_sound(struct job *job, const struct shelf *shelf, const json_t *t
 
     if (json_array_size(json_object_get(template, "Fields")) > FIELDS_MAX) {
         json_decref(findings.list);
-        return refuse(job, "ServiceQuotaExceededException", "A task template may have %d fields", FIELDS_MAX);
+        return refuse(job, "ServiceQuotaExceededException", "A task template may have %d fields",
+                      FIELDS_MAX);
     }
     check_name(&findings, shelf, template);
     check_fields(&findings, json_object_get(template, "Fields"));
@@ -115,8 +125,9 @@ bool create_template(struct job *job, const struct family *family)
 {
     struct instance *instance = job_active_instance(job);
 
-    if (instance == NULL)
+    if (instance == NULL) {
         return false;
+    }
 
     json_t *template = record_new(job);
 
@@ -126,10 +137,12 @@ bool create_template(struct job *job, const struct family *family)
     }
     json_put_time(template, "CreatedTime", job->now);
     json_put_time(template, "LastModifiedTime", job->now);
-    if (json_object_get(template, "Status") == NULL)
+    if (json_object_get(template, "Status") == NULL) {
         json_put_text(template, "Status", "ACTIVE");
-    if (!add_item(job, instance, family, template))
+    }
+    if (!add_item(job, instance, family, template)) {
         return false;
+    }
     json_put(template, "TaskTemplateId", json_incref(json_object_get(template, "Id")));
     return true;
 }
@@ -139,23 +152,33 @@ bool get_template(struct job *job, const struct family *family)
     struct instance *instance = job_instance(job);
     size_t index;
 
-    if (instance == NULL || !find_item(job, instance, family, &index))
+    if (instance == NULL || !find_item(job, instance, family, &index)) {
         return false;
+    }
     /* Snapshots are made when tasks are, and there are no tasks here. */
-    if (json_object_get(job->input, "SnapshotVersion") != NULL)
-        return refuse(job, "ResourceNotFoundException", "The task template has no snapshot of this version");
+    if (json_object_get(job->input, "SnapshotVersion") != NULL) {
+        return refuse(job, "ResourceNotFoundException",
+                      "The task template has no snapshot of this version");
+    }
     job->output = json_incref(instance->shelves[family->shelf].items[index].record);
     return true;
 }
 
-/* An update replaces the content as a whole: what is left out is gone, but for what a template cannot be without. */
+/*
+ * An update replaces the content as a whole: what is left out is gone, but for what a template
+ * cannot be without.
+ */
 static void keep(json_t *changed, const json_t *old)
 {
-    static const char *const members[] = { "Arn", "CreatedTime", "Id", "InstanceId", "Name", "Status", "Tags" };
+    static const char *const members[] = { "Arn",  "CreatedTime", "Id",  "InstanceId",
+                                           "Name", "Status",      "Tags" };
 
-    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
-        if (json_object_get(changed, members[i]) == NULL && json_object_get(old, members[i]) != NULL)
+    for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+        if (json_object_get(changed, members[i]) == NULL &&
+            json_object_get(old, members[i]) != NULL) {
             json_put(changed, members[i], json_incref(json_object_get(old, members[i])));
+        }
+    }
 }
 
 bool update_template(struct job *job, const struct family *family)
@@ -163,8 +186,9 @@ bool update_template(struct job *job, const struct family *family)
     struct instance *instance = job_active_instance(job);
     size_t index;
 
-    if (instance == NULL || !find_item(job, instance, family, &index))
+    if (instance == NULL || !find_item(job, instance, family, &index)) {
         return false;
+    }
 
     struct shelf *shelf = &instance->shelves[family->shelf];
     json_t *changed = record_new(job);

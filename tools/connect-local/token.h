@@ -1,6 +1,7 @@
 /*
- * Page tokens: where a listing goes on.  Opaque to the client, bound to the question that was asked, and
- * always with '+', '/' and '=' in them, so that a client which does not encode them is found out.
+ * Page tokens: where a listing goes on.  Opaque to the client, bound to the question that was
+ * asked, and always with '+', '/' and '=' in them, so that a client which does not encode them is
+ * found out.
  */
 #ifndef LOCAL_TOKEN_H
 #define LOCAL_TOKEN_H
@@ -12,8 +13,8 @@
 #define TOKEN_KEY_SIZE 32
 
 /* question: the operation with its filters.  The token means "after the item of this number". */
-const char *token_make(struct arena *arena, const unsigned char key[TOKEN_KEY_SIZE], const char *question,
-                       int64_t number);
+const char *token_make(struct arena *arena, const unsigned char key[TOKEN_KEY_SIZE],
+                       const char *question, int64_t number);
 /* False when the token is not one that was made for this question. */
 bool token_read(const unsigned char key[TOKEN_KEY_SIZE], const char *question, const char *token,
                 int64_t *number);

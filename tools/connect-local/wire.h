@@ -16,8 +16,8 @@ struct exchange {
     struct arena arena; /* of all the texts below */
 
     const char *method;
-    const char *path;   /* as sent, up to '?' */
-    const char *query;  /* as sent, behind '?'; "" for none */
+    const char *path;      /* as sent, up to '?' */
+    const char *query;     /* as sent, behind '?'; "" for none */
     connect_pair *headers; /* in the order of arrival */
     size_t headers_count, headers_room;
     struct buf body;
@@ -50,7 +50,9 @@ const char *wire_decode(struct arena *arena, const char *text, size_t size, bool
 /* What stands between separators, such as the '/' of a path: start with *at at the text. */
 bool wire_next(const char **at, char separator, const char **piece, size_t *size);
 
-/* A form or query, decoded, in the order of arrival; false when something in it cannot be decoded. */
+/*
+ * A form or query, decoded, in the order of arrival; false when something in it cannot be decoded.
+ */
 bool wire_form(struct arena *arena, const char *text, connect_pair **pairs, size_t *count);
 /* The first value of that name, or NULL. */
 const char *form_get(const connect_pair *pairs, size_t count, const char *name);

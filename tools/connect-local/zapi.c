@@ -2,11 +2,10 @@
  * The partner listing of Z-API: page numbers, and a bearer token.
  */
 #include "auth.h"
+#include "core/text.h"
 #include "doors.h"
 #include "json.h"
 #include "respond.h"
-
-#include "core/text.h"
 
 #include <string.h>
 
@@ -39,16 +38,22 @@ static const char *middleware_of(int64_t index)
 /* Numbers come as text and texts as null here and there, as they do from the real one. */
 static json_t *loose_time(struct arena *arena, int64_t index, int64_t ms)
 {
-    if (index % 2 == 0)
+    if (index % 2 == 0) {
         return json_integer(ms);
+    }
     return json_string(need(arena_printf(arena, "%lld", (long long)ms)));
 }
 
 static json_t *instance_of(struct local *local, struct arena *arena, int64_t index)
 {
     static const char *const callbacks[] = {
-        "deliveryCallbackUrl", "receivedCallbackUrl", "disconnectedCallbackUrl", "messageStatusCallbackUrl",
-        "receivedAndDeliveryCallbackUrl", "presenceChatCallbackUrl", "connectedCallbackUrl",
+        "deliveryCallbackUrl",
+        "receivedCallbackUrl",
+        "disconnectedCallbackUrl",
+        "messageStatusCallbackUrl",
+        "receivedAndDeliveryCallbackUrl",
+        "presenceChatCallbackUrl",
+        "connectedCallbackUrl",
         "receivedStatusCallbackUrl",
     };
     const int64_t day = 24 * 60 * 60 * INT64_C(1000), now = local_now(local);
@@ -59,9 +64,13 @@ static json_t *instance_of(struct local *local, struct arena *arena, int64_t ind
     json_put(instance, "created", loose_time(arena, index, now - index * day));
     json_put(instance, "due", loose_time(arena, index + 1, now + 30 * day));
     json_put_text(instance, "paymentStatus", index % 5 == 0 ? "TRIAL" : "PAID");
-    for (size_t i = 0; i < sizeof callbacks / sizeof callbacks[0]; i++)
-        json_put(instance, callbacks[i], index % 4 == 0 ? json_null() : json_string(need(
-            arena_printf(arena, "https://example.com/%s/%s", name_of(arena, index), callbacks[i]))));
+    for (size_t i = 0; i < sizeof callbacks / sizeof callbacks[0]; i++) {
+        json_put(instance, callbacks[i],
+                 index % 4 == 0
+                     ? json_null()
+                     : json_string(need(arena_printf(arena, "https://example.com/%s/%s",
+                                                     name_of(arena, index), callbacks[i]))));
+    }
     json_put(instance, "phoneConnected", json_boolean(index % 2 == 0));
     json_put(instance, "whatsappConnected", json_boolean(index % 3 != 0));
     json_put_text(instance, "middleware", middleware_of(index));
@@ -75,7 +84,8 @@ struct question {
     const char *query, *middleware; /* or NULL */
 };
 
-static bool read_number(const connect_pair *pairs, size_t count, const char *name, int64_t most, int64_t *out)
+static bool read_number(const connect_pair *pairs, size_t count, const char *name, int64_t most,
+                        int64_t *out)
 {
     const char *text = form_get(pairs, count, name);
 
@@ -88,24 +98,29 @@ static const char *read_question(struct exchange *exchange, struct question *out
     connect_pair *pairs;
     size_t count;
 
-    if (!wire_form(&exchange->arena, exchange->query, &pairs, &count))
+    if (!wire_form(&exchange->arena, exchange->query, &pairs, &count)) {
         return "The query string is not valid";
-    if (!read_number(pairs, count, "page", INT32_MAX, &out->page))
+    }
+    if (!read_number(pairs, count, "page", INT32_MAX, &out->page)) {
         return "page is required, and counts from 1";
-    if (!read_number(pairs, count, "pageSize", PAGE_SIZE_MAX, &out->page_size))
+    }
+    if (!read_number(pairs, count, "pageSize", PAGE_SIZE_MAX, &out->page_size)) {
         return "pageSize is required: 1 to 1000";
+    }
     out->query = form_get(pairs, count, "query");
     out->middleware = form_get(pairs, count, "middleware");
     if (out->middleware != NULL && strcmp(out->middleware, "web") != 0 &&
-        strcmp(out->middleware, "mobile") != 0)
+        strcmp(out->middleware, "mobile") != 0) {
         return "middleware must be web or mobile";
+    }
     return NULL;
 }
 
 static bool is_asked_for(struct arena *arena, const struct question *question, int64_t index)
 {
-    if (question->middleware != NULL && strcmp(question->middleware, middleware_of(index)) != 0)
+    if (question->middleware != NULL && strcmp(question->middleware, middleware_of(index)) != 0) {
         return false;
+    }
     return question->query == NULL || strstr(name_of(arena, index), question->query) != NULL ||
            strstr(id_of(arena, index, 'C'), question->query) != NULL;
 }
@@ -116,14 +131,17 @@ static void list(struct local *local, struct exchange *exchange, const struct qu
     int64_t total = 0, first = (question->page - 1) * question->page_size;
 
     for (int64_t i = 1; i <= local->options->zapi_instances; i++) {
-        if (!is_asked_for(&exchange->arena, question, i))
+        if (!is_asked_for(&exchange->arena, question, i)) {
             continue;
-        if (total >= first && total < first + question->page_size)
+        }
+        if (total >= first && total < first + question->page_size) {
             json_add(content, instance_of(local, &exchange->arena, i));
+        }
         total++;
     }
     json_put(body, "total", json_integer(total));
-    json_put(body, "totalPage", json_integer((total + question->page_size - 1) / question->page_size));
+    json_put(body, "totalPage",
+             json_integer((total + question->page_size - 1) / question->page_size));
     json_put(body, "pageSize", json_integer(question->page_size));
     json_put(body, "page", json_integer(question->page));
     json_put(body, "content", content);
@@ -137,8 +155,9 @@ bool zapi_serve(struct local *local, struct exchange *exchange)
     const char *content_type = wire_header(exchange, "content-type");
     struct question question = { 0 };
 
-    if (strcmp(exchange->path, "/instances") != 0)
+    if (strcmp(exchange->path, "/instances") != 0) {
         return false;
+    }
     exchange->operation = "zapi";
     if (strcmp(exchange->method, "GET") != 0) {
         fail(exchange, 405, "Method Not Allowed");
@@ -150,10 +169,11 @@ bool zapi_serve(struct local *local, struct exchange *exchange)
     } else {
         const char *wrong = read_question(exchange, &question);
 
-        if (wrong != NULL)
+        if (wrong != NULL) {
             fail(exchange, 400, wrong);
-        else
+        } else {
             list(local, exchange, &question);
+        }
     }
     return true;
 }

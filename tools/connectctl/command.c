@@ -49,8 +49,9 @@ const connect_operation *operation_of_command(const char *name)
         bool same = strcmp(known, name) == 0;
 
         free(known);
-        if (same)
+        if (same) {
             return operation;
+        }
     }
     return NULL;
 }
@@ -64,9 +65,11 @@ const connect_member *find_member(const connect_shape *shape, const char *name)
 {
     const connect_member *member;
 
-    for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++)
-        if (strcmp(connect_member_name(member), name) == 0)
+    for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++) {
+        if (strcmp(connect_member_name(member), name) == 0) {
             return member;
+        }
+    }
     return NULL;
 }
 
@@ -86,9 +89,11 @@ static enum option_kind kind_of(const connect_member *member)
 
 static bool is_taken(const struct command *command, const char *name)
 {
-    for (size_t i = 0; i < command->options_count; i++)
-        if (strcmp(command->options[i].name, name) == 0)
+    for (size_t i = 0; i < command->options_count; i++) {
+        if (strcmp(command->options[i].name, name) == 0) {
             return true;
+        }
+    }
     return false;
 }
 
@@ -99,8 +104,9 @@ static void make_options(struct command *command)
     const connect_member *member;
     size_t members = 0;
 
-    while (connect_shape_member(input, members) != NULL)
+    while (connect_shape_member(input, members) != NULL) {
         members++;
+    }
     command->options = must(calloc(members + EXTRA_COUNT + GLOBALS_MOST, sizeof *command->options));
     command->names = must(calloc(members + 1, sizeof *command->names));
     for (size_t i = 0; (member = connect_shape_member(input, i)) != NULL; i++) {
@@ -108,11 +114,13 @@ static void make_options(struct command *command)
         command->options[command->options_count++] =
             (struct option){ command->names[i], kind_of(member), member };
     }
-    for (size_t i = 0; i < EXTRA_COUNT; i++)
+    for (size_t i = 0; i < EXTRA_COUNT; i++) {
         if (extra_applies((enum extra)i, command->operation, command->waits) &&
-            !is_taken(command, extras[i].name))
+            !is_taken(command, extras[i].name)) {
             command->options[command->options_count++] =
                 (struct option){ extras[i].name, extras[i].kind, &extras[i] };
+        }
+    }
     command->options_count = globals_options(command->options, command->options_count);
 }
 
@@ -121,9 +129,10 @@ static int stray_word(const struct command *command, const char *word)
     const struct line *line = &command->line;
     const struct given *last = line->given_count > 0 ? &line->given[line->given_count - 1] : NULL;
 
-    if (last != NULL && last->option->kind == OPTION_SWITCH)
-        return usage_error(command->name, "--%s takes no value: --no-%s is its opposite", last->option->name,
-                           last->option->name);
+    if (last != NULL && last->option->kind == OPTION_SWITCH) {
+        return usage_error(command->name, "--%s takes no value: --no-%s is its opposite",
+                           last->option->name, last->option->name);
+    }
     return usage_error(command->name, "unexpected argument \"%s\"", word);
 }
 
@@ -134,7 +143,8 @@ int command_read(struct command *command, const connect_operation *operation, co
     int code;
 
     *command = (struct command){ .operation = operation, .globals = *globals };
-    command->name = waiter != NULL ? must(strdup(waiter)) : kebab(connect_operation_name(operation));
+    command->name =
+        waiter != NULL ? must(strdup(waiter)) : kebab(connect_operation_name(operation));
     command->waits = waiter != NULL;
     make_options(command);
     command->line.options = command->options;
@@ -145,10 +155,12 @@ int command_read(struct command *command, const connect_operation *operation, co
         return 0;
     }
     code = line_scan(&command->line, words, count, &used);
-    if (code == 0)
+    if (code == 0) {
         code = globals_take(&command->globals, &command->line);
-    if (code == 0 && used < count && !command->globals.help)
+    }
+    if (code == 0 && used < count && !command->globals.help) {
         code = stray_word(command, words[used]);
+    }
     return code;
 }
 
@@ -159,8 +171,9 @@ const struct given *command_extra(const struct command *command, enum extra whic
 
 void command_release(struct command *command)
 {
-    for (size_t i = 0; command->names != NULL && command->names[i] != NULL; i++)
+    for (size_t i = 0; command->names != NULL && command->names[i] != NULL; i++) {
         free(command->names[i]);
+    }
     free(command->names);
     free(command->options);
     free(command->line.given);

@@ -1,5 +1,6 @@
 /*
- * One operation on the command line: its options, made from its members, and what was given of them.
+ * One operation on the command line: its options, made from its members, and what was given of
+ * them.
  */
 #ifndef CTL_COMMAND_H
 #define CTL_COMMAND_H
@@ -56,8 +57,9 @@ const connect_member *find_member(const connect_shape *shape, const char *name);
 bool extra_applies(enum extra which, const connect_operation *operation, bool waits);
 
 /*
- * Makes the options and reads the words.  waiter: the name of the waiter that asks the operation, or NULL.
- * Returns 0, or CTL_USAGE after having said why; the command is to be released in both cases.
+ * Makes the options and reads the words.  waiter: the name of the waiter that asks the operation,
+ * or NULL.  Returns 0, or CTL_USAGE after having said why; the command is to be released in both
+ * cases.
  */
 int command_read(struct command *command, const connect_operation *operation, const char *waiter,
                  const struct globals *globals, char *const *words, size_t count);
@@ -65,8 +67,8 @@ const struct given *command_extra(const struct command *command, enum extra whic
 void command_release(struct command *command);
 
 /*
- * Makes the input of the operation out of the options; an owned object.  Returns 0, or CTL_USAGE after having
- * said why.
+ * Makes the input of the operation out of the options; an owned object.  Returns 0, or CTL_USAGE
+ * after having said why.
  */
 int input_build(const struct command *command, json_t **input);
 /* Says which required members an input lacks.  Returns 0 when none, CTL_USAGE otherwise. */

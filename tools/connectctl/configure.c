@@ -12,6 +12,7 @@
 #include "times.h"
 
 #include <jansson.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,13 +28,14 @@ static const json_t *setting_of(const json_t *description, const char *name)
     json_t *setting;
     size_t at;
 
-    json_array_foreach(json_object_get(description, "settings"), at, setting)
-        if (strcmp(text_at(setting, "name"), name) == 0)
-            return setting;
+    json_array_foreach(json_object_get(description, "settings"), at,
+                       setting) if (strcmp(text_at(setting, "name"), name) == 0) return setting;
     return NULL;
 }
 
-/* A setting that was an option of the client was one of the command line: "option ca_bundle" is --ca-bundle.
+/*
+ * A setting that was an option of the client was one of the command line: "option ca_bundle" is
+ * --ca-bundle.
  */
 static char *place_of(const json_t *setting)
 {
@@ -41,15 +43,17 @@ static char *place_of(const json_t *setting)
     struct text place = { 0 };
     char *name;
 
-    if (origin == NULL || strncmp(origin, "option ", 7) != 0)
+    if (origin == NULL || strncmp(origin, "option ", 7) != 0) {
         return text_printable(origin != NULL ? origin : "");
+    }
     name = kebab(origin + 7);
-    if (strcmp(name, "connect-timeout-ms") == 0)
+    if (strcmp(name, "connect-timeout-ms") == 0) {
         text_add(&place, "--cli-connect-timeout");
-    else if (strcmp(name, "attempt-timeout-ms") == 0)
+    } else if (strcmp(name, "attempt-timeout-ms") == 0) {
         text_add(&place, "--cli-read-timeout");
-    else
+    } else {
         text_addf(&place, "--%s", name);
+    }
     free(name);
     return text_take(&place);
 }
@@ -68,12 +72,15 @@ static void put_row(const char *name, const char *value, const char *type, const
 /* The AWS CLI's words for where a value may come from. */
 static const char *type_of(const char *source)
 {
-    if (strcmp(source, "option") == 0)
+    if (strcmp(source, "option") == 0) {
         return "manual";
-    if (strcmp(source, "environment") == 0)
+    }
+    if (strcmp(source, "environment") == 0) {
         return "env";
-    if (strcmp(source, "profile") == 0)
+    }
+    if (strcmp(source, "profile") == 0) {
         return "config-file";
+    }
     return "imds";
 }
 
@@ -83,10 +90,11 @@ static void put_setting(const json_t *description, const char *name)
     const char *value = text_at(setting, "value"), *source = text_at(setting, "source");
     char *place = place_of(setting);
 
-    if (value == NULL || source == NULL || strcmp(source, "default") == 0)
+    if (value == NULL || source == NULL || strcmp(source, "default") == 0) {
         put_row(name, "<not set>", "None", "None");
-    else
+    } else {
         put_row(name, value, type_of(source), place);
+    }
     free(place);
 }
 
@@ -98,8 +106,8 @@ static int show_list(const json_t *description)
     put_row("Name", "Value", "Type", "Location");
     put_row("----", "-----", "----", "--------");
     put_setting(description, "profile");
-    put_row("access_key", id != NULL ? id : "<not set>", id != NULL && source != NULL ? source : "None",
-            id != NULL ? "" : "None");
+    put_row("access_key", id != NULL ? id : "<not set>",
+            id != NULL && source != NULL ? source : "None", id != NULL ? "" : "None");
     put_row("secret_key", id != NULL ? "****************" : "<not set>",
             id != NULL && source != NULL ? source : "None", id != NULL ? "" : "None");
     put_setting(description, "region");
@@ -113,8 +121,9 @@ static void put_pair(const char *name, const char *value, const char *more)
     struct text line = { 0 };
     char *printable;
 
-    if (value == NULL)
+    if (value == NULL) {
         return;
+    }
     text_addf(&line, "%s%s%s", value, more != NULL ? ", " : "", more != NULL ? more : "");
     printable = text_printable(text_of(&line));
     printf("%-13s", name);
@@ -141,8 +150,9 @@ static void put_settings(const json_t *settings)
     struct grid grid;
 
     grid_init(&grid, 3, json_array_size(settings));
-    for (size_t c = 0; c < 3; c++)
+    for (size_t c = 0; c < 3; c++) {
         grid.columns[c].title = must(strdup(titles[c]));
+    }
     for (size_t r = 0; r < json_array_size(settings); r++) {
         const json_t *setting = json_array_get(settings, r);
         const char *value = text_at(setting, "value");
@@ -179,7 +189,8 @@ static const struct {
     int (*show)(const json_t *description);
 } commands[] = {
     { "configure list", "Shows profile, keys and region, and where they come from.", show_list },
-    { "configure explain", "Shows all that was resolved: endpoint, credentials, time limits, retries.",
+    { "configure explain",
+      "Shows all that was resolved: endpoint, credentials, time limits, retries.",
       show_explanation },
 };
 
@@ -187,8 +198,9 @@ static const struct {
 
 bool configure_at(size_t index, const char **command, const char **summary)
 {
-    if (index >= COMMANDS)
+    if (index >= COMMANDS) {
         return false;
+    }
     *command = commands[index].command;
     *summary = commands[index].summary;
     return true;
@@ -202,10 +214,11 @@ static int describe(const struct globals *globals, json_t **description)
     int code = 0;
 
     if (connection_open(&connection, globals, NULL, &error) != CONNECT_OK ||
-        connect_client_describe(connection.client, &text, &error) != CONNECT_OK)
+        connect_client_describe(connection.client, &text, &error) != CONNECT_OK) {
         code = failure_show(error, "describe");
-    else
+    } else {
         *description = must(json_loads(text, 0, NULL));
+    }
     connect_free(text);
     connect_error_free(error);
     connection_close(&connection);
@@ -214,8 +227,9 @@ static int describe(const struct globals *globals, json_t **description)
 
 static int help(void)
 {
-    for (size_t i = 0; i < COMMANDS; i++)
+    for (size_t i = 0; i < COMMANDS; i++) {
         help_entry(0, commands[i].command, commands[i].summary);
+    }
     return 0;
 }
 
@@ -224,13 +238,15 @@ static int run(size_t which, const struct globals *globals)
     json_t *description = NULL;
     int code;
 
-    if (globals->help)
+    if (globals->help) {
         return help();
+    }
     code = describe(globals, &description);
-    if (code == 0 && globals->output != NULL && strcmp(globals->output, "json") == 0)
+    if (code == 0 && globals->output != NULL && strcmp(globals->output, "json") == 0) {
         output_json(stdout, description);
-    else if (code == 0)
+    } else if (code == 0) {
         code = commands[which].show(description);
+    }
     json_decref(description);
     return code;
 }
@@ -243,23 +259,30 @@ int configure_run(const struct globals *globals, char *const *words, size_t coun
     size_t used = 0, which = 0;
     int code;
 
-    if (globals->help || (count > 0 && (strcmp(words[0], "help") == 0 || strcmp(words[0], "--help") == 0)))
+    if (globals->help ||
+        (count > 0 && (strcmp(words[0], "help") == 0 || strcmp(words[0], "--help") == 0))) {
         return help();
+    }
     while (which < COMMANDS &&
-           (count == 0 || strcmp(strchr(commands[which].command, ' ') + 1, words[0]) != 0))
+           (count == 0 || strcmp(strchr(commands[which].command, ' ') + 1, words[0]) != 0)) {
         which++;
-    if (which == COMMANDS)
+    }
+    if (which == COMMANDS) {
         return usage_error(
             "configure",
             "there are configure list and configure explain; files are written by aws configure");
+    }
     line.options_count = globals_options(options, 0);
     code = line_scan(&line, words + 1, count - 1, &used);
-    if (code == 0)
+    if (code == 0) {
         code = globals_take(&all, &line);
-    if (code == 0 && used < count - 1)
+    }
+    if (code == 0 && used < count - 1) {
         code = usage_error("configure", "unexpected argument \"%s\"", words[1 + used]);
-    if (code == 0)
+    }
+    if (code == 0) {
         code = run(which, &all);
+    }
     free(line.given);
     return code;
 }

@@ -33,7 +33,8 @@ void show_log_line(void *user, connect_log_level level, const char *line)
     char *printable = text_printable(line);
 
     (void)user;
-    fprintf(stderr, "%-5s %s\n", level >= 0 && level <= CONNECT_LOG_TRACE ? names[level] : "", printable);
+    fprintf(stderr, "%-5s %s\n", level >= 0 && level <= CONNECT_LOG_TRACE ? names[level] : "",
+            printable);
     free(printable);
 }
 
@@ -51,23 +52,29 @@ connect_status connection_open(struct connection *connection, const struct globa
     options.ca_bundle = globals->ca_bundle;
     options.check_level = globals->strict ? CONNECT_CHECK_STRICT : CONNECT_CHECK_DEFAULT;
     options.clock = clock;
-    if (globals->connect_timeout_ms > 0)
+    if (globals->connect_timeout_ms > 0) {
         options.connect_timeout_ms = (connect_opt_int64)CONNECT_SET(globals->connect_timeout_ms);
-    if (globals->read_timeout_ms > 0)
+    }
+    if (globals->read_timeout_ms > 0) {
         options.attempt_timeout_ms = (connect_opt_int64)CONNECT_SET(globals->read_timeout_ms);
+    }
     if (globals->debug) {
         options.log_level = CONNECT_LOG_TRACE;
         options.log = show_log_line;
     }
-    if (globals->no_sign_request)
+    if (globals->no_sign_request) {
         status = connect_credentials_anonymous(&options.credentials, error);
-    if (status == CONNECT_OK)
+    }
+    if (status == CONNECT_OK) {
         status = connect_client_new(&options, &connection->base, error);
+    }
     connect_credentials_provider_free(options.credentials);
-    if (status != CONNECT_OK)
+    if (status != CONNECT_OK) {
         return status;
-    if (connect_cancel_new(&connection->cancel) != CONNECT_OK)
+    }
+    if (connect_cancel_new(&connection->cancel) != CONNECT_OK) {
         must(NULL);
+    }
     call.cancel = connection->cancel;
     catch_interrupt(connection->cancel);
     return connect_client_with(connection->base, &call, &connection->client, error);

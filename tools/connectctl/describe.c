@@ -2,7 +2,6 @@
  * A member in words: its type, limits and allowed values.
  */
 #include "help.h"
-
 #include "text.h"
 
 #include <inttypes.h>
@@ -59,16 +58,18 @@ static void add_limits(struct text *out, const connect_member *member)
     bool has_max = max.is_set && max.value < INT64_MAX, is_number = unit[0] == '\0';
     bool has_min = min.is_set && (is_number || min.value > 0);
 
-    if (connect_member_kind(member) == CONNECT_KIND_ENUM)
+    if (connect_member_kind(member) == CONNECT_KIND_ENUM) {
         return;
-    if (has_min && has_max && min.value == max.value)
+    }
+    if (has_min && has_max && min.value == max.value) {
         text_addf(out, ", exactly %" PRId64 "%s", min.value, unit);
-    else if (has_min && has_max)
+    } else if (has_min && has_max) {
         text_addf(out, ", %" PRId64 " to %" PRId64 "%s", min.value, max.value, unit);
-    else if (has_max)
+    } else if (has_max) {
         text_addf(out, ", at most %" PRId64 "%s", max.value, unit);
-    else if (has_min)
+    } else if (has_min) {
         text_addf(out, ", at least %" PRId64 "%s", min.value, unit);
+    }
 }
 
 char *describe_member(const connect_member *member, bool limits)
@@ -77,14 +78,18 @@ char *describe_member(const connect_member *member, bool limits)
     const char *value, *pattern = connect_member_pattern(member);
 
     text_add(&out, type_of(member));
-    for (size_t i = 0; (value = connect_member_value(member, i)) != NULL; i++)
+    for (size_t i = 0; (value = connect_member_value(member, i)) != NULL; i++) {
         text_addf(&out, "%s%s", i > 0 ? ", " : " ", value);
-    if (limits)
+    }
+    if (limits) {
         add_limits(&out, member);
-    if (limits && pattern != NULL)
+    }
+    if (limits && pattern != NULL) {
         text_addf(&out, "; %s", pattern);
-    if (connect_member_is_client_token(member))
+    }
+    if (connect_member_is_client_token(member)) {
         text_add(&out, "; a random one when not given");
+    }
     return text_take(&out);
 }
 
@@ -134,8 +139,9 @@ char *describe_value(const connect_member *member)
     case CONNECT_KIND_STRUCT:
     case CONNECT_KIND_STRUCT_LIST:
         add_members(&out, connect_member_shape(member));
-        if (connect_member_kind(member) == CONNECT_KIND_STRUCT_LIST)
+        if (connect_member_kind(member) == CONNECT_KIND_STRUCT_LIST) {
             text_add(&out, " ...");
+        }
         break;
     default:
         text_add(&out, "TEXT");

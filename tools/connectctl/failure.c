@@ -30,8 +30,9 @@ static bool is_service_error(connect_status status)
 
 static int exit_code_of(connect_status status)
 {
-    if (is_service_error(status))
+    if (is_service_error(status)) {
         return CTL_SERVICE;
+    }
     switch (status) {
     case CONNECT_E_ARGUMENT:
     case CONNECT_E_VERSION:
@@ -60,21 +61,25 @@ static void show_service_error(const connect_error *error, const char *operation
     const char *type = connect_error_aws_type(error), *id = connect_error_request_id(error);
     const char *reason = connect_error_reason(error), *excerpt = connect_error_body_excerpt(error);
 
-    if (type != NULL)
+    if (type != NULL) {
         put("\nAn error occurred (", type, ")");
-    else
+    } else {
         fprintf(stderr, "\nAn error occurred (%d)", (int)connect_error_http_status(error));
+    }
     fprintf(stderr, " when calling the %s operation: ", operation);
     put("", connect_error_message(error), "\n");
     put("Request id: ", id != NULL ? id : "none", "");
     fprintf(stderr, " (HTTP %d", (int)connect_error_http_status(error));
-    if (connect_error_attempts(error) > 1)
+    if (connect_error_attempts(error) > 1) {
         fprintf(stderr, ", %d attempts", (int)connect_error_attempts(error));
+    }
     fputs(")\n", stderr);
-    if (reason != NULL)
+    if (reason != NULL) {
         put("Reason: ", reason, "\n");
-    if (excerpt != NULL)
+    }
+    if (excerpt != NULL) {
         put("The answer began: ", excerpt, "\n");
+    }
 }
 
 /* A long message lists what was tried: one a line. */
@@ -100,19 +105,24 @@ static void show_client_error(const connect_error *error)
 
     if (problems > 0) {
         fputs("\nParameter validation failed:\n", stderr);
-        for (size_t i = 0; i < problems; i++)
+        for (size_t i = 0; i < problems; i++) {
             put("  ", connect_error_problem(error, i), "\n");
+        }
         return;
     }
     put_list(connect_error_message(error));
-    if (excerpt != NULL)
+    if (excerpt != NULL) {
         put("The answer began: ", excerpt, "\n");
-    if (id != NULL)
+    }
+    if (id != NULL) {
         put("Request id: ", id, "\n");
-    if (reason != NULL)
+    }
+    if (reason != NULL) {
         put("Reason: ", reason, "\n");
-    if (connect_error_code(error) != CONNECT_E_CANCELLED)
+    }
+    if (connect_error_code(error) != CONNECT_E_CANCELLED) {
         fprintf(stderr, "%s\n", connect_status_advice(connect_error_code(error)));
+    }
 }
 
 int failure_show(const connect_error *error, const char *operation)

@@ -16,8 +16,8 @@ enum {
 };
 
 /*
- * Says on stderr what is wrong with the command line and where to read on; command may be NULL.  Returns
- * CTL_USAGE.
+ * Says on stderr what is wrong with the command line and where to read on; command may be NULL.
+ * Returns CTL_USAGE.
  */
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

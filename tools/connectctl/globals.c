@@ -27,13 +27,17 @@ struct global {
 static const struct global table[] = {
     { SHOWN, "region", "NAME", AT(region), "the region to ask, such as us-west-2" },
     { SHOWN, "profile", "NAME", AT(profile), "the profile of the shared config files to use" },
-    { SHOWN, "endpoint-url", "URL", AT(endpoint_url), "where requests go, not to the region's endpoint" },
+    { SHOWN, "endpoint-url", "URL", AT(endpoint_url),
+      "where requests go, not to the region's endpoint" },
     { SHOWN, "output", "FORMAT", AT(output), "json, table or text; also from AWS_DEFAULT_OUTPUT" },
     { SHOWN, "ca-bundle", "FILE", AT(ca_bundle), "PEM file with the certificates to trust" },
-    { SHOWN, "cli-connect-timeout", "SECONDS", AT(connect_timeout), "for lookup, TCP and TLS; 0: no limit" },
-    { SHOWN, "cli-read-timeout", "SECONDS", AT(read_timeout), "for one attempt as a whole; 0: no limit" },
+    { SHOWN, "cli-connect-timeout", "SECONDS", AT(connect_timeout),
+      "for lookup, TCP and TLS; 0: no limit" },
+    { SHOWN, "cli-read-timeout", "SECONDS", AT(read_timeout),
+      "for one attempt as a whole; 0: no limit" },
     { SHOWN, "no-paginate", NULL, AT(no_paginate), "ask for one page only" },
-    { SHOWN, "no-sign-request", NULL, AT(no_sign_request), "send requests unsigned, without credentials" },
+    { SHOWN, "no-sign-request", NULL, AT(no_sign_request),
+      "send requests unsigned, without credentials" },
     { SHOWN, "strict", NULL, AT(strict), "check the input against all that the model says" },
     { SHOWN, "debug", NULL, AT(debug), "show requests and answers on stderr, secrets left out" },
     { SHOWN, "version", NULL, AT(version), "show the version" },
@@ -42,7 +46,8 @@ static const struct global table[] = {
     { HIDDEN, "no-cli-auto-prompt", NULL, AT(ignored), NULL },
     { HIDDEN, "color", "WHEN", AT(ignored), NULL },
     { HIDDEN, "cli-binary-format", "FORMAT", AT(ignored), NULL },
-    { REFUSED, "query", "EXPRESSION", AT(ignored), "--query is not offered; send the JSON through jq" },
+    { REFUSED, "query", "EXPRESSION", AT(ignored),
+      "--query is not offered; send the JSON through jq" },
     { REFUSED, "no-verify-ssl", NULL, AT(ignored),
       "--no-verify-ssl is not offered: certificates are always verified; --ca-bundle names one of your own" },
     { REFUSED, "cli-auto-prompt", NULL, AT(ignored),
@@ -61,8 +66,9 @@ size_t globals_options(struct option *options, size_t count)
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         bool is_taken = false;
 
-        for (size_t j = 0; j < taken; j++)
+        for (size_t j = 0; j < taken; j++) {
             is_taken = is_taken || strcmp(options[j].name, table[i].name) == 0;
+        }
         if (!is_taken) {
             options[count].name = table[i].name;
             options[count].kind = table[i].value != NULL ? OPTION_WORD : OPTION_FLAG;
@@ -77,8 +83,9 @@ bool globals_help(size_t index, const char **name, const char **value, const cha
     size_t shown = 0;
 
     for (size_t i = 0; i < TABLE_COUNT; i++) {
-        if (table[i].standing != SHOWN || shown++ != index)
+        if (table[i].standing != SHOWN || shown++ != index) {
             continue;
+        }
         *name = table[i].name;
         *value = table[i].value;
         *help = table[i].text;
@@ -93,12 +100,14 @@ static int take_seconds(const struct line *line, const char *name, const char *t
     char *end;
     long seconds;
 
-    if (text == NULL)
+    if (text == NULL) {
         return 0;
+    }
     seconds = strtol(text, &end, 10);
-    if (end == text || *end != '\0' || seconds < 0 || seconds > 3600)
-        return usage_error(line->command, "--%s is a number of seconds from 0 to 3600, not \"%s\"", name,
-                           text);
+    if (end == text || *end != '\0' || seconds < 0 || seconds > 3600) {
+        return usage_error(line->command, "--%s is a number of seconds from 0 to 3600, not \"%s\"",
+                           name, text);
+    }
     *ms = seconds == 0 ? NO_LIMIT_MS : seconds * 1000;
     return 0;
 }
@@ -106,22 +115,27 @@ static int take_seconds(const struct line *line, const char *name, const char *t
 static int check(struct globals *globals, const struct line *line)
 {
     const char *output = globals->output;
-    int code =
-        take_seconds(line, "cli-connect-timeout", globals->connect_timeout, &globals->connect_timeout_ms);
+    int code = take_seconds(line, "cli-connect-timeout", globals->connect_timeout,
+                            &globals->connect_timeout_ms);
 
-    if (code == 0)
-        code = take_seconds(line, "cli-read-timeout", globals->read_timeout, &globals->read_timeout_ms);
-    if (code == 0 && output != NULL && strcmp(output, "json") != 0 && strcmp(output, "table") != 0 &&
-        strcmp(output, "text") != 0)
+    if (code == 0) {
+        code = take_seconds(line, "cli-read-timeout", globals->read_timeout,
+                            &globals->read_timeout_ms);
+    }
+    if (code == 0 && output != NULL && strcmp(output, "json") != 0 &&
+        strcmp(output, "table") != 0 && strcmp(output, "text") != 0) {
         code = usage_error(line->command, "--output is json, table or text, not \"%s\"", output);
+    }
     return code;
 }
 
 static const struct global *find(const void *tag)
 {
-    for (size_t i = 0; i < TABLE_COUNT; i++)
-        if (tag == &table[i])
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        if (tag == &table[i]) {
             return &table[i];
+        }
+    }
     return NULL;
 }
 
@@ -131,14 +145,17 @@ int globals_take(struct globals *globals, const struct line *line)
         const struct given *given = &line->given[i];
         const struct global *global = find(given->option->tag);
 
-        if (global == NULL)
+        if (global == NULL) {
             continue;
-        if (global->standing == REFUSED)
+        }
+        if (global->standing == REFUSED) {
             return usage_error(line->command, "%s", global->text);
-        if (global->value != NULL)
+        }
+        if (global->value != NULL) {
             *(const char **)((char *)globals + global->offset) = given->words[0];
-        else if (global->offset != AT(ignored))
+        } else if (global->offset != AT(ignored)) {
             *(bool *)((char *)globals + global->offset) = true;
+        }
     }
     return check(globals, line);
 }

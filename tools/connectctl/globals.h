@@ -29,7 +29,9 @@ struct globals {
 
 #define GLOBALS_MOST 32
 
-/* Appends the global options whose names are not taken yet; `room` has place for GLOBALS_MOST more. */
+/*
+ * Appends the global options whose names are not taken yet; `room` has place for GLOBALS_MOST more.
+ */
 size_t globals_options(struct option *options, size_t count);
 /* Takes the global options out of a line.  Returns 0, or CTL_USAGE after having said why. */
 int globals_take(struct globals *globals, const struct line *line);

@@ -27,11 +27,14 @@ struct grid {
 void grid_init(struct grid *grid, size_t columns, size_t rows);
 void grid_set(struct grid *grid, size_t row, size_t column, char *text);
 /*
- * Prints it within `width` columns (0: no limit) from `indent` on.  False when not even one row fits as it
- * is.
+ * Prints it within `width` columns (0: no limit) from `indent` on.  False when not even one row
+ * fits as it is.
  */
 bool grid_print(FILE *out, struct grid *grid, size_t indent, size_t width);
-/* Leaves a text in lines of at most `width` columns, the ones after the first behind `indent` blanks. */
+/*
+ * Leaves a text in lines of at most `width` columns, the ones after the first behind `indent`
+ * blanks.
+ */
 void print_wrapped(FILE *out, const char *text, size_t indent, size_t width);
 void grid_release(struct grid *grid);
 

@@ -90,11 +90,13 @@ int help_all(void)
         free(name);
     }
     help_heading("Waiters");
-    for (size_t i = 0; waiter_at(i, &command, &summary); i++)
+    for (size_t i = 0; waiter_at(i, &command, &summary); i++) {
         help_entry(2, command, summary);
+    }
     help_heading("Settings");
-    for (size_t i = 0; configure_at(i, &command, &summary); i++)
+    for (size_t i = 0; configure_at(i, &command, &summary); i++) {
         help_entry(2, command, summary);
+    }
     help_heading("Z-API, a service of its own");
     help_entry(2, "zapi list-instances", "Lists the WhatsApp instances of a partner.");
     help_globals();
@@ -117,10 +119,12 @@ static void show_members(const connect_shape *shape, size_t indent, bool is_inpu
         char *meaning = describe_member(member, is_input);
         struct text full = { 0 };
 
-        text_addf(&full, "%s%s", is_input && connect_member_is_required(member) ? "required; " : "", meaning);
+        text_addf(&full, "%s%s", is_input && connect_member_is_required(member) ? "required; " : "",
+                  meaning);
         help_entry(indent, connect_member_name(member), text_of(&full));
-        if (connect_member_shape(member) != NULL)
+        if (connect_member_shape(member) != NULL) {
             show_members(connect_member_shape(member), indent + 2, is_input, depth + 1);
+        }
         text_free(&full);
         free(meaning);
     }
@@ -133,13 +137,15 @@ static void show_member_option(const connect_member *member)
     bool is_bool = connect_member_kind(member) == CONNECT_KIND_BOOL;
     struct text term = { 0 };
 
-    if (is_bool)
+    if (is_bool) {
         text_addf(&term, "--%s | --no-%s", name, name);
-    else
+    } else {
         text_addf(&term, "--%s %s", name, value);
+    }
     help_entry(2, text_of(&term), is_bool ? "" : meaning);
-    if (connect_member_shape(member) != NULL)
+    if (connect_member_shape(member) != NULL) {
         show_members(connect_member_shape(member), 6, true, 0);
+    }
     text_free(&term);
     free(name);
     free(value);
@@ -160,31 +166,39 @@ static void show_input(const connect_operation *operation, bool required)
     const connect_member *member;
     bool any = false;
 
-    for (size_t i = 0; (member = connect_shape_member(connect_operation_input(operation), i)) != NULL; i++) {
-        if (connect_member_is_required(member) != required || is_for_paging(operation, member))
+    for (size_t i = 0;
+         (member = connect_shape_member(connect_operation_input(operation), i)) != NULL; i++) {
+        if (connect_member_is_required(member) != required || is_for_paging(operation, member)) {
             continue;
-        if (!any)
+        }
+        if (!any) {
             help_heading(required ? "Required" : "Optional");
+        }
         any = true;
         show_member_option(member);
     }
 }
 
-static void show_extras(const connect_operation *operation, bool waits, bool of_pages, const char *heading)
+static void show_extras(const connect_operation *operation, bool waits, bool of_pages,
+                        const char *heading)
 {
     bool any = false;
 
     for (enum extra i = 0; i < EXTRA_COUNT; i++) {
         struct text term = { 0 };
 
-        if (!extra_applies(i, operation, waits) || (extras[i].scope == FOR_PAGES) != of_pages)
+        if (!extra_applies(i, operation, waits) || (extras[i].scope == FOR_PAGES) != of_pages) {
             continue;
-        if (!any)
+        }
+        if (!any) {
             help_heading(heading);
+        }
         any = true;
         text_addf(&term, "--%s", extras[i].name);
-        if (extras[i].value != NULL)
-            text_addf(&term, extras[i].kind == OPTION_MAYBE_WORD ? " [%s]" : " %s", extras[i].value);
+        if (extras[i].value != NULL) {
+            text_addf(&term, extras[i].kind == OPTION_MAYBE_WORD ? " [%s]" : " %s",
+                      extras[i].value);
+        }
         help_entry(2, text_of(&term), extras[i].help);
         text_free(&term);
     }
@@ -195,8 +209,9 @@ static void show_errors(const connect_operation *operation)
     struct text all = { 0 };
     const char *type;
 
-    for (size_t i = 0; (type = connect_operation_error(operation, i)) != NULL; i++)
+    for (size_t i = 0; (type = connect_operation_error(operation, i)) != NULL; i++) {
         text_addf(&all, "%s%s", i > 0 ? ", " : "", type);
+    }
     if (all.size > 0) {
         help_heading("Errors");
         printf("  ");
@@ -212,13 +227,16 @@ static void show_usage(const char *command, const connect_operation *operation)
     struct text line = { 0 };
 
     text_addf(&line, "connectctl %s", command);
-    for (size_t i = 0; (member = connect_shape_member(connect_operation_input(operation), i)) != NULL; i++) {
+    for (size_t i = 0;
+         (member = connect_shape_member(connect_operation_input(operation), i)) != NULL; i++) {
         char *name = option_name(member), *value = describe_value(member);
 
-        if (connect_member_is_required(member) && connect_member_kind(member) == CONNECT_KIND_BOOL)
+        if (connect_member_is_required(member) &&
+            connect_member_kind(member) == CONNECT_KIND_BOOL) {
             text_addf(&line, " --[no-]%s", name);
-        else if (connect_member_is_required(member))
+        } else if (connect_member_is_required(member)) {
             text_addf(&line, " --%s %s", name, value);
+        }
         free(name);
         free(value);
     }
@@ -231,9 +249,10 @@ static void show_usage(const char *command, const connect_operation *operation)
 static void show_end(void)
 {
     putchar('\n');
-    help_paragraph("Maps, structures and lists of them are JSON, or the AWS CLI's shorthand: A=x,B=y; inside "
-                   "of that a list is [a,b], a structure or map {A=x,B=y}. Any value may stand in a file: "
-                   "file://PATH. What is common to all commands shows connectctl --help.");
+    help_paragraph(
+        "Maps, structures and lists of them are JSON, or the AWS CLI's shorthand: A=x,B=y; inside "
+        "of that a list is [a,b], a structure or map {A=x,B=y}. Any value may stand in a file: "
+        "file://PATH. What is common to all commands shows connectctl --help.");
 }
 
 int help_operation(const connect_operation *operation)
@@ -242,8 +261,8 @@ int help_operation(const connect_operation *operation)
     struct text where = { 0 };
 
     help_paragraph(connect_operation_summary(operation));
-    text_addf(&where, "%s: %s %s", connect_operation_name(operation), connect_operation_method(operation),
-              connect_operation_path(operation));
+    text_addf(&where, "%s: %s %s", connect_operation_name(operation),
+              connect_operation_method(operation), connect_operation_path(operation));
     print_wrapped(stdout, text_of(&where), 4, page_width());
     text_free(&where);
     show_usage(name, operation);

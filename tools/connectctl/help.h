@@ -17,7 +17,10 @@ void help_heading(const char *heading);
 void help_entry(size_t indent, const char *term, const char *meaning);
 void help_paragraph(const char *text);
 
-/* What a member holds and, for an input, within which limits: "text, 1 to 45 characters".  To be freed. */
+/*
+ * What a member holds and, for an input, within which limits: "text, 1 to 45 characters".  To be
+ * freed.
+ */
 char *describe_member(const connect_member *member, bool limits);
 /* What stands for its value behind an option: "TEXT", "Name=TEXT,LexRegion=TEXT".  To be freed. */
 char *describe_value(const connect_member *member);

@@ -1,6 +1,6 @@
 /*
- * Reading options.  As with the AWS CLI, an option may be cut short as long as only one fits, and the last
- * one wins.
+ * Reading options.  As with the AWS CLI, an option may be cut short as long as only one fits, and
+ * the last one wins.
  */
 #include "line.h"
 
@@ -16,13 +16,17 @@ static bool is_option(const char *word)
 {
     size_t i = 2;
 
-    if (strcmp(word, "-h") == 0)
+    if (strcmp(word, "-h") == 0) {
         return true;
+    }
     if (strncmp(word, "--", 2) != 0 ||
-        !((word[2] >= 'a' && word[2] <= 'z') || (word[2] >= 'A' && word[2] <= 'Z')))
+        !((word[2] >= 'a' && word[2] <= 'z') || (word[2] >= 'A' && word[2] <= 'Z'))) {
         return false;
-    while (word[i] != '\0' && word[i] != '=' && word[i] != ' ' && word[i] != '\t' && word[i] != '\n')
+    }
+    while (word[i] != '\0' && word[i] != '=' && word[i] != ' ' && word[i] != '\t' &&
+           word[i] != '\n') {
         i++;
+    }
     return word[i] == '\0' || word[i] == '=';
 }
 
@@ -34,8 +38,9 @@ static bool is_prefix(const char *prefix, size_t size, const char *name)
 /* The name of the option as a person types it, its negation included. */
 static const char *spelling(const struct option *option, bool off, char *room, size_t room_size)
 {
-    if (!off)
+    if (!off) {
         return option->name;
+    }
     snprintf(room, room_size, "no-%s", option->name);
     return room;
 }
@@ -46,7 +51,7 @@ static int unknown_option(const struct line *line, const char *name, size_t size
     size_t best = (size_t)-1, distance;
     int code;
 
-    for (size_t i = 0; i < line->options_count; i++)
+    for (size_t i = 0; i < line->options_count; i++) {
         for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH); off++) {
             const char *known = spelling(&line->options[i], off, room, sizeof room);
 
@@ -55,10 +60,13 @@ static int unknown_option(const struct line *line, const char *name, size_t size
                 snprintf(nearest, sizeof nearest, "%s", known);
             }
         }
-    if (nearest[0] != '\0')
-        code = usage_error(line->command, "unknown option --%s; did you mean --%s?", wrong, nearest);
-    else
+    }
+    if (nearest[0] != '\0') {
+        code =
+            usage_error(line->command, "unknown option --%s; did you mean --%s?", wrong, nearest);
+    } else {
         code = usage_error(line->command, "unknown option --%s", wrong);
+    }
     free(wrong);
     return code;
 }
@@ -69,64 +77,76 @@ static int ambiguous_option(const struct line *line, const char *name, size_t si
     char room[80];
     int code;
 
-    for (size_t i = 0; i < line->options_count; i++)
+    for (size_t i = 0; i < line->options_count; i++) {
         for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH); off++) {
             const char *known = spelling(&line->options[i], off, room, sizeof room);
 
-            if (is_prefix(name, size, known))
+            if (is_prefix(name, size, known)) {
                 text_addf(&all, "%s--%s", all.size > 0 ? ", " : "", known);
+            }
         }
+    }
     code = usage_error(line->command, "--%.*s could be any of %s", (int)size, name, text_of(&all));
     text_free(&all);
     return code;
 }
 
-static int find_option(const struct line *line, const char *name, size_t size, const struct option **found,
-                       bool *is_off)
+static int find_option(const struct line *line, const char *name, size_t size,
+                       const struct option **found, bool *is_off)
 {
     size_t fitting = 0;
     char room[80];
 
-    for (size_t i = 0; i < line->options_count; i++)
+    for (size_t i = 0; i < line->options_count; i++) {
         for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH); off++) {
             const char *known = spelling(&line->options[i], off, room, sizeof room);
 
-            if (!is_prefix(name, size, known))
+            if (!is_prefix(name, size, known)) {
                 continue;
+            }
             *found = &line->options[i];
             *is_off = off;
-            if (known[size] == '\0')
+            if (known[size] == '\0') {
                 return 0;
+            }
             fitting++;
         }
-    if (fitting == 1)
+    }
+    if (fitting == 1) {
         return 0;
+    }
     return fitting == 0 ? unknown_option(line, name, size) : ambiguous_option(line, name, size);
 }
 
 /* Takes the words that belong to an option; *used counts them. */
-static int take_words(const struct line *line, struct given *given, char *const *words, size_t count,
-                      size_t *used)
+static int take_words(const struct line *line, struct given *given, char *const *words,
+                      size_t count, size_t *used)
 {
     const char *name = given->option->name;
     enum option_kind kind = given->option->kind;
-    size_t most = kind == OPTION_WORDS ? count : kind == OPTION_WORD || kind == OPTION_MAYBE_WORD ? 1 : 0;
+    size_t most = kind == OPTION_WORDS                               ? count
+                  : kind == OPTION_WORD || kind == OPTION_MAYBE_WORD ? 1
+                                                                     : 0;
 
     *used = 0;
     if (given->inline_word != NULL) {
-        if (most == 0)
-            return usage_error(line->command, "--%s takes no value%s", name,
-                               kind == OPTION_SWITCH ? ": it has a twin with \"no-\" before its name" : "");
+        if (most == 0) {
+            return usage_error(
+                line->command, "--%s takes no value%s", name,
+                kind == OPTION_SWITCH ? ": it has a twin with \"no-\" before its name" : "");
+        }
         given->words = &given->inline_word;
         given->count = 1;
         return 0;
     }
     given->words = words;
-    while (*used < most && *used < count && !is_option(words[*used]))
+    while (*used < most && *used < count && !is_option(words[*used])) {
         (*used)++;
+    }
     given->count = *used;
-    if (kind == OPTION_WORD && *used == 0)
+    if (kind == OPTION_WORD && *used == 0) {
         return usage_error(line->command, "--%s needs a value", name);
+    }
     return 0;
 }
 
@@ -141,16 +161,18 @@ int line_scan(struct line *line, char *const *words, size_t count, size_t *used)
         char *name = words[at] + (words[at][1] == '-' ? 2 : 0);
         char *equals = strchr(name, '=');
         size_t size = equals != NULL ? (size_t)(equals - name) : strlen(name);
-        int code = strcmp(name, "-h") == 0 ? find_option(line, "help", 4, &given->option, &given->off)
-                                           : find_option(line, name, size, &given->option, &given->off);
+        int code = strcmp(name, "-h") == 0
+                       ? find_option(line, "help", 4, &given->option, &given->off)
+                       : find_option(line, name, size, &given->option, &given->off);
 
         if (code == 0) {
             given->inline_word = equals != NULL ? equals + 1 : NULL;
             at++;
             code = take_words(line, given, words + at, count - at, &taken);
         }
-        if (code != 0)
+        if (code != 0) {
             return code;
+        }
         at += taken;
         line->given_count++;
     }
@@ -160,8 +182,10 @@ int line_scan(struct line *line, char *const *words, size_t count, size_t *used)
 
 const struct given *line_find(const struct line *line, const void *tag)
 {
-    for (size_t i = line->given_count; i > 0; i--)
-        if (line->given[i - 1].option->tag == tag)
+    for (size_t i = line->given_count; i > 0; i--) {
+        if (line->given[i - 1].option->tag == tag) {
             return &line->given[i - 1];
+        }
+    }
     return NULL;
 }

@@ -1,5 +1,6 @@
 /*
- * The command line: words against a table of options.  It knows what an option looks like, not what it means.
+ * The command line: words against a table of options.  It knows what an option looks like, not what
+ * it means.
  */
 #ifndef CTL_LINE_H
 #define CTL_LINE_H
@@ -39,8 +40,8 @@ struct line {
 };
 
 /*
- * Reads words up to the first that is neither an option nor belongs to one, and tells in *used how many those
- * are. Returns 0, or CTL_USAGE after having said why.
+ * Reads words up to the first that is neither an option nor belongs to one, and tells in *used how
+ * many those are. Returns 0, or CTL_USAGE after having said why.
  */
 int line_scan(struct line *line, char *const *words, size_t count, size_t *used);
 /* The last occurrence of the option with that tag, or NULL. */

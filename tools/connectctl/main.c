@@ -1,8 +1,8 @@
 /*
  * connectctl: the library on a command line, in the words of `aws connect`.
  *
- * A plain consumer: it includes <connect/...> only, and knows no operation by name but the ones its waiters
- * ask.
+ * A plain consumer: it includes <connect/...> only, and knows no operation by name but the ones its
+ * waiters ask.
  */
 #include "command.h"
 #include "configure.h"
@@ -38,10 +38,11 @@ static int unknown_command(const char *name)
             free(known);
         }
     }
-    if (nearest != NULL)
+    if (nearest != NULL) {
         code = usage_error(NULL, "unknown command \"%s\"; did you mean \"%s\"?", name, nearest);
-    else
+    } else {
         code = usage_error(NULL, "unknown command \"%s\"", name);
+    }
     free(nearest);
     return code;
 }
@@ -50,12 +51,15 @@ static int run_command(const struct globals *globals, char *const *words, size_t
 {
     const connect_operation *operation = operation_of_command(words[0]);
 
-    if (strcmp(words[0], "wait") == 0)
+    if (strcmp(words[0], "wait") == 0) {
         return wait_run(globals, words + 1, count - 1);
-    if (strcmp(words[0], "configure") == 0)
+    }
+    if (strcmp(words[0], "configure") == 0) {
         return configure_run(globals, words + 1, count - 1);
-    if (strcmp(words[0], "zapi") == 0)
+    }
+    if (strcmp(words[0], "zapi") == 0) {
         return zapi_run(globals, words + 1, count - 1);
+    }
     return operation != NULL ? run_operation(operation, globals, words + 1, count - 1)
                              : unknown_command(words[0]);
 }
@@ -72,8 +76,9 @@ static int run(struct globals *globals, char *const *words, size_t count)
         words++;
         count--;
     }
-    if (count == 0)
+    if (count == 0) {
         return globals->help ? help_all() : usage_error(NULL, "a command is missing");
+    }
     return run_command(globals, words, count);
 }
 
@@ -86,14 +91,17 @@ int main(int argc, char **argv)
     int code;
 
     /* Only to know how wide a character is; texts are UTF-8 whatever the locale says. */
-    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)
+    if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
         setlocale(LC_CTYPE, "en_US.UTF-8");
+    }
     line.options_count = globals_options(options, 0);
     code = line_scan(&line, argv + 1, (size_t)argc - 1, &used);
-    if (code == 0)
+    if (code == 0) {
         code = globals_take(&globals, &line);
-    if (code == 0)
+    }
+    if (code == 0) {
         code = run(&globals, argv + 1 + used, (size_t)argc - 1 - used);
+    }
     free(line.given);
     if (code == 0 && fflush(stdout) != 0) {
         perror("connectctl: cannot write the output");

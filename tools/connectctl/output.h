@@ -9,9 +9,13 @@
 #include <connect/operation.h>
 
 #include <jansson.h>
+
 #include <stdio.h>
 
-/* Shows an output, or nothing when it has no members.  Returns 0, or an exit code after having said why. */
+/*
+ * Shows an output, or nothing when it has no members.  Returns 0, or an exit code after having said
+ * why.
+ */
 int output_show(const struct globals *globals, const connect_shape *shape, const json_t *output);
 
 /* "json", "table" or "text". */

@@ -1,9 +1,8 @@
 /*
- * Text for scripts, in the order of the AWS CLI: values of one item on a line between tabs, sorted by their
- * names; what is nested follows on lines that begin with its name.
+ * Text for scripts, in the order of the AWS CLI: values of one item on a line between tabs, sorted
+ * by their names; what is nested follows on lines that begin with its name.
  */
 #include "output.h"
-
 #include "text.h"
 
 #include <stdlib.h>
@@ -26,9 +25,11 @@ static bool is_nested(const json_t *value)
 
 static void add_name(struct names *names, const char *name)
 {
-    for (size_t i = 0; i < names->count; i++)
-        if (strcmp(names->at[i], name) == 0)
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->at[i], name) == 0) {
             return;
+        }
+    }
     names->at = must(realloc(names->at, (names->count + 1) * sizeof *names->at));
     names->at[names->count++] = name;
 }
@@ -38,22 +39,26 @@ static void add_names(struct names *names, const json_t *object, bool nested)
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)object, name, value) {
-        if (is_nested(value) == nested)
+    json_object_foreach((json_t *)object, name, value)
+    {
+        if (is_nested(value) == nested) {
             add_name(names, name);
+        }
     }
 }
 
 static void sort_names(struct names *names)
 {
-    if (names->count > 1)
+    if (names->count > 1) {
         qsort(names->at, names->count, sizeof *names->at, compare);
+    }
 }
 
 static void put_upper(FILE *out, const char *name)
 {
-    for (; *name != '\0'; name++)
+    for (; *name != '\0'; name++) {
         putc(*name >= 'a' && *name <= 'z' ? *name - 'a' + 'A' : *name, out);
+    }
 }
 
 static void put_scalar(FILE *out, const json_t *value)
@@ -83,7 +88,8 @@ static void put_scalar(FILE *out, const json_t *value)
     }
 }
 
-static void put_object(FILE *out, const char *title, const json_t *object, const struct names *columns);
+static void put_object(FILE *out, const char *title, const json_t *object,
+                       const struct names *columns);
 
 static void put_array(FILE *out, const char *title, const json_t *array)
 {
@@ -91,10 +97,10 @@ static void put_array(FILE *out, const char *title, const json_t *array)
     size_t at;
     json_t *item;
 
-    json_array_foreach(array, at, item)
-        add_names(&columns, item, false);
+    json_array_foreach(array, at, item) add_names(&columns, item, false);
     sort_names(&columns);
-    json_array_foreach(array, at, item) {
+    json_array_foreach(array, at, item)
+    {
         if (json_is_object(item)) {
             put_object(out, title, item, &columns);
             continue;
@@ -108,16 +114,19 @@ static void put_array(FILE *out, const char *title, const json_t *array)
 }
 
 /* columns: of all the items of a list, so that each value has its place. */
-static void put_object(FILE *out, const char *title, const json_t *object, const struct names *columns)
+static void put_object(FILE *out, const char *title, const json_t *object,
+                       const struct names *columns)
 {
     struct names nested = { 0 };
 
     if (columns->count > 0) {
-        if (title != NULL)
+        if (title != NULL) {
             put_upper(out, title);
+        }
         for (size_t i = 0; i < columns->count; i++) {
-            if (i > 0 || title != NULL)
+            if (i > 0 || title != NULL) {
                 putc('\t', out);
+            }
             put_scalar(out, json_object_get(object, columns->at[i]));
         }
         putc('\n', out);
@@ -147,8 +156,9 @@ void output_text(FILE *out, const json_t *output)
     struct names columns = { 0 };
 
     /* As with the AWS CLI, the token does not stand among the items but after them. */
-    if (token != NULL && json_object_size(output) > 1)
+    if (token != NULL && json_object_size(output) > 1) {
         json_object_del(rest, "NextToken");
+    }
     add_names(&columns, rest, false);
     sort_names(&columns);
     put_object(out, NULL, rest, &columns);

@@ -1,6 +1,6 @@
 /*
- * Going through the pages of a listing, with --max-items, --page-size and --starting-token as the AWS CLI has
- * them.
+ * Going through the pages of a listing, with --max-items, --page-size and --starting-token as the
+ * AWS CLI has them.
  */
 #include "pages.h"
 
@@ -17,13 +17,15 @@ static int number_of(const struct command *command, enum extra which, long *numb
     char *end;
 
     *number = 0;
-    if (given == NULL)
+    if (given == NULL) {
         return 0;
+    }
     *number = strtol(given->words[0], &end, 10);
-    if (end != given->words[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX)
+    if (end != given->words[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX) {
         return 0;
-    return usage_error(command->name, "--%s is a whole number from 1 on, not \"%s\"", extras[which].name,
-                       given->words[0]);
+    }
+    return usage_error(command->name, "--%s is a whole number from 1 on, not \"%s\"",
+                       extras[which].name, given->words[0]);
 }
 
 int pages_plan(const struct command *command, json_t *input, struct paging *paging)
@@ -33,21 +35,27 @@ int pages_plan(const struct command *command, json_t *input, struct paging *pagi
     int code;
 
     *paging = (struct paging){ 0 };
-    if (connect_operation_page_member(command->operation) == NULL)
+    if (connect_operation_page_member(command->operation) == NULL) {
         return 0;
+    }
     code = number_of(command, EXTRA_MAX_ITEMS, &max_items);
-    if (code == 0)
+    if (code == 0) {
         code = number_of(command, EXTRA_PAGE_SIZE, &page_size);
-    if (code != 0)
+    }
+    if (code != 0) {
         return code;
+    }
     paging->wanted = !command->globals.no_paginate && json_object_get(input, "NextToken") == NULL &&
                      json_object_get(input, "MaxResults") == NULL;
-    if (!paging->wanted && (max_items > 0 || page_size > 0 || start != NULL))
-        return usage_error(command->name,
-                           "--max-items, --page-size and --starting-token go through pages: they do not go "
-                           "together with --no-paginate, --next-token or --max-results");
-    if (page_size > 0)
+    if (!paging->wanted && (max_items > 0 || page_size > 0 || start != NULL)) {
+        return usage_error(
+            command->name,
+            "--max-items, --page-size and --starting-token go through pages: they do not go "
+            "together with --no-paginate, --next-token or --max-results");
+    }
+    if (page_size > 0) {
         json_object_set_new(input, "MaxResults", json_integer(page_size));
+    }
     paging->max_items = (size_t)max_items;
     paging->starting_token = start != NULL ? start->words[0] : NULL;
     return 0;
@@ -62,21 +70,26 @@ struct progress {
 };
 
 /* Takes over the items of one page.  Returns true when enough are there. */
-static bool take_page(struct progress *progress, const json_t *page, size_t max_items, const char *next)
+static bool take_page(struct progress *progress, const json_t *page, size_t max_items,
+                      const char *next)
 {
-    size_t count = json_array_size(page), had = json_array_size(progress->items), skip = progress->skip;
+    size_t count = json_array_size(page), had = json_array_size(progress->items),
+           skip = progress->skip;
     size_t end = count;
 
     skip = skip > count ? count : skip;
     progress->skip = 0;
-    if (max_items > 0 && had + (count - skip) > max_items)
+    if (max_items > 0 && had + (count - skip) > max_items) {
         end = skip + (max_items - had);
-    for (size_t i = skip; i < end; i++)
+    }
+    for (size_t i = skip; i < end; i++) {
         json_array_append(progress->items, json_array_get(page, i));
-    if (end < count)
+    }
+    if (end < count) {
         progress->resume = token_encode(progress->token, end);
-    else if (max_items > 0 && json_array_size(progress->items) == max_items && next != NULL)
+    } else if (max_items > 0 && json_array_size(progress->items) == max_items && next != NULL) {
         progress->resume = token_encode(next, 0);
+    }
     free(progress->token);
     progress->token = next != NULL ? must(strdup(next)) : NULL;
     return progress->resume != NULL || next == NULL;
@@ -92,7 +105,8 @@ static int collect(connect_client *client, const connect_operation *operation, c
     char *text;
     int code = 0;
 
-    if (connect_pager_new(client, connect_operation_name(operation), input, &pager, &error) != CONNECT_OK) {
+    if (connect_pager_new(client, connect_operation_name(operation), input, &pager, &error) !=
+        CONNECT_OK) {
         code = failure_show(error, connect_operation_name(operation));
         connect_error_free(error);
         return code;
@@ -100,12 +114,14 @@ static int collect(connect_client *client, const connect_operation *operation, c
     while (!done && (text = connect_pager_next_page_json(pager)) != NULL) {
         json_t *page = json_loads(text, 0, NULL);
 
-        done = take_page(progress, json_object_get(page, list), max_items, connect_pager_next_token(pager));
+        done = take_page(progress, json_object_get(page, list), max_items,
+                         connect_pager_next_token(pager));
         json_decref(page);
         connect_free(text);
     }
-    if (!done && connect_pager_error(pager) != NULL)
+    if (!done && connect_pager_error(pager) != NULL) {
         code = failure_show(connect_pager_error(pager), connect_operation_name(operation));
+    }
     connect_pager_free(pager);
     return code;
 }
@@ -117,18 +133,21 @@ int pages_collect(connect_client *client, const connect_operation *operation, js
     char *text;
     int code;
 
-    if (paging->starting_token != NULL)
+    if (paging->starting_token != NULL) {
         token_decode(paging->starting_token, &progress.token, &progress.skip);
-    if (progress.token != NULL)
+    }
+    if (progress.token != NULL) {
         json_object_set_new(input, "NextToken", json_string(progress.token));
+    }
     text = must(json_dumps(input, JSON_REAL_PRECISION(15)));
     code = collect(client, operation, text, paging->max_items, &progress);
     if (code == 0) {
         *output = must(json_object());
         json_object_set(*output, connect_member_name(connect_operation_page_member(operation)),
                         progress.items);
-        if (progress.resume != NULL)
+        if (progress.resume != NULL) {
             json_object_set_new(*output, "NextToken", json_string(progress.resume));
+        }
     }
     json_decref(progress.items);
     free(progress.token);

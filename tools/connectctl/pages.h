@@ -15,8 +15,9 @@ struct paging {
 };
 
 /*
- * Decides whether the pages are gone through, as the AWS CLI does: not when a page position or size was given
- * by hand. Puts the page size into the input.  Returns 0, or CTL_USAGE after having said why.
+ * Decides whether the pages are gone through, as the AWS CLI does: not when a page position or size
+ * was given by hand. Puts the page size into the input.  Returns 0, or CTL_USAGE after having said
+ * why.
  */
 int pages_plan(const struct command *command, json_t *input, struct paging *paging);
 /*

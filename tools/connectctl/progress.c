@@ -1,6 +1,6 @@
 /*
- * The progress line.  It moves with the waits of the client, which come in slices, so that no thread is
- * needed.
+ * The progress line.  It moves with the waits of the client, which come in slices, so that no
+ * thread is needed.
  */
 #include "progress.h"
 
@@ -24,10 +24,11 @@ static void add_elapsed(struct text *out, int64_t started)
 {
     long long seconds = (long long)(read_clock(CLOCK_MONOTONIC) - started) / 1000;
 
-    if (seconds >= 3600)
+    if (seconds >= 3600) {
         text_addf(out, "%lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    else
+    } else {
         text_addf(out, "%lld:%02lld", seconds / 60, seconds % 60);
+    }
 }
 
 static void draw(const struct progress *progress)
@@ -35,12 +36,14 @@ static void draw(const struct progress *progress)
     struct text line = { 0 };
     size_t width = terminal_width(STDERR_FILENO), taken;
 
-    if (!progress->is_live)
+    if (!progress->is_live) {
         return;
+    }
     add_elapsed(&line, progress->started);
-    text_addf(&line, "  %s%s%s", progress->status, progress->status[0] != '\0' ? "  " : "", progress->what);
-    fprintf(stderr, "\r%.*s\033[K", (int)text_fit(text_of(&line), width > 1 ? width - 1 : 79, &taken),
-            text_of(&line));
+    text_addf(&line, "  %s%s%s", progress->status, progress->status[0] != '\0' ? "  " : "",
+              progress->what);
+    fprintf(stderr, "\r%.*s\033[K",
+            (int)text_fit(text_of(&line), width > 1 ? width - 1 : 79, &taken), text_of(&line));
     fflush(stderr);
     text_free(&line);
 }
@@ -65,13 +68,15 @@ void progress_end(struct progress *progress, const char *done)
 {
     struct text elapsed = { 0 };
 
-    if (!progress->is_live)
+    if (!progress->is_live) {
         return;
+    }
     progress->is_live = false;
     fputs("\r\033[K", stderr);
     add_elapsed(&elapsed, progress->started);
-    if (done != NULL)
+    if (done != NULL) {
         fprintf(stderr, "%s after %s\n", done, text_of(&elapsed));
+    }
     text_free(&elapsed);
 }
 
@@ -102,5 +107,6 @@ static bool clock_wait(void *user, int64_t ms, const connect_cancel *cancel)
 
 connect_clock progress_clock(struct progress *progress)
 {
-    return (connect_clock){ sizeof(connect_clock), progress, clock_now, clock_monotonic, clock_wait };
+    return (connect_clock){ sizeof(connect_clock), progress, clock_now, clock_monotonic,
+                            clock_wait };
 }

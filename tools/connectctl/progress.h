@@ -1,6 +1,6 @@
 /*
- * One line on the terminal that says what is waited for and for how long.  Nothing is shown when stderr is no
- * terminal.
+ * One line on the terminal that says what is waited for and for how long.  Nothing is shown when
+ * stderr is no terminal.
  */
 #ifndef CTL_PROGRESS_H
 #define CTL_PROGRESS_H

@@ -9,7 +9,7 @@
 #include <connect/operation.h>
 
 /* words: what follows the name of the command.  Returns the exit code. */
-int run_operation(const connect_operation *operation, const struct globals *globals, char *const *words,
-                  size_t count);
+int run_operation(const connect_operation *operation, const struct globals *globals,
+                  char *const *words, size_t count);
 
 #endif

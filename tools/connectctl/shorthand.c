@@ -25,12 +25,15 @@ static void complain(struct reader *r, size_t at, const char *what)
     size_t line = at, end = at;
     char *before;
 
-    if (r->problem.size > 0)
+    if (r->problem.size > 0) {
         return;
-    while (line > 0 && input[line - 1] != '\n')
+    }
+    while (line > 0 && input[line - 1] != '\n') {
         line--;
-    while (input[end] != '\0' && input[end] != '\n')
+    }
+    while (input[end] != '\0' && input[end] != '\n') {
         end++;
+    }
     text_addf(&r->problem, "%s\n  %.*s\n  ", what, (int)(end - line), input + line);
     before = must(strndup(input + line, at - line));
     text_add_spaces(&r->problem, text_width(before));
@@ -50,8 +53,9 @@ static char look(const struct reader *r)
 
 static void skip_blanks(struct reader *r)
 {
-    while (is_blank(look(r)))
+    while (is_blank(look(r))) {
         r->at++;
+    }
 }
 
 /* Takes one character with the blanks around it. */
@@ -89,8 +93,9 @@ static json_t *text_value(struct reader *r, struct text *value)
         content = loaded;
     }
     json = json_string(content);
-    if (json == NULL)
+    if (json == NULL) {
         complain(r, start, "this is not UTF-8:");
+    }
     free(content);
     return json;
 }
@@ -109,8 +114,9 @@ static json_t *quoted(struct reader *r)
             text_free(&value);
             return NULL;
         }
-        if (*p == '\\' && (p[1] == quote || p[1] == '\\'))
+        if (*p == '\\' && (p[1] == quote || p[1] == '\\')) {
             p++;
+        }
         text_add_n(&value, p, 1);
         r->at = (size_t)(p - r->input) + 1;
     }
@@ -118,13 +124,18 @@ static json_t *quoted(struct reader *r)
     return text_value(r, &value);
 }
 
-/* Whether a bare text may begin with, or go on with, this character; stop: further characters that end it. */
+/*
+ * Whether a bare text may begin with, or go on with, this character; stop: further characters that
+ * end it.
+ */
 static bool is_bare(char c, bool first, const char *stop)
 {
-    if (c == '\0' || strchr("\"',", c) != NULL)
+    if (c == '\0' || strchr("\"',", c) != NULL) {
         return false;
-    if (first)
+    }
+    if (first) {
         return !is_blank(c) && strchr("=[{", c) == NULL;
+    }
     return strchr(stop, c) == NULL;
 }
 
@@ -147,8 +158,9 @@ static json_t *bare(struct reader *r, const char *stop)
             break;
         }
     }
-    while (value.size > 0 && is_blank(value.at[value.size - 1]))
+    while (value.size > 0 && is_blank(value.at[value.size - 1])) {
         value.at[--value.size] = '\0';
+    }
     return text_value(r, &value);
 }
 
@@ -164,14 +176,15 @@ static json_t *nested_value(struct reader *r)
 {
     json_t *value = NULL;
 
-    if (++r->depth > DEEPEST)
+    if (++r->depth > DEEPEST) {
         complain(r, r->at, "this is nested too deeply:");
-    else if (look(r) == '[')
+    } else if (look(r) == '[') {
         value = list(r);
-    else if (look(r) == '{' && expect(r, '{'))
+    } else if (look(r) == '{' && expect(r, '{')) {
         value = keyed(r, '}');
-    else
+    } else {
         value = first_value(r);
+    }
     r->depth--;
     return value;
 }
@@ -180,16 +193,19 @@ static json_t *list(struct reader *r)
 {
     json_t *items = must(json_array());
 
-    if (!expect(r, '['))
+    if (!expect(r, '[')) {
         goto fail;
+    }
     while (look(r) != ']') {
         json_t *item = nested_value(r);
 
-        if (item == NULL || json_array_append_new(items, item) != 0)
+        if (item == NULL || json_array_append_new(items, item) != 0) {
             goto fail;
+        }
         skip_blanks(r);
-        if (look(r) != ']' && !expect(r, ','))
+        if (look(r) != ']' && !expect(r, ',')) {
             goto fail;
+        }
     }
     r->at++;
     return items;
@@ -214,10 +230,12 @@ static bool list_ends(const struct reader *r)
 /* One more value of a list behind a comma; "=" would make it a key. */
 static json_t *further_value(struct reader *r)
 {
-    if (look(r) == '"' || look(r) == '\'')
+    if (look(r) == '"' || look(r) == '\'') {
         return quoted(r);
-    if (look(r) != '\0')
+    }
+    if (look(r) != '\0') {
         return bare(r, "=");
+    }
     complain(r, r->at, "a value is expected here:");
     return NULL;
 }
@@ -231,8 +249,9 @@ static json_t *plain_values(struct reader *r)
         size_t comma;
 
         skip_blanks(r);
-        if (look(r) != ',')
+        if (look(r) != ',') {
             break;
+        }
         comma = r->at++;
         skip_blanks(r);
         if (list_ends(r)) {
@@ -257,7 +276,8 @@ static json_t *plain_values(struct reader *r)
 /* Letters, digits and - _ . # / : up to "=", or up to "@=" for values out of files. */
 static char *key_of(struct reader *r)
 {
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.#/:";
+    static const char allowed[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.#/:";
     size_t size = strspn(r->input + r->at, allowed);
     char *key = must(strndup(r->input + r->at, size));
 
@@ -281,29 +301,36 @@ static json_t *keyed(struct reader *r, char closing)
         char *key = key_of(r);
         json_t *value = NULL;
 
-        if (key != NULL && closing == '\0' && json_object_get(object, key) != NULL)
-            complain(r, start, "this key stands here a second time (a comma in place of a blank?):");
-        else if (key != NULL && closing == '\0' && look(r) != '[' && look(r) != '{')
+        if (key != NULL && closing == '\0' && json_object_get(object, key) != NULL) {
+            complain(r, start,
+                     "this key stands here a second time (a comma in place of a blank?):");
+        } else if (key != NULL && closing == '\0' && look(r) != '[' && look(r) != '{') {
             value = plain_values(r);
-        else if (key != NULL)
+        } else if (key != NULL) {
             value = nested_value(r);
-        if (value != NULL)
+        }
+        if (value != NULL) {
             json_object_set_new(object, key, value);
+        }
         free(key);
-        if (value == NULL)
+        if (value == NULL) {
             goto fail;
+        }
         skip_blanks(r);
-        if (look(r) == closing)
+        if (look(r) == closing) {
             break;
-        if (!expect(r, ','))
+        }
+        if (!expect(r, ',')) {
             goto fail;
+        }
         if (closing == '\0' && look(r) == '\0') {
             complain(r, r->at, "a key is expected here:");
             goto fail;
         }
     }
-    if (closing != '\0')
+    if (closing != '\0') {
         r->at++;
+    }
     return object;
 fail:
     json_decref(object);
@@ -315,8 +342,9 @@ json_t *shorthand_parse(const char *input, char **problem)
     struct reader reader = { input, 0, 0, false, { 0 } };
     json_t *object = keyed(&reader, '\0');
 
-    if (object == NULL)
+    if (object == NULL) {
         *problem = text_take(&reader.problem);
+    }
     text_free(&reader.problem);
     return object;
 }

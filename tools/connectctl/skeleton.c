@@ -25,7 +25,8 @@ static json_t *value_of(const connect_member *member, bool named, int depth)
     case CONNECT_KIND_TIME:
         return json_string("1970-01-01T00:00:00");
     case CONNECT_KIND_ENUM:
-        return json_string(connect_member_value(member, 0) != NULL ? connect_member_value(member, 0) : name);
+        return json_string(connect_member_value(member, 0) != NULL ? connect_member_value(member, 0)
+                                                                   : name);
     case CONNECT_KIND_STRUCT:
         return object_of(connect_member_shape(member), named, depth + 1);
     case CONNECT_KIND_STRING_LIST:
@@ -50,8 +51,9 @@ static json_t *object_of(const connect_shape *shape, bool named, int depth)
     json_t *object = must(json_object());
     const connect_member *member;
 
-    for (size_t i = 0; depth < DEEPEST && (member = connect_shape_member(shape, i)) != NULL; i++)
+    for (size_t i = 0; depth < DEEPEST && (member = connect_shape_member(shape, i)) != NULL; i++) {
         json_object_set_new(object, connect_member_name(member), value_of(member, named, depth));
+    }
     return object;
 }
 

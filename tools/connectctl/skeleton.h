@@ -8,7 +8,10 @@
 
 #include <jansson.h>
 
-/* An owned object with every member; texts hold the member's name when `named`, and nothing otherwise. */
+/*
+ * An owned object with every member; texts hold the member's name when `named`, and nothing
+ * otherwise.
+ */
 json_t *skeleton_of(const connect_shape *shape, bool named);
 
 #endif

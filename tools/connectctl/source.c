@@ -22,14 +22,16 @@ static char *read_all(FILE *file, const char *name, char **problem)
     while ((size = fread(block, 1, sizeof block, file)) > 0 && content.size <= LARGEST) {
         text_add_n(&content, block, size);
     }
-    if (ferror(file))
+    if (ferror(file)) {
         text_addf(&why, "cannot read %s: %s", name, strerror(errno));
-    else if (content.size > LARGEST)
+    } else if (content.size > LARGEST) {
         text_addf(&why, "%s is larger than %d bytes", name, (int)LARGEST);
-    else if (memchr(text_of(&content), '\0', content.size) != NULL)
+    } else if (memchr(text_of(&content), '\0', content.size) != NULL) {
         text_addf(&why, "%s is not a text", name);
-    if (why.size == 0)
+    }
+    if (why.size == 0) {
         return text_take(&content);
+    }
     *problem = text_take(&why);
     text_free(&content);
     return NULL;

@@ -21,10 +21,12 @@ void *must(void *pointer)
 
 static void text_reserve(struct text *text, size_t more)
 {
-    if (more > SIZE_MAX / 4 - text->size)
+    if (more > SIZE_MAX / 4 - text->size) {
         must(NULL);
-    if (text->size + more + 1 <= text->room)
+    }
+    if (text->size + more + 1 <= text->room) {
         return;
+    }
     text->room = 2 * (text->size + more) + 32;
     text->at = must(realloc(text->at, text->room));
 }
@@ -100,8 +102,9 @@ static char to_lower(char c)
 /* Whether a new word of a name in camel case begins at `i`: "LexV2Bot" has three, "KMSKey" two. */
 static bool starts_word(const char *name, size_t i)
 {
-    if (i == 0 || !is_upper(name[i]))
+    if (i == 0 || !is_upper(name[i])) {
         return false;
+    }
     return !is_upper(name[i - 1]) || (name[i + 1] >= 'a' && name[i + 1] <= 'z');
 }
 
@@ -112,8 +115,9 @@ char *kebab(const char *name)
     for (size_t i = 0; name[i] != '\0'; i++) {
         char c = name[i] == '_' ? '-' : to_lower(name[i]);
 
-        if (starts_word(name, i))
+        if (starts_word(name, i)) {
             text_add(&out, "-");
+        }
         text_add_n(&out, &c, 1);
     }
     return text_take(&out);
@@ -123,9 +127,11 @@ static const char *acronym(const char *word, size_t size)
 {
     static const char *const known[] = { "ARN", "ID", "KMS", "S3", "URL" };
 
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (strlen(known[i]) == size && strncasecmp(known[i], word, size) == 0)
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
+        if (strlen(known[i]) == size && strncasecmp(known[i], word, size) == 0) {
             return known[i];
+        }
+    }
     return NULL;
 }
 
@@ -138,16 +144,19 @@ char *words_of(const char *name)
         size_t to = from + 1;
         const char *known;
 
-        while (name[to] != '\0' && !starts_word(name, to))
+        while (name[to] != '\0' && !starts_word(name, to)) {
             to++;
+        }
         known = acronym(name + from, to - from);
-        if (from > 0)
+        if (from > 0) {
             text_add(&out, " ");
+        }
         for (size_t i = from; i < to; i++) {
             char c = known != NULL ? known[i - from] : to_lower(name[i]);
 
-            if (i == 0)
+            if (i == 0) {
                 c = (char)toupper((unsigned char)c);
+            }
             text_add_n(&out, &c, 1);
         }
         from = to;
@@ -162,10 +171,12 @@ static size_t edit_distance(const char *a, const char *b)
     size_t rows[3][LONGEST + 1];
     size_t m = strlen(a), n = strlen(b);
 
-    if (m > LONGEST || n > LONGEST)
+    if (m > LONGEST || n > LONGEST) {
         return SIZE_MAX;
-    for (size_t j = 0; j <= n; j++)
+    }
+    for (size_t j = 0; j <= n; j++) {
         rows[0][j] = j;
+    }
     for (size_t i = 1; i <= m; i++) {
         size_t *row = rows[i % 3];
         const size_t *above = rows[(i - 1) % 3], *above2 = rows[(i + 1) % 3];
@@ -174,12 +185,16 @@ static size_t edit_distance(const char *a, const char *b)
         for (size_t j = 1; j <= n; j++) {
             size_t best = above[j - 1] + (a[i - 1] != b[j - 1]);
 
-            if (above[j] + 1 < best)
+            if (above[j] + 1 < best) {
                 best = above[j] + 1;
-            if (row[j - 1] + 1 < best)
+            }
+            if (row[j - 1] + 1 < best) {
                 best = row[j - 1] + 1;
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && above2[j - 2] + 1 < best)
+            }
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+                above2[j - 2] + 1 < best) {
                 best = above2[j - 2] + 1;
+            }
             row[j] = best;
         }
     }
@@ -191,8 +206,9 @@ bool is_near(const char *name, const char *wanted, size_t *distance)
     size_t size = strlen(name);
 
     *distance = edit_distance(name, wanted);
-    if (*distance <= 1 + size / 5)
+    if (*distance <= 1 + size / 5) {
         return true;
+    }
     /* A part of the name is near too, but no nearer than a slip. */
     *distance = 1 + size;
     return size >= 4 && strstr(wanted, name) != NULL;

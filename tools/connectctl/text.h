@@ -1,6 +1,6 @@
 /*
- * Texts that grow, names in kebab case, and how wide a text is on a terminal.  Without memory the program
- * ends.
+ * Texts that grow, names in kebab case, and how wide a text is on a terminal.  Without memory the
+ * program ends.
  */
 #ifndef CTL_TEXT_H
 #define CTL_TEXT_H
@@ -33,7 +33,10 @@ char *kebab(const char *name);
 /* "IdentityManagementType" -> "Identity management type", "Arn" -> "ARN".  To be freed. */
 char *words_of(const char *name);
 
-/* Whether `name` may be a slip of the fingers for `wanted`, and how far off it is: smaller is nearer. */
+/*
+ * Whether `name` may be a slip of the fingers for `wanted`, and how far off it is: smaller is
+ * nearer.
+ */
 bool is_near(const char *name, const char *wanted, size_t *distance);
 
 /* Columns that UTF-8 text takes on a terminal. */
@@ -41,8 +44,8 @@ size_t text_width(const char *text);
 /* Bytes of the longest beginning that takes at most `columns`; *width gets what it takes. */
 size_t text_fit(const char *text, size_t columns, size_t *width);
 /*
- * The text with control bytes made visible, so that no answer of a service can steer a terminal.  To be
- * freed.
+ * The text with control bytes made visible, so that no answer of a service can steer a terminal.
+ * To be freed.
  */
 char *text_printable(const char *text);
 

@@ -11,7 +11,10 @@
 #include <string.h>
 #include <time.h>
 
-/* "2026-11-21T23:59:18[.525]Z" to seconds since the epoch and microseconds; false for any other form. */
+/*
+ * "2026-11-21T23:59:18[.525]Z" to seconds since the epoch and microseconds; false for any other
+ * form.
+ */
 static bool parse_utc(const char *text, time_t *seconds, int *micros)
 {
     struct tm parts = { 0 };
@@ -19,16 +22,20 @@ static bool parse_utc(const char *text, time_t *seconds, int *micros)
 
     if (sscanf(text, "%5d-%2d-%2dT%2d:%2d:%2d%n", &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
                &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &size) != 6 ||
-        size == 0)
+        size == 0) {
         return false;
+    }
     parts.tm_year -= 1900;
     parts.tm_mon -= 1;
     *micros = 0;
-    if (text[size] == '.')
-        for (size++; text[size] >= '0' && text[size] <= '9'; size++, scale /= 10)
+    if (text[size] == '.') {
+        for (size++; text[size] >= '0' && text[size] <= '9'; size++, scale /= 10) {
             *micros += (text[size] - '0') * scale;
-    if (strcmp(text + size, "Z") != 0 && strcmp(text + size, "+00:00") != 0)
+        }
+    }
+    if (strcmp(text + size, "Z") != 0 && strcmp(text + size, "+00:00") != 0) {
         return false;
+    }
     *seconds = timegm(&parts);
     return true;
 }
@@ -42,13 +49,15 @@ static json_t *local_time(const char *text)
     int micros;
     long offset;
 
-    if (!parse_utc(text, &seconds, &micros) || localtime_r(&seconds, &parts) == NULL)
+    if (!parse_utc(text, &seconds, &micros) || localtime_r(&seconds, &parts) == NULL) {
         return NULL;
+    }
     offset = parts.tm_gmtoff / 60;
-    text_addf(&out, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-              parts.tm_hour, parts.tm_min, parts.tm_sec);
-    if (micros != 0)
+    text_addf(&out, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1,
+              parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    if (micros != 0) {
         text_addf(&out, ".%06d", micros);
+    }
     text_addf(&out, "%c%02ld:%02ld", offset < 0 ? '-' : '+', labs(offset) / 60, labs(offset) % 60);
     value = must(json_string(text_of(&out)));
     text_free(&out);
@@ -67,15 +76,15 @@ void times_localize(const connect_shape *shape, json_t *object)
         switch (connect_member_kind(member)) {
         case CONNECT_KIND_TIME:
             changed = json_is_string(value) ? local_time(json_string_value(value)) : NULL;
-            if (changed != NULL)
+            if (changed != NULL) {
                 json_object_set_new(object, name, changed);
+            }
             break;
         case CONNECT_KIND_STRUCT:
             times_localize(connect_member_shape(member), value);
             break;
         case CONNECT_KIND_STRUCT_LIST:
-            json_array_foreach(value, at, item)
-                times_localize(connect_member_shape(member), item);
+            json_array_foreach(value, at, item) times_localize(connect_member_shape(member), item);
             break;
         default:
             break;

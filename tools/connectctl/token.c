@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include <jansson.h>
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +22,12 @@ static char *base64_encode(const char *bytes, size_t size)
         uint32_t block = (uint32_t)(unsigned char)bytes[i] << 16;
         char letters[4];
 
-        if (left > 1)
+        if (left > 1) {
             block |= (uint32_t)(unsigned char)bytes[i + 1] << 8;
-        if (left > 2)
+        }
+        if (left > 2) {
             block |= (uint32_t)(unsigned char)bytes[i + 2];
+        }
         letters[0] = alphabet[block >> 18];
         letters[1] = alphabet[block >> 12 & 63];
         letters[2] = left > 1 ? alphabet[block >> 6 & 63] : '=';
@@ -56,8 +59,9 @@ static char *base64_decode(const char *text)
             text_add_n(&out, &byte, 1);
         }
     }
-    if (strlen(text_of(&out)) == out.size)
+    if (strlen(text_of(&out)) == out.size) {
         return text_take(&out);
+    }
     text_free(&out);
     return NULL;
 }
@@ -68,8 +72,9 @@ char *token_encode(const char *token, size_t shown)
     char *plain, *encoded;
 
     json_object_set_new(object, "NextToken", token != NULL ? json_string(token) : json_null());
-    if (shown > 0)
+    if (shown > 0) {
         json_object_set_new(object, "boto_truncate_amount", json_integer((json_int_t)shown));
+    }
     plain = must(json_dumps(object, JSON_ENSURE_ASCII));
     encoded = base64_encode(plain, strlen(plain));
     free(plain);
@@ -89,8 +94,9 @@ void token_decode(const char *text, char **token, size_t *shown)
         *token = must(strdup(text));
     } else {
         *token = json_is_null(next) ? NULL : must(strdup(json_string_value(next)));
-        if (amount > 0)
+        if (amount > 0) {
             *shown = (size_t)amount;
+        }
     }
     json_decref(object);
     free(plain);

@@ -1,7 +1,7 @@
 /*
- * The token that --max-items shows and --starting-token takes: the same as the AWS CLI's, so that either goes
- * on where the other stopped.  It holds the service's token of a page, and how many items of that page were
- * shown already.
+ * The token that --max-items shows and --starting-token takes: the same as the AWS CLI's, so that
+ * either goes on where the other stopped.  It holds the service's token of a page, and how many
+ * items of that page were shown already.
  */
 #ifndef CTL_TOKEN_H
 #define CTL_TOKEN_H
@@ -11,7 +11,8 @@
 /* token: of the page, NULL for the first; shown: its items that were shown.  To be freed. */
 char *token_encode(const char *token, size_t shown);
 /*
- * A text that is no such token is taken for the service's own.  *token: to be freed, NULL for the first page.
+ * A text that is no such token is taken for the service's own.  *token: to be freed, NULL for the
+ * first page.
  */
 void token_decode(const char *text, char **token, size_t *shown);
 

@@ -1,6 +1,7 @@
 /*
- * `zapi list-instances`.  It has nothing of AWS: no region, no profile, and a bearer token that stands in a
- * variable or in a file, never on the command line, where other users of the machine would see it.
+ * `zapi list-instances`.  It has nothing of AWS: no region, no profile, and a bearer token that
+ * stands in a variable or in a file, never on the command line, where other users of the machine
+ * would see it.
  */
 #include "zapi.h"
 
@@ -25,7 +26,8 @@ static const struct zapi_option {
     const char *help;
 } table[OPTIONS] = {
     [PAGE] = { "page", OPTION_WORD, "N", "this page only, from 1; all pages when not given" },
-    [PAGE_SIZE] = { "page-size", OPTION_WORD, "N", "instances on a page, from 1; 50 when not given" },
+    [PAGE_SIZE] = { "page-size", OPTION_WORD, "N",
+                    "instances on a page, from 1; 50 when not given" },
     [QUERY] = { "query", OPTION_WORD, "TEXT", "part of a name or of an id" },
     [MIDDLEWARE] = { "middleware", OPTION_WORD, "web|mobile", "only those that are connected so" },
     [MAX_ITEMS] = { "max-items", OPTION_WORD, "N", "stop after so many" },
@@ -45,8 +47,9 @@ struct listing {
 /* The compiler must not find out that nobody reads it any more. */
 static void forget(char *secret)
 {
-    for (volatile char *p = secret; p != NULL && *p != '\0'; p++)
+    for (volatile char *p = secret; p != NULL && *p != '\0'; p++) {
         *p = '\0';
+    }
     free(secret);
 }
 
@@ -59,18 +62,22 @@ static char *read_token(const struct line *line)
     char *token, *problem = NULL;
 
     if (file == NULL && (variable == NULL || variable[0] == '\0')) {
-        fputs("connectctl: a token is missing: set ZAPI_TOKEN, or name a file with --token-file\n", stderr);
+        fputs("connectctl: a token is missing: set ZAPI_TOKEN, or name a file with --token-file\n",
+              stderr);
         return NULL;
     }
-    if (file == NULL)
+    if (file == NULL) {
         return must(strdup(variable));
+    }
     text_addf(&name, "file://%s", file->words[0]);
-    token = strcmp(file->words[0], "-") == 0 ? source_input(&problem) : source_file(text_of(&name), &problem);
+    token = strcmp(file->words[0], "-") == 0 ? source_input(&problem)
+                                             : source_file(text_of(&name), &problem);
     text_free(&name);
-    if (token == NULL)
+    if (token == NULL) {
         fprintf(stderr, "connectctl: --token-file: %s\n", problem);
-    else
+    } else {
         token[strcspn(token, "\r\n")] = '\0';
+    }
     free(problem);
     return token;
 }
@@ -81,13 +88,15 @@ static int read_number(const struct line *line, int which, long *number)
     char *end;
 
     *number = 0;
-    if (given == NULL)
+    if (given == NULL) {
         return 0;
+    }
     *number = strtol(given->words[0], &end, 10);
-    if (end != given->words[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX)
+    if (end != given->words[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX) {
         return 0;
-    return usage_error(line->command, "--%s is a whole number from 1 on, not \"%s\"", table[which].name,
-                       given->words[0]);
+    }
+    return usage_error(line->command, "--%s is a whole number from 1 on, not \"%s\"",
+                       table[which].name, given->words[0]);
 }
 
 static const char *word_of(const struct line *line, int which)
@@ -105,21 +114,25 @@ static int read_listing(const struct line *line, struct listing *listing)
     int code = read_number(line, PAGE, &page);
 
     *listing = (struct listing){ .request = { .size = sizeof *request } };
-    if (code == 0)
+    if (code == 0) {
         code = read_number(line, PAGE_SIZE, &page_size);
-    if (code == 0)
+    }
+    if (code == 0) {
         code = read_number(line, MAX_ITEMS, &listing->max_items);
-    if (code != 0)
+    }
+    if (code != 0) {
         return code;
+    }
     request->page = (connect_opt_int32){ page > 0, (int32_t)page };
     request->page_size = (connect_opt_int32){ page_size > 0, (int32_t)page_size };
     request->query = word_of(line, QUERY);
-    if (middleware != NULL && strcmp(middleware, "web") == 0)
+    if (middleware != NULL && strcmp(middleware, "web") == 0) {
         request->middleware = CONNECT_ZAPI_MIDDLEWARE_WEB;
-    else if (middleware != NULL && strcmp(middleware, "mobile") == 0)
+    } else if (middleware != NULL && strcmp(middleware, "mobile") == 0) {
         request->middleware = CONNECT_ZAPI_MIDDLEWARE_MOBILE;
-    else if (middleware != NULL)
+    } else if (middleware != NULL) {
         return usage_error(line->command, "--middleware is web or mobile, not \"%s\"", middleware);
+    }
     listing->show_tokens = line_find(line, &table[SHOW_TOKENS]) != NULL;
     return 0;
 }
@@ -131,12 +144,15 @@ static int list_page(connect_zapi_client *client, struct listing *listing, json_
     size_t most = listing->max_items > 0 ? (size_t)listing->max_items : SIZE_MAX;
     int code = 0;
 
-    if (!listing->request.page_size.is_set)
+    if (!listing->request.page_size.is_set) {
         listing->request.page_size = (connect_opt_int32)CONNECT_SET(50);
-    if (connect_zapi_list_instances(client, &listing->request, &page, &error) != CONNECT_OK)
+    }
+    if (connect_zapi_list_instances(client, &listing->request, &page, &error) != CONNECT_OK) {
         code = failure_show(error, "ListInstances");
-    for (size_t i = 0; code == 0 && i < page->content_count && i < most; i++)
+    }
+    for (size_t i = 0; code == 0 && i < page->content_count && i < most; i++) {
         json_array_append_new(content, zapi_json(page->content[i], listing->show_tokens));
+    }
     connect_error_free(error);
     connect_free(page);
     return code;
@@ -149,10 +165,12 @@ static int list_all(connect_zapi_client *client, const struct listing *listing, 
     int code = 0;
 
     connect_pager_set_max_items(pager, (uint64_t)listing->max_items);
-    while ((instance = connect_zapi_list_instances_next(pager)) != NULL)
+    while ((instance = connect_zapi_list_instances_next(pager)) != NULL) {
         json_array_append_new(content, zapi_json(instance, listing->show_tokens));
-    if (connect_pager_error(pager) != NULL)
+    }
+    if (connect_pager_error(pager) != NULL) {
         code = failure_show(connect_pager_error(pager), "ListInstances");
+    }
     connect_pager_free(pager);
     return code;
 }
@@ -164,10 +182,12 @@ static connect_status open_client(const struct globals *globals, const char *tok
 
     options.endpoint_url = globals->endpoint_url;
     options.ca_bundle = globals->ca_bundle;
-    if (globals->connect_timeout_ms > 0)
+    if (globals->connect_timeout_ms > 0) {
         options.connect_timeout_ms = (connect_opt_int64)CONNECT_SET(globals->connect_timeout_ms);
-    if (globals->read_timeout_ms > 0)
+    }
+    if (globals->read_timeout_ms > 0) {
         options.attempt_timeout_ms = (connect_opt_int64)CONNECT_SET(globals->read_timeout_ms);
+    }
     if (globals->debug) {
         options.log_level = CONNECT_LOG_TRACE;
         options.log = show_log_line;
@@ -182,16 +202,18 @@ static int list(const struct globals *globals, struct listing *listing, const ch
     json_t *content = must(json_array());
     int code;
 
-    if (open_client(globals, token, &client, &error) != CONNECT_OK)
+    if (open_client(globals, token, &client, &error) != CONNECT_OK) {
         code = failure_show(error, "ListInstances");
-    else if (listing->request.page.is_set)
+    } else if (listing->request.page.is_set) {
         code = list_page(client, listing, content);
-    else
+    } else {
         code = list_all(client, listing, content);
+    }
     connect_error_free(error);
     connect_zapi_client_free(client);
-    if (code == 0)
+    if (code == 0) {
         code = zapi_show(globals, content);
+    }
     json_decref(content);
     return code;
 }
@@ -227,11 +249,13 @@ static int run(const struct globals *globals, const struct line *line)
     char *token;
     int code;
 
-    if (globals->help)
+    if (globals->help) {
         return help();
+    }
     code = read_listing(line, &listing);
-    if (code != 0)
+    if (code != 0) {
         return code;
+    }
     token = read_token(line);
     code = token != NULL ? list(globals, &listing, token) : CTL_CONFIGURATION;
     forget(token);
@@ -246,20 +270,26 @@ int zapi_run(const struct globals *globals, char *const *words, size_t count)
     size_t used = 0;
     int code;
 
-    if (globals->help || (count > 0 && is_help(words[0])) || (count > 1 && is_help(words[1])))
+    if (globals->help || (count > 0 && is_help(words[0])) || (count > 1 && is_help(words[1]))) {
         return help();
-    if (count == 0 || strcmp(words[0], "list-instances") != 0)
+    }
+    if (count == 0 || strcmp(words[0], "list-instances") != 0) {
         return usage_error("zapi", "there is zapi list-instances");
-    for (size_t i = 0; i < OPTIONS; i++)
+    }
+    for (size_t i = 0; i < OPTIONS; i++) {
         options[i] = (struct option){ table[i].name, table[i].kind, &table[i] };
+    }
     line.options_count = globals_options(options, OPTIONS);
     code = line_scan(&line, words + 1, count - 1, &used);
-    if (code == 0)
+    if (code == 0) {
         code = globals_take(&all, &line);
-    if (code == 0 && used < count - 1)
+    }
+    if (code == 0 && used < count - 1) {
         code = usage_error(line.command, "unexpected argument \"%s\"", words[1 + used]);
-    if (code == 0)
+    }
+    if (code == 0) {
         code = run(&all, &line);
+    }
     free(line.given);
     return code;
 }

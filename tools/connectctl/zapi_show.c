@@ -14,28 +14,32 @@
 
 static void add_text(json_t *object, const char *name, const char *text)
 {
-    if (text != NULL)
+    if (text != NULL) {
         json_object_set_new(object, name, json_string(text));
+    }
 }
 
 static void add_number(json_t *object, const char *name, connect_opt_int64 number)
 {
-    if (number.is_set)
+    if (number.is_set) {
         json_object_set_new(object, name, json_integer(number.value));
+    }
 }
 
 static void add_bool(json_t *object, const char *name, connect_opt_bool value)
 {
-    if (value.is_set)
+    if (value.is_set) {
         json_object_set_new(object, name, json_boolean(value.value));
+    }
 }
 
 json_t *zapi_json(const connect_zapi_instance *instance, bool with_token)
 {
     json_t *object = must(json_object());
 
-    if (with_token)
+    if (with_token) {
         add_text(object, "token", instance->token);
+    }
     add_text(object, "tenant", instance->tenant);
     add_number(object, "created", instance->created);
     add_number(object, "due", instance->due);
@@ -44,7 +48,8 @@ json_t *zapi_json(const connect_zapi_instance *instance, bool with_token)
     add_text(object, "receivedCallbackUrl", instance->received_callback_url);
     add_text(object, "disconnectedCallbackUrl", instance->disconnected_callback_url);
     add_text(object, "messageStatusCallbackUrl", instance->message_status_callback_url);
-    add_text(object, "receivedAndDeliveryCallbackUrl", instance->received_and_delivery_callback_url);
+    add_text(object, "receivedAndDeliveryCallbackUrl",
+             instance->received_and_delivery_callback_url);
     add_text(object, "presenceChatCallbackUrl", instance->presence_chat_callback_url);
     add_text(object, "connectedCallbackUrl", instance->connected_callback_url);
     add_text(object, "receivedStatusCallbackUrl", instance->received_status_callback_url);
@@ -79,23 +84,27 @@ static char *day_of(json_int_t milliseconds)
     struct tm parts;
     char day[80] = "";
 
-    if (localtime_r(&seconds, &parts) != NULL)
+    if (localtime_r(&seconds, &parts) != NULL) {
         strftime(day, sizeof day, "%Y-%m-%d", &parts);
+    }
     return must(strdup(day));
 }
 
 static char *cell_of(const json_t *value, bool is_time)
 {
-    if (json_is_boolean(value))
+    if (json_is_boolean(value)) {
         return must(strdup(json_is_true(value) ? "Yes" : "No"));
-    if (json_is_integer(value) && is_time)
+    }
+    if (json_is_integer(value) && is_time) {
         return day_of(json_integer_value(value));
+    }
     return text_printable(json_is_string(value) ? json_string_value(value) : "");
 }
 
 static void show_table(const json_t *content)
 {
-    size_t shown = json_object_get(json_array_get(content, 0), "token") != NULL ? COLUMNS : COLUMNS - 1;
+    size_t shown =
+        json_object_get(json_array_get(content, 0), "token") != NULL ? COLUMNS : COLUMNS - 1;
     size_t width = terminal_width(STDOUT_FILENO);
     struct grid grid;
 
@@ -107,13 +116,15 @@ static void show_table(const json_t *content)
     for (size_t c = 0; c < shown; c++) {
         grid.columns[c].title = must(strdup(columns[c].title));
         grid.columns[c].is_minor = columns[c].is_time;
-        for (size_t r = 0; r < json_array_size(content); r++)
-            grid_set(
-                &grid, r, c,
-                cell_of(json_object_get(json_array_get(content, r), columns[c].name), columns[c].is_time));
+        for (size_t r = 0; r < json_array_size(content); r++) {
+            grid_set(&grid, r, c,
+                     cell_of(json_object_get(json_array_get(content, r), columns[c].name),
+                             columns[c].is_time));
+        }
     }
-    if (!grid_print(stdout, &grid, 0, width))
+    if (!grid_print(stdout, &grid, 0, width)) {
         grid_print(stdout, &grid, 0, 0);
+    }
     grid_release(&grid);
 }
 
@@ -126,10 +137,11 @@ int zapi_show(const struct globals *globals, const json_t *content)
         return output_end();
     }
     output = must(json_pack("{s:O}", "content", content));
-    if (strcmp(output_format(globals), "text") == 0)
+    if (strcmp(output_format(globals), "text") == 0) {
         output_text(stdout, output);
-    else
+    } else {
         output_json(stdout, output);
+    }
     json_decref(output);
     return output_end();
 }
