@@ -154,9 +154,4 @@ wrong describe-instance --cli-input-json '[]'; expect_err "an object is expected
 wrong describe-instance --cli-input-json '{'; expect_err "not valid JSON"
 wrong describe-instance --cli-input-json '{}'; expect_err "--instance-id"
 
-# --- a plain consumer: of the library it sees the public headers, of others jansson
-
-grep -h '^#include <[a-z]*/' "$top_srcdir"/tools/connectctl/*.[ch] | grep -v '<connect/\|<sys/' |
-    while read -r line; do bad "connectctl has $line"; done
-
 finish

@@ -4,14 +4,14 @@
  * A plain consumer: it includes <connect/...> only, and knows no operation by name but the ones its
  * waiters ask.
  */
-#include "command.h"
-#include "configure.h"
-#include "failure.h"
-#include "help.h"
-#include "run.h"
-#include "text.h"
-#include "wait.h"
-#include "zapi.h"
+#include "base/failure.h"
+#include "base/text.h"
+#include "call/run.h"
+#include "call/wait.h"
+#include "cli/command.h"
+#include "configure/configure.h"
+#include "help/overview.h"
+#include "zapi/zapi.h"
 
 #include <connect/client.h>
 

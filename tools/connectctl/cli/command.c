@@ -1,0 +1,182 @@
+/*
+ * From the rows of an operation to the options of a command.
+ */
+#include "cli/command.h"
+
+#include "base/failure.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct extra_option extras[EXTRA_COUNT] = {
+    [EXTRA_INPUT] = { FOR_ALL, "cli-input-json", OPTION_WORD, "JSON",
+                      "the input as an object with the names of the API, or file://PATH, or - for standard "
+                      "input; options beside it win" },
+    [EXTRA_SKELETON] = { FOR_ALL, "generate-cli-skeleton", OPTION_MAYBE_WORD, "input|output",
+                         "print an example of the input, or of the output, and send nothing" },
+    [EXTRA_DRY_RUN] = { FOR_CALLS, "dry-run", OPTION_FLAG, NULL,
+                        "print the input that the options make, for --cli-input-json, and send nothing" },
+    [EXTRA_MAX_ITEMS] = { FOR_PAGES, "max-items", OPTION_WORD, "N",
+                          "stop after so many items and show a token to go on with" },
+    [EXTRA_PAGE_SIZE] = { FOR_PAGES, "page-size", OPTION_WORD, "N", "items to ask for at a time" },
+    [EXTRA_STARTING_TOKEN] = { FOR_PAGES, "starting-token", OPTION_WORD, "TOKEN",
+                               "go on where --max-items stopped" },
+    [EXTRA_TIMEOUT] = { FOR_WAITERS, "timeout", OPTION_WORD, "SECONDS",
+                        "give up after so long; 600 if not given" },
+};
+
+bool extra_applies(enum extra which, const connect_operation *operation, bool waits)
+{
+    switch (extras[which].scope) {
+    case FOR_CALLS:
+        return !waits;
+    case FOR_PAGES:
+        return !waits && connect_operation_page_member(operation) != NULL;
+    case FOR_WAITERS:
+        return waits;
+    default:
+        return true;
+    }
+}
+
+const connect_operation *operation_of_command(const char *name)
+{
+    const connect_operation *operation = NULL;
+
+    while ((operation = connect_operation_next(operation)) != NULL) {
+        char *known = kebab(connect_operation_name(operation));
+        bool same = strcmp(known, name) == 0;
+
+        free(known);
+        if (same) {
+            return operation;
+        }
+    }
+    return NULL;
+}
+
+char *option_name(const connect_member *member)
+{
+    return kebab(connect_member_c_name(member));
+}
+
+const connect_member *find_member(const connect_shape *shape, const char *name)
+{
+    const connect_member *member;
+
+    for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++) {
+        if (strcmp(connect_member_name(member), name) == 0) {
+            return member;
+        }
+    }
+    return NULL;
+}
+
+static enum option_kind kind_of(const connect_member *member)
+{
+    switch (connect_member_kind(member)) {
+    case CONNECT_KIND_BOOL:
+        return OPTION_SWITCH;
+    case CONNECT_KIND_STRING_LIST:
+    case CONNECT_KIND_STRUCT_LIST:
+    case CONNECT_KIND_MAP:
+        return OPTION_WORDS;
+    default:
+        return OPTION_WORD;
+    }
+}
+
+static bool is_taken(const struct command *command, const char *name)
+{
+    for (size_t i = 0; i < command->options_count; i++) {
+        if (strcmp(command->options[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A member's option comes before any of ours that has the same name. */
+static void make_options(struct command *command)
+{
+    const connect_shape *input = connect_operation_input(command->operation);
+    const connect_member *member;
+    size_t members = 0;
+
+    while (connect_shape_member(input, members) != NULL) {
+        members++;
+    }
+    command->options = must(calloc(members + EXTRA_COUNT + GLOBALS_MOST, sizeof *command->options));
+    command->names = must(calloc(members + 1, sizeof *command->names));
+    for (size_t i = 0; (member = connect_shape_member(input, i)) != NULL; i++) {
+        command->names[i] = option_name(member);
+        command->options[command->options_count++] =
+            (struct option){ command->names[i], kind_of(member), member };
+    }
+    for (size_t i = 0; i < EXTRA_COUNT; i++) {
+        if (extra_applies((enum extra)i, command->operation, command->waits) &&
+            !is_taken(command, extras[i].name)) {
+            command->options[command->options_count++] =
+                (struct option){ extras[i].name, extras[i].kind, &extras[i] };
+        }
+    }
+    command->options_count = globals_options(command->options, command->options_count);
+}
+
+static int stray_word(const struct command *command, const char *word)
+{
+    const struct line *line = &command->line;
+    const struct given *last = line->given_count > 0 ? &line->given[line->given_count - 1] : NULL;
+
+    if (last != NULL && last->option->kind == OPTION_SWITCH) {
+        return usage_error(command->name, "--%s takes no value: --no-%s is its opposite",
+                           last->option->name, last->option->name);
+    }
+    return usage_error(command->name, "unexpected argument \"%s\"", word);
+}
+
+int command_read(struct command *command, const connect_operation *operation, const char *waiter,
+                 const struct globals *globals, char *const *words, size_t count)
+{
+    size_t used = 0;
+    int code;
+
+    *command = (struct command){ .operation = operation, .globals = *globals };
+    command->name =
+        waiter != NULL ? must(strdup(waiter)) : kebab(connect_operation_name(operation));
+    command->waits = waiter != NULL;
+    make_options(command);
+    command->line.options = command->options;
+    command->line.options_count = command->options_count;
+    command->line.command = command->name;
+    if (count > 0 && strcmp(words[0], "help") == 0) {
+        command->globals.help = true;
+        return 0;
+    }
+    code = line_scan(&command->line, words, count, &used);
+    if (code == 0) {
+        code = globals_take(&command->globals, &command->line);
+    }
+    if (code == 0 && used < count && !command->globals.help) {
+        code = stray_word(command, words[used]);
+    }
+    return code;
+}
+
+const struct given *command_extra(const struct command *command, enum extra which)
+{
+    return line_find(&command->line, &extras[which]);
+}
+
+void command_release(struct command *command)
+{
+    for (size_t i = 0; command->names != NULL && command->names[i] != NULL; i++) {
+        free(command->names[i]);
+    }
+    free(command->names);
+    free(command->options);
+    free(command->line.given);
+    free(command->name);
+    *command = (struct command){ 0 };
+}

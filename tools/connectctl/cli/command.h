@@ -1,0 +1,67 @@
+/*
+ * One operation on the command line: its options, made from its members, and what was given of
+ * them.
+ */
+#ifndef CTL_COMMAND_H
+#define CTL_COMMAND_H
+
+#include "cli/globals.h"
+
+#include <connect/operation.h>
+
+struct command {
+    const struct connect_operation *operation;
+    char *name; /* "list-instances" */
+    bool waits; /* it is a waiter that asks this operation */
+    struct option *options;
+    size_t options_count;
+    char **names; /* of the options made from members */
+    struct line line;
+    struct globals globals;
+};
+
+/* The options of an operation that do not come from its members. */
+enum extra {
+    EXTRA_INPUT,
+    EXTRA_SKELETON,
+    EXTRA_DRY_RUN,
+    EXTRA_MAX_ITEMS,
+    EXTRA_PAGE_SIZE,
+    EXTRA_STARTING_TOKEN,
+    EXTRA_TIMEOUT,
+    EXTRA_COUNT
+};
+
+enum scope { FOR_CALLS, FOR_PAGES, FOR_WAITERS, FOR_ALL };
+
+struct extra_option {
+    enum scope scope;
+    const char *name;
+    enum option_kind kind;
+    const char *value;
+    const char *help;
+};
+
+extern const struct extra_option extras[EXTRA_COUNT];
+
+/* The operation of a command in kebab case, or NULL. */
+const connect_operation *operation_of_command(const char *name);
+/* The option's name of a member, without the dashes.  To be freed. */
+char *option_name(const connect_member *member);
+/* The member of that name in the model, or NULL. */
+const connect_member *find_member(const connect_shape *shape, const char *name);
+
+/* Whether an extra option makes sense for a call, or a waiter, of an operation. */
+bool extra_applies(enum extra which, const connect_operation *operation, bool waits);
+
+/*
+ * Makes the options and reads the words.  waiter: the name of the waiter that asks the operation,
+ * or NULL.  Returns 0, or CTL_USAGE after having said why; the command is to be released in both
+ * cases.
+ */
+int command_read(struct command *command, const connect_operation *operation, const char *waiter,
+                 const struct globals *globals, char *const *words, size_t count);
+const struct given *command_extra(const struct command *command, enum extra which);
+void command_release(struct command *command);
+
+#endif

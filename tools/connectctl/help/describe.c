@@ -1,0 +1,151 @@
+/*
+ * A member in words: its type, limits and allowed values.
+ */
+#include "base/text.h"
+#include "help/help.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *type_of(const connect_member *member)
+{
+    switch (connect_member_kind(member)) {
+    case CONNECT_KIND_BOOL:
+        return "true or false";
+    case CONNECT_KIND_INT32:
+    case CONNECT_KIND_INT64:
+        return "whole number";
+    case CONNECT_KIND_DOUBLE:
+        return "number";
+    case CONNECT_KIND_TIME:
+        return "time, such as 2026-11-21T16:59:18Z";
+    case CONNECT_KIND_ENUM:
+        return "one of";
+    case CONNECT_KIND_STRUCT:
+        return connect_shape_is_union(connect_member_shape(member))
+                   ? "structure with exactly one of its members"
+                   : "structure";
+    case CONNECT_KIND_STRING_LIST:
+        return "list of texts";
+    case CONNECT_KIND_STRUCT_LIST:
+        return "list of structures";
+    case CONNECT_KIND_MAP:
+        return "map of texts to texts";
+    default:
+        return "text";
+    }
+}
+
+static const char *unit_of(connect_kind kind)
+{
+    switch (kind) {
+    case CONNECT_KIND_STRING:
+        return " characters";
+    case CONNECT_KIND_STRING_LIST:
+    case CONNECT_KIND_STRUCT_LIST:
+    case CONNECT_KIND_MAP:
+        return " entries";
+    default:
+        return "";
+    }
+}
+
+static void add_limits(struct text *out, const connect_member *member)
+{
+    connect_opt_int64 min = connect_member_min(member), max = connect_member_max(member);
+    const char *unit = unit_of(connect_member_kind(member));
+    bool has_max = max.is_set && max.value < INT64_MAX, is_number = unit[0] == '\0';
+    bool has_min = min.is_set && (is_number || min.value > 0);
+
+    if (connect_member_kind(member) == CONNECT_KIND_ENUM) {
+        return;
+    }
+    if (has_min && has_max && min.value == max.value) {
+        text_addf(out, ", exactly %" PRId64 "%s", min.value, unit);
+    } else if (has_min && has_max) {
+        text_addf(out, ", %" PRId64 " to %" PRId64 "%s", min.value, max.value, unit);
+    } else if (has_max) {
+        text_addf(out, ", at most %" PRId64 "%s", max.value, unit);
+    } else if (has_min) {
+        text_addf(out, ", at least %" PRId64 "%s", min.value, unit);
+    }
+}
+
+char *describe_member(const connect_member *member, bool limits)
+{
+    struct text out = { 0 };
+    const char *value, *pattern = connect_member_pattern(member);
+
+    text_add(&out, type_of(member));
+    for (size_t i = 0; (value = connect_member_value(member, i)) != NULL; i++) {
+        text_addf(&out, "%s%s", i > 0 ? ", " : " ", value);
+    }
+    if (limits) {
+        add_limits(&out, member);
+    }
+    if (limits && pattern != NULL) {
+        text_addf(&out, "; %s", pattern);
+    }
+    if (connect_member_is_client_token(member)) {
+        text_add(&out, "; a random one when not given");
+    }
+    return text_take(&out);
+}
+
+/* A structure of plain members in shorthand; any other is shown member by member below. */
+static void add_members(struct text *out, const connect_shape *shape)
+{
+    const connect_member *member;
+    struct text all = { 0 };
+    bool is_plain = true;
+
+    for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++) {
+        char *value = describe_value(member);
+
+        is_plain = is_plain && strpbrk(value, "=. ") == NULL;
+        text_addf(&all, "%s%s=%s", i > 0 ? "," : "", connect_member_name(member), value);
+        free(value);
+    }
+    text_add(out, is_plain && all.size <= 60 ? text_of(&all) : "MEMBER=VALUE,...");
+    text_free(&all);
+}
+
+char *describe_value(const connect_member *member)
+{
+    struct text out = { 0 };
+
+    switch (connect_member_kind(member)) {
+    case CONNECT_KIND_BOOL:
+        text_add(&out, "true|false");
+        break;
+    case CONNECT_KIND_INT32:
+    case CONNECT_KIND_INT64:
+    case CONNECT_KIND_DOUBLE:
+        text_add(&out, "N");
+        break;
+    case CONNECT_KIND_TIME:
+        text_add(&out, "TIME");
+        break;
+    case CONNECT_KIND_ENUM:
+        text_add(&out, "VALUE");
+        break;
+    case CONNECT_KIND_STRING_LIST:
+        text_add(&out, "TEXT ...");
+        break;
+    case CONNECT_KIND_MAP:
+        text_add(&out, "KEY=TEXT,...");
+        break;
+    case CONNECT_KIND_STRUCT:
+    case CONNECT_KIND_STRUCT_LIST:
+        add_members(&out, connect_member_shape(member));
+        if (connect_member_kind(member) == CONNECT_KIND_STRUCT_LIST) {
+            text_add(&out, " ...");
+        }
+        break;
+    default:
+        text_add(&out, "TEXT");
+        break;
+    }
+    return text_take(&out);
+}

@@ -1,0 +1,238 @@
+/*
+ * Laying out help pages: what is required comes first, terms and meanings stand in two columns.
+ */
+#include "help/help.h"
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "output/grid.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { NARROWEST = 80, WIDEST = 110 };
+
+static size_t page_width(void)
+{
+    size_t width = terminal_width(STDOUT_FILENO);
+
+    return width == 0 ? NARROWEST : width > WIDEST ? WIDEST : width;
+}
+
+/* Where meanings begin. */
+static size_t meaning_column(void)
+{
+    return page_width() >= 96 ? 42 : 32;
+}
+
+void help_heading(const char *heading)
+{
+    printf("\n%s\n", heading);
+}
+
+void help_entry(size_t indent, const char *term, const char *meaning)
+{
+    size_t column = meaning_column(), width = page_width(), used = indent + strlen(term);
+
+    printf("%*s", (int)indent, "");
+    if (meaning[0] == '\0') {
+        print_wrapped(stdout, term, indent + 4, width);
+        return;
+    }
+    if (used + 2 > column) {
+        print_wrapped(stdout, term, indent + 4, width);
+        used = 0;
+    } else {
+        printf("%s", term);
+    }
+    printf("%*s", (int)(column - used), "");
+    print_wrapped(stdout, meaning, column, width);
+}
+
+void help_paragraph(const char *text)
+{
+    print_wrapped(stdout, text, 0, page_width());
+}
+
+static void show_members(const connect_shape *shape, size_t indent, bool is_input, int depth)
+{
+    enum { DEEPEST = 8 };
+    const connect_member *member;
+
+    for (size_t i = 0; depth < DEEPEST && (member = connect_shape_member(shape, i)) != NULL; i++) {
+        char *meaning = describe_member(member, is_input);
+        struct text full = { 0 };
+
+        text_addf(&full, "%s%s", is_input && connect_member_is_required(member) ? "required; " : "",
+                  meaning);
+        help_entry(indent, connect_member_name(member), text_of(&full));
+        if (connect_member_shape(member) != NULL) {
+            show_members(connect_member_shape(member), indent + 2, is_input, depth + 1);
+        }
+        text_free(&full);
+        free(meaning);
+    }
+}
+
+static void show_member_option(const connect_member *member)
+{
+    char *name = option_name(member), *value = describe_value(member),
+         *meaning = describe_member(member, true);
+    bool is_bool = connect_member_kind(member) == CONNECT_KIND_BOOL;
+    struct text term = { 0 };
+
+    if (is_bool) {
+        text_addf(&term, "--%s | --no-%s", name, name);
+    } else {
+        text_addf(&term, "--%s %s", name, value);
+    }
+    help_entry(2, text_of(&term), is_bool ? "" : meaning);
+    if (connect_member_shape(member) != NULL) {
+        show_members(connect_member_shape(member), 6, true, 0);
+    }
+    text_free(&term);
+    free(name);
+    free(value);
+    free(meaning);
+}
+
+/* Positions and sizes of pages: the pager's own options stand in for them. */
+static bool is_for_paging(const connect_operation *operation, const connect_member *member)
+{
+    const char *name = connect_member_name(member);
+
+    return connect_operation_page_member(operation) != NULL &&
+           (strcmp(name, "NextToken") == 0 || strcmp(name, "MaxResults") == 0);
+}
+
+static void show_input(const connect_operation *operation, bool required)
+{
+    const connect_member *member;
+    bool any = false;
+
+    for (size_t i = 0;
+         (member = connect_shape_member(connect_operation_input(operation), i)) != NULL; i++) {
+        if (connect_member_is_required(member) != required || is_for_paging(operation, member)) {
+            continue;
+        }
+        if (!any) {
+            help_heading(required ? "Required" : "Optional");
+        }
+        any = true;
+        show_member_option(member);
+    }
+}
+
+static void show_extras(const connect_operation *operation, bool waits, bool of_pages,
+                        const char *heading)
+{
+    bool any = false;
+
+    for (enum extra i = 0; i < EXTRA_COUNT; i++) {
+        struct text term = { 0 };
+
+        if (!extra_applies(i, operation, waits) || (extras[i].scope == FOR_PAGES) != of_pages) {
+            continue;
+        }
+        if (!any) {
+            help_heading(heading);
+        }
+        any = true;
+        text_addf(&term, "--%s", extras[i].name);
+        if (extras[i].value != NULL) {
+            text_addf(&term, extras[i].kind == OPTION_MAYBE_WORD ? " [%s]" : " %s",
+                      extras[i].value);
+        }
+        help_entry(2, text_of(&term), extras[i].help);
+        text_free(&term);
+    }
+}
+
+static void show_errors(const connect_operation *operation)
+{
+    struct text all = { 0 };
+    const char *type;
+
+    for (size_t i = 0; (type = connect_operation_error(operation, i)) != NULL; i++) {
+        text_addf(&all, "%s%s", i > 0 ? ", " : "", type);
+    }
+    if (all.size > 0) {
+        help_heading("Errors");
+        printf("  ");
+        print_wrapped(stdout, text_of(&all), 2, page_width());
+    }
+    text_free(&all);
+}
+
+/* The command with all it needs. */
+static void show_usage(const char *command, const connect_operation *operation)
+{
+    const connect_member *member;
+    struct text line = { 0 };
+
+    text_addf(&line, "connectctl %s", command);
+    for (size_t i = 0;
+         (member = connect_shape_member(connect_operation_input(operation), i)) != NULL; i++) {
+        char *name = option_name(member), *value = describe_value(member);
+
+        if (connect_member_is_required(member) &&
+            connect_member_kind(member) == CONNECT_KIND_BOOL) {
+            text_addf(&line, " --[no-]%s", name);
+        } else if (connect_member_is_required(member)) {
+            text_addf(&line, " --%s %s", name, value);
+        }
+        free(name);
+        free(value);
+    }
+    text_add(&line, " [options]");
+    printf("\nUsage: ");
+    print_wrapped(stdout, text_of(&line), 11, page_width());
+    text_free(&line);
+}
+
+static void show_end(void)
+{
+    putchar('\n');
+    help_paragraph(
+        "Maps, structures and lists of them are JSON, or the AWS CLI's shorthand: A=x,B=y; inside "
+        "of that a list is [a,b], a structure or map {A=x,B=y}. Any value may stand in a file: "
+        "file://PATH. What is common to all commands shows connectctl --help.");
+}
+
+int help_operation(const connect_operation *operation)
+{
+    char *name = kebab(connect_operation_name(operation));
+    struct text where = { 0 };
+
+    help_paragraph(connect_operation_summary(operation));
+    text_addf(&where, "%s: %s %s", connect_operation_name(operation),
+              connect_operation_method(operation), connect_operation_path(operation));
+    print_wrapped(stdout, text_of(&where), 4, page_width());
+    text_free(&where);
+    show_usage(name, operation);
+    show_input(operation, true);
+    show_input(operation, false);
+    show_extras(operation, false, true, "Pages are gone through, unless --no-paginate is given");
+    show_extras(operation, false, false, "Other options");
+    if (connect_shape_member(connect_operation_output(operation), 0) != NULL) {
+        help_heading("Output");
+        show_members(connect_operation_output(operation), 2, false, 0);
+    }
+    show_errors(operation);
+    show_end();
+    free(name);
+    return 0;
+}
+
+int help_waiter(const char *command, const char *summary, const connect_operation *operation)
+{
+    help_paragraph(summary);
+    show_usage(command, operation);
+    show_input(operation, true);
+    show_input(operation, false);
+    show_extras(operation, true, false, "Other options");
+    show_end();
+    return 0;
+}

@@ -1,0 +1,65 @@
+/*
+ * What connectctl --help shows: all commands, and the options they have in common.
+ */
+#include "help/overview.h"
+
+#include "base/text.h"
+#include "call/wait.h"
+#include "cli/globals.h"
+#include "configure/configure.h"
+#include "help/help.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void help_globals(void)
+{
+    const char *name, *value, *meaning;
+
+    help_heading("Global options, before or after the command");
+    for (size_t i = 0; globals_help(i, &name, &value, &meaning); i++) {
+        struct text term = { 0 };
+
+        text_addf(&term, "--%s%s%s", name, value != NULL ? " " : "", value != NULL ? value : "");
+        help_entry(2, text_of(&term), meaning);
+        text_free(&term);
+    }
+}
+
+int help_all(void)
+{
+    const connect_operation *operation = NULL;
+    const char *command, *summary;
+
+    puts("connectctl: Amazon Connect instances on the command line\n");
+    puts("Usage: connectctl COMMAND [options]");
+    puts("       connectctl COMMAND --help\n");
+    help_paragraph(
+        "What works as \"aws connect COMMAND ...\" works here in the same words and prints the same JSON.");
+    help_heading("Commands");
+    while ((operation = connect_operation_next(operation)) != NULL) {
+        char *name = kebab(connect_operation_name(operation));
+
+        help_entry(2, name, connect_operation_summary(operation));
+        free(name);
+    }
+    help_heading("Waiters");
+    for (size_t i = 0; waiter_at(i, &command, &summary); i++) {
+        help_entry(2, command, summary);
+    }
+    help_heading("Settings");
+    for (size_t i = 0; configure_at(i, &command, &summary); i++) {
+        help_entry(2, command, summary);
+    }
+    help_heading("Z-API, a service of its own");
+    help_entry(2, "zapi list-instances", "Lists the WhatsApp instances of a partner.");
+    help_globals();
+    help_heading("Exit codes");
+    help_entry(2, "0", "done");
+    help_entry(2, "130", "stopped with Ctrl-C");
+    help_entry(2, "252", "the command line or the input is not acceptable; nothing was sent");
+    help_entry(2, "253", "region, credentials or another setting is missing or wrong");
+    help_entry(2, "254", "the service answered with an error");
+    help_entry(2, "255", "anything else: no connection, a time limit, a failed creation");
+    return 0;
+}
