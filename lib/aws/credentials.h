@@ -9,6 +9,7 @@
 
 #include "aws/settings.h"
 #include "core/buf.h"
+#include "core/task.h"
 #include "shape/operation.h"
 
 #include <connect/credentials.h>
@@ -66,7 +67,18 @@ struct provider_context {
                           const struct connect_operation *operation, const void *request,
                           const char *region, struct credentials *keys, void **response,
                           connect_error **error);
-    void *owner; /* of fetch and run */
+    /*
+     * The same operation as a task, whose result is the response (an owned block).  The request and
+     * what it points to are borrowed until the task is released; its deadline is the context's.
+     */
+    connect_status (*call)(struct provider_context *context,
+                           const struct connect_operation *operation, const void *request,
+                           const char *region, struct credentials *credentials, struct task **out,
+                           connect_error **error);
+    /* Drives a task on this thread to its end.  For as long as there are sources that block. */
+    void (*drive)(struct provider_context *context, struct task *task);
+    void *owner; /* of the functions above */
+    int64_t max_body_bytes;
     /*
      * Out: set by a provider whose failure only a person can mend ("log in again").  The caller is
      * told at once, and keys of before are not used in its place.  A failure of

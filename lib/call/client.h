@@ -70,7 +70,7 @@ struct connect_client client_view(const connect_client *client, unsigned feature
 connect_status client_ready(connect_client *client, int64_t deadline, connect_error **error);
 void core_release_resolved(struct client_core *core);
 
-/* ---- driver.c ---- */
+/* ---- run.c ---- */
 
 /* When a call that starts now has to end. */
 int64_t client_deadline(const connect_client *client);

@@ -1,253 +1,228 @@
 /*
- * The blocking driver: does what a call asks for, on the thread that made it.
+ * The blocking driver.  A leaf that sends, spawns or sleeps uses the functions of transport,
+ * process and clock, which end early when the cancel token fires.  A leaf that waits for others
+ * sleeps on a condition variable: task_wake() comes from another thread, which has ended a refresh
+ * or taken its turn.
  */
-#include "call/client.h"
-#include "call/entry.h"
+#include "call/driver.h"
+
 #include "core/clock.h"
-#include "core/error.h"
-#include "core/sized.h"
 
-int64_t client_deadline(const connect_client *client)
+#include <pthread.h>
+#include <time.h>
+
+/* How often a waiting thread looks at a cancel token, which cannot signal a condition variable. */
+#define CANCEL_CHECK_MS 40
+/*
+ * A clock of the caller's own may advance only by being waited on.  A leaf that waits for another
+ * thread or for a time, whichever comes first, gives the other thread this much real time before it
+ * lets the clock advance, by at most CLOCK_SLICE_MS.
+ */
+#define REAL_SLICE_MS 5
+#define CLOCK_SLICE_MS 250
+
+struct blocking_driver {
+    struct task_driver head;
+    const connect_clock *clock;
+    const connect_transport *transport;
+    pthread_mutex_t lock;
+    pthread_cond_t condition;
+    bool is_woken; /* under the lock */
+};
+
+static void driver_wake(struct task_driver *head, struct task *task)
 {
-    const struct client_core *core = client->core;
-    int64_t timeout = client->options.timeout_ms.is_set      ? client->options.timeout_ms.value
-                      : core->options.call_timeout_ms.is_set ? core->options.call_timeout_ms.value
-                                                             : 0;
-    int64_t deadline = deadline_after(&core->clock, timeout);
+    struct blocking_driver *driver = (struct blocking_driver *)head;
 
-    return deadline < client->deadline ? deadline : client->deadline;
+    (void)task; /* only the leaf of one tree can wait */
+    (void)pthread_mutex_lock(&driver->lock);
+    driver->is_woken = true;
+    (void)pthread_cond_signal(&driver->condition);
+    (void)pthread_mutex_unlock(&driver->lock);
 }
 
-static connect_retry_mode retry_mode_of(const connect_client *client)
+static void driver_init(struct blocking_driver *driver, const connect_clock *clock,
+                        const connect_transport *transport)
 {
-    if (client->options.retry_mode != CONNECT_RETRY_DEFAULT) {
-        return client->options.retry_mode;
-    }
-    return (connect_retry_mode)client->core->settings.values[SETTING_RETRY_MODE].number;
+    pthread_condattr_t attributes;
+
+    *driver =
+        (struct blocking_driver){ .head = { driver_wake }, .clock = clock, .transport = transport };
+    (void)pthread_mutex_init(&driver->lock, NULL);
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&driver->condition, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
 }
 
-static int32_t max_attempts_of(const connect_client *client)
+static void driver_clear(struct blocking_driver *driver)
 {
-    if (retry_mode_of(client) == CONNECT_RETRY_OFF) {
-        return 1;
-    }
-    if (client->options.max_attempts.is_set) {
-        return client->options.max_attempts.value;
-    }
-    return (int32_t)client->core->settings.values[SETTING_MAX_ATTEMPTS].number;
+    (void)pthread_cond_destroy(&driver->condition);
+    (void)pthread_mutex_destroy(&driver->lock);
 }
 
-static unsigned features_of(const connect_client *client)
+static bool is_system_clock(const connect_clock *clock)
 {
-    const struct client_core *core = client->core;
-    unsigned features = client->features;
-
-    if (core->rules == &retry_rules_legacy) {
-        features |= FEATURE_RETRY_LEGACY;
-    } else if (retry_mode_of(client) == CONNECT_RETRY_ADAPTIVE) {
-        features |= FEATURE_RETRY_ADAPTIVE;
-    } else {
-        features |= FEATURE_RETRY_STANDARD;
-    }
-    if (core->settings.values[SETTING_ENDPOINT_URL].text != NULL) {
-        features |= FEATURE_ENDPOINT;
-    }
-    return features;
+    return clock->wait == clock_system.wait && clock->monotonic == clock_system.monotonic;
 }
 
-void client_site(const connect_client *client, const struct connect_operation *operation,
-                 int64_t deadline, struct call_site *out)
+static int64_t least(int64_t a, int64_t b)
 {
-    struct client_core *core = client->core;
-    const struct setting_value *values = core->settings.values;
-
-    *out = (struct call_site){
-        .operation = operation,
-        .endpoint = core->endpoint,
-        .keys = core->keys,
-        .retry = { core->rules, max_attempts_of(client), &core->quota },
-        .skew = values[SETTING_NO_SKEW_CORRECTION].number != 0 ? NULL : &core->skew,
-        .clock = &core->clock,
-        .random = &core->random,
-        .logger = &core->logger,
-        .user_agent = &core->user_agent,
-        .features = features_of(client),
-        .trace_id = core->in_lambda ? settings_env(&core->settings, "_X_AMZN_TRACE_ID") : NULL,
-        .check_level = core->options.check_level,
-        .connect_timeout_ms = values[SETTING_CONNECT_TIMEOUT].number,
-        .attempt_timeout_ms = values[SETTING_ATTEMPT_TIMEOUT].number,
-        .deadline = deadline,
-        .max_body_bytes = core->max_body_bytes,
-        .cancel = client->options.cancel,
-        .headers = client->options.headers,
-        .headers_count = client->options.headers_count,
-        .paced = core->pace_options.rate > 0 || retry_mode_of(client) == CONNECT_RETRY_ADAPTIVE,
-    };
+    return a < b ? a : b;
 }
 
-connect_status client_credentials(connect_client *client, int64_t deadline,
-                                  struct credentials **out, connect_error **error)
+/* Waits at most `ms` of real time; true if the task was woken, which is forgotten then. */
+static bool wait_for_wake(struct blocking_driver *driver, int64_t ms)
 {
-    struct provider_context context;
+    int64_t end = deadline_after(&clock_system, ms);
+    struct timespec until = { (time_t)(end / 1000), (long)(end % 1000) * 1000000 };
+    bool is_woken;
 
-    client_context(client, deadline, &context);
-    return credentials_cache_get(client->core->credentials, &context, out, error);
+    (void)pthread_mutex_lock(&driver->lock);
+    while (!driver->is_woken && deadline_left(&clock_system, end) > 0) {
+        (void)pthread_cond_timedwait(&driver->condition, &driver->lock, &until);
+    }
+    is_woken = driver->is_woken;
+    driver->is_woken = false;
+    (void)pthread_mutex_unlock(&driver->lock);
+    return is_woken;
 }
 
-static void give_credentials(connect_client *client, const struct call_site *site,
-                             struct call *call)
+/* Until the leaf is woken, its time has come, or it must not go on. */
+static void wait_for_others(struct blocking_driver *driver, const struct task *leaf)
 {
-    const struct credentials *rejected = call_rejected_keys(call);
-    struct credentials *keys = NULL;
-    connect_error *error = NULL;
-    connect_status status;
-
-    if (rejected != NULL) {
-        credentials_cache_reject(client->core->credentials, rejected);
-    }
-    status = client_credentials(client, site->deadline, &keys, &error);
-    if (status == CONNECT_OK) {
-        call_give_credentials(call, keys);
-        credentials_unref(keys);
-        return;
-    }
-    if (error == NULL) {
-        (void)error_memory(&error);
-    }
-    call_fail(call, error);
-}
-
-static void wait_turn(struct client_core *core, const struct call_site *site, bool limited,
-                      struct call *call)
-{
-    connect_status status =
-        pace_wait(core->pace, site->operation->name, limited, site->cancel, site->deadline);
-
-    if (status == CONNECT_OK) {
-        call_paced(call);
-    } else {
-        call_stop(call, status, "while it waited for its turn");
-    }
-}
-
-static void send_request(struct client_core *core, const struct call_site *site, bool limited,
-                         struct call *call)
-{
-    const connect_http_request *request = call_http_request(call);
-    connect_http_failure failure;
-    connect_status status;
-
-    if (request == NULL) {
-        return;
-    }
-    memset(&failure, 0, sizeof failure);
-    failure.size = sizeof failure;
-    status =
-        core->transport.perform(core->transport.user, request, call_http_response(call), &failure);
-    call_answered(call, status, &failure);
-    if (site->paced) {
-        pace_answered(core->pace, site->operation->name, limited, call_was_throttled(call));
-    }
-}
-
-static void wait_before_retry(const struct call_site *site, struct call *call)
-{
-    if (site->clock->wait(site->clock->user, call_wait_ms(call), site->cancel)) {
-        call_waited(call);
-    } else {
-        call_stop(call, CONNECT_E_CANCELLED, "while it waited to try again");
-    }
-}
-
-void client_drive(connect_client *client, const struct call_site *site, struct call *call,
-                  bool fixed, struct credentials *keys)
-{
-    bool limited = site->paced && retry_mode_of(client) == CONNECT_RETRY_ADAPTIVE;
+    const connect_cancel *cancel = task_cancel(leaf);
+    int64_t end = least(leaf->until, task_deadline(leaf));
+    bool is_system = is_system_clock(driver->clock);
 
     for (;;) {
-        switch (call_want(call)) {
-        case CALL_CREDENTIALS:
-            if (fixed) {
-                call_give_credentials(call, keys);
-            } else {
-                give_credentials(client, site, call);
-            }
-            break;
-        case CALL_PACE:
-            wait_turn(client->core, site, limited, call);
-            break;
-        case CALL_SEND:
-            send_request(client->core, site, limited, call);
-            break;
-        case CALL_WAIT:
-            wait_before_retry(site, call);
-            break;
-        case CALL_DONE:
+        int64_t left = deadline_left(driver->clock, end);
+        int64_t slice = least(left, is_system && cancel == NULL ? 60000 : CANCEL_CHECK_MS);
+
+        if (left == 0 || connect_cancel_is_fired(cancel)) {
             return;
+        }
+        if (!is_system && leaf->until != DEADLINE_NONE) {
+            slice = REAL_SLICE_MS;
+        }
+        if (wait_for_wake(driver, slice)) {
+            return;
+        }
+        if (!is_system && leaf->until != DEADLINE_NONE) {
+            (void)driver->clock->wait(driver->clock->user, least(left, CLOCK_SLICE_MS), cancel);
         }
     }
 }
 
-connect_status client_run(connect_client *client, const struct connect_operation *operation,
-                          const void *request, const struct call_raw *raw, void **response,
-                          connect_error **error)
+static void sleep_until(struct blocking_driver *driver, const struct task *leaf)
 {
-    struct call_site site;
-    struct call *call;
-    connect_status status;
-    int64_t deadline;
+    int64_t left = deadline_left(driver->clock, least(leaf->until, task_deadline(leaf)));
 
-    if (response != NULL) {
-        *response = NULL;
-    }
-    if (error != NULL) {
-        *error = NULL;
-    }
-    if (client == NULL) {
-        return error_set(error, CONNECT_E_ARGUMENT, "%s: the client is NULL", operation->name);
-    }
-    sized_fill(client->options.report, &(connect_call_report){ 0 }, sizeof(connect_call_report));
-    deadline = client_deadline(client);
-    status = client_ready(client, deadline, error);
-    if (status != CONNECT_OK) {
-        error_set_operation(error != NULL ? *error : NULL, operation->name);
-        return status;
-    }
-    client_site(client, operation, deadline, &site);
-    status = call_new(&site, request, raw, &call, error);
-    if (status != CONNECT_OK) {
-        return status;
-    }
-    client_drive(client, &site, call, false, NULL);
-    call_report(call, client->options.report);
-    status = call_finish(call, response, error);
-    call_free(call);
-    return status;
+    (void)driver->clock->wait(driver->clock->user, left, task_cancel(leaf));
 }
 
-connect_status entry_call(connect_client *client, const struct connect_operation *operation,
-                          const void *request, void **response, connect_error **error)
+/* The request with what is left of the time limit. */
+static connect_http_request request_bound(const struct blocking_driver *driver,
+                                          const struct task *leaf,
+                                          const connect_http_request *request)
 {
-    return client_run(client, operation, request, NULL, response, error);
+    int64_t left = deadline_left(driver->clock, task_deadline(leaf));
+    connect_http_request bound = *request;
+
+    left = left > 0 ? left : 1;
+    bound.timeout_ms = least(bound.timeout_ms, left);
+    bound.connect_timeout_ms = least(bound.connect_timeout_ms, left);
+    if (bound.cancel == NULL) {
+        bound.cancel = task_cancel(leaf);
+    }
+    return bound;
 }
 
-connect_status connect_client_warm_up(connect_client *client, connect_error **error)
+static void send_request(struct blocking_driver *driver, struct task *leaf)
 {
-    struct credentials *keys = NULL;
-    connect_status status;
-    int64_t deadline;
+    struct task_exchange *exchange = leaf->class->compose(leaf);
+    connect_http_request request;
 
-    if (error != NULL) {
-        *error = NULL;
+    if (exchange == NULL) {
+        return;
     }
-    if (client == NULL) {
-        return error_set(error, CONNECT_E_ARGUMENT, "connect_client_warm_up: client is NULL");
+    exchange->failure = (connect_http_failure){ .size = sizeof exchange->failure };
+    request = request_bound(driver, leaf, exchange->request);
+    exchange->status = driver->transport->perform(driver->transport->user, &request,
+                                                  exchange->response, &exchange->failure);
+    leaf->class->resume(leaf);
+}
+
+static void run_process(struct blocking_driver *driver, struct task *leaf)
+{
+    struct task_process *process = leaf->process;
+    int64_t left = deadline_left(driver->clock, task_deadline(leaf));
+
+    process->result = process_run(process->words, least(process->timeout_ms, left),
+                                  task_cancel(leaf), process->out, process->complaint);
+    leaf->class->resume(leaf);
+}
+
+/* This thread has nobody to hand the other tree to: it runs it first, within the limits given. */
+static void run_detached(struct blocking_driver *driver, struct task *leaf)
+{
+    struct task *detached = leaf->detached;
+
+    leaf->detached = NULL;
+    detached->deadline = least(detached->deadline, least(leaf->until, task_deadline(leaf)));
+    if (detached->cancel == NULL) {
+        detached->cancel = task_cancel(leaf);
     }
-    deadline = client_deadline(client);
-    status = client_ready(client, deadline, error);
-    if (status == CONNECT_OK) {
-        status = client_credentials(client, deadline, &keys, error);
+    driver_run(driver->clock, driver->transport, detached);
+    task_release(detached);
+    leaf->class->resume(leaf);
+}
+
+/* Does what a leaf wants that takes time. */
+static void serve(struct blocking_driver *driver, struct task *leaf)
+{
+    connect_status status = task_check(leaf, driver->clock);
+
+    if (status == CONNECT_OK && (leaf->want == TASK_SLEEP || leaf->want == TASK_WAIT)) {
+        if (leaf->want == TASK_SLEEP) {
+            sleep_until(driver, leaf);
+        } else {
+            wait_for_others(driver, leaf);
+        }
+        status = task_check(leaf, driver->clock);
+        if (status == CONNECT_OK) {
+            leaf->class->resume(leaf);
+            return;
+        }
     }
-    credentials_unref(keys);
-    return status;
+    if (status != CONNECT_OK) {
+        leaf->class->stop(leaf, status);
+    } else if (leaf->want == TASK_SEND) {
+        send_request(driver, leaf);
+    } else if (leaf->want == TASK_SPAWN) {
+        run_process(driver, leaf);
+    } else {
+        run_detached(driver, leaf);
+    }
+}
+
+void driver_run(const connect_clock *clock, const connect_transport *transport, struct task *root)
+{
+    struct blocking_driver driver;
+
+    driver_init(&driver, clock, transport);
+    root->driver = &driver.head;
+    while (root->want != TASK_DONE) {
+        struct task *leaf = task_leaf(root);
+
+        if (leaf->want == TASK_DONE) {
+            leaf->parent->class->resume(leaf->parent);
+        } else if (leaf->want == TASK_READY) {
+            leaf->class->resume(leaf);
+        } else {
+            serve(&driver, leaf);
+        }
+    }
+    root->driver = NULL;
+    driver_clear(&driver);
 }

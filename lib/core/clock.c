@@ -42,6 +42,12 @@ int64_t deadline_after(const connect_clock *clock, int64_t ms)
     return now > 0 && ms > INT64_MAX - now ? DEADLINE_NONE : now + ms;
 }
 
+int64_t clock_in(const connect_clock *clock, int64_t ms)
+{
+    int64_t now = clock->monotonic(clock->user);
+    return now > 0 && ms > INT64_MAX - now ? INT64_MAX : now + ms;
+}
+
 int64_t deadline_left(const connect_clock *clock, int64_t deadline)
 {
     if (deadline == DEADLINE_NONE) {

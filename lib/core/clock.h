@@ -12,6 +12,8 @@ extern const connect_clock clock_system;
 
 /* monotonic now + ms, or DEADLINE_NONE when ms <= 0. */
 int64_t deadline_after(const connect_clock *clock, int64_t ms);
+/* The monotonic time in `ms` milliseconds, which may be 0. */
+int64_t clock_in(const connect_clock *clock, int64_t ms);
 /* Milliseconds left, at least 0; INT64_MAX for none. */
 int64_t deadline_left(const connect_clock *clock, int64_t deadline);
 

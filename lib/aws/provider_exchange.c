@@ -1,0 +1,48 @@
+/* Plain exchanges of credential sources. */
+#include "aws/provider_exchange.h"
+
+#include "core/error.h"
+
+connect_status provider_exchange_prepare(struct provider_exchange *exchange,
+                                         const struct provider_context *context,
+                                         const connect_http_request *request, connect_error **error)
+{
+    provider_exchange_clear(exchange);
+    exchange->request = *request;
+    exchange->head.request = &exchange->request;
+    exchange->head.response = http_response_new(context->max_body_bytes);
+    if (exchange->head.response == NULL) {
+        return error_memory(error);
+    }
+    exchange->head.response->body.secret = true;
+    return CONNECT_OK;
+}
+
+connect_status provider_exchange_outcome(const struct provider_exchange *exchange,
+                                         connect_error **error)
+{
+    const connect_http_response *response = exchange->head.response;
+    const connect_http_failure *failure = &exchange->head.failure;
+    connect_status status = exchange->head.status;
+
+    if (status == CONNECT_OK && response->cap == HTTP_CAP_NONE && response->status != 0) {
+        return CONNECT_OK;
+    }
+    if (status == CONNECT_OK) {
+        status = response->cap == HTTP_CAP_MEMORY ? CONNECT_E_MEMORY : CONNECT_E_DECODE;
+    }
+    if (status == CONNECT_E_MEMORY) {
+        return error_memory(error);
+    }
+    status =
+        error_set(error, status, "%s: %.*s", exchange->request.url, (int)sizeof failure->message,
+                  failure->message[0] != '\0' ? failure->message : "no usable response");
+    error_set_transport_code(error != NULL ? *error : NULL, failure->code);
+    return status;
+}
+
+void provider_exchange_clear(struct provider_exchange *exchange)
+{
+    http_response_free(exchange->head.response);
+    exchange->head.response = NULL;
+}
