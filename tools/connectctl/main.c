@@ -5,8 +5,8 @@
  * waiters ask.
  */
 #include "base/failure.h"
-#include "base/text.h"
-#include "call/run.h"
+#include "base/names.h"
+#include "call/operation.h"
 #include "call/wait.h"
 #include "cli/command.h"
 #include "configure/configure.h"
@@ -28,9 +28,9 @@ static int unknown_command(const char *name)
     int code;
 
     while ((operation = connect_operation_next(operation)) != NULL) {
-        char *known = kebab(connect_operation_name(operation));
+        char *known = kebab_case(connect_operation_name(operation));
 
-        if (is_near(name, known, &distance) && distance < best) {
+        if (is_similar_name(name, known, &distance) && distance < best) {
             best = distance;
             free(nearest);
             nearest = known;
@@ -49,7 +49,7 @@ static int unknown_command(const char *name)
 
 static int run_command(const struct globals *globals, char *const *words, size_t count)
 {
-    const connect_operation *operation = operation_of_command(words[0]);
+    const connect_operation *operation = find_operation_by_command(words[0]);
 
     if (strcmp(words[0], "wait") == 0) {
         return wait_run(globals, words + 1, count - 1);
@@ -84,8 +84,8 @@ static int run(struct globals *globals, char *const *words, size_t count)
 
 int main(int argc, char **argv)
 {
-    struct option options[GLOBALS_MOST];
-    struct line line = { .options = options };
+    struct option options[GLOBALS_MAX];
+    struct arguments line = { .options = options };
     struct globals globals = { 0 };
     size_t used = 0;
     int code;
@@ -94,15 +94,15 @@ int main(int argc, char **argv)
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
         setlocale(LC_CTYPE, "en_US.UTF-8");
     }
-    line.options_count = globals_options(options, 0);
-    code = line_scan(&line, argv + 1, (size_t)argc - 1, &used);
+    line.options_count = globals_add_options(options, 0);
+    code = arguments_parse(&line, argv + 1, (size_t)argc - 1, &used);
     if (code == 0) {
-        code = globals_take(&globals, &line);
+        code = globals_apply(&globals, &line);
     }
     if (code == 0) {
         code = run(&globals, argv + 1 + used, (size_t)argc - 1 - used);
     }
-    free(line.given);
+    free(line.parsed);
     if (code == 0 && fflush(stdout) != 0) {
         perror("connectctl: cannot write the output");
         code = CTL_OTHER;

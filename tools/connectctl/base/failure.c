@@ -3,7 +3,7 @@
  */
 #include "base/failure.h"
 
-#include "base/text.h"
+#include "base/terminal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -50,7 +50,7 @@ static int exit_code_of(connect_status status)
 /* What came from outside is made harmless for the terminal. */
 static void put(const char *before, const char *text, const char *after)
 {
-    char *printable = text_printable(text);
+    char *printable = escape_controls(text);
 
     fprintf(stderr, "%s%s%s", before, printable, after);
     free(printable);
@@ -85,7 +85,7 @@ static void show_service_error(const connect_error *error, const char *operation
 /* A long message lists what was tried: one a line. */
 static void put_list(const char *message)
 {
-    char *printable = text_printable(message);
+    char *printable = escape_controls(message);
     const char *at = printable, *end;
 
     fputs("\n", stderr);
@@ -125,7 +125,7 @@ static void show_client_error(const connect_error *error)
     }
 }
 
-int failure_show(const connect_error *error, const char *operation)
+int failure_report(const connect_error *error, const char *operation)
 {
     connect_status status = connect_error_code(error);
 

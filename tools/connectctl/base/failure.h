@@ -22,6 +22,6 @@ enum {
 int usage_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Says on stderr what failed.  Returns the exit code for it. */
-int failure_show(const connect_error *error, const char *operation);
+int failure_report(const connect_error *error, const char *operation);
 
 #endif

@@ -4,7 +4,8 @@
  */
 #include "call/progress.h"
 
-#include "base/text.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -20,32 +21,33 @@ static int64_t read_clock(clockid_t which)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void add_elapsed(struct text *out, int64_t started)
+static void add_elapsed(struct strbuf *out, int64_t started)
 {
     long long seconds = (long long)(read_clock(CLOCK_MONOTONIC) - started) / 1000;
 
     if (seconds >= 3600) {
-        text_addf(out, "%lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        strbuf_addf(out, "%lld:%02lld:%02lld", seconds / 3600, seconds / 60 % 60, seconds % 60);
     } else {
-        text_addf(out, "%lld:%02lld", seconds / 60, seconds % 60);
+        strbuf_addf(out, "%lld:%02lld", seconds / 60, seconds % 60);
     }
 }
 
 static void draw(const struct progress *progress)
 {
-    struct text line = { 0 };
-    size_t width = terminal_width(STDERR_FILENO), taken;
+    struct strbuf line = { 0 };
+    size_t width = terminal_columns(STDERR_FILENO), taken;
 
     if (!progress->is_live) {
         return;
     }
     add_elapsed(&line, progress->started);
-    text_addf(&line, "  %s%s%s", progress->status, progress->status[0] != '\0' ? "  " : "",
-              progress->what);
+    strbuf_addf(&line, "  %s%s%s", progress->status, progress->status[0] != '\0' ? "  " : "",
+                progress->what);
     fprintf(stderr, "\r%.*s\033[K",
-            (int)text_fit(text_of(&line), width > 1 ? width - 1 : 79, &taken), text_of(&line));
+            (int)display_fit(strbuf_string(&line), width > 1 ? width - 1 : 79, &taken),
+            strbuf_string(&line));
     fflush(stderr);
-    text_free(&line);
+    strbuf_free(&line);
 }
 
 void progress_start(struct progress *progress, const char *what)
@@ -57,7 +59,7 @@ void progress_start(struct progress *progress, const char *what)
 
 void progress_set(struct progress *progress, const char *status)
 {
-    char *printable = text_printable(status != NULL ? status : "not visible yet");
+    char *printable = escape_controls(status != NULL ? status : "not visible yet");
 
     snprintf(progress->status, sizeof progress->status, "%s", printable);
     free(printable);
@@ -66,7 +68,7 @@ void progress_set(struct progress *progress, const char *status)
 
 void progress_end(struct progress *progress, const char *done)
 {
-    struct text elapsed = { 0 };
+    struct strbuf elapsed = { 0 };
 
     if (!progress->is_live) {
         return;
@@ -75,9 +77,9 @@ void progress_end(struct progress *progress, const char *done)
     fputs("\r\033[K", stderr);
     add_elapsed(&elapsed, progress->started);
     if (done != NULL) {
-        fprintf(stderr, "%s after %s\n", done, text_of(&elapsed));
+        fprintf(stderr, "%s after %s\n", done, strbuf_string(&elapsed));
     }
-    text_free(&elapsed);
+    strbuf_free(&elapsed);
 }
 
 static int64_t clock_now(void *user)

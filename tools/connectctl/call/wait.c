@@ -4,8 +4,9 @@
 #include "call/wait.h"
 
 #include "base/failure.h"
-#include "base/text.h"
-#include "call/connection.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
+#include "call/client.h"
 #include "call/progress.h"
 #include "cli/command.h"
 #include "help/help.h"
@@ -63,17 +64,17 @@ static bool on_progress(void *user, const char *status, int64_t waited_ms)
 
 static int read_timeout(const struct command *command, connect_wait_options *options)
 {
-    const struct given *given = command_extra(command, EXTRA_TIMEOUT);
+    const struct parsed_option *parsed = command_extra(command, EXTRA_TIMEOUT);
     char *end;
     long seconds;
 
-    if (given == NULL) {
+    if (parsed == NULL) {
         return 0;
     }
-    seconds = strtol(given->words[0], &end, 10);
-    if (end == given->words[0] || *end != '\0' || seconds < 1 || seconds > 31536000) {
+    seconds = strtol(parsed->values[0], &end, 10);
+    if (end == parsed->values[0] || *end != '\0' || seconds < 1 || seconds > 31536000) {
         return usage_error(command->name, "--timeout is a number of seconds, not \"%s\"",
-                           given->words[0]);
+                           parsed->values[0]);
     }
     options->timeout_ms = (connect_opt_int64)CONNECT_SET(seconds * INT64_C(1000));
     return 0;
@@ -83,10 +84,10 @@ static int show_failure(const struct waiter *waiter, const connect_error *error)
 {
     const char *id = connect_error_resource_id(error);
     connect_status status = connect_error_code(error);
-    int code = failure_show(error, waiter->operation);
+    int code = failure_report(error, waiter->operation);
 
     if (id != NULL && (status == CONNECT_E_TIMEOUT || status == CONNECT_E_CANCELLED)) {
-        char *printable = text_printable(id);
+        char *printable = escape_controls(id);
 
         fprintf(stderr, "To wait on: connectctl %s --instance-id %s\n", waiter->command, printable);
         free(printable);
@@ -97,8 +98,8 @@ static int show_failure(const struct waiter *waiter, const connect_error *error)
 static int wait_for(const struct waiter *waiter, const struct command *command, const char *id)
 {
     connect_wait_options options = { .size = sizeof options };
-    struct text what = { 0 }, done = { 0 };
-    struct connection connection;
+    struct strbuf what = { 0 }, done = { 0 };
+    struct ctl_client connection;
     struct progress progress;
     connect_clock clock = progress_clock(&progress);
     connect_error *error = NULL;
@@ -108,23 +109,23 @@ static int wait_for(const struct waiter *waiter, const struct command *command, 
     if (code != 0) {
         return code;
     }
-    text_addf(&what, "instance %s", id);
-    text_addf(&done, "Instance %s %s", id, waiter->done);
+    strbuf_addf(&what, "instance %s", id);
+    strbuf_addf(&done, "Instance %s %s", id, waiter->done);
     options.progress = on_progress;
     options.user = &progress;
-    status = connection_open(&connection, &command->globals, &clock, &error);
-    progress_start(&progress, text_of(&what));
+    status = ctl_client_open(&connection, &command->globals, &clock, &error);
+    progress_start(&progress, strbuf_string(&what));
     if (status == CONNECT_OK) {
         status = waiter->wait(connection.client, id, &options, &error);
     }
-    progress_end(&progress, status == CONNECT_OK ? text_of(&done) : NULL);
+    progress_end(&progress, status == CONNECT_OK ? strbuf_string(&done) : NULL);
     if (status != CONNECT_OK) {
         code = show_failure(waiter, error);
     }
     connect_error_free(error);
-    connection_close(&connection);
-    text_free(&what);
-    text_free(&done);
+    ctl_client_close(&connection);
+    strbuf_free(&what);
+    strbuf_free(&done);
     return code;
 }
 
@@ -186,11 +187,11 @@ int wait_run(const struct globals *globals, char *const *words, size_t count)
     if (waiter == NULL) {
         return unknown_waiter(count > 0 ? words[0] : NULL);
     }
-    code = command_read(&command, connect_operation_find(waiter->operation), waiter->command,
-                        globals, words + 1, count - 1);
+    code = command_parse(&command, connect_operation_find(waiter->operation), waiter->command,
+                         globals, words + 1, count - 1);
     if (code == 0) {
         code = run_waiter(waiter, &command);
     }
-    command_release(&command);
+    command_free(&command);
     return code;
 }

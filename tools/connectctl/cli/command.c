@@ -4,26 +4,27 @@
 #include "cli/command.h"
 
 #include "base/failure.h"
-#include "base/text.h"
+#include "base/names.h"
+#include "base/strbuf.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 const struct extra_option extras[EXTRA_COUNT] = {
-    [EXTRA_INPUT] = { FOR_ALL, "cli-input-json", OPTION_WORD, "JSON",
+    [EXTRA_INPUT] = { FOR_ALL, "cli-input-json", OPTION_VALUE, "JSON",
                       "the input as an object with the names of the API, or file://PATH, or - for standard "
                       "input; options beside it win" },
-    [EXTRA_SKELETON] = { FOR_ALL, "generate-cli-skeleton", OPTION_MAYBE_WORD, "input|output",
+    [EXTRA_SKELETON] = { FOR_ALL, "generate-cli-skeleton", OPTION_OPTIONAL_VALUE, "input|output",
                          "print an example of the input, or of the output, and send nothing" },
     [EXTRA_DRY_RUN] = { FOR_CALLS, "dry-run", OPTION_FLAG, NULL,
                         "print the input that the options make, for --cli-input-json, and send nothing" },
-    [EXTRA_MAX_ITEMS] = { FOR_PAGES, "max-items", OPTION_WORD, "N",
+    [EXTRA_MAX_ITEMS] = { FOR_PAGES, "max-items", OPTION_VALUE, "N",
                           "stop after so many items and show a token to go on with" },
-    [EXTRA_PAGE_SIZE] = { FOR_PAGES, "page-size", OPTION_WORD, "N", "items to ask for at a time" },
-    [EXTRA_STARTING_TOKEN] = { FOR_PAGES, "starting-token", OPTION_WORD, "TOKEN",
+    [EXTRA_PAGE_SIZE] = { FOR_PAGES, "page-size", OPTION_VALUE, "N", "items to ask for at a time" },
+    [EXTRA_STARTING_TOKEN] = { FOR_PAGES, "starting-token", OPTION_VALUE, "TOKEN",
                                "go on where --max-items stopped" },
-    [EXTRA_TIMEOUT] = { FOR_WAITERS, "timeout", OPTION_WORD, "SECONDS",
-                        "give up after so long; 600 if not given" },
+    [EXTRA_TIMEOUT] = { FOR_WAITERS, "timeout", OPTION_VALUE, "SECONDS",
+                        "give up after so long; 600 if not parsed" },
 };
 
 bool extra_applies(enum extra which, const connect_operation *operation, bool waits)
@@ -40,12 +41,12 @@ bool extra_applies(enum extra which, const connect_operation *operation, bool wa
     }
 }
 
-const connect_operation *operation_of_command(const char *name)
+const connect_operation *find_operation_by_command(const char *name)
 {
     const connect_operation *operation = NULL;
 
     while ((operation = connect_operation_next(operation)) != NULL) {
-        char *known = kebab(connect_operation_name(operation));
+        char *known = kebab_case(connect_operation_name(operation));
         bool same = strcmp(known, name) == 0;
 
         free(known);
@@ -56,9 +57,9 @@ const connect_operation *operation_of_command(const char *name)
     return NULL;
 }
 
-char *option_name(const connect_member *member)
+char *member_option_name(const connect_member *member)
 {
-    return kebab(connect_member_c_name(member));
+    return kebab_case(connect_member_c_name(member));
 }
 
 const connect_member *find_member(const connect_shape *shape, const char *name)
@@ -81,9 +82,9 @@ static enum option_kind kind_of(const connect_member *member)
     case CONNECT_KIND_STRING_LIST:
     case CONNECT_KIND_STRUCT_LIST:
     case CONNECT_KIND_MAP:
-        return OPTION_WORDS;
+        return OPTION_VALUES;
     default:
-        return OPTION_WORD;
+        return OPTION_VALUE;
     }
 }
 
@@ -107,10 +108,11 @@ static void make_options(struct command *command)
     while (connect_shape_member(input, members) != NULL) {
         members++;
     }
-    command->options = must(calloc(members + EXTRA_COUNT + GLOBALS_MOST, sizeof *command->options));
-    command->names = must(calloc(members + 1, sizeof *command->names));
+    command->options =
+        require_memory(calloc(members + EXTRA_COUNT + GLOBALS_MAX, sizeof *command->options));
+    command->names = require_memory(calloc(members + 1, sizeof *command->names));
     for (size_t i = 0; (member = connect_shape_member(input, i)) != NULL; i++) {
-        command->names[i] = option_name(member);
+        command->names[i] = member_option_name(member);
         command->options[command->options_count++] =
             (struct option){ command->names[i], kind_of(member), member };
     }
@@ -121,13 +123,14 @@ static void make_options(struct command *command)
                 (struct option){ extras[i].name, extras[i].kind, &extras[i] };
         }
     }
-    command->options_count = globals_options(command->options, command->options_count);
+    command->options_count = globals_add_options(command->options, command->options_count);
 }
 
-static int stray_word(const struct command *command, const char *word)
+static int unexpected_argument(const struct command *command, const char *word)
 {
-    const struct line *line = &command->line;
-    const struct given *last = line->given_count > 0 ? &line->given[line->given_count - 1] : NULL;
+    const struct arguments *line = &command->line;
+    const struct parsed_option *last =
+        line->parsed_count > 0 ? &line->parsed[line->parsed_count - 1] : NULL;
 
     if (last != NULL && last->option->kind == OPTION_SWITCH) {
         return usage_error(command->name, "--%s takes no value: --no-%s is its opposite",
@@ -136,15 +139,15 @@ static int stray_word(const struct command *command, const char *word)
     return usage_error(command->name, "unexpected argument \"%s\"", word);
 }
 
-int command_read(struct command *command, const connect_operation *operation, const char *waiter,
-                 const struct globals *globals, char *const *words, size_t count)
+int command_parse(struct command *command, const connect_operation *operation, const char *waiter,
+                  const struct globals *globals, char *const *words, size_t count)
 {
     size_t used = 0;
     int code;
 
     *command = (struct command){ .operation = operation, .globals = *globals };
-    command->name =
-        waiter != NULL ? must(strdup(waiter)) : kebab(connect_operation_name(operation));
+    command->name = waiter != NULL ? require_memory(strdup(waiter))
+                                   : kebab_case(connect_operation_name(operation));
     command->waits = waiter != NULL;
     make_options(command);
     command->line.options = command->options;
@@ -154,29 +157,29 @@ int command_read(struct command *command, const connect_operation *operation, co
         command->globals.help = true;
         return 0;
     }
-    code = line_scan(&command->line, words, count, &used);
+    code = arguments_parse(&command->line, words, count, &used);
     if (code == 0) {
-        code = globals_take(&command->globals, &command->line);
+        code = globals_apply(&command->globals, &command->line);
     }
     if (code == 0 && used < count && !command->globals.help) {
-        code = stray_word(command, words[used]);
+        code = unexpected_argument(command, words[used]);
     }
     return code;
 }
 
-const struct given *command_extra(const struct command *command, enum extra which)
+const struct parsed_option *command_extra(const struct command *command, enum extra which)
 {
-    return line_find(&command->line, &extras[which]);
+    return arguments_find(&command->line, &extras[which]);
 }
 
-void command_release(struct command *command)
+void command_free(struct command *command)
 {
     for (size_t i = 0; command->names != NULL && command->names[i] != NULL; i++) {
         free(command->names[i]);
     }
     free(command->names);
     free(command->options);
-    free(command->line.given);
+    free(command->line.parsed);
     free(command->name);
     *command = (struct command){ 0 };
 }

@@ -1,5 +1,5 @@
 /*
- * One operation on the command line: its options, made from its members, and what was given of
+ * One operation on the command line: its options, made from its members, and what was parsed of
  * them.
  */
 #ifndef CTL_COMMAND_H
@@ -16,7 +16,7 @@ struct command {
     struct option *options;
     size_t options_count;
     char **names; /* of the options made from members */
-    struct line line;
+    struct arguments line;
     struct globals globals;
 };
 
@@ -44,10 +44,10 @@ struct extra_option {
 
 extern const struct extra_option extras[EXTRA_COUNT];
 
-/* The operation of a command in kebab case, or NULL. */
-const connect_operation *operation_of_command(const char *name);
+/* The operation of a command in kebab_case case, or NULL. */
+const connect_operation *find_operation_by_command(const char *name);
 /* The option's name of a member, without the dashes.  To be freed. */
-char *option_name(const connect_member *member);
+char *member_option_name(const connect_member *member);
 /* The member of that name in the model, or NULL. */
 const connect_member *find_member(const connect_shape *shape, const char *name);
 
@@ -59,9 +59,9 @@ bool extra_applies(enum extra which, const connect_operation *operation, bool wa
  * or NULL.  Returns 0, or CTL_USAGE after having said why; the command is to be released in both
  * cases.
  */
-int command_read(struct command *command, const connect_operation *operation, const char *waiter,
-                 const struct globals *globals, char *const *words, size_t count);
-const struct given *command_extra(const struct command *command, enum extra which);
-void command_release(struct command *command);
+int command_parse(struct command *command, const connect_operation *operation, const char *waiter,
+                  const struct globals *globals, char *const *words, size_t count);
+const struct parsed_option *command_extra(const struct command *command, enum extra which);
+void command_free(struct command *command);
 
 #endif

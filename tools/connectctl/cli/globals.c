@@ -57,9 +57,9 @@ static const struct global table[] = {
 };
 
 #define TABLE_COUNT (sizeof table / sizeof table[0])
-_Static_assert(TABLE_COUNT <= GLOBALS_MOST, "room for all of them");
+_Static_assert(TABLE_COUNT <= GLOBALS_MAX, "room for all of them");
 
-size_t globals_options(struct option *options, size_t count)
+size_t globals_add_options(struct option *options, size_t count)
 {
     size_t taken = count;
 
@@ -71,7 +71,7 @@ size_t globals_options(struct option *options, size_t count)
         }
         if (!is_taken) {
             options[count].name = table[i].name;
-            options[count].kind = table[i].value != NULL ? OPTION_WORD : OPTION_FLAG;
+            options[count].kind = table[i].value != NULL ? OPTION_VALUE : OPTION_FLAG;
             options[count++].tag = &table[i];
         }
     }
@@ -94,7 +94,8 @@ bool globals_help(size_t index, const char **name, const char **value, const cha
     return false;
 }
 
-static int take_seconds(const struct line *line, const char *name, const char *text, int64_t *ms)
+static int take_seconds(const struct arguments *line, const char *name, const char *text,
+                        int64_t *ms)
 {
     enum { NO_LIMIT_MS = 3600000 };
     char *end;
@@ -112,7 +113,7 @@ static int take_seconds(const struct line *line, const char *name, const char *t
     return 0;
 }
 
-static int check(struct globals *globals, const struct line *line)
+static int check(struct globals *globals, const struct arguments *line)
 {
     const char *output = globals->output;
     int code = take_seconds(line, "cli-connect-timeout", globals->connect_timeout,
@@ -139,11 +140,11 @@ static const struct global *find(const void *tag)
     return NULL;
 }
 
-int globals_take(struct globals *globals, const struct line *line)
+int globals_apply(struct globals *globals, const struct arguments *line)
 {
-    for (size_t i = 0; i < line->given_count; i++) {
-        const struct given *given = &line->given[i];
-        const struct global *global = find(given->option->tag);
+    for (size_t i = 0; i < line->parsed_count; i++) {
+        const struct parsed_option *parsed = &line->parsed[i];
+        const struct global *global = find(parsed->option->tag);
 
         if (global == NULL) {
             continue;
@@ -152,7 +153,7 @@ int globals_take(struct globals *globals, const struct line *line)
             return usage_error(line->command, "%s", global->text);
         }
         if (global->value != NULL) {
-            *(const char **)((char *)globals + global->offset) = given->words[0];
+            *(const char **)((char *)globals + global->offset) = parsed->values[0];
         } else if (global->offset != AT(ignored)) {
             *(bool *)((char *)globals + global->offset) = true;
         }

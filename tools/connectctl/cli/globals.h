@@ -4,7 +4,7 @@
 #ifndef CTL_GLOBALS_H
 #define CTL_GLOBALS_H
 
-#include "cli/line.h"
+#include "cli/arguments.h"
 
 #include <stdint.h>
 
@@ -23,18 +23,18 @@ struct globals {
     bool help;
     bool version;
     const char *ignored;        /* where what has no meaning here goes */
-    int64_t connect_timeout_ms; /* 0: not given */
+    int64_t connect_timeout_ms; /* 0: not parsed */
     int64_t read_timeout_ms;
 };
 
-#define GLOBALS_MOST 32
+#define GLOBALS_MAX 32
 
 /*
- * Appends the global options whose names are not taken yet; `room` has place for GLOBALS_MOST more.
+ * Appends the global options whose names are not taken yet; `room` has place for GLOBALS_MAX more.
  */
-size_t globals_options(struct option *options, size_t count);
+size_t globals_add_options(struct option *options, size_t count);
 /* Takes the global options out of a line.  Returns 0, or CTL_USAGE after having said why. */
-int globals_take(struct globals *globals, const struct line *line);
+int globals_apply(struct globals *globals, const struct arguments *line);
 /* The index-th option for a help page; false past the end. */
 bool globals_help(size_t index, const char **name, const char **value, const char **help);
 

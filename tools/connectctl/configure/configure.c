@@ -4,8 +4,10 @@
 #include "configure/configure.h"
 
 #include "base/failure.h"
-#include "base/text.h"
-#include "call/connection.h"
+#include "base/names.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
+#include "call/client.h"
 #include "help/help.h"
 #include "output/grid.h"
 #include "output/output.h"
@@ -40,29 +42,29 @@ static const json_t *setting_of(const json_t *description, const char *name)
 static char *place_of(const json_t *setting)
 {
     const char *origin = text_at(setting, "origin");
-    struct text place = { 0 };
+    struct strbuf place = { 0 };
     char *name;
 
     if (origin == NULL || strncmp(origin, "option ", 7) != 0) {
-        return text_printable(origin != NULL ? origin : "");
+        return escape_controls(origin != NULL ? origin : "");
     }
-    name = kebab(origin + 7);
+    name = kebab_case(origin + 7);
     if (strcmp(name, "connect-timeout-ms") == 0) {
-        text_add(&place, "--cli-connect-timeout");
+        strbuf_add(&place, "--cli-connect-timeout");
     } else if (strcmp(name, "attempt-timeout-ms") == 0) {
-        text_add(&place, "--cli-read-timeout");
+        strbuf_add(&place, "--cli-read-timeout");
     } else {
-        text_addf(&place, "--%s", name);
+        strbuf_addf(&place, "--%s", name);
     }
     free(name);
-    return text_take(&place);
+    return strbuf_detach(&place);
 }
 
 /* ---- list ---- */
 
 static void put_row(const char *name, const char *value, const char *type, const char *location)
 {
-    char *shown = text_printable(value), *where = text_printable(location);
+    char *shown = escape_controls(value), *where = escape_controls(location);
 
     printf("%10s %24s %16s    %s\n", name, shown, type, where);
     free(shown);
@@ -118,18 +120,18 @@ static int show_list(const json_t *description)
 
 static void put_pair(const char *name, const char *value, const char *more)
 {
-    struct text line = { 0 };
+    struct strbuf line = { 0 };
     char *printable;
 
     if (value == NULL) {
         return;
     }
-    text_addf(&line, "%s%s%s", value, more != NULL ? ", " : "", more != NULL ? more : "");
-    printable = text_printable(text_of(&line));
+    strbuf_addf(&line, "%s%s%s", value, more != NULL ? ", " : "", more != NULL ? more : "");
+    printable = escape_controls(strbuf_string(&line));
     printf("%-13s", name);
-    print_wrapped(stdout, printable, 13, terminal_width(STDOUT_FILENO));
+    print_wrapped(stdout, printable, 13, terminal_columns(STDOUT_FILENO));
     free(printable);
-    text_free(&line);
+    strbuf_free(&line);
 }
 
 static void put_credentials(const json_t *keys)
@@ -151,14 +153,14 @@ static void put_settings(const json_t *settings)
 
     grid_init(&grid, 3, json_array_size(settings));
     for (size_t c = 0; c < 3; c++) {
-        grid.columns[c].title = must(strdup(titles[c]));
+        grid.columns[c].title = require_memory(strdup(titles[c]));
     }
     for (size_t r = 0; r < json_array_size(settings); r++) {
         const json_t *setting = json_array_get(settings, r);
         const char *value = text_at(setting, "value");
 
-        grid_set(&grid, r, 0, text_printable(text_at(setting, "name")));
-        grid_set(&grid, r, 1, text_printable(value != NULL ? value : "-"));
+        grid_set(&grid, r, 0, escape_controls(text_at(setting, "name")));
+        grid_set(&grid, r, 1, escape_controls(value != NULL ? value : "-"));
         grid_set(&grid, r, 2, place_of(setting));
     }
     grid_print(stdout, &grid, 0, 0);
@@ -208,20 +210,20 @@ bool configure_at(size_t index, const char **command, const char **summary)
 
 static int describe(const struct globals *globals, json_t **description)
 {
-    struct connection connection;
+    struct ctl_client connection;
     connect_error *error = NULL;
     char *text = NULL;
     int code = 0;
 
-    if (connection_open(&connection, globals, NULL, &error) != CONNECT_OK ||
+    if (ctl_client_open(&connection, globals, NULL, &error) != CONNECT_OK ||
         connect_client_describe(connection.client, &text, &error) != CONNECT_OK) {
-        code = failure_show(error, "describe");
+        code = failure_report(error, "describe");
     } else {
-        *description = must(json_loads(text, 0, NULL));
+        *description = require_memory(json_loads(text, 0, NULL));
     }
     connect_free(text);
     connect_error_free(error);
-    connection_close(&connection);
+    ctl_client_close(&connection);
     return code;
 }
 
@@ -253,8 +255,8 @@ static int run(size_t which, const struct globals *globals)
 
 int configure_run(const struct globals *globals, char *const *words, size_t count)
 {
-    struct option options[GLOBALS_MOST];
-    struct line line = { .options = options, .command = "configure" };
+    struct option options[GLOBALS_MAX];
+    struct arguments line = { .options = options, .command = "configure" };
     struct globals all = *globals;
     size_t used = 0, which = 0;
     int code;
@@ -272,10 +274,10 @@ int configure_run(const struct globals *globals, char *const *words, size_t coun
             "configure",
             "there are configure list and configure explain; files are written by aws configure");
     }
-    line.options_count = globals_options(options, 0);
-    code = line_scan(&line, words + 1, count - 1, &used);
+    line.options_count = globals_add_options(options, 0);
+    code = arguments_parse(&line, words + 1, count - 1, &used);
     if (code == 0) {
-        code = globals_take(&all, &line);
+        code = globals_apply(&all, &line);
     }
     if (code == 0 && used < count - 1) {
         code = usage_error("configure", "unexpected argument \"%s\"", words[1 + used]);
@@ -283,6 +285,6 @@ int configure_run(const struct globals *globals, char *const *words, size_t coun
     if (code == 0) {
         code = run(which, &all);
     }
-    free(line.given);
+    free(line.parsed);
     return code;
 }

@@ -3,7 +3,9 @@
  */
 #include "help/help.h"
 
-#include "base/text.h"
+#include "base/names.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
 #include "cli/command.h"
 #include "output/grid.h"
 
@@ -16,7 +18,7 @@ enum { NARROWEST = 80, WIDEST = 110 };
 
 static size_t page_width(void)
 {
-    size_t width = terminal_width(STDOUT_FILENO);
+    size_t width = terminal_columns(STDOUT_FILENO);
 
     return width == 0 ? NARROWEST : width > WIDEST ? WIDEST : width;
 }
@@ -63,36 +65,36 @@ static void show_members(const connect_shape *shape, size_t indent, bool is_inpu
 
     for (size_t i = 0; depth < DEEPEST && (member = connect_shape_member(shape, i)) != NULL; i++) {
         char *meaning = describe_member(member, is_input);
-        struct text full = { 0 };
+        struct strbuf full = { 0 };
 
-        text_addf(&full, "%s%s", is_input && connect_member_is_required(member) ? "required; " : "",
-                  meaning);
-        help_entry(indent, connect_member_name(member), text_of(&full));
+        strbuf_addf(&full, "%s%s",
+                    is_input && connect_member_is_required(member) ? "required; " : "", meaning);
+        help_entry(indent, connect_member_name(member), strbuf_string(&full));
         if (connect_member_shape(member) != NULL) {
             show_members(connect_member_shape(member), indent + 2, is_input, depth + 1);
         }
-        text_free(&full);
+        strbuf_free(&full);
         free(meaning);
     }
 }
 
 static void show_member_option(const connect_member *member)
 {
-    char *name = option_name(member), *value = describe_value(member),
+    char *name = member_option_name(member), *value = describe_value(member),
          *meaning = describe_member(member, true);
     bool is_bool = connect_member_kind(member) == CONNECT_KIND_BOOL;
-    struct text term = { 0 };
+    struct strbuf term = { 0 };
 
     if (is_bool) {
-        text_addf(&term, "--%s | --no-%s", name, name);
+        strbuf_addf(&term, "--%s | --no-%s", name, name);
     } else {
-        text_addf(&term, "--%s %s", name, value);
+        strbuf_addf(&term, "--%s %s", name, value);
     }
-    help_entry(2, text_of(&term), is_bool ? "" : meaning);
+    help_entry(2, strbuf_string(&term), is_bool ? "" : meaning);
     if (connect_member_shape(member) != NULL) {
         show_members(connect_member_shape(member), 6, true, 0);
     }
-    text_free(&term);
+    strbuf_free(&term);
     free(name);
     free(value);
     free(meaning);
@@ -131,7 +133,7 @@ static void show_extras(const connect_operation *operation, bool waits, bool of_
     bool any = false;
 
     for (enum extra i = 0; i < EXTRA_COUNT; i++) {
-        struct text term = { 0 };
+        struct strbuf term = { 0 };
 
         if (!extra_applies(i, operation, waits) || (extras[i].scope == FOR_PAGES) != of_pages) {
             continue;
@@ -140,56 +142,56 @@ static void show_extras(const connect_operation *operation, bool waits, bool of_
             help_heading(heading);
         }
         any = true;
-        text_addf(&term, "--%s", extras[i].name);
+        strbuf_addf(&term, "--%s", extras[i].name);
         if (extras[i].value != NULL) {
-            text_addf(&term, extras[i].kind == OPTION_MAYBE_WORD ? " [%s]" : " %s",
-                      extras[i].value);
+            strbuf_addf(&term, extras[i].kind == OPTION_OPTIONAL_VALUE ? " [%s]" : " %s",
+                        extras[i].value);
         }
-        help_entry(2, text_of(&term), extras[i].help);
-        text_free(&term);
+        help_entry(2, strbuf_string(&term), extras[i].help);
+        strbuf_free(&term);
     }
 }
 
 static void show_errors(const connect_operation *operation)
 {
-    struct text all = { 0 };
+    struct strbuf all = { 0 };
     const char *type;
 
     for (size_t i = 0; (type = connect_operation_error(operation, i)) != NULL; i++) {
-        text_addf(&all, "%s%s", i > 0 ? ", " : "", type);
+        strbuf_addf(&all, "%s%s", i > 0 ? ", " : "", type);
     }
     if (all.size > 0) {
         help_heading("Errors");
         printf("  ");
-        print_wrapped(stdout, text_of(&all), 2, page_width());
+        print_wrapped(stdout, strbuf_string(&all), 2, page_width());
     }
-    text_free(&all);
+    strbuf_free(&all);
 }
 
 /* The command with all it needs. */
 static void show_usage(const char *command, const connect_operation *operation)
 {
     const connect_member *member;
-    struct text line = { 0 };
+    struct strbuf line = { 0 };
 
-    text_addf(&line, "connectctl %s", command);
+    strbuf_addf(&line, "connectctl %s", command);
     for (size_t i = 0;
          (member = connect_shape_member(connect_operation_input(operation), i)) != NULL; i++) {
-        char *name = option_name(member), *value = describe_value(member);
+        char *name = member_option_name(member), *value = describe_value(member);
 
         if (connect_member_is_required(member) &&
             connect_member_kind(member) == CONNECT_KIND_BOOL) {
-            text_addf(&line, " --[no-]%s", name);
+            strbuf_addf(&line, " --[no-]%s", name);
         } else if (connect_member_is_required(member)) {
-            text_addf(&line, " --%s %s", name, value);
+            strbuf_addf(&line, " --%s %s", name, value);
         }
         free(name);
         free(value);
     }
-    text_add(&line, " [options]");
+    strbuf_add(&line, " [options]");
     printf("\nUsage: ");
-    print_wrapped(stdout, text_of(&line), 11, page_width());
-    text_free(&line);
+    print_wrapped(stdout, strbuf_string(&line), 11, page_width());
+    strbuf_free(&line);
 }
 
 static void show_end(void)
@@ -203,18 +205,18 @@ static void show_end(void)
 
 int help_operation(const connect_operation *operation)
 {
-    char *name = kebab(connect_operation_name(operation));
-    struct text where = { 0 };
+    char *name = kebab_case(connect_operation_name(operation));
+    struct strbuf where = { 0 };
 
     help_paragraph(connect_operation_summary(operation));
-    text_addf(&where, "%s: %s %s", connect_operation_name(operation),
-              connect_operation_method(operation), connect_operation_path(operation));
-    print_wrapped(stdout, text_of(&where), 4, page_width());
-    text_free(&where);
+    strbuf_addf(&where, "%s: %s %s", connect_operation_name(operation),
+                connect_operation_method(operation), connect_operation_path(operation));
+    print_wrapped(stdout, strbuf_string(&where), 4, page_width());
+    strbuf_free(&where);
     show_usage(name, operation);
     show_input(operation, true);
     show_input(operation, false);
-    show_extras(operation, false, true, "Pages are gone through, unless --no-paginate is given");
+    show_extras(operation, false, true, "Pages are gone through, unless --no-paginate is parsed");
     show_extras(operation, false, false, "Other options");
     if (connect_shape_member(connect_operation_output(operation), 0) != NULL) {
         help_heading("Output");

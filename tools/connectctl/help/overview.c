@@ -3,7 +3,8 @@
  */
 #include "help/overview.h"
 
-#include "base/text.h"
+#include "base/names.h"
+#include "base/strbuf.h"
 #include "call/wait.h"
 #include "cli/globals.h"
 #include "configure/configure.h"
@@ -18,11 +19,11 @@ static void help_globals(void)
 
     help_heading("Global options, before or after the command");
     for (size_t i = 0; globals_help(i, &name, &value, &meaning); i++) {
-        struct text term = { 0 };
+        struct strbuf term = { 0 };
 
-        text_addf(&term, "--%s%s%s", name, value != NULL ? " " : "", value != NULL ? value : "");
-        help_entry(2, text_of(&term), meaning);
-        text_free(&term);
+        strbuf_addf(&term, "--%s%s%s", name, value != NULL ? " " : "", value != NULL ? value : "");
+        help_entry(2, strbuf_string(&term), meaning);
+        strbuf_free(&term);
     }
 }
 
@@ -38,7 +39,7 @@ int help_all(void)
         "What works as \"aws connect COMMAND ...\" works here in the same words and prints the same JSON.");
     help_heading("Commands");
     while ((operation = connect_operation_next(operation)) != NULL) {
-        char *name = kebab(connect_operation_name(operation));
+        char *name = kebab_case(connect_operation_name(operation));
 
         help_entry(2, name, connect_operation_summary(operation));
         free(name);

@@ -7,9 +7,9 @@
 #include "input/input.h"
 
 #include "base/failure.h"
-#include "base/text.h"
+#include "base/strbuf.h"
+#include "input/file_value.h"
 #include "input/shorthand.h"
-#include "input/source.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -78,7 +78,7 @@ static json_t *conform(const connect_member *member, json_t *value)
 
     if (kind == CONNECT_KIND_STRING_LIST || kind == CONNECT_KIND_STRUCT_LIST) {
         if (!json_is_array(value)) {
-            converted = must(json_array());
+            converted = require_memory(json_array());
             json_array_append_new(converted, value);
             value = converted;
         }
@@ -119,14 +119,14 @@ static json_t *parse_json(const struct source *source, const char *text)
 {
     json_error_t error;
     json_t *value = json_loads(text, JSON_REJECT_DUPLICATES, &error);
-    struct text problem = { 0 };
+    struct strbuf problem = { 0 };
 
     if (value != NULL) {
         return value;
     }
-    text_addf(&problem, "not valid JSON, line %d, column %d: %s", error.line, error.column,
-              error.text);
-    return refuse(source, text_take(&problem));
+    strbuf_addf(&problem, "not valid JSON, line %d, column %d: %s", error.line, error.column,
+                error.text);
+    return refuse(source, strbuf_detach(&problem));
 }
 
 /* A structure, or a map: an object in JSON or in shorthand. */
@@ -146,7 +146,7 @@ static json_t *parse_text(const struct source *source, const char *text)
 {
     json_t *value = json_string(text);
 
-    return value != NULL ? value : refuse(source, must(strdup("not UTF-8")));
+    return value != NULL ? value : refuse(source, require_memory(strdup("not UTF-8")));
 }
 
 static json_t *parse_scalar(const struct source *source, const connect_member *member,
@@ -154,7 +154,7 @@ static json_t *parse_scalar(const struct source *source, const connect_member *m
 {
     connect_kind kind = connect_member_kind(member);
     json_t *value = scalar_of(kind, text);
-    struct text problem = { 0 };
+    struct strbuf problem = { 0 };
 
     if (value != NULL) {
         return value;
@@ -162,9 +162,9 @@ static json_t *parse_scalar(const struct source *source, const connect_member *m
     if (kind != CONNECT_KIND_INT32 && kind != CONNECT_KIND_INT64 && kind != CONNECT_KIND_DOUBLE) {
         return parse_text(source, text);
     }
-    text_addf(&problem, "\"%s\" is not a %snumber", text,
-              kind == CONNECT_KIND_DOUBLE ? "" : "whole ");
-    return refuse(source, text_take(&problem));
+    strbuf_addf(&problem, "\"%s\" is not a %snumber", text,
+                kind == CONNECT_KIND_DOUBLE ? "" : "whole ");
+    return refuse(source, strbuf_detach(&problem));
 }
 
 /* Several words are several elements; one that begins with "[" is the whole list. */
@@ -176,7 +176,7 @@ static json_t *parse_list(const struct source *source, const connect_member *mem
     if (count == 1 && first_letter(words[0]) == '[') {
         return parse_json(source, words[0]);
     }
-    items = must(json_array());
+    items = require_memory(json_array());
     for (size_t i = 0; i < count; i++) {
         json_t *item = connect_member_kind(member) == CONNECT_KIND_STRING_LIST
                            ? parse_text(source, words[i])
@@ -193,14 +193,14 @@ static json_t *parse_list(const struct source *source, const connect_member *mem
 
 static json_t *parse_map(const struct source *source, char *const *words, size_t count)
 {
-    json_t *all = must(json_object());
+    json_t *all = require_memory(json_object());
 
     for (size_t i = 0; i < count; i++) {
         json_t *some = parse_object(source, words[i]);
 
         if (some == NULL || json_object_update(all, some) != 0) {
             if (some != NULL) {
-                refuse(source, must(strdup("an object is expected")));
+                refuse(source, require_memory(strdup("an object is expected")));
             }
             json_decref(some);
             json_decref(all);
@@ -231,18 +231,18 @@ static json_t *parse_words(const struct source *source, const connect_member *me
 }
 
 static json_t *member_value(const struct source *source, const connect_member *member,
-                            const struct given *given)
+                            const struct parsed_option *parsed)
 {
     char *loaded, *problem;
     json_t *value;
 
-    if (given->option->kind == OPTION_SWITCH) {
-        return json_boolean(!given->off);
+    if (parsed->option->kind == OPTION_SWITCH) {
+        return json_boolean(!parsed->is_negated);
     }
-    if (given->count != 1 || !source_is_file(given->words[0])) {
-        return parse_words(source, member, given->words, given->count);
+    if (parsed->count != 1 || !is_file_reference(parsed->values[0])) {
+        return parse_words(source, member, parsed->values, parsed->count);
     }
-    loaded = source_file(given->words[0], &problem);
+    loaded = read_file_reference(parsed->values[0], &problem);
     if (loaded == NULL) {
         return refuse(source, problem);
     }
@@ -254,20 +254,20 @@ static json_t *member_value(const struct source *source, const connect_member *m
 /* The object that --cli-input-json gives, or an empty one. */
 static json_t *base_input(const struct command *command)
 {
-    const struct given *given = command_extra(command, EXTRA_INPUT);
+    const struct parsed_option *parsed = command_extra(command, EXTRA_INPUT);
     struct source source = { command, extras[EXTRA_INPUT].name };
     char *loaded = NULL, *problem = NULL;
     const char *text;
     json_t *value;
 
-    if (given == NULL) {
-        return must(json_object());
+    if (parsed == NULL) {
+        return require_memory(json_object());
     }
-    text = given->words[0];
+    text = parsed->values[0];
     if (strcmp(text, "-") == 0) {
-        text = loaded = source_input(&problem);
-    } else if (source_is_file(text)) {
-        text = loaded = source_file(text, &problem);
+        text = loaded = read_standard_input(&problem);
+    } else if (is_file_reference(text)) {
+        text = loaded = read_file_reference(text, &problem);
     }
     if (text == NULL) {
         return refuse(&source, problem);
@@ -276,7 +276,7 @@ static json_t *base_input(const struct command *command)
     free(loaded);
     if (value != NULL && !json_is_object(value)) {
         json_decref(value);
-        return refuse(&source, must(strdup("an object is expected")));
+        return refuse(&source, require_memory(strdup("an object is expected")));
     }
     return value;
 }
@@ -292,14 +292,14 @@ int input_build(const struct command *command, json_t **input)
     for (size_t i = 0;
          (member = connect_shape_member(connect_operation_input(command->operation), i)) != NULL;
          i++) {
-        const struct given *given = line_find(&command->line, member);
+        const struct parsed_option *parsed = arguments_find(&command->line, member);
         struct source source = { command, command->names[i] };
         json_t *value;
 
-        if (given == NULL) {
+        if (parsed == NULL) {
             continue;
         }
-        value = member_value(&source, member, given);
+        value = member_value(&source, member, parsed);
         if (value == NULL) {
             json_decref(*input);
             *input = NULL;
@@ -313,7 +313,7 @@ int input_build(const struct command *command, json_t **input)
 int input_check(const struct command *command, const json_t *input)
 {
     const connect_member *member;
-    struct text missing = { 0 };
+    struct strbuf missing = { 0 };
     size_t count = 0;
 
     for (size_t i = 0;
@@ -325,15 +325,15 @@ int input_check(const struct command *command, const json_t *input)
             json_object_get(input, connect_member_name(member)) != NULL) {
             continue;
         }
-        text_addf(&missing, "%s--%s", count++ > 0 ? ", " : "", name);
+        strbuf_addf(&missing, "%s--%s", count++ > 0 ? ", " : "", name);
         if (connect_member_kind(member) == CONNECT_KIND_BOOL) {
-            text_addf(&missing, " (or --no-%s)", name);
+            strbuf_addf(&missing, " (or --no-%s)", name);
         }
     }
     if (count > 0) {
         usage_error(command->name, "%s required: %s",
-                    count > 1 ? "these options are" : "this option is", text_of(&missing));
+                    count > 1 ? "these options are" : "this option is", strbuf_string(&missing));
     }
-    text_free(&missing);
+    strbuf_free(&missing);
     return count > 0 ? CTL_USAGE : 0;
 }

@@ -3,8 +3,9 @@
  */
 #include "input/shorthand.h"
 
-#include "base/text.h"
-#include "input/source.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
+#include "input/file_value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ struct reader {
     size_t at;
     int depth;
     bool from_file; /* the key ended with "@=": file:// in its values is read */
-    struct text problem;
+    struct strbuf problem;
 };
 
 static void complain(struct reader *r, size_t at, const char *what)
@@ -34,10 +35,10 @@ static void complain(struct reader *r, size_t at, const char *what)
     while (input[end] != '\0' && input[end] != '\n') {
         end++;
     }
-    text_addf(&r->problem, "%s\n  %.*s\n  ", what, (int)(end - line), input + line);
-    before = must(strndup(input + line, at - line));
-    text_add_spaces(&r->problem, text_width(before));
-    text_add(&r->problem, "^");
+    strbuf_addf(&r->problem, "%s\n  %.*s\n  ", what, (int)(end - line), input + line);
+    before = require_memory(strndup(input + line, at - line));
+    strbuf_add_spaces(&r->problem, display_width(before));
+    strbuf_add(&r->problem, "^");
     free(before);
 }
 
@@ -75,14 +76,14 @@ static bool expect(struct reader *r, char wanted)
 }
 
 /* A text as JSON, taken over; or the content of the file it names. */
-static json_t *text_value(struct reader *r, struct text *value)
+static json_t *text_value(struct reader *r, struct strbuf *value)
 {
     size_t start = r->at;
-    char *content = text_take(value), *problem = NULL;
+    char *content = strbuf_detach(value), *problem = NULL;
     json_t *json;
 
-    if (r->from_file && source_is_file(content)) {
-        char *loaded = source_file(content, &problem);
+    if (r->from_file && is_file_reference(content)) {
+        char *loaded = read_file_reference(content, &problem);
 
         free(content);
         if (loaded == NULL) {
@@ -104,20 +105,20 @@ static json_t *quoted(struct reader *r)
 {
     char quote = look(r);
     size_t start = r->at++;
-    struct text value = { 0 };
+    struct strbuf value = { 0 };
 
     while (look(r) != quote) {
         const char *p = r->input + r->at;
 
         if (*p == '\0') {
             complain(r, start, "this quote is not closed:");
-            text_free(&value);
+            strbuf_free(&value);
             return NULL;
         }
         if (*p == '\\' && (p[1] == quote || p[1] == '\\')) {
             p++;
         }
-        text_add_n(&value, p, 1);
+        strbuf_add_bytes(&value, p, 1);
         r->at = (size_t)(p - r->input) + 1;
     }
     r->at++;
@@ -142,24 +143,24 @@ static bool is_bare(char c, bool first, const char *stop)
 /* A text without quotes; "\," stands for a comma in it. */
 static json_t *bare(struct reader *r, const char *stop)
 {
-    struct text value = { 0 };
+    struct strbuf value = { 0 };
     bool first = true;
 
     for (;; first = false) {
         const char *p = r->input + r->at;
 
         if (p[0] == '\\' && p[1] == ',') {
-            text_add(&value, ",");
+            strbuf_add(&value, ",");
             r->at += 2;
         } else if (is_bare(p[0], first, stop)) {
-            text_add_n(&value, p, 1);
+            strbuf_add_bytes(&value, p, 1);
             r->at++;
         } else {
             break;
         }
     }
-    while (value.size > 0 && is_blank(value.at[value.size - 1])) {
-        value.at[--value.size] = '\0';
+    while (value.size > 0 && is_blank(value.data[value.size - 1])) {
+        value.data[--value.size] = '\0';
     }
     return text_value(r, &value);
 }
@@ -191,7 +192,7 @@ static json_t *nested_value(struct reader *r)
 
 static json_t *list(struct reader *r)
 {
-    json_t *items = must(json_array());
+    json_t *items = require_memory(json_array());
 
     if (!expect(r, '[')) {
         goto fail;
@@ -264,7 +265,7 @@ static json_t *plain_values(struct reader *r)
             return NULL;
         }
         if (items == NULL) {
-            items = must(json_array());
+            items = require_memory(json_array());
             json_array_append_new(items, value);
             value = items;
         }
@@ -279,7 +280,7 @@ static char *key_of(struct reader *r)
     static const char allowed[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.#/:";
     size_t size = strspn(r->input + r->at, allowed);
-    char *key = must(strndup(r->input + r->at, size));
+    char *key = require_memory(strndup(r->input + r->at, size));
 
     r->at += size;
     skip_blanks(r);
@@ -294,7 +295,7 @@ static char *key_of(struct reader *r)
 /* Reads key=value pairs up to `closing`, which is the end of the input at the top. */
 static json_t *keyed(struct reader *r, char closing)
 {
-    json_t *object = must(json_object());
+    json_t *object = require_memory(json_object());
 
     while (look(r) != closing || (closing == '\0' && json_object_size(object) == 0)) {
         size_t start = r->at;
@@ -343,8 +344,8 @@ json_t *shorthand_parse(const char *input, char **problem)
     json_t *object = keyed(&reader, '\0');
 
     if (object == NULL) {
-        *problem = text_take(&reader.problem);
+        *problem = strbuf_detach(&reader.problem);
     }
-    text_free(&reader.problem);
+    strbuf_free(&reader.problem);
     return object;
 }

@@ -3,7 +3,7 @@
  */
 #include "input/skeleton.h"
 
-#include "base/text.h"
+#include "base/strbuf.h"
 
 enum { DEEPEST = 16 };
 
@@ -30,15 +30,15 @@ static json_t *value_of(const connect_member *member, bool named, int depth)
     case CONNECT_KIND_STRUCT:
         return object_of(connect_member_shape(member), named, depth + 1);
     case CONNECT_KIND_STRING_LIST:
-        list = must(json_array());
+        list = require_memory(json_array());
         json_array_append_new(list, json_string(""));
         return list;
     case CONNECT_KIND_STRUCT_LIST:
-        list = must(json_array());
+        list = require_memory(json_array());
         json_array_append_new(list, object_of(connect_member_shape(member), named, depth + 1));
         return list;
     case CONNECT_KIND_MAP:
-        list = must(json_object());
+        list = require_memory(json_object());
         json_object_set_new(list, "KeyName", json_string(""));
         return list;
     default:
@@ -48,7 +48,7 @@ static json_t *value_of(const connect_member *member, bool named, int depth)
 
 static json_t *object_of(const connect_shape *shape, bool named, int depth)
 {
-    json_t *object = must(json_object());
+    json_t *object = require_memory(json_object());
     const connect_member *member;
 
     for (size_t i = 0; depth < DEEPEST && (member = connect_shape_member(shape, i)) != NULL; i++) {

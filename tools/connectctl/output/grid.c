@@ -5,7 +5,8 @@
  */
 #include "output/grid.h"
 
-#include "base/text.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,8 +16,8 @@ enum { GAP = 2, VERY_WIDE = 40 };
 
 void grid_init(struct grid *grid, size_t columns, size_t rows)
 {
-    grid->columns = must(calloc(columns + 1, sizeof *grid->columns));
-    grid->cells = must(calloc(columns * rows + 1, sizeof *grid->cells));
+    grid->columns = require_memory(calloc(columns + 1, sizeof *grid->columns));
+    grid->cells = require_memory(calloc(columns * rows + 1, sizeof *grid->cells));
     grid->columns_count = columns;
     grid->rows_count = rows;
 }
@@ -63,9 +64,9 @@ static void measure(struct grid *grid, bool break_titles)
     for (size_t c = 0; c < grid->columns_count; c++) {
         struct grid_column *column = &grid->columns[c];
 
-        column->width = break_titles ? longest_word(column->title) : text_width(column->title);
+        column->width = break_titles ? longest_word(column->title) : display_width(column->title);
         for (size_t r = 0; r < grid->rows_count; r++) {
-            size_t width = text_width(cell(grid, r, c));
+            size_t width = display_width(cell(grid, r, c));
 
             column->width = width > column->width ? width : column->width;
         }
@@ -160,7 +161,7 @@ static bool shrink(struct grid *grid, size_t indent, size_t width)
 static size_t line_end(const char *text, size_t width)
 {
     size_t taken;
-    size_t end = text_fit(text, width, &taken), blank = end;
+    size_t end = display_fit(text, width, &taken), blank = end;
 
     if (text[end] == '\0') {
         return end;
@@ -190,36 +191,36 @@ void print_wrapped(FILE *out, const char *text, size_t indent, size_t width)
     }
 }
 
-static void put_line(FILE *out, const struct text *line)
+static void put_line(FILE *out, const struct strbuf *line)
 {
     size_t size = line->size;
 
-    while (size > 0 && line->at[size - 1] == ' ') {
+    while (size > 0 && line->data[size - 1] == ' ') {
         size--;
     }
-    fprintf(out, "%.*s\n", (int)size, text_of(line));
+    fprintf(out, "%.*s\n", (int)size, strbuf_string(line));
 }
 
-static void add_cell(struct text *line, const struct grid_column *column, const char *text,
+static void add_cell(struct strbuf *line, const struct grid_column *column, const char *text,
                      size_t size, size_t columns)
 {
     size_t blanks = column->width - columns;
 
     if (column->to_the_right) {
-        text_add_spaces(line, blanks);
+        strbuf_add_spaces(line, blanks);
     }
-    text_add_n(line, text, size);
+    strbuf_add_bytes(line, text, size);
     if (!column->to_the_right) {
-        text_add_spaces(line, blanks);
+        strbuf_add_spaces(line, blanks);
     }
-    text_add_spaces(line, GAP);
+    strbuf_add_spaces(line, GAP);
 }
 
 /* Titles stand on their last line, so that each is close to its values. */
 static void print_titles(FILE *out, const struct grid *grid, size_t indent)
 {
     enum { MOST_LINES = 6 };
-    struct text lines[MOST_LINES] = { 0 };
+    struct strbuf lines[MOST_LINES] = { 0 };
     size_t most = 0;
 
     for (size_t pass = 0; pass < 2; pass++) {
@@ -251,31 +252,31 @@ static void print_titles(FILE *out, const struct grid *grid, size_t indent)
     for (size_t i = 0; i < most; i++) {
         fprintf(out, "%*s", (int)indent, "");
         put_line(out, &lines[i]);
-        text_free(&lines[i]);
+        strbuf_free(&lines[i]);
     }
 }
 
 static void print_rule(FILE *out, const struct grid *grid, size_t indent)
 {
-    struct text line = { 0 };
+    struct strbuf line = { 0 };
 
-    text_add_spaces(&line, indent);
+    strbuf_add_spaces(&line, indent);
     for (size_t c = 0; c < grid->columns_count; c++) {
         for (size_t i = 0; grid->columns[c].shown && i < grid->columns[c].width; i++) {
-            text_add(&line, "-");
+            strbuf_add(&line, "-");
         }
         if (grid->columns[c].shown) {
-            text_add_spaces(&line, GAP);
+            strbuf_add_spaces(&line, GAP);
         }
     }
     put_line(out, &line);
-    text_free(&line);
+    strbuf_free(&line);
 }
 
 static void print_note(FILE *out, const struct grid *grid, bool constant, size_t indent,
                        size_t width)
 {
-    struct text note = { 0 };
+    struct strbuf note = { 0 };
     size_t count = 0;
 
     for (size_t c = 0; c < grid->columns_count; c++) {
@@ -284,22 +285,22 @@ static void print_note(FILE *out, const struct grid *grid, bool constant, size_t
         if (grid->columns[c].shown || is_said != constant) {
             continue;
         }
-        text_addf(&note, "%s%s",
-                  count++ == 0 ? ""
-                  : constant   ? "; "
-                               : ", ",
-                  grid->columns[c].title);
+        strbuf_addf(&note, "%s%s",
+                    count++ == 0 ? ""
+                    : constant   ? "; "
+                                 : ", ",
+                    grid->columns[c].title);
         if (constant) {
-            text_addf(&note, ": %s", cell(grid, 0, c)[0] != '\0' ? cell(grid, 0, c) : "none");
+            strbuf_addf(&note, ": %s", cell(grid, 0, c)[0] != '\0' ? cell(grid, 0, c) : "none");
         }
     }
     if (count > 0) {
         const char *title = constant ? "The same in all: " : "No room for: ";
 
         fprintf(out, "%*s%s", (int)indent, "", title);
-        print_wrapped(out, text_of(&note), indent + strlen(title), width);
+        print_wrapped(out, strbuf_string(&note), indent + strlen(title), width);
     }
-    text_free(&note);
+    strbuf_free(&note);
 }
 
 bool grid_print(FILE *out, struct grid *grid, size_t indent, size_t width)
@@ -315,18 +316,18 @@ bool grid_print(FILE *out, struct grid *grid, size_t indent, size_t width)
     print_titles(out, grid, indent);
     print_rule(out, grid, indent);
     for (size_t r = 0; r < grid->rows_count; r++) {
-        struct text line = { 0 };
+        struct strbuf line = { 0 };
 
-        text_add_spaces(&line, indent);
+        strbuf_add_spaces(&line, indent);
         for (size_t c = 0; c < grid->columns_count; c++) {
             const char *text = cell(grid, r, c);
 
             if (grid->columns[c].shown) {
-                add_cell(&line, &grid->columns[c], text, strlen(text), text_width(text));
+                add_cell(&line, &grid->columns[c], text, strlen(text), display_width(text));
             }
         }
         put_line(out, &line);
-        text_free(&line);
+        strbuf_free(&line);
     }
     if (shown_count(grid) < grid->columns_count) {
         putc('\n', out);

@@ -4,7 +4,7 @@
 #include "output/output.h"
 
 #include "base/failure.h"
-#include "base/text.h"
+#include "base/terminal.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ const char *output_format(const struct globals *globals)
     return "json";
 }
 
-int output_end(void)
+int output_flush(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout)) {
         return 0;
@@ -30,7 +30,7 @@ int output_end(void)
     return CTL_OTHER;
 }
 
-int output_show(const struct globals *globals, const connect_shape *shape, const json_t *output)
+int output_print(const struct globals *globals, const connect_shape *shape, const json_t *output)
 {
     const char *format = output_format(globals);
 
@@ -38,11 +38,11 @@ int output_show(const struct globals *globals, const connect_shape *shape, const
         return 0;
     }
     if (strcmp(format, "table") == 0) {
-        output_table(stdout, shape, output, terminal_width(STDOUT_FILENO));
+        output_table(stdout, shape, output, terminal_columns(STDOUT_FILENO));
     } else if (strcmp(format, "text") == 0) {
         output_text(stdout, output);
     } else {
         output_json(stdout, output);
     }
-    return output_end();
+    return output_flush();
 }

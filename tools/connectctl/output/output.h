@@ -16,12 +16,12 @@
  * Shows an output, or nothing when it has no members.  Returns 0, or an exit code after having said
  * why.
  */
-int output_show(const struct globals *globals, const connect_shape *shape, const json_t *output);
+int output_print(const struct globals *globals, const connect_shape *shape, const json_t *output);
 
 /* "json", "table" or "text". */
 const char *output_format(const struct globals *globals);
 /* Whether all of it was written: 0, or an exit code after having said why not. */
-int output_end(void);
+int output_flush(void);
 
 /* JSON exactly as the AWS CLI forms it, with a line end. */
 void output_json(FILE *out, const json_t *value);

@@ -3,7 +3,7 @@
  */
 #include "output/times.h"
 
-#include "base/text.h"
+#include "base/strbuf.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ static bool parse_utc(const char *text, time_t *seconds, int *micros)
 
 static json_t *local_time(const char *text)
 {
-    struct text out = { 0 };
+    struct strbuf out = { 0 };
     struct tm parts;
     json_t *value;
     time_t seconds;
@@ -53,14 +53,15 @@ static json_t *local_time(const char *text)
         return NULL;
     }
     offset = parts.tm_gmtoff / 60;
-    text_addf(&out, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1,
-              parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
+    strbuf_addf(&out, "%04d-%02d-%02dT%02d:%02d:%02d", parts.tm_year + 1900, parts.tm_mon + 1,
+                parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
     if (micros != 0) {
-        text_addf(&out, ".%06d", micros);
+        strbuf_addf(&out, ".%06d", micros);
     }
-    text_addf(&out, "%c%02ld:%02ld", offset < 0 ? '-' : '+', labs(offset) / 60, labs(offset) % 60);
-    value = must(json_string(text_of(&out)));
-    text_free(&out);
+    strbuf_addf(&out, "%c%02ld:%02ld", offset < 0 ? '-' : '+', labs(offset) / 60,
+                labs(offset) % 60);
+    value = require_memory(json_string(strbuf_string(&out)));
+    strbuf_free(&out);
     return value;
 }
 
@@ -94,7 +95,7 @@ void times_localize(const connect_shape *shape, json_t *object)
 
 char *times_readable(const char *text)
 {
-    char *readable = must(strdup(text));
+    char *readable = require_memory(strdup(text));
 
     if (strlen(readable) >= 19 && readable[10] == 'T') {
         readable[10] = ' ';

@@ -6,10 +6,10 @@
 #include "zapi/zapi.h"
 
 #include "base/failure.h"
-#include "base/text.h"
-#include "call/connection.h"
+#include "base/strbuf.h"
+#include "call/client.h"
 #include "help/help.h"
-#include "input/source.h"
+#include "input/file_value.h"
 #include "output/output.h"
 #include "zapi/zapi_show.h"
 
@@ -25,13 +25,13 @@ static const struct zapi_option {
     const char *value;
     const char *help;
 } table[OPTIONS] = {
-    [PAGE] = { "page", OPTION_WORD, "N", "this page only, from 1; all pages when not given" },
-    [PAGE_SIZE] = { "page-size", OPTION_WORD, "N",
-                    "instances on a page, from 1; 50 when not given" },
-    [QUERY] = { "query", OPTION_WORD, "TEXT", "part of a name or of an id" },
-    [MIDDLEWARE] = { "middleware", OPTION_WORD, "web|mobile", "only those that are connected so" },
-    [MAX_ITEMS] = { "max-items", OPTION_WORD, "N", "stop after so many" },
-    [TOKEN_FILE] = { "token-file", OPTION_WORD, "FILE",
+    [PAGE] = { "page", OPTION_VALUE, "N", "this page only, from 1; all pages when not parsed" },
+    [PAGE_SIZE] = { "page-size", OPTION_VALUE, "N",
+                    "instances on a page, from 1; 50 when not parsed" },
+    [QUERY] = { "query", OPTION_VALUE, "TEXT", "part of a name or of an id" },
+    [MIDDLEWARE] = { "middleware", OPTION_VALUE, "web|mobile", "only those that are connected so" },
+    [MAX_ITEMS] = { "max-items", OPTION_VALUE, "N", "stop after so many" },
+    [TOKEN_FILE] = { "token-file", OPTION_VALUE, "FILE",
                      "where the partner's token stands, - for standard input; else it comes from "
                      "ZAPI_TOKEN" },
     [SHOW_TOKENS] = { "show-tokens", OPTION_FLAG, NULL,
@@ -44,7 +44,7 @@ struct listing {
     bool show_tokens;
 };
 
-/* The compiler must not find out that nobody reads it any more. */
+/* The compiler require_memory not find out that nobody reads it any more. */
 static void forget(char *secret)
 {
     for (volatile char *p = secret; p != NULL && *p != '\0'; p++) {
@@ -54,11 +54,11 @@ static void forget(char *secret)
 }
 
 /* The partner's token, to be forgotten; NULL after having said why there is none. */
-static char *read_token(const struct line *line)
+static char *read_token(const struct arguments *line)
 {
-    const struct given *file = line_find(line, &table[TOKEN_FILE]);
+    const struct parsed_option *file = arguments_find(line, &table[TOKEN_FILE]);
     const char *variable = getenv("ZAPI_TOKEN");
-    struct text name = { 0 };
+    struct strbuf name = { 0 };
     char *token, *problem = NULL;
 
     if (file == NULL && (variable == NULL || variable[0] == '\0')) {
@@ -67,12 +67,12 @@ static char *read_token(const struct line *line)
         return NULL;
     }
     if (file == NULL) {
-        return must(strdup(variable));
+        return require_memory(strdup(variable));
     }
-    text_addf(&name, "file://%s", file->words[0]);
-    token = strcmp(file->words[0], "-") == 0 ? source_input(&problem)
-                                             : source_file(text_of(&name), &problem);
-    text_free(&name);
+    strbuf_addf(&name, "file://%s", file->values[0]);
+    token = strcmp(file->values[0], "-") == 0 ? read_standard_input(&problem)
+                                              : read_file_reference(strbuf_string(&name), &problem);
+    strbuf_free(&name);
     if (token == NULL) {
         fprintf(stderr, "connectctl: --token-file: %s\n", problem);
     } else {
@@ -82,31 +82,31 @@ static char *read_token(const struct line *line)
     return token;
 }
 
-static int read_number(const struct line *line, int which, long *number)
+static int read_number(const struct arguments *line, int which, long *number)
 {
-    const struct given *given = line_find(line, &table[which]);
+    const struct parsed_option *parsed = arguments_find(line, &table[which]);
     char *end;
 
     *number = 0;
-    if (given == NULL) {
+    if (parsed == NULL) {
         return 0;
     }
-    *number = strtol(given->words[0], &end, 10);
-    if (end != given->words[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX) {
+    *number = strtol(parsed->values[0], &end, 10);
+    if (end != parsed->values[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX) {
         return 0;
     }
     return usage_error(line->command, "--%s is a whole number from 1 on, not \"%s\"",
-                       table[which].name, given->words[0]);
+                       table[which].name, parsed->values[0]);
 }
 
-static const char *word_of(const struct line *line, int which)
+static const char *word_of(const struct arguments *line, int which)
 {
-    const struct given *given = line_find(line, &table[which]);
+    const struct parsed_option *parsed = arguments_find(line, &table[which]);
 
-    return given != NULL ? given->words[0] : NULL;
+    return parsed != NULL ? parsed->values[0] : NULL;
 }
 
-static int read_listing(const struct line *line, struct listing *listing)
+static int read_listing(const struct arguments *line, struct listing *listing)
 {
     connect_zapi_list_instances_request *request = &listing->request;
     const char *middleware = word_of(line, MIDDLEWARE);
@@ -133,7 +133,7 @@ static int read_listing(const struct line *line, struct listing *listing)
     } else if (middleware != NULL) {
         return usage_error(line->command, "--middleware is web or mobile, not \"%s\"", middleware);
     }
-    listing->show_tokens = line_find(line, &table[SHOW_TOKENS]) != NULL;
+    listing->show_tokens = arguments_find(line, &table[SHOW_TOKENS]) != NULL;
     return 0;
 }
 
@@ -148,7 +148,7 @@ static int list_page(connect_zapi_client *client, struct listing *listing, json_
         listing->request.page_size = (connect_opt_int32)CONNECT_SET(50);
     }
     if (connect_zapi_list_instances(client, &listing->request, &page, &error) != CONNECT_OK) {
-        code = failure_show(error, "ListInstances");
+        code = failure_report(error, "ListInstances");
     }
     for (size_t i = 0; code == 0 && i < page->content_count && i < most; i++) {
         json_array_append_new(content, zapi_json(page->content[i], listing->show_tokens));
@@ -169,7 +169,7 @@ static int list_all(connect_zapi_client *client, const struct listing *listing, 
         json_array_append_new(content, zapi_json(instance, listing->show_tokens));
     }
     if (connect_pager_error(pager) != NULL) {
-        code = failure_show(connect_pager_error(pager), "ListInstances");
+        code = failure_report(connect_pager_error(pager), "ListInstances");
     }
     connect_pager_free(pager);
     return code;
@@ -190,7 +190,7 @@ static connect_status open_client(const struct globals *globals, const char *tok
     }
     if (globals->debug) {
         options.log_level = CONNECT_LOG_TRACE;
-        options.log = show_log_line;
+        options.log = print_log_line;
     }
     return connect_zapi_client_new(&options, client, error);
 }
@@ -199,11 +199,11 @@ static int list(const struct globals *globals, struct listing *listing, const ch
 {
     connect_zapi_client *client = NULL;
     connect_error *error = NULL;
-    json_t *content = must(json_array());
+    json_t *content = require_memory(json_array());
     int code;
 
     if (open_client(globals, token, &client, &error) != CONNECT_OK) {
-        code = failure_show(error, "ListInstances");
+        code = failure_report(error, "ListInstances");
     } else if (listing->request.page.is_set) {
         code = list_page(client, listing, content);
     } else {
@@ -224,12 +224,12 @@ static int help(void)
     puts("\nUsage: connectctl zapi list-instances [options]");
     help_heading("Options");
     for (size_t i = 0; i < OPTIONS; i++) {
-        struct text term = { 0 };
+        struct strbuf term = { 0 };
 
-        text_addf(&term, "--%s%s%s", table[i].name, table[i].value != NULL ? " " : "",
-                  table[i].value != NULL ? table[i].value : "");
-        help_entry(2, text_of(&term), table[i].help);
-        text_free(&term);
+        strbuf_addf(&term, "--%s%s%s", table[i].name, table[i].value != NULL ? " " : "",
+                    table[i].value != NULL ? table[i].value : "");
+        help_entry(2, strbuf_string(&term), table[i].help);
+        strbuf_free(&term);
     }
     putchar('\n');
     help_paragraph(
@@ -243,7 +243,7 @@ static bool is_help(const char *word)
     return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0;
 }
 
-static int run(const struct globals *globals, const struct line *line)
+static int run(const struct globals *globals, const struct arguments *line)
 {
     struct listing listing;
     char *token;
@@ -264,8 +264,8 @@ static int run(const struct globals *globals, const struct line *line)
 
 int zapi_run(const struct globals *globals, char *const *words, size_t count)
 {
-    struct option options[OPTIONS + GLOBALS_MOST];
-    struct line line = { .options = options, .command = "zapi list-instances" };
+    struct option options[OPTIONS + GLOBALS_MAX];
+    struct arguments line = { .options = options, .command = "zapi list-instances" };
     struct globals all = *globals;
     size_t used = 0;
     int code;
@@ -279,10 +279,10 @@ int zapi_run(const struct globals *globals, char *const *words, size_t count)
     for (size_t i = 0; i < OPTIONS; i++) {
         options[i] = (struct option){ table[i].name, table[i].kind, &table[i] };
     }
-    line.options_count = globals_options(options, OPTIONS);
-    code = line_scan(&line, words + 1, count - 1, &used);
+    line.options_count = globals_add_options(options, OPTIONS);
+    code = arguments_parse(&line, words + 1, count - 1, &used);
     if (code == 0) {
-        code = globals_take(&all, &line);
+        code = globals_apply(&all, &line);
     }
     if (code == 0 && used < count - 1) {
         code = usage_error(line.command, "unexpected argument \"%s\"", words[1 + used]);
@@ -290,6 +290,6 @@ int zapi_run(const struct globals *globals, char *const *words, size_t count)
     if (code == 0) {
         code = run(&all, &line);
     }
-    free(line.given);
+    free(line.parsed);
     return code;
 }

@@ -3,7 +3,8 @@
  */
 #include "zapi/zapi_show.h"
 
-#include "base/text.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
 #include "output/grid.h"
 #include "output/output.h"
 
@@ -35,7 +36,7 @@ static void add_bool(json_t *object, const char *name, connect_opt_bool value)
 
 json_t *zapi_json(const connect_zapi_instance *instance, bool with_token)
 {
-    json_t *object = must(json_object());
+    json_t *object = require_memory(json_object());
 
     if (with_token) {
         add_text(object, "token", instance->token);
@@ -87,25 +88,25 @@ static char *day_of(json_int_t milliseconds)
     if (localtime_r(&seconds, &parts) != NULL) {
         strftime(day, sizeof day, "%Y-%m-%d", &parts);
     }
-    return must(strdup(day));
+    return require_memory(strdup(day));
 }
 
 static char *cell_of(const json_t *value, bool is_time)
 {
     if (json_is_boolean(value)) {
-        return must(strdup(json_is_true(value) ? "Yes" : "No"));
+        return require_memory(strdup(json_is_true(value) ? "Yes" : "No"));
     }
     if (json_is_integer(value) && is_time) {
         return day_of(json_integer_value(value));
     }
-    return text_printable(json_is_string(value) ? json_string_value(value) : "");
+    return escape_controls(json_is_string(value) ? json_string_value(value) : "");
 }
 
 static void show_table(const json_t *content)
 {
     size_t shown =
         json_object_get(json_array_get(content, 0), "token") != NULL ? COLUMNS : COLUMNS - 1;
-    size_t width = terminal_width(STDOUT_FILENO);
+    size_t width = terminal_columns(STDOUT_FILENO);
     struct grid grid;
 
     if (json_array_size(content) == 0) {
@@ -114,7 +115,7 @@ static void show_table(const json_t *content)
     }
     grid_init(&grid, shown, json_array_size(content));
     for (size_t c = 0; c < shown; c++) {
-        grid.columns[c].title = must(strdup(columns[c].title));
+        grid.columns[c].title = require_memory(strdup(columns[c].title));
         grid.columns[c].is_minor = columns[c].is_time;
         for (size_t r = 0; r < json_array_size(content); r++) {
             grid_set(&grid, r, c,
@@ -134,14 +135,14 @@ int zapi_show(const struct globals *globals, const json_t *content)
 
     if (strcmp(output_format(globals), "table") == 0) {
         show_table(content);
-        return output_end();
+        return output_flush();
     }
-    output = must(json_pack("{s:O}", "content", content));
+    output = require_memory(json_pack("{s:O}", "content", content));
     if (strcmp(output_format(globals), "text") == 0) {
         output_text(stdout, output);
     } else {
         output_json(stdout, output);
     }
     json_decref(output);
-    return output_end();
+    return output_flush();
 }

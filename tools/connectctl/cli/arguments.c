@@ -2,10 +2,11 @@
  * Reading options.  As with the AWS CLI, an option may be cut short as long as only one fits, and
  * the last one wins.
  */
-#include "cli/line.h"
+#include "cli/arguments.h"
 
 #include "base/failure.h"
-#include "base/text.h"
+#include "base/names.h"
+#include "base/strbuf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,9 +46,9 @@ static const char *spelling(const struct option *option, bool off, char *room, s
     return room;
 }
 
-static int unknown_option(const struct line *line, const char *name, size_t size)
+static int unknown_option(const struct arguments *line, const char *name, size_t size)
 {
-    char *wrong = must(strndup(name, size)), room[80], nearest[80] = "";
+    char *wrong = require_memory(strndup(name, size)), room[80], nearest[80] = "";
     size_t best = (size_t)-1, distance;
     int code;
 
@@ -55,7 +56,7 @@ static int unknown_option(const struct line *line, const char *name, size_t size
         for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH); off++) {
             const char *known = spelling(&line->options[i], off, room, sizeof room);
 
-            if (is_near(wrong, known, &distance) && distance < best) {
+            if (is_similar_name(wrong, known, &distance) && distance < best) {
                 best = distance;
                 snprintf(nearest, sizeof nearest, "%s", known);
             }
@@ -71,9 +72,9 @@ static int unknown_option(const struct line *line, const char *name, size_t size
     return code;
 }
 
-static int ambiguous_option(const struct line *line, const char *name, size_t size)
+static int ambiguous_option(const struct arguments *line, const char *name, size_t size)
 {
-    struct text all = { 0 };
+    struct strbuf all = { 0 };
     char room[80];
     int code;
 
@@ -82,16 +83,17 @@ static int ambiguous_option(const struct line *line, const char *name, size_t si
             const char *known = spelling(&line->options[i], off, room, sizeof room);
 
             if (is_prefix(name, size, known)) {
-                text_addf(&all, "%s--%s", all.size > 0 ? ", " : "", known);
+                strbuf_addf(&all, "%s--%s", all.size > 0 ? ", " : "", known);
             }
         }
     }
-    code = usage_error(line->command, "--%.*s could be any of %s", (int)size, name, text_of(&all));
-    text_free(&all);
+    code = usage_error(line->command, "--%.*s could be any of %s", (int)size, name,
+                       strbuf_string(&all));
+    strbuf_free(&all);
     return code;
 }
 
-static int find_option(const struct line *line, const char *name, size_t size,
+static int find_option(const struct arguments *line, const char *name, size_t size,
                        const struct option **found, bool *is_off)
 {
     size_t fitting = 0;
@@ -119,72 +121,72 @@ static int find_option(const struct line *line, const char *name, size_t size,
 }
 
 /* Takes the words that belong to an option; *used counts them. */
-static int take_words(const struct line *line, struct given *given, char *const *words,
-                      size_t count, size_t *used)
+static int take_words(const struct arguments *line, struct parsed_option *parsed,
+                      char *const *words, size_t count, size_t *used)
 {
-    const char *name = given->option->name;
-    enum option_kind kind = given->option->kind;
-    size_t most = kind == OPTION_WORDS                               ? count
-                  : kind == OPTION_WORD || kind == OPTION_MAYBE_WORD ? 1
-                                                                     : 0;
+    const char *name = parsed->option->name;
+    enum option_kind kind = parsed->option->kind;
+    size_t most = kind == OPTION_VALUES                                   ? count
+                  : kind == OPTION_VALUE || kind == OPTION_OPTIONAL_VALUE ? 1
+                                                                          : 0;
 
     *used = 0;
-    if (given->inline_word != NULL) {
+    if (parsed->inline_value != NULL) {
         if (most == 0) {
             return usage_error(
                 line->command, "--%s takes no value%s", name,
                 kind == OPTION_SWITCH ? ": it has a twin with \"no-\" before its name" : "");
         }
-        given->words = &given->inline_word;
-        given->count = 1;
+        parsed->values = &parsed->inline_value;
+        parsed->count = 1;
         return 0;
     }
-    given->words = words;
+    parsed->values = words;
     while (*used < most && *used < count && !is_option(words[*used])) {
         (*used)++;
     }
-    given->count = *used;
-    if (kind == OPTION_WORD && *used == 0) {
+    parsed->count = *used;
+    if (kind == OPTION_VALUE && *used == 0) {
         return usage_error(line->command, "--%s needs a value", name);
     }
     return 0;
 }
 
-int line_scan(struct line *line, char *const *words, size_t count, size_t *used)
+int arguments_parse(struct arguments *line, char *const *words, size_t count, size_t *used)
 {
     size_t at = 0, taken;
 
-    line->given = must(calloc(count + 1, sizeof *line->given));
-    line->given_count = 0;
+    line->parsed = require_memory(calloc(count + 1, sizeof *line->parsed));
+    line->parsed_count = 0;
     while (at < count && is_option(words[at])) {
-        struct given *given = &line->given[line->given_count];
+        struct parsed_option *parsed = &line->parsed[line->parsed_count];
         char *name = words[at] + (words[at][1] == '-' ? 2 : 0);
         char *equals = strchr(name, '=');
         size_t size = equals != NULL ? (size_t)(equals - name) : strlen(name);
         int code = strcmp(name, "-h") == 0
-                       ? find_option(line, "help", 4, &given->option, &given->off)
-                       : find_option(line, name, size, &given->option, &given->off);
+                       ? find_option(line, "help", 4, &parsed->option, &parsed->is_negated)
+                       : find_option(line, name, size, &parsed->option, &parsed->is_negated);
 
         if (code == 0) {
-            given->inline_word = equals != NULL ? equals + 1 : NULL;
+            parsed->inline_value = equals != NULL ? equals + 1 : NULL;
             at++;
-            code = take_words(line, given, words + at, count - at, &taken);
+            code = take_words(line, parsed, words + at, count - at, &taken);
         }
         if (code != 0) {
             return code;
         }
         at += taken;
-        line->given_count++;
+        line->parsed_count++;
     }
     *used = at;
     return 0;
 }
 
-const struct given *line_find(const struct line *line, const void *tag)
+const struct parsed_option *arguments_find(const struct arguments *line, const void *tag)
 {
-    for (size_t i = line->given_count; i > 0; i--) {
-        if (line->given[i - 1].option->tag == tag) {
-            return &line->given[i - 1];
+    for (size_t i = line->parsed_count; i > 0; i--) {
+        if (line->parsed[i - 1].option->tag == tag) {
+            return &line->parsed[i - 1];
         }
     }
     return NULL;

@@ -1,93 +1,14 @@
 /*
- * Texts that grow, and what is made of names.
+ * Spelling of names.
  */
-#include "base/text.h"
+#include "base/names.h"
+
+#include "base/strbuf.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-void *must(void *pointer)
-{
-    if (pointer == NULL) {
-        fputs("connectctl: out of memory\n", stderr);
-        exit(255);
-    }
-    return pointer;
-}
-
-static void text_reserve(struct text *text, size_t more)
-{
-    if (more > SIZE_MAX / 4 - text->size) {
-        must(NULL);
-    }
-    if (text->size + more + 1 <= text->room) {
-        return;
-    }
-    text->room = 2 * (text->size + more) + 32;
-    text->at = must(realloc(text->at, text->room));
-}
-
-void text_add_n(struct text *text, const char *more, size_t size)
-{
-    text_reserve(text, size);
-    memcpy(text->at + text->size, more, size);
-    text->size += size;
-    text->at[text->size] = '\0';
-}
-
-void text_add(struct text *text, const char *more)
-{
-    text_add_n(text, more, strlen(more));
-}
-
-void text_add_spaces(struct text *text, size_t count)
-{
-    text_reserve(text, count);
-    memset(text->at + text->size, ' ', count);
-    text->size += count;
-    text->at[text->size] = '\0';
-}
-
-void text_addf(struct text *text, const char *format, ...)
-{
-    va_list arguments, again;
-    int size;
-
-    va_start(arguments, format);
-    va_copy(again, arguments);
-    text_reserve(text, 1);
-    size = vsnprintf(text->at + text->size, 1, format, arguments);
-    va_end(arguments);
-    if (size > 0) {
-        text_reserve(text, (size_t)size);
-        vsnprintf(text->at + text->size, (size_t)size + 1, format, again);
-        text->size += (size_t)size;
-    }
-    va_end(again);
-}
-
-const char *text_of(const struct text *text)
-{
-    return text->at != NULL ? text->at : "";
-}
-
-char *text_take(struct text *text)
-{
-    char *content = text->at != NULL ? text->at : must(strdup(""));
-
-    *text = (struct text){ 0 };
-    return content;
-}
-
-void text_free(struct text *text)
-{
-    free(text->at);
-    *text = (struct text){ 0 };
-}
+#include <strings.h>
 
 static bool is_upper(char c)
 {
@@ -99,7 +20,7 @@ static char to_lower(char c)
     return is_upper(c) ? (char)(c - 'A' + 'a') : c;
 }
 
-/* Whether a new word of a name in camel case begins at `i`: "LexV2Bot" has three, "KMSKey" two. */
+/* Whether a word of a camel-case name begins at `i`: "LexV2Bot" has three, "KMSKey" has two. */
 static bool starts_word(const char *name, size_t i)
 {
     if (i == 0 || !is_upper(name[i])) {
@@ -108,19 +29,19 @@ static bool starts_word(const char *name, size_t i)
     return !is_upper(name[i - 1]) || (name[i + 1] >= 'a' && name[i + 1] <= 'z');
 }
 
-char *kebab(const char *name)
+char *kebab_case(const char *name)
 {
-    struct text out = { 0 };
+    struct strbuf out = { 0 };
 
     for (size_t i = 0; name[i] != '\0'; i++) {
         char c = name[i] == '_' ? '-' : to_lower(name[i]);
 
         if (starts_word(name, i)) {
-            text_add(&out, "-");
+            strbuf_add(&out, "-");
         }
-        text_add_n(&out, &c, 1);
+        strbuf_add_char(&out, c);
     }
-    return text_take(&out);
+    return strbuf_detach(&out);
 }
 
 static const char *acronym(const char *word, size_t size)
@@ -135,9 +56,9 @@ static const char *acronym(const char *word, size_t size)
     return NULL;
 }
 
-char *words_of(const char *name)
+char *title_from_name(const char *name)
 {
-    struct text out = { 0 };
+    struct strbuf out = { 0 };
     size_t from = 0;
 
     while (name[from] != '\0') {
@@ -149,7 +70,7 @@ char *words_of(const char *name)
         }
         known = acronym(name + from, to - from);
         if (from > 0) {
-            text_add(&out, " ");
+            strbuf_add(&out, " ");
         }
         for (size_t i = from; i < to; i++) {
             char c = known != NULL ? known[i - from] : to_lower(name[i]);
@@ -157,14 +78,14 @@ char *words_of(const char *name)
             if (i == 0) {
                 c = (char)toupper((unsigned char)c);
             }
-            text_add_n(&out, &c, 1);
+            strbuf_add_char(&out, c);
         }
         from = to;
     }
-    return text_take(&out);
+    return strbuf_detach(&out);
 }
 
-/* Edits (insert, delete, change, swap of neighbours) from one name to another; names are short. */
+/* Damerau-Levenshtein distance; SIZE_MAX for names of more than 64 bytes. */
 static size_t edit_distance(const char *a, const char *b)
 {
     enum { LONGEST = 64 };
@@ -201,7 +122,7 @@ static size_t edit_distance(const char *a, const char *b)
     return rows[m % 3][n];
 }
 
-bool is_near(const char *name, const char *wanted, size_t *distance)
+bool is_similar_name(const char *name, const char *wanted, size_t *distance)
 {
     size_t size = strlen(name);
 
@@ -209,7 +130,7 @@ bool is_near(const char *name, const char *wanted, size_t *distance)
     if (*distance <= 1 + size / 5) {
         return true;
     }
-    /* A part of the name is near too, but no nearer than a slip. */
+    /* A part of the name is similar too, but less than a misspelling. */
     *distance = 1 + size;
     return size >= 4 && strstr(wanted, name) != NULL;
 }

@@ -2,7 +2,9 @@
  * Output for people: what belongs together is aligned, lists are tables, and nothing is wider than
  * the terminal.
  */
-#include "base/text.h"
+#include "base/names.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
 #include "output/grid.h"
 #include "output/output.h"
 #include "output/times.h"
@@ -30,25 +32,25 @@ static char *scalar_text(const connect_member *member, const json_t *value)
     char *dumped;
 
     if (json_is_boolean(value)) {
-        return must(strdup(json_is_true(value) ? "Yes" : "No"));
+        return require_memory(strdup(json_is_true(value) ? "Yes" : "No"));
     }
     if (json_is_null(value)) {
-        return must(strdup(""));
+        return require_memory(strdup(""));
     }
     if (!json_is_string(value)) {
-        dumped = must(json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)));
+        dumped = require_memory(json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)));
         return dumped;
     }
     if (member != NULL && connect_member_kind(member) == CONNECT_KIND_TIME) {
         return times_readable(json_string_value(value));
     }
-    return text_printable(json_string_value(value));
+    return escape_controls(json_string_value(value));
 }
 
 /* A value in one line: lists and maps with commas between. */
 static char *inline_text(const connect_member *member, const json_t *value)
 {
-    struct text out = { 0 };
+    struct strbuf out = { 0 };
     const char *key;
     json_t *item;
     size_t at;
@@ -58,27 +60,27 @@ static char *inline_text(const connect_member *member, const json_t *value)
         {
             char *one = scalar_text(NULL, item);
 
-            text_addf(&out, "%s%s", at > 0 ? ", " : "", one);
+            strbuf_addf(&out, "%s%s", at > 0 ? ", " : "", one);
             free(one);
         }
     } else if (json_is_object(value)) {
         json_object_foreach((json_t *)value, key, item)
         {
-            char *name = text_printable(key), *one = scalar_text(NULL, item);
+            char *name = escape_controls(key), *one = scalar_text(NULL, item);
 
-            text_addf(&out, "%s%s=%s", out.size > 0 ? ", " : "", name, one);
+            strbuf_addf(&out, "%s%s=%s", out.size > 0 ? ", " : "", name, one);
             free(name);
             free(one);
         }
     } else {
         return scalar_text(member, value);
     }
-    return text_take(&out);
+    return strbuf_detach(&out);
 }
 
 static void put_heading(struct page *page, const connect_member *member, size_t indent)
 {
-    char *heading = words_of(connect_member_name(member));
+    char *heading = title_from_name(connect_member_name(member));
 
     fprintf(page->out, "%*s%s\n", (int)indent, "", heading);
     free(heading);
@@ -87,7 +89,8 @@ static void put_heading(struct page *page, const connect_member *member, size_t 
 static void put_pair(struct page *page, const char *name, const char *value, size_t indent,
                      size_t widest)
 {
-    fprintf(page->out, "%*s%s%*s  ", (int)indent, "", name, (int)(widest - text_width(name)), "");
+    fprintf(page->out, "%*s%s%*s  ", (int)indent, "", name, (int)(widest - display_width(name)),
+            "");
     print_wrapped(page->out, value, indent + widest + 2, page->width);
 }
 
@@ -100,8 +103,8 @@ static void put_map(struct page *page, const json_t *map, size_t indent)
     for (int pass = 0; pass < 2; pass++) {
         json_object_foreach((json_t *)map, key, value)
         {
-            char *name = text_printable(key), *text = scalar_text(NULL, value);
-            size_t width = text_width(name);
+            char *name = escape_controls(key), *text = scalar_text(NULL, value);
+            size_t width = display_width(name);
 
             if (pass == 0) {
                 widest = width > widest ? width : widest;
@@ -151,7 +154,7 @@ static bool put_table(struct page *page, const connect_shape *shape, const json_
         if (!is_used(items, member)) {
             continue;
         }
-        grid.columns[columns].title = words_of(connect_member_name(member));
+        grid.columns[columns].title = title_from_name(connect_member_name(member));
         grid.columns[columns].is_minor = connect_member_kind(member) == CONNECT_KIND_TIME;
         grid.columns[columns].to_the_right = is_number(connect_member_kind(member));
         for (size_t r = 0; r < json_array_size(items); r++) {
@@ -223,9 +226,9 @@ static void put_object(struct page *page, const connect_shape *shape, const json
 
     for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++) {
         if (is_inline(member) && json_object_get(object, connect_member_name(member)) != NULL) {
-            char *name = words_of(connect_member_name(member));
+            char *name = title_from_name(connect_member_name(member));
 
-            widest = text_width(name) > widest ? text_width(name) : widest;
+            widest = display_width(name) > widest ? display_width(name) : widest;
             free(name);
         }
     }
@@ -236,7 +239,7 @@ static void put_object(struct page *page, const connect_shape *shape, const json
         if (!is_inline(member) || value == NULL) {
             continue;
         }
-        name = words_of(connect_member_name(member));
+        name = title_from_name(connect_member_name(member));
         text = inline_text(member, value);
         put_pair(page, name, text, indent, widest);
         free(name);
@@ -262,7 +265,7 @@ void output_table(FILE *out, const connect_shape *shape, const json_t *output, s
     struct page page = { out, width };
     const connect_member *member, *only = NULL;
     const char *token = json_string_value(json_object_get(output, "NextToken"));
-    json_t *rest = must(json_copy((json_t *)output));
+    json_t *rest = require_memory(json_copy((json_t *)output));
 
     json_object_del(rest, "NextToken");
     for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++) {
@@ -279,7 +282,7 @@ void output_table(FILE *out, const connect_shape *shape, const json_t *output, s
         put_object(&page, shape, rest, 0);
     }
     if (token != NULL) {
-        char *printable = text_printable(token);
+        char *printable = escape_controls(token);
 
         fprintf(out, "\nNext token: %s\n", printable);
         free(printable);

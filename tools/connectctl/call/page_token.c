@@ -1,9 +1,9 @@
 /*
  * Base64 of JSON such as {"NextToken": "abc", "boto_truncate_amount": 2}.
  */
-#include "call/token.h"
+#include "call/page_token.h"
 
-#include "base/text.h"
+#include "base/strbuf.h"
 
 #include <jansson.h>
 
@@ -15,7 +15,7 @@ static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuv
 
 static char *base64_encode(const char *bytes, size_t size)
 {
-    struct text out = { 0 };
+    struct strbuf out = { 0 };
 
     for (size_t i = 0; i < size; i += 3) {
         size_t left = size - i;
@@ -32,15 +32,15 @@ static char *base64_encode(const char *bytes, size_t size)
         letters[1] = alphabet[block >> 12 & 63];
         letters[2] = left > 1 ? alphabet[block >> 6 & 63] : '=';
         letters[3] = left > 2 ? alphabet[block & 63] : '=';
-        text_add_n(&out, letters, 4);
+        strbuf_add_bytes(&out, letters, 4);
     }
-    return text_take(&out);
+    return strbuf_detach(&out);
 }
 
 /* NULL for what is not base64 of a text. */
 static char *base64_decode(const char *text)
 {
-    struct text out = { 0 };
+    struct strbuf out = { 0 };
     uint32_t bits = 0;
     int count = 0;
 
@@ -48,7 +48,7 @@ static char *base64_decode(const char *text)
         const char *letter = strchr(alphabet, *text);
 
         if (letter == NULL) {
-            text_free(&out);
+            strbuf_free(&out);
             return NULL;
         }
         bits = bits << 6 | (uint32_t)(letter - alphabet);
@@ -56,33 +56,33 @@ static char *base64_decode(const char *text)
         if (count >= 8) {
             char byte = (char)(bits >> (count -= 8) & 255);
 
-            text_add_n(&out, &byte, 1);
+            strbuf_add_bytes(&out, &byte, 1);
         }
     }
-    if (strlen(text_of(&out)) == out.size) {
-        return text_take(&out);
+    if (strlen(strbuf_string(&out)) == out.size) {
+        return strbuf_detach(&out);
     }
-    text_free(&out);
+    strbuf_free(&out);
     return NULL;
 }
 
-char *token_encode(const char *token, size_t shown)
+char *page_token_encode(const char *token, size_t shown)
 {
-    json_t *object = must(json_object());
+    json_t *object = require_memory(json_object());
     char *plain, *encoded;
 
     json_object_set_new(object, "NextToken", token != NULL ? json_string(token) : json_null());
     if (shown > 0) {
         json_object_set_new(object, "boto_truncate_amount", json_integer((json_int_t)shown));
     }
-    plain = must(json_dumps(object, JSON_ENSURE_ASCII));
+    plain = require_memory(json_dumps(object, JSON_ENSURE_ASCII));
     encoded = base64_encode(plain, strlen(plain));
     free(plain);
     json_decref(object);
     return encoded;
 }
 
-void token_decode(const char *text, char **token, size_t *shown)
+void page_token_decode(const char *text, char **token, size_t *shown)
 {
     char *plain = base64_decode(text);
     json_t *object = plain != NULL ? json_loads(plain, JSON_REJECT_DUPLICATES, NULL) : NULL;
@@ -91,9 +91,9 @@ void token_decode(const char *text, char **token, size_t *shown)
 
     *shown = 0;
     if (next == NULL || !(json_is_string(next) || json_is_null(next))) {
-        *token = must(strdup(text));
+        *token = require_memory(strdup(text));
     } else {
-        *token = json_is_null(next) ? NULL : must(strdup(json_string_value(next)));
+        *token = json_is_null(next) ? NULL : require_memory(strdup(json_string_value(next)));
         if (amount > 0) {
             *shown = (size_t)amount;
         }

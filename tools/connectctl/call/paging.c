@@ -2,35 +2,35 @@
  * Going through the pages of a listing, with --max-items, --page-size and --starting-token as the
  * AWS CLI has them.
  */
-#include "call/pages.h"
+#include "call/paging.h"
 
 #include "base/failure.h"
-#include "base/text.h"
-#include "call/token.h"
+#include "base/strbuf.h"
+#include "call/page_token.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static int number_of(const struct command *command, enum extra which, long *number)
 {
-    const struct given *given = command_extra(command, which);
+    const struct parsed_option *parsed = command_extra(command, which);
     char *end;
 
     *number = 0;
-    if (given == NULL) {
+    if (parsed == NULL) {
         return 0;
     }
-    *number = strtol(given->words[0], &end, 10);
-    if (end != given->words[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX) {
+    *number = strtol(parsed->values[0], &end, 10);
+    if (end != parsed->values[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX) {
         return 0;
     }
     return usage_error(command->name, "--%s is a whole number from 1 on, not \"%s\"",
-                       extras[which].name, given->words[0]);
+                       extras[which].name, parsed->values[0]);
 }
 
-int pages_plan(const struct command *command, json_t *input, struct paging *paging)
+int paging_plan(const struct command *command, json_t *input, struct paging *paging)
 {
-    const struct given *start = command_extra(command, EXTRA_STARTING_TOKEN);
+    const struct parsed_option *start = command_extra(command, EXTRA_STARTING_TOKEN);
     long max_items, page_size;
     int code;
 
@@ -57,7 +57,7 @@ int pages_plan(const struct command *command, json_t *input, struct paging *pagi
         json_object_set_new(input, "MaxResults", json_integer(page_size));
     }
     paging->max_items = (size_t)max_items;
-    paging->starting_token = start != NULL ? start->words[0] : NULL;
+    paging->starting_token = start != NULL ? start->values[0] : NULL;
     return 0;
 }
 
@@ -86,12 +86,12 @@ static bool take_page(struct progress *progress, const json_t *page, size_t max_
         json_array_append(progress->items, json_array_get(page, i));
     }
     if (end < count) {
-        progress->resume = token_encode(progress->token, end);
+        progress->resume = page_token_encode(progress->token, end);
     } else if (max_items > 0 && json_array_size(progress->items) == max_items && next != NULL) {
-        progress->resume = token_encode(next, 0);
+        progress->resume = page_token_encode(next, 0);
     }
     free(progress->token);
-    progress->token = next != NULL ? must(strdup(next)) : NULL;
+    progress->token = next != NULL ? require_memory(strdup(next)) : NULL;
     return progress->resume != NULL || next == NULL;
 }
 
@@ -107,7 +107,7 @@ static int collect(connect_client *client, const connect_operation *operation, c
 
     if (connect_pager_new(client, connect_operation_name(operation), input, &pager, &error) !=
         CONNECT_OK) {
-        code = failure_show(error, connect_operation_name(operation));
+        code = failure_report(error, connect_operation_name(operation));
         connect_error_free(error);
         return code;
     }
@@ -120,29 +120,29 @@ static int collect(connect_client *client, const connect_operation *operation, c
         connect_free(text);
     }
     if (!done && connect_pager_error(pager) != NULL) {
-        code = failure_show(connect_pager_error(pager), connect_operation_name(operation));
+        code = failure_report(connect_pager_error(pager), connect_operation_name(operation));
     }
     connect_pager_free(pager);
     return code;
 }
 
-int pages_collect(connect_client *client, const connect_operation *operation, json_t *input,
-                  const struct paging *paging, json_t **output)
+int paging_collect(connect_client *client, const connect_operation *operation, json_t *input,
+                   const struct paging *paging, json_t **output)
 {
-    struct progress progress = { must(json_array()), NULL, 0, NULL };
+    struct progress progress = { require_memory(json_array()), NULL, 0, NULL };
     char *text;
     int code;
 
     if (paging->starting_token != NULL) {
-        token_decode(paging->starting_token, &progress.token, &progress.skip);
+        page_token_decode(paging->starting_token, &progress.token, &progress.skip);
     }
     if (progress.token != NULL) {
         json_object_set_new(input, "NextToken", json_string(progress.token));
     }
-    text = must(json_dumps(input, JSON_REAL_PRECISION(15)));
+    text = require_memory(json_dumps(input, JSON_REAL_PRECISION(15)));
     code = collect(client, operation, text, paging->max_items, &progress);
     if (code == 0) {
-        *output = must(json_object());
+        *output = require_memory(json_object());
         json_object_set(*output, connect_member_name(connect_operation_page_member(operation)),
                         progress.items);
         if (progress.resume != NULL) {

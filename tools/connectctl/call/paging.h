@@ -18,15 +18,15 @@ struct paging {
 
 /*
  * Decides whether the pages are gone through, as the AWS CLI does: not when a page position or size
- * was given by hand. Puts the page size into the input.  Returns 0, or CTL_USAGE after having said
+ * was parsed by hand. Puts the page size into the input.  Returns 0, or CTL_USAGE after having said
  * why.
  */
-int pages_plan(const struct command *command, json_t *input, struct paging *paging);
+int paging_plan(const struct command *command, json_t *input, struct paging *paging);
 /*
  * Collects all items under the name of their list, and the token to go on with when there are more.
  * Returns 0 with an owned *output, or an exit code after having said why.
  */
-int pages_collect(connect_client *client, const connect_operation *operation, json_t *input,
-                  const struct paging *paging, json_t **output);
+int paging_collect(connect_client *client, const connect_operation *operation, json_t *input,
+                   const struct paging *paging, json_t **output);
 
 #endif

@@ -2,7 +2,8 @@
  * Text for scripts, in the order of the AWS CLI: values of one item on a line between tabs, sorted
  * by their names; what is nested follows on lines that begin with its name.
  */
-#include "base/text.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
 #include "output/output.h"
 
 #include <stdlib.h>
@@ -30,7 +31,7 @@ static void add_name(struct names *names, const char *name)
             return;
         }
     }
-    names->at = must(realloc(names->at, (names->count + 1) * sizeof *names->at));
+    names->at = require_memory(realloc(names->at, (names->count + 1) * sizeof *names->at));
     names->at[names->count++] = name;
 }
 
@@ -76,12 +77,12 @@ static void put_scalar(FILE *out, const json_t *value)
         fputs("None", out);
         break;
     case JSON_STRING:
-        printable = text_printable(value != NULL ? json_string_value(value) : "");
+        printable = escape_controls(value != NULL ? json_string_value(value) : "");
         fputs(printable, out);
         free(printable);
         break;
     default:
-        dumped = must(json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)));
+        dumped = require_memory(json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(15)));
         fputs(dumped, out);
         free(dumped);
         break;
@@ -151,7 +152,7 @@ static void put_object(FILE *out, const char *title, const json_t *object,
 
 void output_text(FILE *out, const json_t *output)
 {
-    json_t *rest = must(json_copy((json_t *)output));
+    json_t *rest = require_memory(json_copy((json_t *)output));
     json_t *token = json_incref(json_object_get(output, "NextToken"));
     struct names columns = { 0 };
 

@@ -1,9 +1,10 @@
 /*
  * Making the client, and stopping it on Ctrl-C.
  */
-#include "call/connection.h"
+#include "call/client.h"
 
-#include "base/text.h"
+#include "base/strbuf.h"
+#include "base/terminal.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -27,10 +28,10 @@ static void catch_interrupt(connect_cancel *cancel)
     sigaction(SIGINT, &action, NULL);
 }
 
-void show_log_line(void *user, connect_log_level level, const char *line)
+void print_log_line(void *user, connect_log_level level, const char *line)
 {
     static const char *const names[] = { "", "error", "warn", "info", "debug", "trace" };
-    char *printable = text_printable(line);
+    char *printable = escape_controls(line);
 
     (void)user;
     fprintf(stderr, "%-5s %s\n", level >= 0 && level <= CONNECT_LOG_TRACE ? names[level] : "",
@@ -38,14 +39,14 @@ void show_log_line(void *user, connect_log_level level, const char *line)
     free(printable);
 }
 
-connect_status connection_open(struct connection *connection, const struct globals *globals,
+connect_status ctl_client_open(struct ctl_client *connection, const struct globals *globals,
                                const connect_clock *clock, connect_error **error)
 {
     connect_client_options options = { .size = sizeof options };
     connect_call_options call = { .size = sizeof call };
     connect_status status = CONNECT_OK;
 
-    *connection = (struct connection){ 0 };
+    *connection = (struct ctl_client){ 0 };
     options.region = globals->region;
     options.profile = globals->profile;
     options.endpoint_url = globals->endpoint_url;
@@ -60,7 +61,7 @@ connect_status connection_open(struct connection *connection, const struct globa
     }
     if (globals->debug) {
         options.log_level = CONNECT_LOG_TRACE;
-        options.log = show_log_line;
+        options.log = print_log_line;
     }
     if (globals->no_sign_request) {
         status = connect_credentials_anonymous(&options.credentials, error);
@@ -73,18 +74,18 @@ connect_status connection_open(struct connection *connection, const struct globa
         return status;
     }
     if (connect_cancel_new(&connection->cancel) != CONNECT_OK) {
-        must(NULL);
+        require_memory(NULL);
     }
     call.cancel = connection->cancel;
     catch_interrupt(connection->cancel);
     return connect_client_with(connection->base, &call, &connection->client, error);
 }
 
-void connection_close(struct connection *connection)
+void ctl_client_close(struct ctl_client *connection)
 {
     signal(SIGINT, SIG_DFL);
     connect_client_free(connection->client);
     connect_client_free(connection->base);
     connect_cancel_free(connection->cancel);
-    *connection = (struct connection){ 0 };
+    *connection = (struct ctl_client){ 0 };
 }

@@ -8,17 +8,17 @@
 
 #include <connect/client.h>
 
-struct connection {
+struct ctl_client {
     connect_client *client; /* a view that the interrupt cancels */
     connect_client *base;
     connect_cancel *cancel;
 };
 
 /* clock: NULL for the system's. */
-connect_status connection_open(struct connection *connection, const struct globals *globals,
+connect_status ctl_client_open(struct ctl_client *connection, const struct globals *globals,
                                const connect_clock *clock, connect_error **error);
-void connection_close(struct connection *connection);
+void ctl_client_close(struct ctl_client *connection);
 /* What --debug does with a line of the log. */
-void show_log_line(void *user, connect_log_level level, const char *line);
+void print_log_line(void *user, connect_log_level level, const char *line);
 
 #endif

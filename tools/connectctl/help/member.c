@@ -1,7 +1,7 @@
 /*
  * A member in words: its type, limits and allowed values.
  */
-#include "base/text.h"
+#include "base/strbuf.h"
 #include "help/help.h"
 
 #include <inttypes.h>
@@ -51,7 +51,7 @@ static const char *unit_of(connect_kind kind)
     }
 }
 
-static void add_limits(struct text *out, const connect_member *member)
+static void add_limits(struct strbuf *out, const connect_member *member)
 {
     connect_opt_int64 min = connect_member_min(member), max = connect_member_max(member);
     const char *unit = unit_of(connect_member_kind(member));
@@ -62,90 +62,90 @@ static void add_limits(struct text *out, const connect_member *member)
         return;
     }
     if (has_min && has_max && min.value == max.value) {
-        text_addf(out, ", exactly %" PRId64 "%s", min.value, unit);
+        strbuf_addf(out, ", exactly %" PRId64 "%s", min.value, unit);
     } else if (has_min && has_max) {
-        text_addf(out, ", %" PRId64 " to %" PRId64 "%s", min.value, max.value, unit);
+        strbuf_addf(out, ", %" PRId64 " to %" PRId64 "%s", min.value, max.value, unit);
     } else if (has_max) {
-        text_addf(out, ", at most %" PRId64 "%s", max.value, unit);
+        strbuf_addf(out, ", at most %" PRId64 "%s", max.value, unit);
     } else if (has_min) {
-        text_addf(out, ", at least %" PRId64 "%s", min.value, unit);
+        strbuf_addf(out, ", at least %" PRId64 "%s", min.value, unit);
     }
 }
 
 char *describe_member(const connect_member *member, bool limits)
 {
-    struct text out = { 0 };
+    struct strbuf out = { 0 };
     const char *value, *pattern = connect_member_pattern(member);
 
-    text_add(&out, type_of(member));
+    strbuf_add(&out, type_of(member));
     for (size_t i = 0; (value = connect_member_value(member, i)) != NULL; i++) {
-        text_addf(&out, "%s%s", i > 0 ? ", " : " ", value);
+        strbuf_addf(&out, "%s%s", i > 0 ? ", " : " ", value);
     }
     if (limits) {
         add_limits(&out, member);
     }
     if (limits && pattern != NULL) {
-        text_addf(&out, "; %s", pattern);
+        strbuf_addf(&out, "; %s", pattern);
     }
     if (connect_member_is_client_token(member)) {
-        text_add(&out, "; a random one when not given");
+        strbuf_add(&out, "; a random one when not parsed");
     }
-    return text_take(&out);
+    return strbuf_detach(&out);
 }
 
 /* A structure of plain members in shorthand; any other is shown member by member below. */
-static void add_members(struct text *out, const connect_shape *shape)
+static void add_members(struct strbuf *out, const connect_shape *shape)
 {
     const connect_member *member;
-    struct text all = { 0 };
+    struct strbuf all = { 0 };
     bool is_plain = true;
 
     for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++) {
         char *value = describe_value(member);
 
         is_plain = is_plain && strpbrk(value, "=. ") == NULL;
-        text_addf(&all, "%s%s=%s", i > 0 ? "," : "", connect_member_name(member), value);
+        strbuf_addf(&all, "%s%s=%s", i > 0 ? "," : "", connect_member_name(member), value);
         free(value);
     }
-    text_add(out, is_plain && all.size <= 60 ? text_of(&all) : "MEMBER=VALUE,...");
-    text_free(&all);
+    strbuf_add(out, is_plain && all.size <= 60 ? strbuf_string(&all) : "MEMBER=VALUE,...");
+    strbuf_free(&all);
 }
 
 char *describe_value(const connect_member *member)
 {
-    struct text out = { 0 };
+    struct strbuf out = { 0 };
 
     switch (connect_member_kind(member)) {
     case CONNECT_KIND_BOOL:
-        text_add(&out, "true|false");
+        strbuf_add(&out, "true|false");
         break;
     case CONNECT_KIND_INT32:
     case CONNECT_KIND_INT64:
     case CONNECT_KIND_DOUBLE:
-        text_add(&out, "N");
+        strbuf_add(&out, "N");
         break;
     case CONNECT_KIND_TIME:
-        text_add(&out, "TIME");
+        strbuf_add(&out, "TIME");
         break;
     case CONNECT_KIND_ENUM:
-        text_add(&out, "VALUE");
+        strbuf_add(&out, "VALUE");
         break;
     case CONNECT_KIND_STRING_LIST:
-        text_add(&out, "TEXT ...");
+        strbuf_add(&out, "TEXT ...");
         break;
     case CONNECT_KIND_MAP:
-        text_add(&out, "KEY=TEXT,...");
+        strbuf_add(&out, "KEY=TEXT,...");
         break;
     case CONNECT_KIND_STRUCT:
     case CONNECT_KIND_STRUCT_LIST:
         add_members(&out, connect_member_shape(member));
         if (connect_member_kind(member) == CONNECT_KIND_STRUCT_LIST) {
-            text_add(&out, " ...");
+            strbuf_add(&out, " ...");
         }
         break;
     default:
-        text_add(&out, "TEXT");
+        strbuf_add(&out, "TEXT");
         break;
     }
-    return text_take(&out);
+    return strbuf_detach(&out);
 }

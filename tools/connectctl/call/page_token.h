@@ -9,11 +9,11 @@
 #include <stddef.h>
 
 /* token: of the page, NULL for the first; shown: its items that were shown.  To be freed. */
-char *token_encode(const char *token, size_t shown);
+char *page_token_encode(const char *token, size_t shown);
 /*
  * A text that is no such token is taken for the service's own.  *token: to be freed, NULL for the
  * first page.
  */
-void token_decode(const char *text, char **token, size_t *shown);
+void page_token_decode(const char *text, char **token, size_t *shown);
 
 #endif

@@ -7,10 +7,10 @@
 #include <stdbool.h>
 
 /* Whether a word is file://PATH or fileb://PATH. */
-bool source_is_file(const char *word);
+bool is_file_reference(const char *word);
 /* What the file holds, to be freed; or NULL with one line in *problem, to be freed. */
-char *source_file(const char *word, char **problem);
+char *read_file_reference(const char *word, char **problem);
 /* The same for standard input. */
-char *source_input(char **problem);
+char *read_standard_input(char **problem);
 
 #endif

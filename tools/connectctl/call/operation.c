@@ -1,12 +1,12 @@
 /*
  * One operation: read the words, build the input, call, show.
  */
-#include "call/run.h"
+#include "call/operation.h"
 
 #include "base/failure.h"
-#include "base/text.h"
-#include "call/connection.h"
-#include "call/pages.h"
+#include "base/strbuf.h"
+#include "call/client.h"
+#include "call/paging.h"
 #include "cli/command.h"
 #include "help/help.h"
 #include "input/input.h"
@@ -20,15 +20,15 @@
 static int call_once(connect_client *client, const connect_operation *operation,
                      const json_t *input, json_t **output)
 {
-    char *text = must(json_dumps(input, JSON_REAL_PRECISION(15))), *answer = NULL;
+    char *text = require_memory(json_dumps(input, JSON_REAL_PRECISION(15))), *answer = NULL;
     connect_error *error = NULL;
     int code = 0;
 
     if (connect_invoke(client, connect_operation_name(operation), text, &answer, &error) !=
         CONNECT_OK) {
-        code = failure_show(error, connect_operation_name(operation));
+        code = failure_report(error, connect_operation_name(operation));
     } else {
-        *output = must(json_loads(answer, 0, NULL));
+        *output = require_memory(json_loads(answer, 0, NULL));
     }
     connect_error_free(error);
     connect_free(answer);
@@ -39,27 +39,27 @@ static int call_once(connect_client *client, const connect_operation *operation,
 static int call_and_show(const struct command *command, json_t *input)
 {
     const connect_operation *operation = command->operation;
-    struct connection connection;
+    struct ctl_client connection;
     struct paging paging;
     connect_error *error = NULL;
     json_t *output = NULL;
-    int code = pages_plan(command, input, &paging);
+    int code = paging_plan(command, input, &paging);
 
     if (code != 0) {
         return code;
     }
-    if (connection_open(&connection, &command->globals, NULL, &error) != CONNECT_OK) {
-        code = failure_show(error, connect_operation_name(operation));
+    if (ctl_client_open(&connection, &command->globals, NULL, &error) != CONNECT_OK) {
+        code = failure_report(error, connect_operation_name(operation));
     } else if (paging.wanted) {
-        code = pages_collect(connection.client, operation, input, &paging, &output);
+        code = paging_collect(connection.client, operation, input, &paging, &output);
     } else {
         code = call_once(connection.client, operation, input, &output);
     }
     connect_error_free(error);
-    connection_close(&connection);
+    ctl_client_close(&connection);
     if (code == 0) {
         times_localize(connect_operation_output(operation), output);
-        code = output_show(&command->globals, connect_operation_output(operation), output);
+        code = output_print(&command->globals, connect_operation_output(operation), output);
     }
     json_decref(output);
     return code;
@@ -78,12 +78,12 @@ static int show_json(json_t *value)
  */
 static int read_skeleton(const struct command *command, bool *of_input, bool *of_output)
 {
-    const struct given *given = command_extra(command, EXTRA_SKELETON);
-    const char *which = given != NULL && given->count > 0 ? given->words[0] : "input";
+    const struct parsed_option *parsed = command_extra(command, EXTRA_SKELETON);
+    const char *which = parsed != NULL && parsed->count > 0 ? parsed->values[0] : "input";
 
-    *of_input = given != NULL && strcmp(which, "input") == 0;
-    *of_output = given != NULL && strcmp(which, "output") == 0;
-    if (given == NULL || *of_input || *of_output) {
+    *of_input = parsed != NULL && strcmp(which, "input") == 0;
+    *of_output = parsed != NULL && strcmp(which, "output") == 0;
+    if (parsed == NULL || *of_input || *of_output) {
         return 0;
     }
     return usage_error(command->name, "--%s is input or output, not \"%s\"",
@@ -126,11 +126,11 @@ int run_operation(const connect_operation *operation, const struct globals *glob
                   char *const *words, size_t count)
 {
     struct command command;
-    int code = command_read(&command, operation, NULL, globals, words, count);
+    int code = command_parse(&command, operation, NULL, globals, words, count);
 
     if (code == 0) {
         code = run_command(&command);
     }
-    command_release(&command);
+    command_free(&command);
     return code;
 }
