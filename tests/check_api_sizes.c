@@ -273,6 +273,25 @@ START_TEST(more_than_is_known_is_welcome_while_it_is_empty)
 }
 END_TEST
 
+/* The page behind the struct cannot be read. */
+START_TEST(a_wild_size_is_refused_and_not_followed)
+{
+    static const size_t wild[] = { SIZE_MAX, SIZE_MAX / 2, (size_t)0xa5a5a5a5a5a5a5a5u, 1u << 20 };
+    const struct handed *one = &handed[_i];
+
+    world_begin(&world);
+    for (size_t i = 0; i < sizeof wild / sizeof wild[0]; i++) {
+        struct page page;
+        unsigned char *value = at_the_end(&page, value_of(one), one->size);
+
+        memcpy(value, &wild[i], sizeof wild[i]);
+        ck_assert_msg(one->use(value) == CONNECT_E_VERSION, "%s of %zu bytes", one->name, wild[i]);
+        page_free(&page);
+    }
+    world_end(&world);
+}
+END_TEST
+
 START_TEST(a_report_is_filled_as_far_as_it_goes)
 {
     const connect_call_report none = { .size = sizeof none };
@@ -421,6 +440,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(sizes, nothing_behind_the_size_is_looked_at, 0,
                         (int)(sizeof handed / sizeof handed[0]));
     tcase_add_loop_test(sizes, more_than_is_known_is_welcome_while_it_is_empty, 0,
+                        (int)(sizeof handed / sizeof handed[0]));
+    tcase_add_loop_test(sizes, a_wild_size_is_refused_and_not_followed, 0,
                         (int)(sizeof handed / sizeof handed[0]));
     tcase_add_test(sizes, a_report_is_filled_as_far_as_it_goes);
     tcase_add_test(sizes, a_struct_inside_a_request_may_be_older_than_the_library);

@@ -1,4 +1,5 @@
 /* Shape: what is found in a request before it is sent. */
+#include "core/sized.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
@@ -405,7 +406,7 @@ START_TEST(an_absurd_size_is_not_followed)
 
     value.leaf = &leaf;
     ck_assert_int_eq(check_value(CONNECT_CHECK_NONE), CONNECT_E_VERSION);
-    leaf.size = sizeof leaf + 65537;
+    leaf.size = sizeof leaf + SIZED_TAIL_MAX + 1;
     ck_assert_int_eq(check_value(CONNECT_CHECK_NONE), CONNECT_E_VERSION);
 }
 END_TEST

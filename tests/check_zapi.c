@@ -3,6 +3,7 @@
  * types.
  */
 #include "support/fakes.h"
+#include "support/memory.h"
 #include "support/suite.h"
 
 #include <connect/zapi.h>
@@ -235,6 +236,39 @@ START_TEST(loose_types_are_read_and_the_request_is_as_documented)
 }
 END_TEST
 
+/* The JSON form of a page holds the same secrets as the struct form, and is cleansed as well. */
+START_TEST(freeing_a_page_cleanses_its_tokens_as_structs_and_as_json)
+{
+    static const struct fake_answer answer[] = {
+        { .status = 200,
+          .body = "{\"total\":1,\"totalPage\":1,\"content\":[{\"token\":\"planted-token\"}]}" },
+        { .status = 200,
+          .body = "{\"total\":1,\"totalPage\":1,\"content\":[{\"token\":\"planted-token\"}]}" },
+    };
+    connect_zapi_client *client;
+    connect_pager *pager;
+    connect_zapi_list_instances_response *page = NULL;
+    char *json;
+
+    memory_watch();
+    client = client_of(answer, 2);
+    memory_look_for("planted-token");
+    ck_assert_int_eq(list_once(client, &page, NULL), CONNECT_OK);
+    ck_assert_str_eq(page->content[0]->token, "planted-token");
+    connect_free(page);
+    ck_assert_uint_eq(memory_found(), 0);
+    pager = connect_zapi_list_instances_pages(client, NULL);
+    json = connect_pager_next_page_json(pager);
+    ck_assert_ptr_nonnull(strstr(json, "\"token\":\"planted-token\""));
+    connect_free(json);
+    connect_pager_free(pager);
+    connect_zapi_client_free(client);
+    ck_assert_uint_eq(memory_found(), 0);
+    fake_transport_clear(&fake_transport);
+    memory_unwatch();
+}
+END_TEST
+
 static const struct {
     int http;
     connect_status status;
@@ -332,6 +366,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, instances_that_appear_or_vanish_are_given_at_most_once);
     tcase_add_test(tcase, a_service_that_repeats_itself_is_not_followed_for_ever);
     tcase_add_test(tcase, loose_types_are_read_and_the_request_is_as_documented);
+    tcase_add_test(tcase, freeing_a_page_cleanses_its_tokens_as_structs_and_as_json);
     tcase_add_loop_test(tcase, each_status_has_its_class_and_its_number_of_attempts, 0,
                         sizeof answers / sizeof answers[0]);
     tcase_add_test(tcase, nothing_of_aws_is_looked_for);

@@ -41,7 +41,7 @@ static connect_status read_response(struct call *call, connect_error **error)
     void *block;
 
     if (call->raw != NULL) {
-        block = block_text(buf_text(body), body->size);
+        block = block_text(buf_text(body), body->size, false);
     } else {
         block = block_new(call->operation->output->size, call->operation->output->is_secret);
     }

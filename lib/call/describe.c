@@ -160,7 +160,7 @@ static char *encode(const description *value)
     char *text = NULL;
 
     if (shape_encode(&description_shape, value, ENCODE_ALL, NULL, &json)) {
-        text = block_text(buf_text(&json), json.size);
+        text = block_text(buf_text(&json), json.size, false);
     }
     buf_free(&json);
     return text;

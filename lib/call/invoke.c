@@ -84,7 +84,7 @@ connect_status invoke_output(const struct connect_operation *operation, const vo
 
     json.secret = operation->output->is_secret;
     if (shape_encode(operation->output, response, ENCODE_ALL, NULL, &json)) {
-        text = block_text(buf_text(&json), json.size);
+        text = block_text(buf_text(&json), json.size, json.secret);
     }
     buf_free(&json);
     if (text != NULL && !block_set_origin(text, connect_response_request_id(response),

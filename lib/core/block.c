@@ -1,7 +1,4 @@
-/*
- * What connect_free() takes back: a head, which the caller never sees, and after it the struct or
- * text.
- */
+/* A block is a hidden head followed by the struct or string that the caller sees. */
 #include "core/block.h"
 
 #include "core/text.h"
@@ -10,12 +7,8 @@
 
 #include <string.h>
 
-#define MAGIC_LIVE 0x636e6e74426c6f63u
-#define MAGIC_DEAD 0x64656164426c6f63u
-
-/* The arena lies in its own first chunk, so that a small response is one allocation. */
+/* The arena is stored in its own first chunk, so that a small response is one allocation. */
 struct block_head {
-    uint64_t magic;
     struct arena arena;
     const char *request_id;
     int32_t attempts;
@@ -32,20 +25,18 @@ void *block_new(size_t size, bool secret)
     if (head == NULL) {
         return NULL;
     }
-    head->magic = MAGIC_LIVE;
     head->arena = arena;
     return head->payload;
 }
 
-/* NULL for what is not a block: a foreign pointer is left alone rather than freed. */
+/* `payload` is NULL or what block_new() returned. */
 static struct block_head *head_of(const void *payload)
 {
     if (payload == NULL) {
         return NULL;
     }
     uintptr_t address = (uintptr_t)payload - offsetof(struct block_head, payload);
-    struct block_head *head = (struct block_head *)address;
-    return head->magic == MAGIC_LIVE ? head : NULL;
+    return (struct block_head *)address;
 }
 
 struct arena *block_arena(void *payload)
@@ -54,7 +45,7 @@ struct arena *block_arena(void *payload)
     return head != NULL ? &head->arena : NULL;
 }
 
-/* Programs print it as it is, so no byte of it may be a command to their terminal. */
+/* Applications print the request id unchanged, so it must not contain terminal control bytes. */
 bool block_set_origin(void *payload, const char *request_id, int32_t attempts)
 {
     struct block_head *head = head_of(payload);
@@ -70,9 +61,9 @@ bool block_set_origin(void *payload, const char *request_id, int32_t attempts)
     return request_id == NULL || copy != NULL;
 }
 
-char *block_text(const char *text, size_t size)
+char *block_text(const char *text, size_t size, bool secret)
 {
-    char *copy = size < SIZE_MAX ? block_new(size + 1, false) : NULL;
+    char *copy = size < SIZE_MAX ? block_new(size + 1, secret) : NULL;
     if (copy != NULL && size > 0) {
         memcpy(copy, text, size);
     }
@@ -84,7 +75,6 @@ void block_free(const void *payload)
     struct block_head *head = head_of(payload);
     if (head != NULL) {
         struct arena arena = head->arena;
-        head->magic = MAGIC_DEAD;
         arena_release(&arena);
     }
 }

@@ -10,10 +10,19 @@
 
 #define ROOM_MIN 64
 
+/*
+ * What follows the content and its terminator was never written, or was cleansed when the buffer
+ * was cleared: cleansing costs what was used, not what was reserved.
+ */
+static size_t used_size(const struct buf *buf)
+{
+    return buf->size < buf->room ? buf->size + 1 : buf->room;
+}
+
 static void drop(struct buf *buf)
 {
     if (buf->secret) {
-        mem_free_secret(buf->data, buf->room);
+        mem_free_secret(buf->data, used_size(buf));
     } else {
         mem_free(buf->data);
     }
@@ -40,7 +49,7 @@ static char *move_to(struct buf *buf, size_t room)
         if (buf->data != NULL) {
             memcpy(data, buf->data, buf->size + 1);
         }
-        mem_free_secret(buf->data, buf->room);
+        mem_free_secret(buf->data, used_size(buf));
     }
     return data;
 }
@@ -123,7 +132,7 @@ void buf_clear(struct buf *buf)
 {
     if (buf->data != NULL) {
         if (buf->secret) {
-            mem_cleanse(buf->data, buf->room);
+            mem_cleanse(buf->data, used_size(buf));
         }
         buf->data[0] = '\0';
     }

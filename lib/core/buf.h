@@ -17,7 +17,7 @@ struct buf {
     size_t room;
     size_t max; /* the ceiling, terminator not counted */
     enum buf_state state;
-    bool secret; /* cleanse what is left behind */
+    bool secret; /* content is cleansed before its memory is reused or freed */
 };
 
 #define BUF_INIT(ceiling) ((struct buf){ .max = (ceiling) })

@@ -1,25 +1,51 @@
-/* Callers older and newer than the library. */
+/* Structs of callers that were compiled with an older or a newer header. */
 #include "core/sized.h"
 
 #include "core/error.h"
 
 #include <string.h>
 
+static size_t size_member(const void *value)
+{
+    size_t size;
+
+    memcpy(&size, value, sizeof size);
+    return size;
+}
+
+enum sized_result sized_check(const void *value, size_t known_size)
+{
+    size_t size = size_member(value);
+
+    if (size < sizeof size) {
+        return SIZED_NOT_SET;
+    }
+    if (size > known_size && size - known_size > SIZED_TAIL_MAX) {
+        return SIZED_TOO_NEW;
+    }
+    for (size_t i = known_size; i < size; i++) {
+        if (((const unsigned char *)value)[i] != 0) {
+            return SIZED_TOO_NEW;
+        }
+    }
+    return SIZED_VALID;
+}
+
 connect_status sized_copy(void *to, size_t to_size, const void *from, const char *what,
                           connect_error **error)
 {
     memset(to, 0, to_size);
     if (from != NULL) {
-        size_t size;
-        memcpy(&size, from, sizeof size);
-        if (size < sizeof size) {
+        size_t size = size_member(from);
+
+        switch (sized_check(from, to_size)) {
+        case SIZED_VALID:
+            break;
+        case SIZED_NOT_SET:
             return error_set(error, CONNECT_E_ARGUMENT, "%s: its size member is not set", what);
-        }
-        for (size_t i = to_size; i < size; i++) {
-            if (((const unsigned char *)from)[i] != 0) {
-                return error_set(error, CONNECT_E_VERSION,
-                                 "%s: of %zu bytes, this library knows %zu", what, size, to_size);
-            }
+        case SIZED_TOO_NEW:
+            return error_set(error, CONNECT_E_VERSION, "%s: of %zu bytes, this library knows %zu",
+                             what, size, to_size);
         }
         memcpy(to, from, size < to_size ? size : to_size);
     }
@@ -34,7 +60,7 @@ void sized_fill(void *to, const void *from, size_t from_size)
     if (to == NULL) {
         return;
     }
-    memcpy(&size, to, sizeof size);
+    size = size_member(to);
     if (size > from_size) {
         size = from_size;
     }

@@ -3,6 +3,7 @@
  * newer service may have loosened is a problem at the strict level only.
  */
 #include "core/error.h"
+#include "core/sized.h"
 #include "core/text.h"
 #include "shape/codec.h"
 #include "shape/path.h"
@@ -14,8 +15,6 @@
 /* More than a person reads, and a limit to what a broken caller can make us remember. */
 #define PROBLEMS_MAX 1000
 #define PROBLEM_SIZE 200
-/* How much larger than ours a newer struct may be: nothing behind that is read. */
-#define TAIL_MAX 65536
 
 struct checker {
     connect_check_level level;
@@ -373,24 +372,19 @@ static bool check_value(struct checker *c, const struct connect_member *member, 
 static bool check_size(struct checker *c, const struct connect_shape *shape, const void *value,
                        const struct member_path *path)
 {
-    size_t size = row_struct_size(value);
     char place[MEMBER_PATH_MAX];
 
-    if (size < sizeof size) {
+    switch (sized_check(value, shape->size)) {
+    case SIZED_VALID:
+        return true;
+    case SIZED_NOT_SET:
         problem(c, path, "%s has no size: set its first member to sizeof, or use connect_init()",
                 shape->name);
         return false;
+    case SIZED_TOO_NEW:
+        break;
     }
-    if (size <= shape->size) {
-        return true;
-    }
-    c->too_new = size - shape->size > TAIL_MAX;
-    for (size_t i = shape->size; i < size && !c->too_new; i++) {
-        c->too_new = ((const unsigned char *)value)[i] != 0;
-    }
-    if (!c->too_new) {
-        return true;
-    }
+    c->too_new = true;
     member_path_text(path, place);
     error_set(&c->error, CONNECT_E_VERSION,
               "%s%s%s has members that this library (%s) does not know", place,
