@@ -42,7 +42,7 @@ struct script {
 
 static void take_step(struct script *script)
 {
-    static char *const words[] = { "echo", "hello", NULL };
+    static char echo[] = "echo", hello[] = "hello", *const words[] = { echo, hello, NULL };
     const struct step *step = script->next++;
     int64_t until = step->ms < 0 ? DEADLINE_NONE : clock_in(script->clock, step->ms);
     connect_error *error = NULL;
