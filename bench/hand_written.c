@@ -106,8 +106,9 @@ bool hand_written_page(struct hand_written *client)
     }
     root = get(client, url);
     ok = root != NULL;
-    json_array_foreach(json_object_get(root, "InstanceSummaryList"), index, item) ok =
-        ok && read_instance(item);
+    json_array_foreach(json_object_get(root, "InstanceSummaryList"), index, item) {
+        ok = ok && read_instance(item);
+    }
     token = json_string_value(json_object_get(root, "NextToken"));
     (void)snprintf(client->token, sizeof client->token, "%s", token == NULL ? "" : token);
     json_decref(root);

@@ -421,7 +421,9 @@ static int mark(const struct connect_shape *shape, json_t *tree)
         } else if (member->kind == CONNECT_KIND_STRUCT) {
             count += mark(member->shape, value);
         } else if (member->kind == CONNECT_KIND_STRUCT_LIST) {
-            json_array_foreach(value, index, element) count += mark(member->shape, element);
+            json_array_foreach(value, index, element) {
+                count += mark(member->shape, element);
+            }
         }
     }
     return count;

@@ -21,7 +21,8 @@ struct sent {
     char *uri, *body;
 };
 
-static void send(const struct connect_operation *operation, const void *request, struct sent *sent)
+static void send_request(const struct connect_operation *operation, const void *request,
+                         struct sent *sent)
 {
     struct wire wire;
     void *response = NULL;
@@ -85,8 +86,8 @@ START_TEST(a_member_beyond_the_size_is_absent_whatever_lies_there)
         char *request = malloc(size);
         memcpy(request, rows_fill(shape, tree, &arena), size);
         memcpy(request, &size, sizeof size);
-        send(operation, request, &found);
-        send(operation, rows_fill(shape, less, &arena), &expected);
+        send_request(operation, request, &found);
+        send_request(operation, rows_fill(shape, less, &arena), &expected);
         expect_same(operation, member->name, &found, &expected);
 
         /* One byte short of the member's end is as if it were not there at all. */
@@ -94,8 +95,8 @@ START_TEST(a_member_beyond_the_size_is_absent_whatever_lies_there)
         request = realloc(request, size);
         memcpy(request, rows_fill(shape, tree, &arena), size);
         memcpy(request, &size, sizeof size);
-        send(operation, request, &found);
-        send(operation, rows_fill(shape, less, &arena), &expected);
+        send_request(operation, request, &found);
+        send_request(operation, rows_fill(shape, less, &arena), &expected);
         expect_same(operation, member->name, &found, &expected);
         free(request);
         arena_release(&arena);
@@ -118,12 +119,12 @@ START_TEST(a_newer_program_may_pass_more_as_long_as_it_is_empty)
 
     memcpy(request, rows_fill(shape, tree, &arena), shape->size);
     memcpy(request, &size, sizeof size);
-    send(operation, request, &found);
-    send(operation, rows_fill(shape, tree, &arena), &expected);
+    send_request(operation, request, &found);
+    send_request(operation, rows_fill(shape, tree, &arena), &expected);
     expect_same(operation, "nothing", &found, &expected);
 
     request[size - 1] = 1;
-    send(operation, request, &found);
+    send_request(operation, request, &found);
     ck_assert_int_eq(found.status, CONNECT_E_VERSION);
     ck_assert_ptr_null(found.uri);
     free(request);

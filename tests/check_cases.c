@@ -131,8 +131,7 @@ static void expect_error(const struct expectation *expected, connect_status stat
     expect_text(expected->where, "the status", connect_status_name(status),
                 json_string_value(json_object_get(expected->error, "code")));
     ck_assert_int_eq(status, connect_error_code(error));
-    json_object_foreach(expected->error, key, value)
-    {
+    json_object_foreach(expected->error, key, value) {
         const char *text = json_string_value(value);
 
         if (strcmp(key, "http_status") == 0) {
@@ -239,8 +238,7 @@ static size_t read_headers(json_t *headers, connect_pair *pairs, const connect_p
     json_t *value;
     size_t count = 0;
 
-    json_object_foreach(headers, key, value)
-    {
+    json_object_foreach(headers, key, value) {
         ck_assert_uint_lt(count, room);
         pairs[count] = (connect_pair){ key, json_string_value(value) };
         items[count] = &pairs[count];
@@ -293,8 +291,7 @@ static void run_cases(const struct connect_operation *operation, const char *nam
     size_t index;
 
     ck_assert_msg(json_is_array(cases), "%s/%s has no cases", operation->name, name);
-    json_array_foreach(cases, index, one)
-    {
+    json_array_foreach(cases, index, one) {
         struct expectation expected = { .request = of_case_or_file(one, file, "request"),
                                         .output = json_object_get(one, "output"),
                                         .error = json_object_get(one, "error") };

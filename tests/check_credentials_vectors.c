@@ -57,8 +57,7 @@ static void write_files(const json_t *files)
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)(uintptr_t)files, name, value)
-    {
+    json_object_foreach((json_t *)(uintptr_t)files, name, value) {
         char *path = mapped(name), *text = mapped(json_string_value(value));
 
         home_write(&home,
@@ -75,8 +74,7 @@ static void set_environment(const json_t *env)
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)(uintptr_t)env, name, value)
-    {
+    json_object_foreach((json_t *)(uintptr_t)env, name, value) {
         char *text = mapped(json_string_value(value));
 
         /* A file name alone is one of the case. */
@@ -154,8 +152,7 @@ static void check_headers(const connect_http_request *request, const json_t *hea
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)(uintptr_t)headers, name, value)
-    {
+    json_object_foreach((json_t *)(uintptr_t)headers, name, value) {
         const char *got = header_of(request, name), *want = json_string_value(value);
 
         ck_assert_msg(got != NULL, "%s: no header %s", case_name, name);
@@ -291,7 +288,9 @@ START_TEST(the_chain_finds_what_the_cases_say)
         return;
     }
     ck_assert_uint_gt(json_array_size(json_object_get(vectors, "cases")), 10);
-    json_array_foreach(json_object_get(vectors, "cases"), index, one) run_chain_case(one);
+    json_array_foreach(json_object_get(vectors, "cases"), index, one) {
+        run_chain_case(one);
+    }
     json_decref(vectors);
 }
 END_TEST
@@ -354,8 +353,7 @@ START_TEST(containers_and_metadata_are_asked_where_the_cases_say)
             return;
         }
         ck_assert_uint_gt(json_array_size(json_object_get(vectors, "tests")), 5);
-        json_array_foreach(json_object_get(vectors, "tests"), index, one)
-        {
+        json_array_foreach(json_object_get(vectors, "tests"), index, one) {
             if (has_override(one)) {
                 vectors_leave_out(files[i], text_at(one, "docs"),
                                   "the client has no option for the metadata service's address");
@@ -412,11 +410,11 @@ static void write_profiles(const json_t *input)
         const char *name, *key;
         json_t *section, *value;
 
-        json_object_foreach(json_object_get(input, kinds[i].member), name, section)
-        {
+        json_object_foreach(json_object_get(input, kinds[i].member), name, section) {
             fprintf(out, "[%s %s]\n", kinds[i].prefix, name);
-            json_object_foreach(section, key, value)
+            json_object_foreach(section, key, value) {
                 fprintf(out, "%s = %s\n", key, json_string_value(value));
+            }
         }
     }
     fclose(out);
@@ -549,7 +547,9 @@ START_TEST(profiles_lead_to_the_roles_that_the_cases_say)
         return;
     }
     ck_assert_uint_gt(json_array_size(json_object_get(vectors, "cases")), 10);
-    json_array_foreach(json_object_get(vectors, "cases"), index, one) run_profile_case(one);
+    json_array_foreach(json_object_get(vectors, "cases"), index, one) {
+        run_profile_case(one);
+    }
     json_decref(vectors);
 }
 END_TEST
@@ -599,8 +599,7 @@ static void check_login(const json_t *outcome, connect_status status,
         return;
     }
     ck_assert_str_eq(kind, "cacheContents");
-    json_object_foreach((json_t *)(uintptr_t)outcome, name, value)
-    {
+    json_object_foreach((json_t *)(uintptr_t)outcome, name, value) {
         char path[200], *text;
         json_t *written;
 
@@ -631,8 +630,7 @@ static void run_login_case(const json_t *one)
     home.world.options.profile = "signin";
     setenv("AWS_REGION", "us-east-1", 1);
     home_write(&home, ".aws/config", text_at(one, "configContents"));
-    json_object_foreach(json_object_get(one, "cacheContents"), name, value)
-    {
+    json_object_foreach(json_object_get(one, "cacheContents"), name, value) {
         char path[200], *text = json_dumps(value, 0);
 
         snprintf(path, sizeof path, ".aws/login/cache/%s", name);
@@ -642,8 +640,9 @@ static void run_login_case(const json_t *one)
     traffic = json_object_get(one, "mockApiCalls");
     status = home_keys(&home, &keys, &error);
     ck_assert_uint_eq(traffic_at, json_array_size(traffic));
-    json_array_foreach(json_object_get(one, "outcomes"), index, value)
+    json_array_foreach(json_object_get(one, "outcomes"), index, value) {
         check_login(value, status, keys, error);
+    }
     credentials_unref(keys);
     connect_error_free(error);
     home_end(&home);
@@ -658,7 +657,9 @@ START_TEST(logins_end_as_the_cases_say)
         return;
     }
     ck_assert_uint_gt(json_array_size(vectors), 5);
-    json_array_foreach(vectors, index, one) run_login_case(one);
+    json_array_foreach(vectors, index, one) {
+        run_login_case(one);
+    }
     json_decref(vectors);
 }
 END_TEST

@@ -474,7 +474,9 @@ static int child_of(connect_client *client, bool (*body)(connect_client *))
 
 static bool use_and_free(connect_client *client)
 {
-    bool fine = works(client) && works(client);
+    bool fine = works(client);
+
+    fine = works(client) && fine;
 
     connect_client_free(client);
     return fine;

@@ -835,8 +835,8 @@ static void walk_shape(const connect_shape *shape, int depth)
         (void)connect_member_min(member);
         (void)connect_member_max(member);
         (void)connect_member_pattern(member);
-        for (size_t k = 0; connect_member_value(member, k) != NULL; k++)
-            ;
+        for (size_t k = 0; connect_member_value(member, k) != NULL; k++) {
+        }
         if (connect_member_shape(member) != NULL && depth < 8) {
             walk_shape(connect_member_shape(member), depth + 1);
         }
@@ -853,8 +853,8 @@ static void walk_tables(void)
         (void)connect_operation_path(at);
         (void)connect_operation_summary(at);
         (void)connect_operation_page_member(at);
-        for (size_t i = 0; connect_operation_error(at, i) != NULL; i++)
-            ;
+        for (size_t i = 0; connect_operation_error(at, i) != NULL; i++) {
+        }
         walk_shape(connect_operation_input(at), 0);
         walk_shape(connect_operation_output(at), 0);
     }

@@ -471,8 +471,7 @@ static void compare_shape(struct oracle *oracle, const struct connect_shape *row
                   (int64_t)json_object_size(members));
     expect_number(c_type, "union", rows->is_union, json_is_true(json_object_get(shape, "union")));
     expect_number(c_type, "holds credentials", rows->is_secret, false);
-    json_object_foreach(members, key, member)
-    {
+    json_object_foreach(members, key, member) {
         if (i == rows->count) {
             break;
         }
@@ -573,8 +572,7 @@ static void compare_service_errors(struct oracle *oracle)
     char c_type[256];
     size_t modelled = 0, i;
 
-    json_object_foreach(oracle->shapes, type, shape)
-    {
+    json_object_foreach(oracle->shapes, type, shape) {
         json_t *error = json_object_get(shape, "error");
         if (error == NULL) {
             continue;
@@ -627,8 +625,7 @@ static void compare_with(const char *path)
                 text_of(service, "protocol"));
 
     operations = json_object_get(oracle.model, "operations");
-    json_object_foreach(operations, name, facts)
-    {
+    json_object_foreach(operations, name, facts) {
         compare_operation(&oracle, name, facts);
     }
     for (size_t i = 0; i < registry_count; i++) {

@@ -620,20 +620,19 @@ static void write_suite(const json_t *suite)
     FILE *file = fopen(strchr(config_line, '=') + 1, "w");
     const char *name, *key, *inner;
     json_t *object, *value, *sub;
-    json_object_foreach(json_object_get(suite, "profiles"), name, object)
-    {
+    json_object_foreach(json_object_get(suite, "profiles"), name, object) {
         fprintf(file, "[profile %s]\n", name);
-        json_object_foreach(object, key, value)
+        json_object_foreach(object, key, value) {
             fprintf(file, "%s = %s\n", key, json_string_value(value));
+        }
     }
-    json_object_foreach(json_object_get(suite, "services"), name, object)
-    {
+    json_object_foreach(json_object_get(suite, "services"), name, object) {
         fprintf(file, "[services %s]\n", name);
-        json_object_foreach(object, key, value)
-        {
+        json_object_foreach(object, key, value) {
             fprintf(file, "%s =\n", our_name(key));
-            json_object_foreach(value, inner, sub)
+            json_object_foreach(value, inner, sub) {
                 fprintf(file, "  %s = %s\n", inner, json_string_value(sub));
+            }
         }
     }
     fclose(file);
@@ -650,8 +649,7 @@ static void check_published(const json_t *suite, const json_t *test)
     json_t *value;
     json_object_foreach(
         json_object_get(json_object_get(suite, "environments"), text_at(test, "environment")), key,
-        value)
-    {
+        value) {
         const char *name = strcmp(key, "AWS_ENDPOINT_URL_S3") == 0 ? "AWS_ENDPOINT_URL_CONNECT"
                            : strcmp(key, "AWS_ENDPOINT_URL_DYNAMODB") == 0 ? "AWS_ENDPOINT_URL_STS"
                                                                            : key;

@@ -181,7 +181,7 @@ static void delete (struct thread *thread, uint32_t place)
     connect_free(response);
 }
 
-static void call_once(struct thread *thread)
+static void make_call(struct thread *thread)
 {
     uint32_t chance = (uint32_t)dice_roll(&thread->dice, 100);
     if (chance < 30 || thread->own_count == 0) {
@@ -206,7 +206,7 @@ static void *work(void *user)
     while (left > 0) {
         if (atomic_compare_exchange_weak(&calls_left, &left, left - 1)) {
             int64_t start = clock_system.monotonic(clock_system.user);
-            call_once(user);
+            make_call(user);
             keep_most(&longest_ms, (unsigned)(clock_system.monotonic(clock_system.user) - start));
             left = atomic_load(&calls_left);
         }

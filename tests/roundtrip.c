@@ -71,8 +71,7 @@ static json_t *value_as_sent(const struct connect_member *row, json_t *value, st
         return tree_as_sent(row->shape, value, dice);
     case CONNECT_KIND_STRUCT_LIST:
         list = json_array();
-        json_array_foreach(value, index, element)
-        {
+        json_array_foreach(value, index, element) {
             if (dice_roll(dice, 10) == 0) {
                 json_array_append_new(list, json_null());
             }

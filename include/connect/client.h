@@ -63,7 +63,10 @@ typedef struct connect_pace {
 } connect_pace;
 
 /* clang-format off */
-/** The documented quota of Amazon Connect: 2 requests a second, burst 5, per operation, account and region. */
+/**
+ * The documented quota of Amazon Connect: 2 requests a second, burst 5, per operation, account and
+ * region.
+ */
 #define CONNECT_PACE_SERVICE_DEFAULT { sizeof(connect_pace), 2.0, 5.0 }
 /* clang-format on */
 

@@ -248,8 +248,8 @@ static bool is_left_out(const char *name)
 
 static int compare_names(const char *a, const char *b)
 {
-    for (; *a != '\0' && text_lower(*a) == text_lower(*b); a++, b++)
-        ;
+    for (; *a != '\0' && text_lower(*a) == text_lower(*b); a++, b++) {
+    }
     return (unsigned char)text_lower(*a) - (unsigned char)text_lower(*b);
 }
 

@@ -127,7 +127,6 @@ static connect_status ask(struct provider_context *context, const char *url, con
     const connect_pair *const headers[] = { &accept, &authorization };
     connect_http_request request = { sizeof request, .method = "GET", .url = url,
                                      .headers = headers };
-    connect_status status = CONNECT_OK;
 
     request.headers_count = text_is_empty(token) ? 1 : 2;
     request.connect_timeout_ms = request.timeout_ms = PATIENCE_MS;
@@ -135,7 +134,7 @@ static connect_status ask(struct provider_context *context, const char *url, con
     for (int attempt = 1;; attempt++) {
         http_response_free(*out);
         *out = NULL;
-        status = context->fetch(context, &request, out, error);
+        connect_status status = context->fetch(context, &request, out, error);
         if (attempt == TRIES || !may_be_tried_again(status, *out)) {
             return status;
         }

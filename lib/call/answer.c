@@ -64,7 +64,7 @@ static connect_status read_response(struct call *call, connect_error **error)
     return CONNECT_OK;
 }
 
-static connect_status accept(struct call *call)
+static connect_status accept_response(struct call *call)
 {
     connect_status status = read_response(call, &call->error);
 
@@ -152,7 +152,7 @@ static void judge(struct call *call, struct retry_outcome *outcome)
     } else if (is_fault) {
         refuse(call, outcome);
     } else {
-        outcome->status = accept(call);
+        outcome->status = accept_response(call);
     }
 }
 

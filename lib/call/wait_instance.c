@@ -85,11 +85,10 @@ static connect_status poll_until_active(struct waiter *waiter, const char *insta
             *out = response;
             return CONNECT_OK;
         }
-        if (status == CONNECT_E_NOT_FOUND &&
-            waiter_elapsed(waiter) < waiter->options.not_found_grace_ms.value) {
-            status = CONNECT_OK;
-        } else if (status != CONNECT_OK && !waiter_endures(waiter, failure) &&
-                   status != CONNECT_E_CANCELLED) {
+        bool is_too_new = status == CONNECT_E_NOT_FOUND &&
+                          waiter_elapsed(waiter) < waiter->options.not_found_grace_ms.value;
+        if (status != CONNECT_OK && !is_too_new && !waiter_endures(waiter, failure) &&
+            status != CONNECT_E_CANCELLED) {
             return give_up(waiter, failure, error);
         }
         status = judge(waiter, instance, error);

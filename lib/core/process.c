@@ -15,8 +15,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char **environ;
-
 /* One word, unquoted, into `out`; returns where it ended, or NULL when a quote is not closed. */
 static const char *read_word(const char *from, char *out)
 {

@@ -253,8 +253,7 @@ static bool decode_map(struct decoder *d, const struct connect_member *member, j
     if (items == NULL || pairs == NULL) {
         return out_of_memory(d);
     }
-    json_object_foreach(value, key, element)
-    {
+    json_object_foreach(value, key, element) {
         struct member_path at = { path, key, 0 };
         connect_pair *pair = &pairs[count];
 
@@ -356,8 +355,7 @@ bool decode_object(struct decoder *d, const struct connect_shape *shape, json_t 
     json_t *value;
 
     memcpy(out, &shape->size, sizeof shape->size);
-    json_object_foreach(object, key, value)
-    {
+    json_object_foreach(object, key, value) {
         struct member_path at = { path, key, 0 };
         const struct connect_member *member = find_row(d, shape, key, &next);
         bool on = true;

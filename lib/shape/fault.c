@@ -112,8 +112,7 @@ static bool find_reason(struct arena *arena, json_t *body, struct fault *out)
     const char *key;
     json_t *value;
 
-    json_object_foreach(reason, key, value)
-    {
+    json_object_foreach(reason, key, value) {
         if (text == NULL && strcmp(key, "__type") != 0) {
             text = text_under(reason, key, &size);
         }

@@ -124,11 +124,13 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
       .shape = &SHAPE_CAT(c, _shape), .name = __VA_ARGS__ }
 /* A list of texts. */
 #define TEXTS(m, ...) \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const char *const **: CONNECT_KIND_STRING_LIST), \
+    { SHAPE_BASE(m), \
+      .kind = _Generic(SHAPE_AT(m), const char *const **: CONNECT_KIND_STRING_LIST), \
       .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .name = __VA_ARGS__ }
 /* A map of text to text. */
 #define MAP(m, ...) \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const connect_pair *const **: CONNECT_KIND_MAP), \
+    { SHAPE_BASE(m), \
+      .kind = _Generic(SHAPE_AT(m), const connect_pair *const **: CONNECT_KIND_MAP), \
       .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .name = __VA_ARGS__ }
 
 /* What may follow the name. */

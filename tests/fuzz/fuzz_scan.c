@@ -16,8 +16,12 @@ static void check_tree(const json_t *tree, size_t depth)
 
     PROMISE(depth <= SCAN_DEPTH_MAX);
     PROMISE(!json_is_real(tree));
-    json_object_foreach((json_t *)tree, key, value) check_tree(value, depth + 1);
-    json_array_foreach(tree, i, value) check_tree(value, depth + 1);
+    json_object_foreach((json_t *)tree, key, value) {
+        check_tree(value, depth + 1);
+    }
+    json_array_foreach(tree, i, value) {
+        check_tree(value, depth + 1);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

@@ -53,7 +53,7 @@ static const char *take_parameter(const char *at, const char *query, const char 
     return take(skip(at, "="), value, strlen(value), "&");
 }
 
-static void bind(const char *id, const char *color, const char *token, const char *key)
+static void bind_request(const char *id, const char *color, const char *token, const char *key)
 {
     const char *const keys[] = { key, "second" };
     const test_request request = { .size = sizeof request,
@@ -122,7 +122,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     for (size_t i = 0; i < 5 && rest != NULL; i++) {
         parts[i] = strsep(&rest, "\n");
     }
-    bind(parts[0], parts[1] != NULL ? parts[1] : "RED", parts[2], parts[3]);
+    bind_request(parts[0], parts[1] != NULL ? parts[1] : "RED", parts[2], parts[3]);
     parse(parts[4] != NULL ? parts[4] : parts[0]);
     arena_release(&arena);
     return 0;

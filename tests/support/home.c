@@ -12,8 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-extern char **environ;
-
 static void forget_aws(void)
 {
     for (size_t i = 0; environ[i] != NULL;) {

@@ -327,8 +327,7 @@ static void fill_map(void *base, const struct connect_member *row, json_t *map, 
     const char *key;
     json_t *value;
 
-    json_object_foreach(map, key, value)
-    {
+    json_object_foreach(map, key, value) {
         connect_pair *pair = arena_alloc(arena, sizeof *pair);
         *pair = (connect_pair){ key, json_string_value(value) };
         items[count++] = pair;

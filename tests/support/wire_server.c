@@ -605,7 +605,7 @@ void wire_block(struct wire_full *full)
         int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         ck_assert_int_ge(fd, 0);
         full->fds[full->count++] = fd;
-        connect(fd, (struct sockaddr *)&address, sizeof address);
+        (void)connect(fd, (struct sockaddr *)&address, sizeof address);
     }
 }
 

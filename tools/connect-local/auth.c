@@ -54,8 +54,8 @@ static void take_part(struct check *check, const char *part, size_t size, const 
     for (; size > 0 && part[0] == ' '; size--) {
         part++;
     }
-    for (; size > 0 && part[size - 1] == ' '; size--)
-        ;
+    for (; size > 0 && part[size - 1] == ' '; size--) {
+    }
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         size_t name_size = strlen(known[i].name);
 

@@ -28,7 +28,9 @@ static json_t *known_member(const struct connect_member *member, json_t *value)
     json_t *element;
     size_t i;
 
-    json_array_foreach(value, i, element) json_add(list, known_of(member->shape, element));
+    json_array_foreach(value, i, element) {
+        json_add(list, known_of(member->shape, element));
+    }
     return list;
 }
 

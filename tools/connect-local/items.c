@@ -30,8 +30,11 @@ json_t *record_new(const struct job *job)
     const char *name;
     json_t *value;
 
-    json_object_foreach(job->input, name, value) if (!is_address(name))
-        json_put(record, name, json_deep_copy(value));
+    json_object_foreach(job->input, name, value) {
+        if (!is_address(name)) {
+            json_put(record, name, json_deep_copy(value));
+        }
+    }
     return record;
 }
 
@@ -62,6 +65,7 @@ static bool find(const struct shelf *shelf, const json_t *wanted, const char *co
 /* The keys copied to an array that ends with NULL. */
 static void ending(const char *const from[3], const char *to[4])
 {
+    /* cppcheck-suppress bufferAccessOutOfBounds ; it takes the size of the array for one pointer */
     memcpy(to, from, 3 * sizeof *to);
     to[3] = NULL;
 }
@@ -150,9 +154,11 @@ static bool is_wanted(const json_t *input, const json_t *record)
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)input, name,
-                        value) if (!is_address(name) &&
-                                   !json_equal(value, json_object_get(record, name))) return false;
+    json_object_foreach((json_t *)input, name, value) {
+        if (!is_address(name) && !json_equal(value, json_object_get(record, name))) {
+            return false;
+        }
+    }
     return true;
 }
 

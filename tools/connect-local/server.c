@@ -80,8 +80,8 @@ static void wait_latency(struct server *server)
     }
     pthread_mutex_lock(&server->lock);
     while (!server->stopping &&
-           pthread_cond_timedwait(&server->stopped, &server->lock, &until) == 0)
-        ;
+           pthread_cond_timedwait(&server->stopped, &server->lock, &until) == 0) {
+    }
     pthread_mutex_unlock(&server->lock);
 }
 

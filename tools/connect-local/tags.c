@@ -103,8 +103,9 @@ bool untag_resource(struct job *job, const struct family *family)
 
     json_t *tags = json_object_get(record, "Tags");
 
-    json_array_foreach(json_object_get(job->input, "tagKeys"), i, key)
+    json_array_foreach(json_object_get(job->input, "tagKeys"), i, key) {
         json_object_del(tags, json_string_value(key));
+    }
     if (json_object_size(tags) == 0) {
         json_object_del(record, "Tags");
     }

@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int call_once(connect_client *client, const connect_operation *operation,
-                     const json_t *input, json_t **output)
+static int invoke_once(connect_client *client, const connect_operation *operation,
+                       const json_t *input, json_t **output)
 {
     char *text = require_memory(json_dumps(input, JSON_REAL_PRECISION(15))), *answer = NULL;
     connect_error *error = NULL;
@@ -53,7 +53,7 @@ static int call_and_show(const struct command *command, json_t *input)
     } else if (paging.wanted) {
         code = paging_collect(connection.client, operation, input, &paging, &output);
     } else {
-        code = call_once(connection.client, operation, input, &output);
+        code = invoke_once(connection.client, operation, input, &output);
     }
     connect_error_free(error);
     ctl_client_close(&connection);

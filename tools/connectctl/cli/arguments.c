@@ -53,7 +53,7 @@ static int unknown_option(const struct arguments *line, const char *name, size_t
     int code;
 
     for (size_t i = 0; i < line->options_count; i++) {
-        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH); off++) {
+        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH ? 1 : 0); off++) {
             const char *known = spelling(&line->options[i], off, room, sizeof room);
 
             if (is_similar_name(wrong, known, &distance) && distance < best) {
@@ -79,7 +79,7 @@ static int ambiguous_option(const struct arguments *line, const char *name, size
     int code;
 
     for (size_t i = 0; i < line->options_count; i++) {
-        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH); off++) {
+        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH ? 1 : 0); off++) {
             const char *known = spelling(&line->options[i], off, room, sizeof room);
 
             if (is_prefix(name, size, known)) {
@@ -100,7 +100,7 @@ static int find_option(const struct arguments *line, const char *name, size_t si
     char room[80];
 
     for (size_t i = 0; i < line->options_count; i++) {
-        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH); off++) {
+        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH ? 1 : 0); off++) {
             const char *known = spelling(&line->options[i], off, room, sizeof room);
 
             if (!is_prefix(name, size, known)) {

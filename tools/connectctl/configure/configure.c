@@ -30,8 +30,11 @@ static const json_t *setting_of(const json_t *description, const char *name)
     json_t *setting;
     size_t at;
 
-    json_array_foreach(json_object_get(description, "settings"), at,
-                       setting) if (strcmp(text_at(setting, "name"), name) == 0) return setting;
+    json_array_foreach(json_object_get(description, "settings"), at, setting) {
+        if (strcmp(text_at(setting, "name"), name) == 0) {
+            return setting;
+        }
+    }
     return NULL;
 }
 

@@ -48,8 +48,7 @@ static void put_value(FILE *out, const json_t *value, int depth)
     switch (json_typeof(value)) {
     case JSON_OBJECT:
         putc('{', out);
-        json_object_foreach((json_t *)value, key, child)
-        {
+        json_object_foreach((json_t *)value, key, child) {
             if (at++ > 0) {
                 putc(',', out);
             }
@@ -65,8 +64,7 @@ static void put_value(FILE *out, const json_t *value, int depth)
         break;
     case JSON_ARRAY:
         putc('[', out);
-        json_array_foreach(value, at, child)
-        {
+        json_array_foreach(value, at, child) {
             if (at > 0) {
                 putc(',', out);
             }

@@ -56,16 +56,14 @@ static char *inline_text(const connect_member *member, const json_t *value)
     size_t at;
 
     if (json_is_array(value)) {
-        json_array_foreach(value, at, item)
-        {
+        json_array_foreach(value, at, item) {
             char *one = scalar_text(NULL, item);
 
             strbuf_addf(&out, "%s%s", at > 0 ? ", " : "", one);
             free(one);
         }
     } else if (json_is_object(value)) {
-        json_object_foreach((json_t *)value, key, item)
-        {
+        json_object_foreach((json_t *)value, key, item) {
             char *name = escape_controls(key), *one = scalar_text(NULL, item);
 
             strbuf_addf(&out, "%s%s=%s", out.size > 0 ? ", " : "", name, one);
@@ -101,8 +99,7 @@ static void put_map(struct page *page, const json_t *map, size_t indent)
     size_t widest = 0;
 
     for (int pass = 0; pass < 2; pass++) {
-        json_object_foreach((json_t *)map, key, value)
-        {
+        json_object_foreach((json_t *)map, key, value) {
             char *name = escape_controls(key), *text = scalar_text(NULL, value);
             size_t width = display_width(name);
 
@@ -128,8 +125,11 @@ static bool is_used(const json_t *items, const connect_member *member)
     json_t *item;
     size_t at;
 
-    json_array_foreach(items, at, item) if (json_object_get(item, connect_member_name(member)) !=
-                                            NULL) return true;
+    json_array_foreach(items, at, item) {
+        if (json_object_get(item, connect_member_name(member)) != NULL) {
+            return true;
+        }
+    }
     return false;
 }
 
@@ -186,8 +186,7 @@ static void put_list(struct page *page, const connect_member *member, const json
     if (shape != NULL && put_table(page, shape, items, indent)) {
         return;
     }
-    json_array_foreach(items, at, item)
-    {
+    json_array_foreach(items, at, item) {
         if (shape != NULL) {
             if (at > 0) {
                 putc('\n', page->out);

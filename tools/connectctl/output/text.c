@@ -40,8 +40,7 @@ static void add_names(struct names *names, const json_t *object, bool nested)
     const char *name;
     json_t *value;
 
-    json_object_foreach((json_t *)object, name, value)
-    {
+    json_object_foreach((json_t *)object, name, value) {
         if (is_nested(value) == nested) {
             add_name(names, name);
         }
@@ -98,10 +97,11 @@ static void put_array(FILE *out, const char *title, const json_t *array)
     size_t at;
     json_t *item;
 
-    json_array_foreach(array, at, item) add_names(&columns, item, false);
+    json_array_foreach(array, at, item) {
+        add_names(&columns, item, false);
+    }
     sort_names(&columns);
-    json_array_foreach(array, at, item)
-    {
+    json_array_foreach(array, at, item) {
         if (json_is_object(item)) {
             put_object(out, title, item, &columns);
             continue;

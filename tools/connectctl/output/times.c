@@ -85,7 +85,9 @@ void times_localize(const connect_shape *shape, json_t *object)
             times_localize(connect_member_shape(member), value);
             break;
         case CONNECT_KIND_STRUCT_LIST:
-            json_array_foreach(value, at, item) times_localize(connect_member_shape(member), item);
+            json_array_foreach(value, at, item) {
+                times_localize(connect_member_shape(member), item);
+            }
             break;
         default:
             break;

@@ -1,0 +1,163 @@
+#!/bin/sh
+# Static checks: tests/lint.sh [CHECK...], or "all".  "make lint" runs all of them; "make check" runs
+# those that take a moment.  A check whose tool is missing says SKIP and the others go on; with
+# LINT_STRICT=1, as in CI, a missing tool is a finding.
+#   format    clang-format 14 would change nothing
+#   names     no file-scope name belongs to the C library or POSIX (lint/reserved.txt)
+#   words     terms that the project does not use (lint/words.txt); a warning for now
+#   tidy      clang-tidy with the checks of .clang-tidy
+#   cppcheck  cppcheck
+#   analyzer  gcc -fanalyzer, on what is installed
+#   shell     shellcheck
+#   spelling  codespell, with lint/codespell.txt to ignore
+# shellcheck source=tests/support/common.sh
+. "$(dirname "$0")/support/common.sh"
+
+lint=$top_srcdir/tests/lint
+jobs=$(nproc 2>/dev/null || echo 1)
+cd "$top_srcdir"
+
+missing() {
+    echo "SKIP: $1 is not installed"
+    [ -z "${LINT_STRICT-}" ] || bad "$1 is not installed"
+}
+
+# first_of COMMAND...: the first of these commands that exists.
+first_of() {
+    for command; do
+        if have "$command"; then
+            echo "$command"
+            return 0
+        fi
+    done
+}
+
+# findings CHECK: each line of standard input is a finding.
+findings() {
+    while read -r line; do bad "$1: $line"; done
+}
+
+# sources SUFFIXES DIRECTORY...: our own C files; tests/old holds a header that never changes.
+sources() {
+    suffixes=$1; shift
+    find "$@" -name "*.[$suffixes]" ! -path 'tests/old/connect/*' | sort
+}
+everything='include lib tools examples bench tests'
+
+# needs_tree CHECK: compilations need config.h and the flags of the libraries, which this sets.
+needs_tree() {
+    [ -f "$top_builddir/config.h" ] || { bad "$1 needs a configured tree: run ./bootstrap"; return 1; }
+    flags="-std=c11 -D_GNU_SOURCE -I$top_builddir -Iinclude -Ilib -Itests"
+    flags="$flags $($PKG_CONFIG --cflags libcurl libcrypto jansson check libmicrohttpd 2>/dev/null || true)"
+    consumer_flags="-std=c11 -D_GNU_SOURCE -Iinclude -Itools/connectctl"
+}
+
+check_format() {
+    command=$(first_of clang-format-14 clang-format)
+    case $(${command:-true} --version 2>/dev/null) in
+        *'version 14.'*) ;;
+        *) missing "clang-format 14"; return 0 ;;
+    esac
+    # shellcheck disable=SC2086 # a list of folders
+    sources ch $everything | xargs "$command" --dry-run 2>&1 |
+        sed -n 's/^\(.*:[0-9]*\):[0-9]*: warning: .*/\1: clang-format 14 formats this otherwise/p' | sort -u | findings format
+}
+
+# Relies on the format: what has file scope begins in column 0, with its name on that line.
+check_names() {
+    # shellcheck disable=SC2046,SC2086 # lists of files and folders
+    code_of $(sources ch $everything) | awk -v table="$lint/reserved.txt" '
+        BEGIN { while ((getline line < table) > 0) if (line !~ /^#/) reserved[line] = 1 }
+        # An allocator under test has the names of the one that it replaces.
+        /^tests\/check_malloc\.c:/ && /(alloc|free|memalign)\(/ { next }
+        { split($0, part, ":"); code = substr($0, length(part[1]) + length(part[2]) + 3); name = "" }
+        code ~ /^(return|else|goto|case|extern 0|extern void (__|\*__))/ { next }
+        code ~ /^# *define / { sub(/^# *define +/, "", code); match(code, /^[A-Za-z_0-9]+/); name = substr(code, 1, RLENGTH) }
+        code ~ /^START_TEST\(/ { name = code; gsub(/START_TEST\(|\).*/, "", name) }
+        code ~ /^(typedef|static) .*\(\*/ { next }
+        code ~ /^(} )?[A-Za-z_][A-Za-z_0-9 *]*[ *][A-Za-z_0-9]+ *[(;=[,]/ || code ~ /^} [A-Za-z_0-9]+;/ {
+            match(code, /[(;=[,]/); name = substr(code, 1, RSTART - 1); sub(/ *$/, "", name); sub(/.*[ *]/, "", name)
+            if (code ~ /^extern /) next
+        }
+        name in reserved { print part[1] ":" part[2] ": " name " is a name of the C library or POSIX" }
+    ' | findings names
+}
+
+# Terms in comments, strings, names and prose alike.  Once the tree is free of them, a finding fails.
+check_words() {
+    find . -type f \( -name '*.[ch]' -o -name '*.md' -o -name '*.sh' -o -name '*.py' \) \
+        ! -path './build*' ! -path './tests/fuzz/corpus/*' ! -path './tests/old/connect/*' ! -path './tests/lint/*' |
+        sed 's|^\./||' | sort >"$tmp/files"
+    grep -v '^#' "$lint/words.txt" | while read -r line; do
+        term=${line%%  *}
+        xargs grep -niwE -e "$term" <"$tmp/files" |
+            awk -F : -v rule="${line#*  }" '{ print $1 ":" $2 ": use " rule ":" substr($0, length($1 $2) + 3) }'
+    done | sort -t : -k 1,1 -k 2,2n >"$tmp/words"
+    [ -s "$tmp/words" ] || return 0
+    [ "$*" = all ] || cat "$tmp/words"
+    echo "warning: $(wc -l <"$tmp/words") lines use terms that the project does not use"
+}
+
+# compile_each COMMAND: runs the script COMMAND with a file as $1 and the flags as $2, for each C file
+# of standard input, and prints what it reports.
+compile_each() {
+    # shellcheck disable=SC2016 # the inner shell expands it
+    xargs -P "$jobs" -I FILE sh -c 'case $1 in tools/connectctl/*) set -- "$1" "$3" ;; esac; '"$1" \
+        lint FILE "$flags" "$consumer_flags" 2>&1 | grep -E ' (warning|error):' |
+        sed "s|$top_srcdir/||" | sort -u || true
+}
+
+# shellcheck disable=SC2016 # expanded for each file
+check_tidy() {
+    command=$(first_of clang-tidy-14 clang-tidy)
+    [ -n "$command" ] || { missing clang-tidy; return 0; }
+    needs_tree tidy || return 0
+    sources c lib tools examples bench tests | compile_each "$command"' --quiet "$1" -- $2' | findings tidy
+}
+
+# The suppressed ones are matters of taste, or wrong about assignments within a condition.
+check_cppcheck() {
+    have cppcheck || { missing cppcheck; return 0; }
+    cppcheck --quiet -j "$jobs" --std=c11 -D_GNU_SOURCE -Iinclude -Ilib -Itests -Itools/connectctl \
+        --library="$lint/cppcheck.cfg" --enable=warning,performance,portability,style --inline-suppr \
+        --suppress=variableScope --suppress=constParameter --suppress=constVariable \
+        --suppress=knownConditionTrueFalse --suppress=redundantContinue --suppress=shadowFunction \
+        --suppress=redundantInitialization --suppress=missingInclude --suppress=unmatchedSuppression \
+        --template='{file}:{line}: {message} [{id}]' lib tools examples bench 2>&1 | findings cppcheck
+}
+
+# gcc 12 cannot see that a status of CONNECT_OK means that an out parameter was set, so that what it
+# says of NULL is wrong every time.
+# shellcheck disable=SC2016 # expanded for each file
+check_analyzer() {
+    have gcc || { missing gcc; return 0; }
+    needs_tree analyzer || return 0
+    null='-Wno-analyzer-null-dereference -Wno-analyzer-null-argument -Wno-analyzer-possible-null-dereference'
+    sources c lib tools examples | compile_each "gcc -fanalyzer $null"' -O1 $2 -c -o /dev/null "$1"' | findings analyzer
+}
+
+check_shell() {
+    have shellcheck || { missing shellcheck; return 0; }
+    { find bootstrap .ci -type f 2>/dev/null; find tests examples -name '*.sh'; } | sort |
+        xargs shellcheck -x -f gcc 2>&1 | findings shell
+}
+
+check_spelling() {
+    have codespell || { missing codespell; return 0; }
+    # What tests feed to the library is misspelled on purpose.
+    find . -type f \( -name '*.[ch]' -o -name '*.md' -o -name '*.sh' -o -name '*.py' -o -name '*.am' -o -name '*.ac' \) \
+        ! -path './build*' ! -path './.git/*' ! -path './tests/fuzz/corpus/*' ! -path './tests/cases/*' |
+        sort | xargs codespell -I "$lint/codespell.txt" | findings spelling
+}
+
+quick='format names'
+all="$quick words tidy cppcheck analyzer shell spelling"
+[ "$*" = all ] && selected=$all || selected=${*:-$quick}
+for check in $selected; do
+    case " $all " in
+        *" $check "*) ;;
+        *) echo "usage: tests/lint.sh [all | CHECK...], of: $all" >&2; exit 2 ;;
+    esac
+    "check_$check" "$@"
+done
+finish
