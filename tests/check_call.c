@@ -430,7 +430,7 @@ START_TEST(when_no_fresh_keys_are_to_be_had_the_error_says_both)
     ck_assert_int_eq(call_new(&stage.site, &stage_request_fine, NULL, &call, NULL), CONNECT_OK);
     ck_assert_int_eq(call_want(call), CALL_CREDENTIALS);
     ck_assert_ptr_null(call_rejected_keys(call));
-    call_give_credentials(call, stage.keys);
+    call_give_credentials(call, stage.keys, NULL);
     ck_assert_ptr_nonnull(call_http_request(call));
     call_answered(call, fake_answer_play(&answer, NULL, call_http_response(call), &failure), NULL);
     ck_assert_int_eq(call_want(call), CALL_CREDENTIALS);
@@ -440,7 +440,7 @@ START_TEST(when_no_fresh_keys_are_to_be_had_the_error_says_both)
     call_fail(call, no_keys);
     ck_assert_int_eq(call_finish(call, NULL, &error), CONNECT_E_CREDENTIALS);
     call_free(call);
-    check_has(connect_error_message(error), "refused the keys as expired");
+    check_has(connect_error_message(error), "refused the credentials as expired");
     check_has(connect_error_message(error), "the vault is sealed");
     connect_error_free(error);
 }

@@ -138,7 +138,7 @@ START_TEST(a_plain_exchange_that_fails_says_where)
 
     open_with(fetch_plainly);
     WORLD_SCRIPT(&world, { .failure = CONNECT_E_TRANSPORT, .message = "no route", .code = 7 });
-    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_TRANSPORT);
+    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CREDENTIALS);
     check_has(connect_error_message(error), plain_url);
     check_has(connect_error_message(error), "no route");
     ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
@@ -222,7 +222,7 @@ START_TEST(it_has_an_endpoint_of_its_own)
 }
 END_TEST
 
-START_TEST(its_errors_are_told_as_they_are)
+START_TEST(its_error_is_one_of_credentials_and_names_its_operation_and_host)
 {
     connect_error *error;
 
@@ -231,9 +231,36 @@ START_TEST(its_errors_are_told_as_they_are)
                  { .status = 403,
                    .body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>you may "
                            "not</Message></Error><RequestId>q-1</RequestId></ErrorResponse>" });
-    ck_assert_int_ne(world_describe(world.client, NULL, &error), CONNECT_OK);
+    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CREDENTIALS);
     check_has(connect_error_message(error), "you may not");
+    ck_assert_str_eq(connect_error_operation(error), "Lend");
+    ck_assert_str_eq(connect_error_host(error), "sts.eu-west-1.amazonaws.com");
+    ck_assert_str_eq(connect_error_aws_type(error), "AccessDenied");
+    ck_assert_str_eq(connect_error_request_id(error), "q-1");
+    ck_assert_int_eq(connect_error_http_status(error), 403);
+    ck_assert_int_eq(connect_error_attempts(error), 1);
     connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_failure_of_credentials_is_no_outcome_of_the_operation)
+{
+    connect_call_report report = { .size = sizeof report };
+    const connect_call_options options = { .size = sizeof options, .report = &report };
+    connect_client *view;
+
+    open_with(fetch_by_operation);
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, { .status = 404, .headers = "x-amzn-RequestId: q-2", .body = "" });
+    ck_assert_int_eq(world_describe(view, NULL, NULL), CONNECT_E_CREDENTIALS);
+    ck_assert_int_eq(report.attempts, 0);
+    ck_assert_int_eq(report.http_status, 0);
+    ck_assert_str_eq(report.request_id, "");
+    /* A 404 of the service itself ends the wait; one on the way to credentials does not. */
+    WORLD_SCRIPT(&world, { .status = 404, .body = "" });
+    ck_assert_int_eq(connect_wait_instance_deleted(view, WORLD_ID, NULL, NULL),
+                     CONNECT_E_CREDENTIALS);
+    connect_client_free(view);
 }
 END_TEST
 
@@ -288,7 +315,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_plain_exchange_keeps_to_the_deadline_of_the_call);
     tcase_add_test(tcase, an_operation_of_another_service_goes_through_the_same_machine);
     tcase_add_test(tcase, it_has_an_endpoint_of_its_own);
-    tcase_add_test(tcase, its_errors_are_told_as_they_are);
+    tcase_add_test(tcase, its_error_is_one_of_credentials_and_names_its_operation_and_host);
+    tcase_add_test(tcase, a_failure_of_credentials_is_no_outcome_of_the_operation);
     tcase_add_test(tcase, the_program_s_headers_and_attempts_stay_with_its_own_service);
     tcase_add_test(tcase, without_keys_it_goes_unsigned);
     suite_add_tcase(suite, tcase);

@@ -214,6 +214,45 @@ START_TEST(a_file_is_read_up_to_its_limit)
 }
 END_TEST
 
+START_TEST(a_byte_order_mark_at_the_start_of_a_file_is_dropped)
+{
+    struct buf text = BUF_INIT(100);
+
+    ck_assert_int_eq(file_replace(path,
+                                  "\xef\xbb\xbf"
+                                  "a\xef\xbb\xbf",
+                                  7),
+                     0);
+    ck_assert(buf_add_text(&text, "before "));
+    ck_assert_int_eq(file_read(path, &text), 0);
+    ck_assert_str_eq(buf_text(&text), "before a\xef\xbb\xbf");
+    ck_assert_uint_eq(text.size, strlen(text.data));
+    buf_free(&text);
+    text = BUF_INIT(100);
+    ck_assert_int_eq(file_replace(path, "\xef\xbb", 2), 0);
+    ck_assert_int_eq(file_read(path, &text), 0);
+    ck_assert_str_eq(buf_text(&text), "\xef\xbb");
+    buf_free(&text);
+}
+END_TEST
+
+START_TEST(the_stamp_of_a_file_changes_with_its_content)
+{
+    struct file_stamp none = file_stamp_of(path), first, again, second;
+
+    ck_assert_int_eq(file_check(path), ENOENT);
+    ck_assert_int_eq(file_replace(path, "1", 1), 0);
+    ck_assert_int_eq(file_check(path), 0);
+    first = file_stamp_of(path);
+    again = file_stamp_of(path);
+    ck_assert(file_stamp_equal(&first, &again));
+    ck_assert(!file_stamp_equal(&first, &none));
+    ck_assert_int_eq(file_replace(path, "2", 1), 0);
+    second = file_stamp_of(path);
+    ck_assert(!file_stamp_equal(&first, &second));
+}
+END_TEST
+
 START_TEST(a_file_is_replaced_whole_and_for_its_owner_alone)
 {
     struct stat before, after;
@@ -310,6 +349,8 @@ Suite *test_suite(void)
 
     tcase_add_checked_fixture(file, make_folder, drop_folder);
     tcase_add_test(file, a_file_is_read_up_to_its_limit);
+    tcase_add_test(file, a_byte_order_mark_at_the_start_of_a_file_is_dropped);
+    tcase_add_test(file, the_stamp_of_a_file_changes_with_its_content);
     tcase_add_test(file, a_file_is_replaced_whole_and_for_its_owner_alone);
     tcase_add_test(file, a_file_that_cannot_be_replaced_stays_and_nothing_is_left);
     suite_add_tcase(suite, file);

@@ -88,6 +88,8 @@ static const struct {
     { "2026-11-21t12:34:56z", 1795264496000 },
     { "2026-11-21 12:34:56", 1795264496000 },
     { "2026-11-21T12:34:56", 1795264496000 },
+    { "2026-11-21T12:34:56UTC", 1795264496000 },
+    { "2026-11-21T12:34:56.5UTC", 1795264496500 },
     { "2026-11-21T12:34Z", 1795264440000 },
     { "2026-11-21", 1795219200000 },
     { "20261121T123456Z", 1795264496000 },
@@ -114,6 +116,16 @@ START_TEST(iso_8601_is_read_in_its_usual_forms)
 }
 END_TEST
 
+START_TEST(a_time_in_utc_has_no_fraction)
+{
+    char text[24];
+    time_format_utc(1795264496999, text);
+    ck_assert_str_eq(text, "2026-11-21T12:34:56Z");
+    time_format_utc(-1, text);
+    ck_assert_str_eq(text, "1969-12-31T23:59:59Z");
+}
+END_TEST
+
 static const char *const no_isos[] = {
     "",
     "2026",
@@ -133,6 +145,9 @@ static const char *const no_isos[] = {
     "2026-11-21T12:60:00Z",
     "2026-11-21T12:34:61Z",
     "2026-11-21T12:34:56X",
+    "2026-11-21T12:34:56UT",
+    "2026-11-21T12:34:56UTCZ",
+    "2026-11-21UTC",
     "2026-11-21T12:34:56+2",
     "2026-11-21T12:34:56+24:00",
     "2026-11-21T12:34:56+01:60",
@@ -370,6 +385,7 @@ Suite *test_suite(void)
     tcase_add_test(text, times_beyond_four_digits_of_years_stay_in_their_buffers);
     tcase_add_test(text, the_calendar_agrees_with_the_c_library);
     tcase_add_loop_test(text, iso_8601_is_read_in_its_usual_forms, 0, COUNT(isos));
+    tcase_add_test(text, a_time_in_utc_has_no_fraction);
     tcase_add_loop_test(text, what_is_no_iso_time_is_refused, 0, COUNT(no_isos));
     tcase_add_test(text, reading_stops_at_the_size_that_was_given);
     tcase_add_test(text, http_dates_are_read);

@@ -122,15 +122,16 @@ static const struct {
     { { .access_key_id = "", .secret_access_key = "s" }, "access key id is missing" },
     { { .access_key_id = "a", .secret_access_key = NULL }, "secret access key is missing" },
     { { .access_key_id = "a", .secret_access_key = "" }, "secret access key is missing" },
-    { { .access_key_id = "a\n", .secret_access_key = "s" }, "access key id has control bytes" },
-    { { .access_key_id = "a b", .secret_access_key = "s" }, "access key id has a blank" },
-    { { .access_key_id = "a/b", .secret_access_key = "s" }, "access key id has a blank" },
+    { { .access_key_id = "a\n", .secret_access_key = "s" },
+      "access key id contains a control character" },
+    { { .access_key_id = "a b", .secret_access_key = "s" }, "access key id contains a space" },
+    { { .access_key_id = "a/b", .secret_access_key = "s" }, "access key id contains a space" },
     { { .access_key_id = "a", .secret_access_key = "planted\r" },
-      "secret access key has control bytes" },
+      "secret access key contains a control character" },
     { { .access_key_id = "a", .secret_access_key = "s", .session_token = "planted\n" },
-      "session token has control" },
+      "session token contains a control" },
     { { .access_key_id = "a", .secret_access_key = "s", .account_id = "1\n" },
-      "account id has control" },
+      "account id contains a control" },
     { { .access_key_id = "a", .secret_access_key = "s", .session_token = long_text },
       "session token is too long" },
 };
@@ -234,12 +235,15 @@ static const struct {
     { { "AWS_SECRET_ACCESS_KEY=planted" },
       "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY= " }, "but AWS_SECRET_ACCESS_KEY is not" },
-    { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted\n" }, "control bytes" },
+    { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted\n" },
+      "AWS_SECRET_ACCESS_KEY contains a control character" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted", "AWS_CREDENTIAL_EXPIRATION=soon" },
       "AWS_CREDENTIAL_EXPIRATION is not an ISO 8601 time" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted",
         "AWS_CREDENTIAL_EXPIRATION=2001-01-01T00:00:00Z" },
-      "expired already" },
+      "the credentials expired at 2001-01-01T00:00:00Z, and it is 2027-01-15T08:00:00Z" },
+    { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted", "AWS_SECURITY_TOKEN=planted " },
+      "AWS_SECURITY_TOKEN ends with a space" },
 };
 
 START_TEST(what_is_wrong_in_the_environment_is_named)
@@ -337,10 +341,10 @@ START_TEST(a_custom_source_is_taken_by_what_it_says)
     } expected[] = {
         [DELIVER] = { CONNECT_OK, "mine" },
         [DELIVER_TWICE] = { CONNECT_OK, "second" },
-        [DELIVER_NONSENSE] = { CONNECT_E_ARGUMENT, "secret access key is missing" },
+        [DELIVER_NONSENSE] = { CONNECT_E_CREDENTIALS, "secret access key is missing" },
         [REFUSE] = { CONNECT_E_CREDENTIALS, "the vault is sealed" },
         [REFUSE_THEN_DELIVER] = { CONNECT_OK, "mine" },
-        [DELIVER_THEN_FAIL] = { CONNECT_E_TRANSPORT, "CONNECT_E_TRANSPORT" },
+        [DELIVER_THEN_FAIL] = { CONNECT_E_CREDENTIALS, "CONNECT_E_TRANSPORT" },
         [SAY_NOTHING] = { CONNECT_E_CREDENTIALS, "without delivering" },
         [FAIL_SILENTLY] = { CONNECT_E_TIMEOUT, "CONNECT_E_TIMEOUT" },
     };
@@ -607,7 +611,7 @@ static const struct {
     { "a first fetch that fails is told, and the next asks again",
       false,
       0,
-      { { GET, FAIL, 0, NULL, CONNECT_E_TRANSPORT },
+      { { GET, FAIL, 0, NULL, CONNECT_E_CREDENTIALS },
         { GET, STALE, 0, NULL, CONNECT_E_CREDENTIALS },
         { GET, NOTHING, 0, NULL, CONNECT_E_CREDENTIALS },
         { GET, FRESH, 600, "KEY4", CONNECT_OK } } },
@@ -679,7 +683,7 @@ static const struct {
       0,
       { FIRST_6H,
         AFTER(21600),
-        { GET, FAIL, 0, NULL, CONNECT_E_TRANSPORT },
+        { GET, FAIL, 0, NULL, CONNECT_E_CREDENTIALS },
         { GET, FRESH, 600, "KEY3", CONNECT_OK } } },
 };
 
@@ -872,7 +876,7 @@ START_TEST(many_threads_cause_one_refresh)
         const char *key;
     } cases[] = {
         { &script_class, 0, FRESH, CONNECT_OK, "KEY1" },
-        { &script_class, 0, FAIL, CONNECT_E_TRANSPORT, "" },
+        { &script_class, 0, FAIL, CONNECT_E_CREDENTIALS, "" },
         { &script_class, 30000, FRESH, CONNECT_OK, "KEY2" },
         { &script_class, 30000, FAIL, CONNECT_OK, "KEY1" },
         { &user_script_class, 21595, FAIL, CONNECT_OK, "KEY1" },

@@ -163,6 +163,7 @@ START_TEST(roles_on_roles_are_assumed_from_the_inside)
 {
     struct credentials *keys;
 
+    unsetenv("AWS_DEFAULT_REGION");
     home_write(&home, CONFIG,
                "[default]\nregion = eu-west-2\n" ROLE_A "source_profile = b\nexternal_id = e:1\n"
                "role_session_name = me\nduration_seconds = 3600\n"
@@ -310,7 +311,7 @@ START_TEST(a_web_identity_token_file_that_cannot_be_used_is_named)
     home_write(&home, "token", "\n");
     expect_refusal("is empty");
     home_write(&home, "token", "planted\nplanted");
-    expect_refusal("has a control character");
+    expect_refusal("contains a control character");
     char *large = malloc(20002);
     memset(large, 'x', 20001);
     large[20001] = '\0';
@@ -412,7 +413,7 @@ START_TEST(an_sso_token_that_cannot_be_renewed_serves_to_its_end)
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:00:00Z"));
     SCRIPT({ .status = 400, .body = "{\"error\":\"invalid_grant\"}" });
     home_refused(
-        &home, CONNECT_E_INVALID_REQUEST,
+        &home, CONNECT_E_CREDENTIALS,
         "the SSO token of profile \"default\" has expired and cannot be renewed; run: aws sso login");
 }
 END_TEST
@@ -423,7 +424,10 @@ START_TEST(an_sso_login_that_is_not_there_says_how_to_log_in)
     home_write(&home, CONFIG, SSO_CONFIG);
     expect_refusal("No such file or directory; run: aws sso login --profile default");
     home_write(&home, SSO_FILE, "not json");
-    expect_refusal("is not the JSON it should be; run: aws sso login");
+    expect_refusal("is malformed: not JSON: the syntax is wrong at line 1, column 1; run: aws sso");
+    home_write(&home, SSO_FILE, "{\"accessToken\":\"planted\",\"expiresAt\":\"planted\"}");
+    expect_refusal("is malformed: unexpected form: expiresAt: expected a time");
+    check_has_not(home.world.log.text, "planted");
     home_write(&home, SSO_FILE, "{\"accessToken\":\"a\"}");
     expect_refusal("has no accessToken or no expiresAt; run: aws sso login");
     home_write(&home, CONFIG, OLD_SSO_CONFIG);
@@ -431,9 +435,9 @@ START_TEST(an_sso_login_that_is_not_there_says_how_to_log_in)
     expect_refusal("the SSO token of profile \"default\" has expired; run: aws sso login");
     home_write(&home, CONFIG,
                "[default]\nsso_session = gone\nsso_account_id = 1\nsso_role_name = r\n");
-    expect_refusal("names sso-session \"gone\", which is not there");
+    expect_refusal("names sso-session \"gone\", which does not exist");
     home_write(&home, CONFIG, "[default]\nsso_session = gone\n");
-    expect_refusal("names sso-session \"gone\", which is not there");
+    expect_refusal("names sso-session \"gone\", which does not exist");
     home_write(&home, CONFIG, "[default]\nsso_session = s\n[sso-session s]\nsso_start_url = u\n");
     expect_refusal("sso-session \"s\" has no sso_region");
     home_write(&home, CONFIG,
@@ -467,7 +471,8 @@ START_TEST(what_sso_refuses_is_told)
              .headers = "x-amzn-ErrorType: UnauthorizedException",
              .body = "{\"message\":\"Session token not found\"}" });
     ck_assert_int_ne(home_keys(&home, &keys, &error), CONNECT_OK);
-    check_has(connect_error_message(error), "SSO keys for role The Role of account 123456789012: ");
+    check_has(connect_error_message(error),
+              "SSO credentials for role The Role of account 123456789012: ");
     check_has(connect_error_message(error), "Session token not found");
     connect_error_free(error);
     SCRIPT(JSON("{\"roleCredentials\":{\"accessKeyId\":\"SSO\"}}"));
@@ -609,6 +614,7 @@ START_TEST(a_login_is_renewed_with_proof_of_the_private_key)
     struct stat what;
     char *text;
 
+    unsetenv("AWS_DEFAULT_REGION");
     home_write(&home, CONFIG, LOGIN_CONFIG);
     write_login("2026-11-21T12:39:55Z", "P-256");
     SCRIPT(JSON(
@@ -765,11 +771,11 @@ START_TEST(a_containers_token_that_cannot_be_sent_is_refused)
     home.world.transport.is_forbidden = true;
     set_container("/task", NULL);
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "two\nlines", 1);
-    expect_refusal("AWS_CONTAINER_AUTHORIZATION_TOKEN has a line end");
+    expect_refusal("AWS_CONTAINER_AUTHORIZATION_TOKEN contains a line end");
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home_path(&home, "token"), 1);
     expect_refusal("No such file");
     home_write(&home, "token", "with an end\n");
-    expect_refusal("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE has a line end");
+    expect_refusal("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE contains a line end");
 }
 END_TEST
 
@@ -784,12 +790,12 @@ START_TEST(a_container_that_fails_is_asked_three_times_and_one_that_refuses_once
     SCRIPT(STATUS(404));
     expect_refusal("HTTP 404");
     SCRIPT(JSON("{\"AccessKeyId\":\"planted\""));
-    expect_refusal("not JSON of the form it should have");
+    expect_refusal("the document is malformed: not JSON: it ends too early");
     SCRIPT(JSON("{\"AccessKeyId\":\"a\"}"));
     expect_refusal("has no SecretAccessKey");
     SCRIPT(JSON(
         "{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"Expiration\":\"2020-01-01T00:00:00Z\"}"));
-    expect_refusal("expired already");
+    expect_refusal("the credentials expired at 2020-01-01T00:00:00Z, and it is 2026-11-21T12:35:0");
 }
 END_TEST
 
@@ -855,7 +861,8 @@ START_TEST(metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often)
     home_refused(&home, CONNECT_E_TIMEOUT, "nobody is there");
     SCRIPT(IMDS_TOKEN, IMDS_ROLE,
            JSON("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no trust\"}"));
-    expect_refusal("role the role: the answer is an error: AssumeRoleUnauthorizedAccess: no trust");
+    expect_refusal(
+        "role the role: the response is an error: AssumeRoleUnauthorizedAccess: no trust");
     SCRIPT(IMDS_TOKEN, IMDS_ROLE,
            JSON("{\"Code\":\"Success\",\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}"));
     expect_refusal("the document has no Expiration");
@@ -968,24 +975,24 @@ static const struct {
     const char *command, *part;
 } bad_programs[] = {
     { "/bin/sh -c 'echo planted; echo the vault is sealed >&2; exit 1'",
-      "credential_process ended with status 1: the vault is sealed" },
+      "credential_process: /bin/sh ended with status 1: the vault is sealed" },
     { "/bin/sh -c 'kill -9 $$'", "ended by signal 9" },
     { "/bin/sh -c 'sleep 60'", "took longer than it may" },
     { "/bin/sh -c 'exec >&- 2>&-; sleep 60'", "took longer than it may" },
     { "/bin/sh -c 'while :; do echo planted planted planted planted; done'",
       "printed more than 65536 bytes" },
-    { "/bin/echo planted", "not JSON of the form it should have" },
+    { "/bin/echo planted", "/bin/echo: the document is malformed: not JSON" },
     { "/bin/true", "the document is empty" },
     { "/bin/echo '{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'", "no \"Version\": 1" },
     { "/bin/echo '{\"Version\":2,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'",
       "no \"Version\": 1" },
     { "/bin/echo '{\"Version\":1,\"SecretAccessKey\":\"planted\"}'", "no AccessKeyId" },
     { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\"}'", "no SecretAccessKey" },
-    { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\",\"Expiration\":\"soon\"}'",
-      "not JSON of the form" },
+    { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\",\"Expiration\":\"planted\"}'",
+      "malformed: unexpected form: Expiration: expected a time" },
     { "/bin/echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\",\"Expiration\":"
       "\"2020-01-01T00:00:00Z\"}'",
-      "expired already" },
+      "the credentials expired at 2020-01-01T00:00:00Z" },
     { "/bin/echo 'open", "a quote is not closed" },
 };
 
@@ -1000,8 +1007,10 @@ START_TEST(a_program_that_is_not_there_is_told)
 
     run_program("/nonexistent/program");
     ck_assert_int_eq(home_keys(&home, &keys, &error), CONNECT_E_CREDENTIALS);
-    if (strstr(connect_error_message(error), "ended with status 127") == NULL) {
-        check_has(connect_error_message(error), "could not be started: No such file");
+    if (strstr(connect_error_message(error), "/nonexistent/program ended with status 127") ==
+        NULL) {
+        check_has(connect_error_message(error),
+                  "/nonexistent/program could not be started: No such file");
     }
     connect_error_free(error);
 }

@@ -40,16 +40,31 @@ static void add_cell(char *row, size_t size, const char *text)
     }
 }
 
+/* "`A`, `B` "; the title comes first, behind a semicolon when there is something before it. */
+static void add_list(char *row, size_t size, const char *title, const char *const *names,
+                     size_t count)
+{
+    for (size_t i = 0; i < count && names[i] != NULL; i++) {
+        bool follows = i > 0 || row[strlen(row) - 2] == '`';
+
+        row[strlen(row) - 1] = '\0';
+        (void)snprintf(row + strlen(row), size - strlen(row), "%s %s",
+                       i > 0     ? ","
+                       : follows ? ";"
+                                 : "",
+                       i == 0 ? title : "");
+        add_cell(row, size, names[i]);
+    }
+}
+
 /* The line that a row of the table should have in the page. */
 static void line_of(const struct setting_row *setting, char *line, size_t size)
 {
     (void)snprintf(line, size, "| `%s` | ", setting->name);
-    add_cell(line, size, setting->variables[0]);
-    if (setting->variables[0] != NULL && setting->variables[1] != NULL) {
-        line[strlen(line) - 1] = ',';
-        (void)snprintf(line + strlen(line), size - strlen(line), " ");
-        add_cell(line, size, setting->variables[1]);
-    }
+    add_list(line, size, "", setting->variables,
+             sizeof setting->variables / sizeof *setting->variables);
+    add_list(line, size, "after the profile: ", setting->late,
+             sizeof setting->late / sizeof *setting->late);
     (void)snprintf(line + strlen(line), size - strlen(line), "| ");
     add_cell(line, size, setting->key);
     (void)snprintf(line + strlen(line), size - strlen(line), "| ");

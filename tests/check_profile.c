@@ -1,5 +1,6 @@
 /* The shared files: every rule of their form, the two of them together, hostile text. */
 #include "aws/profile.h"
+#include "aws/profile_files.h"
 #include "support/memory.h"
 #include "support/suite.h"
 #include "support/vectors.h"
@@ -59,11 +60,27 @@ static const struct {
     { "[ profile x ]\na=1\n[profile y]\n[profile x]\nb=2\na=3\n", NULL,
       "profile x{b=2;a=3;}profile y{}" },
     { "[x]\na=1\n[profilex]\nb=2\n[profile]\nc=3\n[profile  ]\nd=4\n", NULL, "" },
-    { "[profile a b]\nc=1\n[profile a!]\nc=1\n[profile \xc3\xa9]\nc=1\n", NULL, "" },
+    { "[profile a b]\nc=1\n[profile]\nd=1\n[profile '']\ne=1\n[profile 'open]\nf=1\n", NULL, "" },
+    { "[profile 'my team']\na=1\n[profile \"d'ev\"]\nb=2\n[profile a\\ b]\nc=3\n", NULL,
+      "profile my team{a=1;}profile d'ev{b=2;}profile a b{c=3;}" },
+    { "[profile m\xc3\xbcller]\na=1\n[profile a#b]\nb=2\n[profile a!]\nc=3\n[profile d]e]\n", NULL,
+      "profile m\xc3\xbcller{a=1;}profile a#b{b=2;}profile a!{c=3;}profile d]e{}" },
+    { "[sso-session 'FOO BAR']\na=1\n[services \"x\"]\nb=2\n", NULL,
+      "sso-session FOO BAR{a=1;}services x{b=2;}" },
+    { "[profile x] # see [y]\n[profile z] and more\n", NULL, "profile x{}profile z{}" },
+    { NULL, "[my team]\na=1\n[m\xc3\xbcller]\nb=2\n['q']\nc=3\n[profile d]\ne=1\n",
+      "profile my team{a=1;}profile m\xc3\xbcller{b=2;}profile 'q'{c=3;}" },
+    { "[profile x]\n  a = 1\n  b = 2\n    3\n  c =\n    d = 4\n", NULL,
+      "profile x{a=1;b=2\n3;c=\nd = 4;}" },
+    { "  [profile x]\n  a = 1\n  [profile y]\nb = 2\n [not a section]\n", NULL,
+      "profile x{a=1;}profile y{b=2\n[not a section];}" },
+    { "[profile x]\na: 1\nb :2\nc:d = 3\ne = f:4\n", NULL, "profile x{a=1;b=2;c=d = 3;e=f:4;}" },
+    { "[profile x]\ns3 =\n  # no property\n  a = 1\n  ; b\nc = 1\n  # 2\n", NULL,
+      "profile x{s3=\na = 1;c=1;}" },
     { "[profile x]\na = 1 # c\nb = 2# c\nc = 3 ;c\nd = 4;c\ne = #f\ng =#h\n", NULL,
       "profile x{a=1;b=2# c;c=3;d=4;c;e=;g=#h;}" },
     { "# a\n;b\n\n \t \n[profile x] # c\n[profile y];d\n", NULL, "profile x{}profile y{}" },
-    { "[profile x]\nA_Key.With/All-%@:+ = v\n", NULL, "profile x{a_key.with/all-%@:+=v;}" },
+    { "[profile x]\nA_Key.With/All-%@+ = v\n", NULL, "profile x{a_key.with/all-%@+=v;}" },
     { "[profile x]\nwrong name = v\n -more\nright=w\n", NULL, "profile x{right=w;}" },
     { "[profile x]\na = 1\n 2 # kept\n\n\t3 \n", NULL, "profile x{a=1\n2 # kept\n3;}" },
     { "[profile x]\ns3 =\n a = 1\n\n  b=\nc = 2\n", NULL, "profile x{s3=\na = 1\nb=;c=2;}" },
@@ -95,37 +112,68 @@ END_TEST
 
 static const struct {
     const char *config, *credentials, *place, *what;
-} bad[] = {
-    { "[profile x", NULL, "CONFIG line 1:", "]" },
-    { "\n\n[profile a#b]\n", NULL, "CONFIG line 3:", "]" },
-    { "[", NULL, "CONFIG line 1:", "]" },
-    { "[]x\n", NULL, "CONFIG line 1:", "]" },
-    { "a=1\n", NULL, "CONFIG line 1:", "before any section" },
-    { " a=1\n", NULL, "CONFIG line 1:", "before any section" },
-    { "[profile x]\n b=1\n", NULL, "CONFIG line 2:", "before any property" },
-    { "[profile x]\na=1\n[profile x]\n b\n", NULL, "CONFIG line 4:", "before any property" },
-    { "[profile x]\nplanted-secret : value\n", NULL, "CONFIG line 2:", "= sign" },
-    { "[profile x]\nplanted-secret # a = b\n", NULL, "CONFIG line 2:", "= sign" },
-    { "[profile x]\n = v\n", NULL, "CONFIG line 2:", "before any property" },
-    { "[profile x]\n= planted-secret\n", NULL, "CONFIG line 2:", "name" },
-    { "[profile x]\na=\n planted-secret\n", NULL, "CONFIG line 3:", "sub-property" },
-    { "[profile x]\na=\n = planted-secret\n", NULL, "CONFIG line 3:", "name" },
-    { "[ignored]\nno equals sign\n", NULL, "CONFIG line 2:", "= sign" },
-    { "[default]\na=1\n", "[x]\n\n\na\n", "CREDENTIALS line 4:", "= sign" },
+} bad_files[] = {
+    { "a=1\n", NULL, "CONFIG line 1:", "before the first section" },
+    { " planted-secret\n", NULL, "CONFIG line 1:", "before the first section" },
+    { "[default]\na=1\n", "\nplanted-secret=1\n[x]\n",
+      "CREDENTIALS line 2:", "before the first section" },
 };
 
-START_TEST(a_bad_line_is_named_and_never_shown)
+START_TEST(a_line_outside_of_all_sections_makes_the_file_unusable)
 {
     struct profile_files *files;
     connect_error *error = NULL;
-    ck_assert_int_eq(parse(bad[_i].config, bad[_i].credentials, &files, &error),
+    ck_assert_int_eq(parse(bad_files[_i].config, bad_files[_i].credentials, &files, &error),
                      CONNECT_E_CONFIGURATION);
     ck_assert_ptr_null(files);
     const char *message = connect_error_message(error);
-    ck_assert_msg(strncmp(message, bad[_i].place, strlen(bad[_i].place)) == 0, "%s", message);
-    ck_assert_msg(strstr(message, bad[_i].what) != NULL, "%s", message);
+    ck_assert_msg(strncmp(message, bad_files[_i].place, strlen(bad_files[_i].place)) == 0, "%s",
+                  message);
+    ck_assert_msg(strstr(message, bad_files[_i].what) != NULL, "%s", message);
     ck_assert_ptr_null(strstr(message, "planted-secret"));
     connect_error_free(error);
+}
+END_TEST
+
+static const struct {
+    const char *config, *credentials, *place, *what;
+} bad_sections[] = {
+    { "[profile x", NULL, "CONFIG line 1:", "]" },
+    { "\n\n[profile x # y\n", NULL, "CONFIG line 3:", "]" },
+    { "[profile x]\n b\n", NULL, "CONFIG line 2:", "= sign" },
+    { "[profile x]\na=1\n[profile x]\n b\n", NULL, "CONFIG line 4:", "= sign" },
+    { "[profile x]\nplanted-secret\n", NULL, "CONFIG line 2:", "= sign" },
+    { "[profile x]\nplanted-secret # a = b\n", NULL, "CONFIG line 2:", "= sign" },
+    { "[profile x]\n = v\n", NULL, "CONFIG line 2:", "name" },
+    { "[profile x]\n= planted-secret\n", NULL, "CONFIG line 2:", "name" },
+    { "[profile x]\na=\n planted-secret\n", NULL, "CONFIG line 3:", "sub-property" },
+    { "[profile x]\na=\n = planted-secret\n", NULL, "CONFIG line 3:", "name" },
+    { "[profile x]\na=1\n", "[x]\n\n\nplanted-secret\n", "CREDENTIALS line 4:", "= sign" },
+    { "[profile x]\na\nb\nc\nd\n", NULL, "CONFIG line 2:", "; line 3: a property" },
+};
+
+/* The profile that is well-formed stays usable. */
+START_TEST(a_malformed_section_is_reported_with_its_line_and_affects_no_other)
+{
+    char config[200];
+    struct profile_files *files;
+    snprintf(config, sizeof config, "[profile y]\na=1\n%s\n[profile z]\nb=2\n[ignored]\nbad\n",
+             bad_sections[_i].config);
+    ck_assert_int_eq(parse(config, bad_sections[_i].credentials, &files, NULL), CONNECT_OK);
+    ck_assert_str_eq(profile_get(files, "y", "a"), "1");
+    ck_assert_str_eq(profile_get(files, "z", "b"), "2");
+    ck_assert_ptr_null(profile_fault(files, "y"));
+    ck_assert_ptr_null(profile_fault(files, "z"));
+    profile_files_free(files);
+    ck_assert_int_eq(parse(bad_sections[_i].config, bad_sections[_i].credentials, &files, NULL),
+                     CONNECT_OK);
+    const char *fault = profile_fault(files, "x");
+    ck_assert_ptr_nonnull(fault);
+    ck_assert_msg(strncmp(fault, bad_sections[_i].place, strlen(bad_sections[_i].place)) == 0, "%s",
+                  fault);
+    ck_assert_msg(strstr(fault, bad_sections[_i].what) != NULL, "%s", fault);
+    ck_assert_ptr_null(strstr(fault, "planted-secret"));
+    profile_files_free(files);
 }
 END_TEST
 
@@ -137,7 +185,7 @@ START_TEST(a_zero_byte_is_refused)
     ck_assert_int_eq(profile_files_parse(&text, NULL, &quiet, &files, &error),
                      CONNECT_E_CONFIGURATION);
     ck_assert_ptr_nonnull(
-        strstr(connect_error_message(error), "CONFIG line 2: there is a zero byte"));
+        strstr(connect_error_message(error), "CONFIG line 2: contains a zero byte"));
     connect_error_free(error);
 }
 END_TEST
@@ -200,6 +248,27 @@ START_TEST(a_large_file_takes_linear_time)
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "CONFIG: larger than"));
     connect_error_free(error);
     free(text);
+}
+END_TEST
+
+/* Splitting a header takes room for the rest of the line at each word. */
+START_TEST(a_file_of_headers_with_many_words_takes_little_memory)
+{
+    static char text[PROFILE_FILE_MAX];
+    struct profile_files *files;
+    memset(text, ' ', sizeof text);
+    for (size_t i = 0; i + 1024 <= sizeof text; i += 1024) {
+        for (size_t j = 2; j < 1000; j += 4) {
+            text[i + j] = 'a';
+        }
+        text[i] = '[';
+        text[i + 1022] = ']';
+        text[i + 1023] = '\n';
+    }
+    struct profile_text config = { text, sizeof text, "CONFIG" };
+    ck_assert_int_eq(profile_files_parse(&config, NULL, &quiet, &files, NULL), CONNECT_OK);
+    ck_assert_uint_lt(files->arena.total, PROFILE_FILE_MAX);
+    profile_files_free(files);
 }
 END_TEST
 
@@ -347,8 +416,47 @@ static void check_sections(const struct profile_files *files, const char *kind,
                   sections, kind);
 }
 
+/* Cases that encode a rule of the other SDKs where the AWS CLI, which writes these files, accepts.
+ */
+static const struct {
+    const char *name, *reason;
+} other_rules[] = {
+    { "Property definitions must contain an equals sign.", "the CLI accepts \"key : value\"" },
+    { "Profile names support alphanumeric characters and - / . % @ _ : +",
+      "the CLI accepts any name: foo!bar is one" },
+    { "Invalid profile names are ignored.",
+      "the CLI accepts [in valid 2] in the credentials file" },
+};
+
+static const char *other_rule(const char *name)
+{
+    for (size_t i = 0; i < COUNT(other_rules); i++) {
+        if (strcmp(other_rules[i].name, name) == 0) {
+            return other_rules[i].reason;
+        }
+    }
+    return NULL;
+}
+
+/* A file that is refused, or a section that is as soon as it is used. */
+static bool is_error(connect_status status, const struct profile_files *files)
+{
+    const struct profile_section *section = NULL;
+    const char *name;
+    if (status != CONNECT_OK) {
+        return status == CONNECT_E_CONFIGURATION;
+    }
+    while ((name = profile_section_next(files, "profile", &section)) != NULL) {
+        if (profile_fault(files, name) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 START_TEST(published_cases_agree)
 {
+    size_t left_out = 0;
     json_t *file = vectors_load("profile-parser.json");
     if (file == NULL) {
         return;
@@ -361,11 +469,17 @@ START_TEST(published_cases_agree)
         const json_t *input = json_object_get(test, "input");
         const json_t *output = json_object_get(test, "output");
         struct profile_files *files;
+        if (other_rule(name) != NULL) {
+            vectors_leave_out("profile-parser.json", name, other_rule(name));
+            left_out++;
+            continue;
+        }
         connect_status status =
             parse(json_string_value(json_object_get(input, "configFile")),
                   json_string_value(json_object_get(input, "credentialsFile")), &files, NULL);
         if (json_object_get(output, "errorContaining") != NULL) {
-            ck_assert_msg(status == CONNECT_E_CONFIGURATION, "%s", name);
+            ck_assert_msg(is_error(status, files), "%s", name);
+            profile_files_free(files);
             continue;
         }
         ck_assert_msg(status == CONNECT_OK, "%s", name);
@@ -374,6 +488,7 @@ START_TEST(published_cases_agree)
         check_sections(files, "sso-session", json_object_get(config, "sso_sessions"), name);
         profile_files_free(files);
     }
+    ck_assert_uint_eq(left_out, COUNT(other_rules));
     json_decref(file);
 }
 END_TEST
@@ -383,7 +498,11 @@ Suite *test_suite(void)
     Suite *suite = suite_create("profile");
     TCase *text = tcase_create("text");
     tcase_add_loop_test(text, files_are_understood, 0, COUNT(good));
-    tcase_add_loop_test(text, a_bad_line_is_named_and_never_shown, 0, COUNT(bad));
+    tcase_add_loop_test(text, a_line_outside_of_all_sections_makes_the_file_unusable, 0,
+                        COUNT(bad_files));
+    tcase_add_loop_test(text, a_malformed_section_is_reported_with_its_line_and_affects_no_other, 0,
+                        COUNT(bad_sections));
+    tcase_add_test(text, a_file_of_headers_with_many_words_takes_little_memory);
     tcase_add_test(text, a_zero_byte_is_refused);
     tcase_add_test(text, values_tell_where_they_stand);
     tcase_add_test(text, a_large_file_takes_linear_time);

@@ -100,6 +100,8 @@ static const struct {
       "mobile", "in-region", "legacy" },
     { SETTING_CA_BUNDLE, "AWS_CA_BUNDLE=/a.pem", "REQUESTS_CA_BUNDLE=/b.pem", "ca_bundle = /c.pem",
       "/a.pem", "/c.pem", NULL },
+    { SETTING_CA_BUNDLE, "AWS_CA_BUNDLE=/a.pem\r\n", "CURL_CA_BUNDLE=/b.pem", "ca_bundle = /c.pem",
+      "/a.pem", "/c.pem", NULL },
     { SETTING_APP_ID, "AWS_SDK_UA_APP_ID=a", NULL, "sdk_ua_app_id = b", "a", "b", NULL },
     { SETTING_NO_SKEW_CORRECTION, "AWS_DISABLE_CLOCK_SKEW_CORRECTION=true", NULL,
       "disable_clock_skew_correction = true", "true", "true", "false" },
@@ -247,7 +249,7 @@ static const struct {
     { "AWS_RETRY_MODE=off", NULL, "AWS_RETRY_MODE", "\"off\"" },
     { "AWS_DEFAULTS_MODE=x", NULL, "AWS_DEFAULTS_MODE", "in-region" },
     { "AWS_REGION=a.b", NULL, "AWS_REGION", "\"a.b\"" },
-    { "AWS_REGION=us-east-1\r\n", NULL, "AWS_REGION", "control bytes" },
+    { "AWS_REGION=us-\r\neast-1", NULL, "AWS_REGION", "control bytes" },
     { "AWS_CA_BUNDLE=  ", NULL, "AWS_CA_BUNDLE", "blank" },
     { "AWS_SDK_UA_APP_ID=a\nX: y", NULL, "AWS_SDK_UA_APP_ID", "control bytes" },
     { "AWS_ENDPOINT_URL=localhost:5000", NULL, "AWS_ENDPOINT_URL:", "localhost:5000" },
@@ -463,7 +465,8 @@ START_TEST(an_endpoint_url_comes_from_the_strongest_place)
         const char *url, *origin;
         ck_assert_int_eq(resolve(&settings, NULL, services_config, cases[i].lines, NULL),
                          CONNECT_OK);
-        ck_assert_int_eq(settings_endpoint_url(&settings, cases[i].service, &url, &origin, NULL),
+        ck_assert_int_eq(settings_endpoint_url(&settings, &settings.arena, cases[i].service, &url,
+                                               &origin, NULL),
                          CONNECT_OK);
         ck_assert_pstr_eq(url, cases[i].url);
         ck_assert_msg(strstr(origin, cases[i].origin) != NULL, "%s", origin);
@@ -671,8 +674,9 @@ static void check_published(const json_t *suite, const json_t *test)
                   text_at(test, "name"), connect_error_message(error));
     const char *url = settings.values[SETTING_ENDPOINT_URL].text, *origin;
     if (strcmp(service, "connect") != 0 && options.endpoint_url == NULL) {
-        ck_assert_int_eq(settings_endpoint_url(&settings, service, &url, &origin, NULL),
-                         CONNECT_OK);
+        ck_assert_int_eq(
+            settings_endpoint_url(&settings, &settings.arena, service, &url, &origin, NULL),
+            CONNECT_OK);
     }
     struct endpoint_query query = { .prefix = service,
                                     .region = settings.values[SETTING_REGION].text,

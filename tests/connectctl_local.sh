@@ -88,6 +88,25 @@ ctl list-instances --no-sign-request; expect 254
 ctl list-instances --debug; expect 0; expect_err "GET"
 grep -q local-secret "$tmp/err" && bad "--debug shows the secret"
 
+# What STS refuses is a failure of its operation, not of the one of the command.
+start_local --sts
+cat >"$tmp/config" <<'END'
+[profile r]
+role_arn = arn:aws:iam::123456789012:role/provisioning
+source_profile = base
+[profile base]
+aws_access_key_id = AKIDUNKNOWN
+aws_secret_access_key = secret
+END
+(AWS_CONFIG_FILE=$tmp/config AWS_ENDPOINT_URL_STS=$local_url; export AWS_CONFIG_FILE AWS_ENDPOINT_URL_STS
+ctl list-instances --profile r; expect 253
+expect_err "An error occurred (InvalidClientTokenId) when calling the AssumeRole operation of 127.0.0.1 for credentials: "
+expect_err "(HTTP 403)"
+AWS_SHARED_CREDENTIALS_FILE=/nonexistent/credentials; export AWS_SHARED_CREDENTIALS_FILE
+ctl configure explain; expect 0
+expect_out "/nonexistent/credentials (No such file or directory)")
+rm "$tmp/config"
+
 ctl configure list; expect 0
 expect_out "    region                us-east-1              env    AWS_REGION"
 ctl configure explain; expect 0; expect_out "$local_url"

@@ -6,8 +6,10 @@
 #include "core/cancel.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/mem.h"
 #include "core/random.h"
+#include "core/text.h"
 
 #include <pthread.h>
 #include <time.h>
@@ -41,8 +43,11 @@ struct credentials_cache {
     bool is_refreshing;
     int64_t next_try;       /* monotonic; 0: at once */
     connect_error *failure; /* of the last refresh, when nothing could be served in its place */
-    /* monotonic: told without asking again; 0: only to those who were waiting */
+    /* monotonic: reported without a fetch; 0: only to those who were waiting */
     int64_t failure_until;
+    char *failure_file; /* NULL, or what ends the failure when it changes */
+    struct file_stamp failure_stamp;
+    connect_error *survived; /* failure of the last refresh that `keys` outlived */
 };
 
 static bool set_up_condition(pthread_cond_t *condition)
@@ -83,6 +88,8 @@ void credentials_cache_free(struct credentials_cache *cache)
     }
     credentials_unref(cache->keys);
     connect_error_free(cache->failure);
+    connect_error_free(cache->survived);
+    mem_free(cache->failure_file);
     connect_credentials_provider_free(cache->provider);
     pthread_cond_destroy(&cache->finished);
     pthread_mutex_destroy(&cache->lock);
@@ -94,6 +101,16 @@ void credentials_cache_reject(struct credentials_cache *cache, const struct cred
     pthread_mutex_lock(&cache->lock);
     if (cache->keys == keys) {
         cache->is_rejected = true;
+    }
+    pthread_mutex_unlock(&cache->lock);
+}
+
+void credentials_cache_explain(struct credentials_cache *cache, connect_error **out)
+{
+    *out = NULL;
+    pthread_mutex_lock(&cache->lock);
+    if (cache->survived != NULL) {
+        (void)error_copy(out, cache->survived);
     }
     pthread_mutex_unlock(&cache->lock);
 }
@@ -122,11 +139,6 @@ static int64_t advisory_window(const struct credentials_cache *cache, int64_t li
     return window < lifetime_ms / 2 ? window : lifetime_ms / 2;
 }
 
-static int64_t wall_now(const struct provider_context *context)
-{
-    return context->clock->now(context->clock->user);
-}
-
 static int64_t steady_now(const struct provider_context *context)
 {
     return context->clock->monotonic(context->clock->user);
@@ -140,7 +152,7 @@ static int64_t random_between(const struct provider_context *context, int64_t le
 /* Expiry is never added to, so that "never" does not overflow. */
 static int64_t time_left(const struct credentials *keys, const struct provider_context *context)
 {
-    int64_t now = wall_now(context);
+    int64_t now = provider_now(context);
     return keys->expiration > now ? keys->expiration - now : 0;
 }
 
@@ -151,6 +163,16 @@ enum step {
     STEP_REFRESH
 };
 
+/* A failure that a login ends is over with the first file that the login writes. */
+static bool is_failure_over(const struct credentials_cache *cache)
+{
+    if (cache->failure_file == NULL) {
+        return false;
+    }
+    struct file_stamp stamp = file_stamp_of(cache->failure_file);
+    return !file_stamp_equal(&stamp, &cache->failure_stamp);
+}
+
 /* The whole policy; under the lock. */
 static enum step next_step(const struct credentials_cache *cache,
                            const struct provider_context *context)
@@ -159,7 +181,7 @@ static enum step next_step(const struct credentials_cache *cache,
     if (cache->keys != NULL && !cache->is_rejected && left > cache->advisory_ms) {
         return STEP_SERVE;
     }
-    if (cache->failure_until > steady_now(context)) {
+    if (cache->failure_until > steady_now(context) && !is_failure_over(cache)) {
         return STEP_TELL;
     }
     if (cache->keys != NULL && cache->next_try > steady_now(context)) {
@@ -200,22 +222,61 @@ static connect_status wait_for_other(struct credentials_cache *cache,
     return cache->failure != NULL ? error_copy(error, cache->failure) : CONNECT_OK;
 }
 
-/* Asks the provider; no lock is held.  Expired keys are a failure. */
-static connect_status ask(struct credentials_cache *cache, struct provider_context *context,
-                          struct credentials **out, connect_error **error)
+/*
+ * The class of a failure as a caller sees it.  What a request for credentials ran into (a 404 of
+ * SSO, a 403 of STS) is no outcome of the operation that needed them; the rest of the error stays.
+ */
+static connect_status as_credentials_failure(connect_status status, connect_error *failure)
+{
+    switch (status) {
+    case CONNECT_OK:
+    case CONNECT_E_CREDENTIALS:
+    case CONNECT_E_CONFIGURATION:
+    case CONNECT_E_TIMEOUT:
+    case CONNECT_E_CANCELLED:
+    case CONNECT_E_MEMORY:
+        return status;
+    default:
+        error_set_code(failure, CONNECT_E_CREDENTIALS);
+        return CONNECT_E_CREDENTIALS;
+    }
+}
+
+static connect_status expired_on_arrival(const struct credentials *keys,
+                                         const struct provider_context *context,
+                                         connect_error **error)
+{
+    int64_t local = context->clock->now(context->clock->user), now = provider_now(context);
+    char expired[24], here[24], there[24];
+    time_format_utc(keys->expiration, expired);
+    time_format_utc(local, here);
+    time_format_utc(now, there);
+    return error_set(error, CONNECT_E_CREDENTIALS,
+                     "%s: the credentials expired at %s, and it is %s by the clock of this "
+                     "machine%s%s",
+                     keys->source, expired, here,
+                     local != now ? ", corrected by the services' clock to " : "",
+                     local != now ? there : "");
+}
+
+/* Fetches from the provider; no lock is held. */
+static connect_status fetch(struct credentials_cache *cache, struct provider_context *context,
+                            struct credentials **out, connect_error **error)
 {
     struct buf skipped = BUF_INIT(PROVIDER_SKIPPED_MAX);
     *out = NULL;
     context->is_final = false;
+    context->final_file = NULL;
     connect_status status =
         cache->provider->class->fetch(cache->provider, context, out, &skipped, error);
+    status = as_credentials_failure(status, *error);
     if (status == CONNECT_OK && *out == NULL) {
         const char *tried =
-            skipped.state == BUF_OK && skipped.size > 0 ? buf_text(&skipped) : "no source serves";
+            skipped.state == BUF_OK && skipped.size > 0 ? buf_text(&skipped) : "no source has any";
         status = error_set(error, CONNECT_E_CREDENTIALS, "no credentials found: %s", tried);
-    } else if (status == CONNECT_OK && time_left(*out, context) == 0) {
-        status = error_set(error, CONNECT_E_CREDENTIALS,
-                           "%s: the credentials that came have expired already", (*out)->source);
+    } else if (status == CONNECT_OK && time_left(*out, context) == 0 &&
+               !(*out)->outlives_expiration) {
+        status = expired_on_arrival(*out, context, error);
         credentials_unref(*out);
         *out = NULL;
     }
@@ -242,10 +303,14 @@ static void take_in(struct credentials_cache *cache, const struct provider_conte
     cache->is_rejected = false;
     cache->next_try = 0;
     cache->answers++;
+    if (time_left(keys, context) == 0) {
+        cache->next_try =
+            steady_now(context) + random_between(context, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
+    }
 }
 
 /* Under the lock: whether old keys go on in spite of the failure, and what others are told. */
-static bool survive(struct credentials_cache *cache, const struct provider_context *context,
+static bool survive(struct credentials_cache *cache, struct provider_context *context,
                     connect_status status, const connect_error *error)
 {
     if (is_own_failure(status, context)) {
@@ -255,6 +320,9 @@ static bool survive(struct credentials_cache *cache, const struct provider_conte
         error_copy(&cache->failure, error);
         cache->failure_until =
             steady_now(context) + random_between(context, REMEMBERED_MIN_MS, REMEMBERED_MAX_MS);
+        cache->failure_file = context->final_file;
+        context->final_file = NULL;
+        cache->failure_stamp = context->final_stamp;
         return false;
     }
     bool user_code = is_user_code(cache);
@@ -266,6 +334,7 @@ static bool survive(struct credentials_cache *cache, const struct provider_conte
         cache->next_try =
             steady_now(context) + random_between(context, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
     }
+    error_copy(&cache->survived, error);
     cache->answers++;
     return true;
 }
@@ -277,13 +346,17 @@ static connect_status refresh_and_unlock(struct credentials_cache *cache,
 {
     cache->is_refreshing = true;
     connect_error_free(cache->failure);
+    connect_error_free(cache->survived);
+    mem_free(cache->failure_file);
     cache->failure = NULL;
+    cache->survived = NULL;
+    cache->failure_file = NULL;
     cache->failure_until = 0;
     pthread_mutex_unlock(&cache->lock);
 
     struct credentials *keys;
     connect_error *failure = NULL;
-    connect_status status = ask(cache, context, &keys, &failure);
+    connect_status status = fetch(cache, context, &keys, &failure);
 
     pthread_mutex_lock(&cache->lock);
     cache->is_refreshing = false;
@@ -296,7 +369,14 @@ static connect_status refresh_and_unlock(struct credentials_cache *cache,
     }
     pthread_cond_broadcast(&cache->finished);
     pthread_mutex_unlock(&cache->lock);
+    mem_free(context->final_file);
+    context->final_file = NULL;
 
+    if (status == CONNECT_OK && time_left(keys, context) == 0) {
+        log_line(context->logger, CONNECT_LOG_WARN,
+                 "credentials: those of %s have expired; they are used until there are others",
+                 keys->source);
+    }
     if (survives) {
         log_line(context->logger, CONNECT_LOG_WARN,
                  "credentials: going on with those of before: %s", connect_error_message(failure));

@@ -1,15 +1,16 @@
-/* One set of keys, and the head that all providers share. */
+/* Credentials as a value, and the head that all providers share. */
 #include "aws/credentials.h"
 
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "core/url.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Headers carry both the key id and the token; servers stop at about this much. */
+/* Headers carry both the key id and the token; servers accept about this much. */
 #define TEXT_MAX (16 * 1024)
 
 static char *copy(const char *text, bool *failed)
@@ -64,58 +65,161 @@ void credentials_unref(struct credentials *credentials)
     mem_free(credentials);
 }
 
-/* Without showing any of it. */
-static const char *fault_of(const char *text, const char *control, const char *size)
+/* ---- faults ---- */
+
+/*
+ * Characters that nobody sees or that only surround a value.  They come along when a key is copied
+ * from a web page, a document or a quoted line of a file; the service then refuses the signature
+ * and does not say why.
+ */
+static const struct {
+    const char *bytes;
+    const char *name;
+    bool is_allowed_inside;
+} strays[] = {
+    { " ", "a space", true },
+    { "\"", "a quotation mark", true },
+    { "'", "an apostrophe", true },
+    { "\xe2\x80\x98", "a quotation mark (U+2018)", true },
+    { "\xe2\x80\x99", "a quotation mark (U+2019)", true },
+    { "\xe2\x80\x9c", "a quotation mark (U+201C)", true },
+    { "\xe2\x80\x9d", "a quotation mark (U+201D)", true },
+    { "\xc2\xa0", "a no-break space (U+00A0)", false },
+    { "\xc2\xad", "a soft hyphen (U+00AD)", false },
+    { "\xe2\x80\x87", "a figure space (U+2007)", false },
+    { "\xe2\x80\x8b", "a zero-width space (U+200B)", false },
+    { "\xe2\x80\x8c", "a zero-width non-joiner (U+200C)", false },
+    { "\xe2\x80\x8d", "a zero-width joiner (U+200D)", false },
+    { "\xe2\x80\x8e", "a left-to-right mark (U+200E)", false },
+    { "\xe2\x80\x8f", "a right-to-left mark (U+200F)", false },
+    { "\xe2\x80\xaf", "a narrow no-break space (U+202F)", false },
+    { "\xe2\x81\xa0", "a word joiner (U+2060)", false },
+    { "\xe3\x80\x80", "an ideographic space (U+3000)", false },
+    { "\xef\xbb\xbf", "a byte-order mark (U+FEFF)", false },
+};
+
+static bool describe(struct credentials_fault *fault, const char *verb, const char *what)
 {
-    if (text == NULL) {
-        return NULL;
-    }
-    if (strlen(text) > TEXT_MAX) {
-        return size;
-    }
-    return text_find_control(text, strlen(text)) >= 0 ? control : NULL;
+    (void)snprintf(fault->problem, sizeof fault->problem, "%s %s", verb, what);
+    return true;
 }
 
-const char *credentials_fault(const connect_credentials *credentials)
+static bool find_stray(const char *text, struct credentials_fault *fault)
 {
-    if (text_is_empty(credentials->access_key_id)) {
-        return "the access key id is missing";
+    size_t size = strlen(text);
+    for (size_t i = 0; i < sizeof strays / sizeof *strays; i++) {
+        size_t length = strlen(strays[i].bytes);
+        if (size < length) {
+            continue;
+        }
+        if (memcmp(text, strays[i].bytes, length) == 0) {
+            return describe(fault, "begins with", strays[i].name);
+        }
+        if (memcmp(text + size - length, strays[i].bytes, length) == 0) {
+            return describe(fault, "ends with", strays[i].name);
+        }
+        if (!strays[i].is_allowed_inside && strstr(text, strays[i].bytes) != NULL) {
+            return describe(fault, "contains", strays[i].name);
+        }
     }
-    if (text_is_empty(credentials->secret_access_key)) {
-        return "the secret access key is missing";
+    return false;
+}
+
+static bool find_in_text(const char *text, struct credentials_fault *fault)
+{
+    if (text == NULL) {
+        return false;
     }
-    const char *fault =
-        fault_of(credentials->access_key_id, "the access key id has control bytes in it",
-                 "the access key id is too long");
-    if (fault == NULL && strpbrk(credentials->access_key_id, " /,") != NULL) {
-        fault = "the access key id has a blank, a comma or a slash in it";
+    if (strlen(text) > TEXT_MAX) {
+        return describe(fault, "is", "too long");
     }
-    if (fault == NULL) {
-        fault = fault_of(credentials->secret_access_key,
-                         "the secret access key has control bytes in it",
-                         "the secret access key is too long");
+    return find_stray(text, fault) || (text_find_control(text, strlen(text)) >= 0 &&
+                                       describe(fault, "contains", "a control character"));
+}
+
+bool credentials_find_fault(const connect_credentials *credentials, struct credentials_fault *fault)
+{
+    const char *const texts[] = {
+        [CREDENTIALS_ACCESS_KEY_ID] = credentials->access_key_id,
+        [CREDENTIALS_SECRET_ACCESS_KEY] = credentials->secret_access_key,
+        [CREDENTIALS_SESSION_TOKEN] = credentials->session_token,
+        [CREDENTIALS_ACCOUNT_ID] = credentials->account_id,
+    };
+    for (int i = 0; i < CREDENTIALS_MEMBERS; i++) {
+        fault->member = (enum credentials_member)i;
+        if (i <= CREDENTIALS_SECRET_ACCESS_KEY && text_is_empty(texts[i])) {
+            return describe(fault, "is", "missing");
+        }
+        if (find_in_text(texts[i], fault)) {
+            return true;
+        }
     }
-    if (fault == NULL) {
-        fault = fault_of(credentials->session_token, "the session token has control bytes in it",
-                         "the session token is too long");
+    fault->member = CREDENTIALS_ACCESS_KEY_ID;
+    return strpbrk(credentials->access_key_id, " /,") != NULL &&
+           describe(fault, "contains", "a space, a comma or a slash");
+}
+
+const char *credentials_member_name(enum credentials_member member)
+{
+    static const char *const names[] = {
+        [CREDENTIALS_ACCESS_KEY_ID] = "access key id",
+        [CREDENTIALS_SECRET_ACCESS_KEY] = "secret access key",
+        [CREDENTIALS_SESSION_TOKEN] = "session token",
+        [CREDENTIALS_ACCOUNT_ID] = "account id",
+    };
+    return names[member];
+}
+
+connect_status credentials_check(const connect_credentials *credentials, const char *source,
+                                 connect_status status, connect_error **error)
+{
+    struct credentials_fault fault;
+    if (!credentials_find_fault(credentials, &fault)) {
+        return CONNECT_OK;
     }
-    if (fault == NULL) {
-        fault = fault_of(credentials->account_id, "the account id has control bytes in it",
-                         "the account id is too long");
-    }
-    return fault;
+    return error_set(error, status, "%s: the %s %s", source, credentials_member_name(fault.member),
+                     fault.problem);
 }
 
 connect_status credentials_accept(const connect_credentials *from, const char *source,
                                   struct credentials **out, connect_error **error)
 {
-    const char *fault = credentials_fault(from);
+    connect_status status = credentials_check(from, source, CONNECT_E_CREDENTIALS, error);
     *out = NULL;
-    if (fault != NULL) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s", source, fault);
+    if (status != CONNECT_OK) {
+        return status;
     }
     *out = credentials_new(from, source);
     return *out == NULL ? error_memory(error) : CONNECT_OK;
+}
+
+/* ---- providers ---- */
+
+void provider_set_final(struct provider_context *context, const char *path,
+                        const struct file_stamp *stamp)
+{
+    mem_free(context->final_file);
+    context->is_final = true;
+    context->final_file = path != NULL ? mem_strdup(path) : NULL;
+    context->final_stamp = *stamp;
+}
+
+void provider_set_host(connect_error *error, const char *address)
+{
+    struct arena arena = { 0 };
+    struct url url;
+    char *base = error != NULL ? arena_strndup(&arena, address, strcspn(address, "?#")) : NULL;
+
+    if (base != NULL && url_parse(&arena, base, "URL", &url, NULL) == CONNECT_OK) {
+        error_set_host(error, url.host);
+    }
+    arena_release(&arena);
+}
+
+int64_t provider_now(const struct provider_context *context)
+{
+    int64_t now = context->clock->now(context->clock->user);
+    return context->skew != NULL ? now + context->skew(context->owner) : now;
 }
 
 void *provider_new(const struct provider_class *class, size_t size)

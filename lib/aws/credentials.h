@@ -9,6 +9,7 @@
 
 #include "aws/settings.h"
 #include "core/buf.h"
+#include "core/file.h"
 #include "core/task.h"
 #include "shape/operation.h"
 
@@ -24,23 +25,41 @@ struct credentials {
     char *account_id;    /* or NULL */
     int64_t expiration;  /* ms since the epoch; INT64_MAX: never */
     const char *source;  /* static text: "environment", "shared credentials file", ... */
-    bool is_user_code;   /* out of a program or callback of the person's own: no static stability */
+    bool is_user_code;   /* from a program or callback of the user's own: no static stability */
+    bool outlives_expiration; /* may be used when it has expired on arrival */
     atomic_int refs;
 };
 /*
- * Copies; NULL without memory.  The texts of `from` may be NULL: a bearer token travels as a
- * session token alone. Empty optional texts are left out.
+ * Copies; NULL: out of memory.  The strings of `from` may be NULL: a bearer token is a session
+ * token alone.  Empty optional strings are dropped.
  */
 struct credentials *credentials_new(const connect_credentials *from, const char *source);
+
+enum credentials_member {
+    CREDENTIALS_ACCESS_KEY_ID,
+    CREDENTIALS_SECRET_ACCESS_KEY,
+    CREDENTIALS_SESSION_TOKEN,
+    CREDENTIALS_ACCOUNT_ID,
+    CREDENTIALS_MEMBERS
+};
+const char *credentials_member_name(enum credentials_member member);
+
+/* What is wrong with credentials; never shows a value. */
+struct credentials_fault {
+    enum credentials_member member;
+    char problem[80]; /* "ends with a space" */
+};
 /*
- * What a header can carry and a service can know: both keys there, no control bytes, no blank or
- * slash in the access key id, 16 KiB at most.  Returns what is wrong, or NULL.
+ * Whether credentials cannot be put into a header, or cannot be what a service issued: a missing
+ * key, control characters, white space or quotes around a value, invisible characters, a space or
+ * slash in the access key id, more than 16 KiB.
  */
-const char *credentials_fault(const connect_credentials *credentials);
-/*
- * Both in one: what came from outside is looked at and copied.  CONNECT_E_CREDENTIALS says what is
- * wrong with it.
- */
+bool credentials_find_fault(const connect_credentials *credentials,
+                            struct credentials_fault *fault);
+/* The same as an error "SOURCE: the access key id ends with a space". */
+connect_status credentials_check(const connect_credentials *credentials, const char *source,
+                                 connect_status status, connect_error **error);
+/* Checks and copies. */
 connect_status credentials_accept(const connect_credentials *from, const char *source,
                                   struct credentials **out, connect_error **error);
 struct credentials *credentials_ref(struct credentials *credentials);
@@ -77,15 +96,28 @@ struct provider_context {
                            connect_error **error);
     /* Drives a task on this thread to its end.  For as long as there are sources that block. */
     void (*drive)(struct provider_context *context, struct task *task);
+    /* How far the clock of the services is ahead of `clock`, in ms, as far as it is known. */
+    int64_t (*skew)(void *owner);
     void *owner; /* of the functions above */
     int64_t max_body_bytes;
     /*
-     * Out: set by a provider whose failure only a person can mend ("log in again").  The caller is
-     * told at once, and keys of before are not used in its place.  A failure of
-     * CONNECT_E_CONFIGURATION is such a one by itself.
+     * Out: set by a provider whose failure needs action of the user ("log in again").  The failure
+     * is reported at once, and older credentials are not used in its place. CONNECT_E_CONFIGURATION
+     * implies it.
      */
     bool is_final;
+    /* Out, with is_final, owned: the file that will have changed after that action; or NULL. */
+    char *final_file;
+    struct file_stamp final_stamp; /* of that file, as it was read */
 };
+
+/* Sets is_final; path (may be NULL) is copied. */
+void provider_set_final(struct provider_context *context, const char *path,
+                        const struct file_stamp *stamp);
+/* The host of a URL becomes that of an error, which may be NULL. */
+void provider_set_host(connect_error *error, const char *address);
+/* The wall clock, corrected by what responses have said about it: what expiry is compared with. */
+int64_t provider_now(const struct provider_context *context);
 
 struct provider_class {
     const char *name; /* in messages: "environment", "assume role" */
@@ -137,5 +169,10 @@ connect_status credentials_cache_get(struct credentials_cache *cache,
  * meanwhile.
  */
 void credentials_cache_reject(struct credentials_cache *cache, const struct credentials *keys);
+/*
+ * Why the last refresh failed, when older credentials are served in spite of it; a copy in *out, or
+ * NULL.
+ */
+void credentials_cache_explain(struct credentials_cache *cache, connect_error **out);
 
 #endif

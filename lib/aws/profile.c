@@ -1,67 +1,110 @@
 /*
- * Reading the shared files line by line; a line that is wrong is told by its number, never by its
- * text.
+ * The parser of the shared config and credentials files.
+ *
+ * The form has no grammar of its own.  Most files are written and checked with the AWS CLI, which
+ * reads them with Python's configparser; the other SDKs agree on a stricter set of rules and
+ * publish test cases for it.  This parser accepts what either accepts:
+ *
+ *  - A line is blank, a comment, a section header, a property, or the continuation of a property.
+ *    A comment has # or ; as its first character other than a space.  Behind a value, a comment
+ *    begins with a mark that has a space before it; a mark that touches the value is part of it.
+ *  - A line continues the property above it when it is indented further than that property.  So a
+ *    whole section may be indented, as people write it.  (configparser.py, RawConfigParser._read)
+ *  - The first = or : ends the name of a property.  Names are case-insensitive.
+ *  - When a property has no value on its own line, each of its continuation lines is a
+ * sub-property.
+ *  - Sections of one name are merged, and of two properties the later one counts.
+ *
+ * A line that fits nothing is a fault of its section: it is kept with the section, reported when
+ * the section is used, and logged otherwise, so that a broken profile cannot break calls that use
+ * another one.  Only what belongs to no section makes the file unusable.  Messages give the line
+ * number, never the line, which may hold a secret.
+ * (smithy-rs profile-parser-tests.json; botocore configloader.py, raw_config_parse)
  */
 #include "aws/profile.h"
 
 #include "aws/profile_files.h"
 #include "core/buf.h"
 #include "core/error.h"
-#include "core/file.h"
 #include "core/text.h"
 
-#include <errno.h>
 #include <string.h>
 
-static const char kind_profile[] = PROFILE_KIND;
-/* [default] of the config file, while it is not known whether [profile default] comes as well. */
+/* Faults of one section that are kept; the others are the same mistake, made again. */
+#define FAULTS_MAX 3
+
+/* [default] of the config file, until it is known whether [profile default] exists as well. */
 static const char kind_bare_default[] = "";
 
 struct parser {
     struct profile_files *files;
-    bool is_credentials_file;
+    enum profile_file file;
     const char *path;
     const struct logger *logger;
     int line;
     struct profile_section *section;
-    struct profile_property *property; /* that continuation lines belong to */
-    struct buf value;                  /* of that property, as far as it has come */
-    bool has_subs;
+    struct profile_property *property; /* continuation lines belong to it; NULL: to none */
+    size_t indent;                     /* of that property */
+    bool has_subs;                     /* its continuation lines are sub-properties */
+    struct buf value;                  /* of that property, so far */
     bool saw_prefixed_default;
     connect_error **error;
 };
 
-static connect_status fatal(struct parser *parser, const char *what)
-{
-    return error_set(parser->error, CONNECT_E_CONFIGURATION, "%s line %d: %s", parser->path,
-                     parser->line, what);
-}
-
-static bool is_blank(char c)
+static bool is_space(char c)
 {
     return c == ' ' || c == '\t';
 }
 
 struct profile_span profile_trim(const char *text, size_t size)
 {
-    while (size > 0 && is_blank(text[0])) {
+    while (size > 0 && is_space(text[0])) {
         text++;
         size--;
     }
-    while (size > 0 && is_blank(text[size - 1])) {
+    while (size > 0 && is_space(text[size - 1])) {
         size--;
     }
     return (struct profile_span){ text, size };
 }
 
-static bool is_name(const char *text, size_t size)
+static bool is_key_name(struct profile_span name)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (!text_is_alnum(text[i]) && (text[i] == '\0' || strchr("-_/.%@:+", text[i]) == NULL)) {
+    for (size_t i = 0; i < name.size; i++) {
+        char c = name.text[i];
+        if (!text_is_alnum(c) && (c == '\0' || strchr("-_/.%@+", c) == NULL)) {
             return false;
         }
     }
-    return size > 0;
+    return name.size > 0;
+}
+
+/* ---- faults ---- */
+
+static connect_status file_fault(struct parser *parser, const char *what)
+{
+    return error_set(parser->error, CONNECT_E_CONFIGURATION, "%s line %d: %s", parser->path,
+                     parser->line, what);
+}
+
+/* Keeps the fault with the section that the line belongs to. */
+static connect_status section_fault(struct parser *parser, const char *what)
+{
+    struct profile_section *section = parser->section;
+    struct arena *arena = &parser->files->arena;
+    if (section == NULL) {
+        return file_fault(parser, what);
+    }
+    log_line(parser->logger, section->kind != NULL ? CONNECT_LOG_WARN : CONNECT_LOG_DEBUG,
+             "settings: %s line %d: %s", parser->path, parser->line, what);
+    if (section->kind == NULL || ++section->faults > FAULTS_MAX) {
+        return CONNECT_OK;
+    }
+    section->fault =
+        section->fault == NULL
+            ? arena_printf(arena, "%s line %d: %s", parser->path, parser->line, what)
+            : arena_printf(arena, "%s; line %d: %s", section->fault, parser->line, what);
+    return section->fault != NULL ? CONNECT_OK : error_memory(parser->error);
 }
 
 /*
@@ -83,74 +126,49 @@ static connect_status finish_property(struct parser *parser)
 
 /* ---- sections ---- */
 
-static const char *kind_of(struct parser *parser, struct profile_span *name)
+static void add_section(struct profile_files *files, struct profile_section *section)
 {
-    static const char *const kinds[] = { kind_profile, "sso-session", "services" };
-    if (parser->is_credentials_file) {
-        return kind_profile;
+    if (files->last != NULL) {
+        files->last->next = section;
+    } else {
+        files->sections = section;
     }
-    if (name->size == strlen("default") && memcmp(name->text, "default", name->size) == 0) {
-        return kind_bare_default;
-    }
-    size_t size = 0;
-    while (size < name->size && !is_blank(name->text[size])) {
-        size++;
-    }
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (size == strlen(kinds[i]) && memcmp(name->text, kinds[i], size) == 0) {
-            *name = profile_trim(name->text + size, name->size - size);
-            return kinds[i];
-        }
-    }
-    return NULL;
+    files->last = section;
 }
 
-static connect_status parse_header(struct parser *parser, const char *line, size_t size)
+static connect_status parse_header(struct parser *parser, struct profile_span line)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (line[i] == '#' || line[i] == ';') {
-            size = i;
-        }
-    }
-    struct profile_span header = profile_trim(line, size);
-    if (header.size < 2 || header.text[header.size - 1] != ']') {
-        return fatal(parser, "a section must end with ]");
+    struct profile_header header = profile_header_scan(line.text, line.size);
+    struct profile_section *section = arena_alloc(&parser->files->arena, sizeof *section);
+    bool is_bare_default;
+    if (section == NULL ||
+        !profile_header_parse(&parser->files->arena, header.text, parser->file, &section->kind,
+                              &section->name, &is_bare_default)) {
+        return error_memory(parser->error);
     }
     connect_status status = finish_property(parser);
     if (status != CONNECT_OK) {
         return status;
     }
-    struct profile_span name = profile_trim(header.text + 1, header.size - 2);
-    const char *kind = kind_of(parser, &name);
-    if (!is_name(name.text, name.size)) {
-        kind = NULL;
+    section->is_of_credentials_file = parser->file == PROFILE_CREDENTIALS;
+    if (parser->file == PROFILE_CONFIG && section->kind != NULL &&
+        strcmp(section->kind, PROFILE_KIND) == 0 && strcmp(section->name, "default") == 0) {
+        if (is_bare_default) {
+            section->kind = kind_bare_default;
+        } else {
+            parser->saw_prefixed_default = true;
+        }
     }
-    if (kind == NULL) {
-        log_line(parser->logger, CONNECT_LOG_DEBUG, "settings: %s line %d: this section is ignored",
+    if (section->kind == NULL) {
+        log_line(parser->logger, CONNECT_LOG_DEBUG,
+                 "settings: %s line %d: this section is ignored (a name with spaces needs quotes: "
+                 "[profile 'my team'])",
                  parser->path, parser->line);
     }
-    struct profile_section *section = arena_alloc(&parser->files->arena, sizeof *section);
-    if (section == NULL) {
-        return error_memory(parser->error);
-    }
-    section->kind = kind;
-    section->is_of_credentials_file = parser->is_credentials_file;
-    section->name = arena_strndup(&parser->files->arena, name.text, name.size);
-    if (section->name == NULL) {
-        return error_memory(parser->error);
-    }
-    if (kind == kind_profile && !parser->is_credentials_file &&
-        strcmp(section->name, "default") == 0) {
-        parser->saw_prefixed_default = true;
-    }
-    if (parser->files->last != NULL) {
-        parser->files->last->next = section;
-    } else {
-        parser->files->sections = section;
-    }
-    parser->files->last = section;
+    add_section(parser->files, section);
     parser->section = section;
-    return CONNECT_OK;
+    return header.is_closed ? CONNECT_OK
+                            : section_fault(parser, "a section header must end with ]");
 }
 
 /* ---- properties ---- */
@@ -164,118 +182,120 @@ static char *lower_copy(struct arena *arena, struct profile_span text)
     return copy;
 }
 
-/*
- * A comment begins with a mark that has a blank before it; a mark that touches the value is part of
- * it.
- */
-static size_t without_comment(const char *line, size_t size)
+static size_t size_without_comment(const char *line, size_t size)
 {
     for (size_t i = 1; i < size; i++) {
-        if ((line[i] == '#' || line[i] == ';') && is_blank(line[i - 1])) {
+        if ((line[i] == '#' || line[i] == ';') && is_space(line[i - 1])) {
             return i;
         }
     }
     return size;
 }
 
-static connect_status parse_property(struct parser *parser, const char *line, size_t size)
+static const char *find_separator(const char *line, size_t size)
 {
-    size = without_comment(line, size);
-    const char *equals = memchr(line, '=', size);
-    if (parser->section == NULL) {
-        return fatal(parser, "a property comes before any section");
+    for (size_t i = 0; i < size; i++) {
+        if (line[i] == '=' || line[i] == ':') {
+            return line + i;
+        }
     }
-    if (equals == NULL) {
-        return fatal(parser, "a property must have a = sign");
+    return NULL;
+}
+
+static void add_property(struct profile_section *section, struct profile_property *property)
+{
+    if (section->last != NULL) {
+        section->last->next = property;
+    } else {
+        section->properties = property;
     }
-    struct profile_span name = profile_trim(line, (size_t)(equals - line));
-    struct profile_span value = profile_trim(equals + 1, size - (size_t)(equals + 1 - line));
-    if (name.size == 0) {
-        return fatal(parser, "a property must have a name before its = sign");
-    }
-    connect_status status = finish_property(parser);
-    if (status != CONNECT_OK) {
-        return status;
-    }
-    struct profile_property *property = arena_alloc(&parser->files->arena, sizeof *property);
+    section->last = property;
+}
+
+static connect_status make_property(struct parser *parser, struct profile_span name,
+                                    struct profile_span value)
+{
+    struct arena *arena = &parser->files->arena;
+    struct profile_property *property = arena_alloc(arena, sizeof *property);
     if (property == NULL) {
         return error_memory(parser->error);
     }
-    property->key = lower_copy(&parser->files->arena, name);
+    property->key = lower_copy(arena, name);
     property->value = "";
-    property->origin =
-        arena_printf(&parser->files->arena, "%s line %d", parser->path, parser->line);
+    property->origin = arena_printf(arena, "%s line %d", parser->path, parser->line);
     property->section = parser->section;
-    parser->has_subs = value.size == 0;
     if (property->key == NULL || property->origin == NULL ||
         !buf_add(&parser->value, value.text, value.size)) {
         return error_memory(parser->error);
     }
     parser->property = property;
-    /* One whose name cannot be is left out, with its continuation. */
-    if (!is_name(name.text, name.size)) {
-        log_line(parser->logger, CONNECT_LOG_WARN,
-                 "settings: %s is left out: no key has such a name", property->origin);
+    parser->has_subs = value.size == 0;
+    /* A property whose name cannot be a key is dropped together with its continuation. */
+    if (!is_key_name(name)) {
+        log_line(parser->logger, CONNECT_LOG_WARN, "settings: %s is ignored: invalid key name",
+                 property->origin);
         return CONNECT_OK;
     }
-    if (parser->section->last != NULL) {
-        parser->section->last->next = property;
-    } else {
-        parser->section->properties = property;
-    }
-    parser->section->last = property;
+    add_property(parser->section, property);
     return CONNECT_OK;
 }
 
-/* Behind a value that is empty on its own line, each continuation is a property of its own. */
-static connect_status check_sub(struct parser *parser, struct profile_span text)
-{
-    const char *equals = memchr(text.text, '=', text.size);
-    if (equals == NULL) {
-        return fatal(parser, "a sub-property must have a = sign");
-    }
-    if (equals == text.text) {
-        return fatal(parser, "a sub-property must have a name before its = sign");
-    }
-    return CONNECT_OK;
-}
-
-static connect_status parse_continuation(struct parser *parser, const char *line, size_t size)
+static connect_status parse_property(struct parser *parser, struct profile_span line)
 {
     if (parser->section == NULL) {
-        return fatal(parser, "a continuation comes before any section");
+        return file_fault(parser, "a property before the first section header");
     }
-    if (parser->property == NULL) {
-        return fatal(parser, "a continuation comes before any property of its section");
+    connect_status status = finish_property(parser);
+    if (status != CONNECT_OK) {
+        return status;
     }
-    struct profile_span text = profile_trim(line, size);
+    size_t size = size_without_comment(line.text, line.size);
+    const char *separator = find_separator(line.text, size);
+    if (separator == NULL) {
+        return section_fault(parser, "a property must have a = sign");
+    }
+    struct profile_span name = profile_trim(line.text, (size_t)(separator - line.text));
+    if (name.size == 0) {
+        return section_fault(parser, "a property must have a name before its = sign");
+    }
+    return make_property(parser, name,
+                         profile_trim(separator + 1, size - (size_t)(separator + 1 - line.text)));
+}
+
+static connect_status parse_continuation(struct parser *parser, struct profile_span line)
+{
     if (parser->has_subs) {
-        connect_status status = check_sub(parser, text);
-        if (status != CONNECT_OK) {
-            return status;
+        const char *equals = memchr(line.text, '=', line.size);
+        if (equals == NULL) {
+            return section_fault(parser, "a sub-property must have a = sign");
+        }
+        if (equals == line.text) {
+            return section_fault(parser, "a sub-property must have a name before its = sign");
         }
     }
-    if (!buf_add_char(&parser->value, '\n') || !buf_add(&parser->value, text.text, text.size)) {
+    if (!buf_add_char(&parser->value, '\n') || !buf_add(&parser->value, line.text, line.size)) {
         return error_memory(parser->error);
     }
     return CONNECT_OK;
 }
 
-static connect_status parse_line(struct parser *parser, const char *line, size_t size)
+/* ---- lines ---- */
+
+static connect_status parse_line(struct parser *parser, const char *text, size_t size)
 {
-    if (memchr(line, '\0', size) != NULL) {
-        return fatal(parser, "there is a zero byte in it");
+    if (memchr(text, '\0', size) != NULL) {
+        return file_fault(parser, "contains a zero byte: the file must be UTF-8 text");
     }
-    if (profile_trim(line, size).size == 0 || line[0] == '#' || line[0] == ';') {
+    struct profile_span line = profile_trim(text, size);
+    size_t indent = (size_t)(line.text - text);
+    if (line.size == 0 || line.text[0] == '#' || line.text[0] == ';') {
         return CONNECT_OK;
     }
-    if (line[0] == '[') {
-        return parse_header(parser, line, size);
+    if (parser->property != NULL && indent > parser->indent) {
+        return parse_continuation(parser, line);
     }
-    if (is_blank(line[0])) {
-        return parse_continuation(parser, line, size);
-    }
-    return parse_property(parser, line, size);
+    parser->indent = indent;
+    return line.text[0] == '[' ? parse_header(parser, line) : parse_property(parser, line);
 }
 
 static connect_status parse_lines(struct parser *parser, const char *text, size_t size)
@@ -296,8 +316,8 @@ static connect_status parse_lines(struct parser *parser, const char *text, size_
     return finish_property(parser);
 }
 
-static connect_status parse_text(struct profile_files *files, const struct profile_text *text,
-                                 bool is_credentials_file, const struct logger *logger,
+static connect_status parse_text(struct profile_files *files, enum profile_file file,
+                                 const struct profile_text *text, const struct logger *logger,
                                  connect_error **error)
 {
     if (text == NULL || text->text == NULL) {
@@ -308,7 +328,7 @@ static connect_status parse_text(struct profile_files *files, const struct profi
                          PROFILE_FILE_MAX);
     }
     struct parser parser = { .files = files,
-                             .is_credentials_file = is_credentials_file,
+                             .file = file,
                              .path = text->path,
                              .logger = logger,
                              .value = BUF_INIT(PROFILE_FILE_MAX),
@@ -319,7 +339,7 @@ static connect_status parse_text(struct profile_files *files, const struct profi
     for (struct profile_section *section = files->sections; section != NULL;
          section = section->next) {
         if (section->kind == kind_bare_default) {
-            section->kind = parser.saw_prefixed_default ? NULL : kind_profile;
+            section->kind = parser.saw_prefixed_default ? NULL : PROFILE_KIND;
         }
     }
     return status;
@@ -336,9 +356,9 @@ connect_status profile_files_parse(const struct profile_text *config,
         return error_memory(error);
     }
     files->arena.secret = true;
-    connect_status status = parse_text(files, config, false, logger, error);
+    connect_status status = parse_text(files, PROFILE_CONFIG, config, logger, error);
     if (status == CONNECT_OK) {
-        status = parse_text(files, credentials, true, logger, error);
+        status = parse_text(files, PROFILE_CREDENTIALS, credentials, logger, error);
     }
     if (status == CONNECT_OK) {
         *out = files;
@@ -355,45 +375,4 @@ void profile_files_free(struct profile_files *files)
     }
     arena_release(&files->arena);
     mem_free(files);
-}
-
-/* A file that is not there is an empty one; one that cannot be read is worth a word. */
-static connect_status read_text(const char *path, struct buf *text, const struct logger *logger,
-                                connect_error **error)
-{
-    int failure = path != NULL ? file_read(path, text) : ENOENT;
-    if (failure == EFBIG) {
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s: larger than %d bytes", path,
-                         PROFILE_FILE_MAX);
-    }
-    if (failure == ENOMEM) {
-        return error_memory(error);
-    }
-    if (failure != 0 && path != NULL) {
-        log_line(logger, failure == ENOENT ? CONNECT_LOG_DEBUG : CONNECT_LOG_WARN,
-                 "settings: %s is not read: %s", path,
-                 failure == EISDIR ? "it is no regular file" : strerror(failure));
-    }
-    return CONNECT_OK;
-}
-
-connect_status profile_files_read(const char *config_path, const char *credentials_path,
-                                  const struct logger *logger, struct profile_files **out,
-                                  connect_error **error)
-{
-    struct buf texts[2] = { BUF_INIT(PROFILE_FILE_MAX), BUF_INIT(PROFILE_FILE_MAX) };
-    texts[0].secret = texts[1].secret = true;
-    *out = NULL;
-    connect_status status = read_text(config_path, &texts[0], logger, error);
-    if (status == CONNECT_OK) {
-        status = read_text(credentials_path, &texts[1], logger, error);
-    }
-    if (status == CONNECT_OK) {
-        struct profile_text config = { buf_text(&texts[0]), texts[0].size, config_path };
-        struct profile_text credentials = { buf_text(&texts[1]), texts[1].size, credentials_path };
-        status = profile_files_parse(&config, &credentials, logger, out, error);
-    }
-    buf_free(&texts[0]);
-    buf_free(&texts[1]);
-    return status;
 }

@@ -44,6 +44,22 @@ static connect_status static_base(const struct profile_files *files, const char 
     return set_base(out, BASE_STATIC, profile);
 }
 
+connect_status profile_session_check(const struct profile_files *files, const char *profile,
+                                     const char *session, connect_error **error)
+{
+    const char *fault = profile_section_fault(files, "sso-session", session);
+
+    if (fault != NULL) {
+        return error_set(error, CONNECT_E_CONFIGURATION, "sso-session \"%s\": %s", session, fault);
+    }
+    if (!profile_section_exists(files, "sso-session", session)) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "profile \"%s\" names sso-session \"%s\", which does not exist", profile,
+                         session);
+    }
+    return CONNECT_OK;
+}
+
 /*
  * A session without account and role gives a bearer token and no keys; a broken one is an error all
  * the same.
@@ -53,14 +69,14 @@ static connect_status check_session(const struct profile_files *files, const cha
 {
     static const char *const keys[] = { "sso_start_url", "sso_region" };
     const char *session = get(files, profile, "sso_session");
+    connect_status status;
 
     if (session == NULL) {
         return CONNECT_OK;
     }
-    if (!profile_section_exists(files, "sso-session", session)) {
-        return error_set(error, CONNECT_E_CREDENTIALS,
-                         "profile \"%s\" names sso-session \"%s\", which is not there", profile,
-                         session);
+    status = profile_session_check(files, profile, session, error);
+    if (status != CONNECT_OK) {
+        return status;
     }
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         if (text_is_empty(profile_section_get(files, "sso-session", session, keys[i]))) {
@@ -218,9 +234,12 @@ connect_status profile_chain_resolve(const struct profile_files *files, const ch
         return CONNECT_OK;
     }
     while (profile != NULL) {
-        const char *next = NULL;
+        const char *fault = profile_fault(files, profile), *next = NULL;
         connect_status status;
 
+        if (fault != NULL) {
+            return error_set(error, CONNECT_E_CONFIGURATION, "profile \"%s\": %s", profile, fault);
+        }
         /* Keys of the selected profile stand back behind its role; those of a source come first. */
         if (out->roles_count > 0 && has_any_key(files, profile)) {
             status = static_base(files, profile, out, error);

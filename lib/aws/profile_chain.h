@@ -43,4 +43,8 @@ struct profile_chain {
 connect_status profile_chain_resolve(const struct profile_files *files, const char *profile,
                                      struct profile_chain *out, connect_error **error);
 
+/* Whether an sso-session that a profile names is there and well-formed. */
+connect_status profile_session_check(const struct profile_files *files, const char *profile,
+                                     const char *session, connect_error **error);
+
 #endif

@@ -1,6 +1,5 @@
 /*
- * How the shared files lie in memory: between the reading of profile.c and the questions of
- * profile_find.c.
+ * The shared files in memory: between the parser (profile.c) and the lookups (profile_find.c).
  */
 #ifndef AWS_PROFILE_FILES_H
 #define AWS_PROFILE_FILES_H
@@ -10,39 +9,62 @@
 #define PROFILE_KIND "profile"
 
 struct profile_property {
-    const char *key; /* in lower case */
+    const char *key; /* lower case */
     const char *value;
     const char *origin;
     struct profile_property *next;
     struct profile_section *section;
 };
 
-/* One header and what follows it; the same name may come again. */
+/* One header and the lines below it; the same name may occur again. */
 struct profile_section {
-    /* NULL: ignored for its prefix or name, though its lines must be well-formed */
-    const char *kind;
+    const char *kind; /* NULL: not a section of this library's, ignored with its properties */
     const char *name;
     bool is_of_credentials_file;
+    const char *fault; /* what is malformed, with file and line; NULL for a well-formed section */
+    int faults;
     struct profile_property *properties;
     struct profile_property *last;
     struct profile_section *next;
 };
 
 /*
- * Sections in the order of the files, the config file first: nothing is merged before it is asked
- * for.
+ * Sections in the order of the files, the config file first.  Nothing is merged here: the lookups
+ * choose among properties of the same name.
  */
 struct profile_files {
     struct arena arena;
     struct profile_section *sections;
     struct profile_section *last;
+    struct {
+        const char *path; /* NULL: none was given */
+        int failure;      /* errno of the attempt to read it, 0 after a success */
+    } sources[PROFILE_FILES];
 };
 
-/* A piece of a line, without the blanks and tabs at its ends. */
+/* Part of a line, without the spaces and tabs at its ends. */
 struct profile_span {
     const char *text;
     size_t size;
 };
 struct profile_span profile_trim(const char *text, size_t size);
+
+/* ---- profile_header.c ---- */
+
+/* What stands between the brackets of a header. */
+struct profile_header {
+    struct profile_span text;
+    bool is_closed; /* false: there is no closing bracket */
+};
+
+/* Finds the end of the header that begins with "[" at `line`. */
+struct profile_header profile_header_scan(const char *line, size_t size);
+
+/*
+ * Kind and name of a section.  *kind is NULL when the section is to be ignored; *is_bare_default is
+ * set for [default] of the config file.  The name is copied to `arena`.  False: out of memory.
+ */
+bool profile_header_parse(struct arena *arena, struct profile_span header, enum profile_file file,
+                          const char **kind, const char **name, bool *is_bare_default);
 
 #endif

@@ -1,4 +1,4 @@
-/* Questions to the shared files; what stands in several places is merged here, by its answer. */
+/* Lookups in the shared files.  What occurs in several places is merged here. */
 #include "aws/profile_files.h"
 #include "core/text.h"
 
@@ -11,7 +11,8 @@ static bool is_section(const struct profile_section *section, const char *kind, 
 }
 
 /*
- * The credentials file beats the config file, and a later line an earlier one: the last hit counts.
+ * The credentials file has precedence over the config file, and a later line over an earlier one:
+ * the last match counts.
  */
 static const struct profile_property *find(const struct profile_files *files, const char *kind,
                                            const char *name, const char *key)
@@ -55,6 +56,23 @@ const char *profile_section_origin(const struct profile_files *files, const char
 {
     const struct profile_property *property = find(files, kind, name, key);
     return property != NULL ? property->origin : NULL;
+}
+
+const char *profile_section_fault(const struct profile_files *files, const char *kind,
+                                  const char *name)
+{
+    for (const struct profile_section *section = files->sections; section != NULL;
+         section = section->next) {
+        if (is_section(section, kind, name) && section->fault != NULL) {
+            return section->fault;
+        }
+    }
+    return NULL;
+}
+
+const char *profile_fault(const struct profile_files *files, const char *profile)
+{
+    return profile_section_fault(files, PROFILE_KIND, profile);
 }
 
 bool profile_exists(const struct profile_files *files, const char *profile)

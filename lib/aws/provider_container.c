@@ -19,6 +19,7 @@
 #define TRIES 3
 #define PAUSE_MS 1000
 #define TOKEN_MAX (16 * 1024)
+#define REFUSAL_MAX 1000
 
 static const char relative_name[] = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
 static const char full_name[] = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
@@ -39,21 +40,23 @@ static bool fits_request_line(const char *url)
 connect_status container_endpoint(struct arena *arena, struct settings *settings, const char **out,
                                   connect_error **error)
 {
-    const char *relative = settings_env(settings, relative_name),
-               *full = settings_env(settings, full_name);
-    const char *bare;
+    const char *relative, *full, *bare;
     struct url url;
     connect_status status;
 
     *out = NULL;
+    if (!settings_env_line(settings, arena, relative_name, &relative) ||
+        !settings_env_line(settings, arena, full_name, &full)) {
+        return error_memory(error);
+    }
     if (relative != NULL) {
         if (relative[0] != '/') {
             return error_set(error, CONNECT_E_CREDENTIALS, "%s does not begin with \"/\"",
                              relative_name);
         }
         if (!fits_request_line(relative)) {
-            return error_set(error, CONNECT_E_CREDENTIALS, "%s has a blank or a control character",
-                             relative_name);
+            return error_set(error, CONNECT_E_CREDENTIALS,
+                             "%s contains a space or a control character", relative_name);
         }
         *out = arena_printf(arena, "http://169.254.170.2%s", relative);
         return *out == NULL ? error_memory(error) : CONNECT_OK;
@@ -72,11 +75,11 @@ connect_status container_endpoint(struct arena *arena, struct settings *settings
     if (strcmp(url.scheme, "https") != 0 && !is_container_host(url.host)) {
         return error_set(
             error, CONNECT_E_CREDENTIALS,
-            "%s names the host %s: without TLS only loopback and the addresses of ECS and EKS are asked",
+            "%s names the host %s: without TLS only loopback and the addresses of ECS and EKS are allowed",
             full_name, url.host);
     }
     if (!fits_request_line(full)) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s has a blank or a control character",
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s contains a space or a control character",
                          full_name);
     }
     *out = full;
@@ -84,12 +87,15 @@ connect_status container_endpoint(struct arena *arena, struct settings *settings
 }
 
 /* Into `token`, which stays empty when there is none. */
-static connect_status read_token(struct settings *settings, struct buf *token,
+static connect_status read_token(struct settings *settings, struct arena *arena, struct buf *token,
                                  connect_error **error)
 {
-    const char *path = settings_env(settings, token_file_name),
-               *value = settings_env(settings, token_name);
+    const char *named, *value = settings_env(settings, token_name), *path = NULL;
 
+    if (!settings_env_line(settings, arena, token_file_name, &named) ||
+        (named != NULL && (path = settings_expand_home(settings, arena, named)) == NULL)) {
+        return error_memory(error);
+    }
     if (path != NULL) {
         int failure = file_read(path, token);
 
@@ -98,14 +104,14 @@ static connect_status read_token(struct settings *settings, struct buf *token,
         }
         if (failure != 0) {
             return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s: %s", token_file_name, path,
-                             strerror(failure));
+                             file_problem(failure));
         }
     } else if (value != NULL && !buf_add_text(token, value)) {
         return error_memory(error);
     }
     if (text_find_control(buf_text(token), token->size) >= 0) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "%s has a line end or another control character in it",
+                         "%s contains a line end or another control character",
                          path != NULL ? token_file_name : token_name);
     }
     return CONNECT_OK;
@@ -148,6 +154,18 @@ static connect_status ask(struct provider_context *context, const char *url, con
     }
 }
 
+static connect_status http_refusal(const connect_http_response *response, connect_error **error)
+{
+    struct buf what = BUF_INIT(REFUSAL_MAX);
+    connect_status status;
+
+    keys_json_explain(buf_text(&response->body), response->body.size, &what);
+    status = error_set(error, CONNECT_E_CREDENTIALS, "HTTP %d%s", (int)response->status,
+                       buf_text(&what));
+    buf_free(&what);
+    return status;
+}
+
 static connect_status fetch(struct connect_credentials_provider *provider,
                             struct provider_context *context, struct credentials **out,
                             struct buf *skipped, connect_error **error)
@@ -167,19 +185,20 @@ static connect_status fetch(struct connect_credentials_provider *provider,
         goto done;
     }
     if (status == CONNECT_OK) {
-        status = read_token(context->settings, &token, error);
+        status = read_token(context->settings, &arena, &token, error);
     }
     if (status == CONNECT_OK) {
         status = ask(context, url, buf_text(&token), &response, error);
     }
     if (status == CONNECT_OK && response->status != 200) {
-        status = error_set(error, CONNECT_E_CREDENTIALS, "HTTP %d", (int)response->status);
+        status = http_refusal(response, error);
     } else if (status == CONNECT_OK) {
         status =
             keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
     }
     if (status != CONNECT_OK && url != NULL && error != NULL) {
         error_prefix(*error, "container credentials from %s: ", url);
+        provider_set_host(*error, url);
     }
 done:
     http_response_free(response);

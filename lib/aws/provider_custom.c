@@ -34,9 +34,9 @@ connect_status connect_credentials_deliver(connect_credentials_sink *sink,
     if (status != CONNECT_OK) {
         return status;
     }
-    const char *fault = credentials_fault(&known);
-    if (fault != NULL) {
-        return error_set(&sink->error, CONNECT_E_ARGUMENT, "custom provider: %s", fault);
+    status = credentials_check(&known, custom_class.name, CONNECT_E_ARGUMENT, &sink->error);
+    if (status != CONNECT_OK) {
+        return status;
     }
     sink->keys = credentials_new(&known, custom_class.name);
     return sink->keys != NULL ? CONNECT_OK : error_memory(&sink->error);

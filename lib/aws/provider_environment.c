@@ -1,4 +1,4 @@
-/* Keys in variables of the environment. */
+/* Credentials in environment variables. */
 #include "aws/credentials.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -8,7 +8,14 @@
 #define KEY_VARIABLE "AWS_ACCESS_KEY_ID"
 #define SECRET_VARIABLE "AWS_SECRET_ACCESS_KEY"
 
-/* A value of blanks is as good as none: shells make them by accident. */
+static const char *const variables[] = {
+    [CREDENTIALS_ACCESS_KEY_ID] = KEY_VARIABLE,
+    [CREDENTIALS_SECRET_ACCESS_KEY] = SECRET_VARIABLE,
+    [CREDENTIALS_SESSION_TOKEN] = "AWS_SESSION_TOKEN",
+    [CREDENTIALS_ACCOUNT_ID] = "AWS_ACCOUNT_ID",
+};
+
+/* A value of white space counts as not set: shell scripts produce them by accident. */
 static const char *variable(const struct provider_context *context, const char *name)
 {
     const char *value = settings_env(context->settings, name);
@@ -41,8 +48,8 @@ static connect_status environment_fetch(connect_credentials_provider *provider,
         .size = sizeof keys,
         .access_key_id = variable(context, KEY_VARIABLE),
         .secret_access_key = variable(context, SECRET_VARIABLE),
-        .session_token = variable(context, "AWS_SESSION_TOKEN"),
-        .account_id = variable(context, "AWS_ACCOUNT_ID"),
+        .session_token = variable(context, variables[CREDENTIALS_SESSION_TOKEN]),
+        .account_id = variable(context, variables[CREDENTIALS_ACCOUNT_ID]),
     };
     *out = NULL;
     bool has_key = keys.access_key_id != NULL, has_secret = keys.secret_access_key != NULL;
@@ -56,17 +63,21 @@ static connect_status environment_fetch(connect_credentials_provider *provider,
                          has_key ? KEY_VARIABLE : SECRET_VARIABLE,
                          has_key ? SECRET_VARIABLE : KEY_VARIABLE);
     }
-    /* The name of before AWS_SESSION_TOKEN. */
+    const char *token_variable = variables[CREDENTIALS_SESSION_TOKEN];
     if (keys.session_token == NULL) {
-        keys.session_token = variable(context, "AWS_SECURITY_TOKEN");
+        token_variable = "AWS_SECURITY_TOKEN"; /* the older name */
+        keys.session_token = variable(context, token_variable);
     }
     connect_status status = read_expiration(context, &keys.expiration, error);
     if (status != CONNECT_OK) {
         return status;
     }
-    const char *fault = credentials_fault(&keys);
-    if (fault != NULL) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "environment: %s", fault);
+    struct credentials_fault fault;
+    if (credentials_find_fault(&keys, &fault)) {
+        return error_set(error, CONNECT_E_CREDENTIALS, "environment: %s %s",
+                         fault.member == CREDENTIALS_SESSION_TOKEN ? token_variable
+                                                                   : variables[fault.member],
+                         fault.problem);
     }
     *out = credentials_new(&keys, provider->class->name);
     return *out != NULL ? CONNECT_OK : error_memory(error);

@@ -16,6 +16,7 @@
 
 #define TOKEN_MAX 1024
 #define ROLE_MAX 128
+#define REFUSAL_MAX 1000
 
 static const char role_path[] = "/latest/meta-data/iam/security-credentials/";
 
@@ -100,11 +101,19 @@ static connect_status exchange(struct imds *imds, const char *method, const char
     return status;
 }
 
-static connect_status refused(connect_error **error, const char *what, int32_t http_status)
+static connect_status refused(connect_error **error, const char *what,
+                              const connect_http_response *response)
 {
-    return error_set(error, CONNECT_E_CREDENTIALS, "instance metadata service: %s: HTTP %d%s", what,
-                     (int)http_status,
-                     http_status == 403 ? ": it is disabled for this instance" : "");
+    struct buf said = BUF_INIT(REFUSAL_MAX);
+    connect_status status;
+
+    keys_json_explain(buf_text(&response->body), response->body.size, &said);
+    status = error_set(error, CONNECT_E_CREDENTIALS, "instance metadata service: %s: HTTP %d%s%s",
+                       what, (int)response->status,
+                       response->status == 403 ? ": it is disabled for this instance" : "",
+                       buf_text(&said));
+    buf_free(&said);
+    return status;
 }
 
 static connect_status fetch_token(struct imds *imds, connect_error **error)
@@ -114,7 +123,7 @@ static connect_status fetch_token(struct imds *imds, connect_error **error)
     connect_status status = exchange(imds, "PUT", "/latest/api/token", &ttl, &response, error);
 
     if (status == CONNECT_OK && response->status != 200) {
-        status = refused(error, "no token", response->status);
+        status = refused(error, "no token", response);
     }
     if (status == CONNECT_OK) {
         const struct buf *body = &response->body;
@@ -166,7 +175,7 @@ static connect_status fetch_role(struct imds *imds, const char **out, connect_er
         name = buf_text(&response->body);
         size = strcspn(name, "\r\n");
         if (response->status != 200) {
-            status = refused(error, "no role", response->status);
+            status = refused(error, "no role", response);
         } else if (size == 0 || size > ROLE_MAX || text_find_control(name, size) >= 0) {
             status = error_set(error, CONNECT_E_CREDENTIALS,
                                "instance metadata service: the role's name is malformed");
@@ -193,12 +202,15 @@ static connect_status fetch_keys(struct imds *imds, const char *role, struct cre
     }
     status = get(imds, buf_text(&path), &response, error);
     if (status == CONNECT_OK && response->status != 200) {
-        status = refused(error, "no keys", response->status);
+        status = refused(error, "no keys", response);
     }
     if (status == CONNECT_OK) {
         status =
             keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
-        if (status != CONNECT_OK && error != NULL) {
+        if (status == CONNECT_OK) {
+            /* In an outage the service repeats credentials that AWS goes on accepting. */
+            (*out)->outlives_expiration = true;
+        } else if (error != NULL) {
             error_prefix(*error, "instance metadata service, role %s: ", role);
         }
     }
@@ -241,6 +253,9 @@ static connect_status fetch(struct connect_credentials_provider *provider,
                 imds.base);
             status = CONNECT_OK;
         }
+    }
+    if (status != CONNECT_OK && imds.base != NULL && error != NULL) {
+        provider_set_host(*error, imds.base);
     }
     arena_release(&arena);
     return status;

@@ -96,12 +96,11 @@ static connect_status make_proof(struct login *login, struct buf *proof, connect
     struct provider_context *context = login->context;
     struct endpoint_query query = { .prefix = "signin", .region = login->region };
     struct endpoint endpoint;
-    struct dpop_claim claim = { .method = "POST",
-                                .time_ms = context->clock->now(context->clock->user) };
+    struct dpop_claim claim = { .method = "POST", .time_ms = provider_now(context) };
     const char *origin;
     char id[37];
-    connect_status status =
-        settings_endpoint_url(context->settings, "signin", &query.endpoint, &origin, error);
+    connect_status status = settings_endpoint_url(context->settings, &login->arena, "signin",
+                                                  &query.endpoint, &origin, error);
 
     query.fips = context->settings->values[SETTING_USE_FIPS].number != 0;
     query.dualstack = context->settings->values[SETTING_USE_DUALSTACK].number != 0;
@@ -152,7 +151,7 @@ static connect_status keep(struct login *login, const signin_token_response *fre
                            connect_error **error)
 {
     const signin_keys *keys = fresh->access_token;
-    int64_t now = login->context->clock->now(login->context->clock->user);
+    int64_t now = provider_now(login->context);
     signin_keys *copy;
     char when[40];
     connect_pair pairs[5];
@@ -179,8 +178,7 @@ static connect_status keep(struct login *login, const signin_token_response *fre
         return error_memory(error);
     }
     login->cache.access_token = copy;
-    time_format_iso(copy->expires_at.value, when);
-    memcpy(strchr(when, '+'), "Z", 2);
+    time_format_utc(copy->expires_at.value, when);
     pairs[0] = (connect_pair){ "accessToken.accessKeyId", copy->access_key_id };
     pairs[1] = (connect_pair){ "accessToken.secretAccessKey", copy->secret_access_key };
     pairs[2] = (connect_pair){ "accessToken.sessionToken", copy->session_token };
@@ -228,15 +226,17 @@ connect_status login_keys(struct provider_context *context, const char *login_se
     connect_status status = find_file(&login, login_session, error);
 
     *out = NULL;
-    login.region = region != NULL ? region : context->settings->values[SETTING_REGION].text;
+    login.region = settings_service_region(context->settings, region);
     if (status == CONNECT_OK) {
         status = read_cache(&login, error);
     }
-    if (status == CONNECT_OK && !is_good(&login, context->clock->now(context->clock->user))) {
+    if (status == CONNECT_OK && !is_good(&login, provider_now(context))) {
         status = renew(&login, error);
     }
-    /* Without a login only the person can go on. */
-    context->is_final = status == CONNECT_E_CREDENTIALS;
+    /* A new login is needed. */
+    if (status == CONNECT_E_CREDENTIALS) {
+        provider_set_final(context, login.file.path, &login.file.stamp);
+    }
     if (status == CONNECT_OK) {
         from.access_key_id = login.cache.access_token->access_key_id;
         from.secret_access_key = login.cache.access_token->secret_access_key;

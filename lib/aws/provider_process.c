@@ -6,6 +6,7 @@
 #include "aws/keys_json.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/process.h"
 #include "core/text.h"
 
@@ -16,8 +17,9 @@
 #define COMPLAINT_MAX 1024
 #define PATIENCE_MS 60000
 
-static connect_status explain(struct process_result result, struct buf *complaint,
-                              connect_error **error)
+/* Names the program, but not its arguments, which may be secrets. */
+static connect_status explain(const char *program, struct process_result result,
+                              struct buf *complaint, connect_error **error)
 {
     size_t size = complaint->size;
 
@@ -30,24 +32,26 @@ static connect_status explain(struct process_result result, struct buf *complain
     switch (result.end) {
     case PROCESS_NOT_STARTED:
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "credential_process could not be started: %s", strerror(result.code));
+                         "credential_process: %s could not be started: %s", program,
+                         file_problem(result.code));
     case PROCESS_KILLED:
-        return error_set(error, CONNECT_E_CREDENTIALS, "credential_process was ended by signal %d",
-                         result.code);
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "credential_process: %s was ended by signal %d", program, result.code);
     case PROCESS_TIMEOUT:
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "credential_process took longer than it may and was stopped");
+                         "credential_process: %s took longer than it may and was stopped", program);
     case PROCESS_CANCELLED:
         return error_set(error, CONNECT_E_CANCELLED,
-                         "cancelled while credential_process was running");
+                         "cancelled while credential_process (%s) was running", program);
     case PROCESS_TOO_MUCH:
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "credential_process printed more than %d bytes", OUTPUT_MAX);
+                         "credential_process: %s printed more than %d bytes", program, OUTPUT_MAX);
     case PROCESS_EXITED:
         break;
     }
-    return error_set(error, CONNECT_E_CREDENTIALS, "credential_process ended with status %d%s%s",
-                     result.code, size > 0 ? ": " : "", buf_text(complaint));
+    return error_set(error, CONNECT_E_CREDENTIALS,
+                     "credential_process: %s ended with status %d%s%s", program, result.code,
+                     size > 0 ? ": " : "", buf_text(complaint));
 }
 
 connect_status process_keys(struct provider_context *context, const char *command,
@@ -79,13 +83,13 @@ connect_status process_keys(struct provider_context *context, const char *comman
         (result.end == PROCESS_NOT_STARTED && result.code == ENOMEM)) {
         status = error_memory(error);
     } else if (result.end != PROCESS_EXITED || result.code != 0) {
-        status = explain(result, &complaint, error);
+        status = explain(words[0], result, &complaint, error);
     } else {
         status = keys_json_decode(&form, buf_text(&output), output.size, out, error);
         if (status == CONNECT_OK) {
             (*out)->is_user_code = true;
         } else if (error != NULL) {
-            error_prefix(*error, "credential_process: ");
+            error_prefix(*error, "credential_process: %s: ", words[0]);
         }
     }
     buf_free(&output);

@@ -26,16 +26,44 @@ static const char *get(const struct profile_fetch *fetch, const char *key)
     return profile_filled(fetch->files, fetch->chain.base_profile, key);
 }
 
+/* The key of the file that a fault is reported with. */
+static const char *key_of(const struct profile_fetch *fetch, enum credentials_member member)
+{
+    static const char *const keys[] = {
+        [CREDENTIALS_ACCESS_KEY_ID] = "aws_access_key_id",
+        [CREDENTIALS_SECRET_ACCESS_KEY] = "aws_secret_access_key",
+        [CREDENTIALS_SESSION_TOKEN] = "aws_session_token",
+        [CREDENTIALS_ACCOUNT_ID] = "aws_account_id",
+    };
+
+    if (member == CREDENTIALS_SESSION_TOKEN && get(fetch, keys[member]) == NULL) {
+        return "aws_security_token"; /* the older name */
+    }
+    return keys[member];
+}
+
 static connect_status static_keys(const struct profile_fetch *fetch, struct credentials **out,
                                   connect_error **error)
 {
+    const char *values[CREDENTIALS_MEMBERS];
     connect_credentials from = { .size = sizeof from };
+    struct credentials_fault fault;
 
-    from.access_key_id = get(fetch, "aws_access_key_id");
-    from.secret_access_key = get(fetch, "aws_secret_access_key");
-    from.session_token = get(fetch, "aws_session_token");
-    from.account_id = get(fetch, "aws_account_id");
-    return credentials_accept(&from, "profile", out, error);
+    for (int i = 0; i < CREDENTIALS_MEMBERS; i++) {
+        values[i] = get(fetch, key_of(fetch, (enum credentials_member)i));
+    }
+    from.access_key_id = values[CREDENTIALS_ACCESS_KEY_ID];
+    from.secret_access_key = values[CREDENTIALS_SECRET_ACCESS_KEY];
+    from.session_token = values[CREDENTIALS_SESSION_TOKEN];
+    from.account_id = values[CREDENTIALS_ACCOUNT_ID];
+    if (credentials_find_fault(&from, &fault)) {
+        const char *profile = fetch->chain.base_profile, *key = key_of(fetch, fault.member);
+
+        return error_set(error, CONNECT_E_CREDENTIALS, "profile \"%s\": %s (%s) %s", profile, key,
+                         profile_origin(fetch->files, profile, key), fault.problem);
+    }
+    *out = credentials_new(&from, "profile");
+    return *out != NULL ? CONNECT_OK : error_memory(error);
 }
 
 /* credential_source names a provider of its own, which then must deliver. */
@@ -117,6 +145,28 @@ static connect_status assume_roles(const struct profile_fetch *fetch, struct cre
     return CONNECT_OK;
 }
 
+/* A profile that says nothing of credentials is no error, but one that does not exist is. */
+static connect_status skip_profile(const struct profile_fetch *fetch, const char *profile,
+                                   struct buf *skipped, connect_error **error)
+{
+    const struct settings *settings = fetch->context->settings;
+    struct buf missing = BUF_INIT(1000);
+    connect_status status = CONNECT_OK;
+
+    settings_describe_missing_files(settings, fetch->files, &missing);
+    if (!profile_exists(fetch->files, profile) &&
+        settings->values[SETTING_PROFILE_NAME].source != SETTING_DEFAULT) {
+        status = error_set(error, CONNECT_E_CREDENTIALS,
+                           "profile \"%s\" is not in the config and credentials files%s", profile,
+                           buf_text(&missing));
+    } else {
+        provider_skip(skipped, "profile", "\"%s\" has no credentials%s", profile,
+                      buf_text(&missing));
+    }
+    buf_free(&missing);
+    return status;
+}
+
 static connect_status fetch_from(struct profile_fetch *fetch, const char *profile,
                                  struct credentials **out, struct buf *skipped,
                                  connect_error **error)
@@ -124,13 +174,7 @@ static connect_status fetch_from(struct profile_fetch *fetch, const char *profil
     connect_status status = profile_chain_resolve(fetch->files, profile, &fetch->chain, error);
 
     if (status == CONNECT_OK && fetch->chain.base == BASE_NONE) {
-        if (!profile_exists(fetch->files, profile) &&
-            fetch->context->settings->values[SETTING_PROFILE_NAME].source != SETTING_DEFAULT) {
-            return error_set(error, CONNECT_E_CREDENTIALS,
-                             "profile \"%s\" is not in the config and credentials files", profile);
-        }
-        provider_skip(skipped, "profile", "\"%s\" has no credentials", profile);
-        return CONNECT_OK;
+        return skip_profile(fetch, profile, skipped, error);
     }
     if (status == CONNECT_OK) {
         status = base_keys(fetch, out, error);

@@ -18,9 +18,8 @@
 /* STS is regional; without a region the oldest one answers for the standard partition. */
 static const char *sts_region(const struct provider_context *context, const char *region)
 {
-    const char *configured = context->settings->values[SETTING_REGION].text;
-
-    return region != NULL ? region : configured != NULL ? configured : "us-east-1";
+    region = settings_service_region(context->settings, region);
+    return region != NULL ? region : "us-east-1";
 }
 
 /* NULL without memory. */
@@ -30,8 +29,7 @@ static const char *session_name(const struct provider_context *context, const ch
     if (given != NULL) {
         return given;
     }
-    if (!buf_printf(room, "libconnect-%lld",
-                    (long long)context->clock->now(context->clock->user))) {
+    if (!buf_printf(room, "libconnect-%lld", (long long)provider_now(context))) {
         return NULL;
     }
     return buf_text(room);
@@ -96,16 +94,21 @@ connect_status role_assume(struct provider_context *context, const struct profil
     return as_credentials(status, error, role->role_arn);
 }
 
-static connect_status read_token(const char *path, struct buf *token, connect_error **error)
+static connect_status read_token(const struct provider_context *context, const char *name,
+                                 struct buf *token, connect_error **error)
 {
-    int failure = file_read(path, token);
+    struct arena arena = { 0 };
+    const char *path = settings_expand_home(context->settings, &arena, name);
+    int failure = path != NULL ? file_read(path, token) : ENOMEM;
 
+    arena_release(&arena);
+    path = name;
     if (failure == ENOMEM) {
         return error_memory(error);
     }
     if (failure != 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s: %s", path,
-                         strerror(failure));
+                         file_problem(failure));
     }
     while (token->size > 0 &&
            (token->data[token->size - 1] == '\n' || token->data[token->size - 1] == '\r')) {
@@ -116,7 +119,7 @@ static connect_status read_token(const char *path, struct buf *token, connect_er
     }
     if (strlen(token->data) != token->size || text_find_control(token->data, token->size) >= 0) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "web identity token file %s has a control character", path);
+                         "web identity token file %s contains a control character", path);
     }
     return CONNECT_OK;
 }
@@ -130,7 +133,7 @@ connect_status role_with_web_identity(struct provider_context *context,
     connect_status status;
 
     token.secret = true;
-    status = read_token(identity->token_file, &token, error);
+    status = read_token(context, identity->token_file, &token, error);
     if (status == CONNECT_OK) {
         request.role_session_name = session_name(context, identity->session_name, &name);
         if (request.role_session_name == NULL) {
@@ -152,24 +155,28 @@ static connect_status fetch(struct connect_credentials_provider *provider,
                             struct provider_context *context, struct credentials **out,
                             struct buf *skipped, connect_error **error)
 {
-    const struct web_identity identity = {
-        .token_file = settings_env(context->settings, "AWS_WEB_IDENTITY_TOKEN_FILE"),
-        .role_arn = settings_env(context->settings, "AWS_ROLE_ARN"),
-        .session_name = settings_env(context->settings, "AWS_ROLE_SESSION_NAME"),
-        .source = "web identity",
-    };
+    struct arena arena = { 0 };
+    struct web_identity identity = { .source = "web identity" };
+    connect_status status = CONNECT_OK;
 
     *out = NULL;
-    if (identity.token_file == NULL) {
+    if (!settings_env_line(context->settings, &arena, "AWS_WEB_IDENTITY_TOKEN_FILE",
+                           &identity.token_file) ||
+        !settings_env_line(context->settings, &arena, "AWS_ROLE_ARN", &identity.role_arn) ||
+        !settings_env_line(context->settings, &arena, "AWS_ROLE_SESSION_NAME",
+                           &identity.session_name)) {
+        status = error_memory(error);
+    } else if (identity.token_file == NULL) {
         provider_skip(skipped, provider->class->name, "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
-        return CONNECT_OK;
-    }
-    if (identity.role_arn == NULL) {
-        return error_set(
+    } else if (identity.role_arn == NULL) {
+        status = error_set(
             error, CONNECT_E_CREDENTIALS,
             "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN, which must go with it, is not");
+    } else {
+        status = role_with_web_identity(context, &identity, NULL, out, error);
     }
-    return role_with_web_identity(context, &identity, NULL, out, error);
+    arena_release(&arena);
+    return status;
 }
 
 static const struct provider_class web_identity_class = { .name = "web identity", .fetch = fetch };

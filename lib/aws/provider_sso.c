@@ -6,6 +6,7 @@
 
 #include "aws/digest.h"
 #include "aws/openssl_problem.h"
+#include "aws/profile_chain.h"
 #include "aws/sso.h"
 #include "aws/token_file.h"
 #include "core/block.h"
@@ -77,10 +78,9 @@ static connect_status read_login(const struct profile_files *files, const char *
     login->account_id = profile_filled(files, profile, "sso_account_id");
     login->role_name = profile_filled(files, profile, "sso_role_name");
     if (login->session != NULL) {
-        if (!profile_section_exists(files, "sso-session", login->session)) {
-            return error_set(error, CONNECT_E_CREDENTIALS,
-                             "profile \"%s\" names sso-session \"%s\", which is not there", profile,
-                             login->session);
+        status = profile_session_check(files, profile, login->session, error);
+        if (status != CONNECT_OK) {
+            return status;
         }
         status = from_session(files, login, "sso_start_url", &login->start_url, error);
         if (status == CONNECT_OK) {
@@ -136,8 +136,7 @@ static connect_status save(struct token_file *file, const sso_token_response *fr
     connect_pair pairs[3] = { { "accessToken", fresh->access_token }, { "expiresAt", when } };
     size_t count = 2;
 
-    time_format_iso(expires_at - expires_at % 1000, when);
-    memcpy(strchr(when, '+'), "Z", 2); /* as the AWS CLI writes it */
+    time_format_utc(expires_at, when);
     if (fresh->refresh_token != NULL) {
         pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
     }
@@ -164,8 +163,7 @@ static connect_status renew(struct provider_context *context, const struct sso_l
         status = error_set(error, CONNECT_E_CREDENTIALS,
                            "the renewal of the SSO token came back without one");
     } else {
-        token->expires_at.value =
-            context->clock->now(context->clock->user) + fresh->expires_in.value * 1000;
+        token->expires_at.value = provider_now(context) + fresh->expires_in.value * 1000;
         token->access_token = arena_strdup(arena, fresh->access_token);
         if (token->access_token == NULL) {
             status = error_memory(error);
@@ -199,25 +197,25 @@ static bool tell_to_log_in(connect_status status, const struct sso_login *login,
 }
 
 static connect_status good_token(struct provider_context *context, const struct sso_login *login,
-                                 struct arena *arena, sso_cached_token *token,
-                                 connect_error **error)
+                                 struct token_file *file, struct arena *arena,
+                                 sso_cached_token *token, connect_error **error)
 {
-    struct token_file file = { 0 };
-    int64_t now = context->clock->now(context->clock->user);
-    connect_status status = find_file(context, login, arena, &file, error);
+    int64_t now = provider_now(context);
+    bool is_final = false;
+    connect_status status = find_file(context, login, arena, file, error);
 
     if (status == CONNECT_OK) {
-        status = token_file_read(&file, &sso_cached_token_shape, arena, token, error);
+        status = token_file_read(file, &sso_cached_token_shape, arena, token, error);
     }
     if (status == CONNECT_OK && (token->access_token == NULL || !token->expires_at.is_set)) {
         status = error_set(error, CONNECT_E_CREDENTIALS,
-                           "%s has no accessToken or no expiresAt; %s", file.path, file.advice);
+                           "%s has no accessToken or no expiresAt; %s", file->path, file->advice);
     }
     if (status == CONNECT_OK && token->expires_at.value - now < RENEW_BEFORE_MS &&
         can_be_renewed(login, token, now)) {
         connect_error *reason = NULL;
 
-        status = renew(context, login, &file, arena, token, &reason);
+        status = renew(context, login, file, arena, token, &reason);
         if (status != CONNECT_OK && status != CONNECT_E_CANCELLED &&
             token->expires_at.value > now) {
             log_line(context->logger, CONNECT_LOG_WARN, "the SSO token could not be renewed: %s",
@@ -225,17 +223,17 @@ static connect_status good_token(struct provider_context *context, const struct 
             status = CONNECT_OK;
         } else if (status != CONNECT_OK) {
             (void)error_copy(error, reason);
-            context->is_final = tell_to_log_in(status, login, &file, reason, error);
+            is_final = tell_to_log_in(status, login, file, reason, error);
         }
         connect_error_free(reason);
     } else if (status == CONNECT_OK && token->expires_at.value <= now) {
         status = error_set(error, CONNECT_E_CREDENTIALS,
                            "the SSO token of profile \"%s\" has expired; %s", login->profile,
-                           file.advice);
+                           file->advice);
     }
-    /* Without a token only the person can go on. */
-    context->is_final = context->is_final || status == CONNECT_E_CREDENTIALS;
-    token_file_release(&file);
+    if (is_final || status == CONNECT_E_CREDENTIALS) {
+        provider_set_final(context, file->path, &file->stamp);
+    }
     return status;
 }
 
@@ -257,11 +255,22 @@ static connect_status use_answer(const sso_role_response *response, const struct
     return credentials_accept(&from, "sso", out, error);
 }
 
+/* The session behind the token is over, whatever the token itself says. */
+static void advise_login(struct provider_context *context, const struct token_file *file,
+                         connect_error *error)
+{
+    if (connect_error_http_status(error) == 401) {
+        error_suffix(error, "; %s", file->advice);
+        provider_set_final(context, file->path, &file->stamp);
+    }
+}
+
 connect_status sso_keys(struct provider_context *context, const struct profile_files *files,
                         const char *profile, struct credentials **out, connect_error **error)
 {
     struct arena arena = { .secret = true };
     sso_cached_token token = { .size = sizeof token };
+    struct token_file file = { 0 };
     struct credentials *bearer = NULL;
     struct sso_login login;
     void *response = NULL;
@@ -269,7 +278,7 @@ connect_status sso_keys(struct provider_context *context, const struct profile_f
 
     *out = NULL;
     if (status == CONNECT_OK) {
-        status = good_token(context, &login, &arena, &token, error);
+        status = good_token(context, &login, &file, &arena, &token, error);
     }
     if (status == CONNECT_OK &&
         (bearer = credentials_new(&(connect_credentials){ .session_token = token.access_token },
@@ -284,12 +293,14 @@ connect_status sso_keys(struct provider_context *context, const struct profile_f
         if (status == CONNECT_OK) {
             status = use_answer(response, &login, out, error);
         } else if (error != NULL) {
-            error_prefix(*error, "SSO keys for role %s of account %s: ", login.role_name,
+            error_prefix(*error, "SSO credentials for role %s of account %s: ", login.role_name,
                          login.account_id);
+            advise_login(context, &file, *error);
         }
     }
     block_free(response);
     credentials_unref(bearer);
+    token_file_release(&file);
     arena_release(&arena);
     return status;
 }

@@ -46,9 +46,9 @@ connect_status connect_credentials_static(const connect_credentials *credentials
     if (status != CONNECT_OK) {
         return status;
     }
-    const char *fault = credentials_fault(&known);
-    if (fault != NULL) {
-        return error_set(error, CONNECT_E_ARGUMENT, "connect_credentials_static: %s", fault);
+    status = credentials_check(&known, "connect_credentials_static", CONNECT_E_ARGUMENT, error);
+    if (status != CONNECT_OK) {
+        return status;
     }
     struct static_provider *provider = provider_new(&static_class, sizeof *provider);
     if (provider == NULL) {

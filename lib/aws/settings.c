@@ -113,6 +113,7 @@ connect_status settings_parse(enum setting setting, struct setting_value *value,
     case SETTING_CHOICE:
         return parse_choice(setting, value, error);
     case SETTING_TEXT:
+    case SETTING_PATH:
         break;
     }
     if (setting == SETTING_REGION && !region_is_valid(value->text)) {
@@ -144,6 +145,24 @@ static connect_status take(struct settings *settings, enum setting setting, cons
     return CONNECT_OK;
 }
 
+/* The first of the variables that is set. */
+static connect_status take_variable(struct settings *settings, enum setting setting,
+                                    const char *const *names, size_t count, bool *found,
+                                    connect_error **error)
+{
+    for (size_t i = 0; i < count && names[i] != NULL; i++) {
+        const char *text;
+        if (!settings_env_line(settings, &settings->arena, names[i], &text)) {
+            return error_memory(error);
+        }
+        if (text != NULL) {
+            *found = true;
+            return take(settings, setting, text, SETTING_ENVIRONMENT, names[i], error);
+        }
+    }
+    return CONNECT_OK;
+}
+
 static connect_status resolve_row(struct settings *settings, const connect_client_options *options,
                                   enum setting setting, connect_error **error)
 {
@@ -155,19 +174,24 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
         snprintf(origin, sizeof origin, "option %s", row->name);
         return take(settings, setting, text, SETTING_OPTION, origin, error);
     }
-    for (size_t i = 0; i < 2 && row->variables[i] != NULL; i++) {
-        text = settings_env(settings, row->variables[i]);
-        if (text != NULL) {
-            return take(settings, setting, text, SETTING_ENVIRONMENT, row->variables[i], error);
-        }
-    }
-    if (row->key != NULL) {
+    bool found = false;
+    connect_status status =
+        take_variable(settings, setting, row->variables,
+                      sizeof row->variables / sizeof *row->variables, &found, error);
+    if (!found && status == CONNECT_OK && row->key != NULL) {
         const char *profile = settings->values[SETTING_PROFILE_NAME].text;
         text = profile_get(settings->files, profile, row->key);
         if (!text_is_empty(text)) {
             return take(settings, setting, text, SETTING_PROFILE,
                         profile_origin(settings->files, profile, row->key), error);
         }
+    }
+    if (!found && status == CONNECT_OK) {
+        status = take_variable(settings, setting, row->late, sizeof row->late / sizeof *row->late,
+                               &found, error);
+    }
+    if (found || status != CONNECT_OK) {
+        return status;
     }
     return take(settings, setting, row->fallback, SETTING_DEFAULT, "default", error);
 }
@@ -230,13 +254,35 @@ static connect_status resolve_endpoint(struct settings *settings,
 {
     struct setting_value *value = &settings->values[SETTING_ENDPOINT_URL];
     if (options->endpoint_url == NULL) {
-        return settings_find_url(settings, "connect", value, error);
+        return settings_find_url(settings, &settings->arena, "connect", value, error);
     }
     value->source = SETTING_OPTION;
-    return settings_take_url(settings, options->endpoint_url, "option endpoint_url", value, error);
+    return settings_take_url(&settings->arena, options->endpoint_url, "option endpoint_url", value,
+                             error);
 }
 
-/* The profile comes first: the others may stand in it. */
+static connect_status check_profile(const struct settings *settings, connect_error **error)
+{
+    const struct setting_value *profile = &settings->values[SETTING_PROFILE_NAME];
+    const char *fault = profile_fault(settings->files, profile->text);
+    if (fault != NULL) {
+        return error_set(error, CONNECT_E_CONFIGURATION, "the profile \"%.100s\" (%s): %s",
+                         profile->text, profile->origin, fault);
+    }
+    if (profile->source == SETTING_DEFAULT || profile_exists(settings->files, profile->text)) {
+        return CONNECT_OK;
+    }
+    struct buf missing = BUF_INIT(1000);
+    settings_describe_missing_files(settings, settings->files, &missing);
+    connect_status status = error_set(
+        error, CONNECT_E_CONFIGURATION,
+        "the profile \"%.100s\" (%s) is in neither the config file nor the credentials file%s",
+        profile->text, profile->origin, buf_text(&missing));
+    buf_free(&missing);
+    return status;
+}
+
+/* The profile comes first: the others may be set in it. */
 static connect_status resolve_profile(struct settings *settings,
                                       const connect_client_options *options,
                                       const struct logger *logger, connect_error **error)
@@ -251,15 +297,7 @@ static connect_status resolve_profile(struct settings *settings,
     if (status == CONNECT_OK) {
         status = settings_read_files(settings, logger, &settings->files, error);
     }
-    const struct setting_value *profile = &settings->values[SETTING_PROFILE_NAME];
-    if (status != CONNECT_OK || profile->source == SETTING_DEFAULT ||
-        profile_exists(settings->files, profile->text)) {
-        return status;
-    }
-    return error_set(
-        error, CONNECT_E_CONFIGURATION,
-        "the profile \"%.100s\" (%s) is in neither the config file nor the credentials file",
-        profile->text, profile->origin);
+    return status == CONNECT_OK ? check_profile(settings, error) : status;
 }
 
 connect_status settings_resolve(struct settings *settings, const connect_client_options *options,
@@ -292,6 +330,14 @@ static bool is_place_unknown(const struct settings *settings)
 {
     return strcmp(settings->values[SETTING_DEFAULTS_MODE].text, "auto") == 0 &&
            settings_env(settings, "AWS_EXECUTION_ENV") != NULL && own_region(settings) == NULL;
+}
+
+/* As the AWS CLI: what was said for this client counts more than what the profile says. */
+const char *settings_service_region(const struct settings *settings, const char *profile_region)
+{
+    const struct setting_value *region = &settings->values[SETTING_REGION];
+    bool is_chosen = region->source == SETTING_OPTION || region->source == SETTING_ENVIRONMENT;
+    return is_chosen || profile_region == NULL ? region->text : profile_region;
 }
 
 bool settings_want_metadata(const struct settings *settings)

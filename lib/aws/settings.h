@@ -6,6 +6,7 @@
 #ifndef AWS_SETTINGS_H
 #define AWS_SETTINGS_H
 
+#include "core/buf.h"
 #include "core/log.h"
 #include "core/mem.h"
 
@@ -47,7 +48,7 @@ enum setting {
     SETTING_COUNT
 };
 
-enum setting_kind { SETTING_TEXT, SETTING_BOOL, SETTING_INT, SETTING_CHOICE };
+enum setting_kind { SETTING_TEXT, SETTING_PATH, SETTING_BOOL, SETTING_INT, SETTING_CHOICE };
 
 /* One word of a setting that knows a few. */
 struct setting_choice {
@@ -62,6 +63,7 @@ struct setting_row {
     enum setting_kind kind;
     const char *variables[2]; /* of the environment, the first wins; NULL: none */
     const char *key;          /* of the profile, or NULL */
+    const char *late[3];      /* variables that count less than the profile; NULL: none */
     const char *fallback;     /* as text; NULL: unset */
     int64_t least, most;      /* of a number */
     const struct setting_choice *choices;
@@ -102,10 +104,17 @@ connect_status settings_resolve(struct settings *settings, const connect_client_
                                 const struct logger *logger, connect_error **error);
 /*
  * The endpoint URL configured for a service ("connect", "sts", "sso", "sso_oidc", "signin") or
- * NULL: environment before profile, and in each the service's own before that of all services.
+ * NULL: environment before profile, and in each the service's own before that of all services.  url
+ * and origin are copied to `arena`.
  */
-connect_status settings_endpoint_url(struct settings *settings, const char *config_name,
-                                     const char **url, const char **origin, connect_error **error);
+connect_status settings_endpoint_url(const struct settings *settings, struct arena *arena,
+                                     const char *config_name, const char **url, const char **origin,
+                                     connect_error **error);
+/*
+ * The region of a service that credentials come from: by option or environment, else that of the
+ * profile whose credentials are fetched (may be NULL), else whatever was resolved; NULL for none.
+ */
+const char *settings_service_region(const struct settings *settings, const char *profile_region);
 /*
  * Whether the instance's metadata service may know what is still open: the region, or where "auto"
  * runs.
@@ -114,16 +123,43 @@ bool settings_want_metadata(const struct settings *settings);
 /* What it knew: takes the place of a missing region, and decides defaults mode "auto". */
 connect_status settings_take_metadata(struct settings *settings, const char *region,
                                       connect_error **error);
+/* A variable of the environment; NULL when it is unset, empty, or nothing but line ends. */
 const char *settings_env(const struct settings *settings, const char *name);
+/*
+ * The same in `arena`, without line ends behind it, which come from a file or secret that ends with
+ * one.  *out is NULL when the variable is not set.  False: out of memory.
+ */
+bool settings_env_line(const struct settings *settings, struct arena *arena, const char *name,
+                       const char **out);
 /* HOME, or NULL. */
 const char *settings_home(const struct settings *settings);
 /*
- * A setting that is a path, with the home directory for a "~" alone or before a slash at its start:
- * "" when home is not known.  NULL without memory.
+ * A path with the home directory in place of a "~" alone or before a slash at its start: "" when
+ * home is not known.  NULL: out of memory.
  */
+char *settings_expand_home(const struct settings *settings, struct arena *arena, const char *path);
+/* A setting that is a path, in the same way; its fallback when it is not set, or "". */
 char *settings_path(const struct settings *settings, struct arena *arena, enum setting setting);
 /*
- * Reads both files anew, for a provider that is asked again; *out is freed with
+ * A setting that is a path and has no fallback, in the same way; NULL in *out when it is not set.
+ * CONNECT_E_CONFIGURATION when the home directory is needed and not known.
+ */
+connect_status settings_take_path(const struct settings *settings, struct arena *arena,
+                                  enum setting setting, const char **out, connect_error **error);
+/*
+ * What is wrong with a path that was set by option, variable or profile, for people ("No such file
+ * or directory"); NULL when nothing is, or when it is the default.  False: out of memory.
+ */
+bool settings_path_problem(const struct settings *settings, enum setting setting,
+                           const char **problem);
+/*
+ * Which of the two files that variables name could not be read, as a remark behind a message that
+ * something is missing: " (AWS_CONFIG_FILE names ~/x: No such file or directory)", or "".
+ */
+void settings_describe_missing_files(const struct settings *settings,
+                                     const struct profile_files *files, struct buf *out);
+/*
+ * Reads both files anew, for a source of credentials that is fetched from again; *out is freed with
  * profile_files_free().
  */
 connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
@@ -143,13 +179,14 @@ const char *settings_option(const connect_client_options *options, enum setting 
 connect_status settings_parse(enum setting setting, struct setting_value *value,
                               connect_error **error);
 /*
- * Copies a URL and its origin into *value, once it is found usable; the source is the caller's to
- * set.
+ * Copies a URL and its origin into *value (texts in `arena`) when it is valid; the caller has set
+ * its source.
  */
-connect_status settings_take_url(struct settings *settings, const char *text, const char *origin,
+connect_status settings_take_url(struct arena *arena, const char *text, const char *origin,
                                  struct setting_value *value, connect_error **error);
 /* The whole value behind settings_endpoint_url(). */
-connect_status settings_find_url(struct settings *settings, const char *config_name,
-                                 struct setting_value *value, connect_error **error);
+connect_status settings_find_url(const struct settings *settings, struct arena *arena,
+                                 const char *config_name, struct setting_value *value,
+                                 connect_error **error);
 
 #endif

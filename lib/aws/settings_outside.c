@@ -1,25 +1,55 @@
 /*
- * What settings are read from beside the table: the environment, the home directory, the two files.
+ * What settings are read from: the environment, the home directory, the two shared files.
  */
 #include "aws/profile.h"
 #include "aws/settings.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/text.h"
 #include "core/url.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+/* The size of a text without the line ends behind it. */
+static size_t size_of_line(const char *text)
+{
+    size_t size = strlen(text);
+    while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == '\r')) {
+        size--;
+    }
+    return size;
+}
+
 const char *settings_env(const struct settings *settings, const char *name)
 {
     const char *value =
         settings->env != NULL ? settings->env(settings->env_user, name) : getenv(name);
-    return text_is_empty(value) ? NULL : value;
+    return value == NULL || size_of_line(value) == 0 ? NULL : value;
 }
+
+bool settings_env_line(const struct settings *settings, struct arena *arena, const char *name,
+                       const char **out)
+{
+    const char *value = settings_env(settings, name);
+    *out = value != NULL ? arena_strndup(arena, value, size_of_line(value)) : NULL;
+    return value == NULL || *out != NULL;
+}
+
+/* ---- files ---- */
 
 const char *settings_home(const struct settings *settings)
 {
     return settings_env(settings, "HOME");
+}
+
+char *settings_expand_home(const struct settings *settings, struct arena *arena, const char *path)
+{
+    if (path[0] != '~' || (path[1] != '/' && path[1] != '\0')) {
+        return arena_strdup(arena, path);
+    }
+    const char *home = settings_home(settings);
+    return home != NULL ? arena_printf(arena, "%s%s", home, path + 1) : arena_strdup(arena, "");
 }
 
 char *settings_path(const struct settings *settings, struct arena *arena, enum setting setting)
@@ -28,11 +58,64 @@ char *settings_path(const struct settings *settings, struct arena *arena, enum s
     if (path == NULL) {
         path = settings_rows[setting].fallback;
     }
-    if (path[0] != '~' || (path[1] != '/' && path[1] != '\0')) {
-        return arena_strdup(arena, path);
+    return settings_expand_home(settings, arena, path != NULL ? path : "");
+}
+
+connect_status settings_take_path(const struct settings *settings, struct arena *arena,
+                                  enum setting setting, const char **out, connect_error **error)
+{
+    const struct setting_value *value = &settings->values[setting];
+    *out = NULL;
+    if (value->text == NULL) {
+        return CONNECT_OK;
     }
-    const char *home = settings_home(settings);
-    return home != NULL ? arena_printf(arena, "%s%s", home, path + 1) : arena_strdup(arena, "");
+    *out = settings_path(settings, arena, setting);
+    if (*out == NULL) {
+        return error_memory(error);
+    }
+    if ((*out)[0] == '\0') {
+        return error_set(error, CONNECT_E_CONFIGURATION,
+                         "%s is \"%.200s\", and the home directory (HOME) is not known",
+                         value->origin, value->text);
+    }
+    return CONNECT_OK;
+}
+
+bool settings_path_problem(const struct settings *settings, enum setting setting,
+                           const char **problem)
+{
+    const struct setting_value *value = &settings->values[setting];
+    struct arena arena = { 0 };
+    *problem = NULL;
+    if (settings_rows[setting].kind != SETTING_PATH || value->text == NULL ||
+        value->source == SETTING_DEFAULT) {
+        return true;
+    }
+    const char *path = settings_path(settings, &arena, setting);
+    bool done = path != NULL;
+    if (done) {
+        int failure = path[0] != '\0' ? file_check(path) : 0;
+        *problem = path[0] == '\0' ? "the home directory is not known"
+                   : failure != 0  ? file_problem(failure)
+                                   : NULL;
+    }
+    arena_release(&arena);
+    return done;
+}
+
+void settings_describe_missing_files(const struct settings *settings,
+                                     const struct profile_files *files, struct buf *out)
+{
+    static const enum setting rows[PROFILE_FILES] = {
+        [PROFILE_CONFIG] = SETTING_CONFIG_FILE, [PROFILE_CREDENTIALS] = SETTING_CREDENTIALS_FILE
+    };
+    for (int i = 0; i < PROFILE_FILES; i++) {
+        const struct setting_value *value = &settings->values[rows[i]];
+        const char *problem = profile_file_problem(files, (enum profile_file)i);
+        if (problem != NULL && value->source != SETTING_DEFAULT && value->text != NULL) {
+            buf_printf(out, " (%s names %s: %s)", value->origin, value->text, problem);
+        }
+    }
 }
 
 connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
@@ -56,22 +139,24 @@ connect_status settings_read_files(const struct settings *settings, const struct
 
 /* ---- endpoint URLs ---- */
 
-connect_status settings_take_url(struct settings *settings, const char *text, const char *origin,
+connect_status settings_take_url(struct arena *arena, const char *text, const char *origin,
                                  struct setting_value *value, connect_error **error)
 {
-    /* Checked here, so that the message can name where it stands. */
+    /* Checked here, so that the message can name the origin. */
     struct url url;
-    connect_status status = url_parse(&settings->arena, text, origin, &url, error);
+    connect_status status = url_parse(arena, text, origin, &url, error);
     if (status != CONNECT_OK) {
         return status;
     }
-    value->text = arena_strdup(&settings->arena, text);
-    value->origin = arena_strdup(&settings->arena, origin);
+    value->text = arena_strdup(arena, text);
+    value->origin = arena_strdup(arena, origin);
     return value->text != NULL && value->origin != NULL ? CONNECT_OK : error_memory(error);
 }
 
-static bool find_in_environment(struct settings *settings, const char *config_name, char *variable,
-                                size_t room, const char **text)
+/* Sets *text to NULL when neither variable is set.  False: out of memory. */
+static bool find_in_environment(const struct settings *settings, struct arena *arena,
+                                const char *config_name, char *variable, size_t room,
+                                const char **text)
 {
     size_t size = strlen("AWS_ENDPOINT_URL_");
     memcpy(variable, "AWS_ENDPOINT_URL_", size);
@@ -79,20 +164,21 @@ static bool find_in_environment(struct settings *settings, const char *config_na
         variable[size++] = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
     }
     variable[size] = '\0';
-    *text = settings_env(settings, variable);
-    if (*text == NULL) {
+    bool done = settings_env_line(settings, arena, variable, text);
+    if (done && *text == NULL) {
         variable[strlen("AWS_ENDPOINT_URL")] = '\0';
-        *text = settings_env(settings, variable);
+        done = settings_env_line(settings, arena, variable, text);
     }
-    return *text != NULL;
+    return done;
 }
 
 /*
  * "services = NAME" sends to [services NAME], where each service has sub-properties under its own
  * name.
  */
-static connect_status find_in_services(struct settings *settings, const char *config_name,
-                                       struct setting_value *value, connect_error **error)
+static connect_status find_in_services(const struct settings *settings, struct arena *arena,
+                                       const char *config_name, struct setting_value *value,
+                                       connect_error **error)
 {
     const char *profile = settings->values[SETTING_PROFILE_NAME].text;
     const char *services = profile_get(settings->files, profile, "services");
@@ -104,22 +190,28 @@ static connect_status find_in_services(struct settings *settings, const char *co
                          "%s: there is no section [services %.100s]",
                          profile_origin(settings->files, profile, "services"), services);
     }
+    const char *fault = profile_section_fault(settings->files, "services", services);
+    if (fault != NULL) {
+        return error_set(error, CONNECT_E_CONFIGURATION, "services section \"%.100s\": %s",
+                         services, fault);
+    }
     const char *service = profile_section_get(settings->files, "services", services, config_name);
     if (service == NULL) {
         return CONNECT_OK;
     }
-    const char *url = profile_sub_property(&settings->arena, service, "endpoint_url");
+    const char *url = profile_sub_property(arena, service, "endpoint_url");
     if (text_is_empty(url)) {
         return CONNECT_OK;
     }
     value->source = SETTING_PROFILE;
     return settings_take_url(
-        settings, url, profile_section_origin(settings->files, "services", services, config_name),
+        arena, url, profile_section_origin(settings->files, "services", services, config_name),
         value, error);
 }
 
-connect_status settings_find_url(struct settings *settings, const char *config_name,
-                                 struct setting_value *value, connect_error **error)
+connect_status settings_find_url(const struct settings *settings, struct arena *arena,
+                                 const char *config_name, struct setting_value *value,
+                                 connect_error **error)
 {
     *value = (struct setting_value){ .source = SETTING_DEFAULT, .origin = "default" };
     if (settings->values[SETTING_IGNORE_ENDPOINT_URLS].number) {
@@ -127,11 +219,14 @@ connect_status settings_find_url(struct settings *settings, const char *config_n
     }
     char variable[64];
     const char *text;
-    if (find_in_environment(settings, config_name, variable, sizeof variable, &text)) {
-        value->source = SETTING_ENVIRONMENT;
-        return settings_take_url(settings, text, variable, value, error);
+    if (!find_in_environment(settings, arena, config_name, variable, sizeof variable, &text)) {
+        return error_memory(error);
     }
-    connect_status status = find_in_services(settings, config_name, value, error);
+    if (text != NULL) {
+        value->source = SETTING_ENVIRONMENT;
+        return settings_take_url(arena, text, variable, value, error);
+    }
+    connect_status status = find_in_services(settings, arena, config_name, value, error);
     if (status != CONNECT_OK || value->text != NULL) {
         return status;
     }
@@ -142,14 +237,15 @@ connect_status settings_find_url(struct settings *settings, const char *config_n
     }
     value->source = SETTING_PROFILE;
     return settings_take_url(
-        settings, global, profile_origin(settings->files, profile, "endpoint_url"), value, error);
+        arena, global, profile_origin(settings->files, profile, "endpoint_url"), value, error);
 }
 
-connect_status settings_endpoint_url(struct settings *settings, const char *config_name,
-                                     const char **url, const char **origin, connect_error **error)
+connect_status settings_endpoint_url(const struct settings *settings, struct arena *arena,
+                                     const char *config_name, const char **url, const char **origin,
+                                     connect_error **error)
 {
     struct setting_value value;
-    connect_status status = settings_find_url(settings, config_name, &value, error);
+    connect_status status = settings_find_url(settings, arena, config_name, &value, error);
     *url = status == CONNECT_OK ? value.text : NULL;
     *origin = status == CONNECT_OK ? value.origin : NULL;
     return status;

@@ -120,9 +120,10 @@ const struct setting_row settings_rows[SETTING_COUNT] = {
     },
     [SETTING_CA_BUNDLE] = {
         .name = "ca_bundle",
-        .kind = SETTING_TEXT,
-        .variables = { "AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE" },
+        .kind = SETTING_PATH,
+        .variables = { "AWS_CA_BUNDLE" },
         .key = "ca_bundle",
+        .late = { "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE" },
     },
     [SETTING_APP_ID] = {
         .name = "app_id",
@@ -145,21 +146,21 @@ const struct setting_row settings_rows[SETTING_COUNT] = {
     },
     [SETTING_CONFIG_FILE] = {
         .name = "config_file",
-        .kind = SETTING_TEXT,
+        .kind = SETTING_PATH,
         .variables = { "AWS_CONFIG_FILE" },
         .fallback = "~/.aws/config",
         .is_special = true,
     },
     [SETTING_CREDENTIALS_FILE] = {
         .name = "shared_credentials_file",
-        .kind = SETTING_TEXT,
+        .kind = SETTING_PATH,
         .variables = { "AWS_SHARED_CREDENTIALS_FILE" },
         .fallback = "~/.aws/credentials",
         .is_special = true,
     },
     [SETTING_LOGIN_CACHE] = {
         .name = "login_cache_directory",
-        .kind = SETTING_TEXT,
+        .kind = SETTING_PATH,
         .variables = { "AWS_LOGIN_CACHE_DIRECTORY" },
         .fallback = "~/.aws/login/cache",
     },

@@ -1,6 +1,6 @@
 /*
- * Read under a limit, replaced by a temporary file and a rename, so that another process sees the
- * old or the new.
+ * Read up to a limit, replaced by a temporary file and a rename, so that another process sees the
+ * old version or the new one.
  */
 #include "aws/token_file.h"
 
@@ -17,10 +17,12 @@
 connect_status token_file_read(struct token_file *file, const struct connect_shape *shape,
                                struct arena *arena, void *out, connect_error **error)
 {
+    connect_error *problem = NULL;
     connect_status status;
     int failure;
 
     token_file_release(file);
+    file->stamp = file_stamp_of(file->path);
     file->text = BUF_INIT(TOKEN_FILE_MAX);
     file->text.secret = true;
     failure = file_read(file->path, &file->text);
@@ -28,23 +30,23 @@ connect_status token_file_read(struct token_file *file, const struct connect_sha
         return error_memory(error);
     }
     if (failure != 0) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s; %s", file->path, strerror(failure),
-                         file->advice);
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s: %s; %s", file->path,
+                         file_problem(failure), file->advice);
     }
     if (file->text.size == 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "%s is empty; %s", file->path, file->advice);
     }
-    /* The decoder's own error may quote the text, which holds tokens. */
     status = shape_decode(shape, buf_text(&file->text), file->text.size, DECODE_RESPONSE, arena,
-                          out, NULL);
+                          out, &problem);
     if (status == CONNECT_E_MEMORY) {
-        return error_memory(error);
+        status = error_memory(error);
+    } else if (status != CONNECT_OK) {
+        /* The message names the member and its type; only the excerpt could show a token. */
+        status = error_set(error, CONNECT_E_CREDENTIALS, "%s is malformed: %s; %s", file->path,
+                           connect_error_message(problem), file->advice);
     }
-    if (status != CONNECT_OK) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s is not the JSON it should be; %s",
-                         file->path, file->advice);
-    }
-    return CONNECT_OK;
+    connect_error_free(problem);
+    return status;
 }
 
 connect_status token_file_update(struct token_file *file, const connect_pair *pairs, size_t count,
@@ -62,7 +64,7 @@ connect_status token_file_update(struct token_file *file, const connect_pair *pa
             status = error_memory(error);
         } else if (failure != 0) {
             status = error_set(error, CONNECT_E_CREDENTIALS, "%s could not be written: %s",
-                               file->path, strerror(failure));
+                               file->path, file_problem(failure));
         }
         break;
     case PATCH_NOT_JSON:

@@ -1,11 +1,12 @@
 /*
- * The cache files of logins: JSON under the home directory, named by a hash, shared with the AWS
+ * The cache files of logins: JSON below the home directory, named by a hash, shared with the AWS
  * CLI.
  */
 #ifndef AWS_TOKEN_FILE_H
 #define AWS_TOKEN_FILE_H
 
 #include "core/buf.h"
+#include "core/file.h"
 #include "core/mem.h"
 #include "shape/shape.h"
 
@@ -13,17 +14,18 @@
 
 struct token_file {
     const char *path;
-    const char *advice; /* what to do when it is missing or spent: "run aws sso login ..." */
+    const char *advice; /* what to do when it is missing or used up: "run: aws sso login ..." */
     struct buf text;    /* as read; secret */
+    struct file_stamp stamp;
 };
 
 /*
- * Reads the file and decodes it into `out` by `shape`, texts in `arena`.  CONNECT_E_CREDENTIALS
- * with path and advice.
+ * Reads the file and decodes it into `out` by `shape`, strings in `arena`.  CONNECT_E_CREDENTIALS
+ * names path, member and advice, and shows no value.
  */
 connect_status token_file_read(struct token_file *file, const struct connect_shape *shape,
                                struct arena *arena, void *out, connect_error **error);
-/* Writes it back with some texts changed and the rest as it was, mode 0600. */
+/* Writes it back with some strings changed and the rest as it was, mode 0600. */
 connect_status token_file_update(struct token_file *file, const connect_pair *pairs, size_t count,
                                  connect_error **error);
 void token_file_release(struct token_file *file);

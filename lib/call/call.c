@@ -114,11 +114,16 @@ static connect_status prepare(struct call *call, const void *request, connect_er
     return status;
 }
 
+/* What a request for credentials has set (operation, host, attempts) stays. */
 static void describe_error(const struct call *call, connect_error *error)
 {
-    error_set_operation(error, call->operation->name);
-    error_set_host(error, call->site->endpoint.host);
-    error_set_attempts(error, call->sent);
+    if (connect_error_operation(error) == NULL) {
+        error_set_operation(error, call->operation->name);
+        error_set_attempts(error, call->sent);
+    }
+    if (connect_error_host(error) == NULL) {
+        error_set_host(error, call->site->endpoint.host);
+    }
 }
 
 /* From where an attempt starts. */
@@ -198,10 +203,11 @@ static void end(struct call *call, connect_error *error)
 void call_fail(struct call *call, connect_error *error)
 {
     if (call->rejected != NULL) {
-        error_prefix(error,
-                     "the service refused the keys as expired, and there are no fresh ones: ");
+        error_prefix(error, "the service refused the credentials as expired, and they could not be "
+                            "refreshed: ");
     }
     end(call, error);
+    call->is_error_of_credentials = true;
 }
 
 void call_stop(struct call *call, connect_status status, const char *doing)
@@ -234,7 +240,7 @@ void call_report(const struct call *call, connect_call_report *report)
     connect_call_report filled = { .attempts = call->sent };
     const char *id = NULL;
 
-    if (call->error != NULL) {
+    if (call->error != NULL && !call->is_error_of_credentials) {
         filled.http_status = connect_error_http_status(call->error);
         id = connect_error_request_id(call->error);
     } else if (call->response != NULL) {
@@ -270,20 +276,40 @@ connect_status call_finish(struct call *call, void **response, connect_error **e
 
 /* ---- steps ---- */
 
+/* What the service called expired, although the source says otherwise. */
+static void explain_rejection(struct call *call, const struct credentials *credentials,
+                              const connect_error *reason)
+{
+    const connect_clock *clock = call->site->clock;
+    char expires[24], now[24];
+
+    if (credentials->expiration != INT64_MAX) {
+        time_format_utc(credentials->expiration, expires);
+        time_format_utc(clock->now(clock->user), now);
+        error_suffix(call->error, " (they expire at %s, and it is %s by the clock of this machine)",
+                     expires, now);
+    }
+    if (reason != NULL) {
+        error_suffix(call->error, "; refreshing the credentials failed: %s",
+                     connect_error_message(reason));
+    }
+}
+
 static bool same_text(const char *a, const char *b)
 {
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-void call_give_credentials(struct call *call, struct credentials *keys)
+void call_give_credentials(struct call *call, struct credentials *keys, const connect_error *reason)
 {
     const struct credentials *rejected = call->rejected;
 
     if (rejected != NULL && keys != NULL &&
         same_text(rejected->access_key_id, keys->access_key_id) &&
         same_text(rejected->session_token, keys->session_token)) {
-        log_line(call->site->logger, CONNECT_LOG_DEBUG, "%s: there are no fresher keys",
+        log_line(call->site->logger, CONNECT_LOG_DEBUG, "%s: there are no fresher credentials",
                  call->operation->name);
+        explain_rejection(call, keys, reason);
         call->want = CALL_DONE;
         return;
     }

@@ -66,8 +66,12 @@ connect_status call_new(const struct call_site *site, const void *request,
                         const struct call_raw *raw, struct call **out, connect_error **error);
 enum call_want call_want(const struct call *call);
 
-/* A reference is taken; NULL for anonymous. */
-void call_give_credentials(struct call *call, struct credentials *keys);
+/*
+ * A reference is taken; NULL for anonymous.  reason: why older credentials are given again after a
+ * failed refresh; borrowed; NULL for none.
+ */
+void call_give_credentials(struct call *call, struct credentials *keys,
+                           const connect_error *reason);
 /* Keys that the service refused as expired since the last question; NULL for none. */
 const struct credentials *call_rejected_keys(struct call *call);
 

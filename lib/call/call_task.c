@@ -53,7 +53,7 @@ static void call_task_resume(struct task *task)
         call_waited(self->call);
     }
     if (call_want(self->call) == CALL_CREDENTIALS) {
-        call_give_credentials(self->call, self->credentials);
+        call_give_credentials(self->call, self->credentials, NULL);
     }
     if (call_want(self->call) == CALL_PACE) {
         call_paced(self->call);

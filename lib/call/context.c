@@ -22,7 +22,7 @@ static connect_status resolve_other(struct provider_context *context, struct are
                                     .fips = values[SETTING_USE_FIPS].number != 0,
                                     .dualstack = values[SETTING_USE_DUALSTACK].number != 0 };
     const char *origin;
-    connect_status status = settings_endpoint_url(context->settings, service->config_name,
+    connect_status status = settings_endpoint_url(context->settings, arena, service->config_name,
                                                   &query.endpoint, &origin, error);
 
     if (status == CONNECT_OK) {
@@ -160,6 +160,11 @@ static connect_status context_run(struct provider_context *context,
     return status;
 }
 
+static int64_t context_skew(void *owner)
+{
+    return skew_get(&((struct client_core *)owner)->skew);
+}
+
 void client_context(connect_client *client, int64_t deadline, struct provider_context *out)
 {
     struct client_core *core = client->core;
@@ -175,6 +180,7 @@ void client_context(connect_client *client, int64_t deadline, struct provider_co
         .run = context_run,
         .call = context_call,
         .drive = context_drive,
+        .skew = context_skew,
         .owner = core,
         .max_body_bytes = core->max_body_bytes,
     };

@@ -14,6 +14,7 @@ typedef struct description_setting {
     const char *value;
     const char *source;
     const char *origin;
+    const char *problem; /* a path that cannot be read */
 } description_setting;
 
 typedef struct description_credentials {
@@ -48,7 +49,8 @@ typedef struct description {
 } description;
 
 #define T description_setting
-SHAPE(FIELD(name, "name"), FIELD(value, "value"), FIELD(source, "source"), FIELD(origin, "origin"));
+SHAPE(FIELD(name, "name"), FIELD(value, "value"), FIELD(source, "source"), FIELD(origin, "origin"),
+      FIELD(problem, "problem"));
 #undef T
 
 #define T description_credentials
@@ -97,8 +99,12 @@ static bool describe_settings(const struct client_core *core, struct arena *aren
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting_value *value = &core->settings.values[i];
 
-        settings[i] = (description_setting){ sizeof settings[i], settings_rows[i].name, value->text,
-                                             source_name(value->source), value->origin };
+        settings[i] =
+            (description_setting){ sizeof settings[i],         settings_rows[i].name, value->text,
+                                   source_name(value->source), value->origin,         NULL };
+        if (!settings_path_problem(&core->settings, (enum setting)i, &settings[i].problem)) {
+            return false;
+        }
         list[i] = &settings[i];
     }
     out->settings = list;

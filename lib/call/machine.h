@@ -17,6 +17,7 @@ struct call {
     enum call_want want;
     struct arena arena;
     connect_error *error; /* of the last attempt, or what ended the call */
+    bool is_error_of_credentials;
     void *result;
 
     /* The same on every attempt. */

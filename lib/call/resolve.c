@@ -57,12 +57,16 @@ static connect_status resolve_user_agent(struct client_core *core, connect_error
 
 static connect_status resolve_transport(struct client_core *core, connect_error **error)
 {
-    struct transport_options options = { .ca_bundle = core->settings.values[SETTING_CA_BUNDLE].text,
-                                         .proxy = core->options.proxy,
-                                         .max_connections = 16 };
+    struct transport_options options = { .proxy = core->options.proxy, .max_connections = 16 };
+    connect_status status;
 
     if (core->transport.perform != NULL) {
         return CONNECT_OK;
+    }
+    status = settings_take_path(&core->settings, &core->resolved, SETTING_CA_BUNDLE,
+                                &options.ca_bundle, error);
+    if (status != CONNECT_OK) {
+        return status;
     }
     if (core->options.max_connections.is_set) {
         options.max_connections = core->options.max_connections.value;

@@ -107,7 +107,13 @@ static void give_credentials(connect_client *client, const struct call_site *sit
     }
     status = client_credentials(client, site->deadline, &keys, &error);
     if (status == CONNECT_OK) {
-        call_give_credentials(call, keys);
+        connect_error *reason = NULL;
+
+        if (rejected != NULL) {
+            credentials_cache_explain(client->core->credentials, &reason);
+        }
+        call_give_credentials(call, keys, reason);
+        connect_error_free(reason);
         credentials_unref(keys);
         return;
     }
@@ -168,7 +174,7 @@ void client_drive(connect_client *client, const struct call_site *site, struct c
         switch (call_want(call)) {
         case CALL_CREDENTIALS:
             if (fixed) {
-                call_give_credentials(call, keys);
+                call_give_credentials(call, keys, NULL);
             } else {
                 give_credentials(client, site, call);
             }

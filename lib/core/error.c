@@ -138,6 +138,26 @@ void error_prefix(connect_error *error, const char *format, ...)
     message_add(error, rest, rest_size);
 }
 
+void error_suffix(connect_error *error, const char *format, ...)
+{
+    if (!is_writable(error)) {
+        return;
+    }
+    char text[ERROR_MESSAGE_MAX + 1];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    message_add(error, text, strlen(text));
+}
+
+void error_set_code(connect_error *error, connect_status code)
+{
+    if (is_writable(error)) {
+        error->code = code;
+    }
+}
+
 struct arena *error_arena(connect_error *error)
 {
     return is_writable(error) ? &error->arena : NULL;

@@ -46,6 +46,11 @@ void error_add_problem(connect_error *error, const char *text);
 /* Puts text before the message: "while assuming role X: ...". */
 void error_prefix(connect_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Puts text behind the message. */
+void error_suffix(connect_error *error, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Gives an error another class, for a caller to whom its own would say something else. */
+void error_set_code(connect_error *error, connect_status code);
 /* A copy in *out of an error that somebody else keeps. */
 connect_status error_copy(connect_error **out, const connect_error *error);
 

@@ -39,11 +39,25 @@ static int read_all(int fd, struct buf *out)
     return failure;
 }
 
+/* Editors of some systems begin UTF-8 files with one. */
+static void drop_byte_order_mark(struct buf *text, size_t start)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    size_t size = sizeof mark - 1;
+
+    if (text->size - start >= size && memcmp(text->data + start, mark, size) == 0) {
+        memmove(text->data + start, text->data + start + size, text->size - start - size + 1);
+        text->size -= size;
+    }
+}
+
 int file_read(const char *path, struct buf *out)
 {
-    /* Not to hang on a FIFO that somebody laid there. */
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), failure;
+    /* O_NONBLOCK: do not block if the path is a FIFO. */
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    size_t start = out->size;
     struct stat what;
+    int failure;
 
     if (fd < 0) {
         return errno;
@@ -56,7 +70,40 @@ int file_read(const char *path, struct buf *out)
         failure = read_all(fd, out);
     }
     (void)close(fd);
+    if (failure == 0 && out->size > start) {
+        drop_byte_order_mark(out, start);
+    }
     return failure;
+}
+
+int file_check(const char *path)
+{
+    return access(path, R_OK) == 0 ? 0 : errno;
+}
+
+const char *file_problem(int failure)
+{
+    return failure == EISDIR ? "not a regular file" : strerror(failure);
+}
+
+struct file_stamp file_stamp_of(const char *path)
+{
+    struct file_stamp stamp = { 0 };
+    struct stat what;
+
+    if (stat(path, &what) == 0) {
+        stamp.device = what.st_dev;
+        stamp.inode = what.st_ino;
+        stamp.size = what.st_size;
+        stamp.changed = what.st_mtim;
+    }
+    return stamp;
+}
+
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
+           a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
 static int write_all(int fd, const char *bytes, size_t size)

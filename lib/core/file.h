@@ -1,16 +1,34 @@
 /*
- * Small files: read whole under a ceiling, replaced whole or not at all.
+ * Small text files: read whole up to a limit, replaced whole or not at all.
  */
 #ifndef CORE_FILE_H
 #define CORE_FILE_H
 
 #include "core/buf.h"
 
+#include <sys/types.h>
+#include <time.h>
+
 /*
- * Appends the file's content to `out`, whose ceiling is the limit.  0, or an errno value: EFBIG
- * above the ceiling, ENOMEM, EISDIR for what is no regular file.
+ * Appends the file's content to `out`, whose maximum size is the limit; a UTF-8 byte-order mark at
+ * its start is dropped.  0, or an errno value: EFBIG above the limit, ENOMEM, EISDIR for anything
+ * but a regular file.
  */
 int file_read(const char *path, struct buf *out);
+/* Whether there is something that may be read: 0, or an errno value. */
+int file_check(const char *path);
+/* Such a value as a message. */
+const char *file_problem(int failure);
+/* What tells one version of a file from the next; all zero when there is no file. */
+struct file_stamp {
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec changed;
+};
+struct file_stamp file_stamp_of(const char *path);
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
+
 /*
  * Writes a file beside `path`, readable by its owner alone, and renames it over `path`.  0 or an
  * errno value.

@@ -54,8 +54,10 @@ void time_format_date(int64_t ms, char *out);
  * bytes.
  */
 void time_format_iso(int64_t ms, char *out);
+/* "2026-11-21T12:34:56Z", without a fraction; `out` has at least 21 bytes. */
+void time_format_utc(int64_t ms, char *out);
 /*
- * ISO 8601 date-times in their usual forms: T or blank, any fraction, Z, +hh:mm, +hhmm, +hh;
+ * ISO 8601 date-times in their usual forms: T or space, any fraction, Z, UTC, +hh:mm, +hhmm, +hh;
  * without zone: UTC.
  */
 bool time_parse_iso(const char *text, size_t size, int64_t *ms);

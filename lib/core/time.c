@@ -132,6 +132,16 @@ void time_format_iso(int64_t ms, char *out)
     memcpy(out, "+00:00", 7);
 }
 
+void time_format_utc(int64_t ms, char *out)
+{
+    struct moment m;
+    moment_from_ms(ms, &m);
+    out = put_triple(out, m.year, '-', m.month, m.day, 4);
+    *out++ = 'T';
+    out = put_triple(out, m.hour, ':', m.minute, m.second, 2);
+    memcpy(out, "Z", 2);
+}
+
 /* What is left to read. */
 struct reader {
     const char *at;
@@ -199,6 +209,11 @@ static bool take_zone(struct reader *in, int *minutes)
     int minute = 0;
     *minutes = 0;
     if (in->at == in->end || take_any(in, "Zz")) {
+        return true;
+    }
+    /* Older versions of `aws sso login` write "2020-06-17T10:02:08UTC". */
+    if (in->end - in->at == 3 && memcmp(in->at, "UTC", 3) == 0) {
+        in->at += 3;
         return true;
     }
     bool west = *in->at == '-';

@@ -1,6 +1,6 @@
 /*
- * Any two texts as the shared files. What is understood is well-formed; what is not is told by file
- * and line.
+ * Any two texts as the shared files.  What is parsed is well-formed; what is not is reported with
+ * file and line.
  */
 #include "aws/profile.h"
 #include "core/text.h"
@@ -10,12 +10,24 @@
 
 static const struct logger quiet = { CONNECT_LOG_OFF, NULL, NULL };
 
+static void check_key(const char *key)
+{
+    PROMISE(key[0] != '\0');
+    for (const char *c = key; *c != '\0'; c++) {
+        PROMISE((text_is_alnum(*c) || strchr("-_/.%@+", *c) != NULL) && *c == text_lower(*c));
+    }
+}
+
+/* A name may be anything that fits between the brackets of one line. */
 static void check_name(const char *name)
 {
-    PROMISE(name[0] != '\0');
-    for (const char *c = name; *c != '\0'; c++) {
-        PROMISE(text_is_alnum(*c) || strchr("-_/.%@:+", *c) != NULL);
-    }
+    PROMISE(name[0] != '\0' && strchr(name, '\n') == NULL);
+}
+
+static void check_place(const char *message)
+{
+    PROMISE(strncmp(message, "CONFIG line ", 12) == 0 ||
+            strncmp(message, "CREDENTIALS line ", 17) == 0);
 }
 
 static void check_section(const struct profile_files *files, const char *kind, const char *name)
@@ -25,10 +37,7 @@ static void check_section(const struct profile_files *files, const char *kind, c
     const char *key;
     while ((key = profile_key_next(files, kind, name, &property)) != NULL) {
         const char *value = profile_section_get(files, kind, name, key);
-        check_name(key);
-        for (const char *c = key; *c != '\0'; c++) {
-            PROMISE(*c == text_lower(*c));
-        }
+        check_key(key);
         PROMISE(value != NULL);
         PROMISE(value[0] != ' ' && value[0] != '\t');
         PROMISE(profile_section_origin(files, kind, name, key) != NULL);
@@ -48,6 +57,10 @@ static void check_files(const struct profile_files *files)
         while ((name = profile_section_next(files, kinds[i], &section)) != NULL) {
             check_name(name);
             PROMISE(profile_section_exists(files, kinds[i], name));
+            const char *fault = profile_section_fault(files, kinds[i], name);
+            if (fault != NULL) {
+                check_place(fault);
+            }
             check_section(files, kinds[i], name);
         }
     }
@@ -71,8 +84,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         check_files(files);
     } else {
         PROMISE(status == CONNECT_E_CONFIGURATION && files == NULL);
-        PROMISE(strncmp(connect_error_message(error), "CONFIG line ", 12) == 0 ||
-                strncmp(connect_error_message(error), "CREDENTIALS line ", 17) == 0);
+        check_place(connect_error_message(error));
     }
     connect_error_free(error);
     profile_files_free(files);

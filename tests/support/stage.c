@@ -199,7 +199,7 @@ void stage_drive(struct stage *stage, struct call *call, const struct fake_answe
                 stage->keys = stage->fresh;
                 stage->fresh = NULL;
             }
-            call_give_credentials(call, stage->keys);
+            call_give_credentials(call, stage->keys, NULL);
             break;
         case CALL_PACE:
             stage->paced++;

@@ -60,13 +60,18 @@ static void show_service_error(const connect_error *error, const char *operation
 {
     const char *type = connect_error_aws_type(error), *id = connect_error_request_id(error);
     const char *reason = connect_error_reason(error), *excerpt = connect_error_body_excerpt(error);
+    const char *host = connect_error_host(error);
 
     if (type != NULL) {
         put("\nAn error occurred (", type, ")");
     } else {
         fprintf(stderr, "\nAn error occurred (%d)", (int)connect_error_http_status(error));
     }
-    fprintf(stderr, " when calling the %s operation: ", operation);
+    fprintf(stderr, " when calling the %s operation", operation);
+    if (connect_error_code(error) == CONNECT_E_CREDENTIALS) {
+        put(" of ", host != NULL ? host : "another service", " for credentials");
+    }
+    fputs(": ", stderr);
     put("", connect_error_message(error), "\n");
     put("Request id: ", id != NULL ? id : "none", "");
     fprintf(stderr, " (HTTP %d", (int)connect_error_http_status(error));
@@ -125,11 +130,21 @@ static void show_client_error(const connect_error *error)
     }
 }
 
+/* A service that provides credentials refused: its operation failed, not that of the command. */
+static bool is_of_credentials_service(const connect_error *error, const char *operation)
+{
+    const char *failed = connect_error_operation(error);
+
+    return connect_error_code(error) == CONNECT_E_CREDENTIALS &&
+           connect_error_http_status(error) != 0 && failed != NULL &&
+           strcmp(failed, operation) != 0;
+}
+
 int failure_report(const connect_error *error, const char *operation)
 {
     connect_status status = connect_error_code(error);
 
-    if (is_service_error(status)) {
+    if (is_service_error(status) || is_of_credentials_service(error, operation)) {
         const char *failed = connect_error_operation(error);
 
         show_service_error(error, failed != NULL ? failed : operation);

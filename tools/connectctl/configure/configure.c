@@ -160,10 +160,14 @@ static void put_settings(const json_t *settings)
     }
     for (size_t r = 0; r < json_array_size(settings); r++) {
         const json_t *setting = json_array_get(settings, r);
-        const char *value = text_at(setting, "value");
+        const char *value = text_at(setting, "value"), *problem = text_at(setting, "problem");
+        struct strbuf shown = { 0 };
 
+        strbuf_addf(&shown, "%s%s%s%s", value != NULL ? value : "-", problem != NULL ? " (" : "",
+                    problem != NULL ? problem : "", problem != NULL ? ")" : "");
         grid_set(&grid, r, 0, escape_controls(text_at(setting, "name")));
-        grid_set(&grid, r, 1, escape_controls(value != NULL ? value : "-"));
+        grid_set(&grid, r, 1, escape_controls(strbuf_string(&shown)));
+        strbuf_free(&shown);
         grid_set(&grid, r, 2, place_of(setting));
     }
     grid_print(stdout, &grid, 0, 0);

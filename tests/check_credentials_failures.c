@@ -1,0 +1,236 @@
+/*
+ * What callers see when credentials cannot be fetched, have expired, or are refused by the service:
+ * clocks that are wrong, outages, logins that have ended.
+ */
+#include "call/client.h"
+#include "support/home.h"
+#include "support/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct home home;
+
+static void begin(void)
+{
+    home_begin(&home);
+}
+
+static void end(void)
+{
+    home_end(&home);
+}
+
+#define CONFIG ".aws/config"
+#define SCRIPT(...) WORLD_SCRIPT(&home.world, __VA_ARGS__)
+#define MINUTE 60000
+
+#define STS_BODY(expiration)                                                            \
+    "<AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>" \
+    "<AccessKeyId>WEB</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t" \
+    "</SessionToken><Expiration>" expiration "</Expiration></Credentials>"              \
+    "</AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>"
+#define STS_REFUSES                                                                         \
+    {                                                                                       \
+        .status = 403,                                                                      \
+        .body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>not you</Message>" \
+                "</Error><RequestId>q-1</RequestId></ErrorResponse>"                        \
+    }
+
+static void use_web_identity(void)
+{
+    home_write(&home, "token", "a.web.token");
+    setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
+    setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/web", 1);
+}
+
+/* ---- clocks ---- */
+
+/* This machine is two hours ahead: what is good for an hour seems to have expired. */
+START_TEST(expiry_is_judged_by_the_corrected_clock)
+{
+    use_web_identity();
+    SCRIPT({ .status = 200,
+             .headers = "Date: Sat, 21 Nov 2026 10:34:56 GMT",
+             .body = STS_BODY("2026-11-21T11:34:56Z") },
+           WORLD_FINE);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    check_has(world_header(&home.world, 1, "Authorization"), "Credential=WEB/20261121/");
+    ck_assert_str_eq(world_header(&home.world, 1, "X-Amz-Date"), "20261121T103456Z");
+}
+END_TEST
+
+START_TEST(credentials_that_expired_by_the_corrected_clock_show_both_times)
+{
+    use_web_identity();
+    SCRIPT({ .status = 200,
+             .headers = "Date: Sat, 21 Nov 2026 14:34:56 GMT",
+             .body = STS_BODY("2026-11-21T13:34:56Z") });
+    home_refused(&home, CONNECT_E_CREDENTIALS,
+                 "web identity: the credentials expired at 2026-11-21T13:34:56Z, and it is "
+                 "2026-11-21T12:34:56Z by the clock of this machine, corrected by the services' "
+                 "clock to 2026-11-21T14:34:56Z");
+}
+END_TEST
+
+START_TEST(credentials_that_the_service_calls_expired_show_both_times)
+{
+    connect_error *error = NULL;
+
+    setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
+    setenv("AWS_CREDENTIAL_EXPIRATION", "2026-11-21T13:00:00Z", 1);
+    SCRIPT(WORLD_EXPIRED);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_UNAUTHENTICATED);
+    check_has(connect_error_message(error), "(they expire at 2026-11-21T13:00:00Z, and it is "
+                                            "2026-11-21T12:34:56Z by the clock of this machine)");
+    connect_error_free(error);
+}
+END_TEST
+
+/* ---- outages ---- */
+
+#define IMDS_TOKEN                          \
+    {                                       \
+        .status = 200, .body = "imds-token" \
+    }
+#define IMDS_ROLE                         \
+    {                                     \
+        .status = 200, .body = "the-role" \
+    }
+#define IMDS_KEYS(id, end)                                                                    \
+    {                                                                                         \
+        .status = 200, .body = "{\"Code\":\"Success\",\"AccessKeyId\":\"" id                  \
+                               "\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":" \
+                               "\"" end "\"}"                                                 \
+    }
+
+START_TEST(expired_credentials_of_an_instance_are_used_and_replaced_later)
+{
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE, IMDS_KEYS("OLD", "2026-11-21T12:00:00Z"), WORLD_FINE, WORLD_FINE,
+           IMDS_TOKEN, IMDS_ROLE, IMDS_KEYS("NEW", "2026-11-21T18:00:00Z"), WORLD_FINE);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    fake_clock_advance(&home.world.clock, 4 * MINUTE);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    check_has(world_header(&home.world, 4, "Authorization"), "Credential=OLD/");
+    fake_clock_advance(&home.world.clock, 6 * MINUTE);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    check_has(world_header(&home.world, 8, "Authorization"), "Credential=NEW/");
+}
+END_TEST
+
+START_TEST(the_error_of_expired_credentials_says_why_the_refresh_failed)
+{
+    connect_error *error = NULL;
+
+    use_web_identity();
+    SCRIPT({ .status = 200, .body = STS_BODY("2026-11-21T13:34:56Z") }, WORLD_FINE, STS_REFUSES,
+           WORLD_FINE, WORLD_EXPIRED);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    fake_clock_advance(&home.world.clock, 59 * MINUTE + 30000);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_UNAUTHENTICATED);
+    check_has(
+        connect_error_message(error),
+        "refreshing the credentials failed: assuming role arn:aws:iam::123456789012:role/web: "
+        "not you");
+    ck_assert_str_eq(connect_error_aws_type(error), "ExpiredTokenException");
+    ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
+    connect_error_free(error);
+}
+END_TEST
+
+/* ---- logins that have ended ---- */
+
+/* SHA-1 of "https://old.example/start" */
+#define SSO_FILE ".aws/sso/cache/103c764598c7bfb84492cce4b625216b27775ddd.json"
+#define SSO_CONFIG                                                                   \
+    "[default]\nsso_start_url = https://old.example/start\nsso_region = eu-west-2\n" \
+    "sso_account_id = 123456789012\nsso_role_name = r\n"
+#define SSO_TOKEN(token) "{\"accessToken\":\"" token "\",\"expiresAt\":\"2026-11-22T12:00:00Z\"}"
+/* 2026-11-21T13:34:56Z */
+#define SSO_KEYS(id)                                                                  \
+    {                                                                                 \
+        .status = 200, .body = "{\"roleCredentials\":{\"accessKeyId\":\"" id          \
+                               "\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\"," \
+                               "\"expiration\":1795268096000}}"                       \
+    }
+#define SSO_REFUSES                                                          \
+    {                                                                        \
+        .status = 401, .headers = "x-amzn-ErrorType: UnauthorizedException", \
+        .body = "{\"message\":\"Session token not found or invalid\"}"       \
+    }
+
+START_TEST(a_session_that_the_sso_portal_refuses_is_final_until_the_next_login)
+{
+    connect_error *error = NULL;
+
+    home_write(&home, CONFIG, SSO_CONFIG);
+    home_write(&home, SSO_FILE, SSO_TOKEN("one"));
+    SCRIPT(SSO_KEYS("ONE"), WORLD_FINE, SSO_REFUSES, SSO_KEYS("TWO"), WORLD_FINE);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    /* Older credentials that are good for another minute and a half are not used in its place. */
+    fake_clock_advance(&home.world.clock, 58 * MINUTE + 30000);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_CREDENTIALS);
+        check_has(connect_error_message(error), "Session token not found or invalid; run: aws sso "
+                                                "login --profile default");
+        ck_assert_str_eq(connect_error_operation(error), "GetRoleCredentials");
+        ck_assert_int_eq(connect_error_http_status(error), 401);
+        connect_error_free(error);
+        error = NULL;
+    }
+    ck_assert_uint_eq(home.world.transport.sent_count, 3);
+    home_write(&home, SSO_FILE, SSO_TOKEN("number-two"));
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world_header(&home.world, 3, "x-amz-sso_bearer_token"), "number-two");
+    check_has(world_header(&home.world, 4, "Authorization"), "Credential=TWO/");
+}
+END_TEST
+
+/* ---- endless failures ---- */
+
+START_TEST(a_client_does_not_grow_while_sts_refuses)
+{
+    struct client_core *core;
+    size_t held = 0;
+
+    use_web_identity();
+    setenv("AWS_ENDPOINT_URL_STS", "https://sts.example", 1);
+    SCRIPT(STS_REFUSES);
+    home.world.transport.repeats = true;
+    world_open(&home.world);
+    core = home.world.client->core;
+    for (int i = 0; i < 1000; i++) {
+        ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_E_CREDENTIALS);
+        if (i == 0) {
+            held = core->settings.arena.total;
+        }
+    }
+    ck_assert_str_eq(home.world.transport.sent[99].url, "https://sts.example/");
+    ck_assert_uint_eq(core->settings.arena.total, held);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("credentials/failures");
+    TCase *tcase = tcase_create("failures");
+
+    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_test(tcase, expiry_is_judged_by_the_corrected_clock);
+    tcase_add_test(tcase, credentials_that_expired_by_the_corrected_clock_show_both_times);
+    tcase_add_test(tcase, credentials_that_the_service_calls_expired_show_both_times);
+    tcase_add_test(tcase, expired_credentials_of_an_instance_are_used_and_replaced_later);
+    tcase_add_test(tcase, the_error_of_expired_credentials_says_why_the_refresh_failed);
+    tcase_add_test(tcase, a_session_that_the_sso_portal_refuses_is_final_until_the_next_login);
+    tcase_add_test(tcase, a_client_does_not_grow_while_sts_refuses);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
