@@ -341,7 +341,7 @@ START_TEST(a_custom_source_is_taken_by_what_it_says)
     } expected[] = {
         [DELIVER] = { CONNECT_OK, "mine" },
         [DELIVER_TWICE] = { CONNECT_OK, "second" },
-        [DELIVER_NONSENSE] = { CONNECT_E_CREDENTIALS, "secret access key is missing" },
+        [DELIVER_NONSENSE] = { CONNECT_E_ARGUMENT, "secret access key is missing" },
         [REFUSE] = { CONNECT_E_CREDENTIALS, "the vault is sealed" },
         [REFUSE_THEN_DELIVER] = { CONNECT_OK, "mine" },
         [DELIVER_THEN_FAIL] = { CONNECT_E_CREDENTIALS, "CONNECT_E_TRANSPORT" },

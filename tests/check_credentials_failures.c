@@ -91,6 +91,40 @@ START_TEST(credentials_that_the_service_calls_expired_show_both_times)
 }
 END_TEST
 
+static connect_status deliver_for_ten_seconds(void *user, connect_credentials_sink *sink)
+{
+    const connect_credentials credentials = { .size = sizeof credentials,
+                                              .access_key_id = "OWN",
+                                              .secret_access_key = "s",
+                                              .expiration = CONNECT_SET(FAKE_NOW + 10000) };
+
+    ++*(int *)user;
+    return connect_credentials_deliver(sink, &credentials);
+}
+
+/* The service is an hour ahead; what the callback says of time is said by the clock of here. */
+START_TEST(a_callback_may_use_the_clock_of_this_machine)
+{
+    connect_credentials_provider *provider;
+    int calls = 0;
+
+    ck_assert_int_eq(
+        connect_credentials_custom(deliver_for_ten_seconds, &calls, NULL, &provider, NULL),
+        CONNECT_OK);
+    home.world.options.credentials = provider;
+    home.world.options.region = "us-west-2";
+    SCRIPT({ .status = 200,
+             .headers = "Date: Sat, 21 Nov 2026 13:34:56 GMT",
+             .body = WORLD_INSTANCE("ACTIVE") },
+           WORLD_FINE);
+    world_open(&home.world);
+    connect_credentials_provider_free(provider);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(calls, 2);
+}
+END_TEST
+
 /* ---- outages ---- */
 
 #define IMDS_TOKEN                          \
@@ -227,6 +261,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, expiry_is_judged_by_the_corrected_clock);
     tcase_add_test(tcase, credentials_that_expired_by_the_corrected_clock_show_both_times);
     tcase_add_test(tcase, credentials_that_the_service_calls_expired_show_both_times);
+    tcase_add_test(tcase, a_callback_may_use_the_clock_of_this_machine);
     tcase_add_test(tcase, expired_credentials_of_an_instance_are_used_and_replaced_later);
     tcase_add_test(tcase, the_error_of_expired_credentials_says_why_the_refresh_failed);
     tcase_add_test(tcase, a_session_that_the_sso_portal_refuses_is_final_until_the_next_login);

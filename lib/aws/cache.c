@@ -232,6 +232,8 @@ static connect_status as_credentials_failure(connect_status status, connect_erro
     case CONNECT_OK:
     case CONNECT_E_CREDENTIALS:
     case CONNECT_E_CONFIGURATION:
+    case CONNECT_E_ARGUMENT: /* a callback that uses the interface wrongly */
+    case CONNECT_E_VERSION:
     case CONNECT_E_TIMEOUT:
     case CONNECT_E_CANCELLED:
     case CONNECT_E_MEMORY:
@@ -240,6 +242,21 @@ static connect_status as_credentials_failure(connect_status status, connect_erro
         error_set_code(failure, CONNECT_E_CREDENTIALS);
         return CONNECT_E_CREDENTIALS;
     }
+}
+
+/*
+ * A callback of the application may have its times from the clock of this machine, so both clocks
+ * have to say that they are over.
+ */
+static bool is_expired_on_arrival(const struct credentials_cache *cache,
+                                  const struct credentials *keys,
+                                  const struct provider_context *context)
+{
+    if (keys->outlives_expiration || time_left(keys, context) > 0) {
+        return false;
+    }
+    return !cache->provider->class->is_user_code ||
+           keys->expiration <= context->clock->now(context->clock->user);
 }
 
 static connect_status expired_on_arrival(const struct credentials *keys,
@@ -274,8 +291,7 @@ static connect_status fetch(struct credentials_cache *cache, struct provider_con
         const char *tried =
             skipped.state == BUF_OK && skipped.size > 0 ? buf_text(&skipped) : "no source has any";
         status = error_set(error, CONNECT_E_CREDENTIALS, "no credentials found: %s", tried);
-    } else if (status == CONNECT_OK && time_left(*out, context) == 0 &&
-               !(*out)->outlives_expiration) {
+    } else if (status == CONNECT_OK && is_expired_on_arrival(cache, *out, context)) {
         status = expired_on_arrival(*out, context, error);
         credentials_unref(*out);
         *out = NULL;
@@ -303,7 +319,7 @@ static void take_in(struct credentials_cache *cache, const struct provider_conte
     cache->is_rejected = false;
     cache->next_try = 0;
     cache->answers++;
-    if (time_left(keys, context) == 0) {
+    if (keys->outlives_expiration && time_left(keys, context) == 0) {
         cache->next_try =
             steady_now(context) + random_between(context, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
     }
@@ -372,7 +388,7 @@ static connect_status refresh_and_unlock(struct credentials_cache *cache,
     mem_free(context->final_file);
     context->final_file = NULL;
 
-    if (status == CONNECT_OK && time_left(keys, context) == 0) {
+    if (status == CONNECT_OK && keys->outlives_expiration && time_left(keys, context) == 0) {
         log_line(context->logger, CONNECT_LOG_WARN,
                  "credentials: those of %s have expired; they are used until there are others",
                  keys->source);
