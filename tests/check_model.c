@@ -7,6 +7,7 @@
  */
 #include "api/registry.h"
 #include "call/entry.h"
+#include "shape/codec.h"
 #include "support/suite.h"
 
 #include <connect/connect.h>
@@ -18,18 +19,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-static const char *const patterns[] = {
-    [PATTERN_DIRECTORY_ALIAS] = "^(?!d-)([\\da-zA-Z]+)([-]*[\\da-zA-Z])*$",
-    [PATTERN_DIRECTORY_ID] = "^d-[0-9a-f]{10}$",
-    [PATTERN_TAG_KEY] = "^(?!aws:)[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*$",
-    [PATTERN_APPLICATION_NAME] = "^[a-zA-Z0-9_ -]+$",
-    [PATTERN_EMAIL_ADDRESS] = "[^\\s@]+@[^\\s@]+\\.[^\\s@]+",
-    [PATTERN_AWS_REGION] = "[a-z]{2}(-[a-z]+){1,2}(-[0-9])?",
-    [PATTERN_INSTANCE_ID_OR_ARN] =
-        "^(arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9]{1}:[0-9]{1,20}:instance/)?"
-        "[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$",
-};
 
 /*
  * What an error of the service is to a program; NULL for the two that every operation may answer.
@@ -338,10 +327,8 @@ static int64_t bound_of(json_t *shape, const char *key, int64_t otherwise)
 static void compare_pattern(const char *where, const char *what, enum shape_pattern pattern,
                             json_t *shape)
 {
-    const char *text = pattern < sizeof patterns / sizeof patterns[0] ? patterns[pattern]
-                                                                      : "(not in the test's table)";
-
-    expect_text(where, what, text, shape != NULL ? text_of(shape, "pattern") : NULL);
+    expect_text(where, what, pattern_expression(pattern),
+                shape != NULL ? text_of(shape, "pattern") : NULL);
 }
 
 static void compare_bounds(const char *where, const struct connect_member *row, json_t *shape)

@@ -182,7 +182,7 @@ START_TEST(patterns_hold_when_strict)
     value.tags_count = 1;
     found_from(
         CONNECT_CHECK_STRICT,
-        "Tags[0].key: not of the form: letters, blanks, numbers and _.:/=+-@, not beginning with \"aws:\"");
+        "Tags[0].key: not of the form: letters, spaces, numbers and _.:/=+-@, not beginning with \"aws:\"");
 }
 END_TEST
 

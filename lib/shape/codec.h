@@ -77,8 +77,10 @@ connect_status shape_check(const struct connect_shape *shape, const void *reques
                            connect_check_level level, connect_error **error);
 /* Whether a text has the form; PATTERN_NONE has any. */
 bool pattern_matches(enum shape_pattern pattern, const char *text, size_t size);
-/* The pattern as a person reads it. */
+/* The pattern as a person reads it; NULL for PATTERN_NONE. */
 const char *pattern_text(enum shape_pattern pattern);
+/* The pattern as the service model has it, a regular expression; NULL for PATTERN_NONE. */
+const char *pattern_expression(enum shape_pattern pattern);
 /*
  * "i-1" out of "arn:...:instance/i-1[/...]"; *size gets its length; any other text is returned
  * whole.

@@ -1,7 +1,16 @@
 /*
- * Texts with a form of their own.  Each form is a small function over the bytes: a service's
- * patterns are few, and a matcher of regular expressions would be more code than all of them, and
- * slower on purpose-made input.
+ * Matches strings against the patterns of the service model.
+ *
+ * The patterns are regular expressions of the small subset that the model uses: literals, ".",
+ * classes with ranges and the escapes \d \s \S \p{L} \p{N} \p{Z}, groups, alternatives, negative
+ * lookahead and the quantifiers * + ? {m} {m,n}.  A string matches when all of it does, as services
+ * read their patterns, so "^" and "$" restrict nothing more.
+ *
+ * Instead of trying one path and backtracking, the matcher follows all paths at once: it walks over
+ * the expression with the set of byte offsets at which the part before may have ended, and the
+ * string matches when its end is in the last set.  A set is a bitmap, so the time is bounded by the
+ * product of both sizes for every string, also one made to be slow, and nothing is allocated or
+ * compiled.
  */
 #include "shape/pattern.h"
 
@@ -11,69 +20,83 @@
 
 #include <string.h>
 
-/* What is left of a text while a form is read from the left. */
-struct cursor {
-    const char *at;
-    size_t left;
+/* Longer strings match no pattern; the longest that one allows has 1020 bytes. */
+#define SIZE_LIMIT 4096
+#define WORD_BITS 64
+
+/* Offsets 0..SIZE_LIMIT in a string. */
+struct offsets {
+    uint64_t words[SIZE_LIMIT / WORD_BITS + 1];
 };
 
-static bool is_lower(char c)
+struct matcher {
+    const char *text;
+    size_t size;
+    size_t words; /* of the sets that are in use */
+};
+
+static const char *const expressions[] = {
+#define EXPRESSION(name, expression, meaning) [PATTERN_##name] = (expression),
+    ALL_PATTERNS(EXPRESSION)
+};
+
+static const char *const meanings[] = {
+#define MEANING(name, expression, meaning) [PATTERN_##name] = (meaning),
+    ALL_PATTERNS(MEANING)
+};
+
+/* ---- sets of offsets ---- */
+
+static void set_add(struct offsets *set, size_t offset)
 {
-    return c >= 'a' && c <= 'z';
+    set->words[offset / WORD_BITS] |= UINT64_C(1) << offset % WORD_BITS;
 }
 
-static bool is_lower_hex(char c)
+static bool set_has(const struct offsets *set, size_t offset)
 {
-    return text_is_digit(c) || (c >= 'a' && c <= 'f');
+    return (set->words[offset / WORD_BITS] >> offset % WORD_BITS & 1) != 0;
 }
 
-static bool take_text(struct cursor *cursor, const char *text)
+/* The first offset at or after `from`; SIZE_MAX when there is none. */
+static size_t set_next(const struct matcher *m, const struct offsets *set, size_t from)
 {
-    size_t size = strlen(text);
-
-    if (cursor->left < size || memcmp(cursor->at, text, size) != 0) {
-        return false;
-    }
-    cursor->at += size;
-    cursor->left -= size;
-    return true;
-}
-
-/* Takes as many characters of a class as there are, up to `max`; false when fewer than `min`. */
-static bool take(struct cursor *cursor, bool (*is_in)(char), size_t min, size_t max)
-{
-    size_t count = 0;
-
-    while (count < cursor->left && count < max && is_in(cursor->at[count])) {
-        count++;
-    }
-    cursor->at += count;
-    cursor->left -= count;
-    return count >= min;
-}
-
-static bool is_directory_alias(const char *text, size_t size)
-{
-    if (size == 0 || !text_is_alnum(text[0]) || !text_is_alnum(text[size - 1])) {
-        return false;
-    }
-    if (size >= 2 && text[0] == 'd' && text[1] == '-') {
-        return false;
-    }
-    for (size_t i = 0; i < size; i++) {
-        if (!text_is_alnum(text[i]) && text[i] != '-') {
-            return false;
+    for (size_t i = from; i <= m->size; i++) {
+        if (set->words[i / WORD_BITS] >> i % WORD_BITS == 0) {
+            i |= WORD_BITS - 1;
+        } else if (set_has(set, i)) {
+            return i;
         }
     }
-    return true;
+    return SIZE_MAX;
 }
 
-static bool is_directory_id(struct cursor text)
+static bool set_is_empty(const struct matcher *m, const struct offsets *set)
 {
-    return take_text(&text, "d-") && take(&text, is_lower_hex, 10, 10) && text.left == 0;
+    return set_next(m, set, 0) == SIZE_MAX;
 }
 
-static bool is_letter_blank_or_number(uint32_t point)
+static void set_clear(const struct matcher *m, struct offsets *set)
+{
+    memset(set->words, 0, m->words * sizeof set->words[0]);
+}
+
+static void set_copy(const struct matcher *m, struct offsets *to, const struct offsets *from)
+{
+    memcpy(to->words, from->words, m->words * sizeof to->words[0]);
+}
+
+/* Adds `more` to `set` and leaves in `more` what was new. */
+static void set_merge(const struct matcher *m, struct offsets *set, struct offsets *more)
+{
+    for (size_t i = 0; i < m->words; i++) {
+        more->words[i] &= ~set->words[i];
+        set->words[i] |= more->words[i];
+    }
+}
+
+/* ---- characters ---- */
+
+static bool is_letter_space_or_number(uint32_t point)
 {
     size_t low = 0, high = unicode_runs_count;
 
@@ -91,142 +114,239 @@ static bool is_letter_blank_or_number(uint32_t point)
     return false;
 }
 
-static bool is_tag_key(const char *text, size_t size)
+static bool is_space(uint32_t point)
 {
-    if (size >= 4 && memcmp(text, "aws:", 4) == 0) {
-        return false;
+    return point == ' ' || (point >= '\t' && point <= '\r');
+}
+
+/* An escape, with *at behind its backslash; moves *at behind it. */
+static bool escape_matches(const char **at, uint32_t point)
+{
+    char letter = *(*at)++;
+
+    switch (letter) {
+    case 'd':
+        return point >= '0' && point <= '9';
+    case 's':
+        return is_space(point);
+    case 'S':
+        return !is_space(point);
+    case 'p': /* the model has L, N and Z always together, and so has the table */
+        *at = strchr(*at, '}') + 1;
+        return is_letter_space_or_number(point);
+    default:
+        return point == (unsigned char)letter;
     }
-    for (size_t i = 0; i < size;) {
+}
+
+/* A class, with `at` behind its bracket. */
+static bool class_matches(const char *at, uint32_t point)
+{
+    bool negated = *at == '^', found = false;
+
+    at += negated;
+    while (*at != ']') {
+        if (*at == '\\') {
+            at++;
+            found = escape_matches(&at, point) || found;
+        } else if (at[1] == '-' && at[2] != ']') {
+            found = found || (point >= (unsigned char)at[0] && point <= (unsigned char)at[2]);
+            at += 3;
+        } else {
+            found = found || point == (unsigned char)*at;
+            at++;
+        }
+    }
+    return found != negated;
+}
+
+static bool character_matches(const char *atom, uint32_t point)
+{
+    switch (*atom) {
+    case '.':
+        return point != '\n';
+    case '[':
+        return class_matches(atom + 1, point);
+    case '\\':
+        atom++;
+        return escape_matches(&atom, point);
+    default:
+        return point == (unsigned char)*atom;
+    }
+}
+
+/* ---- the expression ---- */
+
+/* Where a group or class ends, whose first character `at` is; behind its bracket. */
+static const char *bracket_end(const char *at)
+{
+    char open = *at, close = open == '(' ? ')' : ']';
+    int depth = 0;
+
+    do {
+        if (*at == '\\') {
+            at++;
+        } else if (*at == '[' && open == '(') {
+            at = bracket_end(at) - 1;
+        } else if (*at == open && (open == '(' || depth == 0)) {
+            depth++;
+        } else if (*at == close) {
+            depth--;
+        }
+        at++;
+    } while (depth > 0);
+    return at;
+}
+
+static const char *atom_end(const char *at)
+{
+    if (*at == '(' || *at == '[') {
+        return bracket_end(at);
+    }
+    if (*at != '\\') {
+        return at + 1;
+    }
+    return at[1] == 'p' ? strchr(at, '}') + 1 : at + 2;
+}
+
+static size_t read_number(const char **at)
+{
+    size_t number = 0;
+
+    for (; text_is_digit(**at); (*at)++) {
+        number = number * 10 + (size_t)(**at - '0');
+    }
+    return number;
+}
+
+/* How often the atom before *at may stand; moves *at behind the quantifier, if there is one. */
+static void read_quantifier(const char **at, size_t *min, size_t *max)
+{
+    *min = **at == '*' || **at == '?' ? 0 : 1;
+    *max = **at == '*' || **at == '+' ? SIZE_MAX : 1;
+    if (**at == '*' || **at == '+' || **at == '?') {
+        (*at)++;
+    } else if (**at == '{') {
+        (*at)++;
+        *min = *max = read_number(at);
+        if (**at == ',') {
+            (*at)++;
+            *max = read_number(at);
+        }
+        (*at)++;
+    }
+}
+
+/* Follows alternatives up to the parenthesis or the end; the offsets after them go to `out`. */
+static void match_alternatives(const struct matcher *m, const char *at, const struct offsets *in,
+                               struct offsets *out);
+
+/* Keeps the offsets of `in` at which the expression of a negative lookahead does not match. */
+static void match_lookahead(const struct matcher *m, const char *inner, const struct offsets *in,
+                            struct offsets *out)
+{
+    for (size_t i = set_next(m, in, 0); i != SIZE_MAX; i = set_next(m, in, i + 1)) {
+        struct offsets one = { { 0 } }, after = { { 0 } };
+
+        set_add(&one, i);
+        match_alternatives(m, inner, &one, &after);
+        if (set_is_empty(m, &after)) {
+            set_add(out, i);
+        }
+    }
+}
+
+/* Follows one atom once. */
+static void match_atom(const struct matcher *m, const char *atom, const struct offsets *in,
+                       struct offsets *out)
+{
+    set_clear(m, out);
+    if (strncmp(atom, "(?!", 3) == 0) {
+        match_lookahead(m, atom + 3, in, out);
+        return;
+    }
+    if (*atom == '(') {
+        match_alternatives(m, atom + 1, in, out);
+        return;
+    }
+    for (size_t i = set_next(m, in, 0); i != SIZE_MAX; i = set_next(m, in, i + 1)) {
         uint32_t point;
-        size_t step = utf8_next(text + i, size - i, &point);
+        size_t step = utf8_next(m->text + i, m->size - i, &point);
 
-        if (step == 0) {
-            return false;
+        if (*atom == '^' || *atom == '$') {
+            if (i == (*atom == '^' ? 0 : m->size)) {
+                set_add(out, i);
+            }
+        } else if (step > 0 && character_matches(atom, point)) {
+            set_add(out, i + step);
         }
-        if (!is_letter_blank_or_number(point) &&
-            (point >= 0x80 || memchr("_.:/=+-@", (int)point, 8) == NULL)) {
-            return false;
-        }
-        i += step;
     }
-    return true;
 }
 
-static bool is_application_name(const char *text, size_t size)
+/* Follows one atom as often as its quantifier allows; `set` is replaced. */
+static void match_repeated(const struct matcher *m, const char *atom, size_t min, size_t max,
+                           struct offsets *set)
 {
-    for (size_t i = 0; i < size; i++) {
-        if (!text_is_alnum(text[i]) && text[i] != '_' && text[i] != ' ' && text[i] != '-') {
-            return false;
-        }
+    struct offsets fresh, next;
+
+    for (size_t i = 0; i < min; i++) {
+        match_atom(m, atom, set, &next);
+        set_copy(m, set, &next);
     }
-    return size > 0;
+    set_copy(m, &fresh, set);
+    for (size_t i = min; i < max && !set_is_empty(m, &fresh); i++) {
+        match_atom(m, atom, &fresh, &next);
+        set_merge(m, set, &next);
+        set_copy(m, &fresh, &next);
+    }
 }
 
-static bool is_email_address(const char *text, size_t size)
+static void match_alternatives(const struct matcher *m, const char *at, const struct offsets *in,
+                               struct offsets *out)
 {
-    const char *at = size > 0 ? memchr(text, '@', size) : NULL;
-    const char *domain;
-    size_t domain_size;
+    for (;;) {
+        struct offsets set;
 
-    if (at == NULL || at == text) {
-        return false;
-    }
-    for (size_t i = 0; i < size; i++) {
-        if (text[i] == ' ' || (text[i] >= '\t' && text[i] <= '\r') ||
-            (text[i] == '@' && text + i != at)) {
-            return false;
-        }
-    }
-    domain = at + 1;
-    domain_size = size - (size_t)(domain - text);
-    return domain_size >= 3 && memchr(domain + 1, '.', domain_size - 2) != NULL;
-}
+        set_copy(m, &set, in);
+        while (*at != '\0' && *at != '|' && *at != ')') {
+            const char *atom = at;
+            size_t min, max;
 
-static bool is_aws_region(struct cursor text)
-{
-    if (!take(&text, is_lower, 2, 2) || !take_text(&text, "-") ||
-        !take(&text, is_lower, 1, SIZE_MAX)) {
-        return false;
-    }
-    if (text.left >= 2 && is_lower(text.at[1]) &&
-        (!take_text(&text, "-") || !take(&text, is_lower, 1, SIZE_MAX))) {
-        return false;
-    }
-    if (text.left > 0 && (!take_text(&text, "-") || !take(&text, text_is_digit, 1, 1))) {
-        return false;
-    }
-    return text.left == 0;
-}
-
-static bool is_instance_id_or_arn(struct cursor text)
-{
-    static const size_t groups[] = { 8, 4, 4, 4, 12 };
-
-    if (take_text(&text, "arn:")) {
-        if (!take_text(&text, "aws:") && !take_text(&text, "aws-us-gov:")) {
-            return false;
+            at = atom_end(atom);
+            read_quantifier(&at, &min, &max);
+            match_repeated(m, atom, min, max, &set);
         }
-        if (!take_text(&text, "connect:") || !take(&text, is_lower, 2, 2) ||
-            !take_text(&text, "-") || !take(&text, is_lower, 1, SIZE_MAX) ||
-            !take_text(&text, "-") || !take(&text, text_is_digit, 1, 1) || !take_text(&text, ":") ||
-            !take(&text, text_is_digit, 1, 20) || !take_text(&text, ":instance/")) {
-            return false;
+        set_merge(m, out, &set);
+        if (*at != '|') {
+            return;
         }
+        at++;
     }
-    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
-        if ((i > 0 && !take_text(&text, "-")) || !take(&text, is_lower_hex, groups[i], groups[i])) {
-            return false;
-        }
-    }
-    return text.left == 0;
 }
 
 bool pattern_matches(enum shape_pattern pattern, const char *text, size_t size)
 {
-    struct cursor whole = { text, size };
+    struct matcher m = { text, size, size / WORD_BITS + 1 };
+    struct offsets begin = { { 1 } }, end = { { 0 } };
 
-    switch (pattern) {
-    case PATTERN_NONE:
+    if (pattern == PATTERN_NONE) {
         return true;
-    case PATTERN_DIRECTORY_ALIAS:
-        return is_directory_alias(text, size);
-    case PATTERN_DIRECTORY_ID:
-        return is_directory_id(whole);
-    case PATTERN_TAG_KEY:
-        return is_tag_key(text, size);
-    case PATTERN_APPLICATION_NAME:
-        return is_application_name(text, size);
-    case PATTERN_EMAIL_ADDRESS:
-        return is_email_address(text, size);
-    case PATTERN_AWS_REGION:
-        return is_aws_region(whole);
-    case PATTERN_INSTANCE_ID_OR_ARN:
-        return is_instance_id_or_arn(whole);
     }
-    return false;
+    if (size > SIZE_LIMIT) {
+        return false;
+    }
+    match_alternatives(&m, expressions[pattern], &begin, &end);
+    return set_has(&end, size);
 }
 
 const char *pattern_text(enum shape_pattern pattern)
 {
-    switch (pattern) {
-    case PATTERN_NONE:
-        return NULL;
-    case PATTERN_DIRECTORY_ALIAS:
-        return "letters, digits and inner hyphens, not beginning with \"d-\"";
-    case PATTERN_DIRECTORY_ID:
-        return "\"d-\" and ten hexadecimal digits in lower case";
-    case PATTERN_TAG_KEY:
-        return "letters, blanks, numbers and _.:/=+-@, not beginning with \"aws:\"";
-    case PATTERN_APPLICATION_NAME:
-        return "letters, digits, blanks, _ and -";
-    case PATTERN_EMAIL_ADDRESS:
-        return "an e-mail address: name@host.domain";
-    case PATTERN_AWS_REGION:
-        return "a region, as in us-west-2";
-    case PATTERN_INSTANCE_ID_OR_ARN:
-        return "an instance id (a UUID in lower case) or the ARN of an instance";
-    }
-    return NULL;
+    return meanings[pattern];
+}
+
+const char *pattern_expression(enum shape_pattern pattern)
+{
+    return expressions[pattern];
 }
 
 const char *instance_id_of(const char *id_or_arn, size_t *size)

@@ -1,5 +1,5 @@
 /*
- * The table behind patterns that speak of letters, blanks and numbers of any script.
+ * The table behind \p{L}, \p{Z} and \p{N}: letters, separators and numbers of any script.
  */
 #ifndef SHAPE_PATTERN_H
 #define SHAPE_PATTERN_H

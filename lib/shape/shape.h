@@ -8,18 +8,15 @@
 #ifndef SHAPE_SHAPE_H
 #define SHAPE_SHAPE_H
 
+#include "shape/pattern_list.h"
+
 #include <connect/operation.h>
 
-/* Texts with a form of their own; the checks live in shape/pattern.c. */
+/* Patterns that strings have to match; pattern_list.h says what each is. */
 enum shape_pattern {
     PATTERN_NONE,
-    PATTERN_DIRECTORY_ALIAS,  /* letters, digits, inner hyphens; not "d-..." */
-    PATTERN_DIRECTORY_ID,     /* d- and ten hexadecimal digits */
-    PATTERN_TAG_KEY,          /* letters, blanks, numbers and _.:/=+-@, not "aws:..." */
-    PATTERN_APPLICATION_NAME, /* letters, digits, blank, _ and - */
-    PATTERN_EMAIL_ADDRESS,
-    PATTERN_AWS_REGION,
-    PATTERN_INSTANCE_ID_OR_ARN
+#define PATTERN_CONSTANT(name, expression, meaning) PATTERN_##name,
+    ALL_PATTERNS(PATTERN_CONSTANT)
 };
 
 /* Known values of an enum: values[i] is the text of the C value i + 1. */

@@ -15,6 +15,7 @@ import sys
 import urllib.parse
 
 import model as reader
+from sample import fitting
 
 CASES = os.path.join(reader.HERE, "..", "cases")
 # The runner's random source gives zeros, which make this UUID of version 4.
@@ -46,7 +47,7 @@ BY_STATUS = {400: "CONNECT_E_INVALID_REQUEST", 401: "CONNECT_E_UNAUTHENTICATED",
              429: "CONNECT_E_THROTTLED", 500: "CONNECT_E_INTERNAL", 502: "CONNECT_E_INTERNAL",
              503: "CONNECT_E_INTERNAL"}
 
-# Values with a form of their own, two of each.
+# Two values each of patterns where certain characters matter; sample.py makes those of the others.
 FORMED = {
     "DIRECTORY_ALIAS": ("demo-Alias-7", "x"),
     "DIRECTORY_ID": ("d-0123456789", "d-abcdefabcd"),
@@ -92,9 +93,10 @@ class Sampler:
     def text(self, name, shape, turn, in_uri=False):
         if "enum" in shape:
             return "SOMETHING_NEW" if self.unknown else shape["enum"][turn % len(shape["enum"])]
-        if "pattern" in shape:
-            return FORMED.get(reader.PATTERNS.get(shape["pattern"]), ("x", "y"))[turn % 2]
         low, high = shape.get("min", 0), shape.get("max", 1 << 30)
+        if "pattern" in shape:
+            formed = FORMED.get(reader.PATTERNS.get(shape["pattern"]))
+            return formed[turn % 2] if formed else fitting(shape["pattern"], low, high, turn)
         if low == high:
             return INSTANCE if low == 36 else "x" * low
         text = ("é/ %%:?#[]@!$&'()*+,;=\"\\日😹 %s%d" if in_uri else '%s "é" \\ 😹\t%d') % (name, turn)

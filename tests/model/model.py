@@ -7,17 +7,27 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 FACTS = os.path.join(HERE, "facts.json")
 
-# The model's regular expressions and the names that rows give them.
-PATTERNS = {
-    r"^(?!d-)([\da-zA-Z]+)([-]*[\da-zA-Z])*$": "DIRECTORY_ALIAS",
-    r"^d-[0-9a-f]{10}$": "DIRECTORY_ID",
-    r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$": "TAG_KEY",
-    r"^[a-zA-Z0-9_ -]+$": "APPLICATION_NAME",
-    r"[^\s@]+@[^\s@]+\.[^\s@]+": "EMAIL_ADDRESS",
-    r"[a-z]{2}(-[a-z]+){1,2}(-[0-9])?": "AWS_REGION",
-    r"^(arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9]{1}:[0-9]{1,20}:instance/)?"
-    r"[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$": "INSTANCE_ID_OR_ARN",
-}
+PATTERN_LIST = os.path.join(HERE, "..", "..", "lib", "shape", "pattern_list.h")
+
+
+def read_patterns():
+    """The rows of lib/shape/pattern_list.h: the model's regular expressions and the names that the library gives them."""
+    with open(PATTERN_LIST, encoding="utf-8") as file:
+        text = file.read().replace("\\\n", "\n")
+    string = r'(?:\s*(?:"(?:[^"\\]|\\.)*"|PATTERN_\w+))+'
+
+    def value(literals):
+        pieces = re.findall(r'"(?:[^"\\]|\\.)*"|PATTERN_\w+', literals)
+        return "".join(json.loads(piece) if piece[0] == '"' else parts[piece] for piece in pieces)
+
+    parts = {}
+    for name, literals in re.findall(r"#define (PATTERN_\w+)(%s)" % string, text):
+        parts[name] = value(literals)
+    rows = re.findall(r"^\s*X\((\w+),(%s),(%s)\)" % (string, string), text, re.M)
+    return {value(expression): name for name, expression, _ in rows}
+
+
+PATTERNS = read_patterns()
 
 
 def load(path=None):

@@ -1,179 +1,11 @@
 #include "support/rows.h"
 
+#include "support/random_text.h"
+
 #include <stdio.h>
 #include <string.h>
 
 /* ---- random ---- */
-
-#define TEXT_MAX 600 /* characters */
-
-struct text {
-    char bytes[TEXT_MAX * 4 + 64];
-    size_t size;
-};
-
-static void put(struct text *text, uint32_t c)
-{
-    char *out = text->bytes + text->size;
-
-    if (c < 0x80) {
-        out[0] = (char)c;
-        text->size += 1;
-    } else if (c < 0x800) {
-        out[0] = (char)(0xc0 | c >> 6);
-        out[1] = (char)(0x80 | (c & 0x3f));
-        text->size += 2;
-    } else if (c < 0x10000) {
-        out[0] = (char)(0xe0 | c >> 12);
-        out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-        out[2] = (char)(0x80 | (c & 0x3f));
-        text->size += 3;
-    } else {
-        out[0] = (char)(0xf0 | c >> 18);
-        out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-        out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-        out[3] = (char)(0x80 | (c & 0x3f));
-        text->size += 4;
-    }
-}
-
-static uint32_t random_character(struct dice *dice, bool one_line)
-{
-    static const uint32_t layout[] = { '\t', '\n', '\r' };
-    uint32_t c;
-
-    switch (dice_roll(dice, 8)) {
-    case 0:
-        return 0x80 + (uint32_t)dice_roll(dice, 0x780);
-    case 1:
-        c = 0x800 + (uint32_t)dice_roll(dice, 0xf800);
-        return c >= 0xd800 && c <= 0xdfff ? 0x20ac : c;
-    case 2:
-        return 0x10000 + (uint32_t)dice_roll(dice, 0x100000);
-    case 3:
-        return one_line ? '%' : layout[dice_roll(dice, 3)];
-    default:
-        return 0x20 + (uint32_t)dice_roll(dice, 0x5f);
-    }
-}
-
-static size_t random_length(struct dice *dice, int64_t min, int64_t max)
-{
-    size_t low = (size_t)min, high = max > TEXT_MAX ? TEXT_MAX : (size_t)max;
-
-    switch (dice_roll(dice, 10)) {
-    case 0:
-        return low;
-    case 1:
-        return high;
-    default:
-        high = high > low + 20 ? low + 20 : high;
-        return low + dice_roll(dice, high - low + 1);
-    }
-}
-
-static void from_set(struct dice *dice, struct text *text, const char *set, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        put(text, (unsigned char)set[dice_roll(dice, strlen(set))]);
-    }
-}
-
-#define ALNUM                                                                                     \
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcefghijklmnopqrstuvwxyz0123456789" /* no d: "d-" begins no alias \
-                                                                     */
-#define HEX "0123456789abcdef"
-
-static void random_uuid(struct dice *dice, struct text *text)
-{
-    static const size_t parts[] = { 8, 4, 4, 4, 12 };
-
-    for (size_t i = 0; i < 5; i++) {
-        if (i > 0) {
-            put(text, '-');
-        }
-        from_set(dice, text, HEX, parts[i]);
-    }
-}
-
-static void random_tag_key(struct dice *dice, struct text *text, size_t length)
-{
-    static const uint32_t allowed[] = { 'b', 'Z', '7', ' ', '_',  '.',   ':',    '/',
-                                        '=', '+', '-', '@', 0xe9, 0x3b1, 0x65e5, 0x2028 };
-
-    for (size_t i = 0; i < length; i++) {
-        put(text, allowed[dice_roll(dice, sizeof allowed / sizeof allowed[0])]);
-    }
-}
-
-static void random_pattern(struct dice *dice, struct text *text, enum shape_pattern pattern,
-                           size_t length)
-{
-    static const char *const regions[] = { "us-west-2", "ap-southeast-2", "us-gov-east-1",
-                                           "af-south-1" };
-
-    switch (pattern) {
-    case PATTERN_DIRECTORY_ALIAS:
-        from_set(dice, text, ALNUM, 1);
-        from_set(dice, text, ALNUM "-", length > 2 ? length - 2 : 0);
-        from_set(dice, text, ALNUM, length > 1);
-        break;
-    case PATTERN_DIRECTORY_ID:
-        from_set(dice, text, "d", 1);
-        from_set(dice, text, "-", 1);
-        from_set(dice, text, HEX, 10);
-        break;
-    case PATTERN_TAG_KEY:
-        random_tag_key(dice, text, length);
-        break;
-    case PATTERN_APPLICATION_NAME:
-        from_set(dice, text, ALNUM "d_ -", length);
-        break;
-    case PATTERN_EMAIL_ADDRESS:
-        from_set(dice, text, ALNUM "!#$%&'*+/=?^_`{|}~.-\"\\", 1 + length % 60);
-        from_set(dice, text, "@", 1);
-        from_set(dice, text, ALNUM "-", 8);
-        from_set(dice, text, ".", 1);
-        from_set(dice, text, ALNUM, 3);
-        break;
-    case PATTERN_AWS_REGION:
-        text->size =
-            (size_t)snprintf(text->bytes, sizeof text->bytes, "%s", regions[dice_roll(dice, 4)]);
-        break;
-    case PATTERN_INSTANCE_ID_OR_ARN:
-        if (dice_roll(dice, 2) == 0) {
-            text->size = (size_t)snprintf(text->bytes, sizeof text->bytes,
-                                          "arn:aws:connect:us-west-2:123456789012:instance/");
-        }
-        random_uuid(dice, text);
-        break;
-    case PATTERN_NONE:
-        break;
-    }
-}
-
-static json_t *random_text(struct dice *dice, int64_t min, int64_t max, enum shape_pattern pattern,
-                           connect_place place)
-{
-    struct text text = { .size = 0 };
-    size_t length;
-
-    if (place == CONNECT_PLACE_PATH && min < 1) {
-        min = 1;
-    }
-    length = random_length(dice, min, max);
-    if (pattern != PATTERN_NONE) {
-        random_pattern(dice, &text, pattern, length);
-    } else {
-        for (size_t i = 0; i < length; i++) {
-            put(&text, random_character(dice, place != CONNECT_PLACE_BODY));
-        }
-    }
-    if (place == CONNECT_PLACE_PATH && text.bytes[0] == '.') {
-        text.bytes[0] = '~';
-    }
-    return json_stringn(text.bytes, text.size);
-}
 
 static json_t *random_string(struct dice *dice, const struct connect_member *row)
 {
@@ -184,8 +16,8 @@ static json_t *random_string(struct dice *dice, const struct connect_member *row
                  dice_roll(dice, 1000), dice_roll(dice, 2) == 0 ? "" : "/queue/q");
         return json_string(arn);
     }
-    return random_text(dice, row->bounded ? row->min : 0, row->bounded ? row->max : 60,
-                       row->pattern, row->place);
+    return random_text_json(dice, row->bounded ? row->min : 0, row->bounded ? row->max : 60,
+                            row->pattern, row->place);
 }
 
 static size_t random_count(struct dice *dice, const struct connect_member *row)
@@ -208,11 +40,11 @@ static json_t *random_list(struct dice *dice, const struct connect_member *row)
     size_t count = random_count(dice, row);
 
     for (size_t i = 0; i < count; i++) {
-        json_array_append_new(list,
-                              row->kind == CONNECT_KIND_STRUCT_LIST
-                                  ? rows_random(row->shape, dice)
-                                  : random_text(dice, row->element.min, limit(row->element.max),
-                                                row->element.pattern, row->place));
+        json_array_append_new(list, row->kind == CONNECT_KIND_STRUCT_LIST
+                                        ? rows_random(row->shape, dice)
+                                        : random_text_json(dice, row->element.min,
+                                                           limit(row->element.max),
+                                                           row->element.pattern, row->place));
     }
     return list;
 }
@@ -223,11 +55,11 @@ static json_t *random_map(struct dice *dice, const struct connect_member *row)
     size_t count = random_count(dice, row);
 
     while (json_object_size(map) < count) {
-        json_t *key = random_text(dice, row->map_key.min, limit(row->map_key.max),
-                                  row->map_key.pattern, row->place);
+        json_t *key = random_text_json(dice, row->map_key.min, limit(row->map_key.max),
+                                       row->map_key.pattern, row->place);
         json_object_set_new(map, json_string_value(key),
-                            random_text(dice, row->map_value.min, limit(row->map_value.max),
-                                        row->map_value.pattern, row->place));
+                            random_text_json(dice, row->map_value.min, limit(row->map_value.max),
+                                             row->map_value.pattern, row->place));
         json_decref(key);
     }
     return map;
