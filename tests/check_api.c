@@ -3,6 +3,7 @@
  * and their types, errors as structs, and members that no log shows.
  */
 #include "api/registry.h"
+#include "shape/codec.h"
 #include "support/rows.h"
 #include "support/suite.h"
 #include "support/typed.h"
@@ -186,120 +187,84 @@ END_TEST
 
 /* ---- pagers: each with its own type of item, over an empty page ---- */
 
-/* What a test does with the pager of one operation: makes it, and takes an item. */
-struct paged {
-    const char *operation, *items; /* member of the output */
-    const char *first, *second;    /* items as JSON */
-    connect_pager *(*pages)(connect_client *client);
-    bool (*next)(connect_pager *pager, const char *expected);
+/* An item of a listing as the test expects it, and as a service sends it. */
+struct item {
+    json_t *expected;
+    char *sent;
 };
 
-#define PAGES(id, ...)                                                                  \
-    static connect_pager *pages_##id(connect_client *client)                            \
-    {                                                                                   \
-        const connect_##id##_request request = { .size = sizeof request, __VA_ARGS__ }; \
-        return connect_##id##_pages(client, &request);                                  \
+static struct item item_random(const struct connect_member *row, struct dice *dice,
+                               struct arena *arena)
+{
+    struct item item;
+
+    if (row->kind == CONNECT_KIND_STRING_LIST) {
+        item.expected = json_sprintf("item %d", (int)dice_roll(dice, 1000));
+        item.sent = json_dumps(item.expected, JSON_ENCODE_ANY);
+        return item;
     }
 
-/* NULL for `expected`: there must be no item. */
-static bool is_item(const char *found, const char *expected)
-{
-    return found == NULL || expected == NULL ? found == expected : strcmp(found, expected) == 0;
+    struct buf json = BUF_INIT(1 << 20);
+
+    item.expected = rows_random(row->shape, dice);
+    ck_assert(shape_encode(row->shape, rows_fill(row->shape, item.expected, arena), ENCODE_BODY,
+                           NULL, &json));
+    item.sent = strdup(buf_text(&json));
+    buf_free(&json);
+    return item;
 }
 
-#define ITEMS(id, type, member)                                       \
-    static bool next_##id(connect_pager *pager, const char *expected) \
-    {                                                                 \
-        const type *item = connect_##id##_next(pager);                \
-        return is_item(item != NULL ? item->member : NULL, expected); \
-    }
-#define TEXT_ITEMS(id)                                                \
-    static bool next_##id(connect_pager *pager, const char *expected) \
-    {                                                                 \
-        return is_item(connect_##id##_next(pager), expected);         \
-    }
-
-PAGES(list_approved_origins, .instance_id = INSTANCE)
-TEXT_ITEMS(list_approved_origins)
-PAGES(list_bots, .instance_id = INSTANCE, .lex_version = CONNECT_LEX_VERSION_V2)
-static bool next_list_bots(connect_pager *pager, const char *expected)
+static void check_next(const struct typed_pager *typed, connect_pager *pager,
+                       const struct connect_member *row, struct item *item)
 {
-    const connect_lex_bot_config *item = connect_list_bots_next(pager);
-    return is_item(item != NULL ? item->lex_v2_bot->alias_arn : NULL, expected);
-}
-PAGES(list_instance_attributes, .instance_id = INSTANCE)
-ITEMS(list_instance_attributes, connect_attribute, value)
-PAGES(list_instance_storage_configs, .instance_id = INSTANCE,
-      .resource_type = CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CALL_RECORDINGS)
-ITEMS(list_instance_storage_configs, connect_instance_storage_config, association_id)
-PAGES(list_instances, .max_results = CONNECT_SET(1))
-ITEMS(list_instances, connect_instance_summary, id)
-PAGES(list_integration_associations, .instance_id = INSTANCE)
-ITEMS(list_integration_associations, connect_integration_association_summary,
-      integration_association_id)
-PAGES(list_lambda_functions, .instance_id = INSTANCE)
-TEXT_ITEMS(list_lambda_functions)
-PAGES(list_lex_bots, .instance_id = INSTANCE)
-ITEMS(list_lex_bots, connect_lex_bot, name)
-PAGES(list_security_keys, .instance_id = INSTANCE)
-ITEMS(list_security_keys, connect_security_key, key)
-PAGES(list_task_templates, .instance_id = INSTANCE)
-ITEMS(list_task_templates, connect_task_template_metadata, name)
-PAGES(list_use_cases, .instance_id = INSTANCE, .integration_association_id = "ia-1")
-ITEMS(list_use_cases, connect_use_case, use_case_id)
+    const void *found = typed->next(pager);
+    json_t *tree;
 
-#define PAGED(operation, id, items, first, second)             \
-    {                                                          \
-        operation, items, first, second, pages_##id, next_##id \
-    }
-static const struct paged paged[] = {
-    PAGED("ListApprovedOrigins", list_approved_origins, "Origins", "\"one\"", "\"two\""),
-    PAGED("ListBots", list_bots, "LexBots", "{\"LexV2Bot\":{\"AliasArn\":\"one\"}}",
-          "{\"LexV2Bot\":{\"AliasArn\":\"two\"}}"),
-    PAGED("ListInstanceAttributes", list_instance_attributes, "Attributes", "{\"Value\":\"one\"}",
-          "{\"Value\":\"two\"}"),
-    PAGED("ListInstanceStorageConfigs", list_instance_storage_configs, "StorageConfigs",
-          "{\"AssociationId\":\"one\"}", "{\"AssociationId\":\"two\"}"),
-    PAGED("ListInstances", list_instances, "InstanceSummaryList", "{\"Id\":\"one\"}",
-          "{\"Id\":\"two\"}"),
-    PAGED("ListIntegrationAssociations", list_integration_associations,
-          "IntegrationAssociationSummaryList", "{\"IntegrationAssociationId\":\"one\"}",
-          "{\"IntegrationAssociationId\":\"two\"}"),
-    PAGED("ListLambdaFunctions", list_lambda_functions, "LambdaFunctions", "\"one\"", "\"two\""),
-    PAGED("ListLexBots", list_lex_bots, "LexBots", "{\"Name\":\"one\"}", "{\"Name\":\"two\"}"),
-    PAGED("ListSecurityKeys", list_security_keys, "SecurityKeys", "{\"Key\":\"one\"}",
-          "{\"Key\":\"two\"}"),
-    PAGED("ListTaskTemplates", list_task_templates, "TaskTemplates", "{\"Name\":\"one\"}",
-          "{\"Name\":\"two\"}"),
-    PAGED("ListUseCases", list_use_cases, "UseCaseSummaryList", "{\"UseCaseId\":\"one\"}",
-          "{\"UseCaseId\":\"two\"}"),
-};
-#define PAGED_COUNT (sizeof paged / sizeof paged[0])
+    ck_assert_msg(found != NULL, "%s", typed->operation->name);
+    tree =
+        row->kind == CONNECT_KIND_STRING_LIST ? json_string(found) : rows_read(row->shape, found);
+    ck_assert_msg(json_equal(tree, item->expected), "%s", typed->operation->name);
+    json_decref(tree);
+    json_decref(item->expected);
+    free(item->sent);
+}
 
 START_TEST(a_pager_gives_every_item_with_its_type)
 {
-    const struct paged *one = &paged[_i];
-    char first[512], last[512];
+    const struct typed_pager *typed = &typed_pagers[_i];
+    const struct connect_member *row =
+        shape_find(typed->operation->output, typed->operation->page_items);
+    struct dice dice = { 1 };
+    struct arena arena = { .chunks = NULL };
+    struct item one = item_random(row, &dice, &arena), two = item_random(row, &dice, &arena);
+    json_t *input = rows_random(typed->operation->input, &dice);
+    struct buf first = BUF_INIT(1 << 20), last = BUF_INIT(1 << 20);
     connect_pager *pager;
 
-    snprintf(first, sizeof first, "{\"%s\":[%s],\"NextToken\":\"a\"}", one->items, one->first);
-    snprintf(last, sizeof last, "{\"%s\":[%s],\"NextToken\":\"\"}", one->items, one->second);
-    wire.bodies = (const char *const[]){ first, "{\"NextToken\":\"b+/=\"}", last };
+    json_object_del(input, "NextToken");
+    ck_assert(buf_printf(&first, "{\"%s\":[%s],\"NextToken\":\"a\"}", row->name, one.sent));
+    ck_assert(buf_printf(&last, "{\"%s\":[%s],\"NextToken\":\"\"}", row->name, two.sent));
+    wire.bodies =
+        (const char *const[]){ buf_text(&first), "{\"NextToken\":\"b+/=\"}", buf_text(&last) };
     wire.bodies_count = 3;
 
-    pager = one->pages(wire.client);
+    pager = typed->pages(wire.client, rows_fill(typed->operation->input, input, &arena));
     ck_assert_ptr_nonnull(pager);
     ck_assert_int_eq(wire.sent, 0);
-    ck_assert_msg(one->next(pager, "one"), "%s", one->operation);
+    check_next(typed, pager, row, &one);
     ck_assert_int_eq(wire.sent, 1);
     ck_assert_ptr_null(strstr(wire.uri, "nextToken"));
-    ck_assert_msg(one->next(pager, "two"), "%s", one->operation);
+    check_next(typed, pager, row, &two);
     ck_assert_int_eq(wire.sent, 3);
     ck_assert_ptr_nonnull(strstr(wire.uri, "nextToken=b%2B%2F%3D"));
-    ck_assert_msg(one->next(pager, NULL), "%s", one->operation);
+    ck_assert_ptr_null(typed->next(pager));
     ck_assert_ptr_null(connect_pager_error(pager));
     ck_assert_int_eq(wire.sent, 3);
     connect_pager_free(pager);
+    json_decref(input);
+    buf_free(&first);
+    buf_free(&last);
+    arena_release(&arena);
 }
 END_TEST
 
@@ -308,15 +273,13 @@ START_TEST(every_operation_with_pages_has_a_pager)
     size_t count = 0;
 
     for (size_t i = 0; i < registry_count; i++) {
-        if (registry_operations[i]->page_items == NULL) {
-            continue;
+        if (registry_operations[i]->page_items != NULL) {
+            ck_assert_uint_lt(count, typed_pagers_count);
+            ck_assert_ptr_eq(registry_operations[i], typed_pagers[count].operation);
+            count++;
         }
-        ck_assert_uint_lt(count, PAGED_COUNT);
-        ck_assert_str_eq(registry_operations[i]->name, paged[count].operation);
-        ck_assert_str_eq(registry_operations[i]->page_items, paged[count].items);
-        count++;
     }
-    ck_assert_uint_eq(count, PAGED_COUNT);
+    ck_assert_uint_eq(count, typed_pagers_count);
 }
 END_TEST
 
@@ -476,7 +439,7 @@ Suite *test_suite(void)
     tcase_add_test(api, a_value_newer_than_the_library_is_sent_by_its_text);
     tcase_add_test(api, a_response_is_read_as_c);
     tcase_add_test(api, an_operation_without_output_has_a_response_nevertheless);
-    tcase_add_loop_test(api, a_pager_gives_every_item_with_its_type, 0, (int)PAGED_COUNT);
+    tcase_add_loop_test(api, a_pager_gives_every_item_with_its_type, 0, (int)typed_pagers_count);
     tcase_add_test(api, every_operation_with_pages_has_a_pager);
     tcase_add_test(api, refused_properties_are_told_one_by_one);
     tcase_add_test(api, the_reason_of_an_error_is_a_struct_and_a_text);

@@ -7,6 +7,7 @@
  */
 #include "api/registry.h"
 #include "call/entry.h"
+#include "call/retry.h"
 #include "shape/codec.h"
 #include "support/suite.h"
 
@@ -20,26 +21,21 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/*
- * What an error of the service is to a program; NULL for the two that every operation may answer.
- */
-static const struct {
-    const char *type, *status;
-} classes[] = {
-    { "AccessDeniedException", "CONNECT_E_ACCESS_DENIED" },
-    { "DuplicateResourceException", "CONNECT_E_CONFLICT" },
-    { "IdempotencyException", "CONNECT_E_CONFLICT" },
-    { "InternalServiceException", NULL },
-    { "InvalidParameterException", "CONNECT_E_INVALID_REQUEST" },
-    { "InvalidRequestException", "CONNECT_E_INVALID_REQUEST" },
-    { "LimitExceededException", "CONNECT_E_LIMIT_EXCEEDED" },
-    { "PropertyValidationException", "CONNECT_E_INVALID_REQUEST" },
-    { "ResourceConflictException", "CONNECT_E_CONFLICT" },
-    { "ResourceNotFoundException", "CONNECT_E_NOT_FOUND" },
-    { "ResourceNotReadyException", "CONNECT_E_CONFLICT" },
-    { "ServiceQuotaExceededException", "CONNECT_E_QUOTA_EXCEEDED" },
-    { "ThrottlingException", NULL },
-};
+/* The class of an error of the service, or NULL for those that every operation may return. */
+static const char *class_of(const char *type)
+{
+    for (size_t i = 0; i < connect_service.errors_count; i++) {
+        const struct service_error *error = &connect_service.errors[i];
+
+        if (strcmp(error->type, type) == 0) {
+            connect_status status = retry_status_of(type, error->http_status);
+            bool is_common = status == CONNECT_E_THROTTLED || status == CONNECT_E_INTERNAL;
+
+            return is_common ? NULL : connect_status_name(status);
+        }
+    }
+    return NULL;
+}
 
 /* ---- findings: all of them are told, not only the first ---- */
 
@@ -221,20 +217,21 @@ static void compare_documentation(const struct connect_operation *operation, con
         find("%s: its comment does not say \"%s\"", operation->name, text);
     }
     const char *errors = strstr(comment, "Errors:");
-    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+    for (size_t i = 0; i < connect_service.errors_count; i++) {
+        const char *class = class_of(connect_service.errors[i].type);
         bool modelled = false;
-        for (size_t j = 0; operation->errors[j] != NULL; j++) {
-            for (size_t k = 0; k < sizeof classes / sizeof classes[0]; k++) {
-                modelled = modelled || (strcmp(operation->errors[j], classes[k].type) == 0 &&
-                                        classes[i].status != NULL && classes[k].status != NULL &&
-                                        strcmp(classes[i].status, classes[k].status) == 0);
-            }
+
+        if (class == NULL) {
+            continue;
         }
-        bool told = classes[i].status != NULL && errors != NULL &&
-                    strstr(errors, classes[i].status) != NULL;
-        if (modelled != told) {
-            find("%s: its comment %s %s", operation->name, told ? "tells of" : "does not tell of",
-                 classes[i].status);
+        for (size_t j = 0; operation->errors[j] != NULL; j++) {
+            const char *other = class_of(operation->errors[j]);
+            modelled = modelled || (other != NULL && strcmp(class, other) == 0);
+        }
+        bool documented = errors != NULL && strstr(errors, class) != NULL;
+        if (modelled != documented) {
+            find("%s: its comment %s %s", operation->name,
+                 documented ? "documents" : "does not document", class);
         }
     }
 }
@@ -507,11 +504,42 @@ static void compare_errors(const struct connect_operation *operation, json_t *er
                   (int64_t)json_array_size(errors));
 }
 
-/* Pagers rely on these names, so any other in the model is a finding. */
-static void compare_pages(const struct connect_operation *operation, json_t *pages)
+/*
+ * The member with the items of a page: as the model's paginator names it, or the only list of an
+ * output with a NextToken whose input takes one.  NULL when the operation is not paged.
+ */
+static const char *page_items_of(struct oracle *oracle, json_t *facts)
 {
+    const char *input = text_of(facts, "input"), *output = text_of(facts, "output"), *name;
+    const char *items = text_of(json_object_get(facts, "pagination"), "result_key");
+    json_t *members, *member;
+
+    if (items != NULL || input == NULL || output == NULL ||
+        json_object_get(json_object_get(shape_of(oracle, input), "members"), "NextToken") == NULL) {
+        return items;
+    }
+    members = json_object_get(shape_of(oracle, output), "members");
+    if (json_object_get(members, "NextToken") == NULL) {
+        return NULL;
+    }
+    json_object_foreach(members, name, member)
+    {
+        if (strcmp(text_of(shape_of(oracle, text_of(member, "shape")), "type"), "list") == 0) {
+            ck_assert_msg(items == NULL, "%s has two lists", output);
+            items = name;
+        }
+    }
+    return items;
+}
+
+/* Pagers rely on these names, so any other in the model is a finding. */
+static void compare_pages(struct oracle *oracle, const struct connect_operation *operation,
+                          json_t *facts)
+{
+    json_t *pages = json_object_get(facts, "pagination");
+
     expect_text(operation->name, "member with the items of a page", operation->page_items,
-                text_of(pages, "result_key"));
+                page_items_of(oracle, facts));
     if (pages == NULL) {
         return;
     }
@@ -543,7 +571,7 @@ static void compare_operation(struct oracle *oracle, const char *name, json_t *f
         find("%s: wants a summary of one line", name);
     }
     compare_errors(operation, json_object_get(facts, "errors"));
-    compare_pages(operation, json_object_get(facts, "pagination"));
+    compare_pages(oracle, operation, facts);
     snake(name, id);
     snprintf(c_type, sizeof c_type, "connect_%s_request", id);
     compare_shape(oracle, operation->input, text_of(facts, "input"), c_type);
@@ -667,23 +695,20 @@ END_TEST
 
 /*
  * Without a client token, only what leaves the same state behind when it is done twice may be sent
- * twice: what reads, what deletes, and what replaces a whole value.
+ * twice: what reads, what removes, and what replaces a whole value.
  */
 START_TEST(what_creates_without_a_token_is_not_repeatable)
 {
-    static const char *const repeatable[] = { "DeleteIntegrationAssociation",
-                                              "DeleteTaskTemplate",
-                                              "DeleteUseCase",
-                                              "TagResource",
-                                              "UntagResource",
-                                              "UpdateTaskTemplate" };
+    static const char *const verbs[] = { "Delete", "Disassociate", "BatchDisassociate",
+                                         "Tag",    "Untag",        "Update" };
 
     for (size_t i = 0; i < registry_count; i++) {
         const struct connect_operation *operation = registry_operations[i];
         bool may = strcmp(operation->method, "GET") == 0;
 
-        for (size_t j = 0; j < sizeof repeatable / sizeof repeatable[0]; j++) {
-            may = may || strcmp(operation->name, repeatable[j]) == 0;
+        for (size_t j = 0; j < sizeof verbs / sizeof verbs[0]; j++) {
+            may = may || (operation_token_member(operation) == NULL &&
+                          strncmp(operation->name, verbs[j], strlen(verbs[j])) == 0);
         }
         ck_assert_msg(operation->repeatable == may, "%s", operation->name);
     }

@@ -1,57 +1,63 @@
 /*
- * All operations in alphabetical order, in this one list.  Of the library, call/invoke.c includes
- * it and nobody else.
+ * All operations in alphabetical order, one line each; PAGED for those that have a pager.  Of the
+ * library, call/invoke.c includes this list and nobody else.
  */
 #ifndef API_REGISTRY_H
 #define API_REGISTRY_H
 
 #include "shape/operation.h"
 
-#define ALL_OPERATIONS(X)                   \
-    X(associate_approved_origin)            \
-    X(associate_bot)                        \
-    X(associate_instance_storage_config)    \
-    X(associate_lambda_function)            \
-    X(associate_lex_bot)                    \
-    X(associate_security_key)               \
-    X(create_instance)                      \
-    X(create_integration_association)       \
-    X(create_task_template)                 \
-    X(create_use_case)                      \
-    X(delete_instance)                      \
-    X(delete_integration_association)       \
-    X(delete_task_template)                 \
-    X(delete_use_case)                      \
-    X(describe_instance)                    \
-    X(describe_instance_attribute)          \
-    X(describe_instance_storage_config)     \
-    X(disassociate_approved_origin)         \
-    X(disassociate_bot)                     \
-    X(disassociate_instance_storage_config) \
-    X(disassociate_lambda_function)         \
-    X(disassociate_lex_bot)                 \
-    X(disassociate_security_key)            \
-    X(get_task_template)                    \
-    X(list_approved_origins)                \
-    X(list_bots)                            \
-    X(list_instance_attributes)             \
-    X(list_instance_storage_configs)        \
-    X(list_instances)                       \
-    X(list_integration_associations)        \
-    X(list_lambda_functions)                \
-    X(list_lex_bots)                        \
-    X(list_security_keys)                   \
-    X(list_tags_for_resource)               \
-    X(list_task_templates)                  \
-    X(list_use_cases)                       \
-    X(replicate_instance)                   \
-    X(send_outbound_email)                  \
-    X(send_outbound_web_notification)       \
-    X(tag_resource)                         \
-    X(untag_resource)                       \
-    X(update_instance_attribute)            \
-    X(update_instance_storage_config)       \
-    X(update_task_template)
+/* clang-format off */
+#define REGISTRY(PLAIN, PAGED) \
+    PLAIN(associate_approved_origin) \
+    PLAIN(associate_bot) \
+    PLAIN(associate_instance_storage_config) \
+    PLAIN(associate_lambda_function) \
+    PLAIN(associate_lex_bot) \
+    PLAIN(associate_security_key) \
+    PLAIN(create_instance) \
+    PLAIN(create_integration_association) \
+    PLAIN(create_task_template) \
+    PLAIN(create_use_case) \
+    PLAIN(delete_instance) \
+    PLAIN(delete_integration_association) \
+    PLAIN(delete_task_template) \
+    PLAIN(delete_use_case) \
+    PLAIN(describe_instance) \
+    PLAIN(describe_instance_attribute) \
+    PLAIN(describe_instance_storage_config) \
+    PLAIN(disassociate_approved_origin) \
+    PLAIN(disassociate_bot) \
+    PLAIN(disassociate_instance_storage_config) \
+    PLAIN(disassociate_lambda_function) \
+    PLAIN(disassociate_lex_bot) \
+    PLAIN(disassociate_security_key) \
+    PLAIN(get_task_template) \
+    PAGED(list_approved_origins) \
+    PAGED(list_bots) \
+    PAGED(list_instance_attributes) \
+    PAGED(list_instance_storage_configs) \
+    PAGED(list_instances) \
+    PAGED(list_integration_associations) \
+    PAGED(list_lambda_functions) \
+    PAGED(list_lex_bots) \
+    PAGED(list_security_keys) \
+    PLAIN(list_tags_for_resource) \
+    PAGED(list_task_templates) \
+    PAGED(list_use_cases) \
+    PLAIN(replicate_instance) \
+    PLAIN(send_outbound_email) \
+    PLAIN(send_outbound_web_notification) \
+    PLAIN(tag_resource) \
+    PLAIN(untag_resource) \
+    PLAIN(update_instance_attribute) \
+    PLAIN(update_instance_storage_config) \
+    PLAIN(update_task_template)
+/* clang-format on */
+
+#define REGISTRY_SKIP(id)
+#define ALL_OPERATIONS(X) REGISTRY(X, X)
+#define ALL_PAGERS(X) REGISTRY(REGISTRY_SKIP, X)
 
 #define REGISTRY_DECLARE(id) extern const struct connect_operation operation_##id;
 ALL_OPERATIONS(REGISTRY_DECLARE)

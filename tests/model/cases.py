@@ -40,6 +40,8 @@ CLASSES = {
     "ServiceQuotaExceededException": "CONNECT_E_QUOTA_EXCEEDED",
     "ThrottlingException": "CONNECT_E_THROTTLED",
 }
+# What makes something new each time, unless a client token tells that it is the same.
+CREATES = ("Associate", "BatchAssociate", "Create", "Replicate", "Send")
 # What a type that nobody knows counts as, by its status.
 BY_STATUS = {400: "CONNECT_E_INVALID_REQUEST", 401: "CONNECT_E_UNAUTHENTICATED", 402: "CONNECT_E_QUOTA_EXCEEDED",
              403: "CONNECT_E_ACCESS_DENIED", 404: "CONNECT_E_NOT_FOUND", 405: "CONNECT_E_METHOD_NOT_ALLOWED",
@@ -305,9 +307,9 @@ class Maker:
                  body="<html><body>Sorry</body></html>", error=self.fault(BY_STATUS[status], status, None))
 
     def fault(self, code, status, type_name, message=None):
-        """What creates without a token may have been done when the service fails: the same call is no safe answer."""
+        """A creation without a token may have happened although the service failed, so it is not sent again."""
         tokens = [member for member in self.input["members"].values() if member.get("idempotencyToken")]
-        unsafe = self.operation["http"]["method"] == "PUT" and not tokens
+        unsafe = not tokens and self.name.startswith(CREATES)
         error = {"code": code, "http_status": status, "type": type_name,
                  "retryable": code == "CONNECT_E_THROTTLED" or (code == "CONNECT_E_INTERNAL" and not unsafe),
                  "throttle": code == "CONNECT_E_THROTTLED"}

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes facts.json out of a service model: the operations of the instance family and what they reach, without prose.
+"""Makes facts.json out of a service model: the operations of this library (see PATHS) and what they reach, without prose.
 
 usage: trim.py MODEL [PAGINATORS] >facts.json
 
@@ -17,9 +17,29 @@ SHAPE = ("type", "required", "enum", "min", "max", "pattern", "sensitive", "unio
 CHILD = ("member", "key", "value")
 
 
+# What belongs to the library, out of the service's several hundred operations: paths that begin so ...
+PATHS = (
+    "/instance",                         # instances and most of what is configured in them
+    "/analytics-data/instance/",         # data sets shared with other accounts
+    "/attached-files-configurations/",   # limits of attachments
+    "/cross-region-routing/",            # replicas and their Regions
+    "/traffic-distribution",             # groups, their users and how calls are distributed
+)
+# ... and operations on other paths.
+NAMES = ("TagResource", "UntagResource", "ListTagsForResource")
+
+
 def is_ours(name, operation):
-    return operation["http"]["requestUri"].startswith("/instance") or \
-        name in ("TagResource", "UntagResource", "ListTagsForResource")
+    return operation["http"]["requestUri"].startswith(PATHS) or name in NAMES
+
+
+def pages_of(shapes, operation):
+    """The paginator of a listing for which the model has none: it takes and gives a NextToken, and has one list."""
+    takes, gives = (shapes.get(operation.get(key), {}).get("members", {}) for key in ("input", "output"))
+    lists = [name for name, member in gives.items() if shapes[member["shape"]]["type"] == "list"]
+    if "NextToken" not in takes or "NextToken" not in gives or len(lists) != 1:
+        return None
+    return {"input_token": "NextToken", "limit_key": "MaxResults", "output_token": "NextToken", "result_key": lists[0]}
 
 
 def trim_member(name, member):
@@ -80,7 +100,8 @@ def main():
     for name, operation in model["operations"].items():
         if not is_ours(name, operation):
             continue
-        operations[name] = trim_operation(operation, operation.get("pagination") or pages.get(name))
+        pagination = operation.get("pagination") or pages.get(name) or pages_of(model["shapes"], operation)
+        operations[name] = trim_operation(operation, pagination)
         for shape in [operation.get("input"), operation.get("output")] + operation["errors"]:
             if shape:
                 reach(model["shapes"], shape, reached)

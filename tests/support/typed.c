@@ -28,3 +28,18 @@ typed_fn typed_of(const struct connect_operation *operation)
     }
     return NULL;
 }
+
+#define PAGER(id)                                                                 \
+    static connect_pager *pages_##id(connect_client *client, const void *request) \
+    {                                                                             \
+        return connect_##id##_pages(client, request);                             \
+    }                                                                             \
+    static const void *next_##id(connect_pager *pager)                            \
+    {                                                                             \
+        return connect_##id##_next(pager);                                        \
+    }
+ALL_PAGERS(PAGER)
+
+#define PAGER_ROW(id) { &operation_##id, pages_##id, next_##id },
+const struct typed_pager typed_pagers[] = { ALL_PAGERS(PAGER_ROW) };
+const size_t typed_pagers_count = sizeof typed_pagers / sizeof typed_pagers[0];
