@@ -13,6 +13,7 @@ unset_model() {
 }
 
 unset_model python3 "$model/cases.py" --check || bad "run tests/model/cases.py"
+unset_model python3 "$model/seeds.py" --check || bad "run tests/model/seeds.py"
 python3 "$model/trim.py" "$model/facts.json" | cmp - "$model/facts.json" || bad "trim.py does not leave facts.json alone"
 
 : "${CONNECT_MODEL:=$top_srcdir/../shared/model/connect-instance-family.json}"
