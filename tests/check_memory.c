@@ -790,8 +790,10 @@ static void walk_shape(const connect_shape *shape, int depth)
         (void)connect_member_is_required(member);
         (void)connect_member_is_sensitive(member);
         (void)connect_member_is_client_token(member);
-        (void)connect_member_min(member);
-        (void)connect_member_max(member);
+        (void)connect_member_min(member, NULL);
+        (void)connect_member_max(member, NULL);
+        (void)connect_member_count_offset(member);
+        (void)connect_member_text_offset(member);
         (void)connect_member_pattern(member);
         for (size_t k = 0; connect_member_value(member, k) != NULL; k++) {
         }
@@ -837,6 +839,7 @@ static void look_at_error(const connect_error *error)
     (void)connect_error_is_throttle(error);
     (void)connect_error_transport_code(error);
     (void)connect_error_body_excerpt(error);
+    (void)connect_error_format(error, NULL, 0);
     for (size_t i = 0; i < connect_error_problem_count(error); i++) {
         (void)connect_error_problem(error, i);
     }
@@ -861,6 +864,13 @@ static const char *const quiet_entries[] = {
     "connect_member_is_client_token",
     "connect_member_min",
     "connect_member_max",
+    "connect_member_count_offset",
+    "connect_member_text_offset",
+    "connect_error_format",
+    "connect_pair_find",
+    "connect_set_allocator",
+    "connect_time_format",
+    "connect_time_parse",
     "connect_member_pattern",
     "connect_member_value",
     "connect_member_shape",

@@ -23,4 +23,10 @@ code_of "$top_srcdir"/include/connect/*.h | sed 's/^[^:]*:[0-9]*://' | tr '\n' '
 comm -23 "$tmp/names" "$tmp/declared" | while read -r symbol; do bad "$symbol is exported and stands in no header"; done
 comm -13 "$tmp/names" "$tmp/declared" | while read -r symbol; do bad "$symbol is declared and not exported"; done
 
+# An application that defines a function of the same name must not replace it inside the library.
+if have readelf && grep -q 'Bsymbolic-functions' "$top_builddir/Makefile"; then
+    readelf -rW "$library" | awk '/JUMP_SLO/ { print $5 }' | sed 's/@.*//' | grep '^connect_' |
+        while read -r symbol; do bad "$symbol is called through the symbol table of the process"; done
+fi
+
 finish

@@ -16,11 +16,23 @@ compile() {
     done
 }
 
-compile c99 c "$CC"
-compile c11 c "$CC"
+# usage STANDARD LANGUAGE COMPILER: the ways in which programs fill structs
+usage() {
+    # shellcheck disable=SC2086
+    $3 -std="$1" -x "$2" $warnings -Wshadow -Wconversion -I"$top_srcdir/include" -fsyntax-only \
+        "$top_srcdir/tests/usage.c" || bad "tests/usage.c does not compile as $1"
+}
+
+for standard in c99 c11; do
+    compile $standard c "$CC"
+    usage $standard c "$CC"
+done
 cxx=$(find_cxx)
 if [ -n "$cxx" ]; then
     compile c++17 c++ "$cxx"
+    for standard in c++11 c++17 c++20; do
+        usage $standard c++ "$cxx"
+    done
 else
     echo "no C++ compiler here: the C++17 part is left out"
 fi

@@ -20,6 +20,7 @@
 #ifndef CONNECT_CONNECT_H
 #define CONNECT_CONNECT_H
 
+#include <connect/allocator.h>
 #include <connect/attribute.h>
 #include <connect/bot.h>
 #include <connect/client.h>

@@ -138,6 +138,19 @@ CONNECT_API int32_t connect_error_transport_code(const connect_error *error);
  */
 CONNECT_API const char *connect_error_body_excerpt(const connect_error *error);
 
+/**
+ * Formats an error as one line for a log or a terminal: operation, type, message, HTTP status,
+ * request id, attempts and advice, as far as they are known.  Control bytes are replaced.
+ *
+ *     DescribeInstance: ResourceNotFoundException: Instance not found (HTTP 404, request id
+ *     38bdca6a-7caf-437e-9029-bb0266116c1f). Check the ids and the region: ...
+ *
+ * error: NULL gives "no error".  buffer: receives at most `size` bytes, always terminated; may be
+ * NULL when size is 0.
+ * Returns the length of the whole line, as snprintf() does: it was cut when that is not below size.
+ */
+CONNECT_API size_t connect_error_format(const connect_error *error, char *buffer, size_t size);
+
 /** How many problems the checks before sending found; 0 for any other error. */
 CONNECT_API size_t connect_error_problem_count(const connect_error *error);
 

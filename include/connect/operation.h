@@ -79,16 +79,23 @@ CONNECT_API const char *connect_member_wire_name(const connect_member *member);
 CONNECT_API connect_kind connect_member_kind(const connect_member *member);
 CONNECT_API connect_place connect_member_place(const connect_member *member);
 CONNECT_API size_t connect_member_offset(const connect_member *member); /**< in the C struct */
+/** Offset in the C struct of the count (size_t) beside a list or map; 0 for other kinds. */
+CONNECT_API size_t connect_member_count_offset(const connect_member *member);
+/**
+ * Offset in the C struct of the string beside an enum, which keeps the value as text; 0 for other
+ * kinds.
+ */
+CONNECT_API size_t connect_member_text_offset(const connect_member *member);
 CONNECT_API bool connect_member_is_required(const connect_member *member);
 CONNECT_API bool connect_member_is_sensitive(const connect_member *member);
 /** filled in when absent */
 CONNECT_API bool connect_member_is_client_token(const connect_member *member);
 /**
- * Limits: of the number, of the text in characters, or of the count of a list or map; unset when
- * there is none.
+ * The limits of a number, of a string in characters, or of the count of a list or map.  Returns
+ * false, and leaves *limit alone, when the model has none.
  */
-CONNECT_API connect_opt_int64 connect_member_min(const connect_member *member);
-CONNECT_API connect_opt_int64 connect_member_max(const connect_member *member);
+CONNECT_API bool connect_member_min(const connect_member *member, int64_t *limit);
+CONNECT_API bool connect_member_max(const connect_member *member, int64_t *limit);
 /** The pattern that the model gives for the text, as a person reads it; or NULL. */
 CONNECT_API const char *connect_member_pattern(const connect_member *member);
 /** The index-th known value of an enum, from 0; NULL past the end. */

@@ -2,6 +2,7 @@
 #include "core/mem.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,17 +12,51 @@
 #define CHUNK_MAX ((size_t)64 * 1024)
 #define ALIGNMENT _Alignof(max_align_t)
 
-static struct mem_hook hook = { malloc, realloc, free };
+static void *libc_alloc(void *user, size_t size)
+{
+    (void)user;
+    return malloc(size);
+}
+
+static void *libc_resize(void *user, void *block, size_t size)
+{
+    (void)user;
+    return realloc(block, size);
+}
+
+static void libc_release(void *user, void *block)
+{
+    (void)user;
+    free(block);
+}
+
+static const struct mem_hook libc = { libc_alloc, libc_resize, libc_release, NULL };
+static struct mem_hook hook = { libc_alloc, libc_resize, libc_release, NULL };
+static atomic_bool used;
 
 void mem_set_hook(const struct mem_hook *other)
 {
-    hook = other != NULL ? *other : (struct mem_hook){ malloc, realloc, free };
+    hook = other != NULL ? *other : libc;
 }
 
-/* A size of 0 would let the allocator answer NULL, which means failure here. */
+bool mem_was_used(void)
+{
+    return atomic_load_explicit(&used, memory_order_relaxed);
+}
+
+/* A loaded flag is cheaper than a stored one: the cache line stays shared among threads. */
+static void note_use(void)
+{
+    if (!mem_was_used()) {
+        atomic_store_explicit(&used, true, memory_order_relaxed);
+    }
+}
+
+/* A size of 0 would let the allocator return NULL, which means failure here. */
 void *mem_alloc(size_t size)
 {
-    return hook.alloc(size > 0 ? size : 1);
+    note_use();
+    return hook.alloc(hook.user, size > 0 ? size : 1);
 }
 
 void *mem_calloc(size_t count, size_t size)
@@ -35,7 +70,8 @@ void *mem_calloc(size_t count, size_t size)
 
 void *mem_resize(void *block, size_t size)
 {
-    return hook.resize(block, size > 0 ? size : 1);
+    note_use();
+    return hook.resize(hook.user, block, size > 0 ? size : 1);
 }
 
 char *mem_strdup(const char *text)
@@ -62,7 +98,7 @@ char *mem_strndup(const char *text, size_t size)
 void mem_free(void *block)
 {
     if (block != NULL) {
-        hook.release(block);
+        hook.release(hook.user, block);
     }
 }
 
@@ -70,7 +106,7 @@ void mem_free_secret(void *block, size_t size)
 {
     if (block != NULL) {
         mem_cleanse(block, size);
-        hook.release(block);
+        hook.release(hook.user, block);
     }
 }
 

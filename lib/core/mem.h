@@ -8,15 +8,18 @@
 #include <stddef.h>
 
 /*
- * For tests: every allocation of the library goes through these when they are set.  Not thread-safe
- * to change.
+ * The functions behind every allocation of the library.  Not thread-safe to change:
+ * connect_allocator sets them once, before first use; tests set and reset them.
  */
 struct mem_hook {
-    void *(*alloc)(size_t size); /* zeroed or not, as it likes */
-    void *(*resize)(void *block, size_t size);
-    void (*release)(void *block);
+    void *(*alloc)(void *user, size_t size); /* zeroed or not */
+    void *(*resize)(void *user, void *block, size_t size);
+    void (*release)(void *user, void *block);
+    void *user;
 };
-void mem_set_hook(const struct mem_hook *hook); /* NULL: the C library again */
+void mem_set_hook(const struct mem_hook *hook); /* NULL: the C library */
+/* Whether anything was allocated since the process started. */
+bool mem_was_used(void);
 
 /* All return NULL when memory is short; counts are multiplied with a check. */
 void *mem_alloc(size_t size);

@@ -109,6 +109,23 @@ size_t connect_member_offset(const connect_member *member)
     return member != NULL ? member->offset : 0;
 }
 
+size_t connect_member_count_offset(const connect_member *member)
+{
+    switch (connect_member_kind(member)) {
+    case CONNECT_KIND_STRING_LIST:
+    case CONNECT_KIND_STRUCT_LIST:
+    case CONNECT_KIND_MAP:
+        return member->extra;
+    default:
+        return 0;
+    }
+}
+
+size_t connect_member_text_offset(const connect_member *member)
+{
+    return connect_member_kind(member) == CONNECT_KIND_ENUM ? member->extra : 0;
+}
+
 bool connect_member_is_required(const connect_member *member)
 {
     return member != NULL && member->required;
@@ -124,20 +141,26 @@ bool connect_member_is_client_token(const connect_member *member)
     return member != NULL && member->client_token;
 }
 
-connect_opt_int64 connect_member_min(const connect_member *member)
+bool connect_member_min(const connect_member *member, int64_t *limit)
 {
-    connect_opt_int64 none = { false, 0 };
-    connect_opt_int64 limit = { true, member != NULL ? member->min : 0 };
-
-    return member != NULL && member->bounded ? limit : none;
+    if (member == NULL || !member->bounded) {
+        return false;
+    }
+    if (limit != NULL) {
+        *limit = member->min;
+    }
+    return true;
 }
 
-connect_opt_int64 connect_member_max(const connect_member *member)
+bool connect_member_max(const connect_member *member, int64_t *limit)
 {
-    connect_opt_int64 none = { false, 0 };
-    connect_opt_int64 limit = { true, member != NULL ? member->max : 0 };
-
-    return member != NULL && member->bounded && member->max != SHAPE_NO_MAX ? limit : none;
+    if (member == NULL || !member->bounded || member->max == SHAPE_NO_MAX) {
+        return false;
+    }
+    if (limit != NULL) {
+        *limit = member->max;
+    }
+    return true;
 }
 
 const char *connect_member_pattern(const connect_member *member)

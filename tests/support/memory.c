@@ -23,8 +23,9 @@ static atomic_size_t fail_from = SIZE_MAX, fail_to = 0;
 static const char *wanted;
 static bool spared;
 
-static void *watched_alloc(size_t size)
+static void *watched_alloc(void *user, size_t size)
 {
+    (void)user;
     size_t number = spared ? 0 : atomic_fetch_add(&count, 1) + 1;
     if (number >= fail_from && number <= fail_to) {
         return NULL;
@@ -43,8 +44,9 @@ static struct block *block_of(void *data)
     return (struct block *)((char *)data - offsetof(struct block, data));
 }
 
-static void watched_release(void *data)
+static void watched_release(void *user, void *data)
 {
+    (void)user;
     struct block *block = block_of(data);
     if (wanted != NULL && memmem(data, block->size, wanted, strlen(wanted)) != NULL) {
         atomic_fetch_add(&found, 1);
@@ -54,20 +56,20 @@ static void watched_release(void *data)
     free(block);
 }
 
-static void *watched_resize(void *data, size_t size)
+static void *watched_resize(void *user, void *data, size_t size)
 {
-    void *moved = watched_alloc(size);
+    void *moved = watched_alloc(user, size);
     if (moved != NULL && data != NULL) {
         size_t held = block_of(data)->size;
         memcpy(moved, data, held < size ? held : size);
-        watched_release(data);
+        watched_release(user, data);
     }
     return moved;
 }
 
 void memory_watch(void)
 {
-    static const struct mem_hook hook = { watched_alloc, watched_resize, watched_release };
+    static const struct mem_hook hook = { watched_alloc, watched_resize, watched_release, NULL };
     live = 0;
     count = 0;
     found = 0;

@@ -53,22 +53,23 @@ static const char *unit_of(connect_kind kind)
 
 static void add_limits(struct strbuf *out, const connect_member *member)
 {
-    connect_opt_int64 min = connect_member_min(member), max = connect_member_max(member);
+    int64_t min = 0, max = 0;
     const char *unit = unit_of(connect_member_kind(member));
-    bool has_max = max.is_set && max.value < INT64_MAX, is_number = unit[0] == '\0';
-    bool has_min = min.is_set && (is_number || min.value > 0);
+    bool is_number = unit[0] == '\0';
+    bool has_min = connect_member_min(member, &min) && (is_number || min > 0);
+    bool has_max = connect_member_max(member, &max) && max < INT64_MAX;
 
     if (connect_member_kind(member) == CONNECT_KIND_ENUM) {
         return;
     }
-    if (has_min && has_max && min.value == max.value) {
-        strbuf_addf(out, ", exactly %" PRId64 "%s", min.value, unit);
+    if (has_min && has_max && min == max) {
+        strbuf_addf(out, ", exactly %" PRId64 "%s", min, unit);
     } else if (has_min && has_max) {
-        strbuf_addf(out, ", %" PRId64 " to %" PRId64 "%s", min.value, max.value, unit);
+        strbuf_addf(out, ", %" PRId64 " to %" PRId64 "%s", min, max, unit);
     } else if (has_max) {
-        strbuf_addf(out, ", at most %" PRId64 "%s", max.value, unit);
+        strbuf_addf(out, ", at most %" PRId64 "%s", max, unit);
     } else if (has_min) {
-        strbuf_addf(out, ", at least %" PRId64 "%s", min.value, unit);
+        strbuf_addf(out, ", at least %" PRId64 "%s", min, unit);
     }
 }
 
