@@ -1,14 +1,15 @@
 /* connect-local: its parts, and requests served without a network, signed by the library. */
-#include "../tools/connect-local/bucket.h"
-#include "../tools/connect-local/canonical.h"
-#include "../tools/connect-local/handlers.h"
-#include "../tools/connect-local/input.h"
-#include "../tools/connect-local/json.h"
-#include "../tools/connect-local/route.h"
-#include "../tools/connect-local/serve.h"
-#include "../tools/connect-local/token.h"
+#include "auth/canonical.h"
 #include "aws/sigv4.h"
+#include "base/json.h"
+#include "base/token_bucket.h"
 #include "core/text.h"
+#include "exchange/form.h"
+#include "operations/handlers.h"
+#include "operations/input.h"
+#include "operations/page_token.h"
+#include "operations/route.h"
+#include "server/dispatch.h"
 #include "support/memory.h"
 #include "support/suite.h"
 
@@ -88,7 +89,7 @@ static struct exchange *ask(const char *method, const char *uri, const char *bod
         buf_add(&exchange->body, body, strlen(body));
     }
     sigv4_headers_free(&headers);
-    serve(local, exchange);
+    dispatch_request(local, exchange);
     return exchange;
 }
 
@@ -98,10 +99,10 @@ static json_t *told(int status, const char *method, const char *uri, const char 
     struct exchange *exchange = ask(method, uri, body);
 
     ck_assert_msg(exchange->status == status, "%s %s: %d %s", method, uri, exchange->status,
-                  exchange->answer);
+                  exchange->response_body);
 
     json_t *json =
-        exchange->answer_size > 0 ? json_loads(exchange->answer, 0, NULL) : json_object();
+        exchange->response_size > 0 ? json_loads(exchange->response_body, 0, NULL) : json_object();
 
     ck_assert_ptr_nonnull(json);
     exchange_free(exchange);
@@ -119,8 +120,8 @@ static const char *made(const char *method, const char *uri, const char *body, c
 {
     json_t *json = told(200, method, uri, body);
 
-    ck_assert_ptr_nonnull(json_text(json, member));
-    snprintf(id, sizeof id, "%s", json_text(json, member));
+    ck_assert_ptr_nonnull(json_get_string(json, member));
+    snprintf(id, sizeof id, "%s", json_get_string(json, member));
     json_decref(json);
     return id;
 }
@@ -169,71 +170,71 @@ END_TEST
 
 START_TEST(a_shelf_never_gives_a_number_twice)
 {
-    struct shelf shelf = { 0 };
+    struct collection collection = { 0 };
 
     for (int i = 1; i <= 9; i++) {
-        ck_assert_int_eq(shelf_add(&shelf, json_integer(i), NULL)->number, i);
+        ck_assert_int_eq(collection_add(&collection, json_integer(i), NULL)->number, i);
     }
-    shelf_remove(&shelf, 8);
-    shelf_remove(&shelf, 0);
-    shelf_remove(&shelf, 3);
-    ck_assert_int_eq(shelf_add(&shelf, json_integer(10), NULL)->number, 10);
-    ck_assert_uint_eq(shelf.count, 7);
-    ck_assert_uint_eq(shelf_after(&shelf, 0), 0);
-    ck_assert_uint_eq(shelf_after(&shelf, 4), 3);
-    ck_assert_int_eq(shelf.items[shelf_after(&shelf, 5)].number, 6);
-    ck_assert_uint_eq(shelf_after(&shelf, 9), 6);
-    ck_assert_uint_eq(shelf_after(&shelf, 10), 7);
-    shelf_free(&shelf);
+    collection_remove(&collection, 8);
+    collection_remove(&collection, 0);
+    collection_remove(&collection, 3);
+    ck_assert_int_eq(collection_add(&collection, json_integer(10), NULL)->number, 10);
+    ck_assert_uint_eq(collection.count, 7);
+    ck_assert_uint_eq(collection_after(&collection, 0), 0);
+    ck_assert_uint_eq(collection_after(&collection, 4), 3);
+    ck_assert_int_eq(collection.items[collection_after(&collection, 5)].number, 6);
+    ck_assert_uint_eq(collection_after(&collection, 9), 6);
+    ck_assert_uint_eq(collection_after(&collection, 10), 7);
+    collection_free(&collection);
 }
 END_TEST
 
 START_TEST(a_bucket_lets_through_its_burst_and_then_its_rate)
 {
-    struct bucket bucket = { 0 };
+    struct token_bucket bucket = { 0 };
     int taken = 0;
 
     for (int64_t now = 1000; now <= 11000; now += 10) {
-        taken += bucket_take(&bucket, 2, 5, now);
+        taken += token_bucket_take(&bucket, 2, 5, now);
     }
     ck_assert_int_eq(taken, 5 + 20);
-    ck_assert(!bucket_take(&bucket, 2, 5, 11000));
+    ck_assert(!token_bucket_take(&bucket, 2, 5, 11000));
     for (int i = 0; i < 5; i++) {
-        ck_assert(bucket_take(&bucket, 2, 5, 1000000));
+        ck_assert(token_bucket_take(&bucket, 2, 5, 1000000));
     }
-    ck_assert(!bucket_take(&bucket, 2, 5, 1000000));
-    ck_assert(bucket_take(&bucket, 0, 1, 1000000));
+    ck_assert(!token_bucket_take(&bucket, 2, 5, 1000000));
+    ck_assert(token_bucket_take(&bucket, 0, 1, 1000000));
 }
 END_TEST
 
 START_TEST(a_page_token_is_good_for_its_question_only)
 {
-    static const unsigned char key[TOKEN_KEY_SIZE] = "0123456789abcdef0123456789abcde";
-    static const unsigned char other[TOKEN_KEY_SIZE] = "x";
+    static const unsigned char key[PAGE_TOKEN_KEY_SIZE] = "0123456789abcdef0123456789abcde";
+    static const unsigned char other[PAGE_TOKEN_KEY_SIZE] = "x";
     static const int64_t numbers[] = { 0, 1, 255, 256, INT64_C(1) << 40, INT64_MAX };
     struct arena arena = { 0 };
     int64_t number;
 
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        char *token = arena_strdup(&arena, token_make(&arena, key, "List {}", numbers[i]));
+        char *token = arena_strdup(&arena, page_token_create(&arena, key, "List {}", numbers[i]));
 
         ck_assert(strchr(token, '+') != NULL && strchr(token, '/') != NULL &&
                   strchr(token, '=') != NULL);
-        ck_assert(token_read(key, "List {}", token, &number));
+        ck_assert(page_token_parse(key, "List {}", token, &number));
         ck_assert_int_eq(number, numbers[i]);
-        ck_assert(!token_read(key, "List {\"a\":1}", token, &number));
-        ck_assert(!token_read(other, "List {}", token, &number));
+        ck_assert(!page_token_parse(key, "List {\"a\":1}", token, &number));
+        ck_assert(!page_token_parse(other, "List {}", token, &number));
         for (char *c = token; *c != '\0'; c++) {
             char was = *c;
 
             for (const char *with = "AQgw\n"; *with != '\0'; with++) {
                 *c = *with;
-                ck_assert(was == *with || !token_read(key, "List {}", token, &number));
+                ck_assert(was == *with || !page_token_parse(key, "List {}", token, &number));
             }
             *c = was;
         }
     }
-    ck_assert(!token_read(key, "List {}", "", &number));
+    ck_assert(!page_token_parse(key, "List {}", "", &number));
     arena_release(&arena);
 }
 END_TEST
@@ -261,7 +262,8 @@ START_TEST(texts_of_a_uri_are_decoded_or_refused)
     struct arena arena = { 0 };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const char *out = wire_decode(&arena, cases[i].text, strlen(cases[i].text), cases[i].plus);
+        const char *out =
+            percent_decode(&arena, cases[i].text, strlen(cases[i].text), cases[i].plus);
 
         ck_assert_msg((out == NULL) == (cases[i].out == NULL), "%s", cases[i].text);
         if (out != NULL) {
@@ -355,15 +357,17 @@ END_TEST
 
 START_TEST(every_operation_is_served_and_has_its_own_path)
 {
-    start();
-    ck_assert_uint_gt(local->routes_count, 0);
-    for (size_t i = 0; i < local->routes_count; i++) {
-        const struct connect_operation *operation = local->routes[i].operation;
+    const struct connect_operation *operation = NULL;
+
+    ck_assert(routes_are_complete());
+    while ((operation = connect_operation_next(operation)) != NULL) {
         const char *labels[ROUTE_LABELS_MAX];
         struct exchange *exchange = exchange_new(operation->method, operation->path);
+        struct route route;
 
-        ck_assert(local->routes[i].handler != NULL);
-        ck_assert_ptr_eq(route_find(local, exchange, labels), &local->routes[i]);
+        ck_assert(route_find(exchange, &route, labels));
+        ck_assert(route.handler != NULL);
+        ck_assert_ptr_eq(route.operation, operation);
         exchange_free(exchange);
     }
 }
@@ -539,8 +543,8 @@ START_TEST(a_failed_instance_is_shown_for_a_day)
     list = told(200, "GET", "/instance", NULL);
     ck_assert_uint_eq(json_array_size(json_object_get(list, "InstanceSummaryList")), 0);
     json_decref(list);
-    ck_assert_uint_eq(local->instances.count, 0);
-    ck_assert_uint_eq(local->restless, 0);
+    ck_assert_uint_eq(local->tenant.instances.count, 0);
+    ck_assert_uint_eq(local->tenant.unsettled, 0);
 }
 END_TEST
 
@@ -571,7 +575,7 @@ START_TEST(client_tokens_are_remembered_within_a_bound)
     ck_assert_ptr_null(replay_find(&replays, "Op", "0"));
     ck_assert_ptr_nonnull(replay_find(&replays, "Op", "1"));
     ck_assert_ptr_null(replay_find(&replays, "Other", "1"));
-    ck_assert_str_eq(replay_find(&replays, "Op", token)->answer, token);
+    ck_assert_str_eq(replay_find(&replays, "Op", token)->response, token);
     replays_free(&replays);
     json_decref(input);
 }
@@ -599,7 +603,8 @@ START_TEST(partitions_follow_the_region)
 
     json_t *json = told(200, "PUT", "/instance", CREATE("gov", ""));
 
-    ck_assert(text_starts(json_text(json, "Arn"), "arn:aws-us-gov:connect:us-gov-west-1:1234"));
+    ck_assert(
+        text_starts(json_get_string(json, "Arn"), "arn:aws-us-gov:connect:us-gov-west-1:1234"));
     json_decref(json);
 }
 END_TEST

@@ -1,10 +1,11 @@
 /*
  * connect-local: starts the service, says where it is, and waits for a signal.
  */
+#include "base/alloc.h"
 #include "core/clock.h"
-#include "local.h"
-#include "need.h"
-#include "server.h"
+#include "operations/route.h"
+#include "server/server.h"
+#include "state/local.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -21,7 +22,7 @@ static bool write_port_file(const char *path, int port)
     umask(mask);
     buf_printf(&temporary, "%s.XXXXXX", path);
 
-    char *name = need(buf_take(&temporary));
+    char *name = check_alloc(buf_take(&temporary));
     int fd = mkstemp(name);
     bool written = fd >= 0 && fchmod(fd, 0666 & ~mask) == 0 && dprintf(fd, "%d\n", port) > 0;
 
@@ -47,6 +48,10 @@ static void announce(const struct options *options, int port)
 
 static int run(const struct options *options, const sigset_t *ending)
 {
+    if (!routes_are_complete()) {
+        return EXIT_FAILURE;
+    }
+
     struct local *local = local_new(options, &clock_system);
     struct server *server = server_start(local);
     int outcome = EXIT_FAILURE, signal_number;

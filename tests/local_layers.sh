@@ -1,0 +1,39 @@
+#!/bin/sh
+# Which folder of tools/connect-local may include which (HACKING.md), and no circles among its files.
+# shellcheck source=tests/support/common.sh
+. "$(dirname "$0")/support/common.sh"
+
+# folder, the folders of connect-local that it may include besides itself, and the folders of lib
+include_rules() {
+    cat <<'END'
+base        :                                            : core
+options     : base                                       : core
+exchange    : base                                       : core
+state       : base options exchange                      : core
+auth        : base exchange state                        : core
+operations  : base exchange state                        : core shape
+services    : base exchange state auth                   : core
+server      : base exchange state auth operations services : core shape
+main.c      : base options state operations server       : core
+END
+}
+
+cd "$top_srcdir/tools/connect-local"
+include_rules | sed 's/ *: */:/g' >"$tmp/rules"
+find . -name '*.[ch]' | sed 's|^\./||' | sort >"$tmp/files"
+while read -r file; do
+    sed -n 's/^ *# *include *"\([^"]*\)".*/\1/p' "$file" | sed "s|^|$file |"
+done <"$tmp/files" >"$tmp/includes"
+
+awk -v rules="$tmp/rules" '
+    BEGIN { while ((getline line < rules) > 0) { split(line, part, ":"); may[part[1]] = " " part[1] " " part[2] " " part[3] " " } }
+    { folder = $1; sub(/\/.*/, "", folder); wanted = $2; sub(/\/.*/, "", wanted)
+      if (!(folder in may)) print $1 " is in no known folder"
+      else if (index(may[folder], " " wanted " ") == 0) print $1 " may not include " $2 }
+' "$tmp/includes" >"$tmp/wrong"
+while read -r line; do bad "tools/connect-local/$line"; done <"$tmp/wrong"
+
+# A header and its source file are one unit.
+sed 's/\.[ch] / /; s/\.[ch]$//' "$tmp/includes" | awk '$1 != $2' | sort -u >"$tmp/units"
+tsort "$tmp/units" >/dev/null 2>"$tmp/loops" || bad "files that include each other: $(tr '\n' ' ' <"$tmp/loops")"
+finish

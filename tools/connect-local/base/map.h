@@ -1,0 +1,26 @@
+/*
+ * A map from text to a pointer.  Keys are copied, values belong to whoever put them in.
+ */
+#ifndef LOCAL_BASE_MAP_H
+#define LOCAL_BASE_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct map_entry;
+
+/* A zeroed struct is an empty map. */
+struct map {
+    struct map_entry **slots;
+    size_t slots_count;
+    size_t count;
+};
+
+void *map_get(const struct map *map, const char *key); /* NULL when it is not there */
+void map_put(struct map *map, const char *key, void *value);
+void *map_remove(struct map *map, const char *key); /* the value that was there, or NULL */
+/* Removes the entries for which `done` says so; `done` releases the value then. */
+void map_sweep(struct map *map, bool (*done)(void *user, void *value), void *user);
+void map_free(struct map *map); /* not the values */
+
+#endif

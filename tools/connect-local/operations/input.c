@@ -1,0 +1,227 @@
+/*
+ * See input.h.
+ */
+#include "operations/input.h"
+
+#include "base/json.h"
+#include "core/text.h"
+#include "exchange/form.h"
+#include "exchange/respond.h"
+#include "shape/codec.h"
+#include "shape/scan.h"
+
+#include <connect/error.h>
+
+#include <string.h>
+
+static json_t *known_of(const struct connect_shape *shape, const json_t *value);
+
+static json_t *known_member(const struct connect_member *member, json_t *value)
+{
+    if (member->kind == CONNECT_KIND_STRUCT) {
+        return known_of(member->shape, value);
+    }
+    if (member->kind != CONNECT_KIND_STRUCT_LIST || !json_is_array(value)) {
+        return json_incref(value);
+    }
+
+    json_t *list = json_check_alloc(json_array());
+    json_t *element;
+    size_t i;
+
+    json_array_foreach(value, i, element) {
+        json_append(list, known_of(member->shape, element));
+    }
+    return list;
+}
+
+/* The members of a structure that its rows know, at every depth, without nulls. */
+static json_t *known_of(const struct connect_shape *shape, const json_t *value)
+{
+    if (!json_is_object(value)) {
+        return json_incref((json_t *)value);
+    }
+
+    json_t *known = json_check_alloc(json_object());
+
+    for (size_t i = 0; i < shape->count; i++) {
+        json_t *member = json_object_get(value, shape->members[i].name);
+
+        if (member != NULL && !json_is_null(member)) {
+            json_put(known, shape->members[i].name, known_member(&shape->members[i], member));
+        }
+    }
+    return known;
+}
+
+/* The body as an object, an empty one for no body; NULL when the request was refused. */
+static json_t *read_body(struct job *job)
+{
+    struct exchange *exchange = job->exchange;
+    const struct buf *body = &exchange->body;
+    connect_error *error = NULL;
+    json_error_t where;
+    const char *text;
+    size_t size;
+
+    if (body->size == 0) {
+        return json_check_alloc(json_object());
+    }
+    if (scan_json(&exchange->arena, body->data, body->size, &text, &size, &error) != CONNECT_OK) {
+        job_fail(job, MALFORMED, "The request body is not valid JSON: %s",
+                 connect_error_message(error));
+        connect_error_free(error);
+        return NULL;
+    }
+
+    json_t *json = json_loadb(body->data, body->size, JSON_REJECT_DUPLICATES, &where);
+
+    if (json_is_object(json)) {
+        return json;
+    }
+    job_fail(job, MALFORMED, "The request body is not a JSON object%s%s", json == NULL ? ": " : "",
+             json == NULL ? where.text : "");
+    json_decref(json);
+    return NULL;
+}
+
+/*
+ * A text of the query as the value that the row wants; what does not fit stays text, and fails the
+ * check.
+ */
+static json_t *query_value(const struct connect_member *member, const char *text)
+{
+    int64_t number;
+
+    if (member->kind == CONNECT_KIND_BOOL && strcmp(text, "true") == 0) {
+        return json_true();
+    }
+    if (member->kind == CONNECT_KIND_BOOL && strcmp(text, "false") == 0) {
+        return json_false();
+    }
+    if ((member->kind == CONNECT_KIND_INT32 || member->kind == CONNECT_KIND_INT64) &&
+        text_to_int64(text, strlen(text), &number)) {
+        return json_check_alloc(json_integer(number));
+    }
+    return json_check_alloc(json_string(text));
+}
+
+static void take_query(json_t *input, const struct connect_member *member,
+                       const connect_pair *pairs, size_t count)
+{
+    const char *name = member->wire != NULL ? member->wire : member->name;
+    json_t *list = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(pairs[i].key, name) != 0) {
+            continue;
+        }
+        if (member->kind != CONNECT_KIND_STRING_LIST) {
+            json_put(input, member->name, query_value(member, pairs[i].value));
+            return;
+        }
+        if (list == NULL) {
+            json_put(input, member->name, list = json_check_alloc(json_array()));
+        }
+        json_append(list, json_check_alloc(json_string(pairs[i].value)));
+    }
+}
+
+/* labels: those of the path, decoded, in the order in which the template has them. */
+static const char *label_of(const struct job *job, const struct connect_member *member,
+                            const char *const *labels)
+{
+    const char *name = check_alloc(arena_printf(&job->exchange->arena, "{%s}", member->name));
+    const char *piece;
+    size_t size, index = 0;
+
+    for (const char *at = job->operation->path; split_next(&at, '/', &piece, &size);) {
+        if (size == 0 || piece[0] != '{') {
+            continue;
+        }
+        if (size == strlen(name) && memcmp(piece, name, size) == 0) {
+            return labels[index];
+        }
+        index++;
+    }
+    return NULL;
+}
+
+static bool gather(struct job *job, const char *const *labels)
+{
+    const struct connect_shape *shape = job->operation->input;
+    connect_pair *pairs;
+    size_t count;
+
+    if (!form_parse(&job->exchange->arena, job->exchange->query, &pairs, &count)) {
+        return job_fail(job, MALFORMED, "The query string is not valid percent-encoded UTF-8.");
+    }
+
+    json_t *body = read_body(job);
+
+    if (body == NULL) {
+        return false;
+    }
+    job->input = json_check_alloc(json_object());
+    for (size_t i = 0; i < shape->count; i++) {
+        const struct connect_member *member = &shape->members[i];
+        json_t *value = json_object_get(body, member->name);
+
+        if (member->place == CONNECT_PLACE_PATH) {
+            json_put_string(job->input, member->name, label_of(job, member, labels));
+        } else if (member->place == CONNECT_PLACE_QUERY) {
+            take_query(job->input, member, pairs, count);
+        } else if (value != NULL && !json_is_null(value)) {
+            json_put(job->input, member->name, known_member(member, value));
+        }
+    }
+    json_decref(body);
+    return true;
+}
+
+/* "2 validation errors detected: PROBLEM; PROBLEM" */
+static bool job_fail_validation(struct job *job, const connect_error *error)
+{
+    size_t count = connect_error_problem_count(error);
+    struct buf text = BUF_INIT(4096);
+
+    if (count == 0) {
+        return job_fail(job, INVALID, "%s", connect_error_message(error));
+    }
+    for (size_t i = 0; i < count && text.size < 3000; i++) {
+        buf_printf(&text, "%s%s", i > 0 ? "; " : "", connect_error_problem(error, i));
+    }
+    job_fail(job, INVALID, "%zu validation error%s detected: %s", count, count == 1 ? "" : "s",
+             buf_text(&text));
+    buf_free(&text);
+    return false;
+}
+
+bool input_read(struct job *job, const char *const *labels)
+{
+    const struct connect_shape *shape = job->operation->input;
+    struct arena *arena = &job->exchange->arena;
+    connect_error *error = NULL;
+
+    if (!gather(job, labels)) {
+        return false;
+    }
+
+    char *text = check_alloc(json_dumps(job->input, JSON_COMPACT));
+    void *request = check_alloc(arena_alloc(arena, shape->size));
+    connect_status status =
+        shape_decode(shape, text, strlen(text), DECODE_INPUT, arena, request, &error);
+
+    free(text);
+    if (status == CONNECT_OK) {
+        status = shape_check(shape, request, CONNECT_CHECK_STRICT, &error);
+    }
+    if (status == CONNECT_E_MEMORY) {
+        check_alloc(NULL);
+    }
+    if (status != CONNECT_OK) {
+        job_fail_validation(job, error);
+    }
+    connect_error_free(error);
+    return status == CONNECT_OK;
+}

@@ -1,0 +1,16 @@
+/*
+ * From a request to checked members, by the rows of the operation.
+ */
+#ifndef LOCAL_OPERATIONS_INPUT_H
+#define LOCAL_OPERATIONS_INPUT_H
+
+#include "operations/job.h"
+
+/*
+ * Fills job->input: labels, query parameters and body under their model names, unknown members and
+ * nulls left out.  Then everything that the model says of them is checked.  On failure the answer
+ * is made, and false is returned.
+ */
+bool input_read(struct job *job, const char *const *labels);
+
+#endif

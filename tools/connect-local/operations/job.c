@@ -1,0 +1,95 @@
+/*
+ * See job.h.
+ */
+#include "operations/job.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "core/random.h"
+#include "exchange/form.h"
+#include "exchange/respond.h"
+
+#include <string.h>
+
+struct instance *job_instance(struct job *job)
+{
+    const char *id = json_get_string(job->input, "InstanceId");
+    struct instance *instance = tenant_find_instance(job->tenant, id, job->now);
+
+    if (instance == NULL) {
+        job_fail(job, "ResourceNotFoundException", "Instance with id %s not found", id);
+    }
+    return instance;
+}
+
+struct instance *job_active_instance(struct job *job)
+{
+    struct instance *instance = job_instance(job);
+
+    if (instance == NULL || (instance->settled && !instance->fails)) {
+        return instance;
+    }
+    job_fail(job, MALFORMED, "Instance %s is not active: its status is %s", instance->id,
+             json_get_string(instance->record, "InstanceStatus"));
+    return NULL;
+}
+
+const char *job_new_uuid(struct job *job)
+{
+    char *uuid = check_alloc(arena_alloc(&job->exchange->arena, 37));
+
+    if (!random_uuid(&random_system, uuid)) {
+        check_alloc(NULL);
+    }
+    return uuid;
+}
+
+static bool models_error(const struct connect_operation *operation, const char *type)
+{
+    for (const char *const *known = operation->errors; known != NULL && *known != NULL; known++) {
+        if (strcmp(*known, type) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first of the alternatives that the operation models, else the first. */
+static const char *choose_error(const struct job *job, const char *types)
+{
+    const char *first = NULL;
+    const char *piece;
+    size_t size;
+
+    for (const char *at = types; split_next(&at, '|', &piece, &size);) {
+        const char *type = check_alloc(arena_strndup(&job->exchange->arena, piece, size));
+
+        if (models_error(job->operation, type)) {
+            return type;
+        }
+        if (first == NULL) {
+            first = type;
+        }
+    }
+    return first;
+}
+
+bool job_fail(struct job *job, const char *types, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    respond_verror(job->exchange, choose_error(job, types), NULL, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool job_fail_with(struct job *job, const char *types, json_t *members, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    respond_verror(job->exchange, choose_error(job, types), members, format, arguments);
+    va_end(arguments);
+    return false;
+}

@@ -1,0 +1,15 @@
+/*
+ * From what a handler has at hand to the text of an answer: the rows of the output choose.
+ */
+#ifndef LOCAL_OPERATIONS_OUTPUT_H
+#define LOCAL_OPERATIONS_OUTPUT_H
+
+#include "core/buf.h"
+#include "shape/operation.h"
+
+#include <jansson.h>
+
+/* Appends the members that the rows know, at every depth, in the order of the rows. */
+void output_write(const struct connect_shape *shape, const json_t *value, struct buf *out);
+
+#endif

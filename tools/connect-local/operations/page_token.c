@@ -1,0 +1,99 @@
+/*
+ * See token.h: two fixed bytes, the number under a mask, and a seal over number and question.
+ */
+#include "operations/page_token.h"
+
+#include "base/alloc.h"
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
+#include <string.h>
+
+#define NUMBER_SIZE 8
+#define SEAL_SIZE 15
+#define MARK_SIZE 2
+#define TOKEN_SIZE \
+    (MARK_SIZE + NUMBER_SIZE + SEAL_SIZE) /* one more than a multiple of three: "==" */
+#define TEXT_SIZE ((TOKEN_SIZE + 2) / 3 * 4)
+
+static const unsigned char mark[MARK_SIZE] = { 0xfb, 0xff }; /* "+/" */
+
+static void digest(const unsigned char key[PAGE_TOKEN_KEY_SIZE], const void *bytes, size_t size,
+                   unsigned char out[32])
+{
+    if (HMAC(EVP_sha256(), key, PAGE_TOKEN_KEY_SIZE, bytes, size, out, NULL) == NULL) {
+        check_alloc(NULL);
+    }
+}
+
+static void seal(const unsigned char key[PAGE_TOKEN_KEY_SIZE], const char *question,
+                 const unsigned char number[NUMBER_SIZE], unsigned char out[32])
+{
+    unsigned char first[32], joined[32 + NUMBER_SIZE];
+
+    digest(key, question, strlen(question), first);
+    memcpy(joined, first, sizeof first);
+    memcpy(joined + sizeof first, number, NUMBER_SIZE);
+    digest(key, joined, sizeof joined, out);
+}
+
+/* Masks the number, or takes the mask away. */
+static void mask(const unsigned char key[PAGE_TOKEN_KEY_SIZE], const unsigned char *sealed,
+                 unsigned char number[NUMBER_SIZE])
+{
+    unsigned char stream[32];
+
+    digest(key, sealed, SEAL_SIZE, stream);
+    for (size_t i = 0; i < NUMBER_SIZE; i++) {
+        number[i] ^= stream[i];
+    }
+}
+
+const char *page_token_create(struct arena *arena, const unsigned char key[PAGE_TOKEN_KEY_SIZE],
+                              const char *question, int64_t number)
+{
+    unsigned char token[TOKEN_SIZE], sealed[32];
+    unsigned char *place = token + MARK_SIZE;
+    unsigned char *text = check_alloc(arena_alloc(arena, TEXT_SIZE + 1));
+
+    memcpy(token, mark, MARK_SIZE);
+    for (size_t i = 0; i < NUMBER_SIZE; i++) {
+        place[i] = (unsigned char)((uint64_t)number >> (8 * i));
+    }
+    seal(key, question, place, sealed);
+    memcpy(place + NUMBER_SIZE, sealed, SEAL_SIZE);
+    mask(key, sealed, place);
+    EVP_EncodeBlock(text, token, TOKEN_SIZE);
+    return (const char *)text;
+}
+
+bool page_token_parse(const unsigned char key[PAGE_TOKEN_KEY_SIZE], const char *question,
+                      const char *token, int64_t *number)
+{
+    unsigned char bytes[TEXT_SIZE], again[TEXT_SIZE + 1], sealed[32];
+    unsigned char *place = bytes + MARK_SIZE;
+    uint64_t value = 0;
+
+    if (strlen(token) != TEXT_SIZE ||
+        EVP_DecodeBlock(bytes, (const unsigned char *)token, TEXT_SIZE) < TOKEN_SIZE) {
+        return false;
+    }
+    /* Padding and spare bits decode to nothing: only the one spelling counts. */
+    EVP_EncodeBlock(again, bytes, TOKEN_SIZE);
+    if (memcmp(again, token, TEXT_SIZE) != 0) {
+        return false;
+    }
+    mask(key, place + NUMBER_SIZE, place);
+    seal(key, question, place, sealed);
+    if (memcmp(bytes, mark, MARK_SIZE) != 0 ||
+        CRYPTO_memcmp(sealed, place + NUMBER_SIZE, SEAL_SIZE) != 0) {
+        return false;
+    }
+    for (size_t i = NUMBER_SIZE; i-- > 0;) {
+        value = value << 8 | place[i];
+    }
+    *number = (int64_t)value;
+    return true;
+}

@@ -1,0 +1,137 @@
+/*
+ * See dispatch.h: find the operation, verify the signature, take from the quota, validate the
+ * input, then execute it, once for each client token.
+ */
+#include "server/dispatch.h"
+
+#include "auth/auth.h"
+#include "base/json.h"
+#include "exchange/respond.h"
+#include "operations/input.h"
+#include "operations/output.h"
+#include "operations/route.h"
+#include "services/services.h"
+
+#include <string.h>
+
+#define JSON_TYPE "application/json"
+#define RESPONSE_MAX (64 * 1024 * 1024)
+
+static const char *token_of(const struct job *job)
+{
+    const struct connect_member *member = operation_token_member(job->operation);
+
+    return member != NULL ? json_get_string(job->input, member->name) : NULL;
+}
+
+/* True when the token was met before: then the answer is made. */
+static bool is_replayed(struct job *job, const char *token)
+{
+    const struct replay *replay = replay_find(&job->local->replays, job->operation->name, token);
+
+    if (replay == NULL) {
+        return false;
+    }
+    if (json_equal(replay->input, job->input)) {
+        respond_text(job->exchange, 200, JSON_TYPE, replay->response);
+    } else {
+        job_fail(job, "IdempotencyException|" MALFORMED,
+                 "The client token was used before, in a request with other parameters");
+    }
+    return true;
+}
+
+/* 200, with a body when the operation models one. */
+static void respond_success(struct job *job)
+{
+    const struct connect_shape *shape = job->operation->output;
+    struct buf text = BUF_INIT(RESPONSE_MAX);
+
+    if (shape->count > 0) {
+        output_write(shape, job->output, &text);
+    }
+    if (text.state != BUF_OK) {
+        check_alloc(NULL);
+    }
+    respond_text(job->exchange, 200, JSON_TYPE, buf_text(&text));
+    buf_free(&text);
+}
+
+/* Under the lock. */
+static void execute(struct job *job, const struct route *route)
+{
+    const char *token = token_of(job); /* no handler takes it out of the input */
+
+    if (token != NULL && is_replayed(job, token)) {
+        return;
+    }
+
+    json_t *asked = token != NULL ? json_check_alloc(json_deep_copy(job->input)) : NULL;
+
+    if (route->handler(job, route->kind)) {
+        respond_success(job);
+        if (asked != NULL) {
+            replay_remember(&job->local->replays, job->operation->name, token, asked,
+                            job->exchange->response_body);
+        }
+    }
+    json_decref(asked);
+    json_decref(job->output);
+}
+
+static void dispatch_operation(struct local *local, struct exchange *exchange,
+                               const struct route *route, const char *const *labels)
+{
+    struct job job = { .local = local,
+                       .tenant = &local->tenant,
+                       .exchange = exchange,
+                       .operation = route->operation,
+                       .now = local_now(local) };
+    const char *type, *message;
+
+    exchange->operation = route->operation->name;
+    exchange->principal = auth_verify(local, exchange, job.operation->service->signing_name,
+                                      job.now, &type, &message);
+    if (exchange->principal == NULL) {
+        respond_error(exchange, type, "%s", message);
+        return;
+    }
+    pthread_mutex_lock(&local->lock);
+
+    bool taken =
+        token_bucket_take(tenant_bucket(job.tenant, route->name), local->options->rate,
+                          local->options->burst, local->clock->monotonic(local->clock->user));
+
+    pthread_mutex_unlock(&local->lock);
+    if (!taken) {
+        job_fail(&job, "ThrottlingException", "Rate exceeded");
+    } else if (input_read(&job, labels)) {
+        pthread_mutex_lock(&local->lock);
+        execute(&job, route);
+        pthread_mutex_unlock(&local->lock);
+    }
+    json_decref(job.input);
+}
+
+void dispatch_request(struct local *local, struct exchange *exchange)
+{
+    const char *labels[ROUTE_LABELS_MAX] = { NULL };
+
+    if (exchange->body.state != BUF_OK) {
+        respond_error(exchange, "RequestEntityTooLargeException",
+                      "The request body is larger than %d bytes", EXCHANGE_BODY_MAX);
+        return;
+    }
+    if (services_handle(local, exchange)) {
+        return;
+    }
+
+    struct route route;
+
+    if (route_find(exchange, &route, labels)) {
+        dispatch_operation(local, exchange, &route, labels);
+    } else {
+        respond_error(exchange, "UnknownOperationException",
+                      "No operation has this method and path");
+    }
+}

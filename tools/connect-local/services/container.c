@@ -1,0 +1,58 @@
+/*
+ * The credentials endpoint of a container: AWS_CONTAINER_CREDENTIALS_FULL_URI.
+ */
+#include "auth/auth.h"
+#include "base/json.h"
+#include "exchange/respond.h"
+#include "services/credentials.h"
+#include "services/services.h"
+
+#include <string.h>
+
+#define CREDENTIALS_PATH "/v2/credentials/connect-local"
+
+static void complain(struct exchange *exchange, int status, const char *code, const char *message)
+{
+    json_t *body = json_check_alloc(json_object());
+
+    json_put_string(body, "code", code);
+    json_put_string(body, "message", message);
+    respond_json(exchange, status, body);
+    json_decref(body);
+}
+
+bool container_handle(struct local *local, struct exchange *exchange)
+{
+    const char *wanted = local->options->container_token;
+    const char *given = exchange_header(exchange, "authorization");
+    struct issued_credentials issued;
+
+    if (strcmp(exchange->path, CREDENTIALS_PATH) != 0) {
+        return false;
+    }
+    if (strcmp(exchange->method, "GET") != 0) {
+        complain(exchange, 405, "MethodNotAllowed", "Credentials are asked for with GET");
+        return true;
+    }
+    if (wanted != NULL && (given == NULL || !equal_constant_time(given, wanted))) {
+        complain(exchange, 401, "Unauthorized",
+                 "The Authorization header does not carry the container's token");
+        return true;
+    }
+    credentials_issue(local, exchange, ROLE_NAME, "container", ROLE_SECONDS, &issued);
+
+    json_t *body = json_check_alloc(json_object());
+
+    json_put(body, "RoleArn",
+             json_string(
+                 check_alloc(arena_printf(&exchange->arena, "arn:%s:iam::%s:role/" ROLE_NAME,
+                                          local->tenant.partition, local->options->account_id))));
+    json_put_string(body, "AccessKeyId", issued.access_key);
+    json_put_string(body, "SecretAccessKey", issued.secret_key);
+    json_put_string(body, "Token", issued.token);
+    json_put_string(body, "Expiration", issued.expires_text);
+    json_put_string(body, "AccountId", local->options->account_id);
+    respond_json(exchange, 200, body);
+    json_decref(body);
+    return true;
+}

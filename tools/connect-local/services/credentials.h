@@ -1,0 +1,26 @@
+/*
+ * Temporary credentials that the other services issue.
+ */
+#ifndef LOCAL_SERVICES_CREDENTIALS_H
+#define LOCAL_SERVICES_CREDENTIALS_H
+
+#include "exchange/exchange.h"
+#include "state/local.h"
+
+/* Credentials of a role session; strings in the exchange's arena. */
+struct issued_credentials {
+    const char *access_key;
+    const char *secret_key;
+    const char *token;
+    const char *principal; /* "arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION" */
+    int64_t expires;       /* milliseconds since the epoch */
+    char expires_text[32]; /* "2026-11-21T12:34:56Z" */
+};
+/* seconds: the requested lifetime; --session-seconds takes precedence. */
+void credentials_issue(struct local *local, struct exchange *exchange, const char *role,
+                       const char *session_name, int64_t seconds, struct issued_credentials *out);
+
+#define ROLE_NAME "connect-local-role"
+#define ROLE_SECONDS 3600
+
+#endif

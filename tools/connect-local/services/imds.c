@@ -1,0 +1,126 @@
+/*
+ * The instance metadata service, version 2: a token first, and only then anything else.
+ */
+#include "base/json.h"
+#include "core/text.h"
+#include "exchange/respond.h"
+#include "services/credentials.h"
+#include "services/services.h"
+
+#include <string.h>
+
+#define TTL_MAX 21600
+#define TTL_HEADER "x-aws-ec2-metadata-token-ttl-seconds"
+#define CREDENTIALS_PATH "/latest/meta-data/iam/security-credentials/"
+
+static void plain(struct exchange *exchange, int status, const char *text)
+{
+    respond_text(exchange, status, "text/plain", text);
+}
+
+static bool is_over(void *user, void *value)
+{
+    const int64_t *now = user, *expires = value;
+
+    if (*expires > *now) {
+        return false;
+    }
+    mem_free(value);
+    return true;
+}
+
+static void give_token(struct local *local, struct exchange *exchange)
+{
+    const char *header = exchange_header(exchange, TTL_HEADER);
+    int64_t seconds = 0, now = local_now(local);
+
+    if (header == NULL || !text_to_int64(header, strlen(header), &seconds) || seconds < 1 ||
+        seconds > TTL_MAX) {
+        plain(exchange, 400, "400 - Bad Request");
+        return;
+    }
+
+    const char *token = random_string(&exchange->arena, ALPHABET_BASE64, 56);
+    int64_t *expires = check_alloc(mem_alloc(sizeof *expires));
+
+    *expires = now + seconds * 1000;
+    pthread_mutex_lock(&local->lock);
+    map_sweep(&local->imds_tokens, is_over, &now);
+    map_put(&local->imds_tokens, token, expires);
+    pthread_mutex_unlock(&local->lock);
+    plain(exchange, 200, token);
+    respond_header(exchange, TTL_HEADER, header);
+}
+
+static bool has_token(struct local *local, const struct exchange *exchange)
+{
+    const char *token = exchange_header(exchange, "x-aws-ec2-metadata-token");
+
+    if (token == NULL) {
+        return false;
+    }
+    pthread_mutex_lock(&local->lock);
+
+    const int64_t *expires = map_get(&local->imds_tokens, token);
+    bool good = expires != NULL && *expires > local_now(local);
+
+    pthread_mutex_unlock(&local->lock);
+    return good;
+}
+
+static void give_credentials(struct local *local, struct exchange *exchange)
+{
+    struct issued_credentials issued;
+    json_t *body = json_check_alloc(json_object());
+
+    credentials_issue(local, exchange, ROLE_NAME, "i-0123456789abcdef0", ROLE_SECONDS, &issued);
+    json_put_string(body, "Code", "Success");
+    json_put_string(body, "Type", "AWS-HMAC");
+    json_put_string(body, "AccessKeyId", issued.access_key);
+    json_put_string(body, "SecretAccessKey", issued.secret_key);
+    json_put_string(body, "Token", issued.token);
+    json_put_string(body, "Expiration", issued.expires_text);
+    respond_json(exchange, 200, body);
+    json_decref(body);
+}
+
+static void give_data(struct local *local, struct exchange *exchange)
+{
+    const char *path = exchange->path, *region = local->options->region;
+
+    if (strcmp(path, CREDENTIALS_PATH) == 0) {
+        plain(exchange, 200, ROLE_NAME);
+    } else if (strcmp(path, CREDENTIALS_PATH ROLE_NAME) == 0) {
+        give_credentials(local, exchange);
+    } else if (strcmp(path, "/latest/meta-data/placement/region") == 0) {
+        plain(exchange, 200, region);
+    } else if (strcmp(path, "/latest/meta-data/placement/availability-zone") == 0 ||
+               strcmp(path, "/latest/meta-data/placement/availability-zone/") == 0) {
+        plain(exchange, 200, check_alloc(arena_printf(&exchange->arena, "%sa", region)));
+    } else {
+        plain(exchange, 404, "404 - Not Found");
+    }
+}
+
+bool imds_handle(struct local *local, struct exchange *exchange)
+{
+    bool is_get = strcmp(exchange->method, "GET") == 0;
+    bool is_token = strcmp(exchange->path, "/latest/api/token") == 0;
+
+    if (!text_starts(exchange->path, "/latest/")) {
+        return false;
+    }
+    /* A request that somebody passed on is not the instance's own. */
+    if (exchange_header(exchange, "x-forwarded-for") != NULL) {
+        plain(exchange, 403, "403 - Forbidden");
+    } else if (is_token && strcmp(exchange->method, "PUT") == 0) {
+        give_token(local, exchange);
+    } else if (is_token || !is_get) {
+        plain(exchange, 405, "405 - Method Not Allowed");
+    } else if (!has_token(local, exchange)) {
+        plain(exchange, 401, "401 - Unauthorized");
+    } else {
+        give_data(local, exchange);
+    }
+    return true;
+}

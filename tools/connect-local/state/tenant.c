@@ -1,0 +1,223 @@
+/*
+ * See tenant.h: the life of instances.
+ */
+#include "state/tenant.h"
+
+#include "base/alloc.h"
+#include "base/json.h"
+#include "core/random.h"
+#include "core/text.h"
+#include "state/session.h"
+
+/* A failed instance is listed for this long. */
+#define FAILED_SHOWN_MS (24 * 60 * 60 * INT64_C(1000))
+
+static const char *partition_of(const char *region)
+{
+    if (text_starts(region, "cn-")) {
+        return "aws-cn";
+    }
+    return text_starts(region, "us-gov-") ? "aws-us-gov" : "aws";
+}
+
+void tenant_init(struct tenant *tenant, const struct options *options)
+{
+    *tenant = (struct tenant){ .options = options,
+                               .partition = partition_of(options->region),
+                               .account_id = options->account_id,
+                               .region = options->region };
+}
+
+static bool free_bucket(void *user, void *bucket)
+{
+    (void)user;
+    mem_free(bucket);
+    return true;
+}
+
+void tenant_release(struct tenant *tenant)
+{
+    for (size_t i = 0; i < tenant->instances.count; i++) {
+        instance_free(tenant->instances.items[i].owner);
+    }
+    collection_free(&tenant->instances);
+    map_free(&tenant->instances_by_id);
+    map_free(&tenant->instances_by_alias);
+    map_sweep(&tenant->buckets, free_bucket, NULL);
+    map_free(&tenant->buckets);
+}
+
+struct token_bucket *tenant_bucket(struct tenant *tenant, const char *operation)
+{
+    struct token_bucket *bucket = map_get(&tenant->buckets, operation);
+
+    if (bucket == NULL) {
+        bucket = check_alloc(mem_calloc(1, sizeof *bucket));
+        map_put(&tenant->buckets, operation, bucket);
+    }
+    return bucket;
+}
+
+const char *tenant_instance_arn(const struct tenant *tenant, struct arena *arena,
+                                const char *region, const char *id)
+{
+    return check_alloc(arena_printf(arena, "arn:%s:connect:%s:%s:instance/%s", tenant->partition,
+                                    region, tenant->account_id, id));
+}
+
+static void put_access_url(struct tenant *tenant, struct arena *arena, json_t *record)
+{
+    const char *alias = json_get_string(record, "InstanceAlias");
+    const char *directory = json_get_string(record, "DirectoryId");
+
+    if (alias != NULL) {
+        json_put_string(record, "InstanceAccessUrl",
+                        check_alloc(arena_printf(arena, "https://%s.my.connect.aws", alias)));
+    } else {
+        json_put_string(
+            record, "InstanceAccessUrl",
+            check_alloc(arena_printf(arena, "https://%s.awsapps.com/connect/login", directory)));
+    }
+    json_put_string(
+        record, "ServiceRole",
+        check_alloc(arena_printf(arena,
+                                 "arn:%s:iam::%s:role/aws-service-role/connect.amazonaws.com/"
+                                 "AWSServiceRoleForAmazonConnect_%s",
+                                 tenant->partition, tenant->account_id,
+                                 random_string(arena, ALPHABET_KEY_ID, 20))));
+}
+
+char *alias_key(const char *alias)
+{
+    char *key = check_alloc(mem_strdup(alias));
+
+    for (char *c = key; *c != '\0'; c++) {
+        *c = text_lower(*c);
+    }
+    return key;
+}
+
+struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int64_t now,
+                                     int64_t delay_ms)
+{
+    struct instance *instance = check_alloc(mem_calloc(1, sizeof *instance));
+    const char *alias = json_get_string(record, "InstanceAlias");
+    struct arena arena = { 0 };
+
+    if (!random_uuid(&random_system, instance->id)) {
+        check_alloc(NULL);
+    }
+    instance->created = now;
+    instance->ready = now + delay_ms;
+    instance->record = record;
+    if (alias != NULL) {
+        instance->alias = alias_key(alias);
+        instance->fails = tenant->options->has_fail_alias &&
+                          regexec(&tenant->options->fail_alias, alias, 0, NULL, 0) == 0;
+        map_put(&tenant->instances_by_alias, instance->alias, instance);
+    }
+    json_put_string(record, "Id", instance->id);
+    json_put_string(record, "Arn",
+                    tenant_instance_arn(tenant, &arena, tenant->region, instance->id));
+    json_put_time(record, "CreatedTime", now);
+    json_put_string(record, "InstanceStatus", "CREATION_IN_PROGRESS");
+    put_access_url(tenant, &arena, record);
+    arena_release(&arena);
+    instance->number = collection_add(&tenant->instances, record, instance)->number;
+    tenant->unsettled++;
+    map_put(&tenant->instances_by_id, instance->id, instance);
+    return instance;
+}
+
+static void remove_alias(struct tenant *tenant, const struct instance *instance)
+{
+    if (instance->alias != NULL &&
+        map_get(&tenant->instances_by_alias, instance->alias) == instance) {
+        map_remove(&tenant->instances_by_alias, instance->alias);
+    }
+}
+
+void tenant_remove_instance(struct tenant *tenant, struct instance *instance)
+{
+    tenant->unsettled -= !instance->settled || instance->fails;
+    remove_alias(tenant, instance);
+    for (size_t i = 0; i < instance->collections[COLLECTION_REPLICAS].count; i++) {
+        map_remove(&tenant->instances_by_alias,
+                   json_get_string(instance->collections[COLLECTION_REPLICAS].items[i].record,
+                                   REPLICA_ALIAS));
+    }
+    map_remove(&tenant->instances_by_id, instance->id);
+    collection_remove(&tenant->instances,
+                      collection_after(&tenant->instances, instance->number - 1));
+    instance_free(instance);
+}
+
+/* Ends the creation of an instance that is ready. */
+static void settle_instance(struct tenant *tenant, struct instance *instance, int64_t now)
+{
+    if (instance->settled || now < instance->ready) {
+        return;
+    }
+    instance->settled = true;
+    json_put_string(instance->record, "InstanceStatus",
+                    instance->fails ? "CREATION_FAILED" : "ACTIVE");
+    if (!instance->fails) {
+        tenant->unsettled--;
+        return;
+    }
+
+    json_t *reason = json_check_alloc(json_object());
+
+    json_put_string(reason, "Message",
+                    "The instance could not be created: connect-local was started with a "
+                    "--fail-alias that its alias matches.");
+    json_put(instance->record, "StatusReason", reason);
+    remove_alias(tenant, instance);
+}
+
+static bool is_expired(const struct instance *instance, int64_t now)
+{
+    return instance->settled && instance->fails && now >= instance->created + FAILED_SHOWN_MS;
+}
+
+struct instance *tenant_find_instance(struct tenant *tenant, const char *id, int64_t now)
+{
+    struct instance *instance = map_get(&tenant->instances_by_id, id);
+
+    if (instance == NULL) {
+        return NULL;
+    }
+    settle_instance(tenant, instance, now);
+    if (!is_expired(instance, now)) {
+        return instance;
+    }
+    tenant_remove_instance(tenant, instance);
+    return NULL;
+}
+
+void tenant_settle(struct tenant *tenant, int64_t now)
+{
+    for (size_t i = tenant->instances.count; i-- > 0 && tenant->unsettled > 0;) {
+        struct instance *instance = tenant->instances.items[i].owner;
+
+        settle_instance(tenant, instance, now);
+        if (is_expired(instance, now)) {
+            tenant_remove_instance(tenant, instance);
+        }
+    }
+}
+
+bool tenant_alias_is_taken(struct tenant *tenant, const char *alias, int64_t now)
+{
+    char *key = alias_key(alias);
+    struct instance *other = map_get(&tenant->instances_by_alias, key);
+
+    if (other != NULL) {
+        settle_instance(tenant, other, now);
+    }
+
+    bool taken = map_get(&tenant->instances_by_alias, key) != NULL;
+
+    mem_free(key);
+    return taken;
+}

@@ -1,0 +1,53 @@
+/*
+ * The resources of one account in one region.
+ */
+#ifndef LOCAL_STATE_TENANT_H
+#define LOCAL_STATE_TENANT_H
+
+#include "base/map.h"
+#include "base/token_bucket.h"
+#include "core/mem.h"
+#include "options/options.h"
+#include "state/instance.h"
+
+struct tenant {
+    const struct options *options; /* borrowed, as are the strings below */
+    const char *partition;         /* "aws", "aws-cn", "aws-us-gov" */
+    const char *account_id;
+    const char *region;
+
+    struct map instances_by_id;
+    struct map instances_by_alias; /* lower case; without failed instances */
+    struct collection instances;
+    size_t unsettled; /* instances that change with time: in creation, or failed */
+
+    struct map buckets; /* operation name -> struct token_bucket */
+};
+
+void tenant_init(struct tenant *tenant, const struct options *options);
+void tenant_release(struct tenant *tenant);
+
+/* The bucket of an operation's request quota. */
+struct token_bucket *tenant_bucket(struct tenant *tenant, const char *operation);
+
+/* "arn:aws:connect:REGION:ACCOUNT:instance/ID" in the arena. */
+const char *tenant_instance_arn(const struct tenant *tenant, struct arena *arena,
+                                const char *region, const char *id);
+
+/* Takes the reference of the record and fills in what the service chooses: id, ARN, URL, status. */
+struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int64_t now,
+                                     int64_t delay_ms);
+/* Looks up an instance by its id; NULL when there is none (any more). */
+struct instance *tenant_find_instance(struct tenant *tenant, const char *id, int64_t now);
+void tenant_remove_instance(struct tenant *tenant, struct instance *instance);
+/* Ends the creations whose time has come and removes failed instances after a day. */
+void tenant_settle(struct tenant *tenant, int64_t now);
+
+/*
+ * The key of an alias: aliases are unique regardless of case. The caller frees it with mem_free().
+ */
+char *alias_key(const char *alias);
+/* Whether an instance or a replica has this alias. */
+bool tenant_alias_is_taken(struct tenant *tenant, const char *alias, int64_t now);
+
+#endif
