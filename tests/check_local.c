@@ -1,6 +1,7 @@
 /* connect-local: its parts, and requests served without a network, signed by the library. */
 #include "auth/canonical.h"
 #include "aws/sigv4.h"
+#include "base/escape.h"
 #include "base/json.h"
 #include "base/token_bucket.h"
 #include "core/text.h"
@@ -271,6 +272,51 @@ START_TEST(texts_of_a_uri_are_decoded_or_refused)
         }
     }
     arena_release(&arena);
+}
+END_TEST
+
+START_TEST(strings_from_outside_are_escaped_in_logs)
+{
+    static const struct {
+        const char *string, *escaped;
+    } cases[] = {
+        { "arn:aws:iam::1:role/a b", "arn:aws:iam::1:role/a b" },
+        { "a\nGET / 200", "a\\x0aGET / 200" },
+        { "\x1b[31m\x7f\t", "\\x1b[31m\\x7f\\x09" },
+        { "\xff\xc3\xa9\xc3", "\\xff\xc3\xa9\\xc3" },
+        { "\xc2\x85|\xe2\x80\xae|\xe2\x80\xa8|\xe2\x81\xa6",
+          "\\xc2\\x85|\\xe2\\x80\\xae|\\xe2\\x80\\xa8|\\xe2\\x81\\xa6" },
+        { "\\x0a", "\\\\x0a" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buf out = BUF_INIT(1000);
+
+        escape_add(&out, cases[i].string);
+        ck_assert_str_eq(buf_text(&out), cases[i].escaped);
+        buf_free(&out);
+    }
+}
+END_TEST
+
+START_TEST(strings_that_are_not_utf8_become_valid_json)
+{
+    static const struct {
+        const char *string, *repaired;
+    } cases[] = {
+        { "", "" },
+        { "a\xff", "a\xef\xbf\xbd" },
+        { "\xc3\xa9\xc3", "\xc3\xa9\xef\xbf\xbd" },
+        { "\xed\xa0\x80", "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
+        { "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        json_t *json = json_new_string(cases[i].string);
+
+        ck_assert_str_eq(json_string_value(json), cases[i].repaired);
+        json_decref(json);
+    }
 }
 END_TEST
 
@@ -619,6 +665,8 @@ Suite *test_suite(void)
     tcase_add_test(parts, a_bucket_lets_through_its_burst_and_then_its_rate);
     tcase_add_test(parts, a_page_token_is_good_for_its_question_only);
     tcase_add_test(parts, texts_of_a_uri_are_decoded_or_refused);
+    tcase_add_test(parts, strings_from_outside_are_escaped_in_logs);
+    tcase_add_test(parts, strings_that_are_not_utf8_become_valid_json);
     tcase_add_checked_fixture(service, set_up, tear_down);
     tcase_add_test(service, the_librarys_signatures_are_understood);
     tcase_add_test(service, every_operation_is_served_and_has_its_own_path);

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Which folder of tools/connect-local may include which (HACKING.md), and no circles among its files.
+# Which folder of tools/connect-local may include which (HACKING.md), no circles among its files, and calls that are
+# wrapped.
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 
@@ -36,4 +37,10 @@ while read -r line; do bad "tools/connect-local/$line"; done <"$tmp/wrong"
 # A header and its source file are one unit.
 sed 's/\.[ch] / /; s/\.[ch]$//' "$tmp/includes" | awk '$1 != $2' | sort -u >"$tmp/units"
 tsort "$tmp/units" >/dev/null 2>"$tmp/loops" || bad "files that include each other: $(tr '\n' ' ' <"$tmp/loops")"
+
+# jansson returns NULL for a string that is not UTF-8, which is no allocation failure: base/json.h takes care of that.
+# shellcheck disable=SC2046
+code_of $(find . -name '*.[ch]' ! -path './base/json.*') |
+    grep -E '\<json_(string|stringn|sprintf|pack|object_set|object_set_new|array_append_new) *\(' >"$tmp/banned" || :
+while read -r line; do bad "tools/connect-local/$line: use base/json.h"; done <"$tmp/banned"
 finish

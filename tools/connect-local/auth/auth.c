@@ -210,8 +210,8 @@ static bool check_signature(struct check *check, const char *secret)
         return wrong(check, "InvalidSignatureException",
                      "'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
     }
-    canonical_signature(check->exchange, &check->claim, secret, expected);
-    if (!equal_constant_time(expected, check->claim.signature)) {
+    if (!canonical_signature(check->exchange, &check->claim, secret, expected) ||
+        !equal_constant_time(expected, check->claim.signature)) {
         return wrong(
             check, "InvalidSignatureException",
             "The request signature we calculated does not match the signature you provided. Check "

@@ -13,6 +13,9 @@
 #include <string.h>
 
 #define DIGEST_SIZE 32
+/* SignedHeaders may name a large header many times: the canonical request has a limit of its own.
+ */
+#define CANONICAL_MAX (1024 * 1024)
 
 static void hex(const unsigned char *bytes, size_t size, char *out)
 {
@@ -29,18 +32,15 @@ static void sha256_hex(const void *bytes, size_t size, char out[2 * DIGEST_SIZE 
 {
     unsigned char digest[DIGEST_SIZE];
 
-    if (EVP_Digest(bytes, size, digest, NULL, EVP_sha256(), NULL) != 1) {
-        check_alloc(NULL);
-    }
+    check_system(EVP_Digest(bytes, size, digest, NULL, EVP_sha256(), NULL) == 1, "SHA-256");
     hex(digest, sizeof digest, out);
 }
 
 static void hmac(const void *key, size_t key_size, const char *text, unsigned char out[DIGEST_SIZE])
 {
-    if (HMAC(EVP_sha256(), key, (int)key_size, (const unsigned char *)text, strlen(text), out,
-             NULL) == NULL) {
-        check_alloc(NULL);
-    }
+    check_system(HMAC(EVP_sha256(), key, (int)key_size, (const unsigned char *)text, strlen(text),
+                      out, NULL) != NULL,
+                 "HMAC-SHA256");
 }
 
 struct piece {
@@ -82,14 +82,12 @@ static int compare_pairs(const void *a, const void *b)
     return by_name != 0 ? by_name : strcmp(x->value, y->value);
 }
 
-static const char *encoded(struct arena *arena, const char *text)
+static const char *percent_encode(struct arena *arena, const char *text)
 {
-    struct buf buf = BUF_INIT(EXCHANGE_BODY_MAX);
+    struct buf buf = BUF_INIT(3 * strlen(text));
 
     text_percent_encode(&buf, text, strlen(text), NULL);
-    if (buf.state != BUF_OK) {
-        check_alloc(NULL);
-    }
+    (void)check_buf(&buf);
 
     char *copy = check_alloc(arena_strdup(arena, buf_text(&buf)));
 
@@ -111,7 +109,8 @@ static void add_query(struct buf *out, struct arena *arena, const char *query)
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        pairs[i] = (connect_pair){ encoded(arena, pairs[i].key), encoded(arena, pairs[i].value) };
+        pairs[i] = (connect_pair){ percent_encode(arena, pairs[i].key),
+                                   percent_encode(arena, pairs[i].value) };
     }
     if (count > 0) {
         qsort(pairs, count, sizeof *pairs, compare_pairs);
@@ -126,18 +125,18 @@ static void add_query(struct buf *out, struct arena *arena, const char *query)
     }
 }
 
-static bool is_blank(char c)
+static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Trimmed, and each run of white space as one blank. */
+/* Trimmed, and each run of whitespace as one space. */
 static void add_value(struct buf *out, const char *value)
 {
     bool gap = false, any = false;
 
     for (; *value != '\0'; value++) {
-        if (is_blank(*value)) {
+        if (is_space(*value)) {
             gap = any;
             continue;
         }
@@ -175,10 +174,11 @@ static void add_headers(struct buf *out, const struct exchange *exchange, const 
     }
 }
 
-static void hash_request(struct exchange *exchange, const char *signed_headers,
+/* False when the canonical request is too large. */
+static bool hash_request(struct exchange *exchange, const char *signed_headers,
                          char out[2 * DIGEST_SIZE + 1])
 {
-    struct buf canonical = BUF_INIT(EXCHANGE_BODY_MAX);
+    struct buf canonical = BUF_INIT(CANONICAL_MAX);
 
     buf_add_text(&canonical, exchange->method);
     buf_add_char(&canonical, '\n');
@@ -192,20 +192,25 @@ static void hash_request(struct exchange *exchange, const char *signed_headers,
     buf_add_char(&canonical, '\n');
     sha256_hex(buf_text(&exchange->body), exchange->body.size, out);
     buf_add(&canonical, out, 2 * DIGEST_SIZE);
-    if (canonical.state != BUF_OK) {
-        check_alloc(NULL);
+
+    bool fits = check_buf(&canonical);
+
+    if (fits) {
+        sha256_hex(canonical.data, canonical.size, out);
     }
-    sha256_hex(canonical.data, canonical.size, out);
     buf_free(&canonical);
+    return fits;
 }
 
-void canonical_signature(struct exchange *exchange, const struct claim *claim, const char *secret,
+bool canonical_signature(struct exchange *exchange, const struct claim *claim, const char *secret,
                          char signature[SIGNATURE_SIZE + 1])
 {
     char request_hash[2 * DIGEST_SIZE + 1];
     unsigned char key[DIGEST_SIZE];
 
-    hash_request(exchange, claim->signed_headers, request_hash);
+    if (!hash_request(exchange, claim->signed_headers, request_hash)) {
+        return false;
+    }
 
     const char *first_key = check_alloc(arena_printf(&exchange->arena, "AWS4%s", secret));
     const char *to_sign = check_alloc(
@@ -218,6 +223,7 @@ void canonical_signature(struct exchange *exchange, const struct claim *claim, c
     hmac(key, sizeof key, claim->terminator, key);
     hmac(key, sizeof key, to_sign, key);
     hex(key, sizeof key, signature);
+    return true;
 }
 
 bool canonical_names_have(const char *names, const char *name)

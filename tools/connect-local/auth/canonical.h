@@ -1,7 +1,7 @@
 /*
- * The other end of a signature: what the sender must have signed, made anew from the bytes that
- * arrived.  Written from the rules of Signature Version 4 and not with the library's signer, so
- * that each checks the other.
+ * Signature Version 4 on the side of the service: the signature is calculated from the bytes that
+ * arrived. This is written from the rules and does not use the signer of the library, so that each
+ * verifies the other.
  */
 #ifndef LOCAL_AUTH_CANONICAL_H
 #define LOCAL_AUTH_CANONICAL_H
@@ -10,7 +10,7 @@
 
 #define SIGNATURE_SIZE 64 /* hexadecimal digits */
 
-/* What the Authorization header says. */
+/* The content of the Authorization header. */
 struct claim {
     const char *access_key;
     const char *date; /* of the scope: YYYYMMDD */
@@ -22,8 +22,9 @@ struct claim {
     const char *timestamp; /* x-amz-date */
 };
 
-/* The signature that the claim ought to carry, in lower-case hexadecimal digits. */
-void canonical_signature(struct exchange *exchange, const struct claim *claim, const char *secret,
+/* The signature that the claim ought to carry, in lower-case hexadecimal digits; false when the
+ * canonical request is too large. */
+bool canonical_signature(struct exchange *exchange, const struct claim *claim, const char *secret,
                          char signature[SIGNATURE_SIZE + 1]);
 
 /* Whether a name is one of `names`, which are joined with ';'. */

@@ -1,5 +1,6 @@
 /*
- * jansson with the failures of memory taken care of.
+ * jansson without its failures: an allocation failure ends the process, and a string from outside
+ * that is not valid UTF-8 is repaired. (jansson returns NULL for both.)
  */
 #ifndef LOCAL_BASE_JSON_H
 #define LOCAL_BASE_JSON_H
@@ -15,32 +16,18 @@ static inline json_t *json_check_alloc(json_t *json)
     return check_alloc(json);
 }
 
-/* Puts a value, whose reference is taken. */
-static inline void json_put(json_t *object, const char *key, json_t *value)
-{
-    if (json_object_set_new(object, key, check_alloc(value)) != 0) {
-        check_alloc(NULL);
-    }
-}
+/* A new string; each byte that is not part of valid UTF-8 becomes U+FFFD. */
+json_t *json_new_string(const char *string);
 
-static inline void json_put_string(json_t *object, const char *key, const char *text)
-{
-    json_put(object, key, json_string(text));
-}
+/* Sets a member; takes the reference of `value`. `key` is a valid string of the caller. */
+void json_put(json_t *object, const char *key, json_t *value);
+void json_put_string(json_t *object, const char *key, const char *string);
+/* Epoch seconds with a fraction, as the service sends them. */
+void json_put_time(json_t *object, const char *key, int64_t ms);
+/* Takes the reference of `value`. */
+void json_append(json_t *array, json_t *value);
 
-/* Epoch seconds, with a fraction, as the service sends them. */
-static inline void json_put_time(json_t *object, const char *key, int64_t ms)
-{
-    json_put(object, key, json_real((double)ms / 1000.0));
-}
-
-static inline void json_append(json_t *array, json_t *value)
-{
-    if (json_array_append_new(array, check_alloc(value)) != 0) {
-        check_alloc(NULL);
-    }
-}
-
+/* NULL when there is no such member or it is not a string. */
 static inline const char *json_get_string(const json_t *object, const char *key)
 {
     return json_string_value(json_object_get(object, key));

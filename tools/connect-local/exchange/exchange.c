@@ -19,9 +19,7 @@ struct exchange *exchange_new(const char *method, const char *uri)
     exchange->method = check_alloc(arena_strdup(&exchange->arena, method));
     exchange->path = check_alloc(arena_strndup(&exchange->arena, uri, path_size));
     exchange->query = check_alloc(arena_strdup(&exchange->arena, mark != NULL ? mark + 1 : ""));
-    if (!random_uuid(&random_system, exchange->request_id)) {
-        check_alloc(NULL);
-    }
+    check_system(random_uuid(&random_system, exchange->request_id), "the random generator");
     return exchange;
 }
 

@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* No request of any service has nearly as many. */
+#define FORM_PAIRS_MAX 1000
+
 static int hex_digit(char c)
 {
     if (text_is_digit(c)) {
@@ -64,6 +67,9 @@ bool form_parse(struct arena *arena, const char *text, connect_pair **pairs, siz
 
     for (const char *c = text; *c != '\0'; c++) {
         capacity += *c == '&';
+    }
+    if (capacity > FORM_PAIRS_MAX) {
+        return false;
     }
     *pairs = check_alloc(arena_calloc(arena, capacity, sizeof **pairs));
     *count = 0;

@@ -18,7 +18,8 @@ const char *percent_decode(struct arena *arena, const char *text, size_t size, b
 bool split_next(const char **at, char separator, const char **piece, size_t *size);
 
 /*
- * A form or query, decoded, in the order of arrival; false when something in it cannot be decoded.
+ * A form or query, decoded, in the order of arrival; false when something in it cannot be decoded
+ * or there are too many pairs.
  */
 bool form_parse(struct arena *arena, const char *text, connect_pair **pairs, size_t *count);
 /* The first value of that name, or NULL. */

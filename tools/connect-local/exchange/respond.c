@@ -99,7 +99,7 @@ __attribute__((format(printf, 2, 0))) static const char *vformat(struct exchange
     char *text = NULL;
 
     if (vasprintf(&text, format, arguments) < 0) {
-        check_alloc(NULL);
+        fail_out_of_memory();
     }
 
     const char *copy = check_alloc(arena_strdup(&exchange->arena, text));

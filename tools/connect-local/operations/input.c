@@ -103,7 +103,7 @@ static json_t *query_value(const struct connect_member *member, const char *text
         text_to_int64(text, strlen(text), &number)) {
         return json_check_alloc(json_integer(number));
     }
-    return json_check_alloc(json_string(text));
+    return json_new_string(text);
 }
 
 static void take_query(json_t *input, const struct connect_member *member,
@@ -123,7 +123,7 @@ static void take_query(json_t *input, const struct connect_member *member,
         if (list == NULL) {
             json_put(input, member->name, list = json_check_alloc(json_array()));
         }
-        json_append(list, json_check_alloc(json_string(pairs[i].value)));
+        json_append(list, json_new_string(pairs[i].value));
     }
 }
 
@@ -217,7 +217,7 @@ bool input_read(struct job *job, const char *const *labels)
         status = shape_check(shape, request, CONNECT_CHECK_STRICT, &error);
     }
     if (status == CONNECT_E_MEMORY) {
-        check_alloc(NULL);
+        fail_out_of_memory();
     }
     if (status != CONNECT_OK) {
         job_fail_validation(job, error);

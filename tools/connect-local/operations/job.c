@@ -38,9 +38,7 @@ const char *job_new_uuid(struct job *job)
 {
     char *uuid = check_alloc(arena_alloc(&job->exchange->arena, 37));
 
-    if (!random_uuid(&random_system, uuid)) {
-        check_alloc(NULL);
-    }
+    check_system(random_uuid(&random_system, uuid), "the random generator");
     return uuid;
 }
 

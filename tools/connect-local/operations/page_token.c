@@ -23,9 +23,8 @@ static const unsigned char mark[MARK_SIZE] = { 0xfb, 0xff }; /* "+/" */
 static void digest(const unsigned char key[PAGE_TOKEN_KEY_SIZE], const void *bytes, size_t size,
                    unsigned char out[32])
 {
-    if (HMAC(EVP_sha256(), key, PAGE_TOKEN_KEY_SIZE, bytes, size, out, NULL) == NULL) {
-        check_alloc(NULL);
-    }
+    check_system(HMAC(EVP_sha256(), key, PAGE_TOKEN_KEY_SIZE, bytes, size, out, NULL) != NULL,
+                 "HMAC-SHA256");
 }
 
 static void seal(const unsigned char key[PAGE_TOKEN_KEY_SIZE], const char *question,

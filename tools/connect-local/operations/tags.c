@@ -81,7 +81,7 @@ bool tag_resource(struct job *job, const struct resource_kind *kind)
         old != NULL ? json_check_alloc(json_deep_copy(old)) : json_check_alloc(json_object());
 
     if (json_object_update(tags, json_object_get(job->input, "tags")) != 0) {
-        check_alloc(NULL);
+        fail_out_of_memory();
     }
     if (json_object_size(tags) > TAGS_MAX) {
         json_decref(tags);

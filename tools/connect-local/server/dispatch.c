@@ -50,10 +50,12 @@ static void respond_success(struct job *job)
     if (shape->count > 0) {
         output_write(shape, job->output, &text);
     }
-    if (text.state != BUF_OK) {
-        check_alloc(NULL);
+    if (check_buf(&text)) {
+        respond_text(job->exchange, 200, JSON_TYPE, buf_text(&text));
+    } else {
+        job_fail(job, "InternalServiceException", "The response is larger than %d bytes",
+                 RESPONSE_MAX);
     }
-    respond_text(job->exchange, 200, JSON_TYPE, buf_text(&text));
     buf_free(&text);
 }
 

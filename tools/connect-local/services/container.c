@@ -43,10 +43,9 @@ bool container_handle(struct local *local, struct exchange *exchange)
 
     json_t *body = json_check_alloc(json_object());
 
-    json_put(body, "RoleArn",
-             json_string(
-                 check_alloc(arena_printf(&exchange->arena, "arn:%s:iam::%s:role/" ROLE_NAME,
-                                          local->tenant.partition, local->options->account_id))));
+    json_put_string(body, "RoleArn",
+                    check_alloc(arena_printf(&exchange->arena, "arn:%s:iam::%s:role/" ROLE_NAME,
+                                             local->tenant.partition, local->options->account_id)));
     json_put_string(body, "AccessKeyId", issued.access_key);
     json_put_string(body, "SecretAccessKey", issued.secret_key);
     json_put_string(body, "Token", issued.token);

@@ -66,10 +66,11 @@ static void add_element(struct buf *out, const char *name, const char *text)
 
 static void respond_xml(struct exchange *exchange, int status, struct buf *xml)
 {
-    if (xml->state != BUF_OK) {
-        check_alloc(NULL);
+    if (check_buf(xml)) {
+        respond_text(exchange, status, "text/xml", buf_text(xml));
+    } else {
+        respond_error(exchange, "InternalServiceException", "The response is too large");
     }
-    respond_text(exchange, status, "text/xml", buf_text(xml));
     buf_free(xml);
 }
 

@@ -43,7 +43,7 @@ static json_t *loose_time(struct arena *arena, int64_t index, int64_t ms)
     if (index % 2 == 0) {
         return json_integer(ms);
     }
-    return json_string(check_alloc(arena_printf(arena, "%lld", (long long)ms)));
+    return json_new_string(check_alloc(arena_printf(arena, "%lld", (long long)ms)));
 }
 
 static json_t *instance_of(struct local *local, struct arena *arena, int64_t index)
@@ -68,10 +68,10 @@ static json_t *instance_of(struct local *local, struct arena *arena, int64_t ind
     json_put_string(instance, "paymentStatus", index % 5 == 0 ? "TRIAL" : "PAID");
     for (size_t i = 0; i < sizeof callbacks / sizeof callbacks[0]; i++) {
         json_put(instance, callbacks[i],
-                 index % 4 == 0
-                     ? json_null()
-                     : json_string(check_alloc(arena_printf(arena, "https://example.com/%s/%s",
-                                                            name_of(arena, index), callbacks[i]))));
+                 index % 4 == 0 ? json_null()
+                                : json_new_string(check_alloc(
+                                      arena_printf(arena, "https://example.com/%s/%s",
+                                                   name_of(arena, index), callbacks[i]))));
     }
     json_put(instance, "phoneConnected", json_boolean(index % 2 == 0));
     json_put(instance, "whatsappConnected", json_boolean(index % 3 != 0));

@@ -31,11 +31,10 @@ struct local *local_new(const struct options *options, const connect_clock *cloc
     local->options = options;
     local->clock = clock;
     tenant_init(&local->tenant, options);
-    if (!random_system.fill(random_system.user, local->page_token_key,
-                            sizeof local->page_token_key) ||
-        pthread_mutex_init(&local->lock, NULL) != 0) {
-        check_alloc(NULL);
-    }
+    check_system(
+        random_system.fill(random_system.user, local->page_token_key, sizeof local->page_token_key),
+        "the random generator");
+    check_system(pthread_mutex_init(&local->lock, NULL) == 0, "creating a mutex");
     sessions_add(&local->sessions, options->access_key, options->secret_key, options->session_token,
                  check_alloc(arena_printf(&arena, "arn:%s:iam::%s:user/connect-local",
                                           local->tenant.partition, options->account_id)));

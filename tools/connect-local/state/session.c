@@ -105,9 +105,7 @@ const char *random_string(struct arena *arena, const char *alphabet, size_t size
     size_t letters = strlen(alphabet); /* a power of two, so that each is as likely as the others */
     unsigned char *bytes = check_alloc(arena_alloc(arena, size + 1));
 
-    if (!random_system.fill(random_system.user, bytes, size)) {
-        check_alloc(NULL);
-    }
+    check_system(random_system.fill(random_system.user, bytes, size), "the random generator");
     for (size_t i = 0; i < size; i++) {
         bytes[i] = (unsigned char)alphabet[bytes[i] % letters];
     }

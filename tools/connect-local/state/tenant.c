@@ -104,9 +104,7 @@ struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int6
     const char *alias = json_get_string(record, "InstanceAlias");
     struct arena arena = { 0 };
 
-    if (!random_uuid(&random_system, instance->id)) {
-        check_alloc(NULL);
-    }
+    check_system(random_uuid(&random_system, instance->id), "the random generator");
     instance->created = now;
     instance->ready = now + delay_ms;
     instance->record = record;
