@@ -607,23 +607,50 @@ START_TEST(failed_instances_do_not_count_for_the_quota)
 }
 END_TEST
 
-START_TEST(client_tokens_are_remembered_within_a_bound)
+START_TEST(client_tokens_have_limits_of_number_memory_and_age)
 {
-    json_t *input = json_object();
+    static const unsigned char digest[DIGEST_SIZE];
     struct replays replays = { 0 };
-    char token[32];
+    char key[32];
+    char *large = mem_calloc(1, REPLAYS_BYTES_MAX / 4);
 
+    memset(large, 'a', REPLAYS_BYTES_MAX / 4 - 1);
     for (int i = 0; i <= REPLAYS_MAX; i++) {
-        snprintf(token, sizeof token, "%d", i);
-        replay_remember(&replays, "Op", token, input, token);
+        snprintf(key, sizeof key, "%d", i);
+        replay_add(&replays, key, digest, key, i);
     }
     ck_assert_uint_eq(replays.by_key.count, REPLAYS_MAX);
-    ck_assert_ptr_null(replay_find(&replays, "Op", "0"));
-    ck_assert_ptr_nonnull(replay_find(&replays, "Op", "1"));
-    ck_assert_ptr_null(replay_find(&replays, "Other", "1"));
-    ck_assert_str_eq(replay_find(&replays, "Op", token)->response, token);
+    ck_assert_ptr_null(replay_find(&replays, "0", REPLAYS_MAX));
+    ck_assert_ptr_nonnull(replay_find(&replays, "1", REPLAYS_MAX));
+    ck_assert_str_eq(replay_find(&replays, key, REPLAYS_MAX)->response, key);
+
+    ck_assert_ptr_null(replay_find(&replays, "1", REPLAY_AGE_MAX_MS + 1));
+    ck_assert_ptr_nonnull(replay_find(&replays, "2", REPLAY_AGE_MAX_MS + 1));
+
+    for (int i = 0; i < 60; i++) {
+        snprintf(key, sizeof key, "large %d", i);
+        replay_add(&replays, key, digest, large, REPLAYS_MAX);
+        ck_assert_uint_le(replays.bytes, REPLAYS_BYTES_MAX);
+    }
+    ck_assert_uint_eq(replays.by_key.count, 3);
+    ck_assert_ptr_nonnull(replay_find(&replays, "large 57", REPLAYS_MAX));
+    ck_assert_ptr_null(replay_find(&replays, "large 56", REPLAYS_MAX));
     replays_free(&replays);
-    json_decref(input);
+    mem_free(large);
+}
+END_TEST
+
+START_TEST(requests_with_a_client_token_are_not_kept_in_memory)
+{
+    static const char start_of_body[] =
+        "{\"InstanceAlias\":\"a\",\"IdentityManagementType\":\"SAML\",\"InboundCallsEnabled\":true,"
+        "\"OutboundCallsEnabled\":true,\"ClientToken\":\"t\",\"Tags\":{\"a\":\"b\"}}";
+
+    start();
+    done(200, "PUT", "/instance", start_of_body);
+    ck_assert_uint_lt(local->replays.bytes, 400);
+    done(200, "PUT", "/instance", start_of_body);
+    done(400, "PUT", "/instance", CREATE("b", ",\"ClientToken\":\"t\""));
 }
 END_TEST
 
@@ -655,6 +682,136 @@ START_TEST(partitions_follow_the_region)
 }
 END_TEST
 
+/* ---- fidelity ---- */
+
+static bool count_and_keep(void *user, void *value)
+{
+    (void)value;
+    ++*(size_t *)user;
+    return false;
+}
+
+START_TEST(expired_values_are_not_searched_for_at_each_insertion)
+{
+    struct expiry_map map = { 0 };
+    size_t visited = 0;
+    char key[16];
+
+    for (int i = 0; i < 10000; i++) {
+        snprintf(key, sizeof key, "%d", i);
+        expiry_map_prepare(&map, count_and_keep, &visited);
+        map_put(&map.map, key, &visited);
+    }
+    ck_assert_uint_gt(visited, 0);
+    ck_assert_uint_lt(visited, 4 * 10000);
+    map_free(&map.map);
+}
+END_TEST
+
+START_TEST(expired_tokens_are_dropped)
+{
+    struct deadlines deadlines = { 0 };
+    char token[16];
+
+    for (int i = 0; i < 10000; i++) {
+        snprintf(token, sizeof token, "%d", i);
+        deadlines_add(&deadlines, token, i + 10, i);
+        ck_assert(deadlines_has(&deadlines, token, i + 9));
+        ck_assert(!deadlines_has(&deadlines, token, i + 10));
+    }
+    ck_assert_uint_le(deadlines.by_token.map.count, EXPIRY_SCAN_MIN + 1);
+    deadlines_free(&deadlines);
+}
+END_TEST
+
+#define S3_STORAGE \
+    "{\"StorageType\":\"S3\",\"S3Config\":{\"BucketName\":\"b\",\"BucketPrefix\":\"p\"}}"
+#define KINESIS_STORAGE \
+    "{\"StorageType\":\"KINESIS_STREAM\",\"KinesisStreamConfig\":{\"StreamArn\":\"a\"}}"
+
+START_TEST(an_update_of_storage_makes_no_second_configuration)
+{
+    char instance[64], kinesis[128];
+
+    start();
+    snprintf(instance, sizeof instance, "%s", made("PUT", "/instance", CREATE("a", ""), "Id"));
+    done(200, "PUT", under(instance, "/storage-config"),
+         "{\"ResourceType\":\"ATTACHMENTS\",\"StorageConfig\":" S3_STORAGE "}");
+    snprintf(kinesis, sizeof kinesis, "/storage-config/%s?resourceType=ATTACHMENTS",
+             made("PUT", under(instance, "/storage-config"),
+                  "{\"ResourceType\":\"ATTACHMENTS\",\"StorageConfig\":" KINESIS_STORAGE "}",
+                  "AssociationId"));
+    done(400, "POST", under(instance, kinesis), "{\"StorageConfig\":" S3_STORAGE "}");
+    done(200, "POST", under(instance, kinesis), "{\"StorageConfig\":" KINESIS_STORAGE "}");
+}
+END_TEST
+
+START_TEST(the_arn_of_another_region_or_account_is_not_replicated)
+{
+    static const struct {
+        const char *start;
+        int status;
+    } cases[] = {
+        { "arn:aws:connect:us-west-2:123456789012:instance", 404 },
+        { "arn:aws-us-gov:connect:us-east-1:123456789012:instance", 404 },
+        { "arn:aws:connect:us-east-1:999999999999:instance", 403 },
+        { "arn:aws:connect:us-east-1:123456789012:instance", 200 },
+    };
+    char target[256], instance[64];
+
+    start();
+    snprintf(instance, sizeof instance, "%s", made("PUT", "/instance", CREATE("a", ""), "Id"));
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        snprintf(target, sizeof target, "/instance/%s%%2F%s/replicate", cases[i].start, instance);
+        done(cases[i].status, "POST", target,
+             "{\"ReplicaRegion\":\"us-west-2\",\"ReplicaAlias\":\"r\"}");
+    }
+}
+END_TEST
+
+#define EMAIL(type, body)                                                                     \
+    "{\"FromEmailAddress\":{\"EmailAddress\":\"a@b.c\"},\"TrafficType\":\"GENERAL\","         \
+    "\"DestinationEmailAddress\":{\"EmailAddress\":\"a@b.c\"},\"EmailMessage\":{"             \
+    "\"MessageSourceType\":\"RAW\",\"RawMessage\":{\"Subject\":\"s\",\"ContentType\":\"" type \
+    "\","                                                                                     \
+    "\"Body\":\"" body "\"}}}"
+
+static void check_reason(int status, const char *target, const char *body, const char *member,
+                         const char *reason)
+{
+    json_t *json = told(status, "PUT", target, body);
+    const char *found = json_get_string(json_object_get(json, "Reason"), member);
+
+    ck_assert_msg(found != NULL && strcmp(found, reason) == 0, "%s", found);
+    json_decref(json);
+}
+
+START_TEST(errors_carry_the_reason_that_their_shape_has)
+{
+    const size_t characters = 5 * 1024 * 1024 - 10;
+    struct buf large = BUF_INIT(characters * 2 + 1000);
+    char target[128];
+
+    start();
+    snprintf(target, sizeof target, "/instance/%s/outbound-email",
+             made("PUT", "/instance", CREATE("a", ""), "Id"));
+    done(200, "PUT", target, EMAIL("text/plain", "b"));
+    check_reason(400, target, EMAIL("image/png", "b"), "AttachedFileInvalidRequestExceptionReason",
+                 "INVALID_FILE_TYPE");
+
+    const char *whole = EMAIL("text/html", "|"), *middle = strchr(whole, '|');
+
+    buf_add(&large, whole, (size_t)(middle - whole));
+    for (size_t i = 0; i < characters; i++) {
+        buf_add_text(&large, "\xc3\xa9");
+    }
+    buf_add_text(&large, middle + 1);
+    check_reason(402, target, buf_text(&large), "AttachedFileServiceQuotaExceededExceptionReason",
+                 "TOTAL_FILE_SIZE_EXCEEDED");
+    buf_free(&large);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("connect-local");
@@ -667,6 +824,8 @@ Suite *test_suite(void)
     tcase_add_test(parts, texts_of_a_uri_are_decoded_or_refused);
     tcase_add_test(parts, strings_from_outside_are_escaped_in_logs);
     tcase_add_test(parts, strings_that_are_not_utf8_become_valid_json);
+    tcase_add_test(parts, expired_values_are_not_searched_for_at_each_insertion);
+    tcase_add_test(parts, expired_tokens_are_dropped);
     tcase_add_checked_fixture(service, set_up, tear_down);
     tcase_add_test(service, the_librarys_signatures_are_understood);
     tcase_add_test(service, every_operation_is_served_and_has_its_own_path);
@@ -674,9 +833,13 @@ Suite *test_suite(void)
     tcase_add_test(service, no_member_of_a_template_or_a_storage_is_forgotten);
     tcase_add_test(service, a_failed_instance_is_shown_for_a_day);
     tcase_add_test(service, failed_instances_do_not_count_for_the_quota);
-    tcase_add_test(service, client_tokens_are_remembered_within_a_bound);
+    tcase_add_test(service, client_tokens_have_limits_of_number_memory_and_age);
+    tcase_add_test(service, requests_with_a_client_token_are_not_kept_in_memory);
     tcase_add_test(service, throttling_comes_before_anything_is_looked_at);
     tcase_add_test(service, partitions_follow_the_region);
+    tcase_add_test(service, an_update_of_storage_makes_no_second_configuration);
+    tcase_add_test(service, the_arn_of_another_region_or_account_is_not_replicated);
+    tcase_add_test(service, errors_carry_the_reason_that_their_shape_has);
     suite_add_tcase(suite, parts);
     suite_add_tcase(suite, service);
     return suite;

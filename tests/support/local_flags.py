@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 import time
 import unittest
+import urllib.parse
+import xml.etree.ElementTree as tree
 
 from local_client import PROGRAM, Client, Server
 
@@ -66,7 +68,62 @@ class Flags(unittest.TestCase):
             with Server("--port-file", path) as server:
                 with open(path) as file:
                     self.assertEqual(file.read(), "%d\n" % server.port)
-            self.assertEqual(os.listdir(folder), ["port"])
+                self.assertEqual(os.listdir(folder), ["port"])
+            self.assertEqual(os.listdir(folder), [])
+
+    def test_stale_port_file_is_gone_when_the_port_is_taken(self):
+        with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as taken:
+            path = os.path.join(folder, "port")
+            with open(path, "w") as file:
+                file.write("1\n")
+            self.assertEqual(run("--port-file", path, "--port", str(taken.getsockname()[1]))[0], 1)
+            self.assertFalse(os.path.exists(path))
+
+    def test_port_file_of_another_process_stays(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "port")
+            with Server("--port-file", path):
+                os.unlink(path)
+                with open(path, "w") as file:
+                    file.write("other\n")
+            with open(path) as file:
+                self.assertEqual(file.read(), "other\n")
+
+    def test_port_file_that_is_a_link_is_followed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            link, target = os.path.join(folder, "link"), os.path.join(folder, "target")
+            os.symlink("target", link)
+            for _ in range(2):
+                with Server("--port-file", link) as server:
+                    self.assertTrue(os.path.islink(link))
+                    with open(target) as file:
+                        self.assertEqual(file.read(), "%d\n" % server.port)
+                self.assertEqual(os.listdir(folder), ["link"])
+
+    def test_port_file_that_is_a_fifo_or_device_is_written_in_place(self):
+        with tempfile.TemporaryDirectory() as folder:
+            fifo = os.path.join(folder, "fifo")
+            os.mkfifo(fifo)
+            with Server("--port-file", fifo) as server:
+                with open(fifo) as file:
+                    self.assertEqual(file.read(), "%d\n" % server.port)
+            self.assertEqual(os.listdir(folder), ["fifo"])
+            server = Server("--port-file", fifo).__enter__()
+            self.assertEqual(server.stop(), "")
+        with Server("--port-file", os.devnull) as server:
+            client = Client(server)
+            self.assertEqual(client.call("GET", "/instance").status, 200)
+            client.close()
+        self.assertFalse(os.path.isfile(os.devnull))
+
+    def test_help_that_cannot_be_written_fails(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full here")
+        for flag in ("--help", "--version"):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([PROGRAM, flag], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn("standard output", done.stderr)
 
     def test_ends_cleanly_on_both_signals(self):
         for end in (signal.SIGTERM, signal.SIGINT):
@@ -97,6 +154,23 @@ class Flags(unittest.TestCase):
         text = server.stop()
         self.assertRegex(text, r"^PUT /instance CreateInstance 200 [0-9a-f-]{36} "
                                r"arn:aws:iam::123456789012:user/connect-local\n$")
+
+    def test_verbose_escapes_what_came_from_outside(self):
+        server = Server("--verbose", "--sts").__enter__()
+        client = Client(server, service="sts")
+        role = "arn:aws:iam::123456789012:role/a\nGET - 200"
+        form = urllib.parse.urlencode({"Action": "AssumeRole", "Version": "2011-06-15", "RoleArn": role,
+                                       "RoleSessionName": "name"})
+        answer = client.raw("POST", "/", form, [("Content-Type", "application/x-www-form-urlencoded")])
+        element = "{https://sts.amazonaws.com/doc/2011-06-15/}"
+        found = {node.tag.replace(element, ""): node.text for node in tree.fromstring(answer.text).iter()}
+        other = Client(server, found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
+        self.assertEqual(other.call("GET", "/instance").status, 200)
+        client.close()
+        other.close()
+        lines = server.stop().splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertIn("a\\x0aGET - 200/name", lines[1])
 
     def test_latency_delays_each_and_blocks_nobody(self):
         with Server("--latency-ms", "400") as server:

@@ -1,41 +1,14 @@
 /*
- * connect-local: starts the service, says where it is, and waits for a signal.
+ * connect-local: starts the service, prints where it listens, and waits for a signal.
  */
-#include "base/alloc.h"
 #include "core/clock.h"
 #include "operations/route.h"
+#include "server/port_file.h"
 #include "server/server.h"
 #include "state/local.h"
 
-#include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* Whoever waits for the file must never see half of it. */
-static bool write_port_file(const char *path, int port)
-{
-    struct buf temporary = BUF_INIT(8192);
-    mode_t mask = umask(0);
-
-    umask(mask);
-    buf_printf(&temporary, "%s.XXXXXX", path);
-
-    char *name = check_alloc(buf_take(&temporary));
-    int fd = mkstemp(name);
-    bool written = fd >= 0 && fchmod(fd, 0666 & ~mask) == 0 && dprintf(fd, "%d\n", port) > 0;
-
-    written = (fd >= 0 && close(fd) == 0) && written && rename(name, path) == 0;
-    if (!written) {
-        fprintf(stderr, "connect-local: --port-file %s: %s\n", path, strerror(errno));
-        if (fd >= 0) {
-            unlink(name);
-        }
-    }
-    mem_free(name);
-    return written;
-}
 
 static void announce(const struct options *options, int port)
 {
@@ -46,25 +19,60 @@ static void announce(const struct options *options, int port)
     fflush(stdout);
 }
 
-static int run(const struct options *options, const sigset_t *ending)
+/* Serves until one of the signals arrives; the exit status. */
+static int serve_until(const sigset_t *ending, struct local *local, struct port_file *port_file)
 {
-    if (!routes_are_complete()) {
-        return EXIT_FAILURE;
-    }
-
-    struct local *local = local_new(options, &clock_system);
     struct server *server = server_start(local);
     int outcome = EXIT_FAILURE, signal_number;
+    bool ended = false;
 
-    if (server != NULL &&
-        (options->port_file == NULL || write_port_file(options->port_file, server_port(server)))) {
-        announce(options, server_port(server));
-        sigwait(ending, &signal_number);
+    if (server == NULL) {
+        return outcome;
+    }
+    /* A regular file is complete before the line is printed; a FIFO may have no reader until then.
+     */
+    bool early = !port_file->in_place;
+
+    if (!early || port_file_write(port_file, server_port(server), ending, &ended)) {
+        announce(local->options, server_port(server));
+        if (early || port_file_write(port_file, server_port(server), ending, &ended)) {
+            sigwait(ending, &signal_number);
+            ended = true;
+        }
+    }
+    if (ended) {
         outcome = EXIT_SUCCESS;
     }
     server_stop(server);
-    local_free(local);
     return outcome;
+}
+
+static int run(const struct options *options, const sigset_t *ending)
+{
+    struct port_file port_file;
+    int outcome = EXIT_FAILURE;
+
+    if (!routes_are_complete()) {
+        return EXIT_FAILURE;
+    }
+    if (port_file_open(&port_file, options->port_file)) {
+        struct local *local = local_new(options, &clock_system);
+
+        outcome = serve_until(ending, local, &port_file);
+        local_free(local);
+    }
+    port_file_close(&port_file);
+    return outcome;
+}
+
+/* Output that could not be written is a failure: of --help above all. */
+static int close_output(int outcome)
+{
+    if (fflush(stdout) == 0 && ferror(stdout) == 0) {
+        return outcome;
+    }
+    perror("connect-local: standard output");
+    return outcome == EXIT_SUCCESS ? EXIT_FAILURE : outcome;
 }
 
 int main(int argc, char **argv)
@@ -87,5 +95,5 @@ int main(int argc, char **argv)
         outcome = run(&options, &ending);
     }
     options_free(&options);
-    return outcome;
+    return wish == OPTIONS_DONE ? close_output(outcome) : outcome;
 }

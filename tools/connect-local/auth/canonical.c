@@ -3,16 +3,14 @@
  */
 #include "auth/canonical.h"
 
-#include "base/alloc.h"
+#include "base/digest.h"
 #include "core/text.h"
 #include "exchange/form.h"
 
-#include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include <string.h>
 
-#define DIGEST_SIZE 32
 /* SignedHeaders may name a large header many times: the canonical request has a limit of its own.
  */
 #define CANONICAL_MAX (1024 * 1024)
@@ -32,7 +30,7 @@ static void sha256_hex(const void *bytes, size_t size, char out[2 * DIGEST_SIZE 
 {
     unsigned char digest[DIGEST_SIZE];
 
-    check_system(EVP_Digest(bytes, size, digest, NULL, EVP_sha256(), NULL) == 1, "SHA-256");
+    digest_sha256(bytes, size, digest);
     hex(digest, sizeof digest, out);
 }
 

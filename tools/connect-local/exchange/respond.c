@@ -123,3 +123,25 @@ void respond_error(struct exchange *exchange, const char *type, const char *form
     respond_verror(exchange, type, NULL, format, arguments);
     va_end(arguments);
 }
+
+json_t *respond_reason(const char *type, const char *reason)
+{
+    static const struct {
+        const char *type, *member, *first;
+    } unions[] = {
+        { "InvalidRequestException", "AttachedFileInvalidRequestExceptionReason",
+          "INVALID_FILE_SIZE" },
+        { "ServiceQuotaExceededException", "AttachedFileServiceQuotaExceededExceptionReason",
+          "TOTAL_FILE_SIZE_EXCEEDED" },
+    };
+
+    for (size_t i = 0; i < sizeof unions / sizeof unions[0]; i++) {
+        if (strcmp(unions[i].type, type) == 0) {
+            json_t *value = json_check_alloc(json_object());
+
+            json_put_string(value, unions[i].member, reason != NULL ? reason : unions[i].first);
+            return value;
+        }
+    }
+    return NULL;
+}

@@ -91,3 +91,15 @@ bool job_fail_with(struct job *job, const char *types, json_t *members, const ch
     va_end(arguments);
     return false;
 }
+
+bool job_fail_reason(struct job *job, const char *type, const char *reason, const char *format, ...)
+{
+    json_t *members = json_check_alloc(json_object());
+    va_list arguments;
+
+    json_put(members, "Reason", respond_reason(type, reason));
+    va_start(arguments, format);
+    respond_verror(job->exchange, type, members, format, arguments);
+    va_end(arguments);
+    return false;
+}

@@ -36,6 +36,10 @@ bool job_fail(struct job *job, const char *types, const char *format, ...)
 bool job_fail_with(struct job *job, const char *types, json_t *members, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* With a Reason, for the types whose shape has one: InvalidRequest- and ServiceQuotaExceeded-. */
+bool job_fail_reason(struct job *job, const char *type, const char *reason, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /* A request that cannot be read, and one that asks for what cannot be. */
 #define MALFORMED "InvalidRequestException|InvalidParameterException"
 #define INVALID "InvalidParameterException|InvalidRequestException"

@@ -1,5 +1,5 @@
 /*
- * Outbound messages.  Nothing leaves this machine: a message is checked and taken.
+ * Outbound messages. A message is validated and then dropped: nothing leaves this machine.
  */
 #include "base/json.h"
 #include "core/text.h"
@@ -7,6 +7,27 @@
 #include "operations/handlers.h"
 
 #include <string.h>
+
+/* The limits of the model count characters; the service counts bytes as well. */
+#define RAW_BYTES_MAX ((size_t)5 * 1024 * 1024)
+
+static bool is_acceptable(struct job *job, const json_t *message)
+{
+    const char *type = json_get_string(message, "ContentType");
+    size_t size = json_string_length(json_object_get(message, "Subject")) +
+                  json_string_length(json_object_get(message, "Body"));
+
+    if (!text_starts(type, "text/plain") && !text_starts(type, "text/html")) {
+        return job_fail_reason(job, "InvalidRequestException", "INVALID_FILE_TYPE",
+                               "The content type %s is neither text/plain nor text/html", type);
+    }
+    if (size > RAW_BYTES_MAX) {
+        return job_fail_reason(job, "ServiceQuotaExceededException", "TOTAL_FILE_SIZE_EXCEEDED",
+                               "Subject and body have %zu bytes, at most %zu are allowed", size,
+                               RAW_BYTES_MAX);
+    }
+    return true;
+}
 
 bool send_email(struct job *job, const struct resource_kind *kind)
 {
@@ -25,6 +46,9 @@ bool send_email(struct job *job, const struct resource_kind *kind)
         return job_fail(job, MALFORMED,
                         "EmailMessage must have %s and nothing else when MessageSourceType is %s",
                         raw ? "RawMessage" : "TemplatedMessageConfig", source);
+    }
+    if (raw && !is_acceptable(job, json_object_get(message, "RawMessage"))) {
+        return false;
     }
     if (campaign != (json_object_get(job->input, "SourceCampaign") != NULL)) {
         return job_fail(job, MALFORMED,

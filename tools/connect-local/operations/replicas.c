@@ -2,7 +2,8 @@
  * Replicas: the copy of an instance in another region.
  */
 #include "base/json.h"
-#include "exchange/respond.h"
+#include "core/text.h"
+#include "exchange/form.h"
 #include "operations/handlers.h"
 
 #include <string.h>
@@ -11,16 +12,35 @@
 /* When its copying ends, in milliseconds since the epoch; no row of the model knows this member. */
 #define READY "Ready"
 
-/* ReplicateInstance takes an ARN as well. */
-static void take_id(struct job *job)
+/*
+ * ReplicateInstance takes an ARN as well as an id. The region and account of an ARN are part of the
+ * identity: a replica has the id of its source.
+ */
+static bool take_id(struct job *job)
 {
-    const char *id = json_get_string(job->input, "InstanceId");
-    const char *slash = strrchr(id, '/');
+    const char *given = json_get_string(job->input, "InstanceId");
+    const char *parts[6] = { NULL };
+    size_t size, count = 0;
 
-    if (slash != NULL) {
-        json_put_string(job->input, "InstanceId",
-                        check_alloc(arena_strdup(&job->exchange->arena, slash + 1)));
+    if (!text_starts(given, "arn:")) {
+        return true;
     }
+    for (const char *at = given, *piece; count < 6 && split_next(&at, ':', &piece, &size);) {
+        parts[count++] = check_alloc(arena_strndup(&job->exchange->arena, piece, size));
+    }
+    if (count < 6 || strcmp(parts[2], "connect") != 0 || !text_starts(parts[5], "instance/")) {
+        return job_fail(job, MALFORMED, "%s is not the ARN of an instance", given);
+    }
+    if (strcmp(parts[4], job->tenant->account_id) != 0) {
+        return job_fail(job, "AccessDeniedException", "%s belongs to another account", given);
+    }
+    if (strcmp(parts[1], job->tenant->partition) != 0 ||
+        strcmp(parts[3], job->tenant->region) != 0) {
+        return job_fail(job, "ResourceNotFoundException", "Instance %s not found in %s", given,
+                        job->tenant->region);
+    }
+    json_put_string(job->input, "InstanceId", parts[5] + strlen("instance/"));
+    return true;
 }
 
 static bool may_replicate(struct job *job, const struct instance *instance, const char *region)
@@ -59,7 +79,9 @@ static bool may_replicate(struct job *job, const struct instance *instance, cons
 bool replicate_instance(struct job *job, const struct resource_kind *kind)
 {
     (void)kind;
-    take_id(job);
+    if (!take_id(job)) {
+        return false;
+    }
 
     struct instance *instance = job_instance(job);
     const char *region = json_get_string(job->input, "ReplicaRegion");

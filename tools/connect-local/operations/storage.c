@@ -75,6 +75,23 @@ bool describe_storage(struct job *job, const struct resource_kind *kind)
     return true;
 }
 
+/* Whether another configuration has the resource type and storage type of the input. */
+static bool has_other(const struct collection *collection, size_t index, const json_t *input)
+{
+    const char *type = json_get_string(input, "ResourceType");
+    const char *storage = json_get_string(json_object_get(input, "StorageConfig"), "StorageType");
+
+    for (size_t i = 0; i < collection->count; i++) {
+        const json_t *record = collection->items[i].record;
+
+        if (i != index && strcmp(json_get_string(record, "ResourceType"), type) == 0 &&
+            strcmp(json_get_string(record, "StorageType"), storage) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool update_storage(struct job *job, const struct resource_kind *kind)
 {
     struct instance *instance = job_active_instance(job);
@@ -82,6 +99,12 @@ bool update_storage(struct job *job, const struct resource_kind *kind)
 
     if (instance == NULL || !fits(job) || !find_item(job, instance, kind, &index)) {
         return false;
+    }
+    if (has_other(&instance->collections[kind->collection], index, job->input)) {
+        return job_fail(job, MALFORMED,
+                        "Instance %s has another storage configuration of this resource type and "
+                        "storage type",
+                        instance->id);
     }
     put_config(instance->collections[kind->collection].items[index].record, job->input,
                json_get_string(job->input, "AssociationId"));

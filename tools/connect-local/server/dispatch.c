@@ -24,15 +24,21 @@ static const char *token_of(const struct job *job)
     return member != NULL ? json_get_string(job->input, member->name) : NULL;
 }
 
-/* True when the token was met before: then the answer is made. */
-static bool is_replayed(struct job *job, const char *token)
+static const char *replay_key(const struct job *job, const char *token)
 {
-    const struct replay *replay = replay_find(&job->local->replays, job->operation->name, token);
+    return check_alloc(arena_printf(&job->exchange->arena, "%s/%s %s %s", job->tenant->account_id,
+                                    job->tenant->region, job->operation->name, token));
+}
+
+/* Responds when a request with this token was executed before. */
+static bool respond_again(struct job *job, const char *key, const unsigned char *digest)
+{
+    const struct replay *replay = replay_find(&job->local->replays, key, job->now);
 
     if (replay == NULL) {
         return false;
     }
-    if (json_equal(replay->input, job->input)) {
+    if (memcmp(replay->digest, digest, DIGEST_SIZE) == 0) {
         respond_text(job->exchange, 200, JSON_TYPE, replay->response);
     } else {
         job_fail(job, "IdempotencyException|" MALFORMED,
@@ -62,22 +68,22 @@ static void respond_success(struct job *job)
 /* Under the lock. */
 static void execute(struct job *job, const struct route *route)
 {
-    const char *token = token_of(job); /* no handler takes it out of the input */
+    const char *token = token_of(job);
+    const char *key = token != NULL ? replay_key(job, token) : NULL;
+    unsigned char digest[DIGEST_SIZE];
 
-    if (token != NULL && is_replayed(job, token)) {
-        return;
-    }
-
-    json_t *asked = token != NULL ? json_check_alloc(json_deep_copy(job->input)) : NULL;
-
-    if (route->handler(job, route->kind)) {
-        respond_success(job);
-        if (asked != NULL) {
-            replay_remember(&job->local->replays, job->operation->name, token, asked,
-                            job->exchange->response_body);
+    if (key != NULL) {
+        replay_digest(job->input, digest); /* handlers change the input */
+        if (respond_again(job, key, digest)) {
+            return;
         }
     }
-    json_decref(asked);
+    if (route->handler(job, route->kind)) {
+        respond_success(job);
+        if (key != NULL && job->exchange->status == 200) {
+            replay_add(&job->local->replays, key, digest, job->exchange->response_body, job->now);
+        }
+    }
     json_decref(job->output);
 }
 

@@ -18,17 +18,6 @@ static void plain(struct exchange *exchange, int status, const char *text)
     respond_text(exchange, status, "text/plain", text);
 }
 
-static bool is_over(void *user, void *value)
-{
-    const int64_t *now = user, *expires = value;
-
-    if (*expires > *now) {
-        return false;
-    }
-    mem_free(value);
-    return true;
-}
-
 static void give_token(struct local *local, struct exchange *exchange)
 {
     const char *header = exchange_header(exchange, TTL_HEADER);
@@ -41,12 +30,9 @@ static void give_token(struct local *local, struct exchange *exchange)
     }
 
     const char *token = random_string(&exchange->arena, ALPHABET_BASE64, 56);
-    int64_t *expires = check_alloc(mem_alloc(sizeof *expires));
 
-    *expires = now + seconds * 1000;
     pthread_mutex_lock(&local->lock);
-    map_sweep(&local->imds_tokens, is_over, &now);
-    map_put(&local->imds_tokens, token, expires);
+    deadlines_add(&local->imds_tokens, token, now + seconds * 1000, now);
     pthread_mutex_unlock(&local->lock);
     plain(exchange, 200, token);
     respond_header(exchange, TTL_HEADER, header);
@@ -61,8 +47,7 @@ static bool has_token(struct local *local, const struct exchange *exchange)
     }
     pthread_mutex_lock(&local->lock);
 
-    const int64_t *expires = map_get(&local->imds_tokens, token);
-    bool good = expires != NULL && *expires > local_now(local);
+    bool good = deadlines_has(&local->imds_tokens, token, local_now(local));
 
     pthread_mutex_unlock(&local->lock);
     return good;

@@ -42,8 +42,7 @@ static bool is_access_token(struct local *local, const char *token)
     }
     pthread_mutex_lock(&local->lock);
 
-    const int64_t *expires = map_get(&local->sso_access_tokens, token);
-    bool good = expires != NULL && *expires > local_now(local);
+    bool good = deadlines_has(&local->sso_access_tokens, token, local_now(local));
 
     pthread_mutex_unlock(&local->lock);
     return good;
@@ -92,9 +91,8 @@ static const char *rotate(struct local *local, struct exchange *exchange, const 
                           const char *access_token, int64_t seconds)
 {
     const char *fresh = random_string(&exchange->arena, ALPHABET_BASE64, 64);
-    int64_t *expires = check_alloc(mem_alloc(sizeof *expires));
+    int64_t now = local_now(local);
 
-    *expires = local_now(local) + seconds * 1000;
     pthread_mutex_lock(&local->lock);
 
     bool good = equal_constant_time(
@@ -103,14 +101,10 @@ static const char *rotate(struct local *local, struct exchange *exchange, const 
     if (good) {
         mem_free(local->sso_refresh_token);
         local->sso_refresh_token = check_alloc(mem_strdup(fresh));
-        map_put(&local->sso_access_tokens, access_token, expires);
+        deadlines_add(&local->sso_access_tokens, access_token, now + seconds * 1000, now);
     }
     pthread_mutex_unlock(&local->lock);
-    if (good) {
-        return fresh;
-    }
-    mem_free(expires);
-    return NULL;
+    return good ? fresh : NULL;
 }
 
 static void refresh(struct local *local, struct exchange *exchange, const json_t *body)

@@ -43,23 +43,14 @@ struct local *local_new(const struct options *options, const connect_clock *cloc
     return local;
 }
 
-static bool free_value(void *user, void *value)
-{
-    (void)user;
-    mem_free(value);
-    return true;
-}
-
 void local_free(struct local *local)
 {
     if (local == NULL) {
         return;
     }
     tenant_release(&local->tenant);
-    map_sweep(&local->imds_tokens, free_value, NULL);
-    map_free(&local->imds_tokens);
-    map_sweep(&local->sso_access_tokens, free_value, NULL);
-    map_free(&local->sso_access_tokens);
+    deadlines_free(&local->imds_tokens);
+    deadlines_free(&local->sso_access_tokens);
     mem_free(local->sso_refresh_token);
     replays_free(&local->replays);
     sessions_free(&local->sessions);

@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "options/options.h"
+#include "state/deadlines.h"
 #include "state/replay.h"
 #include "state/session.h"
 #include "state/tenant.h"
@@ -23,8 +24,8 @@ struct local {
     struct sessions sessions;
     struct tenant tenant;
     struct replays replays;
-    struct map imds_tokens;
-    struct map sso_access_tokens;
+    struct deadlines imds_tokens;
+    struct deadlines sso_access_tokens;
     char *sso_refresh_token;
 };
 

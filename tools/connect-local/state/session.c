@@ -29,12 +29,12 @@ static struct session *add(struct sessions *sessions, const char *access_key,
     session->principal = check_alloc(mem_strdup(principal));
     session->expires = expires;
 
-    struct session *before = map_remove(&sessions->by_key, access_key);
+    struct session *before = map_remove(&sessions->by_key.map, access_key);
 
     if (before != NULL) {
         session_free(before);
     }
-    map_put(&sessions->by_key, access_key, session);
+    map_put(&sessions->by_key.map, access_key, session);
     return session;
 }
 
@@ -67,7 +67,7 @@ const struct session *sessions_issue(struct sessions *sessions, const char *prin
 {
     struct arena arena = { .secret = true };
 
-    map_sweep(&sessions->by_key, is_forgotten, &now);
+    expiry_map_prepare(&sessions->by_key, is_forgotten, &now);
 
     const char *access_key =
         check_alloc(arena_printf(&arena, "ASIA%s", random_string(&arena, ALPHABET_KEY_ID, 16)));
@@ -84,7 +84,7 @@ const struct session *sessions_issue(struct sessions *sessions, const char *prin
 
 const struct session *sessions_find(const struct sessions *sessions, const char *access_key)
 {
-    return map_get(&sessions->by_key, access_key);
+    return map_get(&sessions->by_key.map, access_key);
 }
 
 static bool free_one(void *user, void *value)
@@ -96,8 +96,8 @@ static bool free_one(void *user, void *value)
 
 void sessions_free(struct sessions *sessions)
 {
-    map_sweep(&sessions->by_key, free_one, NULL);
-    map_free(&sessions->by_key);
+    map_sweep(&sessions->by_key.map, free_one, NULL);
+    map_free(&sessions->by_key.map);
 }
 
 const char *random_string(struct arena *arena, const char *alphabet, size_t size)

@@ -5,7 +5,7 @@
 #ifndef LOCAL_STATE_SESSION_H
 #define LOCAL_STATE_SESSION_H
 
-#include "base/map.h"
+#include "base/expiry.h"
 #include "core/mem.h"
 
 #include <stdint.h>
@@ -19,7 +19,7 @@ struct session {
 };
 
 struct sessions {
-    struct map by_key;
+    struct expiry_map by_key;
 };
 
 /* Texts are copied. */
