@@ -62,7 +62,7 @@ static void tear_down(void)
 /* Signs with the library and serves; the caller frees. */
 static struct exchange *ask(const char *method, const char *uri, const char *body)
 {
-    struct exchange *exchange = exchange_new(method, uri);
+    struct exchange *exchange = exchange_new(NULL, method, uri);
     connect_pair host = { "Host", "127.0.0.1:80" };
     struct sigv4_request request = { .method = method,
                                      .path = exchange->path,
@@ -344,7 +344,7 @@ START_TEST(the_librarys_signatures_are_understood)
     start();
     for (size_t i = 0; i < sizeof targets / sizeof targets[0]; i++) {
         for (size_t j = 0; j < sizeof bodies / sizeof bodies[0]; j++) {
-            struct exchange *exchange = exchange_new("POST", targets[i]);
+            struct exchange *exchange = exchange_new(NULL, "POST", targets[i]);
             const connect_pair headers[] = { { "host", "[::1]:8443" },
                                              { "My-Header", "  a \t  b " },
                                              { "my-header", "c" },
@@ -408,7 +408,7 @@ START_TEST(every_operation_is_served_and_has_its_own_path)
     ck_assert(routes_are_complete());
     while ((operation = connect_operation_next(operation)) != NULL) {
         const char *labels[ROUTE_LABELS_MAX];
-        struct exchange *exchange = exchange_new(operation->method, operation->path);
+        struct exchange *exchange = exchange_new(NULL, operation->method, operation->path);
         struct route route;
 
         ck_assert(route_find(exchange, &route, labels));
@@ -589,8 +589,8 @@ START_TEST(a_failed_instance_is_shown_for_a_day)
     list = told(200, "GET", "/instance", NULL);
     ck_assert_uint_eq(json_array_size(json_object_get(list, "InstanceSummaryList")), 0);
     json_decref(list);
-    ck_assert_uint_eq(local->tenant.instances.count, 0);
-    ck_assert_uint_eq(local->tenant.unsettled, 0);
+    ck_assert_uint_eq(local->tenants[0]->instances.count, 0);
+    ck_assert_uint_eq(local->tenants[0]->unsettled, 0);
 }
 END_TEST
 

@@ -11,7 +11,7 @@ base        :                                            : core
 options     : base                                       : core
 exchange    : base                                       : core
 state       : base options exchange                      : core
-auth        : base exchange state                        : core
+auth        : base exchange options state                       : core
 operations  : base exchange state                        : core shape
 services    : base exchange state auth                   : core
 server      : base exchange state auth operations services : core shape

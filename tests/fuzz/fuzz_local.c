@@ -90,7 +90,7 @@ static void run_request(struct local *local, char *text, const char *body, size_
 {
     bool with_signature = strcmp(cut(&text, '\n'), "sign") == 0;
     const char *method = cut(&text, ' ');
-    struct exchange *exchange = exchange_new(method, cut(&text, '\n'));
+    struct exchange *exchange = exchange_new(NULL, method, cut(&text, '\n'));
 
     while (*text != '\0') {
         char *line = cut(&text, '\n');

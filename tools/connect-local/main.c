@@ -3,6 +3,7 @@
  */
 #include "core/clock.h"
 #include "operations/route.h"
+#include "options/parse.h"
 #include "server/port_file.h"
 #include "server/server.h"
 #include "state/local.h"

@@ -22,14 +22,14 @@ struct check {
     const char *message;
 };
 
-static bool wrong(struct check *check, const char *type, const char *message)
+static bool auth_reject(struct check *check, const char *type, const char *message)
 {
     check->type = type;
     check->message = message;
     return false;
 }
 
-#define SAY(check, ...) check_alloc(arena_printf(&(check)->exchange->arena, __VA_ARGS__))
+#define AUTH_PRINTF(check, ...) check_alloc(arena_printf(&(check)->exchange->arena, __VA_ARGS__))
 
 bool equal_constant_time(const char *a, const char *b)
 {
@@ -80,11 +80,11 @@ static bool take_credential(struct check *check, const char *credential)
         }
     }
     if (count != 5) {
-        return wrong(check, "IncompleteSignatureException",
-                     SAY(check,
-                         "Credential must have exactly 5 slash-delimited elements, "
-                         "e.g. keyid/date/region/service/term, got '%s'",
-                         credential));
+        return auth_reject(check, "IncompleteSignatureException",
+                           AUTH_PRINTF(check,
+                                       "Credential must have exactly 5 slash-delimited elements, "
+                                       "e.g. keyid/date/region/service/term, got '%s'",
+                                       credential));
     }
     return true;
 }
@@ -97,17 +97,18 @@ static bool read_claim(struct check *check)
     size_t size;
 
     if (header == NULL || *header == '\0') {
-        return wrong(check, "MissingAuthenticationTokenException", "Missing Authentication Token");
+        return auth_reject(check, "MissingAuthenticationTokenException",
+                           "Missing Authentication Token");
     }
     if (!text_starts(header, ALGORITHM " ")) {
-        return wrong(check, "IncompleteSignatureException",
-                     "Authorization header requires the algorithm '" ALGORITHM "'.");
+        return auth_reject(check, "IncompleteSignatureException",
+                           "Authorization header requires the algorithm '" ALGORITHM "'.");
     }
     for (const char *at = header + strlen(ALGORITHM); split_next(&at, ',', &part, &size);) {
         take_part(check, part, size, &credential);
     }
 
-    const char *missing = SAY(
+    const char *missing = AUTH_PRINTF(
         check, "%s%s%s",
         credential == NULL ? "Authorization header requires 'Credential' parameter. " : "",
         claim->signature == NULL ? "Authorization header requires 'Signature' parameter. " : "",
@@ -115,7 +116,7 @@ static bool read_claim(struct check *check)
                                       : "");
 
     if (*missing != '\0') {
-        return wrong(check, "IncompleteSignatureException", missing);
+        return auth_reject(check, "IncompleteSignatureException", missing);
     }
     return take_credential(check, credential);
 }
@@ -126,50 +127,63 @@ static bool read_timestamp(struct check *check, int64_t *ms)
     const char *text = exchange_header(check->exchange, "x-amz-date");
 
     if (text == NULL) {
-        return wrong(check, "IncompleteSignatureException",
-                     "Authorization header requires existence of an 'X-Amz-Date' header.");
+        return auth_reject(check, "IncompleteSignatureException",
+                           "Authorization header requires existence of an 'X-Amz-Date' header.");
     }
     check->claim.timestamp = text;
 
     bool formed = strlen(text) == 16 && text[8] == 'T' && text[15] == 'Z';
 
     if (formed) {
-        const char *iso = SAY(check, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4, text + 6,
-                              text + 9, text + 11, text + 13);
+        const char *iso = AUTH_PRINTF(check, "%.4s-%.2s-%.2sT%.2s:%.2s:%.2sZ", text, text + 4,
+                                      text + 6, text + 9, text + 11, text + 13);
 
         formed = time_parse_iso(iso, strlen(iso), ms);
     }
     if (!formed) {
-        return wrong(check, "IncompleteSignatureException",
-                     SAY(check, "Date must be in ISO-8601 'basic format'. Got '%s'.", text));
+        return auth_reject(
+            check, "IncompleteSignatureException",
+            AUTH_PRINTF(check, "Date must be in ISO-8601 'basic format'. Got '%s'.", text));
     }
     return true;
 }
 
-static bool check_scope(struct check *check, const char *region, const char *service)
+static bool is_region_name(const char *region)
+{
+    size_t size = strlen(region);
+
+    return size >= 1 && size <= 63 &&
+           strspn(region, "abcdefghijklmnopqrstuvwxyz0123456789-") == size;
+}
+
+static bool check_scope(struct check *check, const struct options *options, const char *service)
 {
     const struct claim *claim = &check->claim;
 
-    if (strcmp(claim->region, region) != 0) {
-        return wrong(
-            check, "InvalidSignatureException",
-            SAY(check, "Credential should be scoped to a valid region, not '%s'.", claim->region));
+    if (!is_region_name(claim->region) || !options_serve_region(options, claim->region)) {
+        return auth_reject(check, "InvalidSignatureException",
+                           AUTH_PRINTF(check,
+                                       "Credential should be scoped to a valid region, not '%s'.",
+                                       claim->region));
     }
     if (strcmp(claim->service, service) != 0) {
-        return wrong(check, "InvalidSignatureException",
-                     SAY(check, "Credential should be scoped to correct service: '%s'.", service));
+        return auth_reject(
+            check, "InvalidSignatureException",
+            AUTH_PRINTF(check, "Credential should be scoped to correct service: '%s'.", service));
     }
     if (strcmp(claim->terminator, "aws4_request") != 0) {
-        return wrong(
+        return auth_reject(
             check, "InvalidSignatureException",
-            SAY(check,
+            AUTH_PRINTF(
+                check,
                 "Credential should be scoped with a valid terminator: 'aws4_request', not '%s'.",
                 claim->terminator));
     }
     if (strncmp(claim->timestamp, claim->date, 8) != 0 || strlen(claim->date) != 8) {
-        return wrong(
+        return auth_reject(
             check, "InvalidSignatureException",
-            SAY(check,
+            AUTH_PRINTF(
+                check,
                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date "
                 "from HTTP: '%s' != '%.8s', from '%s'.",
                 claim->date, claim->timestamp, claim->timestamp));
@@ -184,35 +198,48 @@ static bool check_age(struct check *check, int64_t signed_at, int64_t now)
     time_format_basic(now, here);
     if (signed_at < now - SKEW_MAX_MS) {
         time_format_basic(now - SKEW_MAX_MS, edge);
-        return wrong(check, "InvalidSignatureException",
-                     SAY(check, "Signature expired: %s is now earlier than %s (%s - 5 min.)",
-                         check->claim.timestamp, edge, here));
+        return auth_reject(check, "InvalidSignatureException",
+                           AUTH_PRINTF(check,
+                                       "Signature expired: %s is now earlier than %s (%s - 5 min.)",
+                                       check->claim.timestamp, edge, here));
     }
     if (signed_at > now + SKEW_MAX_MS) {
         time_format_basic(now + SKEW_MAX_MS, edge);
-        return wrong(check, "InvalidSignatureException",
-                     SAY(check,
-                         "Signature not yet current: %s is still later than %s (%s + 5 min.)",
-                         check->claim.timestamp, edge, here));
+        return auth_reject(
+            check, "InvalidSignatureException",
+            AUTH_PRINTF(check, "Signature not yet current: %s is still later than %s (%s + 5 min.)",
+                        check->claim.timestamp, edge, here));
     }
     return true;
 }
 
+static bool is_signature(const char *string)
+{
+    return strlen(string) == SIGNATURE_SIZE && strspn(string, "0123456789abcdef") == SIGNATURE_SIZE;
+}
+
+/* secret: NULL when it is not known; then the form of the signature is all that can be checked. */
 static bool check_signature(struct check *check, const char *secret)
 {
     char expected[SIGNATURE_SIZE + 1];
+    bool matches;
 
     if (!canonical_names_have(check->claim.signed_headers, "host")) {
-        return wrong(check, "InvalidSignatureException",
-                     "'Host' must be a 'SignedHeader' in the AWS Authorization.");
+        return auth_reject(check, "InvalidSignatureException",
+                           "'Host' must be a 'SignedHeader' in the AWS Authorization.");
     }
     if (!canonical_names_have(check->claim.signed_headers, "x-amz-date")) {
-        return wrong(check, "InvalidSignatureException",
-                     "'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
+        return auth_reject(check, "InvalidSignatureException",
+                           "'X-Amz-Date' must be a 'SignedHeader' in the AWS Authorization.");
     }
-    if (!canonical_signature(check->exchange, &check->claim, secret, expected) ||
-        !equal_constant_time(expected, check->claim.signature)) {
-        return wrong(
+    if (secret == NULL) {
+        matches = is_signature(check->claim.signature);
+    } else {
+        matches = canonical_signature(check->exchange, &check->claim, secret, expected) &&
+                  equal_constant_time(expected, check->claim.signature);
+    }
+    if (!matches) {
+        return auth_reject(
             check, "InvalidSignatureException",
             "The request signature we calculated does not match the signature you provided. Check "
             "your AWS Secret Access Key and signing method. Consult the service documentation for "
@@ -235,32 +262,51 @@ static bool find_session(struct check *check, struct local *local, struct sessio
             (struct session){ .secret_key = check_alloc(arena_strdup(arena, session->secret_key)),
                               .token = arena_strdup(arena, session->token),
                               .principal = check_alloc(arena_strdup(arena, session->principal)),
+                              .account_id = check_alloc(arena_strdup(arena, session->account_id)),
                               .expires = session->expires };
     }
     pthread_mutex_unlock(&local->lock);
     return session != NULL;
 }
 
+/* --any-key: whoever has an unknown access key is a user of an account. */
+static void assume_user(struct check *check, const struct options *options, struct session *out)
+{
+    struct arena *arena = &check->exchange->arena;
+    const char *key = check->claim.access_key;
+    const char *account = options_is_account_id(key) ? key : options->account_id;
+
+    *out = (struct session){ .principal = check_alloc(
+                                 arena_printf(arena, "arn:aws:iam::%s:user/%s", account, key)),
+                             .account_id = check_alloc(arena_strdup(arena, account)),
+                             .expires = INT64_MAX };
+}
+
+/* secret_key stays NULL for a user of --any-key. */
 static bool check_session(struct check *check, struct local *local, int64_t now,
                           struct session *session)
 {
     const char *token = exchange_header(check->exchange, "x-amz-security-token");
     bool known = find_session(check, local, session);
 
+    if (!known && local->options->any_key && *check->claim.access_key != '\0') {
+        assume_user(check, local->options, session);
+        return true;
+    }
     if (!known || (session->token == NULL) != (token == NULL) ||
         (token != NULL && !equal_constant_time(token, session->token))) {
-        return wrong(check, "UnrecognizedClientException",
-                     "The security token included in the request is invalid.");
+        return auth_reject(check, "UnrecognizedClientException",
+                           "The security token included in the request is invalid.");
     }
     if (session->expires <= now) {
-        return wrong(check, "ExpiredTokenException",
-                     "The security token included in the request is expired");
+        return auth_reject(check, "ExpiredTokenException",
+                           "The security token included in the request is expired");
     }
     return true;
 }
 
-const char *auth_verify(struct local *local, struct exchange *exchange, const char *service,
-                        int64_t now, const char **type, const char **message)
+bool auth_verify(struct local *local, struct exchange *exchange, const char *service, int64_t now,
+                 const char **type, const char **message)
 {
     struct check check = { .exchange = exchange };
     struct session session = { 0 };
@@ -268,11 +314,14 @@ const char *auth_verify(struct local *local, struct exchange *exchange, const ch
 
     if (read_claim(&check) && read_timestamp(&check, &signed_at) &&
         check_session(&check, local, now, &session) &&
-        check_scope(&check, local->options->region, service) && check_age(&check, signed_at, now) &&
+        check_scope(&check, local->options, service) && check_age(&check, signed_at, now) &&
         check_signature(&check, session.secret_key)) {
-        return session.principal;
+        exchange->principal = session.principal;
+        exchange->account_id = session.account_id;
+        exchange->region = check.claim.region;
+        return true;
     }
     *type = check.type;
     *message = check.message;
-    return NULL;
+    return false;
 }

@@ -4,12 +4,11 @@
 #include "exchange/exchange.h"
 
 #include "base/alloc.h"
-#include "core/random.h"
 #include "core/text.h"
 
 #include <string.h>
 
-struct exchange *exchange_new(const char *method, const char *uri)
+struct exchange *exchange_new(struct random_stream *random, const char *method, const char *uri)
 {
     struct exchange *exchange = check_alloc(mem_calloc(1, sizeof *exchange));
     const char *mark = strchr(uri, '?');
@@ -19,7 +18,7 @@ struct exchange *exchange_new(const char *method, const char *uri)
     exchange->method = check_alloc(arena_strdup(&exchange->arena, method));
     exchange->path = check_alloc(arena_strndup(&exchange->arena, uri, path_size));
     exchange->query = check_alloc(arena_strdup(&exchange->arena, mark != NULL ? mark + 1 : ""));
-    check_system(random_uuid(&random_system, exchange->request_id), "the random generator");
+    random_stream_uuid(random, exchange->request_id);
     return exchange;
 }
 

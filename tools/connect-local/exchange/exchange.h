@@ -5,6 +5,7 @@
 #ifndef LOCAL_EXCHANGE_EXCHANGE_H
 #define LOCAL_EXCHANGE_EXCHANGE_H
 
+#include "base/random.h"
 #include "core/buf.h"
 #include "core/mem.h"
 
@@ -12,8 +13,11 @@
 
 #define EXCHANGE_BODY_MAX (16 * 1024 * 1024)
 
+/* Faults of the connection, see options/fault.h. */
+enum exchange_fault { EXCHANGE_COMPLETE, EXCHANGE_DROP, EXCHANGE_STALL, EXCHANGE_TRUNCATE };
+
 struct exchange {
-    struct arena arena; /* of all the texts below */
+    struct arena arena; /* of all strings below */
 
     const char *method;
     const char *path;      /* as sent, up to '?' */
@@ -28,13 +32,25 @@ struct exchange {
     size_t response_headers_count;
     const char *response_body;
     size_t response_size;
-    const char *operation; /* for the log: NULL when none was meant */
-    const char *principal; /* for the log: who signed, or NULL */
     char request_id[37];
+
+    const char *operation;     /* name, or NULL when the request names none */
+    const char *principal;     /* who signed, or NULL */
+    const char *account_id;    /* of the principal */
+    const char *region;        /* that the request was signed for */
+    const char *error_type;    /* of an error response, or NULL */
+    const char *error_message; /* or NULL */
+
+    enum exchange_fault fault; /* what the server does to the response */
+    int64_t stall_ms;
+    const char *fault_spec; /* of the fault that was injected, or NULL */
 };
 
-/* A new exchange with its request id; `uri` is the request target as sent. */
-struct exchange *exchange_new(const char *method, const char *uri);
+/*
+ * A new exchange with its request id, of which `random` is the stream (NULL: the system's); `uri`
+ * is the request target as sent.
+ */
+struct exchange *exchange_new(struct random_stream *random, const char *method, const char *uri);
 void exchange_free(struct exchange *exchange);
 void exchange_add_header(struct exchange *exchange, const char *name, const char *value);
 

@@ -5,7 +5,6 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
-#include "core/random.h"
 #include "exchange/form.h"
 #include "exchange/respond.h"
 
@@ -38,7 +37,7 @@ const char *job_new_uuid(struct job *job)
 {
     char *uuid = check_alloc(arena_alloc(&job->exchange->arena, 37));
 
-    check_system(random_uuid(&random_system, uuid), "the random generator");
+    random_stream_uuid(&job->local->random_ids, uuid);
     return uuid;
 }
 

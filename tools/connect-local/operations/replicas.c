@@ -95,7 +95,7 @@ bool replicate_instance(struct job *job, const struct resource_kind *kind)
 
     json_put_string(replica, "Region", region);
     json_put_string(replica, REPLICA_ALIAS, alias);
-    map_put(&job->tenant->instances_by_alias, alias, instance);
+    map_put(job->tenant->aliases, alias, instance);
     mem_free(alias);
     json_put(replica, READY, json_integer(job->now + job->local->options->creation_delay_ms));
     collection_add(&instance->collections[COLLECTION_REPLICAS], replica, NULL);

@@ -87,33 +87,42 @@ static void execute(struct job *job, const struct route *route)
     json_decref(job->output);
 }
 
+/* Under the lock: takes from the quota. False when the request was refused. */
+static bool admit(struct job *job, const char *operation)
+{
+    struct local *local = job->local;
+    const struct exchange *exchange = job->exchange;
+
+    job->tenant = local_tenant(local, exchange->account_id, exchange->region);
+    if (job->tenant == NULL) {
+        return job_fail(job, "InternalServiceException",
+                        "There are too many accounts and regions: at most %d", TENANTS_MAX);
+    }
+    return token_bucket_take(tenant_bucket(job->tenant, operation), local->options->rate,
+                             local->options->burst, local->clock->monotonic(local->clock->user)) ||
+           job_fail(job, "ThrottlingException", "Rate exceeded");
+}
+
 static void dispatch_operation(struct local *local, struct exchange *exchange,
                                const struct route *route, const char *const *labels)
 {
-    struct job job = { .local = local,
-                       .tenant = &local->tenant,
-                       .exchange = exchange,
-                       .operation = route->operation,
-                       .now = local_now(local) };
+    struct job job = {
+        .local = local, .exchange = exchange, .operation = route->operation, .now = local_now(local)
+    };
     const char *type, *message;
 
     exchange->operation = route->operation->name;
-    exchange->principal = auth_verify(local, exchange, job.operation->service->signing_name,
-                                      job.now, &type, &message);
-    if (exchange->principal == NULL) {
+    if (!auth_verify(local, exchange, job.operation->service->signing_name, job.now, &type,
+                     &message)) {
         respond_error(exchange, type, "%s", message);
         return;
     }
     pthread_mutex_lock(&local->lock);
 
-    bool taken =
-        token_bucket_take(tenant_bucket(job.tenant, route->name), local->options->rate,
-                          local->options->burst, local->clock->monotonic(local->clock->user));
+    bool admitted = admit(&job, route->name);
 
     pthread_mutex_unlock(&local->lock);
-    if (!taken) {
-        job_fail(&job, "ThrottlingException", "Rate exceeded");
-    } else if (input_read(&job, labels)) {
+    if (admitted && input_read(&job, labels)) {
         pthread_mutex_lock(&local->lock);
         execute(&job, route);
         pthread_mutex_unlock(&local->lock);

@@ -40,9 +40,10 @@ struct server {
 /* Called with the request target before anything is decoded. */
 static void *begin_request(void *user, const char *uri, struct MHD_Connection *connection)
 {
-    (void)user;
+    struct server *server = user;
+
     (void)connection;
-    return exchange_new("", uri);
+    return exchange_new(&server->local->random_requests, "", uri);
 }
 
 static void end_request(void *user, struct MHD_Connection *connection, void **request,
@@ -281,7 +282,7 @@ static bool start_daemon(struct server *server, const struct options *options, i
     }
     server->daemon = MHD_start_daemon(
         flags_of(options, family), 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET,
-        server->socket, MHD_OPTION_URI_LOG_CALLBACK, begin_request, NULL,
+        server->socket, MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
         MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_ARRAY, extra, MHD_OPTION_END);

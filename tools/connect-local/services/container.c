@@ -39,18 +39,21 @@ bool container_handle(struct local *local, struct exchange *exchange)
                  "The Authorization header does not carry the container's token");
         return true;
     }
-    credentials_issue(local, exchange, ROLE_NAME, "container", ROLE_SECONDS, &issued);
+
+    const struct role_session role = credentials_own_role(local, "container");
+
+    credentials_issue(local, exchange, &role, &issued);
 
     json_t *body = json_check_alloc(json_object());
 
     json_put_string(body, "RoleArn",
                     check_alloc(arena_printf(&exchange->arena, "arn:%s:iam::%s:role/" ROLE_NAME,
-                                             local->tenant.partition, local->options->account_id)));
+                                             role.partition, role.account_id)));
     json_put_string(body, "AccessKeyId", issued.access_key);
     json_put_string(body, "SecretAccessKey", issued.secret_key);
     json_put_string(body, "Token", issued.token);
     json_put_string(body, "Expiration", issued.expires_text);
-    json_put_string(body, "AccountId", local->options->account_id);
+    json_put_string(body, "AccountId", role.account_id);
     respond_json(exchange, 200, body);
     json_decref(body);
     return true;

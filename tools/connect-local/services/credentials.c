@@ -8,21 +8,30 @@
 
 #include <string.h>
 
-void credentials_issue(struct local *local, struct exchange *exchange, const char *role,
-                       const char *session_name, int64_t seconds, struct issued_credentials *out)
+struct role_session credentials_own_role(const struct local *local, const char *name)
+{
+    return (struct role_session){ .partition = partition_of(local->options->region),
+                                  .account_id = local->options->account_id,
+                                  .role = ROLE_NAME,
+                                  .name = name,
+                                  .seconds = ROLE_SECONDS };
+}
+
+void credentials_issue(struct local *local, struct exchange *exchange,
+                       const struct role_session *role, struct issued_credentials *out)
 {
     struct arena *arena = &exchange->arena;
-    const char *principal = check_alloc(
-        arena_printf(arena, "arn:%s:sts::%s:assumed-role/%s/%s", local->tenant.partition,
-                     local->options->account_id, role, session_name));
+    const char *principal =
+        check_alloc(arena_printf(arena, "arn:%s:sts::%s:assumed-role/%s/%s", role->partition,
+                                 role->account_id, role->role, role->name));
+    const struct holder holder = { principal, role->account_id };
+    int64_t seconds =
+        local->options->session_seconds > 0 ? local->options->session_seconds : role->seconds;
 
-    if (local->options->session_seconds > 0) {
-        seconds = local->options->session_seconds;
-    }
     pthread_mutex_lock(&local->lock);
 
-    const struct session *session =
-        sessions_issue(&local->sessions, principal, local_now(local), seconds);
+    const struct session *session = sessions_issue(&local->sessions, &local->random_credentials,
+                                                   &holder, local_now(local), seconds);
 
     *out = (struct issued_credentials){ .access_key =
                                             check_alloc(arena_strdup(arena, session->access_key)),

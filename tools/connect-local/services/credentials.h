@@ -16,9 +16,19 @@ struct issued_credentials {
     int64_t expires;       /* milliseconds since the epoch */
     char expires_text[32]; /* "2026-11-21T12:34:56Z" */
 };
-/* seconds: the requested lifetime; --session-seconds takes precedence. */
-void credentials_issue(struct local *local, struct exchange *exchange, const char *role,
-                       const char *session_name, int64_t seconds, struct issued_credentials *out);
+/* The session of a role. */
+struct role_session {
+    const char *partition;
+    const char *account_id;
+    const char *role;
+    const char *name;
+    int64_t seconds; /* the requested lifetime; --session-seconds takes precedence */
+};
+/* A session of the role of this machine, in the first account. */
+struct role_session credentials_own_role(const struct local *local, const char *name);
+
+void credentials_issue(struct local *local, struct exchange *exchange,
+                       const struct role_session *role, struct issued_credentials *out);
 
 #define ROLE_NAME "connect-local-role"
 #define ROLE_SECONDS 3600

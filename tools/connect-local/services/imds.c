@@ -29,7 +29,8 @@ static void give_token(struct local *local, struct exchange *exchange)
         return;
     }
 
-    const char *token = random_string(&exchange->arena, ALPHABET_BASE64, 56);
+    const char *token =
+        random_stream_string(&local->random_credentials, &exchange->arena, ALPHABET_BASE64, 56);
 
     pthread_mutex_lock(&local->lock);
     deadlines_add(&local->imds_tokens, token, now + seconds * 1000, now);
@@ -56,9 +57,10 @@ static bool has_token(struct local *local, const struct exchange *exchange)
 static void give_credentials(struct local *local, struct exchange *exchange)
 {
     struct issued_credentials issued;
+    const struct role_session role = credentials_own_role(local, "i-0123456789abcdef0");
     json_t *body = json_check_alloc(json_object());
 
-    credentials_issue(local, exchange, ROLE_NAME, "i-0123456789abcdef0", ROLE_SECONDS, &issued);
+    credentials_issue(local, exchange, &role, &issued);
     json_put_string(body, "Code", "Success");
     json_put_string(body, "Type", "AWS-HMAC");
     json_put_string(body, "AccessKeyId", issued.access_key);

@@ -66,11 +66,15 @@ static void role_credentials(struct local *local, struct exchange *exchange)
         fail(exchange, 401, "UnauthorizedException", NULL, "Session token not found or invalid");
         return;
     }
-    if (strcmp(account, local->options->account_id) != 0) {
+    if (!options_serve_account(local->options, account)) {
         fail(exchange, 403, "ForbiddenException", NULL, "No access");
         return;
     }
-    credentials_issue(local, exchange, role, "sso", ROLE_SECONDS, &issued);
+
+    const struct role_session session = { partition_of(local->options->region), account, role,
+                                          "sso", ROLE_SECONDS };
+
+    credentials_issue(local, exchange, &session, &issued);
 
     json_t *body = json_check_alloc(json_object()), *credentials = json_check_alloc(json_object());
 
@@ -90,7 +94,8 @@ static void role_credentials(struct local *local, struct exchange *exchange)
 static const char *rotate(struct local *local, struct exchange *exchange, const char *token,
                           const char *access_token, int64_t seconds)
 {
-    const char *fresh = random_string(&exchange->arena, ALPHABET_BASE64, 64);
+    const char *fresh =
+        random_stream_string(&local->random_credentials, &exchange->arena, ALPHABET_BASE64, 64);
     int64_t now = local_now(local);
 
     pthread_mutex_lock(&local->lock);
@@ -125,7 +130,8 @@ static void refresh(struct local *local, struct exchange *exchange, const json_t
         fail(exchange, 400, "UnsupportedGrantTypeException", "unsupported_grant_type",
              "Only refresh_token is served");
     } else {
-        const char *access_token = random_string(&exchange->arena, ALPHABET_BASE64, 64);
+        const char *access_token =
+            random_stream_string(&local->random_credentials, &exchange->arena, ALPHABET_BASE64, 64);
         const char *fresh =
             token != NULL ? rotate(local, exchange, token, access_token, seconds) : NULL;
 

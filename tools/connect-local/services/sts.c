@@ -169,16 +169,31 @@ static const char *invalid_parameter(const struct visit *visit)
     return has_length(form(visit, "TokenCode"), 6, 6) ? NULL : "TokenCode must have 6 digits";
 }
 
-/* The name behind "arn:aws:iam::ACCOUNT:role/[path/]"; NULL when the role is somebody else's. */
-static const char *role_name(const struct visit *visit)
+/*
+ * Splits "arn:PARTITION:iam::ACCOUNT:role/[path/]NAME". False when the role does not belong to an
+ * account that is served, in the partition of the region.
+ */
+static bool parse_role(const struct visit *visit, struct role_session *out)
 {
-    const char *arn = form(visit, "RoleArn");
-    const char *start = check_alloc(arena_printf(&visit->exchange->arena, "arn:%s:iam::%s:role/",
-                                                 visit->local->tenant.partition,
-                                                 visit->local->options->account_id));
-    const char *slash = strrchr(arn, '/');
+    struct arena *arena = &visit->exchange->arena;
+    const char *region =
+        visit->exchange->region != NULL ? visit->exchange->region : visit->local->options->region;
+    const char *arn = form(visit, "RoleArn"), *slash = strrchr(arn, '/');
+    const char *start = check_alloc(arena_printf(arena, "arn:%s:iam::", partition_of(region)));
+    size_t size = strlen(start);
 
-    return text_starts(arn, start) && slash[1] != '\0' ? slash + 1 : NULL;
+    if (!text_starts(arn, start) || strlen(arn) < size + 12 ||
+        !text_starts(arn + size + 12, ":role/") || slash[1] == '\0') {
+        return false;
+    }
+    *out = (struct role_session){
+        .partition = partition_of(region),
+        .account_id = check_alloc(arena_strndup(arena, arn + size, 12)),
+        .role = slash + 1,
+        .name = form(visit, "RoleSessionName"),
+        .seconds = seconds_of(visit),
+    };
+    return options_serve_account(visit->local->options, out->account_id);
 }
 
 /* extra: elements of the result besides credentials and user. */
@@ -195,9 +210,9 @@ static void assume(struct visit *visit, const char *action, const char *extra)
         return;
     }
 
-    const char *role = role_name(visit);
+    struct role_session role;
 
-    if (role == NULL) {
+    if (!parse_role(visit, &role)) {
         fail(exchange, 403, "AccessDenied",
              check_alloc(arena_printf(
                  arena, "User: %s is not authorized to perform: sts:%s on resource: %s",
@@ -205,8 +220,7 @@ static void assume(struct visit *visit, const char *action, const char *extra)
                  form(visit, "RoleArn"))));
         return;
     }
-    credentials_issue(visit->local, exchange, role, form(visit, "RoleSessionName"),
-                      seconds_of(visit), &issued);
+    credentials_issue(visit->local, exchange, &role, &issued);
     buf_printf(&xml, "<%sResponse xmlns=\"" NAMESPACE "\"><%sResult><AssumedRoleUser>", action,
                action);
     add_element(&xml, "AssumedRoleId",
@@ -298,7 +312,7 @@ static void get_caller_identity(struct visit *visit)
                  "<GetCallerIdentityResponse xmlns=\"" NAMESPACE "\"><GetCallerIdentityResult>");
     add_element(&xml, "Arn", visit->principal);
     add_element(&xml, "UserId", "AIDACONNECTLOCAL");
-    add_element(&xml, "Account", visit->local->options->account_id);
+    add_element(&xml, "Account", visit->exchange->account_id);
     buf_add_text(&xml, "</GetCallerIdentityResult><ResponseMetadata>");
     add_element(&xml, "RequestId", visit->exchange->request_id);
     buf_add_text(&xml, "</ResponseMetadata></GetCallerIdentityResponse>");
@@ -354,9 +368,10 @@ bool sts_handle(struct local *local, struct exchange *exchange)
     }
     exchange->operation = action->name;
     if (action->is_signed) {
-        visit.principal = auth_verify(local, exchange, "sts", local_now(local), &type, &message);
-        exchange->principal = visit.principal;
-        if (visit.principal == NULL) {
+        bool verified = auth_verify(local, exchange, "sts", local_now(local), &type, &message);
+
+        visit.principal = exchange->principal;
+        if (!verified) {
             fail_auth(exchange, type, message);
             return true;
         }

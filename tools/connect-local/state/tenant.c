@@ -5,14 +5,12 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
-#include "core/random.h"
 #include "core/text.h"
-#include "state/session.h"
 
 /* A failed instance is listed for this long. */
 #define FAILED_SHOWN_MS (24 * 60 * 60 * INT64_C(1000))
 
-static const char *partition_of(const char *region)
+const char *partition_of(const char *region)
 {
     if (text_starts(region, "cn-")) {
         return "aws-cn";
@@ -20,12 +18,17 @@ static const char *partition_of(const char *region)
     return text_starts(region, "us-gov-") ? "aws-us-gov" : "aws";
 }
 
-void tenant_init(struct tenant *tenant, const struct options *options)
+struct tenant *tenant_new(const struct tenant *parent, const char *account_id, const char *region)
 {
-    *tenant = (struct tenant){ .options = options,
-                               .partition = partition_of(options->region),
-                               .account_id = options->account_id,
-                               .region = options->region };
+    struct tenant *tenant = check_alloc(mem_calloc(1, sizeof *tenant));
+
+    *tenant = (struct tenant){ .options = parent->options,
+                               .aliases = parent->aliases,
+                               .random = parent->random,
+                               .partition = partition_of(region),
+                               .account_id = check_alloc(mem_strdup(account_id)),
+                               .region = check_alloc(mem_strdup(region)) };
+    return tenant;
 }
 
 static bool free_bucket(void *user, void *bucket)
@@ -35,16 +38,18 @@ static bool free_bucket(void *user, void *bucket)
     return true;
 }
 
-void tenant_release(struct tenant *tenant)
+void tenant_free(struct tenant *tenant)
 {
     for (size_t i = 0; i < tenant->instances.count; i++) {
         instance_free(tenant->instances.items[i].owner);
     }
     collection_free(&tenant->instances);
     map_free(&tenant->instances_by_id);
-    map_free(&tenant->instances_by_alias);
     map_sweep(&tenant->buckets, free_bucket, NULL);
     map_free(&tenant->buckets);
+    mem_free(tenant->account_id);
+    mem_free(tenant->region);
+    mem_free(tenant);
 }
 
 struct token_bucket *tenant_bucket(struct tenant *tenant, const char *operation)
@@ -78,13 +83,13 @@ static void put_access_url(struct tenant *tenant, struct arena *arena, json_t *r
             record, "InstanceAccessUrl",
             check_alloc(arena_printf(arena, "https://%s.awsapps.com/connect/login", directory)));
     }
-    json_put_string(
-        record, "ServiceRole",
-        check_alloc(arena_printf(arena,
-                                 "arn:%s:iam::%s:role/aws-service-role/connect.amazonaws.com/"
-                                 "AWSServiceRoleForAmazonConnect_%s",
-                                 tenant->partition, tenant->account_id,
-                                 random_string(arena, ALPHABET_KEY_ID, 20))));
+    json_put_string(record, "ServiceRole",
+                    check_alloc(arena_printf(
+                        arena,
+                        "arn:%s:iam::%s:role/aws-service-role/connect.amazonaws.com/"
+                        "AWSServiceRoleForAmazonConnect_%s",
+                        tenant->partition, tenant->account_id,
+                        random_stream_string(tenant->random, arena, ALPHABET_KEY_ID, 20))));
 }
 
 char *alias_key(const char *alias)
@@ -104,7 +109,7 @@ struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int6
     const char *alias = json_get_string(record, "InstanceAlias");
     struct arena arena = { 0 };
 
-    check_system(random_uuid(&random_system, instance->id), "the random generator");
+    random_stream_uuid(tenant->random, instance->id);
     instance->created = now;
     instance->ready = now + delay_ms;
     instance->record = record;
@@ -112,7 +117,7 @@ struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int6
         instance->alias = alias_key(alias);
         instance->fails = tenant->options->has_fail_alias &&
                           regexec(&tenant->options->fail_alias, alias, 0, NULL, 0) == 0;
-        map_put(&tenant->instances_by_alias, instance->alias, instance);
+        map_put(tenant->aliases, instance->alias, instance);
     }
     json_put_string(record, "Id", instance->id);
     json_put_string(record, "Arn",
@@ -129,9 +134,8 @@ struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int6
 
 static void remove_alias(struct tenant *tenant, const struct instance *instance)
 {
-    if (instance->alias != NULL &&
-        map_get(&tenant->instances_by_alias, instance->alias) == instance) {
-        map_remove(&tenant->instances_by_alias, instance->alias);
+    if (instance->alias != NULL && map_get(tenant->aliases, instance->alias) == instance) {
+        map_remove(tenant->aliases, instance->alias);
     }
 }
 
@@ -140,7 +144,7 @@ void tenant_remove_instance(struct tenant *tenant, struct instance *instance)
     tenant->unsettled -= !instance->settled || instance->fails;
     remove_alias(tenant, instance);
     for (size_t i = 0; i < instance->collections[COLLECTION_REPLICAS].count; i++) {
-        map_remove(&tenant->instances_by_alias,
+        map_remove(tenant->aliases,
                    json_get_string(instance->collections[COLLECTION_REPLICAS].items[i].record,
                                    REPLICA_ALIAS));
     }
@@ -208,13 +212,13 @@ void tenant_settle(struct tenant *tenant, int64_t now)
 bool tenant_alias_is_taken(struct tenant *tenant, const char *alias, int64_t now)
 {
     char *key = alias_key(alias);
-    struct instance *other = map_get(&tenant->instances_by_alias, key);
+    struct instance *other = map_get(tenant->aliases, key);
 
     if (other != NULL) {
         settle_instance(tenant, other, now);
     }
 
-    bool taken = map_get(&tenant->instances_by_alias, key) != NULL;
+    bool taken = map_get(tenant->aliases, key) != NULL;
 
     mem_free(key);
     return taken;

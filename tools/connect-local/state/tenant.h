@@ -5,27 +5,32 @@
 #define LOCAL_STATE_TENANT_H
 
 #include "base/map.h"
+#include "base/random.h"
 #include "base/token_bucket.h"
 #include "core/mem.h"
 #include "options/options.h"
 #include "state/instance.h"
 
 struct tenant {
-    const struct options *options; /* borrowed, as are the strings below */
+    const struct options *options; /* borrowed */
+    struct map *aliases;           /* borrowed: alias -> instance, of all tenants, lower case */
+    struct random_stream *random;  /* borrowed */
     const char *partition;         /* "aws", "aws-cn", "aws-us-gov" */
-    const char *account_id;
-    const char *region;
+    char *account_id;
+    char *region;
 
     struct map instances_by_id;
-    struct map instances_by_alias; /* lower case; without failed instances */
     struct collection instances;
     size_t unsettled; /* instances that change with time: in creation, or failed */
 
     struct map buckets; /* operation name -> struct token_bucket */
 };
 
-void tenant_init(struct tenant *tenant, const struct options *options);
-void tenant_release(struct tenant *tenant);
+/* `parent` gives options, aliases and random; the strings are copied. */
+struct tenant *tenant_new(const struct tenant *parent, const char *account_id, const char *region);
+void tenant_free(struct tenant *tenant);
+/* The partition of a region. */
+const char *partition_of(const char *region);
 
 /* The bucket of an operation's request quota. */
 struct token_bucket *tenant_bucket(struct tenant *tenant, const char *operation);
