@@ -47,7 +47,8 @@ everything='include lib tools examples bench tests'
 # needs_tree CHECK: compilations need config.h and the flags of the libraries, which this sets.
 needs_tree() {
     [ -f "$top_builddir/config.h" ] || { bad "$1 needs a configured tree: run ./bootstrap"; return 1; }
-    flags="-std=c11 -D_GNU_SOURCE -I$top_builddir -Iinclude -Ilib -Itests"
+    flags="-std=c11 -D_GNU_SOURCE -I$top_builddir -Iinclude -Ilib -Itests -Itools/connect-local"
+    flags="$flags -I$top_builddir/tools/connect-local/console"
     flags="$flags $($PKG_CONFIG --cflags libcurl libcrypto jansson check libmicrohttpd 2>/dev/null || true)"
     consumer_flags="-std=c11 -D_GNU_SOURCE -Iinclude -Itools/connectctl"
 }
@@ -118,7 +119,7 @@ check_tidy() {
 # The suppressed ones are matters of taste, or wrong about assignments within a condition.
 check_cppcheck() {
     have cppcheck || { missing cppcheck; return 0; }
-    cppcheck --quiet -j "$jobs" --std=c11 -D_GNU_SOURCE -Iinclude -Ilib -Itests -Itools/connectctl \
+    cppcheck --quiet -j "$jobs" --std=c11 -D_GNU_SOURCE -Iinclude -Ilib -Itests -Itools/connectctl -Itools/connect-local \
         --library="$lint/cppcheck.cfg" --enable=warning,performance,portability,style --inline-suppr \
         --suppress=variableScope --suppress=constParameter --suppress=constVariable \
         --suppress=knownConditionTrueFalse --suppress=redundantContinue --suppress=shadowFunction \

@@ -21,10 +21,11 @@ class Server:
 
     def __init__(self, *flags):
         self.flags = flags
+        self.preexec = None  # called in the new process before the program starts
 
     def __enter__(self):
         self.process = subprocess.Popen([PROGRAM, *self.flags], stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True)
+                                        stderr=subprocess.PIPE, text=True, preexec_fn=self.preexec)
         self.line = self.process.stdout.readline()
         found = re.fullmatch(r"listening on (https?)://(\[?[0-9a-z.:]+\]?):([0-9]+)\n", self.line)
         if found is None:
@@ -46,7 +47,7 @@ class Server:
         return text
 
 
-class Answer:
+class Response:
     def __init__(self, response):
         self.status = response.status
         self.headers = response.headers
@@ -141,7 +142,7 @@ class Client:
         self.wire.endheaders()
         if body:
             self.wire.send(body)
-        return Answer(self.wire.getresponse())
+        return Response(self.wire.getresponse())
 
     def raw(self, method, target, body=None, extra=()):
         if isinstance(body, str):
@@ -171,10 +172,10 @@ class Client:
         """All items, and the sizes of the pages."""
         items, sizes = [], []
         while True:
-            answer = self.call("GET", path, **query)
-            assert answer.status == 200, answer.text
-            items += answer.json[key]
-            sizes.append(len(answer.json[key]))
-            if not answer.json.get("NextToken"):
+            response = self.call("GET", path, **query)
+            assert response.status == 200, response.text
+            items += response.json[key]
+            sizes.append(len(response.json[key]))
+            if not response.json.get("NextToken"):
                 return items, sizes
-            query["nextToken"] = answer.json["NextToken"]
+            query["nextToken"] = response.json["NextToken"]

@@ -49,8 +49,8 @@ class Closed(Doors):
         for method, target in (("PUT", "/latest/api/token"), ("GET", "/v2/credentials/connect-local"),
                                ("POST", "/"), ("GET", "/federation/credentials"), ("POST", "/token"),
                                ("GET", "/instances")):
-            answer = self.plain(method, target)
-            self.assertEqual((answer.status, answer.type), (404, "UnknownOperationException"), target)
+            response = self.plain(method, target)
+            self.assertEqual((response.status, response.type), (404, "UnknownOperationException"), target)
 
 
 class Imds(Doors):
@@ -67,16 +67,16 @@ class Imds(Doors):
         client.close()
 
     def test_token_then_role_then_credentials(self):
-        answer = self.plain("PUT", "/latest/api/token", x_aws_ec2_metadata_token_ttl_seconds="21600")
-        self.assertEqual((answer.status, answer.headers["x-aws-ec2-metadata-token-ttl-seconds"]),
+        response = self.plain("PUT", "/latest/api/token", x_aws_ec2_metadata_token_ttl_seconds="21600")
+        self.assertEqual((response.status, response.headers["x-aws-ec2-metadata-token-ttl-seconds"]),
                          (200, "21600"))
-        token = answer.text
+        token = response.text
         role = self.plain("GET", self.ROLES, x_aws_ec2_metadata_token=token).text
         self.assertEqual(role, "connect-local-role")
-        answer = self.plain("GET", self.ROLES + role, x_aws_ec2_metadata_token=token)
-        self.assertEqual((answer.status, answer.json["Code"]), (200, "Success"))
-        self.in_an_hour(answer.json["Expiration"])
-        self.demanded(answer.json["AccessKeyId"], answer.json["SecretAccessKey"], answer.json["Token"])
+        response = self.plain("GET", self.ROLES + role, x_aws_ec2_metadata_token=token)
+        self.assertEqual((response.status, response.json["Code"]), (200, "Success"))
+        self.in_an_hour(response.json["Expiration"])
+        self.demanded(response.json["AccessKeyId"], response.json["SecretAccessKey"], response.json["Token"])
         for path, text in (("region", "eu-west-2"), ("availability-zone", "eu-west-2a"),
                            ("availability-zone/", "eu-west-2a")):
             self.assertEqual(self.plain("GET", "/latest/meta-data/placement/" + path,
@@ -106,11 +106,11 @@ class Container(Doors):
     def test_credentials_for_the_token(self):
         for headers in ({}, {"Authorization": "secret"}, {"Authorization": "Bearer secret token"}):
             self.assertEqual(self.plain("GET", "/v2/credentials/connect-local", **headers).status, 401)
-        answer = self.plain("GET", "/v2/credentials/connect-local", Authorization="secret token").json
-        self.assertEqual((answer["AccountId"], answer["RoleArn"]),
+        response = self.plain("GET", "/v2/credentials/connect-local", Authorization="secret token").json
+        self.assertEqual((response["AccountId"], response["RoleArn"]),
                          (ACCOUNT, "arn:aws:iam::%s:role/connect-local-role" % ACCOUNT))
-        self.in_an_hour(answer["Expiration"])
-        self.demanded(answer["AccessKeyId"], answer["SecretAccessKey"], answer["Token"])
+        self.in_an_hour(response["Expiration"])
+        self.demanded(response["AccessKeyId"], response["SecretAccessKey"], response["Token"])
         self.assertEqual(self.plain("POST", "/v2/credentials/connect-local",
                                     Authorization="secret token").status, 405)
 
@@ -119,8 +119,8 @@ class Lifetime(Doors):
     flags = ("--container", "--session-seconds", "2")
 
     def test_credentials_end_and_it_is_said(self):
-        answer = self.plain("GET", "/v2/credentials/connect-local").json
-        client = Client(self.server, answer["AccessKeyId"], answer["SecretAccessKey"], answer["Token"])
+        response = self.plain("GET", "/v2/credentials/connect-local").json
+        client = Client(self.server, response["AccessKeyId"], response["SecretAccessKey"], response["Token"])
         self.assertEqual(client.call("GET", "/instance").status, 200)
         time.sleep(2.1)
         late = client.call("GET", "/instance")
@@ -148,16 +148,16 @@ class Sts(Doors):
         self.addCleanup(client.close)
         return client
 
-    def assumed(self, answer, action):
-        self.assertEqual(answer.status, 200, answer.text)
-        result = tree.fromstring(answer.text).find(NS + action + "Result")
+    def assumed(self, response, action):
+        self.assertEqual(response.status, 200, response.text)
+        result = tree.fromstring(response.text).find(NS + action + "Result")
         keys = {part.tag[len(NS):]: part.text for part in result.find(NS + "Credentials")}
         self.in_an_hour(keys["Expiration"])
         return result, keys
 
-    def refused(self, answer, status, code):
-        error = tree.fromstring(answer.text).find(NS + "Error")
-        self.assertEqual((answer.status, error.find(NS + "Code").text), (status, code), answer.text)
+    def refused(self, response, status, code):
+        error = tree.fromstring(response.text).find(NS + "Error")
+        self.assertEqual((response.status, error.find(NS + "Code").text), (status, code), response.text)
         return error.find(NS + "Message").text
 
     def test_assume_role_and_be_somebody_else(self):
@@ -171,8 +171,8 @@ class Sts(Doors):
                              token=keys["SessionToken"])
         self.assertIn("<Arn>%s</Arn>" % arn, self.ask(second, "GetCallerIdentity").text)
         self.assumed(self.ask(second, "AssumeRole", RoleArn=ROLE, RoleSessionName="chain"), "AssumeRole")
-        answer = self.ask(second, "AssumeRole", RoleArn=ROLE, RoleSessionName="chain", DurationSeconds="3601")
-        self.assertIn("chaining", self.refused(answer, 400, "ValidationError"))
+        response = self.ask(second, "AssumeRole", RoleArn=ROLE, RoleSessionName="chain", DurationSeconds="3601")
+        self.assertIn("chaining", self.refused(response, 400, "ValidationError"))
 
     def test_what_is_sent_is_checked(self):
         signer, good = self.signer(), {"RoleArn": ROLE, "RoleSessionName": "me"}
@@ -183,9 +183,9 @@ class Sts(Doors):
             self.refused(self.ask(signer, "AssumeRole", **dict(good, **wrong)), 400, "ValidationError")
         self.refused(self.ask(signer, "AssumeRole", RoleArn=ROLE.replace(ACCOUNT, "210987654321"),
                               RoleSessionName="me"), 403, "AccessDenied")
-        answer = self.ask(signer, "AssumeRole", RoleArn="arn:aws:iam::1:role/<&>\"'", RoleSessionName="me")
-        self.assertIn("role/&lt;&amp;&gt;", answer.text)
-        self.assertIn("role/<&>\"'", self.refused(answer, 403, "AccessDenied"))
+        response = self.ask(signer, "AssumeRole", RoleArn="arn:aws:iam::1:role/<&>\"'", RoleSessionName="me")
+        self.assertIn("role/&lt;&amp;&gt;", response.text)
+        self.assertIn("role/<&>\"'", self.refused(response, 403, "AccessDenied"))
         self.refused(self.ask(signer, "AssumeRoleWithSAML"), 400, "InvalidAction")
         self.refused(self.ask(signer, "AssumeRole", **dict(good, Version="2011-06-16")), 400, "InvalidAction")
         self.refused(self.plain("POST", "/", "Action=AssumeRole"), 400, "MalformedQueryString")
@@ -217,15 +217,15 @@ class Sso(Doors):
     TARGET = "/federation/credentials?role_name=Admin&account_id=" + ACCOUNT
 
     def test_role_credentials(self):
-        answer = self.client.send("GET", self.TARGET,
+        response = self.client.send("GET", self.TARGET,
                                   [("Host", "x"), ("x-amz-sso_bearer_token", "connect-local-access-token")])
-        keys = answer.json["roleCredentials"]
+        keys = response.json["roleCredentials"]
         self.assertTrue(3500e3 < keys["expiration"] - time.time() * 1000 < 3700e3)
         self.demanded(keys["accessKeyId"], keys["secretAccessKey"], keys["sessionToken"])
 
     def status(self, target, token):
-        answer = self.client.send("GET", target, [("Host", "x"), ("x-amz-sso_bearer_token", token)])
-        return answer.status, answer.type
+        response = self.client.send("GET", target, [("Host", "x"), ("x-amz-sso_bearer_token", token)])
+        return response.status, response.type
 
     def token(self, **change):
         body = {"grantType": "refresh_token", "clientId": "connect-local-client",
@@ -246,9 +246,9 @@ class Sso(Doors):
                                      ({"refreshToken": "x"}, 400, "InvalidGrantException"),
                                      ({"refreshToken": None}, 400, "InvalidGrantException"),
                                      ({"clientId": None}, 400, "InvalidRequestException")):
-            answer = self.token(**change)
-            self.assertEqual((answer.status, answer.type), (status, kind))
-            self.assertRegex(answer.json["error"], "^[a-z_]+$")
+            response = self.token(**change)
+            self.assertEqual((response.status, response.type), (status, kind))
+            self.assertRegex(response.json["error"], "^[a-z_]+$")
         self.assertEqual(self.plain("POST", "/token", "{").status, 400)
 
     def test_refresh_token_turns(self):
@@ -268,9 +268,9 @@ class Zapi(Doors):
         return self.plain(method, target, **{n: value for n, value in headers.items() if value is not None})
 
     def test_pages(self):
-        answer = self.ask("/instances?page=3&pageSize=10")
-        self.assertEqual(answer.status, 201)
-        page = answer.json
+        response = self.ask("/instances?page=3&pageSize=10")
+        self.assertEqual(response.status, 201)
+        page = response.json
         self.assertEqual((page["total"], page["totalPage"], page["pageSize"], page["page"],
                           len(page["content"])), (23, 3, 10, 3, 3))
         self.assertEqual(set(page["content"][0]), {
@@ -293,7 +293,7 @@ class Zapi(Doors):
 
     def test_every_refusal(self):
         target = "/instances?page=1&pageSize=10"
-        for answer, status in ((self.ask(target, token=None), 401),
+        for response, status in ((self.ask(target, token=None), 401),
                                (self.ask(target, token="Bearer other"), 401),
                                (self.ask(target, token="bearer"), 401),
                                (self.ask(target, method="POST"), 405), (self.ask(target, kind=None), 415),
@@ -302,8 +302,8 @@ class Zapi(Doors):
                                (self.ask("/instances?page=1&pageSize=1001"), 400),
                                (self.ask(target + "&middleware=x"), 400),
                                (self.ask("/instances?page=x&pageSize=1"), 400)):
-            self.assertEqual(answer.status, status, answer.text)
-            self.assertTrue(re.match(r'^\{"error":"[^"]+"\}$', answer.text))
+            self.assertEqual(response.status, status, response.text)
+            self.assertTrue(re.match(r'^\{"error":"[^"]+"\}$', response.text))
 
 
 del Doors

@@ -18,8 +18,8 @@ class Family(Case):
     def call(self, method, path, members=None, **query):
         return self.client.call(method, self.path + path, members, **query)
 
-    def empty(self, answer):
-        self.assertEqual((answer.status, answer.text), (200, ""))
+    def empty(self, response):
+        self.assertEqual((response.status, response.text), (200, ""))
 
     def found(self, path, key, **query):
         return self.good(self.call("GET", path, **query))[key]
@@ -108,11 +108,11 @@ class Associations(Family):
 
     def test_everything_needs_its_instance(self):
         self.path = "/instance/00000000-0000-4000-8000-000000000000"
-        for answer in (self.call("PUT", "/approved-origin", {"Origin": "o"}),
+        for response in (self.call("PUT", "/approved-origin", {"Origin": "o"}),
                        self.call("GET", "/lambda-functions"),
                        self.call("GET", "/attributes"), self.call("GET", "/task/template"),
                        self.call("POST", "/replicate", {"ReplicaRegion": "us-west-2", "ReplicaAlias": "r"})):
-            self.refused(answer, 404, "ResourceNotFoundException", "00000000-0000-4000-8000-000000000000")
+            self.refused(response, 404, "ResourceNotFoundException", "00000000-0000-4000-8000-000000000000")
 
 
 class Attributes(Family):
@@ -172,9 +172,9 @@ class Storage(Family):
                        {"StorageType": "S3", "S3Config": "x"},
                        dict(self.video, KinesisVideoStreamConfig=dict(
                            self.video["KinesisVideoStreamConfig"], RetentionPeriodHours=87601))):
-            answer = self.call("PUT", "/storage-config",
+            response = self.call("PUT", "/storage-config",
                                {"ResourceType": "CALL_RECORDINGS", "StorageConfig": config})
-            self.refused(answer, 400, "InvalidParameterException", "Stor")
+            self.refused(response, 400, "InvalidParameterException", "Stor")
 
 
 class Integrations(Family):
@@ -254,12 +254,12 @@ class Templates(Family):
 
     def test_properties_that_are_not_valid(self):
         self.good(self.call("PUT", "/task/template", self.body))
-        answer = self.call("PUT", "/task/template", {
+        response = self.call("PUT", "/task/template", {
             "Name": "t", "Fields": [{"Id": {"Name": "f"}}, {"Id": {"Name": "f"}, "Type": "SINGLE_SELECT"},
                                     {"Id": {}}],
             "Constraints": {"RequiredFields": [{"Id": {"Name": "other"}}]}})
-        self.refused(answer, 400, "PropertyValidationException")
-        self.assertEqual([(one["PropertyPath"], one["Reason"]) for one in answer.json["PropertyList"]], [
+        self.refused(response, 400, "PropertyValidationException")
+        self.assertEqual([(one["PropertyPath"], one["Reason"]) for one in response.json["PropertyList"]], [
             ("Name", "RESOURCE_NAME_ALREADY_EXISTS"), ("Fields[1].Id.Name", "UNIQUE_CONSTRAINT_VIOLATED"),
             ("Fields[1].SingleSelectOptions", "REQUIRED_PROPERTY_MISSING"),
             ("Fields[2].Id.Name", "REQUIRED_PROPERTY_MISSING"),

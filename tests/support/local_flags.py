@@ -161,9 +161,9 @@ class Flags(unittest.TestCase):
         role = "arn:aws:iam::123456789012:role/a\nGET - 200"
         form = urllib.parse.urlencode({"Action": "AssumeRole", "Version": "2011-06-15", "RoleArn": role,
                                        "RoleSessionName": "name"})
-        answer = client.raw("POST", "/", form, [("Content-Type", "application/x-www-form-urlencoded")])
+        response = client.raw("POST", "/", form, [("Content-Type", "application/x-www-form-urlencoded")])
         element = "{https://sts.amazonaws.com/doc/2011-06-15/}"
-        found = {node.tag.replace(element, ""): node.text for node in tree.fromstring(answer.text).iter()}
+        found = {node.tag.replace(element, ""): node.text for node in tree.fromstring(response.text).iter()}
         other = Client(server, found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
         self.assertEqual(other.call("GET", "/instance").status, 200)
         client.close()
@@ -210,8 +210,8 @@ class Wire(unittest.TestCase):
     def test_body_beyond_the_cap_is_refused(self):
         with Server() as server:
             client = Client(server)
-            answer = client.raw("PUT", "/instance", b"[" * (16 * 1024 * 1024 + 1))
-            self.assertEqual((answer.status, answer.type), (413, "RequestEntityTooLargeException"))
+            response = client.raw("PUT", "/instance", b"[" * (16 * 1024 * 1024 + 1))
+            self.assertEqual((response.status, response.type), (413, "RequestEntityTooLargeException"))
             client.close()
 
     def test_body_in_chunks(self):

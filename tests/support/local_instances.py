@@ -15,16 +15,16 @@ class Case(unittest.TestCase):
         self.client = Client(server)
         self.addCleanup(self.client.close)
 
-    def good(self, answer):
-        self.assertEqual(answer.status, 200, answer.text)
-        return answer.json if answer.text else None
+    def good(self, response):
+        self.assertEqual(response.status, 200, response.text)
+        return response.json if response.text else None
 
-    def refused(self, answer, status, kind, words=""):
-        self.assertEqual((answer.status, answer.type), (status, kind), answer.text)
-        self.assertIn("Message", answer.json)
-        self.assertRegex(answer.headers["x-amzn-errortype"],
+    def refused(self, response, status, kind, words=""):
+        self.assertEqual((response.status, response.type), (status, kind), response.text)
+        self.assertIn("Message", response.json)
+        self.assertRegex(response.headers["x-amzn-errortype"],
                          r":http://internal\.amazon\.com/coral/com\.amazonaws\.connect/$")
-        self.assertIn(words, answer.message)
+        self.assertIn(words, response.message)
 
     def created(self, alias, **more):
         return self.good(self.client.create(alias, **more))["Id"]
@@ -32,10 +32,10 @@ class Case(unittest.TestCase):
 
 class Lives(Case):
     def test_describe_shows_what_was_created(self):
-        answer = self.client.create("Demo-1", Tags={"team": "voice"})
-        instance = answer.json["Id"]
+        response = self.client.create("Demo-1", Tags={"team": "voice"})
+        instance = response.json["Id"]
         arn = "arn:aws:connect:us-east-1:%s:instance/%s" % (ACCOUNT, instance)
-        self.assertEqual(answer.json, {"Id": instance, "Arn": arn})
+        self.assertEqual(response.json, {"Id": instance, "Arn": arn})
         self.assertRegex(instance, r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$")
         shown = self.good(self.client.describe(instance))
         self.assertEqual(list(shown), ["Instance"])
@@ -60,8 +60,8 @@ class Lives(Case):
 
     def test_deleted_instance_is_gone_and_its_alias_free(self):
         instance = self.created("gone")
-        answer = self.client.call("DELETE", "/instance/" + instance)
-        self.assertEqual((answer.status, answer.text), (200, ""))
+        response = self.client.call("DELETE", "/instance/" + instance)
+        self.assertEqual((response.status, response.text), (200, ""))
         self.refused(self.client.describe(instance), 404, "ResourceNotFoundException", instance)
         self.refused(self.client.call("DELETE", "/instance/" + instance), 404, "ResourceNotFoundException")
         self.assertNotEqual(self.created("gone"), instance)
@@ -97,11 +97,11 @@ class Lives(Case):
         self.assertEqual(self.good(self.client.call("GET", "/instance")), {"InstanceSummaryList": []})
 
     def test_all_that_is_wrong_is_said_at_once(self):
-        answer = self.client.call("PUT", "/instance", {"InstanceAlias": "d-"})
+        response = self.client.call("PUT", "/instance", {"InstanceAlias": "d-"})
         for name in ("IdentityManagementType", "InboundCallsEnabled", "OutboundCallsEnabled",
                      "InstanceAlias"):
-            self.assertIn(name, answer.message)
-        self.assertIn("4 validation errors detected", answer.message)
+            self.assertIn(name, response.message)
+        self.assertIn("4 validation errors detected", response.message)
 
     def test_body_that_is_no_object(self):
         for body in ("", "{", "[]", "null", '{"a":1,"a":2}', "[" * 100, '{"InstanceAlias":"\\u0000"}',
@@ -209,8 +209,8 @@ class Pages(unittest.TestCase):
             changed = token[:9] + ("A" if token[9] != "A" else "B") + token[10:]
             for path, bad in (("/instance", changed), ("/instance", token[:-4]), ("/instance", "x"),
                               ("/instance", "MQ=="), ("/instance/%s/lambda-functions" % instance, token)):
-                answer = client.call("GET", path, nextToken=bad)
-                self.assertEqual((answer.status, answer.type), (400, "InvalidRequestException"), answer.text)
+                response = client.call("GET", path, nextToken=bad)
+                self.assertEqual((response.status, response.type), (400, "InvalidRequestException"), response.text)
             # Sent as it is, '+' reads as a blank.
             self.assertEqual(client.raw("GET", "/instance?nextToken=" + token).status, 403)
             client.close()
@@ -235,8 +235,8 @@ class Tags(Case):
     def test_tags_of_an_instance(self):
         path = self.path(self.good(self.client.create("tags"))["Arn"])
         self.assertEqual(self.good(self.client.call("GET", path)), {"tags": {}})
-        answer = self.client.call("POST", path, {"tags": {"a b": "1", "é": "2"}})
-        self.assertEqual((answer.status, answer.text), (200, ""))
+        response = self.client.call("POST", path, {"tags": {"a b": "1", "é": "2"}})
+        self.assertEqual((response.status, response.text), (200, ""))
         self.good(self.client.call("POST", path, {"tags": {"a b": "3", "c": ""}}))
         self.assertEqual(self.good(self.client.call("GET", path)), {"tags": {"a b": "3", "é": "2", "c": ""}})
         self.good(self.client.call("DELETE", path, tagKeys=["a b", "c", "not there"]))
@@ -268,10 +268,10 @@ class Rates(Case):
     flags = ("--rate", "1", "--burst", "3", "--seed-instances", "1")
 
     def test_each_operation_has_a_bucket_of_its_own(self):
-        answers = [self.client.call("GET", "/instance") for _ in range(5)]
-        self.assertEqual([answer.status for answer in answers], [200, 200, 200, 429, 429])
-        self.refused(answers[-1], 429, "ThrottlingException", "Rate exceeded")
-        instance = answers[0].json["InstanceSummaryList"][0]["Id"]
+        responses = [self.client.call("GET", "/instance") for _ in range(5)]
+        self.assertEqual([response.status for response in responses], [200, 200, 200, 429, 429])
+        self.refused(responses[-1], 429, "ThrottlingException", "Rate exceeded")
+        instance = responses[0].json["InstanceSummaryList"][0]["Id"]
         self.assertEqual(self.client.describe(instance).status, 200)
         time.sleep(1.1)
         self.assertEqual([self.client.call("GET", "/instance").status for _ in range(2)], [200, 429])

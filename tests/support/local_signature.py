@@ -1,4 +1,4 @@
-"""connect-local believes nobody: every way in which a signature can be wrong, and the answer to it."""
+"""connect-local believes nobody: every way in which a signature can be wrong, and the response to it."""
 
 import unittest
 
@@ -15,12 +15,12 @@ class Signatures(unittest.TestCase):
         self.client = Client(self.server)
         self.addCleanup(self.client.close)
 
-    def refused(self, answer, status, kind, words):
-        self.assertEqual((answer.status, answer.type), (status, kind), answer.text)
-        self.assertIn(words, answer.message)
-        self.assertRegex(answer.headers["x-amzn-errortype"],
+    def refused(self, response, status, kind, words):
+        self.assertEqual((response.status, response.type), (status, kind), response.text)
+        self.assertIn(words, response.message)
+        self.assertRegex(response.headers["x-amzn-errortype"],
                          r"^[A-Za-z]+:http://internal\.amazon\.com/coral/")
-        self.assertRegex(answer.headers["x-amzn-requestid"], r"^[0-9a-f-]{36}$")
+        self.assertRegex(response.headers["x-amzn-requestid"], r"^[0-9a-f-]{36}$")
 
     def changed(self, change, **how):
         """A signed request whose Authorization header was changed on the way."""
@@ -37,8 +37,8 @@ class Signatures(unittest.TestCase):
                        "/instance?a-b=1&a=2&%E1%88%B4=3", "/instance?maxResults=%31"):
             self.assertEqual(self.client.raw("GET", target).status, 200, target)
         for target in ("/instance/a%2Fb%20c~", "/instance/%E2%82%AC", "/instance/100%25", "/instance/a+b"):
-            answer = self.client.raw("GET", target)
-            self.assertEqual((answer.status, answer.type), (404, "ResourceNotFoundException"), target)
+            response = self.client.raw("GET", target)
+            self.assertEqual((response.status, response.type), (404, "ResourceNotFoundException"), target)
 
     def test_headers_are_signed_as_the_rules_say(self):
         for extra in ([("My-Header", "  two   blanks ")], [("A", "1"), ("B", "x"), ("A", "2")],
@@ -52,8 +52,8 @@ class Signatures(unittest.TestCase):
         self.assertEqual(self.client.send("GET", "/instance", headers).status, 200)
 
     def test_nothing_signed(self):
-        answer = self.client.send("GET", "/instance", [("Host", self.client.authority)])
-        self.refused(answer, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
+        response = self.client.send("GET", "/instance", [("Host", self.client.authority)])
+        self.refused(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
 
     def test_unknown_key(self):
         self.client.key = "AKIDOTHER"
@@ -106,15 +106,15 @@ class Signatures(unittest.TestCase):
                          400, "IncompleteSignatureException", "basic format")
 
     def test_scope_of_another_day_or_end(self):
-        answer = self.changed(lambda value: value.replace("AKIDLOCAL/20", "AKIDLOCAL/19"))
-        self.refused(answer, 403, "InvalidSignatureException", "Date in Credential scope")
-        answer = self.changed(lambda value: value.replace("aws4_request", "aws5_request"))
-        self.refused(answer, 403, "InvalidSignatureException", "terminator")
+        response = self.changed(lambda value: value.replace("AKIDLOCAL/20", "AKIDLOCAL/19"))
+        self.refused(response, 403, "InvalidSignatureException", "Date in Credential scope")
+        response = self.changed(lambda value: value.replace("aws4_request", "aws5_request"))
+        self.refused(response, 403, "InvalidSignatureException", "terminator")
 
     def test_host_and_date_must_be_signed(self):
         for name in ("host;", ";x-amz-date"):
-            answer = self.changed(lambda value, name=name: value.replace(name, ""))
-            self.refused(answer, 403, "InvalidSignatureException", "must be a 'SignedHeader'")
+            response = self.changed(lambda value, name=name: value.replace(name, ""))
+            self.refused(response, 403, "InvalidSignatureException", "must be a 'SignedHeader'")
 
     def test_whatever_is_changed_on_the_way_is_noticed(self):
         body = b'{"InstanceAlias":"way"}'
@@ -129,16 +129,16 @@ class Signatures(unittest.TestCase):
                 ("PUT", "/instance", good + [("Content-Type", "x")], body)):
             self.refused(self.client.send(method, target, headers, sent), 403, "InvalidSignatureException",
                          "does not match")
-        answer = self.client.send("PUT", "/instance", good, body)
-        self.assertEqual((answer.status, answer.type), (400, "InvalidRequestException"))
+        response = self.client.send("PUT", "/instance", good, body)
+        self.assertEqual((response.status, response.type), (400, "InvalidRequestException"))
 
     def test_no_operation_of_that_name(self):
         for method, target in (("GET", "/"), ("GET", "/instances"), ("POST", "/instance"),
                                ("GET", "/instance/"),
                                ("GET", "/instance/x/y/z"), ("HEAD", "/instance"), ("PATCH", "/instance/x"),
                                ("GET", "/instance/%zz"), ("GET", "/instance/%00"), ("GET", "//instance")):
-            answer = self.client.raw(method, target)
-            self.assertEqual((answer.status, answer.type), (404, "UnknownOperationException"),
+            response = self.client.raw(method, target)
+            self.assertEqual((response.status, response.type), (404, "UnknownOperationException"),
                              (method, target))
 
 
@@ -148,9 +148,9 @@ class Tokens(unittest.TestCase):
                     "eu-central-1") as server:
             def status(**how):
                 client = Client(server, key="K", secret="S/+=", region="eu-central-1", **how)
-                answer = client.call("GET", "/instance")
+                response = client.call("GET", "/instance")
                 client.close()
-                return answer.status, answer.type
+                return response.status, response.type
 
             self.assertEqual(status(token="TOKEN=="), (200, ""))
             self.assertEqual(status(), (403, "UnrecognizedClientException"))
@@ -161,8 +161,8 @@ class Tokens(unittest.TestCase):
             client = Client(server)
             self.assertIn("not yet current", client.call("GET", "/instance").message)
             client.skew = -3600
-            answer = client.create("behind")
-            self.assertEqual(answer.status, 200)
+            response = client.create("behind")
+            self.assertEqual(response.status, 200)
             client.close()
 
 

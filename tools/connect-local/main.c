@@ -6,6 +6,7 @@
 #include "options/parse.h"
 #include "server/port_file.h"
 #include "server/server.h"
+#include "server/state_file.h"
 #include "state/local.h"
 
 #include <signal.h>
@@ -58,8 +59,13 @@ static int run(const struct options *options, const sigset_t *ending)
     }
     if (port_file_open(&port_file, options->port_file)) {
         struct local *local = local_new(options, &clock_system);
+        struct state_file *file = NULL;
 
-        outcome = serve_until(ending, local, &port_file);
+        if (options->state_path == NULL ||
+            (file = state_file_open(local, options->state_path)) != NULL) {
+            outcome = serve_until(ending, local, &port_file);
+        }
+        state_file_close(file);
         local_free(local);
     }
     port_file_close(&port_file);

@@ -127,6 +127,23 @@ void map_sweep(struct map *map, bool (*done)(void *user, void *value), void *use
     }
 }
 
+bool map_next(const struct map *map, size_t *at, const char **key, void **value)
+{
+    size_t index = 0;
+
+    for (size_t i = 0; i < map->slots_count; i++) {
+        for (struct map_entry *entry = map->slots[i]; entry != NULL; entry = entry->next) {
+            if (index++ == *at) {
+                *key = entry->key;
+                *value = entry->value;
+                ++*at;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static bool always(void *user, void *value)
 {
     (void)user;

@@ -1,5 +1,5 @@
 /*
- * A map from text to a pointer.  Keys are copied, values belong to whoever put them in.
+ * A map from strings to pointers.  Keys are copied, values belong to whoever put them in.
  */
 #ifndef LOCAL_BASE_MAP_H
 #define LOCAL_BASE_MAP_H
@@ -21,6 +21,11 @@ void map_put(struct map *map, const char *key, void *value);
 void *map_remove(struct map *map, const char *key); /* the value that was there, or NULL */
 /* Removes the entries for which `done` says so; `done` releases the value then. */
 void map_sweep(struct map *map, bool (*done)(void *user, void *value), void *user);
+/*
+ * Walks the entries in no particular order: start with *at 0, until false. The map must not change
+ * meanwhile.
+ */
+bool map_next(const struct map *map, size_t *at, const char **key, void **value);
 void map_free(struct map *map); /* not the values */
 
 #endif

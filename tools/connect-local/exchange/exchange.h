@@ -41,6 +41,11 @@ struct exchange {
     const char *error_type;    /* of an error response, or NULL */
     const char *error_message; /* or NULL */
 
+    bool has_quota; /* the request took from a bucket, or was refused by it */
+    double quota_level, quota_rate, quota_burst;
+    bool is_stream;  /* the response is the event stream of requests */
+    bool is_control; /* a request to connect-local itself: not part of the history */
+
     enum exchange_fault fault; /* what the server does to the response */
     int64_t stall_ms;
     const char *fault_spec; /* of the fault that was injected, or NULL */

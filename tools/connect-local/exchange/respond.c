@@ -36,10 +36,14 @@ static const struct error_kind {
     { "ResourceNotFoundException", 404, SERVICE },
     { "ResourceNotReadyException", 409, SERVICE },
     { "ServiceQuotaExceededException", 402, SERVICE },
+    { "ServiceUnavailableException", 503, FRONT },
     { "ThrottlingException", 429, SERVICE },
     { "UnknownOperationException", 404, FRONT },
     { "UnrecognizedClientException", 403, FRONT },
 };
+
+/* Of a type that no row has, which an injected fault may ask for. */
+static const struct error_kind unknown_kind = { NULL, 400, SERVICE };
 
 static const struct error_kind *kind_of(const char *type)
 {
@@ -48,7 +52,7 @@ static const struct error_kind *kind_of(const char *type)
             return &error_kinds[i];
         }
     }
-    return NULL;
+    return &unknown_kind;
 }
 
 void respond_header(struct exchange *exchange, const char *name, const char *value)
@@ -82,13 +86,17 @@ void respond_json(struct exchange *exchange, int status, const json_t *json)
     free(text);
 }
 
-static void respond_kind(struct exchange *exchange, const struct error_kind *kind,
-                         const char *message, json_t *members)
+static void respond_kind(struct exchange *exchange, const char *type, const char *message,
+                         json_t *members)
 {
+    const struct error_kind *kind = kind_of(type);
+
+    exchange->error_type = check_alloc(arena_strdup(&exchange->arena, type));
+    exchange->error_message = message;
     json_put_string(members, strcmp(kind->space, SERVICE) == 0 ? "Message" : "message", message);
     respond_json(exchange, kind->status, members);
     respond_header(exchange, "x-amzn-ErrorType",
-                   check_alloc(arena_printf(&exchange->arena, "%s:%s", kind->type, kind->space)));
+                   check_alloc(arena_printf(&exchange->arena, "%s:%s", type, kind->space)));
     json_decref(members);
 }
 
@@ -111,7 +119,7 @@ __attribute__((format(printf, 2, 0))) static const char *vformat(struct exchange
 void respond_verror(struct exchange *exchange, const char *type, json_t *members,
                     const char *format, va_list arguments)
 {
-    respond_kind(exchange, kind_of(type), vformat(exchange, format, arguments),
+    respond_kind(exchange, type, vformat(exchange, format, arguments),
                  members != NULL ? members : json_check_alloc(json_object()));
 }
 
@@ -144,4 +152,15 @@ json_t *respond_reason(const char *type, const char *reason)
         }
     }
     return NULL;
+}
+
+void respond_injected(struct exchange *exchange, const char *type)
+{
+    json_t *members = json_check_alloc(json_object());
+    json_t *reason = respond_reason(type, NULL);
+
+    if (reason != NULL) {
+        json_put(members, "Reason", reason);
+    }
+    respond_kind(exchange, type, "injected by connect-local", members);
 }

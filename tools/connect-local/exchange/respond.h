@@ -25,6 +25,9 @@ void respond_error(struct exchange *exchange, const char *type, const char *form
 void respond_verror(struct exchange *exchange, const char *type, json_t *members,
                     const char *format, va_list arguments) __attribute__((format(printf, 4, 0)));
 
+/* An error of any type, as --fault asks for, with a Reason where the shape has one. */
+void respond_injected(struct exchange *exchange, const char *type);
+
 /*
  * The Reason of an error type whose shape has one, a union with one member; NULL for other types.
  * reason: NULL for the first value of the enumeration.

@@ -197,15 +197,11 @@ static bool job_fail_validation(struct job *job, const connect_error *error)
     return false;
 }
 
-bool input_read(struct job *job, const char *const *labels)
+bool input_validate(struct job *job)
 {
     const struct connect_shape *shape = job->operation->input;
     struct arena *arena = &job->exchange->arena;
     connect_error *error = NULL;
-
-    if (!gather(job, labels)) {
-        return false;
-    }
 
     char *text = check_alloc(json_dumps(job->input, JSON_COMPACT));
     void *request = check_alloc(arena_alloc(arena, shape->size));
@@ -224,4 +220,9 @@ bool input_read(struct job *job, const char *const *labels)
     }
     connect_error_free(error);
     return status == CONNECT_OK;
+}
+
+bool input_read(struct job *job, const char *const *labels)
+{
+    return gather(job, labels) && input_validate(job);
 }

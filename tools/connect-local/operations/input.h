@@ -13,4 +13,7 @@
  */
 bool input_read(struct job *job, const char *const *labels);
 
+/* The second half: validates job->input, which was filled in by other means. */
+bool input_validate(struct job *job);
+
 #endif

@@ -131,7 +131,7 @@ static const struct route routes[] = {
     { "UpdateTaskTemplate", update_template, &templates, NULL },
 };
 
-static const struct route *route_of(const struct connect_operation *operation)
+const struct route *route_of(const struct connect_operation *operation)
 {
     for (size_t i = 0; i < sizeof routes / sizeof routes[0]; i++) {
         if (strcmp(routes[i].name, operation->name) == 0) {

@@ -17,6 +17,8 @@ struct route {
     const struct connect_operation *operation; /* set by route_find() */
 };
 
+/* The row of an operation of the library; NULL when it has none. */
+const struct route *route_of(const struct connect_operation *operation);
 /* Whether each operation of the library has a handler; prints the name of one that has none. */
 bool routes_are_complete(void);
 

@@ -122,7 +122,8 @@ bool parse_account(const struct option_row *row, const char *value, struct optio
     account.access_key = next_part(&at);
     account.secret_key = next_part(&at);
     account.session_token = next_part(&at);
-    if (account.secret_key != NULL && at == NULL && options_is_account_id(account.account_id)) {
+    if (account.account_id != NULL && account.access_key != NULL && account.secret_key != NULL &&
+        at == NULL && options_is_account_id(account.account_id)) {
         options->accounts[options->accounts_count++] = account;
         return true;
     }

@@ -6,10 +6,13 @@
 
 #include "auth/auth.h"
 #include "base/json.h"
+#include "console/console.h"
 #include "exchange/respond.h"
 #include "operations/input.h"
 #include "operations/output.h"
 #include "operations/route.h"
+#include "server/cors.h"
+#include "server/state_file.h"
 #include "services/services.h"
 
 #include <string.h>
@@ -80,6 +83,7 @@ static void execute(struct job *job, const struct route *route)
     }
     if (route->handler(job, route->kind)) {
         respond_success(job);
+        job->local->version += strcmp(job->operation->method, "GET") != 0;
         if (key != NULL && job->exchange->status == 200) {
             replay_add(&job->local->replays, key, digest, job->exchange->response_body, job->now);
         }
@@ -91,16 +95,61 @@ static void execute(struct job *job, const struct route *route)
 static bool admit(struct job *job, const char *operation)
 {
     struct local *local = job->local;
-    const struct exchange *exchange = job->exchange;
+    struct exchange *exchange = job->exchange;
 
     job->tenant = local_tenant(local, exchange->account_id, exchange->region);
     if (job->tenant == NULL) {
         return job_fail(job, "InternalServiceException",
                         "There are too many accounts and regions: at most %d", TENANTS_MAX);
     }
-    return token_bucket_take(tenant_bucket(job->tenant, operation), local->options->rate,
-                             local->options->burst, local->clock->monotonic(local->clock->user)) ||
-           job_fail(job, "ThrottlingException", "Rate exceeded");
+
+    struct token_bucket *bucket = tenant_bucket(job->tenant, operation);
+    int64_t now = local->clock->monotonic(local->clock->user);
+    bool taken = token_bucket_take(bucket, local->options->rate, local->options->burst, now);
+
+    if (local->options->rate > 0) {
+        exchange->has_quota = true;
+        exchange->quota_level = token_bucket_level(bucket, now);
+        exchange->quota_rate = bucket->rate;
+        exchange->quota_burst = bucket->burst;
+    }
+    return taken || job_fail(job, "ThrottlingException", "Rate exceeded");
+}
+
+/* True when the fault is a response; else it is what happens to the response. */
+static bool apply_fault(struct exchange *exchange, const struct fault_option *fault)
+{
+    exchange->fault_spec = check_alloc(arena_strdup(&exchange->arena, fault->spec));
+    switch (fault->action) {
+    case FAULT_ERROR:
+        respond_injected(exchange, fault->type);
+        return true;
+    case FAULT_STATUS:
+        respond_text(exchange, fault->status, JSON_TYPE,
+                     "{\"message\":\"injected by connect-local\"}");
+        exchange->error_message = "injected by connect-local";
+        return true;
+    case FAULT_DROP:
+        exchange->fault = EXCHANGE_DROP;
+        break;
+    case FAULT_STALL:
+        exchange->fault = EXCHANGE_STALL;
+        exchange->stall_ms = fault->stall_ms;
+        break;
+    case FAULT_TRUNCATE:
+        exchange->fault = EXCHANGE_TRUNCATE;
+        break;
+    }
+    return false;
+}
+
+/* Under the lock. True when a fault took the place of the response. */
+static bool inject_fault(struct local *local, struct exchange *exchange)
+{
+    struct fault_option fault;
+
+    return faults_draw(&local->faults, exchange->operation, &local->random_faults, &fault) &&
+           apply_fault(exchange, &fault);
 }
 
 static void dispatch_operation(struct local *local, struct exchange *exchange,
@@ -119,7 +168,7 @@ static void dispatch_operation(struct local *local, struct exchange *exchange,
     }
     pthread_mutex_lock(&local->lock);
 
-    bool admitted = admit(&job, route->name);
+    bool admitted = admit(&job, route->name) && !inject_fault(local, exchange);
 
     pthread_mutex_unlock(&local->lock);
     if (admitted && input_read(&job, labels)) {
@@ -130,25 +179,43 @@ static void dispatch_operation(struct local *local, struct exchange *exchange,
     json_decref(job.input);
 }
 
-void dispatch_request(struct local *local, struct exchange *exchange)
+static void dispatch(struct local *local, struct exchange *exchange)
 {
     const char *labels[ROUTE_LABELS_MAX] = { NULL };
+    struct route route;
 
     if (exchange->body.state != BUF_OK) {
         respond_error(exchange, "RequestEntityTooLargeException",
                       "The request body is larger than %d bytes", EXCHANGE_BODY_MAX);
         return;
     }
-    if (services_handle(local, exchange)) {
+    if (console_handle(local, exchange)) {
         return;
     }
-
-    struct route route;
-
+    if (services_handle(local, exchange)) {
+        pthread_mutex_lock(&local->lock);
+        (void)inject_fault(local, exchange);
+        pthread_mutex_unlock(&local->lock);
+        return;
+    }
     if (route_find(exchange, &route, labels)) {
         dispatch_operation(local, exchange, &route, labels);
     } else {
         respond_error(exchange, "UnknownOperationException",
                       "No operation has this method and path");
+    }
+}
+
+void dispatch_request(struct local *local, struct exchange *exchange)
+{
+    if (local->options->cors) {
+        cors_allow(exchange);
+        if (cors_preflight(exchange)) {
+            return;
+        }
+    }
+    dispatch(local, exchange);
+    if (local->file != NULL) {
+        state_file_save(local->file);
     }
 }

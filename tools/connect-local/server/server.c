@@ -1,26 +1,32 @@
 /*
- * See server.h.  The only file that sees libmicrohttpd.
+ * See server.h. Only this file and stream.c use libmicrohttpd.
+ *
+ * Two threads serve all connections. A response that is delayed suspends its connection, which a
+ * timer resumes; libmicrohttpd then calls take_request() once more.
  */
 #include "server/server.h"
 
 #include "base/alloc.h"
-#include "core/text.h"
+#include "core/mem.h"
+#include "server/connections.h"
 #include "server/dispatch.h"
+#include "server/listener.h"
 #include "server/request_log.h"
+#include "server/stream.h"
+#include "server/timers.h"
 
 #include <microhttpd.h>
 
 #include <errno.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
 #define THREADS 2
 #define CONNECTION_MEMORY (64 * 1024)
 #define IDLE_SECONDS 300
+#define KEEP_ALIVE_SECONDS 15
 #define TLS_FILE_MAX (1024 * 1024)
 #define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
 
@@ -28,32 +34,80 @@ struct server {
     struct local *local;
     struct MHD_Daemon *daemon;
     char *tls_cert, *tls_key;
-    int socket; /* until the daemon has it */
-    int port;
-    pthread_mutex_t lock; /* of stopping */
-    pthread_cond_t stopped;
+    struct listener listener; /* its descriptor until the daemon has it */
+    struct connections connections;
+    struct timers *timers;
+    struct streams streams;
+    int seconds;          /* of the timer since the last comment of the streams */
+    FILE *log;            /* of --log, or NULL */
+    pthread_mutex_t lock; /* guards stopping and the log */
     bool stopping;
 };
 
-/* ---- one request ---- */
+/* One request between the calls of libmicrohttpd. */
+struct request {
+    struct exchange *exchange;
+    int64_t started; /* nanoseconds of the monotonic clock */
+    bool has_headers;
+    bool is_dispatched;
+};
+
+static int64_t now_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+/* ---- connections and requests ---- */
+
+static struct link *link_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+static void note_connection(void *user, struct MHD_Connection *connection, void **context,
+                            enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = user;
+
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        int descriptor =
+            MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+
+        *context = connections_add(&server->connections, descriptor, timers_now());
+    } else {
+        connections_remove(&server->connections, *context);
+        *context = NULL;
+    }
+}
 
 /* Called with the request target before anything is decoded. */
 static void *begin_request(void *user, const char *uri, struct MHD_Connection *connection)
 {
     struct server *server = user;
+    struct request *request = check_alloc(mem_calloc(1, sizeof *request));
 
-    (void)connection;
-    return exchange_new(&server->local->random_requests, "", uri);
+    connections_header_started(&server->connections, link_of(connection), timers_now());
+    request->exchange = exchange_new(&server->local->random_requests, "", uri);
+    request->started = now_ns();
+    return request;
 }
 
-static void end_request(void *user, struct MHD_Connection *connection, void **request,
+static void end_request(void *user, struct MHD_Connection *connection, void **context,
                         enum MHD_RequestTerminationCode code)
 {
-    (void)user;
-    (void)connection;
+    struct server *server = user;
+    struct request *request = *context;
+
     (void)code;
-    exchange_free(*request);
-    *request = NULL;
+    *context = NULL;
+    if (request != NULL) {
+        exchange_free(request->exchange);
+        mem_free(request);
+    }
+    connections_idle(&server->connections, link_of(connection), timers_now());
 }
 
 static enum MHD_Result take_header(void *user, enum MHD_ValueKind kind, const char *name,
@@ -64,28 +118,7 @@ static enum MHD_Result take_header(void *user, enum MHD_ValueKind kind, const ch
     return MHD_YES;
 }
 
-/* --latency-ms: each request has a thread of its own then. */
-static void wait_latency(struct server *server)
-{
-    int64_t ms = server->local->options->latency_ms;
-    struct timespec until;
-
-    if (ms == 0) {
-        return;
-    }
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += (time_t)(ms / 1000);
-    until.tv_nsec += (long)(ms % 1000) * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
-    }
-    pthread_mutex_lock(&server->lock);
-    while (!server->stopping &&
-           pthread_cond_timedwait(&server->stopped, &server->lock, &until) == 0) {
-    }
-    pthread_mutex_unlock(&server->lock);
-}
+/* ---- responses ---- */
 
 static void put_header(struct MHD_Response *response, const char *name, const char *value)
 {
@@ -93,7 +126,7 @@ static void put_header(struct MHD_Response *response, const char *name, const ch
     (void)MHD_add_response_header(response, name, value);
 }
 
-/* This service's own idea of the time: clients learn from it how far off they are. */
+/* The time of this service: clients learn from it how far off they are. */
 static void put_date(struct MHD_Response *response, int64_t now)
 {
     static const char *const days[] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
@@ -109,22 +142,81 @@ static void put_date(struct MHD_Response *response, int64_t now)
     put_header(response, MHD_HTTP_HEADER_DATE, text);
 }
 
-static enum MHD_Result send_answer(struct server *server, struct MHD_Connection *connection,
-                                   struct exchange *exchange)
+/* The first half of a body whose complete length was announced. */
+static ssize_t read_half(void *user, uint64_t position, char *out, size_t capacity)
 {
-    struct MHD_Response *response = check_alloc(MHD_create_response_from_buffer(
-        exchange->response_size, (void *)(uintptr_t)exchange->response_body,
-        MHD_RESPMEM_PERSISTENT));
+    const struct exchange *exchange = user;
+    size_t half = exchange->response_size / 2;
 
+    if (position >= half) {
+        return MHD_CONTENT_READER_END_WITH_ERROR;
+    }
+
+    size_t left = half - (size_t)position, size = left < capacity ? left : capacity;
+
+    memcpy(out, exchange->response_body + position, size);
+    return (ssize_t)size;
+}
+
+static struct MHD_Response *new_response(struct server *server, struct MHD_Connection *connection,
+                                         struct exchange *exchange)
+{
+    if (exchange->is_stream) {
+        return streams_open(&server->streams, connection, exchange);
+    }
+    if (exchange->fault == EXCHANGE_TRUNCATE) {
+        return check_alloc(MHD_create_response_from_callback(exchange->response_size, 4096,
+                                                             read_half, exchange, NULL));
+    }
+    return check_alloc(MHD_create_response_from_buffer(exchange->response_size,
+                                                       (void *)(uintptr_t)exchange->response_body,
+                                                       MHD_RESPMEM_PERSISTENT));
+}
+
+static void write_logs(struct server *server, const struct request *request)
+{
+    const struct exchange *exchange = request->exchange;
+    double duration = (double)(now_ns() - request->started) / 1e6;
+
+    if (server->local->options->verbose) {
+        request_log_print(stderr, exchange);
+    }
+    if (exchange->is_control) {
+        return;
+    }
+
+    char *record = request_log_json(exchange, local_now(server->local), duration);
+
+    pthread_mutex_lock(&server->lock);
+    if (server->log != NULL &&
+        (fprintf(server->log, "%s\n", record) < 0 || fflush(server->log) != 0)) {
+        fprintf(stderr, "connect-local: --log %s: %s\n", server->local->options->log_path,
+                strerror(errno));
+        fclose(server->log);
+        server->log = NULL;
+    }
+    pthread_mutex_unlock(&server->lock);
+    history_add(&server->local->history, record);
+}
+
+static enum MHD_Result send_response(struct server *server, struct MHD_Connection *connection,
+                                     struct request *request)
+{
+    struct exchange *exchange = request->exchange;
+    bool is_lost = exchange->fault == EXCHANGE_DROP ||
+                   (exchange->fault == EXCHANGE_TRUNCATE && exchange->response_size < 2);
+    struct MHD_Response *response = is_lost ? NULL : new_response(server, connection, exchange);
+
+    write_logs(server, request);
+    if (response == NULL) {
+        return MHD_NO; /* closes the connection */
+    }
     put_date(response, local_now(server->local));
     put_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, exchange->content_type);
     put_header(response, "x-amzn-RequestId", exchange->request_id);
     for (size_t i = 0; i < exchange->response_headers_count; i++) {
         put_header(response, exchange->response_headers[i].key,
                    exchange->response_headers[i].value);
-    }
-    if (server->local->options->verbose) {
-        request_log_print(stderr, exchange);
     }
 
     enum MHD_Result result = MHD_queue_response(connection, (unsigned)exchange->status, response);
@@ -133,19 +225,51 @@ static enum MHD_Result send_answer(struct server *server, struct MHD_Connection 
     return result;
 }
 
+static void resume_connection(void *connection)
+{
+    MHD_resume_connection(connection);
+}
+
+/* Suspends the connection of a response that is delayed; false when it is not. */
+static bool delay_response(struct server *server, struct MHD_Connection *connection,
+                           const struct exchange *exchange)
+{
+    int64_t ms = exchange->is_control ? 0 : server->local->options->latency_ms;
+
+    if (exchange->fault == EXCHANGE_STALL) {
+        ms += exchange->stall_ms;
+    }
+    if (ms == 0) {
+        return false;
+    }
+    pthread_mutex_lock(&server->lock);
+
+    bool is_delayed = !server->stopping;
+
+    if (is_delayed) {
+        MHD_suspend_connection(connection);
+        timers_add(server->timers, timers_now() + ms, resume_connection, connection);
+    }
+    pthread_mutex_unlock(&server->lock);
+    return is_delayed;
+}
+
 /* Called when the headers are there, then with each piece of the body, then once more. */
 static enum MHD_Result take_request(void *user, struct MHD_Connection *connection, const char *url,
                                     const char *method, const char *version, const char *data,
-                                    size_t *size, void **request)
+                                    size_t *size, void **context)
 {
     struct server *server = user;
-    struct exchange *exchange = *request;
+    struct request *request = *context;
+    struct exchange *exchange = request->exchange;
 
     (void)url;
     (void)version;
-    if (*exchange->method == '\0') {
+    if (!request->has_headers) {
+        request->has_headers = true;
         exchange->method = check_alloc(arena_strdup(&exchange->arena, method));
         MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, exchange);
+        connections_busy(&server->connections, link_of(connection));
         return MHD_YES;
     }
     if (*size > 0) {
@@ -153,55 +277,22 @@ static enum MHD_Result take_request(void *user, struct MHD_Connection *connectio
         *size = 0;
         return MHD_YES;
     }
-    dispatch_request(server->local, exchange);
-    wait_latency(server);
-    return send_answer(server, connection, exchange);
+    if (!request->is_dispatched) {
+        request->is_dispatched = true;
+        dispatch_request(server->local, exchange);
+        if (delay_response(server, connection, exchange)) {
+            return MHD_YES;
+        }
+    }
+    return send_response(server, connection, request);
 }
 
-/* ---- listening ---- */
+/* ---- starting and stopping ---- */
 
 static bool complain(const char *what, const char *whom, const char *why)
 {
     fprintf(stderr, "connect-local: %s %s: %s\n", what, whom, why);
     return false;
-}
-
-/* A listening socket, so that what is wrong with the address can be said. */
-static bool open_socket(struct server *server, const char *address, int port, int *family)
-{
-    struct addrinfo hints = { .ai_family = AF_UNSPEC,
-                              .ai_socktype = SOCK_STREAM,
-                              .ai_flags = AI_PASSIVE };
-    struct addrinfo *found = NULL;
-    struct sockaddr_storage bound;
-    socklen_t size = sizeof bound;
-    char service[8];
-    int on = 1;
-
-    snprintf(service, sizeof service, "%d", port);
-
-    int code = getaddrinfo(address, service, &hints, &found);
-
-    if (code != 0) {
-        return complain("--bind", address, gai_strerror(code));
-    }
-    *family = found->ai_family;
-    server->socket = socket(found->ai_family, SOCK_STREAM, 0);
-
-    bool open = server->socket >= 0 &&
-                setsockopt(server->socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) == 0 &&
-                bind(server->socket, found->ai_addr, found->ai_addrlen) == 0 &&
-                listen(server->socket, 1024) == 0 &&
-                getsockname(server->socket, (struct sockaddr *)&bound, &size) == 0;
-    int error = errno;
-
-    freeaddrinfo(found);
-    if (!open) {
-        return complain("cannot listen on", address, strerror(error));
-    }
-    server->port = ntohs(*family == AF_INET6 ? ((struct sockaddr_in6 *)&bound)->sin6_port
-                                             : ((struct sockaddr_in *)&bound)->sin_port);
-    return true;
 }
 
 static char *read_file(const char *flag, const char *path)
@@ -223,7 +314,7 @@ static char *read_file(const char *flag, const char *path)
     bool failed = ferror(file) != 0 || buf.size == 0;
 
     fclose(file);
-    if (buf.state == BUF_OK && !failed) {
+    if (check_buf(&buf) && !failed) {
         return buf_take(&buf);
     }
     complain(flag, path, failed ? "it cannot be read or is empty" : "it is too large");
@@ -245,69 +336,71 @@ static bool read_tls(struct server *server, const struct options *options)
     return server->tls_key != NULL;
 }
 
-/* Threads that each hold many connections; one for each connection when answers are to be late. */
-static unsigned flags_of(const struct options *options, int family)
+static bool open_log(struct server *server, const char *path)
 {
-    unsigned flags =
-        MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_SUPPRESS_DATE_NO_CLOCK;
-
-    if (options->latency_ms > 0) {
-        flags |= MHD_USE_THREAD_PER_CONNECTION;
+    if (path == NULL) {
+        return true;
     }
-    if (options->tls_cert != NULL) {
-        flags |= MHD_USE_TLS;
-    }
-    if (family == AF_INET6) {
-        flags |= MHD_USE_IPv6;
-    }
-    return flags;
+    server->log = fopen(path, "ae");
+    return server->log != NULL || complain("--log", path, strerror(errno));
 }
 
-static bool start_daemon(struct server *server, const struct options *options, int family)
+/* Every second, in the thread of the timers. */
+static void tick(void *user)
 {
-    struct MHD_OptionItem extra[] = {
-        { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL },
-        { MHD_OPTION_END, 0, NULL }, { MHD_OPTION_END, 0, NULL },
-    };
-    size_t count = 0;
+    struct server *server = user;
 
-    if (options->latency_ms == 0) {
-        extra[count++] = (struct MHD_OptionItem){ MHD_OPTION_THREAD_POOL_SIZE, THREADS, NULL };
+    connections_expire(&server->connections, timers_now());
+    if (++server->seconds >= KEEP_ALIVE_SECONDS) {
+        server->seconds = 0;
+        streams_keep_alive(&server->streams);
     }
-    if (options->tls_cert != NULL) {
-        extra[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_CERT, 0, server->tls_cert };
-        extra[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_MEM_KEY, 0, server->tls_key };
-        extra[count++] = (struct MHD_OptionItem){ MHD_OPTION_HTTPS_PRIORITIES, 0,
-                                                  (void *)(uintptr_t)TLS_PRIORITIES };
-    }
+}
+
+static bool start_daemon(struct server *server, const struct options *options)
+{
+    unsigned flags = MHD_USE_AUTO | MHD_USE_INTERNAL_POLLING_THREAD |
+                     MHD_USE_SUPPRESS_DATE_NO_CLOCK | MHD_ALLOW_SUSPEND_RESUME;
+    struct MHD_OptionItem tls[] = {
+        { MHD_OPTION_HTTPS_MEM_CERT, 0, server->tls_cert },
+        { MHD_OPTION_HTTPS_MEM_KEY, 0, server->tls_key },
+        { MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)TLS_PRIORITIES },
+        { MHD_OPTION_END, 0, NULL },
+    };
+
+    flags |= options->tls_cert != NULL ? MHD_USE_TLS : 0;
+    flags |= server->listener.family == AF_INET6 ? MHD_USE_IPv6 : 0;
     server->daemon = MHD_start_daemon(
-        flags_of(options, family), 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET,
-        server->socket, MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
-        MHD_OPTION_NOTIFY_COMPLETED, end_request, NULL, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        flags, 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET,
+        server->listener.descriptor, MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
+        MHD_OPTION_NOTIFY_COMPLETED, end_request, server, MHD_OPTION_NOTIFY_CONNECTION,
+        note_connection, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->connections.limit,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)THREADS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
-        MHD_OPTION_ARRAY, extra, MHD_OPTION_END);
+        MHD_OPTION_ARRAY, options->tls_cert != NULL ? tls : &tls[3], MHD_OPTION_END);
     if (server->daemon == NULL) {
         return complain("cannot serve on", options->bind,
                         options->tls_cert != NULL ? "is the certificate's key the right one?"
                                                   : "no threads to be had");
     }
-    server->socket = -1;
+    server->listener.descriptor = -1;
     return true;
 }
 
 struct server *server_start(struct local *local)
 {
     struct server *server = check_alloc(mem_calloc(1, sizeof *server));
-    int family = AF_INET;
+    const struct options *options = local->options;
 
     server->local = local;
-    server->socket = -1;
-    check_system(pthread_cond_init(&server->stopped, NULL) == 0 &&
-                     pthread_mutex_init(&server->lock, NULL) == 0,
-                 "creating a mutex");
-    if (read_tls(server, local->options) &&
-        open_socket(server, local->options->bind, local->options->port, &family) &&
-        start_daemon(server, local->options, family)) {
+    server->listener.descriptor = -1;
+    check_system(pthread_mutex_init(&server->lock, NULL) == 0, "creating a mutex");
+    connections_init(&server->connections);
+    streams_init(&server->streams, &local->history);
+    server->timers = timers_start(tick, server);
+    if (read_tls(server, options) && open_log(server, options->log_path) &&
+        listener_open(&server->listener, options->bind, options->port) &&
+        start_daemon(server, options)) {
         return server;
     }
     server_stop(server);
@@ -316,7 +409,7 @@ struct server *server_start(struct local *local)
 
 int server_port(const struct server *server)
 {
-    return server->port;
+    return server->listener.port;
 }
 
 void server_stop(struct server *server)
@@ -326,17 +419,21 @@ void server_stop(struct server *server)
     }
     pthread_mutex_lock(&server->lock);
     server->stopping = true;
-    pthread_cond_broadcast(&server->stopped);
     pthread_mutex_unlock(&server->lock);
+    timers_stop(server->timers);
+    streams_stop(&server->streams);
     if (server->daemon != NULL) {
         MHD_stop_daemon(server->daemon);
     }
-    if (server->socket >= 0) {
-        close(server->socket);
+    if (server->listener.descriptor >= 0) {
+        close(server->listener.descriptor);
+    }
+    if (server->log != NULL) {
+        fclose(server->log);
     }
     mem_free(server->tls_cert);
     mem_free_secret_text(server->tls_key);
-    pthread_cond_destroy(&server->stopped);
+    connections_free(&server->connections);
     pthread_mutex_destroy(&server->lock);
     mem_free(server);
 }

@@ -1,5 +1,5 @@
 /*
- * HTTP: carries requests to serve() and answers back.
+ * HTTP: carries requests to dispatch_request() and responses back.
  */
 #ifndef LOCAL_SERVER_SERVER_H
 #define LOCAL_SERVER_SERVER_H

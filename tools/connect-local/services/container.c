@@ -15,6 +15,8 @@ static void complain(struct exchange *exchange, int status, const char *code, co
 {
     json_t *body = json_check_alloc(json_object());
 
+    exchange->error_type = code;
+    exchange->error_message = message;
     json_put_string(body, "code", code);
     json_put_string(body, "message", message);
     respond_json(exchange, status, body);

@@ -21,6 +21,8 @@ static void fail(struct exchange *exchange, int status, const char *type, const 
 {
     json_t *body = json_check_alloc(json_object());
 
+    exchange->error_type = type;
+    exchange->error_message = message;
     if (error != NULL) {
         json_put_string(body, "error", error);
         json_put_string(body, "error_description", message);

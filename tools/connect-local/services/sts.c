@@ -78,6 +78,8 @@ static void fail(struct exchange *exchange, int status, const char *code, const 
 {
     struct buf xml = BUF_INIT(EXCHANGE_BODY_MAX);
 
+    exchange->error_type = code;
+    exchange->error_message = message;
     buf_add_text(&xml, "<ErrorResponse xmlns=\"" NAMESPACE "\"><Error><Type>Sender</Type>");
     add_element(&xml, "Code", code);
     add_element(&xml, "Message", message);

@@ -16,6 +16,7 @@ static void fail(struct exchange *exchange, int status, const char *message)
 {
     json_t *body = json_check_alloc(json_object());
 
+    exchange->error_message = message;
     json_put_string(body, "error", message);
     respond_json(exchange, status, body);
     json_decref(body);

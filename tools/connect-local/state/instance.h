@@ -23,7 +23,10 @@ enum collection_id {
     COLLECTION_COUNT
 };
 
+struct tenant;
+
 struct instance {
+    struct tenant *tenant;
     char id[37];
     int64_t number; /* in the collection of instances */
     json_t *record; /* borrowed from there */
@@ -35,6 +38,9 @@ struct instance {
 };
 
 void instance_free(struct instance *instance);
+
+/* The names of the collections in a state document, by enum collection_id. */
+extern const char *const collection_names[COLLECTION_COUNT];
 
 /* The member of a replica's record with the key of its alias; not a member of the model. */
 #define REPLICA_ALIAS "AliasKey"

@@ -5,6 +5,8 @@
 
 #include "base/json.h"
 
+#include <string.h>
+
 static void add_seed_instances(struct local *local)
 {
     struct tenant *tenant = local_tenant(local, local->options->account_id, local->options->region);
@@ -43,7 +45,10 @@ static void seed_streams(struct local *local)
     }
     random_stream_seed(&local->random_ids, local->options->seed, "ids");
     random_stream_seed(&local->random_requests, local->options->seed, "requests");
-    random_stream_seed(&local->random_credentials, local->options->seed, "credentials");
+    /* Credentials stay valid when the rest starts again, so their stream goes on. */
+    if (!local->random_credentials.seeded) {
+        random_stream_seed(&local->random_credentials, local->options->seed, "credentials");
+    }
     random_stream_seed(&local->random_faults, local->options->seed, "faults");
 }
 
@@ -54,11 +59,12 @@ struct local *local_new(const struct options *options, const connect_clock *cloc
     local->options = options;
     local->clock = clock;
     check_system(pthread_mutex_init(&local->lock, NULL) == 0, "creating a mutex");
+    history_init(&local->history);
     local_reset(local);
     return local;
 }
 
-static void release(struct local *local)
+static void release_resources(struct local *local)
 {
     for (size_t i = 0; i < local->tenants_count; i++) {
         tenant_free(local->tenants[i]);
@@ -66,12 +72,7 @@ static void release(struct local *local)
     local->tenants_count = 0;
     map_free(&local->tenants_index);
     map_free(&local->aliases);
-    deadlines_free(&local->imds_tokens);
-    deadlines_free(&local->sso_access_tokens);
-    mem_free(local->sso_refresh_token);
-    local->sso_refresh_token = NULL;
     replays_free(&local->replays);
-    sessions_free(&local->sessions);
 }
 
 void local_free(struct local *local)
@@ -79,7 +80,13 @@ void local_free(struct local *local)
     if (local == NULL) {
         return;
     }
-    release(local);
+    release_resources(local);
+    deadlines_free(&local->imds_tokens);
+    deadlines_free(&local->sso_access_tokens);
+    mem_free(local->sso_refresh_token);
+    sessions_free(&local->sessions);
+    json_decref(local->initial);
+    history_free(&local->history);
     pthread_mutex_destroy(&local->lock);
     mem_free(local);
 }
@@ -92,7 +99,9 @@ void local_clear(struct local *local)
                                           .secret_key = options->secret_key,
                                           .session_token = options->session_token };
 
-    release(local);
+    release_resources(local);
+    memcpy(local->faults.items, options->faults, sizeof options->faults);
+    local->faults.count = options->faults_count;
     seed_streams(local);
     random_stream_fill(&local->random_ids, local->page_token_key, sizeof local->page_token_key);
     add_user(local, &first);

@@ -6,6 +6,8 @@
 
 #include "options/options.h"
 #include "state/deadlines.h"
+#include "state/faults.h"
+#include "state/history.h"
 #include "state/replay.h"
 #include "state/session.h"
 #include "state/tenant.h"
@@ -17,12 +19,17 @@
 /* With --any-key and --region any, whoever can connect could create any number. */
 #define TENANTS_MAX 1000
 
+struct state_file;
+
 struct local {
     const struct options *options;
     const connect_clock *clock;
 
     /* Streams of --seed, one for each purpose; any thread. */
     struct random_stream random_ids, random_requests, random_credentials, random_faults;
+
+    struct history history;  /* has a lock of its own */
+    struct state_file *file; /* of --state, set by main(); or NULL */
 
     pthread_mutex_t lock; /* guards all members below */
     unsigned char page_token_key[32];
@@ -31,7 +38,9 @@ struct local {
     struct map tenants_index; /* "ACCOUNT/REGION" -> struct tenant */
     struct tenant *tenants[TENANTS_MAX];
     size_t tenants_count;
+    json_t *initial;  /* the document that --state loaded, for a reset; or NULL */
     uint64_t version; /* changes with each change of the tenants */
+    struct faults faults;
     struct replays replays;
     struct deadlines imds_tokens;
     struct deadlines sso_access_tokens;
@@ -41,7 +50,9 @@ struct local {
 /* Options and clock are borrowed. The state is as after local_reset(). */
 struct local *local_new(const struct options *options, const connect_clock *clock);
 void local_free(struct local *local);
-/* Under the lock, or before any thread: back to the start, with the seed instances of the options.
+/*
+ * Under the lock, or before any thread: back to the start, with the seed instances of the options.
+ * Issued credentials and tokens stay valid.
  */
 void local_reset(struct local *local);
 /* Under the lock: the same without instances. */

@@ -7,6 +7,8 @@
 #include "base/json.h"
 #include "core/text.h"
 
+#include <string.h>
+
 /* A failed instance is listed for this long. */
 #define FAILED_SHOWN_MS (24 * 60 * 60 * INT64_C(1000))
 
@@ -107,9 +109,15 @@ struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int6
 {
     struct instance *instance = check_alloc(mem_calloc(1, sizeof *instance));
     const char *alias = json_get_string(record, "InstanceAlias");
+    const char *id = json_get_string(record, "Id");
     struct arena arena = { 0 };
 
-    random_stream_uuid(tenant->random, instance->id);
+    if (id != NULL) {
+        snprintf(instance->id, sizeof instance->id, "%s", id);
+    } else {
+        random_stream_uuid(tenant->random, instance->id);
+    }
+    instance->tenant = tenant;
     instance->created = now;
     instance->ready = now + delay_ms;
     instance->record = record;
@@ -126,6 +134,7 @@ struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int6
     json_put_string(record, "InstanceStatus", "CREATION_IN_PROGRESS");
     put_access_url(tenant, &arena, record);
     arena_release(&arena);
+    json_put(record, INSTANCE_READY, json_integer(instance->ready));
     instance->number = collection_add(&tenant->instances, record, instance)->number;
     tenant->unsettled++;
     map_put(&tenant->instances_by_id, instance->id, instance);
@@ -136,6 +145,35 @@ static void remove_alias(struct tenant *tenant, const struct instance *instance)
 {
     if (instance->alias != NULL && map_get(tenant->aliases, instance->alias) == instance) {
         map_remove(tenant->aliases, instance->alias);
+    }
+}
+
+void tenant_restore_instance(struct instance *instance, const json_t *saved, int64_t now)
+{
+    struct tenant *tenant = instance->tenant;
+    const char *status = json_get_string(saved, "InstanceStatus");
+    const json_t *created = json_object_get(saved, "CreatedTime");
+    const json_t *ready = json_object_get(saved, INSTANCE_READY);
+
+    if (json_object_update(instance->record, (json_t *)saved) != 0) {
+        fail_out_of_memory();
+    }
+    if (created != NULL) {
+        instance->created = (int64_t)(json_number_value(created) * 1000.0);
+    }
+    if (status == NULL || strcmp(status, "ACTIVE") == 0) {
+        json_put_string(instance->record, "InstanceStatus", "ACTIVE");
+        return;
+    }
+    tenant->unsettled++;
+    instance->fails = strcmp(status, "CREATION_FAILED") == 0;
+    instance->settled = instance->fails;
+    if (instance->fails) {
+        remove_alias(tenant, instance);
+    } else {
+        instance->ready =
+            ready != NULL ? json_integer_value(ready) : now + tenant->options->creation_delay_ms;
+        json_put(instance->record, INSTANCE_READY, json_integer(instance->ready));
     }
 }
 
@@ -155,7 +193,7 @@ void tenant_remove_instance(struct tenant *tenant, struct instance *instance)
 }
 
 /* Ends the creation of an instance that is ready. */
-static void settle_instance(struct tenant *tenant, struct instance *instance, int64_t now)
+static void settle_instance(struct instance *instance, int64_t now)
 {
     if (instance->settled || now < instance->ready) {
         return;
@@ -164,7 +202,7 @@ static void settle_instance(struct tenant *tenant, struct instance *instance, in
     json_put_string(instance->record, "InstanceStatus",
                     instance->fails ? "CREATION_FAILED" : "ACTIVE");
     if (!instance->fails) {
-        tenant->unsettled--;
+        instance->tenant->unsettled--;
         return;
     }
 
@@ -174,7 +212,7 @@ static void settle_instance(struct tenant *tenant, struct instance *instance, in
                     "The instance could not be created: connect-local was started with a "
                     "--fail-alias that its alias matches.");
     json_put(instance->record, "StatusReason", reason);
-    remove_alias(tenant, instance);
+    remove_alias(instance->tenant, instance);
 }
 
 static bool is_expired(const struct instance *instance, int64_t now)
@@ -189,7 +227,7 @@ struct instance *tenant_find_instance(struct tenant *tenant, const char *id, int
     if (instance == NULL) {
         return NULL;
     }
-    settle_instance(tenant, instance, now);
+    settle_instance(instance, now);
     if (!is_expired(instance, now)) {
         return instance;
     }
@@ -202,7 +240,7 @@ void tenant_settle(struct tenant *tenant, int64_t now)
     for (size_t i = tenant->instances.count; i-- > 0 && tenant->unsettled > 0;) {
         struct instance *instance = tenant->instances.items[i].owner;
 
-        settle_instance(tenant, instance, now);
+        settle_instance(instance, now);
         if (is_expired(instance, now)) {
             tenant_remove_instance(tenant, instance);
         }
@@ -215,7 +253,7 @@ bool tenant_alias_is_taken(struct tenant *tenant, const char *alias, int64_t now
     struct instance *other = map_get(tenant->aliases, key);
 
     if (other != NULL) {
-        settle_instance(tenant, other, now);
+        settle_instance(other, now);
     }
 
     bool taken = map_get(tenant->aliases, key) != NULL;

@@ -39,9 +39,16 @@ struct token_bucket *tenant_bucket(struct tenant *tenant, const char *operation)
 const char *tenant_instance_arn(const struct tenant *tenant, struct arena *arena,
                                 const char *region, const char *id);
 
-/* Takes the reference of the record and fills in what the service chooses: id, ARN, URL, status. */
+/* Takes the reference of the record and fills in what the service chooses: the id unless it has
+ * one, ARN, URL, status. */
 struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int64_t now,
                                      int64_t delay_ms);
+/*
+ * Gives an instance that was added, and is active, the members and the status of a saved record.
+ */
+void tenant_restore_instance(struct instance *instance, const json_t *saved, int64_t now);
+/* When the creation of an instance ends, in its record; not a member of the model. */
+#define INSTANCE_READY "ReadyTime"
 /* Looks up an instance by its id; NULL when there is none (any more). */
 struct instance *tenant_find_instance(struct tenant *tenant, const char *id, int64_t now);
 void tenant_remove_instance(struct tenant *tenant, struct instance *instance);
