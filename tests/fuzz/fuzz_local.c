@@ -125,7 +125,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     options_default(&options);
     options.imds = options.container = options.sts = options.sso = true;
     options.zapi_token = "zapi";
+    options.any_key = options.any_region = options.cors = true;
     options.seed_instances = 1;
+    options.rate = options.burst = 1000;
 
     struct local *local = local_new(&options, &fixed_clock);
 
