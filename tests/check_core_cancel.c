@@ -1,6 +1,7 @@
-/* Core: cancel tokens, from threads, signal handlers and forked children. */
+/* Core: cancel tokens in threads, signal handlers and forked children; noticing a fork. */
 #include "core/cancel.h"
 #include "core/clock.h"
+#include "core/fork.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
@@ -9,6 +10,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -23,7 +25,7 @@ static bool is_readable(int fd)
     return poll(&poll_fd, 1, 0) == 1;
 }
 
-START_TEST(a_token_fires_once_and_for_ever)
+START_TEST(token_stays_fired)
 {
     connect_cancel *cancel = NULL;
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
@@ -42,7 +44,7 @@ START_TEST(a_token_fires_once_and_for_ever)
 }
 END_TEST
 
-START_TEST(no_token_never_fires)
+START_TEST(null_token_never_fires)
 {
     connect_cancel_fire(NULL);
     connect_cancel_free(NULL);
@@ -64,7 +66,7 @@ static void *fire_soon(void *cancel)
     return NULL;
 }
 
-START_TEST(another_thread_ends_a_wait_at_once)
+START_TEST(fire_from_another_thread_ends_a_wait)
 {
     connect_cancel *cancel = NULL;
     pthread_t thread;
@@ -89,7 +91,7 @@ static void on_alarm(int number)
     errno_kept = errno == ENOTTY;
 }
 
-START_TEST(a_signal_handler_may_fire)
+START_TEST(signal_handler_may_fire)
 {
     struct sigaction action = { .sa_handler = on_alarm };
     struct sigaction old;
@@ -118,7 +120,7 @@ static void *interrupt(void *thread)
     return NULL;
 }
 
-START_TEST(a_signal_does_not_shorten_a_wait)
+START_TEST(signal_does_not_shorten_a_wait)
 {
     struct sigaction action = { .sa_handler = do_nothing };
     struct sigaction old;
@@ -134,7 +136,7 @@ START_TEST(a_signal_does_not_shorten_a_wait)
 }
 END_TEST
 
-START_TEST(a_forked_child_does_not_stop_its_parent)
+START_TEST(fire_in_a_child_does_not_reach_the_parent)
 {
     connect_cancel *cancel = NULL;
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
@@ -152,6 +154,171 @@ START_TEST(a_forked_child_does_not_stop_its_parent)
 }
 END_TEST
 
+/* Waits for a byte of the other process, so that both take their steps in order. */
+static void await_step(const int fds[2])
+{
+    char byte;
+    ck_assert_int_eq(read(fds[0], &byte, 1), 1);
+}
+
+static void announce_step(const int fds[2])
+{
+    ck_assert_int_eq(write(fds[1], "x", 1), 1);
+}
+
+static double cpu_seconds(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* Whether a child sleeps for 300 ms with a token that its parent has fired after the fork. */
+static bool child_sleeps(connect_cancel *cancel, const int fds[2])
+{
+    await_step(fds);
+    double before = cpu_seconds();
+    bool waited = cancel_wait(cancel, 300);
+    double used = cpu_seconds() - before;
+    return waited && used < 0.1 && !is_readable(connect_cancel_fd(cancel)) &&
+           !connect_cancel_is_fired(cancel);
+}
+
+START_TEST(fire_in_the_parent_does_not_reach_a_child)
+{
+    connect_cancel *cancel = NULL;
+    int fds[2];
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    ck_assert_int_eq(pipe(fds), 0);
+    /* The second child has looked at the descriptor before the parent fires. */
+    int before = connect_cancel_fd(cancel);
+    pid_t child = test_fork();
+    if (child == 0) {
+        if (_i == 1) {
+            ck_assert_int_eq(connect_cancel_fd(cancel), before);
+        }
+        test_child_leave(child_sleeps(cancel, fds));
+    }
+    connect_cancel_fire(cancel);
+    announce_step(fds);
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    ck_assert(is_readable(connect_cancel_fd(cancel)));
+    connect_cancel_free(cancel);
+    close(fds[0]);
+    close(fds[1]);
+}
+END_TEST
+
+START_TEST(token_fired_before_a_fork_is_fired_in_the_child)
+{
+    connect_cancel *cancel = NULL;
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    connect_cancel_fire(cancel);
+    pid_t child = test_fork();
+    if (child == 0) {
+        test_child_leave(is_readable(connect_cancel_fd(cancel)) && !cancel_wait(cancel, 10000));
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    connect_cancel_free(cancel);
+}
+END_TEST
+
+static void *wait_long(void *cancel)
+{
+    return cancel_wait(cancel, 30000) ? NULL : cancel;
+}
+
+static bool child_thread_wakes(connect_cancel *cancel)
+{
+    pthread_t threads[4];
+    void *fired = cancel;
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, wait_long, cancel), 0);
+    }
+    cancel_wait(NULL, 20);
+    connect_cancel_fire(cancel);
+    for (int i = 0; i < 4; i++) {
+        void *result = NULL;
+        pthread_join(threads[i], &result);
+        fired = result != NULL ? fired : NULL;
+    }
+    return fired != NULL;
+}
+
+/* The grandchild inherits from a child that has a descriptor of its own. */
+START_TEST(threads_of_a_child_are_woken_by_its_own_fire)
+{
+    connect_cancel *cancel = NULL;
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    pid_t child = test_fork();
+    if (child == 0) {
+        int own = connect_cancel_fd(cancel);
+        pid_t grandchild = fork();
+        if (grandchild == 0) {
+            test_child_leave(child_thread_wakes(cancel));
+        }
+        int status = 1;
+        waitpid(grandchild, &status, 0);
+        test_child_leave(status == 0 && !is_readable(own) && child_thread_wakes(cancel) &&
+                         is_readable(own));
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    ck_assert(!is_readable(connect_cancel_fd(cancel)));
+    connect_cancel_free(cancel);
+}
+END_TEST
+
+START_TEST(child_without_descriptors_still_has_the_flag)
+{
+    connect_cancel *cancel = NULL;
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    pid_t child = test_fork();
+    if (child == 0) {
+        struct rlimit none = { 1, 1 };
+        setrlimit(RLIMIT_NOFILE, &none);
+        bool quiet = connect_cancel_fd(cancel) == -1 && cancel_wait(cancel, 20);
+        connect_cancel_fire(cancel);
+        quiet = quiet && !cancel_wait(cancel, 30000);
+        _exit(quiet ? 0 : 1);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    connect_cancel_free(cancel);
+}
+END_TEST
+
+START_TEST(generation_differs_in_every_descendant)
+{
+    uint64_t parent = fork_generation();
+    ck_assert_uint_eq(fork_generation(), parent);
+    ck_assert_uint_ne(parent, 0);
+    pid_t child = test_fork();
+    if (child == 0) {
+        uint64_t own = fork_generation();
+        pid_t grandchild = fork();
+        if (grandchild == 0) {
+            uint64_t last = fork_generation();
+            test_child_leave(last != own && last != parent && last == fork_generation());
+        }
+        int status = 1;
+        waitpid(grandchild, &status, 0);
+        test_child_leave(status == 0 && own != parent && own == fork_generation());
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    ck_assert_uint_eq(fork_generation(), parent);
+}
+END_TEST
+
 static bool make_one(void *user)
 {
     (void)user;
@@ -162,7 +329,7 @@ static bool make_one(void *user)
     return status == CONNECT_OK;
 }
 
-START_TEST(a_token_survives_every_failing_allocation)
+START_TEST(token_survives_every_allocation_failure)
 {
     memory_watch();
     memory_fail_each(make_one, NULL, true);
@@ -170,7 +337,7 @@ START_TEST(a_token_survives_every_failing_allocation)
 }
 END_TEST
 
-START_TEST(tokens_give_their_descriptors_back)
+START_TEST(tokens_close_their_descriptors)
 {
     int first = dup(0);
     close(first);
@@ -187,14 +354,19 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("core/cancel");
     TCase *cancel = tcase_create("cancel");
-    tcase_add_test(cancel, a_token_fires_once_and_for_ever);
-    tcase_add_test(cancel, no_token_never_fires);
-    tcase_add_test(cancel, another_thread_ends_a_wait_at_once);
-    tcase_add_test(cancel, a_signal_handler_may_fire);
-    tcase_add_test(cancel, a_signal_does_not_shorten_a_wait);
-    tcase_add_test(cancel, a_forked_child_does_not_stop_its_parent);
-    tcase_add_test(cancel, a_token_survives_every_failing_allocation);
-    tcase_add_test(cancel, tokens_give_their_descriptors_back);
+    tcase_add_test(cancel, token_stays_fired);
+    tcase_add_test(cancel, null_token_never_fires);
+    tcase_add_test(cancel, fire_from_another_thread_ends_a_wait);
+    tcase_add_test(cancel, signal_handler_may_fire);
+    tcase_add_test(cancel, signal_does_not_shorten_a_wait);
+    tcase_add_test(cancel, fire_in_a_child_does_not_reach_the_parent);
+    tcase_add_loop_test(cancel, fire_in_the_parent_does_not_reach_a_child, 0, 2);
+    tcase_add_test(cancel, token_fired_before_a_fork_is_fired_in_the_child);
+    tcase_add_test(cancel, threads_of_a_child_are_woken_by_its_own_fire);
+    tcase_add_test(cancel, child_without_descriptors_still_has_the_flag);
+    tcase_add_test(cancel, generation_differs_in_every_descendant);
+    tcase_add_test(cancel, token_survives_every_allocation_failure);
+    tcase_add_test(cancel, tokens_close_their_descriptors);
     suite_add_tcase(suite, cancel);
     return suite;
 }

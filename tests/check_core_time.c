@@ -5,6 +5,7 @@
 #include "support/patience.h"
 #include "support/suite.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -350,6 +351,48 @@ START_TEST(a_forked_child_makes_uuids_of_its_own)
 }
 END_TEST
 
+#define RANDOM_THREADS 4
+#define RANDOM_ROUNDS 2000
+
+static uint64_t random_words[RANDOM_THREADS * RANDOM_ROUNDS];
+
+static void *fill_words(void *from)
+{
+    uint64_t *words = from;
+    for (size_t i = 0; i < RANDOM_ROUNDS; i++) {
+        /* Requests of all sizes: from the block, across its end, and past it. */
+        unsigned char bytes[200];
+        size_t size = 8 + i % (sizeof bytes - 8);
+        ck_assert(random_system.fill(random_system.user, bytes, size));
+        memcpy(&words[i], bytes + size - sizeof words[i], sizeof words[i]);
+    }
+    return NULL;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+    uint64_t left = *(const uint64_t *)a, right = *(const uint64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+START_TEST(threads_never_get_the_same_random_bytes)
+{
+    pthread_t threads[RANDOM_THREADS];
+    for (size_t i = 0; i < RANDOM_THREADS; i++) {
+        ck_assert_int_eq(
+            pthread_create(&threads[i], NULL, fill_words, random_words + i * RANDOM_ROUNDS), 0);
+    }
+    for (size_t i = 0; i < RANDOM_THREADS; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    qsort(random_words, COUNT(random_words), sizeof random_words[0], compare_words);
+    ck_assert_uint_ne(random_words[0], 0);
+    for (size_t i = 1; i < COUNT(random_words); i++) {
+        ck_assert_uint_ne(random_words[i], random_words[i - 1]);
+    }
+}
+END_TEST
+
 START_TEST(a_source_that_fails_is_reported)
 {
     char text[37] = "x";
@@ -402,6 +445,7 @@ Suite *test_suite(void)
     tcase_add_test(random, a_uuid_is_of_version_4);
     tcase_add_test(random, no_two_uuids_are_the_same);
     tcase_add_test(random, a_forked_child_makes_uuids_of_its_own);
+    tcase_add_test(random, threads_never_get_the_same_random_bytes);
     tcase_add_test(random, a_source_that_fails_is_reported);
     tcase_add_test(random, units_are_spread_over_the_interval);
     suite_add_tcase(suite, random);

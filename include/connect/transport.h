@@ -18,8 +18,8 @@ extern "C" {
 /**
  * A token that stops calls from outside.  Any thread may fire it, and so may a signal handler;
  * every call that was given the token returns CONNECT_E_CANCELLED soon after, and so does every
- * later one.  Free it after the last of them.  A forked child that fires an inherited token stops
- * its own later calls only, never those of its parent.
+ * later one.  Free it after the last of them.  After fork() parent and child have a token each:
+ * firing it in one does not reach calls of the other.
  */
 typedef struct connect_cancel connect_cancel;
 

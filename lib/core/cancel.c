@@ -1,49 +1,48 @@
-/* Cancel tokens: a flag for those who look, a descriptor for those who sleep. */
+/*
+ * Cancel tokens: a flag to test and an eventfd to poll.
+ *
+ * A forked child gets a copy of the flag, but its descriptor refers to the eventfd of the parent.
+ * Polling that one in the child would report what the parent does, for ever, because nobody in the
+ * child resets it.  Therefore the first user of the descriptor in a child replaces it, under the
+ * same number, by an eventfd of the child's own.  Until then the child's flag alone counts.
+ */
 #include "core/cancel.h"
 
 #include "core/clock.h"
+#include "core/fork.h"
 #include "core/mem.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <sched.h>
 #include <stdatomic.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
-#ifdef __linux__
-#    include <sys/eventfd.h>
-#endif
+
+#define REPLACING (UINT64_C(1) << 63) /* set in `owner` while a child replaces the descriptor */
+#define NO_DESCRIPTOR_WAIT_MS 50
 
 struct connect_cancel {
     atomic_bool fired;
-    pid_t owner;
-    int read_fd;
-    int write_fd;
+    _Atomic uint64_t owner; /* fork generation that the descriptor belongs to */
+    atomic_int fd;          /* -1 in a child that could not make one */
 };
 
-#ifdef __linux__
-static bool open_pair(connect_cancel *cancel)
+static int event_open(void)
 {
-    cancel->read_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    cancel->write_fd = cancel->read_fd;
-    return cancel->read_fd >= 0;
+    return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }
-#else
-static bool open_pair(connect_cancel *cancel)
+
+static void event_signal(int fd)
 {
-    int fds[2];
-    if (pipe(fds) != 0) {
-        return false;
-    }
-    for (int i = 0; i < 2; i++) {
-        fcntl(fds[i], F_SETFD, FD_CLOEXEC);
-        fcntl(fds[i], F_SETFL, O_NONBLOCK);
-    }
-    cancel->read_fd = fds[0];
-    cancel->write_fd = fds[1];
-    return true;
+    const uint64_t one = 1;
+    ssize_t written;
+    do {
+        written = write(fd, &one, sizeof one);
+    } while (written < 0 && errno == EINTR);
 }
-#endif
 
 connect_status connect_cancel_new(connect_cancel **out)
 {
@@ -51,29 +50,70 @@ connect_status connect_cancel_new(connect_cancel **out)
         return CONNECT_E_ARGUMENT;
     }
     *out = NULL;
-    connect_cancel *cancel = mem_calloc(1, sizeof *cancel);
-    if (cancel == NULL || !open_pair(cancel)) {
-        mem_free(cancel);
+    int fd = event_open();
+    connect_cancel *cancel = fd >= 0 ? mem_calloc(1, sizeof *cancel) : NULL;
+    if (cancel == NULL) {
+        if (fd >= 0) {
+            (void)close(fd);
+        }
         return CONNECT_E_MEMORY;
     }
     atomic_init(&cancel->fired, false);
-    cancel->owner = getpid();
+    atomic_init(&cancel->owner, fork_generation());
+    atomic_init(&cancel->fd, fd);
     *out = cancel;
     return CONNECT_OK;
 }
 
-/* A forked child shares the descriptor with its parent, whose calls it must not stop. */
+/* Keeps the number: a thread of the child may have it already. */
+static void descriptor_replace(connect_cancel *cancel)
+{
+    int old = atomic_load(&cancel->fd);
+    int fd = event_open();
+    if (fd >= 0 && old >= 0) {
+        int moved = dup3(fd, old, O_CLOEXEC);
+        (void)close(fd);
+        fd = moved;
+    }
+    if (fd < 0 && old >= 0) {
+        (void)close(old);
+    }
+    atomic_store(&cancel->fd, fd);
+}
+
+/*
+ * Makes the descriptor one of this process.  Of several threads one does it and the others wait; a
+ * grandchild that was forked meanwhile finds a mark that is not its own, and starts over.
+ */
+static void descriptor_adopt(connect_cancel *cancel)
+{
+    uint64_t self = fork_generation();
+    uint64_t owner = atomic_load(&cancel->owner);
+    while (owner != self) {
+        if (owner == (self | REPLACING)) {
+            (void)sched_yield();
+            owner = atomic_load(&cancel->owner);
+        } else if (atomic_compare_exchange_weak(&cancel->owner, &owner, self | REPLACING)) {
+            descriptor_replace(cancel);
+            atomic_store(&cancel->owner, self);
+            owner = self;
+            /* Whoever fired before this line has not written to the new descriptor. */
+            if (atomic_load(&cancel->fired)) {
+                event_signal(atomic_load(&cancel->fd));
+            }
+        }
+    }
+}
+
+/* Never writes to a descriptor that is shared with the parent: its calls must go on. */
 void connect_cancel_fire(connect_cancel *cancel)
 {
-    if (cancel == NULL || atomic_exchange(&cancel->fired, true) || getpid() != cancel->owner) {
+    if (cancel == NULL || atomic_exchange(&cancel->fired, true) ||
+        atomic_load(&cancel->owner) != fork_generation()) {
         return;
     }
     int saved = errno;
-    const uint64_t one = 1;
-    ssize_t written;
-    do {
-        written = write(cancel->write_fd, &one, sizeof one);
-    } while (written < 0 && errno == EINTR);
+    event_signal(atomic_load(&cancel->fd));
     errno = saved;
 }
 
@@ -84,7 +124,12 @@ bool connect_cancel_is_fired(const connect_cancel *cancel)
 
 int connect_cancel_fd(const connect_cancel *cancel)
 {
-    return cancel != NULL ? cancel->read_fd : -1;
+    if (cancel == NULL) {
+        return -1;
+    }
+    connect_cancel *own = (connect_cancel *)cancel;
+    descriptor_adopt(own);
+    return atomic_load(&own->fd);
 }
 
 void connect_cancel_free(connect_cancel *cancel)
@@ -92,9 +137,9 @@ void connect_cancel_free(connect_cancel *cancel)
     if (cancel == NULL) {
         return;
     }
-    close(cancel->read_fd);
-    if (cancel->write_fd != cancel->read_fd) {
-        close(cancel->write_fd);
+    int fd = atomic_load(&cancel->fd);
+    if (fd >= 0) {
+        (void)close(fd);
     }
     mem_free(cancel);
 }
@@ -102,13 +147,14 @@ void connect_cancel_free(connect_cancel *cancel)
 bool cancel_wait(const connect_cancel *cancel, int64_t ms)
 {
     struct pollfd fd = { connect_cancel_fd(cancel), POLLIN, 0 };
+    int wait_max = cancel != NULL && fd.fd < 0 ? NO_DESCRIPTOR_WAIT_MS : INT_MAX;
     int64_t end = deadline_after(&clock_system, ms > 0 ? ms : 1);
     int64_t left = ms > 0 ? deadline_left(&clock_system, end) : 0;
     while (!connect_cancel_is_fired(cancel)) {
         if (left <= 0) {
             return true;
         }
-        poll(&fd, 1, left < INT_MAX ? (int)left : INT_MAX);
+        (void)poll(&fd, 1, left < wait_max ? (int)left : wait_max);
         left = deadline_left(&clock_system, end);
     }
     return false;

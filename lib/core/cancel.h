@@ -6,7 +6,7 @@
 
 #include <connect/transport.h>
 
-/* Blocks the thread for `ms`, or until the token (may be NULL) fires: then false. */
+/* Blocks the thread for `ms`, or until the token (may be NULL) fires: then returns false. */
 bool cancel_wait(const connect_cancel *cancel, int64_t ms);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Randomness behind connect_random.
+ * Random bytes behind connect_random.
  */
 #ifndef CORE_RANDOM_H
 #define CORE_RANDOM_H
