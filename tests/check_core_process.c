@@ -1,16 +1,21 @@
 /*
- * Programs that are run for what they print; files read under a limit and replaced whole; JSON that
- * is patched.
+ * Core: running programs for their output, reading and replacing files, patching JSON documents.
  */
+#include "core/clock.h"
 #include "core/file.h"
 #include "core/process.h"
 #include "shape/patch.h"
+#include "support/held.h"
 #include "support/patience.h"
 #include "support/suite.h"
 #include "support/world.h"
 
+#include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +41,7 @@ static const struct {
     { "a\\", { "a\\" } },
 };
 
-START_TEST(a_line_is_cut_into_words_and_nothing_is_expanded)
+START_TEST(command_line_is_split_without_expansion)
 {
     struct arena arena = { 0 };
     const char *what;
@@ -52,7 +57,7 @@ START_TEST(a_line_is_cut_into_words_and_nothing_is_expanded)
 }
 END_TEST
 
-START_TEST(a_line_that_is_no_command_is_refused)
+START_TEST(malformed_command_line_is_refused)
 {
     struct arena arena = { 0 };
     char many[2 * PROCESS_WORDS_MAX + 4];
@@ -94,28 +99,28 @@ static struct process_result run(const char *script, int64_t timeout_ms,
     return result;
 }
 
-#define PLENTY 30000
+#define LONG_MS 30000
 
-START_TEST(a_program_tells_its_output_its_complaint_and_its_end)
+START_TEST(output_stderr_and_exit_status_are_reported)
 {
-    struct process_result result = run("echo fine; echo 0123456789abc >&2; exit 3", PLENTY, NULL);
+    struct process_result result = run("echo fine; echo 0123456789abc >&2; exit 3", LONG_MS, NULL);
 
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_int_eq(result.code, 3);
     ck_assert_str_eq(buf_text(&out), "fine\n");
     ck_assert_str_eq(buf_text(&complaint), "0123456789");
-    result = run("kill -15 $$", PLENTY, NULL);
+    result = run("kill -15 $$", LONG_MS, NULL);
     ck_assert_int_eq(result.end, PROCESS_KILLED);
     ck_assert_int_eq(result.code, SIGTERM);
-    result = run("yes", PLENTY, NULL);
+    result = run("yes", LONG_MS, NULL);
     ck_assert_int_eq(result.end, PROCESS_TOO_MUCH);
-    result = run("yes >&2 & sleep 0.2; kill $!; echo fine", PLENTY, NULL);
+    result = run("yes >&2 & sleep 0.2; kill $!; echo fine", LONG_MS, NULL);
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_str_eq(buf_text(&out), "fine\n");
 }
 END_TEST
 
-START_TEST(a_program_that_hangs_is_ended_and_leaves_no_zombie)
+START_TEST(hanging_program_is_killed_and_reaped)
 {
     int64_t start = world_now();
     struct process_result result = run("exec sleep 60", 100, NULL);
@@ -130,22 +135,22 @@ START_TEST(a_program_that_hangs_is_ended_and_leaves_no_zombie)
 }
 END_TEST
 
-START_TEST(a_cancelled_program_is_ended)
+START_TEST(cancel_kills_the_program)
 {
     connect_cancel *cancel = NULL;
 
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
     connect_cancel_fire(cancel);
-    ck_assert_int_eq(run("exec sleep 60", PLENTY, cancel).end, PROCESS_CANCELLED);
-    ck_assert_int_eq(run("exec >&- 2>&-; exec sleep 60", PLENTY, cancel).end, PROCESS_CANCELLED);
+    ck_assert_int_eq(run("exec sleep 60", LONG_MS, cancel).end, PROCESS_CANCELLED);
+    ck_assert_int_eq(run("exec >&- 2>&-; exec sleep 60", LONG_MS, cancel).end, PROCESS_CANCELLED);
     connect_cancel_free(cancel);
 }
 END_TEST
 
-START_TEST(a_program_that_is_not_there_is_told)
+START_TEST(missing_program_is_reported)
 {
     char *words[] = { (char[]){ "/nonexistent/program" }, NULL };
-    struct process_result result = process_run(words, PLENTY, NULL, &out, &complaint);
+    struct process_result result = process_run(words, LONG_MS, NULL, &out, &complaint);
 
     /* Or, where that is learned only in the child: POSIX allows it, and valgrind does it. */
     if (result.end != PROCESS_EXITED || result.code != 127) {
@@ -155,16 +160,191 @@ START_TEST(a_program_that_is_not_there_is_told)
 }
 END_TEST
 
-START_TEST(a_host_that_ignores_its_children_still_gets_the_output)
+START_TEST(output_is_complete_when_sigchld_is_ignored)
 {
     struct process_result result;
 
     signal(SIGCHLD, SIG_IGN);
-    result = run("echo fine", PLENTY, NULL);
+    result = run("echo fine", LONG_MS, NULL);
     signal(SIGCHLD, SIG_DFL);
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_int_eq(result.code, 0);
     ck_assert_str_eq(buf_text(&out), "fine\n");
+}
+END_TEST
+
+START_TEST(exit_ends_the_wait_although_a_grandchild_keeps_stdout_open)
+{
+    /* The grandchild outlives the time limit, and prints its pid for the test to end it. */
+    struct process_result result =
+        run("sleep 120 & echo $!; head -c 20000 /dev/zero >&2; exit 0", LONG_MS, NULL);
+    long grandchild = strtol(buf_text(&out), NULL, 10);
+
+    ck_assert_int_eq(result.end, PROCESS_EXITED);
+    ck_assert_int_eq(result.code, 0);
+    ck_assert_int_gt(grandchild, 1);
+    ck_assert_int_eq(kill((pid_t)grandchild, SIGKILL), 0);
+}
+END_TEST
+
+START_TEST(no_descriptor_above_2_is_inherited)
+{
+    char script[200];
+    int plain = fcntl(0, F_DUPFD, 20);
+    struct process_result result;
+
+    ck_assert_int_ge(plain, 20);
+    snprintf(script, sizeof script,
+             "for fd in 3 4 5 6 7 8 9 %d; do [ -e /proc/$$/fd/$fd ] && echo $fd; done; [ -e "
+             "/proc/$$/fd/2 ] && echo end",
+             plain);
+    result = run(script, LONG_MS, NULL);
+    close(plain);
+    ck_assert_int_eq(result.end, PROCESS_EXITED);
+    ck_assert_str_eq(buf_text(&out), "end\n");
+}
+END_TEST
+
+/* A C library that reports success without a process: interposed, because the program comes first.
+ */
+
+static bool spawn_lies;
+static int kills_below_1;
+
+typedef int (*spawn_fn)(pid_t *, const char *, const posix_spawn_file_actions_t *,
+                        const posix_spawnattr_t *, char *const *, char *const *);
+typedef int (*kill_fn)(pid_t, int);
+
+__attribute__((visibility("default"))) int posix_spawnp(
+    pid_t *restrict pid, const char *restrict file, const posix_spawn_file_actions_t *actions,
+    const posix_spawnattr_t *restrict attributes, char *const argv[restrict],
+    char *const env[restrict])
+{
+    union {
+        void *symbol;
+        spawn_fn function;
+    } real = { dlsym(RTLD_NEXT, "posix_spawnp") };
+
+    return spawn_lies ? 0 : real.function(pid, file, actions, attributes, argv, env);
+}
+
+__attribute__((visibility("default"))) int kill(pid_t pid, int number)
+{
+    union {
+        void *symbol;
+        kill_fn function;
+    } real = { dlsym(RTLD_NEXT, "kill") };
+
+    kills_below_1 += pid < 1;
+    return pid < 1 ? 0 : real.function(pid, number);
+}
+
+START_TEST(process_group_is_never_killed)
+{
+    struct process process;
+    char *words[] = { (char[]){ "true" }, NULL };
+
+    kills_below_1 = 0;
+    spawn_lies = true;
+    ck_assert_int_eq(run("exec sleep 60", 1, NULL).end, PROCESS_NOT_STARTED);
+    ck_assert(!process_start(&process, words, &out, &complaint));
+    process_stop(&process, PROCESS_TIMEOUT);
+    process_end(&process);
+    spawn_lies = false;
+    ck_assert_int_eq(process.result.end, PROCESS_NOT_STARTED);
+    ck_assert_int_eq(kills_below_1, 0);
+}
+END_TEST
+
+/* ---- programs in steps ---- */
+
+static void start(struct process *process, char *script)
+{
+    char *words[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" }, script, NULL };
+
+    out = BUF_INIT(1000);
+    complaint = BUF_INIT(10);
+    ck_assert(process_start(process, words, &out, &complaint));
+}
+
+/* What an event loop does: watches the descriptors, and looks when it is time. */
+static int watch(struct process *process)
+{
+    int rounds = 0;
+
+    for (; !process_ready(process); rounds++) {
+        struct pollfd watched[PROCESS_DESCRIPTORS_MAX];
+        int fds[PROCESS_DESCRIPTORS_MAX];
+        size_t count = process_descriptors(process, fds);
+        int64_t look = process_next_look(process);
+        int64_t wait = look == DEADLINE_NONE ? LONG_MS : look - world_now();
+
+        for (size_t i = 0; i < count; i++) {
+            watched[i] = (struct pollfd){ fds[i], POLLIN, 0 };
+        }
+        ck_assert(count > 0 || look != DEADLINE_NONE);
+        ck_assert(poll(watched, (nfds_t)count, wait > 0 ? (int)wait : 0) > 0 ||
+                  look != DEADLINE_NONE);
+    }
+    return rounds;
+}
+
+START_TEST(steps_do_not_block_and_descriptors_report_progress)
+{
+    struct process process;
+    char script[] = "read line; echo fine; echo bad >&2; exec >&- 2>&-; exit 4";
+    int input[2], saved = dup(0), rounds;
+
+    /* The program waits for its input, so the first look finds nothing. */
+    ck_assert_int_eq(pipe(input), 0);
+    ck_assert_int_eq(dup2(input[0], 0), 0);
+    start(&process, script);
+    ck_assert_int_eq(dup2(saved, 0), 0);
+    ck_assert(!process_ready(&process));
+    ck_assert_int_eq(write(input[1], "\n", 1), 1);
+    rounds = watch(&process);
+    ck_assert_int_le(rounds, 200);
+    ck_assert_int_eq(process.result.end, PROCESS_EXITED);
+    ck_assert_int_eq(process.result.code, 4);
+    ck_assert_str_eq(buf_text(&out), "fine\n");
+    ck_assert_str_eq(buf_text(&complaint), "bad\n");
+    ck_assert(process_ready(&process));
+    process_end(&process);
+    close(input[0]);
+    close(input[1]);
+    close(saved);
+}
+END_TEST
+
+START_TEST(stopped_program_is_reaped_without_blocking)
+{
+    struct process process;
+    char script[] = "exec sleep 60";
+
+    start(&process, script);
+    ck_assert(!process_ready(&process));
+    process_stop(&process, PROCESS_CANCELLED);
+    watch(&process);
+    ck_assert_int_eq(process.result.end, PROCESS_CANCELLED);
+    process_end(&process);
+    errno = 0;
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+}
+END_TEST
+
+START_TEST(ending_early_leaves_neither_process_nor_descriptor)
+{
+    int before = held_descriptors();
+    struct process process;
+    char script[] = "exec sleep 60";
+
+    start(&process, script);
+    process_end(&process);
+    errno = 0;
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+    ck_assert_int_eq(held_descriptors(), before);
 }
 END_TEST
 
@@ -193,7 +373,7 @@ static void drop_folder(void)
     free_buffers();
 }
 
-START_TEST(a_file_is_read_up_to_its_limit)
+START_TEST(file_is_read_up_to_the_limit)
 {
     struct buf text = BUF_INIT(5);
 
@@ -253,7 +433,7 @@ START_TEST(the_stamp_of_a_file_changes_with_its_content)
 }
 END_TEST
 
-START_TEST(a_file_is_replaced_whole_and_for_its_owner_alone)
+START_TEST(file_is_replaced_atomically_with_mode_600)
 {
     struct stat before, after;
     struct buf text = BUF_INIT(100);
@@ -271,7 +451,7 @@ START_TEST(a_file_is_replaced_whole_and_for_its_owner_alone)
 }
 END_TEST
 
-START_TEST(a_file_that_cannot_be_replaced_stays_and_nothing_is_left)
+START_TEST(failed_replacement_leaves_nothing_behind)
 {
     char below[140];
 
@@ -300,7 +480,7 @@ static const struct {
 
 static const connect_pair changes[] = { { "a", "1" }, { "b.c", "\"2\"" } };
 
-START_TEST(a_patch_changes_what_it_names_and_no_more)
+START_TEST(patch_changes_only_the_named_members)
 {
     struct buf patched = BUF_INIT(4096);
 
@@ -311,7 +491,7 @@ START_TEST(a_patch_changes_what_it_names_and_no_more)
 }
 END_TEST
 
-START_TEST(what_is_no_object_is_not_patched)
+START_TEST(patch_refuses_what_is_not_an_object)
 {
     static const char *const texts[] = {
         "", "[]", "\"a\"", "{", "{\"a\":1,\"a\":2}", "{\"a\":\"\\u0000\"}", "{\"a\":01}"
@@ -337,27 +517,33 @@ Suite *test_suite(void)
     TCase *patch = tcase_create("patch");
 
     tcase_add_checked_fixture(process, NULL, free_buffers);
-    tcase_add_loop_test(process, a_line_is_cut_into_words_and_nothing_is_expanded, 0,
+    tcase_add_loop_test(process, command_line_is_split_without_expansion, 0,
                         (int)(sizeof lines / sizeof *lines));
-    tcase_add_test(process, a_line_that_is_no_command_is_refused);
-    tcase_add_test(process, a_program_tells_its_output_its_complaint_and_its_end);
-    tcase_add_test(process, a_program_that_hangs_is_ended_and_leaves_no_zombie);
-    tcase_add_test(process, a_cancelled_program_is_ended);
-    tcase_add_test(process, a_program_that_is_not_there_is_told);
-    tcase_add_test(process, a_host_that_ignores_its_children_still_gets_the_output);
+    tcase_add_test(process, malformed_command_line_is_refused);
+    tcase_add_test(process, output_stderr_and_exit_status_are_reported);
+    tcase_add_test(process, hanging_program_is_killed_and_reaped);
+    tcase_add_test(process, cancel_kills_the_program);
+    tcase_add_test(process, missing_program_is_reported);
+    tcase_add_test(process, output_is_complete_when_sigchld_is_ignored);
+    tcase_add_test(process, exit_ends_the_wait_although_a_grandchild_keeps_stdout_open);
+    tcase_add_test(process, no_descriptor_above_2_is_inherited);
+    tcase_add_test(process, process_group_is_never_killed);
+    tcase_add_test(process, steps_do_not_block_and_descriptors_report_progress);
+    tcase_add_test(process, stopped_program_is_reaped_without_blocking);
+    tcase_add_test(process, ending_early_leaves_neither_process_nor_descriptor);
     suite_add_tcase(suite, process);
 
     tcase_add_checked_fixture(file, make_folder, drop_folder);
-    tcase_add_test(file, a_file_is_read_up_to_its_limit);
+    tcase_add_test(file, file_is_read_up_to_the_limit);
     tcase_add_test(file, a_byte_order_mark_at_the_start_of_a_file_is_dropped);
     tcase_add_test(file, the_stamp_of_a_file_changes_with_its_content);
-    tcase_add_test(file, a_file_is_replaced_whole_and_for_its_owner_alone);
-    tcase_add_test(file, a_file_that_cannot_be_replaced_stays_and_nothing_is_left);
+    tcase_add_test(file, file_is_replaced_atomically_with_mode_600);
+    tcase_add_test(file, failed_replacement_leaves_nothing_behind);
     suite_add_tcase(suite, file);
 
-    tcase_add_loop_test(patch, a_patch_changes_what_it_names_and_no_more, 0,
+    tcase_add_loop_test(patch, patch_changes_only_the_named_members, 0,
                         (int)(sizeof patches / sizeof *patches));
-    tcase_add_test(patch, what_is_no_object_is_not_patched);
+    tcase_add_test(patch, patch_refuses_what_is_not_an_object);
     suite_add_tcase(suite, patch);
     return suite;
 }
