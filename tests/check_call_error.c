@@ -186,7 +186,7 @@ START_TEST(what_is_not_json_is_shown_as_it_is)
 }
 END_TEST
 
-START_TEST(a_redirect_is_an_error_and_is_not_followed)
+START_TEST(redirect_is_an_error_that_names_its_target)
 {
     connect_error *error =
         failed(&(struct fake_answer){ .status = 301, .headers = "Location: https://evil.example/" },
@@ -194,6 +194,21 @@ START_TEST(a_redirect_is_an_error_and_is_not_followed)
 
     ck_assert_int_eq(connect_error_http_status(error), 301);
     ck_assert(!connect_error_is_retryable(error));
+    check_has(connect_error_message(error), "https://evil.example/");
+    connect_error_free(error);
+
+    error = failed(
+        &(struct fake_answer){ .status = 307,
+                               .headers = "Location: https://me:planted@other.example/x?k=planted",
+                               .body = "{\"Message\":\"moved\"}" },
+        CONNECT_E_SERVICE);
+    check_has(connect_error_message(error), "307");
+    check_has(connect_error_message(error), "https://***@other.example/x?***");
+    check_has_not(connect_error_message(error), "planted");
+    connect_error_free(error);
+
+    error = failed(&(struct fake_answer){ .status = 302 }, CONNECT_E_SERVICE);
+    check_has(connect_error_message(error), "302");
     connect_error_free(error);
 }
 END_TEST
@@ -411,7 +426,7 @@ Suite *test_suite(void)
     tcase_add_test(service, modelled_members_outlive_the_answer);
     tcase_add_test(service, an_error_nobody_knows_keeps_all_it_has);
     tcase_add_test(service, what_is_not_json_is_shown_as_it_is);
-    tcase_add_test(service, a_redirect_is_an_error_and_is_not_followed);
+    tcase_add_test(service, redirect_is_an_error_that_names_its_target);
     tcase_add_test(service, a_success_that_names_the_type_of_an_error_is_that_error);
     tcase_add_loop_test(service, a_success_that_only_looks_like_an_error_is_a_success, 0,
                         sizeof no_errors / sizeof *no_errors);

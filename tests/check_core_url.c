@@ -19,6 +19,13 @@ static const struct {
     { "http://127.0.0.1:80/a/b//", "http", "127.0.0.1", "127.0.0.1", "/a/b", 80 },
     { "https://h:80", "https", "h", "h:80", "", 80 },
     { "http://h:443", "http", "h", "h:443", "", 443 },
+    { "http://[0:0:0:0:0:0:0:1]:81", "http", "::1", "[::1]:81", "", 81 },
+    { "http://[2001:DB8::0:1:0:0:1]/", "http", "2001:db8::1:0:0:1", "[2001:db8::1:0:0:1]", "", 80 },
+    { "http://[::ffff:7f00:1]", "http", "::ffff:127.0.0.1", "[::ffff:127.0.0.1]", "", 80 },
+    { "https://1.2.3.4:443", "https", "1.2.3.4", "1.2.3.4", "", 443 },
+    { "https://4.example:444", "https", "4.example", "4.example:444", "", 444 },
+    { "https://0x7f.example", "https", "0x7f.example", "0x7f.example", "", 443 },
+    { "https://h/%3a%2F%aB/%7e", "https", "h", "h", "/%3A%2F%AB/%7E", 443 },
     { "https://[::1]:8443/x", "https", "::1", "[::1]:8443", "/x", 8443 },
     { "http://[FD00:ec2::254]", "http", "fd00:ec2::254", "[fd00:ec2::254]", "", 80 },
     { "http://local-stack:1/p%20q/~a", "http", "local-stack", "local-stack:1", "/p%20q/~a", 1 },
@@ -26,7 +33,7 @@ static const struct {
     { "http://a.b:65535/user@host/x:y", "http", "a.b", "a.b:65535", "/user@host/x:y", 65535 },
 };
 
-START_TEST(a_url_is_taken_apart)
+START_TEST(url_is_parsed_into_its_parts)
 {
     struct arena arena = { 0 };
     struct url url;
@@ -97,9 +104,26 @@ static const char *const bad[] = {
     "https://a ",
     "https://a/\x7f",
     "https://a,b",
+    "https://127.1",
+    "https://2130706433",
+    "https://0x7f000001",
+    "https://0X7F.1",
+    "https://0177.0.0.1",
+    "https://127.0.0.01",
+    "https://127.0.0.1.",
+    "https://1.2.3.4.5",
+    "https://256.1.1.1",
+    "https://example.1",
+    "https://example.0x1.",
+    "https://[::1.2.3]",
+    "https://[1::2::3]",
+    "https://h/%",
+    "https://h/%4",
+    "https://h/%4g",
+    "https://h/a%%41",
 };
 
-START_TEST(what_is_no_usable_url_is_refused_by_name)
+START_TEST(unusable_url_is_refused_by_name)
 {
     struct arena arena = { 0 };
     struct url url;
@@ -114,7 +138,7 @@ START_TEST(what_is_no_usable_url_is_refused_by_name)
 }
 END_TEST
 
-START_TEST(a_password_in_a_url_is_refused_and_not_repeated)
+START_TEST(password_in_a_url_is_refused_and_not_repeated)
 {
     static const char *const texts[] = {
         "https://user:planted@host/",
@@ -135,7 +159,7 @@ START_TEST(a_password_in_a_url_is_refused_and_not_repeated)
 }
 END_TEST
 
-START_TEST(long_urls_hosts_and_labels_are_refused)
+START_TEST(overlong_urls_hosts_and_labels_are_refused)
 {
     struct arena arena = { 0 };
     struct url url;
@@ -166,7 +190,7 @@ START_TEST(long_urls_hosts_and_labels_are_refused)
 }
 END_TEST
 
-START_TEST(a_host_label_is_letters_digits_and_inner_hyphens)
+START_TEST(host_label_is_letters_digits_and_inner_hyphens)
 {
     ck_assert(url_is_host_label("us-west-2", 9));
     ck_assert(url_is_host_label("A1", 2));
@@ -182,7 +206,7 @@ START_TEST(a_host_label_is_letters_digits_and_inner_hyphens)
 }
 END_TEST
 
-START_TEST(loopback_is_known_by_its_addresses_and_name_only)
+START_TEST(loopback_is_recognised_by_address_and_name)
 {
     static const char *const yes[] = {
         "localhost", "LOCALHOST", "127.0.0.1", "127.255.0.9", "::1", "0:0:0:0:0:0:0:1",
@@ -212,6 +236,55 @@ START_TEST(loopback_is_known_by_its_addresses_and_name_only)
 }
 END_TEST
 
+static const struct {
+    const char *text, *masked;
+} texts_with_userinfo[] = {
+    { "", "" },
+    { "nothing", "nothing" },
+    { "http://host/path", "http://host/path" },
+    { "http://user:hunter2@host:1/", "http://***@host:1/" },
+    { "Unsupported proxy scheme for 'ftp://user:hunter2@127.0.0.1:1'",
+      "Unsupported proxy scheme for 'ftp://***@127.0.0.1:1'" },
+    { "Unsupported proxy syntax in 'user:hunter2@host:x'",
+      "Unsupported proxy syntax in '***@host:x'" },
+    { "a://u@b c://hunter2@d e", "a://*@b c://***@d e" },
+    { "http://us'er:hunt@er2@host and more", "http://***@host and more" },
+    { "http://user:hunter2://x@host", "http://***@host" },
+    { "@ @@ a@b", "@ *@ *@b" },
+    { "\tlong-user@host\n", "\t***@host\n" },
+};
+
+START_TEST(userinfo_is_masked_in_every_url_of_a_text)
+{
+    char text[200];
+    snprintf(text, sizeof text, "%s", texts_with_userinfo[_i].text);
+    url_mask_userinfo(text);
+    ck_assert_str_eq(text, texts_with_userinfo[_i].masked);
+}
+END_TEST
+
+START_TEST(url_for_a_message_hides_userinfo_and_query)
+{
+    char out[64];
+    url_mask("https://user:planted@host/path?token=planted#planted", out, sizeof out);
+    ck_assert_str_eq(out, "https://***@host/path?***");
+    url_mask("/relative\r\n\x1b[2J#planted", out, sizeof out);
+    ck_assert_ptr_nonnull(strstr(out, "/relative"));
+    ck_assert_ptr_null(strchr(out, '\x1b'));
+    ck_assert_ptr_null(strstr(out, "planted"));
+    /* Cut within the userinfo, its end is not seen. */
+    url_mask("https://planted-planted-planted-planted-planted-planted-planted-planted@host/", out,
+             sizeof out);
+    ck_assert_str_eq(out, "");
+    for (size_t room = 1; room < sizeof out; room++) {
+        size_t size = url_mask("https://user:planted@host/path?token", out, room);
+        ck_assert_uint_lt(size, room);
+        ck_assert_uint_eq(strlen(out), size);
+        ck_assert_ptr_null(strstr(out, "plan"));
+    }
+}
+END_TEST
+
 static bool parse_one(void *user)
 {
     struct arena arena = { 0 };
@@ -225,7 +298,7 @@ static bool parse_one(void *user)
     return status == CONNECT_OK;
 }
 
-START_TEST(a_url_survives_every_failing_allocation)
+START_TEST(url_parsing_survives_every_allocation_failure)
 {
     static char text[1500];
     memset(text, 'a', sizeof text - 1);
@@ -240,13 +313,16 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("core/url");
     TCase *url = tcase_create("url");
-    tcase_add_loop_test(url, a_url_is_taken_apart, 0, COUNT(good));
-    tcase_add_loop_test(url, what_is_no_usable_url_is_refused_by_name, 0, COUNT(bad));
-    tcase_add_test(url, a_password_in_a_url_is_refused_and_not_repeated);
-    tcase_add_test(url, long_urls_hosts_and_labels_are_refused);
-    tcase_add_test(url, a_host_label_is_letters_digits_and_inner_hyphens);
-    tcase_add_test(url, loopback_is_known_by_its_addresses_and_name_only);
-    tcase_add_test(url, a_url_survives_every_failing_allocation);
+    tcase_add_loop_test(url, url_is_parsed_into_its_parts, 0, COUNT(good));
+    tcase_add_loop_test(url, unusable_url_is_refused_by_name, 0, COUNT(bad));
+    tcase_add_test(url, password_in_a_url_is_refused_and_not_repeated);
+    tcase_add_test(url, overlong_urls_hosts_and_labels_are_refused);
+    tcase_add_test(url, host_label_is_letters_digits_and_inner_hyphens);
+    tcase_add_test(url, loopback_is_recognised_by_address_and_name);
+    tcase_add_loop_test(url, userinfo_is_masked_in_every_url_of_a_text, 0,
+                        COUNT(texts_with_userinfo));
+    tcase_add_test(url, url_for_a_message_hides_userinfo_and_query);
+    tcase_add_test(url, url_parsing_survives_every_allocation_failure);
     suite_add_tcase(suite, url);
     return suite;
 }

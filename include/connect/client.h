@@ -203,7 +203,10 @@ typedef struct connect_call_options {
     const connect_cancel *cancel; /**< borrowed for the life of the view */
     connect_retry_mode retry_mode;
     connect_opt_int32 max_attempts;
-    /** added to the request and signed; names the library sets itself are refused; copied */
+    /**
+     * added to the request and signed; names the library sets itself are refused; one whose value
+     * is empty or only spaces is not sent; copied
+     */
     const connect_pair *const *headers;
     size_t headers_count;
     /** filled when a call of the view ends, well or not; borrowed for the life of the view */

@@ -7,11 +7,13 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/text.h"
+#include "core/url.h"
 
 #include <string.h>
 
 /* Of which a line shows the beginning. */
 #define TRACE_MAX (1024 * 1024)
+#define REDIRECT_MAX 512
 
 const char *answer_request_id(const connect_http_response *response)
 {
@@ -82,12 +84,30 @@ static connect_status accept_response(struct call *call)
 
 /* ---- errors of the service ---- */
 
+/*
+ * A redirect is not followed: it comes from a proxy or a wrong endpoint URL, and the error shows
+ * where to.
+ */
+static connect_status report_redirect(struct call *call, connect_status status, const char *target)
+{
+    char shown[REDIRECT_MAX];
+
+    (void)url_mask(target, shown, sizeof shown);
+    return error_set(&call->error, status,
+                     "HTTP status %d redirects to %s, and redirects are not followed",
+                     (int)call->response->status, shown[0] != '\0' ? shown : "an unknown place");
+}
+
 /* The service's own words, or ours when it has none; a page of HTML is not a message. */
 static connect_status say(struct call *call, connect_status status, const struct fault *fault)
 {
     const struct buf *body = &call->response->body;
     const char *text = buf_text(body);
+    const char *target = http_response_header(call->response, "location");
 
+    if (call->response->status / 100 == 3 && !text_is_empty(target)) {
+        return report_redirect(call, status, target);
+    }
     if (!text_is_empty(fault->message)) {
         return error_set(&call->error, status, "%s", fault->message);
     }

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/text.h"
+#include "core/url.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,6 +100,12 @@ static const char *join(struct arena *arena, const char *a, const char *b, const
 connect_status attempt_prepare(struct call *call, connect_error **error)
 {
     const struct endpoint *endpoint = &call->site->endpoint;
+
+    /* From 8.23 on libcurl does so over plain http, after the path was signed. */
+    if (call->bound.path.size > 0) {
+        url_uppercase_escapes(call->bound.path.data);
+    }
+
     const char *path = buf_text(&call->bound.path);
     size_t room = OWN_HEADERS_MAX + call->site->headers_count;
 
@@ -221,7 +228,12 @@ static connect_status add_headers(struct call *call, connect_error **error)
         add_header(call, "Content-Type", call->codec->content_type);
     }
     for (size_t i = 0; i < site->headers_count; i++) {
-        add_header(call, site->headers[i]->key, site->headers[i]->value);
+        const char *value = site->headers[i]->value;
+
+        /* A transport does not send a header without a value, so it must not be signed either. */
+        if (value[strspn(value, " \t")] != '\0') {
+            add_header(call, site->headers[i]->key, value);
+        }
     }
     if (call->keys != NULL) {
         status = call->operation->auth == AUTH_BEARER ? bear(call, error) : sign(call, error);

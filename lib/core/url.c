@@ -1,6 +1,10 @@
 /*
- * URLs from options, files and variables: taken apart strictly, because the host is signed and
- * dialled.
+ * URLs from options, files and environment variables.
+ *
+ * Host and path are part of the signature, and libcurl rewrites some of them before it sends them:
+ * numeric hosts in other than their usual form (127.1, 0x7f000001, 0:0:0:0:0:0:0:1), dot segments,
+ * and from 8.23 on lower-case percent escapes.  A URL is therefore accepted only in, or brought
+ * into, a form that libcurl leaves unchanged.
  */
 #include "core/url.h"
 
@@ -13,6 +17,11 @@
 #define URL_MAX 2048
 #define HOST_MAX 253
 #define LABEL_MAX 63
+
+static bool is_hex(char c)
+{
+    return text_is_digit(c) || (text_lower(c) >= 'a' && text_lower(c) <= 'f');
+}
 
 static bool is_label(const char *text, size_t size)
 {
@@ -32,7 +41,7 @@ bool url_is_host_label(const char *text, size_t size)
     return text != NULL && is_label(text, size);
 }
 
-/* A dot at the end says that the name is complete; an underscore is refused, as by the AWS CLI. */
+/* One dot at the end is allowed; an underscore is refused, as by the AWS CLI. */
 static bool is_host_name(const char *host)
 {
     if (strlen(host) > HOST_MAX) {
@@ -50,10 +59,42 @@ static bool is_host_name(const char *host)
     }
 }
 
-static bool is_ipv6(const char *host)
+static bool is_number(const char *text, size_t size)
+{
+    bool hex = size >= 2 && text[0] == '0' && text_lower(text[1]) == 'x';
+    for (size_t i = hex ? 2 : 0; i < size; i++) {
+        if (!text_is_digit(text[i]) && !(hex && is_hex(text[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* As the URL standard has it: a host whose last label is a number is an IPv4 address. */
+static bool ends_in_number(const char *host)
+{
+    size_t end = strlen(host);
+    end -= end > 0 && host[end - 1] == '.' ? 1 : 0;
+    size_t start = end;
+    while (start > 0 && host[start - 1] != '.') {
+        start--;
+    }
+    return start < end && is_number(host + start, end - start);
+}
+
+/* The one form that is not an abbreviation and not octal or hexadecimal: four decimal numbers. */
+static bool is_dotted_quad(const char *host)
+{
+    struct in_addr address;
+    return inet_pton(AF_INET, host, &address) == 1;
+}
+
+/* Writes the address in the form of RFC 5952; false when it is not one. */
+static bool ipv6_canonicalise(const char *host, char out[INET6_ADDRSTRLEN])
 {
     struct in6_addr address;
-    return inet_pton(AF_INET6, host, &address) == 1;
+    return inet_pton(AF_INET6, host, &address) == 1 &&
+           inet_ntop(AF_INET6, &address, out, INET6_ADDRSTRLEN) != NULL;
 }
 
 bool url_host_is_loopback(const char *host)
@@ -72,12 +113,9 @@ bool url_host_is_loopback(const char *host)
     return text_equal_nocase(host, "localhost");
 }
 
-/*
- * What is between the pieces is cut in place in a copy of the text; each step says what is wrong,
- * or NULL.
- */
+/* ---- parsing: in place, in a copy; each step returns what is wrong, or NULL ---- */
 
-static const char *take_scheme(char **rest, struct url *out)
+static const char *parse_scheme(char **rest, struct url *out)
 {
     char *end = strstr(*rest, "://");
     if (end == NULL) {
@@ -100,7 +138,10 @@ static const char *check_path(const char *path)
 {
     for (const char *p = path; *p != '\0'; p++) {
         if (!text_is_alnum(*p) && strchr("-._~!$&'()*+,;=:@%/", *p) == NULL) {
-            return "its path has a character that a path cannot have";
+            return "its path has a character that is not allowed in a path";
+        }
+        if (*p == '%' && !(is_hex(p[1]) && is_hex(p[2]))) {
+            return "its path has a % that is not followed by two hexadecimal digits";
         }
     }
     for (const char *p = path; *p == '/';) {
@@ -113,7 +154,7 @@ static const char *check_path(const char *path)
     return NULL;
 }
 
-static const char *take_path(struct arena *arena, char *rest, struct url *out)
+static const char *parse_path(struct arena *arena, char *rest, struct url *out)
 {
     if (strpbrk(rest, "?#") != NULL) {
         return "it has a query or a fragment";
@@ -128,12 +169,16 @@ static const char *take_path(struct arena *arena, char *rest, struct url *out)
     while (size > 0 && slash[size - 1] == '/') {
         size--;
     }
-    out->path = arena_strndup(arena, slash, size);
+    char *path = arena_strndup(arena, slash, size);
+    if (path != NULL) {
+        url_uppercase_escapes(path);
+    }
+    out->path = path;
     *slash = '\0';
     return wrong;
 }
 
-static const char *take_port(char *text, struct url *out)
+static const char *parse_port(char *text, struct url *out)
 {
     int64_t port;
     if (!text_to_int64(text, strlen(text), &port) || port < 1 || port > 65535) {
@@ -143,37 +188,50 @@ static const char *take_port(char *text, struct url *out)
     return NULL;
 }
 
-static const char *take_host(char *rest, struct url *out)
+static const char *parse_ipv6(struct arena *arena, char *rest, struct url *out, char **port)
 {
-    char *port;
-    if (rest[0] == '[') {
-        char *end = strchr(rest, ']');
-        if (end == NULL || (end[1] != '\0' && end[1] != ':')) {
-            return "its IPv6 address is not closed by a bracket";
-        }
-        *end = '\0';
-        rest++;
-        if (!is_ipv6(rest)) {
-            return "its IPv6 address is not valid";
-        }
-        port = end[1] == ':' ? end + 2 : NULL;
-    } else {
-        port = strchr(rest, ':');
-        if (port != NULL) {
-            *port++ = '\0';
-        }
-        if (!is_host_name(rest)) {
-            return "its host name is not valid";
-        }
+    char *end = strchr(rest, ']');
+    if (end == NULL || (end[1] != '\0' && end[1] != ':')) {
+        return "its IPv6 address is not closed by a bracket";
+    }
+    char address[INET6_ADDRSTRLEN];
+    *end = '\0';
+    if (!ipv6_canonicalise(rest + 1, address)) {
+        return "its IPv6 address is not valid";
+    }
+    out->host = arena_strdup(arena, address);
+    *port = end[1] == ':' ? end + 2 : NULL;
+    return NULL;
+}
+
+static const char *parse_name(char *rest, struct url *out, char **port)
+{
+    *port = strchr(rest, ':');
+    if (*port != NULL) {
+        *(*port)++ = '\0';
+    }
+    if (!is_host_name(rest)) {
+        return "its host name is not valid";
+    }
+    if (ends_in_number(rest) && !is_dotted_quad(rest)) {
+        return "its host is a number, but not an IPv4 address of four decimal numbers";
     }
     for (char *p = rest; *p != '\0'; p++) {
         *p = text_lower(*p);
     }
     out->host = rest;
-    return port != NULL ? take_port(port, out) : NULL;
+    return NULL;
 }
 
-static const char *make_authority(struct arena *arena, struct url *url)
+static const char *parse_host(struct arena *arena, char *rest, struct url *out)
+{
+    char *port = NULL;
+    const char *wrong =
+        rest[0] == '[' ? parse_ipv6(arena, rest, out, &port) : parse_name(rest, out, &port);
+    return wrong == NULL && port != NULL ? parse_port(port, out) : wrong;
+}
+
+static const char *authority_of(struct arena *arena, struct url *url)
 {
     bool bracket = strchr(url->host, ':') != NULL;
     bool usual = url->port == (strcmp(url->scheme, "https") == 0 ? 443 : 80);
@@ -185,19 +243,19 @@ static const char *make_authority(struct arena *arena, struct url *url)
     return arena_printf(arena, "%s%s%s%s", bracket ? "[" : "", url->host, bracket ? "]" : "", port);
 }
 
-/* User info may be a password, so that error does not show the text. */
-static const char *split(struct arena *arena, char *text, struct url *out, bool *secret)
+/* With userinfo in it, which may be a password, the text must not become part of the error. */
+static const char *parse_all(struct arena *arena, char *text, struct url *out, bool *secret)
 {
     char *rest = text;
     *secret = strchr(text, '@') != NULL;
-    const char *wrong = take_scheme(&rest, out);
+    const char *wrong = parse_scheme(&rest, out);
     if (wrong == NULL && memchr(rest, '@', strcspn(rest, "/?#")) != NULL) {
-        wrong = "it has a user name or password, which belongs elsewhere";
+        wrong = "a user name or password is not allowed in it";
     }
     if (wrong == NULL) {
-        wrong = take_path(arena, rest, out);
+        wrong = parse_path(arena, rest, out);
     }
-    return wrong != NULL ? wrong : take_host(rest, out);
+    return wrong != NULL ? wrong : parse_host(arena, rest, out);
 }
 
 connect_status url_parse(struct arena *arena, const char *text, const char *what, struct url *out,
@@ -217,12 +275,77 @@ connect_status url_parse(struct arena *arena, const char *text, const char *what
         return error_memory(error);
     }
     bool secret = false;
-    const char *wrong = split(arena, copy, out, &secret);
+    const char *wrong = parse_all(arena, copy, out, &secret);
     if (wrong != NULL) {
         const char *shown = secret ? "the URL" : text;
         return error_set(error, CONNECT_E_CONFIGURATION, "%s: %s is not usable: %s", what, shown,
                          wrong);
     }
-    out->authority = make_authority(arena, out);
+    out->authority = out->host != NULL ? authority_of(arena, out) : NULL;
     return out->authority != NULL && out->path != NULL ? CONNECT_OK : error_memory(error);
+}
+
+void url_uppercase_escapes(char *text)
+{
+    for (char *p = strchr(text, '%'); p != NULL; p = strchr(p + 1, '%')) {
+        for (int i = 1; i <= 2 && is_hex(p[i]); i++) {
+            p[i] = (char)(p[i] >= 'a' ? p[i] - 'a' + 'A' : p[i]);
+        }
+    }
+}
+
+/* ---- masking ---- */
+
+/* Where userinfo can begin in a word: behind the scheme, or else behind an opening quote. */
+static char *userinfo_start(char *word, const char *end)
+{
+    for (char *p = word; p + 3 <= end; p++) {
+        if (memcmp(p, "://", 3) == 0) {
+            return p + 3;
+        }
+    }
+    return word + (word < end && strchr("'\"(<[", *word) != NULL ? 1 : 0);
+}
+
+void url_mask_userinfo(char *text)
+{
+    static const char mask[] = "***";
+    for (char *word = text; *word != '\0';) {
+        size_t size = strcspn(word, " \t\r\n");
+        char *start = userinfo_start(word, word + size);
+        char *at = start;
+        for (char *p = start; p < word + size; p++) {
+            at = *p == '@' ? p : at;
+        }
+        /* Shorter userinfo than the mask: as many characters of it as there is space for. */
+        size_t shown =
+            (size_t)(at - start) < sizeof mask - 1 ? (size_t)(at - start) : sizeof mask - 1;
+        memcpy(start, mask, shown);
+        memmove(start + shown, at, strlen(at) + 1);
+        word = word + size - ((size_t)(at - start) - shown);
+        word += *word != '\0' ? 1 : 0;
+    }
+}
+
+size_t url_mask(const char *url, char *out, size_t room)
+{
+    size_t path = strcspn(url, "?#");
+    size_t size = text_utf8_cut(url, path, room - 1);
+    memcpy(out, url, size);
+    out[size] = '\0';
+    text_make_printable(out, size);
+    if (size < path) {
+        /* Cut: userinfo that lost its end could not be told from a host. */
+        char *slash = strstr(out, "://");
+        if (strchr(slash != NULL ? slash + 3 : out, '/') == NULL) {
+            out[0] = '\0';
+        }
+    }
+    url_mask_userinfo(out);
+    size = strlen(out);
+    if (url[path] == '?' && size + sizeof "?***" <= room) {
+        memcpy(out + size, "?***", sizeof "?***");
+        size += sizeof "?***" - 1;
+    }
+    return size;
 }

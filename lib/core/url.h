@@ -1,5 +1,5 @@
 /*
- * URLs as the library meets them: scheme, host, port, path.  No user info, no query, no fragment.
+ * Endpoint URLs: scheme, host, port, path.  No userinfo, no query, no fragment.
  */
 #ifndef CORE_URL_H
 #define CORE_URL_H
@@ -10,10 +10,12 @@
 
 struct url {
     const char *scheme; /* "https" or "http", lower case */
-    const char *host;   /* lower case, IPv6 without brackets */
+    /* lower case; IPv4 as four decimal numbers; IPv6 as in RFC 5952, without brackets */
+    const char *host;
     /* as in a Host header: brackets kept, port only when it is not the scheme's */
     const char *authority;
-    const char *path; /* "" or begins with "/", without a trailing "/" */
+    /* "" or begins with "/", without a trailing "/"; percent escapes in upper case */
+    const char *path;
     int port;
 };
 
@@ -27,5 +29,16 @@ connect_status url_parse(struct arena *arena, const char *text, const char *what
 bool url_is_host_label(const char *text, size_t size);
 /* "localhost", 127.0.0.0/8 or ::1. */
 bool url_host_is_loopback(const char *host);
+
+/* "%3a" becomes "%3A", in place. */
+void url_uppercase_escapes(char *text);
+
+/* Replaces the userinfo ("user:password") of every URL within a text by "***", in place. */
+void url_mask_userinfo(char *text);
+/*
+ * Copies a URL for a message: userinfo and query masked, control characters replaced, cut to
+ * `room` bytes.  Returns the length of the result.
+ */
+size_t url_mask(const char *url, char *out, size_t room);
 
 #endif
