@@ -1,6 +1,6 @@
 /*
  * HTTP: the transport inside somebody else's process: threads, forks, signals, curl of its own,
- * proxies, memory.
+ * memory.
  */
 #include "core/cancel.h"
 #include "support/exchange.h"
@@ -315,145 +315,6 @@ START_TEST(two_transports_keep_their_settings_apart)
 }
 END_TEST
 
-/* ---- proxies ---- */
-
-static struct wire_server *proxy_server;
-static char proxy_url[64];
-
-static void proxy_set_up(void)
-{
-    set_up();
-    proxy_server = wire_start(wire_script_ok, NULL, NULL);
-    snprintf(proxy_url, sizeof proxy_url, "http://127.0.0.1:%d", wire_port(proxy_server));
-}
-
-static void proxy_tear_down(void)
-{
-    unsetenv("http_proxy");
-    unsetenv("no_proxy");
-    wire_stop(proxy_server);
-    tear_down();
-}
-
-START_TEST(a_proxy_of_the_environment_is_used)
-{
-    setenv("http_proxy", proxy_url, 1);
-    ck_assert_int_eq(exchange_get(&transport, wire_url(server, "/a?b")), 200);
-    ck_assert_int_eq(wire_requests(server), 0);
-    char expected[100];
-    snprintf(expected, sizeof expected, "GET http://127.0.0.1:%d/a?b HTTP/1.1\r\n",
-             wire_port(server));
-    ck_assert_ptr_eq(strstr(wire_request(proxy_server, 0), expected),
-                     wire_request(proxy_server, 0));
-}
-END_TEST
-
-START_TEST(no_proxy_of_the_environment_is_heard)
-{
-    setenv("http_proxy", proxy_url, 1);
-    setenv("no_proxy", "127.0.0.1", 1);
-    ck_assert_int_eq(exchange_get(&transport, wire_url(server, "/")), 200);
-    ck_assert_int_eq(wire_requests(server), 1);
-    ck_assert_int_eq(wire_requests(proxy_server), 0);
-}
-END_TEST
-
-START_TEST(a_direct_request_goes_past_every_proxy)
-{
-    connect_transport other = exchange_transport(NULL, proxy_url, 4);
-    setenv("http_proxy", proxy_url, 1);
-    for (int i = 0; i < 4; i++) {
-        struct exchange exchange;
-        exchange_init(&exchange, wire_url(server, "/"));
-        exchange.request.direct = i % 2 == 0;
-        ck_assert_int_eq(exchange_run(&exchange, i < 2 ? &transport : &other), CONNECT_OK);
-        exchange_free(&exchange);
-        ck_assert_int_eq(wire_requests(server), i / 2 + 1);
-        ck_assert_int_eq(wire_requests(proxy_server), (i + 1) / 2);
-    }
-    other.release(other.user);
-}
-END_TEST
-
-START_TEST(an_empty_proxy_switches_off_the_one_of_the_environment)
-{
-    connect_transport other = exchange_transport(NULL, "", 4);
-    setenv("http_proxy", proxy_url, 1);
-    ck_assert_int_eq(exchange_get(&other, wire_url(server, "/")), 200);
-    ck_assert_int_eq(wire_requests(server), 1);
-    other.release(other.user);
-}
-END_TEST
-
-START_TEST(a_proxy_that_is_down_has_sent_nothing)
-{
-    char url[64];
-    snprintf(url, sizeof url, "http://user:planted@127.0.0.1:%d", wire_refused_port());
-    connect_transport other = exchange_transport(NULL, url, 4);
-    struct exchange exchange;
-    exchange_init(&exchange, wire_url(server, "/"));
-    ck_assert_int_eq(exchange_run(&exchange, &other), CONNECT_E_TRANSPORT);
-    ck_assert(exchange.failure.not_sent && !exchange.failure.final);
-    ck_assert_ptr_null(strstr(exchange.failure.message, "planted"));
-    exchange_free(&exchange);
-    other.release(other.user);
-}
-END_TEST
-
-static const char *const bad_proxies[] = {
-    "ftp://host:1",
-    "http://",
-    "://x",
-    "http://a b",
-    "http://user:planted@host\r\nX: y",
-    "planted://host",
-    "http://user:planted@ho st",
-};
-
-START_TEST(a_malformed_proxy_is_refused_without_its_password)
-{
-    struct transport_options options = { NULL, bad_proxies[_i], 4 };
-    connect_transport other;
-    connect_error *error = NULL;
-    ck_assert_int_eq(transport_curl_new(&options, &other, &error), CONNECT_E_CONFIGURATION);
-    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "proxy"));
-    ck_assert_ptr_null(strstr(connect_error_message(error), "planted"));
-    connect_error_free(error);
-}
-END_TEST
-
-START_TEST(a_malformed_proxy_of_the_environment_is_not_repeated)
-{
-    struct exchange exchange;
-    setenv("http_proxy", "http://user:planted@127.0.0.1:99999999", 1);
-    exchange_init(&exchange, wire_url(server, "/"));
-    ck_assert_int_ne(exchange_run(&exchange, &transport), CONNECT_OK);
-    ck_assert(exchange.failure.not_sent);
-    ck_assert_ptr_null(strstr(exchange.failure.message, "planted"));
-    exchange_free(&exchange);
-}
-END_TEST
-
-START_TEST(a_proxy_that_refuses_to_connect_has_sent_nothing)
-{
-    static char refusal[] = "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n";
-    char url[64];
-    struct wire_server *relay = wire_start(wire_script_text, refusal, NULL);
-    snprintf(url, sizeof url, "http://127.0.0.1:%d", wire_port(relay));
-    connect_transport other = exchange_transport(NULL, url, 4);
-    struct exchange exchange;
-    exchange_init(&exchange, "https://connect.us-west-2.amazonaws.com/");
-    ck_assert_int_ne(exchange_run(&exchange, &other), CONNECT_OK);
-    ck_assert(exchange.failure.not_sent);
-    ck_assert_ptr_nonnull(
-        strstr(wire_request(relay, 0), "CONNECT connect.us-west-2.amazonaws.com:443 HTTP/1.1\r\n"));
-    ck_assert_uint_eq(exchange.response->headers_count, 0);
-    exchange_free(&exchange);
-    other.release(other.user);
-    wire_stop(relay);
-}
-END_TEST
-
 /* ---- memory ---- */
 
 static const char *memory_url;
@@ -592,17 +453,6 @@ Suite *test_suite(void)
     tcase_add_test(process, a_connection_that_breaks_while_sending_raises_no_signal);
     tcase_add_test(process, the_curl_of_the_host_is_not_disturbed);
     tcase_add_test(process, two_transports_keep_their_settings_apart);
-
-    TCase *proxy = new_case(suite, "proxy", proxy_set_up, proxy_tear_down);
-    tcase_add_test(proxy, a_proxy_of_the_environment_is_used);
-    tcase_add_test(proxy, no_proxy_of_the_environment_is_heard);
-    tcase_add_test(proxy, a_direct_request_goes_past_every_proxy);
-    tcase_add_test(proxy, an_empty_proxy_switches_off_the_one_of_the_environment);
-    tcase_add_test(proxy, a_proxy_that_is_down_has_sent_nothing);
-    tcase_add_loop_test(proxy, a_malformed_proxy_is_refused_without_its_password, 0,
-                        sizeof bad_proxies / sizeof bad_proxies[0]);
-    tcase_add_test(proxy, a_malformed_proxy_of_the_environment_is_not_repeated);
-    tcase_add_test(proxy, a_proxy_that_refuses_to_connect_has_sent_nothing);
 
     TCase *memory = new_case(suite, "memory", set_up, tear_down);
     tcase_add_test(memory, a_transport_survives_every_failing_allocation);

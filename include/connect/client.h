@@ -103,7 +103,10 @@ typedef struct connect_client_options {
     connect_opt_int64 max_body_bytes;
     connect_opt_int32 max_connections; /**< idle connections kept: 0..1000; default 16 */
     const char *ca_bundle;             /**< PEM file; NULL: AWS_CA_BUNDLE, profile, system */
-    /** proxy URL; "" for none; NULL: https_proxy, HTTPS_PROXY and so on */
+    /**
+     * proxy URL; "" for none; NULL: https_proxy, HTTPS_PROXY and so on, read when the settings are
+     * resolved; no_proxy applies to both
+     */
     const char *proxy;
     const char *app_id; /**< shown in the user agent, at most 50 characters */
     connect_opt_bool disable_clock_skew_correction;
@@ -146,7 +149,8 @@ CONNECT_API connect_status connect_client_warm_up(connect_client *client, connec
 
 /**
  * What the client has resolved and why, as JSON: region, endpoint, credential source, expiry, retry
- * and timeout settings, each with where it came from.  Never a secret.
+ * and timeout settings, each with where it came from, and whether the trusted certificates are in
+ * one store for the process or read by each connection.  Never a secret.
  *
  * *out is owned, freed with connect_free().  Resolves first when needed.
  */

@@ -104,7 +104,8 @@ typedef struct connect_transport {
      * Sends one request and reads the whole answer into `response`, or fills `failure`.
      * Returns CONNECT_OK for any complete HTTP answer whatever its status; otherwise
      * CONNECT_E_TRANSPORT, CONNECT_E_TLS, CONNECT_E_TIMEOUT, CONNECT_E_CANCELLED, CONNECT_E_DECODE
-     * (not HTTP, or a cap passed) or CONNECT_E_MEMORY.  Must follow no redirect and must not retry.
+     * (not HTTP, or a cap passed), CONNECT_E_CONFIGURATION (a setting of the transport) or
+     * CONNECT_E_MEMORY.  Must follow no redirect and must not retry.
      */
     connect_status (*perform)(void *user, const connect_http_request *request,
                               connect_http_response *response, connect_http_failure *failure);

@@ -200,6 +200,7 @@ static connect_status cap_status(struct call *call)
 static connect_status known_status(connect_status status)
 {
     switch (status) {
+    case CONNECT_E_CONFIGURATION:
     case CONNECT_E_TLS:
     case CONNECT_E_TIMEOUT:
     case CONNECT_E_CANCELLED:

@@ -4,6 +4,7 @@
 #include "call/client.h"
 #include "core/block.h"
 #include "core/error.h"
+#include "http/transport.h"
 #include "shape/codec.h"
 
 #define KEY_SHOWN 4 /* characters at the end of an access key id */
@@ -44,6 +45,7 @@ typedef struct description {
     connect_opt_double pace_rate;
     connect_opt_double pace_burst;
     connect_opt_int64 max_body_bytes;
+    const char *certificates; /* how servers are verified; NULL with a custom transport */
     const description_setting *const *settings;
     size_t settings_count;
 } description;
@@ -69,7 +71,7 @@ SHAPE(FIELD(version, "version"), FIELD(region, "region"),
       STRUCT(credentials, description_credentials, "credentials"),
       FIELD(clock_skew_ms, "clock_skew_ms"), FIELD(pace_rate, "pace_rate"),
       FIELD(pace_burst, "pace_burst"), FIELD(max_body_bytes, "max_body_bytes"),
-      LIST(settings, description_setting, "settings"));
+      FIELD(certificates, "certificates"), LIST(settings, description_setting, "settings"));
 #undef T
 
 static const char *source_name(enum setting_source source)
@@ -177,6 +179,7 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
     description value = { .size = sizeof value, .version = connect_version() };
     description_credentials credentials = { 0 };
     description_endpoint endpoint;
+    char certificates[100];
     struct credentials *keys = NULL;
     struct arena arena = { 0 };
     struct client_core *core;
@@ -205,6 +208,8 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
     value.credentials = &credentials;
     value.clock_skew_ms = (connect_opt_int64){ true, skew_get(&core->skew) };
     value.max_body_bytes = (connect_opt_int64){ true, core->max_body_bytes };
+    transport_describe_trust(&core->transport, certificates, sizeof certificates);
+    value.certificates = certificates[0] != '\0' ? certificates : NULL;
     if (core->pace_options.rate > 0) {
         value.pace_rate = (connect_opt_double){ true, core->pace_options.rate };
         value.pace_burst = (connect_opt_double){ true, core->pace_options.burst };

@@ -16,12 +16,9 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <sched.h>
-#include <stdatomic.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#define REPLACING (UINT64_C(1) << 63) /* set in `owner` while a child replaces the descriptor */
 #define NO_DESCRIPTOR_WAIT_MS 50
 
 struct connect_cancel {
@@ -81,26 +78,15 @@ static void descriptor_replace(connect_cancel *cancel)
     atomic_store(&cancel->fd, fd);
 }
 
-/*
- * Makes the descriptor one of this process.  Of several threads one does it and the others wait; a
- * grandchild that was forked meanwhile finds a mark that is not its own, and starts over.
- */
+/* Makes the descriptor one of this process. */
 static void descriptor_adopt(connect_cancel *cancel)
 {
-    uint64_t self = fork_generation();
-    uint64_t owner = atomic_load(&cancel->owner);
-    while (owner != self) {
-        if (owner == (self | REPLACING)) {
-            (void)sched_yield();
-            owner = atomic_load(&cancel->owner);
-        } else if (atomic_compare_exchange_weak(&cancel->owner, &owner, self | REPLACING)) {
-            descriptor_replace(cancel);
-            atomic_store(&cancel->owner, self);
-            owner = self;
-            /* Whoever fired before this line has not written to the new descriptor. */
-            if (atomic_load(&cancel->fired)) {
-                event_signal(atomic_load(&cancel->fd));
-            }
+    if (fork_renewal_begin(&cancel->owner)) {
+        descriptor_replace(cancel);
+        fork_renewal_end(&cancel->owner);
+        /* Whoever fired before this line has not written to the new descriptor. */
+        if (atomic_load(&cancel->fired)) {
+            event_signal(atomic_load(&cancel->fd));
         }
     }
 }

@@ -1,15 +1,15 @@
 /* See fork.h. */
 #include "core/fork.h"
 
+#include <sched.h>
 #include <stdalign.h>
-#include <stdatomic.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #define PAGE_SIZE_MAX 65536
-#define ADVICE_UNKNOWN 0x7fff /* no kernel knows this advice: it must be refused */
+#define RENEWING (UINT64_C(1) << 63) /* set in an owner while an object is renewed */
+#define ADVICE_UNKNOWN 0x7fff        /* no kernel knows this advice: it must be refused */
 
 struct wiped_page {
     _Atomic uint64_t generation;
@@ -83,4 +83,25 @@ void *fork_wiped_memory(void)
 {
     struct wiped_page *page = page_get();
     return page != NULL ? page->memory : NULL;
+}
+
+/* A grandchild that was forked in the middle finds a mark that is not its own, and starts over. */
+bool fork_renewal_begin(_Atomic uint64_t *owner)
+{
+    uint64_t self = fork_generation();
+    uint64_t known = atomic_load(owner);
+    while (known != self) {
+        if (known == (self | RENEWING)) {
+            (void)sched_yield();
+            known = atomic_load(owner);
+        } else if (atomic_compare_exchange_weak(owner, &known, self | RENEWING)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void fork_renewal_end(_Atomic uint64_t *owner)
+{
+    atomic_store(owner, fork_generation());
 }

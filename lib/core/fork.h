@@ -10,6 +10,8 @@
 #ifndef CORE_FORK_H
 #define CORE_FORK_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -17,6 +19,17 @@
  * Async-signal-safe.
  */
 uint64_t fork_generation(void);
+
+/*
+ * For an object that a forked child must renew before it uses it, because its locks may be held by
+ * threads that do not exist there, or its descriptors are shared with the parent.  `owner` is the
+ * generation of the process that made it.
+ *
+ * True for one thread of a child: it renews the object and calls fork_renewal_end(); the others
+ * wait for that.
+ */
+bool fork_renewal_begin(_Atomic uint64_t *owner);
+void fork_renewal_end(_Atomic uint64_t *owner);
 
 #define FORK_WIPED_SIZE 1024
 

@@ -11,6 +11,7 @@
 
 #include "config.h"
 #include "core/clock.h"
+#include "core/text.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,7 +20,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -112,9 +112,9 @@ static int actions_close_others(posix_spawn_file_actions_t *actions)
         return errno;
     }
     for (struct dirent *entry; failure == 0 && (entry = readdir(folder)) != NULL;) {
-        int fd = atoi(entry->d_name);
-        if (fd > STDERR_FILENO) {
-            failure = posix_spawn_file_actions_addclose(actions, fd);
+        int64_t fd;
+        if (text_to_int64(entry->d_name, strlen(entry->d_name), &fd) && fd > STDERR_FILENO) {
+            failure = posix_spawn_file_actions_addclose(actions, (int)fd);
         }
     }
     (void)closedir(folder);

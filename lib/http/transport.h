@@ -1,5 +1,5 @@
 /*
- * The transport the library brings along: libcurl easy handles, pooled per client.
+ * The built-in transport: libcurl easy handles, pooled per client.
  */
 #ifndef HTTP_TRANSPORT_H
 #define HTTP_TRANSPORT_H
@@ -17,5 +17,11 @@ struct transport_options {
 /* Fills *out; release with out->release(out->user).  CONNECT_E_MEMORY, CONNECT_E_CONFIGURATION. */
 connect_status transport_curl_new(const struct transport_options *options, connect_transport *out,
                                   connect_error **error);
+
+/*
+ * Which certificates a transport verifies servers with, in words for connect_client_describe(); ""
+ * for a transport that is not the built-in one.
+ */
+void transport_describe_trust(const connect_transport *transport, char *out, size_t room);
 
 #endif

@@ -26,10 +26,12 @@ struct wire_tls {
     enum wire_certificate (*choose)(void *user);
     void *chooser;
     EVP_PKEY *key, *authority_key, *other_key;
-    X509 *authority, *other;
+    EVP_PKEY *intermediate_key;
+    X509 *authority, *other, *intermediate;
     char bundle[256];
     atomic_int goodbyes;
     atomic_int handshakes;
+    atomic_int resumptions;
     pthread_mutex_t lock;      /* of what was offered */
     unsigned char offered[64]; /* as in ALPN: each with its length before it */
     unsigned offered_size;
@@ -60,13 +62,15 @@ static X509 *certificate_new(const char *name, EVP_PKEY *key, long from, long to
     return certificate;
 }
 
-static X509 *authority_new(const char *name, EVP_PKEY *key)
+/* issuer: NULL for one that signs itself. */
+static X509 *authority_new(const char *name, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key)
 {
     X509 *certificate = certificate_new(name, key, -86400, 86400);
-    X509_set_issuer_name(certificate, X509_get_subject_name(certificate));
-    add_extension(certificate, certificate, NID_basic_constraints, "critical,CA:TRUE");
-    add_extension(certificate, certificate, NID_key_usage, "critical,keyCertSign");
-    ck_assert_int_gt(X509_sign(certificate, key, EVP_sha256()), 0);
+    X509 *signer = issuer != NULL ? issuer : certificate;
+    X509_set_issuer_name(certificate, X509_get_subject_name(signer));
+    add_extension(certificate, signer, NID_basic_constraints, "critical,CA:TRUE");
+    add_extension(certificate, signer, NID_key_usage, "critical,keyCertSign");
+    ck_assert_int_gt(X509_sign(certificate, issuer != NULL ? issuer_key : key, EVP_sha256()), 0);
     return certificate;
 }
 
@@ -84,6 +88,14 @@ static X509 *server_new(enum wire_certificate which, EVP_PKEY *key, X509 *issuer
     return certificate;
 }
 
+static void write_certificate(X509 *certificate, const char *path)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(PEM_write_X509(file, certificate), 1);
+    ck_assert_int_eq(fclose(file), 0);
+}
+
 static void write_bundle(struct wire_tls *tls, X509 *authority)
 {
     const char *base = getenv("TMPDIR");
@@ -91,10 +103,8 @@ static void write_bundle(struct wire_tls *tls, X509 *authority)
              base != NULL ? base : "/tmp");
     int fd = mkstemp(tls->bundle);
     ck_assert_int_ge(fd, 0);
-    FILE *file = fdopen(fd, "w");
-    ck_assert_ptr_nonnull(file);
-    PEM_write_X509(file, authority);
-    ck_assert_int_eq(fclose(file), 0);
+    close(fd);
+    write_certificate(authority, tls->bundle);
 }
 
 static int on_alpn(SSL *ssl, const unsigned char **out, unsigned char *out_size,
@@ -130,6 +140,7 @@ static bool tls_open(void *user, int fd, void **state)
         return false;
     }
     atomic_fetch_add(&tls->handshakes, 1);
+    atomic_fetch_add(&tls->resumptions, SSL_session_reused(ssl));
     *state = ssl;
     return true;
 }
@@ -162,9 +173,13 @@ static void tls_close(void *state, int fd, bool politely)
 
 static SSL_CTX *context_new(struct wire_tls *tls, enum wire_certificate which)
 {
-    X509 *certificate = which == WIRE_OTHER_ISSUER
-                            ? server_new(which, tls->key, tls->other, tls->other_key)
-                            : server_new(which, tls->key, tls->authority, tls->authority_key);
+    X509 *issuer = which == WIRE_OTHER_ISSUER   ? tls->other
+                   : which == WIRE_INTERMEDIATE ? tls->intermediate
+                                                : tls->authority;
+    EVP_PKEY *issuer_key = which == WIRE_OTHER_ISSUER   ? tls->other_key
+                           : which == WIRE_INTERMEDIATE ? tls->intermediate_key
+                                                        : tls->authority_key;
+    X509 *certificate = server_new(which, tls->key, issuer, issuer_key);
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
     /*
      * An old version wants old ciphers as well, or the handshake fails for another reason than the
@@ -176,6 +191,9 @@ static SSL_CTX *context_new(struct wire_tls *tls, enum wire_certificate which)
     SSL_CTX_set_alpn_select_cb(context, on_alpn, tls);
     ck_assert_int_eq(SSL_CTX_use_certificate(context, certificate), 1);
     ck_assert_int_eq(SSL_CTX_use_PrivateKey(context, tls->key), 1);
+    if (which == WIRE_INTERMEDIATE) {
+        ck_assert_int_eq(SSL_CTX_add1_chain_cert(context, tls->intermediate), 1);
+    }
     X509_free(certificate);
     return context;
 }
@@ -191,8 +209,15 @@ struct wire_tls *wire_tls_new(enum wire_certificate which, int max_version)
     tls->authority_key = EVP_EC_gen("P-256");
     tls->other_key = EVP_EC_gen("P-256");
     tls->key = EVP_EC_gen("P-256");
-    tls->authority = authority_new("authority", tls->authority_key);
-    tls->other = authority_new("other authority", tls->other_key);
+    tls->intermediate_key = EVP_EC_gen("P-256");
+    /* A name of its own: OpenSSL looks for an issuer by name. */
+    static atomic_int number;
+    char name[32];
+    snprintf(name, sizeof name, "authority %d", atomic_fetch_add(&number, 1));
+    tls->authority = authority_new(name, tls->authority_key, NULL, NULL);
+    tls->other = authority_new("other authority", tls->other_key, NULL, NULL);
+    tls->intermediate = authority_new("intermediate authority", tls->intermediate_key,
+                                      tls->authority, tls->authority_key);
     write_bundle(tls, tls->authority);
     tls->contexts[which] = context_new(tls, which);
     return tls;
@@ -222,6 +247,8 @@ void wire_tls_free(struct wire_tls *tls)
     }
     X509_free(tls->authority);
     X509_free(tls->other);
+    X509_free(tls->intermediate);
+    EVP_PKEY_free(tls->intermediate_key);
     EVP_PKEY_free(tls->key);
     EVP_PKEY_free(tls->authority_key);
     EVP_PKEY_free(tls->other_key);
@@ -237,6 +264,27 @@ const struct wire_io *wire_tls_io(const struct wire_tls *tls)
 const char *wire_tls_bundle(const struct wire_tls *tls)
 {
     return tls->bundle;
+}
+
+void wire_tls_write_authority(const struct wire_tls *tls, const char *path)
+{
+    write_certificate(tls->authority, path);
+}
+
+void wire_tls_write_intermediate(const struct wire_tls *tls, const char *path)
+{
+    write_certificate(tls->intermediate, path);
+}
+
+void wire_tls_hash_name(const struct wire_tls *tls, char *out)
+{
+    snprintf(out, 16, "%08lx.0",
+             X509_NAME_hash(X509_get_subject_name(tls->authority)) & 0xffffffff);
+}
+
+int wire_tls_resumptions(const struct wire_tls *tls)
+{
+    return tls->resumptions;
 }
 
 int wire_tls_goodbyes(const struct wire_tls *tls)

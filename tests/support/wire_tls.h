@@ -13,6 +13,7 @@ enum wire_certificate {
     WIRE_NOT_YET,      /* from tomorrow */
     WIRE_OTHER_NAME,   /* for other.example */
     WIRE_OTHER_ISSUER, /* signed by an authority that is not in the bundle */
+    WIRE_INTERMEDIATE, /* signed by an intermediate authority, which is sent along */
     WIRE_CERTIFICATES
 };
 
@@ -35,6 +36,13 @@ void wire_tls_choose_http2(struct wire_tls *tls);
 const struct wire_io *wire_tls_io(const struct wire_tls *tls);
 /* A PEM file with the authority's certificate; removed by wire_tls_free(). */
 const char *wire_tls_bundle(const struct wire_tls *tls);
+/* Writes another such file: of the authority, or of the intermediate one alone. */
+void wire_tls_write_authority(const struct wire_tls *tls, const char *path);
+void wire_tls_write_intermediate(const struct wire_tls *tls, const char *path);
+/* What OpenSSL names the authority's file in a folder: "1234abcd.0"; `out` has 16 bytes. */
+void wire_tls_hash_name(const struct wire_tls *tls, char *out);
+/* How many handshakes took up an earlier session. */
+int wire_tls_resumptions(const struct wire_tls *tls);
 
 /*
  * How many connections the client ended with a close-notify, and how many handshakes were

@@ -1,10 +1,10 @@
-/* The headers of a request as curl wants them, each looked at first. */
+/* The headers of a request in the form of libcurl, each validated first. */
 #include "core/text.h"
-#include "http/transport_curl.h"
+#include "http/connection.h"
 
 #include <string.h>
 
-bool line_is_token(const char *name)
+bool connection_is_token(const char *name)
 {
     for (const char *at = name; *at != '\0'; at++) {
         if (!text_is_alnum(*at) && strchr("!#$%&'*+-.^_`|~", *at) == NULL) {
@@ -15,15 +15,15 @@ bool line_is_token(const char *name)
 }
 
 /*
- * The list is ours, in curl's form, because curl's own copy would be freed without being
- * overwritten.
+ * The list is made here and not by curl_slist_append(), whose copy would be freed without being
+ * cleansed.  "Name:" without a value tells libcurl not to send the header.
  */
-static struct curl_slist *add_line(struct line *line, struct curl_slist *list, const char *name,
-                                   const char *value)
+static struct curl_slist *header_add(struct connection *connection, struct curl_slist *list,
+                                     const char *name, const char *value)
 {
     size_t name_size = strlen(name), value_size = strlen(value);
-    struct curl_slist *node = arena_alloc(&line->arena, sizeof *node);
-    char *text = arena_alloc(&line->arena, name_size + sizeof ": " + value_size);
+    struct curl_slist *node = arena_alloc(&connection->arena, sizeof *node);
+    char *text = arena_alloc(&connection->arena, name_size + sizeof ": " + value_size);
     if (node == NULL || text == NULL) {
         return NULL;
     }
@@ -38,32 +38,31 @@ static struct curl_slist *add_line(struct line *line, struct curl_slist *list, c
     return node;
 }
 
-connect_status line_list_headers(struct line *line, const connect_http_request *request,
-                                 struct curl_slist **out)
+connect_status connection_list_headers(struct connection *connection,
+                                       const connect_http_request *request, struct curl_slist **out)
 {
-    /* What curl adds by itself is taken away, unless the request has it. */
+    /* libcurl adds these by itself: they are suppressed unless the request has them. */
     static const char *const unwanted[] = { "Accept", "Content-Type", "Expect", "User-Agent" };
     bool given[sizeof unwanted / sizeof unwanted[0]] = { false };
     struct curl_slist *list = NULL;
     for (size_t i = request->headers_count; i-- > 0;) {
         const connect_pair *header = request->headers[i];
         const char *value = header->value != NULL ? header->value : "";
-        if (header->key == NULL || !line_is_token(header->key) ||
+        if (header->key == NULL || !connection_is_token(header->key) ||
             text_find_control(value, strlen(value)) >= 0) {
-            line->refusal = "a header has a character that HTTP does not allow";
             return CONNECT_E_ARGUMENT;
         }
         for (size_t k = 0; k < sizeof unwanted / sizeof unwanted[0]; k++) {
             given[k] = given[k] || text_equal_nocase(header->key, unwanted[k]);
         }
-        list = add_line(line, list, header->key, value);
+        list = header_add(connection, list, header->key, value);
         if (list == NULL) {
             return CONNECT_E_MEMORY;
         }
     }
     for (size_t k = 0; k < sizeof unwanted / sizeof unwanted[0]; k++) {
         if (!given[k]) {
-            list = add_line(line, list, unwanted[k], "");
+            list = header_add(connection, list, unwanted[k], "");
             if (list == NULL) {
                 return CONNECT_E_MEMORY;
             }

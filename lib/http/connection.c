@@ -1,0 +1,255 @@
+/* Preparing an easy handle for one request. */
+#include "http/connection.h"
+
+#include "core/text.h"
+#include "http/connection_options.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+void connection_init(struct connection *connection, const struct connection_settings *settings,
+                     struct socket_keeper *keeper)
+{
+    *connection = (struct connection){ .settings = settings, .keeper = keeper };
+    connection->arena.secret = true;
+}
+
+void connection_release(struct connection *connection)
+{
+    curl_easy_cleanup(connection->easy);
+    curl_url_cleanup(connection->origin_url);
+    arena_release(&connection->arena);
+    connection->easy = NULL;
+    connection->origin_url = NULL;
+}
+
+static connect_status of_code(CURLcode code, connect_http_failure *failure)
+{
+    return code == CURLE_OK ? CONNECT_OK : failure_set(failure, CONNECT_E_MEMORY, "out of memory");
+}
+
+static connect_status set_headers(struct connection *connection,
+                                  const connect_http_request *request,
+                                  connect_http_failure *failure)
+{
+    struct curl_slist *list = NULL;
+    connect_status status = connection_list_headers(connection, request, &list);
+    if (status == CONNECT_E_ARGUMENT) {
+        return failure_set(failure, status, "a header has a character that HTTP does not allow");
+    }
+    CURLcode code = status == CONNECT_OK
+                        ? curl_easy_setopt(connection->easy, CURLOPT_HTTPHEADER, list)
+                        : CURLE_OUT_OF_MEMORY;
+    return of_code(code, failure);
+}
+
+/* POSTFIELDS under another method's name: the upload path would add Expect and chunks. */
+static connect_status set_method(CURL *easy, const connect_http_request *request,
+                                 connect_http_failure *failure)
+{
+    if (!connection_is_token(request->method)) {
+        return failure_set(failure, CONNECT_E_ARGUMENT, "the method is not valid");
+    }
+    bool head = strcmp(request->method, "HEAD") == 0;
+    bool bare = request->body == NULL && (head || strcmp(request->method, "GET") == 0);
+    CURLcode code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+    if (code == CURLE_OK && head) {
+        code = curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    }
+    if (code == CURLE_OK && !bare) {
+        curl_off_t size = request->body != NULL ? (curl_off_t)request->body_size : 0;
+        (void)curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
+        code =
+            curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body != NULL ? request->body : "");
+    }
+    if (code == CURLE_OK) {
+        code = curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, bare ? NULL : request->method);
+    }
+    return of_code(code, failure);
+}
+
+static char no_url[] = "";
+static const struct proxy_choice no_proxy = { no_url, NULL, true };
+
+static connect_status set_proxy(struct connection *connection, const connect_http_request *request,
+                                connect_http_failure *failure)
+{
+    const struct proxies *proxies = &connection->settings->proxies;
+    const struct proxy_choice *proxy =
+        request->direct ? &no_proxy : proxies_for(proxies, request->url);
+    if (!proxy->is_valid) {
+        char text[sizeof failure->message];
+        (void)snprintf(text, sizeof text, "%s: " PROXY_EXPECTED,
+                       proxy->variable != NULL ? proxy->variable : "proxy");
+        return failure_set(failure, CONNECT_E_CONFIGURATION, text);
+    }
+    if (proxy == connection->proxy) {
+        return CONNECT_OK;
+    }
+    /* Both are always set: otherwise libcurl would read the environment by itself. */
+    bool has_proxy = proxy->url[0] != '\0';
+    const struct option_row rows[] = {
+        POINTER(CURLOPT_PROXY, proxy->url, has_proxy),
+        POINTER(CURLOPT_NOPROXY, has_proxy ? proxies->exceptions : "", false),
+    };
+    connection->proxy = NULL;
+    connect_status status =
+        options_set(connection->easy, rows, sizeof rows / sizeof rows[0], failure);
+    connection->proxy = status == CONNECT_OK ? proxy : NULL;
+    return status;
+}
+
+/* "https://host:port"; what follows is the target of the request. */
+static size_t origin_size(const char *url)
+{
+    const char *host = strstr(url, "://");
+    host = host != NULL ? host + 3 : url;
+    return (size_t)(host - url) + strcspn(host, "/?#");
+}
+
+/* Parses the origin once for many requests; CURLE_URL_MALFORMAT: libcurl should see the whole. */
+static CURLcode set_origin(struct connection *connection, const char *url, size_t size)
+{
+    if (strlen(connection->origin) == size && strncmp(connection->origin, url, size) == 0) {
+        return CURLE_OK;
+    }
+    if (connection->origin_url == NULL) {
+        connection->origin_url = curl_url();
+    }
+    if (connection->origin_url == NULL) {
+        return CURLE_OUT_OF_MEMORY;
+    }
+    char origin[CONNECTION_ORIGIN_MAX];
+    memcpy(origin, url, size);
+    origin[size] = '\0';
+    connection->origin[0] = '\0';
+    CURLUcode parsed = curl_url_set(connection->origin_url, CURLUPART_URL, origin, 0);
+    if (parsed != CURLUE_OK) {
+        return parsed == CURLUE_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_URL_MALFORMAT;
+    }
+    CURLcode code = curl_easy_setopt(connection->easy, CURLOPT_CURLU, connection->origin_url);
+    if (code == CURLE_OK) {
+        memcpy(connection->origin, origin, size + 1);
+    }
+    return code;
+}
+
+static CURLcode set_whole_url(struct connection *connection, const char *url)
+{
+    connection->origin[0] = '\0';
+    CURLcode code = curl_easy_setopt(connection->easy, CURLOPT_CURLU, NULL);
+    if (code == CURLE_OK || code == CURLE_UNKNOWN_OPTION) {
+        code = curl_easy_setopt(connection->easy, CURLOPT_URL, url);
+    }
+    return code;
+}
+
+/*
+ * The path and query go out as they were signed, because they bypass libcurl's URL: it leaves out a
+ * query that it has no memory for (7.88), and changes the case of escapes (8.23).  A proxy for
+ * plain http gets the whole URL, which libcurl composes: whether the proxy applies to this host is
+ * known to it alone.
+ */
+static connect_status set_url(struct connection *connection, const connect_http_request *request,
+                              connect_http_failure *failure)
+{
+    size_t size = origin_size(request->url);
+    const char *target = request->url + size;
+    bool composed = !text_starts(request->url, "https:") && proxy_takes_urls(connection->proxy);
+    CURLcode code = CURLE_URL_MALFORMAT;
+    if (composed || *target != '/' || strchr(target, '#') != NULL) {
+        target = NULL; /* without a path, libcurl adds one */
+    } else if (size < CONNECTION_ORIGIN_MAX) {
+        code = set_origin(connection, request->url, size);
+    }
+    if (code == CURLE_URL_MALFORMAT || code == CURLE_UNKNOWN_OPTION) {
+        code = set_whole_url(connection, request->url);
+    }
+    if (code == CURLE_OK) {
+        code = curl_easy_setopt(connection->easy, CURLOPT_REQUEST_TARGET, target);
+    }
+    if (code != CURLE_OK && code != CURLE_OUT_OF_MEMORY) {
+        return option_refused(code, "CURLOPT_REQUEST_TARGET", failure);
+    }
+    return of_code(code, failure);
+}
+
+static long to_long(int64_t ms)
+{
+    return ms < 1 ? 1 : ms < INT_MAX ? (long)ms : INT_MAX;
+}
+
+static connect_status set_request(struct connection *connection,
+                                  const connect_http_request *request, bool fresh,
+                                  connect_http_failure *failure)
+{
+    CURL *easy = connection->easy;
+    if (!text_starts(request->url, "https://") && !text_starts(request->url, "http://")) {
+        return failure_set(failure, CONNECT_E_ARGUMENT, "the URL is neither https nor http");
+    }
+    if (text_find_control(request->url, strlen(request->url)) >= 0 ||
+        strchr(request->url, ' ') != NULL) {
+        return failure_set(failure, CONNECT_E_ARGUMENT,
+                           "the URL has a space or a control character");
+    }
+    (void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
+    (void)curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, to_long(request->connect_timeout_ms));
+    (void)curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, to_long(request->timeout_ms));
+    (void)curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE,
+                           (curl_off_t)connection->response->body.max);
+    connect_status status = set_proxy(connection, request, failure);
+    if (status == CONNECT_OK) {
+        status = set_url(connection, request, failure);
+    }
+    if (status == CONNECT_OK) {
+        status = set_method(easy, request, failure);
+    }
+    return status == CONNECT_OK ? set_headers(connection, request, failure) : status;
+}
+
+static void request_begin(struct connection *connection, connect_http_response *response)
+{
+    connection->response = response;
+    connection->sent = false;
+    connection->fresh = false;
+    connection->died = false;
+    connection->answered = false;
+    connection->read = false;
+    connection->in_headers = false;
+    connection->cancelled = false;
+    connection->no_store = false;
+    connection->trust_error[0] = '\0';
+    connection->curl_message[0] = '\0';
+    http_response_reset(response);
+}
+
+connect_status connection_prepare(struct connection *connection,
+                                  const connect_http_request *request,
+                                  connect_http_response *response, bool fresh,
+                                  connect_http_failure *failure)
+{
+    request_begin(connection, response);
+    connect_status status = connection_configure(connection, failure);
+    return status == CONNECT_OK ? set_request(connection, request, fresh, failure) : status;
+}
+
+void connection_collect(struct connection *connection)
+{
+    curl_off_t first_byte = 0;
+    (void)curl_easy_getinfo(connection->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
+    connection->read = first_byte > 0;
+    (void)curl_easy_getinfo(connection->easy, CURLINFO_HTTP_VERSION, &connection->http_version);
+    connection->used = true;
+}
+
+void connection_finish(struct connection *connection)
+{
+    if (connection->easy != NULL) {
+        (void)curl_easy_setopt(connection->easy, CURLOPT_HTTPHEADER, NULL);
+        (void)curl_easy_setopt(connection->easy, CURLOPT_POSTFIELDS, NULL);
+        (void)curl_easy_setopt(connection->easy, CURLOPT_HTTPGET, 1L);
+    }
+    arena_reset(&connection->arena);
+    connection->response = NULL;
+}

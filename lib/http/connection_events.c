@@ -1,0 +1,137 @@
+/*
+ * What libcurl calls while it carries a request: lookups, sockets, TLS, the request, and the bytes
+ * of the response.  None of these functions calls libcurl.
+ */
+#include "core/text.h"
+#include "http/connection.h"
+
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+/*
+ * Before a lookup, which may start a thread.  The thread inherits the signal mask, and it writes to
+ * a socket of which the other end is gone when the request was cancelled meanwhile.
+ */
+int connection_on_resolve(void *resolver, void *reserved, void *user)
+{
+    struct connection *connection = user;
+    (void)resolver, (void)reserved;
+    if (!connection->guarded) {
+        sigpipe_block(&connection->guard);
+        connection->guarded = true;
+    }
+    return 0;
+}
+
+/*
+ * Connected, and the request is about to go out.  A second time means that libcurl is sending it
+ * again because a kept connection died: whether that is safe is not for the transport to decide.
+ */
+int connection_on_request(void *user, char *remote, char *local, int remote_port, int local_port)
+{
+    struct connection *connection = user;
+    (void)remote, (void)local, (void)remote_port, (void)local_port;
+    connection->died = connection->died || connection->sent;
+    connection->sent = true;
+    return connection->died || connection->response == NULL ? CURL_PREREQFUNC_ABORT
+                                                            : CURL_PREREQFUNC_OK;
+}
+
+int connection_open_socket(int family, int type, int protocol)
+{
+    return socket(family, type | SOCK_CLOEXEC, protocol);
+}
+
+/* Sockets are known by number, so that a forked child can close them without a word to the server.
+ */
+curl_socket_t connection_on_open(void *user, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    struct connection *connection = user;
+    (void)purpose;
+    if (connection->sent || connection->response == NULL) {
+        connection->died = connection->sent;
+        return CURL_SOCKET_BAD;
+    }
+    connection->fresh = true;
+    int fd = connection_open_socket(address->family, address->socktype, address->protocol);
+    if (fd >= 0 && !connection->keeper->opened(connection->keeper, connection, fd)) {
+        (void)close(fd);
+        fd = -1;
+    }
+    return fd >= 0 ? fd : CURL_SOCKET_BAD;
+}
+
+int connection_on_close(void *user, curl_socket_t fd)
+{
+    struct socket_keeper *keeper = user;
+    keeper->closing(keeper, fd);
+    return close(fd);
+}
+
+/* A new TLS connection: it verifies with the store of the process. */
+CURLcode connection_on_tls(CURL *easy, void *context, void *user)
+{
+    struct connection *connection = user;
+    (void)easy;
+    switch (trust_apply(connection->settings->trust, context, connection->trust_error,
+                        sizeof connection->trust_error)) {
+    case TRUST_OK:
+        return CURLE_OK;
+    case TRUST_NO_MEMORY:
+        return CURLE_OUT_OF_MEMORY;
+    case TRUST_UNREADABLE:
+        return CURLE_SSL_CACERT_BADFILE;
+    default:
+        connection->no_store = true;
+        return CURLE_ABORTED_BY_CALLBACK;
+    }
+}
+
+static int32_t status_of(const char *text, size_t size)
+{
+    const char *space = memchr(text, ' ', size);
+    int64_t status = 0;
+    if (space == NULL || (size_t)(text + size - space) < 4 ||
+        !text_to_int64(space + 1, 3, &status)) {
+        return 0;
+    }
+    return (int32_t)status;
+}
+
+/* One line at a time.  What comes after the empty line (trailers) is ignored. */
+size_t connection_on_header(char *text, size_t unit, size_t count, void *user)
+{
+    struct connection *connection = user;
+    size_t size = unit * count;
+    if (connection->response == NULL) {
+        return size + 1;
+    }
+    connection->answered = true;
+    if (!connection->in_headers && size >= 5 && memcmp(text, "HTTP/", 5) == 0) {
+        connect_http_response_set_status(connection->response, status_of(text, size));
+        connection->in_headers = true;
+        return connection->response->cap == HTTP_CAP_NONE ? size : size + 1;
+    }
+    if (size == 0 || text[0] == '\r' || text[0] == '\n') {
+        connection->in_headers = false;
+        return size;
+    }
+    const char *colon = memchr(text, ':', size);
+    if (!connection->in_headers || colon == NULL || text[0] == ' ' || text[0] == '\t') {
+        return size;
+    }
+    size_t name = (size_t)(colon - text);
+    bool ok = connect_http_response_add_header(connection->response, text, name, colon + 1,
+                                               size - name - 1);
+    return ok ? size : size + 1;
+}
+
+size_t connection_on_body(char *bytes, size_t unit, size_t count, void *user)
+{
+    struct connection *connection = user;
+    size_t size = unit * count;
+    bool ok = connection->response != NULL &&
+              connect_http_response_add_body(connection->response, bytes, size);
+    return ok ? size : size + 1;
+}

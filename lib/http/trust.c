@@ -1,0 +1,320 @@
+/*
+ * See trust.h.
+ *
+ * The store is set with SSL_CTX_set1_verify_cert_store(): libcurl itself fills or replaces the
+ * other store of a context (cert_store), in some versions after the callback and even while the
+ * first bytes of the server are processed; the verify store it leaves alone in all of them.  The
+ * flags are the ones that libcurl gives to its own store.
+ *
+ * A store is never shared between bundles, and TLS sessions are never resumed (the session cache of
+ * libcurl is off): a session that was verified with one store must not vouch for another.
+ *
+ * The folder comes first because it is lazy: OpenSSL opens the one file named after the hash of the
+ * issuer, 4 ms in a new process instead of 35.  Some images have no such links: the issuer is then
+ * not found, and the bundle is read once.
+ */
+#include "http/trust.h"
+
+#include "core/fork.h"
+#include "core/mem.h"
+
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* What tells that a file or folder is still the one that was read. */
+struct file_state {
+    bool exists;
+    dev_t device;
+    ino_t inode;
+    off_t size;
+    struct timespec changed;
+};
+
+struct trust {
+    struct trust *next;
+    size_t users;
+    atomic_bool given_up;
+    char *bundle, *file, *folder; /* the bundle, or the defaults */
+    _Atomic uint64_t owner;       /* fork generation */
+    pthread_mutex_t lock;         /* of what follows */
+    X509_STORE *store;
+    struct file_state file_state, folder_state;
+    pthread_mutex_t file_lock; /* of what follows */
+    const X509_STORE *filled;  /* the file was read into this store after a miss */
+};
+
+static pthread_mutex_t registry_lock = PTHREAD_MUTEX_INITIALIZER;
+static _Atomic uint64_t registry_owner;
+static struct trust *registry;
+
+/* ---- fork: a lock may have been held by a thread that does not exist in the child ---- */
+
+static void registry_renew(void)
+{
+    if (fork_renewal_begin(&registry_owner)) {
+        (void)pthread_mutex_init(&registry_lock, NULL);
+        registry = NULL; /* its elements live on with the transports that use them */
+        fork_renewal_end(&registry_owner);
+    }
+}
+
+static void trust_renew(struct trust *trust)
+{
+    if (fork_renewal_begin(&trust->owner)) {
+        (void)pthread_mutex_init(&trust->lock, NULL);
+        (void)pthread_mutex_init(&trust->file_lock, NULL);
+        trust->store = NULL; /* leaked: its own lock may be held as well */
+        fork_renewal_end(&trust->owner);
+    }
+}
+
+/* ---- counting ---- */
+
+static bool text_is_same(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+static void trust_free(struct trust *trust)
+{
+    X509_STORE_free(trust->store);
+    (void)pthread_mutex_destroy(&trust->lock);
+    (void)pthread_mutex_destroy(&trust->file_lock);
+    mem_free(trust->bundle);
+    mem_free(trust->file);
+    mem_free(trust->folder);
+    mem_free(trust);
+}
+
+static struct trust *trust_new(const char *bundle, const char *file, const char *folder)
+{
+    struct trust *trust = mem_calloc(1, sizeof *trust);
+    if (trust == NULL) {
+        return NULL;
+    }
+    atomic_init(&trust->owner, fork_generation());
+    (void)pthread_mutex_init(&trust->lock, NULL);
+    (void)pthread_mutex_init(&trust->file_lock, NULL);
+    trust->users = 1;
+    trust->bundle = mem_strdup(bundle);
+    trust->file = mem_strdup(file);
+    trust->folder = mem_strdup(folder);
+    if ((bundle != NULL && trust->bundle == NULL) || (file != NULL && trust->file == NULL) ||
+        (folder != NULL && trust->folder == NULL)) {
+        trust_free(trust);
+        return NULL;
+    }
+    return trust;
+}
+
+struct trust *trust_acquire(const char *bundle, const char *default_file,
+                            const char *default_folder)
+{
+    const char *file = bundle == NULL ? default_file : NULL;
+    const char *folder = bundle == NULL ? default_folder : NULL;
+    registry_renew();
+    (void)pthread_mutex_lock(&registry_lock);
+    struct trust *trust = registry;
+    while (trust != NULL &&
+           !(text_is_same(trust->bundle, bundle) && text_is_same(trust->file, file) &&
+             text_is_same(trust->folder, folder))) {
+        trust = trust->next;
+    }
+    if (trust != NULL) {
+        trust->users++;
+    } else {
+        trust = trust_new(bundle, file, folder);
+        if (trust != NULL) {
+            trust->next = registry;
+            registry = trust;
+        }
+    }
+    (void)pthread_mutex_unlock(&registry_lock);
+    return trust;
+}
+
+void trust_release(struct trust *trust)
+{
+    if (trust == NULL) {
+        return;
+    }
+    registry_renew();
+    trust_renew(trust);
+    (void)pthread_mutex_lock(&registry_lock);
+    bool last = --trust->users == 0;
+    struct trust **at = &registry;
+    while (last && *at != NULL && *at != trust) {
+        at = &(*at)->next;
+    }
+    if (last && *at == trust) {
+        *at = trust->next;
+    }
+    (void)pthread_mutex_unlock(&registry_lock);
+    if (last) {
+        trust_free(trust);
+    }
+}
+
+/* ---- reading ---- */
+
+static struct file_state file_state_of(const char *path)
+{
+    struct stat found;
+    if (path == NULL || stat(path, &found) != 0) {
+        return (struct file_state){ 0 };
+    }
+    return (struct file_state){ true, found.st_dev, found.st_ino, found.st_size, found.st_ctim };
+}
+
+static bool file_state_equal(const struct file_state *a, const struct file_state *b)
+{
+    return a->exists == b->exists && a->device == b->device && a->inode == b->inode &&
+           a->size == b->size && a->changed.tv_sec == b->changed.tv_sec &&
+           a->changed.tv_nsec == b->changed.tv_nsec;
+}
+
+static enum trust_status unreadable(const char *path, char *message, size_t room)
+{
+    unsigned long code = ERR_peek_last_error();
+    const char *reason = ERR_reason_error_string(code);
+    bool out_of_memory = ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+    (void)snprintf(message, room, "error setting certificate file: %s (%s)", path,
+                   reason != NULL ? reason : "no certificate in it");
+    ERR_clear_error();
+    return out_of_memory ? TRUST_NO_MEMORY : TRUST_UNREADABLE;
+}
+
+/* X509_STORE_load_file() would change the list of lookups, which verifications walk without lock.
+ */
+static bool file_read(X509_STORE *store, const char *path)
+{
+    X509_LOOKUP *lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
+    return lookup != NULL && X509_LOOKUP_load_file(lookup, path, X509_FILETYPE_PEM) == 1;
+}
+
+/* After a miss in the folder. */
+static void file_read_once(struct trust *trust, X509_STORE *store)
+{
+    (void)pthread_mutex_lock(&trust->file_lock);
+    if (trust->filled != store) {
+        trust->filled = store;
+        (void)file_read(store, trust->file);
+        ERR_clear_error();
+    }
+    (void)pthread_mutex_unlock(&trust->file_lock);
+}
+
+static int find_issuer(X509 **issuer, X509_STORE_CTX *context, X509 *certificate)
+{
+    int found = X509_STORE_CTX_get1_issuer(issuer, context, certificate);
+    if (found == 0) {
+        X509_STORE *store = X509_STORE_CTX_get0_store(context);
+        file_read_once(X509_STORE_get_ex_data(store, 0), store);
+        found = X509_STORE_CTX_get1_issuer(issuer, context, certificate);
+    }
+    return found;
+}
+
+/*
+ * The folder if there is one, and then the file after a miss; else the file at once.  The lookup
+ * for files is added now: later, verifications of other threads walk the list.
+ */
+static enum trust_status store_fill(struct trust *trust, X509_STORE *store, char *message,
+                                    size_t room)
+{
+    const char *file = trust->bundle != NULL ? trust->bundle : trust->file;
+    if (trust->folder_state.exists) {
+        if (X509_STORE_add_lookup(store, X509_LOOKUP_file()) == NULL ||
+            X509_STORE_load_path(store, trust->folder) != 1) {
+            return unreadable(trust->folder, message, room);
+        }
+        if (trust->file_state.exists) {
+            (void)X509_STORE_set_ex_data(store, 0, trust);
+            X509_STORE_set_get_issuer(store, find_issuer);
+        }
+        return TRUST_OK;
+    }
+    if (!trust->file_state.exists) {
+        (void)snprintf(message, room, "error setting certificate file: %s (%s)",
+                       file != NULL ? file : "none is known", strerror(ENOENT));
+        return TRUST_UNREADABLE;
+    }
+    return file_read(store, file) ? TRUST_OK : unreadable(file, message, room);
+}
+
+static enum trust_status store_update(struct trust *trust, char *message, size_t room)
+{
+    const char *file = trust->bundle != NULL ? trust->bundle : trust->file;
+    struct file_state file_state = file_state_of(file);
+    struct file_state folder_state = file_state_of(trust->folder);
+    if (trust->store != NULL && file_state_equal(&file_state, &trust->file_state) &&
+        file_state_equal(&folder_state, &trust->folder_state)) {
+        return TRUST_OK;
+    }
+    trust->file_state = file_state;
+    trust->folder_state = folder_state;
+    X509_STORE_free(trust->store); /* connections that use it hold references of their own */
+    trust->store = NULL;
+    X509_STORE *store = X509_STORE_new();
+    if (store == NULL ||
+        X509_STORE_set_flags(store, X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN) != 1) {
+        X509_STORE_free(store);
+        ERR_clear_error();
+        return TRUST_NO_MEMORY;
+    }
+    /* The new store may have the address of an old one that was filled. */
+    (void)pthread_mutex_lock(&trust->file_lock);
+    trust->filled = NULL;
+    (void)pthread_mutex_unlock(&trust->file_lock);
+    enum trust_status status = store_fill(trust, store, message, room);
+    if (status != TRUST_OK) {
+        X509_STORE_free(store);
+        return status;
+    }
+    trust->store = store;
+    return TRUST_OK;
+}
+
+enum trust_status trust_apply(struct trust *trust, void *tls_context, char *message, size_t room)
+{
+    SSL_CTX *context = tls_context;
+    /* Another OpenSSL in the process would have another table of functions. */
+    if (SSL_CTX_get_ssl_method(context) != TLS_client_method()) {
+        return TRUST_OTHER_LIBRARY;
+    }
+    trust_renew(trust);
+    (void)pthread_mutex_lock(&trust->lock);
+    enum trust_status status = store_update(trust, message, room);
+    if (status == TRUST_OK && SSL_CTX_set1_verify_cert_store(context, trust->store) != 1) {
+        status = TRUST_NO_MEMORY;
+    }
+    (void)pthread_mutex_unlock(&trust->lock);
+    return status;
+}
+
+void trust_give_up(struct trust *trust)
+{
+    atomic_store(&trust->given_up, true);
+}
+
+bool trust_is_usable(const struct trust *trust)
+{
+    return !atomic_load(&trust->given_up);
+}
+
+bool trust_fits(const char *ssl_version)
+{
+    char expected[32];
+    (void)snprintf(expected, sizeof expected, "OpenSSL/%u.", OPENSSL_version_major());
+    return ssl_version != NULL && strncmp(ssl_version, expected, strlen(expected)) == 0;
+}

@@ -1,0 +1,346 @@
+/*
+ * HTTP: libcurls of other versions and builds than the one at hand.  The functions that tell them
+ * apart are interposed, because the program comes before the libraries: curl_easy_setopt() lacks
+ * an option, curl_version_info() names another version, and the TLS library is another one.
+ */
+#include "core/clock.h"
+#include "support/exchange.h"
+#include "support/suite.h"
+#include "support/wire_tls.h"
+
+#include <curl/curl.h>
+#include <openssl/ssl.h>
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+/* ---- what is interposed ---- */
+
+static CURLoption missing_option;
+static CURLcode missing_code;
+static unsigned fake_version;
+static bool other_tls_library, no_dns_cache;
+static int handles_made, masks_set;
+static pthread_t test_thread;
+
+#define REAL(type, name) \
+    union {              \
+        void *symbol;    \
+        type function;   \
+    } real = { dlsym(RTLD_NEXT, name) }
+
+typedef CURLcode (*setopt_fn)(CURL *, CURLoption, ...);
+
+#undef curl_easy_setopt
+__attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
+{
+    REAL(setopt_fn, "curl_easy_setopt");
+    va_list arguments;
+    CURLcode code;
+    if (option == missing_option) {
+        return missing_code;
+    }
+    if (option == CURLOPT_NOPROGRESS && no_dns_cache) {
+        (void)real.function(easy, CURLOPT_DNS_CACHE_TIMEOUT, 0L);
+    }
+    va_start(arguments, option);
+    if (option < 10000) {
+        code = real.function(easy, option, va_arg(arguments, long));
+    } else if (option >= 30000 && option < 40000) {
+        code = real.function(easy, option, va_arg(arguments, curl_off_t));
+    } else {
+        code = real.function(easy, option, va_arg(arguments, void *));
+    }
+    va_end(arguments);
+    return code;
+}
+
+typedef curl_version_info_data *(*version_fn)(CURLversion);
+
+__attribute__((visibility("default"))) curl_version_info_data *curl_version_info(CURLversion age)
+{
+    static curl_version_info_data copy;
+    REAL(version_fn, "curl_version_info");
+    copy = *real.function(age);
+    copy.version_num = fake_version != 0 ? fake_version : copy.version_num;
+    return &copy;
+}
+
+typedef CURL *(*init_fn)(void);
+
+__attribute__((visibility("default"))) CURL *curl_easy_init(void)
+{
+    REAL(init_fn, "curl_easy_init");
+    handles_made++;
+    return real.function();
+}
+
+typedef int (*mask_fn)(int, const sigset_t *, sigset_t *);
+
+__attribute__((visibility("default"))) int pthread_sigmask(int how, const sigset_t *restrict set,
+                                                           sigset_t *restrict old)
+{
+    REAL(mask_fn, "pthread_sigmask");
+    /* The threads of the server do so as well. */
+    masks_set += how == SIG_BLOCK && sigismember(set, SIGPIPE) == 1 &&
+                 pthread_equal(pthread_self(), test_thread);
+    return real.function(how, set, old);
+}
+
+typedef const SSL_METHOD *(*method_fn)(const SSL_CTX *);
+
+__attribute__((visibility("default"))) const SSL_METHOD *SSL_CTX_get_ssl_method(const SSL_CTX *ctx)
+{
+    REAL(method_fn, "SSL_CTX_get_ssl_method");
+    return other_tls_library ? NULL : real.function(ctx);
+}
+
+/* ---- options ---- */
+
+static struct wire_tls *tls;
+static struct wire_server *server;
+static connect_transport transport;
+static struct exchange exchange;
+
+static void set_up(void)
+{
+    test_thread = pthread_self();
+    tls = wire_tls_new(WIRE_GOOD, 0);
+    server = wire_start(wire_script_ok, NULL, wire_tls_io(tls));
+    transport = exchange_transport(wire_tls_bundle(tls), NULL, 4);
+    exchange_init(&exchange, wire_url(server, "/path?query"));
+}
+
+static void tear_down(void)
+{
+    missing_option = (CURLoption)0;
+    exchange_free(&exchange);
+    transport.release(transport.user);
+    wire_stop(server);
+    wire_tls_free(tls);
+}
+
+static const struct {
+    CURLoption option;
+    const char *name;
+} required[] = {
+    { CURLOPT_SSL_VERIFYPEER, "CURLOPT_SSL_VERIFYPEER" },
+    { CURLOPT_SSL_VERIFYHOST, "CURLOPT_SSL_VERIFYHOST" },
+    { CURLOPT_SSLVERSION, "CURLOPT_SSLVERSION" },
+    { CURLOPT_FOLLOWLOCATION, "CURLOPT_FOLLOWLOCATION" },
+    { CURLOPT_PATH_AS_IS, "CURLOPT_PATH_AS_IS" },
+    { CURLOPT_NOSIGNAL, "CURLOPT_NOSIGNAL" },
+    { CURLOPT_SUPPRESS_CONNECT_HEADERS, "CURLOPT_SUPPRESS_CONNECT_HEADERS" },
+    { CURLOPT_PREREQFUNCTION, "CURLOPT_PREREQFUNCTION" },
+    { CURLOPT_OPENSOCKETFUNCTION, "CURLOPT_OPENSOCKETFUNCTION" },
+    { CURLOPT_CLOSESOCKETFUNCTION, "CURLOPT_CLOSESOCKETFUNCTION" },
+    { CURLOPT_REQUEST_TARGET, "CURLOPT_REQUEST_TARGET" },
+    { CURLOPT_SSL_CTX_FUNCTION, "CURLOPT_SSL_CTX_FUNCTION" },
+    { CURLOPT_CAINFO, "CURLOPT_CAINFO" },
+};
+
+static const CURLcode refusals[] = { CURLE_UNKNOWN_OPTION, CURLE_NOT_BUILT_IN };
+
+START_TEST(missing_required_option_is_named)
+{
+    missing_option = required[_i / (int)COUNT(refusals)].option;
+    missing_code = refusals[_i % (int)COUNT(refusals)];
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_CONFIGURATION);
+    ck_assert(exchange.failure.not_sent && exchange.failure.final);
+    ck_assert_msg(strstr(exchange.failure.message, required[_i / (int)COUNT(refusals)].name) !=
+                      NULL,
+                  "%s", exchange.failure.message);
+    ck_assert_int_eq(wire_connections(server), 0);
+    /* The next request finds what it needs. */
+    missing_option = (CURLoption)0;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+}
+END_TEST
+
+START_TEST(both_ways_to_limit_protocols_are_tried)
+{
+    missing_option = (CURLoption)(CURLOPTTYPE_OBJECTPOINT + 318); /* PROTOCOLS_STR, 7.85 */
+    missing_code = CURLE_UNKNOWN_OPTION;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+}
+END_TEST
+
+START_TEST(required_option_without_memory_is_a_memory_error)
+{
+    missing_option = required[_i].option;
+    missing_code = CURLE_OUT_OF_MEMORY;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_MEMORY);
+    ck_assert(exchange.failure.not_sent);
+}
+END_TEST
+
+static const CURLoption optional[] = {
+    CURLOPT_SSL_SESSIONID_CACHE,
+    CURLOPT_NOPROGRESS,
+    CURLOPT_TCP_NODELAY,
+    CURLOPT_TCP_KEEPALIVE,
+    CURLOPT_HTTP_VERSION,
+    CURLOPT_RESOLVER_START_FUNCTION,
+    CURLOPT_PROXY, /* a libcurl without proxies, which are not asked for */
+    CURLOPT_NOPROXY,
+    CURLOPT_PROXY_CAINFO,
+    CURLOPT_CURLU,
+    (CURLoption)(CURLOPTTYPE_LONG + 322), /* QUICK_EXIT, 7.87 */
+};
+
+START_TEST(missing_optional_option_is_ignored)
+{
+    missing_option = optional[_i];
+    missing_code = CURLE_UNKNOWN_OPTION;
+    for (int i = 0; i < 2; i++) {
+        ck_assert_msg(exchange_run(&exchange, &transport) == CONNECT_OK, "%s",
+                      exchange.failure.message);
+    }
+    ck_assert_ptr_nonnull(strstr(wire_request(server, 0), "GET /path?query HTTP/1.1\r\n"));
+}
+END_TEST
+
+START_TEST(missing_proxy_support_is_an_error_when_a_proxy_is_set)
+{
+    connect_transport other = exchange_transport(wire_tls_bundle(tls), "http://127.0.0.1:1", 4);
+    missing_option = CURLOPT_PROXY;
+    missing_code = CURLE_UNKNOWN_OPTION;
+    ck_assert_int_eq(exchange_run(&exchange, &other), CONNECT_E_CONFIGURATION);
+    ck_assert_ptr_nonnull(strstr(exchange.failure.message, "CURLOPT_PROXY"));
+    other.release(other.user);
+}
+END_TEST
+
+/* ---- TLS libraries ---- */
+
+static const enum wire_certificate certificates[] = { WIRE_GOOD, WIRE_EXPIRED, WIRE_OTHER_NAME,
+                                                      WIRE_OTHER_ISSUER };
+
+START_TEST(other_tls_library_verifies_by_itself)
+{
+    struct wire_tls *other = wire_tls_new(certificates[_i], 0);
+    struct wire_server *https = wire_start(wire_script_ok, NULL, wire_tls_io(other));
+    connect_transport own = exchange_transport(wire_tls_bundle(other), NULL, 4);
+    connect_status expected = certificates[_i] == WIRE_GOOD ? CONNECT_OK : CONNECT_E_TLS;
+    char described[100];
+    other_tls_library = true;
+    for (int i = 0; i < 2; i++) {
+        exchange_free(&exchange);
+        exchange_init(&exchange, wire_url(https, "/"));
+        ck_assert_int_eq(exchange_run(&exchange, &own), expected);
+    }
+    ck_assert_int_eq(wire_requests(https), expected == CONNECT_OK ? 2 : 0);
+    transport_describe_trust(&own, described, sizeof described);
+    ck_assert_ptr_nonnull(strstr(described, "each connection"));
+    own.release(own.user);
+    wire_stop(https);
+    wire_tls_free(other);
+}
+END_TEST
+
+/* ---- versions ---- */
+
+static const struct {
+    unsigned version;
+    int handles; /* made for two requests after the first */
+} handle_rows[] = {
+    { 0x075200, 0 }, { 0x075300, 2 }, { 0x075801, 2 },
+    { 0x080001, 2 }, { 0x080100, 0 }, { 0x080e00, 0 },
+};
+
+START_TEST(handles_are_kept_except_in_the_versions_that_cannot)
+{
+    fake_version = handle_rows[_i].version;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    handles_made = 0;
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    }
+    ck_assert_int_eq(handles_made, handle_rows[_i].handles);
+    ck_assert_int_eq(wire_connections(server), 1);
+}
+END_TEST
+
+static const struct {
+    unsigned version;
+    bool guarded; /* a request on a kept connection blocks SIGPIPE */
+} guard_rows[] = {
+    { 0x075100, true },
+    { 0x075600, true },
+    { 0x075700, false },
+    { 0x080c00, false },
+};
+
+START_TEST(sigpipe_is_blocked_where_it_can_be_raised)
+{
+    fake_version = guard_rows[_i].version;
+    masks_set = 0;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert_int_gt(masks_set, 0);
+    masks_set = 0;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert_int_eq(masks_set > 0, guard_rows[_i].guarded);
+}
+END_TEST
+
+static void close_after_response(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    if (wire_read_request(peer)) {
+        wire_answer(peer, 200, "", "{}");
+    }
+}
+
+/* A libcurl that finds out by itself that a kept connection is dead looks the name up again. */
+START_TEST(sigpipe_is_blocked_for_a_lookup_on_a_dead_connection)
+{
+    if (curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400) {
+        return; /* it would not find out within the second */
+    }
+    char url[64];
+    sigset_t mask;
+    struct wire_server *closing = wire_start(close_after_response, NULL, NULL);
+    connect_transport plain = exchange_transport(NULL, NULL, 4);
+    fake_version = 0x080000;
+    no_dns_cache = true;
+    snprintf(url, sizeof url, "http://localhost:%d/", wire_port(closing));
+    ck_assert_int_eq(exchange_get(&plain, url), 200);
+    ck_assert(wire_wait_ended(closing, 1));
+    masks_set = 0;
+    ck_assert_int_eq(exchange_get(&plain, url), 200);
+    ck_assert_int_eq(masks_set, 1);
+    sigemptyset(&mask);
+    pthread_sigmask(SIG_SETMASK, NULL, &mask);
+    ck_assert_int_eq(sigismember(&mask, SIGPIPE), 0);
+    plain.release(plain.user);
+    wire_stop(closing);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("http/libcurl");
+    TCase *tcase = tcase_create("libcurl");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_timeout(tcase, 30);
+    tcase_add_loop_test(tcase, missing_required_option_is_named, 0,
+                        COUNT(required) * COUNT(refusals));
+    tcase_add_loop_test(tcase, required_option_without_memory_is_a_memory_error, 0,
+                        COUNT(required));
+    tcase_add_test(tcase, both_ways_to_limit_protocols_are_tried);
+    tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
+    tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);
+    tcase_add_loop_test(tcase, other_tls_library_verifies_by_itself, 0, COUNT(certificates));
+    tcase_add_loop_test(tcase, handles_are_kept_except_in_the_versions_that_cannot, 0,
+                        COUNT(handle_rows));
+    tcase_add_loop_test(tcase, sigpipe_is_blocked_where_it_can_be_raised, 0, COUNT(guard_rows));
+    tcase_add_test(tcase, sigpipe_is_blocked_for_a_lookup_on_a_dead_connection);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
