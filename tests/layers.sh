@@ -13,10 +13,11 @@ include_rules() {
 ^aws/(sigv4|hash|digest|dpop|openssl_problem)\. ^(core|aws|openssl)/
 ^aws/(bearer|credentials|keys_json|provider|signin|sso|sts|token_file) ^(core|aws|shape)/|^http/(transport|response)\.h$
 ^aws/                      ^(core|aws)/
-^http/(connection|transport_curl|carrier) ^(core|http|curl)/
+^http/(connection|transport_curl|carrier|lookups) ^(core|http|curl)/
 ^http/trust\.             ^(core|http|openssl)/
 ^http/                     ^(core|http)/
 ^call/invoke\.c            ^(core|shape|aws|call)/|^http/(transport|response)\.h$|^api/registry\.h$
+^call/loop                 ^(core|shape|aws|call)/|^http/(transport|response|carrier|watch_set)\.h$
 ^call/                     ^(core|shape|aws|call)/|^http/(transport|response)\.h$
 ^api/registry\.c           ^api/registry\.h$|^shape/(shape|operation)\.h$
 ^api/                      ^shape/(shape|operation)\.h$|^call/entry\.h$
@@ -72,7 +73,7 @@ only() {
     awk -v mine="$2" 'NR == FNR { theirs[$1] = 1; next } $2 in theirs && $1 !~ mine { print $1 ": " $2 }' \
         "$tmp/theirs" "$tmp/needs" | while read -r line; do bad "$1 is called by $line"; done
 }
-only libcurl '^http/(connection|connection_events|connection_options|connection_outcome|transport_curl|carrier)$'
+only libcurl '^http/(connection|connection_events|connection_options|connection_outcome|transport_curl|carrier|carrier_wire)$'
 only libssl '^http/trust$'
 only libcrypto '^(core/(random|cleanse)|http/trust|aws/(sigv4|hash|digest|dpop|openssl_problem))$'
 only libjansson '^shape/'

@@ -213,6 +213,7 @@ static void request_begin(struct connection *connection, connect_http_response *
     connection->response = response;
     connection->sent = false;
     connection->fresh = false;
+    connection->unquiet = false;
     connection->died = false;
     connection->answered = false;
     connection->read = false;

@@ -30,6 +30,9 @@ struct socket_keeper {
     bool (*opened)(struct socket_keeper *keeper, struct connection *connection, int fd);
     /* before close() */
     void (*closing)(struct socket_keeper *keeper, int fd);
+    /* whether a kept connection may carry another request; NULL: it was checked before */
+    bool (*is_quiet)(struct socket_keeper *keeper, int local_port);
+    uint64_t events; /* counts what libcurl has reported: progress */
 };
 
 struct connection {
@@ -52,6 +55,7 @@ struct connection {
     bool guarded;
     bool sent;     /* connected, and the request was about to go out */
     bool fresh;    /* on a new connection */
+    bool unquiet;  /* a kept connection had unread input: the request was held back */
     bool died;     /* a kept connection died, and libcurl wanted to send the request again */
     bool answered; /* at least a whole line came back */
     bool read;     /* bytes were read, be it a part of a line, or the end of the stream */
@@ -111,6 +115,7 @@ connect_status connection_list_headers(struct connection *connection,
                                        const connect_http_request *request,
                                        struct curl_slist **out);
 
+void failure_clear(connect_http_failure *failure);
 /* Sets the failure of a request that was not begun, and returns the status. */
 connect_status failure_set(connect_http_failure *failure, connect_status status,
                            const char *message);

@@ -31,7 +31,14 @@ int connection_on_resolve(void *resolver, void *reserved, void *user)
 int connection_on_request(void *user, char *remote, char *local, int remote_port, int local_port)
 {
     struct connection *connection = user;
-    (void)remote, (void)local, (void)remote_port, (void)local_port;
+    struct socket_keeper *keeper = connection->keeper;
+    (void)remote, (void)local, (void)remote_port;
+    keeper->events++;
+    if (!connection->fresh && !connection->sent && keeper->is_quiet != NULL &&
+        !keeper->is_quiet(keeper, local_port)) {
+        connection->unquiet = true;
+        return CURL_PREREQFUNC_ABORT;
+    }
     connection->died = connection->died || connection->sent;
     connection->sent = true;
     return connection->died || connection->response == NULL ? CURL_PREREQFUNC_ABORT
@@ -49,6 +56,7 @@ curl_socket_t connection_on_open(void *user, curlsocktype purpose, struct curl_s
 {
     struct connection *connection = user;
     (void)purpose;
+    connection->keeper->events++;
     if (connection->sent || connection->response == NULL) {
         connection->died = connection->sent;
         return CURL_SOCKET_BAD;
@@ -65,6 +73,7 @@ curl_socket_t connection_on_open(void *user, curlsocktype purpose, struct curl_s
 int connection_on_close(void *user, curl_socket_t fd)
 {
     struct socket_keeper *keeper = user;
+    keeper->events++;
     keeper->closing(keeper, fd);
     return close(fd);
 }
@@ -104,6 +113,7 @@ size_t connection_on_header(char *text, size_t unit, size_t count, void *user)
 {
     struct connection *connection = user;
     size_t size = unit * count;
+    connection->keeper->events++;
     if (connection->response == NULL) {
         return size + 1;
     }
@@ -131,6 +141,7 @@ size_t connection_on_body(char *bytes, size_t unit, size_t count, void *user)
 {
     struct connection *connection = user;
     size_t size = unit * count;
+    connection->keeper->events++;
     bool ok = connection->response != NULL &&
               connect_http_response_add_body(connection->response, bytes, size);
     return ok ? size : size + 1;

@@ -82,6 +82,12 @@ static connect_status fail_for_good(connect_http_failure *failure, connect_statu
     return status;
 }
 
+void failure_clear(connect_http_failure *failure)
+{
+    memset(failure, 0, sizeof *failure);
+    failure->size = sizeof *failure;
+}
+
 connect_status failure_set(connect_http_failure *failure, connect_status status,
                            const char *message)
 {
@@ -173,7 +179,7 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
     if (code == CURLE_OK) {
         return half_response(connection, failure);
     }
-    if (connection->died) {
+    if (connection->died || connection->unquiet) {
         failure->code = (int32_t)CURLE_GOT_NOTHING;
         failure->stale = !connection->fresh && !connection->answered;
         message_set(failure, "the connection was closed before a response came");

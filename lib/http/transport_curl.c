@@ -105,7 +105,7 @@ static struct pooled *pooled_new(struct transport *transport)
     if (pooled == NULL) {
         return NULL;
     }
-    pooled->keeper = (struct socket_keeper){ socket_opened, socket_closing };
+    pooled->keeper = (struct socket_keeper){ socket_opened, socket_closing, NULL, 0 };
     connection_init(&pooled->connection, &transport->settings, &pooled->keeper);
     pooled->multi = curl_multi_init();
     if (pooled->multi == NULL ||
@@ -222,12 +222,6 @@ static connect_status pooled_run(struct pooled *pooled, const connect_http_reque
     connection_collect(connection);
     (void)curl_multi_remove_handle(pooled->multi, connection->easy);
     return connection_outcome(connection, code, failure);
-}
-
-static void failure_clear(connect_http_failure *failure)
-{
-    memset(failure, 0, sizeof *failure);
-    failure->size = sizeof *failure;
 }
 
 static struct pooled *pooled_take(struct transport *transport, const char *url)

@@ -1,0 +1,67 @@
+/* See lookups.h. */
+#include "http/lookups.h"
+
+#include "core/clock.h"
+
+#include <string.h>
+
+#define RESOLVED_MS 45000 /* libcurl keeps an address for 60 s */
+
+static bool is_numeric(const char *host)
+{
+    return host[0] == '[' || host[strspn(host, "0123456789.:")] == '\0';
+}
+
+/* Copies scheme, host and port of a URL; returns where the host begins. */
+static size_t origin_copy(const char *url, char origin[CONNECTION_ORIGIN_MAX])
+{
+    const char *host = strstr(url, "://");
+    host = host != NULL ? host + 3 : url;
+    size_t size = (size_t)(host - url) + strcspn(host, "/?#");
+    size = size < CONNECTION_ORIGIN_MAX ? size : CONNECTION_ORIGIN_MAX - 1;
+    memcpy(origin, url, size);
+    origin[size] = '\0';
+    return (size_t)(host - url) < size ? (size_t)(host - url) : size;
+}
+
+struct lookup *lookup_find(struct lookups *lookups, const char *url)
+{
+    char origin[CONNECTION_ORIGIN_MAX];
+    size_t host = origin_copy(url, origin);
+    if (is_numeric(origin + host)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < LOOKUPS_MAX; i++) {
+        if (strcmp(lookups->rows[i].origin, origin) == 0) {
+            return &lookups->rows[i];
+        }
+    }
+    /* A record without a lookup under way is forgotten, in turn. */
+    for (size_t i = 0; i < LOOKUPS_MAX; i++) {
+        struct lookup *lookup = &lookups->rows[lookups->next++ % LOOKUPS_MAX];
+        if (!lookup->under_way) {
+            memcpy(lookup->origin, origin, sizeof origin);
+            lookup->resolved_until = 0;
+            return lookup;
+        }
+    }
+    return NULL;
+}
+
+bool lookup_begin(struct lookup *lookup)
+{
+    int64_t now = clock_system.monotonic(clock_system.user);
+    if (lookup == NULL || lookup->under_way || now < lookup->resolved_until) {
+        return false;
+    }
+    lookup->under_way = true;
+    return true;
+}
+
+void lookup_end(struct lookup *lookup, bool resolved)
+{
+    lookup->under_way = false;
+    if (resolved) {
+        lookup->resolved_until = clock_system.monotonic(clock_system.user) + RESOLVED_MS;
+    }
+}

@@ -1,0 +1,733 @@
+/*
+ * HTTP: many requests on one thread.  The test plays the event loop: it waits for the one
+ * descriptor of the set and takes steps.
+ */
+#include "core/clock.h"
+#include "http/carrier.h"
+#include "http/response.h"
+#include "support/exchange.h"
+#include "support/held.h"
+#include "support/memory.h"
+#include "support/suite.h"
+#include "support/wire_tls.h"
+
+#include <curl/curl.h>
+
+#include <dlfcn.h>
+#include <netdb.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MANY 1000
+#define DONE_MAX 64
+
+/* ---- what is interposed: the program comes before the libraries ---- */
+
+static pthread_mutex_t resolver_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t resolver_changed = PTHREAD_COND_INITIALIZER;
+static bool resolver_holds;
+static int resolver_callers, resolver_calls, resolver_peak;
+
+typedef int (*resolver_fn)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+
+/* "held.test" is 127.0.0.1, as soon as the test lets the lookup go. */
+__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host,
+                                                       const char *restrict service,
+                                                       const struct addrinfo *restrict hints,
+                                                       struct addrinfo **restrict out)
+{
+    union {
+        void *symbol;
+        resolver_fn function;
+    } real = { dlsym(RTLD_NEXT, "getaddrinfo") };
+    if (host == NULL || strcmp(host, "held.test") != 0) {
+        return real.function(host, service, hints, out);
+    }
+    pthread_mutex_lock(&resolver_lock);
+    resolver_calls++;
+    resolver_callers++;
+    resolver_peak = resolver_callers > resolver_peak ? resolver_callers : resolver_peak;
+    pthread_cond_broadcast(&resolver_changed);
+    while (resolver_holds) {
+        pthread_cond_wait(&resolver_changed, &resolver_lock);
+    }
+    resolver_callers--;
+    pthread_cond_broadcast(&resolver_changed);
+    pthread_mutex_unlock(&resolver_lock);
+    return real.function("127.0.0.1", service, hints, out);
+}
+
+static void resolver_set(bool holds)
+{
+    pthread_mutex_lock(&resolver_lock);
+    resolver_holds = holds;
+    pthread_cond_broadcast(&resolver_changed);
+    while (!holds && resolver_callers > 0) {
+        pthread_cond_wait(&resolver_changed, &resolver_lock);
+    }
+    pthread_mutex_unlock(&resolver_lock);
+}
+
+static void resolver_await(void)
+{
+    pthread_mutex_lock(&resolver_lock);
+    while (resolver_callers == 0) {
+        pthread_cond_wait(&resolver_changed, &resolver_lock);
+    }
+    pthread_mutex_unlock(&resolver_lock);
+}
+
+/* A libcurl that loses what it is told of a socket: the socket stays ready for ever. */
+static bool events_are_lost;
+static int events_lost;
+
+typedef CURLMcode (*action_fn)(CURLM *, curl_socket_t, int, int *);
+
+__attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM *multi,
+                                                                          curl_socket_t fd,
+                                                                          int events, int *running)
+{
+    union {
+        void *symbol;
+        action_fn function;
+    } real = { dlsym(RTLD_NEXT, "curl_multi_socket_action") };
+    if (events_are_lost && fd != CURL_SOCKET_TIMEOUT && (events & CURL_CSELECT_IN) != 0) {
+        events_lost++;
+        *running = 1;
+        return CURLM_OK;
+    }
+    return real.function(multi, fd, events, running);
+}
+
+/* ---- the loop ---- */
+
+static connect_transport transport;
+static struct watch_set *set;
+static struct carrier *carrier;
+static int steps, done_most;
+
+struct ride {
+    struct carrier_exchange exchange;
+    connect_http_request request;
+    bool done;
+    int order;
+    void (*then)(struct ride *ride);
+};
+
+static struct ride rides[MANY];
+static int done_count;
+
+static void on_done(struct carrier_exchange *exchange)
+{
+    struct ride *ride = exchange->user;
+    ck_assert(!ride->done);
+    ride->done = true;
+    ride->order = done_count++;
+    if (ride->then != NULL) {
+        ride->then(ride);
+    }
+}
+
+static void ride_start(struct ride *ride, const char *url)
+{
+    http_response_free(ride->exchange.response);
+    *ride = (struct ride){ .then = ride->then };
+    ride->request = (connect_http_request){ .size = sizeof ride->request,
+                                            .method = "GET",
+                                            .url = url,
+                                            .connect_timeout_ms = 30000,
+                                            .timeout_ms = 30000 };
+    ride->exchange = (struct carrier_exchange){ .request = &ride->request,
+                                                .response = http_response_new(64 * 1024),
+                                                .done = on_done,
+                                                .user = ride };
+    carrier_start(carrier, &ride->exchange);
+}
+
+static void step(void)
+{
+    struct watch *watch;
+    unsigned ready;
+    (void)watch_set_poll(set);
+    while ((watch = watch_set_next(set, &ready)) != NULL) {
+        watch->on_ready(watch, ready);
+    }
+    int done = (int)carrier_run(carrier, DONE_MAX);
+    watch_set_arm(set, carrier_next_run(carrier));
+    done_most = done > done_most ? done : done_most;
+    steps++;
+}
+
+static void wait_and_step(void)
+{
+    struct pollfd fd = { watch_set_fd(set), POLLIN, 0 };
+    ck_assert_int_ge(poll(&fd, 1, 30000), 1);
+    step();
+}
+
+static void run_until_idle(void)
+{
+    step();
+    while (carrier_pending(carrier) > 0) {
+        wait_and_step();
+    }
+}
+
+static void check_ok(const struct ride *ride, const char *body)
+{
+    ck_assert(ride->done);
+    ck_assert_msg(ride->exchange.status == CONNECT_OK, "%s", ride->exchange.failure.message);
+    ck_assert_int_eq(ride->exchange.response->status, 200);
+    ck_assert_str_eq(buf_text(&ride->exchange.response->body), body);
+}
+
+static void open_carrier(size_t max_on_wire)
+{
+    set = watch_set_new();
+    ck_assert_ptr_nonnull(set);
+    carrier = carrier_new(&transport, set, max_on_wire);
+    ck_assert_ptr_nonnull(carrier);
+}
+
+static void set_up(void)
+{
+    struct rlimit files;
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max < 8192 ? files.rlim_max : 8192;
+    setrlimit(RLIMIT_NOFILE, &files);
+    transport = exchange_transport(NULL, NULL, 16);
+}
+
+static void tear_down(void)
+{
+    resolver_set(false);
+    carrier_free(carrier);
+    watch_set_free(set);
+    for (int i = 0; i < MANY; i++) {
+        http_response_free(rides[i].exchange.response);
+    }
+    transport.release(transport.user);
+}
+
+/* ---- many at once ---- */
+
+static atomic_int present, present_most, wanted;
+
+/* Responds when as many requests as wanted are there. */
+static void respond_together(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    while (wire_read_request(peer)) {
+        int now = atomic_fetch_add(&present, 1) + 1;
+        int most = atomic_load(&present_most);
+        while (now > most && !atomic_compare_exchange_weak(&present_most, &most, now)) {
+        }
+        while (atomic_load(&present_most) < atomic_load(&wanted) && wire_pause(peer, 5)) {
+        }
+        atomic_fetch_sub(&present, 1);
+        if (!wire_answer(peer, 200, "", "{}")) {
+            return;
+        }
+    }
+}
+
+START_TEST(thousand_requests_are_out_at_once)
+{
+    struct wire_server *server = wire_start(respond_together, NULL, NULL);
+    atomic_store(&wanted, MANY);
+    open_carrier(MANY);
+    for (int i = 0; i < MANY; i++) {
+        ride_start(&rides[i], wire_url(server, "/"));
+    }
+    ck_assert_uint_eq(carrier_pending(carrier), MANY);
+    run_until_idle();
+    for (int i = 0; i < MANY; i++) {
+        check_ok(&rides[i], "{}");
+    }
+    ck_assert_int_eq(atomic_load(&present_most), MANY);
+    ck_assert_int_le(done_most, DONE_MAX);
+    ck_assert_int_eq(wire_connections(server), MANY);
+    wire_stop(server);
+}
+END_TEST
+
+START_TEST(no_more_than_allowed_are_out_and_the_first_come_first)
+{
+    struct wire_server *server = wire_start(respond_together, NULL, NULL);
+    atomic_store(&wanted, 0);
+    open_carrier(4);
+    for (int i = 0; i < 100; i++) {
+        ride_start(&rides[i], wire_url(server, "/"));
+    }
+    run_until_idle();
+    for (int i = 0; i < 100; i++) {
+        check_ok(&rides[i], "{}");
+        ck_assert_int_ge(rides[i].order, i - 4);
+        ck_assert_int_le(rides[i].order, i + 4);
+    }
+    ck_assert_int_le(atomic_load(&present_most), 4);
+    ck_assert_int_le(wire_connections(server), 4);
+    wire_stop(server);
+}
+END_TEST
+
+/* ---- what an exchange ends with ---- */
+
+START_TEST(connection_is_kept_for_the_next_request)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(64);
+    for (int i = 0; i < 20; i++) {
+        ride_start(&rides[0], wire_url(server, "/a?b"));
+        run_until_idle();
+        check_ok(&rides[0], "{}");
+    }
+    ck_assert_int_eq(wire_connections(server), 1);
+    ck_assert_ptr_nonnull(strstr(wire_request(server, 19), "GET /a?b HTTP/1.1\r\n"));
+    wire_stop(server);
+}
+END_TEST
+
+START_TEST(https_is_verified_and_spoken_as_http_1_1)
+{
+    struct wire_tls *tls = wire_tls_new(_i == 0 ? WIRE_GOOD : WIRE_OTHER_NAME, 0);
+    struct wire_server *server = wire_start(wire_script_ok, NULL, wire_tls_io(tls));
+    transport.release(transport.user);
+    transport = exchange_transport(wire_tls_bundle(tls), NULL, 16);
+    open_carrier(8);
+    for (int i = 0; i < 16; i++) {
+        ride_start(&rides[i], wire_url(server, "/"));
+    }
+    run_until_idle();
+    for (int i = 0; i < 16; i++) {
+        if (_i == 0) {
+            check_ok(&rides[i], "{}");
+        } else {
+            ck_assert_int_eq(rides[i].exchange.status, CONNECT_E_TLS);
+            ck_assert(rides[i].exchange.failure.not_sent && rides[i].exchange.failure.final);
+        }
+    }
+    ck_assert(!wire_tls_was_offered(tls, "h2"));
+    ck_assert_int_eq(wire_tls_resumptions(tls), 0);
+    carrier_free(carrier);
+    carrier = NULL;
+    wire_stop(server);
+    wire_tls_free(tls);
+}
+END_TEST
+
+static void close_after_request(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    (void)wire_read_request(peer);
+}
+
+START_TEST(failures_are_those_of_perform)
+{
+    char refused[64];
+    struct wire_server *rude = wire_start(close_after_request, NULL, NULL);
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    snprintf(refused, sizeof refused, "http://127.0.0.1:%d/", wire_refused_port());
+    open_carrier(64);
+    ride_start(&rides[0], refused);
+    ride_start(&rides[1], wire_url(rude, "/"));
+    ride_start(&rides[2], wire_url(silent, "/"));
+    rides[2].request.timeout_ms = 100;
+    ride_start(&rides[3], "ftp://127.0.0.1/");
+    ck_assert(!rides[3].done);
+    run_until_idle();
+    ck_assert_int_eq(rides[0].exchange.status, CONNECT_E_TRANSPORT);
+    ck_assert(rides[0].exchange.failure.not_sent);
+    ck_assert_int_eq(rides[1].exchange.status, CONNECT_E_TRANSPORT);
+    ck_assert(!rides[1].exchange.failure.not_sent && !rides[1].exchange.failure.stale);
+    ck_assert_int_eq(rides[2].exchange.status, CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(rides[3].exchange.status, CONNECT_E_ARGUMENT);
+    wire_stop(rude);
+    wire_stop(silent);
+}
+END_TEST
+
+static void die_at_second(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    if (wire_read_request(peer) && wire_answer(peer, 200, "", "{}")) {
+        (void)wire_read_request(peer);
+    }
+}
+
+START_TEST(kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
+{
+    struct wire_server *server = wire_start(die_at_second, NULL, NULL);
+    open_carrier(64);
+    ride_start(&rides[0], wire_url(server, "/"));
+    run_until_idle();
+    check_ok(&rides[0], "{}");
+    ride_start(&rides[1], wire_url(server, "/"));
+    rides[1].request.method = "PUT";
+    run_until_idle();
+    ck_assert_int_eq(rides[1].exchange.status, CONNECT_E_TRANSPORT);
+    ck_assert(rides[1].exchange.failure.stale && !rides[1].exchange.failure.not_sent);
+    ck_assert_int_eq(wire_requests(server), 2);
+    wire_stop(server);
+}
+END_TEST
+
+static atomic_int spoken;
+
+static void speak_while_idle(struct wire_peer *peer, void *user)
+{
+    while (wire_read_request(peer) && wire_answer(peer, 200, "", "{}")) {
+        wire_send(peer, user);
+        atomic_fetch_add(&spoken, 1);
+    }
+}
+
+START_TEST(bytes_on_an_idle_connection_never_become_a_response)
+{
+    static char text[] = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+    struct wire_server *server = wire_start(speak_while_idle, text, NULL);
+    open_carrier(64);
+    for (int i = 0; i < 4; i++) {
+        ride_start(&rides[i], wire_url(server, "/"));
+        run_until_idle();
+        check_ok(&rides[i], "{}");
+        while (atomic_load(&spoken) < i + 1) {
+            usleep(1000);
+        }
+    }
+    ck_assert_int_eq(wire_connections(server), 4);
+    wire_stop(server);
+}
+END_TEST
+
+/* ---- lookups ---- */
+
+START_TEST(requests_wait_for_one_lookup)
+{
+    char url[64];
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    snprintf(url, sizeof url, "http://held.test:%d/", wire_port(server));
+    resolver_set(true);
+    open_carrier(64);
+    for (int i = 0; i < 50; i++) {
+        ride_start(&rides[i], url);
+    }
+    /* Another host does not wait behind them. */
+    ride_start(&rides[50], wire_url(server, "/"));
+    step();
+    while (!rides[50].done) {
+        wait_and_step();
+    }
+    check_ok(&rides[50], "{}");
+    resolver_await();
+    ck_assert_int_eq(resolver_callers, 1);
+    resolver_set(false);
+    run_until_idle();
+    for (int i = 0; i < 50; i++) {
+        check_ok(&rides[i], "{}");
+    }
+    ck_assert_int_eq(resolver_calls, 1);
+    wire_stop(server);
+}
+END_TEST
+
+START_TEST(cancelled_lookup_lets_the_others_go_on)
+{
+    char url[64];
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    snprintf(url, sizeof url, "http://held.test:%d/", wire_port(server));
+    resolver_set(true);
+    open_carrier(64);
+    for (int i = 0; i < 3; i++) {
+        ride_start(&rides[i], url);
+    }
+    while (resolver_calls == 0) {
+        step();
+    }
+    /* Does not wait for the lookup, which hangs. */
+    carrier_cancel(carrier, &rides[0].exchange);
+    ck_assert_uint_eq(carrier_pending(carrier), 2);
+    resolver_set(false);
+    run_until_idle();
+    ck_assert(!rides[0].done);
+    check_ok(&rides[1], "{}");
+    check_ok(&rides[2], "{}");
+    ck_assert_int_le(resolver_peak, 2);
+    wire_stop(server);
+}
+END_TEST
+
+/* ---- cancelling ---- */
+
+static void cancel_next(struct ride *ride)
+{
+    carrier_cancel(carrier, &ride[1].exchange);
+}
+
+START_TEST(exchange_can_be_cancelled_wherever_it_is)
+{
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(2);
+    /* On the wire and in the queue. */
+    for (int i = 0; i < 4; i++) {
+        ride_start(&rides[i], wire_url(silent, "/"));
+    }
+    while (wire_requests(silent) < 2) {
+        step();
+    }
+    carrier_cancel(carrier, &rides[0].exchange);
+    carrier_cancel(carrier, &rides[3].exchange);
+    carrier_cancel(carrier, &rides[1].exchange);
+    carrier_cancel(carrier, &rides[2].exchange);
+    ck_assert_uint_eq(carrier_pending(carrier), 0);
+    ck_assert(wire_wait_ended(silent, 2));
+    /* Before the first step. */
+    ride_start(&rides[0], wire_url(server, "/"));
+    carrier_cancel(carrier, &rides[0].exchange);
+    /* Completed, by the callback of another: both end in one step because both fail at once. */
+    rides[4].then = cancel_next;
+    ride_start(&rides[4], "ftp://x/");
+    ride_start(&rides[5], "ftp://x/");
+    run_until_idle();
+    ck_assert(rides[4].done && !rides[5].done);
+    for (int i = 0; i < 4; i++) {
+        ck_assert(!rides[i].done);
+    }
+    wire_stop(silent);
+    wire_stop(server);
+}
+END_TEST
+
+static struct wire_server *chain_server;
+
+static void start_next(struct ride *ride)
+{
+    if (ride + 1 < rides + 100) {
+        ride[1].then = start_next;
+        ride_start(&ride[1], wire_url(chain_server, "/"));
+    }
+}
+
+START_TEST(callback_may_start_the_next_request)
+{
+    chain_server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(8);
+    rides[0].then = start_next;
+    ride_start(&rides[0], wire_url(chain_server, "/"));
+    run_until_idle();
+    for (int i = 0; i < 100; i++) {
+        check_ok(&rides[i], "{}");
+    }
+    ck_assert_int_eq(wire_connections(chain_server), 1);
+    wire_stop(chain_server);
+}
+END_TEST
+
+START_TEST(freed_carrier_drops_its_exchanges_and_descriptors)
+{
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(4);
+    ride_start(&rides[20], wire_url(server, "/"));
+    run_until_idle();
+    for (int i = 0; i < 10; i++) {
+        ride_start(&rides[i], wire_url(silent, "/"));
+    }
+    while (wire_requests(silent) < 4) {
+        step();
+    }
+    carrier_free(carrier);
+    carrier = NULL;
+    ck_assert(wire_wait_ended(silent, 4));
+    ck_assert(wire_wait_ended(server, 1));
+    for (int i = 0; i < 10; i++) {
+        ck_assert(!rides[i].done);
+    }
+    struct pollfd fd = { watch_set_fd(set), POLLIN, 0 };
+    watch_set_arm(set, DEADLINE_NONE);
+    (void)watch_set_poll(set);
+    ck_assert_int_eq(poll(&fd, 1, 0), 0);
+    carrier_free(NULL);
+    wire_stop(silent);
+    wire_stop(server);
+}
+END_TEST
+
+/* ---- a libcurl that fails ---- */
+
+START_TEST(lost_events_neither_spin_nor_hang)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(64);
+    events_are_lost = true;
+    for (int i = 0; i < 3; i++) {
+        ride_start(&rides[i], wire_url(server, "/"));
+    }
+    run_until_idle();
+    for (int i = 0; i < 3; i++) {
+        check_ok(&rides[i], "{}");
+    }
+    /* Each socket is watched no longer after fifty events; the sweep ends the requests. */
+    ck_assert_int_ge(events_lost, 3);
+    ck_assert_int_le(events_lost, 3 * 50 * 3);
+    wire_stop(server);
+}
+END_TEST
+
+START_TEST(idle_requests_cost_next_to_nothing)
+{
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    open_carrier(64);
+    for (int i = 0; i < 20; i++) {
+        ride_start(&rides[i], wire_url(silent, "/"));
+    }
+    while (wire_requests(silent) < 20) {
+        step();
+    }
+    steps = 0;
+    int64_t end = clock_in(&clock_system, 2500);
+    while (deadline_left(&clock_system, end) > 0) {
+        struct pollfd fd = { watch_set_fd(set), POLLIN, 0 };
+        if (poll(&fd, 1, (int)deadline_left(&clock_system, end)) > 0) {
+            step();
+        }
+    }
+    ck_assert_int_le(steps, 12);
+    for (int i = 0; i < 20; i++) {
+        carrier_cancel(carrier, &rides[i].exchange);
+    }
+    step();
+    ck_assert_int_eq(carrier_next_run(carrier), DEADLINE_NONE);
+    wire_stop(silent);
+}
+END_TEST
+
+/* ---- fork, memory ---- */
+
+START_TEST(child_frees_a_carrier_without_a_goodbye)
+{
+    struct wire_tls *tls = wire_tls_new(WIRE_GOOD, 0);
+    struct wire_server *server = wire_start(wire_script_ok, NULL, wire_tls_io(tls));
+    transport.release(transport.user);
+    transport = exchange_transport(wire_tls_bundle(tls), NULL, 16);
+    open_carrier(8);
+    ride_start(&rides[0], wire_url(server, "/"));
+    run_until_idle();
+    ride_start(&rides[1], wire_url(server, "/"));
+    pid_t child = test_fork();
+    if (child == 0) {
+        bool quiet = carrier_run(carrier, DONE_MAX) == 0;
+        carrier_free(carrier);
+        watch_set_free(set);
+        test_child_leave(quiet);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    ck_assert_int_eq(wire_tls_goodbyes(tls), 0);
+    run_until_idle();
+    check_ok(&rides[1], "{}");
+    ck_assert_int_eq(wire_tls_handshakes(tls), 1);
+    carrier_free(carrier);
+    carrier = NULL;
+    ck_assert(wire_wait_ended(server, 1));
+    ck_assert_int_eq(wire_tls_goodbyes(tls), 1);
+    wire_stop(server);
+    wire_tls_free(tls);
+}
+END_TEST
+
+static const char *memory_url;
+
+static bool make_and_use(void *user)
+{
+    (void)user;
+    bool ok = false;
+    struct ride *ride = &rides[0];
+    connect_http_response *response = http_response_new(1000);
+    set = watch_set_new();
+    carrier = set != NULL ? carrier_new(&transport, set, 4) : NULL;
+    if (carrier != NULL && response != NULL) {
+        *ride = (struct ride){ .request = { .size = sizeof ride->request,
+                                            .method = "GET",
+                                            .url = memory_url,
+                                            .connect_timeout_ms = 5000,
+                                            .timeout_ms = 5000 } };
+        ride->exchange = (struct carrier_exchange){
+            .request = &ride->request, .response = response, .done = on_done, .user = ride
+        };
+        carrier_start(carrier, &ride->exchange);
+        run_until_idle();
+        ck_assert(ride->done);
+        ok = ride->exchange.status == CONNECT_OK;
+        ride->exchange.response = NULL;
+    }
+    carrier_free(carrier);
+    watch_set_free(set);
+    http_response_free(response);
+    carrier = NULL;
+    set = NULL;
+    return ok;
+}
+
+START_TEST(carrier_survives_every_allocation_failure)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    memory_url = wire_url(server, "/");
+    int before = held_descriptors();
+    memory_watch();
+    memory_fail_each(make_and_use, NULL, true);
+    memory_unwatch();
+    ck_assert_int_le(held_descriptors(), before + 1); /* the server's last one may still end */
+    wire_stop(server);
+}
+END_TEST
+
+static TCase *new_case(Suite *suite, const char *name)
+{
+    TCase *tcase = tcase_create(name);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_timeout(tcase, 60);
+    suite_add_tcase(suite, tcase);
+    return tcase;
+}
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("http/carrier");
+    TCase *many = new_case(suite, "many");
+    tcase_add_test(many, thousand_requests_are_out_at_once);
+    tcase_add_test(many, no_more_than_allowed_are_out_and_the_first_come_first);
+
+    TCase *outcomes = new_case(suite, "outcomes");
+    tcase_add_test(outcomes, connection_is_kept_for_the_next_request);
+    tcase_add_loop_test(outcomes, https_is_verified_and_spoken_as_http_1_1, 0, 2);
+    tcase_add_test(outcomes, failures_are_those_of_perform);
+    tcase_add_test(outcomes, kept_connection_that_dies_is_stale_and_nothing_is_sent_twice);
+    tcase_add_test(outcomes, bytes_on_an_idle_connection_never_become_a_response);
+
+    TCase *lookups = new_case(suite, "lookups");
+    tcase_add_test(lookups, requests_wait_for_one_lookup);
+    tcase_add_test(lookups, cancelled_lookup_lets_the_others_go_on);
+
+    TCase *cancelling = new_case(suite, "cancel");
+    tcase_add_test(cancelling, exchange_can_be_cancelled_wherever_it_is);
+    tcase_add_test(cancelling, callback_may_start_the_next_request);
+    tcase_add_test(cancelling, freed_carrier_drops_its_exchanges_and_descriptors);
+
+    TCase *faults = new_case(suite, "faults");
+    tcase_add_test(faults, lost_events_neither_spin_nor_hang);
+    tcase_add_test(faults, idle_requests_cost_next_to_nothing);
+    tcase_add_test(faults, child_frees_a_carrier_without_a_goodbye);
+    tcase_add_test(faults, carrier_survives_every_allocation_failure);
+    return suite;
+}

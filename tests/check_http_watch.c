@@ -1,0 +1,299 @@
+/* HTTP: many descriptors watched behind one. */
+#include "core/clock.h"
+#include "http/watch_set.h"
+#include "support/held.h"
+#include "support/memory.h"
+#include "support/suite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct watch_set *set;
+static int pipes[4][2];
+static struct watch watches[4];
+static unsigned seen[4];
+
+static void on_ready(struct watch *watch, unsigned ready)
+{
+    seen[watch - watches] |= ready;
+}
+
+static void set_up(void)
+{
+    set = watch_set_new();
+    ck_assert_ptr_nonnull(set);
+    memset(seen, 0, sizeof seen);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(pipe(pipes[i]), 0);
+        watches[i] = (struct watch){ .fd = pipes[i][0], .on_ready = on_ready };
+    }
+}
+
+static void tear_down(void)
+{
+    watch_set_free(set);
+    for (int i = 0; i < 4; i++) {
+        close(pipes[i][0]);
+        close(pipes[i][1]);
+    }
+}
+
+static bool is_ready(int ms)
+{
+    struct pollfd fd = { watch_set_fd(set), POLLIN, 0 };
+    return poll(&fd, 1, ms) == 1;
+}
+
+static int64_t now(void)
+{
+    return clock_system.monotonic(clock_system.user);
+}
+
+static int dispatch(void)
+{
+    struct watch *watch;
+    unsigned ready;
+    int count = 0;
+    while ((watch = watch_set_next(set, &ready)) != NULL) {
+        watch->on_ready(watch, ready);
+        count++;
+    }
+    return count;
+}
+
+START_TEST(set_is_readable_while_a_descriptor_is_ready)
+{
+    ck_assert(watch_set_change(set, &watches[0], WATCH_READ));
+    ck_assert(watch_set_change(set, &watches[1], WATCH_READ));
+    ck_assert(!is_ready(0));
+    ck_assert_int_eq(write(pipes[1][1], "x", 1), 1);
+    for (int i = 0; i < 2; i++) {
+        ck_assert(is_ready(0));
+        ck_assert(!watch_set_poll(set));
+        ck_assert_int_eq(dispatch(), 1);
+        ck_assert_uint_eq(seen[1], WATCH_READ);
+    }
+    ck_assert_uint_eq(seen[0], 0);
+    ck_assert(watch_set_change(set, &watches[1], 0));
+    ck_assert(!is_ready(0));
+}
+END_TEST
+
+START_TEST(interest_can_change)
+{
+    struct watch writer = { .fd = pipes[0][1], .on_ready = on_ready };
+    unsigned ready = 0;
+    ck_assert(watch_set_change(set, &writer, WATCH_READ));
+    ck_assert(!is_ready(0));
+    ck_assert(watch_set_change(set, &writer, WATCH_READ | WATCH_WRITE));
+    watch_set_poll(set);
+    ck_assert_ptr_eq(watch_set_next(set, &ready), &writer);
+    ck_assert_uint_eq(ready, WATCH_WRITE);
+    ck_assert(watch_set_change(set, &writer, WATCH_READ));
+    ck_assert(!is_ready(0));
+    ck_assert(watch_set_change(set, &writer, 0));
+    ck_assert(watch_set_change(set, &writer, 0));
+}
+END_TEST
+
+START_TEST(closed_peer_is_reported_as_ready_for_both)
+{
+    unsigned ready = 0;
+    ck_assert(watch_set_change(set, &watches[0], WATCH_READ));
+    close(pipes[0][1]);
+    watch_set_poll(set);
+    ck_assert_ptr_eq(watch_set_next(set, &ready), &watches[0]);
+    ck_assert_uint_eq(ready, WATCH_READ | WATCH_WRITE);
+    pipes[0][1] = dup(0);
+}
+END_TEST
+
+/* What an event loop does when one event ends the exchange of another. */
+START_TEST(event_of_a_removed_descriptor_is_dropped)
+{
+    for (int i = 0; i < 4; i++) {
+        ck_assert(watch_set_change(set, &watches[i], WATCH_READ));
+        ck_assert_int_eq(write(pipes[i][1], "x", 1), 1);
+    }
+    watch_set_poll(set);
+    unsigned ready;
+    struct watch *first = watch_set_next(set, &ready);
+    ck_assert_ptr_nonnull(first);
+    for (int i = 0; i < 4; i++) {
+        if (&watches[i] != first) {
+            ck_assert(watch_set_change(set, &watches[i], 0));
+            memset(&watches[i], 0xff, sizeof watches[i]);
+        }
+    }
+    ck_assert_ptr_null(watch_set_next(set, &ready));
+}
+END_TEST
+
+START_TEST(what_cannot_be_watched_is_refused)
+{
+    struct watch file = { .fd = open("/dev/null", O_RDONLY), .on_ready = on_ready };
+    struct watch closed = { .fd = -1, .on_ready = on_ready };
+    ck_assert(!watch_set_change(set, &file, WATCH_READ));
+    ck_assert(!watch_set_change(set, &closed, WATCH_READ));
+    ck_assert_uint_eq(file.interest | closed.interest, 0);
+    close(file.fd);
+}
+END_TEST
+
+START_TEST(timer_makes_the_set_ready)
+{
+    int64_t start = now();
+    ck_assert(!is_ready(0));
+    watch_set_arm(set, start + 30);
+    ck_assert(is_ready(30000));
+    ck_assert_int_ge(now(), start + 29);
+    watch_set_poll(set);
+    ck_assert_int_eq(dispatch(), 0);
+    ck_assert(!is_ready(0));
+    /* The past, again and again, is now. */
+    for (int i = 0; i < 3; i++) {
+        watch_set_arm(set, start);
+        ck_assert(is_ready(30000));
+        watch_set_poll(set);
+    }
+    watch_set_arm(set, INT64_MIN);
+    ck_assert(is_ready(30000));
+    watch_set_poll(set);
+    watch_set_arm(set, now() + 60000);
+    watch_set_arm(set, DEADLINE_NONE);
+    ck_assert(!is_ready(0));
+}
+END_TEST
+
+static void on_signal(int number)
+{
+    (void)number;
+    watch_set_wake(set);
+}
+
+static void *wake_soon(void *user)
+{
+    (void)user;
+    usleep(20000);
+    watch_set_wake(set);
+    return NULL;
+}
+
+START_TEST(threads_and_signal_handlers_wake_the_set)
+{
+    struct sigaction action = { .sa_handler = on_signal }, before;
+    pthread_t thread;
+    ck_assert_int_eq(pthread_create(&thread, NULL, wake_soon, NULL), 0);
+    ck_assert(is_ready(30000));
+    ck_assert(watch_set_poll(set));
+    ck_assert(!watch_set_poll(set));
+    ck_assert(!is_ready(0));
+    pthread_join(thread, NULL);
+    sigaction(SIGUSR1, &action, &before);
+    pthread_kill(pthread_self(), SIGUSR1);
+    pthread_kill(pthread_self(), SIGUSR1);
+    sigaction(SIGUSR1, &before, NULL);
+    ck_assert(watch_set_poll(set));
+    ck_assert(!watch_set_poll(set));
+}
+END_TEST
+
+START_TEST(many_ready_descriptors_come_in_bounded_portions)
+{
+    enum { MANY = 200 };
+    static struct watch many[MANY];
+    int fds[2], portions = 0;
+    bool all[MANY] = { false };
+    ck_assert_int_eq(pipe(fds), 0);
+    ck_assert_int_eq(write(fds[1], "x", 1), 1);
+    for (int i = 0; i < MANY; i++) {
+        many[i] = (struct watch){ .fd = dup(fds[0]), .on_ready = on_ready };
+        ck_assert(watch_set_change(set, &many[i], WATCH_READ));
+    }
+    for (int left = MANY; left > 0; portions++) {
+        struct watch *watch;
+        unsigned ready;
+        ck_assert(is_ready(0));
+        watch_set_poll(set);
+        while ((watch = watch_set_next(set, &ready)) != NULL) {
+            ck_assert(!all[watch - many]);
+            all[watch - many] = true;
+            ck_assert(watch_set_change(set, watch, 0));
+            left--;
+        }
+    }
+    ck_assert_int_gt(portions, 1);
+    for (int i = 0; i < MANY; i++) {
+        close(many[i].fd);
+    }
+    close(fds[0]);
+    close(fds[1]);
+}
+END_TEST
+
+START_TEST(child_cannot_disturb_the_set_of_its_parent)
+{
+    ck_assert(watch_set_change(set, &watches[0], WATCH_READ));
+    watch_set_arm(set, now() + 60000);
+    pid_t child = test_fork();
+    if (child == 0) {
+        bool quiet = !watch_set_change(set, &watches[0], 0);
+        watch_set_wake(set);
+        watch_set_arm(set, 0);
+        quiet = quiet && !watch_set_poll(set) && !watch_set_change(set, &watches[1], WATCH_READ);
+        watch_set_free(set);
+        test_child_leave(quiet);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    ck_assert(!is_ready(0));
+    ck_assert_int_eq(write(pipes[0][1], "x", 1), 1);
+    ck_assert(is_ready(0));
+}
+END_TEST
+
+static bool make_one(void *user)
+{
+    (void)user;
+    struct watch_set *one = watch_set_new();
+    watch_set_free(one);
+    return one != NULL;
+}
+
+START_TEST(set_closes_what_it_opened)
+{
+    int before = held_descriptors();
+    memory_watch();
+    memory_fail_each(make_one, NULL, true);
+    memory_unwatch();
+    ck_assert_int_eq(held_descriptors(), before);
+    watch_set_free(NULL);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("http/watch");
+    TCase *tcase = tcase_create("watch");
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, set_is_readable_while_a_descriptor_is_ready);
+    tcase_add_test(tcase, interest_can_change);
+    tcase_add_test(tcase, closed_peer_is_reported_as_ready_for_both);
+    tcase_add_test(tcase, event_of_a_removed_descriptor_is_dropped);
+    tcase_add_test(tcase, what_cannot_be_watched_is_refused);
+    tcase_add_test(tcase, timer_makes_the_set_ready);
+    tcase_add_test(tcase, threads_and_signal_handlers_wake_the_set);
+    tcase_add_test(tcase, many_ready_descriptors_come_in_bounded_portions);
+    tcase_add_test(tcase, child_cannot_disturb_the_set_of_its_parent);
+    tcase_add_test(tcase, set_closes_what_it_opened);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
