@@ -76,6 +76,12 @@ static void resolver_set(bool holds)
     pthread_mutex_unlock(&resolver_lock);
 }
 
+/* How often libcurl calls the resolver for one lookup: newer ones ask for IPv4 and IPv6 apart. */
+static int calls_per_lookup(void)
+{
+    return curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400 ? 2 : 1;
+}
+
 static void resolver_await(void)
 {
     pthread_mutex_lock(&resolver_lock);
@@ -259,7 +265,7 @@ START_TEST(thousand_requests_are_out_at_once)
 }
 END_TEST
 
-START_TEST(no_more_than_allowed_are_out_and_the_first_come_first)
+START_TEST(no_more_than_allowed_are_out)
 {
     struct wire_server *server = wire_start(respond_together, NULL, NULL);
     atomic_store(&wanted, 0);
@@ -270,11 +276,25 @@ START_TEST(no_more_than_allowed_are_out_and_the_first_come_first)
     run_until_idle();
     for (int i = 0; i < 100; i++) {
         check_ok(&rides[i], "{}");
-        ck_assert_int_ge(rides[i].order, i - 4);
-        ck_assert_int_le(rides[i].order, i + 4);
     }
     ck_assert_int_le(atomic_load(&present_most), 4);
     ck_assert_int_le(wire_connections(server), 4);
+    wire_stop(server);
+}
+END_TEST
+
+START_TEST(requests_go_out_in_the_order_of_their_start)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(1);
+    for (int i = 0; i < 100; i++) {
+        ride_start(&rides[i], wire_url(server, "/"));
+    }
+    run_until_idle();
+    for (int i = 0; i < 100; i++) {
+        check_ok(&rides[i], "{}");
+        ck_assert_int_eq(rides[i].order, i);
+    }
     wire_stop(server);
 }
 END_TEST
@@ -428,13 +448,13 @@ START_TEST(requests_wait_for_one_lookup)
     }
     check_ok(&rides[50], "{}");
     resolver_await();
-    ck_assert_int_eq(resolver_callers, 1);
+    ck_assert_int_le(resolver_callers, calls_per_lookup());
     resolver_set(false);
     run_until_idle();
     for (int i = 0; i < 50; i++) {
         check_ok(&rides[i], "{}");
     }
-    ck_assert_int_eq(resolver_calls, 1);
+    ck_assert_int_le(resolver_calls, calls_per_lookup());
     wire_stop(server);
 }
 END_TEST
@@ -460,7 +480,7 @@ START_TEST(cancelled_lookup_lets_the_others_go_on)
     ck_assert(!rides[0].done);
     check_ok(&rides[1], "{}");
     check_ok(&rides[2], "{}");
-    ck_assert_int_le(resolver_peak, 2);
+    ck_assert_int_le(resolver_peak, 2 * calls_per_lookup());
     wire_stop(server);
 }
 END_TEST
@@ -706,7 +726,8 @@ Suite *test_suite(void)
     Suite *suite = suite_create("http/carrier");
     TCase *many = new_case(suite, "many");
     tcase_add_test(many, thousand_requests_are_out_at_once);
-    tcase_add_test(many, no_more_than_allowed_are_out_and_the_first_come_first);
+    tcase_add_test(many, no_more_than_allowed_are_out);
+    tcase_add_test(many, requests_go_out_in_the_order_of_their_start);
 
     TCase *outcomes = new_case(suite, "outcomes");
     tcase_add_test(outcomes, connection_is_kept_for_the_next_request);

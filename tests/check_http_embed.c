@@ -1,5 +1,5 @@
 /*
- * HTTP: the transport inside somebody else's process: threads, forks, signals, curl of its own,
+ * HTTP: the transport inside the process of a host: threads, forks, signals, a libcurl of its own,
  * memory.
  */
 #include "core/cancel.h"
@@ -72,7 +72,7 @@ START_TEST(threads_share_a_transport_and_its_connections)
 }
 END_TEST
 
-/* No answer before every thread has its connection, so that none is used for two. */
+/* No response before every thread has its connection, so that none is used for two. */
 static void all_together(struct wire_peer *peer, void *user)
 {
     (void)user;
@@ -112,7 +112,7 @@ static int wait_for(pid_t child)
     return status;
 }
 
-START_TEST(a_child_takes_connections_of_its_own)
+START_TEST(child_opens_connections_of_its_own)
 {
     const char *url = wire_url(server, "/");
     ck_assert_int_eq(exchange_get(&transport, url), 200);
@@ -131,7 +131,7 @@ START_TEST(a_child_takes_connections_of_its_own)
 }
 END_TEST
 
-START_TEST(a_child_that_only_releases_disturbs_nothing)
+START_TEST(release_in_a_child_does_not_disturb_the_parent)
 {
     const char *url = wire_url(server, "/");
     ck_assert_int_eq(exchange_get(&transport, url), 200);
@@ -146,7 +146,7 @@ START_TEST(a_child_that_only_releases_disturbs_nothing)
 }
 END_TEST
 
-static void *wait_for_answer(void *url)
+static void *wait_for_response(void *url)
 {
     struct exchange exchange;
     exchange_init(&exchange, url);
@@ -156,7 +156,7 @@ static void *wait_for_answer(void *url)
     return NULL;
 }
 
-START_TEST(a_fork_while_other_threads_are_busy_does_not_hang)
+START_TEST(fork_while_other_threads_are_busy_does_not_hang)
 {
     union {
         const char *text;
@@ -167,7 +167,7 @@ START_TEST(a_fork_while_other_threads_are_busy_does_not_hang)
     busy.text = wire_url(silent, "/");
     pthread_t threads[4];
     for (int i = 0; i < 4; i++) {
-        pthread_create(&threads[i], NULL, wait_for_answer, busy.user);
+        pthread_create(&threads[i], NULL, wait_for_response, busy.user);
     }
     cancel_wait(NULL, 200);
     pid_t child = test_fork();
@@ -196,7 +196,7 @@ static int count_descriptors(void)
     return count;
 }
 
-START_TEST(a_program_that_is_started_inherits_no_connection)
+START_TEST(started_program_inherits_no_connection)
 {
     int connections = 0;
     ck_assert_int_eq(exchange_get(&transport, wire_url(server, "/")), 200);
@@ -213,7 +213,7 @@ START_TEST(a_program_that_is_started_inherits_no_connection)
 }
 END_TEST
 
-START_TEST(descriptors_do_not_pile_up)
+START_TEST(descriptors_do_not_accumulate)
 {
     struct wire_server *dying = wire_start(wire_script_text, (char[]){ "" }, NULL);
     const char *url = wire_url(dying, "/");
@@ -238,7 +238,7 @@ static void reset_after_head(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(a_connection_that_breaks_while_sending_raises_no_signal)
+START_TEST(broken_connection_while_sending_raises_no_signal)
 {
     static char body[8 * 1024 * 1024];
     struct wire_server *rude = wire_start(reset_after_head, NULL, NULL);
@@ -280,7 +280,7 @@ static CURLcode host_get(const char *url)
     return code;
 }
 
-START_TEST(the_curl_of_the_host_is_not_disturbed)
+START_TEST(libcurl_of_the_host_is_not_disturbed)
 {
     const char *url = wire_url(server, "/");
     ck_assert_int_eq(curl_global_init(CURL_GLOBAL_DEFAULT), CURLE_OK);
@@ -363,7 +363,7 @@ static bool make_and_use(void *user)
     return status == CONNECT_OK;
 }
 
-START_TEST(a_transport_survives_every_failing_allocation)
+START_TEST(transport_survives_every_allocation_failure)
 {
     memory_url = wire_url(server, "/");
     memory_watch();
@@ -396,7 +396,7 @@ START_TEST(secrets_of_a_request_are_not_left_in_memory)
 }
 END_TEST
 
-START_TEST(a_warm_request_allocates_nothing_of_the_library)
+START_TEST(warm_request_allocates_nothing_in_the_library)
 {
     struct exchange exchange;
     exchange_init(&exchange, wire_url(server, "/"));
@@ -411,7 +411,7 @@ START_TEST(a_warm_request_allocates_nothing_of_the_library)
 }
 END_TEST
 
-START_TEST(absurd_settings_are_survived)
+START_TEST(absurd_settings_are_refused_or_harmless)
 {
     static char name[8000];
     memset(name, 'x', sizeof name - 1);
@@ -445,19 +445,19 @@ Suite *test_suite(void)
     TCase *process = new_case(suite, "process", set_up, tear_down);
     tcase_add_test(process, threads_share_a_transport_and_its_connections);
     tcase_add_test(process, no_more_connections_are_kept_than_allowed);
-    tcase_add_test(process, a_child_takes_connections_of_its_own);
-    tcase_add_test(process, a_child_that_only_releases_disturbs_nothing);
-    tcase_add_test(process, a_fork_while_other_threads_are_busy_does_not_hang);
-    tcase_add_test(process, a_program_that_is_started_inherits_no_connection);
-    tcase_add_test(process, descriptors_do_not_pile_up);
-    tcase_add_test(process, a_connection_that_breaks_while_sending_raises_no_signal);
-    tcase_add_test(process, the_curl_of_the_host_is_not_disturbed);
+    tcase_add_test(process, child_opens_connections_of_its_own);
+    tcase_add_test(process, release_in_a_child_does_not_disturb_the_parent);
+    tcase_add_test(process, fork_while_other_threads_are_busy_does_not_hang);
+    tcase_add_test(process, started_program_inherits_no_connection);
+    tcase_add_test(process, descriptors_do_not_accumulate);
+    tcase_add_test(process, broken_connection_while_sending_raises_no_signal);
+    tcase_add_test(process, libcurl_of_the_host_is_not_disturbed);
     tcase_add_test(process, two_transports_keep_their_settings_apart);
 
     TCase *memory = new_case(suite, "memory", set_up, tear_down);
-    tcase_add_test(memory, a_transport_survives_every_failing_allocation);
+    tcase_add_test(memory, transport_survives_every_allocation_failure);
     tcase_add_test(memory, secrets_of_a_request_are_not_left_in_memory);
-    tcase_add_test(memory, a_warm_request_allocates_nothing_of_the_library);
-    tcase_add_test(memory, absurd_settings_are_survived);
+    tcase_add_test(memory, warm_request_allocates_nothing_in_the_library);
+    tcase_add_test(memory, absurd_settings_are_refused_or_harmless);
     return suite;
 }

@@ -1,4 +1,4 @@
-/* HTTP: what is kept between requests, and the guard that keeps SIGPIPE inside. */
+/* HTTP: the pool of connections, and the guard against SIGPIPE. */
 #include "http/pool.h"
 #include "http/sigpipe.h"
 #include "support/suite.h"
@@ -38,7 +38,7 @@ static void tear_down(void)
     pool_destroy(&pool);
 }
 
-START_TEST(an_item_comes_back_to_its_origin)
+START_TEST(item_is_reused_for_its_origin)
 {
     ck_assert_ptr_null(pool_take(&pool, "https://a:1/x"));
     pool_add(&pool, &items[0], "https://a:1/x");
@@ -51,7 +51,7 @@ START_TEST(an_item_comes_back_to_its_origin)
 }
 END_TEST
 
-START_TEST(scheme_host_and_port_make_an_origin)
+START_TEST(origin_is_scheme_host_and_port)
 {
     static const char *const others[] = {
         "http://a:1/", "https://a:11/", "https://a/", "https://ab:1/", "https://b:1/",
@@ -65,7 +65,7 @@ START_TEST(scheme_host_and_port_make_an_origin)
 }
 END_TEST
 
-START_TEST(the_newest_of_an_origin_is_taken_first)
+START_TEST(most_recent_item_of_an_origin_is_taken_first)
 {
     pool_add(&pool, &items[0], "https://a/");
     pool_add(&pool, &items[1], "https://a/");
@@ -78,7 +78,7 @@ START_TEST(the_newest_of_an_origin_is_taken_first)
 }
 END_TEST
 
-START_TEST(a_full_pool_turns_its_oldest_to_a_new_origin)
+START_TEST(full_pool_reassigns_its_oldest_item)
 {
     pool_add(&pool, &items[0], "https://a/");
     pool_give(&pool, &items[0]);
@@ -91,7 +91,7 @@ START_TEST(a_full_pool_turns_its_oldest_to_a_new_origin)
 }
 END_TEST
 
-START_TEST(more_may_be_busy_than_are_kept)
+START_TEST(more_items_may_be_busy_than_are_kept)
 {
     for (int i = 0; i < 5; i++) {
         pool_add(&pool, &items[i], "https://a/");
@@ -104,7 +104,7 @@ START_TEST(more_may_be_busy_than_are_kept)
 }
 END_TEST
 
-START_TEST(a_long_origin_does_not_leave_its_room)
+START_TEST(overlong_origin_is_truncated)
 {
     static char url[2000];
     memset(url, 'a', sizeof url - 1);
@@ -118,7 +118,7 @@ START_TEST(a_long_origin_does_not_leave_its_room)
 }
 END_TEST
 
-START_TEST(a_child_inherits_nothing)
+START_TEST(child_discards_inherited_items)
 {
     pool_add(&pool, &items[0], "https://a/");
     pool_add(&pool, &items[1], "https://a/");
@@ -140,7 +140,7 @@ START_TEST(a_child_inherits_nothing)
 }
 END_TEST
 
-START_TEST(a_lock_held_at_the_fork_does_not_hang_the_child)
+START_TEST(lock_held_at_fork_does_not_hang_the_child)
 {
     pthread_mutex_lock(&pool.lock);
     pid_t child = test_fork();
@@ -187,7 +187,7 @@ static bool is_pending(void)
     return sigismember(&set, SIGPIPE) == 1;
 }
 
-START_TEST(sigpipe_does_not_get_out)
+START_TEST(sigpipe_does_not_escape)
 {
     struct sigaction action = { .sa_handler = on_pipe };
     struct sigaction before, after;
@@ -210,7 +210,7 @@ START_TEST(sigpipe_does_not_get_out)
 }
 END_TEST
 
-START_TEST(a_sigpipe_of_the_host_stays)
+START_TEST(pending_sigpipe_of_the_host_is_kept)
 {
     struct sigpipe_guard guard;
     struct sigaction ignore = { .sa_handler = on_pipe };
@@ -238,19 +238,19 @@ Suite *test_suite(void)
     Suite *suite = suite_create("http/pool");
     TCase *kept = tcase_create("pool");
     tcase_add_checked_fixture(kept, set_up, tear_down);
-    tcase_add_test(kept, an_item_comes_back_to_its_origin);
-    tcase_add_test(kept, scheme_host_and_port_make_an_origin);
-    tcase_add_test(kept, the_newest_of_an_origin_is_taken_first);
-    tcase_add_test(kept, a_full_pool_turns_its_oldest_to_a_new_origin);
-    tcase_add_test(kept, more_may_be_busy_than_are_kept);
-    tcase_add_test(kept, a_long_origin_does_not_leave_its_room);
-    tcase_add_test(kept, a_child_inherits_nothing);
-    tcase_add_test(kept, a_lock_held_at_the_fork_does_not_hang_the_child);
+    tcase_add_test(kept, item_is_reused_for_its_origin);
+    tcase_add_test(kept, origin_is_scheme_host_and_port);
+    tcase_add_test(kept, most_recent_item_of_an_origin_is_taken_first);
+    tcase_add_test(kept, full_pool_reassigns_its_oldest_item);
+    tcase_add_test(kept, more_items_may_be_busy_than_are_kept);
+    tcase_add_test(kept, overlong_origin_is_truncated);
+    tcase_add_test(kept, child_discards_inherited_items);
+    tcase_add_test(kept, lock_held_at_fork_does_not_hang_the_child);
     suite_add_tcase(suite, kept);
 
     TCase *sigpipe = tcase_create("sigpipe");
-    tcase_add_test(sigpipe, sigpipe_does_not_get_out);
-    tcase_add_test(sigpipe, a_sigpipe_of_the_host_stays);
+    tcase_add_test(sigpipe, sigpipe_does_not_escape);
+    tcase_add_test(sigpipe, pending_sigpipe_of_the_host_is_kept);
     suite_add_tcase(suite, sigpipe);
     return suite;
 }

@@ -1,4 +1,4 @@
-/* HTTP: the answer under construction and its caps. */
+/* HTTP: the response under construction and its limits. */
 #include "http/response.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -27,7 +27,7 @@ static bool add(const char *name, const char *value)
     return connect_http_response_add_header(response, name, strlen(name), value, strlen(value));
 }
 
-START_TEST(headers_are_found_in_any_case)
+START_TEST(header_lookup_ignores_case)
 {
     connect_http_response_set_status(response, 200);
     ck_assert(add("Content-Type", "application/json"));
@@ -43,7 +43,7 @@ START_TEST(headers_are_found_in_any_case)
 }
 END_TEST
 
-START_TEST(a_body_may_fill_its_cap_and_not_pass_it)
+START_TEST(body_may_reach_its_limit_but_not_exceed_it)
 {
     char bytes[512];
     memset(bytes, 'x', sizeof bytes);
@@ -68,7 +68,7 @@ START_TEST(too_many_headers_are_refused)
 }
 END_TEST
 
-START_TEST(too_long_headers_are_refused)
+START_TEST(overlong_headers_are_refused)
 {
     static char value[HTTP_HEADER_BYTES_MAX + 1];
     memset(value, 'v', sizeof value - 1);
@@ -83,7 +83,7 @@ START_TEST(too_long_headers_are_refused)
 }
 END_TEST
 
-START_TEST(an_interim_answer_is_forgotten)
+START_TEST(interim_response_is_discarded)
 {
     connect_http_response_set_status(response, 103);
     add("Link", "x");
@@ -95,7 +95,7 @@ START_TEST(an_interim_answer_is_forgotten)
 }
 END_TEST
 
-START_TEST(interim_answers_without_end_are_refused)
+START_TEST(endless_interim_responses_are_refused)
 {
     for (int i = 0; i < HTTP_INTERIM_MAX; i++) {
         connect_http_response_set_status(response, 100);
@@ -115,7 +115,7 @@ START_TEST(interim_answers_without_end_are_refused)
 }
 END_TEST
 
-START_TEST(a_status_that_is_none_counts_as_none)
+START_TEST(status_out_of_range_counts_as_none)
 {
     static const int32_t bad[] = { 0, 99, 600, 999, -200, INT32_MAX, INT32_MIN };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -128,7 +128,7 @@ START_TEST(a_status_that_is_none_counts_as_none)
 }
 END_TEST
 
-START_TEST(the_next_answer_takes_no_more_memory)
+START_TEST(next_response_reuses_the_memory)
 {
     size_t before = 0;
     for (int i = 0; i < 3; i++) {
@@ -146,19 +146,18 @@ END_TEST
 static bool build_one(void *user)
 {
     (void)user;
-    connect_http_response *answer = http_response_new(100000);
-    bool ok = answer != NULL;
+    connect_http_response *made = http_response_new(100000);
+    bool ok = made != NULL;
     for (int i = 0; i < 40 && ok; i++) {
-        ok =
-            connect_http_response_add_header(answer, "X-Header", 8, "a value of some length", 22) &&
-            connect_http_response_add_body(answer, "some part of a longer body", 26);
+        ok = connect_http_response_add_header(made, "X-Header", 8, "a value of some length", 22) &&
+             connect_http_response_add_body(made, "some part of a longer body", 26);
     }
-    ck_assert(ok || answer == NULL || answer->cap == HTTP_CAP_MEMORY);
-    http_response_free(answer);
+    ck_assert(ok || made == NULL || made->cap == HTTP_CAP_MEMORY);
+    http_response_free(made);
     return ok;
 }
 
-START_TEST(an_answer_survives_every_failing_allocation)
+START_TEST(response_survives_every_allocation_failure)
 {
     memory_fail_each(build_one, NULL, true);
 }
@@ -169,15 +168,15 @@ Suite *test_suite(void)
     Suite *suite = suite_create("http/response");
     TCase *tcase = tcase_create("response");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
-    tcase_add_test(tcase, headers_are_found_in_any_case);
-    tcase_add_test(tcase, a_body_may_fill_its_cap_and_not_pass_it);
+    tcase_add_test(tcase, header_lookup_ignores_case);
+    tcase_add_test(tcase, body_may_reach_its_limit_but_not_exceed_it);
     tcase_add_test(tcase, too_many_headers_are_refused);
-    tcase_add_test(tcase, too_long_headers_are_refused);
-    tcase_add_test(tcase, an_interim_answer_is_forgotten);
-    tcase_add_test(tcase, interim_answers_without_end_are_refused);
-    tcase_add_test(tcase, a_status_that_is_none_counts_as_none);
-    tcase_add_test(tcase, the_next_answer_takes_no_more_memory);
-    tcase_add_test(tcase, an_answer_survives_every_failing_allocation);
+    tcase_add_test(tcase, overlong_headers_are_refused);
+    tcase_add_test(tcase, interim_response_is_discarded);
+    tcase_add_test(tcase, endless_interim_responses_are_refused);
+    tcase_add_test(tcase, status_out_of_range_counts_as_none);
+    tcase_add_test(tcase, next_response_reuses_the_memory);
+    tcase_add_test(tcase, response_survives_every_allocation_failure);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -81,10 +81,7 @@ static bool resolver_is_left_behind(void)
     return curl_version_info(CURLVERSION_NOW)->version_num >= 0x075700;
 }
 
-/*
- * A thread that libcurl left behind frees what it has when its lookup ends: not to be mistaken for
- * a leak.
- */
+/* A thread that libcurl left behind frees its memory when its lookup ends: not a leak. */
 static void wait_for_threads(void)
 {
     for (int64_t until = now() + patience(1000); now() < until; cancel_wait(NULL, 5)) {
@@ -120,7 +117,7 @@ static void tear_down(void)
     }
 }
 
-/* The system's certificates take a moment to read, which is not what is measured here. */
+/* Reading the system's certificates takes time, which is not what is measured here. */
 static void use_a_small_bundle(void)
 {
     transport.release(transport.user);
@@ -171,7 +168,7 @@ static void start_hanging(int which, struct wire_server **server)
     }
 }
 
-START_TEST(an_attempt_ends_with_its_time)
+START_TEST(attempt_ends_at_its_timeout)
 {
     struct wire_server *server;
     start_hanging(_i, &server);
@@ -186,7 +183,7 @@ START_TEST(an_attempt_ends_with_its_time)
 }
 END_TEST
 
-START_TEST(a_connection_that_does_not_come_ends_with_its_time)
+START_TEST(hanging_connect_ends_at_the_connect_timeout)
 {
     struct wire_full full;
     char url[64];
@@ -202,7 +199,7 @@ START_TEST(a_connection_that_does_not_come_ends_with_its_time)
 }
 END_TEST
 
-START_TEST(a_tls_handshake_that_does_not_come_ends_with_its_time)
+START_TEST(hanging_tls_handshake_ends_at_the_connect_timeout)
 {
     char url[64];
     struct wire_server *server = wire_start(read_nothing, NULL, NULL);
@@ -217,7 +214,7 @@ START_TEST(a_tls_handshake_that_does_not_come_ends_with_its_time)
 }
 END_TEST
 
-START_TEST(a_name_that_is_not_found_ends_with_its_time)
+START_TEST(hanging_lookup_ends_at_the_connect_timeout)
 {
     if (!resolver_is_left_behind()) {
         return;
@@ -231,7 +228,7 @@ START_TEST(a_name_that_is_not_found_ends_with_its_time)
 }
 END_TEST
 
-START_TEST(a_name_that_does_not_exist_has_sent_nothing)
+START_TEST(unknown_host_name_has_sent_nothing)
 {
     exchange_init(&exchange, "http://unknown.test/");
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TRANSPORT);
@@ -241,7 +238,7 @@ START_TEST(a_name_that_does_not_exist_has_sent_nothing)
 }
 END_TEST
 
-START_TEST(after_a_time_out_the_next_request_is_a_fresh_one)
+START_TEST(request_after_a_timeout_uses_a_new_connection)
 {
     struct wire_server *slow = wire_start(wire_script_silent, NULL, NULL);
     struct wire_server *good = wire_start(wire_script_ok, NULL, NULL);
@@ -255,7 +252,7 @@ START_TEST(after_a_time_out_the_next_request_is_a_fresh_one)
 }
 END_TEST
 
-START_TEST(absurd_times_are_taken_for_the_nearest_possible)
+START_TEST(absurd_timeouts_are_clamped)
 {
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     static const int64_t times[] = { INT64_MAX, INT32_MAX, (int64_t)INT32_MAX + 1 };
@@ -303,10 +300,7 @@ static int64_t run_and_cancel_once(void)
     return returned_at - fired_at;
 }
 
-/*
- * The promise is one of the library, not of a machine that has other things to do: the best of
- * three counts.
- */
+/* The machine may be busy: the best of three counts. */
 static void run_and_cancel(void)
 {
     exchange.request.timeout_ms = 60000;
@@ -319,7 +313,7 @@ static void run_and_cancel(void)
     ck_assert_int_lt(best, patience(AT_ONCE_MS));
 }
 
-START_TEST(waiting_for_an_answer_can_be_cancelled)
+START_TEST(wait_for_a_response_can_be_cancelled)
 {
     struct wire_server *server;
     start_hanging(_i, &server);
@@ -333,7 +327,7 @@ START_TEST(waiting_for_an_answer_can_be_cancelled)
 }
 END_TEST
 
-START_TEST(connecting_can_be_cancelled)
+START_TEST(connect_can_be_cancelled)
 {
     struct wire_full full;
     char url[64];
@@ -346,7 +340,7 @@ START_TEST(connecting_can_be_cancelled)
 }
 END_TEST
 
-START_TEST(a_tls_handshake_can_be_cancelled)
+START_TEST(tls_handshake_can_be_cancelled)
 {
     char url[64];
     struct wire_server *server = wire_start(read_nothing, NULL, NULL);
@@ -359,7 +353,7 @@ START_TEST(a_tls_handshake_can_be_cancelled)
 }
 END_TEST
 
-START_TEST(a_name_lookup_can_be_cancelled)
+START_TEST(name_lookup_can_be_cancelled)
 {
     if (!resolver_is_left_behind()) {
         return;
@@ -371,7 +365,7 @@ START_TEST(a_name_lookup_can_be_cancelled)
 }
 END_TEST
 
-START_TEST(a_token_that_was_fired_before_sends_nothing)
+START_TEST(fired_token_sends_nothing)
 {
     connect_cancel *cancel = NULL;
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
@@ -387,7 +381,7 @@ START_TEST(a_token_that_was_fired_before_sends_nothing)
 }
 END_TEST
 
-START_TEST(a_token_that_is_not_fired_changes_nothing)
+START_TEST(unfired_token_changes_nothing)
 {
     connect_cancel *cancel = NULL;
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
@@ -406,24 +400,24 @@ Suite *test_suite(void)
     TCase *times = tcase_create("times");
     tcase_add_checked_fixture(times, set_up, tear_down);
     tcase_set_timeout(times, 30);
-    tcase_add_loop_test(times, an_attempt_ends_with_its_time, 0, COUNT(hanging));
-    tcase_add_test(times, a_connection_that_does_not_come_ends_with_its_time);
-    tcase_add_test(times, a_tls_handshake_that_does_not_come_ends_with_its_time);
-    tcase_add_test(times, a_name_that_is_not_found_ends_with_its_time);
-    tcase_add_test(times, a_name_that_does_not_exist_has_sent_nothing);
-    tcase_add_test(times, after_a_time_out_the_next_request_is_a_fresh_one);
-    tcase_add_test(times, absurd_times_are_taken_for_the_nearest_possible);
+    tcase_add_loop_test(times, attempt_ends_at_its_timeout, 0, COUNT(hanging));
+    tcase_add_test(times, hanging_connect_ends_at_the_connect_timeout);
+    tcase_add_test(times, hanging_tls_handshake_ends_at_the_connect_timeout);
+    tcase_add_test(times, hanging_lookup_ends_at_the_connect_timeout);
+    tcase_add_test(times, unknown_host_name_has_sent_nothing);
+    tcase_add_test(times, request_after_a_timeout_uses_a_new_connection);
+    tcase_add_test(times, absurd_timeouts_are_clamped);
     suite_add_tcase(suite, times);
 
     TCase *cancelled = tcase_create("cancel");
     tcase_add_checked_fixture(cancelled, set_up, tear_down);
     tcase_set_timeout(cancelled, 30);
-    tcase_add_loop_test(cancelled, waiting_for_an_answer_can_be_cancelled, 0, COUNT(hanging));
-    tcase_add_test(cancelled, connecting_can_be_cancelled);
-    tcase_add_test(cancelled, a_tls_handshake_can_be_cancelled);
-    tcase_add_test(cancelled, a_name_lookup_can_be_cancelled);
-    tcase_add_test(cancelled, a_token_that_was_fired_before_sends_nothing);
-    tcase_add_test(cancelled, a_token_that_is_not_fired_changes_nothing);
+    tcase_add_loop_test(cancelled, wait_for_a_response_can_be_cancelled, 0, COUNT(hanging));
+    tcase_add_test(cancelled, connect_can_be_cancelled);
+    tcase_add_test(cancelled, tls_handshake_can_be_cancelled);
+    tcase_add_test(cancelled, name_lookup_can_be_cancelled);
+    tcase_add_test(cancelled, fired_token_sends_nothing);
+    tcase_add_test(cancelled, unfired_token_changes_nothing);
     suite_add_tcase(suite, cancelled);
     return suite;
 }

@@ -1,4 +1,4 @@
-/* HTTP over TLS: who is believed, and how a connection ends. */
+/* HTTP over TLS: which certificates are accepted, and how a connection ends. */
 #include "support/exchange.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
@@ -30,7 +30,7 @@ static void tear_down(void)
     wire_tls_free(tls);
 }
 
-START_TEST(a_server_with_a_good_certificate_is_believed)
+START_TEST(valid_certificate_is_accepted)
 {
     start(WIRE_GOOD, 0, wire_script_ok);
     for (int i = 0; i < 3; i++) {
@@ -45,7 +45,7 @@ START_TEST(a_server_with_a_good_certificate_is_believed)
 }
 END_TEST
 
-START_TEST(tls_1_2_is_enough)
+START_TEST(tls_1_2_is_accepted)
 {
     start(WIRE_GOOD, TLS1_2_VERSION, wire_script_ok);
     ck_assert_msg(exchange_run(&exchange, &transport) == CONNECT_OK, "%s",
@@ -53,7 +53,7 @@ START_TEST(tls_1_2_is_enough)
 }
 END_TEST
 
-START_TEST(tls_1_1_is_not)
+START_TEST(tls_1_1_is_refused)
 {
     start(WIRE_GOOD, TLS1_1_VERSION, wire_script_ok);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TLS);
@@ -65,7 +65,7 @@ END_TEST
 static const enum wire_certificate bad[] = { WIRE_EXPIRED, WIRE_NOT_YET, WIRE_OTHER_NAME,
                                              WIRE_OTHER_ISSUER };
 
-START_TEST(a_server_with_a_wrong_certificate_is_told_nothing)
+START_TEST(invalid_certificate_ends_before_anything_is_sent)
 {
     static const connect_pair secret = { "Authorization", "planted" };
     start(bad[_i], 0, wire_script_ok);
@@ -79,7 +79,7 @@ START_TEST(a_server_with_a_wrong_certificate_is_told_nothing)
 }
 END_TEST
 
-START_TEST(a_bundle_replaces_the_certificates_of_the_system)
+START_TEST(bundle_replaces_the_system_certificates)
 {
     struct wire_tls *other = wire_tls_new(WIRE_GOOD, 0);
     start(WIRE_GOOD, 0, wire_script_ok);
@@ -93,7 +93,7 @@ START_TEST(a_bundle_replaces_the_certificates_of_the_system)
 }
 END_TEST
 
-START_TEST(a_released_transport_says_goodbye)
+START_TEST(release_sends_close_notify)
 {
     start(WIRE_GOOD, 0, wire_script_ok);
     connect_transport other = exchange_transport(wire_tls_bundle(tls), NULL, 4);
@@ -104,7 +104,7 @@ START_TEST(a_released_transport_says_goodbye)
 }
 END_TEST
 
-START_TEST(a_child_drops_what_it_inherited_without_a_goodbye)
+START_TEST(child_drops_inherited_connections_without_close_notify)
 {
     start(WIRE_GOOD, 0, wire_script_ok);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
@@ -133,7 +133,7 @@ static void reset_after_head(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(a_reset_while_tls_is_written_raises_no_signal)
+START_TEST(reset_while_writing_tls_raises_no_signal)
 {
     static char body[8 * 1024 * 1024];
     struct sigaction fatal = { .sa_handler = SIG_DFL };
@@ -158,7 +158,7 @@ static void cut_body(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(an_answer_that_was_cut_is_not_taken_for_whole)
+START_TEST(truncated_response_is_an_error)
 {
     start(WIRE_GOOD, 0, cut_body);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TRANSPORT);
@@ -174,7 +174,7 @@ static void close_after_second(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(a_kept_tls_connection_that_dies_is_stale_and_nothing_is_sent_twice)
+START_TEST(dead_kept_tls_connection_is_stale_and_nothing_is_resent)
 {
     start(WIRE_GOOD, 0, close_after_second);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
@@ -191,17 +191,17 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("tls");
     tcase_add_checked_fixture(tcase, NULL, tear_down);
     tcase_set_timeout(tcase, 30);
-    tcase_add_test(tcase, a_server_with_a_good_certificate_is_believed);
-    tcase_add_test(tcase, tls_1_2_is_enough);
-    tcase_add_test(tcase, tls_1_1_is_not);
-    tcase_add_loop_test(tcase, a_server_with_a_wrong_certificate_is_told_nothing, 0,
+    tcase_add_test(tcase, valid_certificate_is_accepted);
+    tcase_add_test(tcase, tls_1_2_is_accepted);
+    tcase_add_test(tcase, tls_1_1_is_refused);
+    tcase_add_loop_test(tcase, invalid_certificate_ends_before_anything_is_sent, 0,
                         sizeof bad / sizeof bad[0]);
-    tcase_add_test(tcase, a_bundle_replaces_the_certificates_of_the_system);
-    tcase_add_test(tcase, a_released_transport_says_goodbye);
-    tcase_add_test(tcase, a_child_drops_what_it_inherited_without_a_goodbye);
-    tcase_add_test(tcase, a_reset_while_tls_is_written_raises_no_signal);
-    tcase_add_test(tcase, an_answer_that_was_cut_is_not_taken_for_whole);
-    tcase_add_test(tcase, a_kept_tls_connection_that_dies_is_stale_and_nothing_is_sent_twice);
+    tcase_add_test(tcase, bundle_replaces_the_system_certificates);
+    tcase_add_test(tcase, release_sends_close_notify);
+    tcase_add_test(tcase, child_drops_inherited_connections_without_close_notify);
+    tcase_add_test(tcase, reset_while_writing_tls_raises_no_signal);
+    tcase_add_test(tcase, truncated_response_is_an_error);
+    tcase_add_test(tcase, dead_kept_tls_connection_is_stale_and_nothing_is_resent);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -1,4 +1,4 @@
-/* HTTP: what the built-in transport puts on the wire, and what it makes of an answer. */
+/* HTTP: what the built-in transport sends, and how it parses a response. */
 #include "support/exchange.h"
 #include "support/patience.h"
 #include "support/suite.h"
@@ -26,8 +26,8 @@ static void tear_down(void)
     transport.release(transport.user);
 }
 
-/* Plays a text as the answer to one request. */
-static connect_status answer_with(const char *text)
+/* Plays a text as the response to one request. */
+static connect_status respond_with(const char *text)
 {
     union {
         const char *text;
@@ -42,7 +42,7 @@ static connect_status answer_with(const char *text)
 
 /* ---- requests ---- */
 
-START_TEST(a_put_carries_its_body_and_headers_and_nothing_else)
+START_TEST(put_sends_its_headers_and_body_and_nothing_else)
 {
     static const connect_pair type = { "Content-Type", "application/json" };
     static const connect_pair date = { "X-Amz-Date", "20261121T123456Z" };
@@ -66,7 +66,7 @@ START_TEST(a_put_carries_its_body_and_headers_and_nothing_else)
 }
 END_TEST
 
-START_TEST(a_get_has_neither_type_nor_length)
+START_TEST(get_sends_neither_content_type_nor_length)
 {
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     exchange_init(&exchange, wire_url(server, "/instance"));
@@ -81,7 +81,7 @@ END_TEST
 
 static const char *const methods[] = { "PUT", "POST", "DELETE" };
 
-START_TEST(a_body_that_is_not_there_has_length_0)
+START_TEST(missing_body_has_length_0)
 {
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     exchange_init(&exchange, wire_url(server, "/x"));
@@ -96,7 +96,7 @@ START_TEST(a_body_that_is_not_there_has_length_0)
 }
 END_TEST
 
-START_TEST(one_request_leaves_nothing_to_the_next)
+START_TEST(request_leaves_no_state_for_the_next)
 {
     static const connect_pair type = { "Content-Type", "application/json" };
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
@@ -124,7 +124,7 @@ START_TEST(one_request_leaves_nothing_to_the_next)
 }
 END_TEST
 
-START_TEST(a_path_is_sent_as_it_is)
+START_TEST(path_is_sent_unchanged)
 {
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     exchange_init(&exchange, wire_url(server, "/a/../b/./c//d/%2e%2E/~?x=../y&z"));
@@ -135,7 +135,7 @@ START_TEST(a_path_is_sent_as_it_is)
 }
 END_TEST
 
-START_TEST(a_path_that_is_not_there_is_the_root)
+START_TEST(missing_path_is_the_root)
 {
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     for (int i = 0; i < 2; i++) {
@@ -150,7 +150,7 @@ START_TEST(a_path_that_is_not_there_is_the_root)
 }
 END_TEST
 
-START_TEST(a_large_body_does_not_ask_first)
+START_TEST(large_body_sends_no_expect_header)
 {
     size_t size = 3 * 1024 * 1024;
     char *body = malloc(size + 1);
@@ -168,7 +168,7 @@ START_TEST(a_large_body_does_not_ask_first)
 }
 END_TEST
 
-START_TEST(an_empty_header_is_not_sent)
+START_TEST(empty_header_is_not_sent)
 {
     static const connect_pair empty = { "X-Empty", "" };
     static const connect_pair null = { "X-Null", NULL };
@@ -204,7 +204,7 @@ static const connect_pair bad_headers[] = {
     { "\xc3\xa9", "b" },
 };
 
-START_TEST(a_header_that_would_break_the_request_is_refused)
+START_TEST(header_that_would_break_the_request_is_refused)
 {
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     exchange_init(&exchange, wire_url(server, "/"));
@@ -231,7 +231,7 @@ static const char *const bad_urls[] = {
     "dict://127.0.0.1/",
 };
 
-START_TEST(only_http_and_https_are_spoken)
+START_TEST(only_http_and_https_are_allowed)
 {
     exchange_init(&exchange, bad_urls[_i]);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_ARGUMENT);
@@ -239,7 +239,7 @@ START_TEST(only_http_and_https_are_spoken)
 }
 END_TEST
 
-START_TEST(a_method_is_a_word)
+START_TEST(malformed_method_is_refused)
 {
     exchange_init(&exchange, "http://127.0.0.1:1/");
     exchange.request.method = "GET / HTTP/1.1\r\nX";
@@ -248,13 +248,13 @@ START_TEST(a_method_is_a_word)
 }
 END_TEST
 
-/* ---- answers ---- */
+/* ---- responses ---- */
 
-START_TEST(an_answer_is_taken_whole)
+START_TEST(complete_response_is_returned)
 {
     ck_assert_int_eq(
-        answer_with("HTTP/1.1 404 Not Found\r\nX-Amzn-ErrorType: ResourceNotFoundException:\r\n"
-                    "x-amzn-RequestId:  id-1  \r\nEmpty:\r\nContent-Length: 5\r\n\r\nhello"),
+        respond_with("HTTP/1.1 404 Not Found\r\nX-Amzn-ErrorType: ResourceNotFoundException:\r\n"
+                     "x-amzn-RequestId:  id-1  \r\nEmpty:\r\nContent-Length: 5\r\n\r\nhello"),
         CONNECT_OK);
     ck_assert_int_eq(exchange.response->status, 404);
     ck_assert_uint_eq(exchange.response->headers_count, 4);
@@ -270,7 +270,7 @@ static const struct {
     const char *text;
     int32_t status;
     const char *body;
-} answers[] = {
+} responses[] = {
     { "HTTP/1.1 200 OK\r\n\r\nuntil the end", 200, "until the end" },
     { "HTTP/1.0 200 OK\r\n\r\nold", 200, "old" },
     { "HTTP/1.1 204 No Content\r\n\r\n", 204, "" },
@@ -287,11 +287,11 @@ static const struct {
     { "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Encoding: gzip\r\n\r\nzz", 200, "zz" },
 };
 
-START_TEST(answers_in_every_form_are_understood)
+START_TEST(every_form_of_response_is_parsed)
 {
-    ck_assert_msg(answer_with(answers[_i].text) == CONNECT_OK, "%s", exchange.failure.message);
-    ck_assert_int_eq(exchange.response->status, answers[_i].status);
-    ck_assert_str_eq(buf_text(&exchange.response->body), answers[_i].body);
+    ck_assert_msg(respond_with(responses[_i].text) == CONNECT_OK, "%s", exchange.failure.message);
+    ck_assert_int_eq(exchange.response->status, responses[_i].status);
+    ck_assert_str_eq(buf_text(&exchange.response->body), responses[_i].body);
     ck_assert_ptr_null(http_response_header(exchange.response, "x-amzn-requestid"));
 }
 END_TEST
@@ -306,7 +306,7 @@ static void redirect(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(a_redirect_is_an_answer_and_is_not_followed)
+START_TEST(redirect_is_returned_and_not_followed)
 {
     static const connect_pair secret = { "Authorization", "planted" };
     union {
@@ -341,9 +341,9 @@ static const char *const no_http[] = {
     "\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
 };
 
-START_TEST(what_is_not_http_is_a_decode_error)
+START_TEST(malformed_response_is_a_decode_error)
 {
-    connect_status status = answer_with(no_http[_i]);
+    connect_status status = respond_with(no_http[_i]);
     ck_assert_msg(status == CONNECT_E_DECODE, "%d %s", (int)status, exchange.failure.message);
     ck_assert(!exchange.failure.not_sent && !exchange.failure.stale);
     ck_assert_str_ne(exchange.failure.message, "");
@@ -361,9 +361,9 @@ static const char *const broken[] = {
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffffffff\r\nab\r\n0\r\n\r\n",
 };
 
-START_TEST(a_broken_answer_is_a_transport_error)
+START_TEST(broken_response_is_a_transport_error)
 {
-    connect_status status = answer_with(broken[_i]);
+    connect_status status = respond_with(broken[_i]);
     ck_assert_msg(status == CONNECT_E_TRANSPORT, "%d %s", (int)status, exchange.failure.message);
     ck_assert(!exchange.failure.not_sent && !exchange.failure.stale && !exchange.failure.final);
     ck_assert_int_ne(exchange.failure.code, 0);
@@ -372,9 +372,9 @@ END_TEST
 
 /* ---- caps ---- */
 
-START_TEST(a_body_beyond_the_cap_is_refused_when_it_is_announced)
+START_TEST(body_announced_above_the_limit_is_refused)
 {
-    ck_assert_int_eq(answer_with("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\nx"),
+    ck_assert_int_eq(respond_with("HTTP/1.1 200 OK\r\nContent-Length: 999999999\r\n\r\nx"),
                      CONNECT_E_DECODE);
     ck_assert_ptr_nonnull(strstr(exchange.failure.message, "max_body_bytes"));
     ck_assert_ptr_nonnull(strstr(exchange.failure.message, "65536"));
@@ -440,7 +440,7 @@ static const struct {
     { long_status, "header" },
 };
 
-START_TEST(an_answer_without_end_is_cut_short)
+START_TEST(endless_response_is_cut_off)
 {
     struct wire_server *server = wire_start(too_much[_i].script, NULL, NULL);
     exchange_init(&exchange, wire_url(server, "/"));
@@ -454,7 +454,7 @@ START_TEST(an_answer_without_end_is_cut_short)
 }
 END_TEST
 
-START_TEST(interim_answers_without_end_run_into_a_limit)
+START_TEST(endless_interim_responses_reach_a_limit)
 {
     struct wire_server *server = wire_start(endless_interim, NULL, NULL);
     exchange_init(&exchange, wire_url(server, "/"));
@@ -468,7 +468,7 @@ END_TEST
 
 /* ---- connections ---- */
 
-START_TEST(a_connection_is_kept_and_used_again)
+START_TEST(connection_is_kept_and_reused)
 {
     struct wire_server *one = wire_start(wire_script_ok, NULL, NULL);
     struct wire_server *two = wire_start(wire_script_ok, NULL, NULL);
@@ -491,7 +491,7 @@ static void refuse_all(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(errors_of_the_service_do_not_cost_the_connection)
+START_TEST(service_errors_keep_the_connection)
 {
     struct wire_server *server = wire_start(refuse_all, NULL, NULL);
     for (int i = 0; i < 5; i++) {
@@ -502,7 +502,7 @@ START_TEST(errors_of_the_service_do_not_cost_the_connection)
 }
 END_TEST
 
-START_TEST(nothing_is_kept_when_nothing_may_be)
+START_TEST(no_connection_is_kept_when_none_may_be)
 {
     connect_transport stingy = exchange_transport(NULL, NULL, 0);
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
@@ -516,7 +516,7 @@ START_TEST(nothing_is_kept_when_nothing_may_be)
 }
 END_TEST
 
-START_TEST(release_closes_what_is_kept)
+START_TEST(release_closes_kept_connections)
 {
     connect_transport other = exchange_transport(NULL, NULL, 16);
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
@@ -527,7 +527,7 @@ START_TEST(release_closes_what_is_kept)
 }
 END_TEST
 
-static void close_after_answer(struct wire_peer *peer, void *user)
+static void close_after_response(struct wire_peer *peer, void *user)
 {
     (void)user;
     if (wire_read_request(peer)) {
@@ -535,9 +535,9 @@ static void close_after_answer(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(a_connection_that_is_seen_to_be_closed_is_not_used)
+START_TEST(closed_kept_connection_is_not_used)
 {
-    struct wire_server *server = wire_start(close_after_answer, NULL, NULL);
+    struct wire_server *server = wire_start(close_after_response, NULL, NULL);
     for (int i = 1; i <= 5; i++) {
         ck_assert_int_eq(exchange_get(&transport, wire_url(server, "/")), 200);
         ck_assert(wire_wait_ended(server, i));
@@ -547,7 +547,8 @@ START_TEST(a_connection_that_is_seen_to_be_closed_is_not_used)
 }
 END_TEST
 
-/* Answers the first request of a connection, and ends it at the second in one of several ways. */
+/* Responds to the first request of a connection, and ends it at the second in one of several ways.
+ */
 enum second { SECOND_CLOSE, SECOND_RESET, SECOND_PART, SECOND_HALF_CLOSE };
 
 static void die_at_second(struct wire_peer *peer, void *user)
@@ -575,7 +576,7 @@ static const struct {
     { SECOND_HALF_CLOSE, "POST" },
 };
 
-START_TEST(a_kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
+START_TEST(dead_kept_connection_is_stale_and_nothing_is_resent)
 {
     enum second how = seconds[_i].how;
     struct wire_server *server = wire_start(die_at_second, &how, NULL);
@@ -594,7 +595,7 @@ START_TEST(a_kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
 }
 END_TEST
 
-START_TEST(a_kept_connection_that_began_to_answer_is_not_stale)
+START_TEST(kept_connection_that_began_a_response_is_not_stale)
 {
     enum second how = SECOND_PART;
     struct wire_server *server = wire_start(die_at_second, &how, NULL);
@@ -608,7 +609,7 @@ START_TEST(a_kept_connection_that_began_to_answer_is_not_stale)
 }
 END_TEST
 
-static void answer_twice(struct wire_peer *peer, void *user)
+static void respond_twice(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer)) {
@@ -618,9 +619,9 @@ static void answer_twice(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(bytes_behind_an_answer_never_become_the_next)
+START_TEST(bytes_after_a_response_never_become_the_next)
 {
-    struct wire_server *server = wire_start(answer_twice, NULL, NULL);
+    struct wire_server *server = wire_start(respond_twice, NULL, NULL);
     for (int i = 0; i < 5; i++) {
         exchange_init(&exchange, wire_url(server, "/"));
         if (exchange_run(&exchange, &transport) == CONNECT_OK) {
@@ -633,8 +634,8 @@ START_TEST(bytes_behind_an_answer_never_become_the_next)
 END_TEST
 
 /*
- * Folds are of yesterday, and libcurl 7.88 wrote into freed memory when one came first in the
- * answer of a kept handle.
+ * libcurl 7.88 wrote into freed memory when a folded header line came first in the response to a
+ * reused handle.
  */
 static void fold_the_second(struct wire_peer *peer, void *user)
 {
@@ -646,7 +647,7 @@ static void fold_the_second(struct wire_peer *peer, void *user)
     }
 }
 
-START_TEST(an_answer_that_begins_with_a_fold_does_no_harm)
+START_TEST(response_that_begins_with_a_folded_line_is_harmless)
 {
     struct wire_server *server = wire_start(fold_the_second, NULL, NULL);
     for (int i = 0; i < 6; i++) {
@@ -671,14 +672,14 @@ static void speak_while_idle(struct wire_peer *peer, void *user)
     }
 }
 
-/* What servers say to a connection that they are tired of, and what an attacker might. */
+/* What servers send before they close an idle connection, and what an attacker might send. */
 static const char *const unasked[] = {
     "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
     "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
     "\r\n",
 };
 
-START_TEST(bytes_on_an_idle_connection_never_become_an_answer)
+START_TEST(bytes_on_an_idle_connection_never_become_a_response)
 {
     union {
         const char *text;
@@ -701,7 +702,7 @@ START_TEST(bytes_on_an_idle_connection_never_become_an_answer)
 }
 END_TEST
 
-START_TEST(a_refused_connection_has_sent_nothing)
+START_TEST(refused_connection_has_sent_nothing)
 {
     char url[64];
     snprintf(url, sizeof url, "http://127.0.0.1:%d/", wire_refused_port());
@@ -713,7 +714,7 @@ START_TEST(a_refused_connection_has_sent_nothing)
 }
 END_TEST
 
-START_TEST(tls_with_a_server_that_has_none_has_sent_nothing)
+START_TEST(tls_with_a_plain_server_has_sent_nothing)
 {
     char url[64];
     static char text[] = "HTTP/1.1 400 Bad Request\r\n\r\n";
@@ -728,7 +729,7 @@ START_TEST(tls_with_a_server_that_has_none_has_sent_nothing)
 }
 END_TEST
 
-START_TEST(a_bundle_that_is_not_there_is_named_and_final)
+START_TEST(missing_bundle_is_named_and_final)
 {
     char url[64];
     connect_transport other = exchange_transport("/nonexistent/bundle.pem", NULL, 1);
@@ -756,46 +757,46 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/transport");
     TCase *requests = new_case(suite, "requests");
-    tcase_add_test(requests, a_put_carries_its_body_and_headers_and_nothing_else);
-    tcase_add_test(requests, a_get_has_neither_type_nor_length);
-    tcase_add_loop_test(requests, a_body_that_is_not_there_has_length_0, 0, COUNT(methods));
-    tcase_add_test(requests, one_request_leaves_nothing_to_the_next);
-    tcase_add_test(requests, a_path_is_sent_as_it_is);
-    tcase_add_test(requests, a_path_that_is_not_there_is_the_root);
-    tcase_add_test(requests, a_large_body_does_not_ask_first);
-    tcase_add_test(requests, an_empty_header_is_not_sent);
-    tcase_add_loop_test(requests, a_header_that_would_break_the_request_is_refused, 0,
+    tcase_add_test(requests, put_sends_its_headers_and_body_and_nothing_else);
+    tcase_add_test(requests, get_sends_neither_content_type_nor_length);
+    tcase_add_loop_test(requests, missing_body_has_length_0, 0, COUNT(methods));
+    tcase_add_test(requests, request_leaves_no_state_for_the_next);
+    tcase_add_test(requests, path_is_sent_unchanged);
+    tcase_add_test(requests, missing_path_is_the_root);
+    tcase_add_test(requests, large_body_sends_no_expect_header);
+    tcase_add_test(requests, empty_header_is_not_sent);
+    tcase_add_loop_test(requests, header_that_would_break_the_request_is_refused, 0,
                         COUNT(bad_headers));
-    tcase_add_loop_test(requests, only_http_and_https_are_spoken, 0, COUNT(bad_urls));
-    tcase_add_test(requests, a_method_is_a_word);
+    tcase_add_loop_test(requests, only_http_and_https_are_allowed, 0, COUNT(bad_urls));
+    tcase_add_test(requests, malformed_method_is_refused);
 
-    TCase *taken = new_case(suite, "answers");
-    tcase_add_test(taken, an_answer_is_taken_whole);
-    tcase_add_loop_test(taken, answers_in_every_form_are_understood, 0, COUNT(answers));
-    tcase_add_test(taken, a_redirect_is_an_answer_and_is_not_followed);
-    tcase_add_loop_test(taken, what_is_not_http_is_a_decode_error, 0, COUNT(no_http));
-    tcase_add_loop_test(taken, a_broken_answer_is_a_transport_error, 0, COUNT(broken));
+    TCase *taken = new_case(suite, "responses");
+    tcase_add_test(taken, complete_response_is_returned);
+    tcase_add_loop_test(taken, every_form_of_response_is_parsed, 0, COUNT(responses));
+    tcase_add_test(taken, redirect_is_returned_and_not_followed);
+    tcase_add_loop_test(taken, malformed_response_is_a_decode_error, 0, COUNT(no_http));
+    tcase_add_loop_test(taken, broken_response_is_a_transport_error, 0, COUNT(broken));
 
     TCase *caps = new_case(suite, "caps");
-    tcase_add_test(caps, a_body_beyond_the_cap_is_refused_when_it_is_announced);
-    tcase_add_loop_test(caps, an_answer_without_end_is_cut_short, 0, COUNT(too_much));
-    tcase_add_test(caps, interim_answers_without_end_run_into_a_limit);
+    tcase_add_test(caps, body_announced_above_the_limit_is_refused);
+    tcase_add_loop_test(caps, endless_response_is_cut_off, 0, COUNT(too_much));
+    tcase_add_test(caps, endless_interim_responses_reach_a_limit);
 
     TCase *connections = new_case(suite, "connections");
-    tcase_add_test(connections, a_connection_is_kept_and_used_again);
-    tcase_add_test(connections, errors_of_the_service_do_not_cost_the_connection);
-    tcase_add_test(connections, nothing_is_kept_when_nothing_may_be);
-    tcase_add_test(connections, release_closes_what_is_kept);
-    tcase_add_test(connections, a_connection_that_is_seen_to_be_closed_is_not_used);
-    tcase_add_loop_test(connections, a_kept_connection_that_dies_is_stale_and_nothing_is_sent_twice,
-                        0, COUNT(seconds));
-    tcase_add_test(connections, a_kept_connection_that_began_to_answer_is_not_stale);
-    tcase_add_test(connections, bytes_behind_an_answer_never_become_the_next);
-    tcase_add_test(connections, an_answer_that_begins_with_a_fold_does_no_harm);
-    tcase_add_loop_test(connections, bytes_on_an_idle_connection_never_become_an_answer, 0,
+    tcase_add_test(connections, connection_is_kept_and_reused);
+    tcase_add_test(connections, service_errors_keep_the_connection);
+    tcase_add_test(connections, no_connection_is_kept_when_none_may_be);
+    tcase_add_test(connections, release_closes_kept_connections);
+    tcase_add_test(connections, closed_kept_connection_is_not_used);
+    tcase_add_loop_test(connections, dead_kept_connection_is_stale_and_nothing_is_resent, 0,
+                        COUNT(seconds));
+    tcase_add_test(connections, kept_connection_that_began_a_response_is_not_stale);
+    tcase_add_test(connections, bytes_after_a_response_never_become_the_next);
+    tcase_add_test(connections, response_that_begins_with_a_folded_line_is_harmless);
+    tcase_add_loop_test(connections, bytes_on_an_idle_connection_never_become_a_response, 0,
                         COUNT(unasked));
-    tcase_add_test(connections, a_refused_connection_has_sent_nothing);
-    tcase_add_test(connections, tls_with_a_server_that_has_none_has_sent_nothing);
-    tcase_add_test(connections, a_bundle_that_is_not_there_is_named_and_final);
+    tcase_add_test(connections, refused_connection_has_sent_nothing);
+    tcase_add_test(connections, tls_with_a_plain_server_has_sent_nothing);
+    tcase_add_test(connections, missing_bundle_is_named_and_final);
     return suite;
 }

@@ -1,10 +1,10 @@
 /*
- * The seams to the world outside: how bytes travel, what time it is, where randomness comes from.
+ * Replaceable parts: the transport of requests, the clocks, and the source of random bytes.
  *
- * Replace them to test a program without a network, or to carry requests by other means.  Each is a
- * struct of functions with a `user` pointer that is passed back first.  They are copied into the
- * client; `user` is borrowed and must outlive it.  All functions may be called from several threads
- * at once.
+ * Replace them to test an application without a network, or to send requests by other means.  Each
+ * is a struct of functions with a `user` pointer that is passed back first.  They are copied into
+ * the client; `user` is borrowed and must outlive it.  All functions may be called from several
+ * threads at once.
  */
 #ifndef CONNECT_TRANSPORT_H
 #define CONNECT_TRANSPORT_H
@@ -16,7 +16,7 @@ extern "C" {
 #endif
 
 /**
- * A token that stops calls from outside.  Any thread may fire it, and so may a signal handler;
+ * A token that stops calls.  Any thread may fire it, and so may a signal handler;
  * every call that was given the token returns CONNECT_E_CANCELLED soon after, and so does every
  * later one.  Free it after the last of them.  After fork() parent and child have a token each:
  * firing it in one does not reach calls of the other.
@@ -62,38 +62,38 @@ typedef struct connect_http_request {
 } connect_http_request;
 
 /**
- * The answer under construction: the transport fills it through the three functions below.  Opaque;
- * one thread at a time.
+ * The response under construction: the transport fills it through the three functions below.
+ * Opaque; one thread at a time.
  */
 typedef struct connect_http_response connect_http_response;
 
-/** Sets the HTTP status, 100..599, and forgets headers and body of an interim answer. */
+/** Sets the HTTP status, 100..599, and discards headers and body of an interim response. */
 CONNECT_API void connect_http_response_set_status(connect_http_response *response, int32_t status);
 
 /**
- * Adds a header.  name: need not be terminated; value: leading and trailing blanks are cut.  Both
- * are copied.  Returns false when the caps for headers are passed or memory is short: stop the
- * transfer then.
+ * Adds a header.  name: need not be terminated; value: leading and trailing whitespace is removed.
+ * Both are copied.  Returns false when the limits for headers are exceeded or memory is exhausted:
+ * stop the transfer then.
  */
 CONNECT_API bool connect_http_response_add_header(connect_http_response *response, const char *name,
                                                   size_t name_size, const char *value,
                                                   size_t value_size);
 
 /**
- * Appends to the body; copied.  Returns false when the body cap is passed or memory is short: stop
- * the transfer then.
+ * Appends to the body; copied.  Returns false when the body limit is exceeded or memory is
+ * exhausted: stop the transfer then.
  */
 CONNECT_API bool connect_http_response_add_body(connect_http_response *response, const void *bytes,
                                                 size_t size);
 
-/** What became of an attempt, for `perform` to fill when it fails. */
+/** Why an attempt failed, for `perform` to fill. */
 typedef struct connect_http_failure {
     size_t size;
-    int32_t code;  /**< the transport's own number for it, 0 if it has none */
-    bool not_sent; /**< certain that the service has seen nothing of the request */
-    bool stale;    /**< a kept-alive connection died before any byte of the answer came */
-    bool final;    /**< trying again cannot help (for example a certificate that is not trusted) */
-    char message[256]; /**< one line for a person */
+    int32_t code;      /**< the transport's own code, 0 if it has none */
+    bool not_sent;     /**< certain that the service has seen nothing of the request */
+    bool stale;        /**< a kept-alive connection died before any byte of the response arrived */
+    bool final;        /**< a retry cannot help (for example a certificate that is not trusted) */
+    char message[256]; /**< one line of text */
 } connect_http_failure;
 
 /** Carries requests.  Zero-initialise, set `size`, `user` and `perform`; the rest is optional. */
@@ -101,10 +101,10 @@ typedef struct connect_transport {
     size_t size;
     void *user;
     /**
-     * Sends one request and reads the whole answer into `response`, or fills `failure`.
-     * Returns CONNECT_OK for any complete HTTP answer whatever its status; otherwise
+     * Sends one request and reads the whole response into `response`, or fills `failure`.
+     * Returns CONNECT_OK for any complete HTTP response whatever its status; otherwise
      * CONNECT_E_TRANSPORT, CONNECT_E_TLS, CONNECT_E_TIMEOUT, CONNECT_E_CANCELLED, CONNECT_E_DECODE
-     * (not HTTP, or a cap passed), CONNECT_E_CONFIGURATION (a setting of the transport) or
+     * (not HTTP, or a limit exceeded), CONNECT_E_CONFIGURATION (a setting of the transport) or
      * CONNECT_E_MEMORY.  Must follow no redirect and must not retry.
      */
     connect_status (*perform)(void *user, const connect_http_request *request,
@@ -113,7 +113,7 @@ typedef struct connect_transport {
     void (*release)(void *user);
 } connect_transport;
 
-/** Tells the time and waits.  All three functions are required. */
+/** Reads clocks and waits.  All three functions are required. */
 typedef struct connect_clock {
     size_t size;
     void *user;
@@ -130,7 +130,7 @@ typedef struct connect_clock {
     bool (*wait)(void *user, int64_t ms, const connect_cancel *cancel);
 } connect_clock;
 
-/** Gives random bytes. */
+/** A source of random bytes. */
 typedef struct connect_random {
     size_t size;
     void *user;

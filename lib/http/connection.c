@@ -215,7 +215,7 @@ static void request_begin(struct connection *connection, connect_http_response *
     connection->fresh = false;
     connection->unquiet = false;
     connection->died = false;
-    connection->answered = false;
+    connection->responded = false;
     connection->read = false;
     connection->in_headers = false;
     connection->cancelled = false;

@@ -53,12 +53,12 @@ struct connection {
     connect_http_response *response; /* NULL when nobody waits for it any more */
     struct sigpipe_guard guard;
     bool guarded;
-    bool sent;     /* connected, and the request was about to go out */
-    bool fresh;    /* on a new connection */
-    bool unquiet;  /* a kept connection had unread input: the request was held back */
-    bool died;     /* a kept connection died, and libcurl wanted to send the request again */
-    bool answered; /* at least a whole line came back */
-    bool read;     /* bytes were read, be it a part of a line, or the end of the stream */
+    bool sent;      /* connected, and the request was about to go out */
+    bool fresh;     /* on a new connection */
+    bool unquiet;   /* a kept connection had unread input: the request was held back */
+    bool died;      /* a kept connection died, and libcurl wanted to send the request again */
+    bool responded; /* at least a whole line came back */
+    bool read;      /* bytes were read, be it a part of a line, or the end of the stream */
     bool in_headers;
     bool cancelled;
     bool no_store;         /* the TLS library is not the one that trust was made for */

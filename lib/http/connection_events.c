@@ -117,7 +117,7 @@ size_t connection_on_header(char *text, size_t unit, size_t count, void *user)
     if (connection->response == NULL) {
         return size + 1;
     }
-    connection->answered = true;
+    connection->responded = true;
     if (!connection->in_headers && size >= 5 && memcmp(text, "HTTP/", 5) == 0) {
         connect_http_response_set_status(connection->response, status_of(text, size));
         connection->in_headers = true;

@@ -143,7 +143,7 @@ static connect_status classify(const struct connection *connection, CURLcode cod
         }
     }
     /* What libcurl reports of a header that it cannot parse, when it comes first. */
-    if (code == CURLE_BAD_FUNCTION_ARGUMENT && connection->answered) {
+    if (code == CURLE_BAD_FUNCTION_ARGUMENT && connection->responded) {
         return fail_for_good(failure, CONNECT_E_DECODE, "a header of the response is malformed");
     }
     bool no_http = code == CURLE_UNSUPPORTED_PROTOCOL && connection->sent;
@@ -181,7 +181,7 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
     }
     if (connection->died || connection->unquiet) {
         failure->code = (int32_t)CURLE_GOT_NOTHING;
-        failure->stale = !connection->fresh && !connection->answered;
+        failure->stale = !connection->fresh && !connection->responded;
         message_set(failure, "the connection was closed before a response came");
         return CONNECT_E_TRANSPORT;
     }
@@ -199,6 +199,6 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
     }
     connect_status status = classify(connection, code, failure);
     failure->stale = status == CONNECT_E_TRANSPORT && connection->sent && !connection->fresh &&
-                     !connection->answered;
+                     !connection->responded;
     return status;
 }

@@ -1,4 +1,4 @@
-/* The answer under construction: every growth of it has a cap. */
+/* See response.h. */
 #include "http/response.h"
 
 #include "core/text.h"
@@ -14,7 +14,7 @@ connect_http_response *http_response_new(int64_t max_body_bytes)
     return response;
 }
 
-static void forget_headers(connect_http_response *response)
+static void headers_discard(connect_http_response *response)
 {
     arena_reset(&response->arena);
     response->headers_count = 0;
@@ -23,7 +23,7 @@ static void forget_headers(connect_http_response *response)
 
 void http_response_reset(connect_http_response *response)
 {
-    forget_headers(response);
+    headers_discard(response);
     buf_clear(&response->body);
     response->status = 0;
     response->interims = 0;
@@ -62,7 +62,7 @@ void connect_http_response_set_status(connect_http_response *response, int32_t s
     }
 }
 
-static bool passed(connect_http_response *response, enum http_cap cap)
+static bool limit_exceeded(connect_http_response *response, enum http_cap cap)
 {
     response->cap = cap;
     return false;
@@ -83,7 +83,7 @@ static bool headers_grow(connect_http_response *response)
     return true;
 }
 
-static bool is_blank(char c)
+static bool is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
@@ -94,22 +94,22 @@ bool connect_http_response_add_header(connect_http_response *response, const cha
     if (response->cap != HTTP_CAP_NONE) {
         return false;
     }
-    while (value_size > 0 && is_blank(value[0])) {
+    while (value_size > 0 && is_space(value[0])) {
         value++;
         value_size--;
     }
-    while (value_size > 0 && is_blank(value[value_size - 1])) {
+    while (value_size > 0 && is_space(value[value_size - 1])) {
         value_size--;
     }
     size_t left = HTTP_HEADER_BYTES_MAX - response->header_bytes;
     bool fits = name_size <= left && value_size <= left - name_size;
     if (!fits || response->headers_count == HTTP_HEADER_COUNT_MAX) {
-        return passed(response, HTTP_CAP_HEADERS);
+        return limit_exceeded(response, HTTP_CAP_HEADERS);
     }
     char *key = arena_strndup(&response->arena, name, name_size);
     char *text = arena_strndup(&response->arena, value, value_size);
     if (key == NULL || text == NULL || !headers_grow(response)) {
-        return passed(response, HTTP_CAP_MEMORY);
+        return limit_exceeded(response, HTTP_CAP_MEMORY);
     }
     response->headers[response->headers_count++] = (struct connect_pair){ key, text };
     response->header_bytes += name_size + value_size;
@@ -122,8 +122,8 @@ bool connect_http_response_add_body(connect_http_response *response, const void 
         return false;
     }
     if (!buf_add(&response->body, bytes, size)) {
-        return passed(response,
-                      response->body.state == BUF_TOO_BIG ? HTTP_CAP_BODY : HTTP_CAP_MEMORY);
+        return limit_exceeded(response, response->body.state == BUF_TOO_BIG ? HTTP_CAP_BODY
+                                                                            : HTTP_CAP_MEMORY);
     }
     return true;
 }

@@ -1,5 +1,5 @@
 /*
- * An answer: status, headers, body, each with a cap.  Filled by a transport through
+ * An HTTP response: status, headers and body, each with a limit.  Filled by a transport through
  * <connect/transport.h>.
  */
 #ifndef HTTP_RESPONSE_H
@@ -12,7 +12,7 @@
 
 #define HTTP_HEADER_BYTES_MAX (256 * 1024)
 #define HTTP_HEADER_COUNT_MAX 256
-#define HTTP_INTERIM_MAX 32 /* answers with 1xx before the one that counts */
+#define HTTP_INTERIM_MAX 32 /* responses with 1xx before the final one */
 
 enum http_cap { HTTP_CAP_NONE, HTTP_CAP_HEADERS, HTTP_CAP_INTERIM, HTTP_CAP_BODY, HTTP_CAP_MEMORY };
 
@@ -23,11 +23,11 @@ struct connect_http_response {
     struct connect_pair *headers;
     size_t headers_count, headers_room, header_bytes;
     struct buf body;
-    enum http_cap cap; /* which one was passed */
+    enum http_cap cap; /* the limit that was exceeded */
 };
 
 connect_http_response *http_response_new(int64_t max_body_bytes);
-/* Forgets the content and keeps the memory. */
+/* Discards the content and keeps the memory. */
 void http_response_reset(connect_http_response *response);
 void http_response_free(connect_http_response *response);
 /* The first header of that name, in any case, or NULL. */

@@ -19,35 +19,25 @@ void sigpipe_block(struct sigpipe_guard *guard)
     sigemptyset(&only);
     sigaddset(&only, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &only, &guard->mask);
-    /*
-     * One can be pending from before only where the host has blocked it; it is the host's own, and
-     * stays.
-     */
+    /* A pending one is the host's own, which has blocked it, and is kept. */
     guard->was_pending = sigismember(&guard->mask, SIGPIPE) == 1 && is_pending();
 }
 
-static void take_away(void)
+static void pending_consume(void)
 {
     sigset_t only;
     sigemptyset(&only);
     sigaddset(&only, SIGPIPE);
-#ifdef __APPLE__
-    int number;
-    if (is_pending()) {
-        sigwait(&only, &number);
-    }
-#else
     const struct timespec now = { 0, 0 };
     while (sigtimedwait(&only, NULL, &now) == -1 && errno == EINTR) {
     }
-#endif
 }
 
 void sigpipe_restore(const struct sigpipe_guard *guard)
 {
     int saved = errno;
     if (!guard->was_pending) {
-        take_away();
+        pending_consume();
     }
     pthread_sigmask(SIG_SETMASK, &guard->mask, NULL);
     errno = saved;

@@ -1,6 +1,6 @@
 /*
- * SIGPIPE stays inside: blocked for this thread while bytes are written, and one that was raised
- * meanwhile is taken away.  The host's handlers and other threads are not touched.
+ * Keeps SIGPIPE from the host: it is blocked for this thread while bytes are written, and one that
+ * was raised meanwhile is consumed.  The host's handlers and other threads are not touched.
  */
 #ifndef HTTP_SIGPIPE_H
 #define HTTP_SIGPIPE_H

@@ -1,4 +1,4 @@
-/* One request through the built-in transport and what came of it, for tests of the wire. */
+/* One request through the built-in transport and its outcome. */
 #ifndef TESTS_SUPPORT_EXCHANGE_H
 #define TESTS_SUPPORT_EXCHANGE_H
 
