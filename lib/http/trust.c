@@ -15,6 +15,7 @@
  */
 #include "http/trust.h"
 
+#include "core/file.h"
 #include "core/fork.h"
 #include "core/mem.h"
 
@@ -29,16 +30,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-
-/* What tells that a file or folder is still the one that was read. */
-struct file_state {
-    bool exists;
-    dev_t device;
-    ino_t inode;
-    off_t size;
-    struct timespec changed;
-};
 
 struct trust {
     struct trust *next;
@@ -48,9 +39,9 @@ struct trust {
     _Atomic uint64_t owner;       /* fork generation */
     pthread_mutex_t lock;         /* of what follows */
     X509_STORE *store;
-    struct file_state file_state, folder_state;
-    pthread_mutex_t file_lock; /* of what follows */
-    const X509_STORE *filled;  /* the file was read into this store after a miss */
+    struct file_stamp file_stamp, folder_stamp; /* of what the store was made from */
+    pthread_mutex_t file_lock;                  /* of what follows */
+    const X509_STORE *filled;                   /* the file was read into this store after a miss */
 };
 
 static pthread_mutex_t registry_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -167,20 +158,14 @@ void trust_release(struct trust *trust)
 
 /* ---- reading ---- */
 
-static struct file_state file_state_of(const char *path)
+static bool is_there(const struct file_stamp *stamp)
 {
-    struct stat found;
-    if (path == NULL || stat(path, &found) != 0) {
-        return (struct file_state){ 0 };
-    }
-    return (struct file_state){ true, found.st_dev, found.st_ino, found.st_size, found.st_ctim };
+    return stamp->inode != 0;
 }
 
-static bool file_state_equal(const struct file_state *a, const struct file_state *b)
+static struct file_stamp stamp_of(const char *path)
 {
-    return a->exists == b->exists && a->device == b->device && a->inode == b->inode &&
-           a->size == b->size && a->changed.tv_sec == b->changed.tv_sec &&
-           a->changed.tv_nsec == b->changed.tv_nsec;
+    return path != NULL ? file_stamp_of(path) : (struct file_stamp){ 0 };
 }
 
 static enum trust_status unreadable(const char *path, char *message, size_t room)
@@ -196,19 +181,19 @@ static enum trust_status unreadable(const char *path, char *message, size_t room
 
 /* X509_STORE_load_file() would change the list of lookups, which verifications walk without lock.
  */
-static bool file_read(X509_STORE *store, const char *path)
+static bool bundle_read(X509_STORE *store, const char *path)
 {
     X509_LOOKUP *lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
     return lookup != NULL && X509_LOOKUP_load_file(lookup, path, X509_FILETYPE_PEM) == 1;
 }
 
 /* After a miss in the folder. */
-static void file_read_once(struct trust *trust, X509_STORE *store)
+static void bundle_read_once(struct trust *trust, X509_STORE *store)
 {
     (void)pthread_mutex_lock(&trust->file_lock);
     if (trust->filled != store) {
         trust->filled = store;
-        (void)file_read(store, trust->file);
+        (void)bundle_read(store, trust->file);
         ERR_clear_error();
     }
     (void)pthread_mutex_unlock(&trust->file_lock);
@@ -219,7 +204,7 @@ static int find_issuer(X509 **issuer, X509_STORE_CTX *context, X509 *certificate
     int found = X509_STORE_CTX_get1_issuer(issuer, context, certificate);
     if (found == 0) {
         X509_STORE *store = X509_STORE_CTX_get0_store(context);
-        file_read_once(X509_STORE_get_ex_data(store, 0), store);
+        bundle_read_once(X509_STORE_get_ex_data(store, 0), store);
         found = X509_STORE_CTX_get1_issuer(issuer, context, certificate);
     }
     return found;
@@ -233,36 +218,35 @@ static enum trust_status store_fill(struct trust *trust, X509_STORE *store, char
                                     size_t room)
 {
     const char *file = trust->bundle != NULL ? trust->bundle : trust->file;
-    if (trust->folder_state.exists) {
+    if (is_there(&trust->folder_stamp)) {
         if (X509_STORE_add_lookup(store, X509_LOOKUP_file()) == NULL ||
             X509_STORE_load_path(store, trust->folder) != 1) {
             return unreadable(trust->folder, message, room);
         }
-        if (trust->file_state.exists) {
+        if (is_there(&trust->file_stamp)) {
             (void)X509_STORE_set_ex_data(store, 0, trust);
             X509_STORE_set_get_issuer(store, find_issuer);
         }
         return TRUST_OK;
     }
-    if (!trust->file_state.exists) {
+    if (!is_there(&trust->file_stamp)) {
         (void)snprintf(message, room, "error setting certificate file: %s (%s)",
                        file != NULL ? file : "none is known", strerror(ENOENT));
         return TRUST_UNREADABLE;
     }
-    return file_read(store, file) ? TRUST_OK : unreadable(file, message, room);
+    return bundle_read(store, file) ? TRUST_OK : unreadable(file, message, room);
 }
 
 static enum trust_status store_update(struct trust *trust, char *message, size_t room)
 {
     const char *file = trust->bundle != NULL ? trust->bundle : trust->file;
-    struct file_state file_state = file_state_of(file);
-    struct file_state folder_state = file_state_of(trust->folder);
-    if (trust->store != NULL && file_state_equal(&file_state, &trust->file_state) &&
-        file_state_equal(&folder_state, &trust->folder_state)) {
+    struct file_stamp file_stamp = stamp_of(file), folder_stamp = stamp_of(trust->folder);
+    if (trust->store != NULL && file_stamp_equal(&file_stamp, &trust->file_stamp) &&
+        file_stamp_equal(&folder_stamp, &trust->folder_stamp)) {
         return TRUST_OK;
     }
-    trust->file_state = file_state;
-    trust->folder_state = folder_state;
+    trust->file_stamp = file_stamp;
+    trust->folder_stamp = folder_stamp;
     X509_STORE_free(trust->store); /* connections that use it hold references of their own */
     trust->store = NULL;
     X509_STORE *store = X509_STORE_new();
