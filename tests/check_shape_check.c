@@ -281,8 +281,6 @@ START_TEST(labels_must_be_steps_of_a_path)
         { "", "InstanceId: too short: 0 characters, at least 1" },
         { ".", "InstanceId: must not be \".\" or \"..\", because it is part of the path" },
         { "..", "InstanceId: must not be \".\" or \"..\", because it is part of the path" },
-        { "arn:aws:connect:us-west-2:1:instance/",
-          "InstanceId: too short: 0 characters, at least 1" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -494,7 +492,7 @@ START_TEST(patterns_match_what_they_say)
 }
 END_TEST
 
-START_TEST(an_id_is_cut_out_of_an_arn_only)
+START_TEST(only_the_arn_of_an_instance_is_reduced_to_its_id)
 {
     static const struct {
         const char *text, *id;
@@ -502,8 +500,19 @@ START_TEST(an_id_is_cut_out_of_an_arn_only)
         { "i-1", "i-1" },
         { "", "" },
         { "arn:aws:connect:us-west-2:1:instance/i-1", "i-1" },
-        { "arn:aws:connect:us-west-2:1:instance/i-1/queue/q", "i-1" },
-        { "arn:aws:connect:us-west-2:1:instance/", "" },
+        { "arn:aws-us-gov:connect:us-gov-west-1:123456789012:instance/i-1", "i-1" },
+        { "arn:aws:connect:us-west-2:1:instance/i-1/queue/q",
+          "arn:aws:connect:us-west-2:1:instance/i-1/queue/q" },
+        { "arn:aws:connect:us-west-2:1:instance/", "arn:aws:connect:us-west-2:1:instance/" },
+        { "arn:aws:ec2:us-west-2:1:instance/i-1", "arn:aws:ec2:us-west-2:1:instance/i-1" },
+        { "arn:aws:connect:us-west-2:me:instance/i-1",
+          "arn:aws:connect:us-west-2:me:instance/i-1" },
+        { "arn:aws:connect:us-west-2::instance/i-1", "arn:aws:connect:us-west-2::instance/i-1" },
+        { "arn:aws:connect::1:instance/i-1", "arn:aws:connect::1:instance/i-1" },
+        { "arn::connect:us-west-2:1:instance/i-1", "arn::connect:us-west-2:1:instance/i-1" },
+        { "arn:aws:connect:us-west-2:1:queue/i-1", "arn:aws:connect:us-west-2:1:queue/i-1" },
+        { "arn:aws:connect:us-west-2:1:instance", "arn:aws:connect:us-west-2:1:instance" },
+        { "arn:", "arn:" },
         { "x:instance/i-1", "x:instance/i-1" },
         { "arn:aws:connect", "arn:aws:connect" },
     };
@@ -582,7 +591,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, levels);
     add_size_rule(suite);
     tcase_add_test(forms, patterns_match_what_they_say);
-    tcase_add_test(forms, an_id_is_cut_out_of_an_arn_only);
+    tcase_add_test(forms, only_the_arn_of_an_instance_is_reduced_to_its_id);
     suite_add_tcase(suite, forms);
     return suite;
 }

@@ -3,7 +3,9 @@
 #include "support/suite.h"
 #include "support/world.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define CREATING                                                      \
     {                                                                 \
@@ -272,6 +274,74 @@ START_TEST(waiting_for_deletion_ends_when_it_is_gone)
 }
 END_TEST
 
+/* 404s that say nothing about an instance. */
+static const struct fake_answer other_404s[] = {
+    { .status = 404, .headers = "Content-Type: text/html", .body = "<html>not found</html>" },
+    { .status = 404, .body = "" },
+    { .status = 404, .body = "{\"Message\":\"no such page\"}" },
+    { .status = 404, .body = "{\"__type\":\"UnknownOperationException\"}" },
+    { .status = 404, .headers = "x-amzn-ErrorType: NotFoundException", .body = "{}" },
+};
+
+START_TEST(a_404_that_is_no_response_of_the_operation_does_not_mean_deleted)
+{
+    connect_error *error;
+
+    fake_transport_script(&world.transport, &other_404s[_i], 1);
+    ck_assert_int_eq(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, &error),
+                     connect_error_code(error));
+    ck_assert_int_ne(connect_error_code(error), CONNECT_OK);
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_404_that_is_no_response_of_the_operation_is_not_waited_out)
+{
+    connect_error *error;
+
+    fake_transport_script(&world.transport, &other_404s[_i], 1);
+    ck_assert_int_ne(wait_active(NULL, NULL, &error), CONNECT_OK);
+    ck_assert_uint_eq(world.transport.sent_count, 1);
+    connect_error_free(error);
+}
+END_TEST
+
+/* A client whose credentials come from STS. */
+static void open_with_web_identity(char *path)
+{
+    int fd = mkstemp(path);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, "token", 5), 5);
+    close(fd);
+    setenv("AWS_WEB_IDENTITY_TOKEN_FILE", path, 1);
+    setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/waits", 1);
+    connect_client_free(world.client);
+    world.options.credentials = NULL;
+    world_open(&world);
+}
+
+START_TEST(a_404_from_the_source_of_the_credentials_does_not_mean_deleted)
+{
+    char path[] = "/tmp/check_waiter_XXXXXX";
+    connect_error *error;
+
+    open_with_web_identity(path);
+    WORLD_SCRIPT(&world, { .status = 404,
+                           .body = "<ErrorResponse><Error><Code>ResourceNotFoundException</Code>"
+                                   "<Message>no such role</Message></Error></ErrorResponse>" });
+    ck_assert_int_ne(connect_wait_instance_deleted(world.client, WORLD_ID, NULL, &error),
+                     CONNECT_OK);
+    ck_assert_str_eq(connect_error_operation(error), "AssumeRoleWithWebIdentity");
+    ck_assert_str_eq(connect_error_host(error), "sts.us-west-2.amazonaws.com");
+    check_has(connect_error_message(error), "no such role");
+    connect_error_free(error);
+    unlink(path);
+    unsetenv("AWS_WEB_IDENTITY_TOKEN_FILE");
+    unsetenv("AWS_ROLE_ARN");
+}
+END_TEST
+
 START_TEST(an_error_of_a_wait_counts_every_request)
 {
     const connect_wait_options options = { .size = sizeof options,
@@ -444,6 +514,11 @@ Suite *test_suite(void)
     tcase_add_test(tcase, progress_is_told_and_may_stop_the_wait);
     tcase_add_test(tcase, a_token_of_the_view_stops_the_wait);
     tcase_add_test(tcase, waiting_for_deletion_ends_when_it_is_gone);
+    tcase_add_loop_test(tcase, a_404_that_is_no_response_of_the_operation_does_not_mean_deleted, 0,
+                        sizeof other_404s / sizeof *other_404s);
+    tcase_add_loop_test(tcase, a_404_that_is_no_response_of_the_operation_is_not_waited_out, 0,
+                        sizeof other_404s / sizeof *other_404s);
+    tcase_add_test(tcase, a_404_from_the_source_of_the_credentials_does_not_mean_deleted);
     tcase_add_test(tcase, an_error_of_a_wait_counts_every_request);
     tcase_add_test(tcase, polls_keep_to_the_pace_of_the_client);
     tcase_add_test(tcase, an_instance_is_created_and_waited_for);

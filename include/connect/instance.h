@@ -2,9 +2,15 @@
  * Instances: create, describe, list, find, delete and replicate them.
  *
  * An instance is one contact centre.  Creating one takes the service about a minute; it goes from
- * CREATION_IN_PROGRESS to ACTIVE or to CREATION_FAILED.  Everywhere an instance id is asked for,
- * its ARN serves too.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the
- * service (CONNECT_E_INTERNAL) besides what is said at each.
+ * CREATION_IN_PROGRESS to ACTIVE or to CREATION_FAILED.  All operations may be throttled
+ * (CONNECT_E_THROTTLED) and may fail in the service (CONNECT_E_INTERNAL) besides what is said at
+ * each.
+ *
+ * Wherever a member is an instance id, the ARN of the instance serves too, in every family of
+ * operations: arn:PARTITION:connect:REGION:ACCOUNT:instance/ID, in the partition and region of the
+ * client.  The id is sent.  The ARN of an instance elsewhere, of something inside an instance or of
+ * anything else is CONNECT_E_ARGUMENT, and nothing is sent: a replica has the same id as its
+ * source, so that the region tells which of them is meant.
  */
 #ifndef CONNECT_INSTANCE_H
 #define CONNECT_INSTANCE_H

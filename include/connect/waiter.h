@@ -26,8 +26,8 @@ typedef struct connect_wait_options {
     connect_opt_int64 min_delay_ms; /**< 1..; default 2000 */
     connect_opt_int64 max_delay_ms; /**< at least min_delay_ms; default 15000 */
     /**
-     * for how long "not found" is taken for "not visible yet" when waiting for ACTIVE; default
-     * 20000
+     * for how long a ResourceNotFoundException of DescribeInstance is taken for "not visible yet"
+     * when waiting for ACTIVE; default 20000
      */
     connect_opt_int64 not_found_grace_ms;
     connect_wait_fn progress;
@@ -49,7 +49,11 @@ CONNECT_API connect_status connect_wait_instance_active(connect_client *client,
                                                         connect_describe_instance_response **out,
                                                         connect_error **error);
 
-/** Waits until the instance is not found any more.  Errors as above. */
+/**
+ * Waits until the instance does not exist any more.  Only a ResourceNotFoundException of
+ * DescribeInstance itself says so: any other 404, for example that of a proxy, is an error.
+ * Errors as above.
+ */
 CONNECT_API connect_status connect_wait_instance_deleted(connect_client *client,
                                                          const char *instance_id,
                                                          const connect_wait_options *options,

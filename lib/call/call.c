@@ -3,6 +3,7 @@
  */
 #include "call/call.h"
 
+#include "call/instance_id.h"
 #include "call/machine.h"
 #include "core/block.h"
 #include "core/clock.h"
@@ -81,6 +82,9 @@ static connect_status bind_typed(struct call *call, const void *request, connect
     }
     call->request = request;
     status = shape_check(input, request, call->site->check_level, error);
+    if (status == CONNECT_OK) {
+        status = instance_ids_check(input, request, call->site->endpoint.signing_region, error);
+    }
     if (status == CONNECT_OK) {
         status = make_tokens(call, error);
     }

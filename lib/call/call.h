@@ -94,7 +94,10 @@ bool call_was_throttled(const struct call *call);
 int64_t call_wait_ms(const struct call *call);
 void call_waited(struct call *call);
 
-/* Credentials could not be had: takes the error over. */
+/*
+ * Credentials could not be fetched: takes ownership of the error, whose operation and host stay
+ * when it has them.
+ */
 void call_fail(struct call *call, connect_error *error);
 /*
  * CONNECT_E_CANCELLED, CONNECT_E_TIMEOUT or CONNECT_E_MEMORY while the driver was `doing` something

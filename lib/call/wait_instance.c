@@ -8,6 +8,16 @@
 
 #include <connect/operation.h>
 
+#include <string.h>
+
+/* Whether the error is the outcome of the poll, and not of a call that fetched credentials. */
+static bool is_of_describe(const connect_error *error)
+{
+    const char *operation = connect_error_operation(error);
+
+    return operation != NULL && strcmp(operation, "DescribeInstance") == 0;
+}
+
 /* One poll.  Its error is asked for, because it tells how often the request was sent. */
 static connect_status describe(struct waiter *waiter, const char *instance_id,
                                connect_describe_instance_response **out, connect_error **error)
@@ -19,9 +29,24 @@ static connect_status describe(struct waiter *waiter, const char *instance_id,
                                        &request, &response, error);
 
     *out = response;
-    waiter->sent +=
-        response != NULL ? connect_response_attempts(response) : connect_error_attempts(*error);
+    if (response != NULL) {
+        waiter->sent += connect_response_attempts(response);
+    } else if (is_of_describe(*error)) {
+        waiter->sent += connect_error_attempts(*error);
+    }
     return status;
+}
+
+/*
+ * Whether DescribeInstance itself says that there is no such instance.  Any other 404 is that of a
+ * proxy, of a wrong path in an endpoint URL or of a credential source, and says nothing about it.
+ */
+static bool says_not_found(const connect_error *error)
+{
+    const char *type = connect_error_aws_type(error);
+
+    return connect_error_code(error) == CONNECT_E_NOT_FOUND && is_of_describe(error) &&
+           type != NULL && strcmp(type, "ResourceNotFoundException") == 0;
 }
 
 /* CONNECT_OK: it is not decided yet. */
@@ -85,7 +110,7 @@ static connect_status poll_until_active(struct waiter *waiter, const char *insta
             *out = response;
             return CONNECT_OK;
         }
-        bool is_too_new = status == CONNECT_E_NOT_FOUND &&
+        bool is_too_new = says_not_found(failure) &&
                           waiter_elapsed(waiter) < waiter->options.not_found_grace_ms.value;
         if (status != CONNECT_OK && !is_too_new && !waiter_endures(waiter, failure) &&
             status != CONNECT_E_CANCELLED) {
@@ -142,7 +167,7 @@ connect_status connect_wait_instance_deleted(connect_client *client, const char 
         connect_error *failure = NULL;
 
         status = describe(&waiter, instance_id, &response, &failure);
-        if (status == CONNECT_E_NOT_FOUND) {
+        if (says_not_found(failure)) {
             connect_error_free(failure);
             return CONNECT_OK;
         }

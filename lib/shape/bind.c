@@ -50,7 +50,7 @@ static bool scalar_of(const struct connect_member *member, const void *value, st
     switch (member->kind) {
     case CONNECT_KIND_STRING:
         scalar_set(scalar, row_pointer(member, value));
-        if (member->instance_id) {
+        if (row_is_instance_id(member)) {
             scalar->text = instance_id_of(scalar->text, &scalar->size);
         }
         return true;

@@ -127,7 +127,7 @@ static void check_string(struct checker *c, const struct connect_member *member,
                               .one_line = member->place != CONNECT_PLACE_BODY };
     size_t size = strlen(text);
 
-    if (member->instance_id) {
+    if (row_is_instance_id(member)) {
         text = instance_id_of(text, &size);
     }
     if (member->place == CONNECT_PLACE_PATH && rule.min < 1) {

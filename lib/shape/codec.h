@@ -81,9 +81,16 @@ bool pattern_matches(enum shape_pattern pattern, const char *text, size_t size);
 const char *pattern_text(enum shape_pattern pattern);
 /* The pattern as the service model has it, a regular expression; NULL for PATTERN_NONE. */
 const char *pattern_expression(enum shape_pattern pattern);
+/* The parts of arn:PARTITION:connect:REGION:ACCOUNT:instance/ID, all of them borrowed. */
+struct instance_arn {
+    const char *partition, *region, *id;
+    size_t partition_size, region_size, id_size;
+};
+/* False for everything else, also for the ARN of something inside an instance. */
+bool instance_arn_parse(const char *text, struct instance_arn *out);
 /*
- * "i-1" out of "arn:...:instance/i-1[/...]"; *size gets its length; any other text is returned
- * whole.
+ * The id in the ARN of an instance, *size its length; any other string is returned whole.  Whether
+ * the ARN is one that a client may use is checked before (call/instance_id.h).
  */
 const char *instance_id_of(const char *id_or_arn, size_t *size);
 

@@ -130,7 +130,7 @@ static void encode_string(struct buf *out, const struct connect_member *member, 
 {
     size_t size = strlen(text);
 
-    if (what == ENCODE_BODY && member->instance_id) {
+    if (what == ENCODE_BODY && row_is_instance_id(member)) {
         text = instance_id_of(text, &size);
     }
     encode_text(out, text, size);

@@ -93,6 +93,12 @@ const char *row_enum_text(const struct connect_member *member, const void *value
 /* Whether the caller's struct reaches to the member and has set it. */
 bool row_is_set(const struct connect_member *member, const void *value);
 
+/* Whether the member says which instance a request is about: by its id, or by its ARN. */
+static inline bool row_is_instance_id(const struct connect_member *member)
+{
+    return member->instance_id || member->pattern == PATTERN_INSTANCE_ID_OR_ARN;
+}
+
 static inline const char *row_wire_name(const struct connect_member *member)
 {
     return member->wire != NULL ? member->wire : member->name;

@@ -158,6 +158,11 @@ class Maker:
 
     # ---- what is sent
 
+    @staticmethod
+    def sent(member, value):
+        """Of the ARN of an instance, the id."""
+        return value.rpartition("/")[2] if member["shape"] == "InstanceIdOrArn" else value
+
     def request_value(self, member, value):
         """A time travels as a number."""
         if self.model["shapes"][member["shape"]]["type"] == "timestamp":
@@ -176,6 +181,7 @@ class Maker:
                 value = TOKEN
             if value is None:
                 continue
+            value = self.sent(member, value)
             if place == "uri":
                 path = path.replace("{%s}" % wire, quoted(str(value)))
             elif place == "querystring":

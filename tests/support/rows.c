@@ -1,5 +1,6 @@
 #include "support/rows.h"
 
+#include "shape/row.h"
 #include "support/random_text.h"
 
 #include <stdio.h>
@@ -9,12 +10,15 @@
 
 static json_t *random_string(struct dice *dice, const struct connect_member *row)
 {
-    char arn[256];
+    char id[128];
+    bool is_arn = row_is_instance_id(row) && dice_roll(dice, 4) == 0;
 
-    if (row->instance_id && dice_roll(dice, 4) == 0) {
-        snprintf(arn, sizeof arn, "arn:aws:connect:us-west-2:123456789012:instance/id-%zu%s",
-                 dice_roll(dice, 1000), dice_roll(dice, 2) == 0 ? "" : "/queue/q");
-        return json_string(arn);
+    /* A pattern alone would make the ARN of an instance in another region. */
+    if (is_arn || row->pattern == PATTERN_INSTANCE_ID_OR_ARN) {
+        snprintf(id, sizeof id, "%s%08zx-0000-4000-8000-0123456789ab",
+                 is_arn ? "arn:aws:connect:us-west-2:123456789012:instance/" : "",
+                 dice_roll(dice, UINT32_MAX));
+        return json_string(id);
     }
     return random_text_json(dice, row->bounded ? row->min : 0, row->bounded ? row->max : 60,
                             row->pattern, row->place);
