@@ -42,65 +42,124 @@ typedef enum connect_place {
 } connect_place;
 
 /**
- * The operation after `previous`, in alphabetical order; the first for NULL; NULL after the last.
+ * Walks the operations in alphabetical order.
+ *
+ *     for (const connect_operation *operation = connect_operation_next(NULL); operation != NULL;
+ *          operation = connect_operation_next(operation)) {
+ *         puts(connect_operation_name(operation));
+ *     }
+ *
+ * Returns the operation after `previous`, the first one for NULL, and NULL after the last.
  */
 CONNECT_API const connect_operation *connect_operation_next(const connect_operation *previous);
-/** The operation of that name ("ListInstances"), or NULL. */
+
+/**
+ * Finds an operation by its name in the API, for example "ListInstances".
+ *
+ * Returns NULL when there is none of that name.
+ */
 CONNECT_API const connect_operation *connect_operation_find(const char *name);
-/** "ListInstances" */
+
+/** Returns the name of an operation in the API, for example "ListInstances". */
 CONNECT_API const char *connect_operation_name(const connect_operation *operation);
-CONNECT_API const char *connect_operation_method(const connect_operation *operation); /**< "GET" */
-/** "/instance/{InstanceId}" */
+
+/** Returns the HTTP method: "GET", "PUT", "POST" or "DELETE". */
+CONNECT_API const char *connect_operation_method(const connect_operation *operation);
+
+/** Returns the path with its labels, for example "/instance/{InstanceId}". */
 CONNECT_API const char *connect_operation_path(const connect_operation *operation);
-/** what it is for, one line */
+
+/** Returns one line on what the operation does. */
 CONNECT_API const char *connect_operation_summary(const connect_operation *operation);
+
+/** Returns the structure of the request. */
 CONNECT_API const connect_shape *connect_operation_input(const connect_operation *operation);
+
+/** Returns the structure of the response. */
 CONNECT_API const connect_shape *connect_operation_output(const connect_operation *operation);
-/** The type of the index-th error that the model names for it; NULL past the end. */
+
+/**
+ * Returns the type of an error that the model names for the operation, for example
+ * "ResourceNotFoundException"; NULL when `index`, counted from 0, is past the last.
+ */
 CONNECT_API const char *connect_operation_error(const connect_operation *operation, size_t index);
-/** The output member that holds the items of a page; NULL when the operation is not paged. */
+
+/**
+ * Returns the member of the response that holds the items of a page; NULL when the operation is not
+ * paged.
+ */
 CONNECT_API const connect_member *connect_operation_page_member(const connect_operation *operation);
 
-/** The structure's name in the model's language: "connect_instance_summary". */
+/** Returns the name of a structure, that of its C type: "connect_instance_summary". */
 CONNECT_API const char *connect_shape_name(const connect_shape *shape);
-/** The index-th member, NULL past the end. */
+
+/** Returns a member; NULL when `index`, counted from 0, is past the last. */
 CONNECT_API const connect_member *connect_shape_member(const connect_shape *shape, size_t index);
-/** Whether exactly one member may be set. */
+
+/** Returns whether exactly one member may be set. */
 CONNECT_API bool connect_shape_is_union(const connect_shape *shape);
-/** sizeof the C struct. */
+
+/** Returns the size of the C struct in bytes. */
 CONNECT_API size_t connect_shape_size(const connect_shape *shape);
 
-/** in the model: "MaxResults" */
+/** Returns the name of a member in the model, for example "MaxResults". */
 CONNECT_API const char *connect_member_name(const connect_member *member);
-/** in the struct: "max_results" */
+
+/** Returns the name in the C struct, for example "max_results". */
 CONNECT_API const char *connect_member_c_name(const connect_member *member);
-/** in the request: "maxResults" */
+
+/** Returns the name in the request, for example "maxResults" for a parameter of the query. */
 CONNECT_API const char *connect_member_wire_name(const connect_member *member);
+
+/** Returns what the member holds, which is also its type in the C struct. */
 CONNECT_API connect_kind connect_member_kind(const connect_member *member);
+
+/** Returns where the member travels in a request. */
 CONNECT_API connect_place connect_member_place(const connect_member *member);
-CONNECT_API size_t connect_member_offset(const connect_member *member); /**< in the C struct */
-/** Offset in the C struct of the count (size_t) beside a list or map; 0 for other kinds. */
-CONNECT_API size_t connect_member_count_offset(const connect_member *member);
+
+/** Returns the offset in the C struct, in bytes. */
+CONNECT_API size_t connect_member_offset(const connect_member *member);
+
 /**
- * Offset in the C struct of the string beside an enum, which keeps the value as text; 0 for other
- * kinds.
+ * Returns the offset in the C struct of the count (size_t) beside a list or map; 0 for other kinds.
+ */
+CONNECT_API size_t connect_member_count_offset(const connect_member *member);
+
+/**
+ * Returns the offset in the C struct of the string beside an enum, which keeps a value that this
+ * library does not know; 0 for other kinds.
  */
 CONNECT_API size_t connect_member_text_offset(const connect_member *member);
+
+/** Returns whether a request without the member is refused. */
 CONNECT_API bool connect_member_is_required(const connect_member *member);
+
+/** Returns whether the member is personal data or a secret, which no log shows. */
 CONNECT_API bool connect_member_is_sensitive(const connect_member *member);
-/** filled in when absent */
+
+/** Returns whether the member is a client token, which is generated when it is absent. */
 CONNECT_API bool connect_member_is_client_token(const connect_member *member);
+
 /**
- * The limits of a number, of a string in characters, or of the count of a list or map.  Returns
- * false, and leaves *limit alone, when the model has none.
+ * Gives the lower limit of a number, of the length of a string in characters, or of the count of a
+ * list or map.
+ *
+ * limit: may be NULL; unchanged when there is no limit.
+ * Returns whether the model has one.
  */
 CONNECT_API bool connect_member_min(const connect_member *member, int64_t *limit);
+
+/** Gives the upper limit, as connect_member_min() gives the lower one.  Returns whether there is
+ * one. */
 CONNECT_API bool connect_member_max(const connect_member *member, int64_t *limit);
-/** The pattern that the model gives for the text, as a person reads it; or NULL. */
+
+/** Returns the form that a string must have, in words; NULL when it may have any. */
 CONNECT_API const char *connect_member_pattern(const connect_member *member);
-/** The index-th known value of an enum, from 0; NULL past the end. */
+
+/** Returns a known value of an enum; NULL when `index`, counted from 0, is past the last. */
 CONNECT_API const char *connect_member_value(const connect_member *member, size_t index);
-/** The structure of a struct or of the elements of a list. */
+
+/** Returns the structure of a struct, or of the elements of a list of structs; NULL otherwise. */
 CONNECT_API const connect_shape *connect_member_shape(const connect_member *member);
 
 #ifdef __cplusplus
