@@ -1,19 +1,22 @@
 #!/bin/sh
 # An installed libconnect serves a program through pkg-config: dynamic and static, as C99 and as C++17.
+# DESTDIR may have a space in it, and "make install prefix=..." another prefix than configure.
 # Uninstalling leaves nothing behind.
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 
 grep -q '^SANITIZE_FLAGS = *$' "$top_builddir/Makefile" || skip "a build with sanitizers is not for installing"
 
-stage=$tmp/stage
+stage="$tmp/a stage"
 # The options of the make that runs this test are not for the one below.
 MAKEFLAGS='' $MAKE -s -C "$top_builddir" install DESTDIR="$stage" >"$tmp/log" 2>&1 || { cat "$tmp/log"; exit 1; }
 
-# The same tree, found where it was staged and not where it was configured for.
+# The same tree, found where it was staged and not where it was configured for; by a path without a space,
+# which neither pkg-config nor $(...) would keep as one word.
+ln -s "$stage" "$tmp/stage"
 pc=$(find "$stage" -name libconnect.pc)
 prefix=$(sed -n 's/^prefix=//p' "$pc")
-sed "s|^prefix=.*|prefix=$stage$prefix|" "$pc" >"$tmp/libconnect.pc"
+sed "s|^prefix=.*|prefix=$tmp/stage$prefix|" "$pc" >"$tmp/libconnect.pc"
 PKG_CONFIG_PATH=$tmp${PKG_CONFIG_PATH:+:$PKG_CONFIG_PATH}
 export PKG_CONFIG_PATH
 libdir=$($PKG_CONFIG --variable=libdir libconnect)
@@ -47,7 +50,7 @@ if have readelf; then
 fi
 
 # With the shared library out of the way, -lconnect is the archive.
-rm -f "$libdir"/libconnect.so* "$libdir"/libconnect.*dylib
+rm -f "$libdir"/libconnect.so*
 libs=$($PKG_CONFIG --static --cflags --libs libconnect)
 echo 'int main(void) { return 0; }' >"$tmp/empty.c"
 # shellcheck disable=SC2046,SC2086
@@ -63,5 +66,15 @@ fi
 
 MAKEFLAGS='' $MAKE -s -C "$top_builddir" uninstall DESTDIR="$stage" >"$tmp/log" 2>&1 || { cat "$tmp/log"; exit 1; }
 find "$stage" ! -type d | while read -r file; do bad "uninstall leaves $file"; done
+
+MAKEFLAGS='' $MAKE -s -C "$top_builddir" install DESTDIR="$stage" prefix=/somewhere/else >"$tmp/log" 2>&1 ||
+    { cat "$tmp/log"; exit 1; }
+pc=$stage/somewhere/else/lib/pkgconfig/libconnect.pc
+for variable in prefix libdir includedir; do
+    case $(PKG_CONFIG_PATH=${pc%/*} $PKG_CONFIG --variable=$variable libconnect) in
+        /somewhere/else*) ;;
+        *) bad "make install prefix=/somewhere/else leaves in libconnect.pc: $(grep "^$variable=" "$pc")" ;;
+    esac
+done
 
 finish

@@ -107,7 +107,7 @@ static bool find_message(struct arena *arena, const json_t *body, struct fault *
 static bool find_reason(struct arena *arena, json_t *body, struct fault *out)
 {
     json_t *reason = json_object_get(body, "Reason");
-    size_t size;
+    size_t size = 0;
     const char *text = text_under(body, "Reason", &size);
     const char *key;
     json_t *value;
