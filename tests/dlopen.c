@@ -284,10 +284,23 @@ static long entries(const char *folder)
     return count;
 }
 
+/* A thread that was joined, such as libcurl's for a name, may take a moment to leave the list. */
+static long settled_threads(void)
+{
+    long count = entries("/proc/self/task");
+
+    for (int unchanged = 0, total = 0; unchanged < 50 && total < 5000; unchanged++, total++) {
+        usleep(1000);
+        long now = entries("/proc/self/task");
+        unchanged = now == count ? unchanged : 0;
+        count = now;
+    }
+    return count;
+}
+
 static struct state look(void)
 {
-    struct state state = { .descriptors = entries("/proc/self/fd"),
-                           .threads = entries("/proc/self/task") };
+    struct state state = { .threads = settled_threads(), .descriptors = entries("/proc/self/fd") };
     FILE *file = fopen("/proc/self/statm", "r");
     char line[512];
     long pages = 0;

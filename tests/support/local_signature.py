@@ -88,7 +88,7 @@ class Signatures(unittest.TestCase):
         for change, words in (
                 (lambda value: value.split(" ", 1)[1], "algorithm"),
                 (lambda value: "Bearer abc", "algorithm"),
-                (lambda value: "AWS4-HMAC-SHA256 ",
+                (lambda value: "AWS4-HMAC-SHA256 Version=4",
                  "'Credential' parameter. Authorization header requires 'Signature'"),
                 (lambda value: value.replace("Credential=", "Credentials="), "'Credential'"),
                 (lambda value: value.replace("SignedHeaders=", "Signed="), "'SignedHeaders'"),
@@ -136,10 +136,13 @@ class Signatures(unittest.TestCase):
         for method, target in (("GET", "/"), ("GET", "/instances"), ("POST", "/instance"),
                                ("GET", "/instance/"),
                                ("GET", "/instance/x/y/z"), ("HEAD", "/instance"), ("PATCH", "/instance/x"),
-                               ("GET", "/instance/%zz"), ("GET", "/instance/%00"), ("GET", "//instance")):
+                               ("GET", "/instance/%00"), ("GET", "//instance")):
             response = self.client.raw(method, target)
             self.assertEqual((response.status, response.type), (404, "UnknownOperationException"),
                              (method, target))
+        # libmicrohttpd from 1.0.2 on refuses an escape without digits before connect-local sees it.
+        response = self.client.raw("GET", "/instance/%zz")
+        self.assertIn((response.status, response.type), ((404, "UnknownOperationException"), (400, "")))
 
 
 class Tokens(unittest.TestCase):
