@@ -954,8 +954,10 @@ START_TEST(what_only_reads_or_frees_takes_no_memory)
     ck_assert_int_eq(world_describe(client, &response, NULL), CONNECT_OK);
     pager = connect_list_instances_pages(client, NULL);
     ck_assert_ptr_nonnull(connect_list_instances_next(pager));
-    ck_assert_int_eq(connect_describe_instance(
-                         client, &(connect_describe_instance_request){ .size = 16 }, NULL, &wrong),
+    ck_assert_int_eq(connect_describe_instance(client,
+                                               &(connect_describe_instance_request){
+                                                   sizeof(connect_describe_instance_request) },
+                                               NULL, &wrong),
                      CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
     ck_assert_int_eq(connect_zapi_client_new(&zapi_options, &zapi, NULL), CONNECT_OK);

@@ -522,8 +522,7 @@ static const char *page_items_of(struct oracle *oracle, json_t *facts)
     if (json_object_get(members, "NextToken") == NULL) {
         return NULL;
     }
-    json_object_foreach(members, name, member)
-    {
+    json_object_foreach(members, name, member) {
         if (strcmp(text_of(shape_of(oracle, text_of(member, "shape")), "type"), "list") == 0) {
             ck_assert_msg(items == NULL, "%s has two lists", output);
             items = name;

@@ -111,8 +111,7 @@ static void set_environment(const json_t *variables)
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         unsetenv(others[i]);
     }
-    json_object_foreach((json_t *)variables, name, value)
-    {
+    json_object_foreach((json_t *)variables, name, value) {
         char *text = expand(json_string_value(value));
 
         setenv(name, text, 1);
@@ -127,8 +126,7 @@ static void make_setup(const char *setup, const json_t *root, struct fake_answer
     const char *name;
     json_t *place;
 
-    json_object_foreach(json_object_get(root, "files"), name, place)
-    {
+    json_object_foreach(json_object_get(root, "files"), name, place) {
         copy_file(setup, name, json_string_value(place));
     }
     set_environment(json_object_get(root, "environment"));
@@ -238,15 +236,12 @@ static void expect_settings(const json_t *settings)
     }
     ck_assert_int_eq(connect_client_describe(home.world.client, &description, NULL), CONNECT_OK);
     json_t *root = json_loads(description, 0, NULL);
-    json_object_foreach((json_t *)settings, name, expected)
-    {
-        json_array_foreach(json_object_get(root, "settings"), at, setting)
-        {
+    json_object_foreach((json_t *)settings, name, expected) {
+        json_array_foreach(json_object_get(root, "settings"), at, setting) {
             if (strcmp(text_of(setting, "name"), name) != 0) {
                 continue;
             }
-            json_object_foreach(expected, member, text)
-            {
+            json_object_foreach(expected, member, text) {
                 char *value = expand(json_string_value(text));
 
                 ck_assert_pstr_eq(text_of(setting, member), value);
@@ -264,8 +259,7 @@ static void expect_paths(const json_t *paths)
     const char *name;
     json_t *expected;
 
-    json_object_foreach((json_t *)paths, name, expected)
-    {
+    json_object_foreach((json_t *)paths, name, expected) {
         struct arena arena = { 0 };
         char *path = expand(json_string_value(expected));
         const char *got = NULL;
