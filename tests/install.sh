@@ -26,6 +26,10 @@ ls "$includedir/connect" >"$tmp/installed"
 (cd "$top_srcdir/include/connect" && ls -- *.h) | diff - "$tmp/installed" ||
     bad "the installed headers (right) are not those of include/connect"
 
+manual=$(find "$stage" -name connect_list_instances.3)
+[ ! -d "$top_builddir/docs/man3" ] || [ "$manual" = "$stage$prefix/share/man/man3/connect_list_instances.3" ] ||
+    bad "the man pages are not in share/man/man3 but in $manual"
+
 # consumer NAME COMPILER...: compile, link and run; the libraries come last.
 consumer() {
     name=$1; shift
