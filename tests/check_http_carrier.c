@@ -428,6 +428,14 @@ START_TEST(bytes_on_an_idle_connection_never_become_a_response)
 }
 END_TEST
 
+START_TEST(transport_of_the_application_has_no_carrier)
+{
+    connect_transport custom = { .size = sizeof custom };
+    set = watch_set_new();
+    ck_assert_ptr_null(carrier_new(&custom, set, 4));
+}
+END_TEST
+
 /* ---- lookups ---- */
 
 START_TEST(requests_wait_for_one_lookup)
@@ -735,6 +743,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, failures_are_those_of_perform);
     tcase_add_test(outcomes, kept_connection_that_dies_is_stale_and_nothing_is_sent_twice);
     tcase_add_test(outcomes, bytes_on_an_idle_connection_never_become_a_response);
+    tcase_add_test(outcomes, transport_of_the_application_has_no_carrier);
 
     TCase *lookups = new_case(suite, "lookups");
     tcase_add_test(lookups, requests_wait_for_one_lookup);

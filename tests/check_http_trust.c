@@ -250,6 +250,23 @@ START_TEST(reason_of_a_failed_verification_is_told)
 }
 END_TEST
 
+/* The proxy itself is spoken to over TLS. */
+START_TEST(https_proxy_is_verified_with_the_same_store)
+{
+    struct wire_server *target = wire_start(wire_script_ok, NULL, NULL);
+    connect_transport trusting = exchange_transport(wire_tls_bundle(tls), wire_url(server, ""), 4);
+    connect_transport strict = exchange_transport(wire_tls_bundle(other), wire_url(server, ""), 4);
+    ck_assert_int_eq(get(&trusting, target), CONNECT_OK);
+    ck_assert_int_eq(wire_requests(server), 1);
+    ck_assert_int_eq(get(&strict, target), CONNECT_E_TLS);
+    ck_assert_int_eq(wire_requests(server), 1);
+    ck_assert_int_eq(wire_connections(target), 0);
+    trusting.release(trusting.user);
+    strict.release(strict.user);
+    wire_stop(target);
+}
+END_TEST
+
 /* ---- files that change ---- */
 
 /* Changes the file in a way that shows even where time is coarse: by another inode. */
@@ -547,6 +564,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, intermediate_authority_alone_is_enough);
     tcase_add_loop_test(tcase, reason_of_a_failed_verification_is_told, 0,
                         sizeof refused / sizeof refused[0]);
+    tcase_add_test(tcase, https_proxy_is_verified_with_the_same_store);
     tcase_add_test(tcase, changed_bundle_is_read_by_the_next_connection);
     tcase_add_loop_test(tcase, unreadable_bundle_is_named_until_it_is_repaired, 0,
                         sizeof no_bundles / sizeof no_bundles[0]);

@@ -108,7 +108,9 @@ struct carrier *carrier_new(const connect_transport *transport, struct watch_set
                             size_t max_on_wire)
 {
     struct transport *own = transport->user;
-    struct carrier *carrier = transport_start(own) ? mem_calloc(1, sizeof *carrier) : NULL;
+    struct carrier *carrier = transport_is_curl(transport) && transport_start(own)
+                                  ? mem_calloc(1, sizeof *carrier)
+                                  : NULL;
     if (carrier == NULL) {
         return NULL;
     }
@@ -227,11 +229,7 @@ static void sweep(struct carrier *carrier)
 {
     int running;
     int64_t now = monotonic_now();
-    if (carrier->on_wire == 0) {
-        carrier->sweep_at = 0;
-    } else if (carrier->sweep_at == 0) {
-        carrier->sweep_at = now + SWEEP_MS;
-    } else if (now >= carrier->sweep_at) {
+    if (carrier->on_wire > 0 && now >= carrier->sweep_at) {
         guard_begin(carrier);
         (void)curl_multi_perform(carrier->multi, &running);
         carrier->sweep_at = now + SWEEP_MS;
@@ -268,11 +266,15 @@ size_t carrier_run(struct carrier *carrier, size_t max_done)
     if (fork_generation() != carrier->owner) {
         return 0;
     }
+    size_t before = carrier->on_wire;
     timers_run(carrier);
     sweep(carrier);
     completions_take(carrier);
     carried_end_lookups(carrier);
     queue_send(carrier);
+    if (before == 0) {
+        carrier->sweep_at = monotonic_now() + SWEEP_MS;
+    }
     /* What was sent just now asked for a timer of 0 ms: a connection begins without another step.
      */
     timers_run(carrier);

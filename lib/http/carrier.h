@@ -63,8 +63,8 @@ struct carrier_exchange {
 };
 
 /*
- * transport: one of transport_curl_new(), borrowed: its certificates and proxies.  set: borrowed.
- * NULL when memory is used up or libcurl cannot be initialised.
+ * transport: borrowed, for its certificates and proxies.  set: borrowed.  NULL when memory is used
+ * up, libcurl cannot be initialised, or the transport is not one of transport_curl_new().
  */
 struct carrier *carrier_new(const connect_transport *transport, struct watch_set *set,
                             size_t max_on_wire);

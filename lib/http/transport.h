@@ -18,6 +18,9 @@ struct transport_options {
 connect_status transport_curl_new(const struct transport_options *options, connect_transport *out,
                                   connect_error **error);
 
+/* Whether a transport is one of transport_curl_new(). */
+bool transport_is_curl(const connect_transport *transport);
+
 /*
  * Which certificates a transport verifies servers with, in words for connect_client_describe(); ""
  * for a transport that is not the built-in one.

@@ -347,11 +347,16 @@ connect_status transport_curl_new(const struct transport_options *options, conne
     return CONNECT_OK;
 }
 
+bool transport_is_curl(const connect_transport *transport)
+{
+    return transport->perform == perform;
+}
+
 void transport_describe_trust(const connect_transport *transport, char *out, size_t room)
 {
     const struct transport *own = transport->user;
     out[0] = '\0';
-    if (transport->perform != perform) {
+    if (!transport_is_curl(transport)) {
         return;
     }
     const char *library = curl_version_info(CURLVERSION_NOW)->ssl_version;
