@@ -815,7 +815,8 @@ START_TEST(carrier_survives_every_allocation_failure)
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     memory_url = wire_url(server, "/");
     memory_watch();
-    memory_fail_each(make_and_use, NULL, true);
+    /* A descriptor that cannot be watched is served by the sweep: a success all the same. */
+    memory_fail_each(make_and_use, NULL, false);
     memory_unwatch();
     wire_stop(server);
     ck_assert_int_eq(held_descriptors(), before);
