@@ -77,7 +77,8 @@ static void resolver_set(bool holds)
     pthread_mutex_unlock(&resolver_lock);
 }
 
-/* How often libcurl calls the resolver for one lookup: newer ones ask for IPv4 and IPv6 apart. */
+/* How often libcurl calls the resolver for one lookup: newer ones look up IPv4 and IPv6 separately.
+ */
 static int calls_per_lookup(void)
 {
     return curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400 ? 2 : 1;
@@ -93,7 +94,7 @@ static void resolver_await(void)
 }
 
 /*
- * A libcurl that loses what it is told of a socket, which then stays ready for ever; that loses its
+ * A libcurl that loses the events of a socket, which then stays ready for ever; that loses its
  * timers as well; or that sets them again and again.
  */
 static bool events_are_lost, timers_are_lost, timers_are_endless;
@@ -696,7 +697,7 @@ START_TEST(descriptors_that_are_no_sockets_are_not_watched)
     ck_assert_int_eq(socket_callback(NULL, 1, CURL_POLL_OUT, callback_data, NULL), 0);
     ck_assert_int_eq(socket_callback(NULL, fileno(file), CURL_POLL_OUT, callback_data, NULL), 0);
     ck_assert_int_eq(socket_callback(NULL, 9999, CURL_POLL_INOUT, callback_data, NULL), 0);
-    /* Taking back what was never asked for does no harm. */
+    /* Removing what was never watched does no harm. */
     ck_assert_int_eq(socket_callback(NULL, 9999, CURL_POLL_REMOVE, callback_data, NULL), 0);
     ck_assert_int_eq(socket_callback(NULL, -1, CURL_POLL_REMOVE, callback_data, NULL), 0);
     ck_assert_int_eq(poll(&fd, 1, 0), 0);

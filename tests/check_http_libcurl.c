@@ -187,7 +187,7 @@ static const CURLoption optional[] = {
     CURLOPT_TCP_KEEPALIVE,
     CURLOPT_HTTP_VERSION,
     CURLOPT_RESOLVER_START_FUNCTION,
-    CURLOPT_PROXY, /* a libcurl without proxies, which are not asked for */
+    CURLOPT_PROXY, /* a libcurl without proxies, when none is set */
     CURLOPT_NOPROXY,
     CURLOPT_PROXY_CAINFO,
     CURLOPT_CURLU,

@@ -153,9 +153,9 @@ static void check_arrived(struct wire_server *server, int index, const char *pat
 /* ---- requests ---- */
 
 static const connect_pair empty_header = { "X-Empty", "" };
-static const connect_pair blank_header = { "X-Blank", "  " };
+static const connect_pair spaces_header = { "X-Spaces", "  " };
 static const connect_pair plain_header = { "X-Plain", " two  words " };
-static const connect_pair *const headers[] = { &empty_header, &plain_header, &blank_header };
+static const connect_pair *const headers[] = { &empty_header, &plain_header, &spaces_header };
 
 static connect_status client_make(const char *url, const char *proxy, const char *ca_bundle,
                                   connect_client **out, connect_error **error)

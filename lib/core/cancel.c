@@ -2,7 +2,7 @@
  * Cancel tokens: a flag to test and an eventfd to poll.
  *
  * A forked child gets a copy of the flag, but its descriptor refers to the eventfd of the parent.
- * Polling that one in the child would report what the parent does, for ever, because nobody in the
+ * Polling that one in the child would report what the parent does, for ever, because nothing in the
  * child resets it.  Therefore the first user of the descriptor in a child replaces it, under the
  * same number, by an eventfd of the child's own.  Until then the child's flag alone counts.
  */

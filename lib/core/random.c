@@ -24,7 +24,7 @@
 /* All zero is the state of an empty block; so is the block in a forked child. */
 struct random_block {
     atomic_flag busy;
-    size_t left; /* bytes not yet handed out: the last ones of `bytes` */
+    size_t left; /* unused bytes: the last ones of `bytes` */
     unsigned char bytes[BLOCK_SIZE];
 };
 

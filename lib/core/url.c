@@ -335,7 +335,7 @@ size_t url_mask(const char *url, char *out, size_t room)
     out[size] = '\0';
     text_make_printable(out, size);
     if (size < path) {
-        /* Cut: userinfo that lost its end could not be told from a host. */
+        /* Cut: userinfo without its end looks like a host. */
         char *slash = strstr(out, "://");
         if (strchr(slash != NULL ? slash + 3 : out, '/') == NULL) {
             out[0] = '\0';

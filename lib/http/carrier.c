@@ -10,7 +10,7 @@
  *  - A sweep: while anything is on the wire, curl_multi_perform() once a second.  A wake-up or
  *    timer that a version of libcurl loses costs a second then.
  *  - A spin guard: a descriptor that is ready many times in a row without any progress is no longer
- *    watched, until libcurl asks for it anew; the sweep serves it.
+ *    watched, until libcurl requests it anew; the sweep serves it.
  *  - Timers of 0 ms that are set again and again (8.4.0) are followed a hundred times a step.
  *  - libcurl's own limits of connections are not used: the queue here holds requests back.
  *  - A lookup that cannot be cancelled (before 7.87) is orphaned: it ends by itself.
@@ -275,7 +275,7 @@ size_t carrier_run(struct carrier *carrier, size_t max_done)
     if (before == 0) {
         carrier->sweep_at = monotonic_now() + SWEEP_MS;
     }
-    /* What was sent just now asked for a timer of 0 ms: a connection begins without another step.
+    /* What was sent just now has set a timer of 0 ms: connecting begins without another step.
      */
     timers_run(carrier);
     completions_take(carrier);

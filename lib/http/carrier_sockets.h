@@ -27,7 +27,7 @@ void carrier_sockets_release(struct carrier_sockets *sockets);
 void carrier_sockets_watch(struct carrier_sockets *sockets, int fd, unsigned interest);
 /*
  * In a forked child: the sockets lead nowhere from now on, so that nothing reaches a server.
- * leaked: nobody will close them, so they are closed here.
+ * leaked: libcurl will not close them, so they are closed here.
  */
 void carrier_sockets_disinherit(struct carrier_sockets *sockets, bool leaked);
 

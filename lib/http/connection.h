@@ -50,7 +50,7 @@ struct connection {
     char curl_message[CURL_ERROR_SIZE];
 
     /* of the request under way */
-    connect_http_response *response; /* NULL when nobody waits for it any more */
+    connect_http_response *response; /* NULL when it is not wanted any more */
     struct sigpipe_guard guard;
     bool guarded;
     bool sent;      /* connected, and the request was about to go out */

@@ -121,7 +121,7 @@ static connect_status cap_outcome(const struct connection *connection,
 
 /*
  * A header or status line beyond libcurl's own limit.  Until 8.6 it has the same code as a lack of
- * memory, and is told from it by bytes having been read.
+ * memory; that bytes were read distinguishes the two.
  */
 static bool is_long_header(const struct connection *connection, CURLcode code)
 {

@@ -2,7 +2,7 @@
  * Descriptors to watch, behind a single one: an epoll instance with a timer and a wake-up in it.
  *
  * The single descriptor is readable while any of the watched ones is ready, the timer has expired,
- * or somebody has woken the set.  It can itself be watched by poll(), epoll or any event library.
+ * or watch_set_wake() was called.  It can itself be watched by poll(), epoll or any event library.
  *
  * One thread at a time, except for watch_set_wake().  In a forked child the set is shared with the
  * parent: a change there would be the parent's loss, so that every function but watch_set_free()
@@ -51,7 +51,7 @@ void watch_set_wake(struct watch_set *set);
 
 /*
  * Fetches what is ready, without waiting: a bounded number of events; more keep the set readable.
- * Returns whether somebody has woken the set since the last call.
+ * Returns whether watch_set_wake() was called since the last call.
  */
 bool watch_set_poll(struct watch_set *set);
 /* The next of the fetched events, or NULL. */

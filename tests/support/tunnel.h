@@ -1,4 +1,4 @@
-/* An HTTP proxy for CONNECT requests: connects to loopback whatever host is asked for. */
+/* An HTTP proxy for CONNECT requests: connects to loopback whatever the host. */
 #ifndef TESTS_SUPPORT_TUNNEL_H
 #define TESTS_SUPPORT_TUNNEL_H
 

@@ -22,7 +22,7 @@ struct wire_tls {
     enum wire_certificate which;
     int max_version;
     bool http2;
-    SSL_CTX *contexts[WIRE_CERTIFICATES]; /* those that were asked for */
+    SSL_CTX *contexts[WIRE_CERTIFICATES]; /* made when needed */
     enum wire_certificate (*choose)(void *user);
     void *chooser;
     EVP_PKEY *key, *authority_key, *other_key;
