@@ -6,6 +6,7 @@
 #include "base/token_bucket.h"
 #include "core/text.h"
 #include "exchange/form.h"
+#include "operations/document.h"
 #include "operations/handlers.h"
 #include "operations/input.h"
 #include "operations/page_token.h"
@@ -415,6 +416,28 @@ START_TEST(every_operation_is_served_and_has_its_own_path)
         ck_assert(route.handler != NULL);
         ck_assert_ptr_eq(route.operation, operation);
         exchange_free(exchange);
+    }
+}
+END_TEST
+
+START_TEST(every_collection_is_part_of_the_state_document)
+{
+    for (size_t i = 0; i < COLLECTION_COUNT; i++) {
+        const char *creator = collection_creators[i];
+
+        ck_assert_msg(collection_names[i] != NULL, "collection %zu has no name", i);
+        ck_assert_msg(creator != NULL && connect_operation_find(creator) != NULL, "%s",
+                      collection_names[i]);
+    }
+}
+END_TEST
+
+START_TEST(no_operation_has_a_control_path)
+{
+    const struct connect_operation *operation = NULL;
+
+    while ((operation = connect_operation_next(operation)) != NULL) {
+        ck_assert(!text_starts(operation->path, "/_"));
     }
 }
 END_TEST
@@ -829,6 +852,8 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(service, set_up, tear_down);
     tcase_add_test(service, the_librarys_signatures_are_understood);
     tcase_add_test(service, every_operation_is_served_and_has_its_own_path);
+    tcase_add_test(service, every_collection_is_part_of_the_state_document);
+    tcase_add_test(service, no_operation_has_a_control_path);
     tcase_add_test(service, no_member_of_an_answer_is_forgotten);
     tcase_add_test(service, no_member_of_a_template_or_a_storage_is_forgotten);
     tcase_add_test(service, a_failed_instance_is_shown_for_a_day);

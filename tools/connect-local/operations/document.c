@@ -13,8 +13,7 @@
 
 #define PROBLEM_MAX 4096
 
-/* How the resources of each collection are created. */
-static const char *const creators[COLLECTION_COUNT] = {
+const char *const collection_creators[COLLECTION_COUNT] = {
     [COLLECTION_ATTRIBUTES] = "UpdateInstanceAttribute",
     [COLLECTION_BOTS] = "AssociateBot",
     [COLLECTION_INTEGRATIONS] = "CreateIntegrationAssociation",
@@ -40,9 +39,10 @@ static json_t *save_instance(const struct tenant *tenant, const struct instance 
     }
     for (size_t i = 0; i < COLLECTION_COUNT; i++) {
         const struct collection *collection = &instance->collections[i];
-        json_t *list = collection->count > 0 ? json_check_alloc(json_array()) : NULL;
+        bool is_saved = collection->count > 0 && collection_names[i] != NULL;
+        json_t *list = is_saved ? json_check_alloc(json_array()) : NULL;
 
-        for (size_t j = 0; j < collection->count; j++) {
+        for (size_t j = 0; j < collection->count && is_saved; j++) {
             json_append(list, json_incref(collection->items[j].record));
         }
         if (list != NULL) {
@@ -95,7 +95,7 @@ __attribute__((format(printf, 2, 3))) static bool load_fail(struct loading *load
 static bool is_one_of(const char *name, const char *const *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(names[i], name) == 0) {
+        if (names[i] != NULL && strcmp(names[i], name) == 0) {
             return true;
         }
     }
@@ -204,7 +204,7 @@ static json_t *loaded_record(struct instance *instance, enum collection_id id, c
 static bool load_item(struct loading *loading, struct instance *instance, enum collection_id id,
                       const json_t *saved)
 {
-    const struct connect_operation *operation = connect_operation_find(creators[id]);
+    const struct connect_operation *operation = connect_operation_find(collection_creators[id]);
     const struct route *route = route_of(operation);
 
     if (!json_is_object(saved) && !json_is_string(saved)) {
@@ -243,7 +243,8 @@ static bool load_collections(struct loading *loading, struct instance *instance,
     bool loaded = true;
 
     for (size_t i = 0; i < COLLECTION_COUNT && loaded; i++) {
-        const json_t *list = json_object_get(saved, collection_names[i]);
+        const json_t *list =
+            collection_names[i] != NULL ? json_object_get(saved, collection_names[i]) : NULL;
 
         if (list != NULL && !json_is_array(list)) {
             return load_fail(loading, "%s: expected a list", collection_names[i]);

@@ -17,6 +17,9 @@
 
 #include <jansson.h>
 
+/* How the resources of each collection are created: names of operations. */
+extern const char *const collection_creators[COLLECTION_COUNT];
+
 /* A new document of the state. Under the lock. */
 json_t *document_save(struct local *local);
 
