@@ -1,5 +1,5 @@
 /*
- * See auth.h.  The order of the checks is the order in which the service finds fault.
+ * See auth.h. The checks are in the order of the service.
  */
 #include "auth/auth.h"
 
@@ -38,8 +38,8 @@ bool equal_constant_time(const char *a, const char *b)
     return size == strlen(b) && CRYPTO_memcmp(a, b, size) == 0;
 }
 
-/* One "Name=value" of the header into the claim's text of that name. */
-static void take_part(struct check *check, const char *part, size_t size, const char **credential)
+/* Stores one "Name=value" of the header in the claim. */
+static void parse_part(struct check *check, const char *part, size_t size, const char **credential)
 {
     struct claim *claim = &check->claim;
     struct arena *arena = &check->exchange->arena;
@@ -67,7 +67,7 @@ static void take_part(struct check *check, const char *part, size_t size, const 
 }
 
 /* "key/date/region/service/aws4_request"; a key id has no slash. */
-static bool take_credential(struct check *check, const char *credential)
+static bool parse_credential(struct check *check, const char *credential)
 {
     const char **parts[] = { &check->claim.access_key, &check->claim.date, &check->claim.region,
                              &check->claim.service, &check->claim.terminator };
@@ -89,7 +89,7 @@ static bool take_credential(struct check *check, const char *credential)
     return true;
 }
 
-static bool read_claim(struct check *check)
+static bool parse_claim(struct check *check)
 {
     const char *header = exchange_header(check->exchange, "authorization");
     const struct claim *claim = &check->claim;
@@ -105,7 +105,7 @@ static bool read_claim(struct check *check)
                            "Authorization header requires the algorithm '" ALGORITHM "'.");
     }
     for (const char *at = header + strlen(ALGORITHM); split_next(&at, ',', &part, &size);) {
-        take_part(check, part, size, &credential);
+        parse_part(check, part, size, &credential);
     }
 
     const char *missing = AUTH_PRINTF(
@@ -118,11 +118,11 @@ static bool read_claim(struct check *check)
     if (*missing != '\0') {
         return auth_reject(check, "IncompleteSignatureException", missing);
     }
-    return take_credential(check, credential);
+    return parse_credential(check, credential);
 }
 
 /* "20261121T123456Z" in *ms. */
-static bool read_timestamp(struct check *check, int64_t *ms)
+static bool parse_timestamp(struct check *check, int64_t *ms)
 {
     const char *text = exchange_header(check->exchange, "x-amz-date");
 
@@ -269,7 +269,7 @@ static bool find_session(struct check *check, struct local *local, struct sessio
     return session != NULL;
 }
 
-/* --any-key: whoever has an unknown access key is a user of an account. */
+/* --any-key: an unknown access key is a user of an account. */
 static void assume_user(struct check *check, const struct options *options, struct session *out)
 {
     struct arena *arena = &check->exchange->arena;
@@ -312,7 +312,7 @@ bool auth_verify(struct local *local, struct exchange *exchange, const char *ser
     struct session session = { 0 };
     int64_t signed_at = 0;
 
-    if (read_claim(&check) && read_timestamp(&check, &signed_at) &&
+    if (parse_claim(&check) && parse_timestamp(&check, &signed_at) &&
         check_session(&check, local, now, &session) &&
         check_scope(&check, local->options, service) && check_age(&check, signed_at, now) &&
         check_signature(&check, session.secret_key)) {

@@ -46,7 +46,7 @@ struct piece {
     size_t size;
 };
 
-/* The path without empty and dot segments, encoded once more. */
+/* The path without empty and dot segments, percent-encoded again. */
 static void add_path(struct buf *out, struct arena *arena, const char *path)
 {
     struct piece *kept = check_alloc(arena_calloc(arena, strlen(path) + 1, sizeof *kept));
@@ -94,8 +94,8 @@ static const char *percent_encode(struct arena *arena, const char *text)
 }
 
 /*
- * Each name and value decoded and encoded again, sorted.  What cannot be decoded signs as it
- * stands.
+ * Each name and value decoded and encoded again, sorted. A query that cannot be decoded is used as
+ * it is.
  */
 static void add_query(struct buf *out, struct arena *arena, const char *query)
 {

@@ -12,7 +12,7 @@
 struct item {
     int64_t number;
     json_t *record;
-    void *owner; /* whatever the record stands for, or NULL */
+    void *owner; /* the object of the record, or NULL */
 };
 
 /* A zeroed struct is an empty collection. */

@@ -7,7 +7,7 @@
 #include "core/buf.h"
 
 /*
- * Appends the string so that it stays in its line and cannot pass for other text: control
+ * Appends the string so that it stays in its line and cannot look like something else: control
  * characters, line separators, characters that change the direction of text and bytes that are not
  * UTF-8 as \xNN, a backslash as \\.
  */

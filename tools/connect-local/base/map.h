@@ -1,5 +1,5 @@
 /*
- * A map from strings to pointers.  Keys are copied, values belong to whoever put them in.
+ * A map from strings to pointers.  Keys are copied, values are borrowed.
  */
 #ifndef LOCAL_BASE_MAP_H
 #define LOCAL_BASE_MAP_H

@@ -8,8 +8,8 @@
 #include <string.h>
 
 /*
- * Who speaks: the service itself, or what stands before all services and checks signatures and
- * routes.
+ * The namespace of an error type: that of the service, or that of the front end of all services,
+ * which verifies signatures and finds routes.
  */
 #define SERVICE "http://internal.amazon.com/coral/com.amazonaws.connect/"
 #define FRONT "http://internal.amazon.com/coral/com.amazon.coral.service/"
@@ -42,7 +42,7 @@ static const struct error_kind {
     { "UnrecognizedClientException", 403, FRONT },
 };
 
-/* Of a type that no row has, which an injected fault may ask for. */
+/* An injected error may have a type without a row. */
 static const struct error_kind unknown_kind = { NULL, 400, SERVICE };
 
 static const struct error_kind *kind_of(const char *type)

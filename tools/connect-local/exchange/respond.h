@@ -1,5 +1,5 @@
 /*
- * Answers: what a success and an error look like on the wire.
+ * Responses: the form of a success and of an error.
  */
 #ifndef LOCAL_EXCHANGE_RESPOND_H
 #define LOCAL_EXCHANGE_RESPOND_H
@@ -16,7 +16,7 @@ void respond_text(struct exchange *exchange, int status, const char *content_typ
 void respond_header(struct exchange *exchange, const char *name, const char *value);
 
 /*
- * An error by its type, which says the status and how the message is spelled. Members beside the
+ * An error by its type, which decides the status and the name of the message. Members beside the
  * message are optional; their reference is taken.
  */
 void respond_error(struct exchange *exchange, const char *type, const char *format, ...)
@@ -25,7 +25,7 @@ void respond_error(struct exchange *exchange, const char *type, const char *form
 void respond_verror(struct exchange *exchange, const char *type, json_t *members,
                     const char *format, va_list arguments) __attribute__((format(printf, 4, 0)));
 
-/* An error of any type, as --fault asks for, with a Reason where the shape has one. */
+/* An injected error of any type, with a Reason where the shape has one. */
 void respond_injected(struct exchange *exchange, const char *type);
 
 /*

@@ -1,5 +1,5 @@
 /*
- * Instance attributes: switches that every instance has from the start.
+ * Instance attributes, which every instance has from its creation.
  */
 #include "base/json.h"
 #include "core/text.h"
@@ -8,26 +8,26 @@
 
 #include <string.h>
 
-/* Those that are on in a new instance, besides the two that its creation sets. */
-static const char *const on_from_the_start[] = { "AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA" };
+/* Attributes that are on in a new instance, besides the two that CreateInstance sets. */
+static const char *const on_by_default[] = { "AUTO_RESOLVE_BEST_VOICES", "EARLY_MEDIA" };
 
 static const struct {
     const char *type;
     const char *member;
-} of_instance[] = {
+} creation_members[] = {
     { "INBOUND_CALLS", "InboundCallsEnabled" },
     { "OUTBOUND_CALLS", "OutboundCallsEnabled" },
 };
 
 static bool is_on(const struct instance *instance, const char *type)
 {
-    for (size_t i = 0; i < sizeof of_instance / sizeof of_instance[0]; i++) {
-        if (strcmp(type, of_instance[i].type) == 0) {
-            return json_is_true(json_object_get(instance->record, of_instance[i].member));
+    for (size_t i = 0; i < sizeof creation_members / sizeof creation_members[0]; i++) {
+        if (strcmp(type, creation_members[i].type) == 0) {
+            return json_is_true(json_object_get(instance->record, creation_members[i].member));
         }
     }
-    for (size_t i = 0; i < sizeof on_from_the_start / sizeof on_from_the_start[0]; i++) {
-        if (strcmp(type, on_from_the_start[i]) == 0) {
+    for (size_t i = 0; i < sizeof on_by_default / sizeof on_by_default[0]; i++) {
+        if (strcmp(type, on_by_default[i]) == 0) {
             return true;
         }
     }
@@ -104,9 +104,9 @@ bool update_attribute(struct job *job, const struct resource_kind *kind)
         return false;
     }
     json_put_string(collection->items[index].record, "Value", on ? "true" : "false");
-    for (size_t i = 0; i < sizeof of_instance / sizeof of_instance[0]; i++) {
-        if (strcmp(type, of_instance[i].type) == 0) {
-            json_put(instance->record, of_instance[i].member, json_boolean(on));
+    for (size_t i = 0; i < sizeof creation_members / sizeof creation_members[0]; i++) {
+        if (strcmp(type, creation_members[i].type) == 0) {
+            json_put(instance->record, creation_members[i].member, json_boolean(on));
         }
     }
     return true;

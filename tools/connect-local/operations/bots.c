@@ -1,5 +1,5 @@
 /*
- * Lex bots.  The older operations, which know version 1 only, see the same collection.
+ * Lex bots. The older operations, for version 1 only, use the same collection.
  */
 #include "base/json.h"
 #include "exchange/respond.h"
@@ -11,8 +11,8 @@
 #define BOTS_V1_MAX 70
 #define BOTS_V2_MAX 100
 
-/* Refuses anything but exactly one bot; writes down its version. */
-static bool one_bot(struct job *job)
+/* Requires exactly one bot and sets its version. */
+static bool require_one_bot(struct job *job)
 {
     const json_t *v1 = json_object_get(job->input, "LexBot"),
                  *v2 = json_object_get(job->input, "LexV2Bot");
@@ -41,7 +41,7 @@ bool associate_bot(struct job *job, const struct resource_kind *kind)
 {
     struct instance *instance = job_active_instance(job);
 
-    if (instance == NULL || !one_bot(job)) {
+    if (instance == NULL || !require_one_bot(job)) {
         return false;
     }
 
@@ -57,10 +57,10 @@ bool associate_bot(struct job *job, const struct resource_kind *kind)
 
 bool disassociate_bot(struct job *job, const struct resource_kind *kind)
 {
-    return one_bot(job) && disassociate(job, kind);
+    return require_one_bot(job) && disassociate(job, kind);
 }
 
-/* This one names the bot in its query. */
+/* The query names the bot. */
 bool disassociate_lex_bot(struct job *job, const struct resource_kind *kind)
 {
     json_t *bot = json_check_alloc(json_object());

@@ -14,12 +14,12 @@
 
 #include <string.h>
 
-static json_t *known_of(const struct connect_shape *shape, const json_t *value);
+static json_t *known_members(const struct connect_shape *shape, const json_t *value);
 
 static json_t *known_member(const struct connect_member *member, json_t *value)
 {
     if (member->kind == CONNECT_KIND_STRUCT) {
-        return known_of(member->shape, value);
+        return known_members(member->shape, value);
     }
     if (member->kind != CONNECT_KIND_STRUCT_LIST || !json_is_array(value)) {
         return json_incref(value);
@@ -30,13 +30,13 @@ static json_t *known_member(const struct connect_member *member, json_t *value)
     size_t i;
 
     json_array_foreach(value, i, element) {
-        json_append(list, known_of(member->shape, element));
+        json_append(list, known_members(member->shape, element));
     }
     return list;
 }
 
-/* The members of a structure that its rows know, at every depth, without nulls. */
-static json_t *known_of(const struct connect_shape *shape, const json_t *value)
+/* The members of a structure that its rows contain, at every depth, without nulls. */
+static json_t *known_members(const struct connect_shape *shape, const json_t *value)
 {
     if (!json_is_object(value)) {
         return json_incref((json_t *)value);
@@ -54,7 +54,7 @@ static json_t *known_of(const struct connect_shape *shape, const json_t *value)
     return known;
 }
 
-/* The body as an object, an empty one for no body; NULL when the request was refused. */
+/* The body as an object, empty for no body; NULL after an error response. */
 static json_t *read_body(struct job *job)
 {
     struct exchange *exchange = job->exchange;
@@ -86,8 +86,8 @@ static json_t *read_body(struct job *job)
 }
 
 /*
- * A text of the query as the value that the row wants; what does not fit stays text, and fails the
- * check.
+ * A string of the query as a value of the type of the row. Other strings stay strings, and fail
+ * validation.
  */
 static json_t *query_value(const struct connect_member *member, const char *text)
 {
@@ -106,8 +106,8 @@ static json_t *query_value(const struct connect_member *member, const char *text
     return json_new_string(text);
 }
 
-static void take_query(json_t *input, const struct connect_member *member,
-                       const connect_pair *pairs, size_t count)
+static void put_query_member(json_t *input, const struct connect_member *member,
+                             const connect_pair *pairs, size_t count)
 {
     const char *name = member->wire != NULL ? member->wire : member->name;
     json_t *list = NULL;
@@ -127,7 +127,7 @@ static void take_query(json_t *input, const struct connect_member *member,
     }
 }
 
-/* labels: those of the path, decoded, in the order in which the template has them. */
+/* labels: those of the path, decoded, in the order of the template. */
 static const char *label_of(const struct job *job, const struct connect_member *member,
                             const char *const *labels)
 {
@@ -147,7 +147,7 @@ static const char *label_of(const struct job *job, const struct connect_member *
     return NULL;
 }
 
-static bool gather(struct job *job, const char *const *labels)
+static bool collect_members(struct job *job, const char *const *labels)
 {
     const struct connect_shape *shape = job->operation->input;
     connect_pair *pairs;
@@ -170,7 +170,7 @@ static bool gather(struct job *job, const char *const *labels)
         if (member->place == CONNECT_PLACE_PATH) {
             json_put_string(job->input, member->name, label_of(job, member, labels));
         } else if (member->place == CONNECT_PLACE_QUERY) {
-            take_query(job->input, member, pairs, count);
+            put_query_member(job->input, member, pairs, count);
         } else if (value != NULL && !json_is_null(value)) {
             json_put(job->input, member->name, known_member(member, value));
         }
@@ -224,5 +224,5 @@ bool input_validate(struct job *job)
 
 bool input_read(struct job *job, const char *const *labels)
 {
-    return gather(job, labels) && input_validate(job);
+    return collect_members(job, labels) && input_validate(job);
 }

@@ -8,8 +8,8 @@
 
 /*
  * Fills job->input: labels, query parameters and body under their model names, unknown members and
- * nulls left out.  Then everything that the model says of them is checked.  On failure the answer
- * is made, and false is returned.
+ * nulls left out. Then they are validated against the model. On failure the response is an error,
+ * and false is returned.
  */
 bool input_read(struct job *job, const char *const *labels);
 

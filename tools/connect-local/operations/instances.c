@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static bool quota_is_used_up(struct job *job)
+static bool is_quota_exhausted(struct job *job)
 {
     int64_t count = 0, most = job->local->options->max_instances;
 
@@ -47,9 +47,9 @@ bool create_instance(struct job *job, const struct resource_kind *kind)
     if (alias != NULL && tenant_alias_is_taken(job->tenant, alias, job->now)) {
         return job_fail(job, MALFORMED, "Instance alias is already used");
     }
-    if (quota_is_used_up(job)) {
+    if (is_quota_exhausted(job)) {
         return job_fail(job, "ServiceQuotaExceededException",
-                        "The account may have %lld instances, and has them",
+                        "The quota of %lld instances is exhausted",
                         (long long)job->local->options->max_instances);
     }
 

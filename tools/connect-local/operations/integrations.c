@@ -1,5 +1,5 @@
 /*
- * Integration associations and the use cases that stand under them.
+ * Integration associations and their use cases.
  */
 #include "base/json.h"
 #include "exchange/respond.h"
@@ -13,7 +13,7 @@ static const struct resource_kind parent = {
     .keys = { "IntegrationAssociationId" },
 };
 
-/* Where events come from must be said in full. */
+/* The source of events must be complete. */
 bool create_integration(struct job *job, const struct resource_kind *kind)
 {
     static const char *const source[] = { "SourceApplicationName", "SourceApplicationUrl",

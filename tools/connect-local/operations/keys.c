@@ -1,5 +1,5 @@
 /*
- * Security keys, with which an instance encrypts what customers type.
+ * Security keys, with which an instance encrypts the input of customers.
  */
 #include "base/json.h"
 #include "core/text.h"

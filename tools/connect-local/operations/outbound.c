@@ -57,8 +57,8 @@ bool send_email(struct job *job, const struct resource_kind *kind)
     return true;
 }
 
-/* A time in any form that the protocol has. */
-static bool time_of(const json_t *value, int64_t *ms)
+/* A time in any format of the protocol. */
+static bool parse_time(const json_t *value, int64_t *ms)
 {
     const char *text = json_string_value(value);
 
@@ -78,7 +78,7 @@ bool send_web_notification(struct job *job, const struct resource_kind *kind)
     if (job_active_instance(job) == NULL) {
         return false;
     }
-    if (!time_of(json_object_get(job->input, "ExpiresAt"), &expires) || expires <= job->now) {
+    if (!parse_time(json_object_get(job->input, "ExpiresAt"), &expires) || expires <= job->now) {
         return job_fail(job, MALFORMED, "ExpiresAt must be in the future");
     }
     return true;

@@ -3,7 +3,7 @@
  */
 #include "operations/output.h"
 
-/* Thirteen digits hold the milliseconds of our time and no noise behind them. */
+/* 13 digits represent milliseconds of the current epoch exactly. */
 #define LEAF_FLAGS (JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(13))
 
 static int append(const char *bytes, size_t size, void *user)

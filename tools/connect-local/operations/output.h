@@ -1,5 +1,5 @@
 /*
- * From what a handler has at hand to the text of an answer: the rows of the output choose.
+ * From the result of a handler to the body of a response, which has the members of the rows.
  */
 #ifndef LOCAL_OPERATIONS_OUTPUT_H
 #define LOCAL_OPERATIONS_OUTPUT_H

@@ -1,7 +1,6 @@
 /*
- * Page tokens: where a listing goes on.  Opaque to the client, bound to the question that was
- * asked, and always with '+', '/' and '=' in them, so that a client which does not encode them is
- * found out.
+ * Page tokens: where a listing continues. They are opaque to the client and valid for one query.
+ * They always contain '+', '/' and '=', so that a client that does not encode them fails.
  */
 #ifndef LOCAL_OPERATIONS_PAGE_TOKEN_H
 #define LOCAL_OPERATIONS_PAGE_TOKEN_H
@@ -12,11 +11,11 @@
 
 #define PAGE_TOKEN_KEY_SIZE 32
 
-/* question: the operation with its filters.  The token means "after the item of this number". */
+/* query: the operation with its filters. The token means "after the item of this number". */
 const char *page_token_create(struct arena *arena, const unsigned char key[PAGE_TOKEN_KEY_SIZE],
-                              const char *question, int64_t number);
-/* False when the token is not one that was made for this question. */
-bool page_token_parse(const unsigned char key[PAGE_TOKEN_KEY_SIZE], const char *question,
+                              const char *query, int64_t number);
+/* False for a token that was not created for this query. */
+bool page_token_parse(const unsigned char key[PAGE_TOKEN_KEY_SIZE], const char *query,
                       const char *token, int64_t *number);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A configuration has the member that belongs to its type, and no other. */
+/* A configuration has the member of its type and no other. */
 static const struct {
     const char *type;
     const char *member;
@@ -18,7 +18,7 @@ static const struct {
     { "KINESIS_FIREHOSE", "KinesisFirehoseConfig" },
 };
 
-static bool fits(struct job *job)
+static bool check_type(struct job *job)
 {
     const json_t *config = json_object_get(job->input, "StorageConfig");
     const char *type = json_get_string(config, "StorageType");
@@ -35,7 +35,7 @@ static bool fits(struct job *job)
     return true;
 }
 
-/* The id stands in the record, for the keys, and in the configuration, for whoever lists it. */
+/* The id is in the record, for the keys, and in the configuration, for listings. */
 static void put_config(json_t *record, const json_t *input, const char *id)
 {
     json_t *config = json_check_alloc(json_deep_copy(json_object_get(input, "StorageConfig")));
@@ -49,7 +49,7 @@ bool associate_storage(struct job *job, const struct resource_kind *kind)
 {
     struct instance *instance = job_active_instance(job);
 
-    if (instance == NULL || !fits(job)) {
+    if (instance == NULL || !check_type(job)) {
         return false;
     }
 
@@ -97,7 +97,7 @@ bool update_storage(struct job *job, const struct resource_kind *kind)
     struct instance *instance = job_active_instance(job);
     size_t index;
 
-    if (instance == NULL || !fits(job) || !find_item(job, instance, kind, &index)) {
+    if (instance == NULL || !check_type(job) || !find_item(job, instance, kind, &index)) {
         return false;
     }
     if (has_other(&instance->collections[kind->collection], index, job->input)) {

@@ -1,5 +1,5 @@
 /*
- * Task templates.  What is wrong in one is said property by property.
+ * Task templates. An error lists each invalid property.
  */
 #include "base/json.h"
 #include "exchange/respond.h"
@@ -14,8 +14,8 @@ struct findings {
     json_t *list;
 };
 
-static void find_fault(struct findings *findings, const char *path, const char *reason,
-                       const char *message)
+static void add_finding(struct findings *findings, const char *path, const char *reason,
+                        const char *message)
 {
     json_t *property = json_check_alloc(json_object());
 
@@ -52,16 +52,16 @@ static void check_fields(struct findings *findings, const json_t *fields)
         const char *type = json_get_string(field, "Type");
 
         if (*field_name(field) == '\0') {
-            find_fault(findings, PATH(findings, "Fields[%zu].Id.Name", i),
-                       "REQUIRED_PROPERTY_MISSING", "A field needs a name");
+            add_finding(findings, PATH(findings, "Fields[%zu].Id.Name", i),
+                        "REQUIRED_PROPERTY_MISSING", "A field needs a name");
         } else if (has_field(fields, field_name(field), i)) {
-            find_fault(findings, PATH(findings, "Fields[%zu].Id.Name", i),
-                       "UNIQUE_CONSTRAINT_VIOLATED", "Two fields have the same name");
+            add_finding(findings, PATH(findings, "Fields[%zu].Id.Name", i),
+                        "UNIQUE_CONSTRAINT_VIOLATED", "Two fields have the same name");
         }
         if (type != NULL && strcmp(type, "SINGLE_SELECT") == 0 &&
             json_array_size(json_object_get(field, "SingleSelectOptions")) == 0) {
-            find_fault(findings, PATH(findings, "Fields[%zu].SingleSelectOptions", i),
-                       "REQUIRED_PROPERTY_MISSING", "A field to select from needs options");
+            add_finding(findings, PATH(findings, "Fields[%zu].SingleSelectOptions", i),
+                        "REQUIRED_PROPERTY_MISSING", "A field to select from needs options");
         }
     }
 }
@@ -75,8 +75,8 @@ static void check_references(struct findings *findings, const json_t *template, 
     for (size_t i = 0; i < json_array_size(references); i++) {
         if (!has_field(json_object_get(template, "Fields"),
                        field_name(json_array_get(references, i)), SIZE_MAX)) {
-            find_fault(findings, PATH(findings, "%s.%s[%zu].Id.Name", member, list, i),
-                       "REFERENCED_RESOURCE_NOT_FOUND", "The template has no field of this name");
+            add_finding(findings, PATH(findings, "%s.%s[%zu].Id.Name", member, list, i),
+                        "REFERENCED_RESOURCE_NOT_FOUND", "The template has no field of this name");
         }
     }
 }
@@ -89,14 +89,15 @@ static void check_name(struct findings *findings, const struct collection *colle
 
         if (!json_equal(json_object_get(other, "Id"), json_object_get(template, "Id")) &&
             json_equal(json_object_get(other, "Name"), json_object_get(template, "Name"))) {
-            find_fault(findings, "Name", "RESOURCE_NAME_ALREADY_EXISTS",
-                       "Another template has this name");
+            add_finding(findings, "Name", "RESOURCE_NAME_ALREADY_EXISTS",
+                        "Another template has this name");
         }
     }
 }
 
-/* Refuses a template that contradicts itself or the others. */
-static bool is_sound(struct job *job, const struct collection *collection, const json_t *template)
+/* Fails the job for a template with invalid properties. */
+static bool is_valid_template(struct job *job, const struct collection *collection,
+                              const json_t *template)
 {
     struct findings findings = { job, json_check_alloc(json_array()) };
 
@@ -133,7 +134,7 @@ bool create_template(struct job *job, const struct resource_kind *kind)
 
     json_t *template = record_from_input(job);
 
-    if (!is_sound(job, &instance->collections[kind->collection], template)) {
+    if (!is_valid_template(job, &instance->collections[kind->collection], template)) {
         json_decref(template);
         return false;
     }
@@ -157,7 +158,7 @@ bool get_template(struct job *job, const struct resource_kind *kind)
     if (instance == NULL || !find_item(job, instance, kind, &index)) {
         return false;
     }
-    /* Snapshots are made when tasks are, and there are no tasks here. */
+    /* Snapshots are created with tasks, which do not exist here. */
     if (json_object_get(job->input, "SnapshotVersion") != NULL) {
         return job_fail(job, "ResourceNotFoundException",
                         "The task template has no snapshot of this version");
@@ -167,10 +168,10 @@ bool get_template(struct job *job, const struct resource_kind *kind)
 }
 
 /*
- * An update replaces the content as a whole: what is left out is gone, but for what a template
- * cannot be without.
+ * An update replaces the whole content: members that are left out are removed, except those that a
+ * template must have.
  */
-static void keep(json_t *changed, const json_t *old)
+static void keep_required(json_t *changed, const json_t *old)
 {
     static const char *const members[] = { "Arn",  "CreatedTime", "Id",  "InstanceId",
                                            "Name", "Status",      "Tags" };
@@ -195,8 +196,8 @@ bool update_template(struct job *job, const struct resource_kind *kind)
     struct collection *collection = &instance->collections[kind->collection];
     json_t *changed = record_from_input(job);
 
-    keep(changed, collection->items[index].record);
-    if (!is_sound(job, collection, changed)) {
+    keep_required(changed, collection->items[index].record);
+    if (!is_valid_template(job, collection, changed)) {
         json_decref(changed);
         return false;
     }

@@ -1,5 +1,5 @@
 /*
- * What the command line asks for.
+ * The options of the command line.
  */
 #ifndef LOCAL_OPTIONS_OPTIONS_H
 #define LOCAL_OPTIONS_OPTIONS_H

@@ -1,9 +1,9 @@
 /*
  * --port-file: tells a script that waits for it which port was chosen.
  *
- * A regular file is written in one piece, so that nobody reads half of it; one that an earlier
- * process left is removed before the server listens, so that nobody takes its port for ours. A
- * symbolic link is followed. A FIFO or device is written in place.
+ * A regular file is written in one piece, so that no reader sees half of it. A file of an earlier
+ * process is removed before the server listens, so that its port is not taken for ours. A symbolic
+ * link is followed. A FIFO or device is written in place.
  */
 #ifndef LOCAL_SERVER_PORT_FILE_H
 #define LOCAL_SERVER_PORT_FILE_H

@@ -2,7 +2,7 @@
  * See server.h. Only this file and stream.c use libmicrohttpd.
  *
  * Two threads serve all connections. A response that is delayed suspends its connection, which a
- * timer resumes; libmicrohttpd then calls take_request() once more.
+ * timer resumes; libmicrohttpd then calls handle_request() once more.
  */
 #include "server/server.h"
 
@@ -110,8 +110,8 @@ static void end_request(void *user, struct MHD_Connection *connection, void **co
     connections_idle(&server->connections, link_of(connection), timers_now());
 }
 
-static enum MHD_Result take_header(void *user, enum MHD_ValueKind kind, const char *name,
-                                   const char *value)
+static enum MHD_Result add_header(void *user, enum MHD_ValueKind kind, const char *name,
+                                  const char *value)
 {
     (void)kind;
     exchange_add_header(user, name, value);
@@ -255,9 +255,9 @@ static bool delay_response(struct server *server, struct MHD_Connection *connect
 }
 
 /* Called when the headers are there, then with each piece of the body, then once more. */
-static enum MHD_Result take_request(void *user, struct MHD_Connection *connection, const char *url,
-                                    const char *method, const char *version, const char *data,
-                                    size_t *size, void **context)
+static enum MHD_Result handle_request(void *user, struct MHD_Connection *connection,
+                                      const char *url, const char *method, const char *version,
+                                      const char *data, size_t *size, void **context)
 {
     struct server *server = user;
     struct request *request = *context;
@@ -268,7 +268,7 @@ static enum MHD_Result take_request(void *user, struct MHD_Connection *connectio
     if (!request->has_headers) {
         request->has_headers = true;
         exchange->method = check_alloc(arena_strdup(&exchange->arena, method));
-        MHD_get_connection_values(connection, MHD_HEADER_KIND, take_header, exchange);
+        MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, exchange);
         connections_busy(&server->connections, link_of(connection));
         return MHD_YES;
     }
@@ -289,7 +289,7 @@ static enum MHD_Result take_request(void *user, struct MHD_Connection *connectio
 
 /* ---- starting and stopping ---- */
 
-static bool complain(const char *what, const char *whom, const char *why)
+static bool report_problem(const char *what, const char *whom, const char *why)
 {
     fprintf(stderr, "connect-local: %s %s: %s\n", what, whom, why);
     return false;
@@ -303,7 +303,7 @@ static char *read_file(const char *flag, const char *path)
     size_t size;
 
     if (file == NULL) {
-        complain(flag, path, strerror(errno));
+        report_problem(flag, path, strerror(errno));
         return NULL;
     }
     buf.secret = true;
@@ -317,7 +317,7 @@ static char *read_file(const char *flag, const char *path)
     if (check_buf(&buf) && !failed) {
         return buf_take(&buf);
     }
-    complain(flag, path, failed ? "it cannot be read or is empty" : "it is too large");
+    report_problem(flag, path, failed ? "it cannot be read or is empty" : "it is too large");
     buf_free(&buf);
     return NULL;
 }
@@ -328,8 +328,8 @@ static bool read_tls(struct server *server, const struct options *options)
         return true;
     }
     if (MHD_is_feature_supported(MHD_FEATURE_TLS) != MHD_YES) {
-        return complain("--tls-cert", options->tls_cert,
-                        "this libmicrohttpd was built without TLS");
+        return report_problem("--tls-cert", options->tls_cert,
+                              "this libmicrohttpd was built without TLS");
     }
     server->tls_cert = read_file("--tls-cert", options->tls_cert);
     server->tls_key = server->tls_cert != NULL ? read_file("--tls-key", options->tls_key) : NULL;
@@ -342,7 +342,7 @@ static bool open_log(struct server *server, const char *path)
         return true;
     }
     server->log = fopen(path, "ae");
-    return server->log != NULL || complain("--log", path, strerror(errno));
+    return server->log != NULL || report_problem("--log", path, strerror(errno));
 }
 
 /* Every second, in the thread of the timers. */
@@ -371,7 +371,7 @@ static bool start_daemon(struct server *server, const struct options *options)
     flags |= options->tls_cert != NULL ? MHD_USE_TLS : 0;
     flags |= server->listener.family == AF_INET6 ? MHD_USE_IPv6 : 0;
     server->daemon = MHD_start_daemon(
-        flags, 0, NULL, NULL, take_request, server, MHD_OPTION_LISTEN_SOCKET,
+        flags, 0, NULL, NULL, handle_request, server, MHD_OPTION_LISTEN_SOCKET,
         server->listener.descriptor, MHD_OPTION_URI_LOG_CALLBACK, begin_request, server,
         MHD_OPTION_NOTIFY_COMPLETED, end_request, server, MHD_OPTION_NOTIFY_CONNECTION,
         note_connection, server, MHD_OPTION_CONNECTION_LIMIT, (unsigned)server->connections.limit,
@@ -379,9 +379,9 @@ static bool start_daemon(struct server *server, const struct options *options)
         (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS,
         MHD_OPTION_ARRAY, options->tls_cert != NULL ? tls : &tls[3], MHD_OPTION_END);
     if (server->daemon == NULL) {
-        return complain("cannot serve on", options->bind,
-                        options->tls_cert != NULL ? "is the certificate's key the right one?"
-                                                  : "no threads to be had");
+        return report_problem("cannot serve on", options->bind,
+                              options->tls_cert != NULL ? "is the certificate's key the right one?"
+                                                        : "cannot start threads");
     }
     server->listener.descriptor = -1;
     return true;

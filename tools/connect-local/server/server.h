@@ -13,7 +13,7 @@ struct server;
  * borrowed.
  */
 struct server *server_start(struct local *local);
-/* The port it got. */
+/* The port that was chosen. */
 int server_port(const struct server *server);
 /* Lets the requests under way end, then stops. */
 void server_stop(struct server *server);

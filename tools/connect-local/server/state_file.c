@@ -20,7 +20,7 @@ struct state_file {
     bool failed;          /* a message was printed */
 };
 
-static bool complain(const char *path, const char *reason)
+static bool report_problem(const char *path, const char *reason)
 {
     fprintf(stderr, "connect-local: --state %s: %s\n", path, reason);
     return false;
@@ -35,14 +35,14 @@ static bool load_text(struct local *local, const char *path, const struct buf *t
     if (document == NULL) {
         snprintf(place, sizeof place, "line %d, column %d: %s", error.line, error.column,
                  error.text);
-        return complain(path, place);
+        return report_problem(path, place);
     }
     problem = document_load(local, document);
     local->initial = document;
     if (problem == NULL) {
         return true;
     }
-    (void)complain(path, problem);
+    (void)report_problem(path, problem);
     mem_free(problem);
     return false;
 }
@@ -56,7 +56,7 @@ static bool load(struct local *local, const char *path)
     if (error == 0) {
         loaded = load_text(local, path, &text);
     } else if (error != ENOENT) {
-        (void)complain(path, strerror(error));
+        (void)report_problem(path, strerror(error));
     }
     buf_free(&text);
     return loaded;
@@ -95,7 +95,7 @@ static void write_state(struct state_file *file)
     if (error == 0) {
         file->saved = version;
     } else if (!file->failed) {
-        (void)complain(file->path, strerror(error));
+        (void)report_problem(file->path, strerror(error));
     }
     file->failed = error != 0;
 }

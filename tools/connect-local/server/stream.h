@@ -1,9 +1,8 @@
 /*
  * The event stream of requests (text/event-stream), for the page under /_/.
  *
- * A stream with nothing to send is suspended; a new record resumes all of them. While one is
- * suspended nobody notices that its client is gone, so all are resumed from time to time to send a
- * comment.
+ * A stream with nothing to send is suspended; a new record resumes all of them. The end of its
+ * client is noticed only by sending, so all are resumed from time to time to send a comment.
  */
 #ifndef LOCAL_SERVER_STREAM_H
 #define LOCAL_SERVER_STREAM_H

@@ -36,7 +36,7 @@ int64_t timers_now(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* Takes out one timer that is due; else gives the time of the next. */
+/* Removes a timer that is due; without one, sets *next to the time of the first. */
 static struct timer *take_due(struct timers *timers, int64_t now, int64_t *next)
 {
     for (struct timer **link = &timers->first; *link != NULL; link = &(*link)->next) {

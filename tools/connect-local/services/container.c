@@ -11,7 +11,8 @@
 
 #define CREDENTIALS_PATH "/v2/credentials/connect-local"
 
-static void complain(struct exchange *exchange, int status, const char *code, const char *message)
+static void respond_problem(struct exchange *exchange, int status, const char *code,
+                            const char *message)
 {
     json_t *body = json_check_alloc(json_object());
 
@@ -25,7 +26,7 @@ static void complain(struct exchange *exchange, int status, const char *code, co
 
 bool container_handle(struct local *local, struct exchange *exchange)
 {
-    const char *wanted = local->options->container_token;
+    const char *expected = local->options->container_token;
     const char *given = exchange_header(exchange, "authorization");
     struct issued_credentials issued;
 
@@ -33,12 +34,12 @@ bool container_handle(struct local *local, struct exchange *exchange)
         return false;
     }
     if (strcmp(exchange->method, "GET") != 0) {
-        complain(exchange, 405, "MethodNotAllowed", "Credentials are asked for with GET");
+        respond_problem(exchange, 405, "MethodNotAllowed", "Only GET is allowed");
         return true;
     }
-    if (wanted != NULL && (given == NULL || !equal_constant_time(given, wanted))) {
-        complain(exchange, 401, "Unauthorized",
-                 "The Authorization header does not carry the container's token");
+    if (expected != NULL && (given == NULL || !equal_constant_time(given, expected))) {
+        respond_problem(exchange, 401, "Unauthorized",
+                        "The Authorization header is not the token of the container");
         return true;
     }
 

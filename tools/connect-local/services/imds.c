@@ -1,5 +1,5 @@
 /*
- * The instance metadata service, version 2: a token first, and only then anything else.
+ * The instance metadata service, version 2: every other request needs a token.
  */
 #include "base/json.h"
 #include "core/text.h"
@@ -13,19 +13,19 @@
 #define TTL_HEADER "x-aws-ec2-metadata-token-ttl-seconds"
 #define CREDENTIALS_PATH "/latest/meta-data/iam/security-credentials/"
 
-static void plain(struct exchange *exchange, int status, const char *text)
+static void respond_plain(struct exchange *exchange, int status, const char *text)
 {
     respond_text(exchange, status, "text/plain", text);
 }
 
-static void give_token(struct local *local, struct exchange *exchange)
+static void respond_token(struct local *local, struct exchange *exchange)
 {
     const char *header = exchange_header(exchange, TTL_HEADER);
     int64_t seconds = 0, now = local_now(local);
 
     if (header == NULL || !text_to_int64(header, strlen(header), &seconds) || seconds < 1 ||
         seconds > TTL_MAX) {
-        plain(exchange, 400, "400 - Bad Request");
+        respond_plain(exchange, 400, "400 - Bad Request");
         return;
     }
 
@@ -35,7 +35,7 @@ static void give_token(struct local *local, struct exchange *exchange)
     pthread_mutex_lock(&local->lock);
     deadlines_add(&local->imds_tokens, token, now + seconds * 1000, now);
     pthread_mutex_unlock(&local->lock);
-    plain(exchange, 200, token);
+    respond_plain(exchange, 200, token);
     respond_header(exchange, TTL_HEADER, header);
 }
 
@@ -54,7 +54,7 @@ static bool has_token(struct local *local, const struct exchange *exchange)
     return good;
 }
 
-static void give_credentials(struct local *local, struct exchange *exchange)
+static void respond_credentials(struct local *local, struct exchange *exchange)
 {
     struct issued_credentials issued;
     const struct role_session role = credentials_own_role(local, "i-0123456789abcdef0");
@@ -71,21 +71,21 @@ static void give_credentials(struct local *local, struct exchange *exchange)
     json_decref(body);
 }
 
-static void give_data(struct local *local, struct exchange *exchange)
+static void respond_metadata(struct local *local, struct exchange *exchange)
 {
     const char *path = exchange->path, *region = local->options->region;
 
     if (strcmp(path, CREDENTIALS_PATH) == 0) {
-        plain(exchange, 200, ROLE_NAME);
+        respond_plain(exchange, 200, ROLE_NAME);
     } else if (strcmp(path, CREDENTIALS_PATH ROLE_NAME) == 0) {
-        give_credentials(local, exchange);
+        respond_credentials(local, exchange);
     } else if (strcmp(path, "/latest/meta-data/placement/region") == 0) {
-        plain(exchange, 200, region);
+        respond_plain(exchange, 200, region);
     } else if (strcmp(path, "/latest/meta-data/placement/availability-zone") == 0 ||
                strcmp(path, "/latest/meta-data/placement/availability-zone/") == 0) {
-        plain(exchange, 200, check_alloc(arena_printf(&exchange->arena, "%sa", region)));
+        respond_plain(exchange, 200, check_alloc(arena_printf(&exchange->arena, "%sa", region)));
     } else {
-        plain(exchange, 404, "404 - Not Found");
+        respond_plain(exchange, 404, "404 - Not Found");
     }
 }
 
@@ -97,17 +97,17 @@ bool imds_handle(struct local *local, struct exchange *exchange)
     if (!text_starts(exchange->path, "/latest/")) {
         return false;
     }
-    /* A request that somebody passed on is not the instance's own. */
+    /* The service rejects forwarded requests. */
     if (exchange_header(exchange, "x-forwarded-for") != NULL) {
-        plain(exchange, 403, "403 - Forbidden");
+        respond_plain(exchange, 403, "403 - Forbidden");
     } else if (is_token && strcmp(exchange->method, "PUT") == 0) {
-        give_token(local, exchange);
+        respond_token(local, exchange);
     } else if (is_token || !is_get) {
-        plain(exchange, 405, "405 - Method Not Allowed");
+        respond_plain(exchange, 405, "405 - Method Not Allowed");
     } else if (!has_token(local, exchange)) {
-        plain(exchange, 401, "401 - Unauthorized");
+        respond_plain(exchange, 401, "401 - Unauthorized");
     } else {
-        give_data(local, exchange);
+        respond_metadata(local, exchange);
     }
     return true;
 }

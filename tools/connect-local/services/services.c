@@ -1,5 +1,5 @@
 /*
- * See doors.h.
+ * See services.h.
  */
 #include "services/services.h"
 

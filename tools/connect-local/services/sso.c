@@ -10,14 +10,14 @@
 
 #include <string.h>
 
-/* What a token cache holds at the start; --help says them. */
+/* The content of a token cache at the start, see --help. */
 #define ACCESS_TOKEN "connect-local-access-token"
 #define REFRESH_TOKEN "connect-local-refresh-token"
 #define CLIENT_ID "connect-local-client"
 #define CLIENT_SECRET "connect-local-client-secret"
 
-static void fail(struct exchange *exchange, int status, const char *type, const char *error,
-                 const char *message)
+static void respond_problem(struct exchange *exchange, int status, const char *type,
+                            const char *error, const char *message)
 {
     json_t *body = json_check_alloc(json_object());
 
@@ -50,7 +50,7 @@ static bool is_access_token(struct local *local, const char *token)
     return good;
 }
 
-static void role_credentials(struct local *local, struct exchange *exchange)
+static void get_role_credentials(struct local *local, struct exchange *exchange)
 {
     connect_pair *query = NULL;
     size_t count = 0;
@@ -60,16 +60,17 @@ static void role_credentials(struct local *local, struct exchange *exchange)
     struct issued_credentials issued;
 
     if (!read || role == NULL || *role == '\0' || account == NULL) {
-        fail(exchange, 400, "InvalidRequestException", NULL,
-             "role_name and account_id are required");
+        respond_problem(exchange, 400, "InvalidRequestException", NULL,
+                        "role_name and account_id are required");
         return;
     }
     if (!is_access_token(local, exchange_header(exchange, "x-amz-sso_bearer_token"))) {
-        fail(exchange, 401, "UnauthorizedException", NULL, "Session token not found or invalid");
+        respond_problem(exchange, 401, "UnauthorizedException", NULL,
+                        "Session token not found or invalid");
         return;
     }
     if (!options_serve_account(local->options, account)) {
-        fail(exchange, 403, "ForbiddenException", NULL, "No access");
+        respond_problem(exchange, 403, "ForbiddenException", NULL, "No access");
         return;
     }
 
@@ -90,11 +91,10 @@ static void role_credentials(struct local *local, struct exchange *exchange)
 }
 
 /*
- * Takes the refresh token in exchange for a new one, which is returned; NULL when it is not the
- * valid one.
+ * Exchanges the refresh token for a new one, which is returned; NULL when it is not valid.
  */
-static const char *rotate(struct local *local, struct exchange *exchange, const char *token,
-                          const char *access_token, int64_t seconds)
+static const char *rotate_token(struct local *local, struct exchange *exchange, const char *token,
+                                const char *access_token, int64_t seconds)
 {
     const char *fresh =
         random_stream_string(&local->random_credentials, &exchange->arena, ALPHABET_BASE64, 64);
@@ -114,7 +114,7 @@ static const char *rotate(struct local *local, struct exchange *exchange, const 
     return good ? fresh : NULL;
 }
 
-static void refresh(struct local *local, struct exchange *exchange, const json_t *body)
+static void create_token(struct local *local, struct exchange *exchange, const json_t *body)
 {
     const char *grant = json_get_string(body, "grantType"), *id = json_get_string(body, "clientId");
     const char *secret = json_get_string(body, "clientSecret"),
@@ -123,34 +123,34 @@ static void refresh(struct local *local, struct exchange *exchange, const json_t
         local->options->session_seconds > 0 ? local->options->session_seconds : ROLE_SECONDS;
 
     if (grant == NULL || id == NULL || secret == NULL) {
-        fail(exchange, 400, "InvalidRequestException", "invalid_request",
-             "clientId, clientSecret and grantType are required");
+        respond_problem(exchange, 400, "InvalidRequestException", "invalid_request",
+                        "clientId, clientSecret and grantType are required");
     } else if (!equal_constant_time(id, CLIENT_ID) || !equal_constant_time(secret, CLIENT_SECRET)) {
-        fail(exchange, 401, "InvalidClientException", "invalid_client",
-             "The client is not registered");
+        respond_problem(exchange, 401, "InvalidClientException", "invalid_client",
+                        "The client is not registered");
     } else if (strcmp(grant, "refresh_token") != 0) {
-        fail(exchange, 400, "UnsupportedGrantTypeException", "unsupported_grant_type",
-             "Only refresh_token is served");
+        respond_problem(exchange, 400, "UnsupportedGrantTypeException", "unsupported_grant_type",
+                        "Only refresh_token is served");
     } else {
         const char *access_token =
             random_stream_string(&local->random_credentials, &exchange->arena, ALPHABET_BASE64, 64);
         const char *fresh =
-            token != NULL ? rotate(local, exchange, token, access_token, seconds) : NULL;
+            token != NULL ? rotate_token(local, exchange, token, access_token, seconds) : NULL;
 
         if (fresh == NULL) {
-            fail(exchange, 400, "InvalidGrantException", "invalid_grant",
-                 "The refresh token is not valid");
+            respond_problem(exchange, 400, "InvalidGrantException", "invalid_grant",
+                            "The refresh token is not valid");
             return;
         }
 
-        json_t *answer = json_check_alloc(json_object());
+        json_t *response = json_check_alloc(json_object());
 
-        json_put_string(answer, "accessToken", access_token);
-        json_put(answer, "expiresIn", json_integer(seconds));
-        json_put_string(answer, "refreshToken", fresh);
-        json_put_string(answer, "tokenType", "Bearer");
-        respond_json(exchange, 200, answer);
-        json_decref(answer);
+        json_put_string(response, "accessToken", access_token);
+        json_put(response, "expiresIn", json_integer(seconds));
+        json_put_string(response, "refreshToken", fresh);
+        json_put_string(response, "tokenType", "Bearer");
+        respond_json(exchange, 200, response);
+        json_decref(response);
     }
 }
 
@@ -159,7 +159,7 @@ bool sso_handle(struct local *local, struct exchange *exchange)
     if (strcmp(exchange->method, "GET") == 0 &&
         strcmp(exchange->path, "/federation/credentials") == 0) {
         exchange->operation = "GetRoleCredentials";
-        role_credentials(local, exchange);
+        get_role_credentials(local, exchange);
         return true;
     }
     if (strcmp(exchange->method, "POST") == 0 && strcmp(exchange->path, "/token") == 0) {
@@ -167,7 +167,7 @@ bool sso_handle(struct local *local, struct exchange *exchange)
                                   JSON_REJECT_DUPLICATES, NULL);
 
         exchange->operation = "CreateToken";
-        refresh(local, exchange, body);
+        create_token(local, exchange, body);
         json_decref(body);
         return true;
     }

@@ -1,5 +1,5 @@
 /*
- * The security token service: form in, XML out.
+ * The security token service: forms in requests, XML in responses.
  */
 #include "auth/auth.h"
 #include "base/json.h"
@@ -19,7 +19,7 @@
 #define SECONDS_MAX 43200
 #define CHAINED_SECONDS_MAX 3600
 
-struct visit {
+struct action_call {
     struct local *local;
     struct exchange *exchange;
     connect_pair *form;
@@ -27,9 +27,9 @@ struct visit {
     const char *principal; /* NULL when the action is not signed */
 };
 
-static const char *form(const struct visit *visit, const char *name)
+static const char *form(const struct action_call *call, const char *name)
 {
-    return form_get(visit->form, visit->form_count, name);
+    return form_get(call->form, call->form_count, name);
 }
 
 static void add_escaped(struct buf *out, const char *text)
@@ -74,7 +74,8 @@ static void respond_xml(struct exchange *exchange, int status, struct buf *xml)
     buf_free(xml);
 }
 
-static void fail(struct exchange *exchange, int status, const char *code, const char *message)
+static void respond_problem(struct exchange *exchange, int status, const char *code,
+                            const char *message)
 {
     struct buf xml = BUF_INIT(EXCHANGE_BODY_MAX);
 
@@ -89,8 +90,8 @@ static void fail(struct exchange *exchange, int status, const char *code, const 
     respond_xml(exchange, status, &xml);
 }
 
-/* The query protocol has names of its own for what is wrong with a signature. */
-static void fail_auth(struct exchange *exchange, const char *type, const char *message)
+/* Errors of signatures have names of their own in the query protocol. */
+static void respond_auth_problem(struct exchange *exchange, const char *type, const char *message)
 {
     static const struct {
         const char *type;
@@ -106,7 +107,7 @@ static void fail_auth(struct exchange *exchange, const char *type, const char *m
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i].type, type) == 0) {
-            fail(exchange, names[i].status, names[i].code, message);
+            respond_problem(exchange, names[i].status, names[i].code, message);
         }
     }
 }
@@ -128,10 +129,10 @@ static bool has_length(const char *text, size_t least, size_t most)
     return text == NULL || (strlen(text) >= least && strlen(text) <= most);
 }
 
-/* The seconds asked for; 0 when they are out of bounds. */
-static int64_t seconds_of(const struct visit *visit)
+/* The requested seconds; 0 when they are out of range. */
+static int64_t seconds_of(const struct action_call *call)
 {
-    const char *text = form(visit, "DurationSeconds");
+    const char *text = form(call, "DurationSeconds");
     int64_t seconds = ROLE_SECONDS;
 
     if (text == NULL) {
@@ -144,10 +145,10 @@ static int64_t seconds_of(const struct visit *visit)
     return seconds;
 }
 
-static const char *invalid_parameter(const struct visit *visit)
+static const char *invalid_parameter(const struct action_call *call)
 {
-    const char *arn = form(visit, "RoleArn"), *name = form(visit, "RoleSessionName");
-    int64_t seconds = seconds_of(visit);
+    const char *arn = form(call, "RoleArn"), *name = form(call, "RoleSessionName");
+    int64_t seconds = seconds_of(call);
 
     if (arn == NULL || !has_length(arn, 20, 2048) || !text_starts(arn, "arn:")) {
         return "RoleArn is missing, too short, too long, or not an ARN";
@@ -158,29 +159,29 @@ static const char *invalid_parameter(const struct visit *visit)
     if (seconds == 0) {
         return "DurationSeconds must be between 900 and 43200";
     }
-    if (visit->principal != NULL && strstr(visit->principal, ":assumed-role/") != NULL &&
+    if (call->principal != NULL && strstr(call->principal, ":assumed-role/") != NULL &&
         seconds > CHAINED_SECONDS_MAX) {
         return "DurationSeconds must not exceed 3600 for a role that is assumed by role chaining";
     }
-    if (!has_length(form(visit, "ExternalId"), 2, 1224)) {
+    if (!has_length(form(call, "ExternalId"), 2, 1224)) {
         return "ExternalId must have 2 to 1224 characters";
     }
-    if ((form(visit, "SerialNumber") == NULL) != (form(visit, "TokenCode") == NULL)) {
+    if ((form(call, "SerialNumber") == NULL) != (form(call, "TokenCode") == NULL)) {
         return "SerialNumber and TokenCode belong together";
     }
-    return has_length(form(visit, "TokenCode"), 6, 6) ? NULL : "TokenCode must have 6 digits";
+    return has_length(form(call, "TokenCode"), 6, 6) ? NULL : "TokenCode must have 6 digits";
 }
 
 /*
  * Splits "arn:PARTITION:iam::ACCOUNT:role/[path/]NAME". False when the role does not belong to an
  * account that is served, in the partition of the region.
  */
-static bool parse_role(const struct visit *visit, struct role_session *out)
+static bool parse_role(const struct action_call *call, struct role_session *out)
 {
-    struct arena *arena = &visit->exchange->arena;
+    struct arena *arena = &call->exchange->arena;
     const char *region =
-        visit->exchange->region != NULL ? visit->exchange->region : visit->local->options->region;
-    const char *arn = form(visit, "RoleArn"), *slash = strrchr(arn, '/');
+        call->exchange->region != NULL ? call->exchange->region : call->local->options->region;
+    const char *arn = form(call, "RoleArn"), *slash = strrchr(arn, '/');
     const char *start = check_alloc(arena_printf(arena, "arn:%s:iam::", partition_of(region)));
     size_t size = strlen(start);
 
@@ -192,42 +193,42 @@ static bool parse_role(const struct visit *visit, struct role_session *out)
         .partition = partition_of(region),
         .account_id = check_alloc(arena_strndup(arena, arn + size, 12)),
         .role = slash + 1,
-        .name = form(visit, "RoleSessionName"),
-        .seconds = seconds_of(visit),
+        .name = form(call, "RoleSessionName"),
+        .seconds = seconds_of(call),
     };
-    return options_serve_account(visit->local->options, out->account_id);
+    return options_serve_account(call->local->options, out->account_id);
 }
 
 /* extra: elements of the result besides credentials and user. */
-static void assume(struct visit *visit, const char *action, const char *extra)
+static void assume(struct action_call *call, const char *action, const char *extra)
 {
-    struct exchange *exchange = visit->exchange;
+    struct exchange *exchange = call->exchange;
     struct arena *arena = &exchange->arena;
-    const char *invalid = invalid_parameter(visit);
+    const char *invalid = invalid_parameter(call);
     struct issued_credentials issued;
     struct buf xml = BUF_INIT(EXCHANGE_BODY_MAX);
 
     if (invalid != NULL) {
-        fail(exchange, 400, "ValidationError", invalid);
+        respond_problem(exchange, 400, "ValidationError", invalid);
         return;
     }
 
     struct role_session role;
 
-    if (!parse_role(visit, &role)) {
-        fail(exchange, 403, "AccessDenied",
-             check_alloc(arena_printf(
-                 arena, "User: %s is not authorized to perform: sts:%s on resource: %s",
-                 visit->principal != NULL ? visit->principal : "anonymous", action,
-                 form(visit, "RoleArn"))));
+    if (!parse_role(call, &role)) {
+        respond_problem(exchange, 403, "AccessDenied",
+                        check_alloc(arena_printf(
+                            arena, "User: %s is not authorized to perform: sts:%s on resource: %s",
+                            call->principal != NULL ? call->principal : "anonymous", action,
+                            form(call, "RoleArn"))));
         return;
     }
-    credentials_issue(visit->local, exchange, &role, &issued);
+    credentials_issue(call->local, exchange, &role, &issued);
     buf_printf(&xml, "<%sResponse xmlns=\"" NAMESPACE "\"><%sResult><AssumedRoleUser>", action,
                action);
     add_element(&xml, "AssumedRoleId",
                 check_alloc(arena_printf(&exchange->arena, "AROACONNECTLOCALROLE0:%s",
-                                         form(visit, "RoleSessionName"))));
+                                         form(call, "RoleSessionName"))));
     add_element(&xml, "Arn", issued.principal);
     buf_add_text(&xml, "</AssumedRoleUser><Credentials>");
     add_element(&xml, "AccessKeyId", issued.access_key);
@@ -240,12 +241,12 @@ static void assume(struct visit *visit, const char *action, const char *extra)
     respond_xml(exchange, 200, &xml);
 }
 
-static void assume_role(struct visit *visit)
+static void assume_role(struct action_call *call)
 {
-    assume(visit, "AssumeRole", "");
+    assume(call, "AssumeRole", "");
 }
 
-/* The claims of a JSON web token; its signature is not looked at.  NULL when it is not one. */
+/* The claims of a JSON web token; its signature is not verified. NULL when it is not one. */
 static json_t *claims_of(struct arena *arena, const char *token)
 {
     const char *first = strchr(token, '.');
@@ -274,14 +275,15 @@ static json_t *claims_of(struct arena *arena, const char *token)
                       JSON_REJECT_DUPLICATES, NULL);
 }
 
-static void assume_role_with_web_identity(struct visit *visit)
+static void assume_role_with_web_identity(struct action_call *call)
 {
-    struct exchange *exchange = visit->exchange;
-    const char *token = form(visit, "WebIdentityToken");
+    struct exchange *exchange = call->exchange;
+    const char *token = form(call, "WebIdentityToken");
     struct buf extra = BUF_INIT(EXCHANGE_BODY_MAX);
 
     if (token == NULL || !has_length(token, 4, 20000)) {
-        fail(exchange, 400, "ValidationError", "WebIdentityToken must have 4 to 20000 characters");
+        respond_problem(exchange, 400, "ValidationError",
+                        "WebIdentityToken must have 4 to 20000 characters");
         return;
     }
 
@@ -289,51 +291,52 @@ static void assume_role_with_web_identity(struct visit *visit)
     const json_t *expires = json_object_get(claims, "exp");
 
     if (!json_is_object(claims)) {
-        fail(exchange, 400, "InvalidIdentityToken",
-             "The web identity token is not a JSON web token");
+        respond_problem(exchange, 400, "InvalidIdentityToken",
+                        "The web identity token is not a JSON web token");
     } else if (expires != NULL &&
-               json_number_value(expires) * 1000.0 <= (double)local_now(visit->local)) {
-        fail(exchange, 400, "ExpiredTokenException", "The web identity token has expired");
+               json_number_value(expires) * 1000.0 <= (double)local_now(call->local)) {
+        respond_problem(exchange, 400, "ExpiredTokenException",
+                        "The web identity token has expired");
     } else {
         const char *subject = json_get_string(claims, "sub");
 
         if (subject != NULL) {
             add_element(&extra, "SubjectFromWebIdentityToken", subject);
         }
-        assume(visit, "AssumeRoleWithWebIdentity", buf_text(&extra));
+        assume(call, "AssumeRoleWithWebIdentity", buf_text(&extra));
     }
     buf_free(&extra);
     json_decref(claims);
 }
 
-static void get_caller_identity(struct visit *visit)
+static void get_caller_identity(struct action_call *call)
 {
     struct buf xml = BUF_INIT(EXCHANGE_BODY_MAX);
 
     buf_add_text(&xml,
                  "<GetCallerIdentityResponse xmlns=\"" NAMESPACE "\"><GetCallerIdentityResult>");
-    add_element(&xml, "Arn", visit->principal);
+    add_element(&xml, "Arn", call->principal);
     add_element(&xml, "UserId", "AIDACONNECTLOCAL");
-    add_element(&xml, "Account", visit->exchange->account_id);
+    add_element(&xml, "Account", call->exchange->account_id);
     buf_add_text(&xml, "</GetCallerIdentityResult><ResponseMetadata>");
-    add_element(&xml, "RequestId", visit->exchange->request_id);
+    add_element(&xml, "RequestId", call->exchange->request_id);
     buf_add_text(&xml, "</ResponseMetadata></GetCallerIdentityResponse>");
-    respond_xml(visit->exchange, 200, &xml);
+    respond_xml(call->exchange, 200, &xml);
 }
 
 static const struct action {
     const char *name;
     bool is_signed;
-    void (*run)(struct visit *visit);
+    void (*run)(struct action_call *call);
 } actions[] = {
     { "AssumeRole", true, assume_role },
     { "AssumeRoleWithWebIdentity", false, assume_role_with_web_identity },
     { "GetCallerIdentity", true, get_caller_identity },
 };
 
-static const struct action *action_of(const struct visit *visit)
+static const struct action *action_of(const struct action_call *call)
 {
-    const char *name = form(visit, "Action"), *version = form(visit, "Version");
+    const char *name = form(call, "Action"), *version = form(call, "Version");
 
     if (name == NULL || version == NULL || strcmp(version, API_VERSION) != 0) {
         return NULL;
@@ -348,7 +351,7 @@ static const struct action *action_of(const struct visit *visit)
 
 bool sts_handle(struct local *local, struct exchange *exchange)
 {
-    struct visit visit = { .local = local, .exchange = exchange };
+    struct action_call call = { .local = local, .exchange = exchange };
     const char *content_type = exchange_header(exchange, "content-type");
     const char *type, *message;
 
@@ -356,28 +359,28 @@ bool sts_handle(struct local *local, struct exchange *exchange)
         return false;
     }
     if (content_type == NULL || !text_starts(content_type, "application/x-www-form-urlencoded") ||
-        !form_parse(&exchange->arena, buf_text(&exchange->body), &visit.form, &visit.form_count)) {
-        fail(exchange, 400, "MalformedQueryString", "The body is not a form");
+        !form_parse(&exchange->arena, buf_text(&exchange->body), &call.form, &call.form_count)) {
+        respond_problem(exchange, 400, "MalformedQueryString", "The body is not a form");
         return true;
     }
 
-    const struct action *action = action_of(&visit);
+    const struct action *action = action_of(&call);
 
     if (action == NULL) {
-        fail(exchange, 400, "InvalidAction",
-             "Could not find operation for this Action and Version " API_VERSION);
+        respond_problem(exchange, 400, "InvalidAction",
+                        "Could not find operation for this Action and Version " API_VERSION);
         return true;
     }
     exchange->operation = action->name;
     if (action->is_signed) {
         bool verified = auth_verify(local, exchange, "sts", local_now(local), &type, &message);
 
-        visit.principal = exchange->principal;
+        call.principal = exchange->principal;
         if (!verified) {
-            fail_auth(exchange, type, message);
+            respond_auth_problem(exchange, type, message);
             return true;
         }
     }
-    action->run(&visit);
+    action->run(&call);
     return true;
 }

@@ -12,7 +12,7 @@
 
 #define PAGE_SIZE_MAX 1000
 
-static void fail(struct exchange *exchange, int status, const char *message)
+static void respond_problem(struct exchange *exchange, int status, const char *message)
 {
     json_t *body = json_check_alloc(json_object());
 
@@ -38,7 +38,7 @@ static const char *middleware_of(int64_t index)
     return index % 3 == 0 ? "mobile" : "web";
 }
 
-/* Numbers come as text and texts as null here and there, as they do from the real one. */
+/* Some numbers are strings and some strings are null, as in the real service. */
 static json_t *loose_time(struct arena *arena, int64_t index, int64_t ms)
 {
     if (index % 2 == 0) {
@@ -82,13 +82,13 @@ static json_t *instance_of(struct local *local, struct arena *arena, int64_t ind
     return instance;
 }
 
-struct question {
+struct zapi_query {
     int64_t page, page_size;
     const char *query, *middleware; /* or NULL */
 };
 
-static bool read_number(const connect_pair *pairs, size_t count, const char *name, int64_t most,
-                        int64_t *out)
+static bool parse_number(const connect_pair *pairs, size_t count, const char *name, int64_t most,
+                         int64_t *out)
 {
     const char *text = form_get(pairs, count, name);
 
@@ -96,7 +96,7 @@ static bool read_number(const connect_pair *pairs, size_t count, const char *nam
 }
 
 /* What is wrong with the query, or NULL. */
-static const char *read_question(struct exchange *exchange, struct question *out)
+static const char *parse_query(struct exchange *exchange, struct zapi_query *out)
 {
     connect_pair *pairs;
     size_t count;
@@ -104,10 +104,10 @@ static const char *read_question(struct exchange *exchange, struct question *out
     if (!form_parse(&exchange->arena, exchange->query, &pairs, &count)) {
         return "The query string is not valid";
     }
-    if (!read_number(pairs, count, "page", INT32_MAX, &out->page)) {
+    if (!parse_number(pairs, count, "page", INT32_MAX, &out->page)) {
         return "page is required, and counts from 1";
     }
-    if (!read_number(pairs, count, "pageSize", PAGE_SIZE_MAX, &out->page_size)) {
+    if (!parse_number(pairs, count, "pageSize", PAGE_SIZE_MAX, &out->page_size)) {
         return "pageSize is required: 1 to 1000";
     }
     out->query = form_get(pairs, count, "query");
@@ -119,34 +119,33 @@ static const char *read_question(struct exchange *exchange, struct question *out
     return NULL;
 }
 
-static bool is_asked_for(struct arena *arena, const struct question *question, int64_t index)
+static bool matches_query(struct arena *arena, const struct zapi_query *query, int64_t index)
 {
-    if (question->middleware != NULL && strcmp(question->middleware, middleware_of(index)) != 0) {
+    if (query->middleware != NULL && strcmp(query->middleware, middleware_of(index)) != 0) {
         return false;
     }
-    return question->query == NULL || strstr(name_of(arena, index), question->query) != NULL ||
-           strstr(id_of(arena, index, 'C'), question->query) != NULL;
+    return query->query == NULL || strstr(name_of(arena, index), query->query) != NULL ||
+           strstr(id_of(arena, index, 'C'), query->query) != NULL;
 }
 
-static void list(struct local *local, struct exchange *exchange, const struct question *question)
+static void list(struct local *local, struct exchange *exchange, const struct zapi_query *query)
 {
     json_t *body = json_check_alloc(json_object()), *content = json_check_alloc(json_array());
-    int64_t total = 0, first = (question->page - 1) * question->page_size;
+    int64_t total = 0, first = (query->page - 1) * query->page_size;
 
     for (int64_t i = 1; i <= local->options->zapi_instances; i++) {
-        if (!is_asked_for(&exchange->arena, question, i)) {
+        if (!matches_query(&exchange->arena, query, i)) {
             continue;
         }
-        if (total >= first && total < first + question->page_size) {
+        if (total >= first && total < first + query->page_size) {
             json_append(content, instance_of(local, &exchange->arena, i));
         }
         total++;
     }
     json_put(body, "total", json_integer(total));
-    json_put(body, "totalPage",
-             json_integer((total + question->page_size - 1) / question->page_size));
-    json_put(body, "pageSize", json_integer(question->page_size));
-    json_put(body, "page", json_integer(question->page));
+    json_put(body, "totalPage", json_integer((total + query->page_size - 1) / query->page_size));
+    json_put(body, "pageSize", json_integer(query->page_size));
+    json_put(body, "page", json_integer(query->page));
     json_put(body, "content", content);
     respond_json(exchange, 201, body);
     json_decref(body);
@@ -156,27 +155,27 @@ bool zapi_handle(struct local *local, struct exchange *exchange)
 {
     const char *authorization = exchange_header(exchange, "authorization");
     const char *content_type = exchange_header(exchange, "content-type");
-    struct question question = { 0 };
+    struct zapi_query query = { 0 };
 
     if (strcmp(exchange->path, "/instances") != 0) {
         return false;
     }
     exchange->operation = "zapi";
     if (strcmp(exchange->method, "GET") != 0) {
-        fail(exchange, 405, "Method Not Allowed");
+        respond_problem(exchange, 405, "Method Not Allowed");
     } else if (authorization == NULL || !text_starts(authorization, "Bearer ") ||
                !equal_constant_time(authorization + strlen("Bearer "),
                                     local->options->zapi_token)) {
-        fail(exchange, 401, "Unauthorized");
+        respond_problem(exchange, 401, "Unauthorized");
     } else if (content_type == NULL || !text_starts(content_type, "application/json")) {
-        fail(exchange, 415, "Unsupported Media Type");
+        respond_problem(exchange, 415, "Unsupported Media Type");
     } else {
-        const char *wrong = read_question(exchange, &question);
+        const char *wrong = parse_query(exchange, &query);
 
         if (wrong != NULL) {
-            fail(exchange, 400, wrong);
+            respond_problem(exchange, 400, wrong);
         } else {
-            list(local, exchange, &question);
+            list(local, exchange, &query);
         }
     }
     return true;

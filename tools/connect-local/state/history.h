@@ -16,7 +16,7 @@ struct history {
     char *records[HISTORY_MAX]; /* JSON objects; number n is at n % HISTORY_MAX */
     uint64_t last;              /* the number of the latest record; 0: none */
 
-    /* Called under the lock when there is a record that nobody has read. */
+    /* Called under the lock after a record was added. */
     void (*notify)(void *user);
     void *user;
 };

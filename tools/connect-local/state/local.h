@@ -16,7 +16,7 @@
 
 #include <pthread.h>
 
-/* With --any-key and --region any, whoever can connect could create any number. */
+/* With --any-key and --region any, a client could create any number. */
 #define TENANTS_MAX 1000
 
 struct state_file;
