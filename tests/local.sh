@@ -1,5 +1,5 @@
 #!/bin/sh
-# connect-local from outside, asked by clients that have nothing of libconnect in them.
+# connect-local from outside, with a client that shares no code with libconnect.
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 
@@ -7,7 +7,7 @@
 have python3 || skip "no python3"
 
 export top_builddir
-for part in signature instances family flags doors hostile control; do
+for part in signature instances family flags services hostile control; do
     echo "--- $part"
     python3 -B "$top_srcdir/tests/support/local_$part.py" || bad "local_$part.py failed"
 done

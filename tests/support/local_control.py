@@ -356,7 +356,7 @@ class Faults(unittest.TestCase):
         self.assertGreater(len(caught.exception.partial), 0)
         self.assertEqual(aliases(server), ["a"])
 
-    def test_stall_delays_the_response_and_blocks_nobody(self):
+    def test_stall_delays_its_response_only(self):
         server = self.server("CreateInstance=stall:2000")
         slow, quick, done = Client(server), Client(server), []
         thread = threading.Thread(target=lambda: done.append(slow.create("a").status))
@@ -488,7 +488,7 @@ class Logs(unittest.TestCase):
 
 
 class Connections(unittest.TestCase):
-    def test_idle_connections_lock_nobody_out(self):
+    def test_idle_connections_do_not_block_others(self):
         limit = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (limit[1], limit[1]))
         self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, limit)

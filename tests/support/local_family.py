@@ -1,4 +1,4 @@
-"""What stands under an instance: all operations that attach, list, change and take away."""
+"""The resources that belong to an instance: all operations that create, list, change and delete them."""
 
 import time
 import unittest
@@ -89,7 +89,7 @@ class Associations(Family):
         self.refused(self.call("POST", "/bot", {"LexV2Bot": new}), 404, "ResourceNotFoundException")
         self.assertEqual(self.found("/lex-bots", "LexBots"), [dict(old, Name="c")])
 
-    def test_limit_of_bots_is_the_one_the_operation_models(self):
+    def test_limit_of_bots_has_the_error_of_the_operation(self):
         for i in range(70):
             self.empty(self.call("PUT", "/lex-bot",
                                  {"LexBot": {"Name": "b%d" % i, "LexRegion": "us-east-1"}}))
@@ -98,7 +98,7 @@ class Associations(Family):
         self.refused(self.call("PUT", "/bot", more), 429, "LimitExceededException", "70")
         self.empty(self.call("PUT", "/bot", {"LexV2Bot": {"AliasArn": "a"}}))
 
-    def test_token_makes_an_association_safe_to_repeat(self):
+    def test_client_token_makes_an_association_idempotent(self):
         for _ in range(2):
             self.empty(self.call("PUT", "/approved-origin", {"Origin": "o", "ClientToken": "t"}))
         self.refused(self.call("PUT", "/approved-origin", {"Origin": "p", "ClientToken": "t"}), 400,
@@ -106,7 +106,7 @@ class Associations(Family):
         for _ in range(2):
             self.empty(self.call("DELETE", "/approved-origin", origin="o", clientToken="t"))
 
-    def test_everything_needs_its_instance(self):
+    def test_every_operation_needs_its_instance(self):
         self.path = "/instance/00000000-0000-4000-8000-000000000000"
         for response in (self.call("PUT", "/approved-origin", {"Origin": "o"}),
                        self.call("GET", "/lambda-functions"),
@@ -116,7 +116,7 @@ class Associations(Family):
 
 
 class Attributes(Family):
-    def test_thirteen_of_them_seven_to_a_page(self):
+    def test_thirteen_attributes_in_pages_of_seven(self):
         items, sizes = self.client.pages(self.path + "/attributes", "Attributes")
         self.assertEqual(sizes, [7, 6])
         values = {one["AttributeType"]: one["Value"] for one in items}
@@ -124,7 +124,7 @@ class Attributes(Family):
         self.assertEqual((values["INBOUND_CALLS"], values["OUTBOUND_CALLS"], values["CONTACT_LENS"]),
                          ("true", "false", "false"))
 
-    def test_update_shows_everywhere(self):
+    def test_update_is_visible_everywhere(self):
         self.empty(self.call("POST", "/attribute/OUTBOUND_CALLS", {"Value": "true"}))
         self.assertEqual(self.found("/attribute/OUTBOUND_CALLS", "Attribute"),
                          {"AttributeType": "OUTBOUND_CALLS", "Value": "true"})
@@ -165,7 +165,7 @@ class Storage(Family):
         self.empty(self.call("DELETE", where, resourceType="CALL_RECORDINGS"))
         self.assertEqual(self.found("/storage-configs", "StorageConfigs", resourceType="CALL_RECORDINGS"), [])
 
-    def test_type_and_configuration_go_together(self):
+    def test_configuration_must_match_its_type(self):
         for config in ({"StorageType": "S3"}, dict(self.s3, StorageType="KINESIS_STREAM"),
                        dict(self.s3, **{"KinesisStreamConfig": {"StreamArn": "a"}}),
                        {"StorageType": "S3", "S3Config": {"BucketName": "b"}}, {"StorageType": "FLOPPY"},
@@ -225,7 +225,7 @@ class Templates(Family):
             "Fields": [{"Id": {"Name": "f"}, "Description": "d", "Type": "SINGLE_SELECT",
                         "SingleSelectOptions": ["x", "y"]}, {"Id": {"Name": "g"}}]}
 
-    def test_what_is_put_in_comes_out(self):
+    def test_template_is_returned_as_it_was_created(self):
         made = self.good(self.call("PUT", "/task/template", self.body))
         where = "/task/template/" + made["Id"]
         shown = self.good(self.call("GET", where))
@@ -329,7 +329,7 @@ class Others(Family):
 class Waiting(Family):
     flags = ("--creation-delay-ms", "1000")
 
-    def test_replica_takes_its_time_and_needs_an_active_instance(self):
+    def test_replication_needs_an_active_instance_and_takes_time(self):
         body = {"ReplicaRegion": "us-west-2", "ReplicaAlias": "replica"}
         self.refused(self.call("POST", "/replicate", body), 409, "ResourceNotReadyException")
         time.sleep(1.1)

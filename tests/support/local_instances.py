@@ -1,4 +1,4 @@
-"""Instances as connect-local keeps them: their lives, pages, tags, quotas, and client tokens."""
+"""Instances: creation and deletion, pages, tags, quotas and client tokens."""
 
 import time
 import unittest
@@ -30,8 +30,8 @@ class Case(unittest.TestCase):
         return self.good(self.client.create(alias, **more))["Id"]
 
 
-class Lives(Case):
-    def test_describe_shows_what_was_created(self):
+class Lifecycle(Case):
+    def test_describe_returns_what_was_created(self):
         response = self.client.create("Demo-1", Tags={"team": "voice"})
         instance = response.json["Id"]
         arn = "arn:aws:connect:us-east-1:%s:instance/%s" % (ACCOUNT, instance)
@@ -50,7 +50,7 @@ class Lives(Case):
             "OutboundCallsEnabled": False, "InstanceAccessUrl": "https://Demo-1.my.connect.aws",
             "Tags": {"team": "voice"}})
 
-    def test_listing_shows_neither_tags_nor_reason(self):
+    def test_listing_has_neither_tags_nor_reason(self):
         self.created("one", Tags={"a": "b"})
         listed = self.good(self.client.call("GET", "/instance"))
         self.assertEqual(list(listed), ["InstanceSummaryList"])
@@ -58,7 +58,7 @@ class Lives(Case):
             "Id", "Arn", "IdentityManagementType", "InstanceAlias", "CreatedTime", "ServiceRole",
             "InstanceStatus", "InboundCallsEnabled", "OutboundCallsEnabled", "InstanceAccessUrl"})
 
-    def test_deleted_instance_is_gone_and_its_alias_free(self):
+    def test_deletion_frees_the_alias(self):
         instance = self.created("gone")
         response = self.client.call("DELETE", "/instance/" + instance)
         self.assertEqual((response.status, response.text), (200, ""))
@@ -66,12 +66,12 @@ class Lives(Case):
         self.refused(self.client.call("DELETE", "/instance/" + instance), 404, "ResourceNotFoundException")
         self.assertNotEqual(self.created("gone"), instance)
 
-    def test_alias_is_taken_whatever_its_case(self):
+    def test_aliases_are_unique_regardless_of_case(self):
         self.created("Taken")
         self.refused(self.client.create("taken"), 400, "InvalidRequestException",
                      "Instance alias is already used")
 
-    def test_identity_management_decides_what_is_needed(self):
+    def test_required_members_depend_on_identity_management(self):
         self.refused(self.client.create(None), 400, "InvalidRequestException", "InstanceAlias is required")
         self.refused(self.client.create("x", IdentityManagementType="EXISTING_DIRECTORY"), 400,
                      "InvalidRequestException", "DirectoryId is required")
@@ -83,7 +83,7 @@ class Lives(Case):
         self.assertNotIn("DirectoryId", shown)
         self.assertEqual(shown["InstanceAccessUrl"], "https://d-0123456789.awsapps.com/connect/login")
 
-    def test_what_the_model_forbids_is_invalid(self):
+    def test_members_are_validated_against_the_model(self):
         for more in ({"InstanceAlias": "d-x"}, {"InstanceAlias": "a" * 46}, {"InstanceAlias": ""},
                      {"InstanceAlias": 1}, {"IdentityManagementType": "NONE"}, {"InboundCallsEnabled": None},
                      {"InboundCallsEnabled": "true"}, {"Tags": {}}, {"Tags": {"aws:x": "y"}},
@@ -96,14 +96,14 @@ class Lives(Case):
                      "MaxResults")
         self.assertEqual(self.good(self.client.call("GET", "/instance")), {"InstanceSummaryList": []})
 
-    def test_all_that_is_wrong_is_said_at_once(self):
+    def test_all_violations_are_in_one_error(self):
         response = self.client.call("PUT", "/instance", {"InstanceAlias": "d-"})
         for name in ("IdentityManagementType", "InboundCallsEnabled", "OutboundCallsEnabled",
                      "InstanceAlias"):
             self.assertIn(name, response.message)
         self.assertIn("4 validation errors detected", response.message)
 
-    def test_body_that_is_no_object(self):
+    def test_body_must_be_an_object(self):
         for body in ("", "{", "[]", "null", '{"a":1,"a":2}', "[" * 100, '{"InstanceAlias":"\\u0000"}',
                      b'{"a":"\xff"}'):
             self.refused(self.client.raw("PUT", "/instance", body), 400, "InvalidRequestException")
@@ -111,7 +111,7 @@ class Lives(Case):
     def test_members_of_a_newer_client_are_ignored(self):
         self.created("newer", SomethingNew={"a": [1, 2.5]})
 
-    def test_arn_is_no_id(self):
+    def test_arn_is_not_an_id(self):
         arn = self.good(self.client.create("arn"))["Arn"]
         self.refused(self.client.describe(quote(arn)), 404, "ResourceNotFoundException")
 
@@ -129,7 +129,7 @@ class Creation(Case):
             time.sleep(0.05)
         return self.status(instance)
 
-    def test_creation_takes_its_time(self):
+    def test_creation_takes_the_configured_time(self):
         instance = self.created("slow")
         self.assertEqual(self.status(instance), "CREATION_IN_PROGRESS")
         listed = self.good(self.client.call("GET", "/instance"))["InstanceSummaryList"]
@@ -143,7 +143,7 @@ class Creation(Case):
         listed = self.good(self.client.call("GET", "/instance"))["InstanceSummaryList"]
         self.assertEqual([one["InstanceStatus"] for one in listed], ["ACTIVE"])
 
-    def test_creation_that_fails_says_why_and_gives_its_alias_back(self):
+    def test_failed_creation_has_a_reason_and_frees_the_alias(self):
         instance = self.created("bad-one")
         self.assertEqual(self.status(instance), "CREATION_IN_PROGRESS")
         self.refused(self.client.create("bad-one"), 400, "InvalidRequestException", "already used")
@@ -156,18 +156,18 @@ class Creation(Case):
 class Tokens(Case):
     flags = ("--max-instances", "2")
 
-    def test_same_token_and_parameters_same_answer(self):
+    def test_same_token_and_parameters_return_the_same_response(self):
         first = self.client.create("one", ClientToken="t-1")
         again = self.client.create("one", ClientToken="t-1")
         self.assertEqual((again.status, again.json), (200, first.json))
         self.assertNotEqual(again.headers["x-amzn-requestid"], first.headers["x-amzn-requestid"])
         self.assertEqual(len(self.good(self.client.call("GET", "/instance"))["InstanceSummaryList"]), 1)
 
-    def test_same_token_other_parameters(self):
+    def test_same_token_with_other_parameters_is_an_error(self):
         self.created("one", ClientToken="t-1")
         self.refused(self.client.create("two", ClientToken="t-1"), 400, "InvalidRequestException", "token")
 
-    def test_refused_request_does_not_use_up_its_token(self):
+    def test_failed_request_does_not_consume_its_token(self):
         self.created("one")
         self.refused(self.client.create("one", ClientToken="t"), 400, "InvalidRequestException")
         instance = self.created("two", ClientToken="t2")
@@ -199,7 +199,7 @@ class Pages(unittest.TestCase):
             self.assertEqual(seen, [7] * 285 + [5])
             client.close()
 
-    def test_token_is_opaque_and_belongs_to_its_question(self):
+    def test_page_token_is_valid_for_its_listing_only(self):
         with Server("--seed-instances", "11") as server:
             client = Client(server)
             token = client.call("GET", "/instance").json["NextToken"]
@@ -211,11 +211,11 @@ class Pages(unittest.TestCase):
                               ("/instance", "MQ=="), ("/instance/%s/lambda-functions" % instance, token)):
                 response = client.call("GET", path, nextToken=bad)
                 self.assertEqual((response.status, response.type), (400, "InvalidRequestException"), response.text)
-            # Sent as it is, '+' reads as a blank.
+            # Sent as it is, '+' is decoded as a space.
             self.assertEqual(client.raw("GET", "/instance?nextToken=" + token).status, 403)
             client.close()
 
-    def test_instances_that_come_and_go_between_pages(self):
+    def test_changes_between_pages(self):
         with Server("--seed-instances", "25") as server:
             client = Client(server)
             first = client.call("GET", "/instance").json
@@ -255,7 +255,7 @@ class Tags(Case):
         self.refused(self.client.call("DELETE", path), 400, "InvalidParameterException", "tagKeys")
         self.assertEqual(len(self.good(self.client.call("GET", path))["tags"]), 50)
 
-    def test_resources_that_are_not_there(self):
+    def test_unknown_resources(self):
         arn = self.good(self.client.create("tags"))["Arn"]
         for other in (arn[:-1] + "x", arn + "/task-template/x", arn.replace(ACCOUNT, "210987654321"),
                       arn.replace("us-east-1", "us-west-2"), arn.replace(":connect:", ":sqs:"), arn + "/"):

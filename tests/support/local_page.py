@@ -63,7 +63,7 @@ class Page(unittest.TestCase):
         self.client.create("meanwhile", Tags={"team": "blue"})
         self.browser.wait_for("document.querySelector('.instance .name')?.innerText === 'meanwhile'")
         self.assertIn("team=blue", self.browser.evaluate("document.querySelector('.instance').innerText"))
-        # Nobody sends another request: the page sees by itself that the creation ends.
+        # Without another request, the page notices by itself that the creation ends.
         self.browser.wait_for("document.querySelector('.instance .chip.good')?.innerText === 'ACTIVE'")
 
     def test_a_throttled_request_has_its_own_colour(self):

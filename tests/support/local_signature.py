@@ -1,4 +1,4 @@
-"""connect-local believes nobody: every way in which a signature can be wrong, and the response to it."""
+"""Every way in which a signature can be invalid, and the error for it."""
 
 import unittest
 
@@ -28,10 +28,10 @@ class Signatures(unittest.TestCase):
         headers = [(name, change(value) if name == "Authorization" else value) for name, value in headers]
         return self.client.send("GET", "/instance", headers)
 
-    def test_a_good_signature_is_taken(self):
+    def test_valid_signature_is_accepted(self):
         self.assertEqual(self.client.call("GET", "/instance").status, 200)
 
-    def test_path_and_query_are_signed_as_they_were_sent(self):
+    def test_path_and_query_are_verified_as_sent(self):
         for target in ("/instance?maxResults=10&nextToken=", "/instance?&maxResults=1&&",
                        "/instance?zzz&aaa=b%3Dc&aaa=",
                        "/instance?a-b=1&a=2&%E1%88%B4=3", "/instance?maxResults=%31"):
@@ -40,18 +40,18 @@ class Signatures(unittest.TestCase):
             response = self.client.raw("GET", target)
             self.assertEqual((response.status, response.type), (404, "ResourceNotFoundException"), target)
 
-    def test_headers_are_signed_as_the_rules_say(self):
+    def test_header_values_are_normalized(self):
         for extra in ([("My-Header", "  two   blanks ")], [("A", "1"), ("B", "x"), ("A", "2")],
                       [("X-Empty", "")],
                       [("User-Agent", "signed all the same")], [("X-Tab", "a\tb")]):
             self.assertEqual(self.client.raw("GET", "/instance", extra=extra).status, 200, extra)
 
-    def test_header_that_is_not_signed_may_be_there(self):
+    def test_unsigned_headers_are_allowed(self):
         headers = self.client.headers("GET", "/instance")
         headers += [("amz-sdk-request", "attempt=1"), ("User-Agent", "x")]
         self.assertEqual(self.client.send("GET", "/instance", headers).status, 200)
 
-    def test_nothing_signed(self):
+    def test_missing_authorization(self):
         response = self.client.send("GET", "/instance", [("Host", self.client.authority)])
         self.refused(response, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
 
@@ -80,7 +80,7 @@ class Signatures(unittest.TestCase):
         self.refused(self.client.call("GET", "/instance"), 403, "InvalidSignatureException",
                      "Signature not yet current")
 
-    def test_token_that_nobody_asked_for(self):
+    def test_unexpected_session_token(self):
         self.client.token = "token"
         self.refused(self.client.call("GET", "/instance"), 403, "UnrecognizedClientException", "token")
 
@@ -105,7 +105,7 @@ class Signatures(unittest.TestCase):
             self.refused(self.client.send("GET", "/instance", headers + [("X-Amz-Date", date)]),
                          400, "IncompleteSignatureException", "basic format")
 
-    def test_scope_of_another_day_or_end(self):
+    def test_scope_of_another_day_or_terminator(self):
         response = self.changed(lambda value: value.replace("AKIDLOCAL/20", "AKIDLOCAL/19"))
         self.refused(response, 403, "InvalidSignatureException", "Date in Credential scope")
         response = self.changed(lambda value: value.replace("aws4_request", "aws5_request"))
@@ -116,7 +116,7 @@ class Signatures(unittest.TestCase):
             response = self.changed(lambda value, name=name: value.replace(name, ""))
             self.refused(response, 403, "InvalidSignatureException", "must be a 'SignedHeader'")
 
-    def test_whatever_is_changed_on_the_way_is_noticed(self):
+    def test_any_change_invalidates_the_signature(self):
         body = b'{"InstanceAlias":"way"}'
         good = self.client.headers("PUT", "/instance", body, [("Content-Type", "application/json")])
         other_type = [(name, "text/plain" if name == "Content-Type" else value) for name, value in good]
@@ -132,7 +132,7 @@ class Signatures(unittest.TestCase):
         response = self.client.send("PUT", "/instance", good, body)
         self.assertEqual((response.status, response.type), (400, "InvalidRequestException"))
 
-    def test_no_operation_of_that_name(self):
+    def test_unknown_operation(self):
         for method, target in (("GET", "/"), ("GET", "/instances"), ("POST", "/instance"),
                                ("GET", "/instance/"),
                                ("GET", "/instance/x/y/z"), ("HEAD", "/instance"), ("PATCH", "/instance/x"),
@@ -146,7 +146,7 @@ class Signatures(unittest.TestCase):
 
 
 class Tokens(unittest.TestCase):
-    def test_session_token_is_demanded(self):
+    def test_session_token_is_required(self):
         with Server("--access-key", "K", "--secret-key", "S/+=", "--session-token", "TOKEN==", "--region",
                     "eu-central-1") as server:
             def status(**how):
@@ -159,7 +159,7 @@ class Tokens(unittest.TestCase):
             self.assertEqual(status(), (403, "UnrecognizedClientException"))
             self.assertEqual(status(token="TOKEN="), (403, "UnrecognizedClientException"))
 
-    def test_clock_offset_moves_the_service(self):
+    def test_clock_offset(self):
         with Server("--clock-offset", "-3600") as server:
             client = Client(server)
             self.assertIn("not yet current", client.call("GET", "/instance").message)

@@ -5,7 +5,7 @@
  *     {"Instances": [{"InstanceAlias": "demo", "ApprovedOrigins": ["https://example.com"]}]}
  *
  * An instance has the members of DescribeInstance, Account and Region, and one list for each kind
- * of resource that belongs to it. A person may leave out everything but the alias: what is missing
+ * of resource that belongs to it. Everything but the alias may be left out: what is missing
  * gets the value that a new resource would have. A list is loaded by executing the operation that
  * creates its resources, so the same limits and rules hold; members that were saved then replace
  * those that the operation chose, such as ids and times.

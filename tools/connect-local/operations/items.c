@@ -149,7 +149,7 @@ bool disassociate(struct job *job, const struct resource_kind *kind)
 
 /* ---- listing ---- */
 
-/* Whether a record has what the input asks for. */
+/* Whether the members of a record equal those of the input. */
 static bool is_wanted(const json_t *input, const json_t *record)
 {
     const char *name;

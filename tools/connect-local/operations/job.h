@@ -40,7 +40,7 @@ bool job_fail_with(struct job *job, const char *types, json_t *members, const ch
 bool job_fail_reason(struct job *job, const char *type, const char *reason, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* A request that cannot be read, and one that asks for what cannot be. */
+/* A malformed request, and one with a value that is not valid. */
 #define MALFORMED "InvalidRequestException|InvalidParameterException"
 #define INVALID "InvalidParameterException|InvalidRequestException"
 

@@ -1,4 +1,4 @@
-"""The other services of connect-local: what they check, and that what they hand out is demanded."""
+"""The other services of connect-local, and that the credentials they issue are required."""
 
 import base64
 import calendar
@@ -15,7 +15,7 @@ NS = "{https://sts.amazonaws.com/doc/2011-06-15/}"
 ROLE = "arn:aws:iam::%s:role/path/Admin" % ACCOUNT
 
 
-class Doors(unittest.TestCase):
+class Services(unittest.TestCase):
     flags = ()
 
     def setUp(self):
@@ -25,12 +25,12 @@ class Doors(unittest.TestCase):
         self.addCleanup(self.client.close)
 
     def plain(self, method, target, body=None, **headers):
-        """An unsigned request; underscores in header names stand for hyphens."""
+        """An unsigned request; underscores in header names replace hyphens."""
         named = [(name.replace("_", "-"), value) for name, value in headers.items()]
         return self.client.send(method, target, [("Host", self.client.authority)] + named,
                                 body.encode() if isinstance(body, str) else body)
 
-    def demanded(self, key, secret, token):
+    def check_required(self, key, secret, token):
         """The credentials work, and no part of them works without the others."""
         for how, status in (({}, 200), ({"token": None}, 403), ({"token": token[1:]}, 403),
                             ({"secret": secret + "x"}, 403)):
@@ -38,14 +38,14 @@ class Doors(unittest.TestCase):
             self.assertEqual(client.call("GET", "/instance").status, status, how)
             client.close()
 
-    def in_an_hour(self, text):
+    def check_in_an_hour(self, text):
         self.assertRegex(text, r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")
         left = calendar.timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ")) - time.time()
         self.assertTrue(3500 < left < 3700, text)
 
 
-class Closed(Doors):
-    def test_without_a_flag_nobody_is_at_home(self):
+class Disabled(Services):
+    def test_without_an_option_there_is_no_service(self):
         for method, target in (("PUT", "/latest/api/token"), ("GET", "/v2/credentials/connect-local"),
                                ("POST", "/"), ("GET", "/federation/credentials"), ("POST", "/token"),
                                ("GET", "/instances")):
@@ -53,7 +53,7 @@ class Closed(Doors):
             self.assertEqual((response.status, response.type), (404, "UnknownOperationException"), target)
 
 
-class Imds(Doors):
+class Imds(Services):
     flags = ("--imds", "--region", "eu-west-2")
     ROLES = "/latest/meta-data/iam/security-credentials/"
 
@@ -61,7 +61,7 @@ class Imds(Doors):
         super().setUp()
         self.client.region = "eu-west-2"
 
-    def demanded(self, key, secret, token):
+    def check_required(self, key, secret, token):
         client = Client(self.server, key, secret, token, "eu-west-2")
         self.assertEqual(client.call("GET", "/instance").status, 200)
         client.close()
@@ -75,15 +75,15 @@ class Imds(Doors):
         self.assertEqual(role, "connect-local-role")
         response = self.plain("GET", self.ROLES + role, x_aws_ec2_metadata_token=token)
         self.assertEqual((response.status, response.json["Code"]), (200, "Success"))
-        self.in_an_hour(response.json["Expiration"])
-        self.demanded(response.json["AccessKeyId"], response.json["SecretAccessKey"], response.json["Token"])
+        self.check_in_an_hour(response.json["Expiration"])
+        self.check_required(response.json["AccessKeyId"], response.json["SecretAccessKey"], response.json["Token"])
         for path, text in (("region", "eu-west-2"), ("availability-zone", "eu-west-2a"),
                            ("availability-zone/", "eu-west-2a")):
             self.assertEqual(self.plain("GET", "/latest/meta-data/placement/" + path,
                                         x_aws_ec2_metadata_token=token).text, text)
         self.assertEqual(self.plain("GET", self.ROLES + "other", x_aws_ec2_metadata_token=token).status, 404)
 
-    def test_no_version_1_and_no_strangers(self):
+    def test_version_1_and_forwarded_requests_are_rejected(self):
         self.assertEqual(self.plain("GET", self.ROLES).status, 401)
         self.assertEqual(self.plain("GET", self.ROLES, x_aws_ec2_metadata_token="x").status, 401)
         for ttl in ({}, {"x_aws_ec2_metadata_token_ttl_seconds": "0"},
@@ -93,14 +93,14 @@ class Imds(Doors):
                                     X_Forwarded_For="1.2.3.4").status, 403)
         self.assertEqual(self.plain("POST", "/latest/api/token").status, 405)
 
-    def test_token_ends(self):
+    def test_token_expires(self):
         token = self.plain("PUT", "/latest/api/token", x_aws_ec2_metadata_token_ttl_seconds="2").text
         self.assertEqual(self.plain("GET", self.ROLES, x_aws_ec2_metadata_token=token).status, 200)
         time.sleep(2.1)
         self.assertEqual(self.plain("GET", self.ROLES, x_aws_ec2_metadata_token=token).status, 401)
 
 
-class Container(Doors):
+class Container(Services):
     flags = ("--container=secret token",)
 
     def test_credentials_for_the_token(self):
@@ -109,16 +109,16 @@ class Container(Doors):
         response = self.plain("GET", "/v2/credentials/connect-local", Authorization="secret token").json
         self.assertEqual((response["AccountId"], response["RoleArn"]),
                          (ACCOUNT, "arn:aws:iam::%s:role/connect-local-role" % ACCOUNT))
-        self.in_an_hour(response["Expiration"])
-        self.demanded(response["AccessKeyId"], response["SecretAccessKey"], response["Token"])
+        self.check_in_an_hour(response["Expiration"])
+        self.check_required(response["AccessKeyId"], response["SecretAccessKey"], response["Token"])
         self.assertEqual(self.plain("POST", "/v2/credentials/connect-local",
                                     Authorization="secret token").status, 405)
 
 
-class Lifetime(Doors):
+class Lifetime(Services):
     flags = ("--container", "--session-seconds", "2")
 
-    def test_credentials_end_and_it_is_said(self):
+    def test_credentials_expire_with_an_error_of_their_own(self):
         response = self.plain("GET", "/v2/credentials/connect-local").json
         client = Client(self.server, response["AccessKeyId"], response["SecretAccessKey"], response["Token"])
         self.assertEqual(client.call("GET", "/instance").status, 200)
@@ -133,7 +133,7 @@ def jwt(**claims):
     return b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts).decode()
 
 
-class Sts(Doors):
+class Sts(Services):
     flags = ("--sts",)
     FORM = ("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
 
@@ -152,7 +152,7 @@ class Sts(Doors):
         self.assertEqual(response.status, 200, response.text)
         result = tree.fromstring(response.text).find(NS + action + "Result")
         keys = {part.tag[len(NS):]: part.text for part in result.find(NS + "Credentials")}
-        self.in_an_hour(keys["Expiration"])
+        self.check_in_an_hour(keys["Expiration"])
         return result, keys
 
     def refused(self, response, status, code):
@@ -160,13 +160,13 @@ class Sts(Doors):
         self.assertEqual((response.status, error.find(NS + "Code").text), (status, code), response.text)
         return error.find(NS + "Message").text
 
-    def test_assume_role_and_be_somebody_else(self):
+    def test_assumed_role_is_the_caller_identity(self):
         signer = self.signer()
         result, keys = self.assumed(self.ask(signer, "AssumeRole", RoleArn=ROLE, RoleSessionName="me@here",
                                              ExternalId="x/y"), "AssumeRole")
         arn = "arn:aws:sts::%s:assumed-role/Admin/me@here" % ACCOUNT
         self.assertEqual(result.find(NS + "AssumedRoleUser").find(NS + "Arn").text, arn)
-        self.demanded(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+        self.check_required(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
         second = self.signer(key=keys["AccessKeyId"], secret=keys["SecretAccessKey"],
                              token=keys["SessionToken"])
         self.assertIn("<Arn>%s</Arn>" % arn, self.ask(second, "GetCallerIdentity").text)
@@ -174,7 +174,7 @@ class Sts(Doors):
         response = self.ask(second, "AssumeRole", RoleArn=ROLE, RoleSessionName="chain", DurationSeconds="3601")
         self.assertIn("chaining", self.refused(response, 400, "ValidationError"))
 
-    def test_what_is_sent_is_checked(self):
+    def test_parameters_are_validated(self):
         signer, good = self.signer(), {"RoleArn": ROLE, "RoleSessionName": "me"}
         for wrong in ({"RoleArn": "Admin"}, {"RoleArn": "arn:" + "x" * 2048}, {"RoleSessionName": "m"},
                       {"RoleSessionName": "a b"}, {"RoleSessionName": "x" * 65}, {"DurationSeconds": "899"},
@@ -190,7 +190,7 @@ class Sts(Doors):
         self.refused(self.ask(signer, "AssumeRole", **dict(good, Version="2011-06-16")), 400, "InvalidAction")
         self.refused(self.plain("POST", "/", "Action=AssumeRole"), 400, "MalformedQueryString")
 
-    def test_signature_is_checked_under_the_names_of_the_query_protocol(self):
+    def test_signature_errors_have_the_names_of_the_query_protocol(self):
         members = {"RoleArn": ROLE, "RoleSessionName": "me"}
         self.refused(self.ask(None, "AssumeRole", **members), 403, "MissingAuthenticationToken")
         self.refused(self.ask(self.signer(secret="x"), "AssumeRole", **members), 403, "SignatureDoesNotMatch")
@@ -203,7 +203,7 @@ class Sts(Doors):
         result, keys = self.assumed(self.ask(None, "AssumeRoleWithWebIdentity", WebIdentityToken=token,
                                              **members), "AssumeRoleWithWebIdentity")
         self.assertEqual(result.find(NS + "SubjectFromWebIdentityToken").text, "pod")
-        self.demanded(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+        self.check_required(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
         for token, code in ((jwt(exp=1), "ExpiredTokenException"), ("aa.b", "InvalidIdentityToken"),
                             ("a.%.c", "InvalidIdentityToken"), ("e30.W10.x", "InvalidIdentityToken"),
                             ("e30..x", "InvalidIdentityToken"), ("x", "ValidationError"),
@@ -212,7 +212,7 @@ class Sts(Doors):
                          code)
 
 
-class Sso(Doors):
+class Sso(Services):
     flags = ("--sso",)
     TARGET = "/federation/credentials?role_name=Admin&account_id=" + ACCOUNT
 
@@ -221,7 +221,7 @@ class Sso(Doors):
                                   [("Host", "x"), ("x-amz-sso_bearer_token", "connect-local-access-token")])
         keys = response.json["roleCredentials"]
         self.assertTrue(3500e3 < keys["expiration"] - time.time() * 1000 < 3700e3)
-        self.demanded(keys["accessKeyId"], keys["secretAccessKey"], keys["sessionToken"])
+        self.check_required(keys["accessKeyId"], keys["secretAccessKey"], keys["sessionToken"])
 
     def status(self, target, token):
         response = self.client.send("GET", target, [("Host", "x"), ("x-amz-sso_bearer_token", token)])
@@ -234,7 +234,7 @@ class Sso(Doors):
         body.update(change)
         return self.plain("POST", "/token", json.dumps(body), Content_Type="application/json")
 
-    def test_what_is_sent_is_checked(self):
+    def test_parameters_are_validated(self):
         self.assertEqual(self.status(self.TARGET, "other"), (401, "UnauthorizedException"))
         self.assertEqual(self.status("/federation/credentials?role_name=x", "connect-local-access-token"),
                          (400, "InvalidRequestException"))
@@ -251,7 +251,7 @@ class Sso(Doors):
             self.assertRegex(response.json["error"], "^[a-z_]+$")
         self.assertEqual(self.plain("POST", "/token", "{").status, 400)
 
-    def test_refresh_token_turns(self):
+    def test_refresh_token_is_rotated(self):
         first = self.token().json
         self.assertEqual((first["tokenType"], first["expiresIn"]), ("Bearer", 3600))
         self.assertEqual(self.status(self.TARGET, first["accessToken"])[0], 200)
@@ -260,7 +260,7 @@ class Sso(Doors):
         self.assertNotEqual(second["accessToken"], first["accessToken"])
 
 
-class Zapi(Doors):
+class Zapi(Services):
     flags = ("--zapi-token", "bearer", "--zapi-instances", "23")
 
     def ask(self, target, method="GET", token="Bearer bearer", kind="application/json"):
@@ -291,7 +291,7 @@ class Zapi(Doors):
         web = self.ask("/instances?page=1&pageSize=1&middleware=web").json
         self.assertEqual(mobile["total"] + web["total"], 23)
 
-    def test_every_refusal(self):
+    def test_errors(self):
         target = "/instances?page=1&pageSize=10"
         for response, status in ((self.ask(target, token=None), 401),
                                (self.ask(target, token="Bearer other"), 401),
@@ -306,7 +306,7 @@ class Zapi(Doors):
             self.assertTrue(re.match(r'^\{"error":"[^"]+"\}$', response.text))
 
 
-del Doors
+del Services
 
 if __name__ == "__main__":
     unittest.main()
