@@ -476,6 +476,19 @@ static bool find_out(void *user)
     return ok;
 }
 
+static bool read_profile_value(void *user)
+{
+    connect_error *error = NULL;
+    char *value = user;
+    bool ok = settled(connect_profile_value(NULL, "region", &value, &error), &error, &value);
+
+    if (ok) {
+        ck_assert_str_eq(value, "eu-west-2");
+        connect_free(value);
+    }
+    return ok;
+}
+
 static bool make_static(void *user)
 {
     const connect_credentials keys = { sizeof keys, "AKID",         "secret",
@@ -731,6 +744,7 @@ static const struct {
     { find_out,
       "the chain: what one source has to say about why it has no keys, when another one has",
       ENTRIES("connect_client_warm_up", "connect_client_describe") },
+    { read_profile_value, NULL, ENTRIES("connect_profile_value") },
     { make_static, NULL, ENTRIES("connect_credentials_static") },
     { make_others, NULL,
       ENTRIES("connect_credentials_anonymous", "connect_credentials_environment") },
@@ -753,7 +767,9 @@ static const struct {
 
 START_TEST(a_public_entry_survives_every_failing_allocation)
 {
-    if (scenarios[_i].run == find_out) {
+    bool has_home = scenarios[_i].run == find_out || scenarios[_i].run == read_profile_value;
+
+    if (has_home) {
         home_begin(&home);
         home_write(&home, ".aws/config",
                    "[profile base]\nregion = eu-west-2\naws_access_key_id = A\n"
@@ -765,7 +781,7 @@ START_TEST(a_public_entry_survives_every_failing_allocation)
     memory_fail_each(scenarios[_i].run, &world, scenarios[_i].goes_on == NULL);
     ck_assert(scenarios[_i].run(&world));
     unwatch();
-    if (scenarios[_i].run == find_out) {
+    if (has_home) {
         home_end(&home);
     }
 }

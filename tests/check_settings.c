@@ -604,6 +604,42 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 }
 END_TEST
 
+/* ---- keys that the library has no use for ---- */
+
+START_TEST(a_profile_value_is_read_without_a_client)
+{
+    static const struct {
+        const char *profile, *key, *value;
+        connect_status status;
+    } cases[] = {
+        { NULL, "output", "text", CONNECT_OK },
+        { "other", "output", "yaml", CONNECT_OK },
+        { "other", "cli_pager", NULL, CONNECT_OK },
+        { NULL, "absent", NULL, CONNECT_OK },
+        { "gone", "output", NULL, CONNECT_E_CONFIGURATION },
+        { NULL, "", NULL, CONNECT_E_ARGUMENT },
+        { NULL, NULL, NULL, CONNECT_E_ARGUMENT },
+        { NULL, "aws_secret_access_key", NULL, CONNECT_E_ARGUMENT },
+        { NULL, "aws_session_token", NULL, CONNECT_E_ARGUMENT },
+    };
+    write_config("[default]\noutput = text\naws_secret_access_key = s\n"
+                 "[profile other]\noutput = yaml\ncli_pager =\n");
+    setenv("AWS_CONFIG_FILE", strchr(config_line, '=') + 1, 1);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        connect_error *error = NULL;
+        char *value = NULL;
+
+        ck_assert_int_eq(connect_profile_value(cases[i].profile, cases[i].key, &value, &error),
+                         cases[i].status);
+        ck_assert_pstr_eq(value, cases[i].value);
+        ck_assert_int_eq(connect_error_code(error), cases[i].status);
+        connect_error_free(error);
+        connect_free(value);
+    }
+    ck_assert_int_eq(connect_profile_value(NULL, "output", NULL, NULL), CONNECT_E_ARGUMENT);
+}
+END_TEST
+
 /* ---- published cases, written for s3 and dynamodb ---- */
 
 static const char *text_at(const json_t *object, const char *key)
@@ -732,6 +768,7 @@ Suite *test_suite(void)
     tcase_add_test(tests, metadata_fills_what_is_open_and_nothing_else);
     tcase_add_test(tests, legacy_retries_are_standard_ones_with_five_attempts);
     tcase_add_test(tests, every_failed_allocation_is_an_error_and_no_leak);
+    tcase_add_test(tests, a_profile_value_is_read_without_a_client);
     tcase_add_test(tests, published_cases_agree);
     suite_add_tcase(suite, tests);
     return suite;

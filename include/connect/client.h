@@ -158,6 +158,25 @@ CONNECT_API connect_status connect_client_describe(connect_client *client, char 
                                                    connect_error **error);
 
 /**
+ * Reads the value of one key of a profile in the shared config files, for settings that are the
+ * application's own or another tool's, such as "output".  Reads the files, needs no client and
+ * sends nothing.
+ *
+ * profile: NULL for AWS_PROFILE, else "default".  key: lower case; the secret key and the session
+ * token are refused, because credentials come from a provider.
+ * *out: the value, owned, freed with connect_free(); NULL with CONNECT_OK when the key is absent.
+ * Errors: CONNECT_E_CONFIGURATION when the profile does not exist or a file is malformed,
+ * CONNECT_E_ARGUMENT, CONNECT_E_MEMORY.
+ *
+ *     char *output = NULL;
+ *     if (connect_profile_value(NULL, "output", &output, NULL) == CONNECT_OK && output != NULL)
+ *         puts(output);
+ *     connect_free(output);
+ */
+CONNECT_API connect_status connect_profile_value(const char *profile, const char *key, char **out,
+                                                 connect_error **error);
+
+/**
  * Calls any operation by its name, JSON in and JSON out: with connect_operation_next() all a
  * binding needs.
  *

@@ -282,10 +282,9 @@ static connect_status check_profile(const struct settings *settings, connect_err
     return status;
 }
 
-/* The profile comes first: the others may be set in it. */
-static connect_status resolve_profile(struct settings *settings,
-                                      const connect_client_options *options,
-                                      const struct logger *logger, connect_error **error)
+connect_status settings_resolve_profile(struct settings *settings,
+                                        const connect_client_options *options,
+                                        const struct logger *logger, connect_error **error)
 {
     connect_status status = resolve_row(settings, options, SETTING_PROFILE_NAME, error);
     if (status == CONNECT_OK) {
@@ -307,7 +306,7 @@ connect_status settings_resolve(struct settings *settings, const connect_client_
     connect_status status =
         sized_copy(&known, sizeof known, options, "connect_client_options", error);
     if (status == CONNECT_OK) {
-        status = resolve_profile(settings, &known, logger, error);
+        status = settings_resolve_profile(settings, &known, logger, error);
     }
     for (int i = 0; i < SETTING_COUNT && status == CONNECT_OK; i++) {
         if (!settings_rows[i].is_special) {

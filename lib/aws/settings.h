@@ -103,6 +103,13 @@ connect_status settings_check_options(const connect_client_options *options, con
 connect_status settings_resolve(struct settings *settings, const connect_client_options *options,
                                 const struct logger *logger, connect_error **error);
 /*
+ * The first part of settings_resolve(): the name of the profile and the config files, from which
+ * the other settings may come.
+ */
+connect_status settings_resolve_profile(struct settings *settings,
+                                        const connect_client_options *options,
+                                        const struct logger *logger, connect_error **error);
+/*
  * The endpoint URL configured for a service ("connect", "sts", "sso", "sso_oidc", "signin") or
  * NULL: environment before profile, and in each the service's own before that of all services.  url
  * and origin are copied to `arena`.
