@@ -294,7 +294,7 @@ static const struct {
     { { .max_attempts = CONNECT_SET(0) }, "max_attempts" },
     { { .max_attempts = CONNECT_SET(101) }, "max_attempts" },
     { { .connect_timeout_ms = CONNECT_SET(0) }, "connect_timeout_ms" },
-    { { .connect_timeout_ms = CONNECT_SET(3600001) }, "connect_timeout_ms" },
+    { { .connect_timeout_ms = CONNECT_SET(INT64_C(2147483648)) }, "connect_timeout_ms" },
     { { .attempt_timeout_ms = CONNECT_SET(-1) }, "attempt_timeout_ms" },
     { { .call_timeout_ms = CONNECT_SET(0) }, "call_timeout_ms" },
     { { .max_body_bytes = CONNECT_SET(1023) }, "max_body_bytes" },

@@ -86,6 +86,9 @@ ctl list-instances --region 'a b'; expect_silence; [ "$code" -ge 252 ] || bad "$
 ctl list-instances --endpoint-url http://127.0.0.1:1 --cli-connect-timeout 5; expect 255
 ctl list-instances --no-sign-request; expect 254
 ctl list-instances --debug; expect 0; expect_err "GET"
+grep -q '^trace > {' "$tmp/err" && bad "$said: shows a body that is not sent"
+ctl configure explain --cli-read-timeout 0 --cli-connect-timeout 0; expect 0
+[ "$(grep -c '2147483647 *--cli-' "$tmp/out")" = 2 ] || bad "$said: 0 is not no limit: $(cat "$tmp/out")"
 grep -q local-secret "$tmp/err" && bad "--debug shows the secret"
 
 # What STS refuses is a failure of its operation, not of the one of the command.
@@ -102,7 +105,7 @@ END
 ctl list-instances --profile r; expect 253
 expect_err "An error occurred (InvalidClientTokenId) when calling the AssumeRole operation of 127.0.0.1 for credentials: "
 expect_err "(HTTP 403)"
-AWS_SHARED_CREDENTIALS_FILE=/nonexistent/credentials; export AWS_SHARED_CREDENTIALS_FILE
+AWS_SHARED_CREDENTIALS_FILE=/nonexistent/credentials COLUMNS=200; export AWS_SHARED_CREDENTIALS_FILE
 ctl configure explain; expect 0
 expect_out "/nonexistent/credentials (No such file or directory)")
 rm "$tmp/config"
@@ -118,13 +121,17 @@ start_local --fail-alias '^bad' --creation-delay-ms 100
 ctl create-instance --identity-management-type CONNECT_MANAGED --instance-alias bad-one \
     --inbound-calls-enabled --outbound-calls-enabled
 id=$(value Id)
-ctl wait instance-active --instance-id "$id"; expect 255; expect_err "Reason: "
+ctl wait instance-active --instance-id "$id"; expect 255; expect_err "fail-alias"
+[ "$(grep -c fail-alias "$tmp/err")" = 1 ] || bad "$said: the reason is not printed once: $(cat "$tmp/err")"
 start_local --creation-delay-ms 60000
 ctl create-instance --identity-management-type CONNECT_MANAGED --instance-alias slow \
     --inbound-calls-enabled --outbound-calls-enabled
 id=$(value Id)
 ctl wait instance-active --instance-id "$id" --timeout 1; expect 255
 expect_err "connectctl wait instance-active --instance-id $id"
+ctl wait instance-active --instance-id "$id" --timeout 1 --region us-east-1 --endpoint-url "$local_url" --profile 'a b'; expect 253
+ctl wait instance-active --instance-id "$id" --timeout 1 --region us-east-1 --endpoint-url "$local_url"; expect 255
+expect_err "To go on waiting: connectctl wait instance-active --instance-id $id --region us-east-1 --endpoint-url $local_url"
 
 # --- pages
 

@@ -8,15 +8,17 @@
 rules() {
     cat <<'END'
 base
+jmespath  base
 cli       base
 input     base cli
-output    base cli
+output    base jmespath cli
 help      base cli output
 call      base cli input output help
 configure base cli output help call
 zapi      base cli input output help call
 overview  base cli help call configure
-main      base cli help call configure zapi overview
+completion base call cli configure
+main      base cli completion output help call configure zapi overview
 END
 }
 

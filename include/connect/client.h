@@ -93,9 +93,9 @@ typedef struct connect_client_options {
     connect_retry_mode retry_mode;
     /** attempts of one call, the first included: 1..100; default 3 */
     connect_opt_int32 max_attempts;
-    /** name lookup, TCP and TLS of one attempt: 1..3600000; default 6200 */
+    /** name lookup, TCP and TLS of one attempt: 1..2147483647; default 6200 */
     connect_opt_int64 connect_timeout_ms;
-    /** one attempt from start to last byte: 1..3600000; default 60000 */
+    /** one attempt from start to last byte: 1..2147483647; default 60000 */
     connect_opt_int64 attempt_timeout_ms;
     /** one call with everything in it, on the monotonic clock: 1..; default none */
     connect_opt_int64 call_timeout_ms;

@@ -38,7 +38,7 @@ connect_status connect_profile_value(const char *profile, const char *key, char 
         const char *value =
             profile_filled(settings.files, settings.values[SETTING_PROFILE_NAME].text, key);
 
-        *out = value != NULL ? block_text(value, strlen(value)) : NULL;
+        *out = value != NULL ? block_text(value, strlen(value), false) : NULL;
         if (value != NULL && *out == NULL) {
             status = error_memory(error);
         }

@@ -22,7 +22,8 @@ static const struct setting_choice defaults_modes[] = {
 };
 /* clang-format on */
 
-#define HOUR_MS 3600000
+/* 24 days: no limit for practical purposes, and it fits into a long everywhere. */
+#define TIMEOUT_MAX_MS INT32_MAX
 
 static const struct setting_choice metadata_modes[] = {
     { "IPv4", 4, false },
@@ -102,14 +103,14 @@ const struct setting_row settings_rows[SETTING_COUNT] = {
         .kind = SETTING_INT,
         .fallback = "6200",
         .least = 1,
-        .most = HOUR_MS,
+        .most = TIMEOUT_MAX_MS,
     },
     [SETTING_ATTEMPT_TIMEOUT] = {
         .name = "attempt_timeout_ms",
         .kind = SETTING_INT,
         .fallback = "60000",
         .least = 1,
-        .most = HOUR_MS,
+        .most = TIMEOUT_MAX_MS,
     },
     [SETTING_CALL_TIMEOUT] = {
         .name = "call_timeout_ms",

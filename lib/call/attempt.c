@@ -287,7 +287,7 @@ static void trace_request(const struct call *call)
     for (size_t i = 0; i < call->headers_count; i++) {
         log_header(logger, ">", call->headers[i].key, call->headers[i].value);
     }
-    if (call->request != NULL &&
+    if (call->request != NULL && call->bound.has_body &&
         shape_encode(call->operation->input, call->request, ENCODE_LOG, call->token, &input)) {
         log_line(logger, CONNECT_LOG_TRACE, "> %s", buf_text(&input));
     } else if (call->body != NULL) {

@@ -1,16 +1,18 @@
 /*
- * connectctl: the library on a command line, in the words of `aws connect`.
+ * connectctl: the library on a command line, compatible with `aws connect`.
  *
- * A plain consumer: it includes <connect/...> only, and knows no operation by name but the ones its
- * waiters ask.
+ * It is a plain consumer of the public headers.  Commands and their options are made from the
+ * operation tables; only the waiters know an operation by name.
  */
 #include "base/failure.h"
 #include "base/names.h"
 #include "call/operation.h"
 #include "call/wait.h"
 #include "cli/command.h"
+#include "completion/completion.h"
 #include "configure/configure.h"
 #include "help/overview.h"
+#include "output/output.h"
 #include "zapi/zapi.h"
 
 #include <connect/client.h>
@@ -19,6 +21,25 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Whether a name begins like an operation, of which the service has several hundred. */
+static bool has_verb(const char *name)
+{
+    static const char *const verbs[] = {
+        "activate-",   "associate-", "batch-",    "claim-",        "complete-", "create-",
+        "deactivate-", "delete-",    "describe-", "disassociate-", "dismiss-",  "get-",
+        "import-",     "list-",      "monitor-",  "pause-",        "put-",      "release-",
+        "resume-",     "search-",    "send-",     "start-",        "stop-",     "submit-",
+        "suspend-",    "transfer-",  "update-",
+    };
+
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        if (strncmp(name, verbs[i], strlen(verbs[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static int unknown_command(const char *name)
 {
@@ -40,6 +61,11 @@ static int unknown_command(const char *name)
     }
     if (nearest != NULL) {
         code = usage_error(NULL, "unknown command \"%s\"; did you mean \"%s\"?", name, nearest);
+    } else if (has_verb(name)) {
+        code = usage_error(NULL,
+                           "\"%s\" is not an instance operation; connectctl has those of instances "
+                           "and their tags",
+                           name);
     } else {
         code = usage_error(NULL, "unknown command \"%s\"", name);
     }
@@ -47,65 +73,74 @@ static int unknown_command(const char *name)
     return code;
 }
 
-static int run_command(const struct globals *globals, char *const *words, size_t count)
+static int run_command(const struct globals *globals, char *const *args, size_t count)
 {
-    const connect_operation *operation = find_operation_by_command(words[0]);
+    const connect_operation *operation = find_operation_by_command(args[0]);
 
-    if (strcmp(words[0], "wait") == 0) {
-        return wait_run(globals, words + 1, count - 1);
+    if (strcmp(args[0], "wait") == 0) {
+        return wait_run(globals, args + 1, count - 1);
     }
-    if (strcmp(words[0], "configure") == 0) {
-        return configure_run(globals, words + 1, count - 1);
+    if (strcmp(args[0], "configure") == 0) {
+        return configure_run(globals, args + 1, count - 1);
     }
-    if (strcmp(words[0], "zapi") == 0) {
-        return zapi_run(globals, words + 1, count - 1);
+    if (strcmp(args[0], "zapi") == 0) {
+        return zapi_run(globals, args + 1, count - 1);
     }
-    return operation != NULL ? run_operation(operation, globals, words + 1, count - 1)
-                             : unknown_command(words[0]);
+    if (strcmp(args[0], "login") == 0 ||
+        (strcmp(args[0], "sso") == 0 && count > 1 && strcmp(args[1], "login") == 0)) {
+        return configure_refuse(strcmp(args[0], "sso") == 0 ? "sso login" : "login");
+    }
+    return operation != NULL ? run_operation(operation, globals, args + 1, count - 1)
+                             : unknown_command(args[0]);
 }
 
-static int run(struct globals *globals, char *const *words, size_t count)
+static int run(struct globals *globals, char *const *args, size_t count)
 {
     if (globals->version) {
-        printf("connectctl %d.%d.%d, libconnect %s\n", CONNECT_VERSION_MAJOR, CONNECT_VERSION_MINOR,
-               CONNECT_VERSION_PATCH, connect_version());
+        (void)printf("connectctl %d.%d.%d, libconnect %s\n", CONNECT_VERSION_MAJOR,
+                     CONNECT_VERSION_MINOR, CONNECT_VERSION_PATCH, connect_version());
         return 0;
     }
-    if (count > 0 && strcmp(words[0], "help") == 0) {
+    /* "aws connect list-instances" with another program name. */
+    if (count > 0 && strcmp(args[0], "connect") == 0) {
+        args++;
+        count--;
+    }
+    if (count > 0 && strcmp(args[0], "help") == 0) {
         globals->help = true;
-        words++;
+        args++;
         count--;
     }
     if (count == 0) {
         return globals->help ? help_all() : usage_error(NULL, "a command is missing");
     }
-    return run_command(globals, words, count);
+    return run_command(globals, args, count);
 }
 
 int main(int argc, char **argv)
 {
     struct option options[GLOBALS_MAX];
-    struct arguments line = { .options = options };
+    struct arguments arguments = { .options = options };
     struct globals globals = { 0 };
     size_t used = 0;
     int code;
 
-    /* Only to know how wide a character is; texts are UTF-8 whatever the locale says. */
+    /* For wcwidth() only: strings are UTF-8 whatever the locale is. */
     if (setlocale(LC_CTYPE, "C.UTF-8") == NULL) {
-        setlocale(LC_CTYPE, "en_US.UTF-8");
+        (void)setlocale(LC_CTYPE, "en_US.UTF-8");
     }
-    line.options_count = globals_add_options(options, 0);
-    code = arguments_parse(&line, argv + 1, (size_t)argc - 1, &used);
+    /* Called by the completion of shells, with words that may be half typed. */
+    if (argc > 1 && strcmp(argv[1], "__complete") == 0) {
+        return completion_run(argv + 2, (size_t)argc - 2);
+    }
+    arguments.options_count = globals_add_options(options, 0);
+    code = arguments_parse(&arguments, argv + 1, (size_t)argc - 1, &used);
     if (code == 0) {
-        code = globals_apply(&globals, &line);
+        code = globals_apply(&globals, &arguments);
     }
     if (code == 0) {
         code = run(&globals, argv + 1 + used, (size_t)argc - 1 - used);
     }
-    free(line.parsed);
-    if (code == 0 && fflush(stdout) != 0) {
-        perror("connectctl: cannot write the output");
-        code = CTL_OTHER;
-    }
-    return code;
+    free(arguments.parsed);
+    return code == 0 ? output_flush_stdout() : code;
 }

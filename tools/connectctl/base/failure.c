@@ -1,36 +1,106 @@
 /*
- * From a failure to words on stderr and an exit code.
+ * Messages on stderr.
  */
 #include "base/failure.h"
 
+#include "base/caret.h"
+#include "base/strbuf.h"
 #include "base/terminal.h"
+#include "base/wrap.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+/* The first line is wrapped and made printable; a caret below it stays where it is. */
+static void print_message(const char *message)
+{
+    const char *rest = strchr(message, '\n');
+    char *first =
+        require_memory(rest != NULL ? strndup(message, (size_t)(rest - message)) : strdup(message));
+    char *printable = escape_controls(first);
+
+    print_wrapped(stderr, printable, 0,
+                  isatty(STDERR_FILENO) == 1 ? terminal_columns(STDERR_FILENO) : 0);
+    if (rest != NULL) {
+        (void)fprintf(stderr, "%s\n", rest + 1);
+    }
+    free(printable);
+    free(first);
+}
+
+static char *format_message(const char *format, va_list arguments)
+{
+    char *text;
+
+    if (vasprintf(&text, format, arguments) < 0) {
+        out_of_memory();
+    }
+    return text;
+}
+
+static void print_error(const char *text)
+{
+    struct strbuf line = { 0 };
+
+    strbuf_addf(&line, "connectctl: %s", text);
+    print_message(strbuf_string(&line));
+    strbuf_free(&line);
+}
+
+static int print_hint(const char *command)
+{
+    (void)fprintf(stderr, "See connectctl%s%s --help.\n", command != NULL ? " " : "",
+                  command != NULL ? command : "");
+    return CTL_USAGE;
+}
 
 int usage_error(const char *command, const char *format, ...)
 {
     va_list arguments;
 
-    fputs("connectctl: ", stderr);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    char *text = format_message(format, arguments);
     va_end(arguments);
-    fprintf(stderr, "\nconnectctl%s%s --help tells more.\n", command != NULL ? " " : "",
-            command != NULL ? command : "");
-    return CTL_USAGE;
+    print_error(text);
+    free(text);
+    return print_hint(command);
 }
 
-static bool is_service_error(connect_status status)
+void report_error(const char *format, ...)
 {
-    return status >= CONNECT_E_INVALID_REQUEST && status <= CONNECT_E_SERVICE;
+    va_list arguments;
+
+    va_start(arguments, format);
+    char *text = format_message(format, arguments);
+    va_end(arguments);
+    print_error(text);
+    free(text);
 }
 
-static int exit_code_of(connect_status status)
+void report_error_at(const char *option, const char *value, size_t position, char *message)
 {
-    if (is_service_error(status)) {
+    struct strbuf text = { 0 };
+
+    strbuf_addf(&text, "%s: %s", option, message);
+    caret_add(&text, value, position);
+    print_error(strbuf_string(&text));
+    strbuf_free(&text);
+    free(message);
+}
+
+int usage_error_at(const char *command, const char *option, const char *value, size_t position,
+                   char *message)
+{
+    report_error_at(option, value, position, message);
+    return print_hint(command);
+}
+
+int exit_code_of(connect_status status)
+{
+    if (status >= CONNECT_E_INVALID_REQUEST && status <= CONNECT_E_SERVICE) {
         return CTL_SERVICE;
     }
     switch (status) {
@@ -45,111 +115,4 @@ static int exit_code_of(connect_status status)
     default:
         return CTL_OTHER;
     }
-}
-
-/* What came from outside is made harmless for the terminal. */
-static void put(const char *before, const char *text, const char *after)
-{
-    char *printable = escape_controls(text);
-
-    fprintf(stderr, "%s%s%s", before, printable, after);
-    free(printable);
-}
-
-static void show_service_error(const connect_error *error, const char *operation)
-{
-    const char *type = connect_error_aws_type(error), *id = connect_error_request_id(error);
-    const char *reason = connect_error_reason(error), *excerpt = connect_error_body_excerpt(error);
-    const char *host = connect_error_host(error);
-
-    if (type != NULL) {
-        put("\nAn error occurred (", type, ")");
-    } else {
-        fprintf(stderr, "\nAn error occurred (%d)", (int)connect_error_http_status(error));
-    }
-    fprintf(stderr, " when calling the %s operation", operation);
-    if (connect_error_code(error) == CONNECT_E_CREDENTIALS) {
-        put(" of ", host != NULL ? host : "another service", " for credentials");
-    }
-    fputs(": ", stderr);
-    put("", connect_error_message(error), "\n");
-    put("Request id: ", id != NULL ? id : "none", "");
-    fprintf(stderr, " (HTTP %d", (int)connect_error_http_status(error));
-    if (connect_error_attempts(error) > 1) {
-        fprintf(stderr, ", %d attempts", (int)connect_error_attempts(error));
-    }
-    fputs(")\n", stderr);
-    if (reason != NULL) {
-        put("Reason: ", reason, "\n");
-    }
-    if (excerpt != NULL) {
-        put("The answer began: ", excerpt, "\n");
-    }
-}
-
-/* A long message lists what was tried: one a line. */
-static void put_list(const char *message)
-{
-    char *printable = escape_controls(message);
-    const char *at = printable, *end;
-
-    fputs("\n", stderr);
-    while (strlen(printable) > 100 && (end = strstr(at, "; ")) != NULL) {
-        fprintf(stderr, "%.*s\n  ", (int)(end + 1 - at), at);
-        at = end + 2;
-    }
-    fprintf(stderr, "%s\n", at);
-    free(printable);
-}
-
-static void show_client_error(const connect_error *error)
-{
-    size_t problems = connect_error_problem_count(error);
-    const char *excerpt = connect_error_body_excerpt(error), *id = connect_error_request_id(error);
-    const char *reason = connect_error_reason(error);
-
-    if (problems > 0) {
-        fputs("\nParameter validation failed:\n", stderr);
-        for (size_t i = 0; i < problems; i++) {
-            put("  ", connect_error_problem(error, i), "\n");
-        }
-        return;
-    }
-    put_list(connect_error_message(error));
-    if (excerpt != NULL) {
-        put("The answer began: ", excerpt, "\n");
-    }
-    if (id != NULL) {
-        put("Request id: ", id, "\n");
-    }
-    if (reason != NULL) {
-        put("Reason: ", reason, "\n");
-    }
-    if (connect_error_code(error) != CONNECT_E_CANCELLED) {
-        fprintf(stderr, "%s\n", connect_status_advice(connect_error_code(error)));
-    }
-}
-
-/* A service that provides credentials refused: its operation failed, not that of the command. */
-static bool is_of_credentials_service(const connect_error *error, const char *operation)
-{
-    const char *failed = connect_error_operation(error);
-
-    return connect_error_code(error) == CONNECT_E_CREDENTIALS &&
-           connect_error_http_status(error) != 0 && failed != NULL &&
-           strcmp(failed, operation) != 0;
-}
-
-int failure_report(const connect_error *error, const char *operation)
-{
-    connect_status status = connect_error_code(error);
-
-    if (is_service_error(status) || is_of_credentials_service(error, operation)) {
-        const char *failed = connect_error_operation(error);
-
-        show_service_error(error, failed != NULL ? failed : operation);
-    } else {
-        show_client_error(error);
-    }
-    return exit_code_of(status);
 }

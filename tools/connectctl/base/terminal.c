@@ -62,6 +62,19 @@ size_t display_width(const char *string)
     return width;
 }
 
+size_t display_width_n(const char *string, size_t size)
+{
+    size_t width = 0;
+
+    for (size_t at = 0; at < size;) {
+        uint32_t code_point;
+
+        at += utf8_next(string + at, &code_point);
+        width += columns_of(code_point);
+    }
+    return width;
+}
+
 size_t display_fit(const char *string, size_t columns, size_t *width)
 {
     size_t at = 0;

@@ -18,6 +18,8 @@ bool is_valid_utf8(const char *string);
 
 /* Columns that a string takes on a terminal. */
 size_t display_width(const char *string);
+/* Columns of its first `size` bytes, which end at a character. */
+size_t display_width_n(const char *string, size_t size);
 /* Size in bytes of the longest beginning that takes at most `columns`; *width gets its columns. */
 size_t display_fit(const char *string, size_t columns, size_t *width);
 

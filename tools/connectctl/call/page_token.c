@@ -3,9 +3,7 @@
  */
 #include "call/page_token.h"
 
-#include "base/strbuf.h"
-
-#include <jansson.h>
+#include "base/json.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -37,7 +35,7 @@ static char *base64_encode(const char *bytes, size_t size)
     return strbuf_detach(&out);
 }
 
-/* NULL for what is not base64 of a text. */
+/* NULL unless it is base64 of a string. */
 static char *base64_decode(const char *text)
 {
     struct strbuf out = { 0 };
@@ -66,14 +64,14 @@ static char *base64_decode(const char *text)
     return NULL;
 }
 
-char *page_token_encode(const char *token, size_t shown)
+char *page_token_encode(const char *token, bool is_cut, size_t shown)
 {
     json_t *object = require_memory(json_object());
     char *plain, *encoded;
 
-    json_object_set_new(object, "NextToken", token != NULL ? json_string(token) : json_null());
-    if (shown > 0) {
-        json_object_set_new(object, "boto_truncate_amount", json_integer((json_int_t)shown));
+    json_set(object, "NextToken", token != NULL ? json_new_string(token) : json_null());
+    if (is_cut) {
+        json_set(object, "boto_truncate_amount", json_integer((json_int_t)shown));
     }
     plain = require_memory(json_dumps(object, JSON_ENSURE_ASCII));
     encoded = base64_encode(plain, strlen(plain));

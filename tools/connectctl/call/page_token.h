@@ -1,18 +1,18 @@
 /*
- * The token that --max-items shows and --starting-token takes: the same as the AWS CLI's, so that
- * either goes on where the other stopped.  It holds the service's token of a page, and how many
- * items of that page were shown already.
+ * Tokens of --starting-token, in the form of the AWS CLI: the token of a page, and how many of its
+ * items were printed already.
  */
-#ifndef CTL_TOKEN_H
-#define CTL_TOKEN_H
+#ifndef CTL_CALL_PAGE_TOKEN_H
+#define CTL_CALL_PAGE_TOKEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/* token: of the page, NULL for the first; shown: its items that were shown.  To be freed. */
-char *page_token_encode(const char *token, size_t shown);
+/* token: NULL for the first page.  is_cut: the page was printed up to item `shown` only. */
+char *page_token_encode(const char *token, bool is_cut, size_t shown);
 /*
- * A text that is no such token is taken for the service's own.  *token: to be freed, NULL for the
- * first page.
+ * *token is owned, NULL for the first page.  A text that is not in this form is a token of the
+ * service.
  */
 void page_token_decode(const char *text, char **token, size_t *shown);
 

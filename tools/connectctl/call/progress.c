@@ -1,6 +1,9 @@
 /*
- * The progress line.  It moves with the waits of the client, which come in slices, so that no
- * thread is needed.
+ * The progress line.  The client sleeps in slices on a clock of ours, which redraws the line, so
+ * that no thread is needed.
+ *
+ * SIGTERM and SIGHUP end the program: their handler erases the line first, so that the prompt of
+ * the shell does not appear behind it.
  */
 #include "call/progress.h"
 
@@ -8,8 +11,10 @@
 #include "base/terminal.h"
 
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,7 +22,7 @@ static int64_t read_clock(clockid_t which)
 {
     struct timespec now;
 
-    clock_gettime(which, &now);
+    (void)clock_gettime(which, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
@@ -37,31 +42,61 @@ static void draw(const struct progress *progress)
     struct strbuf line = { 0 };
     size_t width = terminal_columns(STDERR_FILENO), taken;
 
-    if (!progress->is_live) {
+    if (!progress->is_shown) {
         return;
     }
     add_elapsed(&line, progress->started);
     strbuf_addf(&line, "  %s%s%s", progress->status, progress->status[0] != '\0' ? "  " : "",
-                progress->what);
-    fprintf(stderr, "\r%.*s\033[K",
-            (int)display_fit(strbuf_string(&line), width > 1 ? width - 1 : 79, &taken),
-            strbuf_string(&line));
-    fflush(stderr);
+                progress->subject);
+    (void)fprintf(stderr, "\r%.*s\033[K",
+                  (int)display_fit(strbuf_string(&line), width > 1 ? width - 1 : 79, &taken),
+                  strbuf_string(&line));
+    (void)fflush(stderr);
     strbuf_free(&line);
 }
 
-void progress_start(struct progress *progress, const char *what)
+static const int ending_signals[] = { SIGTERM, SIGHUP };
+
+/* Only calls that are safe in a handler. */
+static void on_ending_signal(int number)
 {
-    *progress = (struct progress){ .is_live = isatty(STDERR_FILENO) == 1, .what = what };
+    static const char erase[] = "\r\033[K";
+    ssize_t written = write(STDERR_FILENO, erase, sizeof erase - 1);
+
+    (void)written;
+    (void)raise(number);
+}
+
+/* A signal that is ignored stays ignored. */
+static void set_ending_handler(void (*handler)(int))
+{
+    for (size_t i = 0; i < sizeof ending_signals / sizeof ending_signals[0]; i++) {
+        struct sigaction action = { .sa_handler = handler, .sa_flags = (int)SA_RESETHAND };
+        struct sigaction previous;
+
+        (void)sigemptyset(&action.sa_mask);
+        if (sigaction(ending_signals[i], NULL, &previous) == 0 && previous.sa_handler != SIG_IGN) {
+            (void)sigaction(ending_signals[i], &action, NULL);
+        }
+    }
+}
+
+void progress_start(struct progress *progress, const char *subject)
+{
+    *progress =
+        (struct progress){ .is_shown = terminal_has_escapes(STDERR_FILENO), .subject = subject };
     progress->started = read_clock(CLOCK_MONOTONIC);
+    if (progress->is_shown) {
+        set_ending_handler(on_ending_signal);
+    }
     draw(progress);
 }
 
-void progress_set(struct progress *progress, const char *status)
+void progress_set_status(struct progress *progress, const char *status)
 {
     char *printable = escape_controls(status != NULL ? status : "not visible yet");
 
-    snprintf(progress->status, sizeof progress->status, "%s", printable);
+    (void)snprintf(progress->status, sizeof progress->status, "%s", printable);
     free(printable);
     draw(progress);
 }
@@ -70,14 +105,15 @@ void progress_end(struct progress *progress, const char *done)
 {
     struct strbuf elapsed = { 0 };
 
-    if (!progress->is_live) {
+    if (!progress->is_shown) {
         return;
     }
-    progress->is_live = false;
-    fputs("\r\033[K", stderr);
+    progress->is_shown = false;
+    set_ending_handler(SIG_DFL);
+    (void)fputs("\r\033[K", stderr);
     add_elapsed(&elapsed, progress->started);
     if (done != NULL) {
-        fprintf(stderr, "%s after %s\n", done, strbuf_string(&elapsed));
+        (void)fprintf(stderr, "%s after %s\n", done, strbuf_string(&elapsed));
     }
     strbuf_free(&elapsed);
 }
@@ -101,7 +137,7 @@ static bool clock_wait(void *user, int64_t ms, const connect_cancel *cancel)
     int64_t end = read_clock(CLOCK_MONOTONIC) + ms, left;
 
     while (!connect_cancel_is_fired(cancel) && (left = end - read_clock(CLOCK_MONOTONIC)) > 0) {
-        poll(&fd, fd.fd >= 0 ? 1 : 0, left < SLICE_MS ? (int)left : SLICE_MS);
+        (void)poll(&fd, fd.fd >= 0 ? 1 : 0, left < SLICE_MS ? (int)left : SLICE_MS);
         draw(user);
     }
     return !connect_cancel_is_fired(cancel);

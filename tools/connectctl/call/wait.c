@@ -1,5 +1,5 @@
 /*
- * The waiters.  Their options are those of the operation they ask.
+ * The waiters.  Their options are those of the operation that they call.
  */
 #include "call/wait.h"
 
@@ -8,13 +8,16 @@
 #include "base/terminal.h"
 #include "call/client.h"
 #include "call/progress.h"
+#include "call/skeleton_print.h"
 #include "cli/command.h"
+#include "cli/settings.h"
 #include "help/help.h"
 #include "input/input.h"
-#include "input/skeleton.h"
-#include "output/output.h"
+#include "output/error.h"
 
 #include <connect/waiter.h>
+
+#include <jansson.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,12 +61,13 @@ bool waiter_at(size_t index, const char **command, const char **summary)
 static bool on_progress(void *user, const char *status, int64_t waited_ms)
 {
     (void)waited_ms;
-    progress_set(user, status);
+    progress_set_status(user, status);
     return true;
 }
 
-static int read_timeout(const struct command *command, connect_wait_options *options)
+static int parse_timeout(const struct command *command, connect_wait_options *options)
 {
+    enum { MAX_SECONDS = 31536000 };
     const struct parsed_option *parsed = command_extra(command, EXTRA_TIMEOUT);
     char *end;
     long seconds;
@@ -72,123 +76,185 @@ static int read_timeout(const struct command *command, connect_wait_options *opt
         return 0;
     }
     seconds = strtol(parsed->values[0], &end, 10);
-    if (end == parsed->values[0] || *end != '\0' || seconds < 1 || seconds > 31536000) {
-        return usage_error(command->name, "--timeout is a number of seconds, not \"%s\"",
-                           parsed->values[0]);
+    if (end == parsed->values[0] || *end != '\0' || seconds < 1 || seconds > MAX_SECONDS) {
+        return usage_error(
+            command->name,
+            "--timeout: \"%s\" is not valid; expected a number of seconds from 1 to %d",
+            parsed->values[0], (int)MAX_SECONDS);
     }
     options->timeout_ms = (connect_opt_int64)CONNECT_SET(seconds * INT64_C(1000));
     return 0;
 }
 
-static int show_failure(const struct waiter *waiter, const connect_error *error)
+/* An argument as the shell reads it back. */
+static void add_quoted(struct strbuf *out, const char *argument)
+{
+    static const char safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                               "0123456789_-./:=@%+,";
+
+    if (argument[0] != '\0' && argument[strspn(argument, safe)] == '\0') {
+        strbuf_add(out, argument);
+        return;
+    }
+    strbuf_add_char(out, '\'');
+    for (; *argument != '\0'; argument++) {
+        if (*argument == '\'') {
+            strbuf_add(out, "'\\''");
+        } else {
+            strbuf_add_char(out, *argument);
+        }
+    }
+    strbuf_add_char(out, '\'');
+}
+
+static void add_option(struct strbuf *out, const char *name, const char *value)
+{
+    if (value != NULL) {
+        strbuf_addf(out, " --%s ", name);
+        add_quoted(out, value);
+    }
+}
+
+/* The command that goes on with the wait: the same service with the same credentials. */
+static void print_resume_command(const struct waiter *waiter, const struct globals *globals,
+                                 const char *id)
+{
+    struct strbuf line = { 0 };
+    char *printable;
+
+    add_option(&line, "instance-id", id);
+    add_option(&line, "region", globals->region);
+    add_option(&line, "profile", globals->profile);
+    add_option(&line, "endpoint-url", globals->endpoint_url);
+    add_option(&line, "ca-bundle", globals->ca_bundle);
+    strbuf_add(&line, globals->no_sign_request ? " --no-sign-request" : "");
+    printable = escape_controls(strbuf_string(&line));
+    (void)fprintf(stderr, "To go on waiting: connectctl %s%s\n", waiter->command, printable);
+    free(printable);
+    strbuf_free(&line);
+}
+
+static int report_failure(const struct waiter *waiter, const struct command *command,
+                          const struct settings *settings, const connect_error *error)
 {
     const char *id = connect_error_resource_id(error);
     connect_status status = connect_error_code(error);
-    int code = failure_report(error, waiter->operation);
+    int code = error_print(settings, error, waiter->operation);
 
-    if (id != NULL && (status == CONNECT_E_TIMEOUT || status == CONNECT_E_CANCELLED)) {
-        char *printable = escape_controls(id);
-
-        fprintf(stderr, "To wait on: connectctl %s --instance-id %s\n", waiter->command, printable);
-        free(printable);
+    if (id != NULL && (status == CONNECT_E_TIMEOUT || status == CONNECT_E_CANCELLED) &&
+        (settings->errors == ERROR_ENHANCED || settings->errors == ERROR_LEGACY)) {
+        print_resume_command(waiter, &command->globals, id);
     }
     return code;
 }
 
-static int wait_for(const struct waiter *waiter, const struct command *command, const char *id)
+static int wait_for(const struct waiter *waiter, const struct command *command,
+                    const struct settings *settings, const char *id)
 {
     connect_wait_options options = { .size = sizeof options };
-    struct strbuf what = { 0 }, done = { 0 };
-    struct ctl_client connection;
+    struct strbuf subject = { 0 }, done = { 0 };
+    struct ctl_client client;
     struct progress progress;
     connect_clock clock = progress_clock(&progress);
     connect_error *error = NULL;
     connect_status status;
-    int code = read_timeout(command, &options);
+    int code = parse_timeout(command, &options);
 
     if (code != 0) {
         return code;
     }
-    strbuf_addf(&what, "instance %s", id);
+    strbuf_addf(&subject, "instance %s", id);
     strbuf_addf(&done, "Instance %s %s", id, waiter->done);
     options.progress = on_progress;
     options.user = &progress;
-    status = ctl_client_open(&connection, &command->globals, &clock, &error);
-    progress_start(&progress, strbuf_string(&what));
+    progress_start(&progress, strbuf_string(&subject));
+    status = ctl_client_open(&client, &command->globals, &clock, &error);
     if (status == CONNECT_OK) {
-        status = waiter->wait(connection.client, id, &options, &error);
+        status = waiter->wait(client.view, id, &options, &error);
     }
     progress_end(&progress, status == CONNECT_OK ? strbuf_string(&done) : NULL);
     if (status != CONNECT_OK) {
-        code = show_failure(waiter, error);
+        code = report_failure(waiter, command, settings, error);
     }
     connect_error_free(error);
-    ctl_client_close(&connection);
-    strbuf_free(&what);
+    ctl_client_close(&client);
+    strbuf_free(&subject);
     strbuf_free(&done);
     return code;
 }
 
-static int run_waiter(const struct waiter *waiter, const struct command *command)
+static int wait_with_input(const struct waiter *waiter, const struct command *command)
 {
+    struct settings settings;
     json_t *input = NULL;
     const char *id;
-    int code;
+    int code = input_build(command, &input);
 
-    if (command->globals.help) {
-        return help_waiter(waiter->command, waiter->summary, command->operation);
-    }
-    if (command_extra(command, EXTRA_SKELETON) != NULL) {
-        input = skeleton_of(connect_operation_input(command->operation), false);
-        output_json(stdout, input);
-        json_decref(input);
-        return 0;
-    }
-    code = input_build(command, &input);
     if (code == 0) {
         code = input_check(command, input);
     }
     if (code == 0) {
-        id = json_string_value(json_object_get(input, "InstanceId"));
-        code = id != NULL ? wait_for(waiter, command, id)
-                          : usage_error(command->name, "InstanceId is a text");
+        code = settings_load(&settings, &command->globals, command->name);
+        if (code == 0) {
+            id = json_string_value(json_object_get(input, "InstanceId"));
+            code = id != NULL ? wait_for(waiter, command, &settings, id)
+                              : usage_error(command->name, "InstanceId: expected a string");
+        }
+        settings_free(&settings);
     }
     json_decref(input);
     return code;
 }
 
+static int run_waiter(const struct waiter *waiter, const struct command *command)
+{
+    enum skeleton skeleton;
+    int code;
+
+    if (command->globals.help) {
+        return help_waiter(waiter->command, waiter->summary, command->operation);
+    }
+    code = skeleton_parse(command, &skeleton);
+    if (code != 0) {
+        return code;
+    }
+    return skeleton != SKELETON_NONE ? skeleton_print_input(command, skeleton)
+                                     : wait_with_input(waiter, command);
+}
+
 static int unknown_waiter(const char *name)
 {
     if (name == NULL) {
-        return usage_error(NULL, "wait for what? wait instance-active, or wait instance-deleted");
+        return usage_error(NULL, "wait: the waiter is missing; expected instance-active or "
+                                 "instance-deleted");
     }
     return usage_error(
-        NULL, "unknown waiter \"%s\"; there are instance-active and instance-deleted", name);
+        NULL, "wait: unknown waiter \"%s\"; expected instance-active or instance-deleted", name);
 }
 
-int wait_run(const struct globals *globals, char *const *words, size_t count)
+int wait_run(const struct globals *globals, char *const *args, size_t count)
 {
     const struct waiter *waiter = NULL;
     struct command command;
     int code;
 
     for (size_t i = 0; i < WAITERS && count > 0; i++) {
-        if (strcmp(strchr(waiters[i].command, ' ') + 1, words[0]) == 0) {
+        if (strcmp(strchr(waiters[i].command, ' ') + 1, args[0]) == 0) {
             waiter = &waiters[i];
         }
     }
     if (count > 0 &&
-        (globals->help || strcmp(words[0], "help") == 0 || strcmp(words[0], "--help") == 0)) {
+        (globals->help || strcmp(args[0], "help") == 0 || strcmp(args[0], "--help") == 0)) {
         for (size_t i = 0; i < WAITERS; i++) {
             help_entry(0, waiters[i].command, waiters[i].summary);
         }
         return 0;
     }
     if (waiter == NULL) {
-        return unknown_waiter(count > 0 ? words[0] : NULL);
+        return unknown_waiter(count > 0 ? args[0] : NULL);
     }
     code = command_parse(&command, connect_operation_find(waiter->operation), waiter->command,
-                         globals, words + 1, count - 1);
+                         globals, args + 1, count - 1);
     if (code == 0) {
         code = run_waiter(waiter, &command);
     }

@@ -1,6 +1,6 @@
 /*
- * Reading options.  As with the AWS CLI, an option may be cut short as long as only one fits, and
- * the last one wins.
+ * Parsing options.  As with the AWS CLI, an option may be abbreviated as long as only one matches,
+ * and the last occurrence wins.
  */
 #include "cli/arguments.h"
 
@@ -36,93 +36,94 @@ static bool is_prefix(const char *prefix, size_t size, const char *name)
     return strncmp(prefix, name, size) == 0;
 }
 
-/* The name of the option as a person types it, its negation included. */
-static const char *spelling(const struct option *option, bool off, char *room, size_t room_size)
+/* The name of an option or of its negation, as it is typed. */
+static const char *spelling(const struct option *option, bool is_negated, char *buffer, size_t size)
 {
-    if (!off) {
+    if (!is_negated) {
         return option->name;
     }
-    snprintf(room, room_size, "no-%s", option->name);
-    return room;
+    (void)snprintf(buffer, size, "no-%s", option->name);
+    return buffer;
 }
 
-static int unknown_option(const struct arguments *line, const char *name, size_t size)
+static int unknown_option(const struct arguments *arguments, const char *name, size_t size)
 {
-    char *wrong = require_memory(strndup(name, size)), room[80], nearest[80] = "";
+    char *wrong = require_memory(strndup(name, size)), buffer[80], nearest[80] = "";
     size_t best = (size_t)-1, distance;
     int code;
 
-    for (size_t i = 0; i < line->options_count; i++) {
-        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH ? 1 : 0); off++) {
-            const char *known = spelling(&line->options[i], off, room, sizeof room);
+    for (size_t i = 0; i < arguments->options_count; i++) {
+        for (int negated = 0; negated <= (arguments->options[i].kind == OPTION_SWITCH); negated++) {
+            const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (is_similar_name(wrong, known, &distance) && distance < best) {
                 best = distance;
-                snprintf(nearest, sizeof nearest, "%s", known);
+                (void)snprintf(nearest, sizeof nearest, "%s", known);
             }
         }
     }
     if (nearest[0] != '\0') {
-        code =
-            usage_error(line->command, "unknown option --%s; did you mean --%s?", wrong, nearest);
+        code = usage_error(arguments->command, "unknown option --%s; did you mean --%s?", wrong,
+                           nearest);
     } else {
-        code = usage_error(line->command, "unknown option --%s", wrong);
+        code = usage_error(arguments->command, "unknown option --%s", wrong);
     }
     free(wrong);
     return code;
 }
 
-static int ambiguous_option(const struct arguments *line, const char *name, size_t size)
+static int ambiguous_option(const struct arguments *arguments, const char *name, size_t size)
 {
     struct strbuf all = { 0 };
-    char room[80];
+    char buffer[80];
     int code;
 
-    for (size_t i = 0; i < line->options_count; i++) {
-        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH ? 1 : 0); off++) {
-            const char *known = spelling(&line->options[i], off, room, sizeof room);
+    for (size_t i = 0; i < arguments->options_count; i++) {
+        for (int negated = 0; negated <= (arguments->options[i].kind == OPTION_SWITCH); negated++) {
+            const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (is_prefix(name, size, known)) {
                 strbuf_addf(&all, "%s--%s", all.size > 0 ? ", " : "", known);
             }
         }
     }
-    code = usage_error(line->command, "--%.*s could be any of %s", (int)size, name,
+    code = usage_error(arguments->command, "--%.*s is ambiguous: it matches %s", (int)size, name,
                        strbuf_string(&all));
     strbuf_free(&all);
     return code;
 }
 
-static int find_option(const struct arguments *line, const char *name, size_t size,
-                       const struct option **found, bool *is_off)
+static int find_option(const struct arguments *arguments, const char *name, size_t size,
+                       const struct option **found, bool *is_negated)
 {
-    size_t fitting = 0;
-    char room[80];
+    size_t matching = 0;
+    char buffer[80];
 
-    for (size_t i = 0; i < line->options_count; i++) {
-        for (int off = 0; off <= (line->options[i].kind == OPTION_SWITCH ? 1 : 0); off++) {
-            const char *known = spelling(&line->options[i], off, room, sizeof room);
+    for (size_t i = 0; i < arguments->options_count; i++) {
+        for (int negated = 0; negated <= (arguments->options[i].kind == OPTION_SWITCH); negated++) {
+            const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (!is_prefix(name, size, known)) {
                 continue;
             }
-            *found = &line->options[i];
-            *is_off = off;
+            *found = &arguments->options[i];
+            *is_negated = negated;
             if (known[size] == '\0') {
                 return 0;
             }
-            fitting++;
+            matching++;
         }
     }
-    if (fitting == 1) {
+    if (matching == 1) {
         return 0;
     }
-    return fitting == 0 ? unknown_option(line, name, size) : ambiguous_option(line, name, size);
+    return matching == 0 ? unknown_option(arguments, name, size)
+                         : ambiguous_option(arguments, name, size);
 }
 
-/* Takes the words that belong to an option; *used counts them. */
-static int take_words(const struct arguments *line, struct parsed_option *parsed,
-                      char *const *words, size_t count, size_t *used)
+/* Takes the values that follow an option; *used gets their number. */
+static int take_values(const struct arguments *arguments, struct parsed_option *parsed,
+                       char *const *args, size_t count, size_t *used)
 {
     const char *name = parsed->option->name;
     enum option_kind kind = parsed->option->kind;
@@ -133,60 +134,59 @@ static int take_words(const struct arguments *line, struct parsed_option *parsed
     *used = 0;
     if (parsed->inline_value != NULL) {
         if (most == 0) {
-            return usage_error(
-                line->command, "--%s takes no value%s", name,
-                kind == OPTION_SWITCH ? ": it has a twin with \"no-\" before its name" : "");
+            return usage_error(arguments->command, "--%s takes no value%s", name,
+                               kind == OPTION_SWITCH ? "; its opposite begins with --no-" : "");
         }
         parsed->values = &parsed->inline_value;
         parsed->count = 1;
         return 0;
     }
-    parsed->values = words;
-    while (*used < most && *used < count && !is_option(words[*used])) {
+    parsed->values = args;
+    while (*used < most && *used < count && !is_option(args[*used])) {
         (*used)++;
     }
     parsed->count = *used;
     if (kind == OPTION_VALUE && *used == 0) {
-        return usage_error(line->command, "--%s needs a value", name);
+        return usage_error(arguments->command, "--%s needs a value", name);
     }
     return 0;
 }
 
-int arguments_parse(struct arguments *line, char *const *words, size_t count, size_t *used)
+int arguments_parse(struct arguments *arguments, char *const *args, size_t count, size_t *used)
 {
     size_t at = 0, taken;
 
-    line->parsed = require_memory(calloc(count + 1, sizeof *line->parsed));
-    line->parsed_count = 0;
-    while (at < count && is_option(words[at])) {
-        struct parsed_option *parsed = &line->parsed[line->parsed_count];
-        char *name = words[at] + (words[at][1] == '-' ? 2 : 0);
+    arguments->parsed = require_memory(calloc(count + 1, sizeof *arguments->parsed));
+    arguments->parsed_count = 0;
+    while (at < count && is_option(args[at])) {
+        struct parsed_option *parsed = &arguments->parsed[arguments->parsed_count];
+        char *name = args[at] + (args[at][1] == '-' ? 2 : 0);
         char *equals = strchr(name, '=');
         size_t size = equals != NULL ? (size_t)(equals - name) : strlen(name);
         int code = strcmp(name, "-h") == 0
-                       ? find_option(line, "help", 4, &parsed->option, &parsed->is_negated)
-                       : find_option(line, name, size, &parsed->option, &parsed->is_negated);
+                       ? find_option(arguments, "help", 4, &parsed->option, &parsed->is_negated)
+                       : find_option(arguments, name, size, &parsed->option, &parsed->is_negated);
 
         if (code == 0) {
             parsed->inline_value = equals != NULL ? equals + 1 : NULL;
             at++;
-            code = take_words(line, parsed, words + at, count - at, &taken);
+            code = take_values(arguments, parsed, args + at, count - at, &taken);
         }
         if (code != 0) {
             return code;
         }
         at += taken;
-        line->parsed_count++;
+        arguments->parsed_count++;
     }
     *used = at;
     return 0;
 }
 
-const struct parsed_option *arguments_find(const struct arguments *line, const void *tag)
+const struct parsed_option *arguments_find(const struct arguments *arguments, const void *tag)
 {
-    for (size_t i = line->parsed_count; i > 0; i--) {
-        if (line->parsed[i - 1].option->tag == tag) {
-            return &line->parsed[i - 1];
+    for (size_t i = arguments->parsed_count; i > 0; i--) {
+        if (arguments->parsed[i - 1].option->tag == tag) {
+            return &arguments->parsed[i - 1];
         }
     }
     return NULL;

@@ -11,20 +11,23 @@
 #include <string.h>
 
 const struct extra_option extras[EXTRA_COUNT] = {
-    [EXTRA_INPUT] = { FOR_ALL, "cli-input-json", OPTION_VALUE, "JSON",
-                      "the input as an object with the names of the API, or file://PATH, or - for standard "
-                      "input; options beside it win" },
-    [EXTRA_SKELETON] = { FOR_ALL, "generate-cli-skeleton", OPTION_OPTIONAL_VALUE, "input|output",
-                         "print an example of the input, or of the output, and send nothing" },
+    [EXTRA_INPUT_JSON] = { FOR_ALL, "cli-input-json", OPTION_VALUE, "JSON",
+                           "the input as an object with the names of the API, file://PATH, or - for "
+                           "standard input; options override its members" },
+    [EXTRA_INPUT_YAML] = { FOR_ALL, "cli-input-yaml", OPTION_VALUE, "YAML", "the same in YAML" },
+    [EXTRA_SKELETON] = { FOR_ALL, "generate-cli-skeleton", OPTION_OPTIONAL_VALUE,
+                         "input|yaml-input|output",
+                         "print an example of the input or output and send nothing" },
     [EXTRA_DRY_RUN] = { FOR_CALLS, "dry-run", OPTION_FLAG, NULL,
-                        "print the input that the options make, for --cli-input-json, and send nothing" },
+                        "print the input that the options make, for --cli-input-json, and send "
+                        "nothing" },
     [EXTRA_MAX_ITEMS] = { FOR_PAGES, "max-items", OPTION_VALUE, "N",
-                          "stop after so many items and show a token to go on with" },
-    [EXTRA_PAGE_SIZE] = { FOR_PAGES, "page-size", OPTION_VALUE, "N", "items to ask for at a time" },
+                          "stop after N items and print a token to go on with" },
+    [EXTRA_PAGE_SIZE] = { FOR_PAGES, "page-size", OPTION_VALUE, "N", "items to fetch at a time" },
     [EXTRA_STARTING_TOKEN] = { FOR_PAGES, "starting-token", OPTION_VALUE, "TOKEN",
                                "go on where --max-items stopped" },
     [EXTRA_TIMEOUT] = { FOR_WAITERS, "timeout", OPTION_VALUE, "SECONDS",
-                        "give up after so long; 600 if not parsed" },
+                        "stop waiting after this time; 600 by default" },
 };
 
 bool extra_applies(enum extra which, const connect_operation *operation, bool waits)
@@ -62,18 +65,6 @@ char *member_option_name(const connect_member *member)
     return kebab_case(connect_member_c_name(member));
 }
 
-const connect_member *find_member(const connect_shape *shape, const char *name)
-{
-    const connect_member *member;
-
-    for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++) {
-        if (strcmp(connect_member_name(member), name) == 0) {
-            return member;
-        }
-    }
-    return NULL;
-}
-
 static enum option_kind kind_of(const connect_member *member)
 {
     switch (connect_member_kind(member)) {
@@ -98,7 +89,7 @@ static bool is_taken(const struct command *command, const char *name)
     return false;
 }
 
-/* A member's option comes before any of ours that has the same name. */
+/* An option made from a member wins over one of ours with the same name. */
 static void make_options(struct command *command)
 {
     const connect_shape *input = connect_operation_input(command->operation);
@@ -126,21 +117,21 @@ static void make_options(struct command *command)
     command->options_count = globals_add_options(command->options, command->options_count);
 }
 
-static int unexpected_argument(const struct command *command, const char *word)
+static int unexpected_argument(const struct command *command, const char *arg)
 {
-    const struct arguments *line = &command->line;
+    const struct arguments *arguments = &command->arguments;
     const struct parsed_option *last =
-        line->parsed_count > 0 ? &line->parsed[line->parsed_count - 1] : NULL;
+        arguments->parsed_count > 0 ? &arguments->parsed[arguments->parsed_count - 1] : NULL;
 
     if (last != NULL && last->option->kind == OPTION_SWITCH) {
         return usage_error(command->name, "--%s takes no value: --no-%s is its opposite",
                            last->option->name, last->option->name);
     }
-    return usage_error(command->name, "unexpected argument \"%s\"", word);
+    return usage_error(command->name, "unexpected argument \"%s\"", arg);
 }
 
 int command_parse(struct command *command, const connect_operation *operation, const char *waiter,
-                  const struct globals *globals, char *const *words, size_t count)
+                  const struct globals *globals, char *const *args, size_t count)
 {
     size_t used = 0;
     int code;
@@ -150,26 +141,26 @@ int command_parse(struct command *command, const connect_operation *operation, c
                                    : kebab_case(connect_operation_name(operation));
     command->waits = waiter != NULL;
     make_options(command);
-    command->line.options = command->options;
-    command->line.options_count = command->options_count;
-    command->line.command = command->name;
-    if (count > 0 && strcmp(words[0], "help") == 0) {
+    command->arguments.options = command->options;
+    command->arguments.options_count = command->options_count;
+    command->arguments.command = command->name;
+    if (count > 0 && strcmp(args[0], "help") == 0) {
         command->globals.help = true;
         return 0;
     }
-    code = arguments_parse(&command->line, words, count, &used);
+    code = arguments_parse(&command->arguments, args, count, &used);
     if (code == 0) {
-        code = globals_apply(&command->globals, &command->line);
+        code = globals_apply(&command->globals, &command->arguments);
     }
     if (code == 0 && used < count && !command->globals.help) {
-        code = unexpected_argument(command, words[used]);
+        code = unexpected_argument(command, args[used]);
     }
     return code;
 }
 
 const struct parsed_option *command_extra(const struct command *command, enum extra which)
 {
-    return arguments_find(&command->line, &extras[which]);
+    return arguments_find(&command->arguments, &extras[which]);
 }
 
 void command_free(struct command *command)
@@ -179,7 +170,7 @@ void command_free(struct command *command)
     }
     free(command->names);
     free(command->options);
-    free(command->line.parsed);
+    free(command->arguments.parsed);
     free(command->name);
     *command = (struct command){ 0 };
 }

@@ -2,8 +2,8 @@
  * One operation on the command line: its options, made from its members, and what was parsed of
  * them.
  */
-#ifndef CTL_COMMAND_H
-#define CTL_COMMAND_H
+#ifndef CTL_CLI_COMMAND_H
+#define CTL_CLI_COMMAND_H
 
 #include "cli/globals.h"
 
@@ -12,17 +12,18 @@
 struct command {
     const struct connect_operation *operation;
     char *name; /* "list-instances" */
-    bool waits; /* it is a waiter that asks this operation */
+    bool waits; /* it is a waiter, which calls this operation */
     struct option *options;
     size_t options_count;
     char **names; /* of the options made from members */
-    struct arguments line;
+    struct arguments arguments;
     struct globals globals;
 };
 
 /* The options of an operation that do not come from its members. */
 enum extra {
-    EXTRA_INPUT,
+    EXTRA_INPUT_JSON,
+    EXTRA_INPUT_YAML,
     EXTRA_SKELETON,
     EXTRA_DRY_RUN,
     EXTRA_MAX_ITEMS,
@@ -44,23 +45,21 @@ struct extra_option {
 
 extern const struct extra_option extras[EXTRA_COUNT];
 
-/* The operation of a command in kebab_case case, or NULL. */
+/* The operation of a command such as "list-instances", or NULL. */
 const connect_operation *find_operation_by_command(const char *name);
-/* The option's name of a member, without the dashes.  To be freed. */
+/* The name of a member's option, without the dashes.  The caller frees it. */
 char *member_option_name(const connect_member *member);
-/* The member of that name in the model, or NULL. */
-const connect_member *find_member(const connect_shape *shape, const char *name);
 
-/* Whether an extra option makes sense for a call, or a waiter, of an operation. */
+/* Whether an extra option applies to a call, or a waiter, of an operation. */
 bool extra_applies(enum extra which, const connect_operation *operation, bool waits);
 
 /*
- * Makes the options and reads the words.  waiter: the name of the waiter that asks the operation,
- * or NULL.  Returns 0, or CTL_USAGE after having said why; the command is to be released in both
- * cases.
+ * Makes the options of an operation and parses the arguments.  waiter: the name of the waiter that
+ * calls the operation, or NULL.  Returns 0, or CTL_USAGE after having reported why.  The command is
+ * to be freed in both cases.
  */
 int command_parse(struct command *command, const connect_operation *operation, const char *waiter,
-                  const struct globals *globals, char *const *words, size_t count);
+                  const struct globals *globals, char *const *args, size_t count);
 const struct parsed_option *command_extra(const struct command *command, enum extra which);
 void command_free(struct command *command);
 

@@ -1,5 +1,5 @@
 /*
- * The options that every command has: one table for reading them and for their help.
+ * The options that every command has: one table for parsing them and for their help.
  */
 #include "cli/globals.h"
 
@@ -10,50 +10,53 @@
 
 enum standing {
     SHOWN,
-    HIDDEN, /* accepted for the AWS CLI's sake, and without effect */
-    REFUSED /* the text says why */
+    HIDDEN, /* accepted for compatibility with the AWS CLI; no effect */
+    REFUSED /* the help says why */
 };
 
 struct global {
     enum standing standing;
     const char *name;
-    const char *value; /* what stands for its value in the help; NULL for a flag */
-    size_t offset;     /* in struct globals: a text, or a bool for a flag */
-    const char *text;
+    const char *value; /* placeholder in the help; NULL for a flag */
+    size_t offset;     /* in struct globals: of a string, or of a bool for a flag */
+    const char *help;
 };
 
 #define AT(m) offsetof(struct globals, m)
 
 static const struct global table[] = {
-    { SHOWN, "region", "NAME", AT(region), "the region to ask, such as us-west-2" },
-    { SHOWN, "profile", "NAME", AT(profile), "the profile of the shared config files to use" },
+    { SHOWN, "region", "NAME", AT(region), "the region of the service, such as us-west-2" },
+    { SHOWN, "profile", "NAME", AT(profile), "the profile of the shared config files" },
     { SHOWN, "endpoint-url", "URL", AT(endpoint_url),
-      "where requests go, not to the region's endpoint" },
-    { SHOWN, "output", "FORMAT", AT(output), "json, table or text; also from AWS_DEFAULT_OUTPUT" },
+      "where requests are sent instead of to the region's endpoint" },
+    { SHOWN, "output", "FORMAT", AT(output),
+      "json, yaml, yaml-stream, text, table or off; also from AWS_DEFAULT_OUTPUT and the profile" },
+    { SHOWN, "query", "EXPRESSION", AT(query),
+      "a JMESPath expression that selects what is printed" },
+    { SHOWN, "no-cli-pager", NULL, AT(has_no_pager), "print to the terminal without a pager" },
+    { SHOWN, "color", "on|off|auto", AT(color),
+      "accepted for the AWS CLI's sake; output has no color" },
+    { SHOWN, "cli-error-format", "FORMAT", AT(error_format),
+      "enhanced, legacy, json, yaml, text or table; also from AWS_CLI_ERROR_FORMAT and the profile" },
     { SHOWN, "ca-bundle", "FILE", AT(ca_bundle), "PEM file with the certificates to trust" },
     { SHOWN, "cli-connect-timeout", "SECONDS", AT(connect_timeout),
-      "for lookup, TCP and TLS; 0: no limit" },
+      "limit for name lookup, TCP and TLS; 0 for no limit" },
     { SHOWN, "cli-read-timeout", "SECONDS", AT(read_timeout),
-      "for one attempt as a whole; 0: no limit" },
-    { SHOWN, "no-paginate", NULL, AT(no_paginate), "ask for one page only" },
+      "limit for one attempt as a whole; 0 for no limit" },
+    { SHOWN, "no-paginate", NULL, AT(no_paginate), "fetch one page only" },
     { SHOWN, "no-sign-request", NULL, AT(no_sign_request),
       "send requests unsigned, without credentials" },
-    { SHOWN, "strict", NULL, AT(strict), "check the input against all that the model says" },
-    { SHOWN, "debug", NULL, AT(debug), "show requests and answers on stderr, secrets left out" },
+    { SHOWN, "strict", NULL, AT(strict), "check the input against everything the model says" },
+    { SHOWN, "debug", NULL, AT(debug), "show requests and responses on stderr, without secrets" },
     { SHOWN, "version", NULL, AT(version), "show the version" },
-    { SHOWN, "help", NULL, AT(help), "show what there is to know about a command" },
-    { HIDDEN, "no-cli-pager", NULL, AT(ignored), NULL },
+    { SHOWN, "help", NULL, AT(help), "show the options of a command" },
     { HIDDEN, "no-cli-auto-prompt", NULL, AT(ignored), NULL },
-    { HIDDEN, "color", "WHEN", AT(ignored), NULL },
     { HIDDEN, "cli-binary-format", "FORMAT", AT(ignored), NULL },
-    { REFUSED, "query", "EXPRESSION", AT(ignored),
-      "--query is not offered; send the JSON through jq" },
     { REFUSED, "no-verify-ssl", NULL, AT(ignored),
-      "--no-verify-ssl is not offered: certificates are always verified; --ca-bundle names one of your own" },
+      "--no-verify-ssl is not supported: certificates are always verified; --ca-bundle names one of "
+      "your own" },
     { REFUSED, "cli-auto-prompt", NULL, AT(ignored),
-      "--cli-auto-prompt is not offered; --help lists the options" },
-    { REFUSED, "cli-input-yaml", "TEXT", AT(ignored),
-      "--cli-input-yaml is not offered; --cli-input-json is" },
+      "--cli-auto-prompt is not supported; --help lists the options" },
 };
 
 #define TABLE_COUNT (sizeof table / sizeof table[0])
@@ -88,16 +91,16 @@ bool globals_help(size_t index, const char **name, const char **value, const cha
         }
         *name = table[i].name;
         *value = table[i].value;
-        *help = table[i].text;
+        *help = table[i].help;
         return true;
     }
     return false;
 }
 
-static int take_seconds(const struct arguments *line, const char *name, const char *text,
-                        int64_t *ms)
+static int parse_seconds(const struct arguments *arguments, const char *name, const char *text,
+                         int64_t *ms)
 {
-    enum { NO_LIMIT_MS = 3600000 };
+    enum { NO_LIMIT_MS = INT32_MAX, MAX_SECONDS = NO_LIMIT_MS / 1000 };
     char *end;
     long seconds;
 
@@ -105,27 +108,31 @@ static int take_seconds(const struct arguments *line, const char *name, const ch
         return 0;
     }
     seconds = strtol(text, &end, 10);
-    if (end == text || *end != '\0' || seconds < 0 || seconds > 3600) {
-        return usage_error(line->command, "--%s is a number of seconds from 0 to 3600, not \"%s\"",
-                           name, text);
+    if (end == text || *end != '\0' || seconds < 0 || seconds > MAX_SECONDS) {
+        return usage_error(arguments->command,
+                           "--%s: \"%s\" is not valid; expected a number of seconds from 0 to %d",
+                           name, text, (int)MAX_SECONDS);
     }
     *ms = seconds == 0 ? NO_LIMIT_MS : seconds * 1000;
     return 0;
 }
 
-static int check(struct globals *globals, const struct arguments *line)
+static int check_values(struct globals *globals, const struct arguments *arguments)
 {
-    const char *output = globals->output;
-    int code = take_seconds(line, "cli-connect-timeout", globals->connect_timeout,
-                            &globals->connect_timeout_ms);
+    const char *color = globals->color;
+    int code = parse_seconds(arguments, "cli-connect-timeout", globals->connect_timeout,
+                             &globals->connect_timeout_ms);
 
     if (code == 0) {
-        code = take_seconds(line, "cli-read-timeout", globals->read_timeout,
-                            &globals->read_timeout_ms);
+        code = parse_seconds(arguments, "cli-read-timeout", globals->read_timeout,
+                             &globals->read_timeout_ms);
     }
-    if (code == 0 && output != NULL && strcmp(output, "json") != 0 &&
-        strcmp(output, "table") != 0 && strcmp(output, "text") != 0) {
-        code = usage_error(line->command, "--output is json, table or text, not \"%s\"", output);
+    if (code == 0 && color != NULL && strcmp(color, "on") != 0 && strcmp(color, "off") != 0 &&
+        strcmp(color, "auto") != 0) {
+        code = usage_error(arguments->command,
+                           "--color: \"%s\" is not valid; expected one of on, off, "
+                           "auto",
+                           color);
     }
     return code;
 }
@@ -140,17 +147,17 @@ static const struct global *find(const void *tag)
     return NULL;
 }
 
-int globals_apply(struct globals *globals, const struct arguments *line)
+int globals_apply(struct globals *globals, const struct arguments *arguments)
 {
-    for (size_t i = 0; i < line->parsed_count; i++) {
-        const struct parsed_option *parsed = &line->parsed[i];
+    for (size_t i = 0; i < arguments->parsed_count; i++) {
+        const struct parsed_option *parsed = &arguments->parsed[i];
         const struct global *global = find(parsed->option->tag);
 
         if (global == NULL) {
             continue;
         }
         if (global->standing == REFUSED) {
-            return usage_error(line->command, "%s", global->text);
+            return usage_error(arguments->command, "%s", global->help);
         }
         if (global->value != NULL) {
             *(const char **)((char *)globals + global->offset) = parsed->values[0];
@@ -158,5 +165,5 @@ int globals_apply(struct globals *globals, const struct arguments *line)
             *(bool *)((char *)globals + global->offset) = true;
         }
     }
-    return check(globals, line);
+    return check_values(globals, arguments);
 }

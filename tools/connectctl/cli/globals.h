@@ -1,8 +1,8 @@
 /*
  * The options that every command has.
  */
-#ifndef CTL_GLOBALS_H
-#define CTL_GLOBALS_H
+#ifndef CTL_CLI_GLOBALS_H
+#define CTL_CLI_GLOBALS_H
 
 #include "cli/arguments.h"
 
@@ -13,6 +13,9 @@ struct globals {
     const char *profile;
     const char *endpoint_url;
     const char *output;
+    const char *query;
+    const char *color;
+    const char *error_format;
     const char *ca_bundle;
     const char *connect_timeout;
     const char *read_timeout;
@@ -22,7 +25,8 @@ struct globals {
     bool no_sign_request;
     bool help;
     bool version;
-    const char *ignored;        /* where what has no meaning here goes */
+    bool has_no_pager;
+    const char *ignored;        /* values of options without effect */
     int64_t connect_timeout_ms; /* 0: not parsed */
     int64_t read_timeout_ms;
 };
@@ -30,12 +34,16 @@ struct globals {
 #define GLOBALS_MAX 32
 
 /*
- * Appends the global options whose names are not taken yet; `room` has place for GLOBALS_MAX more.
+ * Appends the global options whose names are not taken yet.  `options` has room for GLOBALS_MAX
+ * more.  Returns the new count.
  */
 size_t globals_add_options(struct option *options, size_t count);
-/* Takes the global options out of a line.  Returns 0, or CTL_USAGE after having said why. */
-int globals_apply(struct globals *globals, const struct arguments *line);
-/* The index-th option for a help page; false past the end. */
+/*
+ * Applies the global options among the arguments.  Returns 0, or CTL_USAGE after having reported an
+ * invalid one.
+ */
+int globals_apply(struct globals *globals, const struct arguments *arguments);
+/* The index-th option that is documented; false past the end. */
 bool globals_help(size_t index, const char **name, const char **value, const char **help);
 
 #endif

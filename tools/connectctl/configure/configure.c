@@ -1,127 +1,166 @@
 /*
- * The description of a client, short in the form of `aws configure list`, or in full.
+ * The description of a client: short, in the form of `aws configure list`, or in full.
  */
 #include "configure/configure.h"
 
 #include "base/failure.h"
-#include "base/names.h"
-#include "base/strbuf.h"
+#include "base/json.h"
 #include "base/terminal.h"
-#include "call/client.h"
+#include "base/wrap.h"
+#include "cli/settings.h"
+#include "configure/description.h"
 #include "help/help.h"
-#include "output/grid.h"
+#include "output/error.h"
+#include "output/grid_print.h"
 #include "output/output.h"
 #include "output/times.h"
-
-#include <jansson.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-static const char *text_at(const json_t *object, const char *name)
-{
-    return json_string_value(json_object_get(object, name));
-}
-
-static const json_t *setting_of(const json_t *description, const char *name)
-{
-    json_t *setting;
-    size_t at;
-
-    json_array_foreach(json_object_get(description, "settings"), at, setting) {
-        if (strcmp(text_at(setting, "name"), name) == 0) {
-            return setting;
-        }
-    }
-    return NULL;
-}
-
-/*
- * A setting that was an option of the client was one of the command line: "option ca_bundle" is
- * --ca-bundle.
- */
-static char *place_of(const json_t *setting)
-{
-    const char *origin = text_at(setting, "origin");
-    struct strbuf place = { 0 };
-    char *name;
-
-    if (origin == NULL || strncmp(origin, "option ", 7) != 0) {
-        return escape_controls(origin != NULL ? origin : "");
-    }
-    name = kebab_case(origin + 7);
-    if (strcmp(name, "connect-timeout-ms") == 0) {
-        strbuf_add(&place, "--cli-connect-timeout");
-    } else if (strcmp(name, "attempt-timeout-ms") == 0) {
-        strbuf_add(&place, "--cli-read-timeout");
-    } else {
-        strbuf_addf(&place, "--%s", name);
-    }
-    free(name);
-    return strbuf_detach(&place);
-}
-
 /* ---- list ---- */
 
-static void put_row(const char *name, const char *value, const char *type, const char *location)
+static void print_row(const char *name, const char *value, const char *type, const char *location)
 {
     char *shown = escape_controls(value), *where = escape_controls(location);
 
-    printf("%10s %24s %16s    %s\n", name, shown, type, where);
+    (void)printf("%10s %24s %16s    %s\n", name, shown, type, where);
     free(shown);
     free(where);
 }
 
-/* The AWS CLI's words for where a value may come from. */
+static void print_unset(const char *name)
+{
+    print_row(name, "<not set>", "None", "None");
+}
+
+/* The AWS CLI's words for the sources of settings and of credentials. */
 static const char *type_of(const char *source)
 {
-    if (strcmp(source, "option") == 0) {
-        return "manual";
+    static const char *const types[][2] = {
+        { "option", "manual" },
+        { "static keys", "manual" },
+        { "environment", "env" },
+        { "profile", "config-file" },
+        { "web identity", "assume-role-with-web-identity" },
+        { "profile web identity", "assume-role-with-web-identity" },
+        { "role", "assume-role" },
+        { "SSO", "sso" },
+        { "sso", "sso" },
+        { "login", "login" },
+        { "credential_process", "custom-process" },
+        { "container", "container-role" },
+        { "instance metadata", "iam-role" },
+    };
+
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        if (strcmp(types[i][0], source) == 0) {
+            return types[i][1];
+        }
     }
-    if (strcmp(source, "environment") == 0) {
-        return "env";
-    }
-    if (strcmp(source, "profile") == 0) {
-        return "config-file";
-    }
-    return "imds";
+    return source;
 }
 
-static void put_setting(const json_t *description, const char *name)
+static void print_setting(const json_t *json, const char *name)
 {
-    const json_t *setting = setting_of(description, name);
-    const char *value = text_at(setting, "value"), *source = text_at(setting, "source");
-    char *place = place_of(setting);
+    const json_t *setting = description_setting(json, name);
+    const char *value = json_member_string(setting, "value");
+    const char *source = json_member_string(setting, "source");
+    char *origin = description_origin(setting);
 
     if (value == NULL || source == NULL || strcmp(source, "default") == 0) {
-        put_row(name, "<not set>", "None", "None");
+        print_unset(name);
     } else {
-        put_row(name, value, type_of(source), place);
+        print_row(name, value, strcmp(source, "instance metadata") == 0 ? "imds" : type_of(source),
+                  origin);
     }
-    free(place);
+    free(origin);
 }
 
-static int show_list(const json_t *description)
+static void print_credentials_rows(const json_t *credentials)
 {
-    const json_t *keys = json_object_get(description, "credentials");
-    const char *id = text_at(keys, "access_key_id"), *source = text_at(keys, "source");
+    const char *id = json_member_string(credentials, "access_key_id");
+    const char *source = json_member_string(credentials, "source");
 
-    put_row("Name", "Value", "Type", "Location");
-    put_row("----", "-----", "----", "--------");
-    put_setting(description, "profile");
-    put_row("access_key", id != NULL ? id : "<not set>",
-            id != NULL && source != NULL ? source : "None", id != NULL ? "" : "None");
-    put_row("secret_key", id != NULL ? "****************" : "<not set>",
-            id != NULL && source != NULL ? source : "None", id != NULL ? "" : "None");
-    put_setting(description, "region");
+    if (id == NULL || source == NULL) {
+        print_unset("access_key");
+        print_unset("secret_key");
+        return;
+    }
+    print_row("access_key", id, type_of(source), "");
+    print_row("secret_key", "****************", type_of(source), "");
+}
+
+/* The profile is known although nothing could be resolved with it. */
+static void print_profile(const struct globals *globals)
+{
+    static const char *const variables[] = { "AWS_PROFILE", "AWS_DEFAULT_PROFILE" };
+
+    if (globals->profile != NULL) {
+        print_row("profile", globals->profile, "manual", "--profile");
+        return;
+    }
+    for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
+        const char *value = getenv(variables[i]);
+
+        if (value != NULL && value[0] != '\0') {
+            print_row("profile", value, "env", variables[i]);
+            return;
+        }
+    }
+    print_unset("profile");
+}
+
+static int print_reason(const char *reason)
+{
+    char *printable = escape_controls(reason);
+
+    (void)output_flush_stdout();
+    (void)fputc('\n', stderr);
+    print_wrapped(stderr, printable, 0,
+                  isatty(STDERR_FILENO) == 1 ? terminal_columns(STDERR_FILENO) : 0);
+    free(printable);
+    return CTL_OTHER;
+}
+
+/*
+ * As with the AWS CLI, what is not configured is no failure, and what is configured and does not
+ * work is one: its reason follows the table.
+ */
+static int print_list(const struct description *description, const struct globals *globals,
+                      const struct settings *settings)
+{
+    const json_t *credentials = json_object_get(description->json, "credentials");
+    const char *problem = json_member_string(credentials, "error");
+
+    (void)settings;
+    print_row("Name", "Value", "Type", "Location");
+    print_row("----", "-----", "----", "--------");
+    if (description->json == NULL) {
+        print_profile(globals);
+        print_unset("access_key");
+        print_unset("secret_key");
+        print_unset("region");
+        return print_reason(connect_error_message(description->error));
+    }
+    print_setting(description->json, "profile");
+    print_credentials_rows(credentials);
+    if (description->has_no_region) {
+        print_unset("region");
+    } else {
+        print_setting(description->json, "region");
+    }
+    if (problem != NULL && strncmp(problem, "no credentials found", 20) != 0) {
+        return print_reason(problem);
+    }
     return 0;
 }
 
 /* ---- explain ---- */
 
-static void put_pair(const char *name, const char *value, const char *more)
+static void print_pair(const char *name, const char *value, const char *more)
 {
     struct strbuf line = { 0 };
     char *printable;
@@ -131,76 +170,96 @@ static void put_pair(const char *name, const char *value, const char *more)
     }
     strbuf_addf(&line, "%s%s%s", value, more != NULL ? ", " : "", more != NULL ? more : "");
     printable = escape_controls(strbuf_string(&line));
-    printf("%-13s", name);
+    (void)printf("%-13s", name);
     print_wrapped(stdout, printable, 13, terminal_columns(STDOUT_FILENO));
     free(printable);
     strbuf_free(&line);
 }
 
-static void put_credentials(const json_t *keys)
+static void print_credentials(const json_t *credentials)
 {
-    const char *expiration = text_at(keys, "expiration");
+    const char *expiration = json_member_string(credentials, "expiration");
     char *until = expiration != NULL ? times_readable(expiration) : NULL;
 
-    put_pair("Credentials", text_at(keys, "source"), text_at(keys, "access_key_id"));
-    put_pair("Account", text_at(keys, "account_id"), NULL);
-    put_pair("Valid until", until, until != NULL ? "UTC" : NULL);
-    put_pair("Credentials", text_at(keys, "error"), NULL);
+    print_pair("Credentials", json_member_string(credentials, "source"),
+               json_member_string(credentials, "access_key_id"));
+    print_pair("Account", json_member_string(credentials, "account_id"), NULL);
+    print_pair("Valid until", until, until != NULL ? "UTC" : NULL);
+    print_pair("Credentials", json_member_string(credentials, "error"), NULL);
     free(until);
 }
 
-static void put_settings(const json_t *settings)
+static void print_settings(const json_t *settings)
 {
     static const char *const titles[] = { "Setting", "Value", "From" };
+    size_t width = terminal_columns(STDOUT_FILENO);
     struct grid grid;
 
     grid_init(&grid, 3, json_array_size(settings));
     for (size_t c = 0; c < 3; c++) {
         grid.columns[c].title = require_memory(strdup(titles[c]));
+        grid.columns[c].is_name = true;
     }
     for (size_t r = 0; r < json_array_size(settings); r++) {
         const json_t *setting = json_array_get(settings, r);
-        const char *value = text_at(setting, "value"), *problem = text_at(setting, "problem");
+        const char *value = json_member_string(setting, "value");
+        const char *problem = json_member_string(setting, "problem");
         struct strbuf shown = { 0 };
 
         strbuf_addf(&shown, "%s%s%s%s", value != NULL ? value : "-", problem != NULL ? " (" : "",
                     problem != NULL ? problem : "", problem != NULL ? ")" : "");
-        grid_set(&grid, r, 0, escape_controls(text_at(setting, "name")));
+        grid_set(&grid, r, 0, escape_controls(json_member_string(setting, "name")));
         grid_set(&grid, r, 1, escape_controls(strbuf_string(&shown)));
+        grid_set(&grid, r, 2, description_origin(setting));
         strbuf_free(&shown);
-        grid_set(&grid, r, 2, place_of(setting));
     }
-    grid_print(stdout, &grid, 0, 0);
-    grid_release(&grid);
+    if (!grid_print(stdout, &grid, 0, width)) {
+        (void)grid_print(stdout, &grid, 0, 0);
+    }
+    grid_free(&grid);
 }
 
-static int show_explanation(const json_t *description)
+static int print_explanation(const struct description *description, const struct globals *globals,
+                             const struct settings *settings)
 {
-    const json_t *endpoint = json_object_get(description, "endpoint");
-    char *place = place_of(setting_of(description, "region"));
+    const json_t *json = description->json, *endpoint = json_object_get(json, "endpoint");
+    char *origin;
 
-    put_pair("libconnect", text_at(description, "version"), NULL);
-    put_pair("Region", text_at(description, "region"), place);
-    put_pair("Endpoint", text_at(endpoint, "url"), text_at(endpoint, "origin"));
-    put_pair("Signed for", text_at(endpoint, "signing_region"), text_at(endpoint, "signing_name"));
-    put_credentials(json_object_get(description, "credentials"));
-    putchar('\n');
-    put_settings(json_object_get(description, "settings"));
-    free(place);
+    (void)globals;
+    if (json == NULL) {
+        return error_print(settings, description->error, "describe");
+    }
+    origin = description_origin(description_setting(json, "region"));
+    print_pair("libconnect", json_member_string(json, "version"), NULL);
+    if (description->has_no_region) {
+        print_pair("Region", "<not set>", NULL);
+    } else {
+        print_pair("Region", json_member_string(json, "region"), origin);
+        print_pair("Endpoint", json_member_string(endpoint, "url"),
+                   json_member_string(endpoint, "origin"));
+        print_pair("Signed for", json_member_string(endpoint, "signing_region"),
+                   json_member_string(endpoint, "signing_name"));
+    }
+    print_credentials(json_object_get(json, "credentials"));
+    (void)putchar('\n');
+    print_settings(json_object_get(json, "settings"));
+    free(origin);
     return 0;
 }
 
-/* ---- both ---- */
+/* ---- commands ---- */
 
-static const struct {
+static const struct configure_command {
     const char *command;
     const char *summary;
-    int (*show)(const json_t *description);
+    int (*print)(const struct description *description, const struct globals *globals,
+                 const struct settings *settings);
 } commands[] = {
-    { "configure list", "Shows profile, keys and region, and where they come from.", show_list },
+    { "configure list", "Shows profile, credentials and region, and where they come from.",
+      print_list },
     { "configure explain",
-      "Shows all that was resolved: endpoint, credentials, time limits, retries.",
-      show_explanation },
+      "Shows everything that was resolved: endpoint, credentials, timeouts, retries.",
+      print_explanation },
 };
 
 #define COMMANDS (sizeof commands / sizeof commands[0])
@@ -215,23 +274,12 @@ bool configure_at(size_t index, const char **command, const char **summary)
     return true;
 }
 
-static int describe(const struct globals *globals, json_t **description)
+int configure_refuse(const char *command)
 {
-    struct ctl_client connection;
-    connect_error *error = NULL;
-    char *text = NULL;
-    int code = 0;
-
-    if (ctl_client_open(&connection, globals, NULL, &error) != CONNECT_OK ||
-        connect_client_describe(connection.client, &text, &error) != CONNECT_OK) {
-        code = failure_report(error, "describe");
-    } else {
-        *description = require_memory(json_loads(text, 0, NULL));
-    }
-    connect_free(text);
-    connect_error_free(error);
-    ctl_client_close(&connection);
-    return code;
+    return usage_error("configure",
+                       "\"%s\" is a command of the AWS CLI: run aws %s; connectctl reads "
+                       "the same files and sessions",
+                       command, command);
 }
 
 static int help(void)
@@ -242,56 +290,88 @@ static int help(void)
     return 0;
 }
 
-static int run(size_t which, const struct globals *globals)
+static int run_command(const struct configure_command *command, const struct globals *globals)
 {
-    json_t *description = NULL;
-    int code;
+    struct description description;
+    struct settings settings;
+    int code = settings_load(&settings, globals, "configure");
 
-    if (globals->help) {
-        return help();
+    if (code == 0) {
+        describe_client(&description, globals);
+        if (description.is_interrupted) {
+            code = CTL_INTERRUPTED;
+        } else if (description.json != NULL && globals->output != NULL &&
+                   settings.output == OUTPUT_JSON) {
+            output_json(stdout, description.json, isatty(STDOUT_FILENO) == 1);
+        } else {
+            code = command->print(&description, globals, &settings);
+        }
+        description_free(&description);
     }
-    code = describe(globals, &description);
-    if (code == 0 && globals->output != NULL && strcmp(globals->output, "json") == 0) {
-        output_json(stdout, description);
-    } else if (code == 0) {
-        code = commands[which].show(description);
-    }
-    json_decref(description);
+    settings_free(&settings);
     return code;
 }
 
-int configure_run(const struct globals *globals, char *const *words, size_t count)
+static const struct configure_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (strcmp(strchr(commands[i].command, ' ') + 1, name) == 0) {
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+    static const char *const others[] = { "add-model",     "export-credentials", "get", "import",
+                                          "list-profiles", "mfa-login",          "set", "sso",
+                                          "sso-session" };
+    struct strbuf full = { 0 };
+    int code;
+
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+        if (strcmp(others[i], name) == 0) {
+            strbuf_addf(&full, "configure %s", name);
+            code = configure_refuse(strbuf_string(&full));
+            strbuf_free(&full);
+            return code;
+        }
+    }
+    return usage_error("configure", "unknown command \"%s\"; expected list or explain", name);
+}
+
+int configure_run(const struct globals *globals, char *const *args, size_t count)
 {
     struct option options[GLOBALS_MAX];
-    struct arguments line = { .options = options, .command = "configure" };
+    struct arguments arguments = { .options = options, .command = "configure" };
     struct globals all = *globals;
-    size_t used = 0, which = 0;
+    const struct configure_command *command;
+    size_t used = 0;
     int code;
 
     if (globals->help ||
-        (count > 0 && (strcmp(words[0], "help") == 0 || strcmp(words[0], "--help") == 0))) {
+        (count > 0 && (strcmp(args[0], "help") == 0 || strcmp(args[0], "--help") == 0))) {
         return help();
     }
-    while (which < COMMANDS &&
-           (count == 0 || strcmp(strchr(commands[which].command, ' ') + 1, words[0]) != 0)) {
-        which++;
+    if (count == 0) {
+        return configure_refuse("configure");
     }
-    if (which == COMMANDS) {
-        return usage_error(
-            "configure",
-            "there are configure list and configure explain; files are written by aws configure");
+    command = find_command(args[0]);
+    if (command == NULL) {
+        return unknown_command(args[0]);
     }
-    line.options_count = globals_add_options(options, 0);
-    code = arguments_parse(&line, words + 1, count - 1, &used);
+    arguments.options_count = globals_add_options(options, 0);
+    code = arguments_parse(&arguments, args + 1, count - 1, &used);
     if (code == 0) {
-        code = globals_apply(&all, &line);
+        code = globals_apply(&all, &arguments);
     }
     if (code == 0 && used < count - 1) {
-        code = usage_error("configure", "unexpected argument \"%s\"", words[1 + used]);
+        code = usage_error("configure", "unexpected argument \"%s\"", args[1 + used]);
     }
     if (code == 0) {
-        code = run(which, &all);
+        code = all.help ? help() : run_command(command, &all);
     }
-    free(line.parsed);
+    free(arguments.parsed);
     return code;
 }

@@ -1,13 +1,13 @@
 /*
- * Laying out help pages: what is required comes first, terms and meanings stand in two columns.
+ * Help pages: required options come first, terms and meanings are in two columns.
  */
 #include "help/help.h"
 
 #include "base/names.h"
 #include "base/strbuf.h"
 #include "base/terminal.h"
+#include "base/wrap.h"
 #include "cli/command.h"
-#include "output/grid.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static size_t page_width(void)
     return width == 0 ? NARROWEST : width > WIDEST ? WIDEST : width;
 }
 
-/* Where meanings begin. */
+/* The column in which meanings begin. */
 static size_t meaning_column(void)
 {
     return page_width() >= 96 ? 42 : 32;
@@ -31,14 +31,14 @@ static size_t meaning_column(void)
 
 void help_heading(const char *heading)
 {
-    printf("\n%s\n", heading);
+    (void)printf("\n%s\n", heading);
 }
 
 void help_entry(size_t indent, const char *term, const char *meaning)
 {
     size_t column = meaning_column(), width = page_width(), used = indent + strlen(term);
 
-    printf("%*s", (int)indent, "");
+    (void)printf("%*s", (int)indent, "");
     if (meaning[0] == '\0') {
         print_wrapped(stdout, term, indent + 4, width);
         return;
@@ -47,9 +47,9 @@ void help_entry(size_t indent, const char *term, const char *meaning)
         print_wrapped(stdout, term, indent + 4, width);
         used = 0;
     } else {
-        printf("%s", term);
+        (void)printf("%s", term);
     }
-    printf("%*s", (int)(column - used), "");
+    (void)printf("%*s", (int)(column - used), "");
     print_wrapped(stdout, meaning, column, width);
 }
 
@@ -60,10 +60,11 @@ void help_paragraph(const char *text)
 
 static void show_members(const connect_shape *shape, size_t indent, bool is_input, int depth)
 {
-    enum { DEEPEST = 8 };
+    enum { MAX_DEPTH = 8 };
     const connect_member *member;
 
-    for (size_t i = 0; depth < DEEPEST && (member = connect_shape_member(shape, i)) != NULL; i++) {
+    for (size_t i = 0; depth < MAX_DEPTH && (member = connect_shape_member(shape, i)) != NULL;
+         i++) {
         char *meaning = describe_member(member, is_input);
         struct strbuf full = { 0 };
 
@@ -100,7 +101,7 @@ static void show_member_option(const connect_member *member)
     free(meaning);
 }
 
-/* Positions and sizes of pages: the pager's own options stand in for them. */
+/* Positions and sizes of pages, which have options of their own. */
 static bool is_for_paging(const connect_operation *operation, const connect_member *member)
 {
     const char *name = connect_member_name(member);
@@ -162,13 +163,13 @@ static void show_errors(const connect_operation *operation)
     }
     if (all.size > 0) {
         help_heading("Errors");
-        printf("  ");
+        (void)printf("  ");
         print_wrapped(stdout, strbuf_string(&all), 2, page_width());
     }
     strbuf_free(&all);
 }
 
-/* The command with all it needs. */
+/* The command with its required options. */
 static void show_usage(const char *command, const connect_operation *operation)
 {
     const connect_member *member;
@@ -189,18 +190,18 @@ static void show_usage(const char *command, const connect_operation *operation)
         free(value);
     }
     strbuf_add(&line, " [options]");
-    printf("\nUsage: ");
+    (void)printf("\nUsage: ");
     print_wrapped(stdout, strbuf_string(&line), 11, page_width());
     strbuf_free(&line);
 }
 
 static void show_end(void)
 {
-    putchar('\n');
+    (void)putchar('\n');
     help_paragraph(
-        "Maps, structures and lists of them are JSON, or the AWS CLI's shorthand: A=x,B=y; inside "
-        "of that a list is [a,b], a structure or map {A=x,B=y}. Any value may stand in a file: "
-        "file://PATH. What is common to all commands shows connectctl --help.");
+        "Maps, structures and lists of them are JSON or the AWS CLI's shorthand: A=x,B=y; inside "
+        "of that a list is [a,b], a structure or map {A=x,B=y}. Any value may come from a file: "
+        "file://PATH. connectctl --help lists the options of all commands.");
 }
 
 int help_operation(const connect_operation *operation)

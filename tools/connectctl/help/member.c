@@ -1,5 +1,5 @@
 /*
- * A member in words: its type, limits and allowed values.
+ * A member described: its type, limits and allowed values.
  */
 #include "base/strbuf.h"
 #include "help/help.h"
@@ -27,13 +27,13 @@ static const char *type_of(const connect_member *member)
                    ? "structure with exactly one of its members"
                    : "structure";
     case CONNECT_KIND_STRING_LIST:
-        return "list of texts";
+        return "list of strings";
     case CONNECT_KIND_STRUCT_LIST:
         return "list of structures";
     case CONNECT_KIND_MAP:
-        return "map of texts to texts";
+        return "map of strings to strings";
     default:
-        return "text";
+        return "string";
     }
 }
 
@@ -94,7 +94,7 @@ char *describe_member(const connect_member *member, bool limits)
     return strbuf_detach(&out);
 }
 
-/* A structure of plain members in shorthand; any other is shown member by member below. */
+/* A structure of scalars in shorthand; the members of any other are listed below the option. */
 static void add_members(struct strbuf *out, const connect_shape *shape)
 {
     const connect_member *member;
@@ -132,10 +132,10 @@ char *describe_value(const connect_member *member)
         strbuf_add(&out, "VALUE");
         break;
     case CONNECT_KIND_STRING_LIST:
-        strbuf_add(&out, "TEXT ...");
+        strbuf_add(&out, "STRING ...");
         break;
     case CONNECT_KIND_MAP:
-        strbuf_add(&out, "KEY=TEXT,...");
+        strbuf_add(&out, "KEY=STRING,...");
         break;
     case CONNECT_KIND_STRUCT:
     case CONNECT_KIND_STRUCT_LIST:
@@ -145,7 +145,7 @@ char *describe_value(const connect_member *member)
         }
         break;
     default:
-        strbuf_add(&out, "TEXT");
+        strbuf_add(&out, "STRING");
         break;
     }
     return strbuf_detach(&out);

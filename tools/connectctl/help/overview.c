@@ -1,5 +1,5 @@
 /*
- * What connectctl --help shows: all commands, and the options they have in common.
+ * connectctl --help: all commands and the options that they have in common.
  */
 #include "help/overview.h"
 
@@ -32,11 +32,12 @@ int help_all(void)
     const connect_operation *operation = NULL;
     const char *command, *summary;
 
-    puts("connectctl: Amazon Connect instances on the command line\n");
-    puts("Usage: connectctl COMMAND [options]");
-    puts("       connectctl COMMAND --help\n");
+    (void)puts("connectctl: Amazon Connect instances on the command line\n");
+    (void)puts("Usage: connectctl COMMAND [options]");
+    (void)puts("       connectctl COMMAND --help\n");
     help_paragraph(
-        "What works as \"aws connect COMMAND ...\" works here in the same words and prints the same JSON.");
+        "What works as \"aws connect COMMAND ...\" works here with the same options and prints the same "
+        "JSON.");
     help_heading("Commands");
     while ((operation = connect_operation_next(operation)) != NULL) {
         char *name = kebab_case(connect_operation_name(operation));
@@ -52,15 +53,15 @@ int help_all(void)
     for (size_t i = 0; configure_at(i, &command, &summary); i++) {
         help_entry(2, command, summary);
     }
-    help_heading("Z-API, a service of its own");
+    help_heading("Z-API, a separate service");
     help_entry(2, "zapi list-instances", "Lists the WhatsApp instances of a partner.");
     help_globals();
     help_heading("Exit codes");
-    help_entry(2, "0", "done");
-    help_entry(2, "130", "stopped with Ctrl-C");
-    help_entry(2, "252", "the command line or the input is not acceptable; nothing was sent");
-    help_entry(2, "253", "region, credentials or another setting is missing or wrong");
-    help_entry(2, "254", "the service answered with an error");
-    help_entry(2, "255", "anything else: no connection, a time limit, a failed creation");
+    help_entry(2, "0", "success");
+    help_entry(2, "130", "interrupted with Ctrl-C");
+    help_entry(2, "252", "the command line or the input is invalid; nothing was sent");
+    help_entry(2, "253", "region, credentials or another setting is missing or invalid");
+    help_entry(2, "254", "the service responded with an error");
+    help_entry(2, "255", "anything else: no connection, a timeout, a failed creation");
     return 0;
 }

@@ -1,8 +1,8 @@
 /*
- * The help page of the program as a whole.
+ * The help page of the program.
  */
-#ifndef CTL_OVERVIEW_H
-#define CTL_OVERVIEW_H
+#ifndef CTL_HELP_OVERVIEW_H
+#define CTL_HELP_OVERVIEW_H
 
 int help_all(void);
 

@@ -1,5 +1,5 @@
 /*
- * Reading a value from outside, up to a limit.
+ * Reading a value up to a size limit.
  */
 #include "input/file_value.h"
 
@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* More than the largest input of any operation, an e-mail of 5 MiB written as JSON. */
-enum { LARGEST = 32 * 1024 * 1024 };
+/* More than the largest input of an operation, an e-mail of 5 MiB as JSON. */
+enum { MAX_SIZE = 32 * 1024 * 1024 };
 
 static char *read_all(FILE *file, const char *name, char **problem)
 {
@@ -19,15 +19,15 @@ static char *read_all(FILE *file, const char *name, char **problem)
     char block[16384];
     size_t size;
 
-    while ((size = fread(block, 1, sizeof block, file)) > 0 && content.size <= LARGEST) {
+    while ((size = fread(block, 1, sizeof block, file)) > 0 && content.size <= MAX_SIZE) {
         strbuf_add_bytes(&content, block, size);
     }
     if (ferror(file)) {
         strbuf_addf(&why, "cannot read %s: %s", name, strerror(errno));
-    } else if (content.size > LARGEST) {
-        strbuf_addf(&why, "%s is larger than %d bytes", name, (int)LARGEST);
+    } else if (content.size > MAX_SIZE) {
+        strbuf_addf(&why, "%s is larger than %d bytes", name, (int)MAX_SIZE);
     } else if (memchr(strbuf_string(&content), '\0', content.size) != NULL) {
-        strbuf_addf(&why, "%s is not a text", name);
+        strbuf_addf(&why, "%s contains a null byte", name);
     }
     if (why.size == 0) {
         return strbuf_detach(&content);
@@ -37,19 +37,19 @@ static char *read_all(FILE *file, const char *name, char **problem)
     return NULL;
 }
 
-bool is_file_reference(const char *word)
+bool is_file_reference(const char *value)
 {
-    return strncmp(word, "file://", 7) == 0 || strncmp(word, "fileb://", 8) == 0;
+    return strncmp(value, "file://", 7) == 0 || strncmp(value, "fileb://", 8) == 0;
 }
 
-char *read_file_reference(const char *word, char **problem)
+char *read_file_reference(const char *value, char **problem)
 {
-    const char *name = strstr(word, "://") + 3, *home = getenv("HOME");
+    const char *name = strstr(value, "://") + 3, *home = getenv("HOME");
     struct strbuf path = { 0 };
     char *content = NULL;
     FILE *file;
 
-    /* The shell leaves a tilde alone that does not begin a word. */
+    /* The shell does not expand a tilde inside a word. */
     if (strncmp(name, "~/", 2) == 0 && home != NULL) {
         strbuf_add(&path, home);
         name++;
@@ -58,7 +58,7 @@ char *read_file_reference(const char *word, char **problem)
     file = fopen(strbuf_string(&path), "rb");
     if (file != NULL) {
         content = read_all(file, strbuf_string(&path), problem);
-        fclose(file);
+        (void)fclose(file);
     } else {
         struct strbuf why = { 0 };
 

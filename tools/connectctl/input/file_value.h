@@ -1,15 +1,18 @@
 /*
- * Values that stand in a file or come from standard input.
+ * Values from files and from standard input.
  */
-#ifndef CTL_SOURCE_H
-#define CTL_SOURCE_H
+#ifndef CTL_INPUT_FILE_VALUE_H
+#define CTL_INPUT_FILE_VALUE_H
 
 #include <stdbool.h>
 
-/* Whether a word is file://PATH or fileb://PATH. */
-bool is_file_reference(const char *word);
-/* What the file holds, to be freed; or NULL with one line in *problem, to be freed. */
-char *read_file_reference(const char *word, char **problem);
+/* Whether a value is file://PATH or fileb://PATH. */
+bool is_file_reference(const char *value);
+/*
+ * Returns the content of the file, owned, or NULL with the reason in *problem, which the caller
+ * frees.
+ */
+char *read_file_reference(const char *value, char **problem);
 /* The same for standard input. */
 char *read_standard_input(char **problem);
 

@@ -1,21 +1,23 @@
 /*
- * From options to the input of an operation, as JSON with the model's names.
+ * From options to the input of an operation, as JSON with the names of the API.
  *
- * A value is a text, JSON, shorthand, or stands in a file; which of them it may be follows from the
- * member's kind.
+ * A value is a string, JSON, shorthand, or the content of a file; the kind of its member decides
+ * which of them it may be.
  */
 #include "input/input.h"
 
 #include "base/failure.h"
-#include "base/strbuf.h"
+#include "base/json.h"
+#include "base/terminal.h"
 #include "input/file_value.h"
 #include "input/shorthand.h"
+#include "input/yaml.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A whole number, or NULL: then the text stays, and the library tells what is wrong with it. */
+/* NULL for what is no whole number: the string stays, and the library reports it. */
 static json_t *integer_of(const char *text)
 {
     char *end;
@@ -34,7 +36,7 @@ static json_t *boolean_of(const char *text)
     return strcasecmp(text, "false") == 0 ? json_false() : NULL;
 }
 
-/* A text becomes what the member's kind asks for. */
+/* A string as the type of the member's kind, or NULL. */
 static json_t *scalar_of(connect_kind kind, const char *text)
 {
     switch (kind) {
@@ -50,9 +52,9 @@ static json_t *scalar_of(connect_kind kind, const char *text)
     }
 }
 
-static json_t *conform(const connect_member *member, json_t *value);
+static json_t *convert_value(const connect_member *member, json_t *value);
 
-static json_t *conform_members(const connect_shape *shape, json_t *object)
+static json_t *convert_members(const connect_shape *shape, json_t *object)
 {
     const connect_member *member;
 
@@ -61,17 +63,18 @@ static json_t *conform_members(const connect_shape *shape, json_t *object)
         json_t *value = json_object_get(object, connect_member_name(member));
 
         if (value != NULL) {
-            json_object_set_new(object, connect_member_name(member),
-                                conform(member, json_incref(value)));
+            json_set(object, connect_member_name(member),
+                     convert_value(member, json_incref(value)));
         }
     }
     return object;
 }
 
 /*
- * Gives what shorthand left as text the type it has in the shape.  Takes and returns a reference.
+ * Converts strings made by the shorthand parser to the types that the shape declares.  Takes
+ * ownership of the value and returns it.
  */
-static json_t *conform(const connect_member *member, json_t *value)
+static json_t *convert_value(const connect_member *member, json_t *value)
 {
     connect_kind kind = connect_member_kind(member);
     json_t *converted;
@@ -79,16 +82,16 @@ static json_t *conform(const connect_member *member, json_t *value)
     if (kind == CONNECT_KIND_STRING_LIST || kind == CONNECT_KIND_STRUCT_LIST) {
         if (!json_is_array(value)) {
             converted = require_memory(json_array());
-            json_array_append_new(converted, value);
+            json_append(converted, value);
             value = converted;
         }
         for (size_t i = 0; kind == CONNECT_KIND_STRUCT_LIST && i < json_array_size(value); i++) {
-            conform_members(connect_member_shape(member), json_array_get(value, i));
+            convert_members(connect_member_shape(member), json_array_get(value, i));
         }
         return value;
     }
     if (kind == CONNECT_KIND_STRUCT) {
-        return conform_members(connect_member_shape(member), value);
+        return convert_members(connect_member_shape(member), value);
     }
     converted = json_is_string(value) ? scalar_of(kind, json_string_value(value)) : NULL;
     if (converted == NULL) {
@@ -98,7 +101,7 @@ static json_t *conform(const connect_member *member, json_t *value)
     return converted;
 }
 
-static char first_letter(const char *text)
+static char first_char(const char *text)
 {
     return text[strspn(text, " \t\r\n")];
 }
@@ -108,9 +111,10 @@ struct source {
     const char *option;
 };
 
-static json_t *refuse(const struct source *source, char *problem)
+/* Always returns NULL; frees the problem. */
+static json_t *report_problem(const struct source *source, char *problem)
 {
-    usage_error(source->command->name, "--%s: %s", source->option, problem);
+    (void)usage_error(source->command->name, "--%s: %s", source->option, problem);
     free(problem);
     return NULL;
 }
@@ -126,27 +130,26 @@ static json_t *parse_json(const struct source *source, const char *text)
     }
     strbuf_addf(&problem, "not valid JSON, line %d, column %d: %s", error.line, error.column,
                 error.text);
-    return refuse(source, strbuf_detach(&problem));
+    return report_problem(source, strbuf_detach(&problem));
 }
 
-/* A structure, or a map: an object in JSON or in shorthand. */
+/* A structure or map: an object in JSON or in shorthand. */
 static json_t *parse_object(const struct source *source, const char *text)
 {
     char *problem;
     json_t *value;
 
-    if (first_letter(text) == '{' || first_letter(text) == '[') {
+    if (first_char(text) == '{' || first_char(text) == '[') {
         return parse_json(source, text);
     }
     value = shorthand_parse(text, &problem);
-    return value != NULL ? value : refuse(source, problem);
+    return value != NULL ? value : report_problem(source, problem);
 }
 
-static json_t *parse_text(const struct source *source, const char *text)
+static json_t *parse_string(const struct source *source, const char *text)
 {
-    json_t *value = json_string(text);
-
-    return value != NULL ? value : refuse(source, require_memory(strdup("not UTF-8")));
+    return is_valid_utf8(text) ? json_new_string(text)
+                               : report_problem(source, require_memory(strdup("not UTF-8")));
 }
 
 static json_t *parse_scalar(const struct source *source, const connect_member *member,
@@ -160,47 +163,47 @@ static json_t *parse_scalar(const struct source *source, const connect_member *m
         return value;
     }
     if (kind != CONNECT_KIND_INT32 && kind != CONNECT_KIND_INT64 && kind != CONNECT_KIND_DOUBLE) {
-        return parse_text(source, text);
+        return parse_string(source, text);
     }
     strbuf_addf(&problem, "\"%s\" is not a %snumber", text,
                 kind == CONNECT_KIND_DOUBLE ? "" : "whole ");
-    return refuse(source, strbuf_detach(&problem));
+    return report_problem(source, strbuf_detach(&problem));
 }
 
-/* Several words are several elements; one that begins with "[" is the whole list. */
+/* Several values are several elements; one that begins with "[" is the whole list. */
 static json_t *parse_list(const struct source *source, const connect_member *member,
-                          char *const *words, size_t count)
+                          char *const *values, size_t count)
 {
     json_t *items;
 
-    if (count == 1 && first_letter(words[0]) == '[') {
-        return parse_json(source, words[0]);
+    if (count == 1 && first_char(values[0]) == '[') {
+        return parse_json(source, values[0]);
     }
     items = require_memory(json_array());
     for (size_t i = 0; i < count; i++) {
         json_t *item = connect_member_kind(member) == CONNECT_KIND_STRING_LIST
-                           ? parse_text(source, words[i])
-                           : parse_object(source, words[i]);
+                           ? parse_string(source, values[i])
+                           : parse_object(source, values[i]);
 
         if (item == NULL) {
             json_decref(items);
             return NULL;
         }
-        json_array_append_new(items, item);
+        json_append(items, item);
     }
-    return conform(member, items);
+    return convert_value(member, items);
 }
 
-static json_t *parse_map(const struct source *source, char *const *words, size_t count)
+static json_t *parse_map(const struct source *source, char *const *values, size_t count)
 {
     json_t *all = require_memory(json_object());
 
     for (size_t i = 0; i < count; i++) {
-        json_t *some = parse_object(source, words[i]);
+        json_t *some = parse_object(source, values[i]);
 
         if (some == NULL || json_object_update(all, some) != 0) {
             if (some != NULL) {
-                refuse(source, require_memory(strdup("an object is expected")));
+                report_problem(source, require_memory(strdup("expected an object")));
             }
             json_decref(some);
             json_decref(all);
@@ -211,22 +214,22 @@ static json_t *parse_map(const struct source *source, char *const *words, size_t
     return all;
 }
 
-static json_t *parse_words(const struct source *source, const connect_member *member,
-                           char *const *words, size_t count)
+static json_t *parse_values(const struct source *source, const connect_member *member,
+                            char *const *values, size_t count)
 {
     json_t *value;
 
     switch (connect_member_kind(member)) {
     case CONNECT_KIND_STRING_LIST:
     case CONNECT_KIND_STRUCT_LIST:
-        return parse_list(source, member, words, count);
+        return parse_list(source, member, values, count);
     case CONNECT_KIND_MAP:
-        return parse_map(source, words, count);
+        return parse_map(source, values, count);
     case CONNECT_KIND_STRUCT:
-        value = parse_object(source, words[0]);
-        return value != NULL ? conform(member, value) : NULL;
+        value = parse_object(source, values[0]);
+        return value != NULL ? convert_value(member, value) : NULL;
     default:
-        return parse_scalar(source, member, words[0]);
+        return parse_scalar(source, member, values[0]);
     }
 }
 
@@ -240,44 +243,67 @@ static json_t *member_value(const struct source *source, const connect_member *m
         return json_boolean(!parsed->is_negated);
     }
     if (parsed->count != 1 || !is_file_reference(parsed->values[0])) {
-        return parse_words(source, member, parsed->values, parsed->count);
+        return parse_values(source, member, parsed->values, parsed->count);
     }
     loaded = read_file_reference(parsed->values[0], &problem);
     if (loaded == NULL) {
-        return refuse(source, problem);
+        return report_problem(source, problem);
     }
-    value = parse_words(source, member, &loaded, 1);
+    value = parse_values(source, member, &loaded, 1);
     free(loaded);
     return value;
 }
 
-/* The object that --cli-input-json gives, or an empty one. */
-static json_t *base_input(const struct command *command)
+/* The text of --cli-input-json or --cli-input-yaml, maybe from a file or standard input; owned. */
+static char *base_text(const struct parsed_option *parsed, char **problem)
 {
-    const struct parsed_option *parsed = command_extra(command, EXTRA_INPUT);
-    struct source source = { command, extras[EXTRA_INPUT].name };
-    char *loaded = NULL, *problem = NULL;
-    const char *text;
-    json_t *value;
+    const char *value = parsed->values[0];
 
-    if (parsed == NULL) {
-        return require_memory(json_object());
+    if (strcmp(value, "-") == 0) {
+        return read_standard_input(problem);
     }
-    text = parsed->values[0];
-    if (strcmp(text, "-") == 0) {
-        text = loaded = read_standard_input(&problem);
-    } else if (is_file_reference(text)) {
-        text = loaded = read_file_reference(text, &problem);
+    return is_file_reference(value) ? read_file_reference(value, problem)
+                                    : require_memory(strdup(value));
+}
+
+static json_t *parse_base(const struct source *source, const char *text, bool is_yaml)
+{
+    char *problem = NULL;
+    json_t *value = is_yaml ? yaml_parse(text, &problem) : parse_json(source, text);
+
+    if (problem != NULL) {
+        return report_problem(source, problem);
     }
-    if (text == NULL) {
-        return refuse(&source, problem);
-    }
-    value = parse_json(&source, text);
-    free(loaded);
     if (value != NULL && !json_is_object(value)) {
         json_decref(value);
-        return refuse(&source, require_memory(strdup("an object is expected")));
+        return report_problem(source, require_memory(strdup("expected an object")));
     }
+    return value;
+}
+
+/* The object of --cli-input-json or --cli-input-yaml, or an empty one. */
+static json_t *base_input(const struct command *command)
+{
+    const struct parsed_option *json = command_extra(command, EXTRA_INPUT_JSON);
+    const struct parsed_option *yaml = command_extra(command, EXTRA_INPUT_YAML);
+    enum extra which = yaml != NULL ? EXTRA_INPUT_YAML : EXTRA_INPUT_JSON;
+    struct source source = { command, extras[which].name };
+    char *text, *problem = NULL;
+    json_t *value;
+
+    if (json == NULL && yaml == NULL) {
+        return require_memory(json_object());
+    }
+    if (json != NULL && yaml != NULL) {
+        return report_problem(&source,
+                              require_memory(strdup("cannot be combined with --cli-input-json")));
+    }
+    text = base_text(yaml != NULL ? yaml : json, &problem);
+    if (text == NULL) {
+        return report_problem(&source, problem);
+    }
+    value = parse_base(&source, text, yaml != NULL);
+    free(text);
     return value;
 }
 
@@ -292,7 +318,7 @@ int input_build(const struct command *command, json_t **input)
     for (size_t i = 0;
          (member = connect_shape_member(connect_operation_input(command->operation), i)) != NULL;
          i++) {
-        const struct parsed_option *parsed = arguments_find(&command->line, member);
+        const struct parsed_option *parsed = arguments_find(&command->arguments, member);
         struct source source = { command, command->names[i] };
         json_t *value;
 
@@ -305,7 +331,7 @@ int input_build(const struct command *command, json_t **input)
             *input = NULL;
             return CTL_USAGE;
         }
-        json_object_set_new(*input, connect_member_name(member), value);
+        json_set(*input, connect_member_name(member), value);
     }
     return 0;
 }
@@ -331,8 +357,9 @@ int input_check(const struct command *command, const json_t *input)
         }
     }
     if (count > 0) {
-        usage_error(command->name, "%s required: %s",
-                    count > 1 ? "these options are" : "this option is", strbuf_string(&missing));
+        (void)usage_error(command->name, "%s required: %s",
+                          count > 1 ? "these options are" : "this option is",
+                          strbuf_string(&missing));
     }
     strbuf_free(&missing);
     return count > 0 ? CTL_USAGE : 0;

@@ -1,82 +1,70 @@
 /*
- * Reading shorthand, by recursive descent with a limit to its depth.
+ * The shorthand parser: recursive descent with a depth limit.
  */
 #include "input/shorthand.h"
 
-#include "base/strbuf.h"
+#include "base/caret.h"
+#include "base/json.h"
 #include "base/terminal.h"
 #include "input/file_value.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEEPEST = 32 };
+enum { MAX_DEPTH = 32 };
 
 struct reader {
     const char *input;
     size_t at;
     int depth;
-    bool from_file; /* the key ended with "@=": file:// in its values is read */
+    bool from_file; /* the key ended with "@=": file:// values are read */
     struct strbuf problem;
 };
 
-static void complain(struct reader *r, size_t at, const char *what)
+/* The first problem is the one that is reported. */
+static void shorthand_fail(struct reader *r, size_t at, const char *what)
 {
-    const char *input = r->input;
-    size_t line = at, end = at;
-    char *before;
-
-    if (r->problem.size > 0) {
-        return;
+    if (r->problem.size == 0) {
+        strbuf_add(&r->problem, what);
+        caret_add(&r->problem, r->input, at);
     }
-    while (line > 0 && input[line - 1] != '\n') {
-        line--;
-    }
-    while (input[end] != '\0' && input[end] != '\n') {
-        end++;
-    }
-    strbuf_addf(&r->problem, "%s\n  %.*s\n  ", what, (int)(end - line), input + line);
-    before = require_memory(strndup(input + line, at - line));
-    strbuf_add_spaces(&r->problem, display_width(before));
-    strbuf_add(&r->problem, "^");
-    free(before);
 }
 
-static bool is_blank(char c)
+static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static char look(const struct reader *r)
+static char peek_char(const struct reader *r)
 {
     return r->input[r->at];
 }
 
-static void skip_blanks(struct reader *r)
+static void skip_spaces(struct reader *r)
 {
-    while (is_blank(look(r))) {
+    while (is_space(peek_char(r))) {
         r->at++;
     }
 }
 
-/* Takes one character with the blanks around it. */
-static bool expect(struct reader *r, char wanted)
+/* Takes one character and the spaces around it. */
+static bool take_char(struct reader *r, char wanted)
 {
-    char what[] = "\"?\" is expected here:";
+    char what[] = "expected \"?\":";
 
-    skip_blanks(r);
-    if (look(r) != wanted) {
-        what[1] = wanted;
-        complain(r, r->at, what);
+    skip_spaces(r);
+    if (peek_char(r) != wanted) {
+        what[10] = wanted;
+        shorthand_fail(r, r->at, what);
         return false;
     }
     r->at++;
-    skip_blanks(r);
+    skip_spaces(r);
     return true;
 }
 
-/* A text as JSON, taken over; or the content of the file it names. */
-static json_t *text_value(struct reader *r, struct strbuf *value)
+/* The string as JSON, or the content of the file it names.  Frees the buffer. */
+static json_t *finish_string(struct reader *r, struct strbuf *value)
 {
     size_t start = r->at;
     char *content = strbuf_detach(value), *problem = NULL;
@@ -87,61 +75,61 @@ static json_t *text_value(struct reader *r, struct strbuf *value)
 
         free(content);
         if (loaded == NULL) {
-            complain(r, start, problem);
+            shorthand_fail(r, start, problem);
             free(problem);
             return NULL;
         }
         content = loaded;
     }
-    json = json_string(content);
+    json = is_valid_utf8(content) ? json_new_string(content) : NULL;
     if (json == NULL) {
-        complain(r, start, "this is not UTF-8:");
+        shorthand_fail(r, start, "not UTF-8:");
     }
     free(content);
     return json;
 }
 
-static json_t *quoted(struct reader *r)
+static json_t *parse_quoted(struct reader *r)
 {
-    char quote = look(r);
+    char quote = peek_char(r);
     size_t start = r->at++;
     struct strbuf value = { 0 };
 
-    while (look(r) != quote) {
+    while (peek_char(r) != quote) {
         const char *p = r->input + r->at;
 
         if (*p == '\0') {
-            complain(r, start, "this quote is not closed:");
+            shorthand_fail(r, start, "unclosed quote:");
             strbuf_free(&value);
             return NULL;
         }
         if (*p == '\\' && (p[1] == quote || p[1] == '\\')) {
             p++;
         }
-        strbuf_add_bytes(&value, p, 1);
+        strbuf_add_char(&value, *p);
         r->at = (size_t)(p - r->input) + 1;
     }
     r->at++;
-    return text_value(r, &value);
+    return finish_string(r, &value);
 }
 
 /*
- * Whether a bare text may begin with, or go on with, this character; stop: further characters that
- * end it.
+ * Whether a string without quotes may begin or go on with this character.  stop: further characters
+ * that end it.
  */
-static bool is_bare(char c, bool first, const char *stop)
+static bool is_unquoted_char(char c, bool first, const char *stop)
 {
     if (c == '\0' || strchr("\"',", c) != NULL) {
         return false;
     }
     if (first) {
-        return !is_blank(c) && strchr("=[{", c) == NULL;
+        return !is_space(c) && strchr("=[{", c) == NULL;
     }
     return strchr(stop, c) == NULL;
 }
 
 /* A text without quotes; "\," stands for a comma in it. */
-static json_t *bare(struct reader *r, const char *stop)
+static json_t *parse_unquoted(struct reader *r, const char *stop)
 {
     struct strbuf value = { 0 };
     bool first = true;
@@ -152,59 +140,60 @@ static json_t *bare(struct reader *r, const char *stop)
         if (p[0] == '\\' && p[1] == ',') {
             strbuf_add(&value, ",");
             r->at += 2;
-        } else if (is_bare(p[0], first, stop)) {
-            strbuf_add_bytes(&value, p, 1);
+        } else if (is_unquoted_char(p[0], first, stop)) {
+            strbuf_add_char(&value, *p);
             r->at++;
         } else {
             break;
         }
     }
-    while (value.size > 0 && is_blank(value.data[value.size - 1])) {
+    while (value.size > 0 && is_space(value.data[value.size - 1])) {
         value.data[--value.size] = '\0';
     }
-    return text_value(r, &value);
+    return finish_string(r, &value);
 }
 
-static json_t *first_value(struct reader *r)
+static json_t *parse_first_value(struct reader *r)
 {
-    return look(r) == '"' || look(r) == '\'' ? quoted(r) : bare(r, "]}");
+    return peek_char(r) == '"' || peek_char(r) == '\'' ? parse_quoted(r) : parse_unquoted(r, "]}");
 }
 
-static json_t *keyed(struct reader *r, char closing);
-static json_t *list(struct reader *r);
+static json_t *parse_pairs(struct reader *r, char closing);
+static json_t *parse_list(struct reader *r);
 
-static json_t *nested_value(struct reader *r)
+static json_t *parse_nested_value(struct reader *r)
 {
     json_t *value = NULL;
 
-    if (++r->depth > DEEPEST) {
-        complain(r, r->at, "this is nested too deeply:");
-    } else if (look(r) == '[') {
-        value = list(r);
-    } else if (look(r) == '{' && expect(r, '{')) {
-        value = keyed(r, '}');
+    if (++r->depth > MAX_DEPTH) {
+        shorthand_fail(r, r->at, "nested too deeply:");
+    } else if (peek_char(r) == '[') {
+        value = parse_list(r);
+    } else if (peek_char(r) == '{' && take_char(r, '{')) {
+        value = parse_pairs(r, '}');
     } else {
-        value = first_value(r);
+        value = parse_first_value(r);
     }
     r->depth--;
     return value;
 }
 
-static json_t *list(struct reader *r)
+static json_t *parse_list(struct reader *r)
 {
     json_t *items = require_memory(json_array());
 
-    if (!expect(r, '[')) {
+    if (!take_char(r, '[')) {
         goto fail;
     }
-    while (look(r) != ']') {
-        json_t *item = nested_value(r);
+    while (peek_char(r) != ']') {
+        json_t *item = parse_nested_value(r);
 
-        if (item == NULL || json_array_append_new(items, item) != 0) {
+        if (item == NULL) {
             goto fail;
         }
-        skip_blanks(r);
-        if (look(r) != ']' && !expect(r, ',')) {
+        json_append(items, item);
+        skip_spaces(r);
+        if (peek_char(r) != ']' && !take_char(r, ',')) {
             goto fail;
         }
     }
@@ -215,67 +204,67 @@ fail:
     return NULL;
 }
 
-/* Whether what follows a comma is the next key and not one more value. */
-static bool next_is_key(const struct reader *r)
+/* Whether the next key follows, and not one more value. */
+static bool key_follows(const struct reader *r)
 {
     return r->input[r->at + strcspn(r->input + r->at, "\"',=")] == '=';
 }
 
-/* Whether a list ends at a comma: behind it comes a key, or nothing that may begin a value. */
-static bool list_ends(const struct reader *r)
+/* Whether a list ends at a comma: what follows is a key, or cannot begin a value. */
+static bool ends_list(const struct reader *r)
 {
-    return next_is_key(r) ||
-           (look(r) != '\0' && look(r) != '"' && look(r) != '\'' && !is_bare(look(r), true, ""));
+    return key_follows(r) || (peek_char(r) != '\0' && peek_char(r) != '"' && peek_char(r) != '\'' &&
+                              !is_unquoted_char(peek_char(r), true, ""));
 }
 
-/* One more value of a list behind a comma; "=" would make it a key. */
-static json_t *further_value(struct reader *r)
+/* One more value of a list; "=" would make it a key. */
+static json_t *parse_further_value(struct reader *r)
 {
-    if (look(r) == '"' || look(r) == '\'') {
-        return quoted(r);
+    if (peek_char(r) == '"' || peek_char(r) == '\'') {
+        return parse_quoted(r);
     }
-    if (look(r) != '\0') {
-        return bare(r, "=");
+    if (peek_char(r) != '\0') {
+        return parse_unquoted(r, "=");
     }
-    complain(r, r->at, "a value is expected here:");
+    shorthand_fail(r, r->at, "expected a value:");
     return NULL;
 }
 
-/* key=a is a text, key=a,b a list: whether a comma goes on with the list shows only behind it. */
-static json_t *plain_values(struct reader *r)
+/* key=a is a string and key=a,b a list: only what follows a comma decides. */
+static json_t *parse_plain_values(struct reader *r)
 {
-    json_t *value = first_value(r), *items = NULL, *next;
+    json_t *value = parse_first_value(r), *items = NULL, *next;
 
     while (value != NULL) {
         size_t comma;
 
-        skip_blanks(r);
-        if (look(r) != ',') {
+        skip_spaces(r);
+        if (peek_char(r) != ',') {
             break;
         }
         comma = r->at++;
-        skip_blanks(r);
-        if (list_ends(r)) {
-            r->at = look(r) == ',' ? r->at : comma; /* the AWS CLI lets a second comma pass */
+        skip_spaces(r);
+        if (ends_list(r)) {
+            r->at = peek_char(r) == ',' ? r->at : comma; /* the AWS CLI accepts a second comma */
             break;
         }
-        next = further_value(r);
+        next = parse_further_value(r);
         if (next == NULL) {
             json_decref(value);
             return NULL;
         }
         if (items == NULL) {
             items = require_memory(json_array());
-            json_array_append_new(items, value);
+            json_append(items, value);
             value = items;
         }
-        json_array_append_new(items, next);
+        json_append(items, next);
     }
     return value;
 }
 
-/* Letters, digits and - _ . # / : up to "=", or up to "@=" for values out of files. */
-static char *key_of(struct reader *r)
+/* Letters, digits and - _ . # / : up to "=", or up to "@=" for values from files. */
+static char *parse_key(struct reader *r)
 {
     static const char allowed[] =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.#/:";
@@ -283,49 +272,48 @@ static char *key_of(struct reader *r)
     char *key = require_memory(strndup(r->input + r->at, size));
 
     r->at += size;
-    skip_blanks(r);
-    r->from_file = look(r) == '@';
-    if ((r->from_file && !expect(r, '@')) || !expect(r, '=')) {
+    skip_spaces(r);
+    r->from_file = peek_char(r) == '@';
+    if ((r->from_file && !take_char(r, '@')) || !take_char(r, '=')) {
         free(key);
         return NULL;
     }
     return key;
 }
 
-/* Reads key=value pairs up to `closing`, which is the end of the input at the top. */
-static json_t *keyed(struct reader *r, char closing)
+/* key=value pairs up to `closing`; at the top level that is the end of the input. */
+static json_t *parse_pairs(struct reader *r, char closing)
 {
     json_t *object = require_memory(json_object());
 
-    while (look(r) != closing || (closing == '\0' && json_object_size(object) == 0)) {
+    while (peek_char(r) != closing || (closing == '\0' && json_object_size(object) == 0)) {
         size_t start = r->at;
-        char *key = key_of(r);
+        char *key = parse_key(r);
         json_t *value = NULL;
 
         if (key != NULL && closing == '\0' && json_object_get(object, key) != NULL) {
-            complain(r, start,
-                     "this key stands here a second time (a comma in place of a blank?):");
-        } else if (key != NULL && closing == '\0' && look(r) != '[' && look(r) != '{') {
-            value = plain_values(r);
+            shorthand_fail(r, start, "duplicate key (a comma where a space was meant?):");
+        } else if (key != NULL && closing == '\0' && peek_char(r) != '[' && peek_char(r) != '{') {
+            value = parse_plain_values(r);
         } else if (key != NULL) {
-            value = nested_value(r);
+            value = parse_nested_value(r);
         }
         if (value != NULL) {
-            json_object_set_new(object, key, value);
+            json_set(object, key, value);
         }
         free(key);
         if (value == NULL) {
             goto fail;
         }
-        skip_blanks(r);
-        if (look(r) == closing) {
+        skip_spaces(r);
+        if (peek_char(r) == closing) {
             break;
         }
-        if (!expect(r, ',')) {
+        if (!take_char(r, ',')) {
             goto fail;
         }
-        if (closing == '\0' && look(r) == '\0') {
-            complain(r, r->at, "a key is expected here:");
+        if (closing == '\0' && peek_char(r) == '\0') {
+            shorthand_fail(r, r->at, "expected a key:");
             goto fail;
         }
     }
@@ -341,7 +329,7 @@ fail:
 json_t *shorthand_parse(const char *input, char **problem)
 {
     struct reader reader = { input, 0, 0, false, { 0 } };
-    json_t *object = keyed(&reader, '\0');
+    json_t *object = parse_pairs(&reader, '\0');
 
     if (object == NULL) {
         *problem = strbuf_detach(&reader.problem);

@@ -3,16 +3,28 @@
  */
 #include "input/skeleton.h"
 
-#include "base/strbuf.h"
+#include "base/failure.h"
+#include "base/json.h"
 
-enum { DEEPEST = 16 };
+#include <string.h>
 
-static json_t *object_of(const connect_shape *shape, bool named, int depth);
+enum { MAX_DEPTH = 16 };
 
-static json_t *value_of(const connect_member *member, bool named, int depth)
+static json_t *list_of(json_t *element)
 {
-    const char *name = named ? connect_member_name(member) : "";
-    json_t *list;
+    json_t *list = require_memory(json_array());
+
+    json_append(list, element);
+    return list;
+}
+
+static json_t *object_of(const connect_shape *shape, bool is_named, int depth);
+
+static json_t *value_of(const connect_member *member, bool is_named, int depth)
+{
+    const char *name = is_named ? connect_member_name(member) : "";
+    const char *first = connect_member_value(member, 0);
+    json_t *map;
 
     switch (connect_member_kind(member)) {
     case CONNECT_KIND_BOOL:
@@ -23,41 +35,61 @@ static json_t *value_of(const connect_member *member, bool named, int depth)
     case CONNECT_KIND_DOUBLE:
         return json_real(0.0);
     case CONNECT_KIND_TIME:
-        return json_string("1970-01-01T00:00:00");
+        return json_new_string("1970-01-01T00:00:00");
     case CONNECT_KIND_ENUM:
-        return json_string(connect_member_value(member, 0) != NULL ? connect_member_value(member, 0)
-                                                                   : name);
+        return json_new_string(first != NULL ? first : name);
     case CONNECT_KIND_STRUCT:
-        return object_of(connect_member_shape(member), named, depth + 1);
+        return object_of(connect_member_shape(member), is_named, depth + 1);
     case CONNECT_KIND_STRING_LIST:
-        list = require_memory(json_array());
-        json_array_append_new(list, json_string(""));
-        return list;
+        return list_of(json_new_string(""));
     case CONNECT_KIND_STRUCT_LIST:
-        list = require_memory(json_array());
-        json_array_append_new(list, object_of(connect_member_shape(member), named, depth + 1));
-        return list;
+        return list_of(object_of(connect_member_shape(member), is_named, depth + 1));
     case CONNECT_KIND_MAP:
-        list = require_memory(json_object());
-        json_object_set_new(list, "KeyName", json_string(""));
-        return list;
+        map = require_memory(json_object());
+        json_set(map, "KeyName", json_new_string(""));
+        return map;
     default:
-        return json_string(name);
+        return json_new_string(name);
     }
 }
 
-static json_t *object_of(const connect_shape *shape, bool named, int depth)
+static json_t *object_of(const connect_shape *shape, bool is_named, int depth)
 {
     json_t *object = require_memory(json_object());
     const connect_member *member;
 
-    for (size_t i = 0; depth < DEEPEST && (member = connect_shape_member(shape, i)) != NULL; i++) {
-        json_object_set_new(object, connect_member_name(member), value_of(member, named, depth));
+    for (size_t i = 0; depth < MAX_DEPTH && (member = connect_shape_member(shape, i)) != NULL;
+         i++) {
+        json_set(object, connect_member_name(member), value_of(member, is_named, depth));
     }
     return object;
 }
 
-json_t *skeleton_of(const connect_shape *shape, bool named)
+json_t *skeleton_of(const connect_shape *shape, bool is_named)
 {
-    return object_of(shape, named, 0);
+    return object_of(shape, is_named, 0);
+}
+
+/* A waiter has no output. */
+int skeleton_parse(const struct command *command, enum skeleton *skeleton)
+{
+    const struct parsed_option *parsed = command_extra(command, EXTRA_SKELETON);
+    const char *which = parsed != NULL && parsed->count > 0 ? parsed->values[0] : "input";
+
+    *skeleton = SKELETON_NONE;
+    if (parsed == NULL) {
+        return 0;
+    }
+    if (strcmp(which, "input") == 0) {
+        *skeleton = SKELETON_INPUT;
+    } else if (strcmp(which, "yaml-input") == 0) {
+        *skeleton = SKELETON_YAML_INPUT;
+    } else if (strcmp(which, "output") == 0 && !command->waits) {
+        *skeleton = SKELETON_OUTPUT;
+    } else {
+        return usage_error(command->name, "--%s: \"%s\" is not valid; expected one of %s",
+                           extras[EXTRA_SKELETON].name, which,
+                           command->waits ? "input, yaml-input" : "input, yaml-input, output");
+    }
+    return 0;
 }

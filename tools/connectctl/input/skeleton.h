@@ -1,17 +1,22 @@
 /*
  * Examples of inputs and outputs, made from the rows.
  */
-#ifndef CTL_SKELETON_H
-#define CTL_SKELETON_H
+#ifndef CTL_INPUT_SKELETON_H
+#define CTL_INPUT_SKELETON_H
 
-#include <connect/operation.h>
+#include "cli/command.h"
 
 #include <jansson.h>
 
+enum skeleton { SKELETON_NONE, SKELETON_INPUT, SKELETON_YAML_INPUT, SKELETON_OUTPUT };
+
+/* Reads --generate-cli-skeleton.  Returns 0, or CTL_USAGE after having reported an invalid value.
+ */
+int skeleton_parse(const struct command *command, enum skeleton *skeleton);
 /*
- * An owned object with every member; texts hold the member's name when `named`, and nothing
+ * An owned object with every member; strings have the member's name when `is_named`, and are empty
  * otherwise.
  */
-json_t *skeleton_of(const connect_shape *shape, bool named);
+json_t *skeleton_of(const connect_shape *shape, bool is_named);
 
 #endif

@@ -1,9 +1,9 @@
 /*
- * ISO 8601 between UTC and local time.  The library writes times in UTC with up to milliseconds.
+ * ISO 8601 in UTC, with up to milliseconds as the library writes it, to other forms of time.
  */
 #include "output/times.h"
 
-#include "base/strbuf.h"
+#include "base/json.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -40,16 +40,21 @@ static bool parse_utc(const char *text, time_t *seconds, int *micros)
     return true;
 }
 
-static json_t *local_time(const char *text)
+/* The number that the service sends: seconds since the epoch. */
+static json_t *wire_time(time_t seconds, int micros)
+{
+    return require_memory(micros == 0 ? json_integer((json_int_t)seconds)
+                                      : json_real((double)seconds + micros / 1e6));
+}
+
+static json_t *local_time(time_t seconds, int micros)
 {
     struct strbuf out = { 0 };
     struct tm parts;
     json_t *value;
-    time_t seconds;
-    int micros;
     long offset;
 
-    if (!parse_utc(text, &seconds, &micros) || localtime_r(&seconds, &parts) == NULL) {
+    if (localtime_r(&seconds, &parts) == NULL) {
         return NULL;
     }
     offset = parts.tm_gmtoff / 60;
@@ -60,33 +65,46 @@ static json_t *local_time(const char *text)
     }
     strbuf_addf(&out, "%c%02ld:%02ld", offset < 0 ? '-' : '+', labs(offset) / 60,
                 labs(offset) % 60);
-    value = require_memory(json_string(strbuf_string(&out)));
+    value = json_new_string(strbuf_string(&out));
     strbuf_free(&out);
     return value;
 }
 
-void times_localize(const connect_shape *shape, json_t *object)
+/* A string that is no time stays as it is. */
+static void format_time(json_t *object, const char *name, bool is_wire)
+{
+    const char *text = json_member_string(object, name);
+    json_t *changed = NULL;
+    time_t seconds;
+    int micros;
+
+    if (text != NULL && parse_utc(text, &seconds, &micros)) {
+        changed = is_wire ? wire_time(seconds, micros) : local_time(seconds, micros);
+    }
+    if (changed != NULL) {
+        json_set(object, name, changed);
+    }
+}
+
+void times_format(const connect_shape *shape, json_t *object, bool is_wire)
 {
     const connect_member *member;
 
     for (size_t i = 0; (member = connect_shape_member(shape, i)) != NULL; i++) {
         const char *name = connect_member_name(member);
-        json_t *value = json_object_get(object, name), *item, *changed;
+        json_t *value = json_object_get(object, name), *item;
         size_t at;
 
         switch (connect_member_kind(member)) {
         case CONNECT_KIND_TIME:
-            changed = json_is_string(value) ? local_time(json_string_value(value)) : NULL;
-            if (changed != NULL) {
-                json_object_set_new(object, name, changed);
-            }
+            format_time(object, name, is_wire);
             break;
         case CONNECT_KIND_STRUCT:
-            times_localize(connect_member_shape(member), value);
+            times_format(connect_member_shape(member), value, is_wire);
             break;
         case CONNECT_KIND_STRUCT_LIST:
             json_array_foreach(value, at, item) {
-                times_localize(connect_member_shape(member), item);
+                times_format(connect_member_shape(member), item, is_wire);
             }
             break;
         default:
@@ -95,11 +113,23 @@ void times_localize(const connect_shape *shape, json_t *object)
     }
 }
 
+bool times_is_time(const char *text)
+{
+    static const char form[] = "0000-00-00T00:00:00";
+
+    for (size_t i = 0; form[i] != '\0'; i++) {
+        if (form[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 char *times_readable(const char *text)
 {
     char *readable = require_memory(strdup(text));
 
-    if (strlen(readable) >= 19 && readable[10] == 'T') {
+    if (times_is_time(text)) {
         readable[10] = ' ';
         readable[19] = '\0';
     }

@@ -1,17 +1,17 @@
 /*
- * `zapi list-instances`.  It has nothing of AWS: no region, no profile, and a bearer token that
- * stands in a variable or in a file, never on the command line, where other users of the machine
- * would see it.
+ * `zapi list-instances`.  It needs no region and no AWS credentials.  The bearer token comes from a
+ * variable or a file, never from the command line, where other users of the machine would see it.
  */
 #include "zapi/zapi.h"
 
 #include "base/failure.h"
-#include "base/strbuf.h"
+#include "base/json.h"
 #include "call/client.h"
+#include "cli/settings.h"
 #include "help/help.h"
 #include "input/file_value.h"
-#include "output/output.h"
-#include "zapi/zapi_show.h"
+#include "output/error.h"
+#include "zapi/zapi_print.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,13 +29,14 @@ static const struct zapi_option {
     [PAGE_SIZE] = { "page-size", OPTION_VALUE, "N",
                     "instances on a page, from 1; 50 when not parsed" },
     [QUERY] = { "query", OPTION_VALUE, "TEXT", "part of a name or of an id" },
-    [MIDDLEWARE] = { "middleware", OPTION_VALUE, "web|mobile", "only those that are connected so" },
-    [MAX_ITEMS] = { "max-items", OPTION_VALUE, "N", "stop after so many" },
+    [MIDDLEWARE] = { "middleware", OPTION_VALUE, "web|mobile",
+                     "only instances that are connected this way" },
+    [MAX_ITEMS] = { "max-items", OPTION_VALUE, "N", "stop after N instances" },
     [TOKEN_FILE] = { "token-file", OPTION_VALUE, "FILE",
-                     "where the partner's token stands, - for standard input; else it comes from "
+                     "file with the partner's token, - for standard input; default: the variable "
                      "ZAPI_TOKEN" },
     [SHOW_TOKENS] = { "show-tokens", OPTION_FLAG, NULL,
-                      "show the token of each instance, which is a secret" },
+                      "print the token of each instance, which is a secret" },
 };
 
 struct listing {
@@ -44,8 +45,8 @@ struct listing {
     bool show_tokens;
 };
 
-/* The compiler require_memory not find out that nobody reads it any more. */
-static void forget(char *secret)
+/* volatile: the compiler must not remove writes that nothing reads. */
+static void erase_secret(char *secret)
 {
     for (volatile char *p = secret; p != NULL && *p != '\0'; p++) {
         *p = '\0';
@@ -53,17 +54,16 @@ static void forget(char *secret)
     free(secret);
 }
 
-/* The partner's token, to be forgotten; NULL after having said why there is none. */
-static char *read_token(const struct arguments *line)
+/* The partner's token, to be erased; NULL after having reported why there is none. */
+static char *read_token(const struct arguments *arguments)
 {
-    const struct parsed_option *file = arguments_find(line, &table[TOKEN_FILE]);
+    const struct parsed_option *file = arguments_find(arguments, &table[TOKEN_FILE]);
     const char *variable = getenv("ZAPI_TOKEN");
     struct strbuf name = { 0 };
     char *token, *problem = NULL;
 
     if (file == NULL && (variable == NULL || variable[0] == '\0')) {
-        fputs("connectctl: a token is missing: set ZAPI_TOKEN, or name a file with --token-file\n",
-              stderr);
+        report_error("the token is missing: set ZAPI_TOKEN or name a file with --token-file");
         return NULL;
     }
     if (file == NULL) {
@@ -74,7 +74,7 @@ static char *read_token(const struct arguments *line)
                                               : read_file_reference(strbuf_string(&name), &problem);
     strbuf_free(&name);
     if (token == NULL) {
-        fprintf(stderr, "connectctl: --token-file: %s\n", problem);
+        report_error("--token-file: %s", problem);
     } else {
         token[strcspn(token, "\r\n")] = '\0';
     }
@@ -82,9 +82,9 @@ static char *read_token(const struct arguments *line)
     return token;
 }
 
-static int read_number(const struct arguments *line, int which, long *number)
+static int parse_number(const struct arguments *arguments, int which, long *number)
 {
-    const struct parsed_option *parsed = arguments_find(line, &table[which]);
+    const struct parsed_option *parsed = arguments_find(arguments, &table[which]);
     char *end;
 
     *number = 0;
@@ -95,49 +95,52 @@ static int read_number(const struct arguments *line, int which, long *number)
     if (end != parsed->values[0] && *end == '\0' && *number >= 1 && *number <= INT32_MAX) {
         return 0;
     }
-    return usage_error(line->command, "--%s is a whole number from 1 on, not \"%s\"",
+    return usage_error(arguments->command,
+                       "--%s: \"%s\" is not valid; expected a whole number from 1",
                        table[which].name, parsed->values[0]);
 }
 
-static const char *word_of(const struct arguments *line, int which)
+static const char *value_of_option(const struct arguments *arguments, int which)
 {
-    const struct parsed_option *parsed = arguments_find(line, &table[which]);
+    const struct parsed_option *parsed = arguments_find(arguments, &table[which]);
 
     return parsed != NULL ? parsed->values[0] : NULL;
 }
 
-static int read_listing(const struct arguments *line, struct listing *listing)
+static int parse_listing(const struct arguments *arguments, struct listing *listing)
 {
     connect_zapi_list_instances_request *request = &listing->request;
-    const char *middleware = word_of(line, MIDDLEWARE);
+    const char *middleware = value_of_option(arguments, MIDDLEWARE);
     long page, page_size;
-    int code = read_number(line, PAGE, &page);
+    int code = parse_number(arguments, PAGE, &page);
 
     *listing = (struct listing){ .request = { .size = sizeof *request } };
     if (code == 0) {
-        code = read_number(line, PAGE_SIZE, &page_size);
+        code = parse_number(arguments, PAGE_SIZE, &page_size);
     }
     if (code == 0) {
-        code = read_number(line, MAX_ITEMS, &listing->max_items);
+        code = parse_number(arguments, MAX_ITEMS, &listing->max_items);
     }
     if (code != 0) {
         return code;
     }
     request->page = (connect_opt_int32){ page > 0, (int32_t)page };
     request->page_size = (connect_opt_int32){ page_size > 0, (int32_t)page_size };
-    request->query = word_of(line, QUERY);
+    request->query = value_of_option(arguments, QUERY);
     if (middleware != NULL && strcmp(middleware, "web") == 0) {
         request->middleware = CONNECT_ZAPI_MIDDLEWARE_WEB;
     } else if (middleware != NULL && strcmp(middleware, "mobile") == 0) {
         request->middleware = CONNECT_ZAPI_MIDDLEWARE_MOBILE;
     } else if (middleware != NULL) {
-        return usage_error(line->command, "--middleware is web or mobile, not \"%s\"", middleware);
+        return usage_error(arguments->command,
+                           "--middleware: \"%s\" is not valid; expected web or mobile", middleware);
     }
-    listing->show_tokens = arguments_find(line, &table[SHOW_TOKENS]) != NULL;
+    listing->show_tokens = arguments_find(arguments, &table[SHOW_TOKENS]) != NULL;
     return 0;
 }
 
-static int list_page(connect_zapi_client *client, struct listing *listing, json_t *content)
+static int list_page(connect_zapi_client *client, struct listing *listing,
+                     const struct settings *settings, json_t *content)
 {
     connect_zapi_list_instances_response *page = NULL;
     connect_error *error = NULL;
@@ -148,17 +151,18 @@ static int list_page(connect_zapi_client *client, struct listing *listing, json_
         listing->request.page_size = (connect_opt_int32)CONNECT_SET(50);
     }
     if (connect_zapi_list_instances(client, &listing->request, &page, &error) != CONNECT_OK) {
-        code = failure_report(error, "ListInstances");
+        code = error_print(settings, error, "ListInstances");
     }
     for (size_t i = 0; code == 0 && i < page->content_count && i < most; i++) {
-        json_array_append_new(content, zapi_json(page->content[i], listing->show_tokens));
+        json_append(content, zapi_json(page->content[i], listing->show_tokens));
     }
     connect_error_free(error);
     connect_free(page);
     return code;
 }
 
-static int list_all(connect_zapi_client *client, const struct listing *listing, json_t *content)
+static int list_all(connect_zapi_client *client, const struct listing *listing,
+                    const struct settings *settings, json_t *content)
 {
     connect_pager *pager = connect_zapi_list_instances_pages(client, &listing->request);
     const connect_zapi_instance *instance;
@@ -166,10 +170,10 @@ static int list_all(connect_zapi_client *client, const struct listing *listing, 
 
     connect_pager_set_max_items(pager, (uint64_t)listing->max_items);
     while ((instance = connect_zapi_list_instances_next(pager)) != NULL) {
-        json_array_append_new(content, zapi_json(instance, listing->show_tokens));
+        json_append(content, zapi_json(instance, listing->show_tokens));
     }
     if (connect_pager_error(pager) != NULL) {
-        code = failure_report(connect_pager_error(pager), "ListInstances");
+        code = error_print(settings, connect_pager_error(pager), "ListInstances");
     }
     connect_pager_free(pager);
     return code;
@@ -195,25 +199,38 @@ static connect_status open_client(const struct globals *globals, const char *tok
     return connect_zapi_client_new(&options, client, error);
 }
 
-static int list(const struct globals *globals, struct listing *listing, const char *token)
+static int fetch(const struct globals *globals, struct listing *listing,
+                 const struct settings *settings, const char *token, json_t *content)
 {
     connect_zapi_client *client = NULL;
     connect_error *error = NULL;
-    json_t *content = require_memory(json_array());
     int code;
 
     if (open_client(globals, token, &client, &error) != CONNECT_OK) {
-        code = failure_report(error, "ListInstances");
+        code = error_print(settings, error, "ListInstances");
     } else if (listing->request.page.is_set) {
-        code = list_page(client, listing, content);
+        code = list_page(client, listing, settings, content);
     } else {
-        code = list_all(client, listing, content);
+        code = list_all(client, listing, settings, content);
     }
     connect_error_free(error);
     connect_zapi_client_free(client);
+    return code;
+}
+
+static int list(const struct globals *globals, struct listing *listing, const char *token)
+{
+    struct settings settings;
+    json_t *content = require_memory(json_array());
+    int code = settings_load(&settings, globals, "zapi list-instances");
+
     if (code == 0) {
-        code = zapi_show(globals, content);
+        code = fetch(globals, listing, &settings, token, content);
     }
+    if (code == 0) {
+        code = zapi_print(&settings, content);
+    }
+    settings_free(&settings);
     json_decref(content);
     return code;
 }
@@ -221,7 +238,7 @@ static int list(const struct globals *globals, struct listing *listing, const ch
 static int help(void)
 {
     help_paragraph("Lists the partner's instances of the Z-API WhatsApp service.");
-    puts("\nUsage: connectctl zapi list-instances [options]");
+    (void)puts("\nUsage: connectctl zapi list-instances [options]");
     help_heading("Options");
     for (size_t i = 0; i < OPTIONS; i++) {
         struct strbuf term = { 0 };
@@ -231,19 +248,19 @@ static int help(void)
         help_entry(2, strbuf_string(&term), table[i].help);
         strbuf_free(&term);
     }
-    putchar('\n');
+    (void)putchar('\n');
     help_paragraph(
-        "Of the global options those of AWS (region, profile, signing) have no meaning here. connectctl "
-        "--help lists them.");
+        "The global options of AWS (region, profile, signing) have no effect here. connectctl --help "
+        "lists them.");
     return 0;
 }
 
-static bool is_help(const char *word)
+static bool is_help(const char *arg)
 {
-    return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0;
+    return strcmp(arg, "help") == 0 || strcmp(arg, "--help") == 0;
 }
 
-static int run(const struct globals *globals, const struct arguments *line)
+static int run(const struct globals *globals, const struct arguments *arguments)
 {
     struct listing listing;
     char *token;
@@ -252,44 +269,44 @@ static int run(const struct globals *globals, const struct arguments *line)
     if (globals->help) {
         return help();
     }
-    code = read_listing(line, &listing);
+    code = parse_listing(arguments, &listing);
     if (code != 0) {
         return code;
     }
-    token = read_token(line);
+    token = read_token(arguments);
     code = token != NULL ? list(globals, &listing, token) : CTL_CONFIGURATION;
-    forget(token);
+    erase_secret(token);
     return code;
 }
 
-int zapi_run(const struct globals *globals, char *const *words, size_t count)
+int zapi_run(const struct globals *globals, char *const *args, size_t count)
 {
     struct option options[OPTIONS + GLOBALS_MAX];
-    struct arguments line = { .options = options, .command = "zapi list-instances" };
+    struct arguments arguments = { .options = options, .command = "zapi list-instances" };
     struct globals all = *globals;
     size_t used = 0;
     int code;
 
-    if (globals->help || (count > 0 && is_help(words[0])) || (count > 1 && is_help(words[1]))) {
+    if (globals->help || (count > 0 && is_help(args[0])) || (count > 1 && is_help(args[1]))) {
         return help();
     }
-    if (count == 0 || strcmp(words[0], "list-instances") != 0) {
-        return usage_error("zapi", "there is zapi list-instances");
+    if (count == 0 || strcmp(args[0], "list-instances") != 0) {
+        return usage_error("zapi", "unknown command; expected zapi list-instances");
     }
     for (size_t i = 0; i < OPTIONS; i++) {
         options[i] = (struct option){ table[i].name, table[i].kind, &table[i] };
     }
-    line.options_count = globals_add_options(options, OPTIONS);
-    code = arguments_parse(&line, words + 1, count - 1, &used);
+    arguments.options_count = globals_add_options(options, OPTIONS);
+    code = arguments_parse(&arguments, args + 1, count - 1, &used);
     if (code == 0) {
-        code = globals_apply(&all, &line);
+        code = globals_apply(&all, &arguments);
     }
     if (code == 0 && used < count - 1) {
-        code = usage_error(line.command, "unexpected argument \"%s\"", words[1 + used]);
+        code = usage_error(arguments.command, "unexpected argument \"%s\"", args[1 + used]);
     }
     if (code == 0) {
-        code = run(&all, &line);
+        code = run(&all, &arguments);
     }
-    free(line.parsed);
+    free(arguments.parsed);
     return code;
 }

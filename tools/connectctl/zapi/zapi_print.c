@@ -1,11 +1,11 @@
 /*
- * The members of a Z-API instance, and which of them make a table.
+ * The members of a Z-API instance, and those that are columns of a table.
  */
-#include "zapi/zapi_show.h"
+#include "zapi/zapi_print.h"
 
-#include "base/strbuf.h"
+#include "base/json.h"
 #include "base/terminal.h"
-#include "output/grid.h"
+#include "output/grid_print.h"
 #include "output/output.h"
 
 #include <stdlib.h>
@@ -13,24 +13,24 @@
 #include <time.h>
 #include <unistd.h>
 
-static void add_text(json_t *object, const char *name, const char *text)
+static void add_string(json_t *object, const char *name, const char *string)
 {
-    if (text != NULL) {
-        json_object_set_new(object, name, json_string(text));
+    if (string != NULL) {
+        json_set(object, name, json_new_string(string));
     }
 }
 
 static void add_number(json_t *object, const char *name, connect_opt_int64 number)
 {
     if (number.is_set) {
-        json_object_set_new(object, name, json_integer(number.value));
+        json_set(object, name, json_integer(number.value));
     }
 }
 
 static void add_bool(json_t *object, const char *name, connect_opt_bool value)
 {
     if (value.is_set) {
-        json_object_set_new(object, name, json_boolean(value.value));
+        json_set(object, name, json_boolean(value.value));
     }
 }
 
@@ -39,26 +39,26 @@ json_t *zapi_json(const connect_zapi_instance *instance, bool with_token)
     json_t *object = require_memory(json_object());
 
     if (with_token) {
-        add_text(object, "token", instance->token);
+        add_string(object, "token", instance->token);
     }
-    add_text(object, "tenant", instance->tenant);
+    add_string(object, "tenant", instance->tenant);
     add_number(object, "created", instance->created);
     add_number(object, "due", instance->due);
-    add_text(object, "paymentStatus", instance->payment_status);
-    add_text(object, "deliveryCallbackUrl", instance->delivery_callback_url);
-    add_text(object, "receivedCallbackUrl", instance->received_callback_url);
-    add_text(object, "disconnectedCallbackUrl", instance->disconnected_callback_url);
-    add_text(object, "messageStatusCallbackUrl", instance->message_status_callback_url);
-    add_text(object, "receivedAndDeliveryCallbackUrl",
-             instance->received_and_delivery_callback_url);
-    add_text(object, "presenceChatCallbackUrl", instance->presence_chat_callback_url);
-    add_text(object, "connectedCallbackUrl", instance->connected_callback_url);
-    add_text(object, "receivedStatusCallbackUrl", instance->received_status_callback_url);
+    add_string(object, "paymentStatus", instance->payment_status);
+    add_string(object, "deliveryCallbackUrl", instance->delivery_callback_url);
+    add_string(object, "receivedCallbackUrl", instance->received_callback_url);
+    add_string(object, "disconnectedCallbackUrl", instance->disconnected_callback_url);
+    add_string(object, "messageStatusCallbackUrl", instance->message_status_callback_url);
+    add_string(object, "receivedAndDeliveryCallbackUrl",
+               instance->received_and_delivery_callback_url);
+    add_string(object, "presenceChatCallbackUrl", instance->presence_chat_callback_url);
+    add_string(object, "connectedCallbackUrl", instance->connected_callback_url);
+    add_string(object, "receivedStatusCallbackUrl", instance->received_status_callback_url);
     add_bool(object, "phoneConnected", instance->phone_connected);
     add_bool(object, "whatsappConnected", instance->whatsapp_connected);
-    add_text(object, "middleware", instance->middleware_text);
-    add_text(object, "name", instance->name);
-    add_text(object, "id", instance->id);
+    add_string(object, "middleware", instance->middleware_text);
+    add_string(object, "name", instance->name);
+    add_string(object, "id", instance->id);
     return object;
 }
 
@@ -102,7 +102,7 @@ static char *cell_of(const json_t *value, bool is_time)
     return escape_controls(json_is_string(value) ? json_string_value(value) : "");
 }
 
-static void show_table(const json_t *content)
+static void print_table(const json_t *content)
 {
     size_t shown =
         json_object_get(json_array_get(content, 0), "token") != NULL ? COLUMNS : COLUMNS - 1;
@@ -110,13 +110,14 @@ static void show_table(const json_t *content)
     struct grid grid;
 
     if (json_array_size(content) == 0) {
-        puts("(none)");
+        (void)puts("(none)");
         return;
     }
     grid_init(&grid, shown, json_array_size(content));
     for (size_t c = 0; c < shown; c++) {
         grid.columns[c].title = require_memory(strdup(columns[c].title));
         grid.columns[c].is_minor = columns[c].is_time;
+        grid.columns[c].is_name = strcmp(columns[c].name, "name") == 0;
         for (size_t r = 0; r < json_array_size(content); r++) {
             grid_set(&grid, r, c,
                      cell_of(json_object_get(json_array_get(content, r), columns[c].name),
@@ -124,25 +125,27 @@ static void show_table(const json_t *content)
         }
     }
     if (!grid_print(stdout, &grid, 0, width)) {
-        grid_print(stdout, &grid, 0, 0);
+        (void)grid_print(stdout, &grid, 0, 0);
     }
-    grid_release(&grid);
+    grid_free(&grid);
 }
 
-int zapi_show(const struct globals *globals, const json_t *content)
+int zapi_print(const struct settings *settings, const json_t *content)
 {
-    json_t *output;
+    const struct globals no_query = { .query = NULL };
+    struct output output;
+    json_t *document;
+    int code;
 
-    if (strcmp(output_format(globals), "table") == 0) {
-        show_table(content);
-        return output_flush();
+    if (settings->output == OUTPUT_TABLE) {
+        print_table(content);
+        return output_flush_stdout();
     }
-    output = require_memory(json_pack("{s:O}", "content", content));
-    if (strcmp(output_format(globals), "text") == 0) {
-        output_text(stdout, output);
-    } else {
-        output_json(stdout, output);
+    code = output_open(&output, settings, &no_query, NULL, "zapi list-instances");
+    if (code == 0) {
+        document = require_memory(json_pack("{s:O}", "content", content));
+        code = output_write(&output, document);
+        json_decref(document);
     }
-    json_decref(output);
-    return output_flush();
+    return output_close(&output, code);
 }
