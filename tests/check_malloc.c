@@ -20,6 +20,7 @@
  * memory for.
  */
 #include "api/registry.h"
+#include "core/mem.h"
 #include "shape/codec.h"
 #include "support/home.h"
 #include "support/patience.h"
@@ -878,8 +879,28 @@ static const struct scene scenes[] = {
       NULL },
 };
 
+/* Each allocation from an arena is one that can fail. */
+static void *split_alloc(void *user, size_t size)
+{
+    (void)user;
+    return malloc(size);
+}
+
+static void *split_resize(void *user, void *block, size_t size)
+{
+    (void)user;
+    return realloc(block, size);
+}
+
+static void split_release(void *user, void *block)
+{
+    (void)user;
+    free(block);
+}
+
 static void begin(void)
 {
+    mem_set_hook(&(struct mem_hook){ split_alloc, split_resize, split_release, NULL, true });
 #ifdef CAN_FAIL
     (void)dl_iterate_phdr(find_linker, NULL);
 #endif

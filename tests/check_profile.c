@@ -211,9 +211,13 @@ START_TEST(values_tell_where_they_stand)
     ck_assert_str_eq(profile_section_origin(files, "services", "s", "sts"), "CONFIG line 6");
     struct arena arena = { 0 };
     const char *sub = profile_section_get(files, "services", "s", "sts");
-    ck_assert_str_eq(profile_sub_property(&arena, sub, "endpoint_url"), "w");
-    ck_assert_ptr_null(profile_sub_property(&arena, sub, "other"));
-    ck_assert_ptr_null(profile_sub_property(&arena, "endpoint_url = u", "endpoint_url"));
+    const char *found;
+    ck_assert(profile_sub_property(&arena, sub, "endpoint_url", &found));
+    ck_assert_str_eq(found, "w");
+    ck_assert(profile_sub_property(&arena, sub, "other", &found));
+    ck_assert_ptr_null(found);
+    ck_assert(profile_sub_property(&arena, "endpoint_url = u", "endpoint_url", &found));
+    ck_assert_ptr_null(found);
     arena_release(&arena);
     profile_files_free(files);
 }

@@ -72,8 +72,9 @@ const char *profile_key_next(const struct profile_files *files, const char *kind
                              const struct profile_property **at);
 /*
  * One sub-property of a value that has them ("\nendpoint_url = http://..."); copied to `arena`;
- * NULL when absent.
+ * NULL when absent.  Returns false when out of memory.
  */
-char *profile_sub_property(struct arena *arena, const char *value, const char *key);
+bool profile_sub_property(struct arena *arena, const char *value, const char *key,
+                          const char **out);
 
 #endif

@@ -140,7 +140,7 @@ const char *profile_key_next(const struct profile_files *files, const char *kind
     return NULL;
 }
 
-char *profile_sub_property(struct arena *arena, const char *value, const char *key)
+bool profile_sub_property(struct arena *arena, const char *value, const char *key, const char **out)
 {
     const char *found = NULL;
     size_t found_size = 0;
@@ -158,5 +158,6 @@ char *profile_sub_property(struct arena *arena, const char *value, const char *k
         }
         value = line + size;
     }
-    return found != NULL ? arena_strndup(arena, found, found_size) : NULL;
+    *out = found != NULL ? arena_strndup(arena, found, found_size) : NULL;
+    return found == NULL || *out != NULL;
 }

@@ -199,7 +199,10 @@ static connect_status find_in_services(const struct settings *settings, struct a
     if (service == NULL) {
         return CONNECT_OK;
     }
-    const char *url = profile_sub_property(arena, service, "endpoint_url");
+    const char *url;
+    if (!profile_sub_property(arena, service, "endpoint_url", &url)) {
+        return error_memory(error);
+    }
     if (text_is_empty(url)) {
         return CONNECT_OK;
     }

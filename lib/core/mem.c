@@ -30,8 +30,8 @@ static void libc_release(void *user, void *block)
     free(block);
 }
 
-static const struct mem_hook libc = { libc_alloc, libc_resize, libc_release, NULL };
-static struct mem_hook hook = { libc_alloc, libc_resize, libc_release, NULL };
+static const struct mem_hook libc = { libc_alloc, libc_resize, libc_release, NULL, false };
+static struct mem_hook hook = { libc_alloc, libc_resize, libc_release, NULL, false };
 static atomic_bool used;
 
 void mem_set_hook(const struct mem_hook *other)
@@ -141,6 +141,14 @@ static struct arena_chunk *chunk_new(struct arena *arena, size_t room)
 static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
 {
     struct arena_chunk *head = arena->chunks;
+    if (hook.splits_arenas) {
+        struct arena_chunk *only = chunk_new(arena, size);
+        if (only != NULL) {
+            only->next = head;
+            arena->chunks = only;
+        }
+        return only;
+    }
     if (head != NULL && head->room - head->used >= size) {
         return head;
     }

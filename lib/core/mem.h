@@ -16,6 +16,7 @@ struct mem_hook {
     void *(*resize)(void *user, void *block, size_t size);
     void (*release)(void *user, void *block);
     void *user;
+    bool splits_arenas; /* each arena_alloc() allocates: for tests that make allocations fail */
 };
 void mem_set_hook(const struct mem_hook *hook); /* NULL: the C library */
 /* Whether anything was allocated since the process started. */

@@ -42,7 +42,8 @@ static void check_section(const struct profile_files *files, const char *kind, c
         PROMISE(value[0] != ' ' && value[0] != '\t');
         PROMISE(profile_section_origin(files, kind, name, key) != NULL);
         /* Sub-properties are looked for in any value, as the endpoint URL of a service is. */
-        const char *sub = profile_sub_property(&arena, value, "endpoint_url");
+        const char *sub;
+        PROMISE(profile_sub_property(&arena, value, "endpoint_url", &sub));
         PROMISE(sub == NULL || (value[0] == '\n' && strchr(sub, '\n') == NULL));
     }
     arena_release(&arena);

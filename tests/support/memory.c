@@ -67,13 +67,18 @@ static void *watched_resize(void *user, void *data, size_t size)
     return moved;
 }
 
+static void set_hook(bool splits_arenas)
+{
+    mem_set_hook(
+        &(struct mem_hook){ watched_alloc, watched_resize, watched_release, NULL, splits_arenas });
+}
+
 void memory_watch(void)
 {
-    static const struct mem_hook hook = { watched_alloc, watched_resize, watched_release, NULL };
     live = 0;
     count = 0;
     found = 0;
-    mem_set_hook(&hook);
+    set_hook(false);
 }
 
 void memory_unwatch(void)
@@ -129,6 +134,7 @@ static void run_failing(memory_run run, void *user, size_t from, size_t to, bool
 void memory_fail_each(memory_run run, void *user, bool must_report)
 {
     size_t before = live;
+    set_hook(must_report);
     count = 0;
     ck_assert_msg(run(user), "it fails with memory enough");
     ck_assert_uint_eq(live, before);
@@ -138,4 +144,5 @@ void memory_fail_each(memory_run run, void *user, bool must_report)
         run_failing(run, user, i, i, must_report);
         run_failing(run, user, i, SIZE_MAX, must_report);
     }
+    set_hook(false);
 }

@@ -39,7 +39,9 @@ typedef bool (*memory_run)(void *user);
 /*
  * Runs it as it is, which must succeed; then, for each allocation that took, once with that one
  * failing, and once with that and all later ones failing.  After each, nothing may be held that was
- * not before.  When `must_report`, a run in which an allocation failed may not report success.
+ * not before.  When `must_report`, a run in which an allocation failed may not report success, and
+ * each allocation from an arena is an allocation of its own, so that none hides in a chunk with
+ * room.
  */
 void memory_fail_each(memory_run run, void *user, bool must_report);
 
