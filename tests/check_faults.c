@@ -299,7 +299,7 @@ static void check_outcome(const struct stage *stage, enum fault_kind kind,
                   connect_status_name(expected), connect_error_message(outcome->error));
     ck_assert_msg(attempts == fault->expect[kind].attempts, "%s: %d attempts, not %d", what(stage),
                   attempts, fault->expect[kind].attempts);
-    ck_assert_msg(outcome->took_ms <= patience(fault->most_ms), "%s: took %d ms", what(stage),
+    ck_assert_msg(patience_holds(outcome->took_ms, fault->most_ms), "%s: took %d ms", what(stage),
                   (int)outcome->took_ms);
     ck_assert_msg(outcome->took_ms >= fault->least_ms, "%s: took %d ms", what(stage),
                   (int)outcome->took_ms);

@@ -332,6 +332,7 @@ START_TEST(whatever_a_server_sends_a_call_ends_within_its_deadline_with_a_respon
     static struct talker talkers[TALKERS];
     int descriptors = held_descriptors(), threads = held_threads();
     base = seed();
+    printf("CONNECT_SEED=%llu repeats this run\n", (unsigned long long)base);
     memory_watch();
     for (int i = 0; i < TALKERS; i++) {
         struct talker *talker = &talkers[i];

@@ -11,6 +11,13 @@
 #include <stdio.h>
 #include <unistd.h>
 
+/* The C library need not be glibc, which alone knows this macro. */
+#ifdef __GLIBC__
+#    if __GLIBC_PREREQ(2, 33)
+#        define HAVE_MALLINFO2
+#    endif
+#endif
+
 static int entries_of(const char *path)
 {
     DIR *folder = opendir(path);
@@ -85,7 +92,7 @@ long held_kib(void)
 
 long held_malloc_kib(void)
 {
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 33)
+#ifdef HAVE_MALLINFO2
     struct mallinfo2 info = mallinfo2();
     return (long)((info.uordblks + info.hblkhd) / 1024);
 #else
