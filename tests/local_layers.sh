@@ -45,4 +45,11 @@ tsort "$tmp/units" >/dev/null 2>"$tmp/loops" || bad "files that include each oth
 code_of $(find . -name '*.[ch]' ! -path './base/json.*') |
     grep -E '\<json_(string|stringn|sprintf|pack|object_set|object_set_new|array_append_new) *\(' >"$tmp/banned" || :
 while read -r line; do bad "tools/connect-local/$line: use base/json.h"; done <"$tmp/banned"
+
+# The guide names each list of a state document.
+sed -n 's/^    \[COLLECTION_[A-Z_]*\] = "\(.*\)",$/\1/p' state/instance.c >"$tmp/lists"
+[ -s "$tmp/lists" ] || bad "state/instance.c: no names of collections found"
+while read -r name; do
+    grep -qw "$name" "$top_srcdir/docs/connect-local.md" || bad "docs/connect-local.md does not name the list $name"
+done <"$tmp/lists"
 finish

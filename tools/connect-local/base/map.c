@@ -30,7 +30,7 @@ static uint64_t hash_of(const char *key)
 }
 
 /* The link that leads to the entry, or to where it would be. */
-static struct map_entry **find(const struct map *map, const char *key, uint64_t hash)
+static struct map_entry **find_link(const struct map *map, const char *key, uint64_t hash)
 {
     struct map_entry **link = &map->slots[hash % map->slots_count];
 
@@ -40,7 +40,7 @@ static struct map_entry **find(const struct map *map, const char *key, uint64_t 
     return link;
 }
 
-static void grow(struct map *map)
+static void grow_map(struct map *map)
 {
     size_t count = map->slots_count == 0 ? MAP_SLOTS_MIN : map->slots_count * 2;
     struct map_entry **slots = check_alloc(mem_calloc(count, sizeof *slots));
@@ -65,7 +65,7 @@ void *map_get(const struct map *map, const char *key)
         return NULL;
     }
 
-    struct map_entry *entry = *find(map, key, hash_of(key));
+    struct map_entry *entry = *find_link(map, key, hash_of(key));
 
     return entry != NULL ? entry->value : NULL;
 }
@@ -73,11 +73,11 @@ void *map_get(const struct map *map, const char *key)
 void map_put(struct map *map, const char *key, void *value)
 {
     if (map->count >= map->slots_count) {
-        grow(map);
+        grow_map(map);
     }
 
     uint64_t hash = hash_of(key);
-    struct map_entry **link = find(map, key, hash);
+    struct map_entry **link = find_link(map, key, hash);
 
     if (*link == NULL) {
         *link = check_alloc(mem_calloc(1, sizeof **link));
@@ -89,7 +89,7 @@ void map_put(struct map *map, const char *key, void *value)
 }
 
 /* Takes an entry out of its chain and frees it. */
-static void *cut(struct map *map, struct map_entry **link)
+static void *remove_entry(struct map *map, struct map_entry **link)
 {
     struct map_entry *entry = *link;
     void *value = entry->value;
@@ -107,9 +107,9 @@ void *map_remove(struct map *map, const char *key)
         return NULL;
     }
 
-    struct map_entry **link = find(map, key, hash_of(key));
+    struct map_entry **link = find_link(map, key, hash_of(key));
 
-    return *link != NULL ? cut(map, link) : NULL;
+    return *link != NULL ? remove_entry(map, link) : NULL;
 }
 
 void map_sweep(struct map *map, bool (*done)(void *user, void *value), void *user)
@@ -119,7 +119,7 @@ void map_sweep(struct map *map, bool (*done)(void *user, void *value), void *use
 
         while (*link != NULL) {
             if (done(user, (*link)->value)) {
-                cut(map, link);
+                remove_entry(map, link);
             } else {
                 link = &(*link)->next;
             }
@@ -144,7 +144,7 @@ bool map_next(const struct map *map, size_t *at, const char **key, void **value)
     return false;
 }
 
-static bool always(void *user, void *value)
+static bool match_all(void *user, void *value)
 {
     (void)user;
     (void)value;
@@ -153,7 +153,7 @@ static bool always(void *user, void *value)
 
 void map_free(struct map *map)
 {
-    map_sweep(map, always, NULL);
+    map_sweep(map, match_all, NULL);
     mem_free(map->slots);
     *map = (struct map){ 0 };
 }

@@ -155,8 +155,8 @@ bool routes_are_complete(void)
 }
 
 /* Walks template and path side by side; a label may not be empty. */
-static bool matches(const char *template, const char *path, struct exchange *exchange,
-                    const char **labels)
+static bool match_path(const char *template, const char *path, struct exchange *exchange,
+                       const char **labels)
 {
     const char *want, *have;
     size_t want_size, have_size, count = 0;
@@ -185,7 +185,7 @@ bool route_find(struct exchange *exchange, struct route *out, const char *labels
 
     while ((operation = connect_operation_next(operation)) != NULL) {
         if (strcmp(operation->method, exchange->method) == 0 &&
-            matches(operation->path, exchange->path, exchange, labels)) {
+            match_path(operation->path, exchange->path, exchange, labels)) {
             *out = *route_of(operation);
             out->operation = operation;
             return true;

@@ -45,108 +45,110 @@ void connections_free(struct connections *connections)
     pthread_mutex_destroy(&connections->lock);
 }
 
-static void unlink_idle(struct connections *connections, struct link *link)
+static void remove_idle(struct connections *connections, struct connection *connection)
 {
-    if (!link->is_linked) {
+    if (!connection->is_linked) {
         return;
     }
-    if (link->previous != NULL) {
-        link->previous->next = link->next;
+    if (connection->previous != NULL) {
+        connection->previous->next = connection->next;
     } else {
-        connections->oldest = link->next;
+        connections->oldest = connection->next;
     }
-    if (link->next != NULL) {
-        link->next->previous = link->previous;
+    if (connection->next != NULL) {
+        connection->next->previous = connection->previous;
     } else {
-        connections->newest = link->previous;
+        connections->newest = connection->previous;
     }
-    link->is_linked = false;
+    connection->is_linked = false;
 }
 
-static void link_idle(struct connections *connections, struct link *link, int64_t now)
+static void append_idle(struct connections *connections, struct connection *connection, int64_t now)
 {
-    unlink_idle(connections, link);
-    link->since = now;
-    link->next = NULL;
-    link->previous = connections->newest;
+    remove_idle(connections, connection);
+    connection->since = now;
+    connection->next = NULL;
+    connection->previous = connections->newest;
     if (connections->newest != NULL) {
-        connections->newest->next = link;
+        connections->newest->next = connection;
     } else {
-        connections->oldest = link;
+        connections->oldest = connection;
     }
-    connections->newest = link;
-    link->is_linked = true;
+    connections->newest = connection;
+    connection->is_linked = true;
 }
 
-static void close_link(struct connections *connections, struct link *link)
+static void close_connection(struct connections *connections, struct connection *connection)
 {
-    unlink_idle(connections, link);
-    (void)shutdown(link->descriptor, SHUT_RDWR);
+    remove_idle(connections, connection);
+    (void)shutdown(connection->descriptor, SHUT_RDWR);
 }
 
-struct link *connections_add(struct connections *connections, int descriptor, int64_t now)
+struct connection *connections_add(struct connections *connections, int descriptor, int64_t now)
 {
-    struct link *link = check_alloc(mem_calloc(1, sizeof *link));
+    struct connection *connection = check_alloc(mem_calloc(1, sizeof *connection));
 
-    link->descriptor = descriptor;
-    link->in_header = true;
+    connection->descriptor = descriptor;
+    connection->in_header = true;
     pthread_mutex_lock(&connections->lock);
     connections->count++;
     if (connections->count > connections->limit - HEADROOM && connections->oldest != NULL) {
-        close_link(connections, connections->oldest);
+        close_connection(connections, connections->oldest);
     }
-    link_idle(connections, link, now);
+    append_idle(connections, connection, now);
     pthread_mutex_unlock(&connections->lock);
-    return link;
+    return connection;
 }
 
-void connections_remove(struct connections *connections, struct link *link)
+void connections_remove(struct connections *connections, struct connection *connection)
 {
     pthread_mutex_lock(&connections->lock);
-    unlink_idle(connections, link);
+    remove_idle(connections, connection);
     connections->count--;
     pthread_mutex_unlock(&connections->lock);
-    mem_free(link);
+    mem_free(connection);
 }
 
-void connections_header_started(struct connections *connections, struct link *link, int64_t now)
+void connections_header_started(struct connections *connections, struct connection *connection,
+                                int64_t now)
 {
     pthread_mutex_lock(&connections->lock);
     /* The time of the first header counts from the start of the connection. */
-    if (link->is_linked && !link->in_header) {
-        link->in_header = true;
-        link_idle(connections, link, now);
+    if (connection->is_linked && !connection->in_header) {
+        connection->in_header = true;
+        append_idle(connections, connection, now);
     }
     pthread_mutex_unlock(&connections->lock);
 }
 
-void connections_busy(struct connections *connections, struct link *link)
+void connections_busy(struct connections *connections, struct connection *connection)
 {
     pthread_mutex_lock(&connections->lock);
-    unlink_idle(connections, link);
-    link->in_header = false;
+    remove_idle(connections, connection);
+    connection->in_header = false;
     pthread_mutex_unlock(&connections->lock);
 }
 
-void connections_idle(struct connections *connections, struct link *link, int64_t now)
+void connections_idle(struct connections *connections, struct connection *connection, int64_t now)
 {
     pthread_mutex_lock(&connections->lock);
-    link_idle(connections, link, now);
+    append_idle(connections, connection, now);
     pthread_mutex_unlock(&connections->lock);
 }
 
 void connections_expire(struct connections *connections, int64_t now)
 {
-    struct link *next;
+    struct connection *next;
 
     pthread_mutex_lock(&connections->lock);
-    for (struct link *link = connections->oldest; link != NULL; link = next) {
-        next = link->next;
-        if (now - link->since < HEADER_SECONDS * INT64_C(1000)) {
+    for (struct connection *connection = connections->oldest; connection != NULL;
+         connection = next) {
+        next = connection->next;
+        if (now - connection->since < HEADER_SECONDS * INT64_C(1000)) {
             break;
         }
-        if (link->in_header) {
-            close_link(connections, link);
+        if (connection->in_header) {
+            close_connection(connections, connection);
         }
     }
     pthread_mutex_unlock(&connections->lock);

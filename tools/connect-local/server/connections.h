@@ -23,8 +23,8 @@
 #define HEADER_SECONDS 10
 
 /* One connection; linked while it has no request under way. */
-struct link {
-    struct link *previous, *next;
+struct connection {
+    struct connection *previous, *next;
     int descriptor;
     bool is_linked;
     bool in_header; /* no complete header since `since` */
@@ -33,7 +33,7 @@ struct link {
 
 struct connections {
     pthread_mutex_t lock;
-    struct link *oldest, *newest;
+    struct connection *oldest, *newest;
     size_t count, limit;
 };
 
@@ -42,14 +42,15 @@ void connections_init(struct connections *connections);
 void connections_free(struct connections *connections);
 
 /* A new connection; the link is freed by connections_remove(). Any thread, as all below. */
-struct link *connections_add(struct connections *connections, int descriptor, int64_t now);
-void connections_remove(struct connections *connections, struct link *link);
+struct connection *connections_add(struct connections *connections, int descriptor, int64_t now);
+void connections_remove(struct connections *connections, struct connection *connection);
 /* The first line of a header arrived. */
-void connections_header_started(struct connections *connections, struct link *link, int64_t now);
+void connections_header_started(struct connections *connections, struct connection *connection,
+                                int64_t now);
 /* A header is complete: a request is under way. */
-void connections_busy(struct connections *connections, struct link *link);
+void connections_busy(struct connections *connections, struct connection *connection);
 /* The response was sent. */
-void connections_idle(struct connections *connections, struct link *link, int64_t now);
+void connections_idle(struct connections *connections, struct connection *connection, int64_t now);
 /* Closes connections whose header took too long. To be called every second. */
 void connections_expire(struct connections *connections, int64_t now);
 

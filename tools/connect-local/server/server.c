@@ -62,7 +62,7 @@ static int64_t now_ns(void)
 
 /* ---- connections and requests ---- */
 
-static struct link *link_of(struct MHD_Connection *connection)
+static struct connection *connection_of(struct MHD_Connection *connection)
 {
     return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
@@ -89,7 +89,7 @@ static void *begin_request(void *user, const char *uri, struct MHD_Connection *c
     struct server *server = user;
     struct request *request = check_alloc(mem_calloc(1, sizeof *request));
 
-    connections_header_started(&server->connections, link_of(connection), timers_now());
+    connections_header_started(&server->connections, connection_of(connection), timers_now());
     request->exchange = exchange_new(&server->local->random_requests, "", uri);
     request->started = now_ns();
     return request;
@@ -107,7 +107,7 @@ static void end_request(void *user, struct MHD_Connection *connection, void **co
         exchange_free(request->exchange);
         mem_free(request);
     }
-    connections_idle(&server->connections, link_of(connection), timers_now());
+    connections_idle(&server->connections, connection_of(connection), timers_now());
 }
 
 static enum MHD_Result add_header(void *user, enum MHD_ValueKind kind, const char *name,
@@ -269,7 +269,7 @@ static enum MHD_Result handle_request(void *user, struct MHD_Connection *connect
         request->has_headers = true;
         exchange->method = check_alloc(arena_strdup(&exchange->arena, method));
         MHD_get_connection_values(connection, MHD_HEADER_KIND, add_header, exchange);
-        connections_busy(&server->connections, link_of(connection));
+        connections_busy(&server->connections, connection_of(connection));
         return MHD_YES;
     }
     if (*size > 0) {

@@ -128,7 +128,8 @@ static bool matches_query(struct arena *arena, const struct zapi_query *query, i
            strstr(id_of(arena, index, 'C'), query->query) != NULL;
 }
 
-static void list(struct local *local, struct exchange *exchange, const struct zapi_query *query)
+static void respond_page(struct local *local, struct exchange *exchange,
+                         const struct zapi_query *query)
 {
     json_t *body = json_check_alloc(json_object()), *content = json_check_alloc(json_array());
     int64_t total = 0, first = (query->page - 1) * query->page_size;
@@ -175,7 +176,7 @@ bool zapi_handle(struct local *local, struct exchange *exchange)
         if (wrong != NULL) {
             respond_problem(exchange, 400, wrong);
         } else {
-            list(local, exchange, &query);
+            respond_page(local, exchange, &query);
         }
     }
     return true;

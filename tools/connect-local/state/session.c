@@ -17,9 +17,9 @@ static void session_free(struct session *session)
     mem_free(session);
 }
 
-static struct session *add(struct sessions *sessions, const char *access_key,
-                           const char *secret_key, const char *token, const struct holder *holder,
-                           int64_t expires)
+static struct session *add_session(struct sessions *sessions, const char *access_key,
+                                   const char *secret_key, const char *token,
+                                   const struct holder *holder, int64_t expires)
 {
     struct session *session = check_alloc(mem_calloc(1, sizeof *session));
 
@@ -42,7 +42,7 @@ static struct session *add(struct sessions *sessions, const char *access_key,
 void sessions_add(struct sessions *sessions, const char *access_key, const char *secret_key,
                   const char *token, const struct holder *holder)
 {
-    add(sessions, access_key, secret_key, token, holder, INT64_MAX);
+    add_session(sessions, access_key, secret_key, token, holder, INT64_MAX);
 }
 
 /*
@@ -76,8 +76,8 @@ const struct session *sessions_issue(struct sessions *sessions, struct random_st
         arena_printf(&arena, "%s+/%s==", random_stream_string(random, &arena, ALPHABET_BASE64, 40),
                      random_stream_string(random, &arena, ALPHABET_BASE64, 176)));
     const struct session *session =
-        add(sessions, access_key, random_stream_string(random, &arena, ALPHABET_BASE64, 40), token,
-            holder, now + seconds * 1000);
+        add_session(sessions, access_key, random_stream_string(random, &arena, ALPHABET_BASE64, 40),
+                    token, holder, now + seconds * 1000);
 
     arena_release(&arena);
     return session;
