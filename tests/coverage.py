@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+"""What the unit programs execute of lib/: a table of lines and branches for each room, which fails below the floors.
+
+usage: coverage.py [--build DIR] [--jobs N] [--uncovered]
+
+DIR is a configured and built tree (build/).  Everything else is made in DIR/coverage: the library as a shared object
+with gcov's counters, the programs of tests/ linked to it, and reach.json: which program executes which lines, and how
+long it takes.  tests/mutate.py uses that.  --uncovered lists the lines that nothing executes.
+"""
+import argparse
+import concurrent.futures
+import glob
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+# Percent of lines and branches, of what the programs execute without the scripts.  Raise them, never lower them
+# without a word why.
+FLOORS = {
+    "api": (100, 77),
+    "aws": (97, 89),
+    "call": (98, 92),
+    "core": (96, 91),
+    "http": (93, 81),
+    "shape": (97, 90),
+}
+
+# Programs that tell nothing of the library: check_shape_work compiles lib/shape for itself, and check_local* test
+# connect-local.
+EXCLUDED = ("check_shape_work", "check_local")
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def flags(*packages):
+    return subprocess.run(["pkg-config", *packages], check=True, stdout=subprocess.PIPE, text=True).stdout.split()
+
+
+class Tree:
+    """The objects, the library and the test programs of one kind of build, in a directory of their own."""
+
+    def __init__(self, build, directory, options, jobs):
+        self.build, self.directory, self.jobs = os.path.abspath(build), os.path.abspath(directory), jobs
+        self.options = options
+        self.compiler = os.environ.get("CC", "gcc")
+        packages = ["libcurl", "libcrypto", "jansson", "check", "libssl", "libmicrohttpd"]
+        self.includes = ["-std=c11", "-D_GNU_SOURCE", "-pthread", "-fPIC", "-I" + self.build] + [
+            "-I" + os.path.join(SOURCE, part) for part in ("include", "lib", "tests", "tools/connect-local")] + flags("--cflags", *packages)
+        self.libraries = flags("--libs", *packages) + ["-pthread", "-ldl", "-lm"]
+        self.sources = self.find("lib/*/*.c")
+        self.programs = sorted(os.path.basename(path)[:-2] for path in self.find("tests/check_*.c")
+                               if not os.path.basename(path).startswith(EXCLUDED))
+        self.library = os.path.join(self.directory, "libunder_test.so")
+
+    @staticmethod
+    def find(pattern):
+        return sorted(os.path.relpath(path, SOURCE) for path in glob.glob(os.path.join(SOURCE, pattern)))
+
+    def object_of(self, source):
+        return os.path.join(self.directory, source[:-2] + ".o")
+
+    def compile(self, source, options, out=None, text_from=None):
+        out = out or self.object_of(source)
+        os.makedirs(os.path.dirname(out), exist_ok=True)
+        command = [self.compiler, *self.includes, *options, "-w", "-c", text_from or os.path.join(SOURCE, source), "-o", out]
+        return subprocess.run(command, cwd=SOURCE, stderr=subprocess.PIPE, text=True)
+
+    def link_library(self, out, objects):
+        subprocess.run([self.compiler, *self.options, "-shared", "-o", out, *objects, *self.libraries], check=True)
+
+    def make(self):
+        """Compiles and links everything; only the library has the options."""
+        support = self.find("tests/support/*.c")
+        tests = ["tests/%s.c" % program for program in self.programs]
+        with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
+            work = [pool.submit(self.compile, path, self.options) for path in self.sources]
+            work += [pool.submit(self.compile, path, ["-O1"]) for path in support + tests]
+            for done in work:
+                if done.result().returncode != 0:
+                    sys.exit(done.result().stderr)
+            subprocess.run(["ar", "cr", os.path.join(self.directory, "libsupport.a"),
+                            *[self.object_of(path) for path in support]], check=True)
+            self.link_library(self.library, [self.object_of(path) for path in self.sources])
+            for done in [pool.submit(self.link_program, program) for program in self.programs]:
+                done.result()
+
+    def link_program(self, program):
+        objects = [self.object_of("tests/%s.c" % program)]
+        subprocess.run([self.compiler, "-o", os.path.join(self.directory, program), *objects, "-L" + self.directory,
+                        "-lsupport", "-lunder_test", *self.libraries], check=True)
+
+    def environment(self, library_directory):
+        """That of "make check": nothing of the user's AWS settings, files or proxies."""
+        env = {name: value for name, value in os.environ.items()
+               if not name.startswith("AWS_") and not name.lower().endswith("_proxy")}
+        env.update(AWS_CONFIG_FILE="/nonexistent", AWS_SHARED_CREDENTIALS_FILE="/nonexistent",
+                   AWS_EC2_METADATA_DISABLED="true", top_srcdir=SOURCE, top_builddir=self.build,
+                   LD_LIBRARY_PATH=library_directory, LC_ALL="C", CONNECT_ROUNDS="200")
+        env.setdefault("CK_DEFAULT_TIMEOUT", "120")
+        return env
+
+    def path_of(self, program):
+        return os.path.join(self.directory, program)
+
+
+def run_counted(tree, program):
+    """Runs one program with counters of its own; returns its seconds and the counts by file and line."""
+    counters = os.path.join(tree.directory, "counters", program)
+    shutil.rmtree(counters, ignore_errors=True)
+    env = tree.environment(tree.directory)
+    env.update(GCOV_PREFIX=counters, GCOV_PREFIX_STRIP=str(tree.directory.count("/")))
+    began = time.monotonic()
+    with open(os.path.join(tree.directory, program + ".log"), "w") as log:
+        status = subprocess.run([tree.path_of(program)], env=env, cwd=tree.build, stdout=log, stderr=log,
+                                stdin=subprocess.DEVNULL).returncode
+    took = time.monotonic() - began
+    data = glob.glob(os.path.join(counters, "lib/*/*.gcda"))
+    for path in data:
+        notes = os.path.join(tree.directory, os.path.relpath(path, counters))[:-5] + ".gcno"
+        shutil.copy(notes, path[:-5] + ".gcno")
+    text = subprocess.run(["gcov", "--json-format", "--stdout", "--branch-probabilities", *data], cwd=counters, check=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout if data else ""
+    files = {}
+    for document in text.splitlines():
+        for file in json.loads(document)["files"]:
+            name = os.path.relpath(os.path.join(SOURCE, file["file"]), SOURCE)
+            if not name.startswith("lib/"):
+                continue
+            lines = files.setdefault(name, {})
+            for line in file["lines"]:
+                branches = [branch["count"] > 0 for branch in line["branches"] if not branch["throw"]]
+                kept = lines.setdefault(line["line_number"], [0, branches])
+                kept[0] += line["count"]
+                if len(kept[1]) == len(branches):
+                    kept[1] = [a or b for a, b in zip(kept[1], branches)]
+    return program, status, took, files
+
+
+def measure(tree):
+    """Runs all programs; returns how reach.json says it, with the branches beside."""
+    reach = {"programs": {}, "lines": {}}
+    total = {}
+    with concurrent.futures.ThreadPoolExecutor(tree.jobs) as pool:
+        for program, status, took, files in pool.map(lambda name: run_counted(tree, name), tree.programs):
+            if status != 0:
+                sys.exit("%s fails; see %s.log" % (program, tree.path_of(program)))
+            reach["programs"][program] = took
+            for name, lines in files.items():
+                merged = total.setdefault(name, {})
+                for number, (count, branches) in lines.items():
+                    kept = merged.setdefault(number, [0, branches])
+                    kept[0] += count
+                    if len(kept[1]) == len(branches):
+                        kept[1] = [a or b for a, b in zip(kept[1], branches)]
+                    by = reach["lines"].setdefault(name, {}).setdefault(str(number), [])
+                    if count > 0:
+                        by.append(program)
+    with open(os.path.join(tree.directory, "reach.json"), "w") as out:
+        json.dump(reach, out)
+    return total
+
+
+def percent(part, whole):
+    return 100.0 * part / whole if whole else 100.0
+
+
+def report(total):
+    rooms, low = {}, []
+    for name, lines in total.items():
+        room = rooms.setdefault(name.split("/")[1], [0, 0, 0, 0])
+        for count, branches in lines.values():
+            room[0] += count > 0
+            room[1] += 1
+            room[2] += sum(branches)
+            room[3] += len(branches)
+    print("%-8s %16s %8s %16s %8s   floors" % ("room", "lines", "", "branches", ""))
+    for room in sorted(rooms):
+        hit, lines, taken, branches = rooms[room]
+        shares = percent(hit, lines), percent(taken, branches)
+        floors = FLOORS.get(room, (100, 100))
+        print("%-8s %7d of %5d %7.1f%% %7d of %5d %7.1f%%   %d%%, %d%%" % (
+            (room, hit, lines, shares[0], taken, branches, shares[1]) + floors))
+        if shares[0] < floors[0] or shares[1] < floors[1]:
+            low.append(room)
+    return low
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--build", default=os.path.join(SOURCE, "build"))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--uncovered", action="store_true")
+    options = parser.parse_args()
+    tree = Tree(options.build, os.path.join(options.build, "coverage"), ["-O0", "-g", "--coverage"], options.jobs)
+    shutil.rmtree(tree.directory, ignore_errors=True)
+    tree.make()
+    total = measure(tree)
+    if options.uncovered:
+        for name in sorted(total):
+            for number in sorted(number for number, (count, _) in total[name].items() if count == 0):
+                print("%s:%d" % (name, number))
+    low = report(total)
+    if low:
+        sys.exit("below the floors of tests/coverage.py: " + ", ".join(low))
+
+
+if __name__ == "__main__":
+    main()

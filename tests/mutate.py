@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Changes lib/ in one place at a time and sees whether the tests notice.
+
+usage: mutate.py [-N NUMBER] [--seed SEED] [--build DIR] [--jobs N] [--least PERCENT]
+
+Draws a line of lib/, all with the same chance, and one change that fits it: a condition, a bound, an operator, a
+constant, a dropped call, a returned status.  A change that does not compile, or compiles to the same object, is drawn
+again.  The programs whose coverage reaches the line run, the nearest and quickest first, until one fails.  What all of
+them let pass is printed as a patch.  The same seed draws the same changes.
+
+A mutant can do anything, such as kill(-1, SIGKILL): the programs run in process, network and mount namespaces of
+their own, with a time limit; that needs root or unprivileged user namespaces.
+"""
+import argparse
+import concurrent.futures
+import difflib
+import filecmp
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+import coverage
+from coverage import SOURCE
+
+# What runs a program: alone, with a loopback interface, an empty /tmp, and all of it gone when it ends.
+SANDBOX = ["unshare", "--pid", "--net", "--mount", "--ipc", "--fork", "--kill-child", "--mount-proc"]
+INSIDE = 'mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && ip link set lo up && exec "$@"'
+
+SWAPS = {"<=": ["<", "=="], ">=": [">", "=="], "==": ["!="], "!=": ["=="], "<": ["<=", ">"], ">": [">=", "<"],
+         "&&": ["||"], "||": ["&&"], "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"], "%": ["*"], "&": ["|"], "|": ["&"]}
+WORDS = {"true": "false", "false": "true"}
+LITERAL = r"""/\*|//.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
+
+
+def code_only(line, in_comment):
+    """The line with literals and comments replaced by spaces of the same length."""
+    out, at = [], 0
+    while at < len(line):
+        if in_comment:
+            end = line.find("*/", at)
+            stop = len(line) if end < 0 else end + 2
+            in_comment = end < 0
+        else:
+            match = re.match(LITERAL, line[at:])
+            if not match:
+                out.append(line[at])
+                at += 1
+                continue
+            in_comment = match.group() == "/*"
+            stop = at + len(match.group())
+        out.append(" " * (stop - at))
+        at = stop
+    return "".join(out), in_comment
+
+
+def changes_of(line, code):
+    """All changes of one line, as the new line and what was done."""
+    found = []
+
+    def put(start, end, text, what):
+        found.append((line[:start] + text + line[end:], what))
+
+    for match in re.finditer(r" (<=|>=|==|!=|<|>|&&|\|\||[-+*/%&|]) ", code):
+        for other in SWAPS[match.group(1)]:
+            put(match.start(1), match.end(1), other, "operator")
+    for match in re.finditer(r"(?<![\w.])(\d+)(?![\w.])", code):
+        put(match.start(), match.end(), str(int(match.group()) + 1), "constant")
+        if int(match.group()) > 0:
+            put(match.start(), match.end(), str(int(match.group()) - 1), "constant")
+    for match in re.finditer(r"\b(true|false)\b", code):
+        put(match.start(), match.end(), WORDS[match.group()], "constant")
+    match = re.match(r"^(\s*(?:\} else )?(?:if|while) )\((.*)\) \{$", code)
+    if match:
+        put(match.start(2), match.end(2), "!(%s)" % line[match.start(2):match.end(2)], "condition")
+        put(match.start(2), match.end(2), "0 && (%s)" % line[match.start(2):match.end(2)], "condition")
+    match = re.match(r"^(\s*)((?:\(void\))?[a-z_0-9>.-]+\(.*\));$", code)
+    if match:
+        put(match.start(2), match.end(2), "", "dropped call")
+    match = re.match(r"^(\s*)([a-z_0-9>.\[\]-]+ [-+|&]?= .*);$", code)
+    if match:
+        put(match.start(2), match.end(2), "", "dropped assignment")
+    for match in re.finditer(r"\bCONNECT_OK\b", code):
+        put(match.start(), match.end(), "CONNECT_E_DECODE", "status")
+    for match in re.finditer(r"\bCONNECT_E_[A-Z]+\b", code):
+        put(match.start(), match.end(), "CONNECT_OK", "status")
+    match = re.match(r"^(\s*return )(.*);$", code)
+    if match and match.group(2).strip() not in ("", "true", "false", "0", "NULL"):
+        put(match.start(2), match.end(2), "0", "returned value")
+    return found
+
+
+class Mutator:
+    def __init__(self, build, jobs):
+        self.reach_file = os.path.join(build, "coverage", "reach.json")
+        self.tree = coverage.Tree(build, os.path.join(build, "mutants"), ["-O1"], jobs)
+        shutil.rmtree(self.tree.directory, ignore_errors=True)
+        self.tree.make()
+        with open(self.reach_file) as file:
+            self.reach = json.load(file)
+        self.text = {}
+        self.lines = []
+        for name in sorted(self.reach["lines"]):
+            with open(os.path.join(SOURCE, name)) as file:
+                self.text[name] = file.read().splitlines()
+            in_comment = False
+            for number, line in enumerate(self.text[name], 1):
+                code, in_comment = code_only(line, in_comment)
+                if str(number) in self.reach["lines"][name] and changes_of(line, code):
+                    self.lines.append((name, number, code))
+
+    def draw(self, dice):
+        """A change that compiles to another object: its file, line, new line, object and what was done."""
+        while True:
+            name, number, code = dice.choice(self.lines)
+            line = self.text[name][number - 1]
+            new, what = dice.choice(changes_of(line, code))
+            directory = tempfile.mkdtemp(dir=self.tree.directory)
+            # Beside no header of its own: includes are found by -I, as in the original.
+            changed = os.path.join(directory, os.path.basename(name))
+            with open(changed, "w") as out:
+                out.write("\n".join(self.text[name][:number - 1] + [new] + self.text[name][number:]) + "\n")
+            out = os.path.join(directory, "changed.o")
+            # Assertions of the preprocessor name the file: as long as both have the same name, objects compare.
+            plain = os.path.join(directory, "plain.o")
+            if self.tree.compile(name, self.tree.options, out, changed).returncode == 0:
+                with open(changed, "w") as file:
+                    file.write("\n".join(self.text[name]) + "\n")
+                self.tree.compile(name, self.tree.options, plain, changed)
+                if not filecmp.cmp(out, plain, shallow=False):
+                    return name, number, new, what, directory
+            shutil.rmtree(directory)
+
+    def programs_for(self, name, number):
+        """Those that reach the line: of the same room and name first, then the quick ones."""
+        seconds = self.reach["programs"]
+        room, stem = name.split("/")[1], os.path.basename(name)[:-2]
+
+        def rank(program):
+            near = stem in program or (room in program)
+            return (not near, seconds.get(program, 0))
+
+        return sorted(self.reach["lines"][name][str(number)], key=rank)
+
+    def try_one(self, mutant):
+        """The program that noticed, or None."""
+        name, number, _, _, directory = mutant
+        objects = [os.path.join(directory, "changed.o") if source == name else self.tree.object_of(source)
+                   for source in self.tree.sources]
+        self.tree.link_library(os.path.join(directory, os.path.basename(self.tree.library)), objects)
+        for program in self.programs_for(name, number):
+            limit = 30 + 6 * self.reach["programs"][program]
+            env = self.tree.environment(directory)
+            command = [*SANDBOX, "sh", "-c", INSIDE, "sh", self.tree.path_of(program)]
+            process = subprocess.Popen(command, env=env, cwd=self.tree.build, stdin=subprocess.DEVNULL,
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+            try:
+                status = process.wait(timeout=limit)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                status = -1
+            if status != 0:
+                return program
+        return None
+
+    def show(self, mutant):
+        name, number, new, what, _ = mutant
+        old = self.text[name]
+        changed = old[:number - 1] + [new] + old[number:]
+        print("---- %s of %s:%d" % (what, name, number))
+        print("\n".join(difflib.unified_diff(old, changed, "a/" + name, "b/" + name, lineterm="", n=1)), flush=True)
+
+
+def sandbox_works(tree):
+    program = ["sh", "-c", INSIDE, "sh", "true"]
+    return subprocess.run([*SANDBOX, *program], cwd=tree.build, stderr=subprocess.DEVNULL).returncode == 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("-N", "--number", type=int, default=250)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    parser.add_argument("--build", default=os.path.join(SOURCE, "build"))
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--least", type=float, default=0, help="fail below this percentage")
+    options = parser.parse_args()
+    if os.geteuid() != 0:
+        SANDBOX.append("--map-root-user")
+    print("seed %d: mutate.py -N %d --seed %d draws the same" % (options.seed, options.number, options.seed), flush=True)
+    if not os.path.exists(os.path.join(options.build, "coverage", "reach.json")):
+        subprocess.run([sys.executable, os.path.join(SOURCE, "tests", "coverage.py"), "--build", options.build])
+    mutator = Mutator(options.build, options.jobs)
+    if not sandbox_works(mutator.tree):
+        sys.exit("no namespaces can be made here, and a mutant must not run without")
+    dice = random.Random(options.seed)
+    noticed = 0
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        mutants = [mutator.draw(dice) for _ in range(options.number)]
+        for mutant, program in zip(mutants, pool.map(mutator.try_one, mutants)):
+            noticed += program is not None
+            if program is None:
+                mutator.show(mutant)
+            shutil.rmtree(mutant[4])
+    share = 100.0 * noticed / options.number
+    print("%d of %d mutants were noticed, %.1f%%" % (noticed, options.number, share))
+    if share < options.least:
+        sys.exit("fewer than %.1f%%" % options.least)
+
+
+if __name__ == "__main__":
+    main()
