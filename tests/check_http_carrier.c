@@ -8,6 +8,7 @@
 #include "support/exchange.h"
 #include "support/held.h"
 #include "support/memory.h"
+#include "support/patience.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
@@ -82,6 +83,14 @@ static void resolver_set(bool holds)
 static int calls_per_lookup(void)
 {
     return curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400 ? 2 : 1;
+}
+
+static int resolver_called(void)
+{
+    pthread_mutex_lock(&resolver_lock);
+    int calls = resolver_calls;
+    pthread_mutex_unlock(&resolver_lock);
+    return calls;
 }
 
 static void resolver_await(void)
@@ -300,19 +309,21 @@ static void respond_together(struct wire_peer *peer, void *user)
 START_TEST(thousand_requests_are_out_at_once)
 {
     struct wire_server *server = wire_start(respond_together, NULL, NULL);
-    atomic_store(&wanted, MANY);
+    /* The server has a thread for each, which a sanitizer makes slow. */
+    int many = patience(100) > 100 ? MANY / 10 : MANY;
+    atomic_store(&wanted, many);
     open_carrier(MANY);
-    for (int i = 0; i < MANY; i++) {
+    for (int i = 0; i < many; i++) {
         ride_start(&rides[i], wire_url(server, "/"));
     }
-    ck_assert_uint_eq(carrier_pending(carrier), MANY);
+    ck_assert_uint_eq(carrier_pending(carrier), many);
     run_until_idle();
-    for (int i = 0; i < MANY; i++) {
+    for (int i = 0; i < many; i++) {
         check_ok(&rides[i], "{}");
     }
-    ck_assert_int_eq(atomic_load(&present_most), MANY);
+    ck_assert_int_eq(atomic_load(&present_most), many);
     ck_assert_int_le(done_most, DONE_MAX);
-    ck_assert_int_eq(wire_connections(server), MANY);
+    ck_assert_int_eq(wire_connections(server), many);
     wire_stop(server);
 }
 END_TEST
@@ -508,13 +519,13 @@ START_TEST(requests_wait_for_one_lookup)
     }
     check_ok(&rides[50], "{}");
     resolver_await();
-    ck_assert_int_le(resolver_callers, calls_per_lookup());
+    ck_assert_int_le(resolver_called(), calls_per_lookup());
     resolver_set(false);
     run_until_idle();
     for (int i = 0; i < 50; i++) {
         check_ok(&rides[i], "{}");
     }
-    ck_assert_int_le(resolver_calls, calls_per_lookup());
+    ck_assert_int_le(resolver_called(), calls_per_lookup());
     wire_stop(server);
 }
 END_TEST
@@ -529,7 +540,7 @@ START_TEST(cancelled_lookup_lets_the_others_go_on)
     for (int i = 0; i < 3; i++) {
         ride_start(&rides[i], url);
     }
-    while (resolver_calls == 0) {
+    while (resolver_called() == 0) {
         step();
     }
     /* Does not wait for the lookup, which hangs. */

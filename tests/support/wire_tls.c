@@ -297,13 +297,16 @@ int wire_tls_handshakes(const struct wire_tls *tls)
     return tls->handshakes;
 }
 
-bool wire_tls_was_offered(const struct wire_tls *tls, const char *protocol)
+bool wire_tls_was_offered(struct wire_tls *tls, const char *protocol)
 {
+    bool offered = false;
+    pthread_mutex_lock(&tls->lock);
     for (unsigned i = 0; i < tls->offered_size; i += 1u + tls->offered[i]) {
         if (tls->offered[i] == strlen(protocol) &&
             memcmp(tls->offered + i + 1, protocol, tls->offered[i]) == 0) {
-            return true;
+            offered = true;
         }
     }
-    return false;
+    pthread_mutex_unlock(&tls->lock);
+    return offered;
 }

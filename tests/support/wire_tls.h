@@ -51,6 +51,6 @@ int wire_tls_resumptions(const struct wire_tls *tls);
 int wire_tls_goodbyes(const struct wire_tls *tls);
 int wire_tls_handshakes(const struct wire_tls *tls);
 /* Whether the last client offered this protocol by ALPN. */
-bool wire_tls_was_offered(const struct wire_tls *tls, const char *protocol);
+bool wire_tls_was_offered(struct wire_tls *tls, const char *protocol);
 
 #endif
