@@ -72,7 +72,7 @@ bool locale_use_decimal_comma(void)
         return true;
     }
     locale_restore();
-    puts("no locale with a decimal comma here, and localedef makes none: skipped");
+    puts("SKIP: there is no locale with a decimal comma, and localedef makes none");
     return false;
 }
 

@@ -9,7 +9,7 @@ json_t *vectors_load(const char *file)
 {
     const char *folder = getenv("CONNECT_VECTORS");
     if (folder == NULL || folder[0] == '\0') {
-        printf("skipped: %s, because CONNECT_VECTORS names no folder\n", file);
+        printf("SKIP: %s: CONNECT_VECTORS names no folder\n", file);
         return NULL;
     }
     char path[4096];
