@@ -264,6 +264,17 @@ START_TEST(integers_come_as_number_or_text)
 }
 END_TEST
 
+START_TEST(seconds_of_a_time_have_limits)
+{
+    check_read("{\"When\":9223372036854775}");
+    ck_assert_int_eq(value.when.value, 9223372036854775000);
+    check_read("{\"When\":-9223372036854775}");
+    ck_assert_int_eq(value.when.value, -9223372036854775000);
+    ck_assert_int_eq(decode("{\"When\":9223372036854776}", DECODE_RESPONSE), CONNECT_E_DECODE);
+    ck_assert_int_eq(decode("{\"When\":-9223372036854776}", DECODE_RESPONSE), CONNECT_E_DECODE);
+}
+END_TEST
+
 START_TEST(doubles_come_in_many_forms)
 {
     static const struct {
@@ -676,6 +687,7 @@ static void add_response(Suite *suite)
     tcase_add_test(response, an_unknown_enum_value_keeps_its_text);
     tcase_add_test(response, times_come_in_many_forms);
     tcase_add_test(response, integers_come_as_number_or_text);
+    tcase_add_test(response, seconds_of_a_time_have_limits);
     tcase_add_test(response, doubles_come_in_many_forms);
     tcase_add_test(response, a_wrong_type_names_its_place);
     tcase_add_test(response, a_union_may_have_a_member_that_is_newer);

@@ -92,6 +92,24 @@ START_TEST(an_answer_fills_the_struct_whatever_stands_around_it)
 }
 END_TEST
 
+/* Each length of UTF-8, from its first to its last code point. */
+START_TEST(character_references_become_utf8)
+{
+    struct arena arena = { 0 };
+    outer_response out;
+
+    ck_assert_int_eq(
+        decode(&arena,
+               "<GetResponse><GetResult><Label>&#x7E;&#x80;&#x7FF;&#x800;&#x20AC;&#xFFFD;"
+               "&#x10000;&#x10FFFF;</Label></GetResult></GetResponse>",
+               &out, NULL),
+        CONNECT_OK);
+    ck_assert_str_eq(out.label, "~\xc2\x80\xdf\xbf\xe0\xa0\x80\xe2\x82\xac\xef\xbf\xbd"
+                                "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf");
+    arena_release(&arena);
+}
+END_TEST
+
 static const char *const broken[] = {
     "",
     "not xml",
@@ -171,6 +189,7 @@ Suite *test_suite(void)
 
     tcase_add_test(tcase, a_form_is_encoded_and_leaves_out_what_is_not_set);
     tcase_add_test(tcase, an_answer_fills_the_struct_whatever_stands_around_it);
+    tcase_add_test(tcase, character_references_become_utf8);
     tcase_add_loop_test(tcase, broken_answers_are_errors_that_show_no_text, 0,
                         sizeof broken / sizeof broken[0]);
     tcase_add_test(tcase, depth_and_size_have_limits);
