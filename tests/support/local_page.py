@@ -37,7 +37,7 @@ class Page(unittest.TestCase):
         cls.addClassCleanup(cls.browser.__exit__)
 
     def start(self, *flags):
-        self.server = Server("--rate", "2", "--burst", "5", *flags).__enter__()
+        self.server = Server("--rate", "0.5", "--burst", "5", *flags).__enter__()
         self.addCleanup(self.server.stop)
         self.client = Client(self.server)
         self.addCleanup(self.client.close)

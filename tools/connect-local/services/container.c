@@ -52,10 +52,7 @@ bool container_handle(struct local *local, struct exchange *exchange)
     json_put_string(body, "RoleArn",
                     check_alloc(arena_printf(&exchange->arena, "arn:%s:iam::%s:role/" ROLE_NAME,
                                              role.partition, role.account_id)));
-    json_put_string(body, "AccessKeyId", issued.access_key);
-    json_put_string(body, "SecretAccessKey", issued.secret_key);
-    json_put_string(body, "Token", issued.token);
-    json_put_string(body, "Expiration", issued.expires_text);
+    credentials_put(body, &issued);
     json_put_string(body, "AccountId", role.account_id);
     respond_json(exchange, 200, body);
     json_decref(body);

@@ -3,7 +3,7 @@
  */
 #include "services/credentials.h"
 
-#include "base/alloc.h"
+#include "base/json.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -47,4 +47,12 @@ void credentials_issue(struct local *local, struct exchange *exchange,
     time_format_iso(out->expires / 1000 * 1000, iso);
     memcpy(out->expires_text, iso, 19);
     memcpy(out->expires_text + 19, "Z", 2);
+}
+
+void credentials_put(json_t *object, const struct issued_credentials *issued)
+{
+    json_put_string(object, "AccessKeyId", issued->access_key);
+    json_put_string(object, "SecretAccessKey", issued->secret_key);
+    json_put_string(object, "Token", issued->token);
+    json_put_string(object, "Expiration", issued->expires_text);
 }

@@ -7,6 +7,8 @@
 #include "exchange/exchange.h"
 #include "state/local.h"
 
+#include <jansson.h>
+
 /* Credentials of a role session; strings in the exchange's arena. */
 struct issued_credentials {
     const char *access_key;
@@ -29,6 +31,9 @@ struct role_session credentials_own_role(const struct local *local, const char *
 
 void credentials_issue(struct local *local, struct exchange *exchange,
                        const struct role_session *role, struct issued_credentials *out);
+
+/* Sets the members of the metadata services: AccessKeyId, SecretAccessKey, Token, Expiration. */
+void credentials_put(json_t *object, const struct issued_credentials *issued);
 
 #define ROLE_NAME "connect-local-role"
 #define ROLE_SECONDS 3600

@@ -63,10 +63,7 @@ static void respond_credentials(struct local *local, struct exchange *exchange)
     credentials_issue(local, exchange, &role, &issued);
     json_put_string(body, "Code", "Success");
     json_put_string(body, "Type", "AWS-HMAC");
-    json_put_string(body, "AccessKeyId", issued.access_key);
-    json_put_string(body, "SecretAccessKey", issued.secret_key);
-    json_put_string(body, "Token", issued.token);
-    json_put_string(body, "Expiration", issued.expires_text);
+    credentials_put(body, &issued);
     respond_json(exchange, 200, body);
     json_decref(body);
 }
