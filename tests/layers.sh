@@ -55,15 +55,15 @@ if ! [ -f "$library" ] || ! have ldd; then
     exit 0
 fi
 
+for object in $lib_objects; do
+    file=${object%.lo}
+    echo "${file%/*}/.libs/${file##*/}.o"
+done >"$tmp/objects"
+
 # "room/name symbol" for all that an object needs, and for all that it defines.
-for object in $lib_objects; do
-    file=${object%.lo}
-    nm -u "${file%/*}/.libs/${file##*/}.o" | sed "s|.* |${file#lib/} |"
-done | sort -u >"$tmp/needs"
-for object in $lib_objects; do
-    file=${object%.lo}
-    nm -g --defined-only "${file%/*}/.libs/${file##*/}.o" | sed "s|.* |${file#lib/} |"
-done >"$tmp/defines"
+named() { sed 's|^lib/\(.*\)/\.libs/\([^:]*\)\.o:.* |\1/\2 |'; }
+xargs nm -A -u <"$tmp/objects" | named | sort -u >"$tmp/needs"
+xargs nm -A -g --defined-only <"$tmp/objects" | named >"$tmp/defines"
 
 # only LIBRARY PATTERN: no other object calls what LIBRARY exports.
 only() {
