@@ -640,7 +640,8 @@ static void use_what_was_reset(void)
 
 static void break_pipes(int how)
 {
-    is_of_old = true;
+    /* On a kept connection the library counts on MSG_NOSIGNAL where libcurl is known to set it. */
+    is_of_old = how != 2 || curl_version_info(CURLVERSION_NOW)->version_num < 0x075700;
     broken_pipes = 0;
     if (how == 2) {
         use_what_was_reset();

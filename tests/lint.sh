@@ -51,7 +51,7 @@ needs_tree() {
     flags="-std=c11 -D_GNU_SOURCE -I$top_builddir -Iinclude -Ilib -Itests -Itools/connect-local"
     flags="$flags -I$top_builddir/tools/connect-local/console"
     flags="$flags $($PKG_CONFIG --cflags libcurl libcrypto jansson check libmicrohttpd 2>/dev/null || true)"
-    consumer_flags="-std=c11 -D_GNU_SOURCE -Iinclude -Itools/connectctl"
+    consumer_flags="-Itools/connectctl $flags"
 }
 
 check_format() {
@@ -104,7 +104,7 @@ check_words() {
 # of standard input, and prints what it reports.
 compile_each() {
     # shellcheck disable=SC2016 # the inner shell expands it
-    xargs -P "$jobs" -I FILE sh -c 'case $1 in tools/connectctl/*) set -- "$1" "$3" ;; esac; '"$1" \
+    xargs -P "$jobs" -I FILE sh -c 'case $1 in tools/connectctl/* | *check_ctl_* | *jmespath*) set -- "$1" "$3" ;; esac; '"$1" \
         lint FILE "$flags" "$consumer_flags" 2>&1 | grep -E ' (warning|error):' |
         sed "s|$top_srcdir/||" | sort -u || true
 }
