@@ -40,4 +40,16 @@ else
     echo "mandoc is not here: the pages are not checked by it"
 fi
 
+# The HTML reference comes from the same comments.
+if have doxygen && have python3; then
+    mkdir "$tmp/html"
+    sed "s|^OUTPUT_DIRECTORY.*|OUTPUT_DIRECTORY = $tmp/html|" "$top_builddir/docs/manual/Doxyfile" >"$tmp/Doxyfile"
+    (cd "$top_builddir" && PYTHONDONTWRITEBYTECODE=1 doxygen "$tmp/Doxyfile") >"$tmp/doxygen" 2>&1 ||
+        bad "doxygen fails"
+    while read -r line; do bad "doxygen: $line"; done <"$tmp/doxygen"
+    [ -f "$tmp/html/html/index.html" ] || bad "doxygen made no index.html"
+else
+    echo "doxygen is not here: the HTML reference is not made"
+fi
+
 finish

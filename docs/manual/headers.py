@@ -73,6 +73,15 @@ class Header:
     enums: list = field(default_factory=list)
 
 
+# What an argument of this name is wherever a comment says nothing else.
+CONVENTIONS = {
+    "client": "the client, or a view of it; borrowed.",
+    "error": "receives an error on failure, owned (connect_error_free()), and NULL on success; may be NULL.",
+    "out": "receives the result on success, and NULL on failure; owned (connect_free()); may be NULL.",
+    "pager": "the pager; NULL is accepted.",
+    "request": "borrowed for the call.",
+}
+
 COMMENT = re.compile(r"/\*(?P<doc>\*?)(?P<after><?)(?P<text>.*?)\*/", re.S)
 
 
@@ -151,6 +160,18 @@ def parse_comment(text, names=()):
             if rest:
                 comment.paragraphs.append(rest)
     return comment
+
+
+def described_parameters(comment, arguments):
+    """What is known of each argument, in their order."""
+    described = {}
+    for _, name in arguments:
+        text = comment.parameters.get(name)
+        if text is None and not re.search(r"\*?\b%s\b" % name, " ".join(comment.paragraphs)):
+            text = CONVENTIONS.get(name)
+        if text:
+            described[name] = text
+    return described
 
 
 def split_arguments(text):
@@ -234,6 +255,7 @@ def parse_header(path):
         if match.group("name"):
             arguments = split_arguments(match.group("arguments"))
             comment = parse_comment(raw or match.group("trailing") or "", [name for _, name in arguments])
+            comment.parameters = described_parameters(comment, arguments)
             header.functions.append(Function(match.group("name"), " ".join(match.group("type").split()),
                                              arguments, comment, header.path))
         elif match.group("struct_name"):
