@@ -1,8 +1,9 @@
 /*
- * What a provider of keys can do through the client: plain exchanges, and operations of other
+ * What a source of credentials can do through the client: plain exchanges, and operations of other
  * services.
  */
-#include "aws/credentials.h"
+#include "aws/provider_exchange.h"
+#include "aws/source.h"
 #include "core/error.h"
 #include "support/suite.h"
 #include "support/world.h"
@@ -45,26 +46,51 @@ static const struct connect_operation lend = { .name = "Lend",
                                                .output = &lend_response_shape,
                                                .repeatable = true };
 
-/* ---- a provider that does what the test says ---- */
+/* ---- a provider whose sources do what the test says ---- */
+
+struct test_source {
+    struct source source;
+    struct provider_exchange exchange;
+    lend_request request;
+    struct credentials *signer;
+};
 
 struct test_provider {
     connect_credentials_provider head;
-    connect_status (*fetch)(struct provider_context *context, connect_credentials *keys,
-                            connect_error **error);
+    const struct task_class *class;
 };
 
-static connect_status provider_fetch(connect_credentials_provider *provider,
-                                     struct provider_context *context, struct credentials **out,
-                                     struct buf *skipped, connect_error **error)
+static struct task_exchange *source_compose(struct task *task)
 {
-    connect_credentials keys = { .size = sizeof keys,
-                                 .access_key_id = "AKIDLENT",
-                                 .secret_access_key = "lent" };
-    connect_status status = ((struct test_provider *)provider)->fetch(context, &keys, error);
+    return &((struct test_source *)task)->exchange.head;
+}
 
-    (void)skipped;
-    *out = status == CONNECT_OK ? credentials_new(&keys, "test") : NULL;
-    return status;
+static void source_clear(struct source *source)
+{
+    struct test_source *self = (struct test_source *)source;
+
+    provider_exchange_clear(&self->exchange);
+    credentials_unref(self->signer);
+}
+
+static struct task *provider_fetch(connect_credentials_provider *provider,
+                                   const struct provider_context *context,
+                                   struct fetch_report *report)
+{
+    struct test_source *self =
+        source_new(((struct test_provider *)provider)->class, sizeof *self, context, report);
+
+    self->source.clear = source_clear;
+    return &self->source.task;
+}
+
+static void succeed_with(struct source *source, const char *id, const char *secret)
+{
+    const connect_credentials from = { .size = sizeof from,
+                                       .access_key_id = id,
+                                       .secret_access_key = secret };
+
+    source_succeed(source, credentials_new(&from, "test"));
 }
 
 static const struct provider_class test_class = { .name = "test", .fetch = provider_fetch };
@@ -81,12 +107,11 @@ static void end(void)
     world_end(&world);
 }
 
-static void open_with(connect_status (*fetch)(struct provider_context *, connect_credentials *,
-                                              connect_error **))
+static void open_with(const struct task_class *class)
 {
     struct test_provider *provider = provider_new(&test_class, sizeof *provider);
 
-    provider->fetch = fetch;
+    provider->class = class;
     connect_credentials_provider_free(world.keys);
     world.keys = &provider->head;
     world.options.credentials = world.keys;
@@ -94,34 +119,44 @@ static void open_with(connect_status (*fetch)(struct provider_context *, connect
 }
 
 static const char plain_url[] = "http://169.254.169.254/latest/keys";
+static const connect_pair ask_header = { "X-Ask", "please" };
+static const connect_pair *const ask_headers[] = { &ask_header };
 
-static connect_status fetch_plainly(struct provider_context *context, connect_credentials *keys,
-                                    connect_error **error)
+static void plain_resume(struct task *task)
 {
-    const connect_pair *const headers[] = { CONNECT_PAIR("X-Ask", "please") };
+    struct test_source *self = (struct test_source *)task;
     const connect_http_request request = { .size = sizeof request,
                                            .method = "GET",
                                            .url = plain_url,
-                                           .headers = headers,
+                                           .headers = ask_headers,
                                            .headers_count = 1,
                                            .connect_timeout_ms = 1000,
                                            .timeout_ms = 1000,
                                            .direct = true };
-    connect_http_response *response;
-    connect_status status = context->fetch(context, &request, &response, error);
+    connect_error *error = NULL;
 
-    (void)keys;
-    if (status == CONNECT_OK && response->status != 200) {
-        status =
-            error_set(error, CONNECT_E_CREDENTIALS, "the place answers %d", (int)response->status);
+    if (task->want == TASK_READY) {
+        ck_assert_int_eq(
+            provider_exchange_prepare(&self->exchange, self->source.context, &request, &error),
+            CONNECT_OK);
+        task_send(task);
+    } else if (provider_exchange_outcome(&self->exchange, &error) != CONNECT_OK) {
+        source_fail(&self->source, error);
+    } else {
+        ck_assert_int_eq(self->exchange.head.response->status, 200);
+        succeed_with(&self->source, "AKIDLENT", "lent");
     }
-    http_response_free(response);
-    return status;
 }
+
+static const struct task_class plain = { .name = "plain",
+                                         .resume = plain_resume,
+                                         .compose = source_compose,
+                                         .stop = source_stop,
+                                         .release = source_release };
 
 START_TEST(a_plain_exchange_is_neither_signed_nor_repeated)
 {
-    open_with(fetch_plainly);
+    open_with(&plain);
     WORLD_SCRIPT(&world, { .status = 200, .body = "x" }, WORLD_FINE);
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(world.transport.sent[0].url, plain_url);
@@ -136,7 +171,7 @@ START_TEST(a_plain_exchange_that_fails_says_where)
 {
     connect_error *error;
 
-    open_with(fetch_plainly);
+    open_with(&plain);
     WORLD_SCRIPT(&world, { .failure = CONNECT_E_TRANSPORT, .message = "no route", .code = 7 });
     ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CREDENTIALS);
     check_has(connect_error_message(error), plain_url);
@@ -149,7 +184,7 @@ END_TEST
 START_TEST(a_plain_exchange_keeps_to_the_deadline_of_the_call)
 {
     world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(300);
-    open_with(fetch_plainly);
+    open_with(&plain);
     WORLD_SCRIPT(&world, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 300 });
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_E_TIMEOUT);
     ck_assert_int_eq(world.transport.sent[0].timeout_ms, 300);
@@ -157,31 +192,40 @@ START_TEST(a_plain_exchange_keeps_to_the_deadline_of_the_call)
 }
 END_TEST
 
-static connect_status fetch_by_operation(struct provider_context *context,
-                                         connect_credentials *keys, connect_error **error)
+static void operation_finish(struct test_source *self)
 {
-    const lend_request request = { .size = sizeof request, .role = "a/b" };
+    connect_error *error;
+    void *response;
+
+    if (task_collect(&self->source.task, &response, &error) != CONNECT_OK) {
+        source_fail(&self->source, error);
+        return;
+    }
+    succeed_with(&self->source, ((lend_response *)response)->key_id,
+                 ((lend_response *)response)->secret);
+    connect_free(response);
+}
+
+static void operation_resume(struct task *task)
+{
     const connect_credentials own = { .size = sizeof own,
                                       .access_key_id = "AKIDOWN",
                                       .secret_access_key = "own" };
-    struct credentials *signer = credentials_new(&own, "profile");
-    static char id[64], secret[64];
-    void *response;
-    connect_status status =
-        context->run(context, &lend, &request, "eu-west-1", signer, &response, error);
+    struct test_source *self = (struct test_source *)task;
 
-    if (status == CONNECT_OK) {
-        const lend_response *lent = response;
-
-        strcpy(id, lent->key_id);
-        strcpy(secret, lent->secret);
-        keys->access_key_id = id;
-        keys->secret_access_key = secret;
+    if (task->child != NULL) {
+        operation_finish(self);
+        return;
     }
-    connect_free(response);
-    credentials_unref(signer);
-    return status;
+    self->request = (lend_request){ .size = sizeof self->request, .role = "a/b" };
+    self->signer = credentials_new(&own, "profile");
+    (void)source_call(&self->source, &lend, &self->request, "eu-west-1", self->signer);
 }
+
+static const struct task_class by_operation = { .name = "by operation",
+                                                .resume = operation_resume,
+                                                .stop = source_stop,
+                                                .release = source_release };
 
 #define LENT                                                                                  \
     {                                                                                         \
@@ -195,7 +239,7 @@ START_TEST(an_operation_of_another_service_goes_through_the_same_machine)
     const connect_pace pace = { .size = sizeof pace, .rate = 0.001, .burst = 1 };
 
     world.options.pace = &pace; /* not for other services */
-    open_with(fetch_by_operation);
+    open_with(&by_operation);
     WORLD_SCRIPT(&world, { .status = 500 }, LENT, WORLD_FINE);
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     ck_assert_uint_eq(world.transport.sent_count, 3);
@@ -214,7 +258,7 @@ END_TEST
 START_TEST(it_has_an_endpoint_of_its_own)
 {
     setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9999", 1);
-    open_with(fetch_by_operation);
+    open_with(&by_operation);
     WORLD_SCRIPT(&world, LENT, WORLD_FINE);
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(world.transport.sent[0].url, "http://127.0.0.1:9999/");
@@ -226,7 +270,7 @@ START_TEST(its_error_is_one_of_credentials_and_names_its_operation_and_host)
 {
     connect_error *error;
 
-    open_with(fetch_by_operation);
+    open_with(&by_operation);
     WORLD_SCRIPT(&world,
                  { .status = 403,
                    .body = "<ErrorResponse><Error><Code>AccessDenied</Code><Message>you may "
@@ -249,7 +293,7 @@ START_TEST(a_failure_of_credentials_is_no_outcome_of_the_operation)
     const connect_call_options options = { .size = sizeof options, .report = &report };
     connect_client *view;
 
-    open_with(fetch_by_operation);
+    open_with(&by_operation);
     ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
     WORLD_SCRIPT(&world, { .status = 404, .headers = "x-amzn-RequestId: q-2", .body = "" });
     ck_assert_int_eq(world_describe(view, NULL, NULL), CONNECT_E_CREDENTIALS);
@@ -272,7 +316,7 @@ START_TEST(the_program_s_headers_and_attempts_stay_with_its_own_service)
                                            .headers_count = 1 };
     connect_client *view;
 
-    open_with(fetch_by_operation);
+    open_with(&by_operation);
     ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
     WORLD_SCRIPT(&world, LENT, WORLD_FINE);
     ck_assert_int_eq(world_describe(view, NULL, NULL), CONNECT_OK);
@@ -282,22 +326,25 @@ START_TEST(the_program_s_headers_and_attempts_stay_with_its_own_service)
 }
 END_TEST
 
-static connect_status fetch_unsigned(struct provider_context *context, connect_credentials *keys,
-                                     connect_error **error)
+static void unsigned_resume(struct task *task)
 {
-    const lend_request request = { .size = sizeof request, .role = "r" };
-    void *response;
-    connect_status status =
-        context->run(context, &lend, &request, "eu-west-1", NULL, &response, error);
+    struct test_source *self = (struct test_source *)task;
 
-    (void)keys;
-    connect_free(response);
-    return status;
+    if (task->child != NULL) {
+        operation_finish(self);
+        return;
+    }
+    self->request = (lend_request){ .size = sizeof self->request, .role = "r" };
+    (void)source_call(&self->source, &lend, &self->request, "eu-west-1", NULL);
 }
+
+static const struct task_class without_signature = {
+    .name = "unsigned", .resume = unsigned_resume, .stop = source_stop, .release = source_release
+};
 
 START_TEST(without_keys_it_goes_unsigned)
 {
-    open_with(fetch_unsigned);
+    open_with(&without_signature);
     WORLD_SCRIPT(&world, LENT, WORLD_FINE);
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     ck_assert_ptr_null(world_header(&world, 0, "Authorization"));

@@ -3,6 +3,7 @@
  * nothing.
  */
 #include "support/home.h"
+#include "support/login.h"
 #include "support/suite.h"
 
 #include <jansson.h>
@@ -133,7 +134,7 @@ START_TEST(without_any_source_all_are_named_with_the_reason)
     check_has(message, "profile: \"default\" has no credentials");
     check_has(message, "web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set");
     check_has(message, "container: neither");
-    check_has(message, "instance metadata: no answer");
+    check_has(message, "instance metadata: no response");
     connect_error_free(error);
 }
 END_TEST
@@ -215,13 +216,13 @@ static const struct {
       "profile \"b\", the source of profile \"default\", has no credentials" },
     { "[default]\n" ROLE_A "credential_source = Vault\n", "credential_source" },
     { "[default]\n" ROLE_A "credential_source = Environment\n",
-      "credential_source Environment has no keys" },
+      "credential_source Environment has no credentials" },
     { "[default]\n" ROLE_A "credential_source = EcsContainer\n",
-      "credential_source EcsContainer has no keys" },
+      "credential_source EcsContainer has no credentials" },
     { "[default]\n" ROLE_A "source_profile = b\nduration_seconds = 60\n[profile b]\n" STATIC("B"),
       "duration_seconds is \"60\"; it is 900 to 43200" },
     { "[default]\n" ROLE_A "source_profile = b\nmfa_serial = arn:mfa\n[profile b]\n" STATIC("B"),
-      "wants a code of the MFA device arn:mfa" },
+      "requires a code of the MFA device arn:mfa" },
     { "[default]\nweb_identity_token_file = /t\n", "web_identity_token_file and no role_arn" },
 };
 
@@ -476,7 +477,7 @@ START_TEST(what_sso_refuses_is_told)
     check_has(connect_error_message(error), "Session token not found");
     connect_error_free(error);
     SCRIPT(JSON("{\"roleCredentials\":{\"accessKeyId\":\"SSO\"}}"));
-    expect_refusal("without a complete set of keys");
+    expect_refusal("the response of SSO has no complete credentials");
 }
 END_TEST
 
@@ -487,29 +488,9 @@ END_TEST
 #define LOGIN_FILE \
     ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
 
-static EVP_PKEY *login_key;
-
 static void write_login(const char *end, const char *curve)
 {
-    BIO *memory = BIO_new(BIO_s_mem());
-    char *pem = calloc(1, 4096);
-    json_t *root;
-    char *text;
-
-    EVP_PKEY_free(login_key);
-    login_key = EVP_EC_gen(curve);
-    ck_assert_int_eq(PEM_write_bio_PrivateKey(memory, login_key, NULL, NULL, 0, NULL, NULL), 1);
-    ck_assert_int_gt(BIO_read(memory, pem, 4095), 0);
-    root = json_pack("{s:{s:s,s:s,s:s,s:s,s:s},s:s,s:s,s:s,s:s}", "accessToken", "accessKeyId",
-                     "LOGIN", "secretAccessKey", "s", "sessionToken", "t", "accountId",
-                     "123456789012", "expiresAt", end, "clientId", "client", "refreshToken",
-                     "old-refresh", "idToken", "id", "dpopKey", pem);
-    text = json_dumps(root, 0);
-    home_write(&home, LOGIN_FILE, text);
-    free(text);
-    free(pem);
-    json_decref(root);
-    BIO_free(memory);
+    login_write(&home, LOGIN_FILE, end, curve);
 }
 
 static size_t from_base64url(const char *text, size_t size, unsigned char *out)
@@ -550,7 +531,7 @@ static void check_coordinate(const json_t *jwk, const char *member, const char *
     BIGNUM *number = NULL;
 
     ck_assert_uint_eq(from_base64url(text, strlen(text), bytes), 32);
-    ck_assert_int_eq(EVP_PKEY_get_bn_param(login_key, parameter, &number), 1);
+    ck_assert_int_eq(EVP_PKEY_get_bn_param(login_key(), parameter, &number), 1);
     ck_assert_int_eq(BN_bn2binpad(number, expected, 32), 32);
     ck_assert_mem_eq(bytes, expected, 32);
     BN_free(number);
@@ -567,7 +548,7 @@ static void check_signature(const char *proof, size_t signed_size)
     ck_assert_uint_eq(from_base64url(last, strlen(last), raw), 64);
     ECDSA_SIG_set0(pair, BN_bin2bn(raw, 32, NULL), BN_bin2bn(raw + 32, 32, NULL));
     size = i2d_ECDSA_SIG(pair, &der);
-    ck_assert_int_eq(EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, login_key), 1);
+    ck_assert_int_eq(EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, login_key()), 1);
     ck_assert_int_eq(
         EVP_DigestVerify(context, der, (size_t)size, (const unsigned char *)proof, signed_size), 1);
     EVP_MD_CTX_free(context);
@@ -650,7 +631,7 @@ START_TEST(a_login_that_is_over_says_what_to_do)
 {
     static const struct {
         const char *code, *part;
-    } refusals[] = { { "TOKEN_EXPIRED", "the login is over (TOKEN_EXPIRED); run: aws login" },
+    } refusals[] = { { "TOKEN_EXPIRED", "the login has ended (TOKEN_EXPIRED); run: aws login" },
                      { "USER_CREDENTIALS_CHANGED", "run: aws login" },
                      { "INSUFFICIENT_PERMISSIONS", "the permission for sign-in is missing" } };
     char body[200];
@@ -852,7 +833,7 @@ START_TEST(metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often)
     expect_refusal("no token: HTTP 400");
     SCRIPT(SILENCE, SILENCE);
     expect_refusal(
-        "no answer from http://169.254.169.254 (in a container on EC2, the metadata hop limit must be 2)");
+        "no response from http://169.254.169.254 (in a container on EC2, the metadata hop limit must be 2)");
     SCRIPT(IMDS_TOKEN, STATUS(404));
     expect_refusal("instance metadata: the instance has no role");
     SCRIPT(IMDS_TOKEN, STATUS(500), STATUS(500));
@@ -869,7 +850,7 @@ START_TEST(metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often)
     SCRIPT({ .status = 200, .body = "two\nlines" });
     expect_refusal("the token is malformed");
     SCRIPT(IMDS_TOKEN, { .status = 200, .body = "" });
-    expect_refusal("the role's name is malformed");
+    expect_refusal("the name of the role is malformed");
     SCRIPT({ 0 });
     home.world.transport.answers_count = 0;
     setenv("AWS_EC2_METADATA_DISABLED", "True", 1);
@@ -977,8 +958,8 @@ static const struct {
     { "/bin/sh -c 'echo planted; echo the vault is sealed >&2; exit 1'",
       "credential_process: /bin/sh ended with status 1: the vault is sealed" },
     { "/bin/sh -c 'kill -9 $$'", "ended by signal 9" },
-    { "/bin/sh -c 'sleep 60'", "took longer than it may" },
-    { "/bin/sh -c 'exec >&- 2>&-; sleep 60'", "took longer than it may" },
+    { "/bin/sh -c 'sleep 60'", "exceeded its time limit" },
+    { "/bin/sh -c 'exec >&- 2>&-; sleep 60'", "exceeded its time limit" },
     { "/bin/sh -c 'while :; do echo planted planted planted planted; done'",
       "printed more than 65536 bytes" },
     { "/bin/echo planted", "/bin/echo: the document is malformed: not JSON" },
@@ -1023,7 +1004,7 @@ START_TEST(a_program_that_fails_is_explained_and_what_it_prints_is_not_shown)
 
     home.world.transport.is_forbidden = true;
     home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(400);
-    if (strstr(bad_programs[_i].part, "longer") == NULL) {
+    if (strstr(bad_programs[_i].part, "time limit") == NULL) {
         home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(30000);
     }
     run_program(bad_programs[_i].command);

@@ -179,6 +179,42 @@ START_TEST(the_error_of_expired_credentials_says_why_the_refresh_failed)
 }
 END_TEST
 
+/* STS accepts connections and never responds. */
+static connect_status serve_silent_sts(struct fake_transport *transport,
+                                       const connect_http_request *request,
+                                       connect_http_response *response,
+                                       connect_http_failure *failure)
+{
+    const struct fake_answer fine = WORLD_FINE;
+
+    if (strstr(request->url, "https://sts.") == NULL) {
+        return fake_answer_play(&fine, NULL, response, failure);
+    }
+    fake_clock_advance(transport->clock, request->timeout_ms);
+    return CONNECT_E_TIMEOUT;
+}
+
+/* With a time limit, and without one. */
+START_TEST(a_silent_sts_fails_no_call_while_credentials_are_valid)
+{
+    use_web_identity();
+    if (_i == 0) {
+        home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(2000);
+    }
+    SCRIPT({ .status = 200, .body = STS_BODY("2026-11-21T18:34:56Z") }, WORLD_FINE);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    fake_clock_advance(&home.world.clock, 301 * MINUTE);
+    home.world.transport.serve = serve_silent_sts;
+    for (int i = 0; i < 4; i++) {
+        int64_t begun = home.world.clock.ticks;
+
+        ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+        ck_assert_int_le(home.world.clock.ticks - begun, i > 0 ? 0 : _i == 0 ? 500 : 5000);
+    }
+}
+END_TEST
+
 /* ---- logins that have ended ---- */
 
 /* SHA-1 of "https://old.example/start" */
@@ -209,8 +245,8 @@ START_TEST(a_session_that_the_sso_portal_refuses_is_final_until_the_next_login)
     SCRIPT(SSO_KEYS("ONE"), WORLD_FINE, SSO_REFUSES, SSO_KEYS("TWO"), WORLD_FINE);
     world_open(&home.world);
     ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
-    /* Older credentials that are good for another minute and a half are not used in its place. */
-    fake_clock_advance(&home.world.clock, 58 * MINUTE + 30000);
+    /* Older credentials are not used in its place when they are due. */
+    fake_clock_advance(&home.world.clock, 59 * MINUTE + 1000);
     for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_CREDENTIALS);
         check_has(connect_error_message(error), "Session token not found or invalid; run: aws sso "
@@ -264,6 +300,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_callback_may_use_the_clock_of_this_machine);
     tcase_add_test(tcase, expired_credentials_of_an_instance_are_used_and_replaced_later);
     tcase_add_test(tcase, the_error_of_expired_credentials_says_why_the_refresh_failed);
+    tcase_add_loop_test(tcase, a_silent_sts_fails_no_call_while_credentials_are_valid, 0, 2);
     tcase_add_test(tcase, a_session_that_the_sso_portal_refuses_is_final_until_the_next_login);
     tcase_add_test(tcase, a_client_does_not_grow_while_sts_refuses);
     suite_add_tcase(suite, tcase);

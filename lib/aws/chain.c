@@ -1,21 +1,22 @@
 /*
- * The default chain: the first source that is configured serves; one that is broken ends the
- * search.
+ * The default chain: the first source that is configured provides the credentials; one that is
+ * broken ends the search.  (The order: docs/credentials.md; AWS SDKs and Tools Reference Guide,
+ * "Standardized credential providers")
  */
-#include "aws/credentials.h"
 #include "aws/provider_container.h"
 #include "aws/provider_imds.h"
 #include "aws/provider_profile.h"
 #include "aws/provider_role.h"
+#include "aws/source.h"
 #include "core/error.h"
 
-struct source {
+struct chain_link {
     connect_status (*make)(connect_credentials_provider **out, connect_error **error);
-    bool not_for_named_profile; /* a program that names a profile means that profile */
+    bool not_for_named_profile; /* a caller that names a profile means that profile */
 };
 
-/* In the order in which they are asked. */
-static const struct source sources[] = {
+/* In the order in which they are tried. */
+static const struct chain_link links[] = {
     { connect_credentials_environment, true },
     { provider_profile_new, false },
     { provider_web_identity_new, true },
@@ -23,11 +24,17 @@ static const struct source sources[] = {
     { provider_imds_new, false },
 };
 
-#define SOURCES_COUNT (sizeof sources / sizeof *sources)
+#define LINKS_COUNT (sizeof links / sizeof *links)
 
 struct chain_provider {
     connect_credentials_provider head;
-    connect_credentials_provider *providers[SOURCES_COUNT];
+    connect_credentials_provider *providers[LINKS_COUNT];
+};
+
+struct chain_source {
+    struct source source;
+    connect_credentials_provider *chain;
+    size_t next;
 };
 
 static bool is_profile_named(const struct settings *settings)
@@ -35,31 +42,62 @@ static bool is_profile_named(const struct settings *settings)
     return settings->values[SETTING_PROFILE_NAME].source == SETTING_OPTION;
 }
 
-static connect_status chain_fetch(connect_credentials_provider *provider,
-                                  struct provider_context *context, struct credentials **out,
-                                  struct buf *skipped, connect_error **error)
+/* Starts the next source; the task has ended when there is none. */
+static void chain_start_next(struct chain_source *self)
 {
-    struct chain_provider *chain = (struct chain_provider *)provider;
-    *out = NULL;
-    for (size_t i = 0; i < SOURCES_COUNT; i++) {
-        connect_credentials_provider *next = chain->providers[i];
-        if (sources[i].not_for_named_profile && is_profile_named(context->settings)) {
-            provider_skip(skipped, next->class->name,
-                          "not asked, because the program names a profile");
-            continue;
+    const struct chain_provider *chain = (const struct chain_provider *)self->chain;
+    struct source *source = &self->source;
+    while (self->next < LINKS_COUNT) {
+        size_t i = self->next++;
+        connect_credentials_provider *provider = chain->providers[i];
+        if (!links[i].not_for_named_profile || !is_profile_named(source->context->settings)) {
+            source_run(source, provider->class->fetch(provider, source->context, source->report));
+            return;
         }
-        connect_status status = next->class->fetch(next, context, out, skipped, error);
-        if (status != CONNECT_OK || *out != NULL) {
-            return status;
-        }
+        source_skip(source, provider->class->name, "not used, because a profile is named in code");
     }
-    return CONNECT_OK;
+    source_succeed(source, NULL);
+}
+
+static void chain_resume(struct task *task)
+{
+    struct chain_source *self = (struct chain_source *)task;
+    struct credentials *credentials = NULL;
+    if (task->child != NULL && !source_collect(&self->source, &credentials)) {
+        return;
+    }
+    if (credentials != NULL) {
+        source_succeed(&self->source, credentials);
+    } else {
+        chain_start_next(self);
+    }
+}
+
+static void chain_clear(struct source *source)
+{
+    connect_credentials_provider_free(((struct chain_source *)source)->chain);
+}
+
+static const struct task_class chain_task = {
+    .name = "default chain", .resume = chain_resume, .stop = source_stop, .release = source_release
+};
+
+static struct task *chain_fetch(connect_credentials_provider *provider,
+                                const struct provider_context *context, struct fetch_report *report)
+{
+    struct chain_source *self = source_new(&chain_task, sizeof *self, context, report);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->chain = provider_ref(provider);
+    self->source.clear = chain_clear;
+    return &self->source.task;
 }
 
 static void chain_release(connect_credentials_provider *provider)
 {
     struct chain_provider *chain = (struct chain_provider *)provider;
-    for (size_t i = 0; i < SOURCES_COUNT; i++) {
+    for (size_t i = 0; i < LINKS_COUNT; i++) {
         connect_credentials_provider_free(chain->providers[i]);
     }
 }
@@ -77,8 +115,8 @@ connect_status provider_default_chain(connect_credentials_provider **out, connec
     if (chain == NULL) {
         return error_memory(error);
     }
-    for (size_t i = 0; i < SOURCES_COUNT; i++) {
-        connect_status status = sources[i].make(&chain->providers[i], error);
+    for (size_t i = 0; i < LINKS_COUNT; i++) {
+        connect_status status = links[i].make(&chain->providers[i], error);
         if (status != CONNECT_OK) {
             connect_credentials_provider_free(&chain->head);
             return status;

@@ -4,9 +4,7 @@
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/text.h"
-#include "core/url.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -195,25 +193,11 @@ connect_status credentials_accept(const connect_credentials *from, const char *s
 
 /* ---- providers ---- */
 
-void provider_set_final(struct provider_context *context, const char *path,
-                        const struct file_stamp *stamp)
+void fetch_report_clear(struct fetch_report *report)
 {
-    mem_free(context->final_file);
-    context->is_final = true;
-    context->final_file = path != NULL ? mem_strdup(path) : NULL;
-    context->final_stamp = *stamp;
-}
-
-void provider_set_host(connect_error *error, const char *address)
-{
-    struct arena arena = { 0 };
-    struct url url;
-    char *base = error != NULL ? arena_strndup(&arena, address, strcspn(address, "?#")) : NULL;
-
-    if (base != NULL && url_parse(&arena, base, "URL", &url, NULL) == CONNECT_OK) {
-        error_set_host(error, url.host);
-    }
-    arena_release(&arena);
+    buf_free(&report->skipped);
+    mem_free(report->final_file);
+    report->final_file = NULL;
 }
 
 int64_t provider_now(const struct provider_context *context)
@@ -251,14 +235,4 @@ void connect_credentials_provider_free(connect_credentials_provider *provider)
         provider->class->release(provider);
     }
     mem_free(provider);
-}
-
-void provider_skip(struct buf *skipped, const char *name, const char *format, ...)
-{
-    char reason[512];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(reason, sizeof reason, format, arguments);
-    va_end(arguments);
-    buf_printf(skipped, "%s%s: %s", skipped->size > 0 ? "; " : "", name, reason);
 }

@@ -1,8 +1,8 @@
 /*
- * Keys and where they come from: one vtable, one provider a file.
+ * Credentials and where they come from: one vtable, one provider a file.
  *
- * A provider says how to obtain keys and does no caching; the cache around it (credentials_cache)
- * refreshes ahead of expiry, one thread at a time.
+ * A provider fetches credentials and does no caching; the keyring around it (keyring.h) refreshes
+ * ahead of expiry, one refresh at a time.
  */
 #ifndef AWS_CREDENTIALS_H
 #define AWS_CREDENTIALS_H
@@ -17,14 +17,14 @@
 
 #include <stdatomic.h>
 
-/* One set of keys: immutable, reference-counted, cleansed with the last reference. */
+/* One set of credentials: immutable, reference-counted, cleansed with the last reference. */
 struct credentials {
     char *access_key_id;
     char *secret_access_key;
     char *session_token; /* or NULL */
     char *account_id;    /* or NULL */
     int64_t expiration;  /* ms since the epoch; INT64_MAX: never */
-    const char *source;  /* static text: "environment", "shared credentials file", ... */
+    const char *source;  /* a static string: "environment", "profile", ... */
     bool is_user_code;   /* from a program or callback of the user's own: no static stability */
     bool outlives_expiration; /* may be used when it has expired on arrival */
     atomic_int refs;
@@ -66,71 +66,60 @@ struct credentials *credentials_ref(struct credentials *credentials);
 void credentials_unref(struct credentials *credentials); /* NULL does nothing */
 
 /*
- * What a provider may use of the house above it, handed in so that aws/ need not know call/.
+ * What sources of credentials use of the client: the same for all fetches and threads.  Passed in,
+ * so that aws/ need not know call/.
  */
 struct provider_context {
     struct settings *settings;
     const connect_clock *clock;
     const connect_random *random;
     const struct logger *logger;
-    const connect_cancel *cancel;
-    int64_t deadline; /* monotonic */
+    int64_t max_body_bytes; /* of a response */
     /*
-     * One plain HTTP exchange: no signature, no retry.  The response is freed with
-     * http_response_free().
+     * One operation of another service (STS, SSO) as a task, whose result is the response (an owned
+     * block).  credentials NULL: unsigned.  The request and what it points to are borrowed until
+     * the task is released.
      */
-    connect_status (*fetch)(struct provider_context *context, const connect_http_request *request,
-                            connect_http_response **response, connect_error **error);
-    /* One operation of another service (STS, SSO) through the call machine; keys NULL: unsigned. */
-    connect_status (*run)(struct provider_context *context,
-                          const struct connect_operation *operation, const void *request,
-                          const char *region, struct credentials *keys, void **response,
-                          connect_error **error);
-    /*
-     * The same operation as a task, whose result is the response (an owned block).  The request and
-     * what it points to are borrowed until the task is released; its deadline is the context's.
-     */
-    connect_status (*call)(struct provider_context *context,
+    connect_status (*call)(const struct provider_context *context,
                            const struct connect_operation *operation, const void *request,
                            const char *region, struct credentials *credentials, struct task **out,
                            connect_error **error);
-    /* Drives a task on this thread to its end.  For as long as there are sources that block. */
-    void (*drive)(struct provider_context *context, struct task *task);
     /* How far the clock of the services is ahead of `clock`, in ms, as far as it is known. */
     int64_t (*skew)(void *owner);
     void *owner; /* of the functions above */
-    int64_t max_body_bytes;
-    /*
-     * Out: set by a provider whose failure needs action of the user ("log in again").  The failure
-     * is reported at once, and older credentials are not used in its place. CONNECT_E_CONFIGURATION
-     * implies it.
-     */
-    bool is_final;
-    /* Out, with is_final, owned: the file that will have changed after that action; or NULL. */
-    char *final_file;
-    struct file_stamp final_stamp; /* of that file, as it was read */
 };
 
-/* Sets is_final; path (may be NULL) is copied. */
-void provider_set_final(struct provider_context *context, const char *path,
-                        const struct file_stamp *stamp);
-/* The host of a URL becomes that of an error, which may be NULL. */
-void provider_set_host(connect_error *error, const char *address);
 /* The wall clock, corrected by what responses have said about it: what expiry is compared with. */
 int64_t provider_now(const struct provider_context *context);
+
+/* What a fetch reports beside credentials or an error. */
+struct fetch_report {
+    struct buf skipped; /* why sources that are not configured were skipped */
+    /*
+     * The failure needs an action of the user ("log in again"): it is reported at once, and older
+     * credentials are not used in its place.  CONNECT_E_CONFIGURATION implies it.
+     */
+    bool is_final;
+    char *final_file; /* with is_final: the file that changes with that action; or NULL */
+    struct file_stamp final_stamp; /* of that file, as it was read */
+};
+#define FETCH_REPORT_INIT         \
+    {                             \
+        .skipped = BUF_INIT(4000) \
+    }
+void fetch_report_clear(struct fetch_report *report);
 
 struct provider_class {
     const char *name; /* in messages: "environment", "assume role" */
     /*
-     * CONNECT_OK with *out, owned.  CONNECT_OK with *out NULL: this source is not configured, go on
-     * with the
-     * next. Any error stops a chain: a source that is configured but broken never falls through to
-     * a weaker identity. `skipped` is told why a source did not serve, by provider_skip().
+     * A task whose result is a reference to credentials (aws/source.h), or NULL when this source is
+     * not configured: a chain goes on with the next.  Any error ends a chain: a source that is
+     * configured but broken never falls through to a weaker identity.  context and report are
+     * borrowed until the task is released.  NULL: out of memory.
      */
-    connect_status (*fetch)(struct connect_credentials_provider *provider,
-                            struct provider_context *context, struct credentials **out,
-                            struct buf *skipped, connect_error **error);
-    /* of what is its own; may be NULL */
+    struct task *(*fetch)(struct connect_credentials_provider *provider,
+                          const struct provider_context *context, struct fetch_report *report);
+    /* Frees what is the provider's own; may be NULL. */
     void (*release)(struct connect_credentials_provider *provider);
     bool is_user_code; /* as in struct credentials, and for failures before there are any */
     bool is_anonymous; /* never fetches: requests go unsigned */
@@ -144,35 +133,7 @@ struct connect_credentials_provider {
 
 void *provider_new(const struct provider_class *class, size_t size); /* zeroed, one reference */
 connect_credentials_provider *provider_ref(connect_credentials_provider *provider);
-/* The sources that are asked in turn when the program names none; the order is in chain.c. */
+/* The sources that are tried in turn when the caller names none; the order is in chain.c. */
 connect_status provider_default_chain(connect_credentials_provider **out, connect_error **error);
-/* "NAME: why", after those that are there. */
-void provider_skip(struct buf *skipped, const char *name, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-#define PROVIDER_SKIPPED_MAX 4000
-
-/* A provider with its keys of the moment: shared by all threads of a client. */
-struct credentials_cache;
-/* Takes a reference of its own. */
-struct credentials_cache *credentials_cache_new(connect_credentials_provider *provider);
-void credentials_cache_free(struct credentials_cache *cache);
-/*
- * *out is a new reference; NULL with CONNECT_OK for anonymous.  May block for a refresh: of this
- * thread, or of another one when there are no keys to go on with; then until the token of the
- * context fires or its deadline passes.
- */
-connect_status credentials_cache_get(struct credentials_cache *cache,
-                                     struct provider_context *context, struct credentials **out,
-                                     connect_error **error);
-/*
- * The service refused these keys as expired: the next get refreshes, unless they were replaced
- * meanwhile.
- */
-void credentials_cache_reject(struct credentials_cache *cache, const struct credentials *keys);
-/*
- * Why the last refresh failed, when older credentials are served in spite of it; a copy in *out, or
- * NULL.
- */
-void credentials_cache_explain(struct credentials_cache *cache, connect_error **out);
 
 #endif

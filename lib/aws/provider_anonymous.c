@@ -1,16 +1,15 @@
-/* No keys at all: requests go unsigned. */
-#include "aws/credentials.h"
+/* No credentials at all: requests go unsigned. */
+#include "aws/source.h"
 #include "core/error.h"
 
-static connect_status anonymous_fetch(connect_credentials_provider *provider,
-                                      struct provider_context *context, struct credentials **out,
-                                      struct buf *skipped, connect_error **error)
+static struct task *anonymous_fetch(connect_credentials_provider *provider,
+                                    const struct provider_context *context,
+                                    struct fetch_report *report)
 {
+    (void)provider;
     (void)context;
-    (void)error;
-    *out = NULL;
-    provider_skip(skipped, provider->class->name, "has no keys");
-    return CONNECT_OK;
+    (void)report;
+    return source_done(NULL, NULL);
 }
 
 static const struct provider_class anonymous_class = {

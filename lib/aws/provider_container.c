@@ -1,10 +1,12 @@
 /*
- * One GET with a token out of the environment or a file, to hosts that are known to be the
- * container's own.
+ * One GET with a token from the environment or a file, to a host that is known to be the
+ * container's own.  (AWS SDKs and Tools Reference Guide, "Container credential provider"; botocore
+ * utils.py, ContainerMetadataFetcher)
  */
 #include "aws/provider_container.h"
 
 #include "aws/keys_json.h"
+#include "aws/provider_exchange.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -15,9 +17,9 @@
 #include <errno.h>
 #include <string.h>
 
-#define PATIENCE_MS 2000
-#define TRIES 3
-#define PAUSE_MS 1000
+#define TIMEOUT_MS 2000
+#define ATTEMPTS 3
+#define BETWEEN_MS 1000
 #define TOKEN_MAX (16 * 1024)
 #define REFUSAL_MAX 1000
 
@@ -37,8 +39,8 @@ static bool fits_request_line(const char *url)
     return strchr(url, ' ') == NULL && text_find_control(url, strlen(url)) < 0;
 }
 
-connect_status container_endpoint(struct arena *arena, struct settings *settings, const char **out,
-                                  connect_error **error)
+connect_status container_endpoint(struct arena *arena, const struct settings *settings,
+                                  const char **out, connect_error **error)
 {
     const char *relative, *full, *bare;
     struct url url;
@@ -87,8 +89,8 @@ connect_status container_endpoint(struct arena *arena, struct settings *settings
 }
 
 /* Into `token`, which stays empty when there is none. */
-static connect_status read_token(struct settings *settings, struct arena *arena, struct buf *token,
-                                 connect_error **error)
+static connect_status read_token(const struct settings *settings, struct arena *arena,
+                                 struct buf *token, connect_error **error)
 {
     const char *named, *value = settings_env(settings, token_name), *path = NULL;
 
@@ -117,41 +119,79 @@ static connect_status read_token(struct settings *settings, struct arena *arena,
     return CONNECT_OK;
 }
 
-static bool may_be_tried_again(connect_status status, const connect_http_response *response)
+struct container_source {
+    struct source source;
+    const char *url;
+    struct buf token;
+    connect_pair accept, authorization;
+    const connect_pair *headers[2];
+    struct provider_exchange exchange;
+    int attempt;
+};
+
+static void container_send(struct container_source *self)
 {
-    if (status == CONNECT_OK) {
-        return response->status >= 500 || response->status == 429;
+    const connect_http_request request = {
+        .size = sizeof request,
+        .method = "GET",
+        .url = self->url,
+        .headers = self->headers,
+        .headers_count = self->token.size > 0 ? 2 : 1,
+        .connect_timeout_ms = TIMEOUT_MS,
+        .timeout_ms = TIMEOUT_MS,
+        .direct = true,
+    };
+    connect_error *error = NULL;
+
+    self->attempt++;
+    if (provider_exchange_prepare(&self->exchange, self->source.context, &request, &error) ==
+        CONNECT_OK) {
+        task_send(&self->source.task);
+    } else {
+        source_fail(&self->source, error);
     }
-    return status == CONNECT_E_TRANSPORT || status == CONNECT_E_TIMEOUT;
 }
 
-static connect_status ask(struct provider_context *context, const char *url, const char *token,
-                          connect_http_response **out, connect_error **error)
+static void container_start(struct container_source *self)
 {
-    const connect_pair accept = { "Accept", "application/json" },
-                       authorization = { "Authorization", token };
-    const connect_pair *const headers[] = { &accept, &authorization };
-    connect_http_request request = { sizeof request, .method = "GET", .url = url,
-                                     .headers = headers };
+    struct source *source = &self->source;
+    const struct settings *settings = source->context->settings;
+    connect_error *error = NULL;
+    connect_status status = container_endpoint(&source->arena, settings, &self->url, &error);
 
-    request.headers_count = text_is_empty(token) ? 1 : 2;
-    request.connect_timeout_ms = request.timeout_ms = PATIENCE_MS;
-    request.direct = true;
-    for (int attempt = 1;; attempt++) {
-        http_response_free(*out);
-        *out = NULL;
-        connect_status status = context->fetch(context, &request, out, error);
-        if (attempt == TRIES || !may_be_tried_again(status, *out)) {
-            return status;
-        }
-        if (deadline_left(context->clock, context->deadline) <= PAUSE_MS) {
-            return status;
-        }
-        if (!context->clock->wait(context->clock->user, PAUSE_MS, context->cancel)) {
-            return error_set(error, CONNECT_E_CANCELLED,
-                             "cancelled while waiting for the container's credentials");
-        }
+    if (status == CONNECT_OK && self->url == NULL) {
+        source_skip(source, "container", "neither %s nor %s is set", relative_name, full_name);
+        source_succeed(source, NULL);
+        return;
     }
+    if (status == CONNECT_OK) {
+        status = read_token(settings, &source->arena, &self->token, &error);
+    }
+    if (status != CONNECT_OK) {
+        if (self->url != NULL) {
+            error_prefix(error, "container credentials from %s: ", self->url);
+        }
+        source_fail(source, error);
+        return;
+    }
+    self->accept = (connect_pair){ "Accept", "application/json" };
+    self->authorization = (connect_pair){ "Authorization", buf_text(&self->token) };
+    self->headers[0] = &self->accept;
+    self->headers[1] = &self->authorization;
+    container_send(self);
+}
+
+static bool may_retry(const struct container_source *self)
+{
+    const struct task_exchange *exchange = &self->exchange.head;
+
+    if (self->attempt == ATTEMPTS) {
+        return false;
+    }
+    if (exchange->status == CONNECT_OK) {
+        return exchange->response->status >= 500 || exchange->response->status == 429;
+    }
+    return exchange->status == CONNECT_E_TRANSPORT || exchange->status == CONNECT_E_TIMEOUT;
 }
 
 static connect_status http_refusal(const connect_http_response *response, connect_error **error)
@@ -166,48 +206,79 @@ static connect_status http_refusal(const connect_http_response *response, connec
     return status;
 }
 
-static connect_status fetch(struct connect_credentials_provider *provider,
-                            struct provider_context *context, struct credentials **out,
-                            struct buf *skipped, connect_error **error)
+static void container_finish(struct container_source *self)
 {
     static const struct keys_json form = { .source = "container" };
-    struct arena arena = { 0 };
-    struct buf token = BUF_INIT(TOKEN_MAX);
-    connect_http_response *response = NULL;
-    const char *url;
-    connect_status status = container_endpoint(&arena, context->settings, &url, error);
+    const connect_http_response *response = self->exchange.head.response;
+    struct credentials *credentials = NULL;
+    connect_error *error = NULL;
+    connect_status status = provider_exchange_outcome(&self->exchange, &error);
 
-    *out = NULL;
-    token.secret = true;
-    if (status == CONNECT_OK && url == NULL) {
-        provider_skip(skipped, provider->class->name, "neither %s nor %s is set", relative_name,
-                      full_name);
-        goto done;
-    }
-    if (status == CONNECT_OK) {
-        status = read_token(context->settings, &arena, &token, error);
-    }
-    if (status == CONNECT_OK) {
-        status = ask(context, url, buf_text(&token), &response, error);
-    }
     if (status == CONNECT_OK && response->status != 200) {
-        status = http_refusal(response, error);
+        status = http_refusal(response, &error);
     } else if (status == CONNECT_OK) {
-        status =
-            keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
+        status = keys_json_decode(&form, buf_text(&response->body), response->body.size,
+                                  &credentials, &error);
     }
-    if (status != CONNECT_OK && url != NULL && error != NULL) {
-        error_prefix(*error, "container credentials from %s: ", url);
-        provider_set_host(*error, url);
+    if (status != CONNECT_OK) {
+        error_prefix(error, "container credentials from %s: ", self->url);
+        provider_exchange_blame(&self->exchange, error);
     }
-done:
-    http_response_free(response);
-    buf_free(&token);
-    arena_release(&arena);
-    return status;
+    source_end(&self->source, status, credentials, error);
 }
 
-static const struct provider_class container_class = { .name = "container", .fetch = fetch };
+static void container_resume(struct task *task)
+{
+    struct container_source *self = (struct container_source *)task;
+
+    if (task->want == TASK_READY) {
+        container_start(self);
+    } else if (task->want == TASK_SLEEP) {
+        container_send(self);
+    } else if (may_retry(self)) {
+        task_sleep(task, clock_in(self->source.context->clock, BETWEEN_MS));
+    } else {
+        container_finish(self);
+    }
+}
+
+static struct task_exchange *container_compose(struct task *task)
+{
+    return &((struct container_source *)task)->exchange.head;
+}
+
+static void container_clear(struct source *source)
+{
+    struct container_source *self = (struct container_source *)source;
+
+    provider_exchange_clear(&self->exchange);
+    buf_free(&self->token);
+}
+
+static const struct task_class container_task = { .name = "container",
+                                                  .resume = container_resume,
+                                                  .compose = container_compose,
+                                                  .stop = source_stop,
+                                                  .release = source_release };
+
+static struct task *container_fetch(connect_credentials_provider *provider,
+                                    const struct provider_context *context,
+                                    struct fetch_report *report)
+{
+    struct container_source *self = source_new(&container_task, sizeof *self, context, report);
+
+    (void)provider;
+    if (self == NULL) {
+        return NULL;
+    }
+    self->source.clear = container_clear;
+    self->token = BUF_INIT(TOKEN_MAX);
+    self->token.secret = true;
+    return &self->source.task;
+}
+
+static const struct provider_class container_class = { .name = "container",
+                                                       .fetch = container_fetch };
 
 connect_status provider_container_new(connect_credentials_provider **out, connect_error **error)
 {

@@ -1,5 +1,5 @@
-/* Keys from a callback of the program. */
-#include "aws/credentials.h"
+/* Credentials from a callback of the application. */
+#include "aws/source.h"
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/sized.h"
@@ -12,7 +12,7 @@ struct custom_provider {
 };
 
 struct connect_credentials_sink {
-    struct credentials *keys;
+    struct credentials *credentials;
     connect_error *error;
 };
 
@@ -26,8 +26,8 @@ connect_status connect_credentials_deliver(connect_credentials_sink *sink,
     }
     connect_error_free(sink->error);
     sink->error = NULL;
-    credentials_unref(sink->keys);
-    sink->keys = NULL;
+    credentials_unref(sink->credentials);
+    sink->credentials = NULL;
     connect_credentials known;
     connect_status status =
         sized_copy(&known, sizeof known, credentials, "connect_credentials", &sink->error);
@@ -38,8 +38,8 @@ connect_status connect_credentials_deliver(connect_credentials_sink *sink,
     if (status != CONNECT_OK) {
         return status;
     }
-    sink->keys = credentials_new(&known, custom_class.name);
-    return sink->keys != NULL ? CONNECT_OK : error_memory(&sink->error);
+    sink->credentials = credentials_new(&known, custom_class.name);
+    return sink->credentials != NULL ? CONNECT_OK : error_memory(&sink->error);
 }
 
 connect_status connect_credentials_refuse(connect_credentials_sink *sink, const char *message)
@@ -47,45 +47,74 @@ connect_status connect_credentials_refuse(connect_credentials_sink *sink, const 
     if (sink == NULL) {
         return CONNECT_E_CREDENTIALS;
     }
-    credentials_unref(sink->keys);
-    sink->keys = NULL;
+    credentials_unref(sink->credentials);
+    sink->credentials = NULL;
     error_set(&sink->error, CONNECT_E_CREDENTIALS, "custom provider: %s",
               message != NULL ? message : "refused without a message");
     return CONNECT_E_CREDENTIALS;
 }
 
-/* A callback that answers in two ways at once is taken by its status. */
-static connect_status custom_fetch(connect_credentials_provider *provider,
-                                   struct provider_context *context, struct credentials **out,
-                                   struct buf *skipped, connect_error **error)
+/* The status of the callback decides when it has both delivered and refused. */
+static connect_status custom_call(struct custom_provider *custom, struct credentials **out,
+                                  connect_error **error)
 {
-    (void)context;
-    (void)skipped;
-    struct custom_provider *custom = (struct custom_provider *)provider;
     connect_credentials_sink sink = { 0 };
     connect_status status = custom->fn(custom->user, &sink);
-    *out = NULL;
-    if (status == CONNECT_OK && sink.keys != NULL) {
-        *out = sink.keys;
+    if (status == CONNECT_OK && sink.credentials != NULL) {
+        *out = sink.credentials;
         connect_error_free(sink.error);
         return CONNECT_OK;
     }
-    credentials_unref(sink.keys);
+    credentials_unref(sink.credentials);
     if (sink.error != NULL) {
-        status = connect_error_code(sink.error);
-        if (error != NULL) {
-            *error = sink.error;
-        } else {
-            connect_error_free(sink.error);
-        }
-        return status;
+        *error = sink.error;
+        return connect_error_code(sink.error);
     }
     if (status == CONNECT_OK) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "custom provider: it returned without delivering keys");
+                         "custom provider: it returned without delivering credentials");
     }
     return error_set(error, status, "custom provider: it failed with %s and no message",
                      connect_status_name(status));
+}
+
+struct custom_source {
+    struct source source;
+    connect_credentials_provider *provider;
+};
+
+/* The callback runs here and not when the task is made, so that it runs under a driver. */
+static void custom_resume(struct task *task)
+{
+    struct custom_source *self = (struct custom_source *)task;
+    struct credentials *credentials = NULL;
+    connect_error *error = NULL;
+    connect_status status =
+        custom_call((struct custom_provider *)self->provider, &credentials, &error);
+    source_end(&self->source, status, credentials, error);
+}
+
+static void custom_clear(struct source *source)
+{
+    connect_credentials_provider_free(((struct custom_source *)source)->provider);
+}
+
+static const struct task_class custom_task = { .name = "custom provider",
+                                               .resume = custom_resume,
+                                               .stop = source_stop,
+                                               .release = source_release };
+
+static struct task *custom_fetch(connect_credentials_provider *provider,
+                                 const struct provider_context *context,
+                                 struct fetch_report *report)
+{
+    struct custom_source *self = source_new(&custom_task, sizeof *self, context, report);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->provider = provider_ref(provider);
+    self->source.clear = custom_clear;
+    return &self->source.task;
 }
 
 static void custom_release(connect_credentials_provider *provider)

@@ -1,5 +1,5 @@
 /* Credentials in environment variables. */
-#include "aws/credentials.h"
+#include "aws/source.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -16,19 +16,19 @@ static const char *const variables[] = {
 };
 
 /* A value of white space counts as not set: shell scripts produce them by accident. */
-static const char *variable(const struct provider_context *context, const char *name)
+static const char *variable(const struct source *source, const char *name)
 {
-    const char *value = settings_env(context->settings, name);
+    const char *value = settings_env(source->context->settings, name);
     if (value == NULL || value[strspn(value, " \t\r\n")] == '\0') {
         return NULL;
     }
     return value;
 }
 
-static connect_status read_expiration(struct provider_context *context, connect_opt_time *out,
+static connect_status read_expiration(const struct source *source, connect_opt_time *out,
                                       connect_error **error)
 {
-    const char *text = variable(context, "AWS_CREDENTIAL_EXPIRATION");
+    const char *text = variable(source, "AWS_CREDENTIAL_EXPIRATION");
     if (text == NULL) {
         return CONNECT_OK;
     }
@@ -40,47 +40,66 @@ static connect_status read_expiration(struct provider_context *context, connect_
     return CONNECT_OK;
 }
 
-static connect_status environment_fetch(connect_credentials_provider *provider,
-                                        struct provider_context *context, struct credentials **out,
-                                        struct buf *skipped, connect_error **error)
+static connect_status take_variables(const struct source *source, connect_credentials *from,
+                                     struct credentials **out, connect_error **error)
 {
-    connect_credentials keys = {
-        .size = sizeof keys,
-        .access_key_id = variable(context, KEY_VARIABLE),
-        .secret_access_key = variable(context, SECRET_VARIABLE),
-        .session_token = variable(context, variables[CREDENTIALS_SESSION_TOKEN]),
-        .account_id = variable(context, variables[CREDENTIALS_ACCOUNT_ID]),
-    };
-    *out = NULL;
-    bool has_key = keys.access_key_id != NULL, has_secret = keys.secret_access_key != NULL;
-    if (!has_key && !has_secret) {
-        provider_skip(skipped, provider->class->name, "%s and %s are not set", KEY_VARIABLE,
-                      SECRET_VARIABLE);
-        return CONNECT_OK;
-    }
-    if (!has_key || !has_secret) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "environment: %s is set, but %s is not",
-                         has_key ? KEY_VARIABLE : SECRET_VARIABLE,
-                         has_key ? SECRET_VARIABLE : KEY_VARIABLE);
-    }
     const char *token_variable = variables[CREDENTIALS_SESSION_TOKEN];
-    if (keys.session_token == NULL) {
+    struct credentials_fault fault;
+    if (from->session_token == NULL) {
         token_variable = "AWS_SECURITY_TOKEN"; /* the older name */
-        keys.session_token = variable(context, token_variable);
+        from->session_token = variable(source, token_variable);
     }
-    connect_status status = read_expiration(context, &keys.expiration, error);
+    connect_status status = read_expiration(source, &from->expiration, error);
     if (status != CONNECT_OK) {
         return status;
     }
-    struct credentials_fault fault;
-    if (credentials_find_fault(&keys, &fault)) {
+    if (credentials_find_fault(from, &fault)) {
         return error_set(error, CONNECT_E_CREDENTIALS, "environment: %s %s",
                          fault.member == CREDENTIALS_SESSION_TOKEN ? token_variable
                                                                    : variables[fault.member],
                          fault.problem);
     }
-    *out = credentials_new(&keys, provider->class->name);
+    *out = credentials_new(from, "environment");
     return *out != NULL ? CONNECT_OK : error_memory(error);
+}
+
+static void environment_resume(struct task *task)
+{
+    struct source *source = (struct source *)task;
+    connect_credentials from = {
+        .size = sizeof from,
+        .access_key_id = variable(source, KEY_VARIABLE),
+        .secret_access_key = variable(source, SECRET_VARIABLE),
+        .session_token = variable(source, variables[CREDENTIALS_SESSION_TOKEN]),
+        .account_id = variable(source, variables[CREDENTIALS_ACCOUNT_ID]),
+    };
+    bool has_key = from.access_key_id != NULL, has_secret = from.secret_access_key != NULL;
+    struct credentials *credentials = NULL;
+    connect_error *error = NULL;
+    connect_status status = CONNECT_OK;
+    if (!has_key && !has_secret) {
+        source_skip(source, "environment", "%s and %s are not set", KEY_VARIABLE, SECRET_VARIABLE);
+    } else if (!has_key || !has_secret) {
+        status = error_set(&error, CONNECT_E_CREDENTIALS, "environment: %s is set, but %s is not",
+                           has_key ? KEY_VARIABLE : SECRET_VARIABLE,
+                           has_key ? SECRET_VARIABLE : KEY_VARIABLE);
+    } else {
+        status = take_variables(source, &from, &credentials, &error);
+    }
+    source_end(source, status, credentials, error);
+}
+
+static const struct task_class environment_task = { .name = "environment",
+                                                    .resume = environment_resume,
+                                                    .stop = source_stop,
+                                                    .release = source_release };
+
+static struct task *environment_fetch(connect_credentials_provider *provider,
+                                      const struct provider_context *context,
+                                      struct fetch_report *report)
+{
+    (void)provider;
+    return source_new(&environment_task, sizeof(struct source), context, report);
 }
 
 static const struct provider_class environment_class = {

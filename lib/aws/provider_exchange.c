@@ -2,6 +2,9 @@
 #include "aws/provider_exchange.h"
 
 #include "core/error.h"
+#include "core/url.h"
+
+#include <string.h>
 
 connect_status provider_exchange_prepare(struct provider_exchange *exchange,
                                          const struct provider_context *context,
@@ -39,6 +42,21 @@ connect_status provider_exchange_outcome(const struct provider_exchange *exchang
                   failure->message[0] != '\0' ? failure->message : "no usable response");
     error_set_transport_code(error != NULL ? *error : NULL, failure->code);
     return status;
+}
+
+void provider_exchange_blame(const struct provider_exchange *exchange, connect_error *error)
+{
+    const char *address = exchange->request.url;
+    struct arena arena = { 0 };
+    struct url url;
+    char *base = error != NULL && address != NULL
+                     ? arena_strndup(&arena, address, strcspn(address, "?#"))
+                     : NULL;
+
+    if (base != NULL && url_parse(&arena, base, "URL", &url, NULL) == CONNECT_OK) {
+        error_set_host(error, url.host);
+    }
+    arena_release(&arena);
 }
 
 void provider_exchange_clear(struct provider_exchange *exchange)

@@ -24,6 +24,8 @@ connect_status provider_exchange_prepare(struct provider_exchange *exchange,
  */
 connect_status provider_exchange_outcome(const struct provider_exchange *exchange,
                                          connect_error **error);
+/* Gives an error (may be NULL) the host of the request. */
+void provider_exchange_blame(const struct provider_exchange *exchange, connect_error *error);
 /* Frees the response. */
 void provider_exchange_clear(struct provider_exchange *exchange);
 

@@ -1,35 +1,54 @@
 /*
- * Token, role, keys: three small requests to a link-local address, with short patience, because on
- * a machine that is no instance nobody answers.
+ * Instance metadata, version 2: a session token, then what is wanted with the token in a header.
+ *
+ *     PUT /latest/api/token                                      -> token
+ *     GET /latest/meta-data/iam/security-credentials/            -> name of the role
+ *     GET /latest/meta-data/iam/security-credentials/ROLE        -> credentials
+ *     GET /latest/meta-data/placement/region                     -> region
+ *
+ * The service is link-local, so on a machine that is no EC2 instance nothing responds: requests
+ * have a short time limit, and silence before there is a token means that this source does not
+ * exist. Once there is a token, silence is a failure.  A request is repeated when nothing came of
+ * it or the status was 5xx; a GET that is refused with 401 gets one new token.  Version 1, which
+ * needs no token, is not used: any program that can be made to send a request could read the
+ * credentials. (Amazon EC2 User Guide, "Use the Instance Metadata Service"; botocore utils.py,
+ * InstanceMetadataFetcher)
  */
 #include "aws/provider_imds.h"
 
 #include "aws/keys_json.h"
-#include "aws/profile.h"
-#include "core/clock.h"
+#include "aws/provider_exchange.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "core/url.h"
-#include "http/response.h"
 
 #include <string.h>
 
 #define TOKEN_MAX 1024
 #define ROLE_MAX 128
+#define REGION_MAX 128
 #define REFUSAL_MAX 1000
+#define TOKENS_MAX 2
 
 static const char role_path[] = "/latest/meta-data/iam/security-credentials/";
 
-struct imds {
-    struct provider_context *context;
-    struct arena *arena;
+enum imds_place { IMDS_TOKEN, IMDS_ROLE, IMDS_KEYS, IMDS_REGION };
+
+struct imds_source {
+    struct source source;
     const char *base;
-    const char *token; /* NULL before it was asked for */
-    int64_t patience_ms;
-    int64_t tries;
+    enum imds_place wanted; /* IMDS_ROLE: credentials; IMDS_REGION */
+    enum imds_place place;  /* the response that is awaited */
+    enum imds_place next;   /* after a token */
+    const char *role;
+    connect_pair header;
+    const connect_pair *headers[1];
+    struct provider_exchange exchange;
+    int64_t attempt;
+    int tokens;
 };
 
-connect_status imds_endpoint(struct arena *arena, struct settings *settings, const char **out,
+connect_status imds_endpoint(struct arena *arena, const struct settings *settings, const char **out,
                              connect_error **error)
 {
     const struct setting_value *values = settings->values;
@@ -53,53 +72,93 @@ connect_status imds_endpoint(struct arena *arena, struct settings *settings, con
     return status != CONNECT_OK || *out != NULL ? status : error_memory(error);
 }
 
-/* base NULL: switched off. */
-static connect_status imds_open(struct imds *imds, struct arena *arena,
-                                struct provider_context *context, connect_error **error)
+/* ---- requests ---- */
+
+static connect_status imds_path(const struct imds_source *self, struct buf *path)
 {
-    const struct setting_value *values = context->settings->values;
+    bool done = true;
 
-    *imds = (struct imds){ .context = context, .arena = arena };
-    imds->tries = values[SETTING_METADATA_ATTEMPTS].number;
-    imds->patience_ms = values[SETTING_METADATA_TIMEOUT].number * 1000;
-    return imds_endpoint(arena, context->settings, &imds->base, error);
-}
-
-static bool is_final(connect_status status)
-{
-    return status == CONNECT_E_CANCELLED || status == CONNECT_E_MEMORY;
-}
-
-static connect_status exchange(struct imds *imds, const char *method, const char *path,
-                               const connect_pair *header, connect_http_response **out,
-                               connect_error **error)
-{
-    struct provider_context *context = imds->context;
-    const connect_pair *const headers[] = { header };
-    connect_http_request request = { sizeof request, .method = method, .headers = headers,
-                                     .headers_count = 1 };
-    connect_status status = CONNECT_E_TIMEOUT;
-
-    request.url = arena_printf(imds->arena, "%s%s", imds->base, path);
-    request.connect_timeout_ms = request.timeout_ms = imds->patience_ms;
-    request.direct = true;
-    if (request.url == NULL) {
-        return error_memory(error);
+    switch (self->place) {
+    case IMDS_TOKEN:
+        done = buf_add_text(path, "/latest/api/token");
+        break;
+    case IMDS_ROLE:
+        done = buf_add_text(path, role_path);
+        break;
+    case IMDS_KEYS:
+        done = buf_add_text(path, role_path) &&
+               text_percent_encode(path, self->role, strlen(self->role), "+=,@");
+        break;
+    case IMDS_REGION:
+        done = buf_add_text(path, "/latest/meta-data/placement/region");
+        break;
     }
-    for (int64_t attempt = 0; attempt < imds->tries; attempt++) {
-        http_response_free(*out);
-        *out = NULL;
-        if (deadline_left(context->clock, context->deadline) == 0) {
-            return error_set(error, CONNECT_E_TIMEOUT,
-                             "no time is left to ask the instance metadata service");
-        }
-        status = context->fetch(context, &request, out, error);
-        if (is_final(status) || (status == CONNECT_OK && (*out)->status < 500)) {
-            break;
-        }
-    }
-    return status;
+    return done ? CONNECT_OK : CONNECT_E_MEMORY;
 }
+
+/* The same request again, or the first attempt of another one. */
+static void imds_send(struct imds_source *self)
+{
+    const struct setting_value *values = self->source.context->settings->values;
+    struct buf path = BUF_INIT(1024);
+    connect_http_request request = { .size = sizeof request,
+                                     .method = self->place == IMDS_TOKEN ? "PUT" : "GET",
+                                     .headers = self->headers,
+                                     .headers_count = 1,
+                                     .direct = true };
+    connect_error *error = NULL;
+    connect_status status = imds_path(self, &path);
+
+    request.timeout_ms = request.connect_timeout_ms =
+        values[SETTING_METADATA_TIMEOUT].number * 1000;
+    request.url = arena_printf(&self->source.arena, "%s%s", self->base, buf_text(&path));
+    buf_free(&path);
+    if (status == CONNECT_OK && request.url != NULL) {
+        self->attempt++;
+        status = provider_exchange_prepare(&self->exchange, self->source.context, &request, &error);
+    } else {
+        status = CONNECT_E_MEMORY;
+    }
+    if (status == CONNECT_OK) {
+        task_send(&self->source.task);
+    } else {
+        source_fail(&self->source, error);
+    }
+}
+
+static void imds_get(struct imds_source *self, enum imds_place place)
+{
+    self->place = place;
+    self->attempt = 0;
+    imds_send(self);
+}
+
+static void imds_get_token(struct imds_source *self, enum imds_place next)
+{
+    self->next = next;
+    self->tokens++;
+    self->header = (connect_pair){ "x-aws-ec2-metadata-token-ttl-seconds", "21600" };
+    imds_get(self, IMDS_TOKEN);
+}
+
+static void imds_start(struct imds_source *self)
+{
+    struct source *source = &self->source;
+    connect_error *error = NULL;
+
+    if (imds_endpoint(&source->arena, source->context->settings, &self->base, &error) !=
+        CONNECT_OK) {
+        source_fail(source, error);
+    } else if (self->base == NULL) {
+        source_skip(source, "instance metadata", "switched off by AWS_EC2_METADATA_DISABLED");
+        source_succeed(source, NULL);
+    } else {
+        self->headers[0] = &self->header;
+        imds_get_token(self, self->wanted);
+    }
+}
+
+/* ---- responses ---- */
 
 static connect_status refused(connect_error **error, const char *what,
                               const connect_http_response *response)
@@ -116,152 +175,214 @@ static connect_status refused(connect_error **error, const char *what,
     return status;
 }
 
-static connect_status fetch_token(struct imds *imds, connect_error **error)
+/* One line of a body, in the arena. */
+static connect_status take_line(struct imds_source *self, const char *what, size_t max, bool whole,
+                                const char **out, connect_error **error)
 {
-    const connect_pair ttl = { "x-aws-ec2-metadata-token-ttl-seconds", "21600" };
-    connect_http_response *response = NULL;
-    connect_status status = exchange(imds, "PUT", "/latest/api/token", &ttl, &response, error);
+    const struct buf *body = &self->exchange.head.response->body;
+    const char *line = buf_text(body);
+    size_t size = whole ? body->size : strcspn(line, "\r\n");
 
-    if (status == CONNECT_OK && response->status != 200) {
-        status = refused(error, "no token", response);
+    if (size == 0 || size > max || text_find_control(line, size) >= 0) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "instance metadata service: the %s is malformed", what);
     }
+    *out = arena_strndup(&self->source.arena, line, size);
+    return *out != NULL ? CONNECT_OK : error_memory(error);
+}
+
+static connect_status take_token(struct imds_source *self, connect_error **error)
+{
+    const connect_http_response *response = self->exchange.head.response;
+    const char *token = NULL;
+    connect_status status = response->status != 200
+                                ? refused(error, "no token", response)
+                                : take_line(self, "token", TOKEN_MAX, true, &token, error);
+
     if (status == CONNECT_OK) {
-        const struct buf *body = &response->body;
-
-        if (body->size == 0 || body->size > TOKEN_MAX ||
-            text_find_control(buf_text(body), body->size) >= 0) {
-            status = error_set(error, CONNECT_E_CREDENTIALS,
-                               "instance metadata service: the token is malformed");
-        } else if ((imds->token = arena_strndup(imds->arena, buf_text(body), body->size)) == NULL) {
-            status = error_memory(error);
-        }
+        self->header = (connect_pair){ "x-aws-ec2-metadata-token", token };
+        imds_get(self, self->next);
     }
-    http_response_free(response);
     return status;
 }
 
-/* The answer to a GET with the token; a token that is refused is renewed once. */
-static connect_status get(struct imds *imds, const char *path, connect_http_response **out,
-                          connect_error **error)
+static connect_status take_role(struct imds_source *self, connect_error **error)
 {
-    connect_status status = CONNECT_OK;
+    const connect_http_response *response = self->exchange.head.response;
+    connect_status status;
 
-    for (int round = 0; round < 2; round++) {
-        connect_pair token = { "x-aws-ec2-metadata-token", NULL };
-
-        if (imds->token == NULL && (status = fetch_token(imds, error)) != CONNECT_OK) {
-            return status;
-        }
-        token.value = imds->token;
-        status = exchange(imds, "GET", path, &token, out, error);
-        if (status != CONNECT_OK || (*out)->status != 401) {
-            return status;
-        }
-        imds->token = NULL;
+    if (response->status == 404) {
+        source_skip(&self->source, "instance metadata", "the instance has no role");
+        source_succeed(&self->source, NULL);
+        return CONNECT_OK;
+    }
+    status = response->status != 200
+                 ? refused(error, "no role", response)
+                 : take_line(self, "name of the role", ROLE_MAX, false, &self->role, error);
+    if (status == CONNECT_OK) {
+        imds_get(self, IMDS_KEYS);
     }
     return status;
 }
 
-/* The role's name in `arena`; NULL in *out when the instance has none. */
-static connect_status fetch_role(struct imds *imds, const char **out, connect_error **error)
-{
-    connect_http_response *response = NULL;
-    connect_status status = get(imds, role_path, &response, error);
-    const char *name;
-    size_t size;
-
-    *out = NULL;
-    if (status == CONNECT_OK && response->status != 404) {
-        name = buf_text(&response->body);
-        size = strcspn(name, "\r\n");
-        if (response->status != 200) {
-            status = refused(error, "no role", response);
-        } else if (size == 0 || size > ROLE_MAX || text_find_control(name, size) >= 0) {
-            status = error_set(error, CONNECT_E_CREDENTIALS,
-                               "instance metadata service: the role's name is malformed");
-        } else if ((*out = arena_strndup(imds->arena, name, size)) == NULL) {
-            status = error_memory(error);
-        }
-    }
-    http_response_free(response);
-    return status;
-}
-
-static connect_status fetch_keys(struct imds *imds, const char *role, struct credentials **out,
-                                 connect_error **error)
+static connect_status take_keys(struct imds_source *self, connect_error **error)
 {
     static const struct keys_json form = { .source = "instance metadata",
                                            .needs_expiration = true };
-    struct buf path = BUF_INIT(1024);
-    connect_http_response *response = NULL;
+    const connect_http_response *response = self->exchange.head.response;
+    struct credentials *credentials = NULL;
     connect_status status;
 
-    buf_add_text(&path, role_path);
-    if (!text_percent_encode(&path, role, strlen(role), "+=,@")) {
-        return error_memory(error);
+    if (response->status != 200) {
+        return refused(error, "no credentials", response);
     }
-    status = get(imds, buf_text(&path), &response, error);
-    if (status == CONNECT_OK && response->status != 200) {
-        status = refused(error, "no keys", response);
+    status = keys_json_decode(&form, buf_text(&response->body), response->body.size, &credentials,
+                              error);
+    if (status != CONNECT_OK) {
+        error_prefix(*error, "instance metadata service, role %s: ", self->role);
+        return status;
     }
+    /* In an outage the service repeats credentials that AWS goes on accepting. */
+    credentials->outlives_expiration = true;
+    source_succeed(&self->source, credentials);
+    return CONNECT_OK;
+}
+
+/* Whatever goes wrong with the region, the service did not provide one. */
+static connect_status take_region(struct imds_source *self)
+{
+    const connect_http_response *response = self->exchange.head.response;
+    char *region = NULL;
+
+    if (response->status == 200 && response->body.size > 0 && response->body.size <= REGION_MAX) {
+        region = mem_strdup(buf_text(&response->body));
+        if (region == NULL) {
+            return CONNECT_E_MEMORY;
+        }
+    }
+    task_succeed(&self->source.task, region);
+    return CONNECT_OK;
+}
+
+static connect_status take_response(struct imds_source *self, connect_error **error)
+{
+    if (self->place != IMDS_TOKEN && self->exchange.head.response->status == 401 &&
+        self->tokens < TOKENS_MAX) {
+        imds_get_token(self, self->place);
+        return CONNECT_OK;
+    }
+    switch (self->place) {
+    case IMDS_TOKEN:
+        return take_token(self, error);
+    case IMDS_ROLE:
+        return take_role(self, error);
+    case IMDS_KEYS:
+        return take_keys(self, error);
+    case IMDS_REGION:
+        break;
+    }
+    return take_region(self);
+}
+
+/* ---- the machine ---- */
+
+static bool may_retry(const struct imds_source *self)
+{
+    const struct task_exchange *exchange = &self->exchange.head;
+    int64_t attempts = self->source.context->settings->values[SETTING_METADATA_ATTEMPTS].number;
+
+    if (self->attempt >= attempts || exchange->status == CONNECT_E_CANCELLED ||
+        exchange->status == CONNECT_E_MEMORY) {
+        return false;
+    }
+    return exchange->status != CONNECT_OK || exchange->response->status >= 500;
+}
+
+static bool is_silence(const struct imds_source *self)
+{
+    connect_status status = self->exchange.head.status;
+
+    return self->place == IMDS_TOKEN && self->tokens == 1 &&
+           (status == CONNECT_E_TRANSPORT || status == CONNECT_E_TIMEOUT);
+}
+
+static void imds_fail(struct imds_source *self, connect_error *error)
+{
+    struct source *source = &self->source;
+
+    if (is_silence(self)) {
+        connect_error_free(error);
+        source_skip(source, "instance metadata",
+                    "no response from %s (in a container on EC2, the metadata hop limit must be 2)",
+                    self->base);
+        source_succeed(source, NULL);
+        return;
+    }
+    provider_exchange_blame(&self->exchange, error);
+    source_fail(source, error);
+}
+
+static void imds_resume(struct task *task)
+{
+    struct imds_source *self = (struct imds_source *)task;
+    connect_error *error = NULL;
+    connect_status status;
+
+    if (task->want == TASK_READY) {
+        imds_start(self);
+        return;
+    }
+    if (may_retry(self)) {
+        imds_send(self);
+        return;
+    }
+    status = provider_exchange_outcome(&self->exchange, &error);
     if (status == CONNECT_OK) {
-        status =
-            keys_json_decode(&form, buf_text(&response->body), response->body.size, out, error);
-        if (status == CONNECT_OK) {
-            /* In an outage the service repeats credentials that AWS goes on accepting. */
-            (*out)->outlives_expiration = true;
-        } else if (error != NULL) {
-            error_prefix(*error, "instance metadata service, role %s: ", role);
-        }
+        status = take_response(self, &error);
     }
-    http_response_free(response);
-    buf_free(&path);
-    return status;
+    if (status != CONNECT_OK) {
+        imds_fail(self, error);
+    }
 }
 
-/*
- * On a machine that is no instance nobody answers: that is no failure, and neither is a service
- * without a role.
- */
-static bool is_absent(connect_status status)
+static struct task_exchange *imds_compose(struct task *task)
 {
-    return status == CONNECT_E_TRANSPORT || status == CONNECT_E_TIMEOUT;
+    return &((struct imds_source *)task)->exchange.head;
 }
 
-static connect_status fetch(struct connect_credentials_provider *provider,
-                            struct provider_context *context, struct credentials **out,
-                            struct buf *skipped, connect_error **error)
+static void imds_clear(struct source *source)
 {
-    struct arena arena = { .secret = true };
-    const char *role = NULL;
-    struct imds imds;
-    connect_status status = imds_open(&imds, &arena, context, error);
-
-    *out = NULL;
-    if (status == CONNECT_OK && imds.base == NULL) {
-        provider_skip(skipped, provider->class->name, "switched off by AWS_EC2_METADATA_DISABLED");
-    } else if (status == CONNECT_OK) {
-        status = fetch_role(&imds, &role, error);
-        if (status == CONNECT_OK && role == NULL) {
-            provider_skip(skipped, provider->class->name, "the instance has no role");
-        } else if (status == CONNECT_OK) {
-            status = fetch_keys(&imds, role, out, error);
-        } else if (is_absent(status) && imds.token == NULL) {
-            provider_skip(
-                skipped, provider->class->name,
-                "no answer from %s (in a container on EC2, the metadata hop limit must be 2)",
-                imds.base);
-            status = CONNECT_OK;
-        }
-    }
-    if (status != CONNECT_OK && imds.base != NULL && error != NULL) {
-        provider_set_host(*error, imds.base);
-    }
-    arena_release(&arena);
-    return status;
+    provider_exchange_clear(&((struct imds_source *)source)->exchange);
 }
 
-static const struct provider_class imds_class = { .name = "instance metadata", .fetch = fetch };
+static const struct task_class imds_task = { .name = "instance metadata",
+                                             .resume = imds_resume,
+                                             .compose = imds_compose,
+                                             .stop = source_stop,
+                                             .release = source_release };
+
+static struct task *imds_new(const struct provider_context *context, struct fetch_report *report,
+                             const struct task_class *class, enum imds_place wanted)
+{
+    struct imds_source *self = source_new(class, sizeof *self, context, report);
+
+    if (self == NULL) {
+        return NULL;
+    }
+    self->source.clear = imds_clear;
+    self->wanted = wanted;
+    return &self->source.task;
+}
+
+static struct task *imds_fetch(connect_credentials_provider *provider,
+                               const struct provider_context *context, struct fetch_report *report)
+{
+    (void)provider;
+    return imds_new(context, report, &imds_task, IMDS_ROLE);
+}
+
+static const struct provider_class imds_class = { .name = "instance metadata",
+                                                  .fetch = imds_fetch };
 
 connect_status provider_imds_new(connect_credentials_provider **out, connect_error **error)
 {
@@ -269,29 +390,38 @@ connect_status provider_imds_new(connect_credentials_provider **out, connect_err
     return *out == NULL ? error_memory(error) : CONNECT_OK;
 }
 
-connect_status imds_region(struct arena *arena, struct provider_context *context, const char **out,
-                           connect_error **error)
-{
-    connect_http_response *response = NULL;
-    connect_error *reason = NULL;
-    struct imds imds;
-    connect_status status = imds_open(&imds, arena, context, error);
+/* ---- the region ---- */
 
-    *out = NULL;
-    if (status != CONNECT_OK || imds.base == NULL) {
-        return status;
+static void region_resume(struct task *task)
+{
+    struct imds_source *self = (struct imds_source *)task;
+
+    imds_resume(task);
+    /* A failure to reach the service is no error, the service is optional; running out of memory
+     * is. */
+    if (task->want == TASK_DONE && task->status != CONNECT_OK &&
+        task->status != CONNECT_E_CANCELLED && task->status != CONNECT_E_MEMORY &&
+        self->base != NULL) {
+        connect_error_free(task->error);
+        task->error = NULL;
+        task_succeed(task, NULL);
     }
-    status = get(&imds, "/latest/meta-data/placement/region", &response, &reason);
-    if (status == CONNECT_OK && response->status == 200 && response->body.size > 0) {
-        *out = arena_strndup(arena, buf_text(&response->body), response->body.size);
-        status = *out == NULL ? error_memory(&reason) : CONNECT_OK;
-    }
-    http_response_free(response);
-    if (is_final(status)) {
-        (void)error_copy(error, reason);
-    } else {
-        status = CONNECT_OK;
-    }
-    connect_error_free(reason);
-    return status;
+}
+
+static void region_release(struct task *task)
+{
+    mem_free(task->result);
+    task->result = NULL;
+    source_release(task);
+}
+
+static const struct task_class region_task = { .name = "region of the instance",
+                                               .resume = region_resume,
+                                               .compose = imds_compose,
+                                               .stop = source_stop,
+                                               .release = region_release };
+
+struct task *imds_region_fetch(const struct provider_context *context)
+{
+    return imds_new(context, NULL, &region_task, IMDS_REGION);
 }

@@ -1,6 +1,11 @@
 /*
- * The keys of a login are good while five minutes of them are left.  The file is read at every
- * fetch, because another process may have renewed them; only then the token endpoint is asked.
+ * `aws login`.  The cache file of a session holds credentials and what renews them: a refresh token
+ * and a private key, with which each renewal is signed (dpop.c).  Credentials are used while five
+ * minutes of them are left.  The file is read at every fetch, because another process may have
+ * renewed them; only then the token endpoint is called.  When that refuses, another process may
+ * have renewed them in the meantime, and the file is read once more before the user is told to log
+ * in. (AWS CLI User Guide, "Login for AWS local development"; botocore credentials.py,
+ * LoginProvider)
  */
 #include "aws/provider_login.h"
 
@@ -11,6 +16,7 @@
 #include "aws/signin.h"
 #include "aws/token_file.h"
 #include "core/block.h"
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/random.h"
 #include "core/text.h"
@@ -18,54 +24,59 @@
 #include <string.h>
 
 #define RENEW_BEFORE_MS (5 * 60 * 1000)
+#define RENEWALS_MAX 2
 #define PROOF_MAX 8192
 
-struct login {
-    struct provider_context *context;
-    struct arena arena;
+struct login_source {
+    struct source source;
+    const char *session;
+    const char *region;
     struct token_file file;
     signin_cache cache;
-    const char *region;
+    signin_token_request request;
+    struct credentials *bearer; /* the proof */
+    connect_error *refusal;     /* of the renewal; owned */
+    int renewals, looks;
 };
 
-static connect_status find_file(struct login *login, const char *session, connect_error **error)
+static connect_status login_find_file(struct login_source *self, connect_error **error)
 {
-    const char *folder =
-        settings_path(login->context->settings, &login->arena, SETTING_LOGIN_CACHE);
+    struct arena *arena = &self->source.arena;
+    const char *folder = settings_path(self->source.context->settings, arena, SETTING_LOGIN_CACHE);
+    const char *session = self->session + strspn(self->session, " \t\r\n");
+    size_t size = strlen(session);
     char digest[DIGEST_HEX_MAX];
-    size_t size;
 
-    session += strspn(session, " \t\r\n");
-    size = strlen(session);
     while (size > 0 && strchr(" \t\r\n", session[size - 1]) != NULL) {
         size--;
     }
     if (!digest_hex("SHA256", session, size, digest)) {
         return openssl_problem() != OPENSSL_LACKS_ALGORITHM
                    ? error_memory(error)
-                   : error_set(error, CONNECT_E_CREDENTIALS,
-                               "SHA-256 is not available, and the login's file is named by it");
+                   : error_set(
+                         error, CONNECT_E_CREDENTIALS,
+                         "SHA-256, by which the file of the login is named, is not available");
     }
     if (folder == NULL) {
         return error_memory(error);
     }
     if (folder[0] == '\0') {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the home directory, which has the login, is not known");
+                         "the login is below the home directory, which is not known");
     }
-    login->file.path = arena_printf(&login->arena, "%s/%s.json", folder, digest);
-    login->file.advice = "run: aws login";
-    return login->file.path == NULL ? error_memory(error) : CONNECT_OK;
+    self->file.path = arena_printf(arena, "%s/%s.json", folder, digest);
+    self->file.advice = "run: aws login";
+    return self->file.path == NULL ? error_memory(error) : CONNECT_OK;
 }
 
-static connect_status read_cache(struct login *login, connect_error **error)
+static connect_status login_read_file(struct login_source *self, signin_cache *cache,
+                                      connect_error **error)
 {
-    const signin_cache *cache = &login->cache;
     const char *missing;
     connect_status status;
 
-    login->cache = (signin_cache){ .size = sizeof login->cache };
-    status = token_file_read(&login->file, signin_cache_form, &login->arena, &login->cache, error);
+    *cache = (signin_cache){ .size = sizeof *cache };
+    status = token_file_read(&self->file, signin_cache_form, &self->source.arena, cache, error);
     if (status != CONNECT_OK) {
         return status;
     }
@@ -79,52 +90,166 @@ static connect_status read_cache(struct login *login, connect_error **error)
               : cache->dpop_key == NULL                        ? "dpopKey"
                                                                : NULL;
     if (missing != NULL) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "%s has no %s; %s", login->file.path,
-                         missing, login->file.advice);
+        return error_set(error, CONNECT_E_CREDENTIALS, "%s has no %s; %s", self->file.path, missing,
+                         self->file.advice);
     }
     return CONNECT_OK;
 }
 
-static bool is_good(const struct login *login, int64_t now)
+static bool login_is_fresh(const struct login_source *self)
 {
-    return login->cache.access_token->expires_at.value - now >= RENEW_BEFORE_MS;
+    int64_t now = provider_now(self->source.context);
+
+    return self->cache.access_token->expires_at.value - now >= RENEW_BEFORE_MS;
 }
 
-/* The proof names the exact URL, so the endpoint is resolved here as it will be for the call. */
-static connect_status make_proof(struct login *login, struct buf *proof, connect_error **error)
+/* A failure of class CREDENTIALS is one that only a new login ends. */
+static void login_end(struct login_source *self, connect_status status,
+                      struct credentials *credentials, connect_error *error)
 {
-    struct provider_context *context = login->context;
-    struct endpoint_query query = { .prefix = "signin", .region = login->region };
+    if (status == CONNECT_E_CREDENTIALS) {
+        source_set_final(&self->source, self->file.path, &self->file.stamp);
+    }
+    source_end(&self->source, status, credentials, error);
+}
+
+static void login_succeed(struct login_source *self)
+{
+    const signin_keys *keys = self->cache.access_token;
+    const connect_credentials from = { .size = sizeof from,
+                                       .access_key_id = keys->access_key_id,
+                                       .secret_access_key = keys->secret_access_key,
+                                       .session_token = keys->session_token,
+                                       .account_id = keys->account_id,
+                                       .expiration = keys->expires_at };
+    struct credentials *credentials;
+    connect_error *error = NULL;
+    connect_status status = credentials_accept(&from, "login", &credentials, &error);
+
+    login_end(self, status, credentials, error);
+}
+
+/* ---- renewal ---- */
+
+/* The proof names the exact URL, so the endpoint is resolved here as it will be for the call. */
+static connect_status login_make_proof(struct login_source *self, struct buf *proof,
+                                       connect_error **error)
+{
+    const struct provider_context *context = self->source.context;
+    struct arena *arena = &self->source.arena;
+    struct endpoint_query query = { .prefix = "signin", .region = self->region };
     struct endpoint endpoint;
     struct dpop_claim claim = { .method = "POST", .time_ms = provider_now(context) };
     const char *origin;
     char id[37];
-    connect_status status = settings_endpoint_url(context->settings, &login->arena, "signin",
-                                                  &query.endpoint, &origin, error);
+    connect_status status =
+        settings_endpoint_url(context->settings, arena, "signin", &query.endpoint, &origin, error);
 
     query.fips = context->settings->values[SETTING_USE_FIPS].number != 0;
     query.dualstack = context->settings->values[SETTING_USE_DUALSTACK].number != 0;
     if (status == CONNECT_OK) {
-        status = endpoint_resolve(&login->arena, &query, &endpoint, error);
+        status = endpoint_resolve(arena, &query, &endpoint, error);
     }
     if (status != CONNECT_OK) {
         return status;
     }
-    claim.url = arena_printf(&login->arena, "%s%s", endpoint.url, signin_create_token.path);
+    claim.url = arena_printf(arena, "%s%s", endpoint.url, signin_create_token.path);
     if (claim.url == NULL) {
         return error_memory(error);
     }
     if (!random_uuid(context->random, id)) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "no random numbers are to be had");
+        return error_set(error, CONNECT_E_CREDENTIALS, "the source of randomness fails");
     }
     claim.id = id;
-    return dpop_proof(login->cache.dpop_key, &claim, proof, error);
+    return dpop_proof(self->cache.dpop_key, &claim, proof, error);
 }
 
-/* Says what the sign-in's reason means for the person. */
-static connect_status explain(struct login *login, connect_status status, connect_error *reason,
-                              connect_error **error)
+static void login_renew(struct login_source *self)
 {
+    struct buf proof = BUF_INIT(PROOF_MAX);
+    connect_error *error = NULL;
+    connect_status status = login_make_proof(self, &proof, &error);
+
+    self->renewals++;
+    credentials_unref(self->bearer);
+    self->bearer = NULL;
+    if (status == CONNECT_OK) {
+        const connect_credentials bearer = { .session_token = buf_text(&proof) };
+
+        self->bearer = credentials_new(&bearer, "proof of possession");
+        status = self->bearer != NULL ? CONNECT_OK : error_memory(&error);
+    }
+    buf_free(&proof);
+    if (status != CONNECT_OK) {
+        login_end(self, status, NULL, error);
+        return;
+    }
+    self->request = (signin_token_request){ sizeof self->request, self->cache.client_id,
+                                            "refresh_token", self->cache.refresh_token };
+    (void)source_call(&self->source, &signin_create_token, &self->request, self->region,
+                      self->bearer);
+}
+
+static void login_save(struct login_source *self, const signin_token_response *fresh)
+{
+    const signin_keys *keys = self->cache.access_token;
+    char when[24];
+    connect_pair pairs[5] = { { "accessToken.accessKeyId", keys->access_key_id },
+                              { "accessToken.secretAccessKey", keys->secret_access_key },
+                              { "accessToken.sessionToken", keys->session_token },
+                              { "accessToken.expiresAt", when } };
+    connect_error *error = NULL;
+    size_t count = 4;
+
+    time_format_utc(keys->expires_at.value, when);
+    if (fresh->refresh_token != NULL) {
+        pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
+    }
+    if (token_file_update(&self->file, pairs, count, &error) != CONNECT_OK) {
+        log_line(self->source.context->logger, CONNECT_LOG_WARN,
+                 "the renewed login could not be saved: %s", connect_error_message(error));
+    }
+    connect_error_free(error);
+}
+
+static connect_status login_take_keys(struct login_source *self, const signin_token_response *fresh,
+                                      connect_error **error)
+{
+    const signin_keys *keys = fresh->access_token;
+    int64_t now = provider_now(self->source.context);
+    struct arena *arena = &self->source.arena;
+    signin_keys *copy;
+
+    if (keys == NULL || keys->access_key_id == NULL || keys->secret_access_key == NULL ||
+        keys->session_token == NULL || !fresh->expires_in.is_set || fresh->expires_in.value <= 0 ||
+        fresh->expires_in.value > 86400) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "the response to the renewal of the login has no credentials");
+    }
+    copy = arena_alloc(arena, sizeof *copy);
+    if (copy == NULL) {
+        return error_memory(error);
+    }
+    *copy = *self->cache.access_token;
+    copy->access_key_id = arena_strdup(arena, keys->access_key_id);
+    copy->secret_access_key = arena_strdup(arena, keys->secret_access_key);
+    copy->session_token = arena_strdup(arena, keys->session_token);
+    copy->expires_at =
+        (connect_opt_time)CONNECT_SET(now - now % 1000 + fresh->expires_in.value * 1000);
+    if (copy->access_key_id == NULL || copy->secret_access_key == NULL ||
+        copy->session_token == NULL) {
+        return error_memory(error);
+    }
+    self->cache.access_token = copy;
+    /* What was received is valid, whether or not the next process finds it in the file. */
+    login_save(self, fresh);
+    return CONNECT_OK;
+}
+
+/* Says what the reason of the service means for the user. */
+static connect_status login_explain(struct login_source *self, connect_error **error)
+{
+    connect_error *reason = self->refusal;
     const signin_error *detail =
         text_equal_nocase(connect_error_aws_type(reason), "AccessDeniedException")
             ? connect_error_detail(reason)
@@ -133,119 +258,147 @@ static connect_status explain(struct login *login, connect_status status, connec
 
     if (text_equal_nocase(code, "TOKEN_EXPIRED") ||
         text_equal_nocase(code, "USER_CREDENTIALS_CHANGED")) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "the login is over (%s); %s", code,
-                         login->file.advice);
+        return error_set(error, CONNECT_E_CREDENTIALS, "the login has ended (%s); %s", code,
+                         self->file.advice);
     }
     if (text_equal_nocase(code, "INSUFFICIENT_PERMISSIONS")) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the login may not be renewed: the permission for sign-in is missing");
+                         "the login cannot be renewed: the permission for sign-in is missing");
     }
-    (void)error_copy(error, reason);
-    if (error != NULL) {
-        error_prefix(*error, "renewing the login: ");
-    }
-    return status;
+    self->refusal = NULL;
+    *error = reason;
+    error_prefix(reason, "renewing the login: ");
+    return connect_error_code(reason);
 }
 
-static connect_status keep(struct login *login, const signin_token_response *fresh,
-                           connect_error **error)
+/* The outcome is the refusal, with the request that it belongs to. */
+static void login_fail(struct login_source *self)
 {
-    const signin_keys *keys = fresh->access_token;
-    int64_t now = provider_now(login->context);
-    signin_keys *copy;
-    char when[40];
-    connect_pair pairs[5];
-    size_t count = 4;
+    bool is_refusal = token_file_may_have_changed(self->refusal);
+    connect_error *error = NULL;
+    connect_status status = login_explain(self, &error);
 
-    if (keys == NULL || keys->access_key_id == NULL || keys->secret_access_key == NULL ||
-        keys->session_token == NULL || !fresh->expires_in.is_set || fresh->expires_in.value <= 0 ||
-        fresh->expires_in.value > 86400) {
-        return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the renewal of the login came back without keys");
+    if (is_refusal) {
+        source_set_final(&self->source, self->file.path, &self->file.stamp);
     }
-    copy = arena_alloc(&login->arena, sizeof *copy);
-    if (copy == NULL) {
-        return error_memory(error);
+    if (self->refusal != NULL) {
+        error_set_operation(error, connect_error_operation(self->refusal));
+        error_set_host(error, connect_error_host(self->refusal));
+        error_set_http_status(error, connect_error_http_status(self->refusal));
+        error_set_request_id(error, connect_error_request_id(self->refusal));
+        error_set_aws_type(error, connect_error_aws_type(self->refusal));
+        error_set_attempts(error, connect_error_attempts(self->refusal));
     }
-    *copy = *login->cache.access_token;
-    copy->access_key_id = arena_strdup(&login->arena, keys->access_key_id);
-    copy->secret_access_key = arena_strdup(&login->arena, keys->secret_access_key);
-    copy->session_token = arena_strdup(&login->arena, keys->session_token);
-    copy->expires_at =
-        (connect_opt_time)CONNECT_SET(now - now % 1000 + fresh->expires_in.value * 1000);
-    if (copy->access_key_id == NULL || copy->secret_access_key == NULL ||
-        copy->session_token == NULL) {
-        return error_memory(error);
-    }
-    login->cache.access_token = copy;
-    time_format_utc(copy->expires_at.value, when);
-    pairs[0] = (connect_pair){ "accessToken.accessKeyId", copy->access_key_id };
-    pairs[1] = (connect_pair){ "accessToken.secretAccessKey", copy->secret_access_key };
-    pairs[2] = (connect_pair){ "accessToken.sessionToken", copy->session_token };
-    pairs[3] = (connect_pair){ "accessToken.expiresAt", when };
-    if (fresh->refresh_token != NULL) {
-        pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
-    }
-    return token_file_update(&login->file, pairs, count, error);
+    login_end(self, status, NULL, error);
 }
 
-static connect_status renew(struct login *login, connect_error **error)
+/* After a refusal: another process may have renewed the login with the same refresh token. */
+static void login_look_again(struct login_source *self)
 {
-    struct provider_context *context = login->context;
-    const signin_token_request request = { sizeof request, login->cache.client_id, "refresh_token",
-                                           login->cache.refresh_token };
-    struct buf proof = BUF_INIT(PROOF_MAX);
-    struct credentials *bearer = NULL;
-    connect_error *reason = NULL;
-    void *response = NULL;
-    connect_status status = make_proof(login, &proof, error);
+    signin_cache cache;
 
-    if (status == CONNECT_OK &&
-        (bearer = credentials_new(&(connect_credentials){ .session_token = buf_text(&proof) },
-                                  "proof of possession")) == NULL) {
-        status = error_memory(error);
+    self->looks++;
+    if (login_read_file(self, &cache, NULL) == CONNECT_OK &&
+        strcmp(cache.refresh_token, self->request.refresh_token) != 0) {
+        self->cache = cache;
+        self->looks = 0;
+        if (login_is_fresh(self)) {
+            login_succeed(self);
+            return;
+        }
+        if (self->renewals < RENEWALS_MAX) {
+            login_renew(self);
+            return;
+        }
     }
-    if (status == CONNECT_OK) {
-        status = context->run(context, &signin_create_token, &request, login->region, bearer,
-                              &response, &reason);
-        status = status == CONNECT_OK ? keep(login, response, error)
-                                      : explain(login, status, reason, error);
+    int64_t wait = token_file_wait(self->looks);
+    if (wait < 0) {
+        login_fail(self);
+    } else {
+        task_sleep(&self->source.task, clock_in(self->source.context->clock, wait));
     }
-    connect_error_free(reason);
-    block_free(response);
-    credentials_unref(bearer);
-    buf_free(&proof);
-    return status;
 }
 
-connect_status login_keys(struct provider_context *context, const char *login_session,
-                          const char *region, struct credentials **out, connect_error **error)
+static void login_end_renewal(struct login_source *self)
 {
-    struct login login = { .context = context, .arena = { .secret = true } };
-    connect_credentials from = { .size = sizeof from };
-    connect_status status = find_file(&login, login_session, error);
+    connect_error *error;
+    void *response;
+    connect_status status = task_collect(&self->source.task, &response, &error);
 
-    *out = NULL;
-    login.region = settings_service_region(context->settings, region);
     if (status == CONNECT_OK) {
-        status = read_cache(&login, error);
+        status = login_take_keys(self, response, &error);
+        block_free(response);
+        if (status == CONNECT_OK) {
+            login_succeed(self);
+        } else {
+            login_end(self, status, NULL, error);
+        }
+        return;
     }
-    if (status == CONNECT_OK && !is_good(&login, provider_now(context))) {
-        status = renew(&login, error);
+    connect_error_free(self->refusal);
+    self->refusal = error;
+    if (token_file_may_have_changed(error)) {
+        login_look_again(self);
+    } else {
+        login_fail(self);
     }
-    /* A new login is needed. */
-    if (status == CONNECT_E_CREDENTIALS) {
-        provider_set_final(context, login.file.path, &login.file.stamp);
-    }
+}
+
+/* ---- the machine ---- */
+
+static void login_start(struct login_source *self)
+{
+    connect_error *error = NULL;
+    connect_status status = login_find_file(self, &error);
+
     if (status == CONNECT_OK) {
-        from.access_key_id = login.cache.access_token->access_key_id;
-        from.secret_access_key = login.cache.access_token->secret_access_key;
-        from.session_token = login.cache.access_token->session_token;
-        from.account_id = login.cache.access_token->account_id;
-        from.expiration = login.cache.access_token->expires_at;
-        status = credentials_accept(&from, "login", out, error);
+        status = login_read_file(self, &self->cache, &error);
     }
-    token_file_release(&login.file);
-    arena_release(&login.arena);
-    return status;
+    if (status != CONNECT_OK) {
+        login_end(self, status, NULL, error);
+    } else if (login_is_fresh(self)) {
+        login_succeed(self);
+    } else {
+        login_renew(self);
+    }
+}
+
+static void login_resume(struct task *task)
+{
+    struct login_source *self = (struct login_source *)task;
+
+    if (task->want == TASK_READY) {
+        login_start(self);
+    } else if (task->child != NULL) {
+        login_end_renewal(self);
+    } else {
+        login_look_again(self);
+    }
+}
+
+static void login_clear(struct source *source)
+{
+    struct login_source *self = (struct login_source *)source;
+
+    token_file_release(&self->file);
+    connect_error_free(self->refusal);
+    credentials_unref(self->bearer);
+}
+
+static const struct task_class login_class = {
+    .name = "login", .resume = login_resume, .stop = source_stop, .release = source_release
+};
+
+struct task *login_fetch(const struct provider_context *context, struct fetch_report *report,
+                         const char *login_session, const char *region)
+{
+    struct login_source *self = source_new(&login_class, sizeof *self, context, report);
+
+    if (self == NULL) {
+        return NULL;
+    }
+    self->source.clear = login_clear;
+    self->session = login_session;
+    self->region = settings_service_region(context->settings, region);
+    return &self->source.task;
 }

@@ -1,25 +1,30 @@
 /*
- * The program is run without a shell; what it prints on standard output is keys and never shown.
+ * The program is run without a shell; what it prints on standard output is credentials and is never
+ * shown.  (AWS CLI User Guide, "Sourcing credentials with an external process")
  */
 #include "aws/provider_process.h"
 
 #include "aws/keys_json.h"
-#include "core/clock.h"
 #include "core/error.h"
 #include "core/file.h"
-#include "core/process.h"
 #include "core/text.h"
 
 #include <errno.h>
-#include <string.h>
 
 #define OUTPUT_MAX (64 * 1024)
 #define COMPLAINT_MAX 1024
-#define PATIENCE_MS 60000
+#define TIMEOUT_MS 60000
 
-/* Names the program, but not its arguments, which may be secrets. */
-static connect_status explain(const char *program, struct process_result result,
-                              struct buf *complaint, connect_error **error)
+struct process_source {
+    struct source source;
+    const char *command;
+    const char *account_id;
+    struct task_process process;
+    struct buf output, complaint;
+};
+
+/* The end of what the program wrote to standard error, printable. */
+static const char *trim_complaint(struct buf *complaint)
 {
     size_t size = complaint->size;
 
@@ -29,17 +34,28 @@ static connect_status explain(const char *program, struct process_result result,
     if (size > 0) {
         text_make_printable(complaint->data, size);
     }
-    switch (result.end) {
+    complaint->size = size;
+    return buf_text(complaint);
+}
+
+/* Names the program, but not its arguments, which may be secrets. */
+static connect_status explain(struct process_source *self, connect_error **error)
+{
+    const struct process_result *result = &self->process.result;
+    const char *program = self->process.words[0];
+    const char *complaint = trim_complaint(&self->complaint);
+
+    switch (result->end) {
     case PROCESS_NOT_STARTED:
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "credential_process: %s could not be started: %s", program,
-                         file_problem(result.code));
+                         file_problem(result->code));
     case PROCESS_KILLED:
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "credential_process: %s was ended by signal %d", program, result.code);
+                         "credential_process: %s was ended by signal %d", program, result->code);
     case PROCESS_TIMEOUT:
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "credential_process: %s took longer than it may and was stopped", program);
+                         "credential_process: %s exceeded its time limit and was killed", program);
     case PROCESS_CANCELLED:
         return error_set(error, CONNECT_E_CANCELLED,
                          "cancelled while credential_process (%s) was running", program);
@@ -50,50 +66,97 @@ static connect_status explain(const char *program, struct process_result result,
         break;
     }
     return error_set(error, CONNECT_E_CREDENTIALS,
-                     "credential_process: %s ended with status %d%s%s", program, result.code,
-                     size > 0 ? ": " : "", buf_text(complaint));
+                     "credential_process: %s ended with status %d%s%s", program, result->code,
+                     complaint[0] != '\0' ? ": " : "", complaint);
 }
 
-connect_status process_keys(struct provider_context *context, const char *command,
-                            const char *account_id, struct credentials **out, connect_error **error)
+static connect_status process_prepare(struct process_source *self, connect_error **error)
+{
+    const char *problem;
+
+    self->process.words = process_words(&self->source.arena, self->command, &problem);
+    if (self->process.words == NULL) {
+        return problem == NULL
+                   ? error_memory(error)
+                   : error_set(error, CONNECT_E_CREDENTIALS, "credential_process: %s", problem);
+    }
+    self->process.timeout_ms = TIMEOUT_MS;
+    self->process.out = &self->output;
+    self->process.complaint = &self->complaint;
+    task_spawn(&self->source.task, &self->process);
+    return CONNECT_OK;
+}
+
+static connect_status process_take(struct process_source *self, struct credentials **credentials,
+                                   connect_error **error)
 {
     const struct keys_json form = { .source = "credential_process",
-                                    .account_id = account_id,
+                                    .account_id = self->account_id,
                                     .needs_version = true };
-    struct arena arena = { 0 };
-    struct buf output = BUF_INIT(OUTPUT_MAX), complaint = BUF_INIT(COMPLAINT_MAX);
-    int64_t left = deadline_left(context->clock, context->deadline);
-    struct process_result result;
-    const char *what;
-    char *const *words = process_words(&arena, command, &what);
+    const struct process_result *result = &self->process.result;
     connect_status status;
 
-    *out = NULL;
-    output.secret = true;
-    if (words == NULL) {
-        status = what == NULL
-                     ? error_memory(error)
-                     : error_set(error, CONNECT_E_CREDENTIALS, "credential_process: %s", what);
-        arena_release(&arena);
-        return status;
+    if (self->output.state == BUF_NO_MEMORY ||
+        (result->end == PROCESS_NOT_STARTED && result->code == ENOMEM)) {
+        return error_memory(error);
     }
-    result = process_run(words, left < PATIENCE_MS ? left : PATIENCE_MS, context->cancel, &output,
-                         &complaint);
-    if (output.state == BUF_NO_MEMORY ||
-        (result.end == PROCESS_NOT_STARTED && result.code == ENOMEM)) {
-        status = error_memory(error);
-    } else if (result.end != PROCESS_EXITED || result.code != 0) {
-        status = explain(words[0], result, &complaint, error);
+    if (result->end != PROCESS_EXITED || result->code != 0) {
+        return explain(self, error);
+    }
+    status =
+        keys_json_decode(&form, buf_text(&self->output), self->output.size, credentials, error);
+    if (status == CONNECT_OK) {
+        (*credentials)->is_user_code = true;
     } else {
-        status = keys_json_decode(&form, buf_text(&output), output.size, out, error);
-        if (status == CONNECT_OK) {
-            (*out)->is_user_code = true;
-        } else if (error != NULL) {
-            error_prefix(*error, "credential_process: %s: ", words[0]);
-        }
+        error_prefix(*error, "credential_process: %s: ", self->process.words[0]);
     }
-    buf_free(&output);
-    buf_free(&complaint);
-    arena_release(&arena);
     return status;
+}
+
+static void process_resume(struct task *task)
+{
+    struct process_source *self = (struct process_source *)task;
+    struct credentials *credentials = NULL;
+    connect_error *error = NULL;
+    connect_status status;
+
+    if (task->want == TASK_READY) {
+        status = process_prepare(self, &error);
+        if (status == CONNECT_OK) {
+            return;
+        }
+    } else {
+        status = process_take(self, &credentials, &error);
+    }
+    source_end(&self->source, status, credentials, error);
+}
+
+static void process_clear(struct source *source)
+{
+    struct process_source *self = (struct process_source *)source;
+
+    buf_free(&self->output);
+    buf_free(&self->complaint);
+}
+
+static const struct task_class process_class = { .name = "credential_process",
+                                                 .resume = process_resume,
+                                                 .stop = source_stop,
+                                                 .release = source_release };
+
+struct task *process_fetch(const struct provider_context *context, struct fetch_report *report,
+                           const char *command, const char *account_id)
+{
+    struct process_source *self = source_new(&process_class, sizeof *self, context, report);
+
+    if (self == NULL) {
+        return NULL;
+    }
+    self->source.clear = process_clear;
+    self->command = command;
+    self->account_id = account_id;
+    self->output = BUF_INIT(OUTPUT_MAX);
+    self->output.secret = true;
+    self->complaint = BUF_INIT(COMPLAINT_MAX);
+    return &self->source.task;
 }

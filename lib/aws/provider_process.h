@@ -1,14 +1,16 @@
 /*
- * A program that prints keys: credential_process of a profile.
+ * A program that prints credentials: credential_process of a profile.
  */
 #ifndef AWS_PROVIDER_PROCESS_H
 #define AWS_PROVIDER_PROCESS_H
 
-#include "aws/credentials.h"
+#include "aws/source.h"
 
-/* Runs the command line once.  account_id stands in when the document has none; may be NULL. */
-connect_status process_keys(struct provider_context *context, const char *command,
-                            const char *account_id, struct credentials **out,
-                            connect_error **error);
+/*
+ * Runs the command line once.  account_id is used when the document has none; may be NULL.  Both
+ * are borrowed until the task is released.  NULL: out of memory.
+ */
+struct task *process_fetch(const struct provider_context *context, struct fetch_report *report,
+                           const char *command, const char *account_id);
 
 #endif

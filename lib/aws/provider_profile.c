@@ -1,6 +1,6 @@
 /*
- * Finds what the profile stands for, gets the base keys, and assumes the roles from the innermost
- * outwards.
+ * Finds the source that the profile stands for, fetches the base credentials, and assumes the roles
+ * from the innermost outwards.
  */
 #include "aws/provider_profile.h"
 
@@ -15,19 +15,26 @@
 #include "core/error.h"
 #include "core/text.h"
 
-struct profile_fetch {
-    struct provider_context *context;
-    const struct profile_files *files;
+struct profile_source {
+    struct source source;
+    struct profile_files *files;
     struct profile_chain chain;
+    struct web_identity identity;
+    connect_credentials_provider *named; /* of credential_source */
+    const char *named_as;
+    struct buf skipped_before; /* of the report, while the named source has one of its own */
+    size_t roles_left;
 };
 
-static const char *get(const struct profile_fetch *fetch, const char *key)
+static const char *get(const struct profile_source *self, const char *key)
 {
-    return profile_filled(fetch->files, fetch->chain.base_profile, key);
+    return profile_filled(self->files, self->chain.base_profile, key);
 }
 
+/* ---- static credentials ---- */
+
 /* The key of the file that a fault is reported with. */
-static const char *key_of(const struct profile_fetch *fetch, enum credentials_member member)
+static const char *key_of(const struct profile_source *self, enum credentials_member member)
 {
     static const char *const keys[] = {
         [CREDENTIALS_ACCESS_KEY_ID] = "aws_access_key_id",
@@ -36,13 +43,13 @@ static const char *key_of(const struct profile_fetch *fetch, enum credentials_me
         [CREDENTIALS_ACCOUNT_ID] = "aws_account_id",
     };
 
-    if (member == CREDENTIALS_SESSION_TOKEN && get(fetch, keys[member]) == NULL) {
+    if (member == CREDENTIALS_SESSION_TOKEN && get(self, keys[member]) == NULL) {
         return "aws_security_token"; /* the older name */
     }
     return keys[member];
 }
 
-static connect_status static_keys(const struct profile_fetch *fetch, struct credentials **out,
+static connect_status take_static(const struct profile_source *self, struct credentials **out,
                                   connect_error **error)
 {
     const char *values[CREDENTIALS_MEMBERS];
@@ -50,163 +57,220 @@ static connect_status static_keys(const struct profile_fetch *fetch, struct cred
     struct credentials_fault fault;
 
     for (int i = 0; i < CREDENTIALS_MEMBERS; i++) {
-        values[i] = get(fetch, key_of(fetch, (enum credentials_member)i));
+        values[i] = get(self, key_of(self, (enum credentials_member)i));
     }
     from.access_key_id = values[CREDENTIALS_ACCESS_KEY_ID];
     from.secret_access_key = values[CREDENTIALS_SECRET_ACCESS_KEY];
     from.session_token = values[CREDENTIALS_SESSION_TOKEN];
     from.account_id = values[CREDENTIALS_ACCOUNT_ID];
     if (credentials_find_fault(&from, &fault)) {
-        const char *profile = fetch->chain.base_profile, *key = key_of(fetch, fault.member);
+        const char *profile = self->chain.base_profile, *key = key_of(self, fault.member);
 
         return error_set(error, CONNECT_E_CREDENTIALS, "profile \"%s\": %s (%s) %s", profile, key,
-                         profile_origin(fetch->files, profile, key), fault.problem);
+                         profile_origin(self->files, profile, key), fault.problem);
     }
     *out = credentials_new(&from, "profile");
     return *out != NULL ? CONNECT_OK : error_memory(error);
 }
 
-/* credential_source names a provider of its own, which then must deliver. */
-static connect_status source_keys(const struct profile_fetch *fetch,
-                                  connect_status (*make)(connect_credentials_provider **,
-                                                         connect_error **),
-                                  const char *name, struct credentials **out, connect_error **error)
+static struct task *fetch_static(const struct profile_source *self)
 {
-    connect_credentials_provider *provider = NULL;
-    struct buf skipped = BUF_INIT(1024);
-    connect_status status = make(&provider, error);
+    struct credentials *credentials = NULL;
+    connect_error *error = NULL;
 
-    if (status == CONNECT_OK) {
-        status = provider->class->fetch(provider, fetch->context, out, &skipped, error);
-    }
-    if (status == CONNECT_OK && *out == NULL) {
-        status = error_set(error, CONNECT_E_CREDENTIALS,
-                           "profile \"%s\": credential_source %s has no keys: %s",
-                           fetch->chain.base_profile, name, buf_text(&skipped));
-    }
-    connect_credentials_provider_free(provider);
-    buf_free(&skipped);
-    return status;
+    (void)take_static(self, &credentials, &error);
+    return source_done(credentials, error);
 }
 
-static connect_status web_identity_keys(const struct profile_fetch *fetch, struct credentials **out,
-                                        connect_error **error)
-{
-    const struct web_identity identity = { .token_file = get(fetch, "web_identity_token_file"),
-                                           .role_arn = get(fetch, "role_arn"),
-                                           .session_name = get(fetch, "role_session_name"),
-                                           .source = "profile web identity" };
+/* ---- other bases ---- */
 
-    return role_with_web_identity(fetch->context, &identity, fetch->chain.region, out, error);
+/* credential_source names a provider, which then must have credentials. */
+static struct task *fetch_named(struct profile_source *self,
+                                connect_status (*make)(connect_credentials_provider **,
+                                                       connect_error **),
+                                const char *name)
+{
+    struct source *source = &self->source;
+
+    if (make(&self->named, NULL) != CONNECT_OK) {
+        return NULL;
+    }
+    self->named_as = name;
+    self->skipped_before = source->report->skipped;
+    source->report->skipped = BUF_INIT(1024);
+    return self->named->class->fetch(self->named, source->context, source->report);
 }
 
-static connect_status base_keys(const struct profile_fetch *fetch, struct credentials **out,
-                                connect_error **error)
+static struct task *fetch_web_identity(struct profile_source *self)
 {
-    switch (fetch->chain.base) {
+    self->identity = (struct web_identity){ .token_file = get(self, "web_identity_token_file"),
+                                            .role_arn = get(self, "role_arn"),
+                                            .session_name = get(self, "role_session_name"),
+                                            .source = "profile web identity" };
+    return role_with_web_identity(self->source.context, self->source.report, &self->identity,
+                                  self->chain.region);
+}
+
+static struct task *fetch_base(struct profile_source *self)
+{
+    const struct provider_context *context = self->source.context;
+    struct fetch_report *report = self->source.report;
+
+    switch (self->chain.base) {
     case BASE_NONE:
         break;
     case BASE_STATIC:
-        return static_keys(fetch, out, error);
+        return fetch_static(self);
     case BASE_ENVIRONMENT:
-        return source_keys(fetch, connect_credentials_environment, "Environment", out, error);
+        return fetch_named(self, connect_credentials_environment, "Environment");
     case BASE_METADATA:
-        return source_keys(fetch, provider_imds_new, "Ec2InstanceMetadata", out, error);
+        return fetch_named(self, provider_imds_new, "Ec2InstanceMetadata");
     case BASE_CONTAINER:
-        return source_keys(fetch, provider_container_new, "EcsContainer", out, error);
+        return fetch_named(self, provider_container_new, "EcsContainer");
     case BASE_WEB_IDENTITY:
-        return web_identity_keys(fetch, out, error);
+        return fetch_web_identity(self);
     case BASE_SSO:
-        return sso_keys(fetch->context, fetch->files, fetch->chain.base_profile, out, error);
+        return sso_fetch(context, report, self->files, self->chain.base_profile);
     case BASE_LOGIN:
-        return login_keys(fetch->context, get(fetch, "login_session"), fetch->chain.region, out,
-                          error);
+        return login_fetch(context, report, get(self, "login_session"), self->chain.region);
     case BASE_PROCESS:
-        return process_keys(fetch->context, get(fetch, "credential_process"),
-                            get(fetch, "aws_account_id"), out, error);
+        return process_fetch(context, report, get(self, "credential_process"),
+                             get(self, "aws_account_id"));
     }
-    return CONNECT_OK;
+    return source_done(NULL, NULL);
 }
 
-static connect_status assume_roles(const struct profile_fetch *fetch, struct credentials **keys,
-                                   connect_error **error)
+/* What the named source said of itself, in place of what the others said before. */
+static connect_status end_named(struct profile_source *self, const struct credentials *credentials,
+                                connect_error **error)
 {
-    for (size_t i = fetch->chain.roles_count; i-- > 0;) {
-        struct credentials *assumed = NULL;
-        connect_status status = role_assume(fetch->context, &fetch->chain.roles[i],
-                                            fetch->chain.region, *keys, &assumed, error);
+    struct buf *skipped = &self->source.report->skipped;
+    connect_status status = CONNECT_OK;
 
-        credentials_unref(*keys);
-        *keys = assumed;
-        if (status != CONNECT_OK) {
-            return status;
-        }
+    if (self->named_as == NULL) {
+        return CONNECT_OK;
     }
-    return CONNECT_OK;
+    if (credentials == NULL) {
+        status = error_set(error, CONNECT_E_CREDENTIALS,
+                           "profile \"%s\": credential_source %s has no credentials: %s",
+                           self->chain.base_profile, self->named_as, buf_text(skipped));
+    }
+    buf_free(skipped);
+    *skipped = self->skipped_before;
+    self->named_as = NULL;
+    return status;
 }
+
+/* ---- the machine ---- */
 
 /* A profile that says nothing of credentials is no error, but one that does not exist is. */
-static connect_status skip_profile(const struct profile_fetch *fetch, const char *profile,
-                                   struct buf *skipped, connect_error **error)
+static connect_status skip_profile(struct profile_source *self, const char *profile,
+                                   connect_error **error)
 {
-    const struct settings *settings = fetch->context->settings;
+    const struct settings *settings = self->source.context->settings;
     struct buf missing = BUF_INIT(1000);
     connect_status status = CONNECT_OK;
 
-    settings_describe_missing_files(settings, fetch->files, &missing);
-    if (!profile_exists(fetch->files, profile) &&
+    settings_describe_missing_files(settings, self->files, &missing);
+    if (!profile_exists(self->files, profile) &&
         settings->values[SETTING_PROFILE_NAME].source != SETTING_DEFAULT) {
         status = error_set(error, CONNECT_E_CREDENTIALS,
                            "profile \"%s\" is not in the config and credentials files%s", profile,
                            buf_text(&missing));
     } else {
-        provider_skip(skipped, "profile", "\"%s\" has no credentials%s", profile,
-                      buf_text(&missing));
+        source_skip(&self->source, "profile", "\"%s\" has no credentials%s", profile,
+                    buf_text(&missing));
     }
     buf_free(&missing);
     return status;
 }
 
-static connect_status fetch_from(struct profile_fetch *fetch, const char *profile,
-                                 struct credentials **out, struct buf *skipped,
-                                 connect_error **error)
+static void profile_start(struct profile_source *self)
 {
-    connect_status status = profile_chain_resolve(fetch->files, profile, &fetch->chain, error);
+    const struct provider_context *context = self->source.context;
+    const char *profile = context->settings->values[SETTING_PROFILE_NAME].text;
+    connect_error *error = NULL;
+    /* Read for each fetch: the files may have changed since the last one. */
+    connect_status status =
+        settings_read_files(context->settings, context->logger, &self->files, &error);
 
-    if (status == CONNECT_OK && fetch->chain.base == BASE_NONE) {
-        return skip_profile(fetch, profile, skipped, error);
+    if (status == CONNECT_OK) {
+        status = profile_chain_resolve(self->files, profile, &self->chain, &error);
+    }
+    if (status == CONNECT_OK && self->chain.base != BASE_NONE) {
+        self->roles_left = self->chain.roles_count;
+        source_run(&self->source, fetch_base(self));
+        return;
     }
     if (status == CONNECT_OK) {
-        status = base_keys(fetch, out, error);
+        status = skip_profile(self, profile, &error);
     }
-    if (status == CONNECT_OK) {
-        status = assume_roles(fetch, out, error);
-    }
-    return status;
+    source_end(&self->source, status, NULL, error);
 }
 
-static connect_status fetch(struct connect_credentials_provider *provider,
-                            struct provider_context *context, struct credentials **out,
-                            struct buf *skipped, connect_error **error)
+static void profile_go_on(struct profile_source *self)
 {
-    struct profile_fetch fetch = { .context = context };
-    struct profile_files *files = NULL;
-    connect_status status;
+    struct source *source = &self->source;
+    struct credentials *credentials;
+    connect_error *error = NULL;
+
+    if (!source_collect(source, &credentials)) {
+        return;
+    }
+    if (end_named(self, credentials, &error) != CONNECT_OK) {
+        source_fail(source, error);
+    } else if (self->roles_left > 0) {
+        const struct profile_role *role = &self->chain.roles[--self->roles_left];
+
+        source_run(source, role_assume(source->context, source->report, role, self->chain.region,
+                                       credentials));
+        credentials_unref(credentials);
+    } else {
+        source_succeed(source, credentials);
+    }
+}
+
+static void profile_resume(struct task *task)
+{
+    struct profile_source *self = (struct profile_source *)task;
+
+    if (task->child == NULL) {
+        profile_start(self);
+    } else {
+        profile_go_on(self);
+    }
+}
+
+static void profile_clear(struct source *source)
+{
+    struct profile_source *self = (struct profile_source *)source;
+
+    if (self->named_as != NULL) {
+        (void)end_named(self, NULL, NULL);
+    }
+    connect_credentials_provider_free(self->named);
+    profile_files_free(self->files);
+}
+
+static const struct task_class profile_task = {
+    .name = "profile", .resume = profile_resume, .stop = source_stop, .release = source_release
+};
+
+static struct task *profile_fetch(connect_credentials_provider *provider,
+                                  const struct provider_context *context,
+                                  struct fetch_report *report)
+{
+    struct profile_source *self = source_new(&profile_task, sizeof *self, context, report);
 
     (void)provider;
-    *out = NULL;
-    /* A copy of its own: the files may have changed since the last keys were read. */
-    status = settings_read_files(context->settings, context->logger, &files, error);
-    if (status == CONNECT_OK) {
-        fetch.files = files;
-        status = fetch_from(&fetch, context->settings->values[SETTING_PROFILE_NAME].text, out,
-                            skipped, error);
+    if (self == NULL) {
+        return NULL;
     }
-    profile_files_free(files);
-    return status;
+    self->source.clear = profile_clear;
+    return &self->source.task;
 }
 
-static const struct provider_class profile_class = { .name = "profile", .fetch = fetch };
+static const struct provider_class profile_class = { .name = "profile", .fetch = profile_fetch };
 
 connect_status provider_profile_new(connect_credentials_provider **out, connect_error **error)
 {

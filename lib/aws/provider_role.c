@@ -1,5 +1,7 @@
 /*
- * Both ways to a role end in one answer of STS.
+ * AssumeRole and AssumeRoleWithWebIdentity: one request to STS each.
+ * (AWS STS API Reference; botocore credentials.py, AssumeRoleProvider and
+ * AssumeRoleWithWebIdentityProvider)
  */
 #include "aws/provider_role.h"
 
@@ -13,101 +15,140 @@
 #include <string.h>
 
 #define TOKEN_MAX 20000
-#define SESSION_NAME_MAX 64
 
-/* STS is regional; without a region the oldest one answers for the standard partition. */
-static const char *sts_region(const struct provider_context *context, const char *region)
+struct role_source {
+    struct source source;
+    const struct connect_operation *operation;
+    struct sts_request request;
+    const char *region;
+    const char *source_name; /* of the credentials */
+    struct credentials *base;
+    struct buf token; /* web identity */
+};
+
+/* STS is regional; without a region the oldest one serves the standard partition. */
+static const char *sts_region(const struct role_source *self)
 {
-    region = settings_service_region(context->settings, region);
+    const char *region = settings_service_region(self->source.context->settings, self->region);
+
     return region != NULL ? region : "us-east-1";
 }
 
-/* NULL without memory. */
-static const char *session_name(const struct provider_context *context, const char *given,
-                                struct buf *room)
+/* False: out of memory. */
+static bool name_session(struct role_source *self, const char *given)
 {
-    if (given != NULL) {
-        return given;
-    }
-    if (!buf_printf(room, "libconnect-%lld", (long long)provider_now(context))) {
-        return NULL;
-    }
-    return buf_text(room);
+    self->request.role_session_name =
+        given != NULL ? given
+                      : arena_printf(&self->source.arena, "libconnect-%lld",
+                                     (long long)provider_now(self->source.context));
+    return self->request.role_session_name != NULL;
 }
 
-static connect_status run(struct provider_context *context,
-                          const struct connect_operation *operation,
-                          const struct sts_request *request, const char *region,
-                          struct credentials *keys, const char *source, struct credentials **out,
-                          connect_error **error)
+static void role_finish(struct role_source *self)
 {
-    void *response = NULL;
-    connect_status status = context->run(context, operation, request, sts_region(context, region),
-                                         keys, &response, error);
+    struct credentials *credentials = NULL;
+    connect_error *error;
+    void *response;
+    connect_status status = task_collect(&self->source.task, &response, &error);
 
     if (status == CONNECT_OK) {
-        status = sts_keys(response, source, out, error);
+        status = sts_keys(response, self->source_name, &credentials, &error);
     }
     block_free(response);
-    return status;
+    if (status != CONNECT_OK && status != CONNECT_E_CANCELLED && status != CONNECT_E_MEMORY) {
+        error_prefix(error, "assuming role %s: ", self->request.role_arn);
+    }
+    source_end(&self->source, status, credentials, error);
 }
 
-/* Whatever STS or the way to it said, to the caller it is a matter of credentials. */
-static connect_status as_credentials(connect_status status, connect_error **error,
-                                     const char *role_arn)
+static void role_resume(struct task *task)
 {
-    if (status == CONNECT_OK || status == CONNECT_E_CANCELLED || status == CONNECT_E_MEMORY) {
-        return status;
+    struct role_source *self = (struct role_source *)task;
+
+    if (task->child != NULL) {
+        role_finish(self);
+    } else {
+        (void)source_call(&self->source, self->operation, &self->request, sts_region(self),
+                          self->base);
     }
-    if (error != NULL) {
-        error_prefix(*error, "assuming role %s: ", role_arn);
-    }
-    return status;
 }
 
-connect_status role_assume(struct provider_context *context, const struct profile_role *role,
-                           const char *region, struct credentials *base, struct credentials **out,
-                           connect_error **error)
+static void role_clear(struct source *source)
 {
-    struct buf name = BUF_INIT(SESSION_NAME_MAX);
-    struct sts_request request = { .size = sizeof request,
-                                   .role_arn = role->role_arn,
-                                   .external_id = role->external_id };
-    connect_status status;
+    struct role_source *self = (struct role_source *)source;
 
-    if (role->mfa_serial != NULL) {
-        return error_set(
-            error, CONNECT_E_CREDENTIALS,
-            "profile \"%s\" wants a code of the MFA device %s, and a library has nobody to ask: use a "
-            "profile without mfa_serial, or give the client keys that were obtained with the code",
-            role->profile, role->mfa_serial);
+    credentials_unref(self->base);
+    buf_free(&self->token);
+}
+
+static const struct task_class role_class = {
+    .name = "assume role", .resume = role_resume, .stop = source_stop, .release = source_release
+};
+
+static struct role_source *role_new(const struct provider_context *context,
+                                    struct fetch_report *report, const char *role_arn,
+                                    const char *session_name, const char *region)
+{
+    struct role_source *self = source_new(&role_class, sizeof *self, context, report);
+
+    if (self == NULL) {
+        return NULL;
     }
-    request.role_session_name = session_name(context, role->session_name, &name);
-    if (request.role_session_name == NULL) {
-        return error_memory(error);
+    self->source.clear = role_clear;
+    self->region = region;
+    self->request.size = sizeof self->request;
+    self->request.role_arn = role_arn;
+    self->token = BUF_INIT(TOKEN_MAX);
+    self->token.secret = true;
+    if (!name_session(self, session_name)) {
+        source_release(&self->source.task);
+        return NULL;
     }
+    return self;
+}
+
+struct task *role_assume(const struct provider_context *context, struct fetch_report *report,
+                         const struct profile_role *role, const char *region,
+                         struct credentials *base)
+{
+    struct role_source *self =
+        role_new(context, report, role->role_arn, role->session_name, region);
+    connect_error *error = NULL;
+
+    if (self == NULL) {
+        return NULL;
+    }
+    self->operation = &sts_assume_role;
+    self->source_name = "assume role";
+    self->base = credentials_ref(base);
+    self->request.external_id = role->external_id;
     if (role->duration_seconds > 0) {
-        request.duration_seconds = (connect_opt_int32)CONNECT_SET(role->duration_seconds);
+        self->request.duration_seconds = (connect_opt_int32)CONNECT_SET(role->duration_seconds);
     }
-    status = run(context, &sts_assume_role, &request, region, base, "assume role", out, error);
-    buf_free(&name);
-    return as_credentials(status, error, role->role_arn);
+    if (role->mfa_serial != NULL) {
+        (void)error_set(&error, CONNECT_E_CREDENTIALS,
+                        "profile \"%s\" requires a code of the MFA device %s, and a library cannot "
+                        "prompt for one: use a profile without mfa_serial, or give the client "
+                        "credentials that were obtained with the code",
+                        role->profile, role->mfa_serial);
+        source_fail(&self->source, error);
+    }
+    return &self->source.task;
 }
 
-static connect_status read_token(const struct provider_context *context, const char *name,
-                                 struct buf *token, connect_error **error)
+/* ---- web identity ---- */
+
+static connect_status read_token(const struct settings *settings, struct arena *arena,
+                                 const char *name, struct buf *token, connect_error **error)
 {
-    struct arena arena = { 0 };
-    const char *path = settings_expand_home(context->settings, &arena, name);
+    const char *path = settings_expand_home(settings, arena, name);
     int failure = path != NULL ? file_read(path, token) : ENOMEM;
 
-    arena_release(&arena);
-    path = name;
     if (failure == ENOMEM) {
         return error_memory(error);
     }
     if (failure != 0) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s: %s", path,
+        return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s: %s", name,
                          file_problem(failure));
     }
     while (token->size > 0 &&
@@ -115,71 +156,91 @@ static connect_status read_token(const struct provider_context *context, const c
         token->data[--token->size] = '\0';
     }
     if (token->size == 0) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s is empty", path);
+        return error_set(error, CONNECT_E_CREDENTIALS, "web identity token file %s is empty", name);
     }
     if (strlen(token->data) != token->size || text_find_control(token->data, token->size) >= 0) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "web identity token file %s contains a control character", path);
+                         "web identity token file %s contains a control character", name);
     }
     return CONNECT_OK;
 }
 
-connect_status role_with_web_identity(struct provider_context *context,
-                                      const struct web_identity *identity, const char *region,
-                                      struct credentials **out, connect_error **error)
+struct task *role_with_web_identity(const struct provider_context *context,
+                                    struct fetch_report *report,
+                                    const struct web_identity *identity, const char *region)
 {
-    struct buf name = BUF_INIT(SESSION_NAME_MAX), token = BUF_INIT(TOKEN_MAX);
-    struct sts_request request = { .size = sizeof request, .role_arn = identity->role_arn };
-    connect_status status;
+    struct role_source *self =
+        role_new(context, report, identity->role_arn, identity->session_name, region);
+    connect_error *error = NULL;
 
-    token.secret = true;
-    status = read_token(context, identity->token_file, &token, error);
-    if (status == CONNECT_OK) {
-        request.role_session_name = session_name(context, identity->session_name, &name);
-        if (request.role_session_name == NULL) {
-            status = error_memory(error);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->operation = &sts_assume_role_with_web_identity;
+    self->source_name = identity->source;
+    if (read_token(context->settings, &self->source.arena, identity->token_file, &self->token,
+                   &error) != CONNECT_OK) {
+        source_fail(&self->source, error);
+    }
+    self->request.web_identity_token = buf_text(&self->token);
+    return &self->source.task;
+}
+
+/* ---- the variables ---- */
+
+struct variables_source {
+    struct source source;
+    struct web_identity identity;
+};
+
+static void variables_resume(struct task *task)
+{
+    struct variables_source *self = (struct variables_source *)task;
+    struct source *source = &self->source;
+    const struct settings *settings = source->context->settings;
+    struct web_identity *identity = &self->identity;
+    struct credentials *credentials;
+    connect_error *error = NULL;
+
+    if (task->child != NULL) {
+        if (source_collect(source, &credentials)) {
+            source_succeed(source, credentials);
         }
-    }
-    if (status == CONNECT_OK) {
-        request.web_identity_token = token.data;
-        status = run(context, &sts_assume_role_with_web_identity, &request, region, NULL,
-                     identity->source, out, error);
-        status = as_credentials(status, error, identity->role_arn);
-    }
-    buf_free(&name);
-    buf_free(&token);
-    return status;
-}
-
-static connect_status fetch(struct connect_credentials_provider *provider,
-                            struct provider_context *context, struct credentials **out,
-                            struct buf *skipped, connect_error **error)
-{
-    struct arena arena = { 0 };
-    struct web_identity identity = { .source = "web identity" };
-    connect_status status = CONNECT_OK;
-
-    *out = NULL;
-    if (!settings_env_line(context->settings, &arena, "AWS_WEB_IDENTITY_TOKEN_FILE",
-                           &identity.token_file) ||
-        !settings_env_line(context->settings, &arena, "AWS_ROLE_ARN", &identity.role_arn) ||
-        !settings_env_line(context->settings, &arena, "AWS_ROLE_SESSION_NAME",
-                           &identity.session_name)) {
-        status = error_memory(error);
-    } else if (identity.token_file == NULL) {
-        provider_skip(skipped, provider->class->name, "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
-    } else if (identity.role_arn == NULL) {
-        status = error_set(
-            error, CONNECT_E_CREDENTIALS,
+    } else if (!settings_env_line(settings, &source->arena, "AWS_WEB_IDENTITY_TOKEN_FILE",
+                                  &identity->token_file) ||
+               !settings_env_line(settings, &source->arena, "AWS_ROLE_ARN", &identity->role_arn) ||
+               !settings_env_line(settings, &source->arena, "AWS_ROLE_SESSION_NAME",
+                                  &identity->session_name)) {
+        source_fail(source, NULL);
+    } else if (identity->token_file == NULL) {
+        source_skip(source, "web identity", "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
+        source_succeed(source, NULL);
+    } else if (identity->role_arn == NULL) {
+        (void)error_set(
+            &error, CONNECT_E_CREDENTIALS,
             "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN, which must go with it, is not");
+        source_fail(source, error);
     } else {
-        status = role_with_web_identity(context, &identity, NULL, out, error);
+        identity->source = "web identity";
+        source_run(source, role_with_web_identity(source->context, source->report, identity, NULL));
     }
-    arena_release(&arena);
-    return status;
 }
 
-static const struct provider_class web_identity_class = { .name = "web identity", .fetch = fetch };
+static const struct task_class variables_class = { .name = "web identity",
+                                                   .resume = variables_resume,
+                                                   .stop = source_stop,
+                                                   .release = source_release };
+
+static struct task *web_identity_fetch(connect_credentials_provider *provider,
+                                       const struct provider_context *context,
+                                       struct fetch_report *report)
+{
+    (void)provider;
+    return source_new(&variables_class, sizeof(struct variables_source), context, report);
+}
+
+static const struct provider_class web_identity_class = { .name = "web identity",
+                                                          .fetch = web_identity_fetch };
 
 connect_status provider_web_identity_new(connect_credentials_provider **out, connect_error **error)
 {

@@ -1,27 +1,32 @@
 /*
- * Roles: keys that STS gives for other keys, or for the token of an identity provider.
+ * Roles: credentials that STS issues for other credentials, or for the token of an identity
+ * provider.
  */
 #ifndef AWS_PROVIDER_ROLE_H
 #define AWS_PROVIDER_ROLE_H
 
-#include "aws/credentials.h"
 #include "aws/profile_chain.h"
+#include "aws/source.h"
 
-/* One AssumeRole with the keys of `base`. */
-connect_status role_assume(struct provider_context *context, const struct profile_role *role,
-                           const char *region, struct credentials *base, struct credentials **out,
-                           connect_error **error);
+/*
+ * One AssumeRole with the credentials of `base`, of which it takes a reference.  Everything else is
+ * borrowed until the task is released.  region: of the profile, or NULL.  NULL: out of memory.
+ */
+struct task *role_assume(const struct provider_context *context, struct fetch_report *report,
+                         const struct profile_role *role, const char *region,
+                         struct credentials *base);
 
 struct web_identity {
-    const char *token_file; /* read again at every refresh: what mounts it renews it */
+    const char *token_file; /* read at every fetch: whoever mounts it renews it */
     const char *role_arn;
     const char *session_name; /* or NULL */
-    const char *source;       /* of the keys: static text */
+    const char *source;       /* of the credentials: a static string */
 };
 
-connect_status role_with_web_identity(struct provider_context *context,
-                                      const struct web_identity *identity, const char *region,
-                                      struct credentials **out, connect_error **error);
+/* The strings of identity are borrowed until the task is released. */
+struct task *role_with_web_identity(const struct provider_context *context,
+                                    struct fetch_report *report,
+                                    const struct web_identity *identity, const char *region);
 
 /* AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN. */
 connect_status provider_web_identity_new(connect_credentials_provider **out, connect_error **error);

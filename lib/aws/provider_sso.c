@@ -1,6 +1,12 @@
 /*
- * The token lies where the AWS CLI left it.  One that nears its end is renewed and put back, when
- * the login allows it; a failure to renew is no failure as long as the token itself is good.
+ * IAM Identity Center.  `aws sso login` leaves a token in a cache file; the portal exchanges it for
+ * credentials of a role.
+ *
+ * A token that nears its end is renewed and written back, when the login has a refresh token.  A
+ * renewal that fails is no failure as long as the token itself is valid.  When it is refused,
+ * another process may have renewed the token first: the file is read again before the user is told
+ * to log in. (AWS SDKs and Tools Reference Guide, "IAM Identity Center credential provider";
+ * botocore tokens.py, SSOTokenProvider)
  */
 #include "aws/provider_sso.h"
 
@@ -10,12 +16,14 @@
 #include "aws/sso.h"
 #include "aws/token_file.h"
 #include "core/block.h"
+#include "core/clock.h"
 #include "core/error.h"
 #include "core/text.h"
 
 #include <string.h>
 
 #define RENEW_BEFORE_MS (15 * 60 * 1000)
+#define RENEWALS_MAX 2
 
 typedef struct sso_cached_token {
     size_t size;
@@ -44,8 +52,8 @@ struct sso_login {
 };
 
 /* A key that both the session and the profile have must be the same in both. */
-static connect_status from_session(const struct profile_files *files, struct sso_login *login,
-                                   const char *key, const char **value, connect_error **error)
+static connect_status take_from_session(const struct profile_files *files, struct sso_login *login,
+                                        const char *key, const char **value, connect_error **error)
 {
     const char *own = *value;
 
@@ -82,9 +90,9 @@ static connect_status read_login(const struct profile_files *files, const char *
         if (status != CONNECT_OK) {
             return status;
         }
-        status = from_session(files, login, "sso_start_url", &login->start_url, error);
+        status = take_from_session(files, login, "sso_start_url", &login->start_url, error);
         if (status == CONNECT_OK) {
-            status = from_session(files, login, "sso_region", &login->region, error);
+            status = take_from_session(files, login, "sso_region", &login->region, error);
         }
     }
     missing = login->account_id == NULL  ? "sso_account_id"
@@ -99,146 +107,92 @@ static connect_status read_login(const struct profile_files *files, const char *
     return status;
 }
 
-static connect_status find_file(struct provider_context *context, const struct sso_login *login,
-                                struct arena *arena, struct token_file *file, connect_error **error)
+/* What the machine waits for. */
+enum sso_place { SSO_RENEWAL, SSO_OTHER_PROCESS, SSO_ROLE };
+
+struct sso_source {
+    struct source source;
+    const struct profile_files *files;
+    const char *profile;
+    struct sso_login login;
+    struct token_file file;
+    sso_cached_token token;
+    enum sso_place place;
+    sso_token_request renewal;
+    connect_error *refusal; /* of the renewal; owned */
+    int renewals, looks;
+    sso_role_request request;
+    struct credentials *bearer;
+};
+
+static connect_status sso_find_file(struct sso_source *self, connect_error **error)
 {
-    const char *home = settings_home(context->settings);
+    const char *home = settings_home(self->source.context->settings);
+    const struct sso_login *login = &self->login;
     const char *named = login->session != NULL ? login->session : login->start_url;
+    struct arena *arena = &self->source.arena;
     char digest[DIGEST_HEX_MAX];
 
     if (home == NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the home directory, which has the SSO token, is not known");
+                         "the SSO token is below the home directory, which is not known");
     }
     if (!digest_hex("SHA1", named, strlen(named), digest)) {
         return openssl_problem() != OPENSSL_LACKS_ALGORITHM
                    ? error_memory(error)
                    : error_set(error, CONNECT_E_CREDENTIALS,
-                               "SHA-1 is not available, and the SSO token's file is named by it");
+                               "SHA-1, by which the file of the SSO token is named, is not "
+                               "available");
     }
-    file->path = arena_printf(arena, "%s/.aws/sso/cache/%s.json", home, digest);
-    file->advice = arena_printf(arena, "run: aws sso login --profile %s", login->profile);
-    return file->path == NULL || file->advice == NULL ? error_memory(error) : CONNECT_OK;
+    self->file.path = arena_printf(arena, "%s/.aws/sso/cache/%s.json", home, digest);
+    self->file.advice = arena_printf(arena, "run: aws sso login --profile %s", login->profile);
+    return self->file.path == NULL || self->file.advice == NULL ? error_memory(error) : CONNECT_OK;
 }
 
-static bool can_be_renewed(const struct sso_login *login, const sso_cached_token *token,
-                           int64_t now)
+static connect_status sso_read_file(struct sso_source *self, sso_cached_token *token,
+                                    connect_error **error)
 {
-    return login->session != NULL && token->refresh_token != NULL && token->client_id != NULL &&
-           token->client_secret != NULL && token->registration_expires_at.is_set &&
-           token->registration_expires_at.value > now;
-}
+    connect_status status;
 
-static connect_status save(struct token_file *file, const sso_token_response *fresh,
-                           int64_t expires_at, connect_error **error)
-{
-    char when[40];
-    connect_pair pairs[3] = { { "accessToken", fresh->access_token }, { "expiresAt", when } };
-    size_t count = 2;
-
-    time_format_utc(expires_at, when);
-    if (fresh->refresh_token != NULL) {
-        pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
-    }
-    return token_file_update(file, pairs, count, error);
-}
-
-/* Renews *token; its texts are copied to `arena`. */
-static connect_status renew(struct provider_context *context, const struct sso_login *login,
-                            struct token_file *file, struct arena *arena, sso_cached_token *token,
-                            connect_error **error)
-{
-    const sso_token_request request = { sizeof request, token->client_id, token->client_secret,
-                                        "refresh_token", token->refresh_token };
-    void *block = NULL;
-    connect_status status =
-        context->run(context, &sso_create_token, &request, login->region, NULL, &block, error);
-    const sso_token_response *fresh = block;
-
-    if (status != CONNECT_OK) {
-        return status;
-    }
-    if (fresh->access_token == NULL || !fresh->expires_in.is_set || fresh->expires_in.value <= 0 ||
-        fresh->expires_in.value > 366 * 86400LL) {
-        status = error_set(error, CONNECT_E_CREDENTIALS,
-                           "the renewal of the SSO token came back without one");
-    } else {
-        token->expires_at.value = provider_now(context) + fresh->expires_in.value * 1000;
-        token->access_token = arena_strdup(arena, fresh->access_token);
-        if (token->access_token == NULL) {
-            status = error_memory(error);
-        } else if (save(file, fresh, token->expires_at.value, NULL) != CONNECT_OK) {
-            log_line(context->logger, CONNECT_LOG_WARN,
-                     "%s: the renewed SSO token could not be saved", file->path);
-        }
-    }
-    block_free(block);
-    return status;
-}
-
-/*
- * Of a token that has ended: when the service itself will not renew it, only the person can help.
- */
-static bool tell_to_log_in(connect_status status, const struct sso_login *login,
-                           const struct token_file *file, const connect_error *reason,
-                           connect_error **error)
-{
-    int32_t http_status = connect_error_http_status(reason);
-
-    if (http_status < 400 || http_status >= 500 || http_status == 429) {
-        return false;
-    }
-    if (error != NULL) {
-        error_prefix(*error,
-                     "the SSO token of profile \"%s\" has expired and cannot be renewed; %s: ",
-                     login->profile, file->advice);
-    }
-    return status != CONNECT_E_CANCELLED;
-}
-
-static connect_status good_token(struct provider_context *context, const struct sso_login *login,
-                                 struct token_file *file, struct arena *arena,
-                                 sso_cached_token *token, connect_error **error)
-{
-    int64_t now = provider_now(context);
-    bool is_final = false;
-    connect_status status = find_file(context, login, arena, file, error);
-
-    if (status == CONNECT_OK) {
-        status = token_file_read(file, &sso_cached_token_shape, arena, token, error);
-    }
+    *token = (sso_cached_token){ .size = sizeof *token };
+    status =
+        token_file_read(&self->file, &sso_cached_token_shape, &self->source.arena, token, error);
     if (status == CONNECT_OK && (token->access_token == NULL || !token->expires_at.is_set)) {
-        status = error_set(error, CONNECT_E_CREDENTIALS,
-                           "%s has no accessToken or no expiresAt; %s", file->path, file->advice);
-    }
-    if (status == CONNECT_OK && token->expires_at.value - now < RENEW_BEFORE_MS &&
-        can_be_renewed(login, token, now)) {
-        connect_error *reason = NULL;
-
-        status = renew(context, login, file, arena, token, &reason);
-        if (status != CONNECT_OK && status != CONNECT_E_CANCELLED &&
-            token->expires_at.value > now) {
-            log_line(context->logger, CONNECT_LOG_WARN, "the SSO token could not be renewed: %s",
-                     connect_error_message(reason));
-            status = CONNECT_OK;
-        } else if (status != CONNECT_OK) {
-            (void)error_copy(error, reason);
-            is_final = tell_to_log_in(status, login, file, reason, error);
-        }
-        connect_error_free(reason);
-    } else if (status == CONNECT_OK && token->expires_at.value <= now) {
-        status = error_set(error, CONNECT_E_CREDENTIALS,
-                           "the SSO token of profile \"%s\" has expired; %s", login->profile,
-                           file->advice);
-    }
-    if (is_final || status == CONNECT_E_CREDENTIALS) {
-        provider_set_final(context, file->path, &file->stamp);
+        status =
+            error_set(error, CONNECT_E_CREDENTIALS, "%s has no accessToken or no expiresAt; %s",
+                      self->file.path, self->file.advice);
     }
     return status;
 }
 
-static connect_status use_answer(const sso_role_response *response, const struct sso_login *login,
-                                 struct credentials **out, connect_error **error)
+/* Nothing but a login helps. */
+static void sso_fail_finally(struct sso_source *self, connect_error *error)
+{
+    source_set_final(&self->source, self->file.path, &self->file.stamp);
+    source_fail(&self->source, error);
+}
+
+/* ---- role credentials ---- */
+
+static void sso_get_role(struct sso_source *self)
+{
+    const connect_credentials token = { .session_token = self->token.access_token };
+
+    self->bearer = credentials_new(&token, "SSO token");
+    if (self->bearer == NULL) {
+        source_fail(&self->source, NULL);
+        return;
+    }
+    self->place = SSO_ROLE;
+    self->request =
+        (sso_role_request){ sizeof self->request, self->login.role_name, self->login.account_id };
+    (void)source_call(&self->source, &sso_get_role_credentials, &self->request, self->login.region,
+                      self->bearer);
+}
+
+static connect_status sso_take_role(const struct sso_login *login,
+                                    const sso_role_response *response, struct credentials **out,
+                                    connect_error **error)
 {
     const sso_role_keys *keys = response->role_credentials;
     connect_credentials from = { .size = sizeof from, .account_id = login->account_id };
@@ -246,7 +200,7 @@ static connect_status use_answer(const sso_role_response *response, const struct
     if (keys == NULL || keys->access_key_id == NULL || keys->secret_access_key == NULL ||
         keys->session_token == NULL || !keys->expiration.is_set) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "SSO answered without a complete set of keys");
+                         "the response of SSO has no complete credentials");
     }
     from.access_key_id = keys->access_key_id;
     from.secret_access_key = keys->secret_access_key;
@@ -255,52 +209,246 @@ static connect_status use_answer(const sso_role_response *response, const struct
     return credentials_accept(&from, "sso", out, error);
 }
 
-/* The session behind the token is over, whatever the token itself says. */
-static void advise_login(struct provider_context *context, const struct token_file *file,
-                         connect_error *error)
+static void sso_finish(struct sso_source *self)
 {
+    struct credentials *credentials = NULL;
+    connect_error *error;
+    void *response;
+    connect_status status = task_collect(&self->source.task, &response, &error);
+
+    if (status == CONNECT_OK) {
+        status = sso_take_role(&self->login, response, &credentials, &error);
+    } else {
+        error_prefix(error, "SSO credentials for role %s of account %s: ", self->login.role_name,
+                     self->login.account_id);
+    }
+    block_free(response);
+    /* The session behind the token is over, whatever the token itself says. */
     if (connect_error_http_status(error) == 401) {
-        error_suffix(error, "; %s", file->advice);
-        provider_set_final(context, file->path, &file->stamp);
+        error_suffix(error, "; %s", self->file.advice);
+        sso_fail_finally(self, error);
+        return;
+    }
+    source_end(&self->source, status, credentials, error);
+}
+
+/* ---- renewal ---- */
+
+static bool sso_is_expired(const struct sso_source *self)
+{
+    return self->token.expires_at.value <= provider_now(self->source.context);
+}
+
+static bool sso_can_renew(const struct sso_source *self)
+{
+    const sso_cached_token *token = &self->token;
+
+    return self->login.session != NULL && token->refresh_token != NULL &&
+           token->client_id != NULL && token->client_secret != NULL &&
+           token->registration_expires_at.is_set &&
+           token->registration_expires_at.value > provider_now(self->source.context);
+}
+
+static void sso_renew(struct sso_source *self)
+{
+    const sso_cached_token *token = &self->token;
+
+    self->place = SSO_RENEWAL;
+    self->renewals++;
+    self->renewal =
+        (sso_token_request){ sizeof self->renewal, token->client_id, token->client_secret,
+                             "refresh_token", token->refresh_token };
+    (void)source_call(&self->source, &sso_create_token, &self->renewal, self->login.region, NULL);
+}
+
+/* With a token from the file. */
+static void sso_use_token(struct sso_source *self)
+{
+    int64_t left = self->token.expires_at.value - provider_now(self->source.context);
+    connect_error *error = NULL;
+
+    if (left < RENEW_BEFORE_MS && sso_can_renew(self) && self->renewals < RENEWALS_MAX) {
+        sso_renew(self);
+    } else if (left > 0) {
+        sso_get_role(self);
+    } else {
+        (void)error_set(&error, CONNECT_E_CREDENTIALS,
+                        "the SSO token of profile \"%s\" has expired; %s", self->login.profile,
+                        self->file.advice);
+        sso_fail_finally(self, error);
     }
 }
 
-connect_status sso_keys(struct provider_context *context, const struct profile_files *files,
-                        const char *profile, struct credentials **out, connect_error **error)
+static connect_status sso_save(struct sso_source *self, const sso_token_response *fresh)
 {
-    struct arena arena = { .secret = true };
-    sso_cached_token token = { .size = sizeof token };
-    struct token_file file = { 0 };
-    struct credentials *bearer = NULL;
-    struct sso_login login;
-    void *response = NULL;
-    connect_status status = read_login(files, profile, &login, error);
+    char when[24];
+    connect_pair pairs[3] = { { "accessToken", fresh->access_token }, { "expiresAt", when } };
+    size_t count = 2;
 
-    *out = NULL;
-    if (status == CONNECT_OK) {
-        status = good_token(context, &login, &file, &arena, &token, error);
+    time_format_utc(self->token.expires_at.value, when);
+    if (fresh->refresh_token != NULL) {
+        pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
     }
-    if (status == CONNECT_OK &&
-        (bearer = credentials_new(&(connect_credentials){ .session_token = token.access_token },
-                                  "SSO token")) == NULL) {
-        status = error_memory(error);
-    }
-    if (status == CONNECT_OK) {
-        const sso_role_request request = { sizeof request, login.role_name, login.account_id };
+    return token_file_update(&self->file, pairs, count, NULL);
+}
 
-        status = context->run(context, &sso_get_role_credentials, &request, login.region, bearer,
-                              &response, error);
-        if (status == CONNECT_OK) {
-            status = use_answer(response, &login, out, error);
-        } else if (error != NULL) {
-            error_prefix(*error, "SSO credentials for role %s of account %s: ", login.role_name,
-                         login.account_id);
-            advise_login(context, &file, *error);
-        }
+static connect_status sso_take_token(struct sso_source *self, const sso_token_response *fresh,
+                                     connect_error **error)
+{
+    if (fresh->access_token == NULL || !fresh->expires_in.is_set || fresh->expires_in.value <= 0 ||
+        fresh->expires_in.value > 366 * 86400LL) {
+        return error_set(error, CONNECT_E_CREDENTIALS,
+                         "the response to the renewal of the SSO token has no token");
+    }
+    self->token.expires_at.value =
+        provider_now(self->source.context) + fresh->expires_in.value * 1000;
+    self->token.access_token = arena_strdup(&self->source.arena, fresh->access_token);
+    if (self->token.access_token == NULL) {
+        return error_memory(error);
+    }
+    if (sso_save(self, fresh) != CONNECT_OK) {
+        log_line(self->source.context->logger, CONNECT_LOG_WARN,
+                 "%s: the renewed SSO token could not be saved", self->file.path);
+    }
+    return CONNECT_OK;
+}
+
+/* What the renewal could not provide is provided by the token itself, as long as it is valid. */
+static void sso_go_on_without(struct sso_source *self)
+{
+    connect_error *error = self->refusal;
+
+    if (!sso_is_expired(self)) {
+        log_line(self->source.context->logger, CONNECT_LOG_WARN,
+                 "the SSO token could not be renewed: %s", connect_error_message(error));
+        sso_get_role(self);
+        return;
+    }
+    self->refusal = NULL;
+    if (token_file_may_have_changed(error) || connect_error_code(error) == CONNECT_E_CREDENTIALS) {
+        error_prefix(error,
+                     "the SSO token of profile \"%s\" has expired and cannot be renewed; %s: ",
+                     self->login.profile, self->file.advice);
+        sso_fail_finally(self, error);
+    } else {
+        source_fail(&self->source, error);
+    }
+}
+
+/* After a refusal: another process may have renewed the token with the same refresh token. */
+static void sso_look_again(struct sso_source *self)
+{
+    sso_cached_token token;
+
+    self->looks++;
+    if (sso_read_file(self, &token, NULL) == CONNECT_OK && token.refresh_token != NULL &&
+        strcmp(token.refresh_token, self->renewal.refresh_token) != 0) {
+        self->token = token;
+        self->looks = 0;
+        sso_use_token(self);
+        return;
+    }
+    int64_t wait = token_file_wait(self->looks);
+    if (wait < 0 || !sso_is_expired(self)) {
+        sso_go_on_without(self);
+        return;
+    }
+    self->place = SSO_OTHER_PROCESS;
+    task_sleep(&self->source.task, clock_in(self->source.context->clock, wait));
+}
+
+static void sso_end_renewal(struct sso_source *self)
+{
+    connect_error *error;
+    void *response;
+    connect_status status = task_collect(&self->source.task, &response, &error);
+
+    if (status == CONNECT_OK) {
+        status = sso_take_token(self, response, &error);
     }
     block_free(response);
-    credentials_unref(bearer);
-    token_file_release(&file);
-    arena_release(&arena);
-    return status;
+    connect_error_free(self->refusal);
+    self->refusal = error;
+    if (status == CONNECT_OK) {
+        sso_get_role(self);
+    } else if (status == CONNECT_E_CANCELLED || status == CONNECT_E_MEMORY) {
+        self->refusal = NULL;
+        source_fail(&self->source, error);
+    } else if (token_file_may_have_changed(error)) {
+        sso_look_again(self);
+    } else {
+        sso_go_on_without(self);
+    }
+}
+
+/* ---- the machine ---- */
+
+static void sso_start(struct sso_source *self)
+{
+    connect_error *error = NULL;
+    connect_status status = read_login(self->files, self->profile, &self->login, &error);
+
+    if (status == CONNECT_OK) {
+        status = sso_find_file(self, &error);
+    }
+    if (status == CONNECT_OK) {
+        status = sso_read_file(self, &self->token, &error);
+        if (status == CONNECT_E_CREDENTIALS) {
+            sso_fail_finally(self, error);
+            return;
+        }
+    }
+    if (status != CONNECT_OK) {
+        source_fail(&self->source, error);
+    } else {
+        sso_use_token(self);
+    }
+}
+
+static void sso_resume(struct task *task)
+{
+    struct sso_source *self = (struct sso_source *)task;
+
+    if (task->want == TASK_READY) {
+        sso_start(self);
+        return;
+    }
+    switch (self->place) {
+    case SSO_RENEWAL:
+        sso_end_renewal(self);
+        break;
+    case SSO_OTHER_PROCESS:
+        sso_look_again(self);
+        break;
+    case SSO_ROLE:
+        sso_finish(self);
+        break;
+    }
+}
+
+static void sso_clear(struct source *source)
+{
+    struct sso_source *self = (struct sso_source *)source;
+
+    token_file_release(&self->file);
+    connect_error_free(self->refusal);
+    credentials_unref(self->bearer);
+}
+
+static const struct task_class sso_class = {
+    .name = "sso", .resume = sso_resume, .stop = source_stop, .release = source_release
+};
+
+struct task *sso_fetch(const struct provider_context *context, struct fetch_report *report,
+                       const struct profile_files *files, const char *profile)
+{
+    struct sso_source *self = source_new(&sso_class, sizeof *self, context, report);
+
+    if (self == NULL) {
+        return NULL;
+    }
+    self->source.clear = sso_clear;
+    self->files = files;
+    self->profile = profile;
+    return &self->source.task;
 }

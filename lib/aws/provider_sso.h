@@ -1,13 +1,14 @@
 /*
- * IAM Identity Center: a token of the person's login, exchanged for keys of a role.
+ * IAM Identity Center: the token of a login, exchanged for credentials of a role.
  */
 #ifndef AWS_PROVIDER_SSO_H
 #define AWS_PROVIDER_SSO_H
 
-#include "aws/credentials.h"
 #include "aws/profile.h"
+#include "aws/source.h"
 
-connect_status sso_keys(struct provider_context *context, const struct profile_files *files,
-                        const char *profile, struct credentials **out, connect_error **error);
+/* files and profile are borrowed until the task is released.  NULL: out of memory. */
+struct task *sso_fetch(const struct provider_context *context, struct fetch_report *report,
+                       const struct profile_files *files, const char *profile);
 
 #endif

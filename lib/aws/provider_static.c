@@ -1,27 +1,25 @@
-/* Keys that the program holds itself. */
-#include "aws/credentials.h"
+/* Credentials that the application holds itself. */
+#include "aws/source.h"
 #include "core/error.h"
 #include "core/sized.h"
 
 struct static_provider {
     connect_credentials_provider head;
-    struct credentials *keys;
+    struct credentials *credentials;
 };
 
-static connect_status static_fetch(connect_credentials_provider *provider,
-                                   struct provider_context *context, struct credentials **out,
-                                   struct buf *skipped, connect_error **error)
+static struct task *static_fetch(connect_credentials_provider *provider,
+                                 const struct provider_context *context,
+                                 struct fetch_report *report)
 {
     (void)context;
-    (void)skipped;
-    (void)error;
-    *out = credentials_ref(((struct static_provider *)provider)->keys);
-    return CONNECT_OK;
+    (void)report;
+    return source_done(credentials_ref(((struct static_provider *)provider)->credentials), NULL);
 }
 
 static void static_release(connect_credentials_provider *provider)
 {
-    credentials_unref(((struct static_provider *)provider)->keys);
+    credentials_unref(((struct static_provider *)provider)->credentials);
 }
 
 static const struct provider_class static_class = {
@@ -54,8 +52,8 @@ connect_status connect_credentials_static(const connect_credentials *credentials
     if (provider == NULL) {
         return error_memory(error);
     }
-    provider->keys = credentials_new(&known, static_class.name);
-    if (provider->keys == NULL) {
+    provider->credentials = credentials_new(&known, static_class.name);
+    if (provider->credentials == NULL) {
         connect_credentials_provider_free(&provider->head);
         return error_memory(error);
     }

@@ -82,3 +82,17 @@ void token_file_release(struct token_file *file)
 {
     buf_free(&file->text);
 }
+
+bool token_file_may_have_changed(const connect_error *refusal)
+{
+    int32_t http_status = connect_error_http_status(refusal);
+
+    return http_status >= 400 && http_status < 500 && http_status != 429;
+}
+
+int64_t token_file_wait(int look)
+{
+    static const int64_t waits[] = { 0, 250, 1000 };
+
+    return look < (int)(sizeof waits / sizeof *waits) ? waits[look] : -1;
+}

@@ -30,4 +30,13 @@ connect_status token_file_update(struct token_file *file, const connect_pair *pa
                                  connect_error **error);
 void token_file_release(struct token_file *file);
 
+/*
+ * Processes share such a file, and a refresh token can be used once: of several that renew at the
+ * same time one succeeds, and the others are refused a moment before they could read what it wrote.
+ * A refusal is therefore followed by another look at the file.
+ */
+bool token_file_may_have_changed(const connect_error *refusal);
+/* The wait in ms before that look, the first being 0; negative: there is none. */
+int64_t token_file_wait(int look);
+
 #endif

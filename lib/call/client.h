@@ -7,6 +7,7 @@
 
 #include "aws/credentials.h"
 #include "aws/endpoint.h"
+#include "aws/keyring.h"
 #include "aws/sigv4.h"
 #include "call/call.h"
 #include "call/pace.h"
@@ -39,7 +40,8 @@ struct client_core {
     struct settings settings;
     struct arena resolved;
     struct endpoint endpoint;
-    struct credentials_cache *credentials;
+    struct provider_context context; /* of the sources of credentials */
+    struct keyring *keyring;
     struct user_agent user_agent;
     const struct retry_rules *rules;
     bool in_lambda;
@@ -74,7 +76,9 @@ void core_release_resolved(struct client_core *core);
 
 /* When a call that starts now has to end. */
 int64_t client_deadline(const connect_client *client);
-/* Keys of the client; NULL with CONNECT_OK for anonymous. */
+/* Drives a task for a call of this client: its deadline and cancel token hold. */
+void client_drive_task(connect_client *client, struct task *task, int64_t deadline);
+/* Credentials of the client; NULL with CONNECT_OK when requests go unsigned. */
 connect_status client_credentials(connect_client *client, int64_t deadline,
                                   struct credentials **out, connect_error **error);
 /* What a call of this client needs; the endpoint is the client's own. */
@@ -90,6 +94,7 @@ connect_status client_run(connect_client *client, const struct connect_operation
 
 /* ---- context.c ---- */
 
-void client_context(connect_client *client, int64_t deadline, struct provider_context *out);
+/* What the sources of credentials use of the client; the strings and functions are the core's. */
+void core_fill_context(struct client_core *core);
 
 #endif

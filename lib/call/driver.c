@@ -46,8 +46,9 @@ static void driver_init(struct blocking_driver *driver, const connect_clock *clo
 {
     pthread_condattr_t attributes;
 
-    *driver =
-        (struct blocking_driver){ .head = { driver_wake }, .clock = clock, .transport = transport };
+    *driver = (struct blocking_driver){ .head = { .wake = driver_wake },
+                                        .clock = clock,
+                                        .transport = transport };
     (void)pthread_mutex_init(&driver->lock, NULL);
     (void)pthread_condattr_init(&attributes);
     (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);

@@ -75,32 +75,34 @@ static connect_status resolve_transport(struct client_core *core, connect_error 
 }
 
 /*
- * The region that nothing else told.  A metadata service that is not there or fails is no error: it
- * told nothing.
+ * Falls back to the region from instance metadata.  Failure to reach the metadata service is not an
+ * error.
  */
-static connect_status ask_metadata(connect_client *client, int64_t deadline, connect_error **error)
+static connect_status resolve_by_metadata(connect_client *client, int64_t deadline,
+                                          connect_error **error)
 {
     struct client_core *core = client->core;
-    struct provider_context context;
-    const char *region = NULL;
-    connect_error *failure = NULL;
     connect_status status;
+    struct task *task;
 
     if (core->service->has_no_regions || core->provider->class->is_anonymous ||
         !settings_want_metadata(&core->settings)) {
         return CONNECT_OK;
     }
-    client_context(client, deadline, &context);
-    status = imds_region(&core->resolved, &context, &region, &failure);
+    task = imds_region_fetch(&core->context);
+    if (task == NULL) {
+        return error_memory(error);
+    }
+    client_drive_task(client, task, deadline);
+    status = task->status;
     if (status != CONNECT_OK && error != NULL) {
-        *error = failure;
-        return status;
+        *error = task->error;
+        task->error = NULL;
+    } else if (status == CONNECT_OK && task->result != NULL) {
+        status = settings_take_metadata(&core->settings, task->result, error);
     }
-    connect_error_free(failure);
-    if (status != CONNECT_OK || region == NULL) {
-        return status;
-    }
-    return settings_take_metadata(&core->settings, region, error);
+    task_release(task);
+    return status;
 }
 
 static connect_status resolve(connect_client *client, int64_t deadline, connect_error **error)
@@ -112,7 +114,8 @@ static connect_status resolve(connect_client *client, int64_t deadline, connect_
         status = resolve_transport(core, error);
     }
     if (status == CONNECT_OK) {
-        status = ask_metadata(client, deadline, error);
+        core_fill_context(core);
+        status = resolve_by_metadata(client, deadline, error);
     }
     if (status == CONNECT_OK) {
         status = resolve_endpoint(core, error);
@@ -125,14 +128,14 @@ static connect_status resolve(connect_client *client, int64_t deadline, connect_
     }
     core->rules = rules_of(&core->settings);
     core->in_lambda = settings_env(&core->settings, "AWS_LAMBDA_FUNCTION_NAME") != NULL;
-    core->credentials = credentials_cache_new(core->provider);
-    return core->credentials != NULL ? CONNECT_OK : error_memory(error);
+    core->keyring = keyring_new(core->provider, &core->context);
+    return core->keyring != NULL ? CONNECT_OK : error_memory(error);
 }
 
 void core_release_resolved(struct client_core *core)
 {
-    credentials_cache_free(core->credentials);
-    core->credentials = NULL;
+    keyring_free(core->keyring);
+    core->keyring = NULL;
     settings_release(&core->settings);
     arena_release(&core->resolved);
     memset(&core->endpoint, 0, sizeof core->endpoint);

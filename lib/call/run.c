@@ -2,6 +2,7 @@
  * One operation from start to end, on the thread of the caller.
  */
 #include "call/client.h"
+#include "call/driver.h"
 #include "call/entry.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -85,13 +86,40 @@ void client_site(const connect_client *client, const struct connect_operation *o
     };
 }
 
+void client_drive_task(connect_client *client, struct task *task, int64_t deadline)
+{
+    struct client_core *core = client->core;
+
+    task->deadline = deadline;
+    task->cancel = client->options.cancel;
+    driver_run(&core->clock, &core->transport, task);
+}
+
 connect_status client_credentials(connect_client *client, int64_t deadline,
                                   struct credentials **out, connect_error **error)
 {
-    struct provider_context context;
+    struct keyring *ring = client->core->keyring;
+    connect_status status;
+    struct task *task;
 
-    client_context(client, deadline, &context);
-    return credentials_cache_get(client->core->credentials, &context, out, error);
+    if (keyring_get_fresh(ring, out)) {
+        return CONNECT_OK;
+    }
+    task = keyring_task_new(ring);
+    if (task == NULL) {
+        return error_memory(error);
+    }
+    client_drive_task(client, task, deadline);
+    status = task->status;
+    *out = task->result;
+    task->result = NULL;
+    if (status != CONNECT_OK && error != NULL) {
+        connect_error_free(*error);
+        *error = task->error;
+        task->error = NULL;
+    }
+    task_release(task);
+    return status;
 }
 
 static void give_credentials(connect_client *client, const struct call_site *site,
@@ -103,14 +131,14 @@ static void give_credentials(connect_client *client, const struct call_site *sit
     connect_status status;
 
     if (rejected != NULL) {
-        credentials_cache_reject(client->core->credentials, rejected);
+        keyring_reject(client->core->keyring, rejected);
     }
     status = client_credentials(client, site->deadline, &keys, &error);
     if (status == CONNECT_OK) {
         connect_error *reason = NULL;
 
         if (rejected != NULL) {
-            credentials_cache_explain(client->core->credentials, &reason);
+            keyring_explain(client->core->keyring, &reason);
         }
         call_give_credentials(call, keys, reason);
         connect_error_free(reason);

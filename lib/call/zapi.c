@@ -3,6 +3,7 @@
  * empty, and no region.  A connect_zapi_client is a connect_client whose service is another; only
  * the functions of zapi.h take it.
  */
+#include "aws/source.h"
 #include "call/client.h"
 #include "call/entry.h"
 #include "core/error.h"
@@ -37,15 +38,12 @@ struct token_provider {
     struct credentials *token;
 };
 
-static connect_status token_fetch(connect_credentials_provider *provider,
-                                  struct provider_context *context, struct credentials **out,
-                                  struct buf *skipped, connect_error **error)
+static struct task *token_fetch(connect_credentials_provider *provider,
+                                const struct provider_context *context, struct fetch_report *report)
 {
     (void)context;
-    (void)skipped;
-    (void)error;
-    *out = credentials_ref(((struct token_provider *)provider)->token);
-    return CONNECT_OK;
+    (void)report;
+    return source_done(credentials_ref(((struct token_provider *)provider)->token), NULL);
 }
 
 static void token_release(connect_credentials_provider *provider)

@@ -84,6 +84,12 @@ struct task_class {
 /* What a driver lets others know of it. */
 struct task_driver {
     void (*wake)(struct task_driver *driver, struct task *task);
+    /*
+     * Of a driver that stands still while its host is busy (a loop): a number that changes whenever
+     * it has done something, and a request to do so soon.  From any thread; it takes its own lock
+     * only.  NULL: the driver does nothing else than drive.
+     */
+    unsigned (*progress)(struct task_driver *driver);
 };
 
 struct task {

@@ -1,0 +1,233 @@
+/* The request of a caller for credentials, as a task.  See keyring.c. */
+#include "aws/keyring_state.h"
+#include "core/clock.h"
+#include "core/error.h"
+#include "core/mem.h"
+
+/* A caller who has to drive a refresh ahead of expiry gives it this much, */
+#define AHEAD_CALLER_MS 5000
+/* and this part of the time left. */
+#define AHEAD_CALLER_PART 4
+/* How often a waiter looks whether a loop that drives the refresh does anything. */
+#define STALL_MS 2000
+
+struct request {
+    struct task task;
+    struct keyring *ring;
+    struct waiter *waiter;     /* NULL: has not waited */
+    struct credentials *aging; /* to be returned when the refresh ahead has been started */
+};
+
+/* These up to request_look() run under the lock of the keyring. */
+
+static void request_return(struct request *self, struct credentials *credentials)
+{
+    task_succeed(&self->task, credentials_ref(credentials));
+}
+
+static void request_fail(struct request *self, const connect_error *failure)
+{
+    connect_error *error = NULL;
+    if (failure != NULL) {
+        (void)error_copy(&error, failure);
+    }
+    task_fail(&self->task, error);
+}
+
+/* False: out of memory, and the task has ended. */
+static bool request_join(struct request *self)
+{
+    if (self->waiter == NULL) {
+        self->waiter = waiter_new(&self->task);
+    }
+    if (self->waiter == NULL) {
+        request_fail(self, NULL);
+        return false;
+    }
+    queue_add(self->ring, self->waiter);
+    return true;
+}
+
+static void request_start_refresh(struct request *self)
+{
+    if (!request_join(self)) {
+        return;
+    }
+    struct task *refresh = refresh_new(self->ring, false);
+    if (refresh != NULL) {
+        task_detach(&self->task, refresh, DEADLINE_NONE);
+    } else {
+        request_fail(self, NULL);
+    }
+}
+
+static void request_start_ahead(struct request *self)
+{
+    struct keyring *ring = self->ring;
+    const connect_clock *clock = ring->context->clock;
+    int64_t part = deadline_left(clock, task_deadline(&self->task)) / AHEAD_CALLER_PART;
+    struct task *refresh = refresh_new(ring, true);
+    if (refresh == NULL) {
+        request_return(self, ring->credentials);
+        return;
+    }
+    self->aging = credentials_ref(ring->credentials);
+    task_detach(&self->task, refresh,
+                clock_in(clock, part < AHEAD_CALLER_MS ? part : AHEAD_CALLER_MS));
+}
+
+/*
+ * is_late: the task has waited for as long as it wanted.  Then a loop that has done nothing in the
+ * meantime is held up by its host, and this caller does not depend on it any longer.
+ */
+static void request_wait(struct request *self, bool is_late)
+{
+    struct keyring *ring = self->ring;
+    struct task_driver *driver = ring->driver;
+    int64_t until = DEADLINE_NONE;
+    if (!request_join(self)) {
+        return;
+    }
+    struct waiter *waiter = self->waiter;
+    if (driver != NULL && driver->progress != NULL) {
+        unsigned progress = driver->progress(driver);
+        if (is_late && waiter->refresh_number == ring->refresh_number &&
+            waiter->progress == progress) {
+            request_start_refresh(self);
+            return;
+        }
+        waiter->refresh_number = ring->refresh_number;
+        waiter->progress = progress;
+        until = clock_in(ring->context->clock, STALL_MS);
+    }
+    task_wait(&self->task, until);
+}
+
+static void request_take_outcome(struct request *self)
+{
+    struct waiter *waiter = self->waiter;
+    if (waiter->credentials != NULL) {
+        request_return(self, waiter->credentials);
+    } else {
+        task_fail(&self->task, waiter->error);
+        waiter->error = NULL;
+    }
+}
+
+static void request_look(struct request *self)
+{
+    struct keyring *ring = self->ring;
+    struct waiter *waiter = self->waiter;
+    struct moment now = keyring_moment(ring);
+    bool is_late = self->task.want == TASK_WAIT && self->task.until <= now.steady;
+    if (waiter != NULL) {
+        waiter->is_woken = false;
+    }
+    if (self->aging != NULL) {
+        request_return(self, ring->credentials);
+        return;
+    }
+    if (waiter != NULL && waiter->has_outcome) {
+        request_take_outcome(self);
+        return;
+    }
+    switch (keyring_next_step(ring, &now)) {
+    case KEYRING_RETURN:
+        request_return(self, ring->credentials);
+        break;
+    case KEYRING_AHEAD:
+        request_start_ahead(self);
+        break;
+    case KEYRING_FAIL:
+        request_fail(self, ring->failure);
+        break;
+    case KEYRING_WAIT:
+        request_wait(self, is_late);
+        break;
+    case KEYRING_REFRESH:
+        request_start_refresh(self);
+        break;
+    }
+}
+
+/* Gives up what the request has of the keyring. */
+static void request_leave(struct request *self)
+{
+    struct waiter *waiter = self->waiter, *woken = NULL;
+    if (waiter == NULL) {
+        return;
+    }
+    self->waiter = NULL;
+    pthread_mutex_lock(&self->ring->lock);
+    waiter_leave(self->ring, waiter, &woken);
+    pthread_mutex_unlock(&self->ring->lock);
+    waiters_wake(woken);
+}
+
+static void request_resume(struct task *task)
+{
+    struct request *self = (struct request *)task;
+    if (self->ring->provider->class->is_anonymous) {
+        task_succeed(task, NULL);
+        return;
+    }
+    pthread_mutex_lock(&self->ring->lock);
+    request_look(self);
+    pthread_mutex_unlock(&self->ring->lock);
+    if (task->want == TASK_DONE) {
+        request_leave(self);
+    }
+}
+
+static void request_stop(struct task *task, connect_status status)
+{
+    connect_error *error = NULL;
+    task_release(task->detached);
+    task->detached = NULL;
+    request_leave((struct request *)task);
+    (void)error_set(&error, status, "%s while credentials were fetched",
+                    status == CONNECT_E_CANCELLED ? "cancelled"
+                                                  : "the time limit of the call passed");
+    task_fail(task, error);
+}
+
+static void request_release(struct task *task)
+{
+    struct request *self = (struct request *)task;
+    request_leave(self);
+    credentials_unref(task->result);
+    credentials_unref(self->aging);
+    mem_free(self);
+}
+
+static const struct task_class request_class = { .name = "credentials",
+                                                 .resume = request_resume,
+                                                 .stop = request_stop,
+                                                 .release = request_release };
+
+struct task *keyring_task_new(struct keyring *ring)
+{
+    struct request *self = mem_calloc(1, sizeof *self);
+    if (self == NULL) {
+        return NULL;
+    }
+    task_init(&self->task, &request_class);
+    self->ring = ring;
+    return &self->task;
+}
+
+bool keyring_get_fresh(struct keyring *ring, struct credentials **out)
+{
+    *out = NULL;
+    if (ring->provider->class->is_anonymous) {
+        return true;
+    }
+    struct moment now = keyring_moment(ring);
+    pthread_mutex_lock(&ring->lock);
+    bool is_there = ring->credentials != NULL && keyring_next_step(ring, &now) == KEYRING_RETURN;
+    if (is_there) {
+        *out = credentials_ref(ring->credentials);
+    }
+    pthread_mutex_unlock(&ring->lock);
+    return is_there;
+}

@@ -1,0 +1,17 @@
+/* The cache file of an `aws login`, with a private key that is made for it. */
+#ifndef TESTS_SUPPORT_LOGIN_H
+#define TESTS_SUPPORT_LOGIN_H
+
+#include "support/home.h"
+
+#include <openssl/evp.h>
+
+/*
+ * Writes the file `name` below home: access key LOGIN, refresh token old-refresh, until `end`.
+ * curve: of the key, "P-256".
+ */
+void login_write(const struct home *home, const char *name, const char *end, const char *curve);
+/* The key of the file written last. */
+EVP_PKEY *login_key(void);
+
+#endif
