@@ -214,6 +214,7 @@ static const struct {
     { "list..id", 5, "unexpected \".\"" },
     { "list[a]", 5, "unexpected \"a\"" },
     { "list[0", 6, "expected \"]\"" },
+    { "list[*", 6, "expected \"]\"" },
     { "list[0:1:2:3]", 10, "unexpected \":\"" },
     { "list[::0]", 7, "must not be 0" },
     { "[?id]", 5, NULL },

@@ -94,7 +94,7 @@ ctl connect list-instances --help; expect 0; expect_out "Usage: connectctl list-
 
 # --- values
 
-# becomes INPUT ARGUMENT...: what the options of a command become, without blanks.
+# becomes INPUT ARGUMENT...: what the options of a command become, without whitespace.
 becomes() {
     want=$1; shift
     ctl "$@" --dry-run; expect 0

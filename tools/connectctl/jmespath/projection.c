@@ -162,7 +162,14 @@ struct node *parse_bracket(struct parser *parser, const struct node *left, size_
         parser_skip(parser);
         return new_projection(parser, NODE_PROJECTION, position, left, POWER_STAR);
     }
-    return is_prefix ? parse_multi_list(parser) : parser_fail(parser, "a number, \":\" or \"*\"");
+    if (is_prefix) {
+        return parse_multi_list(parser);
+    }
+    if (type != TOKEN_STAR) {
+        return parser_fail(parser, "a number, \":\" or \"*\"");
+    }
+    parser_skip(parser);
+    return parser_fail(parser, "\"]\"");
 }
 
 /* left.* projects. */

@@ -257,7 +257,10 @@ bool grid_fit(struct grid *grid, size_t indent, size_t width)
         is_fitting = fits(grid, indent, width, effort);
     }
     if (is_fitting) {
-        restore_columns(grid, indent, width, effort);
+        /* A broken name needs the room more than another column. */
+        if (effort < BREAK_NAMES) {
+            restore_columns(grid, indent, width, effort);
+        }
         (void)fits(grid, indent, width, effort);
         use_room(grid, indent, width);
     }
