@@ -300,6 +300,84 @@ START_TEST(threads_share_a_cache)
 }
 END_TEST
 
+/* What one signature leaves in the buffers of the cache is not in the next. */
+START_TEST(a_used_cache_signs_like_a_new_one)
+{
+    static const char *const queries[] = {
+        "", "a=1", "b=2&a=1&a=0&c", "i=9&h=8&g=7&f=6&e=5&d=4&c=3&b=2&a=1&a=%c3%a9", "maxResults=10",
+    };
+    struct sigv4_cache *cache = sigv4_cache_new();
+    char path[400];
+    for (size_t i = 0; i < 60; i++) {
+        const connect_pair host = { "Host", "connect.eu-central-1.amazonaws.com" };
+        struct sigv4_identity identity = own_identity;
+        struct sigv4_request request = { .method = i % 3 == 0 ? "GET" : "PUT",
+                                         .path = path,
+                                         .query = queries[i % 5],
+                                         .headers = &host,
+                                         .headers_count = 1,
+                                         .body = "{}",
+                                         .body_size = i % 3 == 0 ? 0 : 2 };
+        struct sigv4_headers headers[2];
+        snprintf(path, sizeof path, "/instance/%.*d", (int)(i * 37 % 300), 7);
+        identity.session_token = i % 4 == 0 ? "a-token" : NULL;
+        identity.region = i % 7 == 0 ? "eu-west-1" : identity.region;
+        ck_assert_int_eq(sigv4_sign(cache, &request, &identity, &headers[0], NULL, NULL),
+                         CONNECT_OK);
+        ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers[1], NULL, NULL),
+                         CONNECT_OK);
+        ck_assert_str_eq(buf_text(&headers[0].authorization), buf_text(&headers[1].authorization));
+        sigv4_headers_free(&headers[0]);
+        sigv4_headers_free(&headers[1]);
+    }
+    sigv4_cache_free(cache);
+}
+END_TEST
+
+/* OpenSSL 3.0.2 cannot start again with the key it has; others can. */
+START_TEST(an_hmac_is_the_same_whether_or_not_openssl_starts_again_with_its_key)
+{
+    struct hasher *fast = hasher_new(), *slow = hasher_new();
+    ck_assert_ptr_nonnull(fast);
+    ck_assert_ptr_nonnull(slow);
+    hasher_set_no_restart(slow);
+    for (int i = 0; i < 40; i++) {
+        unsigned char key[HASH_SIZE], results[3][HASH_SIZE];
+        memset(key, i / 3 % 4, sizeof key);
+        ck_assert(hasher_hmac_again(fast, key, "message", (size_t)(i % 8), results[0]));
+        ck_assert(hasher_hmac_again(slow, key, "message", (size_t)(i % 8), results[1]));
+        if (i % 5 == 0) {
+            hasher_forget(fast);
+        }
+        ck_assert(hasher_hmac(i % 2 ? fast : slow, key, sizeof key, "message", (size_t)(i % 8),
+                              results[2]));
+        ck_assert_mem_eq(results[0], results[1], HASH_SIZE);
+        ck_assert_mem_eq(results[0], results[2], HASH_SIZE);
+    }
+    hasher_free(fast);
+    hasher_free(slow);
+}
+END_TEST
+
+START_TEST(a_header_that_is_too_long_is_refused)
+{
+    static char id[70000];
+    const connect_pair host = { "Host", "connect.eu-central-1.amazonaws.com" };
+    struct sigv4_request request = {
+        .method = "GET", .path = "/instance", .query = "", .headers = &host, .headers_count = 1
+    };
+    struct sigv4_identity identity = own_identity;
+    struct sigv4_headers headers;
+    connect_error *error = NULL;
+    memset(id, 'A', sizeof id - 1);
+    identity.access_key_id = id;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, NULL, &error),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "an Authorization header of more"));
+    connect_error_free(error);
+}
+END_TEST
+
 /* ---- what is freed ---- */
 
 START_TEST(no_secret_is_left_in_freed_memory)
@@ -583,9 +661,12 @@ Suite *test_suite(void)
     tcase_add_test(cache, a_cached_key_belongs_to_one_identity_and_place);
     tcase_add_test(cache, more_places_than_the_cache_holds_are_signed_right);
     tcase_add_test(cache, threads_share_a_cache);
+    tcase_add_test(cache, a_used_cache_signs_like_a_new_one);
+    tcase_add_test(cache, an_hmac_is_the_same_whether_or_not_openssl_starts_again_with_its_key);
     tcase_add_test(cache, no_secret_is_left_in_freed_memory);
     suite_add_tcase(suite, cache);
     TCase *limits = tcase_create("limits");
+    tcase_add_test(limits, a_header_that_is_too_long_is_refused);
     tcase_add_test(limits, too_many_headers_are_refused);
     tcase_add_test(limits, a_request_beyond_the_ceiling_is_refused);
     tcase_add_test(limits, every_failed_allocation_is_an_error_and_no_leak);

@@ -1,4 +1,22 @@
-/* The canonical request of Signature Version 4: one pass for each part, straight into the text. */
+/*
+ * The canonical request.
+ *
+ * Client and service each write the request down in one way and sign what they have written; any
+ * difference makes the signature invalid.  The text has six parts, one below the other:
+ *
+ *     method       upper case
+ *     path         dot segments and double slashes removed, then percent-encoded once more, because
+ *                  the path on the wire is encoded already: "%3A" becomes "%253A"
+ *     query        pairs decoded and encoded again, "=" behind a name without a value, sorted by
+ * name and then by value, as bytes headers      "name:value" in lower case, sorted; values of one
+ * name joined with commas, white space folded; then an empty line names        of these headers,
+ * joined with semicolons payload      its hash in hex, or what x-amz-content-sha256 says
+ *
+ * The text is written in one pass into memory that is reserved beforehand, for the worst case that
+ * each byte of path and query becomes three.  The query is written in the order in which it came;
+ * its pairs are moved only when that was not the sorted one. (IAM User Guide, "Create a signed AWS
+ * API request"; aws-c-auth aws_signing.c; botocore auth.py, SigV4Auth)
+ */
 #include "aws/canonical.h"
 
 #include "core/error.h"
@@ -8,11 +26,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* One bit for each byte: letters, digits and - . _ ~.  Each byte of a request passes here. */
+/* ---- characters ---- */
+
+/* One bit for each byte: letters, digits and - . _ ~.  (RFC 3986, section 2.3) */
 static bool is_unreserved(unsigned char c)
 {
     static const uint32_t bits[8] = { 0, 0x03ff6000, 0x87fffffe, 0x47fffffe };
     return (bits[c >> 5] >> (c & 31)) & 1;
+}
+
+static char *put(char *at, const char *text, size_t size)
+{
+    memcpy(at, text, size);
+    return at + size;
 }
 
 static char *put_encoded(char *at, unsigned char c)
@@ -28,68 +54,78 @@ static char *put_encoded(char *at, unsigned char c)
     return at;
 }
 
-/* Written straight into the buffer: the path of a request is most of what is signed. */
-static bool add_encoded(struct buf *out, const char *text, size_t size)
+static int hex_value(char c)
 {
-    if (!buf_reserve(out, 3 * size)) {
-        return false;
+    if (text_is_digit(c)) {
+        return c - '0';
     }
-    char *start = out->data + out->size;
-    char *at = start;
+    c = text_lower(c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Decoded and encoded again, so that "%c3", "%C3" and the raw byte become the same. */
+static char *put_recoded(char *at, const char *text, size_t size)
+{
     for (size_t i = 0; i < size; i++) {
-        at = put_encoded(at, (unsigned char)text[i]);
+        unsigned char c = (unsigned char)text[i];
+        if (c == '%' && size - i > 2) {
+            int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
+            if (high >= 0 && low >= 0) {
+                c = (unsigned char)(high * 16 + low);
+                i += 2;
+            }
+        }
+        at = put_encoded(at, c);
     }
-    *at = '\0';
-    out->size += (size_t)(at - start);
-    return true;
+    return at;
 }
 
-static void drop_last_segment(struct buf *out, size_t start)
+/* ---- path ---- */
+
+/* A slash of the path is never encoded, so the encoded text can be walked back for "..". */
+static char *drop_segment(char *at, const char *start)
 {
-    while (out->size > start && out->data[out->size - 1] != '/') {
-        out->size--;
+    while (at > start && at[-1] != '/') {
+        at--;
     }
-    if (out->size > start) {
-        out->size--;
-    }
+    return at > start ? at - 1 : at;
 }
 
-/*
- * A slash stands for itself only between segments, so the encoded text can be walked back for "..".
- */
-bool canonical_path(struct buf *out, const char *path, bool keep_path)
+static char *put_path(char *at, const char *path, bool keep_path)
 {
-    size_t start = out->size;
-    const char *segment = path[0] == '/' ? path + 1 : path;
+    const char *start = at, *segment = path[0] == '/' ? path + 1 : path;
     for (;;) {
         size_t size = strcspn(segment, "/");
-        bool last = segment[size] == '\0';
         bool is_dot = size == 1 && segment[0] == '.';
         bool is_dot_dot = size == 2 && segment[0] == '.' && segment[1] == '.';
         if (!keep_path && is_dot_dot) {
-            drop_last_segment(out, start);
+            at = drop_segment(at, start);
         } else if (keep_path || (size > 0 && !is_dot)) {
-            if (!buf_add_char(out, '/') || !add_encoded(out, segment, size)) {
-                return false;
+            *at++ = '/';
+            for (size_t i = 0; i < size; i++) {
+                at = put_encoded(at, (unsigned char)segment[i]);
             }
         }
-        if (last) {
+        if (segment[size] == '\0') {
             break;
         }
         segment += size + 1;
     }
     bool ends_with_slash = path[0] != '\0' && path[strlen(path) - 1] == '/';
-    if (out->size == start || (!keep_path && ends_with_slash)) {
-        return buf_add_char(out, '/');
+    if (at == start || (!keep_path && ends_with_slash)) {
+        *at++ = '/';
     }
-    return true;
+    return at;
 }
 
-/* A name and a value of the query, encoded, in the scratch buffer. */
+/* ---- query ---- */
+
+/* A pair as it was written: "name=value". */
 struct query_pair {
-    size_t name, name_size;
-    size_t value, value_size;
-    const char *text; /* of the scratch buffer, once it is complete */
+    const char *name;
+    size_t name_size;
+    const char *value;
+    size_t value_size;
 };
 
 static int compare_bytes(const char *a, size_t a_size, const char *b, size_t b_size)
@@ -104,107 +140,107 @@ static int compare_bytes(const char *a, size_t a_size, const char *b, size_t b_s
 static int compare_query_pairs(const void *left, const void *right)
 {
     const struct query_pair *a = left, *b = right;
-    int order = compare_bytes(a->text + a->name, a->name_size, b->text + b->name, b->name_size);
+    int order = compare_bytes(a->name, a->name_size, b->name, b->name_size);
     if (order != 0) {
         return order;
     }
-    return compare_bytes(a->text + a->value, a->value_size, b->text + b->value, b->value_size);
+    return compare_bytes(a->value, a->value_size, b->value, b->value_size);
 }
 
-static int hex_value(char c)
+static char *put_pair(char *at, const char *text, size_t size, struct query_pair *pair)
 {
-    if (text_is_digit(c)) {
-        return c - '0';
+    const char *equals = memchr(text, '=', size);
+    size_t name_size = equals != NULL ? (size_t)(equals - text) : size;
+    pair->name = at;
+    at = put_recoded(at, text, name_size);
+    pair->name_size = (size_t)(at - pair->name);
+    *at++ = '=';
+    pair->value = at;
+    if (equals != NULL) {
+        at = put_recoded(at, equals + 1, size - name_size - 1);
     }
-    c = text_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    pair->value_size = (size_t)(at - pair->value);
+    return at;
 }
 
-/*
- * Decodes and encodes again, so that "%c3", "%C3" and the raw byte are the same to the service and
- * here.
- */
-static bool add_recoded(struct buf *out, const char *text, size_t size)
+/* Rewrites the pairs in their order; NULL: out of memory. */
+static char *sort_pairs(char *start, const char *end, struct query_pair *pairs, size_t count)
 {
-    if (!buf_reserve(out, 3 * size)) {
-        return false;
+    size_t size = (size_t)(end - start);
+    char *copy = mem_alloc(size), *at = start;
+    if (copy == NULL) {
+        return NULL;
     }
-    char *start = out->data + out->size;
-    char *at = start;
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '%' && size - i > 2 && hex_value(text[i + 1]) >= 0 &&
-            hex_value(text[i + 2]) >= 0) {
-            c = (unsigned char)(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-            i += 2;
-        }
-        at = put_encoded(at, c);
-    }
-    *at = '\0';
-    out->size += (size_t)(at - start);
-    return true;
-}
-
-/* Returns the number of pairs, all of them recoded into the scratch buffer. */
-static size_t split_query(const char *query, struct query_pair *pairs, struct buf *scratch)
-{
-    size_t count = 0;
-    for (const char *at = query;;) {
-        size_t size = strcspn(at, "&");
-        if (size > 0) {
-            const char *equals = memchr(at, '=', size);
-            size_t name_size = equals != NULL ? (size_t)(equals - at) : size;
-            struct query_pair *pair = &pairs[count++];
-            pair->name = scratch->size;
-            add_recoded(scratch, at, name_size);
-            pair->name_size = scratch->size - pair->name;
-            pair->value = scratch->size;
-            if (equals != NULL) {
-                add_recoded(scratch, equals + 1, size - name_size - 1);
-            }
-            pair->value_size = scratch->size - pair->value;
-        }
-        if (at[size] == '\0') {
-            return count;
-        }
-        at += size + 1;
-    }
-}
-
-bool canonical_query(struct buf *out, const char *query)
-{
-    if (query == NULL || query[0] == '\0') {
-        return true;
-    }
-    size_t most = 1;
-    for (const char *at = strchr(query, '&'); at != NULL; at = strchr(at + 1, '&')) {
-        most++;
-    }
-    struct query_pair *pairs = mem_calloc(most, sizeof *pairs);
-    struct buf scratch = BUF_INIT(CANONICAL_SIZE_MAX);
-    size_t count = pairs != NULL ? split_query(query, pairs, &scratch) : 0;
-    if (pairs == NULL || scratch.state != BUF_OK) {
-        out->state = scratch.state == BUF_TOO_BIG ? BUF_TOO_BIG : BUF_NO_MEMORY;
-        buf_free(&scratch);
-        mem_free(pairs);
-        return false;
-    }
+    memcpy(copy, start, size);
     for (size_t i = 0; i < count; i++) {
-        pairs[i].text = buf_text(&scratch);
+        pairs[i].name = copy + (pairs[i].name - start);
+        pairs[i].value = copy + (pairs[i].value - start);
     }
     qsort(pairs, count, sizeof *pairs, compare_query_pairs);
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
-            buf_add_char(out, '&');
+            *at++ = '&';
         }
-        buf_add(out, pairs[i].text + pairs[i].name, pairs[i].name_size);
-        buf_add_char(out, '=');
-        buf_add(out, pairs[i].text + pairs[i].value, pairs[i].value_size);
+        at = put(at, pairs[i].name, pairs[i].name_size + 1 + pairs[i].value_size);
     }
-    buf_free(&scratch);
-    mem_free(pairs);
-    return out->state == BUF_OK;
+    mem_free(copy);
+    return at;
 }
+
+static char *put_pairs(char *at, const char *query, struct query_pair *pairs)
+{
+    char *start = at;
+    size_t count = 0;
+    bool is_sorted = true;
+    for (const char *text = query;;) {
+        size_t size = strcspn(text, "&");
+        if (size > 0) {
+            if (count > 0) {
+                *at++ = '&';
+            }
+            at = put_pair(at, text, size, &pairs[count]);
+            is_sorted = is_sorted &&
+                        (count == 0 || compare_query_pairs(&pairs[count - 1], &pairs[count]) <= 0);
+            count++;
+        }
+        if (text[size] == '\0') {
+            return is_sorted ? at : sort_pairs(start, at, pairs, count);
+        }
+        text += size + 1;
+    }
+}
+
+static size_t count_pairs(const char *query)
+{
+    size_t count = 1;
+    for (const char *at = strchr(query, '&'); at != NULL; at = strchr(at + 1, '&')) {
+        count++;
+    }
+    return count;
+}
+
+/* NULL: out of memory. */
+static char *put_query(char *at, const char *query)
+{
+    struct query_pair few[8], *pairs = few;
+    size_t count = count_pairs(query);
+    if (query[0] == '\0') {
+        return at;
+    }
+    if (count > sizeof few / sizeof *few) {
+        pairs = mem_calloc(count, sizeof *pairs);
+    }
+    if (pairs == NULL) {
+        return NULL;
+    }
+    at = put_pairs(at, query, pairs);
+    if (pairs != few) {
+        mem_free(pairs);
+    }
+    return at;
+}
+
+/* ---- headers ---- */
 
 struct header {
     const char *name;
@@ -216,8 +252,11 @@ struct header_list {
     size_t count;
 };
 
-/* Headers that something on the way may change, and those that the signer sets itself. */
-static bool is_left_out(const char *name)
+/*
+ * Headers that something on the way may change, and those that the signer sets itself.
+ * (botocore auth.py, SIGNED_HEADERS_BLACKLIST, and the skip table of aws-c-auth, together)
+ */
+static bool is_unsigned(const char *name)
 {
     static const char *const names[] = {
         "authorization",
@@ -238,8 +277,9 @@ static bool is_left_out(const char *name)
         "x-amz-security-token",
         "x-amzn-trace-id",
     };
+    char first = text_lower(name[0]);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (text_equal_nocase(name, names[i])) {
+        if (names[i][0] == first && text_equal_nocase(name, names[i])) {
             return true;
         }
     }
@@ -248,15 +288,14 @@ static bool is_left_out(const char *name)
 
 static int compare_names(const char *a, const char *b)
 {
-    for (; *a != '\0' && text_lower(*a) == text_lower(*b); a++, b++) {
+    while (*a != '\0' && text_lower(*a) == text_lower(*b)) {
+        a++;
+        b++;
     }
     return (unsigned char)text_lower(*a) - (unsigned char)text_lower(*b);
 }
 
-/*
- * Insertion keeps fields of one name in the order in which they were added; requests have a
- * handful.
- */
+/* Insertion keeps fields of one name in the order in which they were added. */
 static bool insert_header(struct header_list *list, const char *name, const char *value)
 {
     if (list->count == CANONICAL_HEADERS_MAX) {
@@ -275,7 +314,7 @@ static bool collect_headers(struct header_list *list, const struct canonical_inp
     const struct sigv4_request *request = input->request;
     for (size_t i = 0; i < request->headers_count; i++) {
         const connect_pair *header = &request->headers[i];
-        if (!is_left_out(header->key) && !insert_header(list, header->key, header->value)) {
+        if (!is_unsigned(header->key) && !insert_header(list, header->key, header->value)) {
             return false;
         }
     }
@@ -286,74 +325,81 @@ static bool collect_headers(struct header_list *list, const struct canonical_inp
            insert_header(list, "x-amz-security-token", input->session_token);
 }
 
-static void add_lower(struct buf *out, const char *text)
+static char *put_lower(char *at, const char *text)
 {
     for (; *text != '\0'; text++) {
-        buf_add_char(out, text_lower(*text));
+        *at++ = text_lower(*text);
     }
+    return at;
 }
 
-static bool is_blank(char c)
+static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
 /*
- * White space at the ends goes, and each run of it inside, also a folded line, becomes one blank.
+ * White space at both ends is dropped, and each run of it inside, also a folded line, becomes one
+ * space.
  */
-static void add_folded(struct buf *out, const char *value)
+static char *put_folded(char *at, const char *value)
 {
     bool is_first = true;
     for (;;) {
-        while (is_blank(*value)) {
+        while (is_space(*value)) {
             value++;
         }
         if (*value == '\0') {
-            return;
+            return at;
         }
         if (!is_first) {
-            buf_add_char(out, ' ');
+            *at++ = ' ';
         }
         is_first = false;
-        const char *word = value;
-        while (*value != '\0' && !is_blank(*value)) {
-            value++;
+        while (*value != '\0' && !is_space(*value)) {
+            *at++ = *value++;
         }
-        buf_add(out, word, (size_t)(value - word));
     }
 }
 
-static void add_headers(struct buf *out, const struct header_list *list)
+static bool repeats(const struct header_list *list, size_t i)
+{
+    return i > 0 && compare_names(list->items[i - 1].name, list->items[i].name) == 0;
+}
+
+static char *put_headers(char *at, const struct header_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        const struct header *header = &list->items[i];
-        bool repeats = i > 0 && compare_names(list->items[i - 1].name, header->name) == 0;
-        if (repeats) {
-            buf_add_char(out, ',');
+        if (repeats(list, i)) {
+            *at++ = ',';
         } else {
             if (i > 0) {
-                buf_add_char(out, '\n');
+                *at++ = '\n';
             }
-            add_lower(out, header->name);
-            buf_add_char(out, ':');
+            at = put_lower(at, list->items[i].name);
+            *at++ = ':';
         }
-        add_folded(out, header->value);
+        at = put_folded(at, list->items[i].value);
     }
-    buf_add_char(out, '\n');
+    *at++ = '\n';
+    return at;
 }
 
-static void add_names(struct buf *out, const struct header_list *list)
+static char *put_names(char *at, const struct header_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (i > 0 && compare_names(list->items[i - 1].name, list->items[i].name) == 0) {
+        if (repeats(list, i)) {
             continue;
         }
         if (i > 0) {
-            buf_add_char(out, ';');
+            *at++ = ';';
         }
-        add_lower(out, list->items[i].name);
+        at = put_lower(at, list->items[i].name);
     }
+    return at;
 }
+
+/* ---- the whole ---- */
 
 static const char *payload_hash(const struct canonical_input *input)
 {
@@ -366,34 +412,66 @@ static const char *payload_hash(const struct canonical_input *input)
     return input->payload_hash;
 }
 
+/* No request of these parts is longer; SIZE_MAX: it is beyond the limit in any case. */
+static size_t bound_size(const struct canonical_input *input, const struct header_list *list,
+                         const char *query, const char *payload)
+{
+    const struct sigv4_request *request = input->request;
+    size_t path_size = strlen(request->path), query_size = strlen(query);
+    if (path_size > CANONICAL_SIZE_MAX || query_size > CANONICAL_SIZE_MAX) {
+        return SIZE_MAX;
+    }
+    /* A parameter without "=" gets one. */
+    size_t size = strlen(request->method) + 3 * path_size + 4 * query_size + strlen(payload) + 16;
+    for (size_t i = 0; i < list->count && size < CANONICAL_ROOM_MAX; i++) {
+        size += 2 * strlen(list->items[i].name) + strlen(list->items[i].value) + 4;
+    }
+    return size;
+}
+
+static connect_status too_large(connect_error **error)
+{
+    return error_set(error, CONNECT_E_ARGUMENT,
+                     "a request beyond %d bytes of path, query and headers is not signed",
+                     CANONICAL_SIZE_MAX);
+}
+
 connect_status canonical_request(struct buf *out, const struct canonical_input *input,
                                  struct canonical_names *names, connect_error **error)
 {
+    const struct sigv4_request *request = input->request;
+    const char *query = request->query != NULL ? request->query : "";
+    const char *payload = payload_hash(input);
     struct header_list list;
     list.count = 0;
     if (!collect_headers(&list, input)) {
         return error_set(error, CONNECT_E_ARGUMENT,
                          "a request of more than %d headers is not signed", CANONICAL_HEADERS_MAX);
     }
-    for (const char *c = input->request->method; *c != '\0'; c++) {
-        buf_add_char(out, *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+    if (!buf_reserve(out, bound_size(input, &list, query, payload))) {
+        return out->state == BUF_TOO_BIG ? too_large(error) : error_memory(error);
     }
-    buf_add_char(out, '\n');
-    canonical_path(out, input->request->path, input->request->keep_path);
-    buf_add_char(out, '\n');
-    canonical_query(out, input->request->query);
-    buf_add_char(out, '\n');
-    add_headers(out, &list);
-    buf_add_char(out, '\n');
-    names->offset = out->size;
-    add_names(out, &list);
-    names->size = out->size - names->offset;
-    buf_add_char(out, '\n');
-    buf_add_text(out, payload_hash(input));
-    if (out->state == BUF_TOO_BIG) {
-        return error_set(error, CONNECT_E_ARGUMENT,
-                         "a request beyond %d bytes of path, query and headers is not signed",
-                         CANONICAL_SIZE_MAX);
+    char *start = out->data + out->size, *at = start;
+    for (const char *c = request->method; *c != '\0'; c++) {
+        *at++ = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
     }
-    return out->state == BUF_OK ? CONNECT_OK : error_memory(error);
+    *at++ = '\n';
+    at = put_path(at, request->path, request->keep_path);
+    *at++ = '\n';
+    at = put_query(at, query);
+    if (at == NULL) {
+        *start = '\0';
+        return error_memory(error);
+    }
+    *at++ = '\n';
+    at = put_headers(at, &list);
+    *at++ = '\n';
+    names->offset = (size_t)(at - out->data);
+    at = put_names(at, &list);
+    names->size = (size_t)(at - out->data) - names->offset;
+    *at++ = '\n';
+    at = put(at, payload, strlen(payload));
+    *at = '\0';
+    out->size += (size_t)(at - start);
+    return (size_t)(at - start) <= CANONICAL_SIZE_MAX ? CONNECT_OK : too_large(error);
 }

@@ -1,15 +1,18 @@
 /*
- * The canonical form of a request, the text that is hashed and signed.  No keys and no hashing
- * here.
+ * The canonical request of Signature Version 4: the text that is hashed and signed.  No keys and no
+ * hashing here.
  */
 #ifndef AWS_CANONICAL_H
 #define AWS_CANONICAL_H
 
 #include "aws/sigv4.h"
 
-/* Beyond these a request is refused, whoever made it. */
+/* A request beyond these limits is refused, whoever made it. */
 #define CANONICAL_SIZE_MAX (1024 * 1024)
 #define CANONICAL_HEADERS_MAX 256
+
+/* What canonical_request() may reserve: bytes of the path become three, of the query four. */
+#define CANONICAL_ROOM_MAX (8 * CANONICAL_SIZE_MAX)
 
 struct canonical_input {
     const struct sigv4_request *request;
@@ -18,18 +21,17 @@ struct canonical_input {
     const char *payload_hash;  /* used unless the request has an x-amz-content-sha256 */
 };
 
-/* Where the list of signed header names lies in the text. */
+/* Where the list of signed header names is in the text. */
 struct canonical_names {
     size_t offset;
     size_t size;
 };
 
-/* Appends to `out`.  CONNECT_E_MEMORY, or CONNECT_E_ARGUMENT when a limit is passed. */
+/*
+ * Appends to `out`, which has a maximum of CANONICAL_ROOM_MAX.  CONNECT_E_MEMORY, or
+ * CONNECT_E_ARGUMENT for a request beyond the limits.
+ */
 connect_status canonical_request(struct buf *out, const struct canonical_input *input,
                                  struct canonical_names *names, connect_error **error);
-
-/* The parts, for tests. */
-bool canonical_path(struct buf *out, const char *path, bool keep_path);
-bool canonical_query(struct buf *out, const char *query);
 
 #endif

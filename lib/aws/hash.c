@@ -1,4 +1,4 @@
-/* The only file that sees OpenSSL on the way of a signature. */
+/* EVP contexts that are made once. */
 #include "aws/hash.h"
 
 #include "core/mem.h"
@@ -6,12 +6,37 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 
+#include <string.h>
+
 struct hasher {
     EVP_MD *md;
     EVP_MD_CTX *md_ctx;
     EVP_MAC *mac;
     EVP_MAC_CTX *mac_ctx;
+    bool can_restart; /* with the key it has */
+    bool has_key;
+    unsigned char key[HASH_SIZE]; /* that mac_ctx is set up for */
 };
+
+static bool mac_finish(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out)
+{
+    size_t written;
+    return EVP_MAC_update(hasher->mac_ctx, bytes, size) == 1 &&
+           EVP_MAC_final(hasher->mac_ctx, out, &written, HASH_SIZE) == 1 && written == HASH_SIZE;
+}
+
+/*
+ * Starting again with the key of before saves its two blocks.  OpenSSL 3.0.2, which Ubuntu 22.04
+ * ships, does not start again then: so the one that is loaded is tried.
+ */
+static bool can_restart(struct hasher *hasher)
+{
+    static const unsigned char key[HASH_SIZE] = { 1 };
+    unsigned char first[HASH_SIZE], again[HASH_SIZE];
+    return EVP_MAC_init(hasher->mac_ctx, key, sizeof key, NULL) == 1 &&
+           mac_finish(hasher, "x", 1, first) && EVP_MAC_init(hasher->mac_ctx, NULL, 0, NULL) == 1 &&
+           mac_finish(hasher, "x", 1, again) && memcmp(first, again, HASH_SIZE) == 0;
+}
 
 static bool hasher_set_up(struct hasher *hasher)
 {
@@ -32,7 +57,11 @@ static bool hasher_set_up(struct hasher *hasher)
     char digest[] = "SHA256";
     OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                             OSSL_PARAM_construct_end() };
-    return EVP_MAC_CTX_set_params(hasher->mac_ctx, params) == 1;
+    if (EVP_MAC_CTX_set_params(hasher->mac_ctx, params) != 1) {
+        return false;
+    }
+    hasher->can_restart = can_restart(hasher);
+    return true;
 }
 
 struct hasher *hasher_new(void)
@@ -57,7 +86,22 @@ void hasher_free(struct hasher *hasher)
     EVP_MAC_CTX_free(hasher->mac_ctx);
     EVP_MD_free(hasher->md);
     EVP_MAC_free(hasher->mac);
-    mem_free(hasher);
+    mem_free_secret(hasher, sizeof *hasher);
+}
+
+void hasher_forget(struct hasher *hasher)
+{
+    static const unsigned char none[HASH_SIZE];
+    if (hasher->has_key) {
+        hasher->has_key = false;
+        mem_cleanse(hasher->key, sizeof hasher->key);
+        (void)EVP_MAC_init(hasher->mac_ctx, none, sizeof none, NULL);
+    }
+}
+
+void hasher_set_no_restart(struct hasher *hasher)
+{
+    hasher->can_restart = false;
 }
 
 bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out)
@@ -67,17 +111,28 @@ bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsign
            EVP_DigestFinal_ex(hasher->md_ctx, out, NULL) == 1;
 }
 
-/*
- * The key is given every time.  Starting again with the key of before would save two blocks, but
- * OpenSSL 3.0.2, which Ubuntu 22.04 ships, does not start again then.
- */
 bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes,
                  size_t size, unsigned char *out)
 {
-    size_t written;
+    hasher_forget(hasher);
     return EVP_MAC_init(hasher->mac_ctx, key, key_size, NULL) == 1 &&
-           EVP_MAC_update(hasher->mac_ctx, bytes, size) == 1 &&
-           EVP_MAC_final(hasher->mac_ctx, out, &written, HASH_SIZE) == 1 && written == HASH_SIZE;
+           mac_finish(hasher, bytes, size, out);
+}
+
+bool hasher_hmac_again(struct hasher *hasher, const unsigned char *key, const void *bytes,
+                       size_t size, unsigned char *out)
+{
+    bool is_set_up =
+        hasher->can_restart && hasher->has_key && memcmp(hasher->key, key, HASH_SIZE) == 0;
+    if (EVP_MAC_init(hasher->mac_ctx, is_set_up ? NULL : key, is_set_up ? 0 : HASH_SIZE, NULL) !=
+        1) {
+        return false;
+    }
+    if (!is_set_up) {
+        memcpy(hasher->key, key, HASH_SIZE);
+        hasher->has_key = true;
+    }
+    return mac_finish(hasher, bytes, size, out);
 }
 
 void hash_hex(const unsigned char *hash, char *out)

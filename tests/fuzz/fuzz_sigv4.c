@@ -238,7 +238,7 @@ static void check(struct sigv4_request *request)
 {
     struct canonical_input input = { .request = request, .date = DATE, .payload_hash = HASH };
     struct canonical_names names;
-    struct buf out = BUF_INIT(CANONICAL_SIZE_MAX);
+    struct buf out = BUF_INIT(CANONICAL_ROOM_MAX);
     PROMISE(canonical_request(&out, &input, &names, NULL) == CONNECT_OK);
     char *path = plain_path(request->path, request->keep_path);
     char *query = plain_query(request->query);
