@@ -82,6 +82,20 @@ START_TEST(a_put_carries_json_and_a_token_of_its_own)
 }
 END_TEST
 
+START_TEST(each_attempt_has_one_bearer_token)
+{
+    credentials_unref(stage.keys);
+    stage.keys = stage_keys(STAGE_KEY, "tok");
+    stage.site.operation = &stage_bearer;
+    ck_assert_int_eq(
+        STAGE_RUN(&stage, NULL, NULL, NULL, { .status = 500 }, { .status = 503 }, FINE),
+        CONNECT_OK);
+    for (size_t i = 0; i < 3; i++) {
+        ck_assert_str_eq(header(i, "Authorization"), "Bearer tok");
+    }
+}
+END_TEST
+
 START_TEST(the_signature_is_the_published_one)
 {
     /* The fourth worked vector of the specification: another host path, the same keys and clock. */
@@ -375,7 +389,7 @@ END_TEST
 START_TEST(a_dead_connection_is_replaced_at_once_and_for_nothing)
 {
     stage.site.retry.max_attempts = 1;
-    stage.site.paced = true;
+    stage.site.is_paced = true;
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
                                { .failure = CONNECT_E_TRANSPORT, .stale = true }, FINE),
                      CONNECT_OK);
@@ -428,14 +442,14 @@ START_TEST(when_no_fresh_keys_are_to_be_had_the_error_says_both)
     struct call *call;
 
     ck_assert_int_eq(call_new(&stage.site, &stage_request_fine, NULL, &call, NULL), CONNECT_OK);
-    ck_assert_int_eq(call_want(call), CALL_CREDENTIALS);
-    ck_assert_ptr_null(call_rejected_keys(call));
+    ck_assert_int_eq(call_state(call), CALL_CREDENTIALS);
+    ck_assert_ptr_null(call_rejected_credentials(call));
     call_give_credentials(call, stage.keys, NULL);
-    ck_assert_ptr_nonnull(call_http_request(call));
-    call_answered(call, fake_answer_play(&answer, NULL, call_http_response(call), &failure), NULL);
-    ck_assert_int_eq(call_want(call), CALL_CREDENTIALS);
-    ck_assert_ptr_nonnull(call_rejected_keys(call));
-    ck_assert_ptr_null(call_rejected_keys(call));
+    ck_assert_ptr_nonnull(call_compose(call));
+    call_receive(call, fake_answer_play(&answer, NULL, call_response(call), &failure), NULL);
+    ck_assert_int_eq(call_state(call), CALL_CREDENTIALS);
+    ck_assert_ptr_nonnull(call_rejected_credentials(call));
+    ck_assert_ptr_null(call_rejected_credentials(call));
     (void)error_set(&no_keys, CONNECT_E_CREDENTIALS, "the vault is sealed");
     call_fail(call, no_keys);
     ck_assert_int_eq(call_finish(call, NULL, &error), CONNECT_E_CREDENTIALS);
@@ -448,7 +462,7 @@ END_TEST
 
 START_TEST(each_attempt_waits_for_its_turn)
 {
-    stage.site.paced = true;
+    stage.site.is_paced = true;
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, THROTTLES, THROTTLES, FINE), CONNECT_OK);
     ck_assert_int_eq(stage.paced, 3);
 }
@@ -542,7 +556,7 @@ START_TEST(a_cancelled_call_says_where_it_was)
             { .status = 500, .headers = "x-amzn-RequestId: r-9", .body = "{\"message\":\"no\"}" }),
         CONNECT_E_CANCELLED);
     check_has(connect_error_message(error),
-              "while it waited to try again; the last attempt failed: no");
+              "while it waited before a retry; the last attempt failed: no");
     ck_assert_str_eq(connect_error_request_id(error), "r-9");
     ck_assert_int_eq(connect_error_attempts(error), 1);
     ck_assert(!connect_error_is_retryable(error));
@@ -732,6 +746,7 @@ Suite *test_suite(void)
     }
     tcase_add_test(request, a_get_has_neither_body_nor_content_type);
     tcase_add_test(request, a_put_carries_json_and_a_token_of_its_own);
+    tcase_add_test(request, each_attempt_has_one_bearer_token);
     tcase_add_test(request, the_signature_is_the_published_one);
     tcase_add_test(request, a_base_path_of_the_endpoint_is_sent_and_signed);
     tcase_add_test(request, a_session_token_is_sent_and_signed);

@@ -1,11 +1,12 @@
 /*
- * Pacing: the bucket, its queue, and how it gives way to a service that is slower than was thought.
+ * Pacing: the bucket, its queue, and how it slows down for a service that refuses.
  */
+#include "call/driver.h"
 #include "call/pace.h"
 #include "core/clock.h"
+#include "core/error.h"
 #include "support/fakes.h"
 #include "support/memory.h"
-#include "support/patience.h"
 #include "support/suite.h"
 
 #include <pthread.h>
@@ -13,11 +14,82 @@
 #include <string.h>
 #include <unistd.h>
 
+/* ---- a task that waits for its turn ---- */
+
+struct taker {
+    struct task task;
+    struct pace *pace;
+    struct pace_turn turn;
+    const char *operation;
+    bool is_limited, has_joined;
+};
+
+static void taker_resume(struct task *task)
+{
+    struct taker *taker = (struct taker *)task;
+    int64_t until;
+
+    if (!taker->has_joined && pace_join(taker->pace, &taker->turn, task, taker->operation,
+                                        taker->is_limited) != CONNECT_OK) {
+        task_fail(task, NULL);
+        return;
+    }
+    taker->has_joined = true;
+    if (pace_look(taker->pace, &taker->turn, &until)) {
+        task_succeed(task, NULL);
+    } else {
+        task_wait(task, until);
+    }
+}
+
+static void taker_stop(struct task *task, connect_status status)
+{
+    struct taker *taker = (struct taker *)task;
+    connect_error *error = NULL;
+
+    pace_leave(taker->pace, &taker->turn);
+    (void)error_set(&error, status, "stopped");
+    task_fail(task, error);
+}
+
+static void taker_release(struct task *task)
+{
+    pace_leave(((struct taker *)task)->pace, &((struct taker *)task)->turn);
+}
+
+static const struct task_class taker_class = {
+    .name = "taker", .resume = taker_resume, .stop = taker_stop, .release = taker_release
+};
+
+static void taker_init(struct taker *taker, struct pace *pace, const char *operation, bool limited)
+{
+    memset(taker, 0, sizeof *taker);
+    task_init(&taker->task, &taker_class);
+    taker->pace = pace;
+    taker->operation = operation;
+    taker->is_limited = limited;
+}
+
+static connect_status take_within(struct pace *pace, const connect_clock *clock,
+                                  const char *operation, bool limited, int64_t deadline)
+{
+    connect_transport none = { .size = sizeof none };
+    struct taker taker;
+    connect_status status;
+
+    taker_init(&taker, pace, operation, limited);
+    taker.task.deadline = deadline;
+    driver_run(clock, &none, &taker.task);
+    status = taker.task.status;
+    task_release(&taker.task);
+    return status;
+}
+
 /* ---- one thread, no real time ---- */
 
 static struct fake_clock fake;
 
-static struct pace *paced(double rate, double burst)
+static struct pace *pace_of(double rate, double burst)
 {
     struct pace *pace;
 
@@ -27,22 +99,22 @@ static struct pace *paced(double rate, double burst)
     return pace;
 }
 
-static connect_status go(struct pace *pace, const char *operation)
+static connect_status take(struct pace *pace, const char *operation)
 {
-    return pace_wait(pace, operation, false, NULL, DEADLINE_NONE);
+    return take_within(pace, &fake.face, operation, false, DEADLINE_NONE);
 }
 
 START_TEST(a_burst_goes_at_once_and_the_rest_at_the_rate)
 {
-    struct pace *pace = paced(2, 5);
+    struct pace *pace = pace_of(2, 5);
     int64_t start = fake.ticks, elapsed;
 
     for (int i = 0; i < 5; i++) {
-        ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+        ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
     }
     ck_assert_int_eq(fake.ticks, start);
     for (int i = 5; i < 30; i++) {
-        ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+        ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
     }
     elapsed = fake.ticks - start;
     ck_assert_int_ge(elapsed, 12500);
@@ -51,15 +123,130 @@ START_TEST(a_burst_goes_at_once_and_the_rest_at_the_rate)
 }
 END_TEST
 
-START_TEST(each_operation_has_its_own_bucket)
+/* A turn whose task wakes exactly on time. */
+static void take_on_time(struct pace *pace)
 {
-    struct pace *pace = paced(1, 1);
+    struct taker taker;
+    int64_t until;
+
+    taker_init(&taker, pace, "A", false);
+    ck_assert_int_eq(pace_join(pace, &taker.turn, &taker.task, "A", false), CONNECT_OK);
+    while (!pace_look(pace, &taker.turn, &until)) {
+        ck_assert_int_gt(until, fake.ticks);
+        fake_clock_advance(&fake, until - fake.ticks);
+    }
+}
+
+static void check_rate(double rate, double burst, double duration)
+{
+    struct pace *pace = pace_of(rate, burst);
+    int64_t takes_ms = (int64_t)(duration * 1000 / rate), start = fake.ticks;
+    int requests = (int)(burst + 60 * rate);
+    double seconds, expected = (requests - burst) / rate;
+
+    if (expected < (double)(requests - 1) * (double)takes_ms / 1000) {
+        expected = (double)(requests - 1) * (double)takes_ms / 1000;
+    }
+    for (int i = 0; i < requests; i++) {
+        take_on_time(pace);
+        fake_clock_advance(&fake, takes_ms);
+        pace_answered(pace, "A", false, false);
+    }
+    seconds = (double)(fake.ticks - start - takes_ms) / 1000;
+    ck_assert_msg(seconds <= 1.01 * expected, "rate %g, burst %g: %d requests took %g s, not %g",
+                  rate, burst, requests, seconds, expected);
+    ck_assert_msg(seconds >= 0.99 * expected - 1 / rate,
+                  "rate %g, burst %g: %d requests took only %g s, not %g", rate, burst, requests,
+                  seconds, expected);
+    pace_free(pace);
+}
+
+START_TEST(every_rate_is_reached_whatever_the_burst)
+{
+    static const double rates[] = { 0.5, 1, 2, 3, 7, 10, 30, 100, 333, 1000, 3000 };
+    static const double bursts[] = { 1, 1.5, 2, 5, 50 };
+    /* How long a response takes, in parts of the time between two requests. */
+    static const double durations[] = { 0, 0.3, 0.9 };
+
+    for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) {
+        for (size_t j = 0; j < sizeof bursts / sizeof *bursts; j++) {
+            check_rate(rates[i], bursts[j], durations[_i]);
+        }
+    }
+}
+END_TEST
+
+START_TEST(a_thread_that_wakes_late_does_not_lower_the_rate)
+{
+    struct pace *pace = pace_of(10, 1);
+    struct taker taker;
+    int64_t start, until;
+
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+    pace_answered(pace, "A", false, false);
+    start = fake.ticks;
+    for (int i = 1; i <= 100; i++) {
+        taker_init(&taker, pace, "A", false);
+        ck_assert_int_eq(pace_join(pace, &taker.turn, &taker.task, "A", false), CONNECT_OK);
+        while (!pace_look(pace, &taker.turn, &until)) {
+            fake_clock_advance(&fake, until - fake.ticks + 15);
+        }
+        ck_assert_int_ge(fake.ticks, start + i * 100);
+        ck_assert_int_le(fake.ticks, start + i * 100 + 20);
+    }
+    pace_free(pace);
+}
+END_TEST
+
+START_TEST(lateness_is_made_up_for_by_twenty_milliseconds_at_most)
+{
+    struct pace *pace = pace_of(10, 1);
+    struct taker taker;
+    int64_t until, late;
+
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+    pace_answered(pace, "A", false, false);
+    taker_init(&taker, pace, "A", false);
+    ck_assert_int_eq(pace_join(pace, &taker.turn, &taker.task, "A", false), CONNECT_OK);
+    fake_clock_advance(&fake, 5000);
+    ck_assert(pace_look(pace, &taker.turn, &until));
+    late = fake.ticks;
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+    ck_assert_int_ge(fake.ticks, late + 80);
+    pace_free(pace);
+}
+END_TEST
+
+START_TEST(refilling_begins_with_the_first_response_of_a_burst)
+{
+    struct pace *pace = pace_of(10, 2);
     int64_t start = fake.ticks;
 
-    ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
-    ck_assert_int_eq(go(pace, "B"), CONNECT_OK);
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+    fake_clock_advance(&fake, 40); /* a connection was opened */
+    pace_answered(pace, "A", false, false);
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+    ck_assert_int_eq(fake.ticks, start + 140);
+    fake_clock_advance(&fake, 10000);
+    start = fake.ticks;
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(take(pace, "A"), CONNECT_OK); /* no response for a while */
+    }
+    ck_assert_int_eq(fake.ticks, start + 150 + 100);
+    pace_free(pace);
+}
+END_TEST
+
+START_TEST(each_operation_has_its_own_bucket)
+{
+    struct pace *pace = pace_of(1, 1);
+    int64_t start = fake.ticks;
+
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+    ck_assert_int_eq(take(pace, "B"), CONNECT_OK);
     ck_assert_int_eq(fake.ticks, start);
-    ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
     ck_assert_int_ge(fake.ticks, start + 1000);
     pace_free(pace);
 }
@@ -67,17 +254,17 @@ END_TEST
 
 START_TEST(a_rest_fills_the_bucket_up_to_the_burst_only)
 {
-    struct pace *pace = paced(10, 3);
+    struct pace *pace = pace_of(10, 3);
     int64_t start;
 
-    ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
     fake_clock_advance(&fake, 3600000);
     start = fake.ticks;
     for (int i = 0; i < 3; i++) {
-        ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+        ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
     }
     ck_assert_int_eq(fake.ticks, start);
-    ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
     ck_assert_int_ge(fake.ticks, start + 100);
     pace_free(pace);
 }
@@ -85,18 +272,18 @@ END_TEST
 
 START_TEST(refusals_slow_down_and_time_heals)
 {
-    struct pace *pace = paced(10, 5);
+    struct pace *pace = pace_of(10, 5);
     double slow;
     int64_t start;
 
     ck_assert(pace_rate(pace, "A") >= 10);
     for (int i = 0; i < 8; i++) {
-        pace_answered(pace, "A", false, true); /* one burst, one piece of news */
+        pace_answered(pace, "A", false, true); /* one burst counts once */
     }
     slow = pace_rate(pace, "A");
     ck_assert(slow > 6.9 && slow < 7.1);
     start = fake.ticks;
-    ck_assert_int_eq(go(pace, "A"), CONNECT_OK); /* what was saved up is gone */
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK); /* the tokens are gone */
     ck_assert_int_ge(fake.ticks, start + 130);
 
     fake_clock_advance(&fake, 1000);
@@ -119,55 +306,225 @@ END_TEST
 
 START_TEST(the_deadline_ends_the_wait_for_a_turn)
 {
-    struct pace *pace = paced(1, 1);
+    struct pace *pace = pace_of(1, 1);
     int64_t start;
 
-    ck_assert_int_eq(go(pace, "A"), CONNECT_OK);
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
     start = fake.ticks;
-    ck_assert_int_eq(pace_wait(pace, "A", false, NULL, start + 300), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(take_within(pace, &fake.face, "A", false, start + 300), CONNECT_E_TIMEOUT);
     ck_assert_int_eq(fake.ticks, start + 300);
-    ck_assert_int_eq(go(pace, "A"), CONNECT_OK); /* who left is not waited for */
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK); /* its turn is not waited for */
     ck_assert_int_le(fake.ticks, start + 1200);
     pace_free(pace);
 }
 END_TEST
 
-START_TEST(without_a_rate_only_the_limiter_waits)
+START_TEST(without_a_rate_only_the_limiter_delays)
 {
-    struct pace *pace = paced(0, 0);
+    struct pace *pace = pace_of(0, 0);
     int64_t start = fake.ticks;
 
     for (int i = 0; i < 100; i++) {
-        ck_assert_int_eq(pace_wait(pace, "A", true, NULL, DEADLINE_NONE), CONNECT_OK);
+        ck_assert_int_eq(take_within(pace, &fake.face, "A", true, DEADLINE_NONE), CONNECT_OK);
     }
     ck_assert_int_eq(fake.ticks, start);
-    pace_answered(pace, "A", true, true); /* from now on at half a request a second */
-    ck_assert_int_eq(pace_wait(pace, "A", true, NULL, DEADLINE_NONE), CONNECT_OK);
+    pace_answered(pace, "A", true, true); /* from now on half a request a second */
+    ck_assert_int_eq(take_within(pace, &fake.face, "A", true, DEADLINE_NONE), CONNECT_OK);
     ck_assert_int_ge(fake.ticks, start + 2000);
-    ck_assert_int_eq(pace_wait(pace, "A", true, NULL, fake.ticks + 100), CONNECT_E_TIMEOUT);
-    ck_assert_int_eq(go(pace, "A"), CONNECT_OK); /* who does not ask for it passes */
+    ck_assert_int_eq(take_within(pace, &fake.face, "A", true, fake.ticks + 100), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK); /* not limited */
     pace_free(pace);
 }
 END_TEST
 
-static bool make_and_wait(void *user)
+/* ---- queues, without a driver ---- */
+
+#define TAKERS 6
+
+struct recorder {
+    struct task_driver head;
+    struct task *woken[64];
+    int count;
+};
+
+static struct recorder recorder;
+static struct taker takers[TAKERS];
+
+static void record_wake(struct task_driver *driver, struct task *task)
+{
+    (void)driver;
+    ck_assert_int_lt(recorder.count, 64);
+    recorder.woken[recorder.count++] = task;
+}
+
+static struct pace *queue_up(double rate, bool limited)
+{
+    struct pace *pace = pace_of(rate, 1);
+
+    recorder = (struct recorder){ .head = { record_wake } };
+    for (int i = 0; i < TAKERS; i++) {
+        taker_init(&takers[i], pace, "A", limited);
+        takers[i].task.driver = &recorder.head;
+        ck_assert_int_eq(pace_join(pace, &takers[i].turn, &takers[i].task, "A", limited),
+                         CONNECT_OK);
+    }
+    return pace;
+}
+
+static bool look(int taker, int64_t *until)
+{
+    return pace_look(takers[taker].pace, &takers[taker].turn, until);
+}
+
+START_TEST(only_the_head_has_a_time_and_wakes_the_next_when_it_goes)
+{
+    struct pace *pace = queue_up(10, false);
+    int64_t until;
+
+    ck_assert(!look(1, &until));
+    ck_assert(until == DEADLINE_NONE);
+    for (int i = 0; i < TAKERS; i++) {
+        recorder.count = 0;
+        while (!look(i, &until)) {
+            ck_assert(until != DEADLINE_NONE);
+            fake_clock_advance(&fake, until - fake.ticks);
+        }
+        ck_assert_int_eq(recorder.count, i + 1 < TAKERS ? 1 : 0);
+        ck_assert(i + 1 == TAKERS || recorder.woken[0] == &takers[i + 1].task);
+        ck_assert(i + 2 >= TAKERS || !look(i + 2, &until));
+    }
+    pace_free(pace);
+}
+END_TEST
+
+START_TEST(the_limiter_serves_in_the_order_of_arrival)
+{
+    struct pace *pace = queue_up(0, true);
+    int64_t until;
+
+    pace_answered(pace, "A", true, true);
+    for (int i = 0; i < TAKERS; i++) {
+        ck_assert(i + 1 == TAKERS || !look(i + 1, &until));
+        while (!look(i, &until)) {
+            ck_assert(until != DEADLINE_NONE);
+            fake_clock_advance(&fake, until - fake.ticks);
+        }
+    }
+    pace_free(pace);
+}
+END_TEST
+
+START_TEST(a_turn_passes_the_bucket_and_then_the_limiter)
+{
+    struct pace *pace = queue_up(1000, true);
+    int64_t until;
+
+    pace_answered(pace, "A", true, true);
+    fake_clock_advance(&fake, 100);
+    ck_assert(!look(0, &until)); /* has its token, and waits for the limiter */
+    ck_assert_int_eq(until, fake.ticks + 1900);
+    ck_assert(recorder.woken[recorder.count - 1] == &takers[1].task);
+    ck_assert(!look(1, &until));
+    ck_assert(until == DEADLINE_NONE);
+    for (int i = 0; i < TAKERS; i++) {
+        pace_leave(pace, &takers[i].turn);
+    }
+    pace_free(pace);
+}
+END_TEST
+
+START_TEST(whoever_leaves_is_not_waited_for)
+{
+    static const int orders[][TAKERS] = {
+        { 0, 1, 2, 3, 4, 5 }, { 5, 4, 3, 2, 1, 0 }, { 2, 0, 4, 1, 5, 3 }, { 3, 5, 1, 4, 0, 2 }
+    };
+    struct pace *pace = queue_up(1, false);
+    int64_t until;
+    bool is_gone[TAKERS] = { false };
+
+    ck_assert(look(0, &until)); /* takes the burst */
+    is_gone[0] = true;
+    for (int i = 0; i < TAKERS; i++) {
+        int leaver = orders[_i][i], head = 0;
+
+        while (head < TAKERS && is_gone[head]) {
+            head++;
+        }
+        recorder.count = 0;
+        pace_leave(pace, &takers[leaver].turn);
+        ck_assert_int_eq(recorder.count > 0,
+                         leaver == head && head + 1 < TAKERS &&
+                             memchr(is_gone + head + 1, 0, (size_t)(TAKERS - head - 1)) != NULL);
+        is_gone[leaver] = true;
+    }
+    ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+    pace_free(pace);
+}
+END_TEST
+
+START_TEST(a_head_that_does_not_look_is_passed_after_a_second)
+{
+    struct pace *pace = queue_up(10, false);
+    int64_t until;
+
+    ck_assert(look(0, &until));
+    ck_assert(!look(1, &until)); /* and its loop is busy from now on */
+    fake_clock_advance(&fake, until - fake.ticks + 1000);
+    ck_assert(!look(3, &until));
+    fake_clock_advance(&fake, 1);
+    ck_assert(look(3, &until));
+    fake_clock_advance(&fake, 250);
+    ck_assert(look(1, &until)); /* still the head */
+    ck_assert(!look(4, &until));
+    for (int i = 0; i < TAKERS; i++) {
+        pace_leave(pace, &takers[i].turn);
+    }
+    pace_free(pace);
+}
+END_TEST
+
+START_TEST(a_faster_limiter_wakes_its_head)
+{
+    struct pace *pace = queue_up(0, true);
+    int64_t until, later;
+
+    pace_answered(pace, "A", true, true);
+    ck_assert(!look(0, &until));
+    recorder.count = 0;
+    for (int i = 0; i < 20; i++) {
+        fake_clock_advance(&fake, 50);
+        pace_answered(pace, "A", true, false);
+    }
+    ck_assert_int_gt(recorder.count, 0);
+    ck_assert(recorder.woken[0] == &takers[0].task);
+    if (!look(0, &later)) {
+        ck_assert_int_le(later, until);
+    }
+    for (int i = 0; i < TAKERS; i++) {
+        pace_leave(pace, &takers[i].turn);
+    }
+    pace_free(pace);
+}
+END_TEST
+
+static bool make_and_take(void *user)
 {
     struct pace *pace = pace_new(1, 1, &fake.face);
     connect_status status = CONNECT_E_MEMORY;
 
     (void)user;
     if (pace != NULL) {
-        status = go(pace, "A");
+        status = take(pace, "A");
     }
     pace_free(pace);
     return status == CONNECT_OK;
 }
 
-START_TEST(short_memory_is_reported)
+START_TEST(an_allocation_failure_is_reported)
 {
     fake_clock_init(&fake);
     memory_watch();
-    memory_fail_each(make_and_wait, NULL, true);
+    memory_fail_each(make_and_take, NULL, true);
     memory_unwatch();
 }
 END_TEST
@@ -179,7 +536,7 @@ END_TEST
 #define CALLS 30
 #define THREADS 8
 
-/* A service that counts as strictly as can be, from the first request on. */
+/* A service that counts as strictly as possible, from the first request on. */
 struct service {
     pthread_mutex_t lock;
     double tokens;
@@ -190,8 +547,7 @@ struct service {
 struct crowd {
     struct pace *pace;
     struct service service;
-    atomic_int next, arrivals, granted;
-    int order[CALLS];
+    atomic_int next;
 };
 
 static int64_t now_us(void)
@@ -222,13 +578,14 @@ static void serve(struct service *service)
     pthread_mutex_unlock(&service->lock);
 }
 
-static void *ask(void *user)
+static void *make_calls(void *user)
 {
     struct crowd *crowd = user;
     int number;
 
     while ((number = atomic_fetch_add(&crowd->next, 1)) < CALLS) {
-        ck_assert_int_eq(pace_wait(crowd->pace, "A", false, NULL, DEADLINE_NONE), CONNECT_OK);
+        ck_assert_int_eq(take_within(crowd->pace, &clock_system, "A", false, DEADLINE_NONE),
+                         CONNECT_OK);
         if (number == 0) {
             usleep(20000); /* the first one opens a connection */
         }
@@ -237,135 +594,95 @@ static void *ask(void *user)
     return NULL;
 }
 
-START_TEST(threads_finish_in_the_least_time_without_a_refusal)
+START_TEST(threads_stay_below_the_rate_of_a_strict_service)
 {
     struct crowd crowd = { .service = { .tokens = BURST, .refilled = now_us() } };
     pthread_t threads[THREADS];
-    int64_t start = now_us(), elapsed;
+    int64_t start = now_us();
 
     pthread_mutex_init(&crowd.service.lock, NULL);
     crowd.pace = pace_new(RATE, BURST, &clock_system);
     for (int i = 0; i < THREADS; i++) {
-        ck_assert_int_eq(pthread_create(&threads[i], NULL, ask, &crowd), 0);
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, make_calls, &crowd), 0);
     }
     for (int i = 0; i < THREADS; i++) {
         pthread_join(threads[i], NULL);
     }
-    elapsed = now_us() - start;
     ck_assert_int_eq(crowd.service.refused, 0);
     ck_assert_int_eq(crowd.service.served, CALLS);
-    ck_assert_int_ge(elapsed, (int64_t)((CALLS - BURST) / RATE * 1e6));
-    /* At this rate the margin that is a hundredth at two a second weighs more. */
-    ck_assert(patience_holds(elapsed / 1000, (int64_t)((CALLS - BURST) / RATE * 1e3) + 600));
+    ck_assert_int_ge(now_us() - start, (int64_t)((CALLS - BURST) / RATE * 1e6));
     pace_free(crowd.pace);
 }
 END_TEST
 
-struct customer {
-    struct crowd *crowd;
+/* The first of the queue waits for an hour, and so would all behind it if it stayed. */
+struct member {
+    struct taker taker;
     connect_cancel *cancel;
-    int number;
-    connect_status status;
-    int64_t waited_us;
 };
 
-static void *stand_in_line(void *user)
+static void *wait_for_turn(void *user)
 {
-    struct customer *customer = user;
-    int64_t start = now_us();
+    connect_transport none = { .size = sizeof none };
 
-    atomic_fetch_add(&customer->crowd->arrivals, 1);
-    customer->status =
-        pace_wait(customer->crowd->pace, "A", false, customer->cancel, DEADLINE_NONE);
-    customer->waited_us = now_us() - start;
-    if (customer->status == CONNECT_OK) {
-        customer->crowd->order[atomic_fetch_add(&customer->crowd->granted, 1)] = customer->number;
-    }
+    driver_run(&clock_system, &none, &((struct member *)user)->taker.task);
     return NULL;
 }
 
-static void arrive(pthread_t *thread, struct customer *customer)
+START_TEST(a_cancelled_thread_leaves_the_queue)
 {
-    int before = atomic_load(&customer->crowd->arrivals);
+    struct pace *pace = pace_new(1.0 / 3600, 1, &clock_system);
+    struct member members[3];
+    pthread_t threads[3];
 
-    ck_assert_int_eq(pthread_create(thread, NULL, stand_in_line, customer), 0);
-    while (atomic_load(&customer->crowd->arrivals) == before) {
-        usleep(1000);
+    ck_assert_int_eq(take_within(pace, &clock_system, "A", false, DEADLINE_NONE), CONNECT_OK);
+    for (int i = 0; i < 3; i++) {
+        taker_init(&members[i].taker, pace, "A", false);
+        ck_assert_int_eq(connect_cancel_new(&members[i].cancel), CONNECT_OK);
+        members[i].taker.task.cancel = members[i].cancel;
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, wait_for_turn, &members[i]), 0);
     }
     usleep(20000);
-}
-
-START_TEST(who_came_first_goes_first)
-{
-    struct crowd crowd = { .pace = pace_new(10, 1, &clock_system) };
-    struct customer customers[6];
-    pthread_t threads[6];
-
-    ck_assert_int_eq(pace_wait(crowd.pace, "A", false, NULL, DEADLINE_NONE), CONNECT_OK);
-    for (int i = 0; i < 6; i++) {
-        customers[i] = (struct customer){ .crowd = &crowd, .number = i };
-        arrive(&threads[i], &customers[i]);
-    }
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 3; i++) {
+        connect_cancel_fire(members[i].cancel);
         pthread_join(threads[i], NULL);
+        ck_assert_int_eq(members[i].taker.task.status, CONNECT_E_CANCELLED);
+        task_release(&members[i].taker.task);
+        connect_cancel_free(members[i].cancel);
     }
-    for (int i = 0; i < 6; i++) {
-        ck_assert_int_eq(customers[i].status, CONNECT_OK);
-        ck_assert_int_eq(crowd.order[i], i);
-    }
-    pace_free(crowd.pace);
-}
-END_TEST
-
-START_TEST(a_cancelled_one_leaves_at_once_and_is_not_waited_for)
-{
-    struct crowd crowd = { .pace = pace_new(2, 1, &clock_system) };
-    struct customer customers[3];
-    pthread_t threads[3];
-    int64_t fired;
-
-    ck_assert_int_eq(pace_wait(crowd.pace, "A", false, NULL, DEADLINE_NONE), CONNECT_OK);
-    for (int i = 0; i < 3; i++) {
-        customers[i] = (struct customer){ .crowd = &crowd, .number = i };
-        ck_assert_int_eq(connect_cancel_new(&customers[i].cancel), CONNECT_OK);
-        arrive(&threads[i], &customers[i]);
-    }
-    fired = now_us();
-    connect_cancel_fire(customers[0].cancel);
-    connect_cancel_fire(customers[1].cancel);
-    pthread_join(threads[0], NULL);
-    pthread_join(threads[1], NULL);
-    ck_assert_int_lt(now_us() - fired, 100000);
-    pthread_join(threads[2], NULL);
-    ck_assert_int_eq(customers[0].status, CONNECT_E_CANCELLED);
-    ck_assert_int_eq(customers[1].status, CONNECT_E_CANCELLED);
-    ck_assert_int_eq(customers[2].status, CONNECT_OK);
-    /* as the first in the queue, not as the third */
-    ck_assert_int_lt(customers[2].waited_us, 1200000);
-    for (int i = 0; i < 3; i++) {
-        connect_cancel_free(customers[i].cancel);
-    }
-    pace_free(crowd.pace);
+    pace_free(pace);
 }
 END_TEST
 
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("pace");
-    TCase *alone = tcase_create("alone"), *crowd = tcase_create("crowd");
+    TCase *alone = tcase_create("alone"), *queue = tcase_create("queue");
+    TCase *crowd = tcase_create("crowd");
 
+    tcase_set_timeout(alone, 30);
     tcase_add_test(alone, a_burst_goes_at_once_and_the_rest_at_the_rate);
+    tcase_add_loop_test(alone, every_rate_is_reached_whatever_the_burst, 0, 3);
+    tcase_add_test(alone, a_thread_that_wakes_late_does_not_lower_the_rate);
+    tcase_add_test(alone, lateness_is_made_up_for_by_twenty_milliseconds_at_most);
+    tcase_add_test(alone, refilling_begins_with_the_first_response_of_a_burst);
     tcase_add_test(alone, each_operation_has_its_own_bucket);
     tcase_add_test(alone, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(alone, refusals_slow_down_and_time_heals);
     tcase_add_test(alone, the_deadline_ends_the_wait_for_a_turn);
-    tcase_add_test(alone, without_a_rate_only_the_limiter_waits);
-    tcase_add_test(alone, short_memory_is_reported);
+    tcase_add_test(alone, without_a_rate_only_the_limiter_delays);
+    tcase_add_test(alone, an_allocation_failure_is_reported);
     suite_add_tcase(suite, alone);
+    tcase_add_test(queue, only_the_head_has_a_time_and_wakes_the_next_when_it_goes);
+    tcase_add_test(queue, the_limiter_serves_in_the_order_of_arrival);
+    tcase_add_test(queue, a_turn_passes_the_bucket_and_then_the_limiter);
+    tcase_add_loop_test(queue, whoever_leaves_is_not_waited_for, 0, 4);
+    tcase_add_test(queue, a_head_that_does_not_look_is_passed_after_a_second);
+    tcase_add_test(queue, a_faster_limiter_wakes_its_head);
+    suite_add_tcase(suite, queue);
     tcase_set_timeout(crowd, 30);
-    tcase_add_test(crowd, threads_finish_in_the_least_time_without_a_refusal);
-    tcase_add_test(crowd, who_came_first_goes_first);
-    tcase_add_test(crowd, a_cancelled_one_leaves_at_once_and_is_not_waited_for);
+    tcase_add_test(crowd, threads_stay_below_the_rate_of_a_strict_service);
+    tcase_add_test(crowd, a_cancelled_thread_leaves_the_queue);
     suite_add_tcase(suite, crowd);
     return suite;
 }

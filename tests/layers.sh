@@ -16,7 +16,7 @@ include_rules() {
 ^http/(connection|transport_curl|carrier|lookups) ^(core|http|curl)/
 ^http/trust\.             ^(core|http|openssl)/
 ^http/                     ^(core|http)/
-^call/invoke\.c            ^(core|shape|aws|call)/|^http/(transport|response)\.h$|^api/registry\.h$
+^call/operations\.c        ^(core|shape|aws|call)/|^http/(transport|response)\.h$|^api/registry\.h$
 ^call/loop                 ^(core|shape|aws|call)/|^http/(transport|response|carrier|watch_set)\.h$
 ^call/                     ^(core|shape|aws|call)/|^http/(transport|response)\.h$
 ^api/registry\.c           ^api/registry\.h$|^shape/(shape|operation)\.h$
@@ -78,10 +78,18 @@ only libssl '^http/trust$'
 only libcrypto '^(core/(random|cleanse)|http/trust|aws/(sigv4|hash|digest|dpop|openssl_problem))$'
 only libjansson '^shape/'
 
-# Rows call nothing but the entry points and the shapes; only invoke sees the registry, and the registry the rows.
+# Rows call nothing but the entry points and the shapes; only call/operations sees the registry, and the registry the
+# rows.  The description of the service itself is data that refers to no row.
 awk 'NR == FNR { where[$2] = $1; next }
      $1 ~ /^api\// && ($2 in where ? where[$2] !~ /^(shape|call|api)\// : $2 !~ /^_/) { print $1 " calls " $2 }
-     $2 in where && where[$2] ~ /^api\// && $1 !~ /^api\// && !(where[$2] == "api/registry" && $1 == "call/invoke") { print $1 " sees " $2 " of " where[$2] }
+     $2 in where && where[$2] ~ /^api\// && $1 !~ /^api\// && $2 != "connect_service" && !(where[$2] == "api/registry" && $1 == "call/operations") { print $1 " sees " $2 " of " where[$2] }
 ' "$tmp/defines" "$tmp/needs" | while read -r line; do bad "$line"; done
+
+# No two files of call/ need each other, directly or through others.  Rows count as well: they call the entry points.
+awk 'NR == FNR { where[$2] = $1; next }
+     $2 in where && where[$2] != $1 && $1 ~ /^(call|api)\// && where[$2] ~ /^(call|api)\// { print $1, where[$2] }
+' "$tmp/defines" "$tmp/needs" | sort -u >"$tmp/edges"
+[ -s "$tmp/edges" ] || bad "nothing is known of what the objects of call/ need"
+tsort "$tmp/edges" >/dev/null 2>"$tmp/loops" || bad "files that need each other: $(tr '\n' ' ' <"$tmp/loops")"
 
 finish

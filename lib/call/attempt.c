@@ -148,9 +148,9 @@ static connect_status sign(struct call *call, connect_error **error)
                                      .headers_count = call->headers_count,
                                      .body = call->body,
                                      .body_size = call->body_size };
-    struct sigv4_identity identity = { .access_key_id = call->keys->access_key_id,
-                                       .secret_access_key = call->keys->secret_access_key,
-                                       .session_token = call->keys->session_token,
+    struct sigv4_identity identity = { .access_key_id = call->credentials->access_key_id,
+                                       .secret_access_key = call->credentials->secret_access_key,
+                                       .session_token = call->credentials->session_token,
                                        .region = site->endpoint.signing_region,
                                        .service = call->operation->service->signing_name,
                                        .time_ms = call->sent_at + call->skew_used };
@@ -177,7 +177,7 @@ static connect_status sign(struct call *call, connect_error **error)
 
 static connect_status bear(struct call *call, connect_error **error)
 {
-    const char *token = call->keys->session_token;
+    const char *token = call->credentials->session_token;
 
     if (text_is_empty(token)) {
         return error_set(error, CONNECT_E_CREDENTIALS, "there is no bearer token");
@@ -235,7 +235,7 @@ static connect_status add_headers(struct call *call, connect_error **error)
             add_header(call, site->headers[i]->key, value);
         }
     }
-    if (call->keys != NULL) {
+    if (call->credentials != NULL) {
         status = call->operation->auth == AUTH_BEARER ? bear(call, error) : sign(call, error);
     }
     if (status != CONNECT_OK) {
@@ -247,7 +247,7 @@ static connect_status add_headers(struct call *call, connect_error **error)
     tell_progress(call);
     buf_clear(&call->user_agent);
     if (!user_agent_add(&call->user_agent, site->user_agent, site->features,
-                        call->keys != NULL ? call->keys->source : NULL)) {
+                        call->credentials != NULL ? call->credentials->source : NULL)) {
         return error_memory(error);
     }
     add_header(call, "User-Agent", buf_text(&call->user_agent));

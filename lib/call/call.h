@@ -1,15 +1,17 @@
 /*
- * One call of one operation as a state machine that does no I/O.  It says what it wants; a driver
- * does it and tells the outcome.  The blocking driver (call/driver.c) and tests run the same
- * object.
+ * One call of one operation as a state machine that performs no I/O.  Its state (transition.h) says
+ * what it needs; whoever drives it provides that and reports the outcome.  Both drivers run it as a
+ * task (call_task.h); tests step it by hand.
  *
- *   call_new -> { call_want: CREDENTIALS -> call_give_credentials
- *                            PACE        -> call_paced
- *                            SEND        -> call_http_request, call_answered
- *                            WAIT        -> call_waited
- *                            DONE        -> call_finish } -> call_free
+ *   call_new -> { CALL_CREDENTIALS -> call_give_credentials or call_fail
+ *                 CALL_TURN        -> call_take_turn
+ *                 CALL_SEND        -> call_compose
+ *                 CALL_ON_WIRE     -> call_receive
+ *                 CALL_BACKOFF     -> call_retry
+ *                 CALL_DONE        -> call_finish } -> call_free
  *
- * In any state call_fail() and call_stop() end it.
+ * call_stop() ends it in every state but CALL_ON_WIRE, where a transport ends the request.  A step
+ * that does not fit the state is refused: it changes nothing, and is logged as an error.
  */
 #ifndef CALL_CALL_H
 #define CALL_CALL_H
@@ -19,10 +21,9 @@
 #include "aws/sigv4.h"
 #include "call/retry.h"
 #include "call/skew.h"
+#include "call/transition.h"
 #include "call/user_agent.h"
 #include "http/response.h"
-
-enum call_want { CALL_CREDENTIALS, CALL_PACE, CALL_SEND, CALL_WAIT, CALL_DONE };
 
 /* What a call needs of its client; all of it borrowed for the life of the call. */
 struct call_site {
@@ -45,7 +46,8 @@ struct call_site {
     const connect_cancel *cancel;
     const connect_pair *const *headers; /* extra, checked by call_header_is_free() */
     size_t headers_count;
-    bool paced;
+    bool is_paced;   /* requests wait for a turn */
+    bool is_limited; /* through the limiter of the adaptive mode as well */
 };
 
 /* What connect_send() sends in place of a typed request; borrowed for the life of the call. */
@@ -64,58 +66,59 @@ struct call;
  */
 connect_status call_new(const struct call_site *site, const void *request,
                         const struct call_raw *raw, struct call **out, connect_error **error);
-enum call_want call_want(const struct call *call);
+enum call_state call_state(const struct call *call);
 
 /*
- * A reference is taken; NULL for anonymous.  reason: why older credentials are given again after a
+ * Takes a reference; NULL for anonymous.  reason: why older credentials are given again after a
  * failed refresh; borrowed; NULL for none.
  */
-void call_give_credentials(struct call *call, struct credentials *keys,
+void call_give_credentials(struct call *call, struct credentials *credentials,
                            const connect_error *reason);
-/* Keys that the service refused as expired since the last question; NULL for none. */
-const struct credentials *call_rejected_keys(struct call *call);
-
-/* The driver has waited for the turn of the request. */
-void call_paced(struct call *call);
-
+/* Credentials that the service refused as expired since the last time this was called, or NULL. */
+const struct credentials *call_rejected_credentials(struct call *call);
 /*
- * What to send, where to put the answer, and what became of it.  call_http_request() makes a new
- * attempt, and is to be followed by call_answered(); NULL when it could not, which ends the call.
- * failure is NULL for CONNECT_OK.
- */
-const connect_http_request *call_http_request(struct call *call);
-connect_http_response *call_http_response(struct call *call);
-void call_answered(struct call *call, connect_status transport_status,
-                   const connect_http_failure *failure);
-/* Whether the last answer was a throttling one: for the pacer. */
-bool call_was_throttled(const struct call *call);
-
-/* How long to wait; then go on. */
-int64_t call_wait_ms(const struct call *call);
-void call_waited(struct call *call);
-
-/*
- * Credentials could not be fetched: takes ownership of the error, whose operation and host stay
+ * Credentials could not be fetched.  Takes ownership of the error, whose operation and host stay
  * when it has them.
  */
 void call_fail(struct call *call, connect_error *error);
-/*
- * CONNECT_E_CANCELLED, CONNECT_E_TIMEOUT or CONNECT_E_MEMORY while the driver was `doing` something
- * for the call.
- */
-void call_stop(struct call *call, connect_status status, const char *doing);
 
-/* What the call tells beside its response, as far as it has come; the caller's size is heeded. */
+/* The turn of the request has come. */
+void call_take_turn(struct call *call);
+
+/*
+ * Builds the request of a new attempt, which is to be followed by call_receive().  NULL when that
+ * fails, which ends the call.
+ */
+const connect_http_request *call_compose(struct call *call);
+/* Where the response goes. */
+connect_http_response *call_response(struct call *call);
+/* The outcome, as the transport returned it; failure may be NULL. */
+void call_receive(struct call *call, connect_status transport_status,
+                  const connect_http_failure *failure);
+/* Whether the last response was a throttling one: for the pacer. */
+bool call_was_throttled(const struct call *call);
+
+/* How long to wait before the retry. */
+int64_t call_backoff_ms(const struct call *call);
+void call_retry(struct call *call);
+
+/* CONNECT_E_CANCELLED, CONNECT_E_TIMEOUT or CONNECT_E_MEMORY. */
+void call_stop(struct call *call, connect_status status);
+
+/*
+ * What is reported beside the response, as far as it is known; the size of the caller's struct is
+ * respected.
+ */
 void call_report(const struct call *call, connect_call_report *report);
 
 /*
- * *response (may be NULL) is an owned block, for a raw call a text, and NULL on failure; *error is
- * owned.
+ * *response (may be NULL) is an owned block, for a raw call a string, and NULL on failure; *error
+ * is owned.
  */
 connect_status call_finish(struct call *call, void **response, connect_error **error);
 void call_free(struct call *call);
 
-/* Whether a program may add a header of that name: the library's own are refused. */
+/* Whether a caller may add a header of that name: those that the library sets are refused. */
 bool call_header_is_free(const char *name);
 
 #endif

@@ -5,40 +5,101 @@
 #include "core/clock.h"
 #include "core/error.h"
 
-struct call_task {
-    struct task task;
-    struct call_site site;
-    struct arena arena; /* of what the site points to */
-    struct call *call;
-    struct credentials *credentials;
-    struct task_exchange exchange;
-    bool is_sent; /* the exchange has an outcome that the call does not know of */
-};
-
-/* What the call was about to do when it was stopped. */
-static const char *call_task_place(const struct call_task *self)
-{
-    switch (call_want(self->call)) {
-    case CALL_CREDENTIALS:
-        return "while it waited for credentials";
-    case CALL_PACE:
-        return "while it waited for its turn";
-    case CALL_WAIT:
-        return "while it waited to try again";
-    default:
-        return "before the request was sent";
-    }
-}
-
 static void call_task_end(struct call_task *self)
 {
     void *response;
     connect_error *error;
 
-    if (call_finish(self->call, &response, &error) == CONNECT_OK) {
+    call_report(&self->call, self->sources.report);
+    if (call_finish(&self->call, &response, &error) == CONNECT_OK) {
         task_succeed(&self->task, response);
     } else {
         task_fail(&self->task, error);
+    }
+}
+
+static void call_task_give(struct call_task *self, struct credentials *credentials)
+{
+    connect_error *reason = NULL;
+
+    if (self->is_rejected) {
+        keyring_explain(self->sources.keyring, &reason);
+        self->is_rejected = false;
+    }
+    call_give_credentials(&self->call, credentials, reason);
+    connect_error_free(reason);
+}
+
+/* False while the task waits for its child, which fetches the credentials. */
+static bool call_task_get_credentials(struct call_task *self)
+{
+    const struct credentials *rejected = call_rejected_credentials(&self->call);
+    struct keyring *keyring = self->sources.keyring;
+    struct credentials *credentials;
+    struct task *child;
+
+    if (keyring == NULL) {
+        call_give_credentials(&self->call, self->sources.fixed, NULL);
+        return true;
+    }
+    if (rejected != NULL) {
+        keyring_reject(keyring, rejected);
+        self->is_rejected = true;
+    }
+    if (keyring_get_fresh(keyring, &credentials)) {
+        call_task_give(self, credentials);
+        credentials_unref(credentials);
+        return true;
+    }
+    child = keyring_task_new(keyring);
+    if (child == NULL) {
+        call_stop(&self->call, CONNECT_E_MEMORY);
+        return true;
+    }
+    task_run_child(&self->task, child);
+    return false;
+}
+
+static void call_task_take_credentials(struct call_task *self)
+{
+    connect_error *error;
+    void *credentials;
+
+    if (task_collect(&self->task, &credentials, &error) == CONNECT_OK) {
+        call_task_give(self, credentials);
+    } else {
+        call_fail(&self->call, error);
+    }
+    credentials_unref(credentials);
+}
+
+/* False while the task has to wait. */
+static bool call_task_get_turn(struct call_task *self)
+{
+    int64_t until;
+
+    if (!self->has_joined &&
+        pace_join(self->sources.pace, &self->turn, &self->task, self->site.operation->name,
+                  self->site.is_limited) != CONNECT_OK) {
+        call_stop(&self->call, CONNECT_E_MEMORY);
+        return true;
+    }
+    self->has_joined = true;
+    if (!pace_look(self->sources.pace, &self->turn, &until)) {
+        task_wait(&self->task, until);
+        return false;
+    }
+    self->has_joined = false;
+    call_take_turn(&self->call);
+    return true;
+}
+
+static void call_task_take_outcome(struct call_task *self)
+{
+    call_receive(&self->call, self->exchange.status, &self->exchange.failure);
+    if (self->site.is_paced) {
+        pace_answered(self->sources.pace, self->site.operation->name, self->site.is_limited,
+                      call_was_throttled(&self->call));
     }
 }
 
@@ -46,24 +107,27 @@ static void call_task_resume(struct task *task)
 {
     struct call_task *self = (struct call_task *)task;
 
-    if (self->is_sent) {
-        self->is_sent = false;
-        call_answered(self->call, self->exchange.status, &self->exchange.failure);
-    } else if (task->want == TASK_SLEEP) {
-        call_waited(self->call);
+    self->site.deadline = task_deadline(task);
+    self->site.cancel = task_cancel(task);
+    if (task->child != NULL) {
+        call_task_take_credentials(self);
+    } else if (call_state(&self->call) == CALL_ON_WIRE) {
+        call_task_take_outcome(self);
+    } else if (call_state(&self->call) == CALL_BACKOFF) {
+        call_retry(&self->call);
     }
-    if (call_want(self->call) == CALL_CREDENTIALS) {
-        call_give_credentials(self->call, self->credentials, NULL);
+    if (call_state(&self->call) == CALL_CREDENTIALS && !call_task_get_credentials(self)) {
+        return;
     }
-    if (call_want(self->call) == CALL_PACE) {
-        call_paced(self->call);
+    if (call_state(&self->call) == CALL_TURN && !call_task_get_turn(self)) {
+        return;
     }
-    switch (call_want(self->call)) {
+    switch (call_state(&self->call)) {
     case CALL_SEND:
         task_send(task);
         break;
-    case CALL_WAIT:
-        task_sleep(task, clock_in(self->site.clock, call_wait_ms(self->call)));
+    case CALL_BACKOFF:
+        task_sleep(task, clock_in(self->site.clock, call_backoff_ms(&self->call)));
         break;
     default:
         call_task_end(self);
@@ -74,21 +138,29 @@ static struct task_exchange *call_task_compose(struct task *task)
 {
     struct call_task *self = (struct call_task *)task;
 
-    self->exchange.request = call_http_request(self->call);
+    self->exchange.request = call_compose(&self->call);
     if (self->exchange.request == NULL) {
         call_task_end(self);
         return NULL;
     }
-    self->exchange.response = call_http_response(self->call);
-    self->is_sent = true;
+    self->exchange.response = call_response(&self->call);
     return &self->exchange;
+}
+
+static void call_task_leave_queue(struct call_task *self)
+{
+    if (self->has_joined) {
+        pace_leave(self->sources.pace, &self->turn);
+        self->has_joined = false;
+    }
 }
 
 static void call_task_stop(struct task *task, connect_status status)
 {
     struct call_task *self = (struct call_task *)task;
 
-    call_stop(self->call, status, call_task_place(self));
+    call_task_leave_queue(self);
+    call_stop(&self->call, status);
     call_task_end(self);
 }
 
@@ -96,11 +168,14 @@ static void call_task_release(struct task *task)
 {
     struct call_task *self = (struct call_task *)task;
 
+    call_task_leave_queue(self);
     block_free(task->result);
-    call_free(self->call);
-    credentials_unref(self->credentials);
+    call_clear(&self->call);
+    credentials_unref(self->sources.fixed);
     arena_release(&self->arena);
-    mem_free(self);
+    if (self->is_allocated) {
+        mem_free(self);
+    }
 }
 
 static const struct task_class call_task_class = { .name = "call",
@@ -109,29 +184,48 @@ static const struct task_class call_task_class = { .name = "call",
                                                    .stop = call_task_stop,
                                                    .release = call_task_release };
 
+connect_status call_task_init(struct call_task *self, const struct call_site *site,
+                              struct arena *arena, const void *request, const struct call_raw *raw,
+                              const struct call_sources *sources, connect_error **error)
+{
+    connect_status status;
+
+    self->site = *site;
+    status = call_init(&self->call, &self->site, request, raw, error);
+    if (status != CONNECT_OK) {
+        return status;
+    }
+    task_init(&self->task, &call_task_class);
+    self->task.deadline = site->deadline;
+    self->task.cancel = site->cancel;
+    self->sources = *sources;
+    (void)credentials_ref(self->sources.fixed);
+    self->arena = (struct arena){ 0 };
+    if (arena != NULL) {
+        self->arena = *arena;
+        *arena = (struct arena){ 0 };
+    }
+    self->has_joined = self->is_rejected = self->is_allocated = false;
+    return CONNECT_OK;
+}
+
 connect_status call_task_new(const struct call_site *site, struct arena *arena, const void *request,
-                             struct credentials *credentials, struct task **out,
+                             const struct call_sources *sources, struct task **out,
                              connect_error **error)
 {
-    struct call_task *self = mem_calloc(1, sizeof *self);
+    struct call_task *self = mem_alloc(sizeof *self);
     connect_status status;
 
     *out = NULL;
     if (self == NULL) {
         return error_memory(error);
     }
-    task_init(&self->task, &call_task_class);
-    self->site = *site;
-    self->task.deadline = site->deadline;
-    self->task.cancel = site->cancel;
-    status = call_new(&self->site, request, NULL, &self->call, error);
+    status = call_task_init(self, site, arena, request, NULL, sources, error);
     if (status != CONNECT_OK) {
         mem_free(self);
         return status;
     }
-    self->arena = *arena;
-    *arena = (struct arena){ 0 };
-    self->credentials = credentials_ref(credentials);
+    self->is_allocated = true;
     *out = &self->task;
     return CONNECT_OK;
 }

@@ -3,7 +3,7 @@
  */
 #include "call/client.h"
 
-#include "call/invoke.h"
+#include "call/entry.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/random.h"
@@ -15,6 +15,15 @@
 #define CALL_HEADER_BYTES_MAX (16 * 1024)
 
 /* ---- clients ---- */
+
+void core_release_resolved(struct client_core *core)
+{
+    keyring_free(core->keyring);
+    core->keyring = NULL;
+    settings_release(&core->settings);
+    arena_release(&core->resolved);
+    memset(&core->endpoint, 0, sizeof core->endpoint);
+}
 
 static void core_unref(struct client_core *core)
 {
@@ -156,7 +165,7 @@ connect_status connect_client_new(const connect_client_options *options, connect
     if (out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_client_new: out is NULL");
     }
-    return client_new(invoke_service(), NULL, options, out, error);
+    return client_new(&connect_service, NULL, options, out, error);
 }
 
 void connect_client_free(connect_client *client)

@@ -6,8 +6,10 @@
  * headers, attempts and retry mode hold for the caller's own calls only.  Deadline and cancel token
  * are those of the tree that the task is part of.
  */
+#include "call/context.h"
+
 #include "call/call_task.h"
-#include "call/client.h"
+#include "call/site.h"
 #include "core/clock.h"
 #include "core/error.h"
 
@@ -44,11 +46,12 @@ static connect_status context_call(const struct provider_context *context,
     client_site(&client, operation, DEADLINE_NONE, &site);
     status = resolve_other(context, &arena, operation->service, region, &site.endpoint, error);
     /* The caller's rate and Lambda trace are for its own service. */
-    site.paced = false;
+    site.is_paced = false;
     site.trace_id = NULL;
     site.check_level = CONNECT_CHECK_DEFAULT;
     if (status == CONNECT_OK) {
-        status = call_task_new(&site, &arena, request, credentials, out, error);
+        status = call_task_new(&site, &arena, request,
+                               &(struct call_sources){ .fixed = credentials }, out, error);
     }
     arena_release(&arena);
     return status;

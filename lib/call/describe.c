@@ -1,7 +1,8 @@
 /*
  * What a client has resolved and why, as JSON: a struct with rows, encoded as any other.
  */
-#include "call/client.h"
+#include "call/site.h"
+#include "call/warm_up.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "http/transport.h"
@@ -197,7 +198,7 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
                          "connect_client_describe: client or out is NULL");
     }
     deadline = client_deadline(client);
-    status = client_ready(client, deadline, error);
+    status = client_resolve(client, deadline, error);
     if (status != CONNECT_OK) {
         return status;
     }

@@ -14,20 +14,27 @@
 /* How often a waiting thread looks at a cancel token, which cannot signal a condition variable. */
 #define CANCEL_CHECK_MS 40
 /*
- * A clock of the caller's own may advance only by being waited on.  A leaf that waits for another
- * thread or for a time, whichever comes first, gives the other thread this much real time before it
- * lets the clock advance, by at most CLOCK_SLICE_MS.
+ * How often a waiting task is resumed although nothing woke it.  A queue may have lost its head to
+ * a loop that does not run, and a refresh its leader: whoever waits looks again.
  */
-#define REAL_SLICE_MS 5
+#define LOOK_AGAIN_MS 1000
+/*
+ * A clock of the caller's own may advance only by being waited on.  A leaf that waits for another
+ * thread, but not longer than to some time, gives that thread REAL_SLICE_MS of real time and then
+ * lets the clock advance a little: more when the time is its own, less when it is its deadline.
+ */
+#define REAL_SLICE_MS 1
 #define CLOCK_SLICE_MS 250
+#define DEADLINE_SLICE_MS 10
 
 struct blocking_driver {
     struct task_driver head;
     const connect_clock *clock;
     const connect_transport *transport;
     pthread_mutex_t lock;
-    pthread_cond_t condition;
-    bool is_woken; /* under the lock */
+    pthread_cond_t condition; /* made for the first wait */
+    bool has_condition;
+    bool is_woken; /* under the lock, as the two above */
 };
 
 static void driver_wake(struct task_driver *head, struct task *task)
@@ -37,28 +44,39 @@ static void driver_wake(struct task_driver *head, struct task *task)
     (void)task; /* only the leaf of one tree can wait */
     (void)pthread_mutex_lock(&driver->lock);
     driver->is_woken = true;
-    (void)pthread_cond_signal(&driver->condition);
+    if (driver->has_condition) {
+        (void)pthread_cond_signal(&driver->condition);
+    }
     (void)pthread_mutex_unlock(&driver->lock);
 }
 
 static void driver_init(struct blocking_driver *driver, const connect_clock *clock,
                         const connect_transport *transport)
 {
+    driver->head = (struct task_driver){ .wake = driver_wake };
+    driver->clock = clock;
+    driver->transport = transport;
+    driver->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    driver->has_condition = false;
+    driver->is_woken = false;
+}
+
+static void driver_make_condition(struct blocking_driver *driver)
+{
     pthread_condattr_t attributes;
 
-    *driver = (struct blocking_driver){ .head = { .wake = driver_wake },
-                                        .clock = clock,
-                                        .transport = transport };
-    (void)pthread_mutex_init(&driver->lock, NULL);
     (void)pthread_condattr_init(&attributes);
     (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     (void)pthread_cond_init(&driver->condition, &attributes);
     (void)pthread_condattr_destroy(&attributes);
+    driver->has_condition = true;
 }
 
 static void driver_clear(struct blocking_driver *driver)
 {
-    (void)pthread_cond_destroy(&driver->condition);
+    if (driver->has_condition) {
+        (void)pthread_cond_destroy(&driver->condition);
+    }
     (void)pthread_mutex_destroy(&driver->lock);
 }
 
@@ -80,6 +98,9 @@ static bool wait_for_wake(struct blocking_driver *driver, int64_t ms)
     bool is_woken;
 
     (void)pthread_mutex_lock(&driver->lock);
+    if (!driver->has_condition) {
+        driver_make_condition(driver);
+    }
     while (!driver->is_woken && deadline_left(&clock_system, end) > 0) {
         (void)pthread_cond_timedwait(&driver->condition, &driver->lock, &until);
     }
@@ -89,28 +110,28 @@ static bool wait_for_wake(struct blocking_driver *driver, int64_t ms)
     return is_woken;
 }
 
-/* Until the leaf is woken, its time has come, or it must not go on. */
+/* Until the leaf is woken, its time has come, it must not go on, or it should look again. */
 static void wait_for_others(struct blocking_driver *driver, const struct task *leaf)
 {
     const connect_cancel *cancel = task_cancel(leaf);
     int64_t end = least(leaf->until, task_deadline(leaf));
-    bool is_system = is_system_clock(driver->clock);
+    bool is_system = is_system_clock(driver->clock), advances = !is_system && end != DEADLINE_NONE;
+    int64_t look_again = clock_in(&clock_system, LOOK_AGAIN_MS);
 
     for (;;) {
         int64_t left = deadline_left(driver->clock, end);
-        int64_t slice = least(left, is_system && cancel == NULL ? 60000 : CANCEL_CHECK_MS);
+        int64_t slice = least(left, is_system && cancel == NULL ? LOOK_AGAIN_MS : CANCEL_CHECK_MS);
 
-        if (left == 0 || connect_cancel_is_fired(cancel)) {
+        if (left == 0 || connect_cancel_is_fired(cancel) ||
+            deadline_left(&clock_system, look_again) == 0) {
             return;
         }
-        if (!is_system && leaf->until != DEADLINE_NONE) {
-            slice = REAL_SLICE_MS;
-        }
-        if (wait_for_wake(driver, slice)) {
+        if (wait_for_wake(driver, advances ? REAL_SLICE_MS : slice)) {
             return;
         }
-        if (!is_system && leaf->until != DEADLINE_NONE) {
-            (void)driver->clock->wait(driver->clock->user, least(left, CLOCK_SLICE_MS), cancel);
+        if (advances) {
+            slice = leaf->until != DEADLINE_NONE ? CLOCK_SLICE_MS : DEADLINE_SLICE_MS;
+            (void)driver->clock->wait(driver->clock->user, least(left, slice), cancel);
         }
     }
 }

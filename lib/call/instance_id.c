@@ -26,14 +26,15 @@ static bool is_meant_as_arn(const char *text)
 static connect_status instance_id_check(const char *name, const char *text, const char *region,
                                         connect_error **error)
 {
-    const char *partition = region != NULL ? partition_of_region(region)->name : "PARTITION";
-    const char *shown = region != NULL ? region : "REGION";
+    const char *partition, *shown = region != NULL ? region : "REGION";
     struct instance_arn arn;
+    bool is_arn = instance_arn_parse(text, &arn);
 
-    if (!instance_arn_parse(text, &arn)) {
-        if (!is_meant_as_arn(text)) {
-            return CONNECT_OK;
-        }
+    if (!is_arn && !is_meant_as_arn(text)) {
+        return CONNECT_OK;
+    }
+    partition = region != NULL ? partition_of_region(region)->name : "PARTITION";
+    if (!is_arn) {
         return error_set(error, CONNECT_E_ARGUMENT,
                          "%s: \"%.300s\" is neither an instance id nor the ARN of an instance; "
                          "expected an id, or arn:%s:connect:%s:ACCOUNT:instance/ID",

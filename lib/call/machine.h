@@ -1,6 +1,6 @@
 /*
- * The inside of a call, for the files that make it up: call.c (what next), attempt.c (the request
- * of one attempt) and answer.c (what came of it).
+ * The inside of a call, for the files that make it up: call.c (its life), call_step.c (its states),
+ * attempt.c (the request of one attempt) and answer.c (its response).
  */
 #ifndef CALL_MACHINE_H
 #define CALL_MACHINE_H
@@ -14,7 +14,8 @@ struct call {
     const struct call_codec *codec;
     const void *request;        /* NULL for a raw call */
     const struct call_raw *raw; /* NULL for a typed one */
-    enum call_want want;
+    enum call_state state;
+    int refused; /* events that the state has no transition for */
     struct arena arena;
     connect_error *error; /* of the last attempt, or what ended the call */
     bool is_error_of_credentials;
@@ -35,12 +36,12 @@ struct call {
     /* What has happened. */
     struct retry_progress progress;
     int32_t sent; /* times */
-    int64_t wait_ms;
+    int64_t backoff_ms;
     bool throttled;
-    struct credentials *keys; /* NULL before they were given, and for anonymous */
-    struct credentials *rejected;
-    bool rejected_told;
-    int64_t skew; /* learnt so far */
+    struct credentials *credentials; /* NULL before they were given, and for anonymous */
+    struct credentials *rejected;    /* by the service, as expired */
+    bool is_rejection_known;         /* call_rejected_credentials() has returned them */
+    int64_t skew;                    /* learnt so far */
     bool has_server_lead;
     int64_t server_lead; /* Date of the last answer minus when it came */
 
@@ -56,6 +57,13 @@ struct call {
     char progress_text[64]; /* amz-sdk-request */
     connect_http_response *response;
 };
+
+/* call_new() and call_free() without the allocation, for a call that is part of a task. */
+connect_status call_init(struct call *call, const struct call_site *site, const void *request,
+                         const struct call_raw *raw, connect_error **error);
+void call_clear(struct call *call);
+/* Enters the first state. */
+void call_start(struct call *call);
 
 /* Makes url, target and room for the headers. */
 connect_status attempt_prepare(struct call *call, connect_error **error);

@@ -1,7 +1,17 @@
 /*
- * Pacing.  A bucket keeps a queue of those who wait, and only its head may take a token.  Each
- * waits on the client's clock, which a cancel token can end, and looks again at the latest after
- * SLICE_MS, so nobody has to be woken.
+ * Pacing.
+ *
+ * Each operation has a token bucket.  Requests that find no token queue in front of it; only the
+ * head of the queue takes tokens.  The clock counts milliseconds and a waiting thread wakes late,
+ * so the head is nearly always served after its token was due.  With a burst of one token that
+ * delay would be lost each time: the bucket is full and stops filling while the head is on its way.
+ * Therefore a bucket with a queue fills beyond its burst, for as long as LATE_MS: the next request
+ * goes as if the one before it had been on time, and every rate is reached.
+ *
+ * The service starts to count when the first request of a burst arrives, which may be late because
+ * a connection had to be opened; the later ones are quick.  A bucket that has been full for a while
+ * therefore starts to refill LAG_MS after the first token was taken, or with the first response if
+ * that comes sooner: by then the service is counting.  That keeps the client behind the service.
  */
 #include "call/pace.h"
 
@@ -12,29 +22,26 @@
 #include <pthread.h>
 #include <string.h>
 
-#define SLICE_MS 250
-/*
- * The service starts to count when the first request of a burst arrives, which may be late because
- * it had to open a connection; later ones are quick.  Starting to refill this much later keeps the
- * client's bucket behind the service's.
- */
+#define LATE_MS 20
 #define LAG_MS 150
+#define STALLED_MS 1000
 #define SLOWER 0.7    /* times the rate, on a refusal, once in a second */
-#define SLOWEST 0.1   /* of the rate asked for */
-#define RECOVERY 0.05 /* of the rate asked for, regained in a second */
+#define SLOWEST 0.1   /* of the configured rate */
+#define RECOVERY 0.05 /* of the configured rate, regained in a second */
 
-/* One thread in the queue; on its own stack. */
-struct turn {
-    struct turn *next;
+struct pace_queue {
+    struct pace_turn *first, *last;
+    int64_t due; /* when the head should look */
 };
 
 struct bucket {
     struct bucket *next;
     const char *operation; /* follows the struct */
+    struct pace_queue queue;
     double rate, tokens;
-    int64_t refilled; /* ms; in the future while a burst has just begun */
-    int64_t slowed;   /* ms, when last */
-    struct turn *first;
+    int64_t refilled;   /* ms; in the future while a burst has just begun */
+    int64_t full_since; /* ms; meaningful while the bucket is full */
+    int64_t slowed;     /* ms, when last */
 };
 
 struct pace {
@@ -43,6 +50,7 @@ struct pace {
     double rate, burst;
     struct bucket *buckets;
     struct adaptive adaptive;
+    struct pace_queue limiter;
 };
 
 static int64_t pace_now(const struct pace *pace)
@@ -53,6 +61,20 @@ static int64_t pace_now(const struct pace *pace)
 static double seconds_of(int64_t ms)
 {
     return (double)ms / 1000;
+}
+
+/* The first millisecond at which `seconds` from now have passed, and not now. */
+static int64_t time_in(int64_t now, double seconds)
+{
+    double ms = seconds * 1000;
+    int64_t whole;
+
+    if (ms > 1e15) {
+        return INT64_MAX - 1;
+    }
+    whole = (int64_t)ms;
+    whole += (double)whole < ms;
+    return now + (whole > 0 ? whole : 1);
 }
 
 struct pace *pace_new(double rate, double burst, const connect_clock *clock)
@@ -85,7 +107,60 @@ void pace_free(struct pace *pace)
     mem_free(pace);
 }
 
-/* Under the lock; NULL without memory. */
+/* ---- queues; all under the lock ---- */
+
+static void queue_add(struct pace_queue *queue, struct pace_turn *turn, int64_t now)
+{
+    turn->queue = queue;
+    turn->next = NULL;
+    turn->previous = queue->last;
+    if (queue->last != NULL) {
+        queue->last->next = turn;
+    } else {
+        queue->first = turn;
+        queue->due = now;
+    }
+    queue->last = turn;
+}
+
+/* The head looks again: its time may have come, or has changed. */
+static void queue_wake(struct pace_queue *queue, int64_t now)
+{
+    if (queue->first != NULL) {
+        queue->due = now;
+        task_wake(queue->first->task);
+    }
+}
+
+static void queue_remove(struct pace_turn *turn, int64_t now)
+{
+    struct pace_queue *queue = turn->queue;
+    bool is_head = queue->first == turn;
+
+    if (is_head) {
+        queue->first = turn->next;
+    } else {
+        turn->previous->next = turn->next;
+    }
+    if (queue->last == turn) {
+        queue->last = turn->previous;
+    } else {
+        turn->next->previous = turn->previous;
+    }
+    turn->queue = NULL;
+    if (is_head) {
+        queue_wake(queue, now);
+    }
+}
+
+static bool queue_may_go(const struct pace_queue *queue, const struct pace_turn *turn, int64_t now)
+{
+    return queue->first == turn || now - queue->due > STALLED_MS;
+}
+
+/* ---- buckets; all under the lock ---- */
+
+/* NULL: out of memory. */
 static struct bucket *bucket_of(struct pace *pace, const char *operation)
 {
     size_t size = strlen(operation) + 1;
@@ -107,6 +182,7 @@ static struct bucket *bucket_of(struct pace *pace, const char *operation)
     bucket->rate = pace->rate;
     bucket->tokens = pace->burst;
     bucket->refilled = bucket->slowed = pace_now(pace);
+    bucket->full_since = bucket->refilled - LAG_MS;
     bucket->next = pace->buckets;
     pace->buckets = bucket;
     return bucket;
@@ -115,6 +191,8 @@ static struct bucket *bucket_of(struct pace *pace, const char *operation)
 static void bucket_refill(const struct pace *pace, struct bucket *bucket, int64_t now)
 {
     double passed = seconds_of(now - bucket->refilled);
+    bool was_full = bucket->tokens >= pace->burst;
+    double most = pace->burst;
 
     if (passed <= 0) {
         return;
@@ -124,141 +202,40 @@ static void bucket_refill(const struct pace *pace, struct bucket *bucket, int64_
         bucket->rate = pace->rate;
     }
     bucket->tokens += passed * bucket->rate;
-    if (bucket->tokens > pace->burst) {
-        bucket->tokens = pace->burst;
-    }
     bucket->refilled = now;
+    if (bucket->tokens < pace->burst) {
+        return;
+    }
+    if (!was_full) {
+        bucket->full_since = now - (int64_t)((bucket->tokens - pace->burst) / bucket->rate * 1000);
+    }
+    if (bucket->queue.first != NULL) {
+        most += bucket->rate * LATE_MS / 1000;
+    }
+    if (bucket->tokens > most) {
+        bucket->tokens = most;
+    }
 }
 
-/* Under the lock: 0 when the turn was taken, or the milliseconds after which to look again. */
-static int64_t bucket_take(const struct pace *pace, struct bucket *bucket, const struct turn *turn)
+/* As pace_look(), for a turn in the queue of a bucket, where it stays. */
+static bool bucket_look(const struct pace *pace, struct bucket *bucket,
+                        const struct pace_turn *turn, int64_t now, int64_t *until)
 {
-    int64_t now = pace_now(pace), wait;
-    double needed = 1;
-
+    *until = DEADLINE_NONE;
+    if (!queue_may_go(&bucket->queue, turn, now)) {
+        return false;
+    }
     bucket_refill(pace, bucket, now);
-    if (bucket->first == turn && bucket->tokens >= 1) {
-        if (bucket->tokens >= pace->burst) {
-            bucket->refilled = now + LAG_MS;
-        }
-        bucket->tokens -= 1;
-        bucket->first = turn->next;
-        return 0;
+    if (bucket->tokens < 1) {
+        *until = time_in(bucket->refilled, (1 - bucket->tokens) / bucket->rate);
+        bucket->queue.due = *until;
+        return false;
     }
-    for (const struct turn *ahead = bucket->first; ahead != turn; ahead = ahead->next) {
-        needed += 1;
+    if (bucket->tokens >= pace->burst && now - bucket->full_since >= LAG_MS) {
+        bucket->refilled = now + LAG_MS;
     }
-    if (bucket->tokens >= needed) {
-        return 1;
-    }
-    if (needed - bucket->tokens > bucket->rate * SLICE_MS / 1000) {
-        return SLICE_MS;
-    }
-    wait = (int64_t)((needed - bucket->tokens) / bucket->rate * 1000) + 1;
-    if (bucket->refilled > now) {
-        wait += bucket->refilled - now;
-    }
-    return wait < SLICE_MS ? wait : SLICE_MS;
-}
-
-static void bucket_leave(struct bucket *bucket, const struct turn *turn)
-{
-    struct turn **link = &bucket->first;
-
-    while (*link != turn) {
-        link = &(*link)->next;
-    }
-    *link = turn->next;
-}
-
-static void bucket_join(struct bucket *bucket, struct turn *turn)
-{
-    struct turn **link = &bucket->first;
-
-    while (*link != NULL) {
-        link = &(*link)->next;
-    }
-    *link = turn;
-}
-
-/* Without the lock. */
-static connect_status wait_ms(const struct pace *pace, int64_t ms, const connect_cancel *cancel,
-                              int64_t deadline)
-{
-    int64_t left = deadline_left(pace->clock, deadline);
-
-    if (connect_cancel_is_fired(cancel)) {
-        return CONNECT_E_CANCELLED;
-    }
-    if (left == 0) {
-        return CONNECT_E_TIMEOUT;
-    }
-    return pace->clock->wait(pace->clock->user, ms < left ? ms : left, cancel)
-               ? CONNECT_OK
-               : CONNECT_E_CANCELLED;
-}
-
-static connect_status wait_in_bucket(struct pace *pace, const char *operation,
-                                     const connect_cancel *cancel, int64_t deadline)
-{
-    struct turn turn = { NULL };
-    connect_status status = CONNECT_OK;
-    struct bucket *bucket;
-    int64_t ms;
-
-    (void)pthread_mutex_lock(&pace->lock);
-    bucket = bucket_of(pace, operation);
-    if (bucket == NULL) {
-        (void)pthread_mutex_unlock(&pace->lock);
-        return CONNECT_E_MEMORY;
-    }
-    bucket_join(bucket, &turn);
-    while ((ms = bucket_take(pace, bucket, &turn)) > 0) {
-        (void)pthread_mutex_unlock(&pace->lock);
-        status = wait_ms(pace, ms, cancel, deadline);
-        (void)pthread_mutex_lock(&pace->lock);
-        if (status != CONNECT_OK) {
-            bucket_leave(bucket, &turn);
-            break;
-        }
-    }
-    (void)pthread_mutex_unlock(&pace->lock);
-    return status;
-}
-
-static connect_status wait_in_limiter(struct pace *pace, const connect_cancel *cancel,
-                                      int64_t deadline)
-{
-    for (;;) {
-        connect_status status;
-        double seconds;
-
-        (void)pthread_mutex_lock(&pace->lock);
-        seconds = adaptive_take(&pace->adaptive, seconds_of(pace_now(pace)));
-        (void)pthread_mutex_unlock(&pace->lock);
-        if (seconds <= 0) {
-            return CONNECT_OK;
-        }
-        status = wait_ms(pace, seconds * 1000 < SLICE_MS ? (int64_t)(seconds * 1000) + 1 : SLICE_MS,
-                         cancel, deadline);
-        if (status != CONNECT_OK) {
-            return status;
-        }
-    }
-}
-
-connect_status pace_wait(struct pace *pace, const char *operation, bool limited,
-                         const connect_cancel *cancel, int64_t deadline)
-{
-    connect_status status = CONNECT_OK;
-
-    if (pace->rate > 0) {
-        status = wait_in_bucket(pace, operation, cancel, deadline);
-    }
-    if (status == CONNECT_OK && limited) {
-        status = wait_in_limiter(pace, cancel, deadline);
-    }
-    return status;
+    bucket->tokens -= 1;
+    return true;
 }
 
 static void bucket_slow_down(const struct pace *pace, struct bucket *bucket, int64_t now)
@@ -278,20 +255,114 @@ static void bucket_slow_down(const struct pace *pace, struct bucket *bucket, int
     }
 }
 
-void pace_answered(struct pace *pace, const char *operation, bool limited, bool throttled)
+/* ---- turns ---- */
+
+/* A bucket is a queue with tokens; the limiter is the only queue that is none. */
+static struct bucket *bucket_of_queue(struct pace *pace, struct pace_queue *queue)
+{
+    if (queue == &pace->limiter) {
+        return NULL;
+    }
+    return (struct bucket *)((char *)queue - offsetof(struct bucket, queue));
+}
+
+connect_status pace_join(struct pace *pace, struct pace_turn *turn, struct task *task,
+                         const char *operation, bool limited)
+{
+    struct bucket *bucket = NULL;
+
+    *turn = (struct pace_turn){ .task = task, .is_limited = limited };
+    if (pace->rate <= 0 && !limited) {
+        return CONNECT_OK;
+    }
+    (void)pthread_mutex_lock(&pace->lock);
+    if (pace->rate <= 0) {
+        queue_add(&pace->limiter, turn, pace_now(pace));
+    } else {
+        bucket = bucket_of(pace, operation);
+        if (bucket == NULL) {
+            (void)pthread_mutex_unlock(&pace->lock);
+            return CONNECT_E_MEMORY;
+        }
+        bucket_refill(pace, bucket, pace_now(pace));
+        queue_add(&bucket->queue, turn, pace_now(pace));
+    }
+    (void)pthread_mutex_unlock(&pace->lock);
+    return CONNECT_OK;
+}
+
+/* The same for a turn in the queue of the limiter. */
+static bool limiter_look(struct pace *pace, const struct pace_turn *turn, int64_t now,
+                         int64_t *until)
+{
+    double seconds;
+
+    *until = DEADLINE_NONE;
+    if (!queue_may_go(&pace->limiter, turn, now)) {
+        return false;
+    }
+    seconds = adaptive_take(&pace->adaptive, seconds_of(now));
+    if (seconds > 0) {
+        *until = time_in(now, seconds);
+        pace->limiter.due = *until;
+    }
+    return seconds <= 0;
+}
+
+bool pace_look(struct pace *pace, struct pace_turn *turn, int64_t *until)
 {
     struct bucket *bucket;
+    int64_t now;
 
-    /* Good answers teach only the limiter; with pacing alone there is no lock to take. */
-    if (!limited && !throttled) {
+    if (turn->queue == NULL) {
+        return true;
+    }
+    (void)pthread_mutex_lock(&pace->lock);
+    now = pace_now(pace);
+    bucket = bucket_of_queue(pace, turn->queue);
+    if (bucket != NULL && bucket_look(pace, bucket, turn, now, until)) {
+        queue_remove(turn, now);
+        if (turn->is_limited) {
+            queue_add(&pace->limiter, turn, now);
+        }
+    }
+    if (turn->queue == &pace->limiter && limiter_look(pace, turn, now, until)) {
+        queue_remove(turn, now);
+    }
+    (void)pthread_mutex_unlock(&pace->lock);
+    return turn->queue == NULL;
+}
+
+void pace_leave(struct pace *pace, struct pace_turn *turn)
+{
+    if (turn->queue == NULL) {
         return;
     }
     (void)pthread_mutex_lock(&pace->lock);
+    queue_remove(turn, pace_now(pace));
+    (void)pthread_mutex_unlock(&pace->lock);
+}
+
+void pace_answered(struct pace *pace, const char *operation, bool limited, bool throttled)
+{
+    struct bucket *bucket = NULL;
+    int64_t now;
+
+    (void)pthread_mutex_lock(&pace->lock);
+    now = pace_now(pace);
     if (limited) {
-        adaptive_answered(&pace->adaptive, seconds_of(pace_now(pace)), throttled);
+        adaptive_answered(&pace->adaptive, seconds_of(now), throttled);
+        queue_wake(&pace->limiter, now);
     }
-    if (throttled && pace->rate > 0 && (bucket = bucket_of(pace, operation)) != NULL) {
-        bucket_slow_down(pace, bucket, pace_now(pace));
+    if (pace->rate > 0) {
+        bucket = bucket_of(pace, operation);
+    }
+    if (bucket != NULL && bucket->refilled > now) {
+        bucket->refilled = now;
+        queue_wake(&bucket->queue, now);
+    }
+    if (bucket != NULL && throttled) {
+        bucket_slow_down(pace, bucket, now);
     }
     (void)pthread_mutex_unlock(&pace->lock);
 }

@@ -1,17 +1,18 @@
 /*
- * What the first call resolves: settings, endpoint, sources of keys, transport.  One thread does
- * it; others wait at the gate, where their own deadline and cancel token hold.  A failure is not
- * kept: the next call tries again.
+ * Resolving a client.  One task does it, the leader; others that need the result queue at the
+ * client and are woken when the leader ends.  A failure is not kept: the next task tries again.  A
+ * leader that is stopped by its own deadline or cancel token has not failed, it only gives way.
  */
+#include "call/resolve.h"
+
 #include "aws/provider_imds.h"
-#include "call/client.h"
+#include "call/context.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
-#include "core/text.h"
 #include "http/transport.h"
 
-#define GATE_LOOK_MS 10
+/* ---- the parts ---- */
 
 static connect_status resolve_endpoint(struct client_core *core, connect_error **error)
 {
@@ -74,40 +75,16 @@ static connect_status resolve_transport(struct client_core *core, connect_error 
     return transport_curl_new(&options, &core->transport, error);
 }
 
-/*
- * Falls back to the region from instance metadata.  Failure to reach the metadata service is not an
- * error.
- */
-static connect_status resolve_by_metadata(connect_client *client, int64_t deadline,
-                                          connect_error **error)
+/* Whether the region has to be looked up in instance metadata. */
+static bool needs_metadata(const struct client_core *core)
 {
-    struct client_core *core = client->core;
-    connect_status status;
-    struct task *task;
-
-    if (core->service->has_no_regions || core->provider->class->is_anonymous ||
-        !settings_want_metadata(&core->settings)) {
-        return CONNECT_OK;
-    }
-    task = imds_region_fetch(&core->context);
-    if (task == NULL) {
-        return error_memory(error);
-    }
-    client_drive_task(client, task, deadline);
-    status = task->status;
-    if (status != CONNECT_OK && error != NULL) {
-        *error = task->error;
-        task->error = NULL;
-    } else if (status == CONNECT_OK && task->result != NULL) {
-        status = settings_take_metadata(&core->settings, task->result, error);
-    }
-    task_release(task);
-    return status;
+    return !core->service->has_no_regions && !core->provider->class->is_anonymous &&
+           settings_want_metadata(&core->settings);
 }
 
-static connect_status resolve(connect_client *client, int64_t deadline, connect_error **error)
+/* What needs no I/O beyond local files. */
+static connect_status resolve_settings(struct client_core *core, connect_error **error)
 {
-    struct client_core *core = client->core;
     connect_status status = settings_resolve(&core->settings, &core->options, &core->logger, error);
 
     if (status == CONNECT_OK) {
@@ -115,11 +92,15 @@ static connect_status resolve(connect_client *client, int64_t deadline, connect_
     }
     if (status == CONNECT_OK) {
         core_fill_context(core);
-        status = resolve_by_metadata(client, deadline, error);
     }
-    if (status == CONNECT_OK) {
-        status = resolve_endpoint(core, error);
-    }
+    return status;
+}
+
+/* What needs the region. */
+static connect_status resolve_rest(struct client_core *core, connect_error **error)
+{
+    connect_status status = resolve_endpoint(core, error);
+
     if (status == CONNECT_OK) {
         status = resolve_user_agent(core, error);
     }
@@ -132,65 +113,177 @@ static connect_status resolve(connect_client *client, int64_t deadline, connect_
     return core->keyring != NULL ? CONNECT_OK : error_memory(error);
 }
 
-void core_release_resolved(struct client_core *core)
+/* ---- the queue; under the lock of the core ---- */
+
+static void queue_add(struct resolve_task *self)
 {
-    keyring_free(core->keyring);
-    core->keyring = NULL;
-    settings_release(&core->settings);
-    arena_release(&core->resolved);
-    memset(&core->endpoint, 0, sizeof core->endpoint);
+    struct client_core *core = self->core;
+
+    self->next = core->resolving;
+    self->previous = NULL;
+    if (self->next != NULL) {
+        self->next->previous = self;
+    }
+    core->resolving = self;
+    self->place = RESOLVE_QUEUED;
 }
 
-/* Whether this thread is the one to resolve; else what came of waiting for another. */
-static bool pass_gate(connect_client *client, int64_t deadline, connect_status *status,
-                      connect_error **error)
+static void queue_remove(struct resolve_task *self)
 {
-    struct client_core *core = client->core;
-    const connect_cancel *cancel = client->options.cancel;
-
-    for (;;) {
-        enum core_state state;
-
-        (void)pthread_mutex_lock(&core->lock);
-        state = core->state;
-        if (state == CORE_NEW) {
-            core->state = CORE_BUSY;
-        }
-        (void)pthread_mutex_unlock(&core->lock);
-        *status = CONNECT_OK;
-        if (state != CORE_BUSY) {
-            return state == CORE_NEW;
-        }
-        if (deadline_left(&core->clock, deadline) == 0) {
-            *status = error_set(error, CONNECT_E_TIMEOUT,
-                                "the time limit of the call passed while settings were resolved");
-            return false;
-        }
-        if (!core->clock.wait(core->clock.user, GATE_LOOK_MS, cancel)) {
-            *status =
-                error_set(error, CONNECT_E_CANCELLED, "cancelled while settings were resolved");
-            return false;
-        }
+    if (self->previous != NULL) {
+        self->previous->next = self->next;
+    } else {
+        self->core->resolving = self->next;
     }
+    if (self->next != NULL) {
+        self->next->previous = self->previous;
+    }
+    self->place = RESOLVE_NEW;
 }
 
-connect_status client_ready(connect_client *client, int64_t deadline, connect_error **error)
-{
-    struct client_core *core = client->core;
-    connect_status status;
+/* ---- the task ---- */
 
-    if (atomic_load_explicit(&core->state, memory_order_acquire) == CORE_READY) {
-        return CONNECT_OK;
-    }
-    if (!pass_gate(client, deadline, &status, error)) {
-        return status;
-    }
-    status = resolve(client, deadline, error);
-    if (status != CONNECT_OK) {
+bool client_is_resolved(const struct client_core *core)
+{
+    return atomic_load_explicit(&core->state, memory_order_acquire) == CORE_READY;
+}
+
+/* The leader ends: all others look again, and the first of them may lead. */
+static void resolve_task_give_way(struct resolve_task *self, enum core_state state)
+{
+    struct client_core *core = self->core;
+
+    if (state != CORE_READY) {
         core_release_resolved(core);
     }
     (void)pthread_mutex_lock(&core->lock);
-    core->state = status == CONNECT_OK ? CORE_READY : CORE_NEW;
+    core->state = state;
+    for (const struct resolve_task *other = core->resolving; other != NULL; other = other->next) {
+        task_wake(&((struct resolve_task *)other)->task);
+    }
     (void)pthread_mutex_unlock(&core->lock);
-    return status;
+    self->place = RESOLVE_ENDED;
+}
+
+/* Leaves whatever it is part of. */
+static void resolve_task_leave(struct resolve_task *self)
+{
+    if (self->place == RESOLVE_LEADING) {
+        resolve_task_give_way(self, CORE_NEW);
+    } else if (self->place == RESOLVE_QUEUED) {
+        (void)pthread_mutex_lock(&self->core->lock);
+        queue_remove(self);
+        (void)pthread_mutex_unlock(&self->core->lock);
+    }
+}
+
+/* Whether this task leads now; if not, it is queued, or the client is resolved. */
+static bool resolve_task_enter(struct resolve_task *self)
+{
+    struct client_core *core = self->core;
+
+    (void)pthread_mutex_lock(&core->lock);
+    if (self->place == RESOLVE_QUEUED) {
+        queue_remove(self);
+    }
+    if (core->state == CORE_NEW) {
+        core->state = CORE_BUSY;
+        self->place = RESOLVE_LEADING;
+    } else if (core->state == CORE_BUSY) {
+        queue_add(self);
+    }
+    (void)pthread_mutex_unlock(&core->lock);
+    return self->place == RESOLVE_LEADING;
+}
+
+static void resolve_task_end(struct resolve_task *self, connect_status status, connect_error *error)
+{
+    resolve_task_give_way(self, status == CONNECT_OK ? CORE_READY : CORE_NEW);
+    if (status == CONNECT_OK) {
+        task_succeed(&self->task, NULL);
+    } else {
+        task_fail(&self->task, error);
+    }
+}
+
+/* The leader begins.  It waits for nothing but the region. */
+static void resolve_task_begin(struct resolve_task *self)
+{
+    struct client_core *core = self->core;
+    connect_error *error = NULL;
+    connect_status status = resolve_settings(core, &error);
+    struct task *region;
+
+    if (status == CONNECT_OK && needs_metadata(core)) {
+        region = imds_region_fetch(&core->context);
+        if (region != NULL) {
+            task_run_child(&self->task, region);
+            return;
+        }
+        status = error_memory(&error);
+    }
+    if (status == CONNECT_OK) {
+        status = resolve_rest(core, &error);
+    }
+    resolve_task_end(self, status, error);
+}
+
+/* Failure to reach the metadata service is not an error, and neither is a machine without one. */
+static void resolve_task_take_region(struct resolve_task *self)
+{
+    struct client_core *core = self->core;
+    connect_error *error = NULL;
+    void *region;
+    connect_status status = task_collect(&self->task, &region, &error);
+
+    if (status == CONNECT_OK && region != NULL) {
+        status = settings_take_metadata(&core->settings, region, &error);
+    }
+    mem_free(region);
+    if (status == CONNECT_OK) {
+        status = resolve_rest(core, &error);
+    }
+    resolve_task_end(self, status, error);
+}
+
+static void resolve_task_resume(struct task *task)
+{
+    struct resolve_task *self = (struct resolve_task *)task;
+
+    if (task->child != NULL) {
+        resolve_task_take_region(self);
+    } else if (resolve_task_enter(self)) {
+        resolve_task_begin(self);
+    } else if (self->place == RESOLVE_QUEUED) {
+        task_wait(task, DEADLINE_NONE);
+    } else {
+        task_succeed(task, NULL);
+    }
+}
+
+static void resolve_task_stop(struct task *task, connect_status status)
+{
+    connect_error *error = NULL;
+
+    resolve_task_leave((struct resolve_task *)task);
+    (void)error_set(&error, status, "%s while settings were resolved",
+                    status == CONNECT_E_CANCELLED ? "cancelled"
+                                                  : "the time limit of the call passed");
+    task_fail(task, error);
+}
+
+static void resolve_task_release(struct task *task)
+{
+    resolve_task_leave((struct resolve_task *)task);
+}
+
+static const struct task_class resolve_task_class = { .name = "resolve",
+                                                      .resume = resolve_task_resume,
+                                                      .stop = resolve_task_stop,
+                                                      .release = resolve_task_release };
+
+void resolve_task_init(struct resolve_task *self, struct client_core *core)
+{
+    *self = (struct resolve_task){ .core = core, .place = RESOLVE_NEW };
+    task_init(&self->task, &resolve_task_class);
 }

@@ -2,8 +2,8 @@
  * Requests for what has no typed operation yet: signed, sent, retried and read as all others, JSON
  * left alone.
  */
-#include "call/client.h"
-#include "call/invoke.h"
+#include "call/entry.h"
+#include "call/run.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "shape/codec.h"
@@ -130,7 +130,7 @@ connect_status connect_send(connect_client *client, const char *method, const ch
     struct connect_operation operation = { .name = "connect_send",
                                            .method = method,
                                            .path = path,
-                                           .service = invoke_service(),
+                                           .service = &connect_service,
                                            .auth = AUTH_SIGV4 };
     struct call_raw raw = { .path = path, .body = json_in };
     struct buf encoded = BUF_INIT(TARGET_MAX);

@@ -1,8 +1,11 @@
 /*
- * Polling: options, the pause and its growth, the limit.
+ * Waiting for an instance.  The task polls DescribeInstance; between polls it sleeps for a random
+ * time that grows.  A poll that fails for a passing reason is waited out; the wait ends with its
+ * own time limit, shortly before which the last poll is made.
  */
 #include "call/waiter.h"
 
+#include "core/block.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
@@ -11,13 +14,18 @@
 #include "core/text.h"
 #include "shape/codec.h"
 
+#include <connect/operation.h>
+
 #include <stdio.h>
+#include <string.h>
 
 #define TIMEOUT_MS 600000
 #define MIN_DELAY_MS 2000
 #define MAX_DELAY_MS 15000
 #define NOT_FOUND_GRACE_MS 20000
 #define LAST_POLL_MS 1000
+
+/* ---- options ---- */
 
 static void set_default(connect_opt_int64 *option, int64_t value)
 {
@@ -26,7 +34,7 @@ static void set_default(connect_opt_int64 *option, int64_t value)
     }
 }
 
-static connect_status check_options(connect_wait_options *options, connect_error **error)
+static connect_status check_ranges(connect_wait_options *options, connect_error **error)
 {
     int64_t most = INT64_MAX / 4;
 
@@ -60,148 +68,276 @@ static connect_status check_options(connect_wait_options *options, connect_error
     return CONNECT_OK;
 }
 
-connect_status waiter_begin(struct waiter *waiter, connect_client *client, const char *name,
-                            const char *id, const connect_wait_options *options,
-                            connect_error **error)
+connect_status wait_options_check(connect_wait_options *to, const connect_client *client,
+                                  const char *instance_id, const connect_wait_options *options,
+                                  const char *name, connect_error **error)
 {
-    const struct client_core *core;
     connect_status status;
 
-    *waiter = (struct waiter){ .name = name };
-    if (error != NULL) {
-        *error = NULL;
-    }
-    if (client == NULL || text_is_empty(id)) {
+    if (client == NULL || text_is_empty(instance_id)) {
         return error_set(error, CONNECT_E_ARGUMENT, "%s: client or instance id is missing", name);
     }
-    status = sized_copy(&waiter->options, sizeof waiter->options, options, "connect_wait_options",
-                        error);
-    if (status == CONNECT_OK) {
-        status = check_options(&waiter->options, error);
-    }
-    if (status != CONNECT_OK) {
-        return status;
-    }
-    core = client->core;
-    waiter->id = instance_id_of(id, &waiter->id_size);
-    waiter->client = client_view(client, FEATURE_WAITER);
-    waiter->start = core->clock.monotonic(core->clock.user);
-    waiter->client.deadline = deadline_after(&core->clock, waiter->options.timeout_ms.value);
-    return CONNECT_OK;
+    status = sized_copy(to, sizeof *to, options, "connect_wait_options", error);
+    return status == CONNECT_OK ? check_ranges(to, error) : status;
 }
 
-int64_t waiter_elapsed(const struct waiter *waiter)
+/* ---- errors ---- */
+
+/* Whether the error is the outcome of the poll, and not of a call that fetched credentials. */
+static bool is_of_describe(const connect_error *error)
 {
-    const connect_clock *clock = &waiter->client.core->clock;
+    const char *operation = connect_error_operation(error);
 
-    return clock->monotonic(clock->user) - waiter->start;
-}
-
-bool waiter_endures(const struct waiter *waiter, const connect_error *error)
-{
-    if (connect_error_is_retryable(error)) {
-        return true;
-    }
-    /* Cut short by the limit of the wait: the pause will tell. */
-    return connect_error_code(error) == CONNECT_E_TIMEOUT &&
-           deadline_left(&waiter->client.core->clock, waiter->client.deadline) == 0;
-}
-
-void waiter_name(const struct waiter *waiter, connect_error *error)
-{
-    char id[256];
-    size_t size = waiter->id_size < sizeof id ? waiter->id_size : sizeof id - 1;
-
-    memcpy(id, waiter->id, size);
-    id[size] = '\0';
-    error_set_resource_id(error, id);
-    error_set_attempts(error, waiter->sent);
+    return operation != NULL && strcmp(operation, "DescribeInstance") == 0;
 }
 
 /*
- * Between the least pause and twice as much each time, up to the most; random, so that many waiters
- * spread out.
+ * Whether DescribeInstance itself says that there is no such instance.  Any other 404 is that of a
+ * proxy, of a wrong path in an endpoint URL or of a credential source, and says nothing about it.
  */
-static int64_t delay_of(const struct waiter *waiter)
+static bool says_not_found(const connect_error *error)
 {
-    int64_t least = waiter->options.min_delay_ms.value, most = least;
+    const char *type = connect_error_aws_type(error);
 
-    for (int32_t i = 1; i < waiter->polls && most < waiter->options.max_delay_ms.value; i++) {
-        most *= 2;
-    }
-    if (most > waiter->options.max_delay_ms.value) {
-        most = waiter->options.max_delay_ms.value;
-    }
-    return least + (int64_t)((double)(most - least) * random_unit(&waiter->client.core->random));
+    return connect_error_code(error) == CONNECT_E_NOT_FOUND && is_of_describe(error) &&
+           type != NULL && strcmp(type, "ResourceNotFoundException") == 0;
 }
 
-static connect_status stop(const struct waiter *waiter, connect_status status,
-                           const connect_error *last, connect_error **error)
+/* The id of the instance, and how many requests were sent. */
+static void wait_task_describe_error(const struct wait_task *self, connect_error *error)
+{
+    char text[256];
+    size_t size;
+    const char *id = instance_id_of(self->request.instance_id, &size);
+
+    (void)snprintf(text, sizeof text, "%.*s", (int)(size < sizeof text ? size : sizeof text - 1),
+                   id);
+    error_set_resource_id(error, text);
+    error_set_attempts(error, self->sent);
+}
+
+/* Ends the wait because of its limit or its caller. */
+static void wait_task_give_up(struct wait_task *self, connect_status status)
 {
     const char *why = status == CONNECT_E_CANCELLED ? "cancelled" : "the time limit passed";
-    connect_error *own = NULL;
+    const connect_error *last = self->last;
+    connect_error *error = NULL;
 
-    status = error_set(&own, status, "%s: %s; the status seen last was %s%s%s", waiter->name, why,
-                       waiter->seen[0] != '\0' ? waiter->seen : "none",
-                       last != NULL ? "; the last poll failed: " : "",
-                       last != NULL ? connect_error_message(last) : "");
-    waiter_name(waiter, own);
-    error_set_operation(own, "DescribeInstance");
-    error_set_retryable(own, status == CONNECT_E_TIMEOUT, false);
+    (void)error_set(&error, status, "%s: %s; the status seen last was %s%s%s", self->name, why,
+                    self->seen[0] != '\0' ? self->seen : "none",
+                    last != NULL ? "; the last poll failed: " : "",
+                    last != NULL ? connect_error_message(last) : "");
+    wait_task_describe_error(self, error);
+    error_set_operation(error, "DescribeInstance");
+    error_set_retryable(error, status == CONNECT_E_TIMEOUT, false);
     if (last != NULL) {
-        error_set_http_status(own, connect_error_http_status(last));
-        error_set_request_id(own, connect_error_request_id(last));
-        error_set_host(own, connect_error_host(last));
+        error_set_http_status(error, connect_error_http_status(last));
+        error_set_request_id(error, connect_error_request_id(last));
+        error_set_host(error, connect_error_host(last));
     }
-    if (error != NULL) {
-        *error = own;
-    } else {
-        connect_error_free(own);
-    }
-    return status;
+    task_fail(&self->task, error);
 }
 
-/* How long before the limit the last poll is made, so that it has time to be answered. */
-static int64_t reserve_of(const struct waiter *waiter)
+/* Ends the wait with the error of the last poll. */
+static void wait_task_fail(struct wait_task *self)
 {
-    int64_t reserve = waiter->options.timeout_ms.value / 10;
+    connect_error *error = self->last;
+
+    self->last = NULL;
+    wait_task_describe_error(self, error);
+    task_fail(&self->task, error);
+}
+
+static void wait_task_fail_creation(struct wait_task *self, const connect_instance *instance)
+{
+    const char *reason = instance->status_reason != NULL ? instance->status_reason->message : NULL;
+    connect_error *error = NULL;
+
+    (void)error_set(&error, CONNECT_E_WAITER, "%s: the creation failed%s%s", self->name,
+                    reason != NULL ? ": " : "", reason != NULL ? reason : "");
+    error_set_reason(error, reason);
+    error_set_operation(error, "DescribeInstance");
+    wait_task_describe_error(self, error);
+    task_fail(&self->task, error);
+}
+
+/* ---- pauses ---- */
+
+static int64_t wait_task_left(const struct wait_task *self)
+{
+    return deadline_left(&self->client.core->clock, self->client.deadline);
+}
+
+static int64_t wait_task_elapsed(const struct wait_task *self)
+{
+    return clock_in(&self->client.core->clock, 0) - self->start;
+}
+
+/* How long before the limit the last poll is made, so that a response can arrive. */
+static int64_t wait_task_reserve(const struct wait_task *self)
+{
+    int64_t reserve = self->options.timeout_ms.value / 10;
 
     return reserve < LAST_POLL_MS ? reserve : LAST_POLL_MS;
 }
 
-connect_status waiter_pause(struct waiter *waiter, const char *instance_status,
-                            const connect_error *last, connect_error **error)
+/*
+ * Between the shortest delay and twice as much each time, up to the longest; random, so that many
+ * waiters spread out.
+ */
+static int64_t wait_task_delay(const struct wait_task *self)
 {
-    const struct client_core *core = waiter->client.core;
-    int64_t left = deadline_left(&core->clock, waiter->client.deadline) - reserve_of(waiter);
-    int64_t delay;
+    int64_t least = self->options.min_delay_ms.value, most = least;
 
-    waiter->polls++;
-    if (instance_status != NULL) {
-        (void)snprintf(waiter->seen, sizeof waiter->seen, "%s", instance_status);
+    for (int32_t i = 1; i < self->polls && most < self->options.max_delay_ms.value; i++) {
+        most *= 2;
     }
-    if (connect_error_code(last) == CONNECT_E_CANCELLED) {
-        return stop(waiter, CONNECT_E_CANCELLED, last, error);
+    if (most > self->options.max_delay_ms.value) {
+        most = self->options.max_delay_ms.value;
+    }
+    return least + (int64_t)((double)(most - least) * random_unit(&self->client.core->random));
+}
+
+static void wait_task_pause(struct wait_task *self, const connect_instance *instance)
+{
+    const struct client_core *core = self->client.core;
+    int64_t left = wait_task_left(self) - wait_task_reserve(self), delay;
+    const char *seen;
+
+    self->polls++;
+    if (instance != NULL && instance->instance_status_text != NULL) {
+        (void)snprintf(self->seen, sizeof self->seen, "%s", instance->instance_status_text);
+    }
+    seen = self->seen[0] != '\0' ? self->seen : NULL;
+    if (connect_error_code(self->last) == CONNECT_E_CANCELLED) {
+        wait_task_give_up(self, CONNECT_E_CANCELLED);
+        return;
     }
     if (left <= 0) {
-        return stop(waiter, CONNECT_E_TIMEOUT, last, error);
+        wait_task_give_up(self, CONNECT_E_TIMEOUT);
+        return;
     }
-    if (waiter->options.progress != NULL &&
-        !waiter->options.progress(waiter->options.user,
-                                  waiter->seen[0] != '\0' ? waiter->seen : NULL,
-                                  waiter_elapsed(waiter))) {
-        return stop(waiter, CONNECT_E_CANCELLED, last, error);
+    if (self->options.progress != NULL &&
+        !self->options.progress(self->options.user, seen, wait_task_elapsed(self))) {
+        wait_task_give_up(self, CONNECT_E_CANCELLED);
+        return;
     }
-    delay = delay_of(waiter);
-    if (delay > left) {
-        delay = left;
-    }
-    log_line(&core->logger, CONNECT_LOG_DEBUG, "%s: poll %d: %s; again in %lld ms", waiter->name,
-             (int)waiter->polls,
-             last != NULL ? connect_status_name(connect_error_code(last)) : waiter->seen,
+    delay = wait_task_delay(self);
+    delay = delay < left ? delay : left;
+    log_line(&core->logger, CONNECT_LOG_DEBUG, "%s: poll %d: %s; next in %lld ms", self->name,
+             (int)self->polls,
+             self->last != NULL ? connect_status_name(connect_error_code(self->last)) : self->seen,
              (long long)delay);
-    if (!core->clock.wait(core->clock.user, delay, waiter->client.options.cancel)) {
-        return stop(waiter, CONNECT_E_CANCELLED, last, error);
+    task_sleep(&self->task, clock_in(&core->clock, delay));
+}
+
+/* ---- polls ---- */
+
+static void wait_task_poll(struct wait_task *self)
+{
+    connect_error_free(self->last);
+    self->last = NULL;
+    run_task_init(&self->poll, &self->client, connect_operation_find("DescribeInstance"),
+                  &self->request, NULL);
+    task_run_child(&self->task, &self->poll.task);
+}
+
+/* Whether a failed poll is waited out. */
+static bool wait_task_tolerates(const struct wait_task *self, const connect_error *error)
+{
+    connect_status status = connect_error_code(error);
+
+    if (connect_error_is_retryable(error)) {
+        return true;
     }
+    if (self->goal == WAIT_ACTIVE && says_not_found(error) &&
+        wait_task_elapsed(self) < self->options.not_found_grace_ms.value) {
+        return true;
+    }
+    /* Ended by the caller, or by the limit of the wait: the pause reports it. */
+    return status == CONNECT_E_CANCELLED ||
+           (status == CONNECT_E_TIMEOUT && wait_task_left(self) == 0);
+}
+
+/* Takes ownership of the response. */
+static void wait_task_take(struct wait_task *self, connect_describe_instance_response *response)
+{
+    const connect_instance *instance = response != NULL ? response->instance : NULL;
+    enum connect_instance_status status =
+        instance != NULL ? instance->instance_status : CONNECT_INSTANCE_STATUS_UNKNOWN;
+
+    if (response != NULL) {
+        self->sent += connect_response_attempts(response);
+    } else if (is_of_describe(self->last)) {
+        self->sent += connect_error_attempts(self->last);
+    }
+    if (self->goal == WAIT_ACTIVE && status == CONNECT_INSTANCE_STATUS_ACTIVE) {
+        task_succeed(&self->task, response);
+        return;
+    }
+    if (self->goal == WAIT_DELETED && says_not_found(self->last)) {
+        task_succeed(&self->task, NULL);
+    } else if (self->last != NULL && !wait_task_tolerates(self, self->last)) {
+        wait_task_fail(self);
+    } else if (self->goal == WAIT_ACTIVE && status == CONNECT_INSTANCE_STATUS_CREATION_FAILED) {
+        wait_task_fail_creation(self, instance);
+    } else {
+        wait_task_pause(self, instance);
+    }
+    block_free(response);
+}
+
+static void wait_task_resume(struct task *task)
+{
+    struct wait_task *self = (struct wait_task *)task;
+    void *response;
+
+    if (task->child == NULL) {
+        wait_task_poll(self);
+        return;
+    }
+    (void)task_collect(task, &response, &self->last);
+    wait_task_take(self, response);
+}
+
+static void wait_task_stop(struct task *task, connect_status status)
+{
+    wait_task_give_up((struct wait_task *)task, status);
+}
+
+static void wait_task_release(struct task *task)
+{
+    connect_error_free(((struct wait_task *)task)->last);
+    block_free(task->result);
+}
+
+static const struct task_class wait_task_class = {
+    .name = "wait", .resume = wait_task_resume, .stop = wait_task_stop, .release = wait_task_release
+};
+
+connect_status wait_task_init(struct wait_task *self, enum wait_goal goal,
+                              const connect_client *client, const char *instance_id,
+                              const connect_wait_options *options, connect_error **error)
+{
+    const char *name = goal == WAIT_ACTIVE ? "waiting until the instance is active"
+                                           : "waiting until the instance is deleted";
+    connect_status status =
+        wait_options_check(&self->options, client, instance_id, options, name, error);
+
+    if (status != CONNECT_OK) {
+        return status;
+    }
+    task_init(&self->task, &wait_task_class);
+    self->goal = goal;
+    self->name = name;
+    self->client = client_view(client, FEATURE_WAITER);
+    self->request = (connect_describe_instance_request){ .size = sizeof self->request,
+                                                         .instance_id = instance_id };
+    self->start = clock_in(&client->core->clock, 0);
+    self->polls = self->sent = 0;
+    self->seen[0] = '\0';
+    self->last = NULL;
+    self->client.deadline = deadline_after(&client->core->clock, self->options.timeout_ms.value);
+    self->task.cancel = client->options.cancel;
     return CONNECT_OK;
 }

@@ -1,40 +1,43 @@
 /*
- * Polling with a pause that grows: what all waiters share.
+ * Waiting for an instance, as a task: polls, and pauses that grow.
  */
 #ifndef CALL_WAITER_H
 #define CALL_WAITER_H
 
-#include "call/client.h"
+#include "call/run.h"
 
 #include <connect/waiter.h>
 
-struct waiter {
+enum wait_goal { WAIT_ACTIVE, WAIT_DELETED };
+
+/* Part of another struct, or on the stack; task_release() frees what it holds. */
+struct wait_task {
+    struct task task;
     struct connect_client client; /* a view, whose calls end with the wait */
     connect_wait_options options; /* complete */
-    const char *name;             /* in messages */
-    const char *id;               /* of what is waited for; borrowed */
-    size_t id_size;
+    enum wait_goal goal;
+    const char *name; /* in messages */
+    connect_describe_instance_request request;
     int64_t start; /* monotonic */
     int32_t polls;
-    int32_t sent;  /* requests, of all polls */
-    char seen[64]; /* the status of the resource that was seen last, or "" */
+    int32_t sent;        /* requests, of all polls */
+    char seen[64];       /* the last status of the resource, or "" */
+    connect_error *last; /* of the last poll; NULL after a success */
+    struct run_task poll;
 };
 
-/* Checks the options; id may be an ARN. */
-connect_status waiter_begin(struct waiter *waiter, connect_client *client, const char *name,
-                            const char *id, const connect_wait_options *options,
-                            connect_error **error);
-int64_t waiter_elapsed(const struct waiter *waiter);
-/* Whether a failed poll is to be waited out. */
-bool waiter_endures(const struct waiter *waiter, const connect_error *error);
+/* Checks the options before a wait is begun; fills in defaults.  name is for messages. */
+connect_status wait_options_check(connect_wait_options *to, const connect_client *client,
+                                  const char *instance_id, const connect_wait_options *options,
+                                  const char *name, connect_error **error);
+
 /*
- * The pause before the next poll.  instance_status: what was seen, or NULL; last: of a poll that
- * failed, or NULL.  CONNECT_E_TIMEOUT or CONNECT_E_CANCELLED, the id in the error, when there will
- * be no next one.
+ * The time limit starts now.  client and instance_id are borrowed until the task is released.
+ * The result of WAIT_ACTIVE is the description, an owned block; WAIT_DELETED has none.
+ * On failure nothing has to be released.
  */
-connect_status waiter_pause(struct waiter *waiter, const char *instance_status,
-                            const connect_error *last, connect_error **error);
-/* Puts the id into an error, and how often the service was asked. */
-void waiter_name(const struct waiter *waiter, connect_error *error);
+connect_status wait_task_init(struct wait_task *self, enum wait_goal goal,
+                              const connect_client *client, const char *instance_id,
+                              const connect_wait_options *options, connect_error **error);
 
 #endif

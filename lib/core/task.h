@@ -33,7 +33,7 @@ enum task_want {
     TASK_SEND,   /* a request; the driver calls `compose` when it is about to send it */
     TASK_SPAWN,  /* task->process has to run */
     TASK_SLEEP,  /* until task->until; a driver may, but need not, let task_wake() end it */
-    TASK_WAIT,   /* until task_wake(), at most until task->until */
+    TASK_WAIT,   /* until task_wake(), at most until task->until; may be resumed any earlier */
     TASK_DETACH, /* task->detached becomes a tree of its own, which the driver releases */
     TASK_DONE    /* status, error and result are set */
 };

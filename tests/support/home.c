@@ -1,7 +1,7 @@
 /* A temporary home, and the environment emptied of everything that begins with AWS_. */
 #include "support/home.h"
 
-#include "call/client.h"
+#include "call/warm_up.h"
 
 #include <check.h>
 

@@ -172,7 +172,7 @@ static void record(struct stage *stage, const connect_http_request *request)
 
 static void send_one(struct stage *stage, struct call *call, const struct fake_answer *answer)
 {
-    const connect_http_request *request = call_http_request(call);
+    const connect_http_request *request = call_compose(call);
     connect_http_failure failure = { .size = sizeof failure };
     connect_status status;
 
@@ -181,8 +181,8 @@ static void send_one(struct stage *stage, struct call *call, const struct fake_a
     }
     ck_assert_msg(answer != NULL, "%s %s is one request too many", request->method, request->url);
     record(stage, request);
-    status = fake_answer_play(answer, &stage->clock, call_http_response(call), &failure);
-    call_answered(call, status, &failure);
+    status = fake_answer_play(answer, &stage->clock, call_response(call), &failure);
+    call_receive(call, status, &failure);
 }
 
 void stage_drive(struct stage *stage, struct call *call, const struct fake_answer *answers,
@@ -191,33 +191,34 @@ void stage_drive(struct stage *stage, struct call *call, const struct fake_answe
     size_t first = stage->sent_count;
 
     for (;;) {
-        switch (call_want(call)) {
+        switch (call_state(call)) {
         case CALL_CREDENTIALS:
             stage->asked++;
-            if (call_rejected_keys(call) != NULL && stage->fresh != NULL) {
+            if (call_rejected_credentials(call) != NULL && stage->fresh != NULL) {
                 credentials_unref(stage->keys);
                 stage->keys = stage->fresh;
                 stage->fresh = NULL;
             }
             call_give_credentials(call, stage->keys, NULL);
             break;
-        case CALL_PACE:
+        case CALL_TURN:
             stage->paced++;
-            call_paced(call);
+            call_take_turn(call);
             break;
         case CALL_SEND:
             send_one(stage, call,
                      stage->sent_count - first < count ? &answers[stage->sent_count - first]
                                                        : NULL);
             break;
-        case CALL_WAIT:
-            if (stage->site.clock->wait(&stage->clock, call_wait_ms(call), stage->site.cancel)) {
-                call_waited(call);
+        case CALL_BACKOFF:
+            if (stage->site.clock->wait(&stage->clock, call_backoff_ms(call), stage->site.cancel)) {
+                call_retry(call);
             } else {
-                call_stop(call, CONNECT_E_CANCELLED, "while it waited to try again");
+                call_stop(call, CONNECT_E_CANCELLED);
             }
             break;
-        case CALL_DONE:
+        default:
+            ck_assert_int_eq(call_state(call), CALL_DONE);
             return;
         }
     }

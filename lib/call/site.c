@@ -1,0 +1,84 @@
+/* What calls need of their client. */
+#include "call/site.h"
+
+#include "core/clock.h"
+
+int64_t client_deadline(const connect_client *client)
+{
+    const struct client_core *core = client->core;
+    int64_t timeout = client->options.timeout_ms.is_set      ? client->options.timeout_ms.value
+                      : core->options.call_timeout_ms.is_set ? core->options.call_timeout_ms.value
+                                                             : 0;
+    int64_t deadline = deadline_after(&core->clock, timeout);
+
+    return deadline < client->deadline ? deadline : client->deadline;
+}
+
+static connect_retry_mode retry_mode_of(const connect_client *client)
+{
+    if (client->options.retry_mode != CONNECT_RETRY_DEFAULT) {
+        return client->options.retry_mode;
+    }
+    return (connect_retry_mode)client->core->settings.values[SETTING_RETRY_MODE].number;
+}
+
+static int32_t max_attempts_of(const connect_client *client)
+{
+    if (retry_mode_of(client) == CONNECT_RETRY_OFF) {
+        return 1;
+    }
+    if (client->options.max_attempts.is_set) {
+        return client->options.max_attempts.value;
+    }
+    return (int32_t)client->core->settings.values[SETTING_MAX_ATTEMPTS].number;
+}
+
+static unsigned features_of(const connect_client *client)
+{
+    const struct client_core *core = client->core;
+    unsigned features = client->features;
+
+    if (core->rules == &retry_rules_legacy) {
+        features |= FEATURE_RETRY_LEGACY;
+    } else if (retry_mode_of(client) == CONNECT_RETRY_ADAPTIVE) {
+        features |= FEATURE_RETRY_ADAPTIVE;
+    } else {
+        features |= FEATURE_RETRY_STANDARD;
+    }
+    if (core->settings.values[SETTING_ENDPOINT_URL].text != NULL) {
+        features |= FEATURE_ENDPOINT;
+    }
+    return features;
+}
+
+void client_site(const connect_client *client, const struct connect_operation *operation,
+                 int64_t deadline, struct call_site *out)
+{
+    struct client_core *core = client->core;
+    const struct setting_value *values = core->settings.values;
+    bool is_limited = retry_mode_of(client) == CONNECT_RETRY_ADAPTIVE;
+
+    *out = (struct call_site){
+        .operation = operation,
+        .endpoint = core->endpoint,
+        .keys = core->keys,
+        .retry = { core->rules, max_attempts_of(client), &core->quota },
+        .skew = values[SETTING_NO_SKEW_CORRECTION].number != 0 ? NULL : &core->skew,
+        .clock = &core->clock,
+        .random = &core->random,
+        .logger = &core->logger,
+        .user_agent = &core->user_agent,
+        .features = features_of(client),
+        .trace_id = core->in_lambda ? settings_env(&core->settings, "_X_AMZN_TRACE_ID") : NULL,
+        .check_level = core->options.check_level,
+        .connect_timeout_ms = values[SETTING_CONNECT_TIMEOUT].number,
+        .attempt_timeout_ms = values[SETTING_ATTEMPT_TIMEOUT].number,
+        .deadline = deadline,
+        .max_body_bytes = core->max_body_bytes,
+        .cancel = client->options.cancel,
+        .headers = client->options.headers,
+        .headers_count = client->options.headers_count,
+        .is_paced = core->pace_options.rate > 0 || is_limited,
+        .is_limited = is_limited,
+    };
+}
