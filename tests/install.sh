@@ -30,6 +30,13 @@ manual=$(find "$stage" -name connect_list_instances.3)
 [ ! -d "$top_builddir/docs/man3" ] || [ "$manual" = "$stage$prefix/share/man/man3/connect_list_instances.3" ] ||
     bad "the man pages are not in share/man/man3 but in $manual"
 
+if [ -x "$top_builddir/connectctl" ]; then
+    for script in bash-completion/completions/connectctl zsh/site-functions/_connectctl \
+        fish/vendor_completions.d/connectctl.fish; do
+        [ -f "$stage$prefix/share/$script" ] || bad "the completion of connectctl is not in share/$script"
+    done
+fi
+
 # consumer NAME COMPILER...: compile, link and run; the libraries come last.
 consumer() {
     name=$1; shift

@@ -51,10 +51,10 @@ static size_t delimited_size(const char *start)
     size_t at = 1;
 
     while (start[at] != start[0]) {
-        at += start[at] == '\\' && start[at + 1] != '\0' ? 2 : 1;
         if (start[at] == '\0') {
             return 0;
         }
+        at += start[at] == '\\' && start[at + 1] != '\0' ? 2 : 1;
     }
     return at + 1;
 }

@@ -1,4 +1,4 @@
-"""A server that gives one answer to everything: answer.py PORT-FILE STATUS BODY-FILE. It ends when it is killed."""
+"""A server with one response to all requests: respond.py PORT-FILE STATUS BODY-FILE. It runs until it is killed."""
 import http.server
 import os
 import sys
