@@ -94,7 +94,7 @@ static int run_command(const struct globals *globals, char *const *args, size_t 
                              : unknown_command(args[0]);
 }
 
-static int run(struct globals *globals, char *const *args, size_t count)
+static int run_arguments(struct globals *globals, char *const *args, size_t count)
 {
     if (globals->version) {
         (void)printf("connectctl %d.%d.%d, libconnect %s\n", CONNECT_VERSION_MAJOR,
@@ -139,7 +139,7 @@ int main(int argc, char **argv)
         code = globals_apply(&globals, &arguments);
     }
     if (code == 0) {
-        code = run(&globals, argv + 1 + used, (size_t)argc - 1 - used);
+        code = run_arguments(&globals, argv + 1 + used, (size_t)argc - 1 - used);
     }
     free(arguments.parsed);
     return code == 0 ? output_flush_stdout() : code;

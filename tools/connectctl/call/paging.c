@@ -45,7 +45,7 @@ static bool is_typed(const struct command *command, const char *name)
     return false;
 }
 
-/* The skeleton has an empty token, which stands for the first page. */
+/* The empty token of the skeleton means the first page. */
 static void drop_empty(json_t *input, const char *name)
 {
     const json_t *value = json_object_get(input, name);
@@ -98,7 +98,7 @@ int paging_plan(const struct command *command, json_t *input, struct paging *pag
 
 /* ---- pages ---- */
 
-/* Where a listing stands. */
+/* The state of a listing. */
 struct listing {
     const struct paging *paging;
     struct output *output;
@@ -110,7 +110,7 @@ struct listing {
     char *resume;          /* the token to go on with */
 };
 
-static json_t *slice(const json_t *items, size_t start, size_t end)
+static json_t *slice_items(const json_t *items, size_t start, size_t end)
 {
     json_t *part = require_memory(json_array());
 
@@ -149,7 +149,7 @@ static int add_page(struct listing *listing, json_t *page, const char *next, boo
     if (paging->has_max_items && listing->count + (count - start) > paging->max_items) {
         end = start + (paging->max_items - listing->count);
     }
-    part = slice(items, start, end);
+    part = slice_items(items, start, end);
     listing->count += end - start;
     if (output_is_paged(listing->output)) {
         code = print_page(listing, page, part);
@@ -199,8 +199,8 @@ static int fetch_pages(connect_pager *pager, struct listing *listing, const char
     return code;
 }
 
-static int collect(connect_client *client, const connect_operation *operation, const json_t *input,
-                   struct listing *listing)
+static int fetch_listing(connect_client *client, const connect_operation *operation,
+                         const json_t *input, struct listing *listing)
 {
     char *text = require_memory(json_dumps(input, 0));
     connect_error *error = NULL;
@@ -259,7 +259,7 @@ int paging_run(connect_client *client, const connect_operation *operation, json_
     if (listing.token != NULL) {
         json_set(input, "NextToken", json_new_string(listing.token));
     }
-    code = collect(client, operation, input, &listing);
+    code = fetch_listing(client, operation, input, &listing);
     if (code == 0) {
         code = print_end(&listing);
     }

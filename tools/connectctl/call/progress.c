@@ -37,7 +37,7 @@ static void add_elapsed(struct strbuf *out, int64_t started)
     }
 }
 
-static void draw(const struct progress *progress)
+static void progress_draw(const struct progress *progress)
 {
     struct strbuf line = { 0 };
     size_t width = terminal_columns(STDERR_FILENO), taken;
@@ -89,7 +89,7 @@ void progress_start(struct progress *progress, const char *subject)
     if (progress->is_shown) {
         set_ending_handler(on_ending_signal);
     }
-    draw(progress);
+    progress_draw(progress);
 }
 
 void progress_set_status(struct progress *progress, const char *status)
@@ -98,7 +98,7 @@ void progress_set_status(struct progress *progress, const char *status)
 
     (void)snprintf(progress->status, sizeof progress->status, "%s", printable);
     free(printable);
-    draw(progress);
+    progress_draw(progress);
 }
 
 void progress_end(struct progress *progress, const char *done)
@@ -138,7 +138,7 @@ static bool clock_wait(void *user, int64_t ms, const connect_cancel *cancel)
 
     while (!connect_cancel_is_fired(cancel) && (left = end - read_clock(CLOCK_MONOTONIC)) > 0) {
         (void)poll(&fd, fd.fd >= 0 ? 1 : 0, left < SLICE_MS ? (int)left : SLICE_MS);
-        draw(user);
+        progress_draw(user);
     }
     return !connect_cancel_is_fired(cancel);
 }

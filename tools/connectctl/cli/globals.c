@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum standing {
+enum support {
     SHOWN,
     HIDDEN, /* accepted for compatibility with the AWS CLI; no effect */
     REFUSED /* the help says why */
 };
 
 struct global {
-    enum standing standing;
+    enum support support;
     const char *name;
     const char *value; /* placeholder in the help; NULL for a flag */
     size_t offset;     /* in struct globals: of a string, or of a bool for a flag */
@@ -86,7 +86,7 @@ bool globals_help(size_t index, const char **name, const char **value, const cha
     size_t shown = 0;
 
     for (size_t i = 0; i < TABLE_COUNT; i++) {
-        if (table[i].standing != SHOWN || shown++ != index) {
+        if (table[i].support != SHOWN || shown++ != index) {
             continue;
         }
         *name = table[i].name;
@@ -137,7 +137,7 @@ static int check_values(struct globals *globals, const struct arguments *argumen
     return code;
 }
 
-static const struct global *find(const void *tag)
+static const struct global *find_global(const void *tag)
 {
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         if (tag == &table[i]) {
@@ -151,12 +151,12 @@ int globals_apply(struct globals *globals, const struct arguments *arguments)
 {
     for (size_t i = 0; i < arguments->parsed_count; i++) {
         const struct parsed_option *parsed = &arguments->parsed[i];
-        const struct global *global = find(parsed->option->tag);
+        const struct global *global = find_global(parsed->option->tag);
 
         if (global == NULL) {
             continue;
         }
-        if (global->standing == REFUSED) {
+        if (global->support == REFUSED) {
             return usage_error(arguments->command, "%s", global->help);
         }
         if (global->value != NULL) {

@@ -60,8 +60,8 @@ static struct found find_value(const struct globals *globals, const char *option
 }
 
 /* Finds the value in a list of names; *index keeps its default when there is no value. */
-static int choose(struct found found, const char *const *names, size_t count, const char *command,
-                  int *index)
+static int choose_name(struct found found, const char *const *names, size_t count,
+                       const char *command, int *index)
 {
     struct strbuf all = { 0 };
     int code = 0;
@@ -87,7 +87,7 @@ static int choose(struct found found, const char *const *names, size_t count, co
 }
 
 #define CHOOSE(found, names, command, index) \
-    choose(found, names, sizeof(names) / sizeof(names)[0], command, index)
+    choose_name(found, names, sizeof(names) / sizeof(names)[0], command, index)
 
 /* AWS_PAGER and cli_pager may be empty, which turns the pager off. */
 static char *find_pager(const struct globals *globals)

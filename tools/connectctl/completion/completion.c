@@ -223,7 +223,7 @@ static bool takes_value(const struct line *line, const char *option)
 }
 
 /* The global options that decide which instances there are. */
-static void take_global(struct globals *globals, const char *option, const char *value)
+static void apply_global_option(struct globals *globals, const char *option, const char *value)
 {
     if (strcmp(option, "region") == 0) {
         globals->region = value;
@@ -237,7 +237,7 @@ static void take_global(struct globals *globals, const char *option, const char 
 }
 
 /* Both waiters call this operation. */
-static void take_command(struct line *line, const char *word)
+static void read_command_word(struct line *line, const char *word)
 {
     if (line->group != NULL) {
         line->is_waiter = strcmp(line->group, "wait") == 0;
@@ -266,10 +266,10 @@ static const char *read_line(struct line *line)
         if (strncmp(word, "--", 2) == 0) {
             option = strchr(word, '=') == NULL && takes_value(line, word + 2) ? word + 2 : NULL;
         } else if (option != NULL) {
-            take_global(&line->globals, option, word);
+            apply_global_option(&line->globals, option, word);
             option = NULL;
         } else {
-            take_command(line, word);
+            read_command_word(line, word);
         }
     }
     return option;
@@ -287,7 +287,7 @@ static void offer_inline_values(const struct line *line, const char *typed)
     free(option);
 }
 
-static void offer_all(struct line *line)
+static void offer_candidates(struct line *line)
 {
     const char *typed = line->args[line->count - 1], *option = read_line(line);
 
@@ -309,7 +309,7 @@ int completion_run(char *const *args, size_t count)
     struct line line = { .args = args, .count = count };
 
     if (count > 0 && freopen("/dev/null", "w", stderr) != NULL) {
-        offer_all(&line);
+        offer_candidates(&line);
     }
     (void)fflush(stdout);
     return 0;

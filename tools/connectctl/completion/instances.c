@@ -1,8 +1,8 @@
 /*
  * Listing instances with a cache.
  *
- * A shell asks at every press of the tab key, and the service allows two requests a second.  The
- * cache is a file for each region, profile and endpoint in the user's cache directory, which no
+ * A shell calls this at every press of the tab key, and the service allows two requests a second.
+ * The cache is a file for each region, profile and endpoint in the user's cache directory, which no
  * other user can read.
  */
 #include "completion/instances.h"
@@ -25,7 +25,7 @@ enum { CACHE_SECONDS = 60, MAX_ITEMS = 1000, CONNECT_MS = 2000, READ_MS = 4000 }
 
 /* ---- cache ---- */
 
-static uint64_t hash(uint64_t state, const char *string)
+static uint64_t hash_string(uint64_t state, const char *string)
 {
     /* FNV-1a; the separator keeps "ab", "c" apart from "a", "bc". */
     for (const char *p = string != NULL ? string : ""; *p != '\0'; p++) {
@@ -45,11 +45,11 @@ static uint64_t hash_of_settings(const struct globals *globals)
     uint64_t state = 14695981039346656037u;
 
     for (size_t i = 0; i < sizeof variables / sizeof variables[0]; i++) {
-        state = hash(state, getenv(variables[i]));
+        state = hash_string(state, getenv(variables[i]));
     }
-    state = hash(state, globals->region);
-    state = hash(state, globals->profile);
-    return hash(state, globals->endpoint_url);
+    state = hash_string(state, globals->region);
+    state = hash_string(state, globals->profile);
+    return hash_string(state, globals->endpoint_url);
 }
 
 /* The path of the cache, with its directory created; NULL without a home directory. */
@@ -134,7 +134,7 @@ static void add_page(json_t *instances, const char *text)
 }
 
 /* False when not all pages could be fetched. */
-static bool fetch(connect_client *client, json_t *instances)
+static bool fetch_pages(connect_client *client, json_t *instances)
 {
     connect_pager *pager = NULL;
     bool ok = connect_pager_new(client, "ListInstances", NULL, &pager, NULL) == CONNECT_OK;
@@ -166,7 +166,7 @@ static json_t *list_instances(const struct globals *globals)
 
     if (ctl_client_open(&client, &hasty, NULL, NULL) != CONNECT_OK ||
         connect_client_with(client.base, &once, &view, NULL) != CONNECT_OK ||
-        !fetch(view, instances)) {
+        !fetch_pages(view, instances)) {
         json_decref(instances);
         instances = NULL;
     }

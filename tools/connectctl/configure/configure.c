@@ -282,7 +282,7 @@ int configure_refuse(const char *command)
                        command, command);
 }
 
-static int help(void)
+static int print_help(void)
 {
     for (size_t i = 0; i < COMMANDS; i++) {
         help_entry(0, commands[i].command, commands[i].summary);
@@ -352,7 +352,7 @@ int configure_run(const struct globals *globals, char *const *args, size_t count
 
     if (globals->help ||
         (count > 0 && (strcmp(args[0], "help") == 0 || strcmp(args[0], "--help") == 0))) {
-        return help();
+        return print_help();
     }
     if (count == 0) {
         return configure_refuse("configure");
@@ -370,7 +370,7 @@ int configure_run(const struct globals *globals, char *const *args, size_t count
         code = usage_error("configure", "unexpected argument \"%s\"", args[1 + used]);
     }
     if (code == 0) {
-        code = all.help ? help() : run_command(command, &all);
+        code = all.help ? print_help() : run_command(command, &all);
     }
     free(arguments.parsed);
     return code;

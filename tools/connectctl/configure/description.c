@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static connect_status describe(struct description *description, const struct globals *globals)
+static connect_status describe_with(struct description *description, const struct globals *globals)
 {
     struct ctl_client client;
     char *text = NULL;
@@ -40,7 +40,7 @@ static void describe_without_region(struct description *description, const struc
     struct description second = { .json = NULL };
 
     with_region.region = "us-east-1";
-    if (describe(&second, &with_region) == CONNECT_OK) {
+    if (describe_with(&second, &with_region) == CONNECT_OK) {
         description->json = second.json;
         description->has_no_region = true;
         connect_error_free(description->error);
@@ -53,7 +53,7 @@ static void describe_without_region(struct description *description, const struc
 void describe_client(struct description *description, const struct globals *globals)
 {
     *description = (struct description){ .json = NULL };
-    if (describe(description, globals) == CONNECT_E_CONFIGURATION && globals->region == NULL) {
+    if (describe_with(description, globals) == CONNECT_E_CONFIGURATION && globals->region == NULL) {
         describe_without_region(description, globals);
     }
 }

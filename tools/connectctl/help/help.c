@@ -58,7 +58,7 @@ void help_paragraph(const char *text)
     print_wrapped(stdout, text, 0, page_width());
 }
 
-static void show_members(const connect_shape *shape, size_t indent, bool is_input, int depth)
+static void print_members(const connect_shape *shape, size_t indent, bool is_input, int depth)
 {
     enum { MAX_DEPTH = 8 };
     const connect_member *member;
@@ -72,14 +72,14 @@ static void show_members(const connect_shape *shape, size_t indent, bool is_inpu
                     is_input && connect_member_is_required(member) ? "required; " : "", meaning);
         help_entry(indent, connect_member_name(member), strbuf_string(&full));
         if (connect_member_shape(member) != NULL) {
-            show_members(connect_member_shape(member), indent + 2, is_input, depth + 1);
+            print_members(connect_member_shape(member), indent + 2, is_input, depth + 1);
         }
         strbuf_free(&full);
         free(meaning);
     }
 }
 
-static void show_member_option(const connect_member *member)
+static void print_member_option(const connect_member *member)
 {
     char *name = member_option_name(member), *value = describe_value(member),
          *meaning = describe_member(member, true);
@@ -93,7 +93,7 @@ static void show_member_option(const connect_member *member)
     }
     help_entry(2, strbuf_string(&term), is_bool ? "" : meaning);
     if (connect_member_shape(member) != NULL) {
-        show_members(connect_member_shape(member), 6, true, 0);
+        print_members(connect_member_shape(member), 6, true, 0);
     }
     strbuf_free(&term);
     free(name);
@@ -110,7 +110,7 @@ static bool is_for_paging(const connect_operation *operation, const connect_memb
            (strcmp(name, "NextToken") == 0 || strcmp(name, "MaxResults") == 0);
 }
 
-static void show_input(const connect_operation *operation, bool required)
+static void print_input(const connect_operation *operation, bool required)
 {
     const connect_member *member;
     bool any = false;
@@ -124,12 +124,12 @@ static void show_input(const connect_operation *operation, bool required)
             help_heading(required ? "Required" : "Optional");
         }
         any = true;
-        show_member_option(member);
+        print_member_option(member);
     }
 }
 
-static void show_extras(const connect_operation *operation, bool waits, bool of_pages,
-                        const char *heading)
+static void print_extras(const connect_operation *operation, bool waits, bool of_pages,
+                         const char *heading)
 {
     bool any = false;
 
@@ -153,7 +153,7 @@ static void show_extras(const connect_operation *operation, bool waits, bool of_
     }
 }
 
-static void show_errors(const connect_operation *operation)
+static void print_errors(const connect_operation *operation)
 {
     struct strbuf all = { 0 };
     const char *type;
@@ -170,7 +170,7 @@ static void show_errors(const connect_operation *operation)
 }
 
 /* The command with its required options. */
-static void show_usage(const char *command, const connect_operation *operation)
+static void print_usage(const char *command, const connect_operation *operation)
 {
     const connect_member *member;
     struct strbuf line = { 0 };
@@ -195,7 +195,7 @@ static void show_usage(const char *command, const connect_operation *operation)
     strbuf_free(&line);
 }
 
-static void show_end(void)
+static void print_end(void)
 {
     (void)putchar('\n');
     help_paragraph(
@@ -214,17 +214,17 @@ int help_operation(const connect_operation *operation)
                 connect_operation_method(operation), connect_operation_path(operation));
     print_wrapped(stdout, strbuf_string(&where), 4, page_width());
     strbuf_free(&where);
-    show_usage(name, operation);
-    show_input(operation, true);
-    show_input(operation, false);
-    show_extras(operation, false, true, "Pages are gone through, unless --no-paginate is parsed");
-    show_extras(operation, false, false, "Other options");
+    print_usage(name, operation);
+    print_input(operation, true);
+    print_input(operation, false);
+    print_extras(operation, false, true, "Pages are gone through, unless --no-paginate is parsed");
+    print_extras(operation, false, false, "Other options");
     if (connect_shape_member(connect_operation_output(operation), 0) != NULL) {
         help_heading("Output");
-        show_members(connect_operation_output(operation), 2, false, 0);
+        print_members(connect_operation_output(operation), 2, false, 0);
     }
-    show_errors(operation);
-    show_end();
+    print_errors(operation);
+    print_end();
     free(name);
     return 0;
 }
@@ -232,10 +232,10 @@ int help_operation(const connect_operation *operation)
 int help_waiter(const char *command, const char *summary, const connect_operation *operation)
 {
     help_paragraph(summary);
-    show_usage(command, operation);
-    show_input(operation, true);
-    show_input(operation, false);
-    show_extras(operation, true, false, "Other options");
-    show_end();
+    print_usage(command, operation);
+    print_input(operation, true);
+    print_input(operation, false);
+    print_extras(operation, true, false, "Other options");
+    print_end();
     return 0;
 }

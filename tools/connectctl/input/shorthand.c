@@ -128,7 +128,7 @@ static bool is_unquoted_char(char c, bool first, const char *stop)
     return strchr(stop, c) == NULL;
 }
 
-/* A text without quotes; "\," stands for a comma in it. */
+/* A string without quotes; "\," is a comma in it. */
 static json_t *parse_unquoted(struct reader *r, const char *stop)
 {
     struct strbuf value = { 0 };

@@ -5,7 +5,7 @@
 #include "jmespath/function_bodies.h"
 #include "jmespath/value.h"
 
-static void append(json_t *list, json_t *value)
+static void append_element(json_t *list, json_t *value)
 {
     if (json_array_append(list, value) != 0) {
         out_of_memory();
@@ -42,7 +42,7 @@ json_t *function_values(struct evaluation *evaluation, const struct argument *ar
     }
     list = require_memory(json_array());
     json_object_foreach(arguments[0].value, key, value) {
-        append(list, value);
+        append_element(list, value);
     }
     return list;
 }
@@ -108,6 +108,6 @@ json_t *function_to_array(struct evaluation *evaluation, const struct argument *
         return json_incref(value);
     }
     list = require_memory(json_array());
-    append(list, value);
+    append_element(list, value);
     return list;
 }

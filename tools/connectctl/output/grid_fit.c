@@ -73,7 +73,7 @@ static size_t wrapped_width(const struct grid *grid, size_t column, size_t natur
     return natural < least ? natural : least;
 }
 
-static void measure(struct grid *grid, size_t column, enum effort effort)
+static void measure_column(struct grid *grid, size_t column, enum effort effort)
 {
     struct grid_column *c = &grid->columns[column];
     size_t width = 0;
@@ -104,7 +104,7 @@ static size_t total_width(const struct grid *grid, size_t indent)
 static bool fits(struct grid *grid, size_t indent, size_t width, enum effort effort)
 {
     for (size_t c = 0; c < grid->columns_count; c++) {
-        measure(grid, c, effort);
+        measure_column(grid, c, effort);
     }
     return width == 0 || total_width(grid, indent) <= width;
 }
@@ -121,7 +121,7 @@ static void use_room(struct grid *grid, size_t indent, size_t width)
         if (!natural.is_shown) {
             continue;
         }
-        measure(grid, c, BREAK_TITLES);
+        measure_column(grid, c, BREAK_TITLES);
         more = at_least(grid->columns[c].width, narrow) - narrow;
         more = more < room ? more : room;
         grid->columns[c].width = narrow + more;

@@ -50,8 +50,8 @@ static size_t count_lines(const struct grid_column *column, const char *text)
 }
 
 /*
- * Prints a row of texts in as many lines as the tallest takes.  `skip` lines stay empty above a
- * shorter text when it stands at the bottom, as titles do.
+ * Prints a row of texts in as many lines as the tallest takes.  At the bottom, as titles are, a
+ * shorter text has empty lines above it.
  */
 static void print_row(FILE *out, const struct grid *grid, const char **texts, bool at_bottom,
                       size_t indent)

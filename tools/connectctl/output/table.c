@@ -21,7 +21,7 @@ struct page {
     size_t width;
 };
 
-/* Below this width a label stands above its value. */
+/* Below this width a label is printed above its value. */
 enum { NARROW = 40 };
 
 static void print_value(struct page *page, const struct field *field, const json_t *value,

@@ -199,8 +199,8 @@ static connect_status open_client(const struct globals *globals, const char *tok
     return connect_zapi_client_new(&options, client, error);
 }
 
-static int fetch(const struct globals *globals, struct listing *listing,
-                 const struct settings *settings, const char *token, json_t *content)
+static int fetch_instances(const struct globals *globals, struct listing *listing,
+                           const struct settings *settings, const char *token, json_t *content)
 {
     connect_zapi_client *client = NULL;
     connect_error *error = NULL;
@@ -218,14 +218,14 @@ static int fetch(const struct globals *globals, struct listing *listing,
     return code;
 }
 
-static int list(const struct globals *globals, struct listing *listing, const char *token)
+static int list_instances(const struct globals *globals, struct listing *listing, const char *token)
 {
     struct settings settings;
     json_t *content = require_memory(json_array());
     int code = settings_load(&settings, globals, "zapi list-instances");
 
     if (code == 0) {
-        code = fetch(globals, listing, &settings, token, content);
+        code = fetch_instances(globals, listing, &settings, token, content);
     }
     if (code == 0) {
         code = zapi_print(&settings, content);
@@ -235,7 +235,7 @@ static int list(const struct globals *globals, struct listing *listing, const ch
     return code;
 }
 
-static int help(void)
+static int print_help(void)
 {
     help_paragraph("Lists the partner's instances of the Z-API WhatsApp service.");
     (void)puts("\nUsage: connectctl zapi list-instances [options]");
@@ -260,21 +260,21 @@ static bool is_help(const char *arg)
     return strcmp(arg, "help") == 0 || strcmp(arg, "--help") == 0;
 }
 
-static int run(const struct globals *globals, const struct arguments *arguments)
+static int run_listing(const struct globals *globals, const struct arguments *arguments)
 {
     struct listing listing;
     char *token;
     int code;
 
     if (globals->help) {
-        return help();
+        return print_help();
     }
     code = parse_listing(arguments, &listing);
     if (code != 0) {
         return code;
     }
     token = read_token(arguments);
-    code = token != NULL ? list(globals, &listing, token) : CTL_CONFIGURATION;
+    code = token != NULL ? list_instances(globals, &listing, token) : CTL_CONFIGURATION;
     erase_secret(token);
     return code;
 }
@@ -288,7 +288,7 @@ int zapi_run(const struct globals *globals, char *const *args, size_t count)
     int code;
 
     if (globals->help || (count > 0 && is_help(args[0])) || (count > 1 && is_help(args[1]))) {
-        return help();
+        return print_help();
     }
     if (count == 0 || strcmp(args[0], "list-instances") != 0) {
         return usage_error("zapi", "unknown command; expected zapi list-instances");
@@ -305,7 +305,7 @@ int zapi_run(const struct globals *globals, char *const *args, size_t count)
         code = usage_error(arguments.command, "unexpected argument \"%s\"", args[1 + used]);
     }
     if (code == 0) {
-        code = run(&all, &arguments);
+        code = run_listing(&all, &arguments);
     }
     free(arguments.parsed);
     return code;
