@@ -99,7 +99,7 @@ new_instance slow
 on_terminal 80 --when IN_PROGRESS --send INT -- wait instance-active --instance-id "$id"; expect 130
 expect_out "To go on waiting: connectctl wait instance-active --instance-id $id"
 on_terminal 80 --when IN_PROGRESS --send TERM -- wait instance-active --instance-id "$id"; expect 143
-tail -c 4 "$tmp/out" | grep -q "$escape\[K" || bad "$said: SIGTERM leaves the progress line: $(tail -n 1 "$tmp/out")"
+[ "$(tail -c 4 "$tmp/out")" = "$(printf '\r\033[K')" ] || bad "$said: SIGTERM leaves the progress line: $(tail -n 1 "$tmp/out")"
 
 # --- a SIGINT that was ignored at start stays ignored
 
