@@ -103,7 +103,9 @@ START_TEST(each_modelled_error_is_known_wherever_its_type_stands)
         ck_assert_int_eq(connect_error_http_status(error), types[_i].http_status);
         ck_assert_int_eq(connect_error_is_retryable(error), types[_i].retryable);
         ck_assert_int_eq(connect_error_is_throttle(error), types[_i].status == CONNECT_E_THROTTLED);
-        ck_assert_ptr_null(connect_error_body_excerpt(error));
+        /* The strings of a JSON body are masked: no message is in it. */
+        ck_assert(connect_error_body_excerpt(error) == NULL ||
+                  strstr(connect_error_body_excerpt(error), "\"m\"") == NULL);
         connect_error_free(error);
     }
 }

@@ -730,7 +730,7 @@ static void fail_each(const struct scene *scene)
     }
     long total = run(scene, LONG_MAX, 0).made, step = total / rounds() + 1, done = 0;
 
-    ck_assert_int_gt(total, 20);
+    ck_assert_int_gt(total, 10);
     for (long i = 1; i <= total; i += step) {
         fail_one(scene, i, i);
         fail_one(scene, i, LONG_MAX);

@@ -1,5 +1,6 @@
 /* Shape: JSON into structs, what a service sends and what a person types. */
 #include "core/text.h"
+#include "shape/decode.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
@@ -60,15 +61,14 @@ static void check_unread(const char *text, const char *message)
     ck_assert_str_eq(connect_error_message(error), message);
 }
 
-/* Where jansson sees the end of a token differs by a column from release to release. */
-static void check_not_json(const char *text, const char *problem)
+/* The text is one line. */
+static void check_not_json(const char *text, size_t column, const char *problem)
 {
     char message[200];
 
-    snprintf(message, sizeof message, "not JSON: %s at line 1, column ", problem);
-    ck_assert_msg(decode(text, DECODE_RESPONSE) == CONNECT_E_DECODE, "%s was read", text);
-    ck_assert_msg(text_starts(connect_error_message(error), message), "%s",
-                  connect_error_message(error));
+    (void)snprintf(message, sizeof message, "invalid JSON at line 1, column %zu: %s", column,
+                   problem);
+    check_unread(text, message);
 }
 
 static void check_untyped(const char *text, const char *problem)
@@ -310,16 +310,16 @@ START_TEST(a_wrong_type_names_its_place)
     static const struct {
         const char *text, *message;
     } cases[] = {
-        { "{\"Text\":1}", "Text: expected a text, found an integer" },
-        { "{\"Text\":1.5}", "Text: expected a text, found a number" },
-        { "{\"Text\":true}", "Text: expected a text, found true" },
-        { "{\"Text\":{}}", "Text: expected a text, found an object" },
-        { "{\"Text\":[\"a\"]}", "Text: expected a text, found a list" },
-        { "{\"Color\":1}", "Color: expected a text, found an integer" },
-        { "{\"Color\":1.5}", "Color: expected a text, found a number" },
-        { "{\"Flag\":\"true\"}", "Flag: expected true or false, found a text" },
+        { "{\"Text\":1}", "Text: expected a string, found an integer" },
+        { "{\"Text\":1.5}", "Text: expected a string, found a number" },
+        { "{\"Text\":true}", "Text: expected a string, found true" },
+        { "{\"Text\":{}}", "Text: expected a string, found an object" },
+        { "{\"Text\":[\"a\"]}", "Text: expected a string, found a list" },
+        { "{\"Color\":1}", "Color: expected a string, found an integer" },
+        { "{\"Color\":1.5}", "Color: expected a string, found a number" },
+        { "{\"Flag\":\"true\"}", "Flag: expected true or false, found a string" },
         { "{\"Flag\":1}", "Flag: expected true or false, found an integer" },
-        { "{\"Small\":\"x\"}", "Small: expected an integer, found a text" },
+        { "{\"Small\":\"x\"}", "Small: expected an integer, found a string" },
         { "{\"Small\":1.5}", "Small: expected an integer, found a number" },
         { "{\"Small\":2147483648}", "Small: out of range" },
         { "{\"Small\":-2147483649}", "Small: out of range" },
@@ -328,27 +328,27 @@ START_TEST(a_wrong_type_names_its_place)
         { "{\"Wide\":1e999999999999999999999}", "Wide: out of range" },
         { "{\"Wide\":123456789012345678901234567890}", "Wide: out of range" },
         { "{\"Wide\":1e-1}", "Wide: expected an integer, found a number" },
-        { "{\"Real\":\"x\"}", "Real: expected a number, found a text" },
+        { "{\"Real\":\"x\"}", "Real: expected a number, found a string" },
         { "{\"Real\":1e999}", "Real: out of range" },
         { "{\"Real\":[]}", "Real: expected a number, found a list" },
-        { "{\"When\":\"yesterday\"}", "When: expected a time, found a text" },
+        { "{\"When\":\"yesterday\"}", "When: expected a time, found a string" },
         { "{\"When\":true}", "When: expected a time, found true" },
         { "{\"When\":9223372036854775807}", "When: out of range" },
         { "{\"When\":1e99}", "When: out of range" },
-        { "{\"Leaf\":\"x\"}", "Leaf: expected an object, found a text" },
+        { "{\"Leaf\":\"x\"}", "Leaf: expected an object, found a string" },
         { "{\"Leaf\":[]}", "Leaf: expected an object, found a list" },
-        { "{\"Leaf\":{\"Name\":false}}", "Leaf.Name: expected a text, found false" },
+        { "{\"Leaf\":{\"Name\":false}}", "Leaf.Name: expected a string, found false" },
         { "{\"Texts\":{}}", "Texts: expected a list, found an object" },
-        { "{\"Texts\":[\"a\",2]}", "Texts[1]: expected a text, found an integer" },
-        { "{\"Texts\":[1.5]}", "Texts[0]: expected a text, found a number" },
+        { "{\"Texts\":[\"a\",2]}", "Texts[1]: expected a string, found an integer" },
+        { "{\"Texts\":[1.5]}", "Texts[0]: expected a string, found a number" },
         { "{\"Texts\":1.5}", "Texts: expected a list, found a number" },
         { "{\"Leaves\":[{},{\"Rank\":\"high\"}]}",
-          "Leaves[1].Rank: expected an integer, found a text" },
+          "Leaves[1].Rank: expected an integer, found a string" },
         { "{\"Leaves\":[{},[]]}", "Leaves[1]: expected an object, found a list" },
         { "{\"Tags\":[]}", "Tags: expected an object, found a list" },
-        { "{\"Tags\":{\"a\":\"b\",\"team\":7}}", "Tags.team: expected a text, found an integer" },
+        { "{\"Tags\":{\"a\":\"b\",\"team\":7}}", "Tags.team: expected a string, found an integer" },
         { "[]", "expected an object, found a list" },
-        { "\"x\"", "expected an object, found a text" },
+        { "\"x\"", "expected an object, found a string" },
         { "1.5", "expected an object, found a number" },
         { "{\"Choice\":{\"Text\":\"a\",\"Number\":1}}", "Choice: more than one member of a union" },
     };
@@ -372,32 +372,143 @@ START_TEST(a_union_may_have_a_member_that_is_newer)
 }
 END_TEST
 
-START_TEST(what_is_not_json_is_told_with_an_excerpt)
+START_TEST(a_body_that_is_not_json_is_reported_with_its_place_and_an_excerpt)
 {
-    check_not_json("<html>\n502</html>", "the syntax is wrong");
+    check_not_json("<html> 502</html>", 1, "expected a value");
     ck_assert_str_eq(connect_error_body_excerpt(error), "<html> 502</html>");
-    check_not_json("{\"Text\":\"half", "it ends too early");
-    check_not_json("{\"Text\":\"a\"} {}", "something follows the value");
-    check_not_json("{\"Text\":\"a\",}", "the syntax is wrong");
-    check_not_json("{\"Text\":\"\xff\"}", "it is not valid UTF-8");
-    check_not_json("{\"Text\":\"\\ud800\"}", "the syntax is wrong");
-    check_not_json("{\"Text\":\"a\",\"\\u0054ext\":\"b\"}", "a key appears twice in one object");
-    check_not_json("{\"Leaf\":{\"x\":1,\"x\":2}}", "a key appears twice in one object");
-    check_unread("{\"Real\":1.}", "a malformed number at byte 8 of the JSON text");
-    check_unread("{\"Text\":\"\\u0000\"}", "a NUL character at byte 9 of the JSON text");
-    check_unread("{\"\\u0000\":1}", "a NUL character at byte 2 of the JSON text");
-    check_not_json("NaN", "the syntax is wrong");
+    check_not_json("{\"Text\":\"half", 14, "the text ends too early");
+    check_not_json("{\"Text\":\"a\"} {}", 14, "something follows the value");
+    check_not_json("{\"Text\":\"a\",}", 13, "expected a key in quotes");
+    check_not_json("{\"Text\":\"a\" \"Small\":1}", 13, "expected \",\" or \"}\"");
+    check_not_json("{\"Texts\":[\"a\" \"b\"]}", 15, "expected \",\" or \"]\"");
+    check_not_json("{\"Text\" \"a\"}", 9, "expected \":\"");
+    check_not_json("{\"Text\":\"a\\q\"}", 11, "an escape sequence that does not exist");
+    check_not_json("{\"Text\":\"a\n\"}", 11, "a control character in a string");
+    check_not_json("{\"Real\":1.}", 9, "a malformed number");
+    check_not_json("{\"New\":01}", 8, "a malformed number");
+    check_not_json("{\"Flag\":tru}", 9, "expected a value");
+    check_not_json("NaN", 1, "expected a value");
+    ck_assert_int_eq(decode("{\n\"Text\":\n x}", DECODE_RESPONSE), CONNECT_E_DECODE);
+    ck_assert_str_eq(connect_error_message(error),
+                     "invalid JSON at line 3, column 2: expected a value");
+}
+END_TEST
+
+/* One oddity in a member that nobody reads must not make the whole response unreadable. */
+START_TEST(oddities_inside_unknown_members_are_skipped)
+{
+    static const char *const odd[] = {
+        "\"\\ud800\"",
+        "[\"\\udc00 and \\ud800\"]",
+        "\"a\\u0000b\"",
+        "{\"\\u0000\":{\"\\ud800\":1}}",
+        "{\"x\":1,\"x\":{\"y\":1,\"y\":2}}",
+        "\"\xff\xc3\"",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["
+        "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]",
+        "123456789012345678901234567890e999999999999999999999",
+    };
+
+    for (size_t i = 0; i < sizeof odd / sizeof odd[0]; i++) {
+        char text[400];
+
+        (void)snprintf(text, sizeof text,
+                       "{\"Leaf\":{\"New\":%s,\"Rank\":3},\"New\":%s,\"Text\":\"t\"}", odd[i],
+                       odd[i]);
+        check_read(text);
+        ck_assert_str_eq(value.text, "t");
+        ck_assert_int_eq(value.leaf->rank.value, 3);
+    }
+    check_read("{\"\\ud800\":1,\"\\u0000\":2,\"\xff\":3,\"Text\":\"t\"}");
+    ck_assert_str_eq(value.text, "t");
+}
+END_TEST
+
+/* Where a string is read it must be one that C and UTF-8 can represent. */
+START_TEST(odd_characters_in_what_is_read_are_named_with_their_member)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        { "{\"Text\":\"\\ud800\"}", "Text: contains half of a surrogate pair" },
+        { "{\"Text\":\"\\ude39\\ud83d\"}", "Text: contains half of a surrogate pair" },
+        { "{\"Text\":\"a\\u0000\"}", "Text: contains a NUL character" },
+        { "{\"Text\":\"\xff\"}", "Text: contains invalid UTF-8" },
+        { "{\"Color\":\"\\ud800\"}", "Color: contains half of a surrogate pair" },
+        { "{\"Leaf\":{\"Name\":\"\\u0000\"}}", "Leaf.Name: contains a NUL character" },
+        { "{\"Texts\":[\"a\",\"\xc3\"]}", "Texts[1]: contains invalid UTF-8" },
+        { "{\"Tags\":{\"k\":\"\\ud800\"}}", "Tags.k: contains half of a surrogate pair" },
+        { "{\"Tags\":{\"k\\u0000\":\"v\"}}", "Tags.k?: contains a NUL character" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char message[200];
+
+        (void)snprintf(message, sizeof message, "unexpected form: %s", cases[i].message);
+        check_unread(cases[i].text, message);
+        check_untyped(cases[i].text, cases[i].message);
+    }
+}
+END_TEST
+
+START_TEST(a_key_that_appears_twice_is_refused_where_an_object_is_read)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        { "{\"Text\":\"a\",\"Text\":\"a\"}", "Text: appears twice" },
+        { "{\"Text\":null,\"Small\":1,\"\\u0054ext\":\"b\"}", "Text: appears twice" },
+        { "{\"Leaf\":{\"Rank\":1,\"Name\":\"n\",\"Rank\":1}}", "Leaf.Rank: appears twice" },
+        { "{\"Leaf\":{\"x\":1,\"x\":2}}", "Leaf.x: appears twice" },
+        { "{\"x\":1,\"y\":2,\"\\u0078\":3}", "x: appears twice" },
+        { "{\"\\ud800\":1,\"\\uD800\":2}", "???: appears twice" },
+        { "{\"Tags\":{\"k\":\"v\",\"l\":null,\"k\":\"w\"}}", "Tags.k: appears twice" },
+        { "{\"Tags\":{\"k\":null,\"\\u006b\":null}}", "Tags.k: appears twice" },
+        { "{\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"j\":0,\"c\":0}",
+          "c: appears twice" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char message[200];
+
+        (void)snprintf(message, sizeof message, "unexpected form: %s", cases[i].message);
+        check_unread(cases[i].text, message);
+    }
+    check_read("{\"Leaves\":[{\"x\":1,\"Rank\":1},{\"x\":1,\"Rank\":1}],\"x\":1}");
+    check_untyped("{\"Text\":\"a\",\"Text\":\"a\"}", "Text: appears twice");
+    check_untyped("{\"Tags\":{\"k\":\"v\",\"k\":\"w\"}}", "Tags.k: appears twice");
+}
+END_TEST
+
+START_TEST(the_number_of_items_has_a_limit)
+{
+    struct buf text = BUF_INIT(8u << 20);
+
+    buf_add_text(&text, "{\"Leaves\":[{}");
+    for (unsigned i = 1; i < DECODE_ITEMS_MAX; i++) {
+        buf_add_text(&text, ",{}");
+    }
+    buf_add_text(&text, "]}");
+    check_read(buf_text(&text));
+    ck_assert_uint_eq(value.leaves_count, DECODE_ITEMS_MAX);
+    text.size -= 2;
+    buf_add_text(&text, ",{}]}");
+    check_unread(buf_text(&text), "unexpected form: Leaves[262144]: more than 262144 list elements "
+                                  "and map entries in all");
+    buf_free(&text);
 }
 END_TEST
 
 START_TEST(an_excerpt_shows_no_value)
 {
-    check_not_json(
-        "{\"Alias\": \"planted\", \"Texts\" :[\"planted\",1.5,\"pla\\\"nted\"],\"Small\":\"planted",
-        "it ends too early");
+    ck_assert_int_eq(
+        decode(
+            "{\"Alias\": \"planted\", \"Texts\" :[\"planted\",\"1.5\",\"pla\\\"nted\"],\"Small\":\"planted",
+            DECODE_RESPONSE),
+        CONNECT_E_DECODE);
     ck_assert_str_eq(
         connect_error_body_excerpt(error),
-        "{\"Alias\": \"\xe2\x80\xa6\", \"Texts\" :[\"\xe2\x80\xa6\",1.5,\"\xe2\x80\xa6\"],\"Small\":"
+        "{\"Alias\": \"\xe2\x80\xa6\", \"Texts\" :[\"\xe2\x80\xa6\",\"\xe2\x80\xa6\",\"\xe2\x80\xa6\"],\"Small\":"
         "\"\xe2\x80\xa6\"");
     check_unread(" [\"planted\"]", "unexpected form: expected an object, found a list");
     ck_assert_str_eq(connect_error_body_excerpt(error), "[\"\xe2\x80\xa6\"]");
@@ -452,13 +563,13 @@ END_TEST
 
 START_TEST(input_is_read_strictly)
 {
-    check_untyped("{\"Wide\":\"17\"}", "Wide: expected an integer, found a text");
-    check_untyped("{\"Real\":\"1.5\"}", "Real: expected a number, found a text");
-    check_untyped("{\"Flag\":\"true\"}", "Flag: expected true or false, found a text");
-    check_untyped("{\"Texts\":[\"a\",null]}", "Texts[1]: expected a text, found null");
-    check_untyped("{\"Tags\":{\"team\":null}}", "Tags.team: expected a text, found null");
+    check_untyped("{\"Wide\":\"17\"}", "Wide: expected an integer, found a string");
+    check_untyped("{\"Real\":\"1.5\"}", "Real: expected a number, found a string");
+    check_untyped("{\"Flag\":\"true\"}", "Flag: expected true or false, found a string");
+    check_untyped("{\"Texts\":[\"a\",null]}", "Texts[1]: expected a string, found null");
+    check_untyped("{\"Tags\":{\"team\":null}}", "Tags.team: expected a string, found null");
     check_untyped("{\"Leaves\":[{},{\"Name\":4}]}",
-                  "Leaves[1].Name: expected a text, found an integer");
+                  "Leaves[1].Name: expected a string, found an integer");
     check_untyped("{\"Tgas\":{}}", "Tgas: no such member; did you mean \"Tags\"?");
     check_untyped("{\"text\":\"x\"}", "text: no such member; did you mean \"Text\"?");
     check_untyped("{\"Leaf\":{\"Nmae\":\"x\"}}",
@@ -469,16 +580,16 @@ START_TEST(input_is_read_strictly)
 }
 END_TEST
 
-START_TEST(input_that_is_no_json_is_an_argument_error)
+START_TEST(input_that_is_not_json_is_an_argument_error)
 {
     ck_assert_int_eq(decode("{\"Text\":", DECODE_INPUT), CONNECT_E_ARGUMENT);
-    ck_assert(text_starts(connect_error_message(error),
-                          "the input could not be read: not JSON: it ends too early at"));
-    ck_assert_int_eq(decode("", DECODE_INPUT), CONNECT_E_ARGUMENT);
-    ck_assert_int_eq(decode("{\"a\":1,\"a\":2}", DECODE_INPUT), CONNECT_E_ARGUMENT);
-    ck_assert_int_eq(decode("{\"a\":\"\\u0000\"}", DECODE_INPUT), CONNECT_E_ARGUMENT);
     ck_assert_str_eq(connect_error_message(error),
-                     "the input could not be read: a NUL character at byte 6 of the JSON text");
+                     "the input could not be read: invalid JSON at line 1, column 9: the text ends "
+                     "too early");
+    ck_assert_int_eq(decode("", DECODE_INPUT), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(decode("{\"Text\":1,\"Small\":\"x\"", DECODE_INPUT), CONNECT_E_ARGUMENT);
+    ck_assert_uint_eq(connect_error_problem_count(error), 0);
+    ck_assert(text_starts(connect_error_message(error), "the input could not be read: "));
 }
 END_TEST
 
@@ -488,14 +599,14 @@ START_TEST(every_wrong_member_is_told)
         decode("{\"Text\":1,\"Leaf\":{\"Rank\":[],\"Extra\":0},\"Texts\":[1,2]}", DECODE_INPUT),
         CONNECT_E_ARGUMENT);
     ck_assert_uint_eq(connect_error_problem_count(error), 5);
-    ck_assert_str_eq(connect_error_problem(error, 0), "Text: expected a text, found an integer");
+    ck_assert_str_eq(connect_error_problem(error, 0), "Text: expected a string, found an integer");
     ck_assert_str_eq(connect_error_problem(error, 1),
                      "Leaf.Rank: expected an integer, found a list");
     ck_assert_str_eq(connect_error_problem(error, 2), "Leaf.Extra: no such member");
     ck_assert_str_eq(connect_error_problem(error, 3),
-                     "Texts[0]: expected a text, found an integer");
+                     "Texts[0]: expected a string, found an integer");
     ck_assert_str_eq(connect_error_problem(error, 4),
-                     "Texts[1]: expected a text, found an integer");
+                     "Texts[1]: expected a string, found an integer");
     ck_assert_ptr_nonnull(
         strstr(connect_error_message(error), "the input is not valid: Text: expected"));
 }
@@ -621,6 +732,25 @@ static bool fail_once(void *mode)
     return true;
 }
 
+/* Names that need a table, strings that need a copy, and members that are kept. */
+static bool keep_once(void *user)
+{
+    static const char text[] =
+        "{\"a\":1,\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1,\"\\u006a\":1,"
+        "\"Text\":\"\\n\",\"Color\":\"\\u0052ED\",\"Small\":\"\\u0031\",\"Leaf\":{\"New\":[1]}}";
+    struct arena own = { .chunks = NULL };
+    test_value *out = arena_alloc(&own, shape_room(&test_value_shape, DECODE_KEEP));
+    connect_status status = CONNECT_E_MEMORY;
+
+    (void)user;
+    if (out != NULL) {
+        status = shape_decode(&test_value_shape, text, strlen(text), DECODE_KEEP, &own, out, NULL);
+    }
+    ck_assert(status == CONNECT_E_MEMORY || (status == CONNECT_OK && out->small.value == 1));
+    arena_release(&own);
+    return status == CONNECT_OK;
+}
+
 START_TEST(each_failing_allocation_is_told)
 {
     enum decode_mode modes[] = { DECODE_RESPONSE, DECODE_INPUT };
@@ -629,46 +759,92 @@ START_TEST(each_failing_allocation_is_told)
     memory_fail_each(decode_once, &modes[1], true);
     memory_fail_each(fail_once, &modes[0], false);
     memory_fail_each(fail_once, &modes[1], false);
+    memory_fail_each(keep_once, NULL, true);
 }
 END_TEST
 
-/*
- * The parser's own allocator is its host's affair, so the library leaves it alone; a test may be
- * the host.
- */
-static size_t parser_allocations, parser_fails_at, parser_held;
-
-static void *parser_alloc(size_t size)
+START_TEST(an_ordinary_body_takes_no_memory_but_that_of_the_response)
 {
-    if (++parser_allocations == parser_fails_at) {
-        return NULL;
-    }
-    parser_held++;
-    return malloc(size);
+    size_t before = memory_count();
+
+    check_read(everything);
+    ck_assert_uint_eq(memory_count(), before + 1);
+    ck_assert_uint_eq(memory_live(), 1);
+}
+END_TEST
+
+/* ---- unknown members that are kept ---- */
+
+static char *keep(const char *text)
+{
+    test_value *kept = arena_alloc(&arena, shape_room(&test_value_shape, DECODE_KEEP));
+    struct buf out = BUF_INIT(10000);
+    connect_status status =
+        shape_decode(&test_value_shape, text, strlen(text), DECODE_KEEP, &arena, kept, &error);
+
+    ck_assert_msg(status == CONNECT_OK, "%s: %s", text, connect_error_message(error));
+    ck_assert(shape_encode(&test_value_shape, kept, ENCODE_KEPT, NULL, &out));
+    return buf_take(&out);
 }
 
-static void parser_free(void *block)
+static void check_kept(const char *text, const char *expected)
 {
-    parser_held -= block != NULL ? 1 : 0;
-    free(block);
+    char *out = keep(text);
+
+    ck_assert_str_eq(out, expected);
+    mem_free(out);
 }
 
-START_TEST(a_parser_without_memory_is_a_failure_that_leaves_nothing)
+START_TEST(unknown_members_are_kept_at_every_level)
 {
-    connect_status status = CONNECT_E_MEMORY;
-    size_t told = 0;
+    check_kept("{}", "{}");
+    check_kept("{\"New\":1}", "{\"New\":1}");
+    check_kept("{\"New\":[1.50, {\"x\":null}],\"Text\":\"t\",\"Newer\":\"\\u00e4\"}",
+               "{\"Text\":\"t\",\"New\":[1.50, {\"x\":null}],\"Newer\":\"\\u00e4\"}");
+    check_kept("{\"Leaf\":{\"New\":1e400},\"Leaves\":[{\"a\":1},{\"Rank\":1,\"b\":2,\"c\":3}]}",
+               "{\"Leaf\":{\"New\":1e400},\"Leaves\":[{\"a\":1},{\"Rank\":1,\"b\":2,\"c\":3}]}");
+    check_kept("{\"Choice\":{\"__type\":\"x\",\"Brand\":{\"new\":true}}}",
+               "{\"Choice\":{\"__type\":\"x\",\"Brand\":{\"new\":true}}}");
+    check_kept("{\"\\u004eew\" : 1}", "{\"\\u004eew\" : 1}");
+}
+END_TEST
 
-    json_set_alloc_funcs(parser_alloc, parser_free);
-    for (parser_fails_at = 1; status != CONNECT_OK; parser_fails_at++) {
-        parser_allocations = 0;
-        status = decode(everything, DECODE_RESPONSE);
-        ck_assert_int_eq(connect_error_code(error), status);
-        ck_assert_uint_eq(parser_held, 0);
-        told += status == CONNECT_E_MEMORY ? 1 : 0;
+START_TEST(what_is_kept_can_be_read_by_any_reader)
+{
+    char *out =
+        keep("{\"a\":\"\\ud800\",\"b\":\"\\u0000\",\"\xff\":\"\xc3\",\"c\":\"\\ud83d\\ude39\"}");
+    json_t *tree = json_loads(out, JSON_REJECT_DUPLICATES, NULL);
+
+    ck_assert_ptr_nonnull(tree);
+    ck_assert_str_eq(json_string_value(json_object_get(tree, "a")), "\xef\xbf\xbd");
+    ck_assert_str_eq(json_string_value(json_object_get(tree, "b")), "\xef\xbf\xbd");
+    ck_assert_str_eq(json_string_value(json_object_get(tree, "c")), "\xf0\x9f\x98\xb9");
+    ck_assert_uint_eq(json_object_size(tree), 4);
+    json_decref(tree);
+    mem_free(out);
+}
+END_TEST
+
+START_TEST(an_output_without_members_keeps_what_came_and_ignores_what_is_not_json)
+{
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {
+        { "{\"New\":1}", "{\"New\":1}" }, { "", "{}" },       { "null", "{}" }, { "[1]", "{}" },
+        { "{\"New\":1,\"half", "{}" },    { "<html>", "{}" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        test_empty *empty = arena_alloc(&arena, shape_room(&test_empty_shape, DECODE_KEEP));
+        struct buf out = BUF_INIT(100);
+
+        ck_assert_int_eq(shape_decode(&test_empty_shape, cases[i].text, strlen(cases[i].text),
+                                      DECODE_KEEP, &arena, empty, &error),
+                         CONNECT_OK);
+        ck_assert(shape_encode(&test_empty_shape, empty, ENCODE_KEPT, NULL, &out));
+        ck_assert_str_eq(buf_text(&out), cases[i].expected);
+        buf_free(&out);
     }
-    /* Where a token does not fit into memory, jansson calls the token invalid. */
-    ck_assert_uint_gt(told, 0);
-    json_set_alloc_funcs(malloc, free);
 }
 END_TEST
 
@@ -691,7 +867,11 @@ static void add_response(Suite *suite)
     tcase_add_test(response, doubles_come_in_many_forms);
     tcase_add_test(response, a_wrong_type_names_its_place);
     tcase_add_test(response, a_union_may_have_a_member_that_is_newer);
-    tcase_add_test(response, what_is_not_json_is_told_with_an_excerpt);
+    tcase_add_test(response, a_body_that_is_not_json_is_reported_with_its_place_and_an_excerpt);
+    tcase_add_test(response, oddities_inside_unknown_members_are_skipped);
+    tcase_add_test(response, odd_characters_in_what_is_read_are_named_with_their_member);
+    tcase_add_test(response, a_key_that_appears_twice_is_refused_where_an_object_is_read);
+    tcase_add_test(response, the_number_of_items_has_a_limit);
     tcase_add_test(response, an_excerpt_shows_no_value);
     tcase_add_test(response, an_error_may_go_nowhere);
     suite_add_tcase(suite, response);
@@ -705,7 +885,7 @@ static void add_input(Suite *suite)
     tcase_add_test(input, input_is_read_by_model_names);
     tcase_add_test(input, input_takes_times_and_numbers_as_people_write_them);
     tcase_add_test(input, input_is_read_strictly);
-    tcase_add_test(input, input_that_is_no_json_is_an_argument_error);
+    tcase_add_test(input, input_that_is_not_json_is_an_argument_error);
     tcase_add_test(input, every_wrong_member_is_told);
     tcase_add_test(input, findings_have_a_limit);
     tcase_add_test(input, strange_names_are_made_printable);
@@ -716,6 +896,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("shape decode");
     TCase *memory = tcase_create("memory");
+    TCase *kept = tcase_create("kept");
 
     add_response(suite);
     add_input(suite);
@@ -723,7 +904,12 @@ Suite *test_suite(void)
     tcase_add_test(memory, no_secret_is_left_in_freed_memory);
     tcase_add_test(memory, no_secret_is_in_an_error);
     tcase_add_test(memory, each_failing_allocation_is_told);
-    tcase_add_test(memory, a_parser_without_memory_is_a_failure_that_leaves_nothing);
+    tcase_add_test(memory, an_ordinary_body_takes_no_memory_but_that_of_the_response);
     suite_add_tcase(suite, memory);
+    tcase_add_checked_fixture(kept, setup, teardown);
+    tcase_add_test(kept, unknown_members_are_kept_at_every_level);
+    tcase_add_test(kept, what_is_kept_can_be_read_by_any_reader);
+    tcase_add_test(kept, an_output_without_members_keeps_what_came_and_ignores_what_is_not_json);
+    suite_add_tcase(suite, kept);
     return suite;
 }

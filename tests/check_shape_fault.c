@@ -153,7 +153,81 @@ START_TEST(the_message_stands_under_one_of_three_names)
     ck_assert_str_eq(fault.message, "b");
     read_fault(NULL, "{\"msg\":\"x\"}");
     ck_assert_ptr_null(fault.message);
-    ck_assert(fault.is_json);
+    ck_assert(fault.is_parsed);
+}
+END_TEST
+
+/* What proxies, OAuth servers and older front ends send: neither type nor message is lost. */
+START_TEST(errors_without_a_known_key_keep_type_and_message)
+{
+    static const struct {
+        const char *body, *type, *message;
+    } cases[] = {
+        { "{\"error\":\"unauthorized\",\"error_description\":\"token expired\"}", "unauthorized",
+          "token expired" },
+        { "{\"error_description\":\"token expired\",\"error\":\"invalid_grant\"}", "invalid_grant",
+          "token expired" },
+        { "{\"error\":{\"code\":\"X\",\"message\":\"bad id\"}}", "X", "bad id" },
+        { "{\"Error\":{\"Code\":\"X\",\"Message\":\"bad id\"}}", "X", "bad id" },
+        { "{\"error\":\"pageSize is required\"}", NULL, "pageSize is required" },
+        { "{\"error\":\"unauthorized\"}", "unauthorized", "unauthorized" },
+        { "{\"Output\":{\"__type\":\"com.amazon.coral.service#UnknownOperationException\",\"message\":"
+          "null},\"Version\":\"1.0\"}",
+          "UnknownOperationException", NULL },
+        { "{\"Output\":{\"__type\":\"ns#X\",\"message\":\"m\"}}", "X", "m" },
+        { "{\"code\":\"A\",\"error\":{\"code\":\"B\",\"message\":\"b\"},\"message\":\"a\"}", "A",
+          "a" },
+        { "{\"\\u0063ode\":\"A\",\"mess\\u0061ge\":\"m\"}", "A", "m" },
+        { "{\"error\":[\"x\"],\"error_description\":7}", NULL, NULL },
+        { "{\"error\":{\"error\":{\"code\":\"deep\"}}}", NULL, NULL },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        read_fault(NULL, cases[i].body);
+        ck_assert_msg(fault.is_parsed, "%s", cases[i].body);
+        ck_assert_pstr_eq(fault.type, cases[i].type);
+        ck_assert_pstr_eq(fault.message, cases[i].message);
+    }
+    read_fault("FromHeader", cases[0].body);
+    ck_assert_str_eq(fault.type, "FromHeader");
+    ck_assert_str_eq(fault.message, "token expired");
+}
+END_TEST
+
+START_TEST(oddities_in_an_error_do_not_hide_the_rest)
+{
+    static const char *const bodies[] = {
+        "{\"code\":\"A\",\"x\":\"\\ud800\",\"message\":\"m\"}",
+        "{\"code\":\"A\",\"Message\":\"\\ud800\",\"message\":\"m\"}",
+        "{\"code\":\"\\u0000\",\"Code\":\"A\",\"message\":\"m\"}",
+        "{\"code\":\"A\",\"message\":\"m\",\"message\":\"n\",\"x\":{\"y\":1,\"y\":2}}",
+        "{\"code\":\"A\",\"x\":\"\xff\",\"message\":\"m\"}",
+    };
+
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
+        read_fault(NULL, bodies[i]);
+        ck_assert_msg(fault.is_parsed, "%s", bodies[i]);
+        ck_assert_pstr_eq(fault.type, "A");
+        ck_assert_pstr_eq(fault.message, "m");
+    }
+}
+END_TEST
+
+static bool detect(const char *header, const char *body)
+{
+    return fault_detect(header, body, strlen(body));
+}
+
+START_TEST(a_success_that_names_an_error_type_is_an_error)
+{
+    ck_assert(detect("X", "{}"));
+    ck_assert(detect(NULL, "{\"a\":1,\"__type\":\"X\"}"));
+    ck_assert(!detect("", "{\"a\":\"\\\"__type\\\"\"}"));
+    ck_assert(!detect(NULL, "{\"a\":{\"__type\":\"X\"}}"));
+    ck_assert(!detect(NULL, "{\"__type\":7}"));
+    ck_assert(!detect(NULL, "{\"__type\":\"X\""));
+    ck_assert(!detect(NULL, "[\"__type\"]"));
+    ck_assert(!detect(NULL, ""));
 }
 END_TEST
 
@@ -174,7 +248,7 @@ START_TEST(a_body_that_is_no_object_is_the_message)
         read_fault("FooError", bodies[i]);
         ck_assert_str_eq(fault.type, "FooError");
         ck_assert_str_eq(fault.message, bodies[i]);
-        ck_assert(!fault.is_json);
+        ck_assert(!fault.is_parsed);
         ck_assert_ptr_null(fault.detail);
     }
     read_fault(NULL, " \n slow down \n");
@@ -192,7 +266,7 @@ START_TEST(pages_and_nothing_have_no_message)
         read_fault(NULL, bodies[i]);
         ck_assert_ptr_null(fault.type);
         ck_assert_ptr_null(fault.message);
-        ck_assert(!fault.is_json);
+        ck_assert(!fault.is_parsed);
     }
 }
 END_TEST
@@ -307,6 +381,9 @@ Suite *test_suite(void)
     tcase_add_test(faults, a_code_that_is_no_text_is_ignored);
     tcase_add_test(faults, a_type_that_cannot_be_one_is_ignored);
     tcase_add_test(faults, the_message_stands_under_one_of_three_names);
+    tcase_add_test(faults, errors_without_a_known_key_keep_type_and_message);
+    tcase_add_test(faults, oddities_in_an_error_do_not_hide_the_rest);
+    tcase_add_test(faults, a_success_that_names_an_error_type_is_an_error);
     tcase_add_test(faults, a_message_is_one_printable_line);
     tcase_add_test(faults, a_body_that_is_no_object_is_the_message);
     tcase_add_test(faults, pages_and_nothing_have_no_message);

@@ -8,6 +8,7 @@
 #include "core/log.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "shape/excerpt.h"
 
 #include <string.h>
 
@@ -111,10 +112,10 @@ static connect_status say(struct call *call, connect_status status, const struct
     if (!text_is_empty(fault->message)) {
         return error_set(&call->error, status, "%s", fault->message);
     }
-    while (*text == ' ' || *text == '\t' || *text == '\r' || *text == '\n') {
+    while (text_is_space(*text)) {
         text++;
     }
-    if (!fault->is_json && *text != '\0' && *text != '<') {
+    if (!fault->is_parsed && *text != '\0' && *text != '<') {
         return error_set(&call->error, status, "%.*s", ERROR_EXCERPT_MAX, text);
     }
     return error_set(&call->error, status,
@@ -149,9 +150,7 @@ static void refuse(struct call *call, struct retry_outcome *outcome)
     }
     error_set_aws_type(call->error, fault.type);
     error_set_reason(call->error, fault.reason);
-    if (!fault.is_json && response->body.size > 0) {
-        error_set_excerpt(call->error, buf_text(&response->body), response->body.size);
-    }
+    excerpt_set(call->error, buf_text(&response->body), response->body.size, false);
     /*
      * The detail has to live as long as the error: it is read once more, into the error's own
      * memory.
@@ -167,9 +166,7 @@ static void judge(struct call *call, struct retry_outcome *outcome)
 {
     bool is_fault = !is_success(call->response->status);
 
-    if (!is_fault && !call->codec->is_fault(call->response, &is_fault)) {
-        outcome->status = error_memory(&call->error);
-    } else if (is_fault) {
+    if (is_fault || call->codec->is_fault(call->response)) {
         refuse(call, outcome);
     } else {
         outcome->status = accept_response(call);

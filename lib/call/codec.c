@@ -16,10 +16,10 @@ static connect_status rest_json_read(const struct connect_operation *operation, 
     return shape_decode(operation->output, body, size, DECODE_RESPONSE, arena, out, error);
 }
 
-static bool rest_json_is_fault(const connect_http_response *response, bool *is_fault)
+static bool rest_json_is_fault(const connect_http_response *response)
 {
-    return fault_is_told(http_response_header(response, "x-amzn-errortype"),
-                         buf_text(&response->body), response->body.size, is_fault);
+    return fault_detect(http_response_header(response, "x-amzn-errortype"),
+                        buf_text(&response->body), response->body.size);
 }
 
 static bool rest_json_fault(const struct service *service, const connect_http_response *response,
@@ -46,11 +46,10 @@ static connect_status query_bind_form(const struct connect_operation *operation,
     return query_bind(operation, request, out, error);
 }
 
-static bool query_is_fault(const connect_http_response *response, bool *is_fault)
+static bool query_is_fault(const connect_http_response *response)
 {
     (void)response;
-    *is_fault = false;
-    return true;
+    return false;
 }
 
 static bool query_fault(const struct service *service, const connect_http_response *response,

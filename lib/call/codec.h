@@ -16,8 +16,8 @@ struct call_codec {
     /* As shape_decode() in DECODE_RESPONSE. */
     connect_status (*read)(const struct connect_operation *operation, const char *body, size_t size,
                            struct arena *arena, void *out, connect_error **error);
-    /* As fault_is_told(). */
-    bool (*is_fault)(const connect_http_response *response, bool *is_fault);
+    /* As fault_detect(). */
+    bool (*is_fault)(const connect_http_response *response);
     /* As fault_decode(). */
     bool (*fault)(const struct service *service, const connect_http_response *response,
                   struct arena *arena, struct fault *out);

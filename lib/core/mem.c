@@ -126,17 +126,17 @@ struct arena_chunk {
 
 static struct arena_chunk *chunk_new(struct arena *arena, size_t room)
 {
-    struct arena_chunk *chunk = mem_calloc(1, sizeof *chunk + room);
+    struct arena_chunk *chunk = mem_alloc(sizeof *chunk + room);
     if (chunk != NULL) {
-        chunk->room = room;
+        *chunk = (struct arena_chunk){ .room = room };
         arena->total += sizeof *chunk + room;
     }
     return chunk;
 }
 
 /*
- * What is large for the next chunk gets one of its own, behind the current one, whose rest stays in
- * use.
+ * A chunk for what does not fit into the current one.  A block that is large for a chunk gets one
+ * of its own, behind the current one, whose rest stays in use.
  */
 static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
 {
@@ -148,9 +148,6 @@ static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
             arena->chunks = only;
         }
         return only;
-    }
-    if (head != NULL && head->room - head->used >= size) {
-        return head;
     }
     size_t room = arena->total < CHUNK_MIN ? CHUNK_MIN : arena->total;
     room = room < CHUNK_MAX ? room : CHUNK_MAX;
@@ -169,20 +166,27 @@ static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
     return chunk;
 }
 
+/* Not zeroed. */
+static void *arena_take(struct arena *arena, size_t size, size_t alignment)
+{
+    struct arena_chunk *chunk = arena->chunks;
+    size_t start = chunk != NULL ? (chunk->used + alignment - 1) & ~(alignment - 1) : 0;
+    if (chunk == NULL || start > chunk->room || chunk->room - start < size) {
+        chunk = size <= SIZE_MAX / 2 ? chunk_for(arena, size) : NULL;
+        if (chunk == NULL) {
+            return NULL;
+        }
+        start = chunk->used;
+    }
+    chunk->used = start + size;
+    return (char *)chunk->data + start;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
-    if (size > SIZE_MAX / 2) {
-        return NULL;
-    }
-    size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    size = size > 0 ? size : ALIGNMENT;
-    struct arena_chunk *chunk = chunk_for(arena, size);
-    if (chunk == NULL) {
-        return NULL;
-    }
-    void *block = (char *)chunk->data + chunk->used;
-    chunk->used += size;
-    return block;
+    size = size > 0 ? size : 1;
+    void *block = arena_take(arena, size, ALIGNMENT);
+    return block != NULL ? memset(block, 0, size) : NULL;
 }
 
 void *arena_calloc(struct arena *arena, size_t count, size_t size)
@@ -200,13 +204,14 @@ char *arena_strdup(struct arena *arena, const char *text)
 
 char *arena_strndup(struct arena *arena, const char *text, size_t size)
 {
-    if (size == SIZE_MAX) {
+    char *copy = size < SIZE_MAX ? arena_take(arena, size + 1, 1) : NULL;
+    if (copy == NULL) {
         return NULL;
     }
-    char *copy = arena_alloc(arena, size + 1);
-    if (copy != NULL && size > 0) {
+    if (size > 0) {
         memcpy(copy, text, size);
     }
+    copy[size] = '\0';
     return copy;
 }
 
@@ -248,7 +253,6 @@ void arena_reset(struct arena *arena)
     arena->chunks = keep;
     arena->total = 0;
     if (keep != NULL) {
-        memset(keep->data, 0, keep->used);
         keep->next = NULL;
         keep->used = 0;
         arena->total = sizeof *keep + keep->room;

@@ -39,7 +39,8 @@ void mem_free_secret_text(char *text);
 
 /*
  * An arena: many small allocations, one release.  A zeroed struct is an empty arena.
- * All memory is zeroed; `secret` arenas are cleansed when released.
+ * What arena_alloc() and arena_calloc() return is zeroed; `secret` arenas are cleansed when
+ * released.
  */
 struct arena_chunk;
 struct arena {

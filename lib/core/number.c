@@ -1,4 +1,9 @@
-/* Numbers as text with a '.', also under a locale with a decimal comma. */
+/*
+ * Numbers are read by one grammar and one exact decimal form, and only doubles go through the C
+ * library, in the C locale.
+ */
+#include "core/number.h"
+
 #include "core/text.h"
 
 #include <float.h>
@@ -10,11 +15,14 @@
 
 #define NUMBER_TEXT_MAX 1100 /* more digits than any double has */
 
+/* ---- integers ---- */
+
 void text_from_int64(int64_t value, char *out)
 {
     char digits[20];
     size_t count = 0;
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
     do {
         digits[count++] = (char)('0' + rest % 10);
         rest /= 10;
@@ -34,15 +42,14 @@ bool text_to_int64(const char *text, size_t size, int64_t *out)
     size_t i = negative ? 1 : 0;
     uint64_t limit = (uint64_t)INT64_MAX + (negative ? 1 : 0);
     uint64_t value = 0;
+
     if (i == size) {
         return false;
     }
     for (; i < size; i++) {
-        if (!text_is_digit(text[i])) {
-            return false;
-        }
         uint64_t digit = (uint64_t)(text[i] - '0');
-        if (value > (limit - digit) / 10) {
+
+        if (!text_is_digit(text[i]) || value > (limit - digit) / 10) {
             return false;
         }
         value = value * 10 + digit;
@@ -50,6 +57,8 @@ bool text_to_int64(const char *text, size_t size, int64_t *out)
     *out = negative ? (int64_t)(0 - value) : (int64_t)value;
     return true;
 }
+
+/* ---- the grammar ---- */
 
 static size_t skip_digits(const char *text, size_t size, size_t i)
 {
@@ -59,33 +68,149 @@ static size_t skip_digits(const char *text, size_t size, size_t i)
     return i;
 }
 
-/* [-]digits[.digits][e[+-]digits]: strtod() alone would also take blanks, hexadecimal and "inf". */
-static bool is_decimal(const char *text, size_t size)
+size_t number_scan(const char *text, size_t size)
 {
-    size_t i = size > 0 && text[0] == '-' ? 1 : 0;
-    size_t end = skip_digits(text, size, i);
-    if (end == i) {
+    size_t from = size > 0 && text[0] == '-' ? 1 : 0;
+    size_t at = skip_digits(text, size, from);
+
+    if (at == from || (text[from] == '0' && at - from > 1)) {
+        return 0;
+    }
+    if (at < size && text[at] == '.') {
+        from = at + 1;
+        at = skip_digits(text, size, from);
+        if (at == from) {
+            return 0;
+        }
+    }
+    if (at < size && (text[at] == 'e' || text[at] == 'E')) {
+        from = at + 1;
+        from += from < size && (text[from] == '+' || text[from] == '-') ? 1 : 0;
+        at = skip_digits(text, size, from);
+        if (at == from) {
+            return 0;
+        }
+    }
+    return at;
+}
+
+/* ---- decimals ---- */
+
+/* 0.digits * 10^point, without zeros at either end; the sign is kept elsewhere. */
+struct decimal {
+    char digits[20];
+    int count;
+    int64_t point;
+    bool is_cut; /* there were more digits, and not only zeros */
+};
+
+static void decimal_add_digit(struct decimal *decimal, char digit)
+{
+    if (decimal->count == sizeof decimal->digits) {
+        decimal->is_cut = decimal->is_cut || digit != '0';
+    } else if (decimal->count > 0 || digit != '0') {
+        decimal->digits[decimal->count++] = digit;
+    } else {
+        decimal->point--; /* a leading zero */
+    }
+}
+
+/* An exponent that does not fit is as good as one that is merely far too large. */
+static int64_t exponent_of(const char *text, size_t size)
+{
+    bool negative = text[0] == '-';
+    int64_t exponent;
+
+    if (text[0] == '+') {
+        text++;
+        size--;
+    }
+    if (!text_to_int64(text, size, &exponent) || exponent > INT32_MAX || exponent < INT32_MIN) {
+        return negative ? INT32_MIN : INT32_MAX;
+    }
+    return exponent;
+}
+
+/* Reads a number that number_scan() has accepted. */
+static struct decimal decimal_read(const char *text, size_t size)
+{
+    struct decimal decimal = { .count = 0 };
+    size_t i = text[0] == '-' ? 1 : 0;
+    bool is_fraction = false;
+
+    for (; i < size && text[i] != 'e' && text[i] != 'E'; i++) {
+        if (text[i] == '.') {
+            is_fraction = true;
+            continue;
+        }
+        decimal_add_digit(&decimal, text[i]);
+        decimal.point += is_fraction ? 0 : 1;
+    }
+    if (i < size) {
+        decimal.point += exponent_of(text + i + 1, size - i - 1);
+    }
+    while (decimal.count > 0 && decimal.digits[decimal.count - 1] == '0') {
+        decimal.count--;
+    }
+    return decimal;
+}
+
+/* The first `count` digits as an integer, with zeros appended where there are fewer. */
+static bool decimal_leading(const struct decimal *decimal, int64_t count, bool negative,
+                            int64_t *out)
+{
+    char text[24] = "-";
+    size_t sign = negative ? 1 : 0, digits;
+
+    if (count > 19) {
         return false;
     }
-    i = end;
-    if (i < size && text[i] == '.') {
-        end = skip_digits(text, size, i + 1);
-        if (end == i + 1) {
-            return false;
-        }
-        i = end;
-    }
-    if (i < size && (text[i] == 'e' || text[i] == 'E')) {
-        i++;
-        i += i < size && (text[i] == '+' || text[i] == '-') ? 1 : 0;
-        end = skip_digits(text, size, i);
-        if (end == i) {
-            return false;
-        }
-        i = end;
-    }
-    return i == size;
+    digits = (size_t)(count < decimal->count ? count : decimal->count);
+    memcpy(text + sign, decimal->digits, digits);
+    memset(text + sign + digits, '0', (size_t)count - digits);
+    return text_to_int64(text, sign + (size_t)count, out);
 }
+
+enum number_result number_to_int64(const char *text, size_t size, int64_t *out)
+{
+    struct decimal decimal = decimal_read(text, size);
+
+    *out = 0;
+    if (decimal.is_cut) {
+        return NUMBER_OUT_OF_RANGE;
+    }
+    if (decimal.count == 0) {
+        return NUMBER_OK;
+    }
+    if (decimal.point < decimal.count) {
+        return NUMBER_NOT_WHOLE;
+    }
+    return decimal_leading(&decimal, decimal.point, text[0] == '-', out) ? NUMBER_OK
+                                                                         : NUMBER_OUT_OF_RANGE;
+}
+
+bool number_to_thousandths(const char *text, size_t size, int64_t *out)
+{
+    struct decimal decimal = decimal_read(text, size);
+    int64_t whole = decimal.point + 3;
+    bool negative = text[0] == '-', rounds_up;
+
+    *out = 0;
+    if (decimal.count == 0 || whole < 0) {
+        return true;
+    }
+    if (whole > NUMBER_SAFE_DIGITS) {
+        return false;
+    }
+    rounds_up = whole < decimal.count && decimal.digits[whole] >= '5';
+    if (whole > 0 && !decimal_leading(&decimal, whole, negative, out)) {
+        return false;
+    }
+    *out += rounds_up ? negative ? -1 : 1 : 0;
+    return true;
+}
+
+/* ---- doubles ---- */
 
 static bool is_word(const char *text, size_t size, const char *word)
 {
@@ -95,9 +220,10 @@ static bool is_word(const char *text, size_t size, const char *word)
 /*
  * newlocale() hands out the C locale without allocating, so there is nothing to keep between calls.
  */
-static bool parse_decimal(const char *text, double *out)
+static bool parse_double(const char *text, double *out)
 {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+
     if (plain == (locale_t)0) {
         return false;
     }
@@ -106,8 +232,12 @@ static bool parse_decimal(const char *text, double *out)
     return true;
 }
 
+/* strtod() alone would also take whitespace, hexadecimal digits and "inf". */
 bool text_to_double(const char *text, size_t size, double *out)
 {
+    char copy[NUMBER_TEXT_MAX + 1];
+    double value;
+
     if (is_word(text, size, "NaN")) {
         *out = (double)NAN;
         return true;
@@ -116,86 +246,74 @@ bool text_to_double(const char *text, size_t size, double *out)
         *out = text[0] == '-' ? -(double)INFINITY : (double)INFINITY;
         return true;
     }
-    char copy[NUMBER_TEXT_MAX + 1];
-    if (size > NUMBER_TEXT_MAX || !is_decimal(text, size)) {
+    if (size == 0 || size > NUMBER_TEXT_MAX || number_scan(text, size) != size) {
         return false;
     }
     memcpy(copy, text, size);
     copy[size] = '\0';
-    double value;
-    if (!parse_decimal(copy, &value) || value > DBL_MAX || value < -DBL_MAX) {
+    if (!parse_double(copy, &value) || value > DBL_MAX || value < -DBL_MAX) {
         return false;
     }
     *out = value;
     return true;
 }
 
-/*
- * Digits without the point, and the exponent of the first, read from printf's "d?ddde+xx" whatever
- * its point is.
- */
-struct decimal {
-    char digits[20];
-    int count;
-    int exponent;
-};
-
-static void decimal_make(double value, int precision, struct decimal *out)
+/* Rounds to so many digits, which are read from printf's "d?ddde+xx" whatever its point is. */
+static struct decimal decimal_round(double value, int digits)
 {
+    struct decimal decimal = { .count = 0 };
     char text[48];
-    int64_t exponent = 0;
-    snprintf(text, sizeof text, "%.*e", precision, value);
-    char *mark = strchr(text, 'e');
-    out->count = 0;
-    for (const char *p = text; p < mark; p++) {
-        if (text_is_digit(*p)) {
-            out->digits[out->count++] = *p;
+    char *mark;
+
+    (void)snprintf(text, sizeof text, "%.*e", digits - 1, value);
+    mark = strchr(text, 'e');
+    for (const char *c = text; c < mark; c++) {
+        if (text_is_digit(*c)) {
+            decimal.digits[decimal.count++] = *c;
         }
     }
-    bool negative = mark[1] == '-';
-    text_to_int64(mark + 2, strlen(mark + 2), &exponent);
-    out->exponent = (int)(negative ? -exponent : exponent);
+    decimal.point = exponent_of(mark + 1, strlen(mark + 1)) + 1;
+    return decimal;
 }
 
-static char *put(char *out, const char *bytes, int count)
+static char *put(char *out, const char *bytes, int64_t count)
 {
     memcpy(out, bytes, (size_t)count);
     return out + count;
 }
 
-static char *put_zeros(char *out, int count)
+static char *put_zeros(char *out, int64_t count)
 {
-    for (int i = 0; i < count; i++) {
-        *out++ = '0';
-    }
-    return out;
+    memset(out, '0', (size_t)count);
+    return out + count;
 }
 
-/* Plain notation for exponents -5 to 16, else d.ddde+xx. */
-static void decimal_print(const struct decimal *d, char *out)
+/* Plain notation while the first digit is worth 1e-5 to 1e16, else d.ddde+xx. */
+static void decimal_print(const struct decimal *decimal, char *out)
 {
-    int whole = d->exponent + 1;
-    if (d->exponent < -5 || d->exponent > 16) {
-        out = put(out, d->digits, 1);
-        if (d->count > 1) {
+    int64_t whole = decimal->point;
+
+    if (whole < -4 || whole > 17) {
+        out = put(out, decimal->digits, 1);
+        if (decimal->count > 1) {
             *out++ = '.';
-            out = put(out, d->digits + 1, d->count - 1);
+            out = put(out, decimal->digits + 1, decimal->count - 1);
         }
         *out++ = 'e';
-        text_from_int64(d->exponent, out);
+        text_from_int64(whole - 1, out);
         return;
     }
     if (whole <= 0) {
         out = put(out, "0.", 2);
         out = put_zeros(out, -whole);
-        out = put(out, d->digits, d->count);
-    } else if (whole >= d->count) {
-        out = put(out, d->digits, d->count);
-        out = put_zeros(out, whole - d->count);
+        out = put(out, decimal->digits, decimal->count);
+    } else if (whole >= decimal->count) {
+        out = put(out, decimal->digits, decimal->count);
+        out = put_zeros(out, whole - decimal->count);
     } else {
-        out = put(out, d->digits, whole);
+        out = put(out, decimal->digits, whole);
         *out++ = '.';
-        out = put(out, d->digits + whole, d->count - whole);
+        out = put(out, decimal->digits + whole, decimal->count - whole);
     }
     *out = '\0';
 }
@@ -207,7 +325,7 @@ void text_from_double(double value, char *out)
         return;
     }
     if (value == 0 && signbit(value)) {
-        /* readers of JSON take -0 for an integer, which has no negative zero */
+        /* Readers of JSON take -0 for an integer, which has no negative zero. */
         memcpy(out, "-0.0", 5);
         return;
     }
@@ -219,12 +337,12 @@ void text_from_double(double value, char *out)
         memcpy(out, "Infinity", 9);
         return;
     }
-    for (int precision = 0; precision < DBL_DECIMAL_DIG; precision++) {
-        struct decimal decimal;
+    for (int digits = 1; digits <= DBL_DECIMAL_DIG; digits++) {
+        struct decimal decimal = decimal_round(value, digits);
         double back;
-        decimal_make(value, precision, &decimal);
+
         decimal_print(&decimal, out);
-        if (parse_decimal(out, &back) && back >= value && back <= value) {
+        if (parse_double(out, &back) && back >= value && back <= value) {
             return;
         }
     }

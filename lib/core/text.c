@@ -3,24 +3,14 @@
 
 #include <string.h>
 
-bool text_is_alpha(char c)
+bool text_is_blank(const char *text, size_t size)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-bool text_is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-bool text_is_alnum(char c)
-{
-    return text_is_alpha(c) || text_is_digit(c);
-}
-
-char text_lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    for (size_t i = 0; i < size; i++) {
+        if (!text_is_space(text[i])) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool text_equal_nocase(const char *a, const char *b)
@@ -73,4 +63,35 @@ bool text_percent_encode(struct buf *out, const char *text, size_t size, const c
         from = i + 1;
     }
     return buf_add(out, text + from, size - from);
+}
+
+ptrdiff_t text_find_control(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c < 0x20 || c == 0x7f) {
+            return (ptrdiff_t)i;
+        }
+    }
+    return -1;
+}
+
+void text_make_printable(char *text, size_t size)
+{
+    unsigned char *bytes = (unsigned char *)text;
+    uint32_t point;
+    for (size_t i = 0, step; i < size; i += step) {
+        step = utf8_decode(text + i, size - i, &point);
+        unsigned char c = bytes[i];
+        if (c == '\t' || c == '\n' || c == '\r') {
+            text[i] = ' ';
+        } else if (step == 0 || c < 0x20 || c == 0x7f) {
+            text[i] = '?';
+            step = 1;
+            /* a terminal takes U+0080..U+009F for commands */
+        } else if (c == 0xc2 && bytes[i + 1] < 0xa0) {
+            text[i] = '?';
+            text[i + 1] = '?';
+        }
+    }
 }

@@ -1,6 +1,9 @@
 /*
  * Time as text: the Gregorian calendar in UTC, without the C library's idea of a zone or a locale.
  */
+#include "core/time.h"
+
+#include "core/number.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -9,7 +12,7 @@
 #define MS_MIN \
     (-62167219200000) /* 0000-01-01: the first and the last year that four digits can say */
 #define MS_MAX 253402300799999
-#define EPOCH_SECONDS_MAX 1e13
+#define EPOCH_MS_MAX INT64_C(10000000000000000)
 
 struct moment {
     int year, month, day, hour, minute, second, ms;
@@ -291,11 +294,12 @@ bool time_parse_http(const char *text, size_t size, int64_t *ms)
 
 bool time_parse_epoch(const char *text, size_t size, int64_t *ms)
 {
-    double seconds;
-    if (!text_to_double(text, size, &seconds) ||
-        !(seconds > -EPOCH_SECONDS_MAX && seconds < EPOCH_SECONDS_MAX)) {
+    int64_t value;
+    if (size == 0 || number_scan(text, size) != size ||
+        !number_to_thousandths(text, size, &value) || value <= -EPOCH_MS_MAX ||
+        value >= EPOCH_MS_MAX) {
         return false;
     }
-    *ms = (int64_t)(seconds * 1000 + (seconds < 0 ? -0.5 : 0.5));
+    *ms = value;
     return true;
 }

@@ -231,8 +231,8 @@ static struct text_rule rule_of(const struct shape_text *limits,
 static void check_pair(struct checker *c, const struct connect_member *member,
                        const connect_pair *pair, const struct member_path *path)
 {
-    const struct member_path key = { path, "key", 0 };
-    const struct member_path value = { path, "value", 0 };
+    const struct member_path key = { path, "key", strlen("key") };
+    const struct member_path value = { path, "value", strlen("value") };
     struct text_rule key_rule = rule_of(&member->map_key, member);
     struct text_rule value_rule = rule_of(&member->map_value, member);
 
@@ -411,7 +411,7 @@ static bool check_struct(struct checker *c, const struct connect_shape *shape, c
     }
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
-        const struct member_path at = { path, member->name, 0 };
+        const struct member_path at = { path, member->name, member->name_size };
         bool is_given = row_is_set(member, value);
 
         if (is_given && !check_value(c, member, value, &at)) {

@@ -16,6 +16,8 @@ enum encode_what {
     ENCODE_BODY, /* members that travel in the body, as the protocol wants them */
     /* every member under its model name, times as ISO 8601: what connect_invoke() shows */
     ENCODE_ALL,
+    /* as ENCODE_ALL, and what DECODE_KEEP has kept: only for what was decoded that way */
+    ENCODE_KEPT,
     ENCODE_LOG /* as ENCODE_ALL, sensitive and secret members shown as "(redacted)" */
 };
 
@@ -49,12 +51,17 @@ void bound_request_free(struct bound_request *bound);
 enum decode_mode {
     /* as a client must: unknown members ignored, nulls absent, times in any usual form */
     DECODE_RESPONSE,
+    /* the same, and unknown members are kept behind the structs: see shape/keep.h */
+    DECODE_KEEP,
     /* as a person types it: unknown members and wrong types are errors that name the path */
     DECODE_INPUT
 };
 
+/* Bytes that a struct of this shape takes when it is decoded in this mode. */
+size_t shape_room(const struct connect_shape *shape, enum decode_mode mode);
+
 /*
- * Fills the zeroed struct at `out` (sizeof known to the shape) from JSON text; everything it points
+ * Fills the zeroed struct at `out` (shape_room() bytes) from JSON text; everything it points
  * to lies in `arena`.  A blank text and null count as {} in DECODE_RESPONSE.  CONNECT_E_DECODE
  * (response) with the path of the first member that is wrong, or CONNECT_E_ARGUMENT (input) with a
  * problem for each; both with an excerpt, in which the texts of JSON are left out.
@@ -104,14 +111,14 @@ struct fault {
     const char *detail_json; /* modelled members, or NULL */
     const void *detail;      /* the same as a struct, or NULL */
     /* the body was what the protocol wants: a JSON object, or XML in the query protocol */
-    bool is_json;
+    bool is_parsed;
 };
 
 /*
- * Whether an answer with a status of success is an error all the same: it names a type in its
- * header, or as `__type` in its body, which no output has.  False without memory.
+ * Whether a response with a status of success is an error all the same: it names a type in its
+ * header, or as `__type` in its body, which no output has.
  */
-bool fault_is_told(const char *header_type, const char *body, size_t size, bool *is_fault);
+bool fault_detect(const char *header_type, const char *body, size_t size);
 
 /*
  * Reads a REST-JSON error: type out of header, `code`, `Code`, `__type` in that order, message

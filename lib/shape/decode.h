@@ -1,39 +1,67 @@
 /*
- * Decoding of one tree, for shape_decode() and for errors of a service.
+ * The state of one decoding, shared by decode.c, decode_object.c and decode_scalar.c.
  */
 #ifndef SHAPE_DECODE_H
 #define SHAPE_DECODE_H
 
 #include "shape/codec.h"
 #include "shape/path.h"
-#include "shape/tree.h"
+#include "shape/reader.h"
 
-/* More wrong members than a person reads. */
+/* Findings in one input; more than anybody reads. */
 #define DECODE_PROBLEMS_MAX 100
+/*
+ * List elements and map entries in one body.  A page has some thousands; an empty struct of three
+ * bytes in the text takes a hundred times as many in memory.
+ */
+#define DECODE_ITEMS_MAX (1u << 18)
+/* A finding, without its path. */
+#define DECODE_PROBLEM_SIZE 160
+/* So many items of lists that are not complete need no memory of their own. */
+#define DECODE_PENDING_FEW 64
 
 struct decoder {
+    struct reader in;
     enum decode_mode mode;
-    bool skip_wrong; /* what has the wrong type counts as absent */
-    struct arena *arena;
-    connect_error *error; /* of DECODE_RESPONSE the first finding, of DECODE_INPUT all */
-    size_t problems;
+    bool skip_wrong; /* what has the wrong type is absent */
     bool no_memory;
+    struct arena *arena;  /* of the result */
+    struct arena scratch; /* what is not needed afterwards: rarely anything */
+    connect_error *error; /* the first finding, or in DECODE_INPUT all of them */
+    size_t problems;
+    size_t items;
+    /* Items of the lists that are being read, innermost last. */
+    const void **pending;
+    size_t pending_count, pending_room;
+    const void *pending_few[DECODE_PENDING_FEW];
 };
 
 /*
- * Fills the zeroed struct `out`.  False when decoding ended early: no_memory, or in DECODE_RESPONSE
- * a finding.  The findings of DECODE_INPUT do not end it: look at `error`.
+ * Decodes the text into the zeroed struct `out`.  CONNECT_OK, CONNECT_E_MEMORY, or the code of
+ * d->error, which is set.
  */
-bool decode_object(struct decoder *d, const struct connect_shape *shape, json_t *object, void *out,
-                   const struct member_path *path);
+connect_status decoder_run(struct decoder *d, const struct connect_shape *shape, const char *text,
+                           size_t size, void *out);
 
+/* All that follow return whether decoding goes on: false with no_memory, an error or a problem. */
+
+/* Reports a finding about what is at `path`. */
+bool decoder_finding(struct decoder *d, const struct member_path *path, const char *problem);
+/* Reports the value that begins at `start`, and skips it unless it was read already. */
+bool decoder_wrong_type(struct decoder *d, const struct member_path *path, const char *expected,
+                        const char *start);
+bool decoder_out_of_memory(struct decoder *d);
+
+/* Reads the object that is next into the zeroed struct `out`. */
+bool decode_object(struct decoder *d, const struct connect_shape *shape, void *out,
+                   const struct member_path *path);
 /*
- * decode_scalar.c: false when the text is not such a number or time; *out is what the member's opt
- * holds.
+ * Reads a string into the arena; *copy stays NULL when it is none, or has characters that no string
+ * of the library can hold, and decoding goes on.
  */
-enum decode_outcome { DECODE_FINE, DECODE_WRONG_TYPE, DECODE_OUT_OF_RANGE };
-enum decode_outcome decode_integer(const struct decoder *d, const json_t *value, int64_t *out);
-enum decode_outcome decode_double(const struct decoder *d, const json_t *value, double *out);
-enum decode_outcome decode_time(const json_t *value, int64_t *ms);
+bool decode_string(struct decoder *d, const char **copy, const struct member_path *path);
+/* Reads a member that is a string, enum, boolean, number or time. */
+bool decode_scalar(struct decoder *d, const struct connect_member *member, void *out,
+                   const struct member_path *path);
 
 #endif

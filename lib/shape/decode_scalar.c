@@ -1,160 +1,259 @@
 /*
- * Numbers and times out of JSON values.  Services write them in more ways than the protocol has:
- * responses are read generously, input is not.
+ * Strings, enums, booleans, numbers and times.  Services write them in more ways than the protocol
+ * has: responses are read generously, input is not.
  */
+#include "core/number.h"
 #include "core/text.h"
+#include "core/time.h"
 #include "shape/decode.h"
+#include "shape/row.h"
 
 #include <string.h>
 
-/* A decimal number in parts: 0.digits * 10^point. */
-struct decimal {
-    char digits[20];
-    size_t count;
-    int64_t point;
-    bool inexact; /* more significant digits than fit */
-};
+enum outcome { FINE, WRONG_TYPE, OUT_OF_RANGE };
 
-static void add_digit(struct decimal *n, char digit)
+/* ---- strings ---- */
+
+/* False when there is no string to go on with. */
+static inline bool read_string(struct decoder *d, struct json_string *string,
+                               const struct member_path *path, bool *on)
 {
-    if (n->count == sizeof n->digits) {
-        n->inexact = n->inexact || digit != '0';
-    } else if (n->count > 0 || digit != '0') {
-        n->digits[n->count++] = digit;
-    } else {
-        n->point--; /* a leading zero */
+    if (reader_next(&d->in) != '"') {
+        *on = decoder_wrong_type(d, path, "a string", d->in.at);
+        return false;
     }
+    if (!reader_string(&d->in, string)) {
+        *on = false;
+        return false;
+    }
+    *on = string->oddity == NULL || decoder_finding(d, path, string->oddity);
+    return string->oddity == NULL;
 }
 
-/* Reads what number_end() of the scan has let through. */
-static bool read_decimal(const char *text, size_t size, struct decimal *n)
+static inline bool copy_string(struct decoder *d, const struct json_string *string,
+                               const char **copy)
 {
-    size_t i = text[0] == '-' ? 1 : 0;
-    bool fraction = false;
-    int64_t exponent = 0;
+    *copy = json_string_copy(string, d->arena);
+    return *copy != NULL || decoder_out_of_memory(d);
+}
 
-    for (; i < size && text[i] != 'e' && text[i] != 'E'; i++) {
-        if (text[i] == '.') {
-            fraction = true;
-            continue;
-        }
-        add_digit(n, text[i]);
-        if (!fraction) {
-            n->point++;
+bool decode_string(struct decoder *d, const char **copy, const struct member_path *path)
+{
+    struct json_string string;
+    bool on;
+
+    return read_string(d, &string, path, &on) ? copy_string(d, &string, copy) : on;
+}
+
+/* A known value needs no copy: its string is in the rows. */
+static bool decode_enum(struct decoder *d, const struct connect_member *member, void *out,
+                        const struct member_path *path)
+{
+    const struct shape_enum *known = member->values;
+    struct json_string string;
+    const char *text = NULL;
+    int number = ENUM_UNKNOWN;
+    bool on;
+
+    if (!read_string(d, &string, path, &on)) {
+        return on;
+    }
+    if (!json_string_resolve(&string, &d->scratch)) {
+        return decoder_out_of_memory(d);
+    }
+    for (size_t i = 0; i < known->count && text == NULL; i++) {
+        if (strncmp(known->values[i], string.text, string.size) == 0 &&
+            known->values[i][string.size] == '\0') {
+            number = (int)i + 1;
+            text = known->values[i];
         }
     }
-    if (i < size) {
-        i += text[i + 1] == '+' ? 2 : 1;
-        if (!text_to_int64(text + i, size - i, &exponent) || exponent > INT32_MAX ||
-            exponent < INT32_MIN) {
-            return false;
-        }
+    if (text == NULL && !copy_string(d, &string, &text)) {
+        return false;
     }
-    n->point += exponent;
-    while (n->count > 0 && n->digits[n->count - 1] == '0') {
-        n->count--;
+    memcpy((char *)out + member->offset, &number, sizeof number);
+    row_set_pointer(out, member->extra, text);
+    return true;
+}
+
+static bool decode_bool(struct decoder *d, const struct connect_member *member, void *out,
+                        const struct member_path *path)
+{
+    char next = reader_next(&d->in);
+    connect_opt_bool flag = CONNECT_SET(next == 't');
+
+    if (next != 't' && next != 'f') {
+        return decoder_wrong_type(d, path, "true or false", d->in.at);
     }
-    return !n->inexact;
+    memcpy((char *)out + member->offset, &flag, sizeof flag);
+    return reader_word(&d->in, flag.value ? "true" : "false");
+}
+
+/* ---- numbers ---- */
+
+static enum outcome outcome_of(enum number_result result)
+{
+    return result == NUMBER_OK ? FINE : result == NUMBER_NOT_WHOLE ? WRONG_TYPE : OUT_OF_RANGE;
 }
 
 /* 1.0 and 1e3 are integers, 1.5 is none; nothing is rounded. */
-static enum decode_outcome integer_of_number(const char *text, size_t size, int64_t *out)
+static enum outcome integer_of(const struct json_number *number, int64_t *out)
 {
-    struct decimal n = { .count = 0 };
-    char whole[24];
-    size_t used = 0;
-
-    if (!read_decimal(text, size, &n)) {
-        return DECODE_OUT_OF_RANGE;
+    if (number->is_integer) {
+        *out = number->integer;
+        return FINE;
     }
-    if (n.count == 0) {
-        *out = 0;
-        return DECODE_FINE;
-    }
-    if (n.point < (int64_t)n.count) {
-        return DECODE_WRONG_TYPE;
-    }
-    if (n.point > 19) {
-        return DECODE_OUT_OF_RANGE;
-    }
-    if (text[0] == '-') {
-        whole[used++] = '-';
-    }
-    memcpy(whole + used, n.digits, n.count);
-    memset(whole + used + n.count, '0', (size_t)n.point - n.count);
-    used += (size_t)n.point;
-    return text_to_int64(whole, used, out) ? DECODE_FINE : DECODE_OUT_OF_RANGE;
+    return outcome_of(number_to_int64(number->text, number->size, out));
 }
 
-enum decode_outcome decode_integer(const struct decoder *d, const json_t *value, int64_t *out)
+static enum outcome time_of(const struct json_number *number, int64_t *ms)
 {
-    size_t size;
-    const char *number = tree_kept_number(value, &size);
-
-    if (json_is_integer(value)) {
-        *out = json_integer_value(value);
-        return DECODE_FINE;
+    if (!number->is_integer) {
+        return time_parse_epoch(number->text, number->size, ms) ? FINE : OUT_OF_RANGE;
     }
-    if (number != NULL) {
-        return integer_of_number(number, size, out);
+    if (number->integer > INT64_MAX / 1000 || number->integer < INT64_MIN / 1000) {
+        return OUT_OF_RANGE;
     }
-    if (d->mode == DECODE_RESPONSE && json_is_string(value) &&
-        text_to_int64(json_string_value(value), json_string_length(value), out)) {
-        return DECODE_FINE;
-    }
-    return DECODE_WRONG_TYPE;
+    *ms = number->integer * 1000;
+    return FINE;
 }
 
-enum decode_outcome decode_double(const struct decoder *d, const json_t *value, double *out)
+static bool time_of_string(const struct json_string *string, int64_t *ms)
 {
-    size_t size;
-    const char *number = tree_kept_number(value, &size);
-    const char *text;
-
-    if (json_is_integer(value)) {
-        *out = (double)json_integer_value(value);
-        return DECODE_FINE;
-    }
-    if (number != NULL) {
-        return text_to_double(number, size, out) ? DECODE_FINE : DECODE_OUT_OF_RANGE;
-    }
-    if (!json_is_string(value)) {
-        return DECODE_WRONG_TYPE;
-    }
-    text = json_string_value(value);
-    size = json_string_length(value);
-    if (d->mode == DECODE_INPUT && (size == 0 || text_is_digit(text[size - 1]))) {
-        return DECODE_WRONG_TYPE; /* only NaN and the infinities are written as text */
-    }
-    return text_to_double(text, size, out) ? DECODE_FINE : DECODE_WRONG_TYPE;
+    return time_parse_epoch(string->text, string->size, ms) ||
+           time_parse_iso(string->text, string->size, ms) ||
+           time_parse_http(string->text, string->size, ms);
 }
 
-enum decode_outcome decode_time(const json_t *value, int64_t *ms)
+/* Of an input only NaN and the infinities are written as strings. */
+static bool double_of_string(const struct decoder *d, const struct json_string *string, double *out)
 {
-    size_t size;
-    const char *number = tree_kept_number(value, &size);
-    const char *text;
-    int64_t seconds;
+    const char *text = string->text;
+    size_t size = string->size;
 
-    if (json_is_integer(value)) {
-        seconds = json_integer_value(value);
-        if (seconds > INT64_MAX / 1000 || seconds < INT64_MIN / 1000) {
-            return DECODE_OUT_OF_RANGE;
+    return (d->mode != DECODE_INPUT || (size > 0 && !text_is_digit(text[size - 1]))) &&
+           text_to_double(text, size, out);
+}
+
+/* What a number or time is read into, by the kind of its member. */
+union number {
+    int64_t whole;
+    double real;
+};
+
+static enum outcome read_string_as(struct decoder *d, connect_kind kind, union number *out)
+{
+    struct json_string string;
+    bool valid;
+
+    if (!reader_string(&d->in, &string)) {
+        return WRONG_TYPE;
+    }
+    if (!json_string_resolve(&string, &d->scratch)) {
+        d->no_memory = true;
+        return WRONG_TYPE;
+    }
+    switch (kind) {
+    case CONNECT_KIND_TIME:
+        valid = time_of_string(&string, &out->whole);
+        break;
+    case CONNECT_KIND_DOUBLE:
+        valid = double_of_string(d, &string, &out->real);
+        break;
+    default:
+        valid = d->mode != DECODE_INPUT && text_to_int64(string.text, string.size, &out->whole);
+    }
+    return valid ? FINE : WRONG_TYPE;
+}
+
+static enum outcome read_number_as(struct decoder *d, connect_kind kind, union number *out)
+{
+    struct json_number number;
+
+    if (!reader_number(&d->in, &number)) {
+        return WRONG_TYPE;
+    }
+    switch (kind) {
+    case CONNECT_KIND_TIME:
+        return time_of(&number, &out->whole);
+    case CONNECT_KIND_DOUBLE:
+        return text_to_double(number.text, number.size, &out->real) ? FINE : OUT_OF_RANGE;
+    default:
+        return integer_of(&number, &out->whole);
+    }
+}
+
+static void store_number(const struct connect_member *member, const union number *number, void *out)
+{
+    char *at = (char *)out + member->offset;
+    connect_opt_int32 narrow = CONNECT_SET((int32_t)number->whole);
+    connect_opt_int64 wide = CONNECT_SET(number->whole);
+    connect_opt_double real = CONNECT_SET(0);
+
+    if (member->kind == CONNECT_KIND_DOUBLE) {
+        real.value = number->real;
+        memcpy(at, &real, sizeof real);
+    } else if (member->kind == CONNECT_KIND_INT32) {
+        memcpy(at, &narrow, sizeof narrow);
+    } else {
+        memcpy(at, &wide, sizeof wide);
+    }
+}
+
+static const char *name_of_kind(connect_kind kind)
+{
+    return kind == CONNECT_KIND_TIME     ? "a time"
+           : kind == CONNECT_KIND_DOUBLE ? "a number"
+                                         : "an integer";
+}
+
+static bool decode_number(struct decoder *d, const struct connect_member *member, void *out,
+                          const struct member_path *path)
+{
+    char next = reader_next(&d->in);
+    const char *start = d->in.at;
+    enum outcome outcome = WRONG_TYPE;
+    union number number = { 0 };
+
+    if (next == '"') {
+        outcome = read_string_as(d, member->kind, &number);
+    } else if (next == '-' || text_is_digit(next)) {
+        outcome = read_number_as(d, member->kind, &number);
+    }
+    if (d->in.problem != NULL || d->no_memory) {
+        return false;
+    }
+    if (outcome == FINE && member->kind == CONNECT_KIND_INT32 &&
+        (number.whole < INT32_MIN || number.whole > INT32_MAX)) {
+        outcome = OUT_OF_RANGE;
+    }
+    if (outcome == WRONG_TYPE) {
+        return decoder_wrong_type(d, path, name_of_kind(member->kind), start);
+    }
+    if (outcome == OUT_OF_RANGE) {
+        return decoder_finding(d, path, "out of range");
+    }
+    store_number(member, &number, out);
+    return true;
+}
+
+bool decode_scalar(struct decoder *d, const struct connect_member *member, void *out,
+                   const struct member_path *path)
+{
+    const char *string = NULL;
+
+    switch (member->kind) {
+    case CONNECT_KIND_STRING:
+        if (!decode_string(d, &string, path)) {
+            return false;
         }
-        *ms = seconds * 1000;
-        return DECODE_FINE;
+        row_set_pointer(out, member->offset, string);
+        return true;
+    case CONNECT_KIND_ENUM:
+        return decode_enum(d, member, out, path);
+    case CONNECT_KIND_BOOL:
+        return decode_bool(d, member, out, path);
+    default:
+        return decode_number(d, member, out, path);
     }
-    if (number != NULL) {
-        return time_parse_epoch(number, size, ms) ? DECODE_FINE : DECODE_OUT_OF_RANGE;
-    }
-    if (!json_is_string(value)) {
-        return DECODE_WRONG_TYPE;
-    }
-    text = json_string_value(value);
-    size = json_string_length(value);
-    if (time_parse_epoch(text, size, ms) || time_parse_iso(text, size, ms) ||
-        time_parse_http(text, size, ms)) {
-        return DECODE_FINE;
-    }
-    return DECODE_WRONG_TYPE;
 }

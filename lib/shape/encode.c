@@ -2,10 +2,13 @@
  * Structs to JSON text, straight into the buffer.  What leaves here is valid JSON in valid UTF-8,
  * whatever the struct holds.
  */
+#include "shape/encode.h"
+
 #include "core/text.h"
+#include "core/utf8.h"
 #include "shape/codec.h"
+#include "shape/keep.h"
 #include "shape/row.h"
-#include "shape/utf8.h"
 
 #include <math.h>
 
@@ -50,7 +53,7 @@ static size_t plain_run(const char *text, size_t size)
     return i;
 }
 
-static bool encode_text(struct buf *out, const char *text, size_t size)
+bool encode_string(struct buf *out, const char *text, size_t size)
 {
     size_t i = 0;
 
@@ -67,7 +70,7 @@ static bool encode_text(struct buf *out, const char *text, size_t size)
         if (i == size) {
             break;
         }
-        step = utf8_next(text + i, size - i, &point);
+        step = utf8_decode(text + i, size - i, &point);
         if (step == 0) {
             buf_add(out, "\xef\xbf\xbd", 3); /* U+FFFD */
         } else if (step == 1) {
@@ -122,18 +125,18 @@ static bool encode_time(struct buf *out, int64_t ms, enum encode_what what)
         return encode_epoch(out, ms);
     }
     time_format_iso(ms, text);
-    return encode_text(out, text, strlen(text));
+    return encode_string(out, text, strlen(text));
 }
 
-static void encode_string(struct buf *out, const struct connect_member *member, const char *text,
-                          enum encode_what what)
+static void encode_member_string(struct buf *out, const struct connect_member *member,
+                                 const char *text, enum encode_what what)
 {
     size_t size = strlen(text);
 
     if (what == ENCODE_BODY && row_is_instance_id(member)) {
         text = instance_id_of(text, &size);
     }
-    encode_text(out, text, size);
+    encode_string(out, text, size);
 }
 
 /*
@@ -161,7 +164,7 @@ static void encode_list(struct buf *out, const struct connect_member *member, co
         if (member->kind == CONNECT_KIND_STRUCT_LIST) {
             encode_object(out, member->shape, item, what, NULL);
         } else {
-            encode_text(out, item, strlen(item));
+            encode_string(out, item, strlen(item));
         }
     }
     buf_add_char(out, ']');
@@ -184,9 +187,9 @@ static void encode_map(struct buf *out, const struct connect_member *member, con
             buf_add_char(out, ',');
         }
         first = false;
-        encode_text(out, pair->key, strlen(pair->key));
+        encode_string(out, pair->key, strlen(pair->key));
         buf_add_char(out, ':');
-        encode_text(out, pair->value, strlen(pair->value));
+        encode_string(out, pair->value, strlen(pair->value));
     }
     buf_add_char(out, '}');
 }
@@ -198,7 +201,7 @@ static void encode_value(struct buf *out, const struct connect_member *member, c
 
     switch (member->kind) {
     case CONNECT_KIND_STRING:
-        encode_string(out, member, row_pointer(member, value), what);
+        encode_member_string(out, member, row_pointer(member, value), what);
         break;
     case CONNECT_KIND_BOOL:
         buf_add_text(out, row_bool_byte(member, value) != 0 ? "true" : "false");
@@ -215,7 +218,7 @@ static void encode_value(struct buf *out, const struct connect_member *member, c
         break;
     case CONNECT_KIND_ENUM:
         text = row_enum_text(member, value);
-        encode_text(out, text, strlen(text));
+        encode_string(out, text, strlen(text));
         break;
     case CONNECT_KIND_STRUCT:
         encode_object(out, member->shape, row_pointer(member, value), what, NULL);
@@ -251,15 +254,18 @@ static bool encode_object(struct buf *out, const struct connect_shape *shape, co
             buf_add_char(out, ',');
         }
         first = false;
-        encode_text(out, name, strlen(name));
+        encode_string(out, name, strlen(name));
         buf_add_char(out, ':');
         if (what == ENCODE_LOG && (member->sensitive || member->secret)) {
             buf_add_text(out, "\"(redacted)\"");
         } else if (set) {
             encode_value(out, member, value, what);
         } else {
-            encode_text(out, client_token, strlen(client_token));
+            encode_string(out, client_token, strlen(client_token));
         }
+    }
+    if (what == ENCODE_KEPT) {
+        keep_print(shape, value, first, out);
     }
     return buf_add_char(out, '}');
 }

@@ -1,18 +1,172 @@
 /*
- * Errors of a service.  Nothing here may fail on what a service sends: an error that cannot be read
- * whole is told with what could be read.
+ * Errors of a service.
+ *
+ * REST-JSON names the type of an error in the header x-amzn-errortype, or in the body under `code`,
+ * `Code` or `__type`, and its message under `message` or `Message`.  What stands between a client
+ * and a service has other habits: OAuth's {"error":"invalid_grant","error_description":"..."},
+ * {"error":{"code":"...","message":"..."}}, {"error":"text"}, and Coral's
+ * {"Output":{"__type":"...","message":null}}.  All are read in one pass, which notes the strings
+ * under each of these keys; nothing here fails on what a service sends, and what cannot be read is
+ * absent.
+ *
+ * Sources: Smithy, AWS restJson1 protocol, "Operation error serialization"; RFC 6749, 5.2.
  */
 #include "core/error.h"
 #include "core/text.h"
+#include "core/utf8.h"
+#include "shape/codec.h"
 #include "shape/decode.h"
+#include "shape/reader.h"
 
 #include <string.h>
 
 /* No type or reason is as long; what is longer is not one. */
 #define TYPE_SIZE_MAX 256
+/* A key that matters, with each of its characters as an escape sequence. */
+#define KEY_SIZE_MAX 128
 #define DETAIL_SIZE_MAX (256u << 10)
 
-/* "ns#Name:http://..." is "Name".  NULL in *out when nothing is left; false without memory. */
+/* Keys in the order in which they count. */
+enum { TYPE_KEYS = 3, MESSAGE_KEYS = 5 };
+static const char *const type_keys[TYPE_KEYS] = { "code", "Code", "__type" };
+static const char *const message_keys[MESSAGE_KEYS] = { "message", "Message", "errorMessage",
+                                                        "error_description", "errorDescription" };
+
+/* The strings of one object; the text of an absent one is NULL. */
+struct words {
+    struct json_string types[TYPE_KEYS];
+    struct json_string messages[MESSAGE_KEYS];
+    struct json_string error;  /* under "error" or "Error" */
+    struct json_string reason; /* under "Reason", or of the member of the union there */
+};
+
+/* An error body: its own strings, and those of the object under "error", "Error" or "Output". */
+struct body {
+    struct words outer, inner;
+    bool is_object; /* the whole body is a JSON object */
+};
+
+static bool key_is(const struct json_string *key, const char *name)
+{
+    return strlen(name) == key->size && memcmp(name, key->text, key->size) == 0;
+}
+
+static bool is_error_key(const struct json_string *key)
+{
+    return key_is(key, "error") || key_is(key, "Error");
+}
+
+/* The key of the next member, without its escapes as long as it is one of those that matter. */
+static bool next_key(struct reader *in, struct json_string *key, char room[KEY_SIZE_MAX])
+{
+    if (!reader_member(in, key)) {
+        return false;
+    }
+    if (key->has_escapes && key->size <= KEY_SIZE_MAX) {
+        key->size = json_string_decode(key, room);
+        key->text = room;
+    }
+    return true;
+}
+
+/* Where the string under a key goes, or NULL. */
+static struct json_string *slot_of(struct words *words, const struct json_string *key)
+{
+    for (size_t i = 0; i < TYPE_KEYS; i++) {
+        if (key_is(key, type_keys[i])) {
+            return &words->types[i];
+        }
+    }
+    for (size_t i = 0; i < MESSAGE_KEYS; i++) {
+        if (key_is(key, message_keys[i])) {
+            return &words->messages[i];
+        }
+    }
+    if (key_is(key, "Reason")) {
+        return &words->reason;
+    }
+    return is_error_key(key) ? &words->error : NULL;
+}
+
+/* Of two strings under one key the first counts, and an odd one not at all. */
+static bool read_word(struct reader *in, struct json_string *slot)
+{
+    struct json_string string;
+
+    if (!reader_string(in, &string)) {
+        return false;
+    }
+    if (slot->text == NULL && string.oddity == NULL) {
+        *slot = string;
+    }
+    return true;
+}
+
+/* The first string in the union under Reason, also one of a member that is newer than we are. */
+static bool read_reason(struct reader *in, struct words *words)
+{
+    char room[KEY_SIZE_MAX];
+    struct json_string key;
+
+    if (!reader_enter(in)) {
+        return false;
+    }
+    while (next_key(in, &key, room)) {
+        bool wanted = reader_next(in) == '"' && !key_is(&key, "__type");
+
+        if (!(wanted ? read_word(in, &words->reason) : reader_skip(in))) {
+            return false;
+        }
+    }
+    return in->problem == NULL;
+}
+
+/* Reads an object.  `inner` is where an object in it that describes the error goes, or NULL. */
+static bool read_words(struct reader *in, struct words *words, struct words *inner)
+{
+    char room[KEY_SIZE_MAX];
+    struct json_string key;
+
+    if (!reader_enter(in)) {
+        return false;
+    }
+    while (next_key(in, &key, room)) {
+        struct json_string *slot = slot_of(words, &key);
+        char next = reader_next(in);
+        bool on;
+
+        if (next == '"' && slot != NULL) {
+            on = read_word(in, slot);
+        } else if (next == '{' && slot == &words->reason) {
+            on = read_reason(in, words);
+        } else if (next == '{' && inner != NULL && (is_error_key(&key) || key_is(&key, "Output"))) {
+            on = read_words(in, inner, NULL);
+        } else {
+            on = reader_skip(in);
+        }
+        if (!on) {
+            return false;
+        }
+    }
+    return in->problem == NULL;
+}
+
+static void read_body(const char *text, size_t size, struct body *body)
+{
+    struct reader in;
+
+    memset(body, 0, sizeof *body);
+    reader_init(&in, text, size);
+    body->is_object = reader_next(&in) == '{' && read_words(&in, &body->outer, &body->inner) &&
+                      reader_at_end(&in);
+    if (!body->is_object) {
+        memset(body, 0, sizeof *body);
+    }
+}
+
+/* ---- what is made of it ---- */
+
+/* "ns#Name:http://..." is "Name".  NULL in *out when nothing is left; false when out of memory. */
 static bool clean_type(struct arena *arena, const char *text, size_t size, const char **out)
 {
     const char *colon = size > 0 ? memchr(text, ':', size) : NULL;
@@ -38,36 +192,15 @@ static bool clean_type(struct arena *arena, const char *text, size_t size, const
     return *out != NULL;
 }
 
-/* The text under a key, or NULL; a number is none. */
-static const char *text_under(const json_t *object, const char *key, size_t *size)
+static bool take_type(struct arena *arena, const struct json_string *string, struct fault *out)
 {
-    const json_t *value = json_object_get(object, key);
-    size_t ignored;
+    const char *text;
 
-    if (!json_is_string(value) || tree_kept_number(value, &ignored) != NULL) {
-        return NULL;
+    if (string->text == NULL || out->type != NULL) {
+        return true;
     }
-    *size = json_string_length(value);
-    return json_string_value(value);
-}
-
-static bool find_type(struct arena *arena, const char *header, const json_t *body,
-                      struct fault *out)
-{
-    static const char *const keys[] = { "code", "Code", "__type" };
-
-    if (header != NULL && !clean_type(arena, header, strlen(header), &out->type)) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0] && out->type == NULL; i++) {
-        size_t size;
-        const char *text = text_under(body, keys[i], &size);
-
-        if (text != NULL && !clean_type(arena, text, size, &out->type)) {
-            return false;
-        }
-    }
-    return true;
+    text = json_string_copy(string, arena);
+    return text != NULL && clean_type(arena, text, strlen(text), &out->type);
 }
 
 /* A copy that a terminal can show, cut to what an error holds. */
@@ -85,42 +218,65 @@ static bool copy_printable(struct arena *arena, const char *text, size_t size, c
     return true;
 }
 
-static bool find_message(struct arena *arena, const json_t *body, struct fault *out)
+static bool take_text(struct arena *arena, const struct json_string *string, const char **out)
 {
-    static const char *const keys[] = { "message", "Message", "errorMessage" };
+    const char *text;
 
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        size_t size;
-        const char *text = text_under(body, keys[i], &size);
+    if (*out != NULL || string->size == 0) {
+        return true;
+    }
+    text = json_string_copy(string, arena);
+    return text != NULL && copy_printable(arena, text, strlen(text), out);
+}
 
-        if (text != NULL && size > 0) {
-            return copy_printable(arena, text, size, &out->message);
+static bool find_type(struct arena *arena, const char *header, const struct words *words,
+                      struct fault *out)
+{
+    if (header != NULL && out->type == NULL &&
+        !clean_type(arena, header, strlen(header), &out->type)) {
+        return false;
+    }
+    for (size_t i = 0; i < TYPE_KEYS; i++) {
+        if (!take_type(arena, &words->types[i], out)) {
+            return false;
         }
     }
     return true;
 }
 
-/*
- * The text of Reason, or of the one member that is set when Reason is a union: also one that is
- * newer than we are.
- */
-static bool find_reason(struct arena *arena, json_t *body, struct fault *out)
+static bool find_message(struct arena *arena, const struct words *words, struct fault *out)
 {
-    json_t *reason = json_object_get(body, "Reason");
-    size_t size = 0;
-    const char *text = text_under(body, "Reason", &size);
-    const char *key;
-    json_t *value;
-
-    json_object_foreach(reason, key, value) {
-        if (text == NULL && strcmp(key, "__type") != 0) {
-            text = text_under(reason, key, &size);
+    for (size_t i = 0; i < MESSAGE_KEYS; i++) {
+        if (!take_text(arena, &words->messages[i], &out->message)) {
+            return false;
         }
     }
-    if (text == NULL || size == 0 || size > TYPE_SIZE_MAX) {
-        return true;
+    return true;
+}
+
+/* Whether the string under "error" is a code rather than a sentence. */
+static bool is_code(const struct json_string *string)
+{
+    for (size_t i = 0; i < string->size; i++) {
+        char c = string->text[i];
+
+        if (!text_is_alnum(c) && c != '_' && c != '-' && c != '.') {
+            return false;
+        }
     }
-    return copy_printable(arena, text, size, &out->reason);
+    return string->size > 0;
+}
+
+/* The string under "error" is the type, the message where there is no other, or both. */
+static bool take_error(struct arena *arena, const struct json_string *error, struct fault *out)
+{
+    return (!is_code(error) || take_type(arena, error, out)) &&
+           take_text(arena, error, &out->message);
+}
+
+static bool find_reason(struct arena *arena, const struct words *words, struct fault *out)
+{
+    return words->reason.size > TYPE_SIZE_MAX || take_text(arena, &words->reason, &out->reason);
 }
 
 static const struct connect_shape *shape_of_type(const struct service *service, const char *type)
@@ -133,23 +289,12 @@ static const struct connect_shape *shape_of_type(const struct service *service, 
     return NULL;
 }
 
-static bool find_detail(const struct connect_shape *shape, json_t *body, struct arena *arena,
-                        struct fault *out)
+static bool print_detail(const struct connect_shape *shape, struct arena *arena, struct fault *out)
 {
-    struct decoder d = { .mode = DECODE_RESPONSE, .skip_wrong = true, .arena = arena };
     struct buf text = BUF_INIT(DETAIL_SIZE_MAX);
-    void *detail;
     enum buf_state state;
 
-    if (shape == NULL || body == NULL) {
-        return true;
-    }
-    detail = arena_alloc(arena, shape->size);
-    if (detail == NULL || !decode_object(&d, shape, body, detail, NULL)) {
-        return false;
-    }
-    out->detail = detail;
-    shape_encode(shape, detail, ENCODE_ALL, NULL, &text);
+    (void)shape_encode(shape, out->detail, ENCODE_ALL, NULL, &text);
     state = text.state;
     if (state == BUF_OK) {
         out->detail_json = arena_strndup(arena, buf_text(&text), text.size);
@@ -158,23 +303,38 @@ static bool find_detail(const struct connect_shape *shape, json_t *body, struct 
     return state == BUF_TOO_BIG || out->detail_json != NULL;
 }
 
-static bool read_object(const struct service *service, const char *header_type, json_t *body,
+/* The modelled members, with what has a wrong type left out. */
+static bool find_detail(const struct connect_shape *shape, const char *text, size_t size,
                         struct arena *arena, struct fault *out)
 {
-    out->is_json = body != NULL;
-    return find_type(arena, header_type, body, out) && find_message(arena, body, out) &&
-           find_reason(arena, body, out) &&
-           find_detail(shape_of_type(service, out->type), body, arena, out);
+    struct decoder d = { .mode = DECODE_RESPONSE, .skip_wrong = true, .arena = arena };
+    connect_status status;
+    void *detail;
+
+    if (shape == NULL) {
+        return true;
+    }
+    detail = arena_alloc(arena, shape->size);
+    if (detail == NULL) {
+        return false;
+    }
+    status = decoder_run(&d, shape, text, size, detail);
+    connect_error_free(d.error);
+    if (status == CONNECT_E_MEMORY) {
+        return false;
+    }
+    out->detail = detail;
+    return print_detail(shape, arena, out);
 }
 
-/* A body that is no JSON object and no page is all there is to tell. */
+/* A body that is no JSON object and no page is all there is to report. */
 static bool take_plain_text(struct arena *arena, const char *body, size_t size, struct fault *out)
 {
-    while (size > 0 && tree_is_blank(body, 1)) {
+    while (size > 0 && text_is_space(*body)) {
         body++;
         size--;
     }
-    while (size > 0 && tree_is_blank(body + size - 1, 1)) {
+    while (size > 0 && text_is_space(body[size - 1])) {
         size--;
     }
     if (size == 0 || body[0] == '<' || (size == 4 && memcmp(body, "null", 4) == 0)) {
@@ -183,41 +343,35 @@ static bool take_plain_text(struct arena *arena, const char *body, size_t size, 
     return copy_printable(arena, body, size, &out->message);
 }
 
-bool fault_decode(const struct service *service, const char *header_type, const char *body,
+bool fault_decode(const struct service *service, const char *header_type, const char *text,
                   size_t size, struct arena *arena, struct fault *out)
 {
-    struct arena scratch = { .chunks = NULL };
-    json_t *root = NULL;
-    connect_status status = CONNECT_E_DECODE;
-    bool fine;
+    struct body body;
 
     *out = (struct fault){ .type = NULL };
-    if (!tree_is_blank(body, size)) {
-        status = tree_read(&scratch, body, size, &root, NULL);
+    read_body(text, size, &body);
+    out->is_parsed = body.is_object;
+    if (!find_type(arena, header_type, &body.outer, out) ||
+        !find_type(arena, NULL, &body.inner, out) || !find_message(arena, &body.outer, out) ||
+        !find_message(arena, &body.inner, out) || !take_error(arena, &body.outer.error, out) ||
+        !find_reason(arena, &body.outer, out)) {
+        return false;
     }
-    fine = status != CONNECT_E_MEMORY &&
-           read_object(service, header_type, json_is_object(root) ? root : NULL, arena, out) &&
-           (out->is_json || take_plain_text(arena, body, size, out));
-    json_decref(root);
-    arena_release(&scratch);
-    return fine;
+    return body.is_object ? find_detail(shape_of_type(service, out->type), text, size, arena, out)
+                          : take_plain_text(arena, text, size, out);
 }
 
-bool fault_is_told(const char *header_type, const char *body, size_t size, bool *is_fault)
+bool fault_detect(const char *header_type, const char *text, size_t size)
 {
     static const char mark[] = "\"__type\"";
-    struct arena scratch = { .chunks = NULL };
-    json_t *root = NULL;
-    connect_status status;
-    size_t ignored;
+    struct body body;
 
-    *is_fault = !text_is_empty(header_type);
-    if (*is_fault || memmem(body, size, mark, sizeof mark - 1) == NULL) {
+    if (!text_is_empty(header_type)) {
         return true;
     }
-    status = tree_read(&scratch, body, size, &root, NULL);
-    *is_fault = text_under(root, "__type", &ignored) != NULL;
-    json_decref(root);
-    arena_release(&scratch);
-    return status != CONNECT_E_MEMORY;
+    if (memmem(text, size, mark, sizeof mark - 1) == NULL) {
+        return false;
+    }
+    read_body(text, size, &body);
+    return body.outer.types[TYPE_KEYS - 1].text != NULL;
 }

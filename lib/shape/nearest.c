@@ -37,9 +37,8 @@ static size_t distance(const char *a, size_t a_size, const char *b, size_t b_siz
     return row[b_size];
 }
 
-const char *nearest_name(const struct connect_shape *shape, const char *name)
+const char *nearest_name(const struct connect_shape *shape, const char *name, size_t size)
 {
-    size_t size = strlen(name);
     size_t best = size / 3 + 1;
     const char *found = NULL;
 
@@ -48,7 +47,7 @@ const char *nearest_name(const struct connect_shape *shape, const char *name)
     }
     for (size_t i = 0; i < shape->count; i++) {
         const char *known = shape->members[i].name;
-        size_t known_size = strlen(known);
+        size_t known_size = shape->members[i].name_size;
         size_t d = known_size > NAME_SIZE_MAX ? best : distance(name, size, known, known_size);
 
         if (d < best || (d == best && found == NULL)) {

@@ -7,6 +7,6 @@
 #include "shape/shape.h"
 
 /* The model name of the member that is spelt nearly so, case aside; NULL when none is near. */
-const char *nearest_name(const struct connect_shape *shape, const char *name);
+const char *nearest_name(const struct connect_shape *shape, const char *name, size_t size);
 
 #endif

@@ -1,99 +1,201 @@
 /*
- * jansson's tree, changed in place and printed again.
+ * Copies the text up to each value that changes, and writes the new one in its place, so that
+ * whatever else the owner of the document has in it stays as it is, byte for byte.
  */
 #include "shape/patch.h"
 
-#include "core/mem.h"
-#include "shape/tree.h"
+#include "shape/encode.h"
+#include "shape/reader.h"
 
 #include <string.h>
 
-static bool set_member(json_t *object, const char *name, const char *text)
-{
-    json_t *value = json_string(text);
+/* The pairs whose keys have this form: "name" and, inside the member `outer`, "outer.name". */
+struct patch {
+    const connect_pair *pairs;
+    size_t count;
+    struct buf *out;
+    struct arena *arena;
+    const char *copied; /* the text up to here is in `out` */
+    bool no_memory;
+};
 
-    return value != NULL && json_object_set_new(object, name, value) == 0;
+static size_t outer_size(const char *key)
+{
+    return strcspn(key, ".");
 }
 
-static bool set_text(json_t *object, const connect_pair *pair)
+/* The name that a pair has in an object, which is the document for NULL; NULL when it has none. */
+static const char *name_in(const connect_pair *pair, const char *outer)
 {
-    const char *dot = strchr(pair->key, '.');
-    char outer[64];
-    json_t *child;
+    size_t size = outer_size(pair->key);
 
-    if (dot == NULL) {
-        return set_member(object, pair->key, pair->value);
+    if (outer == NULL) {
+        return pair->key[size] == '\0' ? pair->key : NULL;
     }
-    if ((size_t)(dot - pair->key) >= sizeof outer) {
-        return false;
+    return pair->key[size] == '.' && size == outer_size(outer) &&
+                   memcmp(pair->key, outer, size) == 0
+               ? pair->key + size + 1
+               : NULL;
+}
+
+static void copy_until(struct patch *patch, const char *end)
+{
+    buf_add(patch->out, patch->copied, (size_t)(end - patch->copied));
+    patch->copied = end;
+}
+
+static void add_member(struct patch *patch, const char *name, size_t size, bool is_first)
+{
+    if (!is_first) {
+        buf_add_char(patch->out, ',');
     }
-    memcpy(outer, pair->key, (size_t)(dot - pair->key));
-    outer[dot - pair->key] = '\0';
-    child = json_object_get(object, outer);
-    if (!json_is_object(child)) {
-        child = json_object();
-        if (child == NULL || json_object_set_new(object, outer, child) != 0) {
+    encode_string(patch->out, name, size);
+    buf_add_char(patch->out, ':');
+}
+
+static bool is_first_of_outer(const struct patch *patch, size_t index)
+{
+    const char *key = patch->pairs[index].key;
+
+    for (size_t i = 0; i < index; i++) {
+        if (name_in(&patch->pairs[i], key) != NULL) {
             return false;
         }
     }
-    return set_member(child, dot + 1, pair->value);
+    return true;
 }
 
-static int append(const char *bytes, size_t size, void *user)
+/* Adds the pairs of an object that were not there; `done` has a bit for each that was. */
+static void add_missing(struct patch *patch, const char *outer, uint64_t done, bool is_empty)
 {
-    return buf_add(user, bytes, size) ? 0 : -1;
-}
+    for (size_t i = 0; i < patch->count; i++) {
+        const connect_pair *pair = &patch->pairs[i];
+        const char *name = name_in(pair, outer);
 
-/* Numbers that the scan made texts of are numbers again; see shape/scan.h. */
-static bool add_unmarked(struct buf *out, const char *text)
-{
-    static const char mark[] = "\"\\u0000";
-
-    for (const char *marked; (marked = strstr(text, mark)) != NULL;) {
-        const char *number = marked + strlen(mark);
-        size_t size = strcspn(number, "\"");
-
-        buf_add(out, text, (size_t)(marked - text));
-        buf_add(out, number, size);
-        text = number + size + 1;
+        if ((done >> i & 1) != 0) {
+            continue;
+        }
+        if (name != NULL) {
+            add_member(patch, name, strlen(name), is_empty);
+            encode_string(patch->out, pair->value, strlen(pair->value));
+            is_empty = false;
+        } else if (outer == NULL && is_first_of_outer(patch, i)) {
+            add_member(patch, pair->key, outer_size(pair->key), is_empty);
+            buf_add_char(patch->out, '{');
+            add_missing(patch, pair->key, 0, true);
+            buf_add_char(patch->out, '}');
+            is_empty = false;
+        }
     }
-    return buf_add_text(out, text);
 }
 
-static bool print(const json_t *root, struct buf *out)
-{
-    struct buf marked = BUF_INIT(out->max);
-    bool ok;
+static bool patch_object(struct patch *patch, struct reader *in, const char *outer);
 
-    marked.secret = true;
-    ok = json_dump_callback(root, append, &marked, JSON_INDENT(2)) == 0 &&
-         add_unmarked(out, buf_text(&marked));
-    buf_free(&marked);
-    return ok;
+/* Replaces the value that is next. */
+static bool replace(struct patch *patch, struct reader *in, const connect_pair *pair, bool is_inner)
+{
+    char next = reader_next(in);
+
+    if (!is_inner) {
+        copy_until(patch, in->at);
+        encode_string(patch->out, pair->value, strlen(pair->value));
+    } else if (next == '{') {
+        return patch_object(patch, in, pair->key);
+    } else {
+        copy_until(patch, in->at);
+        buf_add_char(patch->out, '{');
+        add_missing(patch, pair->key, 0, true);
+        buf_add_char(patch->out, '}');
+    }
+    if (!reader_skip(in)) {
+        return false;
+    }
+    patch->copied = in->at;
+    return true;
+}
+
+/* The pairs, as bits, that a member of an object is about. */
+static uint64_t find_pairs(const struct patch *patch, const char *outer,
+                           const struct json_string *key)
+{
+    uint64_t found = 0;
+
+    for (size_t i = 0; i < patch->count; i++) {
+        const connect_pair *pair = &patch->pairs[i];
+        const char *name = outer == NULL ? pair->key : name_in(pair, outer);
+        size_t size = name == NULL ? 0 : outer_size(name);
+
+        if (name != NULL && size == key->size && memcmp(name, key->text, size) == 0) {
+            found |= UINT64_C(1) << i;
+        }
+    }
+    return found;
+}
+
+static bool patch_object(struct patch *patch, struct reader *in, const char *outer)
+{
+    uint64_t done = 0;
+    bool is_empty = true;
+    struct json_string key;
+
+    if (!reader_enter(in)) {
+        return false;
+    }
+    for (; reader_member(in, &key); is_empty = false) {
+        uint64_t found;
+        size_t first = 0;
+
+        if (!json_string_resolve(&key, patch->arena)) {
+            patch->no_memory = true;
+            return false;
+        }
+        found = find_pairs(patch, outer, &key);
+        if (found == 0) {
+            if (!reader_skip(in)) {
+                return false;
+            }
+            continue;
+        }
+        if ((done & found) != 0) {
+            return reader_fail(in, "appears twice");
+        }
+        done |= found;
+        while ((found >> first & 1) == 0) {
+            first++;
+        }
+        if (!replace(patch, in, &patch->pairs[first],
+                     outer == NULL && name_in(&patch->pairs[first], NULL) == NULL)) {
+            return false;
+        }
+    }
+    if (in->problem != NULL) {
+        return false;
+    }
+    copy_until(patch, in->at - 1);
+    add_missing(patch, outer, done, is_empty);
+    return true;
 }
 
 enum patch_result patch_texts(const char *text, size_t size, const connect_pair *pairs,
                               size_t count, struct buf *out)
 {
     struct arena arena = { .secret = true };
-    enum patch_result result = PATCH_NOT_JSON;
-    json_t *root = NULL;
+    struct patch patch = {
+        .pairs = pairs, .count = count, .out = out, .arena = &arena, .copied = text
+    };
+    struct reader in;
+    bool is_object;
 
-    if (tree_read(&arena, text, size, &root, NULL) == CONNECT_E_MEMORY) {
-        result = PATCH_NO_MEMORY;
-    }
-    if (json_is_object(root)) {
-        result = PATCH_OK;
-        for (size_t i = 0; result == PATCH_OK && i < count; i++) {
-            if (!set_text(root, &pairs[i])) {
-                result = PATCH_NO_MEMORY;
-            }
-        }
-        if (result == PATCH_OK && !print(root, out)) {
-            result = PATCH_NO_MEMORY;
-        }
-    }
-    json_decref(root);
+    reader_init(&in, text, size);
+    is_object = reader_next(&in) == '{' && patch_object(&patch, &in, NULL) && reader_at_end(&in);
+    copy_until(&patch, in.end);
     arena_release(&arena);
-    return result;
+    if (patch.no_memory || out->state == BUF_NO_MEMORY) {
+        return PATCH_NO_MEMORY;
+    }
+    if (!is_object) {
+        buf_clear(out);
+        return PATCH_NOT_JSON;
+    }
+    return out->state == BUF_OK ? PATCH_OK : PATCH_NO_MEMORY;
 }

@@ -3,8 +3,8 @@
  */
 #include "shape/path.h"
 
-#include "shape/scan.h"
-#include "shape/utf8.h"
+#include "core/utf8.h"
+#include "shape/reader.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,14 +25,13 @@ static void add(struct path_out *out, const char *text, size_t size)
     }
 }
 
-static void add_name(struct path_out *out, const char *name)
+static void add_name(struct path_out *out, const char *name, size_t size)
 {
-    size_t size = strlen(name);
     size_t shown = 0;
 
     for (size_t i = 0; i < size && shown < NAME_MAX_SHOWN;) {
         uint32_t point;
-        size_t step = utf8_next(name + i, size - i, &point);
+        size_t step = utf8_decode(name + i, size - i, &point);
 
         if (step == 0 || point < 0x20 || point == 0x7f) {
             add(out, "?", 1);
@@ -49,7 +48,7 @@ static void add_name(struct path_out *out, const char *name)
 
 const char *member_path_text(const struct member_path *path, char *out)
 {
-    const struct member_path *steps[2 * SCAN_DEPTH_MAX];
+    const struct member_path *steps[2 * READER_DEPTH_MAX];
     size_t count = 0;
     struct path_out to = { out, 0 };
 
@@ -60,14 +59,14 @@ const char *member_path_text(const struct member_path *path, char *out)
         char number[32];
 
         if (steps[count]->name == NULL) {
-            snprintf(number, sizeof number, "[%zu]", steps[count]->index);
+            snprintf(number, sizeof number, "[%zu]", steps[count]->number);
             add(&to, number, strlen(number));
             continue;
         }
         if (to.size > 0) {
             add(&to, ".", 1);
         }
-        add_name(&to, steps[count]->name);
+        add_name(&to, steps[count]->name, steps[count]->number);
     }
     out[to.size] = '\0';
     return out;

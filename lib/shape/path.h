@@ -10,7 +10,7 @@
 struct member_path {
     const struct member_path *up; /* NULL at the top */
     const char *name;             /* NULL for an index */
-    size_t index;
+    size_t number;                /* bytes of the name, or the index */
 };
 
 #define MEMBER_PATH_MAX 512

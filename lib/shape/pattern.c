@@ -15,8 +15,8 @@
 #include "shape/pattern.h"
 
 #include "core/text.h"
+#include "core/utf8.h"
 #include "shape/codec.h"
-#include "shape/utf8.h"
 
 #include <string.h>
 
@@ -271,7 +271,7 @@ static void match_atom(const struct matcher *m, const char *atom, const struct o
     }
     for (size_t i = set_next(m, in, 0); i != SIZE_MAX; i = set_next(m, in, i + 1)) {
         uint32_t point;
-        size_t step = utf8_next(m->text + i, m->size - i, &point);
+        size_t step = utf8_decode(m->text + i, m->size - i, &point);
 
         if (*atom == '^' || *atom == '$') {
             if (i == (*atom == '^' ? 0 : m->size)) {

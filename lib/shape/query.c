@@ -175,7 +175,7 @@ bool query_fault_decode(const char *text, size_t size, struct arena *arena, stru
         !xml_find(response, "Error", &error)) {
         return true;
     }
-    out->is_json = true;
+    out->is_parsed = true;
     return text_of(error, "Code", arena, &out->type) &&
            text_of(error, "Message", arena, &out->message) &&
            text_of(response, "RequestId", arena, &out->request_id);

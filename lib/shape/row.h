@@ -42,6 +42,16 @@ static inline size_t row_count(const struct connect_member *member, const void *
     return count;
 }
 
+static inline void row_set_pointer(void *value, size_t offset, const void *pointer)
+{
+    memcpy((char *)value + offset, &pointer, sizeof pointer);
+}
+
+static inline void row_set_count(void *value, const struct connect_member *member, size_t count)
+{
+    memcpy((char *)value + member->extra, &count, sizeof count);
+}
+
 /* One element out of the array of a list or map. */
 static inline const void *row_item(const void *items, size_t index)
 {

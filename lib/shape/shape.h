@@ -32,6 +32,8 @@ struct shape_text {
 };
 
 #define SHAPE_NO_MAX INT32_MAX
+/* Members of one shape. */
+#define SHAPE_MEMBERS_MAX 128
 
 /*
  * There are some six hundred of these: narrow types keep them, and the relocations that load them,
@@ -50,9 +52,10 @@ struct connect_member {
     struct shape_text map_key;
     int32_t min, max; /* when bounded; max: SHAPE_NO_MAX for none */
     uint16_t offset;
-    uint16_t extra;  /* lists and maps: offset of the count; enums: of the text beside it */
-    uint16_t end;    /* where the member with its extra ends: see shape_has() */
-    uint8_t kind;    /* connect_kind */
+    uint16_t extra; /* lists and maps: offset of the count; enums: of the text beside it */
+    uint16_t end;   /* where the member with its extra ends: see shape_has() */
+    uint8_t kind;   /* connect_kind */
+    uint8_t name_size;
     uint8_t place;   /* connect_place */
     uint8_t pattern; /* enum shape_pattern */
     bool required : 1;
@@ -100,35 +103,36 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define SHAPE_COUNT(m) SHAPE_CAT(m, _count)
 #define SHAPE_TEXT(m) SHAPE_CAT(m, _text)
 #define SHAPE_COUNT_OFFSET(m) _Generic(SHAPE_AT(m##_count), size_t *: offsetof(T, m##_count))
-#define SHAPE_BASE(m) .c_name = #m, .offset = offsetof(T, m)
+#define SHAPE_BASE(m, ...) \
+    .c_name = #m, .offset = offsetof(T, m), \
+    .name_size = sizeof(SHAPE_FIRST(__VA_ARGS__, )) - 1, .name = __VA_ARGS__
+#define SHAPE_FIRST(first, ...) first
 
 /* A scalar: FIELD(max_results, "MaxResults", IN_QUERY("maxResults"), RANGE(1, 10)). */
 #define FIELD(m, ...) \
-    { SHAPE_BASE(m), .kind = SHAPE_SCALAR_KIND(m), .end = SHAPE_END(m), .name = __VA_ARGS__ }
+    { .kind = SHAPE_SCALAR_KIND(m), .end = SHAPE_END(m), SHAPE_BASE(m, __VA_ARGS__) }
 /* An enum and the text beside it; `e` is the C type, whose values ENUM_VALUES(e, ...) lists. */
 #define ENUM(m, e, ...) \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), e *: CONNECT_KIND_ENUM), \
+    { .kind = _Generic(SHAPE_AT(m), e *: CONNECT_KIND_ENUM), \
       .extra = _Generic(SHAPE_AT(m##_text), const char **: offsetof(T, m##_text)), \
-      .end = SHAPE_END(m##_text), .values = &SHAPE_CAT(e, _values), .name = __VA_ARGS__ }
+      .end = SHAPE_END(m##_text), .values = &SHAPE_CAT(e, _values), SHAPE_BASE(m, __VA_ARGS__) }
 /* One struct by pointer; `c` is its type. */
 #define STRUCT(m, c, ...) \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const c **: CONNECT_KIND_STRUCT), \
-      .end = SHAPE_END(m), .shape = &SHAPE_CAT(c, _shape), .name = __VA_ARGS__ }
+    { .kind = _Generic(SHAPE_AT(m), const c **: CONNECT_KIND_STRUCT), \
+      .end = SHAPE_END(m), .shape = &SHAPE_CAT(c, _shape), SHAPE_BASE(m, __VA_ARGS__) }
 /* A list of structs with its count. */
 #define LIST(m, c, ...) \
-    { SHAPE_BASE(m), .kind = _Generic(SHAPE_AT(m), const c *const **: CONNECT_KIND_STRUCT_LIST), \
+    { .kind = _Generic(SHAPE_AT(m), const c *const **: CONNECT_KIND_STRUCT_LIST), \
       .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), \
-      .shape = &SHAPE_CAT(c, _shape), .name = __VA_ARGS__ }
+      .shape = &SHAPE_CAT(c, _shape), SHAPE_BASE(m, __VA_ARGS__) }
 /* A list of texts. */
 #define TEXTS(m, ...) \
-    { SHAPE_BASE(m), \
-      .kind = _Generic(SHAPE_AT(m), const char *const **: CONNECT_KIND_STRING_LIST), \
-      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .name = __VA_ARGS__ }
+    { .kind = _Generic(SHAPE_AT(m), const char *const **: CONNECT_KIND_STRING_LIST), \
+      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), SHAPE_BASE(m, __VA_ARGS__) }
 /* A map of text to text. */
 #define MAP(m, ...) \
-    { SHAPE_BASE(m), \
-      .kind = _Generic(SHAPE_AT(m), const connect_pair *const **: CONNECT_KIND_MAP), \
-      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), .name = __VA_ARGS__ }
+    { .kind = _Generic(SHAPE_AT(m), const connect_pair *const **: CONNECT_KIND_MAP), \
+      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), SHAPE_BASE(m, __VA_ARGS__) }
 
 /* What may follow the name. */
 #define REQUIRED .required = true
@@ -154,7 +158,10 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
     static const struct shape_enum SHAPE_CAT(e, _values) = { SHAPE_CAT(e, _texts), \
         sizeof SHAPE_CAT(e, _texts) / sizeof SHAPE_CAT(e, _texts)[0] }
 
-#define SHAPE_ROWS(...) static const struct connect_member SHAPE_CAT(T, _rows)[] = { __VA_ARGS__ }
+#define SHAPE_ROWS(...) \
+    static const struct connect_member SHAPE_CAT(T, _rows)[] = { __VA_ARGS__ }; \
+    _Static_assert(sizeof SHAPE_CAT(T, _rows) / sizeof SHAPE_CAT(T, _rows)[0] <= \
+        SHAPE_MEMBERS_MAX, "the decoder has a bit for each member")
 #define SHAPE_OF_ROWS(...) \
     static const struct connect_shape SHAPE_CAT(T, _shape) = { \
         SHAPE_STR(T), sizeof(T), SHAPE_CAT(T, _rows), \

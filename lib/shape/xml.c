@@ -4,13 +4,9 @@
 #include "shape/xml.h"
 
 #include "core/text.h"
+#include "core/utf8.h"
 
 #include <string.h>
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 static void skip(struct xml_text *text, size_t size)
 {
@@ -52,7 +48,8 @@ static bool read_tag(struct xml_text *text, struct tag *tag)
     *tag = (struct tag){ .closes = text->size > 1 && text->at[1] == '/' };
     i += tag->closes;
     tag->name.at = text->at + i;
-    while (i < text->size && !is_blank(text->at[i]) && text->at[i] != '>' && text->at[i] != '/') {
+    while (i < text->size && !text_is_space(text->at[i]) && text->at[i] != '>' &&
+           text->at[i] != '/') {
         i++;
     }
     tag->name.size = (size_t)(text->at + i - tag->name.at);
@@ -177,39 +174,6 @@ bool xml_find(struct xml_text in, const char *name, struct xml_text *inner)
     return false;
 }
 
-static size_t put_utf8(uint32_t code, char *out)
-{
-    if (code < 0x80) {
-        out[0] = (char)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        out[0] = (char)(0xc0 | code >> 6);
-        out[1] = (char)(0x80 | (code & 0x3f));
-        return 2;
-    }
-    if (code < 0x10000) {
-        out[0] = (char)(0xe0 | code >> 12);
-        out[1] = (char)(0x80 | (code >> 6 & 0x3f));
-        out[2] = (char)(0x80 | (code & 0x3f));
-        return 3;
-    }
-    out[0] = (char)(0xf0 | code >> 18);
-    out[1] = (char)(0x80 | (code >> 12 & 0x3f));
-    out[2] = (char)(0x80 | (code >> 6 & 0x3f));
-    out[3] = (char)(0x80 | (code & 0x3f));
-    return 4;
-}
-
-static int digit_of(char c, int base)
-{
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    c = text_lower(c);
-    return base == 16 && c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* "#38" or "#x26"; 0 when it is no character. */
 static uint32_t read_reference(struct xml_text text)
 {
@@ -221,9 +185,9 @@ static uint32_t read_reference(struct xml_text text)
         return 0;
     }
     for (; text.size > 0; skip(&text, 1)) {
-        int digit = digit_of(text.at[0], base);
+        int digit = text_hex_digit(text.at[0]);
 
-        if (digit < 0 || code > 0x10ffff) {
+        if (digit < 0 || digit >= base || code > 0x10ffff) {
             return 0;
         }
         code = code * (uint32_t)base + (uint32_t)digit;
@@ -254,10 +218,10 @@ char *xml_content(struct arena *arena, struct xml_text inner, bool *valid)
     char *out;
     size_t size = 0;
 
-    while (inner.size > 0 && is_blank(inner.at[0])) {
+    while (inner.size > 0 && text_is_space(inner.at[0])) {
         skip(&inner, 1);
     }
-    while (inner.size > 0 && is_blank(inner.at[inner.size - 1])) {
+    while (inner.size > 0 && text_is_space(inner.at[inner.size - 1])) {
         inner.size--;
     }
     *valid =
@@ -283,7 +247,7 @@ char *xml_content(struct arena *arena, struct xml_text inner, bool *valid)
             return NULL;
         }
         /* A reference is never shorter than the character it stands for. */
-        size += put_utf8(code, out + size);
+        size += utf8_encode(code, out + size);
         skip(&inner, (size_t)(end - inner.at) + 1);
     }
     return out;

@@ -1,15 +1,21 @@
 /*
- * Any bytes as an answer and as input, for every shape there is.  What was understood can be shown,
- * typed in again, copied and checked.  The first line says which shape: "DescribeInstance" for its
- * output, "?DescribeInstance" for its input, "!ThrottlingException" for an error; with any other,
- * the whole is for a shape that has one of each kind.
+ * Any bytes as a response and as input, for every shape there is.  What was decoded can be printed,
+ * decoded again, copied and checked.  Whatever the decoder that built a tree has accepted is
+ * accepted with the same result, and what only the present one accepts is a JSON object.  The first
+ * line says which shape: "DescribeInstance" for its output, "?DescribeInstance" for its input,
+ * "!ThrottlingException" for an error; with any other, the whole is for a shape that has one of
+ * each kind.
  */
 #include "api/registry.h"
 #include "aws/signin.h"
 #include "aws/sso.h"
 #include "core/text.h"
 #include "fuzz/fuzz.h"
+#include "shape/reader.h"
 #include "support/shapes.h"
+#include "tree_decoder/decode.h"
+
+#include <jansson.h>
 
 extern const struct connect_operation operation_zapi_list_instances;
 
@@ -150,6 +156,64 @@ static void check(const struct connect_shape *shape, const void *value)
     }
 }
 
+static bool is_json(const char *text, size_t size)
+{
+    struct reader in;
+
+    reader_init(&in, text, size);
+    return reader_skip(&in) && reader_at_end(&in);
+}
+
+/* The present decoder has this status and result; the old one is asked the same. */
+static void compare(const struct connect_shape *shape, const char *text, size_t size,
+                    enum decode_mode mode, connect_status status, const void *value)
+{
+    struct arena arena = { .chunks = NULL };
+    void *old = arena_alloc(&arena, shape->size);
+    connect_error *error = NULL;
+    connect_status old_status = old_shape_decode(shape, text, size, mode, &arena, old, &error);
+    char *expected, *found;
+
+    if (status != CONNECT_OK) {
+        PROMISE(old_status != CONNECT_OK);
+    } else if (old_status == CONNECT_OK) {
+        expected = shown(shape, old);
+        found = shown(shape, value);
+        PROMISE(strcmp(expected, found) == 0);
+        mem_free(expected);
+        mem_free(found);
+    } else {
+        /* All that it had against the text is in members that are skipped. */
+        PROMISE(mode == DECODE_RESPONSE && old_status == CONNECT_E_DECODE);
+        PROMISE(shape->count == 0 || is_json(text, size));
+        PROMISE(!text_starts(connect_error_message(error), "unexpected form"));
+    }
+    connect_error_free(error);
+    arena_release(&arena);
+}
+
+/* With unknown members kept, the same bodies are accepted, and what is printed is JSON. */
+static void keep(const struct connect_shape *shape, const char *text, size_t size,
+                 connect_status expected)
+{
+    struct arena arena = { .chunks = NULL };
+    void *value = arena_alloc(&arena, shape_room(shape, DECODE_KEEP));
+    struct buf out = BUF_INIT(64u << 20);
+
+    PROMISE(shape_decode(shape, text, size, DECODE_KEEP, &arena, value, NULL) == expected);
+    if (expected == CONNECT_OK) {
+        json_error_t problem;
+        json_t *tree;
+
+        PROMISE(shape_encode(shape, value, ENCODE_KEPT, NULL, &out));
+        tree = json_loadb(buf_text(&out), out.size, 0, &problem);
+        PROMISE(tree != NULL || json_error_code(&problem) == json_error_numeric_overflow);
+        json_decref(tree);
+    }
+    buf_free(&out);
+    arena_release(&arena);
+}
+
 static void decode(const struct connect_shape *shape, const char *text, size_t size,
                    enum decode_mode mode)
 {
@@ -162,6 +226,10 @@ static void decode(const struct connect_shape *shape, const char *text, size_t s
     PROMISE(status == connect_error_code(error));
     PROMISE(text_find_control(message, strlen(message)) < 0 &&
             text_utf8_valid(message, strlen(message), NULL));
+    compare(shape, text, size, mode, status, value);
+    if (mode == DECODE_RESPONSE) {
+        keep(shape, text, size, status);
+    }
     if (status == CONNECT_OK && can_be_typed(shape, value)) {
         check_back(shape, value);
     }

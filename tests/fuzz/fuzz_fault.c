@@ -23,11 +23,12 @@ static void decode(const struct service *of, const char *header, const char *tex
     struct fault fault;
 
     PROMISE(fault_decode(of, header, text, size, &arena, &fault));
+    PROMISE(!fault_detect(NULL, text, size) || fault.is_parsed);
     check_shown(fault.type);
     check_shown(fault.message);
     check_shown(fault.reason);
     PROMISE(fault.type == NULL || (fault.type[0] != '\0' && strpbrk(fault.type, ":#") == NULL));
-    PROMISE(fault.detail == NULL || (fault.is_json && fault.type != NULL));
+    PROMISE(fault.detail == NULL || (fault.is_parsed && fault.type != NULL));
     PROMISE(fault.detail == NULL || of != &service || strcmp(fault.type, "E") == 0);
     PROMISE((fault.detail != NULL) == (fault.detail_json != NULL));
     arena_release(&arena);

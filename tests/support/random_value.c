@@ -1,7 +1,7 @@
 #include "support/random_value.h"
 
 #include "shape/codec.h"
-#include "shape/utf8.h"
+#include "core/utf8.h"
 
 #include <check.h>
 
@@ -210,7 +210,7 @@ static const void *make_item(struct dice *dice, const struct connect_member *mem
     } while (strncmp(pair->key, "aws:", 4) == 0);
     /* Keys are told apart by their first letter. */
     pair->key = arena_printf(arena, "%c%s", (char)('a' + index),
-                             pair->key + utf8_next(pair->key, strlen(pair->key), &first));
+                             pair->key + utf8_decode(pair->key, strlen(pair->key), &first));
     pair->value = text_of_pattern(dice, value->pattern, value->min,
                                   value->max > 0 ? value->max : INT32_MAX, one_line, arena);
     return pair;

@@ -30,19 +30,12 @@ SECRET_SHAPE(FIELD(secret, "Secret", SECRET), FIELD(count, "Count"));
 #undef T
 
 /* The same struct without a token, and with nothing in the body. */
+#define T stage_request
 static const struct connect_member act_members[] = {
-    { .name = "InstanceId",
-      .kind = CONNECT_KIND_STRING,
-      .place = CONNECT_PLACE_PATH,
-      .required = true,
-      .offset = offsetof(stage_request, instance_id),
-      .end = offsetof(stage_request, filter) },
-    { .name = "Note",
-      .kind = CONNECT_KIND_STRING,
-      .place = CONNECT_PLACE_BODY,
-      .offset = offsetof(stage_request, note),
-      .end = sizeof(stage_request) },
+    FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH),
+    FIELD(note, "Note"),
 };
+#undef T
 static const struct connect_shape act_shape = {
     .name = "stage_act", .size = sizeof(stage_request), .members = act_members, .count = 2
 };

@@ -8,7 +8,6 @@
 #include "exchange/form.h"
 #include "exchange/respond.h"
 #include "shape/codec.h"
-#include "shape/scan.h"
 
 #include <connect/error.h>
 
@@ -59,19 +58,10 @@ static json_t *read_body(struct job *job)
 {
     struct exchange *exchange = job->exchange;
     const struct buf *body = &exchange->body;
-    connect_error *error = NULL;
     json_error_t where;
-    const char *text;
-    size_t size;
 
     if (body->size == 0) {
         return json_check_alloc(json_object());
-    }
-    if (scan_json(&exchange->arena, body->data, body->size, &text, &size, &error) != CONNECT_OK) {
-        job_fail(job, MALFORMED, "The request body is not valid JSON: %s",
-                 connect_error_message(error));
-        connect_error_free(error);
-        return NULL;
     }
 
     json_t *json = json_loadb(body->data, body->size, JSON_REJECT_DUPLICATES, &where);

@@ -2,27 +2,27 @@
  * JSON text to jansson's tree, and what may be shown of it.  jansson's hash is seeded, so nobody
  * can make it slow.
  */
-#include "shape/tree.h"
+#include "tree_decoder/tree.h"
 
 #include "core/error.h"
-#include "shape/parse.h"
-#include "shape/scan.h"
+#include "tree_decoder/parse.h"
+#include "tree_decoder/scan.h"
 
 #include <string.h>
 
-connect_status tree_read(struct arena *scratch, const char *text, size_t size, json_t **out,
-                         connect_error **error)
+connect_status old_tree_read(struct arena *scratch, const char *text, size_t size, json_t **out,
+                             connect_error **error)
 {
     struct parse_problem problem;
     const char *scanned;
     size_t scanned_size;
-    connect_status status = scan_json(scratch, text, size, &scanned, &scanned_size, error);
+    connect_status status = old_scan_json(scratch, text, size, &scanned, &scanned_size, error);
 
     *out = NULL;
     if (status != CONNECT_OK) {
         return status;
     }
-    *out = parse_json(scanned, scanned_size, &problem);
+    *out = old_parse_json(scanned, scanned_size, &problem);
     if (*out != NULL) {
         return CONNECT_OK;
     }
@@ -33,7 +33,7 @@ connect_status tree_read(struct arena *scratch, const char *text, size_t size, j
                      problem.line, problem.column);
 }
 
-const char *tree_kept_number(const json_t *value, size_t *size)
+const char *old_tree_kept_number(const json_t *value, size_t *size)
 {
     if (!json_is_string(value) || json_string_length(value) == 0 ||
         json_string_value(value)[0] != '\0') {
@@ -43,7 +43,7 @@ const char *tree_kept_number(const json_t *value, size_t *size)
     return json_string_value(value) + 1;
 }
 
-const char *tree_type_name(const json_t *value)
+const char *old_tree_type_name(const json_t *value)
 {
     size_t ignored;
 
@@ -53,7 +53,7 @@ const char *tree_type_name(const json_t *value)
     case JSON_ARRAY:
         return "a list";
     case JSON_STRING:
-        return tree_kept_number(value, &ignored) != NULL ? "a number" : "a text";
+        return old_tree_kept_number(value, &ignored) != NULL ? "a number" : "a text";
     case JSON_INTEGER:
         return "an integer";
     case JSON_REAL:
@@ -72,7 +72,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-bool tree_is_blank(const char *text, size_t size)
+bool old_tree_is_blank(const char *text, size_t size)
 {
     size_t i = 0;
 
@@ -129,7 +129,7 @@ static size_t mask_strings(const char *text, size_t size, char *out, size_t room
     return used;
 }
 
-void tree_set_excerpt(connect_error *error, const char *text, size_t size, bool secret)
+void old_tree_set_excerpt(connect_error *error, const char *text, size_t size, bool secret)
 {
     char masked[ERROR_EXCERPT_MAX];
     size_t start = 0;

@@ -1,10 +1,10 @@
 /* Recursive descent; the scan has bounded its depth and checked its numbers. */
-#include "shape/parse.h"
+#include "tree_decoder/parse.h"
 
 #include "core/buf.h"
 #include "core/mem.h"
 #include "core/text.h"
-#include "shape/utf8.h"
+#include "core/utf8.h"
 
 #include <string.h>
 
@@ -42,7 +42,8 @@ static bool fail_here(struct parser *p)
     if (p->at == p->size) {
         return fail(p, TOO_EARLY);
     }
-    return fail(p, utf8_next(p->text + p->at, p->size - p->at, &point) == 0 ? NO_UTF8 : NO_SYNTAX);
+    return fail(p,
+                utf8_decode(p->text + p->at, p->size - p->at, &point) == 0 ? NO_UTF8 : NO_SYNTAX);
 }
 
 /* The byte that is next after blanks; NUL at the end. */
@@ -74,7 +75,7 @@ static size_t plain_end(const struct parser *p, size_t at)
     while (at < p->size && p->text[at] != '"' && p->text[at] != '\\' &&
            (unsigned char)p->text[at] >= 0x20) {
         length =
-            (unsigned char)p->text[at] < 0x80 ? 1 : utf8_next(p->text + at, p->size - at, &point);
+            (unsigned char)p->text[at] < 0x80 ? 1 : utf8_decode(p->text + at, p->size - at, &point);
         if (length == 0) {
             break;
         }
@@ -311,7 +312,7 @@ static json_t *parse_value(struct parser *p)
     }
 }
 
-json_t *parse_json(const char *text, size_t size, struct parse_problem *problem)
+json_t *old_parse_json(const char *text, size_t size, struct parse_problem *problem)
 {
     struct parser p = { .text = text, .size = size, .piece = { .max = size, .secret = true } };
     json_t *out = parse_value(&p);

@@ -3,8 +3,8 @@
  * is short; jansson's own reader of text then ends the process, writes beyond its buffers, or calls
  * the text malformed.
  */
-#ifndef SHAPE_PARSE_H
-#define SHAPE_PARSE_H
+#ifndef TESTS_TREE_DECODER_PARSE_H
+#define TESTS_TREE_DECODER_PARSE_H
 
 #include <jansson.h>
 
@@ -16,9 +16,10 @@ struct parse_problem {
 };
 
 /*
- * One value out of a text that scan_json() has let pass, with blanks around it; NULL with *problem.
- * An object has no key twice.  The only NUL in a text is the scan's mark at its beginning.
+ * One value out of a text that old_scan_json() has let pass, with blanks around it; NULL with
+ * *problem. An object has no key twice.  The only NUL in a text is the scan's mark at its
+ * beginning.
  */
-json_t *parse_json(const char *text, size_t size, struct parse_problem *problem);
+json_t *old_parse_json(const char *text, size_t size, struct parse_problem *problem);
 
 #endif

@@ -4,7 +4,7 @@
  * but one thing: a token that looks like a number is a JSON number, for the parser must not see a
  * real at all.
  */
-#include "shape/scan.h"
+#include "tree_decoder/scan.h"
 
 #include "core/error.h"
 #include "core/text.h"
@@ -185,8 +185,8 @@ static bool scan_all(struct scanner *s)
     return true;
 }
 
-connect_status scan_json(struct arena *arena, const char *text, size_t size, const char **out,
-                         size_t *out_size, connect_error **error)
+connect_status old_scan_json(struct arena *arena, const char *text, size_t size, const char **out,
+                             size_t *out_size, connect_error **error)
 {
     struct scanner s = { .text = text, .size = size };
     const char *nul = size > 0 ? memchr(text, '\0', size) : NULL;

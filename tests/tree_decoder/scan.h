@@ -5,8 +5,8 @@
  * Such a text begins with a NUL character, which no other text can have after the scan; who reads
  * the tree can tell the number 1.5 from the text "1.5".  See shape/tree.h.
  */
-#ifndef SHAPE_SCAN_H
-#define SHAPE_SCAN_H
+#ifndef TESTS_TREE_DECODER_SCAN_H
+#define TESTS_TREE_DECODER_SCAN_H
 
 #include "core/mem.h"
 
@@ -21,7 +21,7 @@
  * real or an integer beyond 64 bits had to be marked.  CONNECT_E_DECODE with a message that names
  * the offset, or CONNECT_E_MEMORY.
  */
-connect_status scan_json(struct arena *arena, const char *text, size_t size, const char **out,
-                         size_t *out_size, connect_error **error);
+connect_status old_scan_json(struct arena *arena, const char *text, size_t size, const char **out,
+                             size_t *out_size, connect_error **error);
 
 #endif
