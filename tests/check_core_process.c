@@ -6,6 +6,7 @@
 #include "core/process.h"
 #include "shape/patch.h"
 #include "support/held.h"
+#include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
 #include "support/world.h"
@@ -512,6 +513,27 @@ START_TEST(patch_refuses_what_is_not_an_object)
 }
 END_TEST
 
+static bool patch_once(void *user)
+{
+    static const char text[] = "{\"\\u0061\":1,\"b\":{\"\\u0064\":1}}";
+    struct buf patched = BUF_INIT(4096);
+    enum patch_result result = patch_texts(text, strlen(text), changes, 2, &patched);
+
+    (void)user;
+    ck_assert(result == PATCH_OK || result == PATCH_NO_MEMORY);
+    ck_assert(result == PATCH_OK || patched.size == 0);
+    buf_free(&patched);
+    return result == PATCH_OK;
+}
+
+START_TEST(patch_reports_an_allocation_failure)
+{
+    memory_watch();
+    memory_fail_each(patch_once, NULL, true);
+    memory_unwatch();
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("core/process");
@@ -547,6 +569,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(patch, patch_changes_only_the_named_members, 0,
                         (int)(sizeof patches / sizeof *patches));
     tcase_add_test(patch, patch_refuses_what_is_not_an_object);
+    tcase_add_test(patch, patch_reports_an_allocation_failure);
     suite_add_tcase(suite, patch);
     return suite;
 }

@@ -155,59 +155,29 @@ static struct decimal decimal_read(const char *text, size_t size)
     return decimal;
 }
 
-/* The first `count` digits as an integer, with zeros appended where there are fewer. */
-static bool decimal_leading(const struct decimal *decimal, int64_t count, bool negative,
-                            int64_t *out)
-{
-    char text[24] = "-";
-    size_t sign = negative ? 1 : 0, digits;
-
-    if (count > 19) {
-        return false;
-    }
-    digits = (size_t)(count < decimal->count ? count : decimal->count);
-    memcpy(text + sign, decimal->digits, digits);
-    memset(text + sign + digits, '0', (size_t)count - digits);
-    return text_to_int64(text, sign + (size_t)count, out);
-}
-
-enum number_result number_to_int64(const char *text, size_t size, int64_t *out)
+enum number_result number_to_integer(const char *text, size_t size, int decimals, int64_t *out)
 {
     struct decimal decimal = decimal_read(text, size);
+    int64_t whole = decimal.point + decimals; /* so many digits are before the point */
+    bool is_rounded = decimal.is_cut || whole < decimal.count;
+    uint64_t limit = text[0] == '-' ? (uint64_t)INT64_MAX + 1 : INT64_MAX, value = 0;
 
-    *out = 0;
-    if (decimal.is_cut) {
-        return NUMBER_OUT_OF_RANGE;
-    }
-    if (decimal.count == 0) {
-        return NUMBER_OK;
-    }
-    if (decimal.point < decimal.count) {
-        return NUMBER_NOT_WHOLE;
-    }
-    return decimal_leading(&decimal, decimal.point, text[0] == '-', out) ? NUMBER_OK
-                                                                         : NUMBER_OUT_OF_RANGE;
-}
+    for (int64_t i = 0; i < whole && decimal.count > 0; i++) {
+        uint64_t digit = i < decimal.count ? (uint64_t)(decimal.digits[i] - '0') : 0;
 
-bool number_to_thousandths(const char *text, size_t size, int64_t *out)
-{
-    struct decimal decimal = decimal_read(text, size);
-    int64_t whole = decimal.point + 3;
-    bool negative = text[0] == '-', rounds_up;
-
-    *out = 0;
-    if (decimal.count == 0 || whole < 0) {
-        return true;
+        if (i > 19 || value > (limit - digit) / 10) {
+            return NUMBER_OUT_OF_RANGE;
+        }
+        value = value * 10 + digit;
     }
-    if (whole > NUMBER_SAFE_DIGITS) {
-        return false;
+    if (whole >= 0 && whole < decimal.count && decimal.digits[whole] >= '5') {
+        if (value == limit) {
+            return NUMBER_OUT_OF_RANGE;
+        }
+        value++;
     }
-    rounds_up = whole < decimal.count && decimal.digits[whole] >= '5';
-    if (whole > 0 && !decimal_leading(&decimal, whole, negative, out)) {
-        return false;
-    }
-    *out += rounds_up ? negative ? -1 : 1 : 0;
-    return true;
+    *out = text[0] == '-' ? (int64_t)(0 - value) : (int64_t)value;
+    return decimal.count > 0 && is_rounded ? NUMBER_ROUNDED : NUMBER_WHOLE;
 }
 
 /* ---- doubles ---- */

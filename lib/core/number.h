@@ -17,16 +17,14 @@
  */
 size_t number_scan(const char *text, size_t size);
 
-enum number_result { NUMBER_OK, NUMBER_NOT_WHOLE, NUMBER_OUT_OF_RANGE };
+enum number_result { NUMBER_WHOLE, NUMBER_ROUNDED, NUMBER_OUT_OF_RANGE };
 
 /*
- * The value of a number that number_scan() has accepted, as an integer.  Exact: 1e3 and 2.0 are
- * integers, 1.5 is not whole.
+ * The value of a number that number_scan() has accepted, times 10 to the power of `decimals`, as
+ * the nearest integer, halves away from zero: with 0 decimals, 1e3 and 2.0 are whole and 1.5 is
+ * rounded. The decision is exact, whatever a double could hold.
  */
-enum number_result number_to_int64(const char *text, size_t size, int64_t *out);
-/* The same times 1000, rounded to the nearest integer, halves away from zero.  False: out of range.
- */
-bool number_to_thousandths(const char *text, size_t size, int64_t *out);
+enum number_result number_to_integer(const char *text, size_t size, int decimals, int64_t *out);
 
 /* A whole string as a decimal number; false when it is not one or does not fit. */
 bool text_to_int64(const char *text, size_t size, int64_t *out);

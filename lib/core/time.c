@@ -1,5 +1,6 @@
 /*
- * Time as text: the Gregorian calendar in UTC, without the C library's idea of a zone or a locale.
+ * Times as strings: the Gregorian calendar in UTC, without the C library's idea of a zone or a
+ * locale.
  */
 #include "core/time.h"
 
@@ -9,14 +10,23 @@
 #include <string.h>
 
 #define MS_PER_DAY 86400000
-#define MS_MIN \
-    (-62167219200000) /* 0000-01-01: the first and the last year that four digits can say */
+#define MS_MIN (-62167219200000) /* the first and the last year that have four digits */
 #define MS_MAX 253402300799999
 #define EPOCH_MS_MAX INT64_C(10000000000000000)
 
+/* Fields of a moment; month and day count from 1. */
+enum field { YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, FIELDS };
+
 struct moment {
-    int year, month, day, hour, minute, second, ms;
+    int fields[FIELDS];
+    int ms;
 };
+
+/*
+ * A form of times is a string in which each of these letters stands for the digits of a field, four
+ * for the year and two for the others.  Any other character stands for itself.
+ */
+static const char letters[FIELDS + 1] = "YMDhms";
 
 /*
  * Days since 1970-01-01.  Years begin in March here, so that the leap day is the last of its year.
@@ -40,9 +50,9 @@ static void date_from_days(int64_t days, struct moment *out)
         (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
     int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     int64_t month = (5 * day_of_year + 2) / 153;
-    out->day = (int)(day_of_year - (153 * month + 2) / 5 + 1);
-    out->month = (int)(month < 10 ? month + 3 : month - 9);
-    out->year = (int)(year_of_era + era * 400 + (out->month <= 2 ? 1 : 0));
+    out->fields[DAY] = (int)(day_of_year - (153 * month + 2) / 5 + 1);
+    out->fields[MONTH] = (int)(month < 10 ? month + 3 : month - 9);
+    out->fields[YEAR] = (int)(year_of_era + era * 400 + (month >= 10 ? 1 : 0));
 }
 
 static void moment_from_ms(int64_t ms, struct moment *out)
@@ -51,9 +61,9 @@ static void moment_from_ms(int64_t ms, struct moment *out)
     int64_t days = (ms >= 0 ? ms : ms - (MS_PER_DAY - 1)) / MS_PER_DAY;
     int rest = (int)(ms - days * MS_PER_DAY);
     date_from_days(days, out);
-    out->hour = rest / 3600000;
-    out->minute = rest / 60000 % 60;
-    out->second = rest / 1000 % 60;
+    out->fields[HOUR] = rest / 3600000;
+    out->fields[MINUTE] = rest / 60000 % 60;
+    out->fields[SECOND] = rest / 1000 % 60;
     out->ms = rest % 1000;
 }
 
@@ -66,19 +76,23 @@ static bool is_leap(int year)
 static bool moment_is_real(const struct moment *m)
 {
     static const int lengths[12] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    if (m->month < 1 || m->month > 12) {
+    int month = m->fields[MONTH];
+    if (month < 1 || month > 12) {
         return false;
     }
-    int length = lengths[m->month - 1] + (m->month == 2 && is_leap(m->year) ? 1 : 0);
-    return m->day >= 1 && m->day <= length && m->hour <= 23 && m->minute <= 59 && m->second <= 60;
+    int length = lengths[month - 1] + (month == 2 && is_leap(m->fields[YEAR]) ? 1 : 0);
+    return m->fields[DAY] >= 1 && m->fields[DAY] <= length && m->fields[HOUR] <= 23 &&
+           m->fields[MINUTE] <= 59 && m->fields[SECOND] <= 60;
 }
 
 static int64_t moment_to_ms(const struct moment *m)
 {
-    int64_t seconds = days_from_date(m->year, m->month, m->day) * 86400;
-    seconds += m->hour * 3600 + m->minute * 60 + m->second;
+    int64_t seconds = days_from_date(m->fields[YEAR], m->fields[MONTH], m->fields[DAY]) * 86400 +
+                      m->fields[HOUR] * 3600 + m->fields[MINUTE] * 60 + m->fields[SECOND];
     return seconds * 1000 + m->ms;
 }
+
+/* ---- formatting ---- */
 
 static char *put_number(char *out, int value, int width)
 {
@@ -89,45 +103,47 @@ static char *put_number(char *out, int value, int width)
     return out + width;
 }
 
-static char *put_triple(char *out, int a, char separator, int b, int c, int a_width)
+static char *put_form(char *out, const char *form, const struct moment *m)
 {
-    out = put_number(out, a, a_width);
-    *out++ = separator;
-    out = put_number(out, b, 2);
-    *out++ = separator;
-    return put_number(out, c, 2);
+    for (; *form != '\0'; form++) {
+        const char *letter = strchr(letters, *form);
+        if (letter != NULL) {
+            out = put_number(out, m->fields[letter - letters], *form == 'Y' ? 4 : 2);
+        } else {
+            *out++ = *form;
+        }
+    }
+    *out = '\0';
+    return out;
+}
+
+static void format(int64_t ms, const char *form, char *out)
+{
+    struct moment m;
+    moment_from_ms(ms, &m);
+    (void)put_form(out, form, &m);
 }
 
 void time_format_date(int64_t ms, char *out)
 {
-    struct moment m;
-    moment_from_ms(ms, &m);
-    out = put_number(out, m.year, 4);
-    out = put_number(out, m.month, 2);
-    out = put_number(out, m.day, 2);
-    *out = '\0';
+    format(ms, "YMD", out);
 }
 
 void time_format_basic(int64_t ms, char *out)
 {
-    struct moment m;
-    moment_from_ms(ms, &m);
-    time_format_date(ms, out);
-    out += 8;
-    *out++ = 'T';
-    out = put_number(out, m.hour, 2);
-    out = put_number(out, m.minute, 2);
-    out = put_number(out, m.second, 2);
-    memcpy(out, "Z", 2);
+    format(ms, "YMDThmsZ", out);
+}
+
+void time_format_utc(int64_t ms, char *out)
+{
+    format(ms, "Y-M-DTh:m:sZ", out);
 }
 
 void time_format_iso(int64_t ms, char *out)
 {
     struct moment m;
     moment_from_ms(ms, &m);
-    out = put_triple(out, m.year, '-', m.month, m.day, 4);
-    *out++ = 'T';
-    out = put_triple(out, m.hour, ':', m.minute, m.second, 2);
+    out = put_form(out, "Y-M-DTh:m:s", &m);
     if (m.ms != 0) {
         *out++ = '.';
         out = put_number(out, m.ms * 1000, 6);
@@ -135,23 +151,15 @@ void time_format_iso(int64_t ms, char *out)
     memcpy(out, "+00:00", 7);
 }
 
-void time_format_utc(int64_t ms, char *out)
-{
-    struct moment m;
-    moment_from_ms(ms, &m);
-    out = put_triple(out, m.year, '-', m.month, m.day, 4);
-    *out++ = 'T';
-    out = put_triple(out, m.hour, ':', m.minute, m.second, 2);
-    memcpy(out, "Z", 2);
-}
+/* ---- parsing ---- */
 
-/* What is left to read. */
-struct reader {
+/* What is left to parse. */
+struct cursor {
     const char *at;
     const char *end;
 };
 
-static bool take_number(struct reader *in, int width, int *out)
+static bool take_number(struct cursor *in, int width, int *out)
 {
     int value = 0;
     if (in->end - in->at < width) {
@@ -168,7 +176,7 @@ static bool take_number(struct reader *in, int width, int *out)
     return true;
 }
 
-static bool take_any(struct reader *in, const char *set)
+static bool take_any(struct cursor *in, const char *set)
 {
     if (in->at == in->end || *in->at == '\0' || strchr(set, *in->at) == NULL) {
         return false;
@@ -177,11 +185,46 @@ static bool take_any(struct reader *in, const char *set)
     return true;
 }
 
+static bool take_word(struct cursor *in, const char *word)
+{
+    size_t size = strlen(word);
+    if ((size_t)(in->end - in->at) < size || memcmp(in->at, word, size) != 0) {
+        return false;
+    }
+    in->at += size;
+    return true;
+}
+
+/* One of `names`, each of three letters; its index, or -1. */
+static int take_name(struct cursor *in, const char *names)
+{
+    for (int i = 0; names[i * 3] != '\0' && in->end - in->at >= 3; i++) {
+        if (memcmp(in->at, names + (size_t)i * 3, 3) == 0) {
+            in->at += 3;
+            return i;
+        }
+    }
+    return -1;
+}
+
+static bool take_form(struct cursor *in, const char *form, struct moment *m)
+{
+    for (; *form != '\0'; form++) {
+        const char *letter = strchr(letters, *form);
+        const char literal[] = { *form, '\0' };
+        if (letter != NULL ? !take_number(in, *form == 'Y' ? 4 : 2, &m->fields[letter - letters])
+                           : !take_word(in, literal)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Digits after the point beyond the third are dropped. */
-static bool take_fraction(struct reader *in, const char *points, int *ms)
+static bool take_fraction(struct cursor *in, int *ms)
 {
     *ms = 0;
-    if (!take_any(in, points)) {
+    if (!take_any(in, ".,")) {
         return true;
     }
     const char *from = in->at;
@@ -193,30 +236,25 @@ static bool take_fraction(struct reader *in, const char *points, int *ms)
     return in->at > from;
 }
 
-/* hh:mm:ss with a separator, hh:mm, or hhmmss without one. */
-static bool take_clock(struct reader *in, bool separated, struct moment *m)
+/* h:m, h:m:s or h:m:s.fraction; without separators the seconds are required. */
+static bool take_clock(struct cursor *in, bool separated, struct moment *m)
 {
-    if (!take_number(in, 2, &m->hour) || (separated && !take_any(in, ":")) ||
-        !take_number(in, 2, &m->minute)) {
+    if (!take_form(in, separated ? "h:m" : "hm", m)) {
         return false;
     }
     if (separated && !take_any(in, ":")) {
         return true;
     }
-    return take_number(in, 2, &m->second) && take_fraction(in, ".,", &m->ms);
+    return take_form(in, "s", m) && take_fraction(in, &m->ms);
 }
 
-static bool take_zone(struct reader *in, int *minutes)
+/* Older versions of `aws sso login` write "2020-06-17T10:02:08UTC". */
+static bool take_zone(struct cursor *in, int *minutes)
 {
     int hour = 0;
     int minute = 0;
     *minutes = 0;
-    if (in->at == in->end || take_any(in, "Zz")) {
-        return true;
-    }
-    /* Older versions of `aws sso login` write "2020-06-17T10:02:08UTC". */
-    if (in->end - in->at == 3 && memcmp(in->at, "UTC", 3) == 0) {
-        in->at += 3;
+    if (in->at == in->end || take_any(in, "Zz") || take_word(in, "UTC")) {
         return true;
     }
     bool west = *in->at == '-';
@@ -224,29 +262,22 @@ static bool take_zone(struct reader *in, int *minutes)
         return false;
     }
     if (in->at < in->end) {
-        take_any(in, ":");
+        (void)take_any(in, ":");
         if (!take_number(in, 2, &minute)) {
             return false;
         }
     }
-    if (hour > 23 || minute > 59) {
-        return false;
-    }
     *minutes = (west ? -1 : 1) * (hour * 60 + minute);
-    return true;
+    return hour <= 23 && minute <= 59;
 }
 
 bool time_parse_iso(const char *text, size_t size, int64_t *ms)
 {
-    struct reader in = { text, text + size };
-    struct moment m = { 0 };
+    struct cursor in = { text, text + size };
+    struct moment m = { .ms = 0 };
+    bool separated = size > 4 && text[4] == '-';
     int zone = 0;
-    if (!take_number(&in, 4, &m.year)) {
-        return false;
-    }
-    bool separated = take_any(&in, "-");
-    if (!take_number(&in, 2, &m.month) || (separated && !take_any(&in, "-")) ||
-        !take_number(&in, 2, &m.day)) {
+    if (!take_form(&in, separated ? "Y-M-D" : "YMD", &m)) {
         return false;
     }
     if (in.at < in.end &&
@@ -260,32 +291,16 @@ bool time_parse_iso(const char *text, size_t size, int64_t *ms)
     return true;
 }
 
-/* One of `names`, each of three letters; its index, or -1. */
-static int take_name(struct reader *in, const char *names)
-{
-    for (int i = 0; names[i * 3] != '\0' && in->end - in->at >= 3; i++) {
-        if (memcmp(in->at, names + (size_t)i * 3, 3) == 0) {
-            in->at += 3;
-            return i;
-        }
-    }
-    return -1;
-}
-
 bool time_parse_http(const char *text, size_t size, int64_t *ms)
 {
-    struct reader in = { text, text + size };
-    struct moment m = { 0 };
-    if (take_name(&in, "MonTueWedThuFriSatSun") < 0 || !take_any(&in, ",") || !take_any(&in, " ") ||
-        !take_number(&in, 2, &m.day) || !take_any(&in, " ")) {
+    struct cursor in = { text, text + size };
+    struct moment m = { .ms = 0 };
+    if (take_name(&in, "MonTueWedThuFriSatSun") < 0 || !take_form(&in, ", D ", &m)) {
         return false;
     }
-    m.month = take_name(&in, "JanFebMarAprMayJunJulAugSepOctNovDec") + 1;
-    if (!take_any(&in, " ") || !take_number(&in, 4, &m.year) || !take_any(&in, " ") ||
-        !take_clock(&in, true, &m)) {
-        return false;
-    }
-    if (in.end - in.at != 4 || memcmp(in.at, " GMT", 4) != 0 || !moment_is_real(&m)) {
+    m.fields[MONTH] = take_name(&in, "JanFebMarAprMayJunJulAugSepOctNovDec") + 1;
+    if (!take_form(&in, " Y ", &m) || !take_clock(&in, true, &m) || !take_word(&in, " GMT") ||
+        in.at != in.end || !moment_is_real(&m)) {
         return false;
     }
     *ms = moment_to_ms(&m);
@@ -296,7 +311,7 @@ bool time_parse_epoch(const char *text, size_t size, int64_t *ms)
 {
     int64_t value;
     if (size == 0 || number_scan(text, size) != size ||
-        !number_to_thousandths(text, size, &value) || value <= -EPOCH_MS_MAX ||
+        number_to_integer(text, size, 3, &value) == NUMBER_OUT_OF_RANGE || value <= -EPOCH_MS_MAX ||
         value >= EPOCH_MS_MAX) {
         return false;
     }

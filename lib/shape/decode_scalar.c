@@ -91,11 +91,6 @@ static bool decode_bool(struct decoder *d, const struct connect_member *member, 
 
 /* ---- numbers ---- */
 
-static enum outcome outcome_of(enum number_result result)
-{
-    return result == NUMBER_OK ? FINE : result == NUMBER_NOT_WHOLE ? WRONG_TYPE : OUT_OF_RANGE;
-}
-
 /* 1.0 and 1e3 are integers, 1.5 is none; nothing is rounded. */
 static enum outcome integer_of(const struct json_number *number, int64_t *out)
 {
@@ -103,7 +98,14 @@ static enum outcome integer_of(const struct json_number *number, int64_t *out)
         *out = number->integer;
         return FINE;
     }
-    return outcome_of(number_to_int64(number->text, number->size, out));
+    switch (number_to_integer(number->text, number->size, 0, out)) {
+    case NUMBER_WHOLE:
+        return FINE;
+    case NUMBER_ROUNDED:
+        return WRONG_TYPE;
+    default:
+        return OUT_OF_RANGE;
+    }
 }
 
 static enum outcome time_of(const struct json_number *number, int64_t *ms)

@@ -26,18 +26,31 @@
 #define KEY_SIZE_MAX 128
 #define DETAIL_SIZE_MAX (256u << 10)
 
-/* Keys in the order in which they count. */
-enum { TYPE_KEYS = 3, MESSAGE_KEYS = 5 };
-static const char *const type_keys[TYPE_KEYS] = { "code", "Code", "__type" };
-static const char *const message_keys[MESSAGE_KEYS] = { "message", "Message", "errorMessage",
-                                                        "error_description", "errorDescription" };
+/* Keys whose strings matter; of types and of messages the first that is there counts. */
+enum word {
+    WORD_TYPE,
+    WORD_MESSAGE = 3,
+    WORD_ERROR = 8,
+    WORD_REASON = 10, /* or of the member of the union there */
+    WORD_COUNT
+};
+static const char *const word_keys[WORD_COUNT] = {
+    "code",
+    "Code",
+    "__type",
+    "message",
+    "Message",
+    "errorMessage",
+    "error_description",
+    "errorDescription",
+    "error",
+    "Error",
+    "Reason",
+};
 
 /* The strings of one object; the text of an absent one is NULL. */
 struct words {
-    struct json_string types[TYPE_KEYS];
-    struct json_string messages[MESSAGE_KEYS];
-    struct json_string error;  /* under "error" or "Error" */
-    struct json_string reason; /* under "Reason", or of the member of the union there */
+    struct json_string found[WORD_COUNT];
 };
 
 /* An error body: its own strings, and those of the object under "error", "Error" or "Output". */
@@ -49,11 +62,6 @@ struct body {
 static bool key_is(const struct json_string *key, const char *name)
 {
     return strlen(name) == key->size && memcmp(name, key->text, key->size) == 0;
-}
-
-static bool is_error_key(const struct json_string *key)
-{
-    return key_is(key, "error") || key_is(key, "Error");
 }
 
 /* The key of the next member, without its escapes as long as it is one of those that matter. */
@@ -69,23 +77,15 @@ static bool next_key(struct reader *in, struct json_string *key, char room[KEY_S
     return true;
 }
 
-/* Where the string under a key goes, or NULL. */
-static struct json_string *slot_of(struct words *words, const struct json_string *key)
+/* WORD_COUNT for a key that does not matter. */
+static size_t find_word(const struct json_string *key)
 {
-    for (size_t i = 0; i < TYPE_KEYS; i++) {
-        if (key_is(key, type_keys[i])) {
-            return &words->types[i];
-        }
+    size_t word = 0;
+
+    while (word < WORD_COUNT && !key_is(key, word_keys[word])) {
+        word++;
     }
-    for (size_t i = 0; i < MESSAGE_KEYS; i++) {
-        if (key_is(key, message_keys[i])) {
-            return &words->messages[i];
-        }
-    }
-    if (key_is(key, "Reason")) {
-        return &words->reason;
-    }
-    return is_error_key(key) ? &words->error : NULL;
+    return word;
 }
 
 /* Of two strings under one key the first counts, and an odd one not at all. */
@@ -114,7 +114,7 @@ static bool read_reason(struct reader *in, struct words *words)
     while (next_key(in, &key, room)) {
         bool wanted = reader_next(in) == '"' && !key_is(&key, "__type");
 
-        if (!(wanted ? read_word(in, &words->reason) : reader_skip(in))) {
+        if (!(wanted ? read_word(in, &words->found[WORD_REASON]) : reader_skip(in))) {
             return false;
         }
     }
@@ -131,15 +131,16 @@ static bool read_words(struct reader *in, struct words *words, struct words *inn
         return false;
     }
     while (next_key(in, &key, room)) {
-        struct json_string *slot = slot_of(words, &key);
+        size_t word = find_word(&key);
         char next = reader_next(in);
         bool on;
 
-        if (next == '"' && slot != NULL) {
-            on = read_word(in, slot);
-        } else if (next == '{' && slot == &words->reason) {
+        if (next == '"' && word < WORD_COUNT) {
+            on = read_word(in, &words->found[word]);
+        } else if (next == '{' && word == WORD_REASON) {
             on = read_reason(in, words);
-        } else if (next == '{' && inner != NULL && (is_error_key(&key) || key_is(&key, "Output"))) {
+        } else if (next == '{' && inner != NULL &&
+                   (word == WORD_ERROR || word == WORD_ERROR + 1 || key_is(&key, "Output"))) {
             on = read_words(in, inner, NULL);
         } else {
             on = reader_skip(in);
@@ -229,15 +230,10 @@ static bool take_text(struct arena *arena, const struct json_string *string, con
     return text != NULL && copy_printable(arena, text, strlen(text), out);
 }
 
-static bool find_type(struct arena *arena, const char *header, const struct words *words,
-                      struct fault *out)
+static bool find_type(struct arena *arena, const struct words *words, struct fault *out)
 {
-    if (header != NULL && out->type == NULL &&
-        !clean_type(arena, header, strlen(header), &out->type)) {
-        return false;
-    }
-    for (size_t i = 0; i < TYPE_KEYS; i++) {
-        if (!take_type(arena, &words->types[i], out)) {
+    for (size_t i = WORD_TYPE; i < WORD_MESSAGE; i++) {
+        if (!take_type(arena, &words->found[i], out)) {
             return false;
         }
     }
@@ -246,8 +242,8 @@ static bool find_type(struct arena *arena, const char *header, const struct word
 
 static bool find_message(struct arena *arena, const struct words *words, struct fault *out)
 {
-    for (size_t i = 0; i < MESSAGE_KEYS; i++) {
-        if (!take_text(arena, &words->messages[i], &out->message)) {
+    for (size_t i = WORD_MESSAGE; i < WORD_ERROR; i++) {
+        if (!take_text(arena, &words->found[i], &out->message)) {
             return false;
         }
     }
@@ -268,15 +264,13 @@ static bool is_code(const struct json_string *string)
 }
 
 /* The string under "error" is the type, the message where there is no other, or both. */
-static bool take_error(struct arena *arena, const struct json_string *error, struct fault *out)
+static bool find_error(struct arena *arena, const struct words *words, struct fault *out)
 {
+    const struct json_string *error = &words->found[WORD_ERROR];
+
+    error += error->text == NULL ? 1 : 0;
     return (!is_code(error) || take_type(arena, error, out)) &&
            take_text(arena, error, &out->message);
-}
-
-static bool find_reason(struct arena *arena, const struct words *words, struct fault *out)
-{
-    return words->reason.size > TYPE_SIZE_MAX || take_text(arena, &words->reason, &out->reason);
 }
 
 static const struct connect_shape *shape_of_type(const struct service *service, const char *type)
@@ -351,10 +345,14 @@ bool fault_decode(const struct service *service, const char *header_type, const 
     *out = (struct fault){ .type = NULL };
     read_body(text, size, &body);
     out->is_parsed = body.is_object;
-    if (!find_type(arena, header_type, &body.outer, out) ||
-        !find_type(arena, NULL, &body.inner, out) || !find_message(arena, &body.outer, out) ||
-        !find_message(arena, &body.inner, out) || !take_error(arena, &body.outer.error, out) ||
-        !find_reason(arena, &body.outer, out)) {
+    if ((header_type != NULL && !clean_type(arena, header_type, strlen(header_type), &out->type)) ||
+        !find_type(arena, &body.outer, out) || !find_type(arena, &body.inner, out) ||
+        !find_message(arena, &body.outer, out) || !find_message(arena, &body.inner, out) ||
+        !find_error(arena, &body.outer, out)) {
+        return false;
+    }
+    if (body.outer.found[WORD_REASON].size <= TYPE_SIZE_MAX &&
+        !take_text(arena, &body.outer.found[WORD_REASON], &out->reason)) {
         return false;
     }
     return body.is_object ? find_detail(shape_of_type(service, out->type), text, size, arena, out)
@@ -373,5 +371,5 @@ bool fault_detect(const char *header_type, const char *text, size_t size)
         return false;
     }
     read_body(text, size, &body);
-    return body.outer.types[TYPE_KEYS - 1].text != NULL;
+    return body.outer.found[WORD_MESSAGE - 1].text != NULL;
 }

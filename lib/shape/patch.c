@@ -1,6 +1,6 @@
 /*
- * Copies the text up to each value that changes, and writes the new one in its place, so that
- * whatever else the owner of the document has in it stays as it is, byte for byte.
+ * Copies the text with one value replaced or one member added, once for each pair, so that whatever
+ * else the owner of the document has in it stays as it is, byte for byte.
  */
 #include "shape/patch.h"
 
@@ -9,193 +9,113 @@
 
 #include <string.h>
 
-/* The pairs whose keys have this form: "name" and, inside the member `outer`, "outer.name". */
-struct patch {
-    const connect_pair *pairs;
-    size_t count;
-    struct buf *out;
-    struct arena *arena;
-    const char *copied; /* the text up to here is in `out` */
-    bool no_memory;
+/* Where a member is, or where it would be added. */
+struct place {
+    const char *begin, *end; /* of its value, or the end of its object twice */
+    size_t found;
+    bool is_empty; /* the object has no members */
 };
 
-static size_t outer_size(const char *key)
+/* Finds a member of the object that is next, and reads the object to its end. */
+static enum patch_result find_member(struct reader *in, const char *name, size_t size,
+                                     struct arena *arena, struct place *place)
 {
-    return strcspn(key, ".");
-}
-
-/* The name that a pair has in an object, which is the document for NULL; NULL when it has none. */
-static const char *name_in(const connect_pair *pair, const char *outer)
-{
-    size_t size = outer_size(pair->key);
-
-    if (outer == NULL) {
-        return pair->key[size] == '\0' ? pair->key : NULL;
-    }
-    return pair->key[size] == '.' && size == outer_size(outer) &&
-                   memcmp(pair->key, outer, size) == 0
-               ? pair->key + size + 1
-               : NULL;
-}
-
-static void copy_until(struct patch *patch, const char *end)
-{
-    buf_add(patch->out, patch->copied, (size_t)(end - patch->copied));
-    patch->copied = end;
-}
-
-static void add_member(struct patch *patch, const char *name, size_t size, bool is_first)
-{
-    if (!is_first) {
-        buf_add_char(patch->out, ',');
-    }
-    encode_string(patch->out, name, size);
-    buf_add_char(patch->out, ':');
-}
-
-static bool is_first_of_outer(const struct patch *patch, size_t index)
-{
-    const char *key = patch->pairs[index].key;
-
-    for (size_t i = 0; i < index; i++) {
-        if (name_in(&patch->pairs[i], key) != NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* Adds the pairs of an object that were not there; `done` has a bit for each that was. */
-static void add_missing(struct patch *patch, const char *outer, uint64_t done, bool is_empty)
-{
-    for (size_t i = 0; i < patch->count; i++) {
-        const connect_pair *pair = &patch->pairs[i];
-        const char *name = name_in(pair, outer);
-
-        if ((done >> i & 1) != 0) {
-            continue;
-        }
-        if (name != NULL) {
-            add_member(patch, name, strlen(name), is_empty);
-            encode_string(patch->out, pair->value, strlen(pair->value));
-            is_empty = false;
-        } else if (outer == NULL && is_first_of_outer(patch, i)) {
-            add_member(patch, pair->key, outer_size(pair->key), is_empty);
-            buf_add_char(patch->out, '{');
-            add_missing(patch, pair->key, 0, true);
-            buf_add_char(patch->out, '}');
-            is_empty = false;
-        }
-    }
-}
-
-static bool patch_object(struct patch *patch, struct reader *in, const char *outer);
-
-/* Replaces the value that is next. */
-static bool replace(struct patch *patch, struct reader *in, const connect_pair *pair, bool is_inner)
-{
-    char next = reader_next(in);
-
-    if (!is_inner) {
-        copy_until(patch, in->at);
-        encode_string(patch->out, pair->value, strlen(pair->value));
-    } else if (next == '{') {
-        return patch_object(patch, in, pair->key);
-    } else {
-        copy_until(patch, in->at);
-        buf_add_char(patch->out, '{');
-        add_missing(patch, pair->key, 0, true);
-        buf_add_char(patch->out, '}');
-    }
-    if (!reader_skip(in)) {
-        return false;
-    }
-    patch->copied = in->at;
-    return true;
-}
-
-/* The pairs, as bits, that a member of an object is about. */
-static uint64_t find_pairs(const struct patch *patch, const char *outer,
-                           const struct json_string *key)
-{
-    uint64_t found = 0;
-
-    for (size_t i = 0; i < patch->count; i++) {
-        const connect_pair *pair = &patch->pairs[i];
-        const char *name = outer == NULL ? pair->key : name_in(pair, outer);
-        size_t size = name == NULL ? 0 : outer_size(name);
-
-        if (name != NULL && size == key->size && memcmp(name, key->text, size) == 0) {
-            found |= UINT64_C(1) << i;
-        }
-    }
-    return found;
-}
-
-static bool patch_object(struct patch *patch, struct reader *in, const char *outer)
-{
-    uint64_t done = 0;
-    bool is_empty = true;
     struct json_string key;
 
-    if (!reader_enter(in)) {
-        return false;
+    *place = (struct place){ .is_empty = true };
+    if (reader_next(in) != '{' || !reader_enter(in)) {
+        return PATCH_NOT_JSON;
     }
-    for (; reader_member(in, &key); is_empty = false) {
-        uint64_t found;
-        size_t first = 0;
+    for (; reader_member(in, &key); place->is_empty = false) {
+        const char *begin;
 
-        if (!json_string_resolve(&key, patch->arena)) {
-            patch->no_memory = true;
-            return false;
+        if (!json_string_resolve(&key, arena)) {
+            return PATCH_NO_MEMORY;
         }
-        found = find_pairs(patch, outer, &key);
-        if (found == 0) {
-            if (!reader_skip(in)) {
-                return false;
-            }
-            continue;
-        }
-        if ((done & found) != 0) {
-            return reader_fail(in, "appears twice");
-        }
-        done |= found;
-        while ((found >> first & 1) == 0) {
-            first++;
-        }
-        if (!replace(patch, in, &patch->pairs[first],
-                     outer == NULL && name_in(&patch->pairs[first], NULL) == NULL)) {
-            return false;
+        (void)reader_next(in);
+        begin = in->at;
+        if (reader_skip(in) && key.size == size && memcmp(key.text, name, size) == 0) {
+            place->begin = begin;
+            place->end = in->at;
+            place->found++;
         }
     }
-    if (in->problem != NULL) {
-        return false;
+    if (place->found == 0) {
+        place->begin = place->end = in->at - 1;
     }
-    copy_until(patch, in->at - 1);
-    add_missing(patch, outer, done, is_empty);
-    return true;
+    return in->problem == NULL && place->found <= 1 ? PATCH_OK : PATCH_NOT_JSON;
+}
+
+/* Writes the value of a pair; for a key "a.b" whose "a" is not there, the object around it. */
+static void print_value(struct buf *out, const char *inner, const char *value)
+{
+    if (inner != NULL) {
+        buf_add_char(out, '{');
+        encode_string(out, inner, strlen(inner));
+        buf_add_char(out, ':');
+    }
+    encode_string(out, value, strlen(value));
+    if (inner != NULL) {
+        buf_add_char(out, '}');
+    }
+}
+
+static enum patch_result patch_text(const char *text, size_t size, const connect_pair *pair,
+                                    struct arena *arena, struct buf *out)
+{
+    const char *name = pair->key, *dot = strchr(name, '.'), *inner = dot != NULL ? dot + 1 : NULL;
+    size_t name_size = strcspn(name, ".");
+    enum patch_result result;
+    struct reader in;
+    struct place place;
+
+    reader_init(&in, text, size);
+    result = find_member(&in, name, name_size, arena, &place);
+    if (result == PATCH_OK && !reader_at_end(&in)) {
+        result = PATCH_NOT_JSON;
+    }
+    if (result == PATCH_OK && inner != NULL && place.found == 1 && *place.begin == '{') {
+        name = inner;
+        name_size = strlen(inner);
+        inner = NULL;
+        reader_init(&in, place.begin, (size_t)(place.end - place.begin));
+        result = find_member(&in, name, name_size, arena, &place);
+    }
+    if (result != PATCH_OK) {
+        return result;
+    }
+    buf_add(out, text, (size_t)(place.begin - text));
+    if (place.found == 0) {
+        buf_add_text(out, place.is_empty ? "" : ",");
+        encode_string(out, name, name_size);
+        buf_add_char(out, ':');
+    }
+    print_value(out, inner, pair->value);
+    buf_add(out, place.end, (size_t)(text + size - place.end));
+    return out->state == BUF_OK ? PATCH_OK : PATCH_NO_MEMORY;
 }
 
 enum patch_result patch_texts(const char *text, size_t size, const connect_pair *pairs,
                               size_t count, struct buf *out)
 {
+    enum patch_result result = PATCH_OK;
     struct arena arena = { .secret = true };
-    struct patch patch = {
-        .pairs = pairs, .count = count, .out = out, .arena = &arena, .copied = text
-    };
-    struct reader in;
-    bool is_object;
+    struct buf before = BUF_INIT(out->max);
 
-    reader_init(&in, text, size);
-    is_object = reader_next(&in) == '{' && patch_object(&patch, &in, NULL) && reader_at_end(&in);
-    copy_until(&patch, in.end);
-    arena_release(&arena);
-    if (patch.no_memory || out->state == BUF_NO_MEMORY) {
-        return PATCH_NO_MEMORY;
-    }
-    if (!is_object) {
+    before.secret = true;
+    buf_add(out, text, size);
+    for (size_t i = 0; i < count && result == PATCH_OK; i++) {
+        struct buf swap = before;
+
+        before = *out;
+        *out = swap;
         buf_clear(out);
-        return PATCH_NOT_JSON;
+        result = patch_text(buf_text(&before), before.size, &pairs[i], &arena, out);
     }
-    return out->state == BUF_OK ? PATCH_OK : PATCH_NO_MEMORY;
+    if (result != PATCH_OK) {
+        buf_clear(out);
+    }
+    buf_free(&before);
+    arena_release(&arena);
+    return result;
 }

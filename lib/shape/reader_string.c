@@ -151,12 +151,18 @@ static const char *escape_end(struct reader *in, const char *at, struct json_str
     return NULL;
 }
 
-/* The rest of a string from its first byte that is not plain. */
+/* The same out of line. */
+static const char *next_special(const char *at, const char *end, bool ascii_only)
+{
+    return plain_end(at, end, ascii_only);
+}
+
+/* The rest of a string from a byte on. */
 static bool scan_rest(struct reader *in, struct json_string *out, const char *at, bool check)
 {
     uint32_t ignored;
 
-    for (; at < in->end && *at != '"'; at = plain_end(at, in->end, check)) {
+    while ((at = next_special(at, in->end, check)) < in->end && *at != '"') {
         if (*at == '\\') {
             out->has_escapes = true;
             at = escape_end(in, at, out);
@@ -182,30 +188,26 @@ static bool scan_rest(struct reader *in, struct json_string *out, const char *at
     return true;
 }
 
-/* From the opening quote on.  Unless `check`, bytes from 0x80 on are not looked at. */
-static inline bool scan_string(struct reader *in, struct json_string *out, bool check)
+bool reader_string(struct reader *in, struct json_string *out)
 {
-    const char *begin = in->at + 1, *at = plain_end(begin, in->end, check);
+    const char *begin = in->at + 1, *at;
 
-    out->text = begin;
-    out->has_escapes = false;
-    out->oddity = NULL;
-    if (at == in->end || *at != '"') {
-        return scan_rest(in, out, at, check);
+    if (in->problem != NULL) {
+        return false;
     }
-    out->size = (size_t)(at - begin);
+    at = plain_end(begin, in->end, true);
+    *out = (struct json_string){ .text = begin, .size = (size_t)(at - begin) };
+    if (at == in->end || *at != '"') {
+        return scan_rest(in, out, at, true);
+    }
     in->at = at + 1;
     return true;
 }
 
-bool reader_string(struct reader *in, struct json_string *out)
-{
-    return in->problem == NULL && scan_string(in, out, true);
-}
-
 bool reader_skip_string(struct reader *in, struct json_string *out)
 {
-    return in->problem == NULL && scan_string(in, out, false);
+    *out = (struct json_string){ .text = in->at + 1 };
+    return in->problem == NULL && scan_rest(in, out, out->text, false);
 }
 
 size_t json_string_decode(const struct json_string *string, char *out)
