@@ -425,7 +425,8 @@ START_TEST(an_sso_login_that_is_not_there_says_how_to_log_in)
     home_write(&home, CONFIG, SSO_CONFIG);
     expect_refusal("No such file or directory; run: aws sso login --profile default");
     home_write(&home, SSO_FILE, "not json");
-    expect_refusal("is malformed: not JSON: the syntax is wrong at line 1, column 1; run: aws sso");
+    expect_refusal(
+        "is malformed: invalid JSON at line 1, column 1: expected a value; run: aws sso");
     home_write(&home, SSO_FILE, "{\"accessToken\":\"planted\",\"expiresAt\":\"planted\"}");
     expect_refusal("is malformed: unexpected form: expiresAt: expected a time");
     check_has_not(home.world.log.text, "planted");
@@ -771,7 +772,8 @@ START_TEST(a_container_that_fails_is_asked_three_times_and_one_that_refuses_once
     SCRIPT(STATUS(404));
     expect_refusal("HTTP 404");
     SCRIPT(JSON("{\"AccessKeyId\":\"planted\""));
-    expect_refusal("the document is malformed: not JSON: it ends too early");
+    expect_refusal(
+        "the document is malformed: invalid JSON at line 1, column 25: the text ends too early");
     SCRIPT(JSON("{\"AccessKeyId\":\"a\"}"));
     expect_refusal("has no SecretAccessKey");
     SCRIPT(JSON(
@@ -962,7 +964,7 @@ static const struct {
     { "/bin/sh -c 'exec >&- 2>&-; sleep 60'", "exceeded its time limit" },
     { "/bin/sh -c 'while :; do echo planted planted planted planted; done'",
       "printed more than 65536 bytes" },
-    { "/bin/echo planted", "/bin/echo: the document is malformed: not JSON" },
+    { "/bin/echo planted", "/bin/echo: the document is malformed: invalid JSON" },
     { "/bin/true", "the document is empty" },
     { "/bin/echo '{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'", "no \"Version\": 1" },
     { "/bin/echo '{\"Version\":2,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"planted\"}'",

@@ -1,5 +1,5 @@
 /*
- * The C library's own allocator fails, so libcurl, OpenSSL and jansson run out of memory as well:
+ * The C library's own allocator fails, so libcurl and OpenSSL run out of memory as well:
  * each allocation within a piece of work in turn, alone and with all after it.  Only the thread
  * that does the work is hit: the servers beside it are not.
  *

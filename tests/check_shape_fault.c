@@ -170,7 +170,7 @@ START_TEST(errors_without_a_known_key_keep_type_and_message)
         { "{\"error\":{\"code\":\"X\",\"message\":\"bad id\"}}", "X", "bad id" },
         { "{\"Error\":{\"Code\":\"X\",\"Message\":\"bad id\"}}", "X", "bad id" },
         { "{\"error\":\"pageSize is required\"}", NULL, "pageSize is required" },
-        { "{\"error\":\"unauthorized\"}", "unauthorized", "unauthorized" },
+        { "{\"error\":\"unauthorized\"}", NULL, "unauthorized" },
         { "{\"Output\":{\"__type\":\"com.amazon.coral.service#UnknownOperationException\",\"message\":"
           "null},\"Version\":\"1.0\"}",
           "UnknownOperationException", NULL },

@@ -15,7 +15,7 @@ extern "C" {
  *
  * All three are required, are called from any thread that uses the library, several at once, and
  * behave as their namesakes: NULL means that there is no memory, `resize` accepts NULL for block,
- * and size is never 0.  libcurl, OpenSSL and jansson have allocators of their own, which this does
+ * and size is never 0.  libcurl and OpenSSL have allocators of their own, which this does
  * not change.
  */
 typedef struct connect_allocator {

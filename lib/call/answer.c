@@ -259,6 +259,17 @@ static void log_outcome(const struct call *call, const struct retry_outcome *out
              id != NULL ? id : "none");
 }
 
+/* Of JSON the excerpt has no strings but keys. */
+static void log_excerpt(const struct call *call)
+{
+    const char *excerpt = connect_error_body_excerpt(call->error);
+
+    if (excerpt != NULL) {
+        log_line(call->site->logger, CONNECT_LOG_DEBUG, "%s: the response begins with %s",
+                 call->operation->name, excerpt);
+    }
+}
+
 static void trace_answer(const struct call *call)
 {
     const struct logger *logger = call->site->logger;
@@ -300,6 +311,7 @@ struct retry_outcome answer_read(struct call *call, connect_status transport_sta
         judge(call, &outcome);
     }
     log_outcome(call, &outcome);
+    log_excerpt(call);
     trace_answer(call);
     return outcome;
 }

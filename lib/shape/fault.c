@@ -263,14 +263,16 @@ static bool is_code(const struct json_string *string)
     return string->size > 0;
 }
 
-/* The string under "error" is the type, the message where there is no other, or both. */
+/* The string under "error" is the type where there is a message beside it, else the message. */
 static bool find_error(struct arena *arena, const struct words *words, struct fault *out)
 {
     const struct json_string *error = &words->found[WORD_ERROR];
 
     error += error->text == NULL ? 1 : 0;
-    return (!is_code(error) || take_type(arena, error, out)) &&
-           take_text(arena, error, &out->message);
+    if (out->message != NULL) {
+        return !is_code(error) || take_type(arena, error, out);
+    }
+    return take_text(arena, error, &out->message);
 }
 
 static const struct connect_shape *shape_of_type(const struct service *service, const char *type)

@@ -103,7 +103,9 @@ enum patch_result patch_texts(const char *text, size_t size, const connect_pair 
     struct buf before = BUF_INIT(out->max);
 
     before.secret = true;
-    buf_add(out, text, size);
+    if (!buf_add(out, text, size)) {
+        result = PATCH_NO_MEMORY;
+    }
     for (size_t i = 0; i < count && result == PATCH_OK; i++) {
         struct buf swap = before;
 

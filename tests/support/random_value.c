@@ -1,7 +1,7 @@
 #include "support/random_value.h"
 
-#include "shape/codec.h"
 #include "core/utf8.h"
+#include "shape/codec.h"
 
 #include <check.h>
 
