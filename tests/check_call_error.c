@@ -318,6 +318,50 @@ START_TEST(an_answer_that_cannot_be_read_is_an_error_with_its_id_and_beginning)
 }
 END_TEST
 
+/* The caller must not take the error for "nothing happened". */
+START_TEST(a_write_whose_response_cannot_be_read_may_have_been_performed)
+{
+    static const struct fake_answer answers[] = {
+        { .status = 200, .body = "{\"Id\":" },
+        { .status = 200, .body = "{\"Id\":7}" },
+        { .status = 201, .body = "<html>" },
+    };
+    static const char words[] = "the service reported success: Update may have been performed";
+    connect_error *error;
+
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        error = failed(&answers[i], CONNECT_E_DECODE);
+        ck_assert_ptr_null(strstr(connect_error_message(error), "may have been performed"));
+        connect_error_free(error);
+    }
+    stage_end(&stage);
+    stage_begin(&stage, &stage_update);
+    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
+        ck_assert_int_eq(stage_run(&stage, NULL, &answers[i], 1, NULL, &error), CONNECT_E_DECODE);
+        check_has(connect_error_message(error), words);
+        connect_error_free(error);
+    }
+    ck_assert_int_eq(stage_run(&stage, NULL,
+                               &(struct fake_answer){ .status = 400, .body = "{\"Id\":" }, 1, NULL,
+                               &error),
+                     CONNECT_E_INVALID_REQUEST);
+    ck_assert_ptr_null(strstr(connect_error_message(error), "may have been performed"));
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(error_in_json_keeps_a_masked_excerpt)
+{
+    static const struct fake_answer answer = { .status = 400,
+                                               .body = "{\"problem\":\"planted\",\"line\":7}" };
+    connect_error *error = failed(&answer, CONNECT_E_INVALID_REQUEST);
+
+    ck_assert_str_eq(connect_error_body_excerpt(error),
+                     "{\"problem\":\"\xe2\x80\xa6\",\"line\":7}");
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(caps_are_named)
 {
     static char large[2048];
@@ -436,6 +480,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(answers,
                         an_answer_that_cannot_be_read_is_an_error_with_its_id_and_beginning, 0,
                         sizeof bodies / sizeof *bodies);
+    tcase_add_test(answers, a_write_whose_response_cannot_be_read_may_have_been_performed);
+    tcase_add_test(answers, error_in_json_keeps_a_masked_excerpt);
     tcase_add_test(answers, caps_are_named);
     tcase_add_loop_test(way, a_failure_of_the_transport_keeps_code_number_and_words, 0,
                         sizeof failures / sizeof *failures);

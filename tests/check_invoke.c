@@ -3,6 +3,8 @@
 #include "support/suite.h"
 #include "support/world.h"
 
+#include <connect/connect.h>
+
 #include <string.h>
 
 static struct world world;
@@ -62,6 +64,87 @@ START_TEST(json_goes_in_and_out)
     ck_assert_int_eq(connect_response_attempts(json), 1);
     connect_free(json);
     check_has(world.transport.sent[0].url, "/instance/" WORLD_ID);
+}
+END_TEST
+
+START_TEST(unknown_members_are_passed_through)
+{
+    char *json;
+
+    WORLD_SCRIPT(
+        &world,
+        { .status = 200,
+          .body =
+              "{\"New\":{\"a\":1.50},\"Instance\":{\"Newer\":[\"\\ud800\",null],\"Id\":\"i-1\"}}" },
+        { .status = 200, .body = "{\"Since\":2031}" }, { .status = 200, .body = "<html>" });
+    ck_assert_int_eq(connect_invoke(world.client, "DescribeInstance",
+                                    "{\"InstanceId\":\"" WORLD_ID "\"}", &json, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(
+        json, "{\"Instance\":{\"Id\":\"i-1\",\"Newer\":[\"\\ufffd\",null]},\"New\":{\"a\":1.50}}");
+    connect_free(json);
+    /* An output without members may get some. */
+    ck_assert_int_eq(connect_invoke(world.client, "DeleteInstance",
+                                    "{\"InstanceId\":\"" WORLD_ID "\"}", &json, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(json, "{\"Since\":2031}");
+    connect_free(json);
+    ck_assert_int_eq(connect_invoke(world.client, "DeleteInstance",
+                                    "{\"InstanceId\":\"" WORLD_ID "\"}", &json, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(json, "{}");
+    connect_free(json);
+}
+END_TEST
+
+START_TEST(pages_as_json_pass_unknown_members_through)
+{
+    connect_pager *pager;
+    char *json;
+
+    WORLD_SCRIPT(&world,
+                 { .status = 200,
+                   .body =
+                       "{\"New\":1,\"InstanceSummaryList\":[{\"Id\":\"i-1\",\"Newer\":2},{\"Id\":"
+                       "\"i-2\",\"Newer\":3}]}" });
+    ck_assert_int_eq(connect_pager_new(world.client, "ListInstances", NULL, &pager, NULL),
+                     CONNECT_OK);
+    connect_pager_set_max_items(pager, 1);
+    json = connect_pager_next_page_json(pager);
+    ck_assert_str_eq(json, "{\"InstanceSummaryList\":[{\"Id\":\"i-1\",\"Newer\":2}],\"New\":1}");
+    connect_free(json);
+    connect_pager_free(pager);
+}
+END_TEST
+
+/* ---- keep_json ---- */
+
+START_TEST(a_response_keeps_its_json_when_the_client_says_so)
+{
+    static const char body[] = " {\"Instance\": {\"Id\":\"i-1\",\"New\":\"\\ud800\"}}\n";
+    connect_describe_instance_request request = { .size = sizeof request, .instance_id = WORLD_ID };
+    connect_describe_instance_response *response = NULL;
+    char *json;
+
+    WORLD_SCRIPT(&world, { .status = 200, .body = body });
+    world.transport.repeats = true;
+    ck_assert_int_eq(connect_describe_instance(world.client, &request, &response, NULL),
+                     CONNECT_OK);
+    ck_assert_ptr_null(connect_response_json(response));
+    connect_free(response);
+    connect_client_free(world.client);
+    world.options.keep_json = (connect_opt_bool)CONNECT_SET(true);
+    world_open(&world);
+    ck_assert_int_eq(connect_describe_instance(world.client, &request, &response, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(connect_response_json(response), body);
+    ck_assert_str_eq(response->instance->id, "i-1");
+    connect_free(response);
+    ck_assert_int_eq(connect_send(world.client, "GET", "/x", NULL, 0, NULL, &json, NULL),
+                     CONNECT_OK);
+    ck_assert_ptr_null(connect_response_json(json));
+    connect_free(json);
+    ck_assert_ptr_null(connect_response_json(NULL));
 }
 END_TEST
 
@@ -280,6 +363,9 @@ Suite *test_suite(void)
     }
     tcase_add_test(invoke, all_operations_are_walked_in_order_and_found);
     tcase_add_test(invoke, json_goes_in_and_out);
+    tcase_add_test(invoke, unknown_members_are_passed_through);
+    tcase_add_test(invoke, pages_as_json_pass_unknown_members_through);
+    tcase_add_test(invoke, a_response_keeps_its_json_when_the_client_says_so);
     tcase_add_test(invoke, nothing_is_an_empty_object);
     tcase_add_test(invoke, what_was_typed_wrong_is_named_and_not_sent);
     tcase_add_test(send, any_request_can_be_signed_and_sent);

@@ -922,6 +922,7 @@ static const char *const quiet_entries[] = {
     "connect_free",
     "connect_response_request_id",
     "connect_response_attempts",
+    "connect_response_json",
     "connect_pager_error",
     "connect_pager_next_token",
     "connect_pager_request_id",

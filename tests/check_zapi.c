@@ -236,6 +236,228 @@ START_TEST(loose_types_are_read_and_the_request_is_as_documented)
 }
 END_TEST
 
+/* A page of one instance, which has these members. */
+static const connect_zapi_instance *page_of(const char *members, connect_zapi_client **client,
+                                            connect_zapi_list_instances_response **page)
+{
+    struct fake_answer answer = { .status = 200 };
+    char body[4000];
+
+    (void)snprintf(body, sizeof body, "{\"total\":1,\"totalPage\":1,\"content\":[{%s}]}", members);
+    answer.body = body;
+    *client = client_of(&answer, 1);
+    *page = NULL;
+    ck_assert_msg(list_once(*client, page, NULL) == CONNECT_OK, "%s", members);
+    ck_assert_uint_eq((*page)->content_count, 1);
+    return (*page)->content[0];
+}
+
+static void close_page(connect_zapi_client *client, connect_zapi_list_instances_response *page)
+{
+    connect_free(page);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+
+/* Written out, so that it does not agree with the library's rows merely because both are wrong. */
+START_TEST(every_member_has_the_name_that_the_service_gives_it)
+{
+    connect_zapi_list_instances_response *page;
+    connect_zapi_client *client;
+    const connect_zapi_instance *item = page_of(
+        "\"token\":\"a\",\"tenant\":\"b\",\"created\":1,\"due\":2,\"paymentStatus\":\"c\","
+        "\"deliveryCallbackUrl\":\"d\",\"receivedCallbackUrl\":\"e\",\"disconnectedCallbackUrl\":\"f\","
+        "\"messageStatusCallbackUrl\":\"g\",\"receivedAndDeliveryCallbackUrl\":\"h\","
+        "\"presenceChatCallbackUrl\":\"i\",\"connectedCallbackUrl\":\"j\","
+        "\"receivedStatusCallbackUrl\":\"k\",\"phoneConnected\":true,\"whatsappConnected\":true,"
+        "\"middleware\":\"mobile\",\"name\":\"l\",\"id\":\"m\"",
+        &client, &page);
+
+    ck_assert_str_eq(item->token, "a");
+    ck_assert_str_eq(item->tenant, "b");
+    ck_assert_int_eq(item->created.value, 1);
+    ck_assert_int_eq(item->due.value, 2);
+    ck_assert_str_eq(item->payment_status, "c");
+    ck_assert_str_eq(item->delivery_callback_url, "d");
+    ck_assert_str_eq(item->received_callback_url, "e");
+    ck_assert_str_eq(item->disconnected_callback_url, "f");
+    ck_assert_str_eq(item->message_status_callback_url, "g");
+    ck_assert_str_eq(item->received_and_delivery_callback_url, "h");
+    ck_assert_str_eq(item->presence_chat_callback_url, "i");
+    ck_assert_str_eq(item->connected_callback_url, "j");
+    ck_assert_str_eq(item->received_status_callback_url, "k");
+    ck_assert(item->phone_connected.is_set && item->phone_connected.value);
+    ck_assert(item->whatsapp_connected.is_set && item->whatsapp_connected.value);
+    ck_assert_int_eq(item->middleware, CONNECT_ZAPI_MIDDLEWARE_MOBILE);
+    ck_assert_str_eq(item->name, "l");
+    ck_assert_str_eq(item->id, "m");
+    ck_assert_str_eq(item->created_text, "1");
+    ck_assert_str_eq(item->due_text, "2");
+    ck_assert_int_eq(page->total.value, 1);
+    ck_assert_int_eq(page->total_page.value, 1);
+    ck_assert_ptr_null(strstr(log_text, "left out"));
+    close_page(client, page);
+}
+END_TEST
+
+START_TEST(the_example_of_the_documentation_can_be_read)
+{
+    static char body[4000];
+    const char *source = getenv("top_srcdir");
+    connect_zapi_list_instances_response *page = NULL;
+    struct fake_answer answer = { .status = 201, .body = body };
+    connect_zapi_client *client;
+    char path[4096];
+    FILE *file;
+
+    (void)snprintf(path, sizeof path, "%s/tests/zapi/list_instances.json",
+                   source != NULL ? source : "..");
+    file = fopen(path, "r");
+    ck_assert_ptr_nonnull(file);
+    body[fread(body, 1, sizeof body - 1, file)] = '\0';
+    (void)fclose(file);
+    client = client_of(&answer, 1);
+    ck_assert_int_eq(list_once(client, &page, NULL), CONNECT_OK);
+    ck_assert_uint_eq(page->content_count, 1);
+    ck_assert(!page->content[0]->created.is_set);
+    ck_assert_str_eq(page->content[0]->created_text, "");
+    ck_assert(page->content[0]->due.is_set && page->content[0]->due.value == 1648565999675);
+    ck_assert_str_eq(page->content[0]->due_text, "1648565999675");
+    ck_assert_str_eq(page->content[0]->id, "");
+    ck_assert_ptr_null(strstr(log_text, "left out"));
+    close_page(client, page);
+}
+END_TEST
+
+static const struct {
+    const char *json, *text;
+    bool is_set;
+    int64_t ms;
+} times[] = {
+    { "1648565999675", "1648565999675", true, 1648565999675 },
+    { "\"1648565999675\"", "1648565999675", true, 1648565999675 },
+    { "1648565999675.0", "1648565999675.0", true, 1648565999675 },
+    { "0", "0", true, 0 },
+    { "-1", "-1", true, -1 },
+    { "\"2024-01-15T10:30:00Z\"", "2024-01-15T10:30:00Z", true, 1705314600000 },
+    { "\"2024-01-15T10:30:00.250-03:00\"", "2024-01-15T10:30:00.250-03:00", true, 1705325400250 },
+    { "\"2024-01-15 10:30:00\"", "2024-01-15 10:30:00", true, 1705314600000 },
+    { "\"2024-01-15\"", "2024-01-15", true, 1705276800000 },
+    { "\"2024\\u002d01-15\"", "2024-01-15", true, 1705276800000 },
+    { "\"\"", "", false, 0 },
+    { "null", NULL, false, 0 },
+};
+
+START_TEST(times_come_as_number_string_date_nothing_or_null)
+{
+    connect_zapi_list_instances_response *page;
+    connect_zapi_client *client;
+    const connect_zapi_instance *item;
+    char members[200];
+
+    (void)snprintf(members, sizeof members, "\"created\":%s,\"due\":%s", times[_i].json,
+                   times[_i].json);
+    item = page_of(members, &client, &page);
+    ck_assert(item->created.is_set == times[_i].is_set && item->due.is_set == times[_i].is_set);
+    ck_assert_int_eq(item->created.value, times[_i].ms);
+    ck_assert_int_eq(item->due.value, times[_i].ms);
+    ck_assert_pstr_eq(item->created_text, times[_i].text);
+    ck_assert_pstr_eq(item->due_text, times[_i].text);
+    ck_assert_ptr_null(strstr(log_text, "left out"));
+    close_page(client, page);
+}
+END_TEST
+
+START_TEST(booleans_and_strings_come_in_more_than_one_type)
+{
+    connect_zapi_list_instances_response *page;
+    connect_zapi_client *client;
+    const connect_zapi_instance *item =
+        page_of("\"phoneConnected\":\"true\",\"whatsappConnected\":\"False\",\"id\":3.50,"
+                "\"name\":12345678901234567890123,\"tenant\":null,\"token\":7",
+                &client, &page);
+
+    ck_assert(item->phone_connected.is_set && item->phone_connected.value);
+    ck_assert(item->whatsapp_connected.is_set && !item->whatsapp_connected.value);
+    ck_assert_str_eq(item->id, "3.50");
+    ck_assert_str_eq(item->name, "12345678901234567890123");
+    ck_assert_str_eq(item->token, "7");
+    ck_assert_ptr_null(item->tenant);
+    ck_assert_ptr_null(strstr(log_text, "left out"));
+    close_page(client, page);
+}
+END_TEST
+
+START_TEST(a_value_that_makes_no_sense_is_absent_and_logged)
+{
+    static const char *const notes[] = {
+        "left out of the response: content[0].created: not a time",
+        "content[0].due: expected a string or a number, found a list",
+        "content[0].phoneConnected: neither true nor false",
+        "content[0].whatsappConnected: expected a string or a number, found an object",
+        "content[0].name: expected a string, found true",
+        "content[0].tenant: contains half of a surrogate pair",
+    };
+    connect_zapi_list_instances_response *page;
+    connect_zapi_client *client;
+    const connect_zapi_instance *item =
+        page_of("\"created\":\"soon\",\"due\":[1],\"phoneConnected\":\"maybe\","
+                "\"whatsappConnected\":{\"x\":1},\"name\":true,\"tenant\":\"\\ud800\",\"id\":\"i\"",
+                &client, &page);
+
+    ck_assert(!item->created.is_set && !item->due.is_set);
+    ck_assert_str_eq(item->created_text, "soon");
+    ck_assert_ptr_null(item->due_text);
+    ck_assert(!item->phone_connected.is_set && !item->whatsapp_connected.is_set);
+    ck_assert_ptr_null(item->name);
+    ck_assert_ptr_null(item->tenant);
+    ck_assert_str_eq(item->id, "i");
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        ck_assert_msg(strstr(log_text, notes[i]) != NULL, "%s is not in %s", notes[i], log_text);
+    }
+    close_page(client, page);
+}
+END_TEST
+
+/* Nothing is lost in the JSON of a page either. */
+START_TEST(a_page_as_json_has_times_that_could_not_be_read)
+{
+    static const struct fake_answer answer[] = {
+        { .status = 200,
+          .body =
+              "{\"total\":1,\"content\":[{\"created\":\"soon\",\"due\":\"2024-01-15\",\"new\":1}]}" },
+    };
+    connect_zapi_client *client = client_of(answer, 1);
+    connect_pager *pager = connect_zapi_list_instances_pages(client, NULL);
+    char *json = connect_pager_next_page_json(pager);
+
+    ck_assert_str_eq(
+        json, "{\"total\":1,\"content\":[{\"created\":\"soon\",\"due\":1705276800000,\"new\":1}]}");
+    ck_assert_ptr_null(connect_response_json(json));
+    connect_free(json);
+    connect_pager_free(pager);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+START_TEST(a_retried_request_carries_the_bearer_token_once)
+{
+    static const struct fake_answer answers[] = { { .status = 500, .body = "{}" },
+                                                  { .status = 200, .body = "{}" } };
+    connect_zapi_client *client = client_of(answers, 2);
+
+    ck_assert_int_eq(list_once(client, NULL, NULL), CONNECT_OK);
+    ck_assert_uint_eq(fake_transport.sent_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_ptr_nonnull(
+            strstr(fake_transport.sent[i].headers, "Authorization: Bearer " TOKEN "\n"));
+    }
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
 /* The JSON form of a page holds the same secrets as the struct form, and is cleansed as well. */
 START_TEST(freeing_a_page_cleanses_its_tokens_as_structs_and_as_json)
 {
@@ -366,6 +588,14 @@ Suite *test_suite(void)
     tcase_add_test(tcase, instances_that_appear_or_vanish_are_given_at_most_once);
     tcase_add_test(tcase, a_service_that_repeats_itself_is_not_followed_for_ever);
     tcase_add_test(tcase, loose_types_are_read_and_the_request_is_as_documented);
+    tcase_add_test(tcase, every_member_has_the_name_that_the_service_gives_it);
+    tcase_add_test(tcase, the_example_of_the_documentation_can_be_read);
+    tcase_add_loop_test(tcase, times_come_as_number_string_date_nothing_or_null, 0,
+                        sizeof times / sizeof times[0]);
+    tcase_add_test(tcase, booleans_and_strings_come_in_more_than_one_type);
+    tcase_add_test(tcase, a_value_that_makes_no_sense_is_absent_and_logged);
+    tcase_add_test(tcase, a_page_as_json_has_times_that_could_not_be_read);
+    tcase_add_test(tcase, a_retried_request_carries_the_bearer_token_once);
     tcase_add_test(tcase, freeing_a_page_cleanses_its_tokens_as_structs_and_as_json);
     tcase_add_loop_test(tcase, each_status_has_its_class_and_its_number_of_attempts, 0,
                         sizeof answers / sizeof answers[0]);

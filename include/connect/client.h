@@ -117,6 +117,11 @@ typedef struct connect_client_options {
     const connect_transport *transport; /**< NULL: libcurl; copied */
     const connect_clock *clock;         /**< NULL: the system's; copied */
     const connect_random *random;       /**< NULL: OpenSSL's generator; copied */
+    /**
+     * keep the body of each response for connect_response_json(), which costs a copy of it; default
+     * false
+     */
+    connect_opt_bool keep_json;
 } connect_client_options;
 
 /** A client.  Opaque; shared by any number of threads at once. */
@@ -183,7 +188,8 @@ CONNECT_API connect_status connect_profile_value(const char *profile, const char
  * operation: "DescribeInstance".  json_in: an object with the model's member names, NULL or "" for
  * {}; borrowed.
  * *json_out: the output as an object with the model's member names, times as ISO 8601 text; owned,
- * freed with connect_free().
+ * freed with connect_free().  Members that this library does not know follow the others of their
+ * object as the service sent them, with U+FFFD for characters that no UTF-8 string can hold.
  * Errors: CONNECT_E_ARGUMENT for an unknown operation or member and for malformed JSON; otherwise
  * those of the operation.
  */

@@ -249,6 +249,15 @@ CONNECT_API const char *connect_response_request_id(const void *block);
 /** How many times the request was sent to obtain this response: 1 or more; 0 for NULL. */
 CONNECT_API int32_t connect_response_attempts(const void *block);
 
+/**
+ * The body of a response as it was received, with the members that this library does not know.
+ *
+ * Borrowed: valid until the response is freed.  NULL unless the client was made with the option
+ * keep_json, for responses that hold secrets (Z-API), for strings from connect_invoke() and
+ * connect_send(), and for NULL.  "" when the service sent no body.
+ */
+CONNECT_API const char *connect_response_json(const void *response);
+
 #ifdef __cplusplus
 }
 #endif

@@ -62,13 +62,18 @@ typedef enum connect_zapi_middleware {
     CONNECT_ZAPI_MIDDLEWARE_MOBILE = 2
 } connect_zapi_middleware;
 
-/** One instance.  The service is loose with types: numbers come as text, and null for text. */
+/**
+ * One instance.  The service is loose with types: a time comes as a number, as the same in a
+ * string, as an ISO 8601 date, as "" or as null; a boolean also as a string, a string also as a
+ * number.  All of that is accepted.  A value that makes no sense is absent and logged, and never
+ * ends a listing.
+ */
 typedef struct connect_zapi_instance {
     size_t size;
     const char *token; /**< a secret: the token of this instance */
     const char *tenant;
-    connect_opt_int64 created;  /**< milliseconds since the epoch */
-    connect_opt_int64 due;      /**< milliseconds since the epoch: when it has to be paid */
+    connect_opt_int64 created;  /**< milliseconds since the epoch; see created_text */
+    connect_opt_int64 due;      /**< milliseconds since the epoch: payment due date; see due_text */
     const char *payment_status; /**< for example "PAID", "TRIAL" */
     const char *delivery_callback_url;
     const char *received_callback_url;
@@ -84,6 +89,9 @@ typedef struct connect_zapi_instance {
     const char *middleware_text;
     const char *name;
     const char *id;
+    /** what the service sent as `created`: "1700000000123", "2024-01-15T10:30:00Z", "", or NULL */
+    const char *created_text;
+    const char *due_text; /**< the same of `due` */
 } connect_zapi_instance;
 
 /** Filter and page. */

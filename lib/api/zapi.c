@@ -6,24 +6,24 @@
 ENUM_VALUES(connect_zapi_middleware, "web", "mobile");
 
 #define T connect_zapi_instance
-SECRET_SHAPE(FIELD(token, "token", SECRET),
-             FIELD(tenant, "tenant"),
-             FIELD(created, "created"),
-             FIELD(due, "due"),
-             FIELD(payment_status, "paymentStatus"),
-             FIELD(delivery_callback_url, "deliveryCallbackUrl"),
-             FIELD(received_callback_url, "receivedCallbackUrl"),
-             FIELD(disconnected_callback_url, "disconnectedCallbackUrl"),
-             FIELD(message_status_callback_url, "messageStatusCallbackUrl"),
-             FIELD(received_and_delivery_callback_url, "receivedAndDeliveryCallbackUrl"),
-             FIELD(presence_chat_callback_url, "presenceChatCallbackUrl"),
-             FIELD(connected_callback_url, "connectedCallbackUrl"),
-             FIELD(received_status_callback_url, "receivedStatusCallbackUrl"),
-             FIELD(phone_connected, "phoneConnected"),
-             FIELD(whatsapp_connected, "whatsappConnected"),
-             ENUM(middleware, connect_zapi_middleware, "middleware"),
-             FIELD(name, "name"),
-             FIELD(id, "id"));
+SECRET_SHAPE(FIELD(token, "token", SECRET, LOOSE),
+             FIELD(tenant, "tenant", LOOSE),
+             LOOSE_TIME(created, "created"),
+             LOOSE_TIME(due, "due"),
+             FIELD(payment_status, "paymentStatus", LOOSE),
+             FIELD(delivery_callback_url, "deliveryCallbackUrl", LOOSE),
+             FIELD(received_callback_url, "receivedCallbackUrl", LOOSE),
+             FIELD(disconnected_callback_url, "disconnectedCallbackUrl", LOOSE),
+             FIELD(message_status_callback_url, "messageStatusCallbackUrl", LOOSE),
+             FIELD(received_and_delivery_callback_url, "receivedAndDeliveryCallbackUrl", LOOSE),
+             FIELD(presence_chat_callback_url, "presenceChatCallbackUrl", LOOSE),
+             FIELD(connected_callback_url, "connectedCallbackUrl", LOOSE),
+             FIELD(received_status_callback_url, "receivedStatusCallbackUrl", LOOSE),
+             FIELD(phone_connected, "phoneConnected", LOOSE),
+             FIELD(whatsapp_connected, "whatsappConnected", LOOSE),
+             ENUM(middleware, connect_zapi_middleware, "middleware", LOOSE),
+             FIELD(name, "name", LOOSE),
+             FIELD(id, "id", LOOSE));
 #undef T
 
 #define T connect_zapi_list_instances_request
@@ -34,10 +34,10 @@ SHAPE(FIELD(page, "page", IN_QUERY("page"), REQUIRED, AT_LEAST(1)),
 #undef T
 
 #define T connect_zapi_list_instances_response
-SECRET_SHAPE(FIELD(total, "total"),
-             FIELD(total_page, "totalPage"),
-             FIELD(page_size, "pageSize"),
-             FIELD(page, "page"),
+SECRET_SHAPE(FIELD(total, "total", LOOSE),
+             FIELD(total_page, "totalPage", LOOSE),
+             FIELD(page_size, "pageSize", LOOSE),
+             FIELD(page, "page", LOOSE),
              LIST(content, connect_zapi_instance, "content"));
 #undef T
 

@@ -15,6 +15,8 @@
 /* Of which a line shows the beginning. */
 #define TRACE_MAX (1024 * 1024)
 #define REDIRECT_MAX 512
+/* Of what was left out of a response, at most this many bytes are logged. */
+#define NOTES_MAX 2048
 
 const char *answer_request_id(const connect_http_response *response)
 {
@@ -37,34 +39,67 @@ static void describe_answer(const struct call *call, connect_error *error)
 
 /* ---- success ---- */
 
-static connect_status read_response(struct call *call, connect_error **error)
+/* Values that were left out because they make no sense, a line each. */
+static void log_notes(const struct call *call, const struct buf *notes)
 {
-    const struct buf *body = &call->response->body;
-    connect_status status = CONNECT_OK;
-    void *block;
+    const char *line = buf_text(notes);
 
-    if (call->raw != NULL) {
-        block = block_text(buf_text(body), body->size, false);
-    } else {
-        block = block_new(call->operation->output->size, call->operation->output->is_secret);
+    for (const char *end; (end = strchr(line, '\n')) != NULL; line = end + 1) {
+        log_line(call->site->logger, CONNECT_LOG_WARN, "%s: left out of the response: %.*s",
+                 call->operation->name, (int)(end - line), line);
     }
+}
+
+/* The response of a typed call as a block. */
+static connect_status decode_response(struct call *call, void **out, connect_error **error)
+{
+    const struct connect_shape *output = call->operation->output;
+    enum decode_mode mode = call->site->keep_unknown ? DECODE_KEEP : DECODE_RESPONSE;
+    const struct buf *body = &call->response->body;
+    void *block = block_new(shape_room(output, mode), output->is_secret);
+    struct buf notes = BUF_INIT(NOTES_MAX);
+    connect_status status;
+
     if (block == NULL) {
         return error_memory(error);
     }
-    if (call->raw == NULL) {
-        status = call->codec->read(call->operation, buf_text(body), body->size, block_arena(block),
-                                   block, error);
-    }
-    if (status == CONNECT_OK &&
-        !block_set_origin(block, answer_request_id(call->response), call->sent)) {
+    status = call->codec->read(call->operation, buf_text(body), body->size, mode,
+                               block_arena(block), &notes, block, error);
+    log_notes(call, &notes);
+    buf_free(&notes);
+    if (status == CONNECT_OK && call->site->keep_json && !output->is_secret &&
+        !block_set_json(block, buf_text(body), body->size)) {
         status = error_memory(error);
     }
     if (status != CONNECT_OK) {
         block_free(block);
         return status;
     }
-    call->result = block;
+    *out = block;
     return CONNECT_OK;
+}
+
+static connect_status read_response(struct call *call, connect_error **error)
+{
+    const struct buf *body = &call->response->body;
+    connect_status status = CONNECT_OK;
+    void *block = NULL;
+
+    if (call->raw == NULL) {
+        status = decode_response(call, &block, error);
+    } else {
+        block = block_text(buf_text(body), body->size, false);
+        status = block != NULL ? CONNECT_OK : error_memory(error);
+    }
+    if (status == CONNECT_OK &&
+        !block_set_origin(block, answer_request_id(call->response), call->sent)) {
+        block_free(block);
+        status = error_memory(error);
+    }
+    if (status == CONNECT_OK) {
+        call->result = block;
+    }
+    return status;
 }
 
 static connect_status accept_response(struct call *call)
@@ -292,6 +327,16 @@ static void trace_answer(const struct call *call)
     buf_free(&output);
 }
 
+/* A write may have been executed although its response could not be read: the error says so. */
+static void note_possible_effect(const struct call *call, const struct retry_outcome *outcome)
+{
+    if (outcome->status == CONNECT_E_DECODE && is_success(call->response->status) &&
+        strcmp(call->operation->method, "GET") != 0) {
+        error_suffix(call->error, "; the service reported success: %s may have been performed",
+                     call->operation->name);
+    }
+}
+
 struct retry_outcome answer_read(struct call *call, connect_status transport_status,
                                  const connect_http_failure *failure)
 {
@@ -310,6 +355,7 @@ struct retry_outcome answer_read(struct call *call, connect_status transport_sta
     } else {
         judge(call, &outcome);
     }
+    note_possible_effect(call, &outcome);
     log_outcome(call, &outcome);
     log_excerpt(call);
     trace_answer(call);

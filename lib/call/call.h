@@ -48,6 +48,8 @@ struct call_site {
     size_t headers_count;
     bool is_paced;   /* requests wait for a turn */
     bool is_limited; /* through the limiter of the adaptive mode as well */
+    bool keep_json;    /* the body, for connect_response_json() */
+    bool keep_unknown; /* members that no row has, for operation_output() */
 };
 
 /* What connect_send() sends in place of a typed request; borrowed for the life of the call. */

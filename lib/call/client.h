@@ -55,6 +55,7 @@ struct connect_client {
     connect_call_options options; /* zero for the client itself */
     int64_t deadline;             /* monotonic, of a waiter around the calls; else DEADLINE_NONE */
     unsigned features;            /* that whoever made the view adds to the user agent */
+    bool keep_unknown;            /* see struct call_site */
 };
 
 /* A client of a service; env NULL: the environment of the process. */

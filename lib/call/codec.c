@@ -6,14 +6,10 @@
 #include "shape/query.h"
 
 static connect_status rest_json_read(const struct connect_operation *operation, const char *body,
-                                     size_t size, struct arena *arena, void *out,
-                                     connect_error **error)
+                                     size_t size, enum decode_mode mode, struct arena *arena,
+                                     struct buf *notes, void *out, connect_error **error)
 {
-    /* An output without members says nothing, whatever the body is. */
-    if (operation->output->count == 0) {
-        size = 0;
-    }
-    return shape_decode(operation->output, body, size, DECODE_RESPONSE, arena, out, error);
+    return shape_decode_noting(operation->output, body, size, mode, arena, notes, out, error);
 }
 
 static bool rest_json_is_fault(const connect_http_response *response)
@@ -46,6 +42,16 @@ static connect_status query_bind_form(const struct connect_operation *operation,
     return query_bind(operation, request, out, error);
 }
 
+/* No operation that is spoken this way is called by name, so nothing is kept. */
+static connect_status query_read(const struct connect_operation *operation, const char *body,
+                                 size_t size, enum decode_mode mode, struct arena *arena,
+                                 struct buf *notes, void *out, connect_error **error)
+{
+    (void)mode;
+    (void)notes;
+    return query_decode(operation, body, size, arena, out, error);
+}
+
 static bool query_is_fault(const connect_http_response *response)
 {
     (void)response;
@@ -62,7 +68,7 @@ static bool query_fault(const struct service *service, const connect_http_respon
 static const struct call_codec query = {
     .content_type = "application/x-www-form-urlencoded; charset=utf-8",
     .bind = query_bind_form,
-    .read = query_decode,
+    .read = query_read,
     .is_fault = query_is_fault,
     .fault = query_fault,
 };

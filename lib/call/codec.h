@@ -13,9 +13,10 @@ struct call_codec {
     connect_status (*bind)(const struct connect_operation *operation, const void *request,
                            const char *client_token, struct bound_request *out,
                            connect_error **error);
-    /* As shape_decode() in DECODE_RESPONSE. */
+    /* As shape_decode_noting() in DECODE_RESPONSE or DECODE_KEEP. */
     connect_status (*read)(const struct connect_operation *operation, const char *body, size_t size,
-                           struct arena *arena, void *out, connect_error **error);
+                           enum decode_mode mode, struct arena *arena, struct buf *notes, void *out,
+                           connect_error **error);
     /* As fault_detect(). */
     bool (*is_fault)(const connect_http_response *response);
     /* As fault_decode(). */

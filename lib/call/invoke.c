@@ -15,6 +15,7 @@ connect_status connect_invoke(connect_client *client, const char *operation, con
     const struct connect_operation *found = connect_operation_find(operation);
     struct arena arena = { 0 };
     void *request, *response = NULL;
+    connect_client view;
     connect_status status;
 
     if (json_out != NULL) {
@@ -30,7 +31,9 @@ connect_status connect_invoke(connect_client *client, const char *operation, con
     arena.secret = found->input->is_secret;
     status = operation_input(found, json_in, &arena, &request, error);
     if (status == CONNECT_OK) {
-        status = client_run(client, found, request, NULL, &response, error);
+        view = client != NULL ? client_view(client, 0) : (connect_client){ 0 };
+        view.keep_unknown = true;
+        status = client_run(client != NULL ? &view : NULL, found, request, NULL, &response, error);
     }
     if (status == CONNECT_OK && json_out != NULL) {
         status = operation_output(found, response, json_out, error);

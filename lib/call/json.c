@@ -35,7 +35,7 @@ connect_status operation_output(const struct connect_operation *operation, const
     char *text = NULL;
 
     json.secret = operation->output->is_secret;
-    if (shape_encode(operation->output, response, ENCODE_ALL, NULL, &json)) {
+    if (shape_encode(operation->output, response, ENCODE_KEPT, NULL, &json)) {
         text = block_text(buf_text(&json), json.size, json.secret);
     }
     buf_free(&json);

@@ -44,7 +44,11 @@ char *connect_pager_next_page_json(connect_pager *pager)
 {
     char *json;
 
-    if (pager == NULL || !pager_next_page(pager)) {
+    if (pager == NULL) {
+        return NULL;
+    }
+    pager->client.keep_unknown = true;
+    if (!pager_next_page(pager)) {
         return NULL;
     }
     if (pager->max_items > 0 && pager->count > pager->max_items - pager->items) {

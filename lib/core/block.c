@@ -11,6 +11,7 @@
 struct block_head {
     struct arena arena;
     const char *request_id;
+    const char *json;
     int32_t attempts;
     max_align_t payload[];
 };
@@ -61,6 +62,16 @@ bool block_set_origin(void *payload, const char *request_id, int32_t attempts)
     return request_id == NULL || copy != NULL;
 }
 
+bool block_set_json(void *payload, const char *text, size_t size)
+{
+    struct block_head *head = head_of(payload);
+    if (head == NULL) {
+        return false;
+    }
+    head->json = arena_strndup(&head->arena, text, size);
+    return head->json != NULL;
+}
+
 char *block_text(const char *text, size_t size, bool secret)
 {
     char *copy = size < SIZE_MAX ? block_new(size + 1, secret) : NULL;
@@ -94,4 +105,10 @@ int32_t connect_response_attempts(const void *block)
 {
     const struct block_head *head = head_of(block);
     return head != NULL ? head->attempts : 0;
+}
+
+const char *connect_response_json(const void *response)
+{
+    const struct block_head *head = head_of(response);
+    return head != NULL ? head->json : NULL;
 }

@@ -21,6 +21,8 @@ void *block_new(size_t size, bool secret);
 struct arena *block_arena(void *payload);
 /* request_id is copied and made printable; false when out of memory. */
 bool block_set_origin(void *payload, const char *request_id, int32_t attempts);
+/* The body of a response, copied; false when out of memory. */
+bool block_set_json(void *payload, const char *text, size_t size);
 /* A block that is a string, copied from `text`. */
 char *block_text(const char *text, size_t size, bool secret);
 /* Implements connect_free(). */

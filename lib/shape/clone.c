@@ -117,7 +117,12 @@ static bool clone_member(const struct connect_member *member, const void *value,
         return clone_list(member, value, arena, out);
     default:
         memcpy((char *)out + at, row_at(member, value), scalar_size(member->kind));
-        return true;
+        if (!row_has_original(member)) {
+            return true;
+        }
+        fine = clone_text(row_enum_beside(member, value), arena, &copy);
+        at = member->extra;
+        break;
     }
     memcpy((char *)out + at, &copy, sizeof copy);
     return fine;

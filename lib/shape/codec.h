@@ -71,6 +71,14 @@ connect_status shape_decode(const struct connect_shape *shape, const char *text,
                             enum decode_mode mode, struct arena *arena, void *out,
                             connect_error **error);
 
+/*
+ * The same; appends to `notes` (may be NULL) a line for each value that was left out because it
+ * makes no sense where the service is loose with types, as far as there is room.
+ */
+connect_status shape_decode_noting(const struct connect_shape *shape, const char *text, size_t size,
+                                   enum decode_mode mode, struct arena *arena, struct buf *notes,
+                                   void *out, connect_error **error);
+
 /* A deep copy in `arena`, as large as this library's struct; NULL without memory. */
 void *shape_clone(const struct connect_shape *shape, const void *value, struct arena *arena);
 

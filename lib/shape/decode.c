@@ -42,6 +42,15 @@ bool decoder_out_of_memory(struct decoder *d)
     return false;
 }
 
+/* As many as the caller has made room for. */
+static void note(struct decoder *d, const char *line)
+{
+    if (d->notes != NULL && strlen(line) < d->notes->max - d->notes->size) {
+        buf_add_text(d->notes, line);
+        buf_add_char(d->notes, '\n');
+    }
+}
+
 bool decoder_finding(struct decoder *d, const struct member_path *path, const char *problem)
 {
     char line[MEMBER_PATH_MAX + DECODE_PROBLEM_SIZE + 2];
@@ -53,6 +62,10 @@ bool decoder_finding(struct decoder *d, const struct member_path *path, const ch
     member_path_text(path, line);
     used = strlen(line);
     (void)snprintf(line + used, sizeof line - used, "%s%s", used > 0 ? ": " : "", problem);
+    if (d->is_loose) {
+        note(d, line);
+        return true;
+    }
     if (d->mode != DECODE_INPUT) {
         (void)error_set(&d->error, CONNECT_E_DECODE, "unexpected form: %s", line);
         return false;
@@ -166,7 +179,14 @@ connect_status shape_decode(const struct connect_shape *shape, const char *text,
                             enum decode_mode mode, struct arena *arena, void *out,
                             connect_error **error)
 {
-    struct decoder d = { .mode = mode, .arena = arena };
+    return shape_decode_noting(shape, text, size, mode, arena, NULL, out, error);
+}
+
+connect_status shape_decode_noting(const struct connect_shape *shape, const char *text, size_t size,
+                                   enum decode_mode mode, struct arena *arena, struct buf *notes,
+                                   void *out, connect_error **error)
+{
+    struct decoder d = { .mode = mode, .arena = arena, .notes = notes };
     connect_status status;
 
     memcpy(out, &shape->size, sizeof shape->size);

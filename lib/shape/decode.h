@@ -24,9 +24,11 @@ struct decoder {
     struct reader in;
     enum decode_mode mode;
     bool skip_wrong; /* what has the wrong type is absent */
+    bool is_loose;   /* so is the member that is being read; it is noted */
     bool no_memory;
     struct arena *arena;  /* of the result */
     struct arena scratch; /* what is not needed afterwards: rarely anything */
+    struct buf *notes;    /* a line for each value that was left out, or NULL */
     connect_error *error; /* the first finding, or in DECODE_INPUT all of them */
     size_t problems;
     size_t items;
@@ -60,6 +62,9 @@ bool decode_object(struct decoder *d, const struct connect_shape *shape, void *o
  * of the library can hold, and decoding goes on.
  */
 bool decode_string(struct decoder *d, const char **copy, const struct member_path *path);
+/* decode_loose.c: the same for one that the service writes in more than one type. */
+bool decode_loose(struct decoder *d, const struct connect_member *member, void *out,
+                  const struct member_path *path);
 /* Reads a member that is a string, enum, boolean, number or time. */
 bool decode_scalar(struct decoder *d, const struct connect_member *member, void *out,
                    const struct member_path *path);

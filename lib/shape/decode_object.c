@@ -271,7 +271,8 @@ static bool decode_member(struct decoder *d, const struct connect_member *member
     case CONNECT_KIND_MAP:
         return decode_map(d, member, out, path);
     default:
-        return decode_scalar(d, member, out, path);
+        return member->loose ? decode_loose(d, member, out, path)
+                             : decode_scalar(d, member, out, path);
     }
 }
 

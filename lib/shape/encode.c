@@ -208,7 +208,12 @@ static void encode_value(struct buf *out, const struct connect_member *member, c
         break;
     case CONNECT_KIND_INT32:
     case CONNECT_KIND_INT64:
-        buf_add_int(out, row_integer(member, value));
+        if (row_set_byte(member, value) == 0) {
+            text = row_enum_beside(member, value); /* an original that made no sense */
+            encode_string(out, text, strlen(text));
+        } else {
+            buf_add_int(out, row_integer(member, value));
+        }
         break;
     case CONNECT_KIND_DOUBLE:
         encode_double(out, row_double(member, value));

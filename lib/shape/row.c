@@ -43,8 +43,16 @@ const char *row_enum_text(const struct connect_member *member, const void *value
 
 bool row_is_set(const struct connect_member *member, const void *value)
 {
+    const char *original;
+
     if (!shape_has(member, row_struct_size(value))) {
         return false;
+    }
+    if (row_has_original(member)) {
+        original = row_enum_beside(member, value);
+        if (original != NULL && original[0] != '\0') {
+            return true;
+        }
     }
     switch (member->kind) {
     case CONNECT_KIND_BOOL:

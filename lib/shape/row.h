@@ -92,6 +92,12 @@ static inline const char *row_enum_beside(const struct connect_member *member, c
     return text;
 }
 
+/* Whether a member keeps the original text of a value beside it, as an enum does. */
+static inline bool row_has_original(const struct connect_member *member)
+{
+    return member->loose && member->kind == CONNECT_KIND_INT64 && member->extra != 0;
+}
+
 /* int32, int64, time */
 int64_t row_integer(const struct connect_member *member, const void *value);
 double row_double(const struct connect_member *member, const void *value);

@@ -64,6 +64,11 @@ struct connect_member {
     bool client_token : 1;
     bool instance_id : 1; /* an ARN is accepted and cut down to the id */
     bool bounded : 1;     /* min and max hold */
+    /*
+     * The service writes it in more than one type.  A value that makes no sense is absent and
+     * noted, where it would fail the response otherwise.
+     */
+    bool loose : 1;
 };
 
 struct connect_shape {
@@ -116,6 +121,11 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
     { .kind = _Generic(SHAPE_AT(m), e *: CONNECT_KIND_ENUM), \
       .extra = _Generic(SHAPE_AT(m##_text), const char **: offsetof(T, m##_text)), \
       .end = SHAPE_END(m##_text), .values = &SHAPE_CAT(e, _values), SHAPE_BASE(m, __VA_ARGS__) }
+/* A time in milliseconds that the service also writes as a string, and the original text. */
+#define LOOSE_TIME(m, ...) \
+    { .kind = _Generic(SHAPE_AT(m), connect_opt_int64 *: CONNECT_KIND_INT64), \
+      .extra = _Generic(SHAPE_AT(m##_text), const char **: offsetof(T, m##_text)), \
+      .end = SHAPE_END(m##_text), .loose = true, SHAPE_BASE(m, __VA_ARGS__) }
 /* One struct by pointer; `c` is its type. */
 #define STRUCT(m, c, ...) \
     { .kind = _Generic(SHAPE_AT(m), const c **: CONNECT_KIND_STRUCT), \
@@ -151,6 +161,7 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define INSTANCE_ID .instance_id = true
 #define SENSITIVE .sensitive = true
 #define SECRET .secret = true
+#define LOOSE .loose = true
 
 /* The values of an enum in the order of the C values 1, 2, 3... */
 #define ENUM_VALUES(e, ...) \

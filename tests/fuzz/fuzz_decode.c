@@ -164,6 +164,18 @@ static bool is_json(const char *text, size_t size)
     return reader_skip(&in) && reader_at_end(&in);
 }
 
+/* The old decoder knows nothing of members that come in more than one type. */
+static bool is_loose(const struct connect_shape *shape)
+{
+    for (size_t i = 0; i < shape->count; i++) {
+        if (shape->members[i].loose ||
+            (shape->members[i].shape != NULL && is_loose(shape->members[i].shape))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The present decoder has this status and result; the old one is asked the same. */
 static void compare(const struct connect_shape *shape, const char *text, size_t size,
                     enum decode_mode mode, connect_status status, const void *value)
@@ -226,7 +238,9 @@ static void decode(const struct connect_shape *shape, const char *text, size_t s
     PROMISE(status == connect_error_code(error));
     PROMISE(text_find_control(message, strlen(message)) < 0 &&
             text_utf8_valid(message, strlen(message), NULL));
-    compare(shape, text, size, mode, status, value);
+    if (!is_loose(shape)) {
+        compare(shape, text, size, mode, status, value);
+    }
     if (mode == DECODE_RESPONSE) {
         keep(shape, text, size, status);
     }

@@ -88,7 +88,8 @@ static void print_service_details(const connect_error *error)
     if (reason != NULL) {
         print_line("Reason: %s", reason);
     }
-    if (excerpt != NULL) {
+    /* Of JSON the excerpt has only the keys: --debug shows it. */
+    if (excerpt != NULL && excerpt[0] != '{' && excerpt[0] != '[') {
         print_line("The response began: %s", excerpt);
     }
 }

@@ -20,10 +20,13 @@ static void add_string(json_t *object, const char *name, const char *string)
     }
 }
 
-static void add_number(json_t *object, const char *name, connect_opt_int64 number)
+/* A time that could not be understood is shown as the service sent it. */
+static void add_time(json_t *object, const char *name, connect_opt_int64 ms, const char *original)
 {
-    if (number.is_set) {
-        json_set(object, name, json_integer(number.value));
+    if (ms.is_set) {
+        json_set(object, name, json_integer(ms.value));
+    } else if (original != NULL && original[0] != '\0') {
+        add_string(object, name, original);
     }
 }
 
@@ -42,8 +45,8 @@ json_t *zapi_json(const connect_zapi_instance *instance, bool with_token)
         add_string(object, "token", instance->token);
     }
     add_string(object, "tenant", instance->tenant);
-    add_number(object, "created", instance->created);
-    add_number(object, "due", instance->due);
+    add_time(object, "created", instance->created, instance->created_text);
+    add_time(object, "due", instance->due, instance->due_text);
     add_string(object, "paymentStatus", instance->payment_status);
     add_string(object, "deliveryCallbackUrl", instance->delivery_callback_url);
     add_string(object, "receivedCallbackUrl", instance->received_callback_url);
