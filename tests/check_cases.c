@@ -278,6 +278,29 @@ static void run_case(const struct connect_operation *operation, json_t *one, jso
     free(answer);
 }
 
+/* Removes what no row has: connect_invoke() passes it on, a struct has no place for it. */
+static void drop_unknown(const struct connect_shape *shape, json_t *tree)
+{
+    const char *key;
+    json_t *value, *item;
+    size_t i;
+    void *next;
+
+    json_object_foreach_safe(tree, next, key, value) {
+        const struct connect_member *member = shape_find(shape, key);
+
+        if (member == NULL) {
+            json_object_del(tree, key);
+        } else if (member->kind == CONNECT_KIND_STRUCT) {
+            drop_unknown(member->shape, value);
+        } else if (member->kind == CONNECT_KIND_STRUCT_LIST) {
+            json_array_foreach(value, i, item) {
+                drop_unknown(member->shape, item);
+            }
+        }
+    }
+}
+
 static json_t *of_case_or_file(json_t *one, json_t *file, const char *key)
 {
     json_t *value = json_object_get(one, key);
@@ -306,7 +329,10 @@ static void run_cases(const struct connect_operation *operation, const char *nam
                  json_string_value(json_object_get(one, "description")));
         run_case(operation, one, input, &expected, run_invoke);
         memcpy(strrchr(where, '('), "(typed)", sizeof "(typed)");
+        expected.output = json_deep_copy(expected.output);
+        drop_unknown(operation->output, expected.output);
         run_case(operation, one, input, &expected, run_typed);
+        json_decref(expected.output);
     }
 }
 

@@ -86,9 +86,10 @@ def quoted(text):
 class Sampler:
     """Values that the model allows, and what they are on the wire and in the library's JSON."""
 
-    def __init__(self, model, unknown=False):
+    def __init__(self, model, unknown=False, is_reply=False):
         self.shapes = model["shapes"]
         self.unknown = unknown  # members and enum values that the model does not know
+        self.is_reply = is_reply  # unknown members are passed on in replies, and cannot be given in input
         self.time = 0
         self.within = []  # a structure that holds itself ends where it would begin again
 
@@ -144,6 +145,8 @@ class Sampler:
             ours[name], wire[name] = self.value(name, member["shape"], turn, only_required, "location" in member)
         if self.unknown:
             wire["SomethingNew"] = {"Nested": [1, 2.5, "x", None, {"Deep": True}]}
+            if self.is_reply:
+                ours["SomethingNew"] = wire["SomethingNew"]
         return ours, wire
 
 
@@ -264,7 +267,7 @@ class Maker:
         self.add("a reply with no member at all is fine")
         self.add("an empty body is a reply without members", body="")
         self.add("204 is a reply without members", status=204, body="")
-        ours, wire = Sampler(self.model, unknown=True).structure(self.output, self.turn)
+        ours, wire = Sampler(self.model, unknown=True, is_reply=True).structure(self.output, self.turn)
         self.add("members and values that are newer than the library do no harm", body=wire, output=ours)
         self.add("null is absent", body=dict.fromkeys(self.output["members"]))
         nulls = {name: [None, value[0], None] for name, value in wire.items() if isinstance(value, list)}
