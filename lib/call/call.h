@@ -46,8 +46,8 @@ struct call_site {
     const connect_cancel *cancel;
     const connect_pair *const *headers; /* extra, checked by call_header_is_free() */
     size_t headers_count;
-    bool is_paced;   /* requests wait for a turn */
-    bool is_limited; /* through the limiter of the adaptive mode as well */
+    bool is_paced;     /* requests wait for a turn */
+    bool is_limited;   /* through the limiter of the adaptive mode as well */
     bool keep_json;    /* the body, for connect_response_json() */
     bool keep_unknown; /* members that no row has, for operation_output() */
 };
