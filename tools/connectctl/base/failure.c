@@ -32,6 +32,9 @@ static void print_message(const char *message)
 }
 
 static char *format_message(const char *format, va_list arguments)
+    __attribute__((format(printf, 1, 0)));
+
+static char *format_message(const char *format, va_list arguments)
 {
     char *text;
 
