@@ -1,8 +1,11 @@
 /* Clients and their views: making, resolving, calling, describing. */
 #include "core/clock.h"
+#include "support/locale.h"
 #include "support/memory.h"
 #include "support/suite.h"
 #include "support/world.h"
+
+#include <jansson.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -619,7 +622,29 @@ START_TEST(warming_up_fetches_keys_and_sends_nothing)
 }
 END_TEST
 
-START_TEST(a_client_describes_itself_without_a_secret)
+/* The setting of that name in a description. */
+static json_t *described_setting(json_t *description, const char *name)
+{
+    json_t *setting;
+    size_t i;
+
+    json_array_foreach(json_object_get(description, "settings"), i, setting) {
+        if (strcmp(json_string_value(json_object_get(setting, "name")), name) == 0) {
+            return setting;
+        }
+    }
+    return NULL;
+}
+
+static void check_member(json_t *object, const char *name, const char *expected)
+{
+    const char *found = json_string_value(json_object_get(object, name));
+
+    ck_assert_msg(found != NULL, "%s is missing", name);
+    ck_assert_str_eq(found, expected);
+}
+
+START_TEST(description_has_origins_and_no_secret)
 {
     const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
     char *text;
@@ -629,25 +654,48 @@ START_TEST(a_client_describes_itself_without_a_secret)
     world_open(&world);
     world.transport.is_forbidden = true;
     ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
-    check_has(text, "\"region\":\"us-west-2\"");
-    check_has(text, "\"url\":\"https://connect.us-west-2.amazonaws.com\"");
-    check_has(text, "\"origin\":\"rules of the service\"");
-    check_has(text, "\"source\":\"static keys\"");
-    check_has(text, "\"access_key_id\":\"****************MPLE\"");
-    check_has(
-        text,
-        "{\"name\":\"max_attempts\",\"value\":\"4\",\"source\":\"environment\",\"origin\":\"AWS_MAX_ATTEMPTS\"}");
-    check_has(
-        text,
-        "{\"name\":\"region\",\"value\":\"us-west-2\",\"source\":\"option\",\"origin\":\"option region\"}");
-    check_has(text, "\"pace_burst\":5");
+    json_t *description = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    ck_assert_ptr_nonnull(description);
+    check_member(description, "region", "us-west-2");
+    check_member(json_object_get(description, "endpoint"), "url",
+                 "https://connect.us-west-2.amazonaws.com");
+    check_member(json_object_get(description, "endpoint"), "origin", "rules of the service");
+    check_member(json_object_get(description, "credentials"), "source", "static keys");
+    check_member(json_object_get(description, "credentials"), "access_key_id",
+                 "****************MPLE");
+    check_member(described_setting(description, "max_attempts"), "value", "4");
+    check_member(described_setting(description, "max_attempts"), "source", "environment");
+    check_member(described_setting(description, "max_attempts"), "origin", "AWS_MAX_ATTEMPTS");
+    check_member(described_setting(description, "region"), "origin", "option region");
+    ck_assert_int_eq(json_integer_value(json_object_get(description, "pace_burst")), 5);
     check_has_not(text, "wJalr");
     check_has_not(text, WORLD_KEY);
+    json_decref(description);
     connect_free(text);
 }
 END_TEST
 
-START_TEST(a_client_without_keys_says_why_and_the_rest_as_well)
+START_TEST(description_is_valid_json_whatever_the_locale_and_the_bytes)
+{
+    const connect_pace pace = { .size = sizeof pace, .rate = 0.5, .burst = 1 };
+    char *text;
+
+    if (!locale_use_decimal_comma()) {
+        return;
+    }
+    setenv("AWS_SDK_UA_APP_ID", "caf\xe9", 1);
+    world.options.pace = &pace;
+    world_open(&world);
+    ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
+    locale_restore();
+    check_has(text, "\n  \"pace_rate\": 0.5,\n");
+    check_has(text, "\n  \"pace_burst\": 1,\n");
+    check_has(text, "\"caf\xef\xbf\xbd\"");
+    connect_free(text);
+}
+END_TEST
+
+START_TEST(description_without_credentials_has_the_reason)
 {
     struct vault vault = { .ids = { NULL, NULL, NULL } };
     char *text;
@@ -655,7 +703,7 @@ START_TEST(a_client_without_keys_says_why_and_the_rest_as_well)
     open_vault(&vault);
     ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
     check_has(text, "the vault is sealed");
-    check_has(text, "\"region\":\"us-west-2\"");
+    check_has(text, "\"region\": \"us-west-2\"");
     connect_free(text);
 }
 END_TEST
@@ -804,8 +852,9 @@ Suite *test_suite(void)
     tcase_add_test(views, a_report_is_filled_as_far_as_its_program_knows_it);
     tcase_add_test(views, a_view_with_wrong_options_is_not_made);
     tcase_add_test(describing, warming_up_fetches_keys_and_sends_nothing);
-    tcase_add_test(describing, a_client_describes_itself_without_a_secret);
-    tcase_add_test(describing, a_client_without_keys_says_why_and_the_rest_as_well);
+    tcase_add_test(describing, description_has_origins_and_no_secret);
+    tcase_add_test(describing, description_is_valid_json_whatever_the_locale_and_the_bytes);
+    tcase_add_test(describing, description_without_credentials_has_the_reason);
     tcase_add_test(describing, no_line_and_no_error_shows_a_planted_secret);
     tcase_add_test(memory, any_allocation_of_a_client_s_life_may_fail);
     tcase_add_test(memory, a_warm_call_takes_few_allocations);

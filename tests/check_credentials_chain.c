@@ -896,9 +896,10 @@ START_TEST(the_region_is_asked_of_the_instance_when_nothing_else_names_it)
     check_has(sent(2)->url, "https://connect.ap-southeast-2.amazonaws.com/instance/");
     check_has(fake_sent_header(sent(2), "Authorization"), "/ap-southeast-2/connect/");
     ck_assert_int_eq(connect_client_describe(home.world.client, &text, NULL), CONNECT_OK);
-    check_has(text, "\"region\":\"ap-southeast-2\"");
-    check_has(text,
-              "\"name\":\"region\",\"value\":\"ap-southeast-2\",\"source\":\"instance metadata\"");
+    check_has(text, "\"region\": \"ap-southeast-2\"");
+    check_has(text, "\"name\": \"region\",\n"
+                    "      \"value\": \"ap-southeast-2\",\n"
+                    "      \"source\": \"instance metadata\"");
     connect_free(text);
 }
 END_TEST

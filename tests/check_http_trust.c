@@ -193,8 +193,8 @@ START_TEST(description_says_how_servers_are_verified)
     ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
     ck_assert_int_eq(connect_client_describe(client, &text, NULL), CONNECT_OK);
     ck_assert_ptr_nonnull(strstr(text, is_shared()
-                                           ? "\"certificates\":\"one store for the process ("
-                                           : "\"certificates\":\"read by each connection ("));
+                                           ? "\"certificates\": \"one store for the process ("
+                                           : "\"certificates\": \"read by each connection ("));
     connect_free(text);
     connect_client_free(client);
     connect_credentials_provider_free(anonymous);

@@ -67,7 +67,7 @@ echo 'int main(void) { return 0; }' >"$tmp/empty.c"
 # shellcheck disable=SC2046,SC2086
 if ! $CC "$tmp/empty.c" $($PKG_CONFIG --static --libs libcurl) -o "$tmp/empty" 2>/dev/null; then
     echo "not all of libcurl's own libraries are here for --static: linking with libcurl's public ones"
-    libs="$($PKG_CONFIG --cflags --libs libconnect) $($PKG_CONFIG --libs libcurl libssl libcrypto) -pthread"
+    libs="$($PKG_CONFIG --cflags --libs libconnect) $($PKG_CONFIG --libs libcurl libssl libcrypto jansson) -pthread"
 fi
 both_languages static "$libs"
 if have objcopy; then

@@ -9,6 +9,7 @@ include_rules() {
     cat <<'END'
 ^core/(random|cleanse)\.   ^(core|openssl)/
 ^core/                     ^core/
+^shape/document\.          ^(core|shape)/|^jansson\.h$
 ^shape/                    ^(core|shape)/
 ^aws/(sigv4|hash|digest|dpop|openssl_problem)\. ^(core|aws|openssl)/
 ^aws/(bearer|credentials|keys_json|provider|signin|sso|sts|token_file) ^(core|aws|shape)/|^http/(transport|response)\.h$
@@ -76,7 +77,7 @@ only() {
 only libcurl '^http/(connection|connection_events|connection_options|connection_outcome|transport_curl|carrier|carrier_wire)$'
 only libssl '^http/trust$'
 only libcrypto '^(core/(random|cleanse)|http/trust|aws/(sigv4|hash|digest|dpop|openssl_problem))$'
-ldd "$library" | grep -q 'libjansson' && bad "libconnect.so is linked to libjansson, which is for the tools and tests"
+only libjansson '^shape/document$'
 
 # Rows call nothing but the entry points and the shapes; only call/operations sees the registry, and the registry the
 # rows.  The description of the service itself is data that refers to no row.

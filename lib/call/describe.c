@@ -1,12 +1,12 @@
 /*
- * What a client has resolved and why, as JSON: a struct with rows, encoded as any other.
+ * What a client has resolved and why, as a JSON document: a struct with rows, printed for people.
  */
 #include "call/site.h"
 #include "call/warm_up.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "http/transport.h"
-#include "shape/codec.h"
+#include "shape/document.h"
 
 #define KEY_SHOWN 4 /* characters at the end of an access key id */
 
@@ -168,7 +168,7 @@ static char *encode(const description *value)
     struct buf json = BUF_INIT(SIZE_MAX / 4);
     char *text = NULL;
 
-    if (shape_encode(&description_shape, value, ENCODE_ALL, NULL, &json)) {
+    if (document_print(&description_shape, value, &json)) {
         text = block_text(buf_text(&json), json.size, false);
     }
     buf_free(&json);
