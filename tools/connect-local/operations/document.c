@@ -242,7 +242,7 @@ static bool load_collections(struct loading *loading, struct instance *instance,
     size_t place = loading->where.size;
     bool loaded = true;
 
-    for (size_t i = 0; i < COLLECTION_COUNT && loaded; i++) {
+    for (enum collection_id i = 0; i < COLLECTION_COUNT && loaded; i++) {
         const json_t *list =
             collection_names[i] != NULL ? json_object_get(saved, collection_names[i]) : NULL;
 
