@@ -29,6 +29,11 @@ ls "$includedir/connect" >"$tmp/installed"
 manual=$(find "$stage" -name connect_list_instances.3)
 [ ! -d "$top_builddir/docs/man3" ] || [ "$manual" = "$stage$prefix/share/man/man3/connect_list_instances.3" ] ||
     bad "the man pages are not in share/man/man3 but in $manual"
+if [ -x "$top_builddir/connectctl" ]; then
+    for tool in connectctl connect-local; do
+        [ -s "$stage$prefix/share/man/man1/$tool.1" ] || bad "$tool.1 is not in share/man/man1"
+    done
+fi
 
 if [ -x "$top_builddir/connectctl" ]; then
     for script in bash-completion/completions/connectctl zsh/site-functions/_connectctl \

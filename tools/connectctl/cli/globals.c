@@ -30,14 +30,16 @@ static const struct global table[] = {
     { SHOWN, "endpoint-url", "URL", AT(endpoint_url),
       "where requests are sent instead of to the region's endpoint" },
     { SHOWN, "output", "FORMAT", AT(output),
-      "json, yaml, yaml-stream, text, table or off; also from AWS_DEFAULT_OUTPUT and the profile" },
+      "one of json, yaml, yaml-stream, text, table, off; also from AWS_DEFAULT_OUTPUT and the "
+      "profile" },
     { SHOWN, "query", "EXPRESSION", AT(query),
       "a JMESPath expression that selects what is printed" },
     { SHOWN, "no-cli-pager", NULL, AT(has_no_pager), "print to the terminal without a pager" },
     { SHOWN, "color", "on|off|auto", AT(color),
       "accepted for the AWS CLI's sake; output has no color" },
     { SHOWN, "cli-error-format", "FORMAT", AT(error_format),
-      "enhanced, legacy, json, yaml, text or table; also from AWS_CLI_ERROR_FORMAT and the profile" },
+      "one of enhanced, legacy, json, yaml, text, table; also from AWS_CLI_ERROR_FORMAT and the "
+      "profile" },
     { SHOWN, "ca-bundle", "FILE", AT(ca_bundle), "PEM file with the certificates to trust" },
     { SHOWN, "cli-connect-timeout", "SECONDS", AT(connect_timeout),
       "limit for name lookup, TCP and TLS; 0 for no limit" },

@@ -217,7 +217,7 @@ int help_operation(const connect_operation *operation)
     print_usage(name, operation);
     print_input(operation, true);
     print_input(operation, false);
-    print_extras(operation, false, true, "Pages are gone through, unless --no-paginate is parsed");
+    print_extras(operation, false, true, "All pages are fetched, unless --no-paginate is given");
     print_extras(operation, false, false, "Other options");
     if (connect_shape_member(connect_operation_output(operation), 0) != NULL) {
         help_heading("Output");

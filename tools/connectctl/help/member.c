@@ -89,7 +89,7 @@ char *describe_member(const connect_member *member, bool limits)
         strbuf_addf(&out, "; %s", pattern);
     }
     if (connect_member_is_client_token(member)) {
-        strbuf_add(&out, "; a random one when not parsed");
+        strbuf_add(&out, "; a random one by default");
     }
     return strbuf_detach(&out);
 }

@@ -13,6 +13,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const char *const exit_codes[][2] = {
+    { "0", "success" },
+    { "130", "interrupted with Ctrl-C" },
+    { "252", "the command line or the input is invalid; nothing was sent" },
+    { "253", "region, credentials or another setting is missing or invalid" },
+    { "254", "the service responded with an error" },
+    { "255", "anything else: no connection, a timeout, a failed creation" },
+};
+
 static void help_globals(void)
 {
     const char *name, *value, *meaning;
@@ -57,11 +66,8 @@ int help_all(void)
     help_entry(2, "zapi list-instances", "Lists the WhatsApp instances of a partner.");
     help_globals();
     help_heading("Exit codes");
-    help_entry(2, "0", "success");
-    help_entry(2, "130", "interrupted with Ctrl-C");
-    help_entry(2, "252", "the command line or the input is invalid; nothing was sent");
-    help_entry(2, "253", "region, credentials or another setting is missing or invalid");
-    help_entry(2, "254", "the service responded with an error");
-    help_entry(2, "255", "anything else: no connection, a timeout, a failed creation");
+    for (size_t i = 0; i < sizeof exit_codes / sizeof exit_codes[0]; i++) {
+        help_entry(2, exit_codes[i][0], exit_codes[i][1]);
+    }
     return 0;
 }

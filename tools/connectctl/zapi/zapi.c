@@ -25,9 +25,8 @@ static const struct zapi_option {
     const char *value;
     const char *help;
 } table[OPTIONS] = {
-    [PAGE] = { "page", OPTION_VALUE, "N", "this page only, from 1; all pages when not parsed" },
-    [PAGE_SIZE] = { "page-size", OPTION_VALUE, "N",
-                    "instances on a page, from 1; 50 when not parsed" },
+    [PAGE] = { "page", OPTION_VALUE, "N", "this page only, from 1; all pages by default" },
+    [PAGE_SIZE] = { "page-size", OPTION_VALUE, "N", "instances on a page, from 1; 50 by default" },
     [QUERY] = { "query", OPTION_VALUE, "TEXT", "part of a name or of an id" },
     [MIDDLEWARE] = { "middleware", OPTION_VALUE, "web|mobile",
                      "only instances that are connected this way" },
