@@ -2,11 +2,14 @@
 """
 Doxygen's input filter: gives the comments of the public headers Doxygen's commands.
 
-usage: doxygen_filter.py FILE    prints FILE; what is not a header is printed as it is
+usage: doxygen_filter.py FILE    prints FILE
+
+In a page in Markdown, headings that the page links to get the names that its links use.
 """
 
 import re
 import sys
+from pathlib import Path
 
 import headers
 
@@ -49,10 +52,31 @@ def rewrite(match):
     return "/**\n%s\n*/%s" % (body, declaration)
 
 
+def slug(heading):
+    """The anchor that GitHub gives a heading."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def rewrite_page(text, page):
+    """Names of anchors are unique among all pages only with that of their page."""
+    linked = set(re.findall(r"\]\(#([\w-]+)\)", text))
+    in_code = False
+    for line in text.split("\n"):
+        if line.startswith("```"):
+            in_code = not in_code
+        heading = re.fullmatch(r"(#+ (.*))", line)
+        if heading and not in_code and slug(heading.group(2)) in linked:
+            line += " {#%s-%s}" % (page, slug(heading.group(2)))
+        yield re.sub(r"\]\(#([\w-]+)\)", r"](#%s-\1)" % page, line)
+
+
 def main():
     path = sys.argv[1]
     with open(path, encoding="utf-8") as file:
         text = file.read()
+    if path.endswith(".md"):
+        sys.stdout.write("\n".join(rewrite_page(text, Path(path).stem.lower())))
+        return
     if not path.endswith(".h"):
         sys.stdout.write(text)
         return
