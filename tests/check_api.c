@@ -3,7 +3,10 @@
  * and their types, errors as structs, and members that no log shows.
  */
 #include "api/registry.h"
-#include "shape/codec.h"
+#include "core/buf.h"
+#include "core/mem.h"
+#include "shape/encode.h"
+#include "shape/operation.h"
 #include "support/rows.h"
 #include "support/suite.h"
 #include "support/typed.h"

@@ -1,5 +1,5 @@
 /* Clock skew through whole calls: the ten situations that all SDKs agreed on. */
-#include "core/text.h"
+#include "core/time.h"
 #include "support/stage.h"
 #include "support/suite.h"
 

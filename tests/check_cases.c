@@ -3,7 +3,10 @@
  * its operation.
  */
 #include "api/registry.h"
-#include "shape/codec.h"
+#include "core/buf.h"
+#include "shape/decode.h"
+#include "shape/encode.h"
+#include "shape/operation.h"
 #include "support/suite.h"
 #include "support/typed.h"
 #include "support/wire.h"

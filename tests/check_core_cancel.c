@@ -1,5 +1,4 @@
 /* Core: cancel tokens in threads, signal handlers and forked children; noticing a fork. */
-#include "core/cancel.h"
 #include "core/clock.h"
 #include "core/fork.h"
 #include "support/memory.h"
@@ -37,8 +36,8 @@ START_TEST(token_stays_fired)
     }
     ck_assert(connect_cancel_is_fired(cancel));
     ck_assert(is_readable(connect_cancel_fd(cancel)));
-    ck_assert(!cancel_wait(cancel, 0));
-    ck_assert(!cancel_wait(cancel, 10000));
+    ck_assert(!clock_wait(cancel, 0));
+    ck_assert(!clock_wait(cancel, 10000));
     ck_assert(is_readable(connect_cancel_fd(cancel)));
     connect_cancel_free(cancel);
 }
@@ -52,16 +51,16 @@ START_TEST(null_token_never_fires)
     ck_assert_int_eq(connect_cancel_fd(NULL), -1);
     ck_assert_int_eq(connect_cancel_new(NULL), CONNECT_E_ARGUMENT);
     int64_t start = now();
-    ck_assert(cancel_wait(NULL, 40));
+    ck_assert(clock_wait(NULL, 40));
     ck_assert_int_ge(now() - start, 40);
-    ck_assert(cancel_wait(NULL, 0));
-    ck_assert(cancel_wait(NULL, -5));
+    ck_assert(clock_wait(NULL, 0));
+    ck_assert(clock_wait(NULL, -5));
 }
 END_TEST
 
 static void *fire_soon(void *cancel)
 {
-    cancel_wait(NULL, 50);
+    clock_wait(NULL, 50);
     connect_cancel_fire(cancel);
     return NULL;
 }
@@ -73,7 +72,7 @@ START_TEST(fire_from_another_thread_ends_a_wait)
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
     ck_assert_int_eq(pthread_create(&thread, NULL, fire_soon, cancel), 0);
     int64_t start = now();
-    ck_assert(!cancel_wait(cancel, INT64_MAX));
+    ck_assert(!clock_wait(cancel, INT64_MAX));
     ck_assert_int_lt(now() - start, 50 + patience(200));
     pthread_join(thread, NULL);
     connect_cancel_free(cancel);
@@ -99,7 +98,7 @@ START_TEST(signal_handler_may_fire)
     sigaction(SIGUSR1, &action, &old);
     pthread_t self = pthread_self();
     pthread_kill(self, SIGUSR1);
-    ck_assert(!cancel_wait(signalled, 10000));
+    ck_assert(!clock_wait(signalled, 10000));
     ck_assert(errno_kept);
     sigaction(SIGUSR1, &old, NULL);
     connect_cancel_free(signalled);
@@ -114,7 +113,7 @@ static void do_nothing(int number)
 static void *interrupt(void *thread)
 {
     for (int i = 0; i < 5; i++) {
-        cancel_wait(NULL, 10);
+        clock_wait(NULL, 10);
         pthread_kill(*(pthread_t *)thread, SIGUSR2);
     }
     return NULL;
@@ -129,7 +128,7 @@ START_TEST(signal_does_not_shorten_a_wait)
     pthread_t thread;
     pthread_create(&thread, NULL, interrupt, &self);
     int64_t start = now();
-    ck_assert(cancel_wait(NULL, 120));
+    ck_assert(clock_wait(NULL, 120));
     ck_assert_int_ge(now() - start, 120);
     pthread_join(thread, NULL);
     sigaction(SIGUSR2, &old, NULL);
@@ -143,7 +142,7 @@ START_TEST(fire_in_a_child_does_not_reach_the_parent)
     pid_t child = test_fork();
     if (child == 0) {
         connect_cancel_fire(cancel);
-        test_child_leave(connect_cancel_is_fired(cancel) && !cancel_wait(cancel, 1000));
+        test_child_leave(connect_cancel_is_fired(cancel) && !clock_wait(cancel, 1000));
     }
     int status = 1;
     waitpid(child, &status, 0);
@@ -179,7 +178,7 @@ static bool child_sleeps(connect_cancel *cancel, const int fds[2])
 {
     await_step(fds);
     double before = cpu_seconds();
-    bool waited = cancel_wait(cancel, 300);
+    bool waited = clock_wait(cancel, 300);
     double used = cpu_seconds() - before;
     return waited && used < 0.1 && !is_readable(connect_cancel_fd(cancel)) &&
            !connect_cancel_is_fired(cancel);
@@ -219,7 +218,7 @@ START_TEST(token_fired_before_a_fork_is_fired_in_the_child)
     connect_cancel_fire(cancel);
     pid_t child = test_fork();
     if (child == 0) {
-        test_child_leave(is_readable(connect_cancel_fd(cancel)) && !cancel_wait(cancel, 10000));
+        test_child_leave(is_readable(connect_cancel_fd(cancel)) && !clock_wait(cancel, 10000));
     }
     int status = 1;
     waitpid(child, &status, 0);
@@ -230,7 +229,7 @@ END_TEST
 
 static void *wait_long(void *cancel)
 {
-    return cancel_wait(cancel, 30000) ? NULL : cancel;
+    return clock_wait(cancel, 30000) ? NULL : cancel;
 }
 
 static bool child_thread_wakes(connect_cancel *cancel)
@@ -240,7 +239,7 @@ static bool child_thread_wakes(connect_cancel *cancel)
     for (int i = 0; i < 4; i++) {
         ck_assert_int_eq(pthread_create(&threads[i], NULL, wait_long, cancel), 0);
     }
-    cancel_wait(NULL, 20);
+    clock_wait(NULL, 20);
     connect_cancel_fire(cancel);
     for (int i = 0; i < 4; i++) {
         void *result = NULL;
@@ -283,9 +282,9 @@ START_TEST(child_without_descriptors_still_has_the_flag)
     if (child == 0) {
         struct rlimit none = { 1, 1 };
         setrlimit(RLIMIT_NOFILE, &none);
-        bool quiet = connect_cancel_fd(cancel) == -1 && cancel_wait(cancel, 20);
+        bool quiet = connect_cancel_fd(cancel) == -1 && clock_wait(cancel, 20);
         connect_cancel_fire(cancel);
-        quiet = quiet && !cancel_wait(cancel, 30000);
+        quiet = quiet && !clock_wait(cancel, 30000);
         _exit(quiet ? 0 : 1);
     }
     int status = 1;

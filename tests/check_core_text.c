@@ -1,5 +1,10 @@
 /* Core: text, UTF-8, numbers and percent-encoding, under any locale. */
+#include "core/buf.h"
+#include "core/number.h"
+#include "core/percent.h"
 #include "core/text.h"
+#include "core/time.h"
+#include "core/utf8.h"
 #include "support/locale.h"
 #include "support/memory.h"
 #include "support/suite.h"

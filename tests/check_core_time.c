@@ -1,7 +1,7 @@
 /* Core: time as text, the clocks, and randomness. */
 #include "core/clock.h"
 #include "core/random.h"
-#include "core/text.h"
+#include "core/time.h"
 #include "support/patience.h"
 #include "support/suite.h"
 

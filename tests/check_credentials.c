@@ -3,7 +3,6 @@
 #include "call/driver.h"
 #include "core/clock.h"
 #include "core/error.h"
-#include "core/text.h"
 #include "support/memory.h"
 #include "support/suite.h"
 

@@ -2,7 +2,7 @@
  * Credentials that are shared: by callers with deadlines of their own, and by processes through one
  * token file.  Time is the real one; the network is not.
  */
-#include "core/text.h"
+#include "core/time.h"
 #include "support/login.h"
 #include "support/suite.h"
 

@@ -2,7 +2,7 @@
  * HTTP: the transport inside the process of a host: threads, forks, signals, a libcurl of its own,
  * memory.
  */
-#include "core/cancel.h"
+#include "core/clock.h"
 #include "support/exchange.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -169,7 +169,7 @@ START_TEST(fork_while_other_threads_are_busy_does_not_hang)
     for (int i = 0; i < 4; i++) {
         pthread_create(&threads[i], NULL, wait_for_response, busy.user);
     }
-    cancel_wait(NULL, 200);
+    clock_wait(NULL, 200);
     pid_t child = test_fork();
     if (child == 0) {
         test_child_leave(exchange_get(&transport, url) == 200);

@@ -3,7 +3,9 @@
  * the signature of each request is computed again from the bytes that arrived.
  */
 #include "aws/sigv4.h"
+#include "core/buf.h"
 #include "core/text.h"
+#include "core/time.h"
 #include "support/suite.h"
 #include "support/tunnel.h"
 #include "support/wire_tls.h"

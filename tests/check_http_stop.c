@@ -1,5 +1,4 @@
 /* HTTP: time limits and cancellation, wherever a request may hang. */
-#include "core/cancel.h"
 #include "core/clock.h"
 #include "support/exchange.h"
 #include "support/patience.h"
@@ -84,7 +83,7 @@ static bool resolver_is_left_behind(void)
 /* A thread that libcurl left behind frees its memory when its lookup ends: not a leak. */
 static void wait_for_threads(void)
 {
-    for (int64_t until = now() + patience(1000); now() < until; cancel_wait(NULL, 5)) {
+    for (int64_t until = now() + patience(1000); now() < until; clock_wait(NULL, 5)) {
         DIR *tasks = opendir("/proc/self/task");
         int count = 0;
         if (tasks == NULL) {
@@ -277,7 +276,7 @@ END_TEST
 static void *fire(void *cancel)
 {
     /* Late enough for the request to be on its way. */
-    cancel_wait(NULL, 100 + patience(50));
+    clock_wait(NULL, 100 + patience(50));
     fired_at = now();
     connect_cancel_fire(cancel);
     return NULL;

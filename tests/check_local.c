@@ -5,7 +5,7 @@
 #include "base/expiry.h"
 #include "base/json.h"
 #include "base/token_bucket.h"
-#include "core/text.h"
+#include "core/buf.h"
 #include "exchange/form.h"
 #include "operations/page_token.h"
 #include "state/deadlines.h"

@@ -1,5 +1,6 @@
 /* connect-local: requests, signed by the library and dispatched without a network. */
 #include "base/json.h"
+#include "core/buf.h"
 #include "core/text.h"
 #include "operations/document.h"
 #include "operations/route.h"

@@ -2,6 +2,9 @@
  * Locales that differ from thread to thread, and a decimal comma, change nothing in what the
  * library reads and writes.
  */
+#include "core/buf.h"
+#include "shape/decode.h"
+#include "shape/encode.h"
 #include "support/locale.h"
 #include "support/shapes.h"
 #include "support/suite.h"

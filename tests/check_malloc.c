@@ -20,8 +20,9 @@
  * memory for.
  */
 #include "api/registry.h"
+#include "core/buf.h"
 #include "core/mem.h"
-#include "shape/codec.h"
+#include "shape/encode.h"
 #include "support/home.h"
 #include "support/patience.h"
 #include "support/random_value.h"

@@ -4,8 +4,11 @@
  * was asked.  A function that is exported and stands in no list here fails the last test.
  */
 #include "api/registry.h"
+#include "core/buf.h"
 #include "core/file.h"
-#include "shape/codec.h"
+#include "core/mem.h"
+#include "shape/encode.h"
+#include "shape/operation.h"
 #include "support/home.h"
 #include "support/memory.h"
 #include "support/random_value.h"

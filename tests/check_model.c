@@ -8,7 +8,8 @@
 #include "api/registry.h"
 #include "call/entry.h"
 #include "call/retry.h"
-#include "shape/codec.h"
+#include "shape/operation.h"
+#include "shape/pattern.h"
 #include "support/suite.h"
 
 #include <connect/connect.h>

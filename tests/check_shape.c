@@ -1,5 +1,10 @@
 /* Shape: structs to the wire, and back by way of their own text. */
+#include "core/buf.h"
 #include "core/error.h"
+#include "shape/bind.h"
+#include "shape/clone.h"
+#include "shape/decode.h"
+#include "shape/encode.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"

@@ -1,9 +1,14 @@
 /* Shape: what is found in a request before it is sent. */
+#include "shape/check.h"
+
 #include "core/sized.h"
+#include "shape/instance_arn.h"
+#include "shape/pattern.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static connect_error *error;
@@ -325,7 +330,49 @@ START_TEST(a_key_may_not_appear_twice)
     value.tags = (const connect_pair *const[]){ CONNECT_PAIR("a", ""), CONNECT_PAIR("b", ""),
                                                 CONNECT_PAIR("a", "") };
     value.tags_count = 3;
-    found_from(CONNECT_CHECK_DEFAULT, "Tags[2]: the same key as in entry 0");
+    found_from(CONNECT_CHECK_DEFAULT, "Tags[2]: the same key as in an earlier entry");
+}
+END_TEST
+
+static connect_pair many_pairs[2000];
+static const connect_pair *many[2000];
+static char many_keys[2000][8];
+
+static void fill_many(void)
+{
+    for (size_t i = 0; i < 2000; i++) {
+        (void)snprintf(many_keys[i], sizeof many_keys[i], "%zu", i);
+        many_pairs[i] = (connect_pair){ many_keys[i], "" };
+        many[i] = &many_pairs[i];
+    }
+    value.tags = many;
+    value.tags_count = 2000;
+}
+
+START_TEST(a_key_may_not_appear_twice_among_many_either)
+{
+    fill_many();
+    passes(CONNECT_CHECK_DEFAULT);
+    many_pairs[1999].key = "17";
+    ck_assert_int_eq(check_value(CONNECT_CHECK_DEFAULT), CONNECT_E_ARGUMENT);
+    ck_assert_str_eq(connect_error_problem(error, 0),
+                     "Tags[1999]: the same key as in an earlier entry");
+}
+END_TEST
+
+static bool check_many(void *user)
+{
+    connect_status status = shape_check(&test_value_shape, &value, CONNECT_CHECK_DEFAULT, NULL);
+
+    (void)user;
+    ck_assert(status == CONNECT_OK || status == CONNECT_E_MEMORY);
+    return status == CONNECT_OK;
+}
+
+START_TEST(a_map_that_cannot_be_checked_is_an_allocation_failure)
+{
+    fill_many();
+    memory_fail_each(check_many, NULL, true);
 }
 END_TEST
 
@@ -586,6 +633,8 @@ Suite *test_suite(void)
     tcase_add_test(levels, an_arn_counts_as_its_id);
     tcase_add_test(levels, a_union_has_exactly_one_member);
     tcase_add_test(levels, a_key_may_not_appear_twice);
+    tcase_add_test(levels, a_key_may_not_appear_twice_among_many_either);
+    tcase_add_test(levels, a_map_that_cannot_be_checked_is_an_allocation_failure);
     tcase_add_test(levels, every_problem_is_told);
     tcase_add_test(levels, problems_have_a_limit);
     suite_add_tcase(suite, levels);

@@ -1,6 +1,9 @@
 /* Shape: JSON into structs, what a service sends and what a person types. */
+#include "core/buf.h"
 #include "core/text.h"
 #include "shape/decode.h"
+#include "shape/decoder.h"
+#include "shape/encode.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"

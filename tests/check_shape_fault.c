@@ -1,6 +1,7 @@
 /* Shape: errors of a service, in all the places and forms they come in. */
+#include "core/buf.h"
 #include "core/error.h"
-#include "shape/codec.h"
+#include "shape/fault.h"
 #include "support/memory.h"
 #include "support/suite.h"
 

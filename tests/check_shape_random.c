@@ -1,4 +1,10 @@
 /* Shape: ten thousand random values there and back, and the same under a decimal comma. */
+#include "core/buf.h"
+#include "shape/bind.h"
+#include "shape/check.h"
+#include "shape/clone.h"
+#include "shape/decode.h"
+#include "shape/encode.h"
 #include "support/locale.h"
 #include "support/random_value.h"
 #include "support/shapes.h"

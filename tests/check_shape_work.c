@@ -5,6 +5,8 @@
  * compared with that of an ordinary body of the same size and of the same body at half the size.
  */
 #include "core/error.h"
+#include "shape/decode.h"
+#include "shape/fault.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 #include "support/work.h"

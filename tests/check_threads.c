@@ -5,8 +5,10 @@
  */
 #include "api/registry.h"
 #include "aws/sigv4.h"
-#include "core/cancel.h"
-#include "shape/codec.h"
+#include "core/buf.h"
+#include "core/clock.h"
+#include "shape/encode.h"
+#include "shape/operation.h"
 #include "support/echo.h"
 #include "support/memory.h"
 #include "support/patience.h"
@@ -86,7 +88,7 @@ static bool quick_wait(void *user, int64_t ms, const connect_cancel *cancel)
 {
     (void)user;
     atomic_fetch_add(&waits, 1);
-    return cancel_wait(cancel, ms / SPEED + 1);
+    return clock_wait(cancel, ms / SPEED + 1);
 }
 
 static bool fill(void *user, void *bytes, size_t count)
@@ -271,7 +273,7 @@ static connect_status hang(const connect_http_request *request)
     pthread_mutex_lock(&self->lock);
     self->hangs = true;
     pthread_mutex_unlock(&self->lock);
-    fired = !cancel_wait(request->cancel, patience(30000));
+    fired = !clock_wait(request->cancel, patience(30000));
     pthread_mutex_lock(&self->lock);
     self->hangs = false;
     pthread_mutex_unlock(&self->lock);

@@ -2,7 +2,7 @@
  * Reads lines "EXPRESSION<tab>STRING", the string in hexadecimal digits, and prints for each
  * whether the library's matcher takes it: 1 or 0; "?" for an expression that is not in its table.
  */
-#include "shape/codec.h"
+#include "shape/pattern.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -19,6 +19,7 @@
  */
 #include "aws/canonical.h"
 
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/text.h"

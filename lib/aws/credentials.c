@@ -1,6 +1,7 @@
 /* Credentials as a value, and the head that all providers share. */
 #include "aws/credentials.h"
 
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/text.h"

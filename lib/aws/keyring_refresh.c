@@ -1,9 +1,10 @@
 /* The refresh of a keyring, as the root of a tree of tasks.  See keyring.c. */
 #include "aws/keyring_state.h"
+#include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/mem.h"
-#include "core/text.h"
+#include "core/time.h"
 
 /* A refresh ahead of expiry ends by itself after this time. */
 #define AHEAD_MS 30000

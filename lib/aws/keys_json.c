@@ -4,8 +4,10 @@
  */
 #include "aws/keys_json.h"
 
+#include "core/buf.h"
 #include "core/error.h"
-#include "shape/codec.h"
+#include "shape/decode.h"
+#include "shape/shape.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
  */
 #include "aws/settings.h"
 #include "core/error.h"
+#include "core/number.h"
 #include "core/sized.h"
-#include "core/text.h"
 #include "core/url.h"
 
 #include <string.h>

@@ -6,6 +6,7 @@
 
 #include "aws/profile.h"
 #include "core/error.h"
+#include "core/number.h"
 #include "core/text.h"
 
 #include <string.h>

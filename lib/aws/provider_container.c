@@ -7,6 +7,7 @@
 
 #include "aws/keys_json.h"
 #include "aws/provider_exchange.h"
+#include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/file.h"

@@ -1,7 +1,7 @@
 /* Credentials in environment variables. */
 #include "aws/source.h"
 #include "core/error.h"
-#include "core/text.h"
+#include "core/time.h"
 
 #include <string.h>
 

@@ -18,7 +18,9 @@
 
 #include "aws/keys_json.h"
 #include "aws/provider_exchange.h"
+#include "core/buf.h"
 #include "core/error.h"
+#include "core/percent.h"
 #include "core/text.h"
 #include "core/url.h"
 

@@ -16,10 +16,12 @@
 #include "aws/signin.h"
 #include "aws/token_file.h"
 #include "core/block.h"
+#include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/random.h"
 #include "core/text.h"
+#include "core/time.h"
 
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include "aws/provider_process.h"
 
 #include "aws/keys_json.h"
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/text.h"

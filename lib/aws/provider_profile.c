@@ -12,8 +12,8 @@
 #include "aws/provider_process.h"
 #include "aws/provider_role.h"
 #include "aws/provider_sso.h"
+#include "core/buf.h"
 #include "core/error.h"
-#include "core/text.h"
 
 struct profile_source {
     struct source source;

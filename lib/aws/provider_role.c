@@ -7,6 +7,7 @@
 
 #include "aws/sts.h"
 #include "core/block.h"
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/text.h"

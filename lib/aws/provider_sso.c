@@ -19,6 +19,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/text.h"
+#include "core/time.h"
 
 #include <string.h>
 

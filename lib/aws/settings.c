@@ -3,7 +3,9 @@
 
 #include "aws/endpoint.h"
 #include "aws/profile.h"
+#include "core/buf.h"
 #include "core/error.h"
+#include "core/number.h"
 #include "core/sized.h"
 #include "core/text.h"
 

@@ -3,6 +3,7 @@
  */
 #include "aws/profile.h"
 #include "aws/settings.h"
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/text.h"

@@ -19,9 +19,11 @@
 #include "aws/canonical.h"
 #include "aws/openssl_problem.h"
 #include "aws/sigv4_cache.h"
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/text.h"
+#include "core/time.h"
 
 #include <string.h>
 

@@ -4,10 +4,12 @@
  */
 #include "aws/token_file.h"
 
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
-#include "shape/codec.h"
+#include "shape/decode.h"
 #include "shape/patch.h"
+#include "shape/shape.h"
 
 #include <errno.h>
 #include <string.h>

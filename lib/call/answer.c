@@ -3,12 +3,17 @@
  */
 #include "call/machine.h"
 #include "core/block.h"
+#include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
+#include "core/number.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "shape/decode.h"
+#include "shape/encode.h"
 #include "shape/excerpt.h"
+#include "shape/fault.h"
 
 #include <string.h>
 

@@ -2,11 +2,15 @@
  * The request of one attempt: its headers, and the signature over what really goes out.
  */
 #include "call/machine.h"
+#include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
+#include "core/percent.h"
 #include "core/text.h"
+#include "core/time.h"
 #include "core/url.h"
+#include "shape/encode.h"
 
 #include <stdio.h>
 #include <string.h>

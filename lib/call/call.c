@@ -4,12 +4,15 @@
 #include "call/instance_id.h"
 #include "call/machine.h"
 #include "core/block.h"
+#include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/random.h"
 #include "core/sized.h"
 #include "core/text.h"
+#include "shape/bind.h"
+#include "shape/check.h"
 
 #include <stdio.h>
 

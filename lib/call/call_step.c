@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "core/random.h"
-#include "core/text.h"
+#include "core/time.h"
 
 #include <string.h>
 

@@ -196,10 +196,8 @@ static connect_status check_header(const connect_pair *header, connect_error **e
     if (header == NULL || text_is_empty(header->key) || header->value == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "headers: one has no name or no value");
     }
-    for (const char *c = header->key; *c != '\0'; c++) {
-        if (!text_is_alnum(*c) && strchr("!#$%&'*+-.^_`|~", *c) == NULL) {
-            fault = "is not a header name";
-        }
+    if (!text_is_token(header->key, strlen(header->key))) {
+        fault = "is not a header name";
     }
     if (fault == NULL && text_find_control(header->value, strlen(header->value)) >= 0) {
         fault = "has control bytes in its value";

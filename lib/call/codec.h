@@ -4,8 +4,11 @@
 #ifndef CALL_CODEC_H
 #define CALL_CODEC_H
 
+#include "core/buf.h"
 #include "http/response.h"
-#include "shape/codec.h"
+#include "shape/bind.h"
+#include "shape/decode.h"
+#include "shape/fault.h"
 
 struct call_codec {
     const char *content_type; /* of a request with a body */

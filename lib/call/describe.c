@@ -4,6 +4,7 @@
 #include "call/site.h"
 #include "call/warm_up.h"
 #include "core/block.h"
+#include "core/buf.h"
 #include "core/error.h"
 #include "http/transport.h"
 #include "shape/document.h"

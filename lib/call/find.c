@@ -6,7 +6,8 @@
 #include "core/block.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "shape/codec.h"
+#include "shape/clone.h"
+#include "shape/operation.h"
 
 #include <connect/instance.h>
 #include <connect/operation.h>

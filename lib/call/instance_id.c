@@ -4,8 +4,9 @@
 #include "aws/endpoint.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "shape/codec.h"
+#include "shape/instance_arn.h"
 #include "shape/row.h"
+#include "shape/shape.h"
 
 #include <string.h>
 

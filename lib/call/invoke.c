@@ -5,7 +5,7 @@
 #include "call/run.h"
 #include "core/block.h"
 #include "core/error.h"
-#include "shape/codec.h"
+#include "shape/operation.h"
 
 #include <connect/operation.h>
 

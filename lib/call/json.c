@@ -2,8 +2,11 @@
 #include "call/json.h"
 
 #include "core/block.h"
+#include "core/buf.h"
 #include "core/error.h"
-#include "shape/codec.h"
+#include "shape/decode.h"
+#include "shape/encode.h"
+#include "shape/operation.h"
 
 #include <string.h>
 

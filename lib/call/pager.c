@@ -7,7 +7,9 @@
 #include "core/block.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "shape/codec.h"
+#include "shape/check.h"
+#include "shape/clone.h"
+#include "shape/operation.h"
 
 #include <string.h>
 

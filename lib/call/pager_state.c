@@ -3,7 +3,7 @@
 #include "core/block.h"
 #include "core/error.h"
 #include "core/text.h"
-#include "shape/codec.h"
+#include "shape/operation.h"
 
 #include <connect/operation.h>
 

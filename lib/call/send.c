@@ -4,9 +4,12 @@
  */
 #include "call/entry.h"
 #include "call/run.h"
+#include "core/buf.h"
 #include "core/error.h"
+#include "core/percent.h"
 #include "core/text.h"
-#include "shape/codec.h"
+#include "shape/decode.h"
+#include "shape/operation.h"
 
 #include <connect/operation.h>
 

@@ -3,7 +3,7 @@
  */
 #include "call/skew.h"
 
-#include "core/text.h"
+#include "core/time.h"
 
 #include <string.h>
 

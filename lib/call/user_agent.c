@@ -3,6 +3,7 @@
  */
 #include "call/user_agent.h"
 
+#include "core/buf.h"
 #include "core/text.h"
 
 #include <connect/types.h>

@@ -12,7 +12,7 @@
 #include "core/random.h"
 #include "core/sized.h"
 #include "core/text.h"
-#include "shape/codec.h"
+#include "shape/instance_arn.h"
 
 #include <connect/operation.h>
 

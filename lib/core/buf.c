@@ -2,7 +2,7 @@
 #include "core/buf.h"
 
 #include "core/mem.h"
-#include "core/text.h"
+#include "core/number.h"
 
 #include <stdarg.h>
 #include <stdio.h>

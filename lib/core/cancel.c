@@ -6,20 +6,15 @@
  * child resets it.  Therefore the first user of the descriptor in a child replaces it, under the
  * same number, by an eventfd of the child's own.  Until then the child's flag alone counts.
  */
-#include "core/cancel.h"
-
-#include "core/clock.h"
 #include "core/fork.h"
 #include "core/mem.h"
 
+#include <connect/transport.h>
+
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-
-#define NO_DESCRIPTOR_WAIT_MS 50
 
 struct connect_cancel {
     atomic_bool fired;
@@ -128,20 +123,4 @@ void connect_cancel_free(connect_cancel *cancel)
         (void)close(fd);
     }
     mem_free(cancel);
-}
-
-bool cancel_wait(const connect_cancel *cancel, int64_t ms)
-{
-    struct pollfd fd = { connect_cancel_fd(cancel), POLLIN, 0 };
-    int wait_max = cancel != NULL && fd.fd < 0 ? NO_DESCRIPTOR_WAIT_MS : INT_MAX;
-    int64_t end = deadline_after(&clock_system, ms > 0 ? ms : 1);
-    int64_t left = ms > 0 ? deadline_left(&clock_system, end) : 0;
-    while (!connect_cancel_is_fired(cancel)) {
-        if (left <= 0) {
-            return true;
-        }
-        (void)poll(&fd, 1, left < wait_max ? (int)left : wait_max);
-        left = deadline_left(&clock_system, end);
-    }
-    return false;
 }

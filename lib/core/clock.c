@@ -1,9 +1,12 @@
 /* The system's clocks. */
 #include "core/clock.h"
 
-#include "core/cancel.h"
-
+#include <limits.h>
+#include <poll.h>
 #include <time.h>
+
+/* A token of a forked child may have no descriptor: then its flag is looked at this often. */
+#define NO_DESCRIPTOR_WAIT_MS 50
 
 static int64_t read_clock(clockid_t id)
 {
@@ -27,7 +30,7 @@ static int64_t system_monotonic(void *user)
 static bool system_wait(void *user, int64_t ms, const connect_cancel *cancel)
 {
     (void)user;
-    return cancel_wait(cancel, ms);
+    return clock_wait(cancel, ms);
 }
 
 const connect_clock clock_system = { sizeof(connect_clock), NULL, system_now, system_monotonic,
@@ -55,4 +58,20 @@ int64_t deadline_left(const connect_clock *clock, int64_t deadline)
     }
     int64_t now = clock->monotonic(clock->user);
     return deadline > now ? deadline - now : 0;
+}
+
+bool clock_wait(const connect_cancel *cancel, int64_t ms)
+{
+    struct pollfd fd = { connect_cancel_fd(cancel), POLLIN, 0 };
+    int wait_max = cancel != NULL && fd.fd < 0 ? NO_DESCRIPTOR_WAIT_MS : INT_MAX;
+    int64_t end = deadline_after(&clock_system, ms > 0 ? ms : 1);
+    int64_t left = ms > 0 ? deadline_left(&clock_system, end) : 0;
+    while (!connect_cancel_is_fired(cancel)) {
+        if (left <= 0) {
+            return true;
+        }
+        (void)poll(&fd, 1, left < wait_max ? (int)left : wait_max);
+        left = deadline_left(&clock_system, end);
+    }
+    return false;
 }

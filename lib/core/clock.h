@@ -8,6 +8,9 @@
 
 extern const connect_clock clock_system;
 
+/* Blocks the thread for `ms`, or until the token (may be NULL) fires: then returns false. */
+bool clock_wait(const connect_cancel *cancel, int64_t ms);
+
 #define DEADLINE_NONE INT64_MAX
 
 /* monotonic now + ms, or DEADLINE_NONE when ms <= 0. */

@@ -1,5 +1,5 @@
 /* An error as one line: what most programs print of it. */
-#include "core/text.h"
+#include "core/number.h"
 
 #include <connect/error.h>
 

@@ -2,6 +2,7 @@
 #include "core/log.h"
 
 #include "core/text.h"
+#include "core/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>

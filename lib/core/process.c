@@ -10,8 +10,9 @@
 #include "core/process.h"
 
 #include "config.h"
+#include "core/buf.h"
 #include "core/clock.h"
-#include "core/text.h"
+#include "core/number.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,7 +1,26 @@
 /* Text, byte by byte and in ASCII, whatever the host's locale is. */
 #include "core/text.h"
 
+#include "core/utf8.h"
+
 #include <string.h>
+
+bool text_is_dots(const char *text, size_t size)
+{
+    return (size == 1 || size == 2) && text[0] == '.' && text[size - 1] == '.';
+}
+
+bool text_is_token(const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        char c = text[i];
+
+        if (!text_is_alnum(c) && (c == '\0' || strchr("!#$%&'*+-.^_`|~", c) == NULL)) {
+            return false;
+        }
+    }
+    return size > 0;
+}
 
 bool text_is_blank(const char *text, size_t size)
 {
@@ -39,30 +58,6 @@ bool text_starts(const char *text, const char *prefix)
 bool text_is_empty(const char *text)
 {
     return text == NULL || text[0] == '\0';
-}
-
-static bool is_unreserved(char c)
-{
-    return text_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-bool text_percent_encode(struct buf *out, const char *text, size_t size, const char *keep)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    size_t from = 0;
-    for (size_t i = 0; i < size; i++) {
-        char c = text[i];
-        if (is_unreserved(c) || (keep != NULL && c != '\0' && strchr(keep, c) != NULL)) {
-            continue;
-        }
-        unsigned char byte = (unsigned char)c;
-        char code[3] = { '%', digits[byte >> 4], digits[byte & 0x0f] };
-        if (!buf_add(out, text + from, i - from) || !buf_add(out, code, sizeof code)) {
-            return false;
-        }
-        from = i + 1;
-    }
-    return buf_add(out, text + from, size - from);
 }
 
 ptrdiff_t text_find_control(const char *text, size_t size)

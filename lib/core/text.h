@@ -1,13 +1,8 @@
 /*
- * Text without a locale: comparing, numbers, UTF-8, percent-encoding, time.
+ * Strings byte by byte and in ASCII, whatever the host's locale is.
  */
 #ifndef CORE_TEXT_H
 #define CORE_TEXT_H
-
-#include "core/buf.h"
-#include "core/number.h"
-#include "core/time.h"
-#include "core/utf8.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,7 +23,7 @@ static inline bool text_is_alnum(char c)
     return text_is_alpha(c) || text_is_digit(c);
 }
 
-/* The whitespace of JSON, XML and HTTP. */
+/* The whitespace of JSON and XML, and of HTTP with its line ends. */
 static inline bool text_is_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -47,6 +42,10 @@ static inline int text_hex_digit(char c)
                                                           : -1;
 }
 
+/* "." or "..": segments of a path that servers and proxies resolve. */
+bool text_is_dots(const char *text, size_t size);
+/* The characters of a method, a header name and the like: "token" of RFC 9110, 5.6.2. */
+bool text_is_token(const char *text, size_t size);
 bool text_is_blank(const char *text, size_t size);    /* nothing but whitespace */
 bool text_equal_nocase(const char *a, const char *b); /* false when one is NULL */
 bool text_equal_nocase_n(const char *a, size_t a_size, const char *b);
@@ -54,14 +53,11 @@ bool text_starts(const char *text, const char *prefix);
 bool text_is_empty(const char *text); /* NULL or "" */
 
 /*
- * In place: line ends and tabs become blanks; other control characters and invalid UTF-8 become
+ * In place: line ends and tabs become spaces; other control characters and invalid UTF-8 become
  * question marks.
  */
 void text_make_printable(char *text, size_t size);
 /* Offset of the first byte below 0x20 or 0x7f, or -1. */
 ptrdiff_t text_find_control(const char *text, size_t size);
-
-/* Percent-encodes everything but A-Z a-z 0-9 - . _ ~ and the bytes of `keep` (NULL for none). */
-bool text_percent_encode(struct buf *out, const char *text, size_t size, const char *keep);
 
 #endif

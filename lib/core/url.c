@@ -9,7 +9,9 @@
 #include "core/url.h"
 
 #include "core/error.h"
+#include "core/number.h"
 #include "core/text.h"
+#include "core/utf8.h"
 
 #include <arpa/inet.h>
 #include <string.h>

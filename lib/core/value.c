@@ -1,5 +1,5 @@
 /* Functions on the value types of <connect/types.h>. */
-#include "core/text.h"
+#include "core/time.h"
 
 #include <connect/types.h>
 

@@ -48,7 +48,7 @@ static connect_status set_headers(struct connection *connection,
 static connect_status set_method(CURL *easy, const connect_http_request *request,
                                  connect_http_failure *failure)
 {
-    if (!connection_is_token(request->method)) {
+    if (!text_is_token(request->method, strlen(request->method))) {
         return failure_set(failure, CONNECT_E_ARGUMENT, "the method is not valid");
     }
     bool head = strcmp(request->method, "HEAD") == 0;

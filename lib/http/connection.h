@@ -100,8 +100,6 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
 /* Forgets the request: not its body's address and not a header is kept. */
 void connection_finish(struct connection *connection);
 
-/* A method or header name of HTTP. */
-bool connection_is_token(const char *name);
 /* A socket that no program started by this process inherits; -1 when there is none. */
 int connection_open_socket(int family, int type, int protocol);
 

@@ -2,7 +2,7 @@
  * What libcurl calls while it carries a request: lookups, sockets, TLS, the request, and the bytes
  * of the response.  None of these functions calls libcurl.
  */
-#include "core/text.h"
+#include "core/number.h"
 #include "http/connection.h"
 
 #include <string.h>

@@ -4,16 +4,6 @@
 
 #include <string.h>
 
-bool connection_is_token(const char *name)
-{
-    for (const char *at = name; *at != '\0'; at++) {
-        if (!text_is_alnum(*at) && strchr("!#$%&'*+-.^_`|~", *at) == NULL) {
-            return false;
-        }
-    }
-    return name[0] != '\0';
-}
-
 /*
  * The list is made here and not by curl_slist_append(), whose copy would be freed without being
  * cleansed.  "Name:" without a value tells libcurl not to send the header.
@@ -48,7 +38,7 @@ connect_status connection_list_headers(struct connection *connection,
     for (size_t i = request->headers_count; i-- > 0;) {
         const connect_pair *header = request->headers[i];
         const char *value = header->value != NULL ? header->value : "";
-        if (header->key == NULL || !connection_is_token(header->key) ||
+        if (header->key == NULL || !text_is_token(header->key, strlen(header->key)) ||
             text_find_control(value, strlen(value)) >= 0) {
             return CONNECT_E_ARGUMENT;
         }

@@ -3,6 +3,7 @@
  */
 #include "core/text.h"
 #include "core/url.h"
+#include "core/utf8.h"
 #include "http/connection.h"
 
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* See response.h. */
 #include "http/response.h"
 
+#include "core/buf.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -83,22 +84,17 @@ static bool headers_grow(connect_http_response *response)
     return true;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 bool connect_http_response_add_header(connect_http_response *response, const char *name,
                                       size_t name_size, const char *value, size_t value_size)
 {
     if (response->cap != HTTP_CAP_NONE) {
         return false;
     }
-    while (value_size > 0 && is_space(value[0])) {
+    while (value_size > 0 && text_is_space(value[0])) {
         value++;
         value_size--;
     }
-    while (value_size > 0 && is_space(value[value_size - 1])) {
+    while (value_size > 0 && text_is_space(value[value_size - 1])) {
         value_size--;
     }
     size_t left = HTTP_HEADER_BYTES_MAX - response->header_bytes;

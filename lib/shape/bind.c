@@ -1,9 +1,16 @@
 /*
  * A request onto the wire: path labels, query, body.
  */
+#include "shape/bind.h"
+
+#include "core/buf.h"
 #include "core/error.h"
+#include "core/number.h"
+#include "core/percent.h"
 #include "core/text.h"
-#include "shape/codec.h"
+#include "core/time.h"
+#include "shape/encode.h"
+#include "shape/instance_arn.h"
 #include "shape/row.h"
 
 /*
@@ -77,11 +84,6 @@ static bool scalar_of(const struct connect_member *member, const void *value, st
     }
 }
 
-static bool is_dots(const char *text, size_t size)
-{
-    return (size == 1 && text[0] == '.') || (size == 2 && text[0] == '.' && text[1] == '.');
-}
-
 /* "." and ".." are taken for steps in a path by everything between here and the service. */
 static bool has_dot_segment(const char *text, size_t size, bool greedy)
 {
@@ -91,12 +93,12 @@ static bool has_dot_segment(const char *text, size_t size, bool greedy)
         if (text[i] != '/') {
             continue;
         }
-        if (is_dots(text + from, i - from)) {
+        if (text_is_dots(text + from, i - from)) {
             return true;
         }
         from = i + 1;
     }
-    return is_dots(text + from, size - from);
+    return text_is_dots(text + from, size - from);
 }
 
 static const struct connect_member *label_member(const struct connect_shape *shape,

@@ -2,12 +2,18 @@
  * What can be said about a request before it is sent.  Every problem is told with its path; what a
  * newer service may have loosened is a problem at the strict level only.
  */
+#include "shape/check.h"
+
 #include "core/error.h"
 #include "core/sized.h"
 #include "core/text.h"
-#include "shape/codec.h"
+#include "core/utf8.h"
+#include "shape/instance_arn.h"
+#include "shape/names.h"
 #include "shape/path.h"
+#include "shape/pattern.h"
 #include "shape/row.h"
+#include "shape/shape.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -21,6 +27,7 @@ struct checker {
     connect_error *error;
     size_t problems;
     bool too_new;
+    bool no_memory;
 };
 
 /* Limits of one text: of a member, an element, a key or a value. */
@@ -113,11 +120,6 @@ static void check_text(struct checker *c, const char *text, size_t size,
     }
 }
 
-static bool is_dots(const char *text, size_t size)
-{
-    return size > 0 && size <= 2 && strspn(text, ".") >= size;
-}
-
 static void check_string(struct checker *c, const struct connect_member *member, const char *text,
                          const struct member_path *path)
 {
@@ -135,7 +137,7 @@ static void check_string(struct checker *c, const struct connect_member *member,
     }
     check_text(c, text, size, &rule, path);
     if (member->place == CONNECT_PLACE_PATH && c->level != CONNECT_CHECK_NONE &&
-        is_dots(text, size)) {
+        text_is_dots(text, size)) {
         problem(c, path, "must not be \".\" or \"..\", because it is part of the path");
     }
 }
@@ -248,27 +250,31 @@ static void check_pair(struct checker *c, const struct connect_member *member,
     }
 }
 
-/*
- * Two entries of one key have no meaning in JSON.  A map of more is refused by its count long
- * before.
- */
+/* Two entries of one key have no meaning in JSON. */
 static void check_keys(struct checker *c, const void *items, size_t count,
                        const struct member_path *path)
 {
-    for (size_t i = 1; i < count && count <= PROBLEMS_MAX; i++) {
+    struct arena arena = { .secret = true };
+    struct names keys = { .count = 0 };
+
+    for (size_t i = 0; i < count && c->problems <= PROBLEMS_MAX && !c->no_memory; i++) {
         const struct member_path at = { path, NULL, i };
         const connect_pair *pair = row_item(items, i);
 
-        for (size_t j = 0; j < i && pair != NULL && pair->key != NULL; j++) {
-            const connect_pair *before = row_item(items, j);
-
-            if (before == NULL || before->key == NULL || strcmp(before->key, pair->key) != 0) {
-                continue;
-            }
-            problem(c, &at, "the same key as in entry %zu", j);
+        if (pair == NULL || pair->key == NULL) {
+            continue;
+        }
+        switch (names_add(&keys, &arena, pair->key, strlen(pair->key))) {
+        case NAMES_ADDED:
             break;
+        case NAMES_NO_MEMORY:
+            c->no_memory = true;
+            break;
+        default:
+            problem(c, &at, "the same key as in an earlier entry");
         }
     }
+    arena_release(&arena);
 }
 
 /* False when the size rule is broken by an element: nothing more is looked at. */
@@ -440,6 +446,10 @@ connect_status shape_check(const struct connect_shape *shape, const void *reques
         return error_set(error, CONNECT_E_ARGUMENT, "the request is NULL");
     }
     check_struct(&c, shape, request, NULL);
+    if (c.no_memory) {
+        connect_error_free(c.error);
+        return error_memory(error);
+    }
     if (c.error == NULL) {
         return CONNECT_OK;
     }

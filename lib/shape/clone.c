@@ -1,8 +1,10 @@
 /*
  * Deep copies: what a pager or a waiter keeps of a request that it only borrows.
  */
-#include "shape/codec.h"
+#include "shape/clone.h"
+
 #include "shape/row.h"
+#include "shape/shape.h"
 
 static size_t scalar_size(connect_kind kind)
 {

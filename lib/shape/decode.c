@@ -25,9 +25,11 @@
  */
 #include "shape/decode.h"
 
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/number.h"
 #include "core/text.h"
+#include "shape/decoder.h"
 #include "shape/excerpt.h"
 #include "shape/keep.h"
 

@@ -7,7 +7,7 @@
 #include "core/number.h"
 #include "core/text.h"
 #include "core/time.h"
-#include "shape/decode.h"
+#include "shape/decoder.h"
 #include "shape/row.h"
 
 #include <string.h>

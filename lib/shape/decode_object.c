@@ -1,7 +1,7 @@
 /*
  * Objects, lists and maps.
  */
-#include "shape/decode.h"
+#include "shape/decoder.h"
 #include "shape/keep.h"
 #include "shape/names.h"
 #include "shape/nearest.h"

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "core/time.h"
 #include "shape/decode.h"
+#include "shape/decoder.h"
 #include "shape/row.h"
 
 #include <string.h>

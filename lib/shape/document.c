@@ -1,7 +1,7 @@
 /* Structs to documents, by way of jansson's trees. */
 #include "shape/document.h"
 
-#include "core/text.h"
+#include "core/time.h"
 #include "core/utf8.h"
 #include "shape/row.h"
 

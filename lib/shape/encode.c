@@ -4,11 +4,14 @@
  */
 #include "shape/encode.h"
 
-#include "core/text.h"
+#include "core/buf.h"
+#include "core/number.h"
+#include "core/time.h"
 #include "core/utf8.h"
-#include "shape/codec.h"
+#include "shape/instance_arn.h"
 #include "shape/keep.h"
 #include "shape/row.h"
+#include "shape/shape.h"
 
 #include <math.h>
 

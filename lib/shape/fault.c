@@ -11,11 +11,15 @@
  *
  * Sources: Smithy, AWS restJson1 protocol, "Operation error serialization"; RFC 6749, 5.2.
  */
+#include "shape/fault.h"
+
+#include "core/buf.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "core/utf8.h"
-#include "shape/codec.h"
 #include "shape/decode.h"
+#include "shape/decoder.h"
+#include "shape/encode.h"
 #include "shape/reader.h"
 
 #include <string.h>

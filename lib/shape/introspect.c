@@ -2,7 +2,9 @@
  * The accessors of <connect/operation.h>.  Walking the operations is the registry's, in
  * call/invoke.c.
  */
-#include "shape/codec.h"
+#include "shape/operation.h"
+#include "shape/pattern.h"
+#include "shape/shape.h"
 
 const char *connect_operation_name(const connect_operation *operation)
 {

@@ -1,20 +1,16 @@
 /*
- * The table behind \p{L}, \p{Z} and \p{N}: letters, separators and numbers of any script.
+ * Strings that have to match a pattern of the service model.
  */
 #ifndef SHAPE_PATTERN_H
 #define SHAPE_PATTERN_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "shape/shape.h"
 
-/*
- * First and last of each run of characters in the general categories L, Z and N, sorted.  See
- * unicode_ranges.py.
- */
-struct unicode_run {
-    uint32_t first, last;
-};
-extern const struct unicode_run unicode_runs[];
-extern const size_t unicode_runs_count;
+/* Whether a text has the form; PATTERN_NONE has any. */
+bool pattern_matches(enum shape_pattern pattern, const char *text, size_t size);
+/* The pattern as a person reads it; NULL for PATTERN_NONE. */
+const char *pattern_text(enum shape_pattern pattern);
+/* The pattern as the service model has it, a regular expression; NULL for PATTERN_NONE. */
+const char *pattern_expression(enum shape_pattern pattern);
 
 #endif

@@ -3,8 +3,12 @@
  */
 #include "shape/query.h"
 
+#include "core/buf.h"
 #include "core/error.h"
-#include "core/text.h"
+#include "core/percent.h"
+#include "core/time.h"
+#include "shape/bind.h"
+#include "shape/fault.h"
 #include "shape/xml.h"
 
 #include <stdio.h>

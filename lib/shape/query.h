@@ -5,7 +5,8 @@
 #ifndef SHAPE_QUERY_H
 #define SHAPE_QUERY_H
 
-#include "shape/codec.h"
+#include "shape/bind.h"
+#include "shape/fault.h"
 
 /* Fills a zeroed bound_request with POST's path and form.  CONNECT_E_MEMORY. */
 connect_status query_bind(const struct connect_operation *operation, const void *request,

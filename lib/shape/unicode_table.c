@@ -2,7 +2,7 @@
  * Characters of the categories L, Z and N in Unicode 14.0.0, written by
  * tests/model/unicode_ranges.py.
  */
-#include "shape/pattern.h"
+#include "shape/unicode_table.h"
 
 /* clang-format off */
 const struct unicode_run unicode_runs[] = {

@@ -6,7 +6,9 @@
  * (or "fail", "lost", "final" for none), header lines, an empty line, a body.  The last answer
  * comes again for ever.
  */
+#include "core/number.h"
 #include "core/text.h"
+#include "core/utf8.h"
 #include "fuzz/client.h"
 
 #include <string.h>

@@ -4,8 +4,9 @@
  */
 #include "api/registry.h"
 #include "core/text.h"
+#include "core/utf8.h"
 #include "fuzz/fuzz.h"
-#include "shape/codec.h"
+#include "shape/fault.h"
 #include "support/shapes.h"
 
 static const struct service_error errors[] = { { "E", &test_value_shape, 400 } };

@@ -11,7 +11,9 @@
  * request must have a well-formed response, and none may end the process.
  */
 #include "auth/canonical.h"
+#include "core/buf.h"
 #include "core/text.h"
+#include "core/utf8.h"
 #include "fuzz/fuzz.h"
 #include "server/dispatch.h"
 

@@ -6,6 +6,7 @@
 #include "aws/keys_json.h"
 #include "core/process.h"
 #include "core/text.h"
+#include "core/utf8.h"
 #include "fuzz/fuzz.h"
 
 #include <string.h>

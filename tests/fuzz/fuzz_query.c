@@ -1,6 +1,8 @@
 /* Any bytes as an answer of the query protocol, in XML, and as an error of it. */
-#include "core/text.h"
+#include "core/buf.h"
 #include "fuzz/fuzz.h"
+#include "shape/encode.h"
+#include "shape/fault.h"
 #include "shape/query.h"
 #include "support/shapes.h"
 

@@ -3,7 +3,7 @@
  * understood lies where the form can reach, is shown as the C library's own calendar has it, and is
  * read back as what it was.
  */
-#include "core/text.h"
+#include "core/time.h"
 #include "fuzz/fuzz.h"
 
 #include <stdio.h>

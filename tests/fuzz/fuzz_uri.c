@@ -3,9 +3,13 @@
  * is taken apart again by a naive decoder and gives the texts back; a URL that was understood is
  * put together from its parts and understood as the same.
  */
+#include "core/buf.h"
 #include "core/text.h"
 #include "core/url.h"
+#include "core/utf8.h"
 #include "fuzz/fuzz.h"
+#include "shape/bind.h"
+#include "shape/instance_arn.h"
 #include "support/shapes.h"
 
 #include <stdio.h>

@@ -40,7 +40,7 @@ def write_table():
     print(" * Characters of the categories L, Z and N in Unicode %s, written by" % unicodedata.unidata_version)
     print(" * tests/model/unicode_ranges.py.")
     print(" */")
-    print('#include "shape/pattern.h"')
+    print('#include "shape/unicode_table.h"')
     print()
     print("/* clang-format off */")
     print("const struct unicode_run unicode_runs[] = {")

@@ -1,7 +1,10 @@
 #include "support/echo.h"
 
 #include "api/registry.h"
-#include "shape/codec.h"
+#include "core/buf.h"
+#include "core/mem.h"
+#include "shape/encode.h"
+#include "shape/operation.h"
 #include "support/random_value.h"
 #include "support/typed.h"
 #include "support/wire.h"

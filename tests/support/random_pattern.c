@@ -1,4 +1,4 @@
-#include "shape/codec.h"
+#include "shape/pattern.h"
 #include "support/random_text.h"
 
 #include <stdio.h>

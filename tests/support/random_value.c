@@ -1,7 +1,8 @@
 #include "support/random_value.h"
 
+#include "core/mem.h"
 #include "core/utf8.h"
-#include "shape/codec.h"
+#include "shape/shape.h"
 
 #include <check.h>
 

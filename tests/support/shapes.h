@@ -5,7 +5,7 @@
 #ifndef TESTS_SUPPORT_SHAPES_H
 #define TESTS_SUPPORT_SHAPES_H
 
-#include "shape/codec.h"
+#include "shape/operation.h"
 
 typedef enum test_color {
     TEST_COLOR_UNKNOWN = -1,

@@ -4,8 +4,9 @@
 #ifndef TESTS_TREE_DECODER_DECODE_H
 #define TESTS_TREE_DECODER_DECODE_H
 
-#include "shape/codec.h"
+#include "shape/decode.h"
 #include "shape/path.h"
+#include "shape/shape.h"
 #include "tree_decoder/tree.h"
 
 /* More wrong members than a person reads. */

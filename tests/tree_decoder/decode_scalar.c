@@ -2,7 +2,10 @@
  * Numbers and times out of JSON values.  Services write them in more ways than the protocol has:
  * responses are read generously, input is not.
  */
+#include "core/number.h"
 #include "core/text.h"
+#include "core/time.h"
+#include "shape/decode.h"
 #include "tree_decoder/decode.h"
 
 #include <string.h>

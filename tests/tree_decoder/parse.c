@@ -3,6 +3,7 @@
 
 #include "core/buf.h"
 #include "core/mem.h"
+#include "core/number.h"
 #include "core/text.h"
 #include "core/utf8.h"
 

@@ -7,6 +7,7 @@
 #include "tree_decoder/scan.h"
 
 #include "core/error.h"
+#include "core/number.h"
 #include "core/text.h"
 
 #include <string.h>

@@ -6,6 +6,7 @@
 #include "auth/canonical.h"
 #include "base/alloc.h"
 #include "core/text.h"
+#include "core/time.h"
 #include "exchange/form.h"
 
 #include <openssl/crypto.h>

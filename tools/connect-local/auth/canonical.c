@@ -4,6 +4,8 @@
 #include "auth/canonical.h"
 
 #include "base/digest.h"
+#include "core/buf.h"
+#include "core/percent.h"
 #include "core/text.h"
 #include "exchange/form.h"
 

@@ -4,6 +4,8 @@
 #include "base/escape.h"
 
 #include "base/utf8.h"
+#include "core/buf.h"
+#include "core/text.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #ifndef LOCAL_BASE_UTF8_H
 #define LOCAL_BASE_UTF8_H
 
-#include "core/text.h"
+#include "core/utf8.h"
 
 /* The size in bytes of the character at the start; 0 when it is not valid UTF-8. */
 static inline size_t utf8_character_size(const char *string, size_t size)

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "console/page.h"
+#include "core/buf.h"
 #include "core/text.h"
 #include "exchange/respond.h"
 #include "operations/document.h"

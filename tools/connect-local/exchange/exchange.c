@@ -4,6 +4,7 @@
 #include "exchange/exchange.h"
 
 #include "base/alloc.h"
+#include "core/buf.h"
 #include "core/text.h"
 
 #include <string.h>

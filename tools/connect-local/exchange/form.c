@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "core/text.h"
+#include "core/utf8.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include "operations/document.h"
 
 #include "base/json.h"
-#include "core/text.h"
+#include "core/buf.h"
 #include "operations/input.h"
 #include "operations/route.h"
 

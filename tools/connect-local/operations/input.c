@@ -4,10 +4,13 @@
 #include "operations/input.h"
 
 #include "base/json.h"
-#include "core/text.h"
+#include "core/buf.h"
+#include "core/number.h"
 #include "exchange/form.h"
 #include "exchange/respond.h"
-#include "shape/codec.h"
+#include "shape/check.h"
+#include "shape/decode.h"
+#include "shape/shape.h"
 
 #include <connect/error.h>
 

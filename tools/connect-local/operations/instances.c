@@ -2,7 +2,6 @@
  * The operations on instances.
  */
 #include "base/json.h"
-#include "core/text.h"
 #include "exchange/respond.h"
 #include "operations/handlers.h"
 

@@ -3,6 +3,7 @@
  */
 #include "base/json.h"
 #include "core/text.h"
+#include "core/time.h"
 #include "exchange/respond.h"
 #include "operations/handlers.h"
 

@@ -3,6 +3,7 @@
  */
 #include "options/fault.h"
 
+#include "core/number.h"
 #include "core/text.h"
 
 #include <connect/operation.h>

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "core/mem.h"
-#include "core/text.h"
+#include "core/number.h"
 
 #include <stdio.h>
 #include <string.h>

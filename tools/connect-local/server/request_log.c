@@ -5,8 +5,10 @@
 
 #include "base/escape.h"
 #include "base/json.h"
+#include "core/buf.h"
 #include "core/mem.h"
-#include "core/text.h"
+#include "core/number.h"
+#include "core/time.h"
 
 #include <string.h>
 

@@ -4,8 +4,9 @@
 #include "server/stream.h"
 
 #include "base/alloc.h"
+#include "core/buf.h"
 #include "core/mem.h"
-#include "core/text.h"
+#include "core/number.h"
 
 #include <string.h>
 

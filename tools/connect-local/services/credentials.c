@@ -4,7 +4,7 @@
 #include "services/credentials.h"
 
 #include "base/json.h"
-#include "core/text.h"
+#include "core/time.h"
 
 #include <string.h>
 

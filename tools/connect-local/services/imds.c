@@ -2,6 +2,7 @@
  * The instance metadata service, version 2: every other request needs a token.
  */
 #include "base/json.h"
+#include "core/number.h"
 #include "core/text.h"
 #include "exchange/respond.h"
 #include "services/credentials.h"

@@ -3,6 +3,8 @@
  */
 #include "auth/auth.h"
 #include "base/json.h"
+#include "core/buf.h"
+#include "core/number.h"
 #include "core/text.h"
 #include "exchange/form.h"
 #include "exchange/respond.h"

@@ -1,0 +1,12 @@
+/*
+ * Percent-encoding (RFC 3986) as Signature Version 4 and the REST protocols want it.
+ */
+#ifndef CORE_PERCENT_H
+#define CORE_PERCENT_H
+
+#include "core/buf.h"
+
+/* Percent-encodes everything but A-Z a-z 0-9 - . _ ~ and the bytes of `keep` (NULL for none). */
+bool text_percent_encode(struct buf *out, const char *text, size_t size, const char *keep);
+
+#endif
