@@ -28,9 +28,9 @@ FLOORS = {
     "shape": (97, 90),
 }
 
-# Programs that tell nothing of the library: check_shape_work compiles lib/shape for itself, and check_local* test
-# connect-local.
-EXCLUDED = ("check_shape_work", "check_local")
+# Programs that tell nothing of the library: check_shape_work compiles lib/shape for itself, and check_local* and
+# check_ctl* test the tools.
+EXCLUDED = ("check_shape_work", "check_local", "check_ctl")
 
 SOURCE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 

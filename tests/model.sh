@@ -1,5 +1,6 @@
 #!/bin/sh
-# What is made out of the service model is up to date, and what scaffold.py drafts compiles.
+# What is generated from the service model and from the signing rules is up to date, and the drafts of scaffold.py
+# compile.
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 
@@ -14,6 +15,7 @@ unset_model() {
 
 unset_model python3 "$model/cases.py" --check || bad "run tests/model/cases.py"
 unset_model python3 "$model/seeds.py" --check || bad "run tests/model/seeds.py"
+python3 "$top_srcdir/tests/rules/sigv4.py" --check || bad "run tests/rules/sigv4.py"
 python3 "$model/trim.py" "$model/facts.json" | cmp - "$model/facts.json" || bad "trim.py does not leave facts.json alone"
 
 : "${CONNECT_MODEL:=$top_srcdir/../shared/model/connect-instance-family.json}"

@@ -15,25 +15,30 @@ EVP_PKEY *login_key(void)
     return key;
 }
 
-void login_write(const struct home *home, const char *name, const char *end, const char *curve)
+char *login_make_key(const char *curve)
 {
     BIO *memory = BIO_new(BIO_s_mem());
     char *pem = calloc(1, 4096);
-    json_t *root;
-    char *text;
 
     EVP_PKEY_free(key);
     key = EVP_EC_gen(curve);
     ck_assert_int_eq(PEM_write_bio_PrivateKey(memory, key, NULL, NULL, 0, NULL, NULL), 1);
     ck_assert_int_gt(BIO_read(memory, pem, 4095), 0);
-    root = json_pack("{s:{s:s,s:s,s:s,s:s,s:s},s:s,s:s,s:s,s:s}", "accessToken", "accessKeyId",
-                     "LOGIN", "secretAccessKey", "s", "sessionToken", "t", "accountId",
-                     "123456789012", "expiresAt", end, "clientId", "client", "refreshToken",
-                     "old-refresh", "idToken", "id", "dpopKey", pem);
-    text = json_dumps(root, 0);
+    BIO_free(memory);
+    return pem;
+}
+
+void login_write(const struct home *home, const char *name, const char *end, const char *curve)
+{
+    char *pem = login_make_key(curve);
+    json_t *root = json_pack("{s:{s:s,s:s,s:s,s:s,s:s},s:s,s:s,s:s,s:s}", "accessToken",
+                             "accessKeyId", "LOGIN", "secretAccessKey", "s", "sessionToken", "t",
+                             "accountId", "123456789012", "expiresAt", end, "clientId", "client",
+                             "refreshToken", "old-refresh", "idToken", "id", "dpopKey", pem);
+    char *text = json_dumps(root, 0);
+
     home_write(home, name, text);
     free(text);
     free(pem);
     json_decref(root);
-    BIO_free(memory);
 }

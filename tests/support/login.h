@@ -11,7 +11,9 @@
  * curve: of the key, "P-256".
  */
 void login_write(const struct home *home, const char *name, const char *end, const char *curve);
-/* The key of the file written last. */
+/* Generates a private key of the curve; returns it as PEM, to be freed. */
+char *login_make_key(const char *curve);
+/* The key that was generated last. */
 EVP_PKEY *login_key(void);
 
 #endif
