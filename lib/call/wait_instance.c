@@ -1,12 +1,8 @@
 /*
- * The public waiters: tasks of waiter.h on the thread of the caller.
+ * The public waiters: tasks of waiter.h and create_task.h on the thread of the caller.
  */
+#include "call/create_task.h"
 #include "call/driver.h"
-#include "call/waiter.h"
-#include "core/error.h"
-#include "core/text.h"
-
-#include <connect/operation.h>
 
 static connect_status wait_for(connect_client *client, enum wait_goal goal, const char *instance_id,
                                const connect_wait_options *options, void **response,
@@ -66,9 +62,7 @@ connect_status connect_create_instance_and_wait(connect_client *client,
                                                 connect_describe_instance_response **out,
                                                 connect_error **error)
 {
-    const connect_create_instance_response *created;
-    connect_wait_options checked;
-    void *response = NULL;
+    struct create_task create;
     connect_status status;
 
     if (out != NULL) {
@@ -77,21 +71,20 @@ connect_status connect_create_instance_and_wait(connect_client *client,
     if (error != NULL) {
         *error = NULL;
     }
-    /* Options that are wrong are reported before anything is created. */
-    status = wait_options_check(&checked, client, "-", options, "creating an instance", error);
-    if (status == CONNECT_OK) {
-        status = client_run(client, connect_operation_find("CreateInstance"), request, NULL,
-                            &response, error);
-    }
+    status = create_task_init(&create, client, request, options, error);
     if (status != CONNECT_OK) {
         return status;
     }
-    created = response;
-    if (text_is_empty(created->id)) {
-        status = error_set(error, CONNECT_E_DECODE, "CreateInstance: the response has no id");
-    } else {
-        status = connect_wait_instance_active(client, created->id, options, out, error);
+    driver_run(&client->core->clock, &client->core->transport, &create.task);
+    status = create.task.status;
+    if (out != NULL) {
+        *out = create.task.result;
+        create.task.result = NULL;
     }
-    connect_free(response);
+    if (error != NULL) {
+        *error = create.task.error;
+        create.task.error = NULL;
+    }
+    task_release(&create.task);
     return status;
 }
