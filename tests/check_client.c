@@ -660,7 +660,7 @@ START_TEST(description_has_origins_and_no_secret)
     check_member(json_object_get(description, "endpoint"), "url",
                  "https://connect.us-west-2.amazonaws.com");
     check_member(json_object_get(description, "endpoint"), "origin", "rules of the service");
-    check_member(json_object_get(description, "credentials"), "source", "static keys");
+    check_member(json_object_get(description, "credentials"), "source", "static");
     check_member(json_object_get(description, "credentials"), "access_key_id",
                  "****************MPLE");
     check_member(described_setting(description, "max_attempts"), "value", "4");

@@ -1,6 +1,5 @@
 /*
- * What a source of credentials can do through the client: plain exchanges, and operations of other
- * services.
+ * What sources of credentials use of a client: plain exchanges, and operations of other services.
  */
 #include "aws/provider_exchange.h"
 #include "aws/source.h"
@@ -11,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- a service that speaks the query protocol, and one that wants a token ---- */
+/* ---- a service with the query protocol, and one with a bearer token ---- */
 
 typedef struct lend_request {
     size_t size;
@@ -46,7 +45,7 @@ static const struct connect_operation lend = { .name = "Lend",
                                                .output = &lend_response_shape,
                                                .repeatable = true };
 
-/* ---- a provider whose sources do what the test says ---- */
+/* ---- a provider whose sources are scripted by the test ---- */
 
 struct test_source {
     struct source source;
@@ -68,7 +67,6 @@ static struct task_exchange *source_compose(struct task *task)
 static void source_clear(struct source *source)
 {
     struct test_source *self = (struct test_source *)source;
-
     provider_exchange_clear(&self->exchange);
     credentials_unref(self->signer);
 }
@@ -79,7 +77,6 @@ static struct task *provider_fetch(connect_credentials_provider *provider,
 {
     struct test_source *self =
         source_new(((struct test_provider *)provider)->class, sizeof *self, context, report);
-
     self->source.clear = source_clear;
     return &self->source.task;
 }
@@ -89,7 +86,6 @@ static void succeed_with(struct source *source, const char *id, const char *secr
     const connect_credentials from = { .size = sizeof from,
                                        .access_key_id = id,
                                        .secret_access_key = secret };
-
     source_succeed(source, credentials_new(&from, "test"));
 }
 
@@ -110,7 +106,6 @@ static void end(void)
 static void open_with(const struct task_class *class)
 {
     struct test_provider *provider = provider_new(&test_class, sizeof *provider);
-
     provider->class = class;
     connect_credentials_provider_free(world.keys);
     world.keys = &provider->head;
@@ -134,7 +129,6 @@ static void plain_resume(struct task *task)
                                            .timeout_ms = 1000,
                                            .direct = true };
     connect_error *error = NULL;
-
     if (task->want == TASK_READY) {
         ck_assert_int_eq(
             provider_exchange_prepare(&self->exchange, self->source.context, &request, &error),
@@ -167,10 +161,9 @@ START_TEST(a_plain_exchange_is_neither_signed_nor_repeated)
 }
 END_TEST
 
-START_TEST(a_plain_exchange_that_fails_says_where)
+START_TEST(a_failed_plain_exchange_names_the_url)
 {
     connect_error *error;
-
     open_with(&plain);
     WORLD_SCRIPT(&world, { .failure = CONNECT_E_TRANSPORT, .message = "no route", .code = 7 });
     ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CREDENTIALS);
@@ -196,7 +189,6 @@ static void operation_finish(struct test_source *self)
 {
     connect_error *error;
     void *response;
-
     if (task_collect(&self->source.task, &response, &error) != CONNECT_OK) {
         source_fail(&self->source, error);
         return;
@@ -212,7 +204,6 @@ static void operation_resume(struct task *task)
                                       .access_key_id = "AKIDOWN",
                                       .secret_access_key = "own" };
     struct test_source *self = (struct test_source *)task;
-
     if (task->child != NULL) {
         operation_finish(self);
         return;
@@ -234,10 +225,9 @@ static const struct task_class by_operation = { .name = "by operation",
                 "</LendResult></LendResponse>"                                                \
     }
 
-START_TEST(an_operation_of_another_service_goes_through_the_same_machine)
+START_TEST(operations_of_other_services_are_signed_and_retried)
 {
     const connect_pace pace = { .size = sizeof pace, .rate = 0.001, .burst = 1 };
-
     world.options.pace = &pace; /* not for other services */
     open_with(&by_operation);
     WORLD_SCRIPT(&world, { .status = 500 }, LENT, WORLD_FINE);
@@ -255,7 +245,7 @@ START_TEST(an_operation_of_another_service_goes_through_the_same_machine)
 }
 END_TEST
 
-START_TEST(it_has_an_endpoint_of_its_own)
+START_TEST(other_services_have_their_own_endpoint)
 {
     setenv("AWS_ENDPOINT_URL_STS", "http://127.0.0.1:9999", 1);
     open_with(&by_operation);
@@ -266,10 +256,9 @@ START_TEST(it_has_an_endpoint_of_its_own)
 }
 END_TEST
 
-START_TEST(its_error_is_one_of_credentials_and_names_its_operation_and_host)
+START_TEST(an_error_of_another_service_has_class_credentials_and_names_operation_and_host)
 {
     connect_error *error;
-
     open_with(&by_operation);
     WORLD_SCRIPT(&world,
                  { .status = 403,
@@ -287,12 +276,11 @@ START_TEST(its_error_is_one_of_credentials_and_names_its_operation_and_host)
 }
 END_TEST
 
-START_TEST(a_failure_of_credentials_is_no_outcome_of_the_operation)
+START_TEST(a_credential_failure_has_class_credentials_whatever_its_status)
 {
     connect_call_report report = { .size = sizeof report };
     const connect_call_options options = { .size = sizeof options, .report = &report };
     connect_client *view;
-
     open_with(&by_operation);
     ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
     WORLD_SCRIPT(&world, { .status = 404, .headers = "x-amzn-RequestId: q-2", .body = "" });
@@ -300,7 +288,7 @@ START_TEST(a_failure_of_credentials_is_no_outcome_of_the_operation)
     ck_assert_int_eq(report.attempts, 0);
     ck_assert_int_eq(report.http_status, 0);
     ck_assert_str_eq(report.request_id, "");
-    /* A 404 of the service itself ends the wait; one on the way to credentials does not. */
+    /* A 404 of the service ends the wait; one of a request for credentials does not. */
     WORLD_SCRIPT(&world, { .status = 404, .body = "" });
     ck_assert_int_eq(connect_wait_instance_deleted(view, WORLD_ID, NULL, NULL),
                      CONNECT_E_CREDENTIALS);
@@ -308,14 +296,13 @@ START_TEST(a_failure_of_credentials_is_no_outcome_of_the_operation)
 }
 END_TEST
 
-START_TEST(the_program_s_headers_and_attempts_stay_with_its_own_service)
+START_TEST(headers_and_attempts_of_the_application_apply_only_to_its_service)
 {
     const connect_pair *const headers[] = { CONNECT_PAIR("X-Tenant", "blue") };
     const connect_call_options options = { .size = sizeof options,
                                            .headers = headers,
                                            .headers_count = 1 };
     connect_client *view;
-
     open_with(&by_operation);
     ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
     WORLD_SCRIPT(&world, LENT, WORLD_FINE);
@@ -329,7 +316,6 @@ END_TEST
 static void unsigned_resume(struct task *task)
 {
     struct test_source *self = (struct test_source *)task;
-
     if (task->child != NULL) {
         operation_finish(self);
         return;
@@ -342,7 +328,7 @@ static const struct task_class without_signature = {
     .name = "unsigned", .resume = unsigned_resume, .stop = source_stop, .release = source_release
 };
 
-START_TEST(without_keys_it_goes_unsigned)
+START_TEST(without_credentials_requests_are_unsigned)
 {
     open_with(&without_signature);
     WORLD_SCRIPT(&world, LENT, WORLD_FINE);
@@ -355,17 +341,17 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("context");
     TCase *tcase = tcase_create("context");
-
     tcase_add_checked_fixture(tcase, begin, end);
     tcase_add_test(tcase, a_plain_exchange_is_neither_signed_nor_repeated);
-    tcase_add_test(tcase, a_plain_exchange_that_fails_says_where);
+    tcase_add_test(tcase, a_failed_plain_exchange_names_the_url);
     tcase_add_test(tcase, a_plain_exchange_keeps_to_the_deadline_of_the_call);
-    tcase_add_test(tcase, an_operation_of_another_service_goes_through_the_same_machine);
-    tcase_add_test(tcase, it_has_an_endpoint_of_its_own);
-    tcase_add_test(tcase, its_error_is_one_of_credentials_and_names_its_operation_and_host);
-    tcase_add_test(tcase, a_failure_of_credentials_is_no_outcome_of_the_operation);
-    tcase_add_test(tcase, the_program_s_headers_and_attempts_stay_with_its_own_service);
-    tcase_add_test(tcase, without_keys_it_goes_unsigned);
+    tcase_add_test(tcase, operations_of_other_services_are_signed_and_retried);
+    tcase_add_test(tcase, other_services_have_their_own_endpoint);
+    tcase_add_test(tcase,
+                   an_error_of_another_service_has_class_credentials_and_names_operation_and_host);
+    tcase_add_test(tcase, a_credential_failure_has_class_credentials_whatever_its_status);
+    tcase_add_test(tcase, headers_and_attempts_of_the_application_apply_only_to_its_service);
+    tcase_add_test(tcase, without_credentials_requests_are_unsigned);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -1,4 +1,4 @@
-/* Credentials: the sources that need no network. */
+/* Credentials: the sources that send no requests. */
 #include "aws/keyring.h"
 #include "call/driver.h"
 #include "core/clock.h"
@@ -12,8 +12,7 @@
 
 #define ENTRIES(array) (sizeof(array) / sizeof(array)[0])
 
-/* ---- the world around a provider: time that stands still, chance that is known, an environment of
- * lines ---- */
+/* ---- the context of a provider: a fixed clock, known randomness, variables as lines ---- */
 
 static int64_t wall_ms = 1800000000000, steady_ms = 5000;
 
@@ -97,13 +96,14 @@ static connect_status get_once(connect_credentials_provider *provider, const cha
 
 /* ---- static ---- */
 
-START_TEST(static_keys_are_copied)
+START_TEST(static_credentials_are_copied)
 {
     char id[] = "AKIA1", secret[] = "secret", token[] = "token", account[] = "123456789012";
-    connect_credentials keys = { sizeof keys, id,      secret,
-                                 token,       account, CONNECT_SET(INT64_C(1900000000000)) };
+    connect_credentials credentials = {
+        sizeof credentials, id, secret, token, account, CONNECT_SET(INT64_C(1900000000000))
+    };
     connect_credentials_provider *provider;
-    ck_assert_int_eq(connect_credentials_static(&keys, &provider, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_credentials_static(&credentials, &provider, NULL), CONNECT_OK);
     memset(id, 'x', 5);
     memset(secret, 'x', 6);
     memset(token, 'x', 5);
@@ -115,7 +115,7 @@ START_TEST(static_keys_are_copied)
     ck_assert_str_eq(got->session_token, "token");
     ck_assert_str_eq(got->account_id, "123456789012");
     ck_assert_int_eq(got->expiration, INT64_C(1900000000000));
-    ck_assert_str_eq(got->source, "static keys");
+    ck_assert_str_eq(got->source, "static");
     credentials_unref(got);
 }
 END_TEST
@@ -123,9 +123,9 @@ END_TEST
 static char long_text[16 * 1024 + 2];
 
 static const struct {
-    connect_credentials keys;
+    connect_credentials credentials;
     const char *what;
-} bad_keys[] = {
+} bad_credentials[] = {
     { { .access_key_id = NULL, .secret_access_key = "s" }, "access key id is missing" },
     { { .access_key_id = "", .secret_access_key = "s" }, "access key id is missing" },
     { { .access_key_id = "a", .secret_access_key = NULL }, "secret access key is missing" },
@@ -144,38 +144,40 @@ static const struct {
       "session token is too long" },
 };
 
-START_TEST(keys_that_no_header_can_carry_are_refused)
+START_TEST(credentials_unfit_for_headers_are_refused)
 {
     memset(long_text, 'x', sizeof long_text - 1);
-    connect_credentials keys = bad_keys[_i].keys;
-    keys.size = sizeof keys;
+    connect_credentials credentials = bad_credentials[_i].credentials;
+    credentials.size = sizeof credentials;
     connect_credentials_provider *provider;
     connect_error *error = NULL;
-    ck_assert_int_eq(connect_credentials_static(&keys, &provider, &error), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_credentials_static(&credentials, &provider, &error),
+                     CONNECT_E_ARGUMENT);
     ck_assert_ptr_null(provider);
-    ck_assert_msg(strstr(connect_error_message(error), bad_keys[_i].what) != NULL, "%s",
+    ck_assert_msg(strstr(connect_error_message(error), bad_credentials[_i].what) != NULL, "%s",
                   connect_error_message(error));
     ck_assert_ptr_null(strstr(connect_error_message(error), "planted"));
     connect_error_free(error);
 }
 END_TEST
 
-START_TEST(the_size_rule_holds_for_keys)
+START_TEST(struct_sizes_of_other_versions_are_handled)
 {
-    connect_credentials keys = {
+    connect_credentials credentials = {
         .size = 0, .access_key_id = "a", .secret_access_key = "s", .session_token = "t"
     };
     connect_credentials_provider *provider;
-    ck_assert_int_eq(connect_credentials_static(&keys, &provider, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_credentials_static(&credentials, &provider, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_credentials_static(NULL, &provider, NULL), CONNECT_E_ARGUMENT);
     struct {
-        connect_credentials keys;
+        connect_credentials credentials;
         char tail[8];
-    } newer = { keys, "x" };
-    newer.keys.size = sizeof newer;
-    ck_assert_int_eq(connect_credentials_static(&newer.keys, &provider, NULL), CONNECT_E_VERSION);
-    keys.size = offsetof(connect_credentials, session_token);
-    ck_assert_int_eq(connect_credentials_static(&keys, &provider, NULL), CONNECT_OK);
+    } newer = { credentials, "x" };
+    newer.credentials.size = sizeof newer;
+    ck_assert_int_eq(connect_credentials_static(&newer.credentials, &provider, NULL),
+                     CONNECT_E_VERSION);
+    credentials.size = offsetof(connect_credentials, session_token);
+    ck_assert_int_eq(connect_credentials_static(&credentials, &provider, NULL), CONNECT_OK);
     struct credentials *got;
     ck_assert_int_eq(get_once(provider, NULL, &got, NULL), CONNECT_OK);
     ck_assert_ptr_null(got->session_token);
@@ -184,12 +186,12 @@ START_TEST(the_size_rule_holds_for_keys)
 }
 END_TEST
 
-START_TEST(a_missing_out_is_an_argument_error)
+START_TEST(a_null_out_is_an_argument_error)
 {
-    connect_credentials keys = { .size = sizeof keys,
-                                 .access_key_id = "a",
-                                 .secret_access_key = "s" };
-    ck_assert_int_eq(connect_credentials_static(&keys, NULL, NULL), CONNECT_E_ARGUMENT);
+    connect_credentials credentials = { .size = sizeof credentials,
+                                        .access_key_id = "a",
+                                        .secret_access_key = "s" };
+    ck_assert_int_eq(connect_credentials_static(&credentials, NULL, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_credentials_environment(NULL, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_credentials_anonymous(NULL, NULL), CONNECT_E_ARGUMENT);
     connect_credentials_provider *provider;
@@ -201,7 +203,7 @@ END_TEST
 
 /* ---- environment ---- */
 
-START_TEST(the_environment_gives_keys)
+START_TEST(the_environment_provides_credentials)
 {
     connect_credentials_provider *provider;
     struct credentials *got;
@@ -254,7 +256,7 @@ static const struct {
       "AWS_SECURITY_TOKEN ends with a space" },
 };
 
-START_TEST(what_is_wrong_in_the_environment_is_named)
+START_TEST(invalid_variables_are_named)
 {
     connect_credentials_provider *provider;
     struct credentials *got;
@@ -271,9 +273,9 @@ START_TEST(what_is_wrong_in_the_environment_is_named)
 }
 END_TEST
 
-/* ---- anonymous, custom ---- */
+/* ---- anonymous and custom ---- */
 
-START_TEST(anonymous_has_no_keys_and_no_error)
+START_TEST(anonymous_has_no_credentials_and_no_error)
 {
     connect_credentials_provider *provider;
     struct credentials *got;
@@ -305,28 +307,28 @@ struct custom {
 static connect_status custom_fetch(void *user, connect_credentials_sink *sink)
 {
     struct custom *custom = user;
-    connect_credentials keys = { .size = sizeof keys,
-                                 .access_key_id = "mine",
-                                 .secret_access_key = "s" };
+    connect_credentials credentials = { .size = sizeof credentials,
+                                        .access_key_id = "mine",
+                                        .secret_access_key = "s" };
     custom->calls++;
     switch (custom->manner) {
     case DELIVER:
-        return connect_credentials_deliver(sink, &keys);
+        return connect_credentials_deliver(sink, &credentials);
     case DELIVER_TWICE:
-        connect_credentials_deliver(sink, &keys);
-        keys.access_key_id = "second";
-        return connect_credentials_deliver(sink, &keys);
+        connect_credentials_deliver(sink, &credentials);
+        credentials.access_key_id = "second";
+        return connect_credentials_deliver(sink, &credentials);
     case DELIVER_NONSENSE:
-        keys.secret_access_key = NULL;
-        connect_credentials_deliver(sink, &keys);
+        credentials.secret_access_key = NULL;
+        connect_credentials_deliver(sink, &credentials);
         return CONNECT_OK;
     case REFUSE:
         return connect_credentials_refuse(sink, "the vault is sealed");
     case REFUSE_THEN_DELIVER:
         connect_credentials_refuse(sink, "not yet");
-        return connect_credentials_deliver(sink, &keys);
+        return connect_credentials_deliver(sink, &credentials);
     case DELIVER_THEN_FAIL:
-        connect_credentials_deliver(sink, &keys);
+        connect_credentials_deliver(sink, &credentials);
         return CONNECT_E_TRANSPORT;
     case SAY_NOTHING:
         return CONNECT_OK;
@@ -341,11 +343,11 @@ static void custom_release(void *user)
     ((struct custom *)user)->releases++;
 }
 
-START_TEST(a_custom_source_is_taken_by_what_it_says)
+START_TEST(a_callback_delivers_refuses_or_fails)
 {
     static const struct {
         connect_status status;
-        const char *text; /* key id, or part of the message */
+        const char *text; /* access key id, or part of the message */
     } expected[] = {
         [DELIVER] = { CONNECT_OK, "mine" },
         [DELIVER_TWICE] = { CONNECT_OK, "second" },
@@ -353,7 +355,7 @@ START_TEST(a_custom_source_is_taken_by_what_it_says)
         [REFUSE] = { CONNECT_E_CREDENTIALS, "the vault is sealed" },
         [REFUSE_THEN_DELIVER] = { CONNECT_OK, "mine" },
         [DELIVER_THEN_FAIL] = { CONNECT_E_CREDENTIALS, "CONNECT_E_TRANSPORT" },
-        [SAY_NOTHING] = { CONNECT_E_CREDENTIALS, "without delivering" },
+        [SAY_NOTHING] = { CONNECT_E_CREDENTIALS, "without credentials" },
         [FAIL_SILENTLY] = { CONNECT_E_TIMEOUT, "CONNECT_E_TIMEOUT" },
     };
     struct custom custom = { .manner = (enum manner)_i };
@@ -404,12 +406,12 @@ END_TEST
 static bool use_all_sources(void *user)
 {
     (void)user;
-    connect_credentials keys = { .size = sizeof keys,
-                                 .access_key_id = "id",
-                                 .secret_access_key = "planted" };
+    connect_credentials credentials = { .size = sizeof credentials,
+                                        .access_key_id = "id",
+                                        .secret_access_key = "planted" };
     connect_credentials_provider *provider;
     struct credentials *got = NULL;
-    bool done = connect_credentials_static(&keys, &provider, NULL) == CONNECT_OK;
+    bool done = connect_credentials_static(&credentials, &provider, NULL) == CONNECT_OK;
     for (int i = 0; i < 2 && done; i++) {
         connect_error *error = NULL;
         done = get_once(provider, LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted"),
@@ -448,15 +450,15 @@ END_TEST
 static void add_sources(Suite *suite)
 {
     TCase *sources = tcase_create("sources");
-    tcase_add_test(sources, static_keys_are_copied);
-    tcase_add_loop_test(sources, keys_that_no_header_can_carry_are_refused, 0, ENTRIES(bad_keys));
-    tcase_add_test(sources, the_size_rule_holds_for_keys);
-    tcase_add_test(sources, a_missing_out_is_an_argument_error);
-    tcase_add_test(sources, the_environment_gives_keys);
-    tcase_add_loop_test(sources, what_is_wrong_in_the_environment_is_named, 0,
-                        ENTRIES(bad_environments));
-    tcase_add_test(sources, anonymous_has_no_keys_and_no_error);
-    tcase_add_loop_test(sources, a_custom_source_is_taken_by_what_it_says, 0, FAIL_SILENTLY + 1);
+    tcase_add_test(sources, static_credentials_are_copied);
+    tcase_add_loop_test(sources, credentials_unfit_for_headers_are_refused, 0,
+                        ENTRIES(bad_credentials));
+    tcase_add_test(sources, struct_sizes_of_other_versions_are_handled);
+    tcase_add_test(sources, a_null_out_is_an_argument_error);
+    tcase_add_test(sources, the_environment_provides_credentials);
+    tcase_add_loop_test(sources, invalid_variables_are_named, 0, ENTRIES(bad_environments));
+    tcase_add_test(sources, anonymous_has_no_credentials_and_no_error);
+    tcase_add_loop_test(sources, a_callback_delivers_refuses_or_fails, 0, FAIL_SILENTLY + 1);
     tcase_add_test(sources, the_chain_begins_with_the_environment);
     suite_add_tcase(suite, sources);
 }

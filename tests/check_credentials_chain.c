@@ -1,6 +1,6 @@
 /*
- * The order of the sources, and roles, tokens and logins, as a program finds them that names
- * nothing.
+ * The default chain through a client without options: the order of the sources, and each source
+ * with its requests.
  */
 #include "support/home.h"
 #include "support/login.h"
@@ -38,20 +38,19 @@ static const struct fake_sent *sent(size_t index)
     return &home.world.transport.sent[index];
 }
 
-/* The keys that come are those with this id. */
+/* The credentials have this access key id and source. */
 static void expect_keys(const char *id, const char *source)
 {
-    struct credentials *keys = home_fine_keys(&home);
-
-    ck_assert_str_eq(keys->access_key_id, id);
-    ck_assert_str_eq(keys->source, source);
+    struct credentials *credentials = home_fetch_credentials(&home);
+    ck_assert_str_eq(credentials->access_key_id, id);
+    ck_assert_str_eq(credentials->source, source);
     ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
-    credentials_unref(keys);
+    credentials_unref(credentials);
 }
 
 static void expect_refusal(const char *part)
 {
-    home_refused(&home, CONNECT_E_CREDENTIALS, part);
+    home_expect_refusal(&home, CONNECT_E_CREDENTIALS, part);
     ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
 }
 
@@ -98,7 +97,7 @@ static void expect_refusal(const char *part)
 
 /* ---- the order ---- */
 
-START_TEST(sources_are_asked_in_order_and_the_first_that_has_keys_serves)
+START_TEST(the_first_configured_source_provides_the_credentials)
 {
     setenv("AWS_REGION", "eu-west-2", 1);
     setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task", 1);
@@ -121,15 +120,13 @@ START_TEST(sources_are_asked_in_order_and_the_first_that_has_keys_serves)
 }
 END_TEST
 
-START_TEST(without_any_source_all_are_named_with_the_reason)
+START_TEST(without_credentials_each_source_is_listed_with_its_reason)
 {
-    struct credentials *keys;
+    struct credentials *credentials;
     connect_error *error = NULL;
-    const char *message;
-
     SCRIPT(SILENCE, SILENCE);
-    ck_assert_int_eq(home_keys(&home, &keys, &error), CONNECT_E_CREDENTIALS);
-    message = connect_error_message(error);
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
+    const char *message = connect_error_message(error);
     check_has(message, "environment: AWS_ACCESS_KEY_ID");
     check_has(message, "profile: \"default\" has no credentials");
     check_has(message, "web identity: AWS_WEB_IDENTITY_TOKEN_FILE is not set");
@@ -146,24 +143,22 @@ START_TEST(a_broken_source_never_falls_through_to_another)
     expect_refusal("AWS_SECRET_ACCESS_KEY is not");
     unsetenv("AWS_ACCESS_KEY_ID");
     home_write(&home, CONFIG, "[default]\naws_access_key_id = HALF\n");
-    expect_refusal("profile \"default\" has half a key pair: aws_secret_access_key is missing");
+    expect_refusal("profile \"default\" is incomplete: aws_secret_access_key is missing");
     home_write(&home, CONFIG, "[default]\n" ROLE_A);
     expect_refusal("has role_arn and neither source_profile nor credential_source");
     home_write(&home, CONFIG, "");
     setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
-    expect_refusal("AWS_ROLE_ARN, which must go with it, is not");
+    expect_refusal("AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not");
     setenv("AWS_PROFILE", "nobody", 1);
-    home_refused(&home, CONNECT_E_CONFIGURATION,
-                 "the profile \"nobody\" (AWS_PROFILE) is in neither");
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION,
+                        "profile \"nobody\" (AWS_PROFILE) is in neither");
 }
 END_TEST
 
 /* ---- roles ---- */
 
-START_TEST(roles_on_roles_are_assumed_from_the_inside)
+START_TEST(chained_roles_are_assumed_from_the_innermost)
 {
-    struct credentials *keys;
-
     unsetenv("AWS_DEFAULT_REGION");
     home_write(&home, CONFIG,
                "[default]\nregion = eu-west-2\n" ROLE_A "source_profile = b\nexternal_id = e:1\n"
@@ -171,14 +166,14 @@ START_TEST(roles_on_roles_are_assumed_from_the_inside)
                "[profile b]\nregion = us-east-1\n" ROLE_B "source_profile = c\n"
                "[profile c]\n" STATIC("BASE"));
     SCRIPT(ASSUMED("INNER"), ASSUMED("OUTER"));
-    keys = home_fine_keys(&home);
-    ck_assert_str_eq(keys->access_key_id, "OUTER");
-    ck_assert_str_eq(keys->secret_access_key, "s-OUTER");
-    ck_assert_str_eq(keys->session_token, "t-OUTER&");
-    ck_assert_str_eq(keys->account_id, "210987654321");
-    ck_assert_int_eq(keys->expiration, FAKE_NOW + 3600000);
-    ck_assert_str_eq(keys->source, "assume role");
-    credentials_unref(keys);
+    struct credentials *credentials = home_fetch_credentials(&home);
+    ck_assert_str_eq(credentials->access_key_id, "OUTER");
+    ck_assert_str_eq(credentials->secret_access_key, "s-OUTER");
+    ck_assert_str_eq(credentials->session_token, "t-OUTER&");
+    ck_assert_str_eq(credentials->account_id, "210987654321");
+    ck_assert_int_eq(credentials->expiration, FAKE_NOW + 3600000);
+    ck_assert_str_eq(credentials->source, "assume role");
+    credentials_unref(credentials);
     ck_assert_str_eq(sent(0)->method, "POST");
     ck_assert_str_eq(sent(0)->url, "https://sts.eu-west-2.amazonaws.com/");
     check_has(
@@ -207,11 +202,11 @@ static const struct {
       "source_profile = b\ncredential_source = Environment\n[profile b]\n" STATIC("B"),
       "has both source_profile and credential_source" },
     { "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" ROLE_B "source_profile = default\n",
-      "leads round in a circle" },
+      "leads back to an earlier profile" },
     { "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" ROLE_B "source_profile = b\n",
-      "leads round in a circle" },
+      "leads back to an earlier profile" },
     { "[default]\n" ROLE_A "source_profile = gone\n",
-      "profile \"gone\", the source_profile of profile \"default\", is not there" },
+      "profile \"gone\", the source_profile of profile \"default\", does not exist" },
     { "[default]\n" ROLE_A "source_profile = b\n[profile b]\nregion = eu-west-2\n",
       "profile \"b\", the source of profile \"default\", has no credentials" },
     { "[default]\n" ROLE_A "credential_source = Vault\n", "credential_source" },
@@ -220,13 +215,13 @@ static const struct {
     { "[default]\n" ROLE_A "credential_source = EcsContainer\n",
       "credential_source EcsContainer has no credentials" },
     { "[default]\n" ROLE_A "source_profile = b\nduration_seconds = 60\n[profile b]\n" STATIC("B"),
-      "duration_seconds is \"60\"; it is 900 to 43200" },
+      "duration_seconds: \"60\" is not valid; expected 900 to 43200" },
     { "[default]\n" ROLE_A "source_profile = b\nmfa_serial = arn:mfa\n[profile b]\n" STATIC("B"),
       "requires a code of the MFA device arn:mfa" },
     { "[default]\nweb_identity_token_file = /t\n", "web_identity_token_file and no role_arn" },
 };
 
-START_TEST(a_role_that_cannot_be_assumed_is_explained_before_anything_is_sent)
+START_TEST(invalid_role_settings_fail_before_any_request)
 {
     home.world.transport.is_forbidden = true;
     home_write(&home, CONFIG, bad_roles[_i].config);
@@ -234,11 +229,10 @@ START_TEST(a_role_that_cannot_be_assumed_is_explained_before_anything_is_sent)
 }
 END_TEST
 
-START_TEST(what_sts_refuses_is_told_with_its_words)
+START_TEST(a_refusal_of_sts_is_reported_with_its_message)
 {
-    struct credentials *keys;
+    struct credentials *credentials;
     connect_error *error = NULL;
-
     home_write(&home, CONFIG,
                "[default]\n" ROLE_A "source_profile = b\n[profile b]\n" STATIC("BASE"));
     SCRIPT(
@@ -247,7 +241,7 @@ START_TEST(what_sts_refuses_is_told_with_its_words)
           .body =
               "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not you"
               "</Message></Error><RequestId>r-9</RequestId></ErrorResponse>" });
-    ck_assert_int_ne(home_keys(&home, &keys, &error), CONNECT_OK);
+    ck_assert_int_ne(home_fetch(&home, &credentials, &error), CONNECT_OK);
     check_has(connect_error_message(error), "assuming role arn:aws:iam::123456789012:role/RoleA: ");
     check_has(connect_error_message(error), "not you");
     ck_assert_str_eq(connect_error_aws_type(error), "AccessDenied");
@@ -255,7 +249,7 @@ START_TEST(what_sts_refuses_is_told_with_its_words)
     connect_error_free(error);
     SCRIPT(
         { .status = 200, .body = "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>" });
-    expect_refusal("without a complete set of keys");
+    expect_refusal("does not have complete credentials");
 }
 END_TEST
 
@@ -277,19 +271,17 @@ END_TEST
 
 /* ---- web identity ---- */
 
-START_TEST(a_web_identity_token_is_read_at_every_renewal_and_never_signed_with)
+START_TEST(a_web_identity_token_is_read_at_each_fetch_and_the_request_is_unsigned)
 {
-    struct credentials *keys;
-
     setenv("AWS_REGION", "eu-west-2", 1);
     setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/web", 1);
     setenv("AWS_ROLE_SESSION_NAME", "pod", 1);
     home_write(&home, "token", "first.token\r\n");
     setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
     SCRIPT(IDENTIFIED("ONE"), IDENTIFIED("TWO"));
-    keys = home_fine_keys(&home);
-    ck_assert_str_eq(keys->account_id, "210987654321");
-    credentials_unref(keys);
+    struct credentials *credentials = home_fetch_credentials(&home);
+    ck_assert_str_eq(credentials->account_id, "210987654321");
+    credentials_unref(credentials);
     ck_assert_str_eq(sent(0)->url, "https://sts.eu-west-2.amazonaws.com/");
     check_has(sent(0)->body, "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&");
     check_has(sent(0)->body, "RoleSessionName=pod&WebIdentityToken=first.token");
@@ -297,13 +289,13 @@ START_TEST(a_web_identity_token_is_read_at_every_renewal_and_never_signed_with)
     ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
     home_write(&home, "token", "second.token");
     fake_clock_advance(&home.world.clock, 3595000);
-    /* What comes has the same end, which is five seconds away: still good. */
+    /* The new token expires at the same time, in five seconds: it is still used. */
     ck_assert_int_eq(connect_client_warm_up(home.world.client, NULL), CONNECT_OK);
     check_has(sent(1)->body, "WebIdentityToken=second.token");
 }
 END_TEST
 
-START_TEST(a_web_identity_token_file_that_cannot_be_used_is_named)
+START_TEST(an_unusable_web_identity_token_file_is_named)
 {
     setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/web", 1);
     setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
@@ -344,19 +336,17 @@ END_TEST
         "{\"roleCredentials\":{\"accessKeyId\":\"SSO\",\"secretAccessKey\":\"s\",\"sessionToken\":\"t\"," \
         "\"expiration\":1795268096000}}")
 
-START_TEST(an_sso_token_is_exchanged_for_keys)
+START_TEST(an_sso_token_is_exchanged_for_credentials)
 {
-    struct credentials *keys;
-
     home_write(&home, CONFIG, SSO_CONFIG);
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-22T00:00:00Z"));
     SCRIPT(SSO_KEYS);
-    keys = home_fine_keys(&home);
-    ck_assert_str_eq(keys->access_key_id, "SSO");
-    ck_assert_str_eq(keys->source, "sso");
-    ck_assert_str_eq(keys->account_id, "123456789012");
-    ck_assert_int_eq(keys->expiration, FAKE_NOW + 3600000);
-    credentials_unref(keys);
+    struct credentials *credentials = home_fetch_credentials(&home);
+    ck_assert_str_eq(credentials->access_key_id, "SSO");
+    ck_assert_str_eq(credentials->source, "sso");
+    ck_assert_str_eq(credentials->account_id, "123456789012");
+    ck_assert_int_eq(credentials->expiration, FAKE_NOW + 3600000);
+    credentials_unref(credentials);
     ck_assert_uint_eq(home.world.transport.sent_count, 1);
     ck_assert_str_eq(sent(0)->method, "GET");
     ck_assert_str_eq(sent(0)->url,
@@ -368,11 +358,9 @@ START_TEST(an_sso_token_is_exchanged_for_keys)
 }
 END_TEST
 
-START_TEST(an_sso_token_near_its_end_is_renewed_and_put_back)
+START_TEST(an_sso_token_near_expiry_is_renewed_and_saved)
 {
     struct stat what;
-    char *text;
-
     home_write(&home, CONFIG, SSO_CONFIG);
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:40:00Z"));
     ck_assert_int_eq(chmod(home_path(&home, SSO_FILE), 0644), 0);
@@ -388,7 +376,7 @@ START_TEST(an_sso_token_near_its_end_is_renewed_and_put_back)
     check_has(sent(0)->body, "\"clientSecret\":\"client-secret\"");
     ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
     ck_assert_str_eq(fake_sent_header(sent(1), "x-amz-sso_bearer_token"), "new-token");
-    text = home_read(&home, SSO_FILE);
+    char *text = home_read(&home, SSO_FILE);
     check_has(text, "\"accessToken\":\"new-token\"");
     check_has(text, "\"refreshToken\":\"new-refresh\"");
     check_has(text, "\"expiresAt\":\"2026-11-21T13:34:56Z\"");
@@ -403,7 +391,7 @@ START_TEST(an_sso_token_near_its_end_is_renewed_and_put_back)
 }
 END_TEST
 
-START_TEST(an_sso_token_that_cannot_be_renewed_serves_to_its_end)
+START_TEST(an_sso_token_that_cannot_be_renewed_is_used_until_expiry)
 {
     home_write(&home, CONFIG, SSO_CONFIG);
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:40:00Z"));
@@ -413,13 +401,13 @@ START_TEST(an_sso_token_that_cannot_be_renewed_serves_to_its_end)
     check_has(home.world.log.text, "could not be renewed");
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:00:00Z"));
     SCRIPT({ .status = 400, .body = "{\"error\":\"invalid_grant\"}" });
-    home_refused(
+    home_expect_refusal(
         &home, CONNECT_E_CREDENTIALS,
         "the SSO token of profile \"default\" has expired and cannot be renewed; run: aws sso login");
 }
 END_TEST
 
-START_TEST(an_sso_login_that_is_not_there_says_how_to_log_in)
+START_TEST(a_missing_sso_login_is_an_error_with_the_command_to_log_in)
 {
     home.world.transport.is_forbidden = true;
     home_write(&home, CONFIG, SSO_CONFIG);
@@ -453,7 +441,7 @@ START_TEST(an_sso_login_that_is_not_there_says_how_to_log_in)
 }
 END_TEST
 
-START_TEST(the_older_form_of_sso_works_until_its_token_ends)
+START_TEST(legacy_sso_works_until_its_token_expires)
 {
     home_write(&home, CONFIG, OLD_SSO_CONFIG);
     home_write(&home, OLD_SSO_FILE, SSO_TOKEN("2026-11-21T12:40:00Z"));
@@ -462,23 +450,22 @@ START_TEST(the_older_form_of_sso_works_until_its_token_ends)
 }
 END_TEST
 
-START_TEST(what_sso_refuses_is_told)
+START_TEST(a_refusal_of_sso_is_reported)
 {
-    struct credentials *keys;
+    struct credentials *credentials;
     connect_error *error = NULL;
-
     home_write(&home, CONFIG, SSO_CONFIG);
     home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-22T00:00:00Z"));
     SCRIPT({ .status = 401,
              .headers = "x-amzn-ErrorType: UnauthorizedException",
              .body = "{\"message\":\"Session token not found\"}" });
-    ck_assert_int_ne(home_keys(&home, &keys, &error), CONNECT_OK);
+    ck_assert_int_ne(home_fetch(&home, &credentials, &error), CONNECT_OK);
     check_has(connect_error_message(error),
               "SSO credentials for role The Role of account 123456789012: ");
     check_has(connect_error_message(error), "Session token not found");
     connect_error_free(error);
     SCRIPT(JSON("{\"roleCredentials\":{\"accessKeyId\":\"SSO\"}}"));
-    expect_refusal("the response of SSO has no complete credentials");
+    expect_refusal("the response of SSO does not have complete credentials");
 }
 END_TEST
 
@@ -497,8 +484,6 @@ static void write_login(const char *end, const char *curve)
 static size_t from_base64url(const char *text, size_t size, unsigned char *out)
 {
     char padded[4096];
-    int got;
-
     ck_assert_uint_lt(size, sizeof padded - 4);
     for (size_t i = 0; i < size; i++) {
         ck_assert_msg(text[i] != '+' && text[i] != '/' && text[i] != '=', "not base64url: %s",
@@ -509,7 +494,7 @@ static size_t from_base64url(const char *text, size_t size, unsigned char *out)
     while (filled % 4 != 0) {
         padded[filled++] = '=';
     }
-    got = EVP_DecodeBlock(out, (unsigned char *)padded, (int)filled);
+    int got = EVP_DecodeBlock(out, (unsigned char *)padded, (int)filled);
     ck_assert_int_ge(got, 0);
     out[(size_t)got - (filled - size)] = '\0';
     return (size_t)got - (filled - size);
@@ -520,7 +505,6 @@ static json_t *part_of_proof(const char *text, size_t size)
     unsigned char bytes[4096];
     size_t count = from_base64url(text, size, bytes);
     json_t *json = json_loadb((char *)bytes, count, 0, NULL);
-
     ck_assert_msg(json != NULL, "%s", (char *)bytes);
     return json;
 }
@@ -530,7 +514,6 @@ static void check_coordinate(const json_t *jwk, const char *member, const char *
     const char *text = json_string_value(json_object_get(jwk, member));
     unsigned char bytes[64], expected[32];
     BIGNUM *number = NULL;
-
     ck_assert_uint_eq(from_base64url(text, strlen(text), bytes), 32);
     ck_assert_int_eq(EVP_PKEY_get_bn_param(login_key(), parameter, &number), 1);
     ck_assert_int_eq(BN_bn2binpad(number, expected, 32), 32);
@@ -544,11 +527,9 @@ static void check_signature(const char *proof, size_t signed_size)
     const char *last = proof + signed_size + 1;
     ECDSA_SIG *pair = ECDSA_SIG_new();
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    int size;
-
     ck_assert_uint_eq(from_base64url(last, strlen(last), raw), 64);
     ECDSA_SIG_set0(pair, BN_bin2bn(raw, 32, NULL), BN_bin2bn(raw + 32, 32, NULL));
-    size = i2d_ECDSA_SIG(pair, &der);
+    int size = i2d_ECDSA_SIG(pair, &der);
     ck_assert_int_eq(EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, login_key()), 1);
     ck_assert_int_eq(
         EVP_DigestVerify(context, der, (size_t)size, (const unsigned char *)proof, signed_size), 1);
@@ -563,7 +544,6 @@ static void check_proof(const char *proof, const char *url)
     json_t *head = part_of_proof(proof, (size_t)(first - proof));
     json_t *claim = part_of_proof(first + 1, (size_t)(second - first - 1));
     const json_t *jwk = json_object_get(head, "jwk");
-
     ck_assert_str_eq(json_string_value(json_object_get(head, "typ")), "dpop+jwt");
     ck_assert_str_eq(json_string_value(json_object_get(head, "alg")), "ES256");
     ck_assert_str_eq(json_string_value(json_object_get(jwk, "kty")), "EC");
@@ -580,7 +560,7 @@ static void check_proof(const char *proof, const char *url)
     json_decref(claim);
 }
 
-START_TEST(the_keys_of_a_login_serve_while_five_minutes_are_left)
+START_TEST(login_credentials_are_used_until_five_minutes_before_expiry)
 {
     home_write(&home, CONFIG, LOGIN_CONFIG);
     write_login("2026-11-21T12:39:56Z", "P-256");
@@ -590,24 +570,21 @@ START_TEST(the_keys_of_a_login_serve_while_five_minutes_are_left)
 }
 END_TEST
 
-START_TEST(a_login_is_renewed_with_proof_of_the_private_key)
+START_TEST(a_login_is_renewed_with_a_dpop_proof)
 {
-    struct credentials *keys;
     struct stat what;
-    char *text;
-
     unsetenv("AWS_DEFAULT_REGION");
     home_write(&home, CONFIG, LOGIN_CONFIG);
     write_login("2026-11-21T12:39:55Z", "P-256");
     SCRIPT(JSON(
         "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
         "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
-    keys = home_fine_keys(&home);
-    ck_assert_str_eq(keys->access_key_id, "RENEWED");
-    ck_assert_str_eq(keys->session_token, "t2");
-    ck_assert_str_eq(keys->account_id, "123456789012");
-    ck_assert_int_eq(keys->expiration, FAKE_NOW + 900000);
-    credentials_unref(keys);
+    struct credentials *credentials = home_fetch_credentials(&home);
+    ck_assert_str_eq(credentials->access_key_id, "RENEWED");
+    ck_assert_str_eq(credentials->session_token, "t2");
+    ck_assert_str_eq(credentials->account_id, "123456789012");
+    ck_assert_int_eq(credentials->expiration, FAKE_NOW + 900000);
+    credentials_unref(credentials);
     ck_assert_str_eq(sent(0)->method, "POST");
     ck_assert_str_eq(sent(0)->url, "https://eu-west-2.signin.aws.amazon.com/v1/token");
     ck_assert_ptr_null(fake_sent_header(sent(0), "Authorization"));
@@ -615,7 +592,7 @@ START_TEST(a_login_is_renewed_with_proof_of_the_private_key)
     check_has(sent(0)->body, "\"refreshToken\":\"old-refresh\"");
     check_has(sent(0)->body, "\"grantType\":\"refresh_token\"");
     check_proof(fake_sent_header(sent(0), "DPoP"), sent(0)->url);
-    text = home_read(&home, LOGIN_FILE);
+    char *text = home_read(&home, LOGIN_FILE);
     check_has(text, "\"accessKeyId\": \"RENEWED\"");
     check_has(text, "\"accountId\": \"123456789012\"");
     check_has(text, "\"expiresAt\": \"2026-11-21T12:49:56Z\"");
@@ -628,7 +605,7 @@ START_TEST(a_login_is_renewed_with_proof_of_the_private_key)
 }
 END_TEST
 
-START_TEST(a_login_that_is_over_says_what_to_do)
+START_TEST(an_ended_login_is_an_error_with_the_next_step)
 {
     static const struct {
         const char *code, *part;
@@ -648,7 +625,7 @@ START_TEST(a_login_that_is_over_says_what_to_do)
     SCRIPT({ 0 });
     home.world.transport.answers_count = 0;
     write_login("2026-11-21T12:00:00Z", "P-384");
-    expect_refusal("the dpopKey of the login is no P-256 private key");
+    expect_refusal("the dpopKey of the login is not a P-256 private key");
     home_write(&home, LOGIN_FILE, "{\"accessToken\":{\"accessKeyId\":\"a\"}}");
     expect_refusal("has no accessToken.secretAccessKey; run: aws login");
 }
@@ -680,7 +657,7 @@ static void set_container(const char *relative, const char *full)
     }
 }
 
-START_TEST(a_container_is_asked_where_its_variables_say)
+START_TEST(container_variables_select_the_endpoint)
 {
     set_container(containers[_i].relative, containers[_i].full);
     SCRIPT(JSON(KEYS_JSON("CONTAINER")));
@@ -713,14 +690,13 @@ static const struct {
     { NULL, "https://keys.example/x?\r\ny" },
 };
 
-START_TEST(a_container_that_may_not_be_asked_is_refused_before_anything_is_sent)
+START_TEST(a_container_host_that_is_not_allowed_fails_before_any_request)
 {
-    struct credentials *keys;
+    struct credentials *credentials;
     connect_error *error = NULL;
-
     home.world.transport.is_forbidden = true;
     set_container(bad_containers[_i].relative, bad_containers[_i].full);
-    connect_status status = home_keys(&home, &keys, &error);
+    connect_status status = home_fetch(&home, &credentials, &error);
     ck_assert_msg(status == CONNECT_E_CREDENTIALS || status == CONNECT_E_CONFIGURATION, "%d: %s",
                   (int)status, connect_error_message(error));
     check_has(connect_error_message(error), "AWS_CONTAINER_CREDENTIALS_");
@@ -728,7 +704,7 @@ START_TEST(a_container_that_may_not_be_asked_is_refused_before_anything_is_sent)
 }
 END_TEST
 
-START_TEST(a_containers_token_is_read_again_at_every_renewal)
+START_TEST(a_container_token_is_read_at_each_fetch)
 {
     set_container("/task", NULL);
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "plain token", 1);
@@ -738,7 +714,7 @@ START_TEST(a_containers_token_is_read_again_at_every_renewal)
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home_path(&home, "token"), 1);
     home_write(&home, "token", "first");
     SCRIPT(JSON(KEYS_JSON("ONE")), JSON(KEYS_JSON("TWO")));
-    credentials_unref(home_fine_keys(&home));
+    credentials_unref(home_fetch_credentials(&home));
     ck_assert_str_eq(fake_sent_header(sent(0), "Authorization"), "first");
     home_write(&home, "token", "second");
     fake_clock_advance(&home.world.clock, 3595000);
@@ -748,7 +724,7 @@ START_TEST(a_containers_token_is_read_again_at_every_renewal)
 }
 END_TEST
 
-START_TEST(a_containers_token_that_cannot_be_sent_is_refused)
+START_TEST(an_invalid_container_token_is_refused)
 {
     home.world.transport.is_forbidden = true;
     set_container("/task", NULL);
@@ -761,7 +737,7 @@ START_TEST(a_containers_token_that_cannot_be_sent_is_refused)
 }
 END_TEST
 
-START_TEST(a_container_that_fails_is_asked_three_times_and_one_that_refuses_once)
+START_TEST(container_requests_are_retried_twice_and_refusals_are_not)
 {
     set_container("/task", NULL);
     SCRIPT(STATUS(503), SILENCE, JSON(KEYS_JSON("CONTAINER")));
@@ -784,17 +760,15 @@ END_TEST
 
 /* ---- instance metadata ---- */
 
-START_TEST(an_instance_gives_the_keys_of_its_role)
+START_TEST(instance_metadata_provides_the_credentials_of_the_role)
 {
-    struct credentials *keys;
-
     SCRIPT(IMDS_TOKEN, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")));
-    keys = home_fine_keys(&home);
-    ck_assert_str_eq(keys->access_key_id, "INSTANCE");
-    ck_assert_str_eq(keys->session_token, "t");
-    ck_assert_str_eq(keys->source, "instance metadata");
-    ck_assert_int_eq(keys->expiration, FAKE_NOW + 3600000);
-    credentials_unref(keys);
+    struct credentials *credentials = home_fetch_credentials(&home);
+    ck_assert_str_eq(credentials->access_key_id, "INSTANCE");
+    ck_assert_str_eq(credentials->session_token, "t");
+    ck_assert_str_eq(credentials->source, "instance metadata");
+    ck_assert_int_eq(credentials->expiration, FAKE_NOW + 3600000);
+    credentials_unref(credentials);
     ck_assert_str_eq(sent(0)->method, "PUT");
     ck_assert_str_eq(sent(0)->url, "http://169.254.169.254/latest/api/token");
     ck_assert_str_eq(fake_sent_header(sent(0), "x-aws-ec2-metadata-token-ttl-seconds"), "21600");
@@ -825,7 +799,7 @@ START_TEST(a_metadata_token_that_is_refused_is_renewed_once)
 }
 END_TEST
 
-START_TEST(metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often)
+START_TEST(unavailable_instance_metadata_is_reported_after_the_configured_attempts)
 {
     SCRIPT(STATUS(503), IMDS_TOKEN, SILENCE, IMDS_ROLE, JSON(KEYS_JSON("INSTANCE")));
     expect_keys("INSTANCE", "instance metadata");
@@ -841,7 +815,7 @@ START_TEST(metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often)
     SCRIPT(IMDS_TOKEN, STATUS(500), STATUS(500));
     expect_refusal("no role: HTTP 500");
     SCRIPT(IMDS_TOKEN, IMDS_ROLE, SILENCE, SILENCE);
-    home_refused(&home, CONNECT_E_TIMEOUT, "nobody is there");
+    home_expect_refusal(&home, CONNECT_E_TIMEOUT, "nobody is there");
     SCRIPT(IMDS_TOKEN, IMDS_ROLE,
            JSON("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no trust\"}"));
     expect_refusal(
@@ -852,15 +826,15 @@ START_TEST(metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often)
     SCRIPT({ .status = 200, .body = "two\nlines" });
     expect_refusal("the token is malformed");
     SCRIPT(IMDS_TOKEN, { .status = 200, .body = "" });
-    expect_refusal("the name of the role is malformed");
+    expect_refusal("the role name is malformed");
     SCRIPT({ 0 });
     home.world.transport.answers_count = 0;
     setenv("AWS_EC2_METADATA_DISABLED", "True", 1);
-    expect_refusal("switched off by AWS_EC2_METADATA_DISABLED");
+    expect_refusal("disabled by AWS_EC2_METADATA_DISABLED");
 }
 END_TEST
 
-START_TEST(patience_and_place_of_the_metadata_service_can_be_set)
+START_TEST(timeout_attempts_and_endpoint_of_instance_metadata_are_configurable)
 {
     setenv("AWS_METADATA_SERVICE_TIMEOUT", "5", 1);
     setenv("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "3", 1);
@@ -873,17 +847,17 @@ START_TEST(patience_and_place_of_the_metadata_service_can_be_set)
     setenv("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "many", 1);
     SCRIPT({ 0 });
     home.world.transport.answers_count = 0;
-    home_refused(&home, CONNECT_E_CONFIGURATION, "AWS_METADATA_SERVICE_NUM_ATTEMPTS is \"many\"");
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION,
+                        "AWS_METADATA_SERVICE_NUM_ATTEMPTS: \"many\" is not valid");
 }
 END_TEST
 
 /* ---- the region of an instance ---- */
 
-START_TEST(the_region_is_asked_of_the_instance_when_nothing_else_names_it)
+START_TEST(the_region_falls_back_to_instance_metadata)
 {
     connect_describe_instance_response *response = NULL;
     char *text = NULL;
-
     unsetenv("AWS_DEFAULT_REGION");
     home.world.options.endpoint_url = NULL;
     setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT", 1);
@@ -904,39 +878,36 @@ START_TEST(the_region_is_asked_of_the_instance_when_nothing_else_names_it)
 }
 END_TEST
 
-START_TEST(a_region_that_the_instance_does_not_tell_is_a_missing_one)
+START_TEST(a_failed_region_lookup_counts_as_no_region)
 {
     unsetenv("AWS_DEFAULT_REGION");
     home.world.options.endpoint_url = NULL;
     SCRIPT(SILENCE, SILENCE);
-    home_refused(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
     SCRIPT(IMDS_TOKEN, STATUS(404));
-    home_refused(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
     SCRIPT(IMDS_TOKEN, { .status = 200, .body = "evil.example/" });
-    home_refused(&home, CONNECT_E_CONFIGURATION,
-                 "instance metadata is \"evil.example/\", which is not a region");
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION,
+                        "instance metadata: \"evil.example/\" is not a valid region name");
     SCRIPT({ 0 });
     home.world.transport.answers_count = 0;
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
-    home_refused(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
 }
 END_TEST
 
-/* ---- a program ---- */
+/* ---- credential_process ---- */
 
 static void run_program(const char *command)
 {
     char config[4096];
-
     snprintf(config, sizeof config,
              "[default]\naws_account_id = 123456789012\ncredential_process = %s\n", command);
     home_write(&home, CONFIG, config);
 }
 
-START_TEST(a_program_is_run_without_a_shell_and_its_keys_taken)
+START_TEST(a_credential_process_is_run_without_a_shell)
 {
-    struct credentials *keys;
-
     home.world.transport.is_forbidden = true;
     home_write(
         &home, "give it.sh",
@@ -945,13 +916,13 @@ START_TEST(a_program_is_run_without_a_shell_and_its_keys_taken)
     snprintf(command, sizeof command, "/bin/sh \"%s\" 'A$HOME;x' b\\ c",
              home_path(&home, "give it.sh"));
     run_program(command);
-    keys = home_fine_keys(&home);
-    ck_assert_str_eq(keys->access_key_id, "A$HOME;x");
-    ck_assert_str_eq(keys->secret_access_key, "b c");
-    ck_assert_str_eq(keys->account_id, "123456789012");
-    ck_assert_str_eq(keys->source, "credential_process");
-    ck_assert(keys->is_user_code);
-    credentials_unref(keys);
+    struct credentials *credentials = home_fetch_credentials(&home);
+    ck_assert_str_eq(credentials->access_key_id, "A$HOME;x");
+    ck_assert_str_eq(credentials->secret_access_key, "b c");
+    ck_assert_str_eq(credentials->account_id, "123456789012");
+    ck_assert_str_eq(credentials->source, "credential_process");
+    ck_assert(credentials->is_user_code);
+    credentials_unref(credentials);
 }
 END_TEST
 
@@ -981,16 +952,15 @@ static const struct {
 };
 
 /*
- * Where a system learns of it only in the child (POSIX allows that, and valgrind does it), the
- * status is 127.
+ * A system may detect the missing program only in the child (POSIX allows that, and valgrind does
+ * it); then its exit status is 127.
  */
-START_TEST(a_program_that_is_not_there_is_told)
+START_TEST(a_missing_credential_process_is_reported)
 {
-    struct credentials *keys;
+    struct credentials *credentials;
     connect_error *error = NULL;
-
     run_program("/nonexistent/program");
-    ck_assert_int_eq(home_keys(&home, &keys, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
     if (strstr(connect_error_message(error), "/nonexistent/program ended with status 127") ==
         NULL) {
         check_has(connect_error_message(error),
@@ -1000,18 +970,17 @@ START_TEST(a_program_that_is_not_there_is_told)
 }
 END_TEST
 
-START_TEST(a_program_that_fails_is_explained_and_what_it_prints_is_not_shown)
+START_TEST(a_failed_credential_process_is_reported_without_its_output)
 {
-    struct credentials *keys;
+    struct credentials *credentials;
     connect_error *error = NULL;
-
     home.world.transport.is_forbidden = true;
     home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(400);
     if (strstr(bad_programs[_i].part, "time limit") == NULL) {
         home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(30000);
     }
     run_program(bad_programs[_i].command);
-    ck_assert_int_eq(home_keys(&home, &keys, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
     check_has(connect_error_message(error), bad_programs[_i].part);
     check_has_not(connect_error_message(error), "planted");
     check_has_not(home.world.log.text, "planted");
@@ -1024,68 +993,67 @@ Suite *test_suite(void)
     Suite *suite = suite_create("credentials/chain");
     TCase *order = tcase_create("order");
     tcase_add_checked_fixture(order, begin, end);
-    tcase_add_test(order, sources_are_asked_in_order_and_the_first_that_has_keys_serves);
-    tcase_add_test(order, without_any_source_all_are_named_with_the_reason);
+    tcase_add_test(order, the_first_configured_source_provides_the_credentials);
+    tcase_add_test(order, without_credentials_each_source_is_listed_with_its_reason);
     tcase_add_test(order, a_broken_source_never_falls_through_to_another);
     suite_add_tcase(suite, order);
 
     TCase *roles = tcase_create("roles");
     tcase_add_checked_fixture(roles, begin, end);
-    tcase_add_test(roles, roles_on_roles_are_assumed_from_the_inside);
-    tcase_add_loop_test(roles, a_role_that_cannot_be_assumed_is_explained_before_anything_is_sent,
-                        0, (int)(sizeof bad_roles / sizeof *bad_roles));
-    tcase_add_test(roles, what_sts_refuses_is_told_with_its_words);
+    tcase_add_test(roles, chained_roles_are_assumed_from_the_innermost);
+    tcase_add_loop_test(roles, invalid_role_settings_fail_before_any_request, 0,
+                        (int)(sizeof bad_roles / sizeof *bad_roles));
+    tcase_add_test(roles, a_refusal_of_sts_is_reported_with_its_message);
     tcase_add_test(roles, the_environment_and_metadata_can_be_the_base_of_a_role);
-    tcase_add_test(roles, a_web_identity_token_is_read_at_every_renewal_and_never_signed_with);
-    tcase_add_test(roles, a_web_identity_token_file_that_cannot_be_used_is_named);
+    tcase_add_test(roles, a_web_identity_token_is_read_at_each_fetch_and_the_request_is_unsigned);
+    tcase_add_test(roles, an_unusable_web_identity_token_file_is_named);
     suite_add_tcase(suite, roles);
 
     TCase *sso = tcase_create("sso");
     tcase_add_checked_fixture(sso, begin, end);
-    tcase_add_test(sso, an_sso_token_is_exchanged_for_keys);
-    tcase_add_test(sso, an_sso_token_near_its_end_is_renewed_and_put_back);
-    tcase_add_test(sso, an_sso_token_that_cannot_be_renewed_serves_to_its_end);
-    tcase_add_test(sso, an_sso_login_that_is_not_there_says_how_to_log_in);
-    tcase_add_test(sso, the_older_form_of_sso_works_until_its_token_ends);
-    tcase_add_test(sso, what_sso_refuses_is_told);
+    tcase_add_test(sso, an_sso_token_is_exchanged_for_credentials);
+    tcase_add_test(sso, an_sso_token_near_expiry_is_renewed_and_saved);
+    tcase_add_test(sso, an_sso_token_that_cannot_be_renewed_is_used_until_expiry);
+    tcase_add_test(sso, a_missing_sso_login_is_an_error_with_the_command_to_log_in);
+    tcase_add_test(sso, legacy_sso_works_until_its_token_expires);
+    tcase_add_test(sso, a_refusal_of_sso_is_reported);
     suite_add_tcase(suite, sso);
 
     TCase *login = tcase_create("login");
     tcase_add_checked_fixture(login, begin, end);
-    tcase_add_test(login, the_keys_of_a_login_serve_while_five_minutes_are_left);
-    tcase_add_test(login, a_login_is_renewed_with_proof_of_the_private_key);
-    tcase_add_test(login, a_login_that_is_over_says_what_to_do);
+    tcase_add_test(login, login_credentials_are_used_until_five_minutes_before_expiry);
+    tcase_add_test(login, a_login_is_renewed_with_a_dpop_proof);
+    tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
     suite_add_tcase(suite, login);
 
     TCase *container = tcase_create("container");
     tcase_add_checked_fixture(container, begin, end);
-    tcase_add_loop_test(container, a_container_is_asked_where_its_variables_say, 0,
+    tcase_add_loop_test(container, container_variables_select_the_endpoint, 0,
                         (int)(sizeof containers / sizeof *containers));
-    tcase_add_loop_test(container,
-                        a_container_that_may_not_be_asked_is_refused_before_anything_is_sent, 0,
+    tcase_add_loop_test(container, a_container_host_that_is_not_allowed_fails_before_any_request, 0,
                         (int)(sizeof bad_containers / sizeof *bad_containers));
-    tcase_add_test(container, a_containers_token_is_read_again_at_every_renewal);
-    tcase_add_test(container, a_containers_token_that_cannot_be_sent_is_refused);
-    tcase_add_test(container,
-                   a_container_that_fails_is_asked_three_times_and_one_that_refuses_once);
+    tcase_add_test(container, a_container_token_is_read_at_each_fetch);
+    tcase_add_test(container, an_invalid_container_token_is_refused);
+    tcase_add_test(container, container_requests_are_retried_twice_and_refusals_are_not);
     suite_add_tcase(suite, container);
 
     TCase *instance = tcase_create("instance");
     tcase_add_checked_fixture(instance, begin, end);
-    tcase_add_test(instance, an_instance_gives_the_keys_of_its_role);
+    tcase_add_test(instance, instance_metadata_provides_the_credentials_of_the_role);
     tcase_add_test(instance, a_metadata_token_that_is_refused_is_renewed_once);
-    tcase_add_test(instance, metadata_that_is_not_to_be_had_is_told_and_never_asked_too_often);
-    tcase_add_test(instance, patience_and_place_of_the_metadata_service_can_be_set);
-    tcase_add_test(instance, the_region_is_asked_of_the_instance_when_nothing_else_names_it);
-    tcase_add_test(instance, a_region_that_the_instance_does_not_tell_is_a_missing_one);
+    tcase_add_test(instance,
+                   unavailable_instance_metadata_is_reported_after_the_configured_attempts);
+    tcase_add_test(instance, timeout_attempts_and_endpoint_of_instance_metadata_are_configurable);
+    tcase_add_test(instance, the_region_falls_back_to_instance_metadata);
+    tcase_add_test(instance, a_failed_region_lookup_counts_as_no_region);
     suite_add_tcase(suite, instance);
 
     TCase *program = tcase_create("program");
     tcase_add_checked_fixture(program, begin, end);
-    tcase_add_test(program, a_program_is_run_without_a_shell_and_its_keys_taken);
-    tcase_add_test(program, a_program_that_is_not_there_is_told);
-    tcase_add_loop_test(program, a_program_that_fails_is_explained_and_what_it_prints_is_not_shown,
-                        0, (int)(sizeof bad_programs / sizeof *bad_programs));
+    tcase_add_test(program, a_credential_process_is_run_without_a_shell);
+    tcase_add_test(program, a_missing_credential_process_is_reported);
+    tcase_add_loop_test(program, a_failed_credential_process_is_reported_without_its_output, 0,
+                        (int)(sizeof bad_programs / sizeof *bad_programs));
     suite_add_tcase(suite, program);
     return suite;
 }

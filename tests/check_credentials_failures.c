@@ -1,6 +1,6 @@
 /*
- * What callers see when credentials cannot be fetched, have expired, or are refused by the service:
- * clocks that are wrong, outages, logins that have ended.
+ * Failures of credentials as callers see them: wrong clocks, outages, ended logins, refusals by the
+ * service.
  */
 #include "call/client.h"
 #include "support/home.h"
@@ -47,8 +47,8 @@ static void use_web_identity(void)
 
 /* ---- clocks ---- */
 
-/* This machine is two hours ahead: what is good for an hour seems to have expired. */
-START_TEST(expiry_is_judged_by_the_corrected_clock)
+/* This machine is two hours ahead: credentials valid for an hour seem to have expired. */
+START_TEST(expiry_is_compared_with_the_corrected_clock)
 {
     use_web_identity();
     SCRIPT({ .status = 200,
@@ -68,17 +68,17 @@ START_TEST(credentials_that_expired_by_the_corrected_clock_show_both_times)
     SCRIPT({ .status = 200,
              .headers = "Date: Sat, 21 Nov 2026 14:34:56 GMT",
              .body = STS_BODY("2026-11-21T13:34:56Z") });
-    home_refused(&home, CONNECT_E_CREDENTIALS,
-                 "web identity: the credentials expired at 2026-11-21T13:34:56Z, and it is "
-                 "2026-11-21T12:34:56Z by the clock of this machine, corrected by the services' "
-                 "clock to 2026-11-21T14:34:56Z");
+    home_expect_refusal(
+        &home, CONNECT_E_CREDENTIALS,
+        "web identity: the credentials expired at 2026-11-21T13:34:56Z, and it is "
+        "2026-11-21T12:34:56Z by the clock of this machine, corrected by the services' "
+        "clock to 2026-11-21T14:34:56Z");
 }
 END_TEST
 
-START_TEST(credentials_that_the_service_calls_expired_show_both_times)
+START_TEST(credentials_that_the_service_rejects_as_expired_show_both_times)
 {
     connect_error *error = NULL;
-
     setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT", 1);
     setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
     setenv("AWS_CREDENTIAL_EXPIRATION", "2026-11-21T13:00:00Z", 1);
@@ -97,17 +97,15 @@ static connect_status deliver_for_ten_seconds(void *user, connect_credentials_si
                                               .access_key_id = "OWN",
                                               .secret_access_key = "s",
                                               .expiration = CONNECT_SET(FAKE_NOW + 10000) };
-
     ++*(int *)user;
     return connect_credentials_deliver(sink, &credentials);
 }
 
-/* The service is an hour ahead; what the callback says of time is said by the clock of here. */
+/* The service is an hour ahead; the callback uses the clock of this machine. */
 START_TEST(a_callback_may_use_the_clock_of_this_machine)
 {
     connect_credentials_provider *provider;
     int calls = 0;
-
     ck_assert_int_eq(
         connect_credentials_custom(deliver_for_ten_seconds, &calls, NULL, &provider, NULL),
         CONNECT_OK);
@@ -135,7 +133,7 @@ END_TEST
     {                                     \
         .status = 200, .body = "the-role" \
     }
-#define IMDS_KEYS(id, end)                                                                    \
+#define IMDS_CREDENTIALS(id, end)                                                             \
     {                                                                                         \
         .status = 200, .body = "{\"Code\":\"Success\",\"AccessKeyId\":\"" id                  \
                                "\",\"SecretAccessKey\":\"s\",\"Token\":\"t\",\"Expiration\":" \
@@ -144,8 +142,9 @@ END_TEST
 
 START_TEST(expired_credentials_of_an_instance_are_used_and_replaced_later)
 {
-    SCRIPT(IMDS_TOKEN, IMDS_ROLE, IMDS_KEYS("OLD", "2026-11-21T12:00:00Z"), WORLD_FINE, WORLD_FINE,
-           IMDS_TOKEN, IMDS_ROLE, IMDS_KEYS("NEW", "2026-11-21T18:00:00Z"), WORLD_FINE);
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE, IMDS_CREDENTIALS("OLD", "2026-11-21T12:00:00Z"), WORLD_FINE,
+           WORLD_FINE, IMDS_TOKEN, IMDS_ROLE, IMDS_CREDENTIALS("NEW", "2026-11-21T18:00:00Z"),
+           WORLD_FINE);
     world_open(&home.world);
     ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
     fake_clock_advance(&home.world.clock, 4 * MINUTE);
@@ -160,7 +159,6 @@ END_TEST
 START_TEST(the_error_of_expired_credentials_says_why_the_refresh_failed)
 {
     connect_error *error = NULL;
-
     use_web_identity();
     SCRIPT({ .status = 200, .body = STS_BODY("2026-11-21T13:34:56Z") }, WORLD_FINE, STS_REFUSES,
            WORLD_FINE, WORLD_EXPIRED);
@@ -186,7 +184,6 @@ static connect_status serve_silent_sts(struct fake_transport *transport,
                                        connect_http_failure *failure)
 {
     const struct fake_answer fine = WORLD_FINE;
-
     if (strstr(request->url, "https://sts.") == NULL) {
         return fake_answer_play(&fine, NULL, response, failure);
     }
@@ -194,8 +191,8 @@ static connect_status serve_silent_sts(struct fake_transport *transport,
     return CONNECT_E_TIMEOUT;
 }
 
-/* With a time limit, and without one. */
-START_TEST(a_silent_sts_fails_no_call_while_credentials_are_valid)
+/* With and without a timeout of the call. */
+START_TEST(an_unresponsive_sts_fails_no_call_while_credentials_are_valid)
 {
     use_web_identity();
     if (_i == 0) {
@@ -208,7 +205,6 @@ START_TEST(a_silent_sts_fails_no_call_while_credentials_are_valid)
     home.world.transport.serve = serve_silent_sts;
     for (int i = 0; i < 4; i++) {
         int64_t begun = home.world.clock.ticks;
-
         ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
         ck_assert_int_le(home.world.clock.ticks - begun, i > 0 ? 0 : _i == 0 ? 500 : 5000);
     }
@@ -239,13 +235,12 @@ END_TEST
 START_TEST(a_session_that_the_sso_portal_refuses_is_final_until_the_next_login)
 {
     connect_error *error = NULL;
-
     home_write(&home, CONFIG, SSO_CONFIG);
     home_write(&home, SSO_FILE, SSO_TOKEN("one"));
     SCRIPT(SSO_KEYS("ONE"), WORLD_FINE, SSO_REFUSES, SSO_KEYS("TWO"), WORLD_FINE);
     world_open(&home.world);
     ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
-    /* Older credentials are not used in its place when they are due. */
+    /* Stale credentials are not used when they are due. */
     fake_clock_advance(&home.world.clock, 59 * MINUTE + 1000);
     for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_CREDENTIALS);
@@ -264,13 +259,12 @@ START_TEST(a_session_that_the_sso_portal_refuses_is_final_until_the_next_login)
 }
 END_TEST
 
-/* ---- endless failures ---- */
+/* ---- repeated failures ---- */
 
 START_TEST(a_client_does_not_grow_while_sts_refuses)
 {
     struct client_core *core;
     size_t held = 0;
-
     use_web_identity();
     setenv("AWS_ENDPOINT_URL_STS", "https://sts.example", 1);
     SCRIPT(STS_REFUSES);
@@ -292,15 +286,14 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("credentials/failures");
     TCase *tcase = tcase_create("failures");
-
     tcase_add_checked_fixture(tcase, begin, end);
-    tcase_add_test(tcase, expiry_is_judged_by_the_corrected_clock);
+    tcase_add_test(tcase, expiry_is_compared_with_the_corrected_clock);
     tcase_add_test(tcase, credentials_that_expired_by_the_corrected_clock_show_both_times);
-    tcase_add_test(tcase, credentials_that_the_service_calls_expired_show_both_times);
+    tcase_add_test(tcase, credentials_that_the_service_rejects_as_expired_show_both_times);
     tcase_add_test(tcase, a_callback_may_use_the_clock_of_this_machine);
     tcase_add_test(tcase, expired_credentials_of_an_instance_are_used_and_replaced_later);
     tcase_add_test(tcase, the_error_of_expired_credentials_says_why_the_refresh_failed);
-    tcase_add_loop_test(tcase, a_silent_sts_fails_no_call_while_credentials_are_valid, 0, 2);
+    tcase_add_loop_test(tcase, an_unresponsive_sts_fails_no_call_while_credentials_are_valid, 0, 2);
     tcase_add_test(tcase, a_session_that_the_sso_portal_refuses_is_final_until_the_next_login);
     tcase_add_test(tcase, a_client_does_not_grow_while_sts_refuses);
     suite_add_tcase(suite, tcase);

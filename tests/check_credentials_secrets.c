@@ -1,4 +1,4 @@
-/* After a client is gone, no block that it gave back still holds a secret of any source. */
+/* After a client has been freed, no freed memory contains a secret of any source. */
 #include "support/home.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -35,12 +35,11 @@ static struct home home;
 
 static void from_code(void)
 {
-    const connect_credentials keys = { sizeof keys, .access_key_id = "A",
-                                       .secret_access_key = PLANTED_SECRET,
-                                       .session_token = PLANTED_TOKEN };
-
+    const connect_credentials credentials = { sizeof credentials, .access_key_id = "A",
+                                              .secret_access_key = PLANTED_SECRET,
+                                              .session_token = PLANTED_TOKEN };
     connect_credentials_provider_free(home.world.keys);
-    ck_assert_int_eq(connect_credentials_static(&keys, &home.world.keys, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_credentials_static(&credentials, &home.world.keys, NULL), CONNECT_OK);
     home.world.options.credentials = home.world.keys;
 }
 
@@ -113,7 +112,7 @@ static const struct {
     struct fake_answer answers[4]; /* before the call's own */
     size_t count;
 } sources[] = {
-    { "static keys", from_code, { { 0 } }, 0 },
+    { "static", from_code, { { 0 } }, 0 },
     { "environment", from_environment, { { 0 } }, 0 },
     { "profile", from_config, { { 0 } }, 0 },
     { "role", from_a_role, { STS("AssumeRole") }, 1 },
@@ -148,7 +147,6 @@ static void use_source(int index, const char *secret)
     connect_describe_instance_response *response = NULL;
     connect_error *error = NULL;
     char *text = NULL;
-
     memory_look_for(secret);
     home.world.options.region = "us-west-2";
     sources[index].prepare();
@@ -168,7 +166,7 @@ static void use_source(int index, const char *secret)
     ck_assert_uint_eq(memory_live(), 0);
 }
 
-START_TEST(no_secret_key_is_left_behind)
+START_TEST(no_secret_access_key_is_left_behind)
 {
     use_source(_i, PLANTED_SECRET);
 }
@@ -180,8 +178,8 @@ START_TEST(no_session_token_is_left_behind)
 }
 END_TEST
 
-/* The test above can fail: the same search finds what is only freed. */
-START_TEST(the_search_finds_what_is_there)
+/* The tests above can fail: the same search finds a secret that was freed without cleansing. */
+START_TEST(the_search_finds_a_secret_in_freed_memory)
 {
     memory_look_for("https://planted.example");
     home.world.options.endpoint_url = "https://planted.example";
@@ -194,28 +192,22 @@ START_TEST(the_search_finds_what_is_there)
 }
 END_TEST
 
-/*
- * A token that could not be renewed serves while it is valid: so the answer goes by what was asked
- * for.
- */
+/* Responds by URL: after an allocation failure, a valid token is used without the renewal. */
 static connect_status serve_sso(struct fake_transport *transport,
                                 const connect_http_request *request,
                                 connect_http_response *response, connect_http_failure *failure)
 {
     const struct fake_answer *answers = transport->user;
-
     return fake_answer_play(&answers[strstr(request->url, "/token") != NULL ? 0 : 1], NULL,
                             response, failure);
 }
 
-static bool fetch_keys(void *user)
+static bool fetch_from_source(void *user)
 {
     int index = *(const int *)user;
     connect_client *client = NULL;
     connect_error *error = NULL;
-    connect_status status;
-
-    memory_spare(true); /* what prepares is no source */
+    memory_spare(true); /* preparation is not under test */
     sources[index].prepare();
     memory_spare(false);
     if (sources[index].prepare == from_sso) {
@@ -223,7 +215,7 @@ static bool fetch_keys(void *user)
         home.world.transport.user = (void *)(uintptr_t)sources[index].answers;
     }
     fake_transport_script(&home.world.transport, sources[index].answers, sources[index].count);
-    status = connect_client_new(&home.world.options, &client, &error);
+    connect_status status = connect_client_new(&home.world.options, &client, &error);
     if (status == CONNECT_OK) {
         status = connect_client_warm_up(client, &error);
     }
@@ -234,18 +226,17 @@ static bool fetch_keys(void *user)
     return status == CONNECT_OK;
 }
 
-START_TEST(every_source_survives_every_failing_allocation)
+START_TEST(every_source_handles_each_failed_allocation)
 {
     int index = _i;
-
     home.world.options.region = "us-west-2";
     home.world.options.log_level = CONNECT_LOG_OFF;
     /*
-     * Static keys are made before there is a client.  Success is right where only the reason was
-     * lost why another source did not serve.
+     * Static credentials are made before the client.  Success is correct when the allocation that
+     * failed was only for the reason why another source was skipped.
      */
     if (sources[index].prepare != from_code) {
-        memory_fail_each(fetch_keys, &index, false);
+        memory_fail_each(fetch_from_source, &index, false);
     }
     home_end(&home);
 }
@@ -256,12 +247,11 @@ Suite *test_suite(void)
     Suite *suite = suite_create("credentials/secrets");
     TCase *all = tcase_create("all");
     int count = (int)(sizeof sources / sizeof *sources);
-
     tcase_add_checked_fixture(all, begin, end);
-    tcase_add_loop_test(all, no_secret_key_is_left_behind, 0, count);
+    tcase_add_loop_test(all, no_secret_access_key_is_left_behind, 0, count);
     tcase_add_loop_test(all, no_session_token_is_left_behind, 0, count);
-    tcase_add_loop_test(all, every_source_survives_every_failing_allocation, 0, count);
-    tcase_add_test(all, the_search_finds_what_is_there);
+    tcase_add_loop_test(all, every_source_handles_each_failed_allocation, 0, count);
+    tcase_add_test(all, the_search_finds_a_secret_in_freed_memory);
     suite_add_tcase(suite, all);
     return suite;
 }

@@ -1,6 +1,6 @@
 /*
- * Credentials that are shared: by callers with deadlines of their own, and by processes through one
- * token file.  Time is the real one; the network is not.
+ * Shared credentials: by callers with deadlines of their own, and by processes with one token file.
+ * With the real clock and a fake network.
  */
 #include "core/time.h"
 #include "support/login.h"
@@ -30,7 +30,7 @@ static void end(void)
     home_end(&home);
 }
 
-/* ---- a service that does what each test says ---- */
+/* ---- a service scripted by each test ---- */
 
 static connect_status respond(connect_http_response *response, int32_t status, const char *body)
 {
@@ -44,7 +44,7 @@ static void sleep_ms(int64_t ms)
     nanosleep(&(struct timespec){ ms / 1000, ms % 1000 * 1000000 }, NULL);
 }
 
-/* A time from now as the services write it. */
+/* A time relative to now, in the format of the services. */
 static const char *time_in(int64_t seconds)
 {
     static _Thread_local char text[24];
@@ -74,7 +74,6 @@ static void *describe(void *user)
     connect_call_options options = { .size = sizeof options };
     connect_error *error = NULL;
     connect_client *view;
-
     if (caller->timeout_ms > 0) {
         options.timeout_ms = (connect_opt_int64)CONNECT_SET(caller->timeout_ms);
     }
@@ -105,14 +104,13 @@ static connect_status serve_connect(struct fake_transport *transport,
     return respond(response, 200, WORLD_INSTANCE("ACTIVE"));
 }
 
-/* The metadata service takes its time with the token. */
+/* The metadata service delays the token. */
 static connect_status serve_slow_metadata(struct fake_transport *transport,
                                           const connect_http_request *request,
                                           connect_http_response *response,
                                           connect_http_failure *failure)
 {
     char body[300];
-
     if (is_to(request, "/latest/api/token")) {
         if (request->timeout_ms < 700) {
             sleep_ms(request->timeout_ms);
@@ -144,11 +142,10 @@ static void use_slow_process(void)
         "\n");
 }
 
-/* The first who comes is the one who drives the fetch. */
-START_TEST(the_deadline_of_one_caller_is_a_timeout_for_it_and_nothing_for_others)
+/* The first caller drives the fetch. */
+START_TEST(the_deadline_of_one_caller_affects_no_other)
 {
     struct caller hasty = { .timeout_ms = 300 }, patient[CALLERS] = { { 0 } };
-
     if (_i == 0) {
         use_slow_process();
         open_client(serve_connect);
@@ -175,7 +172,7 @@ END_TEST
 
 static atomic_int renewals;
 
-/* A refresh token can be used once. */
+/* A refresh token is valid once. */
 static connect_status renew(connect_http_response *response, const char *body)
 {
     if (atomic_fetch_add(&renewals, 1) > 0) {
@@ -191,7 +188,6 @@ static connect_status serve_sso(struct fake_transport *transport,
                                 connect_http_response *response, connect_http_failure *failure)
 {
     char body[300];
-
     if (is_to(request, "https://oidc.")) {
         return renew(response, "{\"accessToken\":\"new-token\",\"expiresIn\":3600,"
                                "\"refreshToken\":\"new-refresh\"}");
@@ -242,10 +238,9 @@ static void use_expired_login(void)
     login_write(&home, LOGIN_FILE, "2020-01-01T00:00:00Z", "P-256");
 }
 
-START_TEST(of_four_processes_with_one_expired_login_all_go_on)
+START_TEST(four_processes_renew_one_expired_login)
 {
     struct caller callers[CALLERS] = { { 0 } };
-
     atomic_store(&renewals, 0);
     if (_i == 0) {
         use_expired_sso();
@@ -268,10 +263,9 @@ START_TEST(of_four_processes_with_one_expired_login_all_go_on)
 }
 END_TEST
 
-START_TEST(a_renewal_that_is_refused_for_good_says_to_log_in)
+START_TEST(a_refused_renewal_is_an_error_with_the_command_to_log_in)
 {
     connect_error *error = NULL;
-
     atomic_store(&renewals, 1);
     if (_i == 0) {
         use_expired_sso();
@@ -289,11 +283,10 @@ START_TEST(a_renewal_that_is_refused_for_good_says_to_log_in)
 END_TEST
 
 /* A full disk, for example. */
-START_TEST(credentials_that_were_received_are_used_if_the_file_cannot_be_written)
+START_TEST(renewed_credentials_are_used_when_the_file_cannot_be_written)
 {
     const struct rlimit none = { 0, RLIM_INFINITY };
     struct rlimit before;
-
     atomic_store(&renewals, 0);
     if (_i == 0) {
         use_expired_sso();
@@ -317,14 +310,11 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("credentials/shared");
     TCase *tcase = tcase_create("shared");
-
     tcase_add_checked_fixture(tcase, begin, end);
-    tcase_add_loop_test(
-        tcase, the_deadline_of_one_caller_is_a_timeout_for_it_and_nothing_for_others, 0, 2);
-    tcase_add_loop_test(tcase, of_four_processes_with_one_expired_login_all_go_on, 0, 2);
-    tcase_add_loop_test(tcase, a_renewal_that_is_refused_for_good_says_to_log_in, 0, 2);
-    tcase_add_loop_test(
-        tcase, credentials_that_were_received_are_used_if_the_file_cannot_be_written, 0, 2);
+    tcase_add_loop_test(tcase, the_deadline_of_one_caller_affects_no_other, 0, 2);
+    tcase_add_loop_test(tcase, four_processes_renew_one_expired_login, 0, 2);
+    tcase_add_loop_test(tcase, a_refused_renewal_is_an_error_with_the_command_to_log_in, 0, 2);
+    tcase_add_loop_test(tcase, renewed_credentials_are_used_when_the_file_cannot_be_written, 0, 2);
     tcase_set_timeout(tcase, 30);
     suite_add_tcase(suite, tcase);
     return suite;

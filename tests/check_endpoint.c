@@ -1,4 +1,4 @@
-/* Endpoints: which host serves a region, and which texts never become part of one. */
+/* Endpoints: hosts of regions, and values that never become part of a host. */
 #include "aws/endpoint.h"
 #include "support/suite.h"
 #include "support/vectors.h"
@@ -55,7 +55,7 @@ static const struct {
     { "signin", "us-east-1", DUAL, "https://signin.us-east-1.api.aws" },
 };
 
-START_TEST(a_region_has_its_host)
+START_TEST(regions_resolve_to_their_hosts)
 {
     struct arena arena = { 0 };
     struct endpoint endpoint;
@@ -73,7 +73,7 @@ START_TEST(a_region_has_its_host)
 }
 END_TEST
 
-START_TEST(the_region_that_signs_is_the_plain_one)
+START_TEST(the_signing_region_is_without_fips)
 {
     static const char *const rows[][3] = {
         { "connect", "us-west-2", "us-west-2" },      { "connect", "fips-us-west-2", "us-west-2" },
@@ -160,11 +160,11 @@ static const struct {
     { "-fips", 0, NULL, "" },
     { "us@evil", 0, NULL, "us@evil" },
     { "b\xc3\xbc-east-1", 0, NULL, "region" },
-    /* A wrong region is refused also where it would not become part of the host. */
+    /* An invalid region is refused also when it would not become part of the host. */
     { "us/east", 0, "https://example.com", "us/east" },
 };
 
-START_TEST(what_cannot_be_resolved_says_why)
+START_TEST(invalid_queries_are_refused_with_the_reason)
 {
     struct arena arena = { 0 };
     struct endpoint endpoint;
@@ -282,10 +282,10 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("endpoint");
     TCase *tests = tcase_create("endpoint");
-    tcase_add_loop_test(tests, a_region_has_its_host, 0, COUNT(regional));
-    tcase_add_test(tests, the_region_that_signs_is_the_plain_one);
+    tcase_add_loop_test(tests, regions_resolve_to_their_hosts, 0, COUNT(regional));
+    tcase_add_test(tests, the_signing_region_is_without_fips);
     tcase_add_loop_test(tests, a_configured_url_is_the_endpoint, 0, COUNT(custom));
-    tcase_add_loop_test(tests, what_cannot_be_resolved_says_why, 0, COUNT(wrong));
+    tcase_add_loop_test(tests, invalid_queries_are_refused_with_the_reason, 0, COUNT(wrong));
     tcase_add_test(tests, a_region_is_one_host_label);
     tcase_add_loop_test(tests, a_region_belongs_to_a_partition, 0, COUNT(partitions));
     tcase_add_test(tests, published_cases_agree);

@@ -1,6 +1,6 @@
 /*
- * The keyring: when credentials are refreshed, what is served meanwhile, and what callers with
- * deadlines and cancel tokens of their own see of a refresh that serves all of them.
+ * The keyring: when credentials are refreshed, what is returned in the meantime, and how deadlines
+ * and cancel tokens of callers affect a refresh that serves all of them.
  */
 #include "call/driver.h"
 #include "core/clock.h"
@@ -20,11 +20,11 @@
 
 static struct ring_world world;
 
-/* ---- the policy, as stories ---- */
+/* ---- the policy, as sequences of steps ---- */
 
 enum deed { GET, ADVANCE, REJECT };
 
-/* What is done, what a fetch would bring, and which credentials or failure the caller gets. */
+/* An action, the outcome of a fetch, and the expected credentials or failure. */
 struct step {
     enum deed deed;
     enum ring_outcome outcome;
@@ -222,7 +222,7 @@ static const struct {
         FRESH(600, "KEY3") } },
 };
 
-/* The credentials that a request returns now; the keyring keeps them. */
+/* The credentials that a request returns now; borrowed from the keyring. */
 static struct credentials *current(void)
 {
     struct credentials *credentials;
@@ -253,7 +253,7 @@ static void take_step(const struct step *step, const char *name, size_t number)
                   number, key);
 }
 
-START_TEST(credentials_are_refreshed_by_the_rules)
+START_TEST(credentials_are_refreshed_by_the_policy)
 {
     ring_begin(&world, stories[_i].is_user_code);
     world.chance = stories[_i].chance;
@@ -292,7 +292,7 @@ END_TEST
 static void log_and_call(void *user, connect_log_level level, const char *line)
 {
     fake_log_line(user, level, line);
-    keyring_reject(world.ring, NULL); /* hangs when the lock is held */
+    keyring_reject(world.ring, NULL); /* blocks if the lock is held */
 }
 
 START_TEST(a_failed_refresh_is_logged_without_the_lock)
@@ -323,7 +323,7 @@ static const struct {
 } silences[] = { { 2000, 500 }, { 0, 5000 }, { 100, 25 }, { 3600000, 5000 } };
 
 /* Credentials are valid for 59 more minutes, and the source does not respond. */
-START_TEST(a_refresh_ahead_of_expiry_fails_no_call_and_delays_one_a_little)
+START_TEST(a_refresh_ahead_of_expiry_fails_no_call_and_delays_one_briefly)
 {
     char key[20];
     ring_begin(&world, false);
@@ -345,7 +345,7 @@ START_TEST(a_refresh_ahead_of_expiry_fails_no_call_and_delays_one_a_little)
 }
 END_TEST
 
-START_TEST(a_refresh_ahead_of_expiry_that_is_cancelled_says_nothing_of_the_source)
+START_TEST(a_cancelled_refresh_ahead_of_expiry_is_not_a_failure_of_the_source)
 {
     char key[20];
     connect_cancel *cancel;
@@ -367,7 +367,7 @@ START_TEST(a_refresh_ahead_of_expiry_that_is_cancelled_says_nothing_of_the_sourc
 }
 END_TEST
 
-/* ---- threads, by the real clock; the life of credentials is by the clock of the test ---- */
+/* ---- threads, by the real clock; credentials expire by the clock of the test ---- */
 
 static connect_clock mixed;
 
@@ -417,11 +417,11 @@ static void sleep_ms(long ms)
 
 #define THREADS 64
 
-START_TEST(one_refresh_serves_all_who_wait)
+START_TEST(one_refresh_serves_all_waiters)
 {
     static const struct {
         bool is_user_code;
-        int64_t age_s; /* of older credentials; 0: there are none */
+        int64_t age_s; /* of stale credentials; 0: there are none */
         enum ring_outcome outcome;
         connect_status status;
         const char *key, *message;
@@ -450,7 +450,7 @@ START_TEST(one_refresh_serves_all_who_wait)
         start(&callers[i]);
     }
     ring_wait_fetches(world.provider, fetches + 1);
-    /* One that came after a first fetch had failed would fetch again, and may. */
+    /* A caller that comes after the first fetch has failed may fetch again. */
     sleep_ms(300);
     ring_let_go(world.provider);
     for (size_t i = 0; i < THREADS; i++) {
@@ -478,7 +478,7 @@ START_TEST(a_refresh_ahead_of_expiry_delays_no_other_caller)
         start(&others[i]);
     }
     for (size_t i = 0; i < ENTRIES(others); i++) {
-        finish(&others[i]); /* while the source still takes its time */
+        finish(&others[i]); /* while the fetch is still under way */
         ck_assert_str_eq(others[i].key, "KEY1");
     }
     ring_let_go(world.provider);
@@ -517,7 +517,7 @@ START_TEST(waiting_for_a_refresh_ends_by_cancel_token_and_deadline)
 }
 END_TEST
 
-/* One who drives the refresh ends; by its own deadline, or by its token. */
+/* The leader ends by its own deadline or cancel token. */
 START_TEST(the_deadline_and_token_of_the_leader_end_no_other_caller)
 {
     struct caller leader = { 0 }, others[4] = { 0 };
@@ -618,15 +618,15 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("keyring");
     TCase *policy = tcase_create("policy");
-    tcase_add_loop_test(policy, credentials_are_refreshed_by_the_rules, 0, ENTRIES(stories));
+    tcase_add_loop_test(policy, credentials_are_refreshed_by_the_policy, 0, ENTRIES(stories));
     tcase_add_test(policy, rejecting_credentials_that_were_replaced_changes_nothing);
     tcase_add_test(policy, a_failed_refresh_is_logged_without_the_lock);
-    tcase_add_loop_test(policy, a_refresh_ahead_of_expiry_fails_no_call_and_delays_one_a_little, 0,
+    tcase_add_loop_test(policy, a_refresh_ahead_of_expiry_fails_no_call_and_delays_one_briefly, 0,
                         ENTRIES(silences));
-    tcase_add_test(policy, a_refresh_ahead_of_expiry_that_is_cancelled_says_nothing_of_the_source);
+    tcase_add_test(policy, a_cancelled_refresh_ahead_of_expiry_is_not_a_failure_of_the_source);
     suite_add_tcase(suite, policy);
     TCase *threads = tcase_create("threads");
-    tcase_add_loop_test(threads, one_refresh_serves_all_who_wait, 0, 7);
+    tcase_add_loop_test(threads, one_refresh_serves_all_waiters, 0, 7);
     tcase_add_test(threads, a_refresh_ahead_of_expiry_delays_no_other_caller);
     tcase_add_test(threads, waiting_for_a_refresh_ends_by_cancel_token_and_deadline);
     tcase_add_loop_test(threads, the_deadline_and_token_of_the_leader_end_no_other_caller, 0, 2);

@@ -1,13 +1,13 @@
 /*
  * Random histories of a keyring against a naive model.  Up to 32 requests at once, of callers that
  * drive a refresh themselves (threads) and of callers in event loops, which do not; refreshes end
- * in any way, clocks jump, deadlines pass, loops are freed or stand still.  There are no threads:
- * each history is replayed by its seed (CONNECT_SEED, CONNECT_ROUNDS).
+ * in any way, clocks jump, deadlines pass, loops are freed or blocked.  The program has no threads,
+ * so a history is replayed by its seed (CONNECT_SEED, CONNECT_ROUNDS).
  *
- * The model knows what happened, not how the keyring decides: nobody waits without a refresh, one
- * refresh is under way at a time unless a loop stood still, nobody gets the timeout of another,
- * what is returned was fetched and is the newest or was when the request began, and what has
- * expired is returned after a failure only.
+ * The model records events, not decisions.  Its rules: no request waits without a refresh; one
+ * refresh is under way at a time, unless a loop was blocked; no request gets the timeout of
+ * another; returned credentials were fetched and are the newest, or were when the request began;
+ * expired credentials are returned only after a failure.
  */
 #include "core/clock.h"
 #include "core/error.h"
@@ -32,9 +32,9 @@ struct tree {
     struct task *root;         /* NULL: this place is free */
     bool is_loop;
     bool is_woken;
-    bool is_stalled;     /* a loop whose host is busy */
+    bool is_stalled;     /* a loop that its host blocks */
     unsigned progress;   /* of a loop */
-    struct tree *drives; /* what a thread runs before it goes on */
+    struct tree *drives; /* what a thread runs before it continues */
     struct tree *driven_by;
     /* Of a request: */
     int64_t begun, deadline; /* monotonic */
@@ -88,7 +88,6 @@ static void detach(struct tree *tree, struct task *leaf)
 {
     struct task *root = leaf->detached;
     struct tree *other = free_place(refreshes, REFRESHES);
-
     leaf->detached = NULL;
     tree_init(other, root, tree->is_loop);
     if (tree->is_loop) {
@@ -106,12 +105,10 @@ static void detach(struct tree *tree, struct task *leaf)
 static void tree_end(struct tree *tree)
 {
     struct tree *driven_by = tree->driven_by;
-
     task_release(tree->root);
     tree->root = NULL;
     if (driven_by != NULL) {
         struct task *leaf = task_leaf(driven_by->root);
-
         driven_by->drives = NULL;
         leaf->class->resume(leaf);
         tree_run(driven_by);
@@ -120,12 +117,11 @@ static void tree_end(struct tree *tree)
 
 static void request_end(struct tree *tree);
 
-/* As far as it goes without waiting. */
+/* Resumes a tree until it waits. */
 static void tree_run(struct tree *tree)
 {
     while (tree->root != NULL && tree->drives == NULL) {
         struct task *leaf = task_leaf(tree->root);
-
         if (leaf->want == TASK_DONE && leaf == tree->root) {
             if (tree >= requests && tree < requests + REQUESTS) {
                 request_end(tree);
@@ -178,7 +174,7 @@ static void note(int what, int number)
 #define EXPECT(condition) \
     ck_assert_msg(condition, "seed %llu: " #condition, (unsigned long long)seed)
 
-/* Whether something of that kind has happened since the request began, or so many ms before. */
+/* True when such an event happened since the request began, or up to so many ms before. */
 static bool happened(const struct tree *request, int what, int number, int64_t before)
 {
     for (size_t i = events_count; i-- > 0;) {
@@ -196,14 +192,12 @@ static bool happened(const struct tree *request, int what, int number, int64_t b
 static bool was_due(const struct tree *request, int number)
 {
     int64_t window = life[number] / 2 < MINUTE ? life[number] / 2 : MINUTE;
-
     return expiry[number] - request->begun_wall <= window;
 }
 
 static void check_credentials(const struct tree *request, int number)
 {
     bool is_new = happened(request, FETCHED, number, 0);
-
     EXPECT(is_new || number == request->newest_before);
     if (!is_new && was_due(request, number)) {
         EXPECT(happened(request, FAILED, 0, 10 * MINUTE));
@@ -213,7 +207,6 @@ static void check_credentials(const struct tree *request, int number)
 static void check_failure(const struct tree *request, connect_status status, const char *message)
 {
     int number = 0;
-
     if (status == CONNECT_E_TIMEOUT) {
         EXPECT(request->deadline <= now_steady());
         EXPECT(strcmp(message, "the time limit of the call passed while credentials were "
@@ -232,7 +225,6 @@ static void request_end(struct tree *tree)
 {
     struct task *root = tree->root;
     const struct credentials *credentials = root->result;
-
     if (root->status == CONNECT_OK) {
         EXPECT(credentials != NULL);
         check_credentials(tree, atoi(credentials->access_key_id + strlen("KEY")));
@@ -243,11 +235,10 @@ static void request_end(struct tree *tree)
     tree->root = NULL;
 }
 
-/* Nobody waits without a refresh; there is one, or several after a loop stood still. */
+/* No request waits without a refresh; there is one, or several after a loop was blocked. */
 static void check_state(void)
 {
     int waiting = 0, running = 0;
-
     for (size_t i = 0; i < REQUESTS; i++) {
         waiting += requests[i].root != NULL && task_leaf(requests[i].root)->want == TASK_WAIT;
     }
@@ -261,12 +252,11 @@ static void check_state(void)
     }
 }
 
-/* ---- what happens ---- */
+/* ---- events ---- */
 
 static void deliver_wakes(void)
 {
     bool again = true;
-
     while (again) {
         again = false;
         for (size_t i = 0; i < REQUESTS; i++) {
@@ -281,7 +271,6 @@ static void deliver_wakes(void)
 static void begin_request(void)
 {
     struct tree *tree = NULL;
-
     for (size_t i = 0; i < REQUESTS && tree == NULL; i++) {
         tree = requests[i].root == NULL ? &requests[i] : NULL;
     }
@@ -302,10 +291,8 @@ static void begin_request(void)
 static struct tree *any_refresh(void)
 {
     size_t start = dice_roll(&dice, REFRESHES);
-
     for (size_t i = 0; i < REFRESHES; i++) {
         struct tree *tree = &refreshes[(start + i) % REFRESHES];
-
         if (tree->root != NULL && !tree->is_stalled) {
             return tree;
         }
@@ -318,14 +305,12 @@ static void end_fetch(void)
 {
     static const int64_t lives[] = { 90000, 300000, 900000, 3600000, 21600000 };
     struct tree *tree = any_refresh();
-    int number;
-
     if (tree == NULL) {
         return;
     }
     struct task *leaf = task_leaf(tree->root);
     EXPECT(leaf->want == TASK_WAIT);
-    number = ring_fetch_number(leaf);
+    int number = ring_fetch_number(leaf);
     world.provider->lifetime_ms = lives[dice_roll(&dice, sizeof lives / sizeof *lives)];
     switch (dice_roll(&dice, 6)) {
     case 0:
@@ -352,7 +337,6 @@ static void end_fetch(void)
 static void free_loop(void)
 {
     struct tree *tree = any_refresh();
-
     if (tree != NULL && tree->is_loop) {
         note(GIVEN_UP, 0);
         tree_end(tree);
@@ -362,7 +346,6 @@ static void free_loop(void)
 static void stall_loop(void)
 {
     struct tree *tree = any_refresh();
-
     if (tree != NULL && tree->is_loop) {
         tree->is_stalled = has_stalled = true;
     }
@@ -371,7 +354,6 @@ static void stall_loop(void)
 static void reject_credentials(void)
 {
     struct credentials *credentials;
-
     if (keyring_get_fresh(world.ring, &credentials)) {
         keyring_reject(world.ring, credentials);
         note(REJECTED, newest);
@@ -382,7 +364,6 @@ static void reject_credentials(void)
 static void pass_time(void)
 {
     static const int64_t jumps[] = { 100, 1000, 3000, 20000, 60000, 300000, 3000000 };
-
     fake_clock_advance(&world.clock,
                        1 + (int64_t)dice_roll(&dice, (uint64_t)jumps[dice_roll(&dice, 7)]));
     for (size_t i = 0; i < REFRESHES; i++) {
@@ -390,11 +371,11 @@ static void pass_time(void)
             refreshes[i].progress++;
         }
     }
-    /* Deadlines and times that have come, of refreshes first: who drives them goes on after. */
+    /* Deadlines and wake-up times that are due, those of refreshes before those of their drivers.
+     */
     for (size_t i = 0; i < REFRESHES; i++) {
         if (refreshes[i].root != NULL && !refreshes[i].is_stalled) {
             struct task *leaf = task_leaf(refreshes[i].root);
-
             if (task_check(leaf, &world.clock.face) != CONNECT_OK) {
                 if (refreshes[i].root->deadline != DEADLINE_NONE) {
                     note(FAILED, ring_fetch_number(leaf));
@@ -410,7 +391,7 @@ static void pass_time(void)
     }
 }
 
-/* A loop that stood still goes on. */
+/* A blocked loop continues. */
 static void wake_loops(void)
 {
     for (size_t i = 0; i < REFRESHES; i++) {
@@ -458,11 +439,10 @@ static void play(void)
     ring_end(&world);
 }
 
-START_TEST(random_histories_keep_to_the_model)
+START_TEST(random_histories_agree_with_the_model)
 {
     const char *rounds = getenv("CONNECT_ROUNDS"), *given = getenv("CONNECT_SEED");
     long count = rounds != NULL ? strtol(rounds, NULL, 10) : 1000;
-
     seed = given != NULL    ? strtoull(given, NULL, 10)
            : rounds != NULL ? (uint64_t)clock_system.now(NULL)
                             : 1;
@@ -476,8 +456,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("keyring/random");
     TCase *tcase = tcase_create("histories");
-
-    tcase_add_test(tcase, random_histories_keep_to_the_model);
+    tcase_add_test(tcase, random_histories_agree_with_the_model);
     tcase_set_timeout(tcase, 600);
     suite_add_tcase(suite, tcase);
     return suite;

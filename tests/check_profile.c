@@ -1,4 +1,4 @@
-/* The shared files: every rule of their form, the two of them together, hostile text. */
+/* The shared files: each rule of their form, merging, malformed and hostile content. */
 #include "aws/profile.h"
 #include "aws/profile_files.h"
 #include "support/memory.h"
@@ -24,9 +24,7 @@ static connect_status parse(const char *config, const char *credentials, struct 
     return profile_files_parse(&texts[0], &texts[1], &quiet, out, error);
 }
 
-/*
- * All that was understood as one text: "kind name{key=value;key=value}" in the order of the files.
- */
+/* All sections in one string: "kind name{key=value;key=value}", in the order of the files. */
 static void print_all(const struct profile_files *files, char *out, size_t room)
 {
     static const char *const kinds[] = { "profile", "sso-session", "services" };
@@ -97,7 +95,7 @@ static const struct {
     { "[default]\na=1\n[profile default]\nb=2\n", "[default]\nc=3\n", "profile default{b=2;c=3;}" },
 };
 
-START_TEST(files_are_understood)
+START_TEST(files_are_parsed)
 {
     struct profile_files *files;
     connect_error *error = NULL;
@@ -152,7 +150,7 @@ static const struct {
     { "[profile x]\na\nb\nc\nd\n", NULL, "CONFIG line 2:", "; line 3: a property" },
 };
 
-/* The profile that is well-formed stays usable. */
+/* The well-formed profile remains usable. */
 START_TEST(a_malformed_section_is_reported_with_its_line_and_affects_no_other)
 {
     char config[200];
@@ -190,7 +188,7 @@ START_TEST(a_zero_byte_is_refused)
 }
 END_TEST
 
-START_TEST(values_tell_where_they_stand)
+START_TEST(values_have_their_file_and_line)
 {
     struct profile_files *files;
     ck_assert_int_eq(
@@ -230,7 +228,7 @@ START_TEST(a_large_file_takes_linear_time)
     static const char *const pieces[] = { "[profile x]\na=1\n", "[profile x]\na=1\n b\n",
                                           "[profile x]\na=\n b=\n" };
     for (size_t i = 0; i < COUNT(pieces); i++) {
-        /* The last of each piece comes again and again: sections, continuations, sub-properties. */
+        /* The last line of each piece is repeated: sections, continuations, sub-properties. */
         size_t head = strlen(pieces[i]);
         memcpy(text, pieces[i], head);
         const char *again = i == 0 ? pieces[0] : i == 1 ? " b\n" : " b=\n";
@@ -255,7 +253,7 @@ START_TEST(a_large_file_takes_linear_time)
 }
 END_TEST
 
-/* Splitting a header takes room for the rest of the line at each word. */
+/* Splitting a header allocates as much as the rest of the line for each word. */
 START_TEST(a_file_of_headers_with_many_words_takes_little_memory)
 {
     static char text[PROFILE_FILE_MAX];
@@ -321,7 +319,7 @@ static void note(void *user, connect_log_level level, const char *line)
     snprintf(noted->line, sizeof noted->line, "%s", line);
 }
 
-START_TEST(a_file_that_is_not_there_is_empty)
+START_TEST(a_missing_file_counts_as_empty)
 {
     struct noted noted = { 0 };
     struct logger logger = { CONNECT_LOG_TRACE, note, &noted };
@@ -442,7 +440,7 @@ static const char *other_rule(const char *name)
     return NULL;
 }
 
-/* A file that is refused, or a section that is as soon as it is used. */
+/* The file is refused, or the section when it is used. */
 static bool is_error(connect_status status, const struct profile_files *files)
 {
     const struct profile_section *section = NULL;
@@ -501,21 +499,21 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("profile");
     TCase *text = tcase_create("text");
-    tcase_add_loop_test(text, files_are_understood, 0, COUNT(good));
+    tcase_add_loop_test(text, files_are_parsed, 0, COUNT(good));
     tcase_add_loop_test(text, a_line_outside_of_all_sections_makes_the_file_unusable, 0,
                         COUNT(bad_files));
     tcase_add_loop_test(text, a_malformed_section_is_reported_with_its_line_and_affects_no_other, 0,
                         COUNT(bad_sections));
     tcase_add_test(text, a_file_of_headers_with_many_words_takes_little_memory);
     tcase_add_test(text, a_zero_byte_is_refused);
-    tcase_add_test(text, values_tell_where_they_stand);
+    tcase_add_test(text, values_have_their_file_and_line);
     tcase_add_test(text, a_large_file_takes_linear_time);
     tcase_add_test(text, published_cases_agree);
     tcase_set_timeout(text, 30);
     suite_add_tcase(suite, text);
     TCase *disk = tcase_create("disk");
     tcase_add_checked_fixture(disk, make_folder, remove_folder);
-    tcase_add_test(disk, a_file_that_is_not_there_is_empty);
+    tcase_add_test(disk, a_missing_file_counts_as_empty);
     tcase_add_test(disk, files_are_read_from_disk);
     suite_add_tcase(suite, disk);
     TCase *memory = tcase_create("memory");

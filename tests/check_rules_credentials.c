@@ -209,7 +209,7 @@ static void check_result(const json_t *one)
     const char *expected_error = rules_text(one, "error");
     struct credentials *found;
     connect_error *error = NULL;
-    connect_status status = home_keys(&home, &found, &error);
+    connect_status status = home_fetch(&home, &found, &error);
 
     if (expected_error != NULL) {
         rules_assert(status == CONNECT_E_CREDENTIALS || status == CONNECT_E_CONFIGURATION,
@@ -264,7 +264,7 @@ static void run_address(const json_t *one)
     if (strncmp(rules_text(one, "rule"), "container", 9) == 0) {
         setenv("AWS_EC2_METADATA_DISABLED", "true", 1); /* the next source of the chain */
     }
-    rules_assert(home_keys(&home, &found, &error) != CONNECT_OK, "%s", "there are credentials");
+    rules_assert(home_fetch(&home, &found, &error) != CONNECT_OK, "%s", "there are credentials");
     rules_assert_equal("the first URL", first_url, rules_text(one, "url"));
     if (rules_text(one, "error") != NULL) {
         rules_assert_contains(connect_error_message(error), rules_text(one, "error"));
@@ -422,7 +422,7 @@ static void run_roles(const json_t *one)
         check_result(one);
         rules_assert(requests == 0, "%zu requests", requests);
     } else {
-        rules_assert(home_keys(&home, &found, &error) == CONNECT_OK, "%s",
+        rules_assert(home_fetch(&home, &found, &error) == CONNECT_OK, "%s",
                      connect_error_message(error));
         check_steps(json_object_get(one, "steps"), found);
         credentials_unref(found);

@@ -1,4 +1,4 @@
-/* Settings: who wins, what is refused, and what is said about where a value came from. */
+/* Settings: precedence, validation, and the origin of each value. */
 #include "aws/endpoint.h"
 #include "aws/profile.h"
 #include "aws/settings.h"
@@ -79,7 +79,7 @@ static connect_status resolve(struct settings *settings, const connect_client_op
 
 static const struct {
     enum setting setting;
-    const char *env; /* both lines of the same setting */
+    const char *env; /* this and the next: variables of the setting */
     const char *weaker_env;
     const char *profile;
     const char *from_env, *from_profile, *fallback;
@@ -124,7 +124,7 @@ static void is_from(const struct setting_value *value, enum setting_source sourc
                   origin);
 }
 
-START_TEST(environment_beats_profile_beats_default)
+START_TEST(environment_precedes_profile_precedes_default)
 {
     char profile[200];
     snprintf(profile, sizeof profile, "[default]\n%s\n", rows[_i].profile);
@@ -137,7 +137,7 @@ START_TEST(environment_beats_profile_beats_default)
                      CONNECT_OK);
     is_from(value, SETTING_ENVIRONMENT, rows[_i].from_env, variable);
     settings_release(&settings);
-    /* An empty variable is as good as none. */
+    /* An empty variable counts as not set. */
     strcat(variable, "=");
     ck_assert_int_eq(resolve(&settings, NULL, profile, LINES(variable), NULL), CONNECT_OK);
     is_from(value, SETTING_PROFILE, rows[_i].from_profile, "config line 2");
@@ -148,7 +148,7 @@ START_TEST(environment_beats_profile_beats_default)
 }
 END_TEST
 
-START_TEST(options_beat_all_else)
+START_TEST(options_have_precedence)
 {
     connect_client_options options = {
         .size = sizeof options,
@@ -202,8 +202,8 @@ START_TEST(options_beat_all_else)
 }
 END_TEST
 
-/* Those that no profile can set. */
-START_TEST(some_settings_come_from_the_environment_alone)
+/* Settings without a profile key. */
+START_TEST(some_settings_have_no_profile_key)
 {
     static const struct {
         enum setting setting;
@@ -235,12 +235,12 @@ START_TEST(every_setting_has_a_row)
 }
 END_TEST
 
-/* ---- what is refused ---- */
+/* ---- invalid values ---- */
 
 static const struct {
     const char *env, *profile, *place, *what;
 } wrong[] = {
-    { "AWS_USE_FIPS_ENDPOINT=yes", NULL, "AWS_USE_FIPS_ENDPOINT", "neither true nor false" },
+    { "AWS_USE_FIPS_ENDPOINT=yes", NULL, "AWS_USE_FIPS_ENDPOINT", "expected true or false" },
     { "AWS_MAX_ATTEMPTS=0", NULL, "AWS_MAX_ATTEMPTS", "from 1 to 100" },
     { "AWS_MAX_ATTEMPTS=101", NULL, "AWS_MAX_ATTEMPTS", "from 1 to 100" },
     { "AWS_MAX_ATTEMPTS=3x", NULL, "AWS_MAX_ATTEMPTS", "\"3x\"" },
@@ -249,9 +249,9 @@ static const struct {
     { "AWS_RETRY_MODE=off", NULL, "AWS_RETRY_MODE", "\"off\"" },
     { "AWS_DEFAULTS_MODE=x", NULL, "AWS_DEFAULTS_MODE", "in-region" },
     { "AWS_REGION=a.b", NULL, "AWS_REGION", "\"a.b\"" },
-    { "AWS_REGION=us-\r\neast-1", NULL, "AWS_REGION", "control bytes" },
-    { "AWS_CA_BUNDLE=  ", NULL, "AWS_CA_BUNDLE", "blank" },
-    { "AWS_SDK_UA_APP_ID=a\nX: y", NULL, "AWS_SDK_UA_APP_ID", "control bytes" },
+    { "AWS_REGION=us-\r\neast-1", NULL, "AWS_REGION", "control character" },
+    { "AWS_CA_BUNDLE=  ", NULL, "AWS_CA_BUNDLE", "only spaces" },
+    { "AWS_SDK_UA_APP_ID=a\nX: y", NULL, "AWS_SDK_UA_APP_ID", "control character" },
     { "AWS_ENDPOINT_URL=localhost:5000", NULL, "AWS_ENDPOINT_URL:", "localhost:5000" },
     { "AWS_ENDPOINT_URL_CONNECT=ftp://x", NULL, "AWS_ENDPOINT_URL_CONNECT:", "ftp://x" },
     { "AWS_PROFILE=nobody", NULL, "AWS_PROFILE", "nobody" },
@@ -266,7 +266,7 @@ static const struct {
     { NULL, "[default]\nbroken\n", "config line 2", "= sign" },
 };
 
-START_TEST(a_bad_value_is_named_with_its_place)
+START_TEST(an_invalid_value_is_reported_with_its_origin)
 {
     struct settings settings;
     connect_error *error = NULL;
@@ -318,7 +318,7 @@ static const struct {
     { { .pace = &unsized }, "pace" },
 };
 
-START_TEST(an_option_out_of_range_is_named)
+START_TEST(an_invalid_option_is_named)
 {
     connect_client_options options = bad_options[_i].options;
     options.size = sizeof options;
@@ -331,7 +331,7 @@ START_TEST(an_option_out_of_range_is_named)
 }
 END_TEST
 
-START_TEST(older_and_newer_callers_are_understood)
+START_TEST(struct_sizes_of_other_versions_are_handled)
 {
     struct {
         connect_client_options options;
@@ -343,7 +343,7 @@ START_TEST(older_and_newer_callers_are_understood)
     ck_assert_int_eq(settings_check_options(&newer.options, NULL), CONNECT_E_VERSION);
     newer.options.size = 0;
     ck_assert_int_eq(settings_check_options(&newer.options, NULL), CONNECT_E_ARGUMENT);
-    /* What lies beyond the size of an older caller is not looked at. */
+    /* Members beyond the size of an older caller are not read. */
     connect_client_options older = { .size = offsetof(connect_client_options, endpoint_url),
                                      .endpoint_url = "junk" };
     ck_assert_int_eq(settings_check_options(&older, NULL), CONNECT_OK);
@@ -415,7 +415,7 @@ START_TEST(files_are_found_in_the_home_directory)
         ck_assert_pstr_eq(settings.values[SETTING_REGION].text, cases[i].region);
         settings_release(&settings);
     }
-    /* Without a home there are no files. */
+    /* Without a home directory there are no files. */
     const char *lines[] = { NULL };
     struct settings settings = { .env = look_up, .env_user = lines };
     ck_assert_int_eq(settings_resolve(&settings, NULL, &quiet, NULL), CONNECT_OK);
@@ -434,7 +434,7 @@ static const char services_config[] =
     "[default]\nendpoint_url = http://profile\nservices = s\n"
     "[services s]\nconnect =\n  endpoint_url = http://service\nsso_oidc =\n  endpoint_url = http://oidc\nsts =\n  x = y\n";
 
-START_TEST(an_endpoint_url_comes_from_the_strongest_place)
+START_TEST(an_endpoint_url_follows_the_order_of_precedence)
 {
     static const struct {
         const char *service;
@@ -478,7 +478,7 @@ START_TEST(an_endpoint_url_comes_from_the_strongest_place)
 }
 END_TEST
 
-START_TEST(ignoring_spares_the_url_of_the_program)
+START_TEST(ignoring_endpoint_urls_keeps_that_of_the_option)
 {
     struct settings settings;
     connect_client_options options = { .size = sizeof options,
@@ -499,7 +499,7 @@ END_TEST
 
 /* ---- modes ---- */
 
-START_TEST(a_defaults_mode_changes_defaults_only)
+START_TEST(a_defaults_mode_changes_only_defaults)
 {
     static const struct {
         const char *const lines[4];
@@ -537,7 +537,7 @@ START_TEST(a_defaults_mode_changes_defaults_only)
 }
 END_TEST
 
-START_TEST(metadata_fills_what_is_open_and_nothing_else)
+START_TEST(instance_metadata_fills_only_what_is_unknown)
 {
     struct settings settings;
     ck_assert_int_eq(resolve(&settings, NULL, "", NULL, NULL), CONNECT_OK);
@@ -552,7 +552,7 @@ START_TEST(metadata_fills_what_is_open_and_nothing_else)
         CONNECT_OK);
     ck_assert(!settings_want_metadata(&settings));
     settings_release(&settings);
-    /* The region of the calls is known, that of the machine is not. */
+    /* The region of the client is known, that of the machine is not. */
     connect_client_options options = { .size = sizeof options, .region = "m-1" };
     ck_assert_int_eq(resolve(&settings, &options, "",
                              LINES("AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x"), NULL),
@@ -565,7 +565,7 @@ START_TEST(metadata_fills_what_is_open_and_nothing_else)
 }
 END_TEST
 
-START_TEST(legacy_retries_are_standard_ones_with_five_attempts)
+START_TEST(legacy_retry_mode_is_standard_with_five_attempts)
 {
     struct settings settings;
     ck_assert_int_eq(resolve(&settings, NULL, "", LINES("AWS_RETRY_MODE=legacy"), NULL),
@@ -604,7 +604,7 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 }
 END_TEST
 
-/* ---- keys that the library has no use for ---- */
+/* ---- values for applications ---- */
 
 START_TEST(a_profile_value_is_read_without_a_client)
 {
@@ -628,7 +628,6 @@ START_TEST(a_profile_value_is_read_without_a_client)
     for (size_t i = 0; i < COUNT(cases); i++) {
         connect_error *error = NULL;
         char *value = NULL;
-
         ck_assert_int_eq(connect_profile_value(cases[i].profile, cases[i].key, &value, &error),
                          cases[i].status);
         ck_assert_pstr_eq(value, cases[i].value);
@@ -752,21 +751,21 @@ Suite *test_suite(void)
     Suite *suite = suite_create("settings");
     TCase *tests = tcase_create("settings");
     tcase_add_checked_fixture(tests, make_folder, remove_folder);
-    tcase_add_loop_test(tests, environment_beats_profile_beats_default, 0, COUNT(rows));
-    tcase_add_test(tests, options_beat_all_else);
-    tcase_add_test(tests, some_settings_come_from_the_environment_alone);
+    tcase_add_loop_test(tests, environment_precedes_profile_precedes_default, 0, COUNT(rows));
+    tcase_add_test(tests, options_have_precedence);
+    tcase_add_test(tests, some_settings_have_no_profile_key);
     tcase_add_test(tests, every_setting_has_a_row);
-    tcase_add_loop_test(tests, a_bad_value_is_named_with_its_place, 0, COUNT(wrong));
-    tcase_add_loop_test(tests, an_option_out_of_range_is_named, 0, COUNT(bad_options));
-    tcase_add_test(tests, older_and_newer_callers_are_understood);
+    tcase_add_loop_test(tests, an_invalid_value_is_reported_with_its_origin, 0, COUNT(wrong));
+    tcase_add_loop_test(tests, an_invalid_option_is_named, 0, COUNT(bad_options));
+    tcase_add_test(tests, struct_sizes_of_other_versions_are_handled);
     tcase_add_test(tests, the_profile_is_chosen_by_option_then_environment);
     tcase_add_test(tests, a_named_profile_must_exist_and_the_default_need_not);
     tcase_add_test(tests, files_are_found_in_the_home_directory);
-    tcase_add_test(tests, an_endpoint_url_comes_from_the_strongest_place);
-    tcase_add_test(tests, ignoring_spares_the_url_of_the_program);
-    tcase_add_test(tests, a_defaults_mode_changes_defaults_only);
-    tcase_add_test(tests, metadata_fills_what_is_open_and_nothing_else);
-    tcase_add_test(tests, legacy_retries_are_standard_ones_with_five_attempts);
+    tcase_add_test(tests, an_endpoint_url_follows_the_order_of_precedence);
+    tcase_add_test(tests, ignoring_endpoint_urls_keeps_that_of_the_option);
+    tcase_add_test(tests, a_defaults_mode_changes_only_defaults);
+    tcase_add_test(tests, instance_metadata_fills_only_what_is_unknown);
+    tcase_add_test(tests, legacy_retry_mode_is_standard_with_five_attempts);
     tcase_add_test(tests, every_failed_allocation_is_an_error_and_no_leak);
     tcase_add_test(tests, a_profile_value_is_read_without_a_client);
     tcase_add_test(tests, published_cases_agree);

@@ -1,6 +1,6 @@
 /*
- * Small real-world setups: config files, token files and variables as people have them
- * (tests/setups/).  Each folder has the files and a setup.json with
+ * Small real-world setups: config files, token files and variables (tests/setups/).  Each folder
+ * has the files and a setup.json with
  *
  *   what         what is special about it
  *   aws_cli      what the AWS CLI does with it
@@ -37,7 +37,6 @@ static const char *folder_of_setups(void)
 {
     static char path[1024];
     const char *top = getenv("top_srcdir");
-
     snprintf(path, sizeof path, "%s/tests/setups", top != NULL ? top : ".");
     return path;
 }
@@ -51,7 +50,6 @@ static void find_setups(void)
 {
     struct dirent **entries;
     int count = scandir(folder_of_setups(), &entries, is_setup, alphasort);
-
     for (int i = 0; i < count; i++) {
         if (names_count < SETUPS_MAX) {
             names[names_count++] = strdup(entries[i]->d_name);
@@ -63,12 +61,11 @@ static void find_setups(void)
     }
 }
 
-/* The value with the home directory in place of "$HOME"; to be freed. */
+/* Expands "$HOME" to the home directory; to be freed. */
 static char *expand(const char *value)
 {
     const char *at = strstr(value, "$HOME");
     char *text = malloc(strlen(value) + sizeof home.path);
-
     if (at == NULL) {
         return strcpy(text, value);
     }
@@ -81,20 +78,18 @@ static const char *text_of(const json_t *object, const char *name)
     return json_string_value(json_object_get(object, name));
 }
 
-/* ---- making the setup ---- */
+/* ---- preparation ---- */
 
 static void copy_file(const char *setup, const char *name, const char *place)
 {
     char path[2048], *text = calloc(1, 65536);
     FILE *in, *out;
-    size_t size;
-
     snprintf(path, sizeof path, "%s/%s/%s", folder_of_setups(), setup, name);
     in = fopen(path, "rb");
     ck_assert_msg(in != NULL && place != NULL, "%s", path);
-    size = fread(text, 1, 65535, in);
+    size_t size = fread(text, 1, 65535, in);
     fclose(in);
-    home_write(&home, place, ""); /* makes the folders */
+    home_write(&home, place, ""); /* creates the folders */
     out = fopen(home_path(&home, place), "wb");
     ck_assert_uint_eq(fwrite(text, 1, size, out), size);
     fclose(out);
@@ -106,14 +101,12 @@ static void set_environment(const json_t *variables)
     static const char *const others[] = { "CURL_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE" };
     const char *name;
     json_t *value;
-
     unsetenv("AWS_DEFAULT_REGION");
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         unsetenv(others[i]);
     }
     json_object_foreach((json_t *)variables, name, value) {
         char *text = expand(json_string_value(value));
-
         setenv(name, text, 1);
         free(text);
     }
@@ -125,7 +118,6 @@ static void make_setup(const char *setup, const json_t *root, struct fake_answer
     const json_t *responses = json_object_get(root, "responses");
     const char *name;
     json_t *place;
-
     json_object_foreach(json_object_get(root, "files"), name, place) {
         copy_file(setup, name, json_string_value(place));
     }
@@ -137,7 +129,6 @@ static void make_setup(const char *setup, const json_t *root, struct fake_answer
     ck_assert_uint_le(json_array_size(responses), RESPONSES_MAX);
     for (size_t i = 0; i < json_array_size(responses); i++) {
         const json_t *response = json_array_get(responses, i);
-
         answers[i] = (struct fake_answer){
             .status = (int32_t)json_integer_value(json_object_get(response, "status")),
             .headers = text_of(response, "headers"),
@@ -147,12 +138,11 @@ static void make_setup(const char *setup, const json_t *root, struct fake_answer
     fake_transport_script(&home.world.transport, answers, json_array_size(responses));
 }
 
-/* ---- what is expected ---- */
+/* ---- expectations ---- */
 
 static void has(const char *text, const char *part)
 {
     char *expanded = expand(part);
-
     ck_assert_msg(text != NULL && strstr(text, expanded) != NULL, "%s: \"%s\" is not in \"%s\"",
                   where, expanded, text);
     free(expanded);
@@ -169,7 +159,6 @@ static void has_none(const char *text, const json_t *parts)
 {
     for (size_t i = 0; text != NULL && i < json_array_size(parts); i++) {
         const char *part = json_string_value(json_array_get(parts, i));
-
         ck_assert_msg(strstr(text, part) == NULL, "%s: \"%s\" is in \"%s\"", where, part, text);
     }
 }
@@ -180,10 +169,8 @@ static char *all_sent(void)
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-
     for (size_t i = 0; i < home.world.transport.sent_count; i++) {
         const struct fake_sent *sent = &home.world.transport.sent[i];
-
         fprintf(out, "%s %s\n%s%s\n", sent->method, sent->url, sent->headers,
                 sent->body != NULL ? sent->body : "");
     }
@@ -197,7 +184,6 @@ static void expect_requests(const json_t *requests)
     for (size_t i = 0; i < json_array_size(requests); i++) {
         const struct fake_sent *sent = &home.world.transport.sent[i];
         char line[1024];
-
         ck_assert_msg(i < home.world.transport.sent_count, "%s: request %zu was not sent", where,
                       i);
         snprintf(line, sizeof line, "%s %s", sent->method, sent->url);
@@ -211,7 +197,6 @@ static void expect_signatures(const json_t *ids)
     for (size_t i = 0; i < json_array_size(ids); i++) {
         const char *id = json_string_value(json_array_get(ids, i));
         char part[128];
-
         ck_assert_uint_lt(i, home.world.transport.sent_count);
         const char *header = fake_sent_header(&home.world.transport.sent[i], "Authorization");
         if (id == NULL) {
@@ -230,7 +215,6 @@ static void expect_settings(const json_t *settings)
     json_t *expected, *setting, *text;
     char *description = NULL;
     size_t at;
-
     if (settings == NULL) {
         return;
     }
@@ -243,7 +227,6 @@ static void expect_settings(const json_t *settings)
             }
             json_object_foreach(expected, member, text) {
                 char *value = expand(json_string_value(text));
-
                 ck_assert_pstr_eq(text_of(setting, member), value);
                 free(value);
             }
@@ -258,15 +241,13 @@ static void expect_paths(const json_t *paths)
 {
     const char *name;
     json_t *expected;
-
     json_object_foreach((json_t *)paths, name, expected) {
         struct arena arena = { 0 };
         char *path = expand(json_string_value(expected));
         const char *got = NULL;
-
         ck_assert_str_eq(name, "ca_bundle");
-        ck_assert_int_eq(settings_take_path(&home.world.client->core->settings, &arena,
-                                            SETTING_CA_BUNDLE, &got, NULL),
+        ck_assert_int_eq(settings_resolve_path(&home.world.client->core->settings, &arena,
+                                               SETTING_CA_BUNDLE, &got, NULL),
                          CONNECT_OK);
         ck_assert_pstr_eq(got, path);
         free(path);
@@ -276,14 +257,13 @@ static void expect_paths(const json_t *paths)
 
 /*
  * status: of the call; message: parts of its error; operation, host: of the error.  sent: parts of
- * what was sent; log: of the log; never: what may be in neither, nor in the message.
+ * the requests; log: parts of the log; never: what must be in neither, nor in the message.
  */
 static void expect_outcome(const json_t *expect, connect_status status, const connect_error *error)
 {
     const json_t *never = json_object_get(expect, "never");
     const char *message = connect_error_message(error);
     char *sent = all_sent();
-
     ck_assert_msg(strcmp(connect_status_name(status), text_of(expect, "status")) == 0, "%s: %s: %s",
                   where, connect_status_name(status), message);
     ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
@@ -302,14 +282,13 @@ static void expect_outcome(const json_t *expect, connect_status status, const co
     free(sent);
 }
 
-START_TEST(a_setup_works_as_people_expect)
+START_TEST(setups_work_as_with_the_aws_cli)
 {
     struct fake_answer answers[RESPONSES_MAX];
     connect_list_instances_response *response = NULL;
     connect_error *error = NULL;
     json_error_t problem;
     char path[2048];
-
     snprintf(where, sizeof where, "%s", names[_i]);
     snprintf(path, sizeof path, "%s/%s/setup.json", folder_of_setups(), names[_i]);
     json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, &problem);
@@ -354,7 +333,6 @@ START_TEST(a_ca_bundle_below_the_home_directory_is_used)
     struct wire_server *server = wire_start(wire_script_ok, NULL, wire_tls_io(tls));
     connect_error *error = NULL;
     char command[1024], url[64];
-
     snprintf(command, sizeof command, "cp %s %s", wire_tls_bundle(tls), home_path(&home, "ca.pem"));
     ck_assert_int_eq(system(command), 0);
     set_environment(NULL);
@@ -383,7 +361,6 @@ END_TEST
 START_TEST(a_ca_bundle_without_a_home_directory_is_an_error)
 {
     connect_error *error = NULL;
-
     set_environment(NULL);
     unsetenv("HOME");
     setenv("AWS_CA_BUNDLE", "~/ca.pem", 1);
@@ -393,7 +370,7 @@ START_TEST(a_ca_bundle_without_a_home_directory_is_an_error)
     ck_assert_int_eq(connect_list_instances(home.world.client, NULL, NULL, &error),
                      CONNECT_E_CONFIGURATION);
     ck_assert_str_eq(connect_error_message(error),
-                     "AWS_CA_BUNDLE is \"~/ca.pem\", and the home directory (HOME) is not known");
+                     "AWS_CA_BUNDLE: \"~/ca.pem\" cannot be expanded: HOME is not set");
     connect_error_free(error);
 }
 END_TEST
@@ -412,11 +389,10 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("setups");
     TCase *tcase = tcase_create("setups");
-
     find_setups();
     tcase_add_checked_fixture(tcase, begin, end);
     tcase_add_test(tcase, the_setups_are_found);
-    tcase_add_loop_test(tcase, a_setup_works_as_people_expect, 0, names_count);
+    tcase_add_loop_test(tcase, setups_work_as_with_the_aws_cli, 0, names_count);
     tcase_add_loop_test(tcase, a_ca_bundle_below_the_home_directory_is_used, 0,
                         (int)(sizeof bundles / sizeof *bundles));
     tcase_add_test(tcase, a_ca_bundle_without_a_home_directory_is_an_error);

@@ -1,4 +1,4 @@
-/* Signatures: every stage, the cache of signing keys, limits. */
+/* Signature Version 4: each stage, the cache of signing keys, limits. */
 #include "aws/canonical.h"
 #include "aws/hash.h"
 #include "aws/openssl_problem.h"
@@ -134,11 +134,11 @@ START_TEST(headers_the_signer_sets_are_replaced)
 }
 END_TEST
 
-/* ---- the five requests shaped like Connect's, as botocore signed them ---- */
+/* ---- five requests like those of Amazon Connect, as botocore signs them ---- */
 
 struct wire_case {
     const char *method, *path, *query, *content_type, *body, *token;
-    const char *canonical_line; /* the path or the query as it is signed */
+    const char *canonical_line; /* canonical path or query */
     const char *hash, *signature;
 };
 
@@ -235,7 +235,7 @@ START_TEST(a_cached_key_is_not_used_on_the_next_day)
 }
 END_TEST
 
-START_TEST(a_cached_key_belongs_to_one_identity_and_place)
+START_TEST(a_cached_key_belongs_to_one_identity_and_scope)
 {
     struct sigv4_identity identities[] = { own_identity, own_identity, own_identity, own_identity,
                                            own_identity };
@@ -256,7 +256,7 @@ START_TEST(a_cached_key_belongs_to_one_identity_and_place)
 }
 END_TEST
 
-START_TEST(more_places_than_the_cache_holds_are_signed_right)
+START_TEST(more_scopes_than_the_cache_holds_are_signed_correctly)
 {
     struct sigv4_cache *cache = sigv4_cache_new();
     for (int i = 0; i < 40; i++) {
@@ -302,7 +302,7 @@ START_TEST(threads_share_a_cache)
 }
 END_TEST
 
-/* What one signature leaves in the buffers of the cache is not in the next. */
+/* The buffers of the cache have nothing in them of the previous signature. */
 START_TEST(a_used_cache_signs_like_a_new_one)
 {
     static const char *const queries[] = {
@@ -336,8 +336,8 @@ START_TEST(a_used_cache_signs_like_a_new_one)
 }
 END_TEST
 
-/* OpenSSL 3.0.2 cannot start again with the key it has; others can. */
-START_TEST(an_hmac_is_the_same_whether_or_not_openssl_starts_again_with_its_key)
+/* OpenSSL 3.0.2 cannot restart an HMAC with its current key; later versions can. */
+START_TEST(hmacs_agree_with_and_without_restart)
 {
     struct hasher *fast = hasher_new(), *slow = hasher_new();
     ck_assert_ptr_nonnull(fast);
@@ -375,12 +375,13 @@ START_TEST(a_header_that_is_too_long_is_refused)
     identity.access_key_id = id;
     ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, NULL, &error),
                      CONNECT_E_ARGUMENT);
-    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "an Authorization header of more"));
+    ck_assert_ptr_nonnull(
+        strstr(connect_error_message(error), "the Authorization header would be longer"));
     connect_error_free(error);
 }
 END_TEST
 
-/* ---- what is freed ---- */
+/* ---- freed memory ---- */
 
 START_TEST(no_secret_is_left_in_freed_memory)
 {
@@ -427,7 +428,7 @@ START_TEST(too_many_headers_are_refused)
 }
 END_TEST
 
-START_TEST(a_request_beyond_the_ceiling_is_refused)
+START_TEST(a_request_beyond_the_size_limit_is_refused)
 {
     char *query = malloc(CANONICAL_SIZE_MAX + 2);
     memset(query, '&', CANONICAL_SIZE_MAX + 1);
@@ -441,7 +442,7 @@ START_TEST(a_request_beyond_the_ceiling_is_refused)
     connect_error *error = NULL;
     ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, &error),
                      CONNECT_E_ARGUMENT);
-    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "not signed"));
+    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "to sign"));
     ck_assert_ptr_null(stages.canonical_request.data);
     ck_assert_ptr_null(headers.authorization.data);
     connect_error_free(error);
@@ -462,10 +463,7 @@ static bool sign_once(void *user)
     return status == CONNECT_OK;
 }
 
-/*
- * A key that cannot be remembered is derived again, so success in spite of a failed allocation is
- * right.
- */
+/* Success is correct when the allocation that failed was only for caching the key. */
 START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 {
     struct sigv4_case c = own_cases[4];
@@ -475,7 +473,7 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 }
 END_TEST
 
-START_TEST(what_openssl_complains_of_is_understood_and_taken_away)
+START_TEST(openssl_errors_are_classified_and_cleared)
 {
     static const struct {
         int reasons[2];
@@ -501,7 +499,7 @@ START_TEST(what_openssl_complains_of_is_understood_and_taken_away)
 }
 END_TEST
 
-START_TEST(hashes_are_those_of_the_standards)
+START_TEST(hashes_match_published_values)
 {
     struct hasher *hasher = hasher_new();
     unsigned char hash[HASH_SIZE];
@@ -512,7 +510,7 @@ START_TEST(hashes_are_those_of_the_standards)
     ck_assert(hasher_sha256(hasher, "abc", 3, hash)); /* FIPS 180-4 */
     hash_hex(hash, hex);
     ck_assert_str_eq(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    for (int i = 0; i < 2; i++) { /* RFC 4231, case 2; twice, because contexts are used again */
+    for (int i = 0; i < 2; i++) { /* RFC 4231, case 2; twice, because contexts are reused */
         ck_assert(hasher_hmac(hasher, "Jefe", 4, "what do ya want for nothing?", 28, hash));
         hash_hex(hash, hex);
         ck_assert_str_eq(hex, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
@@ -528,7 +526,7 @@ static const char *text_at(const json_t *object, const char *key)
     return json_string_value(json_object_get(object, key));
 }
 
-/* A request as it stands in a file: lines, folded headers, an empty line before the body. */
+/* Parses a request in a file: lines, folded headers, an empty line before the body. */
 struct parsed {
     char *text;
     char *method, *path;
@@ -654,23 +652,23 @@ Suite *test_suite(void)
                         sizeof wire_cases / sizeof *wire_cases);
     tcase_add_test(stages, authorization_names_the_signed_headers);
     tcase_add_test(stages, headers_the_signer_sets_are_replaced);
-    tcase_add_test(stages, hashes_are_those_of_the_standards);
-    tcase_add_test(stages, what_openssl_complains_of_is_understood_and_taken_away);
+    tcase_add_test(stages, hashes_match_published_values);
+    tcase_add_test(stages, openssl_errors_are_classified_and_cleared);
     tcase_add_test(stages, published_vectors_agree_at_every_stage);
     suite_add_tcase(suite, stages);
     TCase *cache = tcase_create("cache");
     tcase_add_test(cache, a_cached_key_is_not_used_on_the_next_day);
-    tcase_add_test(cache, a_cached_key_belongs_to_one_identity_and_place);
-    tcase_add_test(cache, more_places_than_the_cache_holds_are_signed_right);
+    tcase_add_test(cache, a_cached_key_belongs_to_one_identity_and_scope);
+    tcase_add_test(cache, more_scopes_than_the_cache_holds_are_signed_correctly);
     tcase_add_test(cache, threads_share_a_cache);
     tcase_add_test(cache, a_used_cache_signs_like_a_new_one);
-    tcase_add_test(cache, an_hmac_is_the_same_whether_or_not_openssl_starts_again_with_its_key);
+    tcase_add_test(cache, hmacs_agree_with_and_without_restart);
     tcase_add_test(cache, no_secret_is_left_in_freed_memory);
     suite_add_tcase(suite, cache);
     TCase *limits = tcase_create("limits");
     tcase_add_test(limits, a_header_that_is_too_long_is_refused);
     tcase_add_test(limits, too_many_headers_are_refused);
-    tcase_add_test(limits, a_request_beyond_the_ceiling_is_refused);
+    tcase_add_test(limits, a_request_beyond_the_size_limit_is_refused);
     tcase_add_test(limits, every_failed_allocation_is_an_error_and_no_leak);
     suite_add_tcase(suite, limits);
     return suite;

@@ -12,7 +12,7 @@ include_rules() {
 ^shape/document\.          ^(core|shape)/|^jansson\.h$
 ^shape/                    ^(core|shape)/
 ^aws/(sigv4|hash|digest|dpop|openssl_problem)\. ^(core|aws|openssl)/
-^aws/(bearer|credentials|keys_json|provider|signin|sso|sts|token_file) ^(core|aws|shape)/|^http/(transport|response)\.h$
+^aws/(bearer|credentials|provider|signin|sso|sts|token_file) ^(core|aws|shape)/|^http/(transport|response)\.h$
 ^aws/                      ^(core|aws)/
 ^http/(connection|transport_curl|carrier|lookups) ^(core|http|curl)/
 ^http/trust\.             ^(core|http|openssl)/

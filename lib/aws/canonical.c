@@ -1,21 +1,23 @@
 /*
  * The canonical request.
  *
- * Client and service each write the request down in one way and sign what they have written; any
- * difference makes the signature invalid.  The text has six parts, one below the other:
+ * Client and service each serialize the request in the same canonical form and sign that; any
+ * difference makes the signature invalid.  It has six parts, each on a line of its own:
  *
- *     method       upper case
- *     path         dot segments and double slashes removed, then percent-encoded once more, because
- *                  the path on the wire is encoded already: "%3A" becomes "%253A"
- *     query        pairs decoded and encoded again, "=" behind a name without a value, sorted by
- * name and then by value, as bytes headers      "name:value" in lower case, sorted; values of one
- * name joined with commas, white space folded; then an empty line names        of these headers,
- * joined with semicolons payload      its hash in hex, or what x-amz-content-sha256 says
+ *     method   in upper case
+ *     path     without dot segments and double slashes, then percent-encoded once more, because
+ *              the path on the wire is already encoded: "%3A" becomes "%253A"
+ *     query    name=value pairs, each decoded and encoded again, sorted as bytes
+ *     headers  name:value lines in lower case, sorted, values of one name joined with commas,
+ *              white space folded; then an empty line
+ *     names    of these headers, joined with semicolons
+ *     payload  its hash in hex, or the value of x-amz-content-sha256
  *
- * The text is written in one pass into memory that is reserved beforehand, for the worst case that
- * each byte of path and query becomes three.  The query is written in the order in which it came;
- * its pairs are moved only when that was not the sorted one. (IAM User Guide, "Create a signed AWS
- * API request"; aws-c-auth aws_signing.c; botocore auth.py, SigV4Auth)
+ * All parts are written in one pass into memory that is reserved beforehand, for the worst case
+ * that each byte of path and query becomes three.  The query is written in the order in which it
+ * is given, and sorted afterwards only when that order is not the sorted one.
+ * (IAM User Guide, "Create a signed AWS API request"; aws-c-auth aws_signing.c; botocore auth.py,
+ * SigV4Auth)
  */
 #include "aws/canonical.h"
 
@@ -64,7 +66,7 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Decoded and encoded again, so that "%c3", "%C3" and the raw byte become the same. */
+/* Decodes and encodes again, so that "%c3", "%C3" and the raw byte become the same. */
 static char *put_recoded(char *at, const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
@@ -83,7 +85,7 @@ static char *put_recoded(char *at, const char *text, size_t size)
 
 /* ---- path ---- */
 
-/* A slash of the path is never encoded, so the encoded text can be walked back for "..". */
+/* Removes the last segment, for "..": a slash is never encoded, so the output can be searched. */
 static char *drop_segment(char *at, const char *start)
 {
     while (at > start && at[-1] != '/') {
@@ -121,7 +123,7 @@ static char *put_path(char *at, const char *path, bool keep_path)
 
 /* ---- query ---- */
 
-/* A pair as it was written: "name=value". */
+/* A pair in the output: "name=value". */
 struct query_pair {
     const char *name;
     size_t name_size;
@@ -164,7 +166,7 @@ static char *put_pair(char *at, const char *text, size_t size, struct query_pair
     return at;
 }
 
-/* Rewrites the pairs in their order; NULL: out of memory. */
+/* Rewrites the pairs in sorted order.  NULL: out of memory. */
 static char *sort_pairs(char *start, const char *end, struct query_pair *pairs, size_t count)
 {
     size_t size = (size_t)(end - start);
@@ -254,10 +256,11 @@ struct header_list {
 };
 
 /*
- * Headers that something on the way may change, and those that the signer sets itself.
- * (botocore auth.py, SIGNED_HEADERS_BLACKLIST, and the skip table of aws-c-auth, together)
+ * Headers that proxies may change, and those that the signer sets itself: the union of both lists.
+ * (botocore auth.py, SIGNED_HEADERS_BLACKLIST; aws-c-auth aws_signing.c, s_forbidden_headers and
+ * s_skipped_headers)
  */
-static bool is_unsigned(const char *name)
+static bool is_unsigned_header(const char *name)
 {
     static const char *const names[] = {
         "authorization",
@@ -296,7 +299,7 @@ static int compare_names(const char *a, const char *b)
     return (unsigned char)text_lower(*a) - (unsigned char)text_lower(*b);
 }
 
-/* Insertion keeps fields of one name in the order in which they were added. */
+/* Insertion sort: stable for headers of the same name. */
 static bool insert_header(struct header_list *list, const char *name, const char *value)
 {
     if (list->count == CANONICAL_HEADERS_MAX) {
@@ -315,7 +318,7 @@ static bool collect_headers(struct header_list *list, const struct canonical_inp
     const struct sigv4_request *request = input->request;
     for (size_t i = 0; i < request->headers_count; i++) {
         const connect_pair *header = &request->headers[i];
-        if (!is_unsigned(header->key) && !insert_header(list, header->key, header->value)) {
+        if (!is_unsigned_header(header->key) && !insert_header(list, header->key, header->value)) {
             return false;
         }
     }
@@ -339,10 +342,7 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/*
- * White space at both ends is dropped, and each run of it inside, also a folded line, becomes one
- * space.
- */
+/* Drops white space at both ends and folds each run of it inside to one space. */
 static char *put_folded(char *at, const char *value)
 {
     bool is_first = true;
@@ -363,7 +363,7 @@ static char *put_folded(char *at, const char *value)
     }
 }
 
-static bool repeats(const struct header_list *list, size_t i)
+static bool is_repeated(const struct header_list *list, size_t i)
 {
     return i > 0 && compare_names(list->items[i - 1].name, list->items[i].name) == 0;
 }
@@ -371,7 +371,7 @@ static bool repeats(const struct header_list *list, size_t i)
 static char *put_headers(char *at, const struct header_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (repeats(list, i)) {
+        if (is_repeated(list, i)) {
             *at++ = ',';
         } else {
             if (i > 0) {
@@ -389,7 +389,7 @@ static char *put_headers(char *at, const struct header_list *list)
 static char *put_names(char *at, const struct header_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        if (repeats(list, i)) {
+        if (is_repeated(list, i)) {
             continue;
         }
         if (i > 0) {
@@ -400,7 +400,7 @@ static char *put_names(char *at, const struct header_list *list)
     return at;
 }
 
-/* ---- the whole ---- */
+/* ---- the request ---- */
 
 static const char *payload_hash(const struct canonical_input *input)
 {
@@ -413,7 +413,7 @@ static const char *payload_hash(const struct canonical_input *input)
     return input->payload_hash;
 }
 
-/* No request of these parts is longer; SIZE_MAX: it is beyond the limit in any case. */
+/* An upper bound of the size; SIZE_MAX when it exceeds the limit in any case. */
 static size_t bound_size(const struct canonical_input *input, const struct header_list *list,
                          const char *query, const char *payload)
 {
@@ -430,10 +430,10 @@ static size_t bound_size(const struct canonical_input *input, const struct heade
     return size;
 }
 
-static connect_status too_large(connect_error **error)
+static connect_status report_too_large(connect_error **error)
 {
     return error_set(error, CONNECT_E_ARGUMENT,
-                     "a request beyond %d bytes of path, query and headers is not signed",
+                     "the path, query and headers to sign are larger than %d bytes",
                      CANONICAL_SIZE_MAX);
 }
 
@@ -446,11 +446,11 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     struct header_list list;
     list.count = 0;
     if (!collect_headers(&list, input)) {
-        return error_set(error, CONNECT_E_ARGUMENT,
-                         "a request of more than %d headers is not signed", CANONICAL_HEADERS_MAX);
+        return error_set(error, CONNECT_E_ARGUMENT, "the request has more than %d headers to sign",
+                         CANONICAL_HEADERS_MAX);
     }
     if (!buf_reserve(out, bound_size(input, &list, query, payload))) {
-        return out->state == BUF_TOO_BIG ? too_large(error) : error_memory(error);
+        return out->state == BUF_TOO_BIG ? report_too_large(error) : error_memory(error);
     }
     char *start = out->data + out->size, *at = start;
     for (const char *c = request->method; *c != '\0'; c++) {
@@ -474,5 +474,5 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     at = put(at, payload, strlen(payload));
     *at = '\0';
     out->size += (size_t)(at - start);
-    return (size_t)(at - start) <= CANONICAL_SIZE_MAX ? CONNECT_OK : too_large(error);
+    return (size_t)(at - start) <= CANONICAL_SIZE_MAX ? CONNECT_OK : report_too_large(error);
 }

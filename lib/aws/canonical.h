@@ -1,17 +1,14 @@
-/*
- * The canonical request of Signature Version 4: the text that is hashed and signed.  No keys and no
- * hashing here.
- */
+/* The canonical request of Signature Version 4. */
 #ifndef AWS_CANONICAL_H
 #define AWS_CANONICAL_H
 
 #include "aws/sigv4.h"
 
-/* A request beyond these limits is refused, whoever made it. */
+/* A larger request is refused. */
 #define CANONICAL_SIZE_MAX (1024 * 1024)
 #define CANONICAL_HEADERS_MAX 256
 
-/* What canonical_request() may reserve: bytes of the path become three, of the query four. */
+/* Reserved at most: bytes of the path become three, those of the query four. */
 #define CANONICAL_ROOM_MAX (8 * CANONICAL_SIZE_MAX)
 
 struct canonical_input {
@@ -21,14 +18,14 @@ struct canonical_input {
     const char *payload_hash;  /* used unless the request has an x-amz-content-sha256 */
 };
 
-/* Where the list of signed header names is in the text. */
+/* The list of signed header names within the canonical request. */
 struct canonical_names {
     size_t offset;
     size_t size;
 };
 
 /*
- * Appends to `out`, which has a maximum of CANONICAL_ROOM_MAX.  CONNECT_E_MEMORY, or
+ * Appends to `out`, which has a maximum of CANONICAL_ROOM_MAX.  CONNECT_E_MEMORY;
  * CONNECT_E_ARGUMENT for a request beyond the limits.
  */
 connect_status canonical_request(struct buf *out, const struct canonical_input *input,

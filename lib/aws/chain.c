@@ -1,7 +1,8 @@
 /*
  * The default chain: the first source that is configured provides the credentials; one that is
- * broken ends the search.  (The order: docs/credentials.md; AWS SDKs and Tools Reference Guide,
- * "Standardized credential providers")
+ * broken ends the search.
+ * (AWS SDKs and Tools Reference Guide, "Standardized credential providers"; botocore
+ * credentials.py, create_credential_resolver)
  */
 #include "aws/provider_container.h"
 #include "aws/provider_imds.h"
@@ -15,7 +16,7 @@ struct chain_link {
     bool not_for_named_profile; /* a caller that names a profile means that profile */
 };
 
-/* In the order in which they are tried. */
+/* In the order in which they are tried (docs/credentials.md). */
 static const struct chain_link links[] = {
     { connect_credentials_environment, true },
     { provider_profile_new, false },
@@ -42,7 +43,7 @@ static bool is_profile_named(const struct settings *settings)
     return settings->values[SETTING_PROFILE_NAME].source == SETTING_OPTION;
 }
 
-/* Starts the next source; the task has ended when there is none. */
+/* Starts the next source, or ends the task when there is none. */
 static void chain_start_next(struct chain_source *self)
 {
     const struct chain_provider *chain = (const struct chain_provider *)self->chain;

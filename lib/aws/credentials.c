@@ -1,4 +1,4 @@
-/* Credentials as a value, and the head that all providers share. */
+/* Credentials as a value, and the part that all providers share. */
 #include "aws/credentials.h"
 
 #include "core/buf.h"
@@ -9,17 +9,17 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Headers carry both the key id and the token; servers accept about this much. */
-#define TEXT_MAX (16 * 1024)
+/* The access key id and the session token are sent in headers; servers accept about this much. */
+#define MEMBER_MAX (16 * 1024)
 
-static char *copy(const char *text, bool *failed)
+static char *member_copy(const char *value, bool *failed)
 {
-    if (text_is_empty(text)) {
+    if (text_is_empty(value)) {
         return NULL;
     }
-    char *copied = mem_strdup(text);
-    *failed = *failed || copied == NULL;
-    return copied;
+    char *copy = mem_strdup(value);
+    *failed = *failed || copy == NULL;
+    return copy;
 }
 
 struct credentials *credentials_new(const connect_credentials *from, const char *source)
@@ -30,10 +30,10 @@ struct credentials *credentials_new(const connect_credentials *from, const char 
     }
     bool failed = false;
     atomic_init(&credentials->refs, 1);
-    credentials->access_key_id = copy(from->access_key_id, &failed);
-    credentials->secret_access_key = copy(from->secret_access_key, &failed);
-    credentials->session_token = copy(from->session_token, &failed);
-    credentials->account_id = copy(from->account_id, &failed);
+    credentials->access_key_id = member_copy(from->access_key_id, &failed);
+    credentials->secret_access_key = member_copy(from->secret_access_key, &failed);
+    credentials->session_token = member_copy(from->session_token, &failed);
+    credentials->account_id = member_copy(from->account_id, &failed);
     credentials->expiration = from->expiration.is_set ? from->expiration.value : INT64_MAX;
     credentials->source = source;
     if (failed) {
@@ -67,15 +67,15 @@ void credentials_unref(struct credentials *credentials)
 /* ---- faults ---- */
 
 /*
- * Characters that nobody sees or that only surround a value.  They come along when a key is copied
- * from a web page, a document or a quoted line of a file; the service then refuses the signature
- * and does not say why.
+ * Characters that are invisible or only surround a value.  They are copied along with a key from a
+ * web page, a document or a quoted line of a file.  The service then rejects the signature and
+ * gives no reason.
  */
 static const struct {
     const char *bytes;
     const char *name;
     bool is_allowed_inside;
-} strays[] = {
+} stray_characters[] = {
     { " ", "a space", true },
     { "\"", "a quotation mark", true },
     { "'", "an apostrophe", true },
@@ -97,48 +97,50 @@ static const struct {
     { "\xef\xbb\xbf", "a byte-order mark (U+FEFF)", false },
 };
 
-static bool describe(struct credentials_fault *fault, const char *verb, const char *what)
+static bool fault_describe(struct credentials_fault *fault, const char *verb, const char *what)
 {
     (void)snprintf(fault->problem, sizeof fault->problem, "%s %s", verb, what);
     return true;
 }
 
-static bool find_stray(const char *text, struct credentials_fault *fault)
+static bool find_stray_character(const char *value, struct credentials_fault *fault)
 {
-    size_t size = strlen(text);
-    for (size_t i = 0; i < sizeof strays / sizeof *strays; i++) {
-        size_t length = strlen(strays[i].bytes);
+    size_t size = strlen(value);
+    for (size_t i = 0; i < sizeof stray_characters / sizeof *stray_characters; i++) {
+        size_t length = strlen(stray_characters[i].bytes);
         if (size < length) {
             continue;
         }
-        if (memcmp(text, strays[i].bytes, length) == 0) {
-            return describe(fault, "begins with", strays[i].name);
+        if (memcmp(value, stray_characters[i].bytes, length) == 0) {
+            return fault_describe(fault, "begins with", stray_characters[i].name);
         }
-        if (memcmp(text + size - length, strays[i].bytes, length) == 0) {
-            return describe(fault, "ends with", strays[i].name);
+        if (memcmp(value + size - length, stray_characters[i].bytes, length) == 0) {
+            return fault_describe(fault, "ends with", stray_characters[i].name);
         }
-        if (!strays[i].is_allowed_inside && strstr(text, strays[i].bytes) != NULL) {
-            return describe(fault, "contains", strays[i].name);
+        if (!stray_characters[i].is_allowed_inside &&
+            strstr(value, stray_characters[i].bytes) != NULL) {
+            return fault_describe(fault, "contains", stray_characters[i].name);
         }
     }
     return false;
 }
 
-static bool find_in_text(const char *text, struct credentials_fault *fault)
+static bool find_member_fault(const char *value, struct credentials_fault *fault)
 {
-    if (text == NULL) {
+    if (value == NULL) {
         return false;
     }
-    if (strlen(text) > TEXT_MAX) {
-        return describe(fault, "is", "too long");
+    if (strlen(value) > MEMBER_MAX) {
+        return fault_describe(fault, "is", "too long");
     }
-    return find_stray(text, fault) || (text_find_control(text, strlen(text)) >= 0 &&
-                                       describe(fault, "contains", "a control character"));
+    return find_stray_character(value, fault) ||
+           (text_find_control(value, strlen(value)) >= 0 &&
+            fault_describe(fault, "contains", "a control character"));
 }
 
 bool credentials_find_fault(const connect_credentials *credentials, struct credentials_fault *fault)
 {
-    const char *const texts[] = {
+    const char *const values[] = {
         [CREDENTIALS_ACCESS_KEY_ID] = credentials->access_key_id,
         [CREDENTIALS_SECRET_ACCESS_KEY] = credentials->secret_access_key,
         [CREDENTIALS_SESSION_TOKEN] = credentials->session_token,
@@ -146,16 +148,16 @@ bool credentials_find_fault(const connect_credentials *credentials, struct crede
     };
     for (int i = 0; i < CREDENTIALS_MEMBERS; i++) {
         fault->member = (enum credentials_member)i;
-        if (i <= CREDENTIALS_SECRET_ACCESS_KEY && text_is_empty(texts[i])) {
-            return describe(fault, "is", "missing");
+        if (i <= CREDENTIALS_SECRET_ACCESS_KEY && text_is_empty(values[i])) {
+            return fault_describe(fault, "is", "missing");
         }
-        if (find_in_text(texts[i], fault)) {
+        if (find_member_fault(values[i], fault)) {
             return true;
         }
     }
     fault->member = CREDENTIALS_ACCESS_KEY_ID;
     return strpbrk(credentials->access_key_id, " /,") != NULL &&
-           describe(fault, "contains", "a space, a comma or a slash");
+           fault_describe(fault, "contains", "a space, a comma or a slash");
 }
 
 const char *credentials_member_name(enum credentials_member member)

@@ -1,8 +1,8 @@
 /*
- * Credentials and where they come from: one vtable, one provider a file.
+ * Credentials and their providers: one vtable, one file per provider.
  *
- * A provider fetches credentials and does no caching; the keyring around it (keyring.h) refreshes
- * ahead of expiry, one refresh at a time.
+ * A provider fetches credentials and caches nothing.  The keyring (keyring.h) caches what it
+ * fetched and refreshes it ahead of expiry.
  */
 #ifndef AWS_CREDENTIALS_H
 #define AWS_CREDENTIALS_H
@@ -25,8 +25,8 @@ struct credentials {
     char *account_id;    /* or NULL */
     int64_t expiration;  /* ms since the epoch; INT64_MAX: never */
     const char *source;  /* a static string: "environment", "profile", ... */
-    bool is_user_code;   /* from a program or callback of the user's own: no static stability */
-    bool outlives_expiration; /* may be used when it has expired on arrival */
+    bool is_user_code;   /* from a process or callback of the application: no static stability */
+    bool outlives_expiration; /* usable although expired when fetched */
     atomic_int refs;
 };
 /*
@@ -44,13 +44,13 @@ enum credentials_member {
 };
 const char *credentials_member_name(enum credentials_member member);
 
-/* What is wrong with credentials; never shows a value. */
+/* Why credentials are invalid; never contains a value. */
 struct credentials_fault {
     enum credentials_member member;
     char problem[80]; /* "ends with a space" */
 };
 /*
- * Whether credentials cannot be put into a header, or cannot be what a service issued: a missing
+ * True when credentials cannot be sent in a header, or cannot be what a service issued: a missing
  * key, control characters, white space or quotes around a value, invisible characters, a space or
  * slash in the access key id, more than 16 KiB.
  */
@@ -66,8 +66,8 @@ struct credentials *credentials_ref(struct credentials *credentials);
 void credentials_unref(struct credentials *credentials); /* NULL does nothing */
 
 /*
- * What sources of credentials use of the client: the same for all fetches and threads.  Passed in,
- * so that aws/ need not know call/.
+ * What sources of credentials use of the client: the same for all fetches and threads.  The client
+ * passes it in, so that aws/ does not depend on call/.
  */
 struct provider_context {
     struct settings *settings;
@@ -89,18 +89,18 @@ struct provider_context {
     void *owner; /* of the functions above */
 };
 
-/* The wall clock, corrected by what responses have said about it: what expiry is compared with. */
+/* The wall clock, corrected by the Date of responses: expiry is compared with it. */
 int64_t provider_now(const struct provider_context *context);
 
 /* What a fetch reports beside credentials or an error. */
 struct fetch_report {
-    struct buf skipped; /* why sources that are not configured were skipped */
+    struct buf skipped; /* the sources that are not configured, each with its reason */
     /*
-     * The failure needs an action of the user ("log in again"): it is reported at once, and older
+     * The failure needs user action (e.g. "run: aws sso login"): it is reported at once, and stale
      * credentials are not used in its place.  CONNECT_E_CONFIGURATION implies it.
      */
     bool is_final;
-    char *final_file; /* with is_final: the file that changes with that action; or NULL */
+    char *final_file;              /* with is_final: the file that this action changes; or NULL */
     struct file_stamp final_stamp; /* of that file, as it was read */
 };
 #define FETCH_REPORT_INIT         \
@@ -113,19 +113,19 @@ struct provider_class {
     const char *name; /* in messages: "environment", "assume role" */
     /*
      * A task whose result is a reference to credentials (aws/source.h), or NULL when this source is
-     * not configured: a chain goes on with the next.  Any error ends a chain: a source that is
+     * not configured: a chain continues with the next.  Any error ends a chain: a source that is
      * configured but broken never falls through to a weaker identity.  context and report are
      * borrowed until the task is released.  NULL: out of memory.
      */
     struct task *(*fetch)(struct connect_credentials_provider *provider,
                           const struct provider_context *context, struct fetch_report *report);
-    /* Frees what is the provider's own; may be NULL. */
+    /* Frees the data of the provider; may be NULL. */
     void (*release)(struct connect_credentials_provider *provider);
     bool is_user_code; /* as in struct credentials, and for failures before there are any */
-    bool is_anonymous; /* never fetches: requests go unsigned */
+    bool is_anonymous; /* never fetches: requests are sent unsigned */
 };
 
-/* The head of every provider; a provider's own data follows it in one allocation. */
+/* The first member of every provider; its own data follows in the same allocation. */
 struct connect_credentials_provider {
     const struct provider_class *class;
     atomic_int refs;
@@ -133,7 +133,7 @@ struct connect_credentials_provider {
 
 void *provider_new(const struct provider_class *class, size_t size); /* zeroed, one reference */
 connect_credentials_provider *provider_ref(connect_credentials_provider *provider);
-/* The sources that are tried in turn when the caller names none; the order is in chain.c. */
+/* The sources that are tried in turn when the caller names none; their order is in chain.c. */
 connect_status provider_default_chain(connect_credentials_provider **out, connect_error **error);
 
 #endif

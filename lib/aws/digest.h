@@ -1,5 +1,5 @@
 /*
- * One-shot digests for names and proofs, where nobody counts microseconds.
+ * One-shot digests, for the names of cache files.  Signing has contexts of its own (hash.h).
  */
 #ifndef AWS_DIGEST_H
 #define AWS_DIGEST_H

@@ -1,5 +1,7 @@
 /*
- * ES256 over base64url parts; the public half of the key goes along in the header.
+ * A DPoP proof is a JWT in compact form: base64url(header) "." base64url(claims) "." signature.
+ * The header contains the public key, so the service needs no other knowledge of it.
+ * (RFC 9449 section 4.2; RFC 7515 section 3.1; RFC 7518 section 6.2)
  */
 #include "aws/dpop.h"
 
@@ -15,17 +17,15 @@
 
 #include <string.h>
 
-#define FIELD_SIZE 32
+#define COORDINATE_SIZE 32 /* of P-256 */
 #define PART_MAX 4096
 
 static void add_base64url(struct buf *out, const unsigned char *bytes, size_t size)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
     for (size_t i = 0; i < size; i += 3) {
         size_t left = size - i;
         unsigned int group = (unsigned int)bytes[i] << 16;
-
         if (left > 1) {
             group |= (unsigned int)bytes[i + 1] << 8;
         }
@@ -45,28 +45,23 @@ static void add_base64url(struct buf *out, const unsigned char *bytes, size_t si
 
 static bool add_coordinate(struct buf *out, EVP_PKEY *key, const char *name)
 {
-    unsigned char bytes[FIELD_SIZE];
+    unsigned char bytes[COORDINATE_SIZE];
     BIGNUM *number = NULL;
     bool ok = EVP_PKEY_get_bn_param(key, name, &number) == 1 &&
-              BN_bn2binpad(number, bytes, FIELD_SIZE) == FIELD_SIZE;
-
+              BN_bn2binpad(number, bytes, COORDINATE_SIZE) == COORDINATE_SIZE;
     BN_free(number);
     if (ok) {
-        add_base64url(out, bytes, FIELD_SIZE);
+        add_base64url(out, bytes, COORDINATE_SIZE);
     }
     return ok;
 }
 
-/*
- * The texts put in here are hosts, methods and ids of ours: nothing that JSON would want escaped.
- */
-static bool add_signed_text(struct buf *out, EVP_PKEY *key, const struct dpop_claim *claim)
+/* Method, URL and id are made by this library and contain nothing that JSON requires to escape. */
+static bool add_signing_input(struct buf *out, EVP_PKEY *key, const struct dpop_claim *claim)
 {
     struct buf part = BUF_INIT(PART_MAX);
-    bool ok;
-
     buf_add_text(&part, "{\"typ\":\"dpop+jwt\",\"alg\":\"ES256\",\"jwk\":{\"kty\":\"EC\",\"x\":\"");
-    ok = add_coordinate(&part, key, OSSL_PKEY_PARAM_EC_PUB_X);
+    bool ok = add_coordinate(&part, key, OSSL_PKEY_PARAM_EC_PUB_X);
     buf_add_text(&part, "\",\"y\":\"");
     ok = ok && add_coordinate(&part, key, OSSL_PKEY_PARAM_EC_PUB_Y);
     buf_add_text(&part, "\",\"crv\":\"P-256\"}}");
@@ -82,11 +77,11 @@ static bool add_signed_text(struct buf *out, EVP_PKEY *key, const struct dpop_cl
     return ok;
 }
 
-/* OpenSSL signs in DER; a JWS wants the two numbers side by side. */
+/* OpenSSL encodes the signature as DER; ES256 is r and s concatenated (RFC 7518 section 3.4). */
 static bool add_signature(struct buf *out, EVP_PKEY *key)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    unsigned char der[256], raw[2 * FIELD_SIZE];
+    unsigned char der[256], raw[2 * COORDINATE_SIZE];
     const unsigned char *cursor = der;
     size_t size = sizeof der;
     ECDSA_SIG *pair = NULL;
@@ -94,12 +89,13 @@ static bool add_signature(struct buf *out, EVP_PKEY *key)
         context != NULL &&
         EVP_DigestSignInit_ex(context, NULL, "SHA256", NULL, NULL, key, NULL) == 1 &&
         EVP_DigestSign(context, der, &size, (const unsigned char *)buf_text(out), out->size) == 1;
-
     if (ok) {
         pair = d2i_ECDSA_SIG(NULL, &cursor, (long)size);
     }
-    ok = pair != NULL && BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw, FIELD_SIZE) == FIELD_SIZE &&
-         BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw + FIELD_SIZE, FIELD_SIZE) == FIELD_SIZE;
+    ok = pair != NULL &&
+         BN_bn2binpad(ECDSA_SIG_get0_r(pair), raw, COORDINATE_SIZE) == COORDINATE_SIZE &&
+         BN_bn2binpad(ECDSA_SIG_get0_s(pair), raw + COORDINATE_SIZE, COORDINATE_SIZE) ==
+             COORDINATE_SIZE;
     if (ok) {
         buf_add_char(out, '.');
         add_base64url(out, raw, sizeof raw);
@@ -109,14 +105,13 @@ static bool add_signature(struct buf *out, EVP_PKEY *key)
     return ok && out->state == BUF_OK;
 }
 
-/* NULL when it is none, or none of that curve, or without memory. */
-static EVP_PKEY *read_key(const char *pem, bool *lacks_memory)
+/* NULL when it is not a private key on that curve, or when out of memory. */
+static EVP_PKEY *parse_key(const char *pem, bool *lacks_memory)
 {
     BIO *memory = BIO_new_mem_buf(pem, -1);
-    /* An empty password: a protected key must fail, not ask on the terminal. */
+    /* An empty password: an encrypted key must fail, not prompt on the terminal. */
     EVP_PKEY *key = memory == NULL ? NULL : PEM_read_bio_PrivateKey(memory, NULL, NULL, (void *)"");
     char curve[32];
-
     BIO_free(memory);
     *lacks_memory = key == NULL && openssl_problem() == OPENSSL_LACKS_MEMORY;
     if (key != NULL && (EVP_PKEY_get_utf8_string_param(key, OSSL_PKEY_PARAM_GROUP_NAME, curve,
@@ -132,17 +127,16 @@ connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struc
                           connect_error **error)
 {
     bool lacks_memory;
-    EVP_PKEY *key = read_key(pem, &lacks_memory);
+    EVP_PKEY *key = parse_key(pem, &lacks_memory);
     connect_status status = CONNECT_OK;
-
     if (lacks_memory) {
         return error_memory(error);
     }
     if (key == NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the dpopKey of the login is no P-256 private key");
+                         "the dpopKey of the login is not a P-256 private key");
     }
-    if (!add_signed_text(out, key, claim) || !add_signature(out, key)) {
+    if (!add_signing_input(out, key, claim) || !add_signature(out, key)) {
         status = out->state == BUF_NO_MEMORY || openssl_problem() != OPENSSL_LACKS_ALGORITHM
                      ? error_memory(error)
                      : error_set(error, CONNECT_E_CREDENTIALS,

@@ -1,5 +1,5 @@
 /*
- * Demonstrating proof of possession (RFC 9449): a signed statement that the sender of a request
+ * Demonstrating Proof of Possession (RFC 9449): a signed statement that the sender of a request
  * holds a private key.
  */
 #ifndef AWS_DPOP_H
@@ -17,8 +17,8 @@ struct dpop_claim {
 };
 
 /*
- * Appends the compact JWS made with a PEM private key on P-256.  CONNECT_E_CREDENTIALS when the key
- * is no such key.
+ * Appends the proof in compact form, signed with a PEM private key on P-256.  CONNECT_E_CREDENTIALS
+ * when it is not such a key.
  */
 connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struct buf *out,
                           connect_error **error);

@@ -1,6 +1,11 @@
 /*
- * From region and flags to a host: a decision table, and no host built from what is not a host
- * label.
+ * The endpoint of a service: from region, FIPS and dual stack to a URL.
+ *
+ * These are the rules of the services' endpoint rule sets, as far as they apply to the services
+ * this library calls.  A region becomes part of a host name, so it must be a host label: otherwise
+ * a value from a config file could send signed requests to any host.
+ * (botocore data/connect/2017-08-08/endpoint-rule-set-1.json, and those of sts, sso, sso-oidc and
+ * signin)
  */
 #include "aws/endpoint.h"
 
@@ -28,8 +33,11 @@ bool region_is_valid(const char *region)
     return !only_digits;
 }
 
-/* "fips-X" and "X-fips" are old names for X with FIPS. */
-static const char *without_fips(struct arena *arena, const char *region, bool *fips)
+/*
+ * "fips-X" and "X-fips" are pseudo-regions: X with FIPS.
+ * (botocore client.py, _normalize_fips_region)
+ */
+static const char *strip_fips(struct arena *arena, const char *region, bool *fips)
 {
     size_t size = strlen(region);
     if (text_starts(region, "fips-")) {
@@ -43,7 +51,7 @@ static const char *without_fips(struct arena *arena, const char *region, bool *f
     return arena_strdup(arena, region);
 }
 
-static connect_status check_region(const char *region, connect_error **error)
+static connect_status region_check(const char *region, connect_error **error)
 {
     if (region_is_valid(region)) {
         return CONNECT_OK;
@@ -51,13 +59,15 @@ static connect_status check_region(const char *region, connect_error **error)
     const char *rule = "1 to 63 letters, digits and inner hyphens, not only digits";
     if (text_find_control(region, strlen(region)) >= 0) {
         return error_set(error, CONNECT_E_CONFIGURATION,
-                         "the region has control bytes in it; a region is %s", rule);
+                         "the region contains a control character; expected %s", rule);
     }
-    return error_set(error, CONNECT_E_CONFIGURATION, "\"%.80s\" is not a region: %s", region, rule);
+    return error_set(error, CONNECT_E_CONFIGURATION,
+                     "\"%.80s\" is not a valid region name; expected %s", region, rule);
 }
 
-/* The console's sign-in service has a name of its own in three partitions. */
-static char *signin_host(struct arena *arena, const char *region, const struct partition *partition)
+/* Sign-in has a domain of its own in three partitions. */
+static char *make_signin_host(struct arena *arena, const char *region,
+                              const struct partition *partition)
 {
     static const struct {
         const char *partition, *suffix;
@@ -74,16 +84,16 @@ static char *signin_host(struct arena *arena, const char *region, const struct p
     return arena_printf(arena, "signin.%s.%s", region, partition->dns_suffix);
 }
 
-static char *host_of(struct arena *arena, const struct endpoint_query *query, const char *region,
-                     bool fips)
+static char *make_regional_host(struct arena *arena, const struct endpoint_query *query,
+                                const char *region, bool fips)
 {
     const struct partition *partition = partition_of_region(region);
     const char *suffix = query->dualstack ? partition->dualstack_dns_suffix : partition->dns_suffix;
     bool is_signin = strcmp(query->prefix, "signin") == 0;
     if (is_signin && !fips && !query->dualstack) {
-        return signin_host(arena, region, partition);
+        return make_signin_host(arena, region, partition);
     }
-    /* The services of GovCloud are FIPS ones under their plain names, but for sign-in. */
+    /* In GovCloud the plain host names are FIPS endpoints, except for sign-in. */
     bool is_plain_fips =
         !query->dualstack && !is_signin && strcmp(partition->name, "aws-us-gov") == 0;
     return arena_printf(arena, "%s%s.%s.%s", query->prefix, fips && !is_plain_fips ? "-fips" : "",
@@ -118,7 +128,7 @@ static connect_status resolve_custom(struct arena *arena, const struct endpoint_
     return out->url != NULL ? CONNECT_OK : error_memory(error);
 }
 
-/* STS has one host for all of the aws partition, which is signed for as the region it stands in. */
+/* "aws-global" selects the global endpoint of STS, which is signed with the region it is in. */
 static bool is_global_sts(const struct endpoint_query *query, const char *region, bool fips)
 {
     return strcmp(query->prefix, "sts") == 0 && strcmp(region, "aws-global") == 0 && !fips &&
@@ -139,7 +149,7 @@ static connect_status resolve_regional(struct arena *arena, const struct endpoin
         host = "sts.amazonaws.com";
         out->signing_region = partition_of_region(region)->global_region;
     } else {
-        host = host_of(arena, query, region, fips);
+        host = make_regional_host(arena, query, region, fips);
     }
     char *url = host != NULL ? arena_printf(arena, "https://%s", host) : NULL;
     if (url == NULL) {
@@ -159,11 +169,11 @@ connect_status endpoint_resolve(struct arena *arena, const struct endpoint_query
     bool fips = query->fips;
     const char *region = NULL;
     if (!text_is_empty(query->region)) {
-        region = without_fips(arena, query->region, &fips);
+        region = strip_fips(arena, query->region, &fips);
         if (region == NULL) {
             return error_memory(error);
         }
-        connect_status status = check_region(region, error);
+        connect_status status = region_check(region, error);
         if (status != CONNECT_OK) {
             return status;
         }

@@ -1,5 +1,5 @@
 /*
- * Which host serves a region, by the partitions table and the rules of the service.
+ * The endpoint of a service in a region, by partition and the rules of the service.
  */
 #ifndef AWS_ENDPOINT_H
 #define AWS_ENDPOINT_H
@@ -25,21 +25,18 @@ struct endpoint {
     bool is_http;
 };
 
-/* CONNECT_E_CONFIGURATION says which setting is at fault. */
+/* CONNECT_E_CONFIGURATION names the setting that is invalid. */
 connect_status endpoint_resolve(struct arena *arena, const struct endpoint_query *query,
                                 struct endpoint *out, connect_error **error);
-/*
- * The rules of endpoints.md section 4 on region names; never lets a text through that changes the
- * host.
- */
+/* True for a name of letters, digits and inner hyphens, which cannot change the host. */
 bool region_is_valid(const char *region);
 
 struct partition {
     const char *name;
     const char *dns_suffix;
     const char *dualstack_dns_suffix;
-    const char *global_region; /* which one stands for the whole partition */
-    const char *global_name;   /* "aws-global": names the partition in place of a region; or NULL */
+    const char *global_region; /* that global endpoints are signed with */
+    const char *global_name;   /* "aws-global", the pseudo-region of the partition; or NULL */
 };
 const struct partition *partition_of_region(const char *region);
 

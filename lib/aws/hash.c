@@ -1,4 +1,4 @@
-/* EVP contexts that are made once. */
+/* SHA-256 and HMAC with EVP contexts that are created once. */
 #include "aws/hash.h"
 
 #include "core/mem.h"
@@ -13,9 +13,9 @@ struct hasher {
     EVP_MD_CTX *md_ctx;
     EVP_MAC *mac;
     EVP_MAC_CTX *mac_ctx;
-    bool can_restart; /* with the key it has */
+    bool can_restart; /* OpenSSL restarts an HMAC with its current key */
     bool has_key;
-    unsigned char key[HASH_SIZE]; /* that mac_ctx is set up for */
+    unsigned char key[HASH_SIZE]; /* the current key of mac_ctx */
 };
 
 static bool mac_finish(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out)
@@ -26,8 +26,8 @@ static bool mac_finish(struct hasher *hasher, const void *bytes, size_t size, un
 }
 
 /*
- * Starting again with the key of before saves its two blocks.  OpenSSL 3.0.2, which Ubuntu 22.04
- * ships, does not start again then: so the one that is loaded is tried.
+ * EVP_MAC_init() without a key restarts with the current one, which saves hashing two blocks.
+ * OpenSSL 3.0.2 (Ubuntu 22.04) does not restart then, so the loaded library is tested.
  */
 static bool can_restart(struct hasher *hasher)
 {
@@ -50,10 +50,7 @@ static bool hasher_set_up(struct hasher *hasher)
     if (hasher->md_ctx == NULL || hasher->mac_ctx == NULL) {
         return false;
     }
-    /*
-     * The digest is named once: among the parameters of every init, OpenSSL would fetch it every
-     * time.
-     */
+    /* Set once: given at every init, OpenSSL would fetch the digest each time. */
     char digest[] = "SHA256";
     OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
                             OSSL_PARAM_construct_end() };

@@ -1,6 +1,6 @@
 /*
- * SHA-256 and HMAC over OpenSSL's fetched algorithms.  A hasher keeps its contexts, because making
- * them costs more than a signature; it belongs to one thread at a time.
+ * SHA-256 and HMAC by OpenSSL.  A hasher keeps its EVP contexts, because creating them costs more
+ * than a signature.  It must be used by one thread at a time.
  */
 #ifndef AWS_HASH_H
 #define AWS_HASH_H
@@ -21,15 +21,15 @@ bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsign
 bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const void *bytes,
                  size_t size, unsigned char *out);
 /*
- * The same with a key of HASH_SIZE bytes that is used again and again: it is set up once, and kept
- * until another key comes or hasher_forget() is called.
+ * The same with a key of HASH_SIZE bytes, which is kept in the context: the next call with the same
+ * key is faster.  hasher_forget() or another key replaces it.
  */
 bool hasher_hmac_again(struct hasher *hasher, const unsigned char *key, const void *bytes,
                        size_t size, unsigned char *out);
-/* Cleanses the key that is kept. */
+/* Cleanses the kept key. */
 void hasher_forget(struct hasher *hasher);
 
-/* For tests: as if OpenSSL could not start again with the key it has. */
+/* For tests: behaves like an OpenSSL that cannot restart an HMAC with its current key. */
 void hasher_set_no_restart(struct hasher *hasher);
 
 /* HASH_SIZE bytes as lower-case hex; out has HASH_HEX_SIZE + 1 bytes. */

@@ -14,30 +14,31 @@
  *                 wait for a refresh
  *
  * Refresh.  A tree of tasks of its own (struct refresh) that any caller may start and that no
- * caller owns.  One is under way at a time, except after a loop stood still (below).  Its end,
+ * caller owns.  One is under way at a time, except after a loop was blocked (below).  Its end,
  * refresh_settle() in keyring_refresh.c, distributes the outcome:
  *
  *     credentials  all waiters get them
- *     a failure    waiters get the older credentials if those may still be used (static stability),
- *                  else the failure; the source is left alone for a while (back-off), but never for
- *                  longer than half of the life that is left
- *     given up     the deadline or cancel token of the caller who drove it stopped the tree, which
- *                  says nothing about the source: the first waiter is elected to start the next one
+ *     failure      waiters get the stale credentials if those may still be used (static stability),
+ *                  else the failure; the next attempt waits for the back-off, at most half of the
+ *                  life that is left
+ *     given up     the deadline or cancel token of the caller that drove it stopped the tree; the
+ *                  source did not fail, and the first waiter becomes the leader that starts the
+ *                  next refresh
  *
- * A refresh ahead of expiry never fails a caller, whatever comes of it.  One that fails until a
- * user acts ("log in again") ends static stability: due credentials are not returned in its place.
+ * A refresh ahead of expiry never fails a caller.  A failure that needs user action ("log in
+ * again") ends static stability: due credentials are not returned in its place.
  *
- * Waiters.  A waiter is an entry in a queue with a pointer to the task that waits.  An outcome is
- * put into the entry under the lock of the keyring; the wake-up follows after that lock has been
+ * Waiters.  A waiter is an entry in a queue with a pointer to the task that waits.  The outcome is
+ * stored in the entry under the lock of the keyring; the wake-up follows after that lock has been
  * released, under the lock of the entry alone.  That lock also guards the pointer: a task that ends
- * earlier clears it.  An entry is owned by its task and by whoever is about to wake it; the last
- * owner frees it.
+ * earlier clears it.  An entry is owned by its task and by the thread that is about to wake it; the
+ * last owner frees it.
  *
  * Invariant, under the lock: while no refresh is under way and the queue is not empty, the first
- * entry is woken: its task will look again, or elect the next when it ends before that.
+ * entry is woken: its task will be resumed, or choose the next leader when it ends before that.
  *
- * A loop that drives a refresh may be held up by its host.  A waiter looks every two seconds
- * whether the driver of the refresh has done anything, and starts a refresh of its own when it has
+ * A loop that drives a refresh may be blocked by its host.  A waiter checks every two seconds
+ * whether the driver of the refresh has made progress, and starts a refresh of its own when it has
  * not.  Two at once are harmless: the first to settle counts.
  *
  * (Rules and constants: smithy-rs static_stability.rs and credential-refresh-tests.json; botocore
@@ -53,19 +54,18 @@
 
 #define MINUTE_MS 60000
 
-/* In this last time credentials may expire on their way, so callers wait for new ones. */
+/* With less left, credentials may expire before the request arrives: callers wait for new ones. */
 #define DUE_MS MINUTE_MS
-/* Sources that are code of the application are called this long before expiry: they may be costly.
- */
+/* Callbacks and processes of the application may be slow or limited: refreshed late. */
 #define USER_CODE_MS 10000
-/* After a failed refresh, the source is left alone for a random time between these two, */
+/* Back-off after a failed refresh: a random time between these two, */
 #define BACKOFF_MIN_MS (5 * MINUTE_MS)
 #define BACKOFF_MAX_MS (10 * MINUTE_MS)
-/* and at least for this long. */
+/* or half of the life that is left, but at least this. */
 #define BACKOFF_LEAST_MS 1000
-/* Errors that need user action (e.g. "run aws sso login") are remembered for this long. */
-#define REMEMBERED_MIN_MS 1000
-#define REMEMBERED_MAX_MS 5000
+/* Errors that need user action (e.g. "run aws sso login") are cached for this long. */
+#define CACHED_ERROR_MIN_MS 1000
+#define CACHED_ERROR_MAX_MS 5000
 
 struct moment keyring_moment(const struct keyring *ring)
 {
@@ -103,7 +103,7 @@ void keyring_free(struct keyring *ring)
     }
     credentials_unref(ring->credentials);
     connect_error_free(ring->failure);
-    connect_error_free(ring->survived);
+    connect_error_free(ring->stale_reason);
     mem_free(ring->failure_file);
     connect_credentials_provider_free(ring->provider);
     pthread_mutex_destroy(&ring->lock);
@@ -123,22 +123,22 @@ void keyring_explain(struct keyring *ring, connect_error **out)
 {
     *out = NULL;
     pthread_mutex_lock(&ring->lock);
-    if (ring->survived != NULL) {
-        (void)error_copy(out, ring->survived);
+    if (ring->stale_reason != NULL) {
+        (void)error_copy(out, ring->stale_reason);
     }
     pthread_mutex_unlock(&ring->lock);
 }
 
 /* ---- policy ---- */
 
-/* Whether what is there, or would come, is from code of the application. */
+/* True when the credentials are, or will be, from code of the application. */
 static bool is_user_code(const struct keyring *ring)
 {
     return ring->provider->class->is_user_code ||
            (ring->credentials != NULL && ring->credentials->is_user_code);
 }
 
-/* How long before expiry credentials of that life are refreshed. */
+/* How long before expiry credentials of that lifetime are refreshed. */
 static int64_t refresh_window(const struct keyring *ring, int64_t lifetime_ms)
 {
     int64_t window = 60 * MINUTE_MS;
@@ -149,7 +149,7 @@ static int64_t refresh_window(const struct keyring *ring, int64_t lifetime_ms)
     } else if (lifetime_ms < 90 * MINUTE_MS) {
         window = 15 * MINUTE_MS;
     }
-    /* Else credentials of a short life would be fetched anew for every call. */
+    /* Otherwise credentials of a short lifetime would be refreshed for every call. */
     return window < lifetime_ms / 2 || lifetime_ms > 20 * MINUTE_MS ? window : lifetime_ms / 2;
 }
 
@@ -158,7 +158,7 @@ static int64_t random_between(const struct keyring *ring, int64_t least, int64_t
     return least + (int64_t)(random_unit(ring->context->random) * (double)(most - least));
 }
 
-/* A failure that a login ends is over when the login has written its file. */
+/* A failure that needs a login is over when the login has written its file. */
 static bool is_failure_over(const struct keyring *ring)
 {
     if (ring->failure_file == NULL) {
@@ -168,7 +168,7 @@ static bool is_failure_over(const struct keyring *ring)
     return !file_stamp_equal(&stamp, &ring->failure_stamp);
 }
 
-/* The whole policy. */
+/* The policy of the keyring. */
 enum keyring_step keyring_next_step(const struct keyring *ring, const struct moment *now)
 {
     const struct credentials *credentials = ring->credentials;
@@ -191,21 +191,21 @@ enum keyring_step keyring_next_step(const struct keyring *ring, const struct mom
 
 /* ---- outcomes ---- */
 
-static void forget_failures(struct keyring *ring)
+static void clear_failures(struct keyring *ring)
 {
     connect_error_free(ring->failure);
-    connect_error_free(ring->survived);
+    connect_error_free(ring->stale_reason);
     mem_free(ring->failure_file);
     ring->failure = NULL;
-    ring->survived = NULL;
+    ring->stale_reason = NULL;
     ring->failure_file = NULL;
     ring->failure_until = 0;
 }
 
-void keyring_take(struct keyring *ring, const struct moment *now, struct credentials *credentials)
+void keyring_accept(struct keyring *ring, const struct moment *now, struct credentials *credentials)
 {
     int64_t left = credentials_left(credentials, now);
-    forget_failures(ring);
+    clear_failures(ring);
     credentials_unref(ring->credentials);
     ring->credentials = credentials_ref(credentials);
     ring->window_ms = credentials->expiration == INT64_MAX ? 0 : refresh_window(ring, left);
@@ -216,7 +216,7 @@ void keyring_take(struct keyring *ring, const struct moment *now, struct credent
     }
 }
 
-/* Ends while the credentials are still valid, so that a second try comes in time. */
+/* Before expiry, so that another attempt follows while the credentials are valid. */
 static int64_t backoff_end(const struct keyring *ring, const struct moment *now, int64_t left)
 {
     int64_t wait = random_between(ring, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
@@ -226,17 +226,17 @@ static int64_t backoff_end(const struct keyring *ring, const struct moment *now,
     return now->steady + wait;
 }
 
-bool keyring_survive(struct keyring *ring, const struct moment *now, struct fetch_report *report,
-                     const connect_error *failure)
+bool keyring_serve_stale(struct keyring *ring, const struct moment *now,
+                         struct fetch_report *report, const connect_error *failure)
 {
     bool has_credentials = ring->credentials != NULL;
     bool user_code = is_user_code(ring);
     int64_t left = has_credentials ? credentials_left(ring->credentials, now) : 0;
-    forget_failures(ring);
+    clear_failures(ring);
     if (report->is_final || connect_error_code(failure) == CONNECT_E_CONFIGURATION) {
         (void)error_copy(&ring->failure, failure);
         ring->failure_until =
-            now->steady + random_between(ring, REMEMBERED_MIN_MS, REMEMBERED_MAX_MS);
+            now->steady + random_between(ring, CACHED_ERROR_MIN_MS, CACHED_ERROR_MAX_MS);
         ring->failure_file = report->final_file;
         ring->failure_stamp = report->final_stamp;
         report->final_file = NULL;
@@ -250,6 +250,6 @@ bool keyring_survive(struct keyring *ring, const struct moment *now, struct fetc
     if (!user_code) {
         ring->next_ahead = ring->next_due = backoff_end(ring, now, left);
     }
-    (void)error_copy(&ring->survived, failure);
+    (void)error_copy(&ring->stale_reason, failure);
     return true;
 }

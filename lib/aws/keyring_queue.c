@@ -1,4 +1,4 @@
-/* Who waits for a refresh: see keyring.c. */
+/* The waiters of a keyring.  See keyring.c. */
 #include "aws/keyring_state.h"
 #include "core/error.h"
 #include "core/mem.h"
@@ -18,7 +18,7 @@ struct waiter *waiter_new(struct task *task)
     return waiter;
 }
 
-/* Gives up one ownership; called with the waiter's lock held, which is released. */
+/* Drops one ownership; called with the lock of the waiter, which it releases. */
 static void waiter_unref_and_unlock(struct waiter *waiter)
 {
     bool is_last = --waiter->owners == 0;
@@ -31,7 +31,7 @@ static void waiter_unref_and_unlock(struct waiter *waiter)
     }
 }
 
-/* The entry joins a list for waiters_wake(). */
+/* Adds the entry to a list for waiters_wake(). */
 static void waiter_mark(struct waiter *waiter, struct waiter **woken)
 {
     waiter->is_woken = true;
@@ -90,7 +90,7 @@ static void queue_remove(struct keyring *ring, struct waiter *waiter)
     waiter->is_queued = false;
 }
 
-void queue_elect(struct keyring *ring, struct waiter **woken)
+void queue_choose_leader(struct keyring *ring, struct waiter **woken)
 {
     if (ring->refresh == NULL && ring->first != NULL && !ring->first->is_woken) {
         waiter_mark(ring->first, woken);
@@ -115,7 +115,7 @@ void queue_distribute(struct keyring *ring, struct credentials *credentials,
 void waiter_leave(struct keyring *ring, struct waiter *waiter, struct waiter **woken)
 {
     queue_remove(ring, waiter);
-    queue_elect(ring, woken);
+    queue_choose_leader(ring, woken);
     pthread_mutex_lock(&waiter->lock);
     waiter->task = NULL;
     waiter_unref_and_unlock(waiter);

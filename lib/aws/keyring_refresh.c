@@ -6,7 +6,7 @@
 #include "core/mem.h"
 #include "core/time.h"
 
-/* A refresh ahead of expiry ends by itself after this time. */
+/* The time limit of a refresh ahead of expiry. */
 #define AHEAD_MS 30000
 
 struct refresh {
@@ -20,15 +20,15 @@ struct refresh {
 /* ---- the end of a refresh ---- */
 
 /*
- * The class of a failure as a caller sees it.  What a request for credentials ran into (a 404 of
- * SSO, a 403 of STS) is no outcome of the operation that needed them; the rest of the error stays.
+ * The class of a failure as a caller sees it.  The status of a request for credentials (404 of SSO,
+ * 403 of STS) is not that of the operation that needed them; the rest of the error is kept.
  */
 static void classify_failure(connect_error *failure)
 {
     switch (connect_error_code(failure)) {
     case CONNECT_E_CREDENTIALS:
     case CONNECT_E_CONFIGURATION:
-    case CONNECT_E_ARGUMENT: /* a callback that uses the interface wrongly */
+    case CONNECT_E_ARGUMENT: /* invalid credentials from a callback */
     case CONNECT_E_VERSION:
     case CONNECT_E_TIMEOUT:
     case CONNECT_E_CANCELLED:
@@ -40,10 +40,10 @@ static void classify_failure(connect_error *failure)
 }
 
 /*
- * A callback of the application may have its times from the clock of this machine, so both clocks
- * have to say that they are over.
+ * A callback of the application may take its times from the clock of this machine, so its
+ * credentials count as expired only by both clocks.
  */
-static bool is_expired_on_arrival(const struct keyring *ring, const struct credentials *credentials)
+static bool is_already_expired(const struct keyring *ring, const struct credentials *credentials)
 {
     struct moment now = keyring_moment(ring);
     const connect_clock *clock = ring->context->clock;
@@ -54,7 +54,7 @@ static bool is_expired_on_arrival(const struct keyring *ring, const struct crede
            credentials->expiration <= clock->now(clock->user);
 }
 
-static void set_expired_on_arrival(const struct keyring *ring,
+static void report_already_expired(const struct keyring *ring,
                                    const struct credentials *credentials, connect_error **error)
 {
     const connect_clock *clock = ring->context->clock;
@@ -71,31 +71,32 @@ static void set_expired_on_arrival(const struct keyring *ring,
                     local != now ? there : "");
 }
 
-/* What the provider returned: credentials, or a failure with its class for callers. */
-static void refresh_judge(struct refresh *self, struct credentials **credentials,
-                          connect_error **failure)
+/* Validates what the provider returned, and classifies a failure for callers. */
+static void refresh_validate(struct refresh *self, struct credentials **credentials,
+                             connect_error **failure)
 {
     const struct buf *skipped = &self->report.skipped;
     if (*failure != NULL) {
         classify_failure(*failure);
     } else if (*credentials == NULL) {
-        const char *tried =
-            skipped->state == BUF_OK && skipped->size > 0 ? buf_text(skipped) : "no source has any";
+        const char *tried = skipped->state == BUF_OK && skipped->size > 0
+                                ? buf_text(skipped)
+                                : "no source is configured";
         (void)error_set(failure, CONNECT_E_CREDENTIALS, "no credentials found: %s", tried);
-    } else if (is_expired_on_arrival(self->ring, *credentials)) {
-        set_expired_on_arrival(self->ring, *credentials, failure);
+    } else if (is_already_expired(self->ring, *credentials)) {
+        report_already_expired(self->ring, *credentials, failure);
         credentials_unref(*credentials);
         *credentials = NULL;
     }
 }
 
 static void log_outcome(const struct keyring *ring, const struct credentials *credentials,
-                        const connect_error *failure, bool survives)
+                        const connect_error *failure, bool is_stale)
 {
     const struct logger *logger = ring->context->logger;
-    if (failure != NULL && survives) {
+    if (failure != NULL && is_stale) {
         log_line(logger, CONNECT_LOG_WARN,
-                 "credentials: the refresh failed, the older ones are used: %s",
+                 "credentials: the refresh failed, stale credentials are used: %s",
                  connect_error_message(failure));
     } else if (failure != NULL) {
         log_line(logger, CONNECT_LOG_WARN, "credentials: the refresh failed: %s",
@@ -104,20 +105,20 @@ static void log_outcome(const struct keyring *ring, const struct credentials *cr
         struct moment now = keyring_moment(ring);
         if (credentials_left(credentials, &now) == 0) {
             log_line(logger, CONNECT_LOG_WARN,
-                     "credentials: those of %s have expired; they are used until there are others",
+                     "credentials: the source \"%s\" returned expired credentials, which are used",
                      credentials->source);
         }
     }
 }
 
-/* Credentials or a failure; neither when the refresh was given up. */
+/* Ends the refresh with credentials or a failure; with neither when it was given up. */
 static void refresh_settle(struct refresh *self, struct credentials *credentials,
                            const connect_error *failure)
 {
     struct keyring *ring = self->ring;
     struct moment now = keyring_moment(ring);
     struct waiter *woken = NULL;
-    bool survives = false;
+    bool is_stale = false;
     self->is_settled = true;
     pthread_mutex_lock(&ring->lock);
     bool is_current = ring->refresh == self;
@@ -126,21 +127,21 @@ static void refresh_settle(struct refresh *self, struct credentials *credentials
         ring->driver = NULL;
     }
     if (credentials != NULL) {
-        keyring_take(ring, &now, credentials);
+        keyring_accept(ring, &now, credentials);
         queue_distribute(ring, credentials, NULL, &woken);
     } else if (failure != NULL && is_current) {
-        survives = keyring_survive(ring, &now, &self->report, failure);
-        queue_distribute(ring, survives ? ring->credentials : NULL, failure, &woken);
+        is_stale = keyring_serve_stale(ring, &now, &self->report, failure);
+        queue_distribute(ring, is_stale ? ring->credentials : NULL, failure, &woken);
     }
-    queue_elect(ring, &woken);
+    queue_choose_leader(ring, &woken);
     pthread_mutex_unlock(&ring->lock);
     waiters_wake(woken);
-    log_outcome(ring, credentials, failure, survives);
+    log_outcome(ring, credentials, failure, is_stale);
 }
 
 /* ---- the refresh as a task ---- */
 
-/* Whether the failure says something about the source, and not about the caller who drove it. */
+/* True when the caller that drove the refresh stopped it; false when the source failed. */
 static bool is_given_up(const struct refresh *self, connect_error **failure)
 {
     connect_status stopped = task_check(&self->task, self->ring->context->clock);
@@ -159,7 +160,7 @@ static bool is_given_up(const struct refresh *self, connect_error **failure)
 static void refresh_end(struct refresh *self, struct credentials *credentials,
                         connect_error *failure)
 {
-    refresh_judge(self, &credentials, &failure);
+    refresh_validate(self, &credentials, &failure);
     if (is_given_up(self, &failure)) {
         refresh_settle(self, NULL, NULL);
     } else {

@@ -4,21 +4,21 @@
 #include "core/error.h"
 #include "core/mem.h"
 
-/* A caller who has to drive a refresh ahead of expiry gives it this much, */
+/* A caller that must drive a refresh ahead of expiry itself does so for at most this long, */
 #define AHEAD_CALLER_MS 5000
-/* and this part of the time left. */
+/* and for at most this part of the time it has left. */
 #define AHEAD_CALLER_PART 4
-/* How often a waiter looks whether a loop that drives the refresh does anything. */
+/* The interval in which a waiter checks the progress of a loop that drives the refresh. */
 #define STALL_MS 2000
 
 struct request {
     struct task task;
     struct keyring *ring;
-    struct waiter *waiter;     /* NULL: has not waited */
-    struct credentials *aging; /* to be returned when the refresh ahead has been started */
+    struct waiter *waiter;     /* NULL: not yet waiting */
+    struct credentials *aging; /* set: a refresh ahead was started, return what there is then */
 };
 
-/* These up to request_look() run under the lock of the keyring. */
+/* The functions up to request_take_step() run under the lock of the keyring. */
 
 static void request_return(struct request *self, struct credentials *credentials)
 {
@@ -77,8 +77,8 @@ static void request_start_ahead(struct request *self)
 }
 
 /*
- * is_late: the task has waited for as long as it wanted.  Then a loop that has done nothing in the
- * meantime is held up by its host, and this caller does not depend on it any longer.
+ * is_late: the wait has timed out.  A loop that made no progress in the meantime is blocked by its
+ * host; then this caller starts a refresh of its own.
  */
 static void request_wait(struct request *self, bool is_late)
 {
@@ -103,7 +103,7 @@ static void request_wait(struct request *self, bool is_late)
     task_wait(&self->task, until);
 }
 
-static void request_take_outcome(struct request *self)
+static void request_return_outcome(struct request *self)
 {
     struct waiter *waiter = self->waiter;
     if (waiter->credentials != NULL) {
@@ -114,7 +114,7 @@ static void request_take_outcome(struct request *self)
     }
 }
 
-static void request_look(struct request *self)
+static void request_take_step(struct request *self)
 {
     struct keyring *ring = self->ring;
     struct waiter *waiter = self->waiter;
@@ -128,7 +128,7 @@ static void request_look(struct request *self)
         return;
     }
     if (waiter != NULL && waiter->has_outcome) {
-        request_take_outcome(self);
+        request_return_outcome(self);
         return;
     }
     switch (keyring_next_step(ring, &now)) {
@@ -150,7 +150,7 @@ static void request_look(struct request *self)
     }
 }
 
-/* Gives up what the request has of the keyring. */
+/* Leaves the queue. */
 static void request_leave(struct request *self)
 {
     struct waiter *waiter = self->waiter, *woken = NULL;
@@ -172,7 +172,7 @@ static void request_resume(struct task *task)
         return;
     }
     pthread_mutex_lock(&self->ring->lock);
-    request_look(self);
+    request_take_step(self);
     pthread_mutex_unlock(&self->ring->lock);
     if (task->want == TASK_DONE) {
         request_leave(self);
@@ -224,10 +224,10 @@ bool keyring_get_fresh(struct keyring *ring, struct credentials **out)
     }
     struct moment now = keyring_moment(ring);
     pthread_mutex_lock(&ring->lock);
-    bool is_there = ring->credentials != NULL && keyring_next_step(ring, &now) == KEYRING_RETURN;
-    if (is_there) {
+    bool is_fresh = ring->credentials != NULL && keyring_next_step(ring, &now) == KEYRING_RETURN;
+    if (is_fresh) {
         *out = credentials_ref(ring->credentials);
     }
     pthread_mutex_unlock(&ring->lock);
-    return is_there;
+    return is_fresh;
 }

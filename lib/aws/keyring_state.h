@@ -1,6 +1,6 @@
 /*
- * The inside of the keyring, for the files that make it up: keyring.c (what there is and what comes
- * next), keyring_queue.c (who waits), keyring_refresh.c and keyring_request.c (the tasks).
+ * The inside of the keyring, for its files: keyring.c (state and policy), keyring_queue.c (the
+ * waiters), keyring_refresh.c and keyring_request.c (the tasks).
  */
 #ifndef AWS_KEYRING_STATE_H
 #define AWS_KEYRING_STATE_H
@@ -15,12 +15,12 @@ struct waiter {
     /* Under the lock of the keyring: */
     struct waiter *next, *next_woken;
     bool is_queued;
-    bool is_woken; /* its task was woken and has not looked yet */
+    bool is_woken; /* its task has been woken and not been resumed yet */
     bool has_outcome;
-    struct credentials *credentials; /* the outcome: these, */
-    connect_error *error;            /* or this; neither: out of memory */
-    unsigned refresh_number;         /* which refresh it waits for, */
-    unsigned progress;               /* and what its driver had done at the last look */
+    struct credentials *credentials; /* the outcome; both NULL: out of memory */
+    connect_error *error;
+    unsigned refresh_number; /* of the refresh it waits for */
+    unsigned progress;       /* of the driver of that refresh, at the last check */
     /* Under its own lock: */
     pthread_mutex_t lock;
     struct task *task; /* NULL once it has ended */
@@ -34,18 +34,18 @@ struct keyring {
     connect_credentials_provider *provider;
     pthread_mutex_t lock;
     struct credentials *credentials;
-    int64_t window_ms;          /* refresh when no more than this is left of their life */
+    int64_t window_ms;          /* refresh when no more than this is left */
     bool is_rejected;           /* by the service */
     struct refresh *refresh;    /* under way; NULL: none */
     unsigned refresh_number;    /* counts them */
     struct task_driver *driver; /* of that refresh, once it has begun */
-    int64_t next_ahead;         /* monotonic: no refresh of aging credentials before this */
-    int64_t next_due;           /* the same for due ones, which are returned meanwhile */
+    int64_t next_ahead;         /* monotonic: aging credentials are not refreshed before this */
+    int64_t next_due;           /* the same for due ones */
     connect_error *failure;     /* returned in place of due credentials until failure_until */
     int64_t failure_until;      /* monotonic */
-    char *failure_file;         /* NULL, or what ends the failure when it changes */
+    char *failure_file;         /* a change of this file ends the failure; or NULL */
     struct file_stamp failure_stamp;
-    connect_error *survived; /* failure of the last refresh, in spite of which credentials serve */
+    connect_error *stale_reason; /* why the last refresh failed, while stale credentials serve */
     struct waiter *first, *last;
 };
 
@@ -61,41 +61,42 @@ int64_t credentials_left(const struct credentials *credentials, const struct mom
 /* ---- keyring.c; all of it under the lock of the keyring ---- */
 
 enum keyring_step {
-    KEYRING_RETURN, /* what is there */
-    KEYRING_AHEAD,  /* what is there, after a refresh has been started */
-    KEYRING_FAIL,   /* with the failure that is remembered */
-    KEYRING_WAIT,   /* for the refresh that is under way */
+    KEYRING_RETURN, /* the current credentials */
+    KEYRING_AHEAD,  /* the same, after starting a refresh */
+    KEYRING_FAIL,   /* with the cached failure */
+    KEYRING_WAIT,   /* for the refresh under way */
     KEYRING_REFRESH /* start one */
 };
 enum keyring_step keyring_next_step(const struct keyring *ring, const struct moment *now);
 
 /* A refresh has ended with credentials. */
-void keyring_take(struct keyring *ring, const struct moment *now, struct credentials *credentials);
+void keyring_accept(struct keyring *ring, const struct moment *now,
+                    struct credentials *credentials);
 /*
- * A refresh has failed.  True: older credentials may be used in spite of it.  Takes the file out of
- * the report.
+ * A refresh has failed.  True: stale credentials may be used.  Takes ownership of the file in the
+ * report.
  */
-bool keyring_survive(struct keyring *ring, const struct moment *now, struct fetch_report *report,
-                     const connect_error *failure);
+bool keyring_serve_stale(struct keyring *ring, const struct moment *now,
+                         struct fetch_report *report, const connect_error *failure);
 
 /* ---- keyring_refresh.c ---- */
 
-/* A refresh that is under way from now on; under the lock.  NULL: out of memory. */
+/* Makes a refresh, which is under way from now on; under the lock.  NULL: out of memory. */
 struct task *refresh_new(struct keyring *ring, bool is_ahead);
 
 /* ---- keyring_queue.c; under the lock of the keyring unless it says otherwise ---- */
 
 struct waiter *waiter_new(struct task *task); /* NULL: out of memory */
-/* Out of the queue; the task of the entry will not be woken any more. */
+/* Removes an entry; its task will not be woken any more. */
 void waiter_leave(struct keyring *ring, struct waiter *waiter, struct waiter **woken);
 /* Adds an entry unless it is in the queue. */
 void queue_add(struct keyring *ring, struct waiter *waiter);
-/* Without a refresh, the first of those who wait is to start one. */
-void queue_elect(struct keyring *ring, struct waiter **woken);
-/* Gives the outcome to all who wait. */
+/* Unless a refresh is under way, wakes the first waiter, which then starts one. */
+void queue_choose_leader(struct keyring *ring, struct waiter **woken);
+/* Gives the outcome to all waiters. */
 void queue_distribute(struct keyring *ring, struct credentials *credentials,
                       const connect_error *failure, struct waiter **woken);
-/* Wakes the tasks of a list that the functions above have made; under no lock. */
+/* Wakes the tasks that the functions above have put into the list; under no lock. */
 void waiters_wake(struct waiter *woken);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * OpenSSL has many words for a failed allocation, and when there was no memory for a word either,
- * none.
+ * OpenSSL reports a failed allocation with several reason codes, or with none when the error entry
+ * itself could not be allocated.
  */
 #include "aws/openssl_problem.h"
 
@@ -10,7 +10,6 @@ enum openssl_problem openssl_problem(void)
 {
     unsigned long code = ERR_get_error();
     enum openssl_problem problem = code == 0 ? OPENSSL_LACKS_MEMORY : OPENSSL_REFUSES;
-
     for (; code != 0; code = ERR_get_error()) {
         if (ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE) {
             problem = OPENSSL_LACKS_MEMORY;

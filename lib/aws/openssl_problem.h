@@ -5,12 +5,12 @@
 enum openssl_problem {
     OPENSSL_LACKS_MEMORY,
     OPENSSL_LACKS_ALGORITHM, /* no provider has it */
-    OPENSSL_REFUSES          /* what it was given */
+    OPENSSL_REFUSES          /* invalid input */
 };
 
 /*
- * After a call of OpenSSL's that failed.  Takes its complaints away, so that the host does not find
- * them.
+ * The reason after a failed call of OpenSSL.  Clears OpenSSL's error queue, which belongs to the
+ * thread and thus to the application as well.
  */
 enum openssl_problem openssl_problem(void);
 

@@ -1,6 +1,5 @@
 /*
- * The options that a program gives: what they say in place of a variable, and what is wrong with
- * them.
+ * The options of a client: their values as strings, like those of variables, and their validation.
  */
 #include "aws/settings.h"
 #include "core/error.h"
@@ -11,9 +10,9 @@
 #include <string.h>
 
 #define APP_ID_MAX 50
-#define BODY_LEAST 1024
-#define BODY_MOST (1024 * 1024 * 1024)
-#define CONNECTIONS_MOST 1000
+#define BODY_MIN 1024
+#define BODY_MAX (1024 * 1024 * 1024)
+#define CONNECTIONS_MAX 1000
 
 const char *settings_option(const connect_client_options *options, enum setting setting,
                             char *scratch)
@@ -68,7 +67,7 @@ const char *settings_option(const connect_client_options *options, enum setting 
         }
         return NULL;
     default:
-        break; /* those that no option sets */
+        break; /* there is no option for it */
     }
     if (flag.is_set) {
         return flag.value ? "true" : "false";
@@ -86,8 +85,9 @@ static connect_status check_int(const char *name, int64_t value, int64_t least, 
     if (value >= least && value <= most) {
         return CONNECT_OK;
     }
-    return error_set(error, CONNECT_E_ARGUMENT, "option %s is %lld; it goes from %lld to %lld",
-                     name, (long long)value, (long long)least, (long long)most);
+    return error_set(error, CONNECT_E_ARGUMENT,
+                     "option %s: %lld is not valid; expected %lld to %lld", name, (long long)value,
+                     (long long)least, (long long)most);
 }
 
 static connect_status check_enums(const connect_client_options *options, connect_error **error)
@@ -107,22 +107,22 @@ static connect_status check_limits(const connect_client_options *options, connec
 {
     connect_status status = CONNECT_OK;
     if (options->max_body_bytes.is_set) {
-        status = check_int("max_body_bytes", options->max_body_bytes.value, BODY_LEAST, BODY_MOST,
-                           error);
+        status =
+            check_int("max_body_bytes", options->max_body_bytes.value, BODY_MIN, BODY_MAX, error);
     }
     if (status == CONNECT_OK && options->max_connections.is_set) {
-        status = check_int("max_connections", options->max_connections.value, 0, CONNECTIONS_MOST,
-                           error);
+        status =
+            check_int("max_connections", options->max_connections.value, 0, CONNECTIONS_MAX, error);
     }
     if (status == CONNECT_OK && options->app_id != NULL && strlen(options->app_id) > APP_ID_MAX) {
-        status = error_set(error, CONNECT_E_ARGUMENT, "option app_id is longer than %d characters",
+        status = error_set(error, CONNECT_E_ARGUMENT, "option app_id: longer than %d characters",
                            APP_ID_MAX);
     }
     return status;
 }
 
-/* Those with functions in them are called without a look, so the look is here. */
-static connect_status check_seams(const connect_client_options *options, connect_error **error)
+/* Validates the structs of functions here, because they are called without further checks. */
+static connect_status check_functions(const connect_client_options *options, connect_error **error)
 {
     connect_transport transport;
     connect_clock clock;
@@ -139,15 +139,14 @@ static connect_status check_seams(const connect_client_options *options, connect
         return status;
     }
     if (options->transport != NULL && transport.perform == NULL) {
-        return error_set(error, CONNECT_E_ARGUMENT, "option transport has no perform function");
+        return error_set(error, CONNECT_E_ARGUMENT, "option transport: perform is NULL");
     }
     if (options->clock != NULL &&
         (clock.now == NULL || clock.monotonic == NULL || clock.wait == NULL)) {
-        return error_set(error, CONNECT_E_ARGUMENT,
-                         "option clock lacks one of now, monotonic and wait");
+        return error_set(error, CONNECT_E_ARGUMENT, "option clock: now, monotonic or wait is NULL");
     }
     if (options->random != NULL && random.fill == NULL) {
-        return error_set(error, CONNECT_E_ARGUMENT, "option random has no fill function");
+        return error_set(error, CONNECT_E_ARGUMENT, "option random: fill is NULL");
     }
     return CONNECT_OK;
 }
@@ -161,7 +160,7 @@ static connect_status check_pace(const connect_client_options *options, connect_
     }
     if (!(pace.burst >= 1) || !(pace.rate > 0) || pace.rate > 1e9 || pace.burst > 1e9) {
         return error_set(error, CONNECT_E_ARGUMENT,
-                         "option pace: rate and burst are numbers up to 1e9, burst at least 1");
+                         "option pace: expected a rate up to 1e9 and a burst from 1 to 1e9");
     }
     return CONNECT_OK;
 }
@@ -190,7 +189,7 @@ connect_status settings_check_options(const connect_client_options *options, con
         status = check_limits(&known, error);
     }
     if (status == CONNECT_OK) {
-        status = check_seams(&known, error);
+        status = check_functions(&known, error);
     }
     if (status == CONNECT_OK) {
         status = check_pace(&known, error);

@@ -1,16 +1,17 @@
-/* The partitions of AWS and the regions that belong to them, as a table. */
+/*
+ * The partitions of AWS, as a table.  A region of a partition that is not in the table has the
+ * suffixes of "aws".
+ * (botocore data/partitions.json; the regionRegex of each partition is
+ * "^(PREFIX|...)-WORD-NUMBER$")
+ */
 #include "aws/endpoint.h"
 #include "core/text.h"
 
 #include <string.h>
 
-/*
- * A region is "PREFIX-word-number"; the prefixes of a partition stand in one text, separated by
- * blanks.
- */
 struct partition_row {
     struct partition partition;
-    const char *prefixes;
+    const char *prefixes; /* separated by spaces */
 };
 static const struct partition_row partitions[] = {
     { { "aws", "amazonaws.com", "api.aws", "us-east-1", "aws-global" },
@@ -53,7 +54,7 @@ static bool is_word_and_number(const char *text)
     return text != number && *text == '\0';
 }
 
-static bool matches(const char *prefixes, const char *region)
+static bool is_region_of(const char *prefixes, const char *region)
 {
     while (*prefixes != '\0') {
         size_t size = strcspn(prefixes, " ");
@@ -72,7 +73,7 @@ const struct partition *partition_of_region(const char *region)
     for (size_t i = 0; i < count; i++) {
         const char *name = partitions[i].partition.global_name;
         if ((name != NULL && strcmp(region, name) == 0) ||
-            matches(partitions[i].prefixes, region)) {
+            is_region_of(partitions[i].prefixes, region)) {
             return &partitions[i].partition;
         }
     }

@@ -5,14 +5,14 @@
  * reads them with Python's configparser; the other SDKs agree on a stricter set of rules and
  * publish test cases for it.  This parser accepts what either accepts:
  *
- *  - A line is blank, a comment, a section header, a property, or the continuation of a property.
+ *  - A line is empty, a comment, a section header, a property, or the continuation of a property.
  *    A comment has # or ; as its first character other than a space.  Behind a value, a comment
  *    begins with a mark that has a space before it; a mark that touches the value is part of it.
  *  - A line continues the property above it when it is indented further than that property.  So a
  *    whole section may be indented, as people write it.  (configparser.py, RawConfigParser._read)
  *  - The first = or : ends the name of a property.  Names are case-insensitive.
  *  - When a property has no value on its own line, each of its continuation lines is a
- * sub-property.
+ *    sub-property.
  *  - Sections of one name are merged, and of two properties the later one counts.
  *
  * A line that fits nothing is a fault of its section: it is kept with the section, reported when
@@ -30,7 +30,7 @@
 
 #include <string.h>
 
-/* Faults of one section that are kept; the others are the same mistake, made again. */
+/* Faults of one section that are kept: the others are most likely the same mistake, repeated. */
 #define FAULTS_MAX 3
 
 /* [default] of the config file, until it is known whether [profile default] exists as well. */
@@ -43,7 +43,7 @@ struct parser {
     const struct logger *logger;
     int line;
     struct profile_section *section;
-    struct profile_property *property; /* continuation lines belong to it; NULL: to none */
+    struct profile_property *property; /* that continuation lines belong to, or NULL */
     size_t indent;                     /* of that property */
     bool has_subs;                     /* its continuation lines are sub-properties */
     struct buf value;                  /* of that property, so far */
@@ -107,10 +107,7 @@ static connect_status section_fault(struct parser *parser, const char *what)
     return section->fault != NULL ? CONNECT_OK : error_memory(parser->error);
 }
 
-/*
- * A value is complete when the next property or section begins; so long continuations are copied
- * once.
- */
+/* Copies the value once, when the next property or section begins. */
 static connect_status finish_property(struct parser *parser)
 {
     if (parser->property == NULL) {
@@ -230,7 +227,7 @@ static connect_status make_property(struct parser *parser, struct profile_span n
     }
     parser->property = property;
     parser->has_subs = value.size == 0;
-    /* A property whose name cannot be a key is dropped together with its continuation. */
+    /* A property with an invalid name is dropped together with its continuation. */
     if (!is_key_name(name)) {
         log_line(parser->logger, CONNECT_LOG_WARN, "settings: %s is ignored: invalid key name",
                  property->origin);

@@ -1,6 +1,18 @@
 /*
- * Which source a profile stands for, role upon role, with loops and half-written profiles refused
- * by name.
+ * Resolves a profile to a source of credentials and the roles that are assumed with them.
+ *
+ * A profile has credentials of its own, or a role_arn and a source: source_profile names another
+ * profile, which may again have a role, and credential_source one of three providers.  Following
+ * source_profile ends at the base; a cycle is an error.  Two rules are less obvious:
+ *
+ *  - The keys of the selected profile count only without a role_arn, those of a source profile
+ *    always come first.
+ *  - A profile that is its own source_profile uses its own keys for its role.
+ *
+ * Of several kinds of credentials in one profile, the first in the order of plain_base() counts.
+ * An incomplete profile is an error: it never falls through to another source.
+ * (smithy-rs aws-config profile/credentials/repr.rs and its assume-role-tests.json; botocore
+ * credentials.py, AssumeRoleProvider)
  */
 #include "aws/profile_chain.h"
 
@@ -11,15 +23,10 @@
 
 #include <string.h>
 
-static const char *get(const struct profile_files *files, const char *profile, const char *key)
+static bool has_static_credentials(const struct profile_files *files, const char *profile)
 {
-    return profile_filled(files, profile, key);
-}
-
-static bool has_any_key(const struct profile_files *files, const char *profile)
-{
-    return get(files, profile, "aws_access_key_id") != NULL ||
-           get(files, profile, "aws_secret_access_key") != NULL;
+    return profile_filled(files, profile, "aws_access_key_id") != NULL ||
+           profile_filled(files, profile, "aws_secret_access_key") != NULL;
 }
 
 static connect_status set_base(struct profile_chain *out, enum profile_base base,
@@ -33,14 +40,13 @@ static connect_status set_base(struct profile_chain *out, enum profile_base base
 static connect_status static_base(const struct profile_files *files, const char *profile,
                                   struct profile_chain *out, connect_error **error)
 {
-    const char *missing = get(files, profile, "aws_access_key_id") == NULL ? "aws_access_key_id"
-                          : get(files, profile, "aws_secret_access_key") == NULL
-                              ? "aws_secret_access_key"
-                              : NULL;
-
+    const char *missing =
+        profile_filled(files, profile, "aws_access_key_id") == NULL       ? "aws_access_key_id"
+        : profile_filled(files, profile, "aws_secret_access_key") == NULL ? "aws_secret_access_key"
+                                                                          : NULL;
     if (missing != NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "profile \"%s\" has half a key pair: %s is missing", profile, missing);
+                         "profile \"%s\" is incomplete: %s is missing", profile, missing);
     }
     return set_base(out, BASE_STATIC, profile);
 }
@@ -49,7 +55,6 @@ connect_status profile_session_check(const struct profile_files *files, const ch
                                      const char *session, connect_error **error)
 {
     const char *fault = profile_section_fault(files, "sso-session", session);
-
     if (fault != NULL) {
         return error_set(error, CONNECT_E_CONFIGURATION, "sso-session \"%s\": %s", session, fault);
     }
@@ -62,20 +67,18 @@ connect_status profile_session_check(const struct profile_files *files, const ch
 }
 
 /*
- * A session without account and role gives a bearer token and no keys; a broken one is an error all
- * the same.
+ * An sso_session without account and role is for bearer tokens and provides no credentials.  It is
+ * validated nevertheless.
  */
 static connect_status check_session(const struct profile_files *files, const char *profile,
                                     connect_error **error)
 {
     static const char *const keys[] = { "sso_start_url", "sso_region" };
-    const char *session = get(files, profile, "sso_session");
-    connect_status status;
-
+    const char *session = profile_filled(files, profile, "sso_session");
     if (session == NULL) {
         return CONNECT_OK;
     }
-    status = profile_session_check(files, profile, session, error);
+    connect_status status = profile_session_check(files, profile, session, error);
     if (status != CONNECT_OK) {
         return status;
     }
@@ -88,30 +91,28 @@ static connect_status check_session(const struct profile_files *files, const cha
     return CONNECT_OK;
 }
 
-/* What a profile without a role of its own stands for. */
+/* The base that a profile without a role is. */
 static connect_status plain_base(const struct profile_files *files, const char *profile,
                                  struct profile_chain *out, connect_error **error)
 {
-    connect_status status;
-
-    if (has_any_key(files, profile)) {
+    if (has_static_credentials(files, profile)) {
         return static_base(files, profile, out, error);
     }
-    if (get(files, profile, "web_identity_token_file") != NULL) {
+    if (profile_filled(files, profile, "web_identity_token_file") != NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "profile \"%s\" has web_identity_token_file and no role_arn", profile);
     }
-    if (get(files, profile, "sso_account_id") != NULL ||
-        get(files, profile, "sso_role_name") != NULL) {
+    if (profile_filled(files, profile, "sso_account_id") != NULL ||
+        profile_filled(files, profile, "sso_role_name") != NULL) {
         return set_base(out, BASE_SSO, profile);
     }
-    if (get(files, profile, "login_session") != NULL) {
+    if (profile_filled(files, profile, "login_session") != NULL) {
         return set_base(out, BASE_LOGIN, profile);
     }
-    if (get(files, profile, "credential_process") != NULL) {
+    if (profile_filled(files, profile, "credential_process") != NULL) {
         return set_base(out, BASE_PROCESS, profile);
     }
-    status = check_session(files, profile, error);
+    connect_status status = check_session(files, profile, error);
     if (status != CONNECT_OK) {
         return status;
     }
@@ -139,35 +140,34 @@ static connect_status named_base(const char *profile, const char *source, struct
         }
     }
     return error_set(error, CONNECT_E_CREDENTIALS,
-                     "profile \"%s\": credential_source is \"%s\"; it is one of Environment, "
-                     "Ec2InstanceMetadata, EcsContainer",
+                     "profile \"%s\": credential_source: \"%s\" is not valid; expected one of "
+                     "Environment, Ec2InstanceMetadata, EcsContainer",
                      profile, source);
 }
 
 static connect_status add_role(const struct profile_files *files, const char *profile,
                                struct profile_chain *out, connect_error **error)
 {
-    const char *duration = get(files, profile, "duration_seconds");
-    struct profile_role *role;
+    const char *duration = profile_filled(files, profile, "duration_seconds");
     int64_t seconds = 0;
-
     if (out->roles_count == PROFILE_ROLES_MAX) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "profile \"%s\" is the end of a chain of more than %d roles", profile,
-                         PROFILE_ROLES_MAX);
+                         "profile \"%s\": more than %d roles in the chain of source_profile",
+                         profile, PROFILE_ROLES_MAX);
     }
     if (duration != NULL && (!text_to_int64(duration, strlen(duration), &seconds) ||
                              seconds < 900 || seconds > 43200)) {
-        return error_set(error, CONNECT_E_CREDENTIALS,
-                         "profile \"%s\": duration_seconds is \"%s\"; it is 900 to 43200", profile,
-                         duration);
+        return error_set(
+            error, CONNECT_E_CREDENTIALS,
+            "profile \"%s\": duration_seconds: \"%s\" is not valid; expected 900 to 43200", profile,
+            duration);
     }
-    role = &out->roles[out->roles_count++];
+    struct profile_role *role = &out->roles[out->roles_count++];
     *role = (struct profile_role){ .profile = profile, .duration_seconds = (int32_t)seconds };
-    role->role_arn = get(files, profile, "role_arn");
-    role->external_id = get(files, profile, "external_id");
-    role->session_name = get(files, profile, "role_session_name");
-    role->mfa_serial = get(files, profile, "mfa_serial");
+    role->role_arn = profile_filled(files, profile, "role_arn");
+    role->external_id = profile_filled(files, profile, "external_id");
+    role->session_name = profile_filled(files, profile, "role_session_name");
+    role->mfa_serial = profile_filled(files, profile, "mfa_serial");
     return CONNECT_OK;
 }
 
@@ -181,16 +181,14 @@ static bool was_visited(const struct profile_chain *chain, const char *profile)
     return false;
 }
 
-/* One profile with a role: *next is the profile to go on with, or NULL when the base was found. */
+/* Adds the role of a profile.  *next is its source_profile, or NULL when the base was found. */
 static connect_status follow_role(const struct profile_files *files, const char *profile,
                                   struct profile_chain *out, const char **next,
                                   connect_error **error)
 {
-    const char *from_profile = get(files, profile, "source_profile");
-    const char *from_source = get(files, profile, "credential_source");
-    connect_status status;
-
-    if (get(files, profile, "web_identity_token_file") != NULL) {
+    const char *from_profile = profile_filled(files, profile, "source_profile");
+    const char *from_source = profile_filled(files, profile, "credential_source");
+    if (profile_filled(files, profile, "web_identity_token_file") != NULL) {
         return set_base(out, BASE_WEB_IDENTITY, profile);
     }
     if (from_profile != NULL && from_source != NULL) {
@@ -203,23 +201,24 @@ static connect_status follow_role(const struct profile_files *files, const char 
             "profile \"%s\" has role_arn and neither source_profile nor credential_source",
             profile);
     }
-    status = add_role(files, profile, out, error);
+    connect_status status = add_role(files, profile, out, error);
     if (status != CONNECT_OK) {
         return status;
     }
     if (from_source != NULL) {
         return named_base(profile, from_source, out, error);
     }
-    if (strcmp(from_profile, profile) == 0 && has_any_key(files, profile)) {
+    if (strcmp(from_profile, profile) == 0 && has_static_credentials(files, profile)) {
         return static_base(files, profile, out, error);
     }
     if (was_visited(out, from_profile)) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the source_profile of profile \"%s\" leads round in a circle", profile);
+                         "the source_profile of profile \"%s\" leads back to an earlier profile",
+                         profile);
     }
     if (!profile_exists(files, from_profile)) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "profile \"%s\", the source_profile of profile \"%s\", is not there",
+                         "profile \"%s\", the source_profile of profile \"%s\", does not exist",
                          from_profile, profile);
     }
     *next = from_profile;
@@ -229,22 +228,20 @@ static connect_status follow_role(const struct profile_files *files, const char 
 connect_status profile_chain_resolve(const struct profile_files *files, const char *profile,
                                      struct profile_chain *out, connect_error **error)
 {
-    *out =
-        (struct profile_chain){ .base_profile = profile, .region = get(files, profile, "region") };
+    *out = (struct profile_chain){ .base_profile = profile,
+                                   .region = profile_filled(files, profile, "region") };
     if (!profile_exists(files, profile)) {
         return CONNECT_OK;
     }
     while (profile != NULL) {
         const char *fault = profile_fault(files, profile), *next = NULL;
         connect_status status;
-
         if (fault != NULL) {
             return error_set(error, CONNECT_E_CONFIGURATION, "profile \"%s\": %s", profile, fault);
         }
-        /* Keys of the selected profile stand back behind its role; those of a source come first. */
-        if (out->roles_count > 0 && has_any_key(files, profile)) {
+        if (out->roles_count > 0 && has_static_credentials(files, profile)) {
             status = static_base(files, profile, out, error);
-        } else if (get(files, profile, "role_arn") != NULL) {
+        } else if (profile_filled(files, profile, "role_arn") != NULL) {
             status = follow_role(files, profile, out, &next, error);
         } else {
             status = plain_base(files, profile, out, error);

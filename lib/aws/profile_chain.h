@@ -1,6 +1,6 @@
 /*
- * From a profile to the sources behind it: a base that has keys, and the roles that are assumed on
- * top.  Reads only what the files say; does no I/O.
+ * From a profile to a base, which provides credentials, and the roles that are assumed with them.
+ * Does no I/O.
  */
 #ifndef AWS_PROFILE_CHAIN_H
 #define AWS_PROFILE_CHAIN_H
@@ -10,9 +10,9 @@
 #define PROFILE_ROLES_MAX 16
 
 enum profile_base {
-    BASE_NONE, /* the profile says nothing of credentials */
+    BASE_NONE, /* the profile has no credentials */
     BASE_STATIC,
-    BASE_ENVIRONMENT, /* the three of credential_source */
+    BASE_ENVIRONMENT, /* this and the next two: by credential_source */
     BASE_METADATA,
     BASE_CONTAINER,
     BASE_WEB_IDENTITY,
@@ -21,9 +21,9 @@ enum profile_base {
     BASE_PROCESS
 };
 
-/* One role to assume.  All texts are borrowed from the files. */
+/* One role to assume.  All strings are borrowed from the files. */
 struct profile_role {
-    const char *profile; /* that asks for it */
+    const char *profile; /* that has the role_arn */
     const char *role_arn;
     const char *external_id;
     const char *session_name;
@@ -39,11 +39,11 @@ struct profile_chain {
     const char *region; /* of the selected profile, or NULL */
 };
 
-/* CONNECT_E_CREDENTIALS names the profile and the key at fault. */
+/* CONNECT_E_CREDENTIALS names the profile and the key that is invalid or missing. */
 connect_status profile_chain_resolve(const struct profile_files *files, const char *profile,
                                      struct profile_chain *out, connect_error **error);
 
-/* Whether an sso-session that a profile names is there and well-formed. */
+/* Fails unless the sso-session that a profile names exists and is well-formed. */
 connect_status profile_session_check(const struct profile_files *files, const char *profile,
                                      const char *session, connect_error **error);
 

@@ -18,7 +18,7 @@ struct profile_property {
 
 /* One header and the lines below it; the same name may occur again. */
 struct profile_section {
-    const char *kind; /* NULL: not a section of this library's, ignored with its properties */
+    const char *kind; /* NULL: ignored, with its properties */
     const char *name;
     bool is_of_credentials_file;
     const char *fault; /* what is malformed, with file and line; NULL for a well-formed section */
@@ -29,7 +29,7 @@ struct profile_section {
 };
 
 /*
- * Sections in the order of the files, the config file first.  Nothing is merged here: the lookups
+ * Sections in the order of the files, the config file first.  They are not merged: the lookups
  * choose among properties of the same name.
  */
 struct profile_files {
@@ -51,10 +51,10 @@ struct profile_span profile_trim(const char *text, size_t size);
 
 /* ---- profile_header.c ---- */
 
-/* What stands between the brackets of a header. */
+/* The part of a header between the brackets. */
 struct profile_header {
     struct profile_span text;
-    bool is_closed; /* false: there is no closing bracket */
+    bool is_closed; /* false: the closing bracket is missing */
 };
 
 /* Finds the end of the header that begins with "[" at `line`. */

@@ -1,4 +1,4 @@
-/* Lookups in the shared files.  What occurs in several places is merged here. */
+/* Lookups in the shared files, across all sections of the same name. */
 #include "aws/profile_files.h"
 #include "core/text.h"
 
@@ -14,8 +14,9 @@ static bool is_section(const struct profile_section *section, const char *kind, 
  * The credentials file has precedence over the config file, and a later line over an earlier one:
  * the last match counts.
  */
-static const struct profile_property *find(const struct profile_files *files, const char *kind,
-                                           const char *name, const char *key)
+static const struct profile_property *find_property(const struct profile_files *files,
+                                                    const char *kind, const char *name,
+                                                    const char *key)
 {
     const struct profile_property *found = NULL;
     for (const struct profile_section *section = files->sections; section != NULL;
@@ -47,14 +48,14 @@ bool profile_section_exists(const struct profile_files *files, const char *kind,
 const char *profile_section_get(const struct profile_files *files, const char *kind,
                                 const char *name, const char *key)
 {
-    const struct profile_property *property = find(files, kind, name, key);
+    const struct profile_property *property = find_property(files, kind, name, key);
     return property != NULL ? property->value : NULL;
 }
 
 const char *profile_section_origin(const struct profile_files *files, const char *kind,
                                    const char *name, const char *key)
 {
-    const struct profile_property *property = find(files, kind, name, key);
+    const struct profile_property *property = find_property(files, kind, name, key);
     return property != NULL ? property->origin : NULL;
 }
 
@@ -128,7 +129,7 @@ const char *profile_key_next(const struct profile_files *files, const char *kind
     }
     while (section != NULL) {
         for (; is_section(section, kind, name) && property != NULL; property = property->next) {
-            if (find(files, kind, name, property->key) == property) {
+            if (find_property(files, kind, name, property->key) == property) {
                 *at = property;
                 return property->key;
             }

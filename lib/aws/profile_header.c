@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-/* Beyond this a header names nothing that could be meant; it also bounds the cost of splitting. */
+/* A longer header is ignored; the limit bounds the cost of splitting. */
 #define HEADER_MAX 1024
 
 static bool is_comment(struct profile_span span)
@@ -53,9 +53,9 @@ static bool span_equals(struct profile_span span, const char *text)
 
 static const char *const kinds[] = { PROFILE_KIND, "sso-session", "services" };
 
-/* Two words, of which the first is a kind that is known; else the section is ignored. */
-static bool take_words(struct arena *arena, char *const *words, const char **kind,
-                       const char **name)
+/* Kind and name from two words; other headers are ignored.  False: out of memory. */
+static bool parse_words(struct arena *arena, char *const *words, const char **kind,
+                        const char **name)
 {
     if (words[1] == NULL || words[2] != NULL || words[1][0] == '\0') {
         return true;
@@ -73,12 +73,12 @@ static bool take_words(struct arena *arena, char *const *words, const char **kin
 static bool parse_config_header(struct arena *arena, struct profile_span header, const char **kind,
                                 const char **name)
 {
-    /* Splitting takes room for the rest of the line at each word, so it has memory of its own. */
+    /* process_words() allocates as much as the rest of the line for each word. */
     struct arena scratch = { 0 };
     const char *problem = NULL;
     const char *line = arena_strndup(&scratch, header.text, header.size);
     char *const *words = line != NULL ? process_words(&scratch, line, &problem) : NULL;
-    bool done = words != NULL ? take_words(arena, words, kind, name) : problem != NULL;
+    bool done = words != NULL ? parse_words(arena, words, kind, name) : problem != NULL;
     arena_release(&scratch);
     return done;
 }

@@ -1,5 +1,4 @@
-/* The shared files on disk: what is missing or cannot be read counts as empty, and is remembered.
- */
+/* The shared files on disk.  A file that cannot be read counts as empty; the reason is kept. */
 #include "aws/profile_files.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -7,7 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
-static connect_status read_text(const char *path, struct buf *text, const struct logger *logger,
+static connect_status read_file(const char *path, struct buf *text, const struct logger *logger,
                                 int *failure, connect_error **error)
 {
     *failure = path != NULL ? file_read(path, text) : ENOENT;
@@ -37,7 +36,7 @@ connect_status profile_files_read(const char *config_path, const char *credentia
     *out = NULL;
     for (int i = 0; i < PROFILE_FILES && status == CONNECT_OK; i++) {
         texts[i].secret = true;
-        status = read_text(paths[i], &texts[i], logger, &failures[i], error);
+        status = read_file(paths[i], &texts[i], logger, &failures[i], error);
         parts[i] = (struct profile_text){ buf_text(&texts[i]), texts[i].size, paths[i] };
     }
     if (status == CONNECT_OK) {

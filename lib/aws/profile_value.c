@@ -1,6 +1,4 @@
-/*
- * Keys of the shared config files that the library itself has no use for.
- */
+/* Values of the shared files for applications: any key of a profile that is not a secret. */
 #include "aws/profile.h"
 #include "aws/settings.h"
 #include "core/block.h"
@@ -21,7 +19,6 @@ connect_status connect_profile_value(const char *profile, const char *key, char 
     const connect_client_options options = { .size = sizeof options, .profile = profile };
     struct settings settings = { .files = NULL };
     const struct logger silent = { .level = CONNECT_LOG_OFF };
-
     if (error != NULL) {
         *error = NULL;
     }
@@ -37,7 +34,6 @@ connect_status connect_profile_value(const char *profile, const char *key, char 
     if (status == CONNECT_OK) {
         const char *value =
             profile_filled(settings.files, settings.values[SETTING_PROFILE_NAME].text, key);
-
         *out = value != NULL ? block_text(value, strlen(value), false) : NULL;
         if (value != NULL && *out == NULL) {
             status = error_memory(error);

@@ -1,4 +1,4 @@
-/* No credentials at all: requests go unsigned. */
+/* No credentials: requests are sent unsigned. */
 #include "aws/source.h"
 #include "core/error.h"
 

@@ -1,11 +1,13 @@
 /*
- * One GET with a token from the environment or a file, to a host that is known to be the
- * container's own.  (AWS SDKs and Tools Reference Guide, "Container credential provider"; botocore
- * utils.py, ContainerMetadataFetcher)
+ * Container credentials of ECS and EKS: one GET with a token from the environment or a file.
+ * Without TLS only to loopback and the addresses of ECS and EKS, because a variable could otherwise
+ * send the token to any host.
+ * (AWS SDKs and Tools Reference Guide, "Container credential provider"; botocore utils.py,
+ * ContainerMetadataFetcher)
  */
 #include "aws/provider_container.h"
 
-#include "aws/keys_json.h"
+#include "aws/credentials_json.h"
 #include "aws/provider_exchange.h"
 #include "core/buf.h"
 #include "core/clock.h"
@@ -20,7 +22,7 @@
 
 #define TIMEOUT_MS 2000
 #define ATTEMPTS 3
-#define BETWEEN_MS 1000
+#define RETRY_DELAY_MS 1000
 #define TOKEN_MAX (16 * 1024)
 #define REFUSAL_MAX 1000
 
@@ -35,7 +37,7 @@ static bool is_container_host(const char *host)
            strcmp(host, "169.254.170.23") == 0 || strcmp(host, "fd00:ec2::23") == 0;
 }
 
-static bool fits_request_line(const char *url)
+static bool is_valid_target(const char *url)
 {
     return strchr(url, ' ') == NULL && text_find_control(url, strlen(url)) < 0;
 }
@@ -45,8 +47,6 @@ connect_status container_endpoint(struct arena *arena, const struct settings *se
 {
     const char *relative, *full, *bare;
     struct url url;
-    connect_status status;
-
     *out = NULL;
     if (!settings_env_line(settings, arena, relative_name, &relative) ||
         !settings_env_line(settings, arena, full_name, &full)) {
@@ -57,7 +57,7 @@ connect_status container_endpoint(struct arena *arena, const struct settings *se
             return error_set(error, CONNECT_E_CREDENTIALS, "%s does not begin with \"/\"",
                              relative_name);
         }
-        if (!fits_request_line(relative)) {
+        if (!is_valid_target(relative)) {
             return error_set(error, CONNECT_E_CREDENTIALS,
                              "%s contains a space or a control character", relative_name);
         }
@@ -71,7 +71,7 @@ connect_status container_endpoint(struct arena *arena, const struct settings *se
     if (bare == NULL) {
         return error_memory(error);
     }
-    status = url_parse(arena, bare, full_name, &url, error);
+    connect_status status = url_parse(arena, bare, full_name, &url, error);
     if (status != CONNECT_OK) {
         return status;
     }
@@ -81,7 +81,7 @@ connect_status container_endpoint(struct arena *arena, const struct settings *se
             "%s names the host %s: without TLS only loopback and the addresses of ECS and EKS are allowed",
             full_name, url.host);
     }
-    if (!fits_request_line(full)) {
+    if (!is_valid_target(full)) {
         return error_set(error, CONNECT_E_CREDENTIALS, "%s contains a space or a control character",
                          full_name);
     }
@@ -89,19 +89,17 @@ connect_status container_endpoint(struct arena *arena, const struct settings *se
     return CONNECT_OK;
 }
 
-/* Into `token`, which stays empty when there is none. */
+/* Reads the token; empty when none is configured. */
 static connect_status read_token(const struct settings *settings, struct arena *arena,
                                  struct buf *token, connect_error **error)
 {
     const char *named, *value = settings_env(settings, token_name), *path = NULL;
-
     if (!settings_env_line(settings, arena, token_file_name, &named) ||
         (named != NULL && (path = settings_expand_home(settings, arena, named)) == NULL)) {
         return error_memory(error);
     }
     if (path != NULL) {
         int failure = file_read(path, token);
-
         if (failure == ENOMEM) {
             return error_memory(error);
         }
@@ -143,7 +141,6 @@ static void container_send(struct container_source *self)
         .direct = true,
     };
     connect_error *error = NULL;
-
     self->attempt++;
     if (provider_exchange_prepare(&self->exchange, self->source.context, &request, &error) ==
         CONNECT_OK) {
@@ -159,7 +156,6 @@ static void container_start(struct container_source *self)
     const struct settings *settings = source->context->settings;
     connect_error *error = NULL;
     connect_status status = container_endpoint(&source->arena, settings, &self->url, &error);
-
     if (status == CONNECT_OK && self->url == NULL) {
         source_skip(source, "container", "neither %s nor %s is set", relative_name, full_name);
         source_succeed(source, NULL);
@@ -185,7 +181,6 @@ static void container_start(struct container_source *self)
 static bool may_retry(const struct container_source *self)
 {
     const struct task_exchange *exchange = &self->exchange.head;
-
     if (self->attempt == ATTEMPTS) {
         return false;
     }
@@ -195,12 +190,11 @@ static bool may_retry(const struct container_source *self)
     return exchange->status == CONNECT_E_TRANSPORT || exchange->status == CONNECT_E_TIMEOUT;
 }
 
-static connect_status http_refusal(const connect_http_response *response, connect_error **error)
+static connect_status report_refusal(const connect_http_response *response, connect_error **error)
 {
     struct buf what = BUF_INIT(REFUSAL_MAX);
     connect_status status;
-
-    keys_json_explain(buf_text(&response->body), response->body.size, &what);
+    credentials_json_explain(buf_text(&response->body), response->body.size, &what);
     status = error_set(error, CONNECT_E_CREDENTIALS, "HTTP %d%s", (int)response->status,
                        buf_text(&what));
     buf_free(&what);
@@ -209,17 +203,16 @@ static connect_status http_refusal(const connect_http_response *response, connec
 
 static void container_finish(struct container_source *self)
 {
-    static const struct keys_json form = { .source = "container" };
+    static const struct credentials_json form = { .source = "container" };
     const connect_http_response *response = self->exchange.head.response;
     struct credentials *credentials = NULL;
     connect_error *error = NULL;
     connect_status status = provider_exchange_outcome(&self->exchange, &error);
-
     if (status == CONNECT_OK && response->status != 200) {
-        status = http_refusal(response, &error);
+        status = report_refusal(response, &error);
     } else if (status == CONNECT_OK) {
-        status = keys_json_decode(&form, buf_text(&response->body), response->body.size,
-                                  &credentials, &error);
+        status = credentials_json_decode(&form, buf_text(&response->body), response->body.size,
+                                         &credentials, &error);
     }
     if (status != CONNECT_OK) {
         error_prefix(error, "container credentials from %s: ", self->url);
@@ -231,13 +224,12 @@ static void container_finish(struct container_source *self)
 static void container_resume(struct task *task)
 {
     struct container_source *self = (struct container_source *)task;
-
     if (task->want == TASK_READY) {
         container_start(self);
     } else if (task->want == TASK_SLEEP) {
         container_send(self);
     } else if (may_retry(self)) {
-        task_sleep(task, clock_in(self->source.context->clock, BETWEEN_MS));
+        task_sleep(task, clock_in(self->source.context->clock, RETRY_DELAY_MS));
     } else {
         container_finish(self);
     }
@@ -251,7 +243,6 @@ static struct task_exchange *container_compose(struct task *task)
 static void container_clear(struct source *source)
 {
     struct container_source *self = (struct container_source *)source;
-
     provider_exchange_clear(&self->exchange);
     buf_free(&self->token);
 }
@@ -267,7 +258,6 @@ static struct task *container_fetch(connect_credentials_provider *provider,
                                     struct fetch_report *report)
 {
     struct container_source *self = source_new(&container_task, sizeof *self, context, report);
-
     (void)provider;
     if (self == NULL) {
         return NULL;

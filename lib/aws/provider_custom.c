@@ -54,7 +54,7 @@ connect_status connect_credentials_refuse(connect_credentials_sink *sink, const 
     return CONNECT_E_CREDENTIALS;
 }
 
-/* The status of the callback decides when it has both delivered and refused. */
+/* When the callback has both delivered and refused, its status decides. */
 static connect_status custom_call(struct custom_provider *custom, struct credentials **out,
                                   connect_error **error)
 {
@@ -72,9 +72,9 @@ static connect_status custom_call(struct custom_provider *custom, struct credent
     }
     if (status == CONNECT_OK) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "custom provider: it returned without delivering credentials");
+                         "custom provider: the callback returned without credentials");
     }
-    return error_set(error, status, "custom provider: it failed with %s and no message",
+    return error_set(error, status, "custom provider: the callback failed with %s",
                      connect_status_name(status));
 }
 

@@ -40,8 +40,8 @@ static connect_status read_expiration(const struct source *source, connect_opt_t
     return CONNECT_OK;
 }
 
-static connect_status take_variables(const struct source *source, connect_credentials *from,
-                                     struct credentials **out, connect_error **error)
+static connect_status accept_variables(const struct source *source, connect_credentials *from,
+                                       struct credentials **out, connect_error **error)
 {
     const char *token_variable = variables[CREDENTIALS_SESSION_TOKEN];
     struct credentials_fault fault;
@@ -84,7 +84,7 @@ static void environment_resume(struct task *task)
                            has_key ? KEY_VARIABLE : SECRET_VARIABLE,
                            has_key ? SECRET_VARIABLE : KEY_VARIABLE);
     } else {
-        status = take_variables(source, &from, &credentials, &error);
+        status = accept_variables(source, &from, &credentials, &error);
     }
     source_end(source, status, credentials, error);
 }

@@ -1,4 +1,4 @@
-/* Plain exchanges of credential sources. */
+/* Plain HTTP exchanges of credential sources. */
 #include "aws/provider_exchange.h"
 
 #include "core/error.h"
@@ -27,7 +27,6 @@ connect_status provider_exchange_outcome(const struct provider_exchange *exchang
     const connect_http_response *response = exchange->head.response;
     const connect_http_failure *failure = &exchange->head.failure;
     connect_status status = exchange->head.status;
-
     if (status == CONNECT_OK && response->cap == HTTP_CAP_NONE && response->status != 0) {
         return CONNECT_OK;
     }
@@ -52,7 +51,6 @@ void provider_exchange_blame(const struct provider_exchange *exchange, connect_e
     char *base = error != NULL && address != NULL
                      ? arena_strndup(&arena, address, strcspn(address, "?#"))
                      : NULL;
-
     if (base != NULL && url_parse(&arena, base, "URL", &url, NULL) == CONNECT_OK) {
         error_set_host(error, url.host);
     }

@@ -10,10 +10,10 @@
 /* Part of the task that sends it: its `compose` returns &exchange->head.  Zeroed before use. */
 struct provider_exchange {
     struct task_exchange head;
-    connect_http_request request; /* what it points to is the task's */
+    connect_http_request request; /* borrows from the task */
 };
 
-/* Takes the request and makes room for the response; may be used again after an exchange. */
+/* Copies the request and allocates the response; also for another request after an exchange. */
 connect_status provider_exchange_prepare(struct provider_exchange *exchange,
                                          const struct provider_context *context,
                                          const connect_http_request *request,
@@ -24,7 +24,7 @@ connect_status provider_exchange_prepare(struct provider_exchange *exchange,
  */
 connect_status provider_exchange_outcome(const struct provider_exchange *exchange,
                                          connect_error **error);
-/* Gives an error (may be NULL) the host of the request. */
+/* Sets the host of an error (may be NULL) to that of the request. */
 void provider_exchange_blame(const struct provider_exchange *exchange, connect_error *error);
 /* Frees the response. */
 void provider_exchange_clear(struct provider_exchange *exchange);

@@ -1,22 +1,24 @@
 /*
- * Instance metadata, version 2: a session token, then what is wanted with the token in a header.
+ * Instance metadata, version 2: a session token, then requests with the token in a header.
  *
  *     PUT /latest/api/token                                      -> token
- *     GET /latest/meta-data/iam/security-credentials/            -> name of the role
+ *     GET /latest/meta-data/iam/security-credentials/            -> role name
  *     GET /latest/meta-data/iam/security-credentials/ROLE        -> credentials
  *     GET /latest/meta-data/placement/region                     -> region
  *
- * The service is link-local, so on a machine that is no EC2 instance nothing responds: requests
- * have a short time limit, and silence before there is a token means that this source does not
- * exist. Once there is a token, silence is a failure.  A request is repeated when nothing came of
- * it or the status was 5xx; a GET that is refused with 401 gets one new token.  Version 1, which
- * needs no token, is not used: any program that can be made to send a request could read the
- * credentials. (Amazon EC2 User Guide, "Use the Instance Metadata Service"; botocore utils.py,
+ * The service is link-local.  Outside of EC2 nothing responds, so requests have a short timeout,
+ * and no response to the first token request means that this source is not configured.  Once there
+ * is a token, no response is a failure.  A request is retried after a failure to connect, a timeout
+ * or status 5xx; after status 401 once with a new token.
+ *
+ * Version 1, which needs no token, is not used: with it, anyone who can make the application send a
+ * GET request to a URL of their choice can read the credentials.
+ * (Amazon EC2 User Guide, "Use the Instance Metadata Service"; botocore utils.py, IMDSFetcher and
  * InstanceMetadataFetcher)
  */
 #include "aws/provider_imds.h"
 
-#include "aws/keys_json.h"
+#include "aws/credentials_json.h"
 #include "aws/provider_exchange.h"
 #include "core/buf.h"
 #include "core/error.h"
@@ -34,14 +36,14 @@
 
 static const char role_path[] = "/latest/meta-data/iam/security-credentials/";
 
-enum imds_place { IMDS_TOKEN, IMDS_ROLE, IMDS_KEYS, IMDS_REGION };
+enum imds_document { IMDS_TOKEN, IMDS_ROLE, IMDS_CREDENTIALS, IMDS_REGION };
 
 struct imds_source {
     struct source source;
     const char *base;
-    enum imds_place wanted; /* IMDS_ROLE: credentials; IMDS_REGION */
-    enum imds_place place;  /* the response that is awaited */
-    enum imds_place next;   /* after a token */
+    enum imds_document first;   /* after the token: IMDS_ROLE for credentials, or IMDS_REGION */
+    enum imds_document current; /* requested */
+    enum imds_document next;    /* after a token */
     const char *role;
     connect_pair header;
     const connect_pair *headers[1];
@@ -56,8 +58,6 @@ connect_status imds_endpoint(struct arena *arena, const struct settings *setting
     const struct setting_value *values = settings->values;
     const struct setting_value *endpoint = &values[SETTING_METADATA_ENDPOINT];
     struct url url;
-    connect_status status;
-
     *out = NULL;
     if (text_equal_nocase(values[SETTING_METADATA_DISABLED].text, "true")) {
         return CONNECT_OK;
@@ -67,7 +67,7 @@ connect_status imds_endpoint(struct arena *arena, const struct settings *setting
                                                          : "http://169.254.169.254";
         return CONNECT_OK;
     }
-    status = url_parse(arena, endpoint->text, endpoint->origin, &url, error);
+    connect_status status = url_parse(arena, endpoint->text, endpoint->origin, &url, error);
     if (status == CONNECT_OK) {
         *out = arena_printf(arena, "%s://%s%s", url.scheme, url.authority, url.path);
     }
@@ -79,15 +79,14 @@ connect_status imds_endpoint(struct arena *arena, const struct settings *setting
 static connect_status imds_path(const struct imds_source *self, struct buf *path)
 {
     bool done = true;
-
-    switch (self->place) {
+    switch (self->current) {
     case IMDS_TOKEN:
         done = buf_add_text(path, "/latest/api/token");
         break;
     case IMDS_ROLE:
         done = buf_add_text(path, role_path);
         break;
-    case IMDS_KEYS:
+    case IMDS_CREDENTIALS:
         done = buf_add_text(path, role_path) &&
                text_percent_encode(path, self->role, strlen(self->role), "+=,@");
         break;
@@ -98,19 +97,18 @@ static connect_status imds_path(const struct imds_source *self, struct buf *path
     return done ? CONNECT_OK : CONNECT_E_MEMORY;
 }
 
-/* The same request again, or the first attempt of another one. */
+/* Sends the current request: its first attempt, or a retry. */
 static void imds_send(struct imds_source *self)
 {
     const struct setting_value *values = self->source.context->settings->values;
     struct buf path = BUF_INIT(1024);
     connect_http_request request = { .size = sizeof request,
-                                     .method = self->place == IMDS_TOKEN ? "PUT" : "GET",
+                                     .method = self->current == IMDS_TOKEN ? "PUT" : "GET",
                                      .headers = self->headers,
                                      .headers_count = 1,
                                      .direct = true };
     connect_error *error = NULL;
     connect_status status = imds_path(self, &path);
-
     request.timeout_ms = request.connect_timeout_ms =
         values[SETTING_METADATA_TIMEOUT].number * 1000;
     request.url = arena_printf(&self->source.arena, "%s%s", self->base, buf_text(&path));
@@ -128,14 +126,14 @@ static void imds_send(struct imds_source *self)
     }
 }
 
-static void imds_get(struct imds_source *self, enum imds_place place)
+static void imds_get(struct imds_source *self, enum imds_document document)
 {
-    self->place = place;
+    self->current = document;
     self->attempt = 0;
     imds_send(self);
 }
 
-static void imds_get_token(struct imds_source *self, enum imds_place next)
+static void imds_get_token(struct imds_source *self, enum imds_document next)
 {
     self->next = next;
     self->tokens++;
@@ -147,44 +145,41 @@ static void imds_start(struct imds_source *self)
 {
     struct source *source = &self->source;
     connect_error *error = NULL;
-
     if (imds_endpoint(&source->arena, source->context->settings, &self->base, &error) !=
         CONNECT_OK) {
         source_fail(source, error);
     } else if (self->base == NULL) {
-        source_skip(source, "instance metadata", "switched off by AWS_EC2_METADATA_DISABLED");
+        source_skip(source, "instance metadata", "disabled by AWS_EC2_METADATA_DISABLED");
         source_succeed(source, NULL);
     } else {
         self->headers[0] = &self->header;
-        imds_get_token(self, self->wanted);
+        imds_get_token(self, self->first);
     }
 }
 
 /* ---- responses ---- */
 
-static connect_status refused(connect_error **error, const char *what,
-                              const connect_http_response *response)
+static connect_status imds_report_refusal(connect_error **error, const char *what,
+                                          const connect_http_response *response)
 {
-    struct buf said = BUF_INIT(REFUSAL_MAX);
+    struct buf reason = BUF_INIT(REFUSAL_MAX);
     connect_status status;
-
-    keys_json_explain(buf_text(&response->body), response->body.size, &said);
+    credentials_json_explain(buf_text(&response->body), response->body.size, &reason);
     status = error_set(error, CONNECT_E_CREDENTIALS, "instance metadata service: %s: HTTP %d%s%s",
                        what, (int)response->status,
                        response->status == 403 ? ": it is disabled for this instance" : "",
-                       buf_text(&said));
-    buf_free(&said);
+                       buf_text(&reason));
+    buf_free(&reason);
     return status;
 }
 
-/* One line of a body, in the arena. */
-static connect_status take_line(struct imds_source *self, const char *what, size_t max, bool whole,
-                                const char **out, connect_error **error)
+/* Copies the body, or its first line, to the arena. */
+static connect_status imds_scan_line(struct imds_source *self, const char *what, size_t max,
+                                     bool whole, const char **out, connect_error **error)
 {
     const struct buf *body = &self->exchange.head.response->body;
     const char *line = buf_text(body);
     size_t size = whole ? body->size : strcspn(line, "\r\n");
-
     if (size == 0 || size > max || text_find_control(line, size) >= 0) {
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "instance metadata service: the %s is malformed", what);
@@ -193,14 +188,13 @@ static connect_status take_line(struct imds_source *self, const char *what, size
     return *out != NULL ? CONNECT_OK : error_memory(error);
 }
 
-static connect_status take_token(struct imds_source *self, connect_error **error)
+static connect_status imds_accept_token(struct imds_source *self, connect_error **error)
 {
     const connect_http_response *response = self->exchange.head.response;
     const char *token = NULL;
     connect_status status = response->status != 200
-                                ? refused(error, "no token", response)
-                                : take_line(self, "token", TOKEN_MAX, true, &token, error);
-
+                                ? imds_report_refusal(error, "no token", response)
+                                : imds_scan_line(self, "token", TOKEN_MAX, true, &token, error);
     if (status == CONNECT_OK) {
         self->header = (connect_pair){ "x-aws-ec2-metadata-token", token };
         imds_get(self, self->next);
@@ -208,54 +202,51 @@ static connect_status take_token(struct imds_source *self, connect_error **error
     return status;
 }
 
-static connect_status take_role(struct imds_source *self, connect_error **error)
+static connect_status imds_accept_role(struct imds_source *self, connect_error **error)
 {
     const connect_http_response *response = self->exchange.head.response;
     connect_status status;
-
     if (response->status == 404) {
         source_skip(&self->source, "instance metadata", "the instance has no role");
         source_succeed(&self->source, NULL);
         return CONNECT_OK;
     }
     status = response->status != 200
-                 ? refused(error, "no role", response)
-                 : take_line(self, "name of the role", ROLE_MAX, false, &self->role, error);
+                 ? imds_report_refusal(error, "no role", response)
+                 : imds_scan_line(self, "role name", ROLE_MAX, false, &self->role, error);
     if (status == CONNECT_OK) {
-        imds_get(self, IMDS_KEYS);
+        imds_get(self, IMDS_CREDENTIALS);
     }
     return status;
 }
 
-static connect_status take_keys(struct imds_source *self, connect_error **error)
+static connect_status imds_accept_credentials(struct imds_source *self, connect_error **error)
 {
-    static const struct keys_json form = { .source = "instance metadata",
-                                           .needs_expiration = true };
+    static const struct credentials_json form = { .source = "instance metadata",
+                                                  .needs_expiration = true };
     const connect_http_response *response = self->exchange.head.response;
     struct credentials *credentials = NULL;
     connect_status status;
-
     if (response->status != 200) {
-        return refused(error, "no credentials", response);
+        return imds_report_refusal(error, "no credentials", response);
     }
-    status = keys_json_decode(&form, buf_text(&response->body), response->body.size, &credentials,
-                              error);
+    status = credentials_json_decode(&form, buf_text(&response->body), response->body.size,
+                                     &credentials, error);
     if (status != CONNECT_OK) {
         error_prefix(*error, "instance metadata service, role %s: ", self->role);
         return status;
     }
-    /* In an outage the service repeats credentials that AWS goes on accepting. */
+    /* During an outage the service returns expired credentials, which AWS continues to accept. */
     credentials->outlives_expiration = true;
     source_succeed(&self->source, credentials);
     return CONNECT_OK;
 }
 
-/* Whatever goes wrong with the region, the service did not provide one. */
-static connect_status take_region(struct imds_source *self)
+/* A failure counts as no region. */
+static connect_status imds_accept_region(struct imds_source *self)
 {
     const connect_http_response *response = self->exchange.head.response;
     char *region = NULL;
-
     if (response->status == 200 && response->body.size > 0 && response->body.size <= REGION_MAX) {
         region = mem_strdup(buf_text(&response->body));
         if (region == NULL) {
@@ -266,24 +257,24 @@ static connect_status take_region(struct imds_source *self)
     return CONNECT_OK;
 }
 
-static connect_status take_response(struct imds_source *self, connect_error **error)
+static connect_status imds_accept_response(struct imds_source *self, connect_error **error)
 {
-    if (self->place != IMDS_TOKEN && self->exchange.head.response->status == 401 &&
+    if (self->current != IMDS_TOKEN && self->exchange.head.response->status == 401 &&
         self->tokens < TOKENS_MAX) {
-        imds_get_token(self, self->place);
+        imds_get_token(self, self->current);
         return CONNECT_OK;
     }
-    switch (self->place) {
+    switch (self->current) {
     case IMDS_TOKEN:
-        return take_token(self, error);
+        return imds_accept_token(self, error);
     case IMDS_ROLE:
-        return take_role(self, error);
-    case IMDS_KEYS:
-        return take_keys(self, error);
+        return imds_accept_role(self, error);
+    case IMDS_CREDENTIALS:
+        return imds_accept_credentials(self, error);
     case IMDS_REGION:
         break;
     }
-    return take_region(self);
+    return imds_accept_region(self);
 }
 
 /* ---- the machine ---- */
@@ -292,7 +283,6 @@ static bool may_retry(const struct imds_source *self)
 {
     const struct task_exchange *exchange = &self->exchange.head;
     int64_t attempts = self->source.context->settings->values[SETTING_METADATA_ATTEMPTS].number;
-
     if (self->attempt >= attempts || exchange->status == CONNECT_E_CANCELLED ||
         exchange->status == CONNECT_E_MEMORY) {
         return false;
@@ -300,19 +290,17 @@ static bool may_retry(const struct imds_source *self)
     return exchange->status != CONNECT_OK || exchange->response->status >= 500;
 }
 
-static bool is_silence(const struct imds_source *self)
+static bool imds_is_absent(const struct imds_source *self)
 {
     connect_status status = self->exchange.head.status;
-
-    return self->place == IMDS_TOKEN && self->tokens == 1 &&
+    return self->current == IMDS_TOKEN && self->tokens == 1 &&
            (status == CONNECT_E_TRANSPORT || status == CONNECT_E_TIMEOUT);
 }
 
 static void imds_fail(struct imds_source *self, connect_error *error)
 {
     struct source *source = &self->source;
-
-    if (is_silence(self)) {
+    if (imds_is_absent(self)) {
         connect_error_free(error);
         source_skip(source, "instance metadata",
                     "no response from %s (in a container on EC2, the metadata hop limit must be 2)",
@@ -328,8 +316,6 @@ static void imds_resume(struct task *task)
 {
     struct imds_source *self = (struct imds_source *)task;
     connect_error *error = NULL;
-    connect_status status;
-
     if (task->want == TASK_READY) {
         imds_start(self);
         return;
@@ -338,9 +324,9 @@ static void imds_resume(struct task *task)
         imds_send(self);
         return;
     }
-    status = provider_exchange_outcome(&self->exchange, &error);
+    connect_status status = provider_exchange_outcome(&self->exchange, &error);
     if (status == CONNECT_OK) {
-        status = take_response(self, &error);
+        status = imds_accept_response(self, &error);
     }
     if (status != CONNECT_OK) {
         imds_fail(self, error);
@@ -364,15 +350,14 @@ static const struct task_class imds_task = { .name = "instance metadata",
                                              .release = source_release };
 
 static struct task *imds_new(const struct provider_context *context, struct fetch_report *report,
-                             const struct task_class *class, enum imds_place wanted)
+                             const struct task_class *class, enum imds_document first)
 {
     struct imds_source *self = source_new(class, sizeof *self, context, report);
-
     if (self == NULL) {
         return NULL;
     }
     self->source.clear = imds_clear;
-    self->wanted = wanted;
+    self->first = first;
     return &self->source.task;
 }
 
@@ -397,10 +382,8 @@ connect_status provider_imds_new(connect_credentials_provider **out, connect_err
 static void region_resume(struct task *task)
 {
     struct imds_source *self = (struct imds_source *)task;
-
     imds_resume(task);
-    /* A failure to reach the service is no error, the service is optional; running out of memory
-     * is. */
+    /* Failure to reach the service is not an error; running out of memory is. */
     if (task->want == TASK_DONE && task->status != CONNECT_OK &&
         task->status != CONNECT_E_CANCELLED && task->status != CONNECT_E_MEMORY &&
         self->base != NULL) {
@@ -417,7 +400,7 @@ static void region_release(struct task *task)
     source_release(task);
 }
 
-static const struct task_class region_task = { .name = "region of the instance",
+static const struct task_class region_task = { .name = "instance region",
                                                .resume = region_resume,
                                                .compose = imds_compose,
                                                .stop = source_stop,

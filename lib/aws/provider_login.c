@@ -1,11 +1,12 @@
 /*
- * `aws login`.  The cache file of a session holds credentials and what renews them: a refresh token
- * and a private key, with which each renewal is signed (dpop.c).  Credentials are used while five
- * minutes of them are left.  The file is read at every fetch, because another process may have
- * renewed them; only then the token endpoint is called.  When that refuses, another process may
- * have renewed them in the meantime, and the file is read once more before the user is told to log
- * in. (AWS CLI User Guide, "Login for AWS local development"; botocore credentials.py,
- * LoginProvider)
+ * `aws login`.
+ *
+ * The cache file of a session has credentials and what renews them: a refresh token and a private
+ * key, which signs each renewal (dpop.c).  Credentials are used until five minutes before expiry,
+ * then renewed and written back.  Processes share the file, so it is read at every fetch, and again
+ * after a renewal was refused (token_file.h), before the error advises a new login.
+ * (AWS CLI User Guide, "Login for AWS local development"; botocore credentials.py,
+ * LoginCredentialFetcher)
  */
 #include "aws/provider_login.h"
 
@@ -38,7 +39,7 @@ struct login_source {
     signin_token_request request;
     struct credentials *bearer; /* the proof */
     connect_error *refusal;     /* of the renewal; owned */
-    int renewals, looks;
+    int renewals, reads;
 };
 
 static connect_status login_find_file(struct login_source *self, connect_error **error)
@@ -48,23 +49,21 @@ static connect_status login_find_file(struct login_source *self, connect_error *
     const char *session = self->session + strspn(self->session, " \t\r\n");
     size_t size = strlen(session);
     char digest[DIGEST_HEX_MAX];
-
     while (size > 0 && strchr(" \t\r\n", session[size - 1]) != NULL) {
         size--;
     }
     if (!digest_hex("SHA256", session, size, digest)) {
         return openssl_problem() != OPENSSL_LACKS_ALGORITHM
                    ? error_memory(error)
-                   : error_set(
-                         error, CONNECT_E_CREDENTIALS,
-                         "SHA-256, by which the file of the login is named, is not available");
+                   : error_set(error, CONNECT_E_CREDENTIALS,
+                               "SHA-256, which names the file of the login, is not available");
     }
     if (folder == NULL) {
         return error_memory(error);
     }
     if (folder[0] == '\0') {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the login is below the home directory, which is not known");
+                         "the login is stored below the home directory, and HOME is not set");
     }
     self->file.path = arena_printf(arena, "%s/%s.json", folder, digest);
     self->file.advice = "run: aws login";
@@ -74,23 +73,22 @@ static connect_status login_find_file(struct login_source *self, connect_error *
 static connect_status login_read_file(struct login_source *self, signin_cache *cache,
                                       connect_error **error)
 {
-    const char *missing;
-    connect_status status;
-
     *cache = (signin_cache){ .size = sizeof *cache };
-    status = token_file_read(&self->file, signin_cache_form, &self->source.arena, cache, error);
+    connect_status status =
+        token_file_read(&self->file, signin_cache_layout, &self->source.arena, cache, error);
     if (status != CONNECT_OK) {
         return status;
     }
-    missing = cache->access_token == NULL                      ? "accessToken"
-              : cache->access_token->access_key_id == NULL     ? "accessToken.accessKeyId"
-              : cache->access_token->secret_access_key == NULL ? "accessToken.secretAccessKey"
-              : cache->access_token->session_token == NULL     ? "accessToken.sessionToken"
-              : !cache->access_token->expires_at.is_set        ? "accessToken.expiresAt"
-              : cache->refresh_token == NULL                   ? "refreshToken"
-              : cache->client_id == NULL                       ? "clientId"
-              : cache->dpop_key == NULL                        ? "dpopKey"
-                                                               : NULL;
+    const char *missing = cache->access_token == NULL                  ? "accessToken"
+                          : cache->access_token->access_key_id == NULL ? "accessToken.accessKeyId"
+                          : cache->access_token->secret_access_key == NULL
+                              ? "accessToken.secretAccessKey"
+                          : cache->access_token->session_token == NULL ? "accessToken.sessionToken"
+                          : !cache->access_token->expires_at.is_set    ? "accessToken.expiresAt"
+                          : cache->refresh_token == NULL               ? "refreshToken"
+                          : cache->client_id == NULL                   ? "clientId"
+                          : cache->dpop_key == NULL                    ? "dpopKey"
+                                                                       : NULL;
     if (missing != NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS, "%s has no %s; %s", self->file.path, missing,
                          self->file.advice);
@@ -101,11 +99,10 @@ static connect_status login_read_file(struct login_source *self, signin_cache *c
 static bool login_is_fresh(const struct login_source *self)
 {
     int64_t now = provider_now(self->source.context);
-
     return self->cache.access_token->expires_at.value - now >= RENEW_BEFORE_MS;
 }
 
-/* A failure of class CREDENTIALS is one that only a new login ends. */
+/* A failure of class CREDENTIALS needs a new login. */
 static void login_end(struct login_source *self, connect_status status,
                       struct credentials *credentials, connect_error *error)
 {
@@ -117,23 +114,22 @@ static void login_end(struct login_source *self, connect_status status,
 
 static void login_succeed(struct login_source *self)
 {
-    const signin_keys *keys = self->cache.access_token;
+    const signin_credentials *given = self->cache.access_token;
     const connect_credentials from = { .size = sizeof from,
-                                       .access_key_id = keys->access_key_id,
-                                       .secret_access_key = keys->secret_access_key,
-                                       .session_token = keys->session_token,
-                                       .account_id = keys->account_id,
-                                       .expiration = keys->expires_at };
+                                       .access_key_id = given->access_key_id,
+                                       .secret_access_key = given->secret_access_key,
+                                       .session_token = given->session_token,
+                                       .account_id = given->account_id,
+                                       .expiration = given->expires_at };
     struct credentials *credentials;
     connect_error *error = NULL;
     connect_status status = credentials_accept(&from, "login", &credentials, &error);
-
     login_end(self, status, credentials, error);
 }
 
 /* ---- renewal ---- */
 
-/* The proof names the exact URL, so the endpoint is resolved here as it will be for the call. */
+/* The proof contains the URL, so the endpoint is resolved here as it will be for the call. */
 static connect_status login_make_proof(struct login_source *self, struct buf *proof,
                                        connect_error **error)
 {
@@ -146,7 +142,6 @@ static connect_status login_make_proof(struct login_source *self, struct buf *pr
     char id[37];
     connect_status status =
         settings_endpoint_url(context->settings, arena, "signin", &query.endpoint, &origin, error);
-
     query.fips = context->settings->values[SETTING_USE_FIPS].number != 0;
     query.dualstack = context->settings->values[SETTING_USE_DUALSTACK].number != 0;
     if (status == CONNECT_OK) {
@@ -160,7 +155,7 @@ static connect_status login_make_proof(struct login_source *self, struct buf *pr
         return error_memory(error);
     }
     if (!random_uuid(context->random, id)) {
-        return error_set(error, CONNECT_E_CREDENTIALS, "the source of randomness fails");
+        return error_set(error, CONNECT_E_CREDENTIALS, "no random bytes are available");
     }
     claim.id = id;
     return dpop_proof(self->cache.dpop_key, &claim, proof, error);
@@ -171,13 +166,11 @@ static void login_renew(struct login_source *self)
     struct buf proof = BUF_INIT(PROOF_MAX);
     connect_error *error = NULL;
     connect_status status = login_make_proof(self, &proof, &error);
-
     self->renewals++;
     credentials_unref(self->bearer);
     self->bearer = NULL;
     if (status == CONNECT_OK) {
         const connect_credentials bearer = { .session_token = buf_text(&proof) };
-
         self->bearer = credentials_new(&bearer, "proof of possession");
         status = self->bearer != NULL ? CONNECT_OK : error_memory(&error);
     }
@@ -194,16 +187,15 @@ static void login_renew(struct login_source *self)
 
 static void login_save(struct login_source *self, const signin_token_response *fresh)
 {
-    const signin_keys *keys = self->cache.access_token;
+    const signin_credentials *given = self->cache.access_token;
     char when[24];
-    connect_pair pairs[5] = { { "accessToken.accessKeyId", keys->access_key_id },
-                              { "accessToken.secretAccessKey", keys->secret_access_key },
-                              { "accessToken.sessionToken", keys->session_token },
+    connect_pair pairs[5] = { { "accessToken.accessKeyId", given->access_key_id },
+                              { "accessToken.secretAccessKey", given->secret_access_key },
+                              { "accessToken.sessionToken", given->session_token },
                               { "accessToken.expiresAt", when } };
     connect_error *error = NULL;
     size_t count = 4;
-
-    time_format_utc(keys->expires_at.value, when);
+    time_format_utc(given->expires_at.value, when);
     if (fresh->refresh_token != NULL) {
         pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
     }
@@ -214,16 +206,16 @@ static void login_save(struct login_source *self, const signin_token_response *f
     connect_error_free(error);
 }
 
-static connect_status login_take_keys(struct login_source *self, const signin_token_response *fresh,
-                                      connect_error **error)
+static connect_status login_accept_credentials(struct login_source *self,
+                                               const signin_token_response *fresh,
+                                               connect_error **error)
 {
-    const signin_keys *keys = fresh->access_token;
+    const signin_credentials *given = fresh->access_token;
     int64_t now = provider_now(self->source.context);
     struct arena *arena = &self->source.arena;
-    signin_keys *copy;
-
-    if (keys == NULL || keys->access_key_id == NULL || keys->secret_access_key == NULL ||
-        keys->session_token == NULL || !fresh->expires_in.is_set || fresh->expires_in.value <= 0 ||
+    signin_credentials *copy;
+    if (given == NULL || given->access_key_id == NULL || given->secret_access_key == NULL ||
+        given->session_token == NULL || !fresh->expires_in.is_set || fresh->expires_in.value <= 0 ||
         fresh->expires_in.value > 86400) {
         return error_set(error, CONNECT_E_CREDENTIALS,
                          "the response to the renewal of the login has no credentials");
@@ -233,9 +225,9 @@ static connect_status login_take_keys(struct login_source *self, const signin_to
         return error_memory(error);
     }
     *copy = *self->cache.access_token;
-    copy->access_key_id = arena_strdup(arena, keys->access_key_id);
-    copy->secret_access_key = arena_strdup(arena, keys->secret_access_key);
-    copy->session_token = arena_strdup(arena, keys->session_token);
+    copy->access_key_id = arena_strdup(arena, given->access_key_id);
+    copy->secret_access_key = arena_strdup(arena, given->secret_access_key);
+    copy->session_token = arena_strdup(arena, given->session_token);
     copy->expires_at =
         (connect_opt_time)CONNECT_SET(now - now % 1000 + fresh->expires_in.value * 1000);
     if (copy->access_key_id == NULL || copy->secret_access_key == NULL ||
@@ -243,12 +235,12 @@ static connect_status login_take_keys(struct login_source *self, const signin_to
         return error_memory(error);
     }
     self->cache.access_token = copy;
-    /* What was received is valid, whether or not the next process finds it in the file. */
+    /* The new credentials are valid even when they cannot be saved. */
     login_save(self, fresh);
     return CONNECT_OK;
 }
 
-/* Says what the reason of the service means for the user. */
+/* Turns the reason of the service into an error with the next step. */
 static connect_status login_explain(struct login_source *self, connect_error **error)
 {
     connect_error *reason = self->refusal;
@@ -257,7 +249,6 @@ static connect_status login_explain(struct login_source *self, connect_error **e
             ? connect_error_detail(reason)
             : NULL;
     const char *code = detail == NULL ? NULL : detail->error;
-
     if (text_equal_nocase(code, "TOKEN_EXPIRED") ||
         text_equal_nocase(code, "USER_CREDENTIALS_CHANGED")) {
         return error_set(error, CONNECT_E_CREDENTIALS, "the login has ended (%s); %s", code,
@@ -273,13 +264,12 @@ static connect_status login_explain(struct login_source *self, connect_error **e
     return connect_error_code(reason);
 }
 
-/* The outcome is the refusal, with the request that it belongs to. */
+/* Ends with the refusal, including operation, host and request id. */
 static void login_fail(struct login_source *self)
 {
     bool is_refusal = token_file_may_have_changed(self->refusal);
     connect_error *error = NULL;
     connect_status status = login_explain(self, &error);
-
     if (is_refusal) {
         source_set_final(&self->source, self->file.path, &self->file.stamp);
     }
@@ -295,15 +285,14 @@ static void login_fail(struct login_source *self)
 }
 
 /* After a refusal: another process may have renewed the login with the same refresh token. */
-static void login_look_again(struct login_source *self)
+static void login_reread_file(struct login_source *self)
 {
     signin_cache cache;
-
-    self->looks++;
+    self->reads++;
     if (login_read_file(self, &cache, NULL) == CONNECT_OK &&
         strcmp(cache.refresh_token, self->request.refresh_token) != 0) {
         self->cache = cache;
-        self->looks = 0;
+        self->reads = 0;
         if (login_is_fresh(self)) {
             login_succeed(self);
             return;
@@ -313,11 +302,11 @@ static void login_look_again(struct login_source *self)
             return;
         }
     }
-    int64_t wait = token_file_wait(self->looks);
-    if (wait < 0) {
+    int64_t delay = token_file_delay(self->reads);
+    if (delay < 0) {
         login_fail(self);
     } else {
-        task_sleep(&self->source.task, clock_in(self->source.context->clock, wait));
+        task_sleep(&self->source.task, clock_in(self->source.context->clock, delay));
     }
 }
 
@@ -326,9 +315,8 @@ static void login_end_renewal(struct login_source *self)
     connect_error *error;
     void *response;
     connect_status status = task_collect(&self->source.task, &response, &error);
-
     if (status == CONNECT_OK) {
-        status = login_take_keys(self, response, &error);
+        status = login_accept_credentials(self, response, &error);
         block_free(response);
         if (status == CONNECT_OK) {
             login_succeed(self);
@@ -340,7 +328,7 @@ static void login_end_renewal(struct login_source *self)
     connect_error_free(self->refusal);
     self->refusal = error;
     if (token_file_may_have_changed(error)) {
-        login_look_again(self);
+        login_reread_file(self);
     } else {
         login_fail(self);
     }
@@ -352,7 +340,6 @@ static void login_start(struct login_source *self)
 {
     connect_error *error = NULL;
     connect_status status = login_find_file(self, &error);
-
     if (status == CONNECT_OK) {
         status = login_read_file(self, &self->cache, &error);
     }
@@ -368,20 +355,18 @@ static void login_start(struct login_source *self)
 static void login_resume(struct task *task)
 {
     struct login_source *self = (struct login_source *)task;
-
     if (task->want == TASK_READY) {
         login_start(self);
     } else if (task->child != NULL) {
         login_end_renewal(self);
     } else {
-        login_look_again(self);
+        login_reread_file(self);
     }
 }
 
 static void login_clear(struct source *source)
 {
     struct login_source *self = (struct login_source *)source;
-
     token_file_release(&self->file);
     connect_error_free(self->refusal);
     credentials_unref(self->bearer);
@@ -395,7 +380,6 @@ struct task *login_fetch(const struct provider_context *context, struct fetch_re
                          const char *login_session, const char *region)
 {
     struct login_source *self = source_new(&login_class, sizeof *self, context, report);
-
     if (self == NULL) {
         return NULL;
     }

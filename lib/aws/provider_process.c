@@ -1,10 +1,12 @@
 /*
- * The program is run without a shell; what it prints on standard output is credentials and is never
- * shown.  (AWS CLI User Guide, "Sourcing credentials with an external process")
+ * Runs a process without a shell.  Its standard output is credentials and never becomes part of a
+ * message; its standard error does.
+ * (AWS CLI User Guide, "Sourcing credentials with an external process"; botocore credentials.py,
+ * ProcessProvider)
  */
 #include "aws/provider_process.h"
 
-#include "aws/keys_json.h"
+#include "aws/credentials_json.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -24,11 +26,10 @@ struct process_source {
     struct buf output, complaint;
 };
 
-/* The end of what the program wrote to standard error, printable. */
+/* Standard error, printable and without trailing line ends. */
 static const char *trim_complaint(struct buf *complaint)
 {
     size_t size = complaint->size;
-
     while (size > 0 && (complaint->data[size - 1] == '\n' || complaint->data[size - 1] == '\r')) {
         complaint->data[--size] = '\0';
     }
@@ -40,12 +41,11 @@ static const char *trim_complaint(struct buf *complaint)
 }
 
 /* Names the program, but not its arguments, which may be secrets. */
-static connect_status explain(struct process_source *self, connect_error **error)
+static connect_status process_report(struct process_source *self, connect_error **error)
 {
     const struct process_result *result = &self->process.result;
     const char *program = self->process.words[0];
     const char *complaint = trim_complaint(&self->complaint);
-
     switch (result->end) {
     case PROCESS_NOT_STARTED:
         return error_set(error, CONNECT_E_CREDENTIALS,
@@ -74,7 +74,6 @@ static connect_status explain(struct process_source *self, connect_error **error
 static connect_status process_prepare(struct process_source *self, connect_error **error)
 {
     const char *problem;
-
     self->process.words = process_words(&self->source.arena, self->command, &problem);
     if (self->process.words == NULL) {
         return problem == NULL
@@ -88,24 +87,22 @@ static connect_status process_prepare(struct process_source *self, connect_error
     return CONNECT_OK;
 }
 
-static connect_status process_take(struct process_source *self, struct credentials **credentials,
-                                   connect_error **error)
+static connect_status process_accept(struct process_source *self, struct credentials **credentials,
+                                     connect_error **error)
 {
-    const struct keys_json form = { .source = "credential_process",
-                                    .account_id = self->account_id,
-                                    .needs_version = true };
+    const struct credentials_json form = { .source = "credential_process",
+                                           .account_id = self->account_id,
+                                           .needs_version = true };
     const struct process_result *result = &self->process.result;
-    connect_status status;
-
     if (self->output.state == BUF_NO_MEMORY ||
         (result->end == PROCESS_NOT_STARTED && result->code == ENOMEM)) {
         return error_memory(error);
     }
     if (result->end != PROCESS_EXITED || result->code != 0) {
-        return explain(self, error);
+        return process_report(self, error);
     }
-    status =
-        keys_json_decode(&form, buf_text(&self->output), self->output.size, credentials, error);
+    connect_status status = credentials_json_decode(&form, buf_text(&self->output),
+                                                    self->output.size, credentials, error);
     if (status == CONNECT_OK) {
         (*credentials)->is_user_code = true;
     } else {
@@ -120,14 +117,13 @@ static void process_resume(struct task *task)
     struct credentials *credentials = NULL;
     connect_error *error = NULL;
     connect_status status;
-
     if (task->want == TASK_READY) {
         status = process_prepare(self, &error);
         if (status == CONNECT_OK) {
             return;
         }
     } else {
-        status = process_take(self, &credentials, &error);
+        status = process_accept(self, &credentials, &error);
     }
     source_end(&self->source, status, credentials, error);
 }
@@ -135,7 +131,6 @@ static void process_resume(struct task *task)
 static void process_clear(struct source *source)
 {
     struct process_source *self = (struct process_source *)source;
-
     buf_free(&self->output);
     buf_free(&self->complaint);
 }
@@ -149,7 +144,6 @@ struct task *process_fetch(const struct provider_context *context, struct fetch_
                            const char *command, const char *account_id)
 {
     struct process_source *self = source_new(&process_class, sizeof *self, context, report);
-
     if (self == NULL) {
         return NULL;
     }

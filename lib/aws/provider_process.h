@@ -1,6 +1,4 @@
-/*
- * A program that prints credentials: credential_process of a profile.
- */
+/* credential_process of a profile: an external process that prints credentials. */
 #ifndef AWS_PROVIDER_PROCESS_H
 #define AWS_PROVIDER_PROCESS_H
 

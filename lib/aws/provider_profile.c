@@ -1,6 +1,6 @@
 /*
- * Finds the source that the profile stands for, fetches the base credentials, and assumes the roles
- * from the innermost outwards.
+ * The profile as a source: fetches the base credentials of the chain (profile_chain.c), then
+ * assumes the roles from the innermost outwards.
  */
 #include "aws/provider_profile.h"
 
@@ -26,14 +26,14 @@ struct profile_source {
     size_t roles_left;
 };
 
-static const char *get(const struct profile_source *self, const char *key)
+static const char *base_value(const struct profile_source *self, const char *key)
 {
     return profile_filled(self->files, self->chain.base_profile, key);
 }
 
 /* ---- static credentials ---- */
 
-/* The key of the file that a fault is reported with. */
+/* The key that holds a member, for reading it and for messages. */
 static const char *key_of(const struct profile_source *self, enum credentials_member member)
 {
     static const char *const keys[] = {
@@ -42,22 +42,20 @@ static const char *key_of(const struct profile_source *self, enum credentials_me
         [CREDENTIALS_SESSION_TOKEN] = "aws_session_token",
         [CREDENTIALS_ACCOUNT_ID] = "aws_account_id",
     };
-
-    if (member == CREDENTIALS_SESSION_TOKEN && get(self, keys[member]) == NULL) {
+    if (member == CREDENTIALS_SESSION_TOKEN && base_value(self, keys[member]) == NULL) {
         return "aws_security_token"; /* the older name */
     }
     return keys[member];
 }
 
-static connect_status take_static(const struct profile_source *self, struct credentials **out,
-                                  connect_error **error)
+static connect_status accept_static(const struct profile_source *self, struct credentials **out,
+                                    connect_error **error)
 {
     const char *values[CREDENTIALS_MEMBERS];
     connect_credentials from = { .size = sizeof from };
     struct credentials_fault fault;
-
     for (int i = 0; i < CREDENTIALS_MEMBERS; i++) {
-        values[i] = get(self, key_of(self, (enum credentials_member)i));
+        values[i] = base_value(self, key_of(self, (enum credentials_member)i));
     }
     from.access_key_id = values[CREDENTIALS_ACCESS_KEY_ID];
     from.secret_access_key = values[CREDENTIALS_SECRET_ACCESS_KEY];
@@ -65,7 +63,6 @@ static connect_status take_static(const struct profile_source *self, struct cred
     from.account_id = values[CREDENTIALS_ACCOUNT_ID];
     if (credentials_find_fault(&from, &fault)) {
         const char *profile = self->chain.base_profile, *key = key_of(self, fault.member);
-
         return error_set(error, CONNECT_E_CREDENTIALS, "profile \"%s\": %s (%s) %s", profile, key,
                          profile_origin(self->files, profile, key), fault.problem);
     }
@@ -77,8 +74,7 @@ static struct task *fetch_static(const struct profile_source *self)
 {
     struct credentials *credentials = NULL;
     connect_error *error = NULL;
-
-    (void)take_static(self, &credentials, &error);
+    (void)accept_static(self, &credentials, &error);
     return source_done(credentials, error);
 }
 
@@ -91,7 +87,6 @@ static struct task *fetch_named(struct profile_source *self,
                                 const char *name)
 {
     struct source *source = &self->source;
-
     if (make(&self->named, NULL) != CONNECT_OK) {
         return NULL;
     }
@@ -103,10 +98,11 @@ static struct task *fetch_named(struct profile_source *self,
 
 static struct task *fetch_web_identity(struct profile_source *self)
 {
-    self->identity = (struct web_identity){ .token_file = get(self, "web_identity_token_file"),
-                                            .role_arn = get(self, "role_arn"),
-                                            .session_name = get(self, "role_session_name"),
-                                            .source = "profile web identity" };
+    self->identity =
+        (struct web_identity){ .token_file = base_value(self, "web_identity_token_file"),
+                               .role_arn = base_value(self, "role_arn"),
+                               .session_name = base_value(self, "role_session_name"),
+                               .source = "profile web identity" };
     return role_with_web_identity(self->source.context, self->source.report, &self->identity,
                                   self->chain.region);
 }
@@ -115,7 +111,6 @@ static struct task *fetch_base(struct profile_source *self)
 {
     const struct provider_context *context = self->source.context;
     struct fetch_report *report = self->source.report;
-
     switch (self->chain.base) {
     case BASE_NONE:
         break;
@@ -132,21 +127,20 @@ static struct task *fetch_base(struct profile_source *self)
     case BASE_SSO:
         return sso_fetch(context, report, self->files, self->chain.base_profile);
     case BASE_LOGIN:
-        return login_fetch(context, report, get(self, "login_session"), self->chain.region);
+        return login_fetch(context, report, base_value(self, "login_session"), self->chain.region);
     case BASE_PROCESS:
-        return process_fetch(context, report, get(self, "credential_process"),
-                             get(self, "aws_account_id"));
+        return process_fetch(context, report, base_value(self, "credential_process"),
+                             base_value(self, "aws_account_id"));
     }
     return source_done(NULL, NULL);
 }
 
-/* What the named source said of itself, in place of what the others said before. */
+/* Restores the report.  When the named source is not configured, its reason is the error. */
 static connect_status end_named(struct profile_source *self, const struct credentials *credentials,
                                 connect_error **error)
 {
     struct buf *skipped = &self->source.report->skipped;
     connect_status status = CONNECT_OK;
-
     if (self->named_as == NULL) {
         return CONNECT_OK;
     }
@@ -163,14 +157,13 @@ static connect_status end_named(struct profile_source *self, const struct creden
 
 /* ---- the machine ---- */
 
-/* A profile that says nothing of credentials is no error, but one that does not exist is. */
+/* A profile without credentials is skipped; a named profile that does not exist is an error. */
 static connect_status skip_profile(struct profile_source *self, const char *profile,
                                    connect_error **error)
 {
     const struct settings *settings = self->source.context->settings;
     struct buf missing = BUF_INIT(1000);
     connect_status status = CONNECT_OK;
-
     settings_describe_missing_files(settings, self->files, &missing);
     if (!profile_exists(self->files, profile) &&
         settings->values[SETTING_PROFILE_NAME].source != SETTING_DEFAULT) {
@@ -190,10 +183,9 @@ static void profile_start(struct profile_source *self)
     const struct provider_context *context = self->source.context;
     const char *profile = context->settings->values[SETTING_PROFILE_NAME].text;
     connect_error *error = NULL;
-    /* Read for each fetch: the files may have changed since the last one. */
+    /* Read at each fetch: the files may have changed since the last one. */
     connect_status status =
         settings_read_files(context->settings, context->logger, &self->files, &error);
-
     if (status == CONNECT_OK) {
         status = profile_chain_resolve(self->files, profile, &self->chain, &error);
     }
@@ -208,12 +200,11 @@ static void profile_start(struct profile_source *self)
     source_end(&self->source, status, NULL, error);
 }
 
-static void profile_go_on(struct profile_source *self)
+static void profile_continue(struct profile_source *self)
 {
     struct source *source = &self->source;
     struct credentials *credentials;
     connect_error *error = NULL;
-
     if (!source_collect(source, &credentials)) {
         return;
     }
@@ -221,7 +212,6 @@ static void profile_go_on(struct profile_source *self)
         source_fail(source, error);
     } else if (self->roles_left > 0) {
         const struct profile_role *role = &self->chain.roles[--self->roles_left];
-
         source_run(source, role_assume(source->context, source->report, role, self->chain.region,
                                        credentials));
         credentials_unref(credentials);
@@ -233,18 +223,16 @@ static void profile_go_on(struct profile_source *self)
 static void profile_resume(struct task *task)
 {
     struct profile_source *self = (struct profile_source *)task;
-
     if (task->child == NULL) {
         profile_start(self);
     } else {
-        profile_go_on(self);
+        profile_continue(self);
     }
 }
 
 static void profile_clear(struct source *source)
 {
     struct profile_source *self = (struct profile_source *)source;
-
     if (self->named_as != NULL) {
         (void)end_named(self, NULL, NULL);
     }
@@ -261,7 +249,6 @@ static struct task *profile_fetch(connect_credentials_provider *provider,
                                   struct fetch_report *report)
 {
     struct profile_source *self = source_new(&profile_task, sizeof *self, context, report);
-
     (void)provider;
     if (self == NULL) {
         return NULL;

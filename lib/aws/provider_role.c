@@ -27,11 +27,10 @@ struct role_source {
     struct buf token; /* web identity */
 };
 
-/* STS is regional; without a region the oldest one serves the standard partition. */
+/* STS is regional.  Without a region, its endpoint in us-east-1 serves the aws partition. */
 static const char *sts_region(const struct role_source *self)
 {
     const char *region = settings_service_region(self->source.context->settings, self->region);
-
     return region != NULL ? region : "us-east-1";
 }
 
@@ -51,9 +50,8 @@ static void role_finish(struct role_source *self)
     connect_error *error;
     void *response;
     connect_status status = task_collect(&self->source.task, &response, &error);
-
     if (status == CONNECT_OK) {
-        status = sts_keys(response, self->source_name, &credentials, &error);
+        status = sts_credentials_accept(response, self->source_name, &credentials, &error);
     }
     block_free(response);
     if (status != CONNECT_OK && status != CONNECT_E_CANCELLED && status != CONNECT_E_MEMORY) {
@@ -65,7 +63,6 @@ static void role_finish(struct role_source *self)
 static void role_resume(struct task *task)
 {
     struct role_source *self = (struct role_source *)task;
-
     if (task->child != NULL) {
         role_finish(self);
     } else {
@@ -77,7 +74,6 @@ static void role_resume(struct task *task)
 static void role_clear(struct source *source)
 {
     struct role_source *self = (struct role_source *)source;
-
     credentials_unref(self->base);
     buf_free(&self->token);
 }
@@ -91,7 +87,6 @@ static struct role_source *role_new(const struct provider_context *context,
                                     const char *session_name, const char *region)
 {
     struct role_source *self = source_new(&role_class, sizeof *self, context, report);
-
     if (self == NULL) {
         return NULL;
     }
@@ -115,7 +110,6 @@ struct task *role_assume(const struct provider_context *context, struct fetch_re
     struct role_source *self =
         role_new(context, report, role->role_arn, role->session_name, region);
     connect_error *error = NULL;
-
     if (self == NULL) {
         return NULL;
     }
@@ -129,8 +123,8 @@ struct task *role_assume(const struct provider_context *context, struct fetch_re
     if (role->mfa_serial != NULL) {
         (void)error_set(&error, CONNECT_E_CREDENTIALS,
                         "profile \"%s\" requires a code of the MFA device %s, and a library cannot "
-                        "prompt for one: use a profile without mfa_serial, or give the client "
-                        "credentials that were obtained with the code",
+                        "prompt for one: use a profile without mfa_serial, or pass credentials "
+                        "that were obtained with the code",
                         role->profile, role->mfa_serial);
         source_fail(&self->source, error);
     }
@@ -144,7 +138,6 @@ static connect_status read_token(const struct settings *settings, struct arena *
 {
     const char *path = settings_expand_home(settings, arena, name);
     int failure = path != NULL ? file_read(path, token) : ENOMEM;
-
     if (failure == ENOMEM) {
         return error_memory(error);
     }
@@ -173,7 +166,6 @@ struct task *role_with_web_identity(const struct provider_context *context,
     struct role_source *self =
         role_new(context, report, identity->role_arn, identity->session_name, region);
     connect_error *error = NULL;
-
     if (self == NULL) {
         return NULL;
     }
@@ -202,7 +194,6 @@ static void variables_resume(struct task *task)
     struct web_identity *identity = &self->identity;
     struct credentials *credentials;
     connect_error *error = NULL;
-
     if (task->child != NULL) {
         if (source_collect(source, &credentials)) {
             source_succeed(source, credentials);
@@ -217,9 +208,8 @@ static void variables_resume(struct task *task)
         source_skip(source, "web identity", "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
         source_succeed(source, NULL);
     } else if (identity->role_arn == NULL) {
-        (void)error_set(
-            &error, CONNECT_E_CREDENTIALS,
-            "AWS_WEB_IDENTITY_TOKEN_FILE is set, and AWS_ROLE_ARN, which must go with it, is not");
+        (void)error_set(&error, CONNECT_E_CREDENTIALS,
+                        "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not");
         source_fail(source, error);
     } else {
         identity->source = "web identity";

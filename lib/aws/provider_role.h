@@ -1,5 +1,5 @@
 /*
- * Roles: credentials that STS issues for other credentials, or for the token of an identity
+ * Roles: credentials that STS issues for other credentials or for the token of an identity
  * provider.
  */
 #ifndef AWS_PROVIDER_ROLE_H
@@ -9,15 +9,15 @@
 #include "aws/source.h"
 
 /*
- * One AssumeRole with the credentials of `base`, of which it takes a reference.  Everything else is
- * borrowed until the task is released.  region: of the profile, or NULL.  NULL: out of memory.
+ * One AssumeRole, signed with `base`, of which it takes a reference.  Everything else is borrowed
+ * until the task is released.  region: of the profile, or NULL.  Returns NULL when out of memory.
  */
 struct task *role_assume(const struct provider_context *context, struct fetch_report *report,
                          const struct profile_role *role, const char *region,
                          struct credentials *base);
 
 struct web_identity {
-    const char *token_file; /* read at every fetch: whoever mounts it renews it */
+    const char *token_file; /* read at every fetch, because it is renewed from outside */
     const char *role_arn;
     const char *session_name; /* or NULL */
     const char *source;       /* of the credentials: a static string */

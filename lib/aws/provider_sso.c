@@ -1,12 +1,12 @@
 /*
- * IAM Identity Center.  `aws sso login` leaves a token in a cache file; the portal exchanges it for
- * credentials of a role.
+ * IAM Identity Center.
  *
- * A token that nears its end is renewed and written back, when the login has a refresh token.  A
- * renewal that fails is no failure as long as the token itself is valid.  When it is refused,
- * another process may have renewed the token first: the file is read again before the user is told
- * to log in. (AWS SDKs and Tools Reference Guide, "IAM Identity Center credential provider";
- * botocore tokens.py, SSOTokenProvider)
+ * `aws sso login` stores an access token in a cache file; the portal exchanges it for credentials
+ * of a role.  A token that is about to expire is renewed and written back, if the login has a
+ * refresh token.  A failed renewal is not an error while the token itself is valid.  Processes
+ * share the file, so it is read again after a renewal was refused (token_file.h), before the error
+ * advises a new login. (AWS SDKs and Tools Reference Guide, "IAM Identity Center credential
+ * provider"; botocore tokens.py, SSOTokenProvider, and credentials.py, SSOCredentialFetcher)
  */
 #include "aws/provider_sso.h"
 
@@ -45,19 +45,18 @@ SECRET_SHAPE(FIELD(access_token, "accessToken", SECRET), FIELD(expires_at, "expi
 
 struct sso_login {
     const char *profile;
-    const char *session; /* NULL: the older form, everything in the profile, never renewed */
+    const char *session; /* NULL: the legacy form, all in the profile, never renewed */
     const char *start_url;
     const char *region;
     const char *account_id;
     const char *role_name;
 };
 
-/* A key that both the session and the profile have must be the same in both. */
-static connect_status take_from_session(const struct profile_files *files, struct sso_login *login,
+/* A key that is in both the session and the profile must have the same value in both. */
+static connect_status merge_session_key(const struct profile_files *files, struct sso_login *login,
                                         const char *key, const char **value, connect_error **error)
 {
     const char *own = *value;
-
     *value = profile_section_get(files, "sso-session", login->session, key);
     if (text_is_empty(*value)) {
         *value = NULL;
@@ -74,12 +73,10 @@ static connect_status take_from_session(const struct profile_files *files, struc
     return CONNECT_OK;
 }
 
-static connect_status read_login(const struct profile_files *files, const char *profile,
+static connect_status find_login(const struct profile_files *files, const char *profile,
                                  struct sso_login *login, connect_error **error)
 {
     connect_status status = CONNECT_OK;
-    const char *missing;
-
     *login = (struct sso_login){ .profile = profile };
     login->session = profile_filled(files, profile, "sso_session");
     login->start_url = profile_filled(files, profile, "sso_start_url");
@@ -91,16 +88,16 @@ static connect_status read_login(const struct profile_files *files, const char *
         if (status != CONNECT_OK) {
             return status;
         }
-        status = take_from_session(files, login, "sso_start_url", &login->start_url, error);
+        status = merge_session_key(files, login, "sso_start_url", &login->start_url, error);
         if (status == CONNECT_OK) {
-            status = take_from_session(files, login, "sso_region", &login->region, error);
+            status = merge_session_key(files, login, "sso_region", &login->region, error);
         }
     }
-    missing = login->account_id == NULL  ? "sso_account_id"
-              : login->role_name == NULL ? "sso_role_name"
-              : login->start_url == NULL ? "sso_start_url"
-              : login->region == NULL    ? "sso_region"
-                                         : NULL;
+    const char *missing = login->account_id == NULL  ? "sso_account_id"
+                          : login->role_name == NULL ? "sso_role_name"
+                          : login->start_url == NULL ? "sso_start_url"
+                          : login->region == NULL    ? "sso_region"
+                                                     : NULL;
     if (status == CONNECT_OK && missing != NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS, "profile \"%s\" has no %s", profile,
                          missing);
@@ -108,8 +105,8 @@ static connect_status read_login(const struct profile_files *files, const char *
     return status;
 }
 
-/* What the machine waits for. */
-enum sso_place { SSO_RENEWAL, SSO_OTHER_PROCESS, SSO_ROLE };
+/* What the task waits for. */
+enum sso_state { SSO_RENEWAL, SSO_OTHER_PROCESS, SSO_ROLE };
 
 struct sso_source {
     struct source source;
@@ -118,10 +115,10 @@ struct sso_source {
     struct sso_login login;
     struct token_file file;
     sso_cached_token token;
-    enum sso_place place;
+    enum sso_state state;
     sso_token_request renewal;
     connect_error *refusal; /* of the renewal; owned */
-    int renewals, looks;
+    int renewals, reads;
     sso_role_request request;
     struct credentials *bearer;
 };
@@ -133,17 +130,15 @@ static connect_status sso_find_file(struct sso_source *self, connect_error **err
     const char *named = login->session != NULL ? login->session : login->start_url;
     struct arena *arena = &self->source.arena;
     char digest[DIGEST_HEX_MAX];
-
     if (home == NULL) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the SSO token is below the home directory, which is not known");
+                         "the SSO token is stored below the home directory, and HOME is not set");
     }
     if (!digest_hex("SHA1", named, strlen(named), digest)) {
         return openssl_problem() != OPENSSL_LACKS_ALGORITHM
                    ? error_memory(error)
                    : error_set(error, CONNECT_E_CREDENTIALS,
-                               "SHA-1, by which the file of the SSO token is named, is not "
-                               "available");
+                               "SHA-1, which names the file of the SSO token, is not available");
     }
     self->file.path = arena_printf(arena, "%s/.aws/sso/cache/%s.json", home, digest);
     self->file.advice = arena_printf(arena, "run: aws sso login --profile %s", login->profile);
@@ -153,10 +148,8 @@ static connect_status sso_find_file(struct sso_source *self, connect_error **err
 static connect_status sso_read_file(struct sso_source *self, sso_cached_token *token,
                                     connect_error **error)
 {
-    connect_status status;
-
     *token = (sso_cached_token){ .size = sizeof *token };
-    status =
+    connect_status status =
         token_file_read(&self->file, &sso_cached_token_shape, &self->source.arena, token, error);
     if (status == CONNECT_OK && (token->access_token == NULL || !token->expires_at.is_set)) {
         status =
@@ -166,7 +159,7 @@ static connect_status sso_read_file(struct sso_source *self, sso_cached_token *t
     return status;
 }
 
-/* Nothing but a login helps. */
+/* Ends with a failure that needs a new login. */
 static void sso_fail_finally(struct sso_source *self, connect_error *error)
 {
     source_set_final(&self->source, self->file.path, &self->file.stamp);
@@ -178,35 +171,33 @@ static void sso_fail_finally(struct sso_source *self, connect_error *error)
 static void sso_get_role(struct sso_source *self)
 {
     const connect_credentials token = { .session_token = self->token.access_token };
-
     self->bearer = credentials_new(&token, "SSO token");
     if (self->bearer == NULL) {
         source_fail(&self->source, NULL);
         return;
     }
-    self->place = SSO_ROLE;
+    self->state = SSO_ROLE;
     self->request =
         (sso_role_request){ sizeof self->request, self->login.role_name, self->login.account_id };
     (void)source_call(&self->source, &sso_get_role_credentials, &self->request, self->login.region,
                       self->bearer);
 }
 
-static connect_status sso_take_role(const struct sso_login *login,
-                                    const sso_role_response *response, struct credentials **out,
-                                    connect_error **error)
+static connect_status sso_accept_role(const struct sso_login *login,
+                                      const sso_role_response *response, struct credentials **out,
+                                      connect_error **error)
 {
-    const sso_role_keys *keys = response->role_credentials;
+    const sso_role_credentials *given = response->role_credentials;
     connect_credentials from = { .size = sizeof from, .account_id = login->account_id };
-
-    if (keys == NULL || keys->access_key_id == NULL || keys->secret_access_key == NULL ||
-        keys->session_token == NULL || !keys->expiration.is_set) {
+    if (given == NULL || given->access_key_id == NULL || given->secret_access_key == NULL ||
+        given->session_token == NULL || !given->expiration.is_set) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "the response of SSO has no complete credentials");
+                         "the response of SSO does not have complete credentials");
     }
-    from.access_key_id = keys->access_key_id;
-    from.secret_access_key = keys->secret_access_key;
-    from.session_token = keys->session_token;
-    from.expiration = (connect_opt_time)CONNECT_SET(keys->expiration.value);
+    from.access_key_id = given->access_key_id;
+    from.secret_access_key = given->secret_access_key;
+    from.session_token = given->session_token;
+    from.expiration = (connect_opt_time)CONNECT_SET(given->expiration.value);
     return credentials_accept(&from, "sso", out, error);
 }
 
@@ -216,15 +207,14 @@ static void sso_finish(struct sso_source *self)
     connect_error *error;
     void *response;
     connect_status status = task_collect(&self->source.task, &response, &error);
-
     if (status == CONNECT_OK) {
-        status = sso_take_role(&self->login, response, &credentials, &error);
+        status = sso_accept_role(&self->login, response, &credentials, &error);
     } else {
         error_prefix(error, "SSO credentials for role %s of account %s: ", self->login.role_name,
                      self->login.account_id);
     }
     block_free(response);
-    /* The session behind the token is over, whatever the token itself says. */
+    /* The session of the token has ended, even when the token itself has not expired. */
     if (connect_error_http_status(error) == 401) {
         error_suffix(error, "; %s", self->file.advice);
         sso_fail_finally(self, error);
@@ -243,7 +233,6 @@ static bool sso_is_expired(const struct sso_source *self)
 static bool sso_can_renew(const struct sso_source *self)
 {
     const sso_cached_token *token = &self->token;
-
     return self->login.session != NULL && token->refresh_token != NULL &&
            token->client_id != NULL && token->client_secret != NULL &&
            token->registration_expires_at.is_set &&
@@ -253,8 +242,7 @@ static bool sso_can_renew(const struct sso_source *self)
 static void sso_renew(struct sso_source *self)
 {
     const sso_cached_token *token = &self->token;
-
-    self->place = SSO_RENEWAL;
+    self->state = SSO_RENEWAL;
     self->renewals++;
     self->renewal =
         (sso_token_request){ sizeof self->renewal, token->client_id, token->client_secret,
@@ -262,12 +250,11 @@ static void sso_renew(struct sso_source *self)
     (void)source_call(&self->source, &sso_create_token, &self->renewal, self->login.region, NULL);
 }
 
-/* With a token from the file. */
+/* Uses the token from the file, after a renewal when that is due. */
 static void sso_use_token(struct sso_source *self)
 {
     int64_t left = self->token.expires_at.value - provider_now(self->source.context);
     connect_error *error = NULL;
-
     if (left < RENEW_BEFORE_MS && sso_can_renew(self) && self->renewals < RENEWALS_MAX) {
         sso_renew(self);
     } else if (left > 0) {
@@ -285,7 +272,6 @@ static connect_status sso_save(struct sso_source *self, const sso_token_response
     char when[24];
     connect_pair pairs[3] = { { "accessToken", fresh->access_token }, { "expiresAt", when } };
     size_t count = 2;
-
     time_format_utc(self->token.expires_at.value, when);
     if (fresh->refresh_token != NULL) {
         pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
@@ -293,8 +279,8 @@ static connect_status sso_save(struct sso_source *self, const sso_token_response
     return token_file_update(&self->file, pairs, count, NULL);
 }
 
-static connect_status sso_take_token(struct sso_source *self, const sso_token_response *fresh,
-                                     connect_error **error)
+static connect_status sso_accept_token(struct sso_source *self, const sso_token_response *fresh,
+                                       connect_error **error)
 {
     if (fresh->access_token == NULL || !fresh->expires_in.is_set || fresh->expires_in.value <= 0 ||
         fresh->expires_in.value > 366 * 86400LL) {
@@ -314,11 +300,10 @@ static connect_status sso_take_token(struct sso_source *self, const sso_token_re
     return CONNECT_OK;
 }
 
-/* What the renewal could not provide is provided by the token itself, as long as it is valid. */
-static void sso_go_on_without(struct sso_source *self)
+/* After a failed renewal, the token itself is used as long as it is valid. */
+static void sso_continue_unrenewed(struct sso_source *self)
 {
     connect_error *error = self->refusal;
-
     if (!sso_is_expired(self)) {
         log_line(self->source.context->logger, CONNECT_LOG_WARN,
                  "the SSO token could not be renewed: %s", connect_error_message(error));
@@ -337,25 +322,24 @@ static void sso_go_on_without(struct sso_source *self)
 }
 
 /* After a refusal: another process may have renewed the token with the same refresh token. */
-static void sso_look_again(struct sso_source *self)
+static void sso_reread_file(struct sso_source *self)
 {
     sso_cached_token token;
-
-    self->looks++;
+    self->reads++;
     if (sso_read_file(self, &token, NULL) == CONNECT_OK && token.refresh_token != NULL &&
         strcmp(token.refresh_token, self->renewal.refresh_token) != 0) {
         self->token = token;
-        self->looks = 0;
+        self->reads = 0;
         sso_use_token(self);
         return;
     }
-    int64_t wait = token_file_wait(self->looks);
-    if (wait < 0 || !sso_is_expired(self)) {
-        sso_go_on_without(self);
+    int64_t delay = token_file_delay(self->reads);
+    if (delay < 0 || !sso_is_expired(self)) {
+        sso_continue_unrenewed(self);
         return;
     }
-    self->place = SSO_OTHER_PROCESS;
-    task_sleep(&self->source.task, clock_in(self->source.context->clock, wait));
+    self->state = SSO_OTHER_PROCESS;
+    task_sleep(&self->source.task, clock_in(self->source.context->clock, delay));
 }
 
 static void sso_end_renewal(struct sso_source *self)
@@ -363,9 +347,8 @@ static void sso_end_renewal(struct sso_source *self)
     connect_error *error;
     void *response;
     connect_status status = task_collect(&self->source.task, &response, &error);
-
     if (status == CONNECT_OK) {
-        status = sso_take_token(self, response, &error);
+        status = sso_accept_token(self, response, &error);
     }
     block_free(response);
     connect_error_free(self->refusal);
@@ -376,9 +359,9 @@ static void sso_end_renewal(struct sso_source *self)
         self->refusal = NULL;
         source_fail(&self->source, error);
     } else if (token_file_may_have_changed(error)) {
-        sso_look_again(self);
+        sso_reread_file(self);
     } else {
-        sso_go_on_without(self);
+        sso_continue_unrenewed(self);
     }
 }
 
@@ -387,8 +370,7 @@ static void sso_end_renewal(struct sso_source *self)
 static void sso_start(struct sso_source *self)
 {
     connect_error *error = NULL;
-    connect_status status = read_login(self->files, self->profile, &self->login, &error);
-
+    connect_status status = find_login(self->files, self->profile, &self->login, &error);
     if (status == CONNECT_OK) {
         status = sso_find_file(self, &error);
     }
@@ -409,17 +391,16 @@ static void sso_start(struct sso_source *self)
 static void sso_resume(struct task *task)
 {
     struct sso_source *self = (struct sso_source *)task;
-
     if (task->want == TASK_READY) {
         sso_start(self);
         return;
     }
-    switch (self->place) {
+    switch (self->state) {
     case SSO_RENEWAL:
         sso_end_renewal(self);
         break;
     case SSO_OTHER_PROCESS:
-        sso_look_again(self);
+        sso_reread_file(self);
         break;
     case SSO_ROLE:
         sso_finish(self);
@@ -430,7 +411,6 @@ static void sso_resume(struct task *task)
 static void sso_clear(struct source *source)
 {
     struct sso_source *self = (struct sso_source *)source;
-
     token_file_release(&self->file);
     connect_error_free(self->refusal);
     credentials_unref(self->bearer);
@@ -444,7 +424,6 @@ struct task *sso_fetch(const struct provider_context *context, struct fetch_repo
                        const struct profile_files *files, const char *profile)
 {
     struct sso_source *self = source_new(&sso_class, sizeof *self, context, report);
-
     if (self == NULL) {
         return NULL;
     }

@@ -1,4 +1,4 @@
-/* Credentials that the application holds itself. */
+/* Credentials given by the application. */
 #include "aws/source.h"
 #include "core/error.h"
 #include "core/sized.h"
@@ -23,7 +23,7 @@ static void static_release(connect_credentials_provider *provider)
 }
 
 static const struct provider_class static_class = {
-    .name = "static keys",
+    .name = "static",
     .fetch = static_fetch,
     .release = static_release,
 };

@@ -1,4 +1,9 @@
-/* Settings: the table says where each may come from; here they are resolved. */
+/*
+ * Resolves the settings: for each row of the table, the first of option, variables, profile and
+ * default that is set.
+ * (Precedence: AWS SDKs and Tools Reference Guide, "Precedence of settings"; botocore
+ * configprovider.py, ChainProvider)
+ */
 #include "aws/settings.h"
 
 #include "aws/endpoint.h"
@@ -14,30 +19,27 @@
 
 #define LEGACY_ATTEMPTS "5"
 
-/*
- * Blanks and control bytes come from a slip in a script, and some of these texts end up in a
- * header.
- */
-static const char *text_fault(const char *text)
+/* Control characters must not get into a header; a value of spaces is a mistake in a script. */
+static const char *string_fault(const char *value)
 {
-    if (text_find_control(text, strlen(text)) >= 0) {
-        return "has control bytes in it";
+    if (text_find_control(value, strlen(value)) >= 0) {
+        return "the value contains a control character";
     }
-    return text[strspn(text, " ")] == '\0' ? "is blank" : NULL;
+    return value[strspn(value, " ")] == '\0' ? "the value is only spaces" : NULL;
 }
 
-static connect_status fault(enum setting setting, const struct setting_value *value,
-                            const char *what, connect_error **error)
+static connect_status report_invalid(enum setting setting, const struct setting_value *value,
+                                     const char *what, connect_error **error)
 {
     if (value->source == SETTING_OPTION) {
-        return error_set(error, CONNECT_E_ARGUMENT, "option %s %s", settings_rows[setting].name,
+        return error_set(error, CONNECT_E_ARGUMENT, "option %s: %s", settings_rows[setting].name,
                          what);
     }
     if (value->source == SETTING_PROFILE) {
-        return error_set(error, CONNECT_E_CONFIGURATION, "%s (%s) %s", settings_rows[setting].key,
+        return error_set(error, CONNECT_E_CONFIGURATION, "%s (%s): %s", settings_rows[setting].key,
                          value->origin, what);
     }
-    return error_set(error, CONNECT_E_CONFIGURATION, "%s %s", value->origin, what);
+    return error_set(error, CONNECT_E_CONFIGURATION, "%s: %s", value->origin, what);
 }
 
 static connect_status parse_int(enum setting setting, struct setting_value *value,
@@ -51,13 +53,14 @@ static connect_status parse_int(enum setting setting, struct setting_value *valu
     }
     char what[160];
     if (row->most == INT64_MAX) {
-        snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld", value->text,
-                 (long long)row->least);
+        snprintf(what, sizeof what, "\"%.40s\" is not valid; expected a whole number from %lld",
+                 value->text, (long long)row->least);
     } else {
-        snprintf(what, sizeof what, "is \"%.40s\", not a whole number from %lld to %lld",
-                 value->text, (long long)row->least, (long long)row->most);
+        snprintf(what, sizeof what,
+                 "\"%.40s\" is not valid; expected a whole number from %lld to %lld", value->text,
+                 (long long)row->least, (long long)row->most);
     }
-    return fault(setting, value, what, error);
+    return report_invalid(setting, value, what, error);
 }
 
 static connect_status parse_bool(enum setting setting, struct setting_value *value,
@@ -68,8 +71,8 @@ static connect_status parse_bool(enum setting setting, struct setting_value *val
         return CONNECT_OK;
     }
     char what[120];
-    snprintf(what, sizeof what, "is \"%.40s\", neither true nor false", value->text);
-    return fault(setting, value, what, error);
+    snprintf(what, sizeof what, "\"%.40s\" is not valid; expected true or false", value->text);
+    return report_invalid(setting, value, what, error);
 }
 
 static bool is_offered(const struct setting_choice *choice, const struct setting_value *value)
@@ -89,13 +92,13 @@ static connect_status parse_choice(enum setting setting, struct setting_value *v
         }
     }
     struct buf what = BUF_INIT(400);
-    buf_printf(&what, "is \"%.40s\", not one of", value->text);
+    buf_printf(&what, "\"%.40s\" is not valid; expected one of", value->text);
     for (const struct setting_choice *choice = choices; choice->word != NULL; choice++) {
         if (is_offered(choice, value)) {
             buf_printf(&what, "%s %s", choice > choices ? "," : "", choice->word);
         }
     }
-    connect_status status = fault(setting, value, buf_text(&what), error);
+    connect_status status = report_invalid(setting, value, buf_text(&what), error);
     buf_free(&what);
     return status;
 }
@@ -103,9 +106,9 @@ static connect_status parse_choice(enum setting setting, struct setting_value *v
 connect_status settings_parse(enum setting setting, struct setting_value *value,
                               connect_error **error)
 {
-    const char *wrong = text_fault(value->text);
-    if (wrong != NULL) {
-        return fault(setting, value, wrong, error);
+    const char *fault = string_fault(value->text);
+    if (fault != NULL) {
+        return report_invalid(setting, value, fault, error);
     }
     switch (settings_rows[setting].kind) {
     case SETTING_BOOL:
@@ -120,16 +123,18 @@ connect_status settings_parse(enum setting setting, struct setting_value *value,
     }
     if (setting == SETTING_REGION && !region_is_valid(value->text)) {
         char what[200];
-        snprintf(what, sizeof what,
-                 "is \"%.80s\", which is not a region: 1 to 63 letters, digits and inner hyphens",
-                 value->text);
-        return fault(setting, value, what, error);
+        snprintf(
+            what, sizeof what,
+            "\"%.80s\" is not a valid region name; expected 1 to 63 letters, digits and inner hyphens",
+            value->text);
+        return report_invalid(setting, value, what, error);
     }
     return CONNECT_OK;
 }
 
-static connect_status take(struct settings *settings, enum setting setting, const char *text,
-                           enum setting_source source, const char *origin, connect_error **error)
+static connect_status setting_assign(struct settings *settings, enum setting setting,
+                                     const char *text, enum setting_source source,
+                                     const char *origin, connect_error **error)
 {
     struct setting_value value = { .source = source };
     value.text = arena_strdup(&settings->arena, text);
@@ -147,10 +152,10 @@ static connect_status take(struct settings *settings, enum setting setting, cons
     return CONNECT_OK;
 }
 
-/* The first of the variables that is set. */
-static connect_status take_variable(struct settings *settings, enum setting setting,
-                                    const char *const *names, size_t count, bool *found,
-                                    connect_error **error)
+/* Assigns the first of the variables that is set. */
+static connect_status assign_variable(struct settings *settings, enum setting setting,
+                                      const char *const *names, size_t count, bool *found,
+                                      connect_error **error)
 {
     for (size_t i = 0; i < count && names[i] != NULL; i++) {
         const char *text;
@@ -159,7 +164,7 @@ static connect_status take_variable(struct settings *settings, enum setting sett
         }
         if (text != NULL) {
             *found = true;
-            return take(settings, setting, text, SETTING_ENVIRONMENT, names[i], error);
+            return setting_assign(settings, setting, text, SETTING_ENVIRONMENT, names[i], error);
         }
     }
     return CONNECT_OK;
@@ -174,40 +179,44 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
     if (text != NULL) {
         char origin[64];
         snprintf(origin, sizeof origin, "option %s", row->name);
-        return take(settings, setting, text, SETTING_OPTION, origin, error);
+        return setting_assign(settings, setting, text, SETTING_OPTION, origin, error);
     }
     bool found = false;
     connect_status status =
-        take_variable(settings, setting, row->variables,
-                      sizeof row->variables / sizeof *row->variables, &found, error);
+        assign_variable(settings, setting, row->variables,
+                        sizeof row->variables / sizeof *row->variables, &found, error);
     if (!found && status == CONNECT_OK && row->key != NULL) {
         const char *profile = settings->values[SETTING_PROFILE_NAME].text;
         text = profile_get(settings->files, profile, row->key);
         if (!text_is_empty(text)) {
-            return take(settings, setting, text, SETTING_PROFILE,
-                        profile_origin(settings->files, profile, row->key), error);
+            return setting_assign(settings, setting, text, SETTING_PROFILE,
+                                  profile_origin(settings->files, profile, row->key), error);
         }
     }
     if (!found && status == CONNECT_OK) {
-        status = take_variable(settings, setting, row->late, sizeof row->late / sizeof *row->late,
-                               &found, error);
+        status = assign_variable(settings, setting, row->late, sizeof row->late / sizeof *row->late,
+                                 &found, error);
     }
     if (found || status != CONNECT_OK) {
         return status;
     }
-    return take(settings, setting, row->fallback, SETTING_DEFAULT, "default", error);
+    return setting_assign(settings, setting, row->fallback, SETTING_DEFAULT, "default", error);
 }
 
 /* ---- rules beyond the table ---- */
 
-/* Where the program runs, as far as the environment tells. */
+/* The region the process runs in, as set by the environment, or NULL. */
 static const char *own_region(const struct settings *settings)
 {
     const char *here = settings_env(settings, "AWS_REGION");
     return here != NULL ? here : settings_env(settings, "AWS_DEFAULT_REGION");
 }
 
-/* "auto": the region of the calls against the one the program runs in. */
+/*
+ * "auto": by comparing the region of the client with the one the process runs in.
+ * (AWS SDKs and Tools Reference Guide, "Smart configuration defaults"; botocore configprovider.py,
+ * SmartDefaultsConfigStoreFactory)
+ */
 static const char *automatic_mode(const struct settings *settings, const char *here)
 {
     const char *region = settings->values[SETTING_REGION].text;
@@ -217,7 +226,7 @@ static const char *automatic_mode(const struct settings *settings, const char *h
     return strcmp(here, region) == 0 ? "in-region" : "cross-region";
 }
 
-/* A mode changes defaults only: what was set anywhere stays. */
+/* A mode changes only defaults, not values that were set. */
 static connect_status apply_defaults_mode(struct settings *settings, const char *here,
                                           connect_error **error)
 {
@@ -237,7 +246,8 @@ static connect_status apply_defaults_mode(struct settings *settings, const char 
     char number[SETTINGS_SCRATCH], origin[64];
     text_from_int64(used.number, number);
     snprintf(origin, sizeof origin, "defaults mode %s", used.text);
-    return take(settings, SETTING_CONNECT_TIMEOUT, number, SETTING_DEFAULT, origin, error);
+    return setting_assign(settings, SETTING_CONNECT_TIMEOUT, number, SETTING_DEFAULT, origin,
+                          error);
 }
 
 static connect_status apply_legacy_retries(struct settings *settings, connect_error **error)
@@ -247,8 +257,8 @@ static connect_status apply_legacy_retries(struct settings *settings, connect_er
         settings->values[SETTING_MAX_ATTEMPTS].source != SETTING_DEFAULT) {
         return CONNECT_OK;
     }
-    return take(settings, SETTING_MAX_ATTEMPTS, LEGACY_ATTEMPTS, SETTING_DEFAULT,
-                "retry mode legacy", error);
+    return setting_assign(settings, SETTING_MAX_ATTEMPTS, LEGACY_ATTEMPTS, SETTING_DEFAULT,
+                          "retry mode legacy", error);
 }
 
 static connect_status resolve_endpoint(struct settings *settings,
@@ -268,7 +278,7 @@ static connect_status check_profile(const struct settings *settings, connect_err
     const struct setting_value *profile = &settings->values[SETTING_PROFILE_NAME];
     const char *fault = profile_fault(settings->files, profile->text);
     if (fault != NULL) {
-        return error_set(error, CONNECT_E_CONFIGURATION, "the profile \"%.100s\" (%s): %s",
+        return error_set(error, CONNECT_E_CONFIGURATION, "profile \"%.100s\" (%s): %s",
                          profile->text, profile->origin, fault);
     }
     if (profile->source == SETTING_DEFAULT || profile_exists(settings->files, profile->text)) {
@@ -278,7 +288,7 @@ static connect_status check_profile(const struct settings *settings, connect_err
     settings_describe_missing_files(settings, settings->files, &missing);
     connect_status status = error_set(
         error, CONNECT_E_CONFIGURATION,
-        "the profile \"%.100s\" (%s) is in neither the config file nor the credentials file%s",
+        "profile \"%.100s\" (%s) is in neither the config file nor the credentials file%s",
         profile->text, profile->origin, buf_text(&missing));
     buf_free(&missing);
     return status;
@@ -333,7 +343,7 @@ static bool is_place_unknown(const struct settings *settings)
            settings_env(settings, "AWS_EXECUTION_ENV") != NULL && own_region(settings) == NULL;
 }
 
-/* As the AWS CLI: what was said for this client counts more than what the profile says. */
+/* Like the AWS CLI: option and environment have precedence over the profile. */
 const char *settings_service_region(const struct settings *settings, const char *profile_region)
 {
     const struct setting_value *region = &settings->values[SETTING_REGION];
@@ -351,8 +361,8 @@ connect_status settings_take_metadata(struct settings *settings, const char *reg
 {
     connect_status status = CONNECT_OK;
     if (settings->values[SETTING_REGION].text == NULL) {
-        status =
-            take(settings, SETTING_REGION, region, SETTING_METADATA, "instance metadata", error);
+        status = setting_assign(settings, SETTING_REGION, region, SETTING_METADATA,
+                                "instance metadata", error);
     }
     if (status == CONNECT_OK && is_place_unknown(settings)) {
         status = apply_defaults_mode(settings, region, error);

@@ -1,7 +1,6 @@
 /*
- * Settings: what the client was told, what the environment says, what the profile says, and the
- * default, with where each value came from.  One table maps option, variable, profile key and
- * default.
+ * Settings: values from options, the environment, the profile and defaults, each with its origin.
+ * One table (settings_table.c) maps option, variable, profile key and default.
  */
 #ifndef AWS_SETTINGS_H
 #define AWS_SETTINGS_H
@@ -40,7 +39,7 @@ enum setting {
     SETTING_CONFIG_FILE,
     SETTING_CREDENTIALS_FILE,
     SETTING_LOGIN_CACHE,
-    SETTING_METADATA_DISABLED, /* by the word true and no other, as the AWS CLI has it */
+    SETTING_METADATA_DISABLED, /* only by the word true, like the AWS CLI */
     SETTING_METADATA_ENDPOINT,
     SETTING_METADATA_MODE,    /* number: 4 or 6 */
     SETTING_METADATA_TIMEOUT, /* seconds */
@@ -50,24 +49,24 @@ enum setting {
 
 enum setting_kind { SETTING_TEXT, SETTING_PATH, SETTING_BOOL, SETTING_INT, SETTING_CHOICE };
 
-/* One word of a setting that knows a few. */
+/* One valid value of a setting of kind CHOICE. */
 struct setting_choice {
     const char *word; /* NULL ends the list */
     int64_t number;
-    bool is_for_options; /* and unknown outside of the program */
+    bool is_for_options; /* invalid in variables and profiles */
 };
 
-/* Where a setting may come from and what it may be: the one place where it is written down. */
+/* The sources and valid values of one setting. */
 struct setting_row {
-    const char *name; /* of the client option, or what it would be called */
+    const char *name; /* of the client option, also when there is none */
     enum setting_kind kind;
     const char *variables[2]; /* of the environment, the first wins; NULL: none */
     const char *key;          /* of the profile, or NULL */
-    const char *late[3];      /* variables that count less than the profile; NULL: none */
-    const char *fallback;     /* as text; NULL: unset */
+    const char *late[3];      /* variables that come after the profile; NULL: none */
+    const char *fallback;     /* the default; NULL: unset */
     int64_t least, most;      /* of a number */
     const struct setting_choice *choices;
-    bool is_special; /* has rules of its own beside those of the table */
+    bool is_special; /* resolved by code of its own, not by the loop over the table */
 };
 extern const struct setting_row settings_rows[SETTING_COUNT];
 
@@ -75,12 +74,12 @@ struct setting_value {
     const char *text; /* NULL when unset */
     int64_t number;   /* integers, booleans, choices */
     enum setting_source source;
-    const char *origin; /* the option, variable or file and key it came from, for people */
+    const char *origin; /* option, variable or file and line, for messages */
 };
 
 struct profile_files; /* aws/profile.h */
 
-/* Lookup of an environment variable; NULL when unset.  Empty counts as unset.  Tests replace it. */
+/* Looks up an environment variable; NULL when unset.  Empty counts as unset.  Tests replace it. */
 typedef const char *(*settings_env_fn)(void *user, const char *name);
 
 struct settings {
@@ -92,13 +91,13 @@ struct settings {
 };
 
 /*
- * What can be said of options alone, before anything is read: CONNECT_E_ARGUMENT names the one that
- * is out of range, CONNECT_E_VERSION.
+ * Validates the options, without any I/O.  CONNECT_E_ARGUMENT names the option that is invalid;
+ * CONNECT_E_VERSION.
  */
 connect_status settings_check_options(const connect_client_options *options, connect_error **error);
 /*
- * Resolves all of it; reads the config files.  `settings` is zeroed but for env.
- * CONNECT_E_CONFIGURATION names the variable, or the file and line, at fault.
+ * Resolves all settings; reads the config files.  `settings` is zeroed but for env.
+ * CONNECT_E_CONFIGURATION names the variable, or the file and line, that is invalid.
  */
 connect_status settings_resolve(struct settings *settings, const connect_client_options *options,
                                 const struct logger *logger, connect_error **error);
@@ -110,65 +109,60 @@ connect_status settings_resolve_profile(struct settings *settings,
                                         const connect_client_options *options,
                                         const struct logger *logger, connect_error **error);
 /*
- * The endpoint URL configured for a service ("connect", "sts", "sso", "sso_oidc", "signin") or
- * NULL: environment before profile, and in each the service's own before that of all services.  url
- * and origin are copied to `arena`.
+ * The endpoint URL that is configured for a service ("connect", "sts", "sso", "sso_oidc",
+ * "signin"), or NULL: environment before profile, and in each the URL of the service before the one
+ * of all services.  url and origin are copied to `arena`.
  */
 connect_status settings_endpoint_url(const struct settings *settings, struct arena *arena,
                                      const char *config_name, const char **url, const char **origin,
                                      connect_error **error);
 /*
- * The region of a service that credentials come from: by option or environment, else that of the
- * profile whose credentials are fetched (may be NULL), else whatever was resolved; NULL for none.
+ * The region of a service that issues credentials: by option or environment, else that of the
+ * profile whose credentials are fetched (may be NULL), else the resolved one; NULL when there is
+ * none.
  */
 const char *settings_service_region(const struct settings *settings, const char *profile_region);
-/*
- * Whether the instance's metadata service may know what is still open: the region, or where "auto"
- * runs.
- */
+/* True when the region, or the one that defaults mode "auto" needs, is still unknown. */
 bool settings_want_metadata(const struct settings *settings);
-/* What it knew: takes the place of a missing region, and decides defaults mode "auto". */
+/* Applies the region from instance metadata (may be NULL) to what is still unknown. */
 connect_status settings_take_metadata(struct settings *settings, const char *region,
                                       connect_error **error);
-/* A variable of the environment; NULL when it is unset, empty, or nothing but line ends. */
+/* A variable of the environment; NULL when it is unset, empty or only line ends. */
 const char *settings_env(const struct settings *settings, const char *name);
 /*
- * The same in `arena`, without line ends behind it, which come from a file or secret that ends with
- * one.  *out is NULL when the variable is not set.  False: out of memory.
+ * The same, copied to `arena` without trailing line ends, which come from a file or secret that
+ * ends with one.  *out is NULL when the variable is not set.  False: out of memory.
  */
 bool settings_env_line(const struct settings *settings, struct arena *arena, const char *name,
                        const char **out);
 /* HOME, or NULL. */
 const char *settings_home(const struct settings *settings);
 /*
- * A path with the home directory in place of a "~" alone or before a slash at its start: "" when
- * home is not known.  NULL: out of memory.
+ * Expands "~" and "~/..." to the home directory; "" when that is unknown.  NULL: out of memory.
  */
 char *settings_expand_home(const struct settings *settings, struct arena *arena, const char *path);
-/* A setting that is a path, in the same way; its fallback when it is not set, or "". */
+/* A setting of kind PATH, expanded; its default when it is not set, or "". */
 char *settings_path(const struct settings *settings, struct arena *arena, enum setting setting);
 /*
- * A setting that is a path and has no fallback, in the same way; NULL in *out when it is not set.
- * CONNECT_E_CONFIGURATION when the home directory is needed and not known.
+ * A setting of kind PATH without a default, expanded; NULL in *out when it is not set.
+ * CONNECT_E_CONFIGURATION when the home directory is needed and unknown.
  */
-connect_status settings_take_path(const struct settings *settings, struct arena *arena,
-                                  enum setting setting, const char **out, connect_error **error);
+connect_status settings_resolve_path(const struct settings *settings, struct arena *arena,
+                                     enum setting setting, const char **out, connect_error **error);
 /*
- * What is wrong with a path that was set by option, variable or profile, for people ("No such file
- * or directory"); NULL when nothing is, or when it is the default.  False: out of memory.
+ * Why a path that was set by option, variable or profile cannot be read ("No such file or
+ * directory"); NULL when it can, or when it is the default.  False: out of memory.
  */
 bool settings_path_problem(const struct settings *settings, enum setting setting,
                            const char **problem);
 /*
- * Which of the two files that variables name could not be read, as a remark behind a message that
- * something is missing: " (AWS_CONFIG_FILE names ~/x: No such file or directory)", or "".
+ * Appends which of the two files, as far as variables name them, could not be read:
+ * " (AWS_CONFIG_FILE names ~/x: No such file or directory)", to end a message that something is
+ * missing.
  */
 void settings_describe_missing_files(const struct settings *settings,
                                      const struct profile_files *files, struct buf *out);
-/*
- * Reads both files anew, for a source of credentials that is fetched from again; *out is freed with
- * profile_files_free().
- */
+/* Reads both files again, for a refresh of credentials; free with profile_files_free(). */
 connect_status settings_read_files(const struct settings *settings, const struct logger *logger,
                                    struct profile_files **out, connect_error **error);
 void settings_release(struct settings *settings);
@@ -176,22 +170,16 @@ void settings_release(struct settings *settings);
 /* ---- between the files of settings ---- */
 
 #define SETTINGS_SCRATCH 24
-/*
- * An option as the text that a variable would have had, maybe in `scratch`; NULL when it is not
- * set.
- */
+/* An option as a string, possibly in `scratch`; NULL when it is not set. */
 const char *settings_option(const connect_client_options *options, enum setting setting,
                             char *scratch);
-/* Fills value->number from value->text, or says what is wrong with it. */
+/* Validates value->text and sets value->number from it. */
 connect_status settings_parse(enum setting setting, struct setting_value *value,
                               connect_error **error);
-/*
- * Copies a URL and its origin into *value (texts in `arena`) when it is valid; the caller has set
- * its source.
- */
+/* Validates a URL and copies it and its origin to `arena`; the caller has set value->source. */
 connect_status settings_take_url(struct arena *arena, const char *text, const char *origin,
                                  struct setting_value *value, connect_error **error);
-/* The whole value behind settings_endpoint_url(). */
+/* settings_endpoint_url() with the source of the value. */
 connect_status settings_find_url(const struct settings *settings, struct arena *arena,
                                  const char *config_name, struct setting_value *value,
                                  connect_error **error);

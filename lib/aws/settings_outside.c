@@ -1,6 +1,4 @@
-/*
- * What settings are read from: the environment, the home directory, the two shared files.
- */
+/* The outside of settings: environment, home directory, the two shared files. */
 #include "aws/profile.h"
 #include "aws/settings.h"
 #include "core/buf.h"
@@ -12,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The size of a text without the line ends behind it. */
-static size_t size_of_line(const char *text)
+/* Without trailing line ends. */
+static size_t size_of_line(const char *value)
 {
-    size_t size = strlen(text);
-    while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == '\r')) {
+    size_t size = strlen(value);
+    while (size > 0 && (value[size - 1] == '\n' || value[size - 1] == '\r')) {
         size--;
     }
     return size;
@@ -62,8 +60,8 @@ char *settings_path(const struct settings *settings, struct arena *arena, enum s
     return settings_expand_home(settings, arena, path != NULL ? path : "");
 }
 
-connect_status settings_take_path(const struct settings *settings, struct arena *arena,
-                                  enum setting setting, const char **out, connect_error **error)
+connect_status settings_resolve_path(const struct settings *settings, struct arena *arena,
+                                     enum setting setting, const char **out, connect_error **error)
 {
     const struct setting_value *value = &settings->values[setting];
     *out = NULL;
@@ -76,8 +74,8 @@ connect_status settings_take_path(const struct settings *settings, struct arena 
     }
     if ((*out)[0] == '\0') {
         return error_set(error, CONNECT_E_CONFIGURATION,
-                         "%s is \"%.200s\", and the home directory (HOME) is not known",
-                         value->origin, value->text);
+                         "%s: \"%.200s\" cannot be expanded: HOME is not set", value->origin,
+                         value->text);
     }
     return CONNECT_OK;
 }
@@ -96,7 +94,7 @@ bool settings_path_problem(const struct settings *settings, enum setting setting
     bool done = path != NULL;
     if (done) {
         int failure = path[0] != '\0' ? file_check(path) : 0;
-        *problem = path[0] == '\0' ? "the home directory is not known"
+        *problem = path[0] == '\0' ? "HOME is not set"
                    : failure != 0  ? file_problem(failure)
                                    : NULL;
     }
@@ -143,7 +141,7 @@ connect_status settings_read_files(const struct settings *settings, const struct
 connect_status settings_take_url(struct arena *arena, const char *text, const char *origin,
                                  struct setting_value *value, connect_error **error)
 {
-    /* Checked here, so that the message can name the origin. */
+    /* Validated here because the message names the origin. */
     struct url url;
     connect_status status = url_parse(arena, text, origin, &url, error);
     if (status != CONNECT_OK) {
@@ -174,8 +172,10 @@ static bool find_in_environment(const struct settings *settings, struct arena *a
 }
 
 /*
- * "services = NAME" sends to [services NAME], where each service has sub-properties under its own
- * name.
+ * "services = NAME" refers to [services NAME], where each service has a property with
+ * sub-properties.
+ * (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"; botocore configprovider.py,
+ * ConfiguredEndpointProvider)
  */
 static connect_status find_in_services(const struct settings *settings, struct arena *arena,
                                        const char *config_name, struct setting_value *value,
@@ -188,7 +188,7 @@ static connect_status find_in_services(const struct settings *settings, struct a
     }
     if (!profile_section_exists(settings->files, "services", services)) {
         return error_set(error, CONNECT_E_CONFIGURATION,
-                         "%s: there is no section [services %.100s]",
+                         "services (%s): there is no section [services %.100s]",
                          profile_origin(settings->files, profile, "services"), services);
     }
     const char *fault = profile_section_fault(settings->files, "services", services);

@@ -1,4 +1,9 @@
-/* Where each setting may come from and what it may be: written down here and nowhere else. */
+/*
+ * The sources, default and valid values of each setting.
+ * (AWS SDKs and Tools Reference Guide, "Settings reference"; botocore configprovider.py,
+ * BOTOCORE_DEFAUT_SESSION_VARIABLES and sdk-default-configuration.json; REQUESTS_CA_BUNDLE and
+ * CURL_CA_BUNDLE: requests, "SSL Cert Verification")
+ */
 #include "aws/settings.h"
 
 static const struct setting_choice retry_modes[] = {
@@ -9,7 +14,7 @@ static const struct setting_choice retry_modes[] = {
     { NULL, 0, false },
 };
 
-/* The number is the time to connect, TLS included. */
+/* The number is the connect timeout in ms, including TLS. */
 /* clang-format off */
 static const struct setting_choice defaults_modes[] = {
     { "legacy", 6200, false },
@@ -22,7 +27,7 @@ static const struct setting_choice defaults_modes[] = {
 };
 /* clang-format on */
 
-/* 24 days: no limit for practical purposes, and it fits into a long everywhere. */
+/* 24 days: in practice no limit, and it fits into a 32-bit long. */
 #define TIMEOUT_MAX_MS INT32_MAX
 
 static const struct setting_choice metadata_modes[] = {

@@ -1,5 +1,6 @@
 /*
- * Rows of sign-in.
+ * Operations of sign-in, and the file in which `aws login` stores a session.
+ * (botocore data/signin/2023-01-01/service-2.json; botocore credentials.py, LoginCredentialFetcher)
  */
 #include "aws/signin.h"
 
@@ -8,7 +9,7 @@ SECRET_SHAPE(FIELD(client_id, "clientId", REQUIRED), FIELD(grant_type, "grantTyp
              FIELD(refresh_token, "refreshToken", REQUIRED, SECRET));
 #undef T
 
-#define T signin_keys
+#define T signin_credentials
 SECRET_SHAPE(FIELD(access_key_id, "accessKeyId"),
              FIELD(secret_access_key, "secretAccessKey", SECRET),
              FIELD(session_token, "sessionToken", SECRET), FIELD(account_id, "accountId"),
@@ -16,16 +17,16 @@ SECRET_SHAPE(FIELD(access_key_id, "accessKeyId"),
 #undef T
 
 #define T signin_token_response
-SECRET_SHAPE(STRUCT(access_token, signin_keys, "accessToken"), FIELD(expires_in, "expiresIn"),
-             FIELD(refresh_token, "refreshToken", SECRET));
+SECRET_SHAPE(STRUCT(access_token, signin_credentials, "accessToken"),
+             FIELD(expires_in, "expiresIn"), FIELD(refresh_token, "refreshToken", SECRET));
 #undef T
 
 #define T signin_cache
-SECRET_SHAPE(STRUCT(access_token, signin_keys, "accessToken"), FIELD(client_id, "clientId"),
+SECRET_SHAPE(STRUCT(access_token, signin_credentials, "accessToken"), FIELD(client_id, "clientId"),
              FIELD(refresh_token, "refreshToken", SECRET), FIELD(dpop_key, "dpopKey", SECRET));
 #undef T
 
-const struct connect_shape *const signin_cache_form = &signin_cache_shape;
+const struct connect_shape *const signin_cache_layout = &signin_cache_shape;
 
 #define T signin_error
 SHAPE(FIELD(error, "error"));
@@ -48,7 +49,7 @@ static const struct service signin_service = {
 
 static const char *const error_types[] = { "AccessDeniedException", NULL };
 
-/* Not repeatable: a refresh token that was used once is spent. */
+/* Not repeatable: a refresh token is valid once. */
 const struct connect_operation signin_create_token = {
     .name = "CreateOAuth2Token",
     .method = "POST",

@@ -6,12 +6,11 @@
  * from the secret access key and the scope by four HMACs; it is good for that day, region and
  * service.
  *
- * What is the same for many requests is made once: the signing key, and the text that begins the
- * Authorization header, are kept in an entry of the cache for each scope and identity.  What one
- * signature works with (EVP contexts, buffers) is kept as well, for as many threads as sign at
- * once. Entries are immutable and counted, so that a signature needs the lock of the cache only to
- * find one.  A new day or identity replaces the entry of its region and service, and with the last
- * reference the keys are cleansed.
+ * What many requests share is made once: an entry of the cache has the signing key and the start of
+ * the Authorization header for one scope and identity.  EVP contexts and buffers are kept in
+ * signers, as many as there were threads that signed at the same time.  Entries are immutable and
+ * reference-counted, so the lock of the cache is held only to look one up.  A new day or identity
+ * replaces the entry of its region and service; the key is cleansed with the last reference.
  * (IAM User Guide, "Create a signed AWS API request"; aws-c-auth aws_signing.c)
  */
 #include "aws/sigv4.h"
@@ -31,12 +30,12 @@
 #define TIME_SIZE 16
 #define SECRET_MAX (64 * 1024)
 
-static connect_status openssl_failed(connect_error **error)
+static connect_status report_openssl(connect_error **error)
 {
     if (openssl_problem() != OPENSSL_LACKS_ALGORITHM) {
         return error_memory(error);
     }
-    return error_set(error, CONNECT_E_CONFIGURATION, "OpenSSL offers no working SHA-256 and HMAC");
+    return error_set(error, CONNECT_E_CONFIGURATION, "OpenSSL has no working SHA-256 and HMAC");
 }
 
 static connect_status derive_key(struct hasher *hasher, struct sigv4_entry *entry,
@@ -60,7 +59,7 @@ static connect_status derive_key(struct hasher *hasher, struct sigv4_entry *entr
                 hasher_hmac(hasher, key, HASH_SIZE, service, strlen(service), key) &&
                 hasher_hmac(hasher, key, HASH_SIZE, "aws4_request", strlen("aws4_request"), key);
     buf_free(&seed);
-    return done ? CONNECT_OK : openssl_failed(error);
+    return done ? CONNECT_OK : report_openssl(error);
 }
 
 /* ---- signatures ---- */
@@ -83,7 +82,7 @@ static connect_status add_canonical(struct sigv4_signer *signer,
     char body_hash[HASH_HEX_SIZE + 1] = EMPTY_HASH;
     if (request->body_size > 0 &&
         !hash_to_hex(signer->hasher, request->body, request->body_size, body_hash)) {
-        return openssl_failed(error);
+        return report_openssl(error);
     }
     struct canonical_input input = {
         .request = request,
@@ -94,7 +93,7 @@ static connect_status add_canonical(struct sigv4_signer *signer,
     return canonical_request(&signer->canonical, &input, names, error);
 }
 
-/* Algorithm, time, scope and hash, one below the other. */
+/* Algorithm, time, scope and hash of the canonical request, on one line each. */
 static connect_status add_string_to_sign(struct sigv4_signer *signer,
                                          const struct sigv4_entry *entry, const char *date,
                                          connect_error **error)
@@ -102,7 +101,7 @@ static connect_status add_string_to_sign(struct sigv4_signer *signer,
     struct buf *out = &signer->to_sign;
     char hex[HASH_HEX_SIZE + 1];
     if (!hash_to_hex(signer->hasher, signer->canonical.data, signer->canonical.size, hex)) {
-        return openssl_failed(error);
+        return report_openssl(error);
     }
     if (!buf_reserve(out,
                      sizeof SIGV4_ALGORITHM + TIME_SIZE + entry->scope_size + HASH_HEX_SIZE + 2)) {
@@ -117,10 +116,10 @@ static connect_status add_string_to_sign(struct sigv4_signer *signer,
     return CONNECT_OK;
 }
 
-static connect_status too_long(connect_error **error)
+static connect_status report_too_long(connect_error **error)
 {
     return error_set(error, CONNECT_E_ARGUMENT,
-                     "an Authorization header of more than %d bytes is not sent",
+                     "the Authorization header would be longer than %d bytes",
                      SIGV4_AUTHORIZATION_MAX);
 }
 
@@ -153,12 +152,12 @@ static connect_status sign_with(struct sigv4_signer *signer, const struct sigv4_
     unsigned char hash[HASH_SIZE];
     if (!hasher_hmac_again(signer->hasher, entry->key, signer->to_sign.data, signer->to_sign.size,
                            hash)) {
-        return openssl_failed(error);
+        return report_openssl(error);
     }
     hash_hex(hash, signature);
     add_authorization(&out->authorization, entry, &signer->canonical, &names, signature);
     if (out->authorization.state == BUF_TOO_BIG) {
-        return too_long(error);
+        return report_too_long(error);
     }
     return out->authorization.state == BUF_OK ? CONNECT_OK : error_memory(error);
 }
@@ -171,8 +170,8 @@ static connect_status make_entry(struct sigv4_cache *cache, struct sigv4_signer 
     if (entry == NULL) {
         return error_memory(error);
     }
-    connect_status status =
-        entry->start.state == BUF_OK ? derive_key(signer->hasher, entry, error) : too_long(error);
+    connect_status status = entry->start.state == BUF_OK ? derive_key(signer->hasher, entry, error)
+                                                         : report_too_long(error);
     if (status != CONNECT_OK) {
         sigv4_entry_unref(entry);
         return status;
@@ -182,8 +181,8 @@ static connect_status make_entry(struct sigv4_cache *cache, struct sigv4_signer 
     return CONNECT_OK;
 }
 
-/* Moved out of the signer, for tests. */
-static void take_stages(struct sigv4_signer *signer, const char *signature,
+/* Moves the stages out of the signer, for tests. */
+static void move_stages(struct sigv4_signer *signer, const char *signature,
                         struct sigv4_stages *stages)
 {
     stages->canonical_request = signer->canonical;
@@ -203,10 +202,10 @@ static connect_status sign_with_cache(struct sigv4_cache *cache,
     connect_status status = CONNECT_OK;
     struct sigv4_entry *entry;
     time_format_basic(identity->time_ms, out->date);
-    struct sigv4_signer *signer = sigv4_cache_take(cache, identity, out->date, &entry);
+    struct sigv4_signer *signer = sigv4_cache_borrow(cache, identity, out->date, &entry);
     if (signer == NULL) {
         sigv4_entry_unref(entry);
-        return openssl_failed(error);
+        return report_openssl(error);
     }
     if (entry == NULL) {
         status = make_entry(cache, signer, identity, out->date, &entry, error);
@@ -215,9 +214,9 @@ static connect_status sign_with_cache(struct sigv4_cache *cache,
         status = sign_with(signer, entry, request, identity, out, signature, error);
     }
     if (status == CONNECT_OK && stages != NULL) {
-        take_stages(signer, signature, stages);
+        move_stages(signer, signature, stages);
     }
-    sigv4_cache_give_back(cache, signer, entry);
+    sigv4_cache_return(cache, signer, entry);
     sigv4_entry_unref(entry);
     return status;
 }

@@ -1,6 +1,4 @@
-/*
- * Signature Version 4, header form, in three stages that can be looked at.
- */
+/* Signature Version 4 in the Authorization header, with its stages for tests. */
 #ifndef AWS_SIGV4_H
 #define AWS_SIGV4_H
 
@@ -9,22 +7,21 @@
 #include <connect/error.h>
 
 /*
- * What is to be signed, as it goes on the wire.  An x-amz-content-sha256 among the headers stands
- * for the hash of the body.  Headers that something on the way may change (user-agent, connection,
- * x-amzn-trace-id ...) are left out.
+ * The request as it is sent.  A header x-amz-content-sha256 replaces the hash of the body.  Headers
+ * that proxies may change (user-agent, connection, x-amzn-trace-id ...) are not signed.
  */
 struct sigv4_request {
     const char *method;
     const char *path;            /* already percent-encoded once */
     const char *query;           /* already percent-encoded, "" for none, without '?' */
-    const connect_pair *headers; /* host among them; the signer adds x-amz-date and the token */
+    const connect_pair *headers; /* including host; x-amz-date and the token are added */
     size_t headers_count;
     const void *body;
     size_t body_size;
     bool keep_path; /* do not remove dot segments and double slashes */
 };
 
-/* By whom, where, when. */
+/* Credentials, scope and time. */
 struct sigv4_identity {
     const char *access_key_id;
     const char *secret_access_key;
@@ -34,7 +31,7 @@ struct sigv4_identity {
     int64_t time_ms;
 };
 
-/* The stages of one signature, for tests and traces. */
+/* The stages of one signature, for tests. */
 struct sigv4_stages {
     struct buf canonical_request;
     struct buf string_to_sign;
@@ -46,16 +43,16 @@ struct sigv4_cache;
 struct sigv4_cache *sigv4_cache_new(void);
 void sigv4_cache_free(struct sigv4_cache *cache);
 
-/* What has to be put on the request. */
+/* The headers to add to the request. */
 struct sigv4_headers {
-    char date[17];            /* x-amz-date */
-    struct buf authorization; /* Authorization */
+    char date[17]; /* x-amz-date */
+    struct buf authorization;
 };
 
 /*
  * cache and stages may be NULL.  out and stages are overwritten, and empty after a failure.
  * CONNECT_E_MEMORY; CONNECT_E_ARGUMENT for a request beyond the limits of canonical.h;
- * CONNECT_E_CONFIGURATION for an OpenSSL that is broken.
+ * CONNECT_E_CONFIGURATION when OpenSSL lacks the algorithms.
  */
 connect_status sigv4_sign(struct sigv4_cache *cache, const struct sigv4_request *request,
                           const struct sigv4_identity *identity, struct sigv4_headers *out,

@@ -1,4 +1,4 @@
-/* See sigv4_cache.h. */
+/* The cache of signing keys and signers.  See sigv4.c. */
 #include "aws/sigv4_cache.h"
 
 #include "aws/canonical.h"
@@ -9,13 +9,13 @@
 
 #define ENTRIES_MAX 8
 #define SIGNERS_MAX 16
-/* A signer whose buffer has grown beyond this is not kept. */
-#define KEPT_ROOM_MAX (64 * 1024)
+/* A signer with a larger buffer is freed. */
+#define IDLE_ROOM_MAX (64 * 1024)
 
 struct sigv4_cache {
     pthread_mutex_t lock;
     struct sigv4_entry *entries[ENTRIES_MAX];
-    size_t next; /* the one to give up when all are taken */
+    size_t next; /* to replace when all are in use */
     struct sigv4_signer *idle[SIGNERS_MAX];
     size_t idle_count;
 };
@@ -162,10 +162,10 @@ void sigv4_cache_free(struct sigv4_cache *cache)
     mem_free(cache);
 }
 
-/* One visit under the lock. */
-struct sigv4_signer *sigv4_cache_take(struct sigv4_cache *cache,
-                                      const struct sigv4_identity *identity, const char *date,
-                                      struct sigv4_entry **entry)
+/* Both under one lock. */
+struct sigv4_signer *sigv4_cache_borrow(struct sigv4_cache *cache,
+                                        const struct sigv4_identity *identity, const char *date,
+                                        struct sigv4_entry **entry)
 {
     struct sigv4_signer *signer = NULL;
     *entry = NULL;
@@ -193,12 +193,12 @@ static bool has_entry(const struct sigv4_cache *cache, const struct sigv4_entry 
     return false;
 }
 
-void sigv4_cache_give_back(struct sigv4_cache *cache, struct sigv4_signer *signer,
-                           const struct sigv4_entry *entry)
+void sigv4_cache_return(struct sigv4_cache *cache, struct sigv4_signer *signer,
+                        const struct sigv4_entry *entry)
 {
     buf_clear(&signer->canonical);
     buf_clear(&signer->to_sign);
-    bool may_keep = signer->canonical.room <= KEPT_ROOM_MAX;
+    bool may_keep = signer->canonical.room <= IDLE_ROOM_MAX;
     pthread_mutex_lock(&cache->lock);
     bool is_kept = may_keep && cache->idle_count < SIGNERS_MAX;
     if (is_kept) {
@@ -213,7 +213,7 @@ void sigv4_cache_give_back(struct sigv4_cache *cache, struct sigv4_signer *signe
     }
 }
 
-static size_t place_of(struct sigv4_cache *cache, const struct sigv4_identity *identity)
+static size_t index_for(struct sigv4_cache *cache, const struct sigv4_identity *identity)
 {
     size_t at = 0;
     while (at < ENTRIES_MAX && cache->entries[at] != NULL &&
@@ -231,7 +231,7 @@ void sigv4_cache_add(struct sigv4_cache *cache, const struct sigv4_identity *ide
                      struct sigv4_entry *entry)
 {
     pthread_mutex_lock(&cache->lock);
-    size_t at = place_of(cache, identity);
+    size_t at = index_for(cache, identity);
     struct sigv4_entry *before = cache->entries[at];
     cache->entries[at] = entry;
     atomic_fetch_add_explicit(&entry->refs, 1, memory_order_relaxed);

@@ -1,7 +1,4 @@
-/*
- * What signatures share: signing keys of the day with the text that names them, and what a
- * signature works with.  Between sigv4.c and sigv4_cache.c.
- */
+/* What signatures share: signing keys of the day, contexts and buffers.  Internal to sigv4.c. */
 #ifndef AWS_SIGV4_CACHE_H
 #define AWS_SIGV4_CACHE_H
 
@@ -25,34 +22,34 @@ struct sigv4_entry {
     char date[SIGV4_DATE_SIZE];
     unsigned char key[HASH_SIZE];
     struct buf start; /* "AWS4-HMAC-SHA256 Credential=ID/DATE/REGION/SERVICE/aws4_request, ..." */
-    size_t scope, scope_size; /* where the credential scope is in it */
+    size_t scope, scope_size; /* offset and size of the credential scope in it */
 };
 
-/* What one signature works with. */
+/* Contexts and buffers for one signature at a time. */
 struct sigv4_signer {
     struct hasher *hasher;
     struct buf canonical;
     struct buf to_sign;
 };
 
-/* The key is not derived yet.  NULL: out of memory; start.state tells when a string is too long. */
+/* An entry without its key.  NULL: out of memory; start.state is TOO_BIG for a long identity. */
 struct sigv4_entry *sigv4_entry_new(const struct sigv4_identity *identity, const char *date);
 void sigv4_entry_unref(struct sigv4_entry *entry); /* NULL does nothing */
 
 /*
- * A signer, and a reference to the entry if there is one, else NULL in *entry.  NULL: out of
- * memory, or OpenSSL fails.
+ * Borrows a signer, and looks up the entry: *entry is a reference or NULL.  Returns NULL when out
+ * of memory or when OpenSSL fails.
  */
-struct sigv4_signer *sigv4_cache_take(struct sigv4_cache *cache,
-                                      const struct sigv4_identity *identity, const char *date,
-                                      struct sigv4_entry **entry);
-/* entry: whose key the signer has; NULL: of none. */
-void sigv4_cache_give_back(struct sigv4_cache *cache, struct sigv4_signer *signer,
-                           const struct sigv4_entry *entry);
-/* Takes the place of the entry of another day or identity, whose key is forgotten everywhere. */
+struct sigv4_signer *sigv4_cache_borrow(struct sigv4_cache *cache,
+                                        const struct sigv4_identity *identity, const char *date,
+                                        struct sigv4_entry **entry);
+/* entry: the one the signer has the key of, or NULL. */
+void sigv4_cache_return(struct sigv4_cache *cache, struct sigv4_signer *signer,
+                        const struct sigv4_entry *entry);
+/* Adds an entry.  It replaces that of another day or identity, whose key signers forget. */
 void sigv4_cache_add(struct sigv4_cache *cache, const struct sigv4_identity *identity,
                      struct sigv4_entry *entry);
-/* An empty buffer for a canonical request, and for a string to sign. */
+/* Empty buffers for a canonical request and for a string to sign. */
 struct buf sigv4_canonical_buf(void);
 struct buf sigv4_string_buf(void);
 

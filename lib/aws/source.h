@@ -12,22 +12,22 @@
 #include "aws/credentials.h"
 #include "core/task.h"
 
-/* The head of every source; its own data follows in one allocation. */
+/* The first member of every source; its own data follows in the same allocation. */
 struct source {
     struct task task;
     const struct provider_context *context; /* borrowed */
-    struct fetch_report *report;            /* borrowed; NULL: nobody reads it */
+    struct fetch_report *report;            /* borrowed; NULL: not wanted */
     struct arena arena;                     /* secret; released with the task */
     void (*clear)(struct source *source);   /* frees what is not in the arena; may be NULL */
 };
 
-/* A zeroed source with its head filled in; NULL: out of memory. */
+/* A zeroed source with this part initialised; NULL: out of memory. */
 void *source_new(const struct task_class *class, size_t size,
                  const struct provider_context *context, struct fetch_report *report);
 /* A source that has ended: credentials (owned), or an error (owned), or neither: not configured. */
 struct task *source_done(struct credentials *credentials, connect_error *error);
 
-/* For the classes: what `stop` and `release` of most of them are. */
+/* `stop` and `release` of most classes. */
 void source_stop(struct task *task, connect_status status);
 void source_release(struct task *task);
 
@@ -35,14 +35,14 @@ void source_release(struct task *task);
  */
 void source_succeed(struct source *source, struct credentials *credentials);
 void source_fail(struct source *source, connect_error *error);
-/* Ends it as a function has that returned a status with credentials or an error, both owned. */
+/* Ends a source with a status and what belongs to it: credentials or an error, both owned. */
 void source_end(struct source *source, connect_status status, struct credentials *credentials,
                 connect_error *error);
 
-/* Makes an operation of another service the child; false: it failed and the source has ended. */
+/* Makes an operation of another service the child.  False: that failed and ended the source. */
 bool source_call(struct source *source, const struct connect_operation *operation,
                  const void *request, const char *region, struct credentials *credentials);
-/* Makes another source the child, or ends in an allocation failure when it is NULL. */
+/* Makes another source the child.  NULL ends this one: out of memory. */
 void source_run(struct source *source, struct task *child);
 /*
  * The outcome of such a child: *credentials is owned, and NULL when the child is not configured.
@@ -50,9 +50,9 @@ void source_run(struct source *source, struct task *child);
  */
 bool source_collect(struct source *source, struct credentials **credentials);
 
-/* Records that only an action of the user helps; path (may be NULL) is copied. */
+/* Records that the failure needs user action (struct fetch_report); copies path (may be NULL). */
 void source_set_final(struct source *source, const char *path, const struct file_stamp *stamp);
-/* "NAME: why" for the message that no source has credentials. */
+/* Adds "NAME: reason" to the message that no source has credentials. */
 void source_skip(struct source *source, const char *name, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -1,5 +1,6 @@
 /*
- * Rows of SSO and SSO OIDC.
+ * Operations of SSO and SSO OIDC.
+ * (botocore data/sso/2019-06-10/service-2.json and data/sso-oidc/2019-06-10/service-2.json)
  */
 #include "aws/sso.h"
 
@@ -8,14 +9,14 @@ SHAPE(FIELD(role_name, "roleName", IN_QUERY("role_name"), REQUIRED),
       FIELD(account_id, "accountId", IN_QUERY("account_id"), REQUIRED));
 #undef T
 
-#define T sso_role_keys
+#define T sso_role_credentials
 SECRET_SHAPE(FIELD(access_key_id, "accessKeyId"),
              FIELD(secret_access_key, "secretAccessKey", SECRET),
              FIELD(session_token, "sessionToken", SECRET), FIELD(expiration, "expiration"));
 #undef T
 
 #define T sso_role_response
-SECRET_SHAPE(STRUCT(role_credentials, sso_role_keys, "roleCredentials"));
+SECRET_SHAPE(STRUCT(role_credentials, sso_role_credentials, "roleCredentials"));
 #undef T
 
 #define T sso_token_request
@@ -63,7 +64,7 @@ const struct connect_operation sso_get_role_credentials = {
     .repeatable = true,
 };
 
-/* Not repeatable: a refresh token that was used once is spent. */
+/* Not repeatable: a refresh token is valid once. */
 const struct connect_operation sso_create_token = {
     .name = "CreateToken",
     .method = "POST",

@@ -1,6 +1,6 @@
 /*
- * The operations of IAM Identity Center that credentials come from: role keys for a token, and a
- * new token for an old one.
+ * Operations of IAM Identity Center: credentials of a role for an access token, and a new access
+ * token for a refresh token.
  */
 #ifndef AWS_SSO_H
 #define AWS_SSO_H
@@ -13,17 +13,17 @@ typedef struct sso_role_request {
     const char *account_id;
 } sso_role_request;
 
-typedef struct sso_role_keys {
+typedef struct sso_role_credentials {
     size_t size;
     const char *access_key_id;
     const char *secret_access_key;
     const char *session_token;
     connect_opt_int64 expiration; /* milliseconds since the epoch */
-} sso_role_keys;
+} sso_role_credentials;
 
 typedef struct sso_role_response {
     size_t size;
-    const sso_role_keys *role_credentials;
+    const sso_role_credentials *role_credentials;
 } sso_role_response;
 
 typedef struct sso_token_request {
@@ -38,10 +38,10 @@ typedef struct sso_token_response {
     size_t size;
     const char *access_token;
     connect_opt_int64 expires_in; /* seconds */
-    const char *refresh_token;    /* or NULL: the old one stays */
+    const char *refresh_token;    /* NULL: the old one remains valid */
 } sso_token_response;
 
-/* Needs the access token as a bearer token. */
+/* Takes the access token as a bearer token. */
 extern const struct connect_operation sso_get_role_credentials;
 extern const struct connect_operation sso_create_token;
 

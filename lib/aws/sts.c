@@ -1,5 +1,7 @@
 /*
- * Rows of STS and what becomes of its answers.
+ * Operations of STS, and the credentials in their responses.
+ * (AWS STS API Reference, "AssumeRole" and "AssumeRoleWithWebIdentity"; botocore
+ * data/sts/2011-06-15/service-2.json)
  */
 #include "aws/sts.h"
 
@@ -26,8 +28,8 @@ struct sts_response {
     const struct sts_user *assumed_role_user;
 };
 
-#define T sts_keys_part
-typedef struct sts_credentials sts_keys_part;
+#define T sts_credentials_part
+typedef struct sts_credentials sts_credentials_part;
 SECRET_SHAPE(FIELD(access_key_id, "AccessKeyId", REQUIRED),
              FIELD(secret_access_key, "SecretAccessKey", REQUIRED, SECRET),
              FIELD(session_token, "SessionToken", REQUIRED, SECRET),
@@ -39,9 +41,9 @@ typedef struct sts_user sts_user_part;
 SHAPE(FIELD(arn, "Arn"));
 #undef T
 
-#define T sts_answer
-typedef struct sts_response sts_answer;
-SECRET_SHAPE(STRUCT(credentials, sts_keys_part, "Credentials"),
+#define T sts_response_part
+typedef struct sts_response sts_response_part;
+SECRET_SHAPE(STRUCT(credentials, sts_credentials_part, "Credentials"),
              STRUCT(assumed_role_user, sts_user_part, "AssumedRoleUser"));
 #undef T
 
@@ -80,7 +82,7 @@ const struct connect_operation sts_assume_role = {
     .path = "/",
     .service = &sts_service,
     .input = &sts_role_request_shape,
-    .output = &sts_answer_shape,
+    .output = &sts_response_part_shape,
     .errors = no_errors,
     .repeatable = true,
 };
@@ -91,17 +93,15 @@ const struct connect_operation sts_assume_role_with_web_identity = {
     .path = "/",
     .service = &sts_service,
     .input = &sts_web_identity_request_shape,
-    .output = &sts_answer_shape,
+    .output = &sts_response_part_shape,
     .errors = no_errors,
     .auth = AUTH_NONE,
     .repeatable = true,
 };
 
-/* The fifth field of "arn:aws:sts::123456789012:assumed-role/..."; false when there is none. */
+/* The account in "arn:aws:sts::123456789012:assumed-role/..."; false when there is none. */
 static bool account_of_arn(const char *arn, char *account, size_t room)
 {
-    size_t size;
-
     for (int colon = 0; colon < 4; colon++) {
         arn = strchr(arn, ':');
         if (arn == NULL) {
@@ -109,7 +109,7 @@ static bool account_of_arn(const char *arn, char *account, size_t room)
         }
         arn++;
     }
-    size = strcspn(arn, ":");
+    size_t size = strcspn(arn, ":");
     if (size == 0 || size >= room) {
         return false;
     }
@@ -118,22 +118,21 @@ static bool account_of_arn(const char *arn, char *account, size_t room)
     return true;
 }
 
-connect_status sts_keys(const struct sts_response *response, const char *source,
-                        struct credentials **out, connect_error **error)
+connect_status sts_credentials_accept(const struct sts_response *response, const char *source,
+                                      struct credentials **out, connect_error **error)
 {
-    const struct sts_credentials *keys = response->credentials;
+    const struct sts_credentials *given = response->credentials;
     connect_credentials from = { .size = sizeof from };
     char account[32];
-
-    if (keys == NULL || keys->access_key_id == NULL || keys->secret_access_key == NULL ||
-        keys->session_token == NULL || !keys->expiration.is_set) {
+    if (given == NULL || given->access_key_id == NULL || given->secret_access_key == NULL ||
+        given->session_token == NULL || !given->expiration.is_set) {
         return error_set(error, CONNECT_E_CREDENTIALS,
-                         "STS answered without a complete set of keys");
+                         "the response of STS does not have complete credentials");
     }
-    from.access_key_id = keys->access_key_id;
-    from.secret_access_key = keys->secret_access_key;
-    from.session_token = keys->session_token;
-    from.expiration = keys->expiration;
+    from.access_key_id = given->access_key_id;
+    from.secret_access_key = given->secret_access_key;
+    from.session_token = given->session_token;
+    from.expiration = given->expiration;
     if (response->assumed_role_user != NULL && response->assumed_role_user->arn != NULL &&
         account_of_arn(response->assumed_role_user->arn, account, sizeof account)) {
         from.account_id = account;

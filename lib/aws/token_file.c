@@ -1,7 +1,4 @@
-/*
- * Read up to a limit, replaced by a temporary file and a rename, so that another process sees the
- * old version or the new one.
- */
+/* Cache files of logins: read up to a limit, replaced atomically. */
 #include "aws/token_file.h"
 
 #include "core/buf.h"
@@ -20,14 +17,11 @@ connect_status token_file_read(struct token_file *file, const struct connect_sha
                                struct arena *arena, void *out, connect_error **error)
 {
     connect_error *problem = NULL;
-    connect_status status;
-    int failure;
-
     token_file_release(file);
     file->stamp = file_stamp_of(file->path);
     file->text = BUF_INIT(TOKEN_FILE_MAX);
     file->text.secret = true;
-    failure = file_read(file->path, &file->text);
+    int failure = file_read(file->path, &file->text);
     if (failure == ENOMEM) {
         return error_memory(error);
     }
@@ -38,12 +32,12 @@ connect_status token_file_read(struct token_file *file, const struct connect_sha
     if (file->text.size == 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "%s is empty; %s", file->path, file->advice);
     }
-    status = shape_decode(shape, buf_text(&file->text), file->text.size, DECODE_RESPONSE, arena,
-                          out, &problem);
+    connect_status status = shape_decode(shape, buf_text(&file->text), file->text.size,
+                                         DECODE_RESPONSE, arena, out, &problem);
     if (status == CONNECT_E_MEMORY) {
         status = error_memory(error);
     } else if (status != CONNECT_OK) {
-        /* The message names the member and its type; only the excerpt could show a token. */
+        /* The message has no value in it; the excerpt, which could show a token, is not used. */
         status = error_set(error, CONNECT_E_CREDENTIALS, "%s is malformed: %s; %s", file->path,
                            connect_error_message(problem), file->advice);
     }
@@ -57,7 +51,6 @@ connect_status token_file_update(struct token_file *file, const connect_pair *pa
     struct buf changed = BUF_INIT(2 * TOKEN_FILE_MAX);
     connect_status status = CONNECT_OK;
     int failure;
-
     changed.secret = true;
     switch (patch_texts(buf_text(&file->text), file->text.size, pairs, count, &changed)) {
     case PATCH_OK:
@@ -88,13 +81,11 @@ void token_file_release(struct token_file *file)
 bool token_file_may_have_changed(const connect_error *refusal)
 {
     int32_t http_status = connect_error_http_status(refusal);
-
     return http_status >= 400 && http_status < 500 && http_status != 429;
 }
 
-int64_t token_file_wait(int look)
+int64_t token_file_delay(int reads)
 {
-    static const int64_t waits[] = { 0, 250, 1000 };
-
-    return look < (int)(sizeof waits / sizeof *waits) ? waits[look] : -1;
+    static const int64_t delays[] = { 0, 250, 1000 };
+    return reads < (int)(sizeof delays / sizeof *delays) ? delays[reads] : -1;
 }

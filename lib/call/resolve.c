@@ -64,8 +64,8 @@ static connect_status resolve_transport(struct client_core *core, connect_error 
     if (core->transport.perform != NULL) {
         return CONNECT_OK;
     }
-    status = settings_take_path(&core->settings, &core->resolved, SETTING_CA_BUNDLE,
-                                &options.ca_bundle, error);
+    status = settings_resolve_path(&core->settings, &core->resolved, SETTING_CA_BUNDLE,
+                                   &options.ca_bundle, error);
     if (status != CONNECT_OK) {
         return status;
     }

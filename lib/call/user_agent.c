@@ -29,10 +29,10 @@ static const struct {
     const char *source;
     const char *codes;
 } source_codes[] = {
-    { "static keys", "e" }, { "custom provider", "e" },   { "environment", "g" },
-    { "profile", "n" },     { "assume role", "i" },       { "web identity", "k" },
-    { "sso", "r,s" },       { "login", "AC,AD" },         { "credential_process", "v,w" },
-    { "container", "z" },   { "instance metadata", "0" },
+    { "static", "e" },    { "custom provider", "e" },   { "environment", "g" },
+    { "profile", "n" },   { "assume role", "i" },       { "web identity", "k" },
+    { "sso", "r,s" },     { "login", "AC,AD" },         { "credential_process", "v,w" },
+    { "container", "z" }, { "instance metadata", "0" },
 };
 
 static void add_word(struct buf *out, const char *text, bool is_value)

@@ -1,6 +1,4 @@
-/*
- * Files through descriptors, so that a limit and close-on-exec hold from the first byte.
- */
+/* Files through descriptors, for close-on-exec and O_NONBLOCK. */
 #include "core/file.h"
 
 #include "core/mem.h"
@@ -17,10 +15,8 @@ static int read_all(int fd, struct buf *out)
 {
     char chunk[4096];
     int failure = 0;
-
     for (;;) {
         ssize_t got = read(fd, chunk, sizeof chunk);
-
         if (got < 0 && errno == EINTR) {
             continue;
         }
@@ -39,12 +35,11 @@ static int read_all(int fd, struct buf *out)
     return failure;
 }
 
-/* Editors of some systems begin UTF-8 files with one. */
+/* Written by editors of some systems at the start of UTF-8 files. */
 static void drop_byte_order_mark(struct buf *text, size_t start)
 {
     static const char mark[] = "\xef\xbb\xbf";
     size_t size = sizeof mark - 1;
-
     if (text->size - start >= size && memcmp(text->data + start, mark, size) == 0) {
         memmove(text->data + start, text->data + start + size, text->size - start - size + 1);
         text->size -= size;
@@ -90,7 +85,6 @@ struct file_stamp file_stamp_of(const char *path)
 {
     struct file_stamp stamp = { 0 };
     struct stat what;
-
     if (stat(path, &what) == 0) {
         stamp.device = what.st_dev;
         stamp.inode = what.st_ino;
@@ -110,7 +104,6 @@ static int write_all(int fd, const char *bytes, size_t size)
 {
     while (size > 0) {
         ssize_t put = write(fd, bytes, size);
-
         if (put < 0 && errno == EINTR) {
             continue;
         }
@@ -127,7 +120,6 @@ int file_replace(const char *path, const void *bytes, size_t size)
 {
     struct buf name = BUF_INIT(4096);
     int fd, failure;
-
     if (!buf_add_text(&name, path) || !buf_add_text(&name, ".XXXXXX")) {
         return name.state == BUF_TOO_BIG ? ENAMETOOLONG : ENOMEM;
     }

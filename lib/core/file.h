@@ -1,6 +1,4 @@
-/*
- * Small text files: read whole up to a limit, replaced whole or not at all.
- */
+/* Small text files: read completely up to a limit, replaced atomically. */
 #ifndef CORE_FILE_H
 #define CORE_FILE_H
 
@@ -15,11 +13,11 @@
  * but a regular file.
  */
 int file_read(const char *path, struct buf *out);
-/* Whether there is something that may be read: 0, or an errno value. */
+/* Tests whether a file can be opened for reading: 0, or an errno value. */
 int file_check(const char *path);
-/* Such a value as a message. */
+/* The message of such an errno value. */
 const char *file_problem(int failure);
-/* What tells one version of a file from the next; all zero when there is no file. */
+/* Identifies a version of a file; all zero when there is no file. */
 struct file_stamp {
     dev_t device;
     ino_t inode;
@@ -30,8 +28,8 @@ struct file_stamp file_stamp_of(const char *path);
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
 /*
- * Writes a file beside `path`, readable by its owner alone, and renames it over `path`.  0 or an
- * errno value.
+ * Writes a temporary file next to `path`, readable only by its owner, and renames it to `path`.  0,
+ * or an errno value.
  */
 int file_replace(const char *path, const void *bytes, size_t size);
 

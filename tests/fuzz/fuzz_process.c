@@ -3,7 +3,7 @@
  * line of the process.  The first byte says which of the forms; what comes out is keys that can be
  * signed with, or an error that would read the same had the secret been another one.
  */
-#include "aws/keys_json.h"
+#include "aws/credentials_json.h"
 #include "core/process.h"
 #include "core/text.h"
 #include "core/utf8.h"
@@ -46,7 +46,7 @@ static size_t find_secret(const char *text, size_t size, size_t *offset)
     return to < end ? (size_t)(to - from) : 0;
 }
 
-static void check_keys(const struct keys_json *form, const struct credentials *keys)
+static void check_keys(const struct credentials_json *form, const struct credentials *keys)
 {
     PROMISE(!text_is_empty(keys->access_key_id) && !text_is_empty(keys->secret_access_key));
     PROMISE(text_find_control(keys->access_key_id, strlen(keys->access_key_id)) < 0);
@@ -57,11 +57,11 @@ static void check_keys(const struct keys_json *form, const struct credentials *k
     PROMISE(keys->source == form->source);
 }
 
-static connect_error *decode(const struct keys_json *form, const char *text, size_t size)
+static connect_error *decode(const struct credentials_json *form, const char *text, size_t size)
 {
     struct credentials *keys = NULL;
     connect_error *error = NULL;
-    connect_status status = keys_json_decode(form, text, size, &keys, &error);
+    connect_status status = credentials_json_decode(form, text, size, &keys, &error);
     const char *message = connect_error_message(error);
 
     PROMISE(status == CONNECT_OK || status == CONNECT_E_CREDENTIALS);
@@ -97,10 +97,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     if (size == 0) {
         return 0;
     }
-    const struct keys_json form = { .source = "fuzz",
-                                    .account_id = bytes[0] & 4 ? "123456789012" : NULL,
-                                    .needs_version = bytes[0] & 1,
-                                    .needs_expiration = bytes[0] & 2 };
+    const struct credentials_json form = { .source = "fuzz",
+                                           .account_id = bytes[0] & 4 ? "123456789012" : NULL,
+                                           .needs_version = bytes[0] & 1,
+                                           .needs_expiration = bytes[0] & 2 };
     const char *text = (const char *)bytes + 1;
     size_t offset, secret = find_secret(text, --size, &offset);
     connect_error *error = decode(&form, text, size);

@@ -1,6 +1,6 @@
 /*
- * A person's machine: a home directory of its own, an environment with nothing of AWS in it, and a
- * client that has to find out by itself.  Time, chance and the network are fakes.
+ * A client without options, with a temporary home directory, an environment without variables of
+ * AWS, and fakes of clock, randomness and network.
  */
 #ifndef TESTS_SUPPORT_HOME_H
 #define TESTS_SUPPORT_HOME_H
@@ -10,7 +10,7 @@
 
 struct home {
     char path[64];
-    struct world world; /* its options name an endpoint and no keys */
+    struct world world; /* its options have an endpoint and no credentials */
 };
 
 void home_begin(struct home *home);
@@ -19,14 +19,14 @@ void home_end(struct home *home);
 void home_write(const struct home *home, const char *name, const char *text);
 /* Its content, to be freed. */
 char *home_read(const struct home *home, const char *name);
-/* The full path, in a buffer that the next question reuses. */
+/* The full path, in a buffer that the next call reuses. */
 const char *home_path(const struct home *home, const char *name);
 
-/* A client anew, as a program would make it, and its keys; the caller's reference. */
-connect_status home_keys(struct home *home, struct credentials **out, connect_error **error);
-/* The same; the test fails when there are no keys. */
-struct credentials *home_fine_keys(struct home *home);
-/* The same; the test fails unless it is refused with a message that has this part. */
-void home_refused(struct home *home, connect_status status, const char *part);
+/* Makes a new client and fetches its credentials, a reference. */
+connect_status home_fetch(struct home *home, struct credentials **out, connect_error **error);
+/* The same; the test fails when there are none. */
+struct credentials *home_fetch_credentials(struct home *home);
+/* The same; the test fails unless it fails with that status and part of the message. */
+void home_expect_refusal(struct home *home, connect_status status, const char *part);
 
 #endif

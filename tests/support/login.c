@@ -19,7 +19,6 @@ char *login_make_key(const char *curve)
 {
     BIO *memory = BIO_new(BIO_s_mem());
     char *pem = calloc(1, 4096);
-
     EVP_PKEY_free(key);
     key = EVP_EC_gen(curve);
     ck_assert_int_eq(PEM_write_bio_PrivateKey(memory, key, NULL, NULL, 0, NULL, NULL), 1);
@@ -36,7 +35,6 @@ void login_write(const struct home *home, const char *name, const char *end, con
                              "accountId", "123456789012", "expiresAt", end, "clientId", "client",
                              "refreshToken", "old-refresh", "idToken", "id", "dpopKey", pem);
     char *text = json_dumps(root, 0);
-
     home_write(home, name, text);
     free(text);
     free(pem);

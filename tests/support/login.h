@@ -1,4 +1,4 @@
-/* The cache file of an `aws login`, with a private key that is made for it. */
+/* The cache file of an `aws login`, with a new private key. */
 #ifndef TESTS_SUPPORT_LOGIN_H
 #define TESTS_SUPPORT_LOGIN_H
 

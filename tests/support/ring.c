@@ -21,11 +21,9 @@ struct ring_source {
 static void hold(struct ring_source *self)
 {
     struct ring_provider *provider = self->provider;
-
     pthread_mutex_lock(&provider->lock);
     if (provider->holds) {
         int at = atomic_fetch_add(&provider->held_count, 1);
-
         ck_assert_int_lt(at, 64);
         provider->held[at] = &self->source.task;
         task_wait(&self->source.task, DEADLINE_NONE);
@@ -36,7 +34,6 @@ static void hold(struct ring_source *self)
 static void forget(struct ring_source *self)
 {
     struct ring_provider *provider = self->provider;
-
     pthread_mutex_lock(&provider->lock);
     for (int i = 0; i < provider->held_count; i++) {
         if (provider->held[i] == &self->source.task) {
@@ -67,7 +64,6 @@ static void finish(struct ring_source *self)
     int64_t now = provider->clock->now(provider->clock->user);
     struct file_stamp none = { 0 };
     connect_error *error = NULL;
-
     snprintf(id, sizeof id, "KEY%d", self->number);
     switch (provider->outcome) {
     case RING_NO_FETCH:
@@ -104,7 +100,6 @@ static void resume(struct task *task)
 {
     struct ring_source *self = (struct ring_source *)task;
     struct ring_provider *provider = self->provider;
-
     if (task->want == TASK_READY && provider->takes_ms > 0 && !self->has_slept) {
         self->has_slept = true;
         task_sleep(task, clock_in(self->source.context->clock, provider->takes_ms));
@@ -114,7 +109,7 @@ static void resume(struct task *task)
         task->want = TASK_READY;
         hold(self);
     } else if (provider->holds) {
-        return; /* woken for nothing */
+        return; /* a spurious wake-up */
     }
     if (task->want != TASK_WAIT || !provider->holds) {
         finish(self);
@@ -141,7 +136,6 @@ static struct task *fetch(connect_credentials_provider *head,
 {
     struct ring_provider *provider = (struct ring_provider *)head;
     struct ring_source *self = source_new(&script_class, sizeof *self, context, report);
-
     if (self == NULL) {
         return NULL;
     }
@@ -209,14 +203,12 @@ connect_status ring_get(struct ring_world *world, const connect_clock *clock, in
                         const connect_cancel *cancel, char *key, connect_error **error)
 {
     struct task *task = keyring_task_new(world->ring);
-    const struct credentials *credentials;
     connect_status status;
-
     ck_assert_ptr_nonnull(task);
     task->deadline = deadline;
     task->cancel = cancel;
     driver_run(clock, NULL, task);
-    credentials = task->result;
+    const struct credentials *credentials = task->result;
     status = task->status;
     snprintf(key, 20, "%s", credentials != NULL ? credentials->access_key_id : "");
     ck_assert((status == CONNECT_OK) == (credentials != NULL));

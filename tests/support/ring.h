@@ -1,6 +1,6 @@
 /*
- * A provider of credentials whose sources do what a test says, and a context for a keyring around
- * it: a clock of the test's own, known randomness, no client.
+ * A provider whose sources are scripted by the test, and a keyring with it: a fake clock, known
+ * randomness, no client.
  */
 #ifndef TESTS_SUPPORT_RING_H
 #define TESTS_SUPPORT_RING_H
@@ -35,8 +35,8 @@ struct ring_world {
 
 struct ring_provider {
     connect_credentials_provider head;
-    const connect_clock *clock; /* by which the life of credentials begins */
-    atomic_int fetches;         /* begun; the access key id is KEY and this number */
+    const connect_clock *clock; /* for the expiration of credentials */
+    atomic_int fetches;         /* begun so far; the access key id is "KEY" and this number */
     enum ring_outcome outcome;
     int64_t lifetime_ms;
     int64_t takes_ms; /* each fetch sleeps so long before its outcome */
@@ -46,12 +46,12 @@ struct ring_provider {
     atomic_int held_count;
 };
 
-/* A keyring whose credentials are good for six hours. */
+/* A keyring whose credentials are valid for six hours. */
 void ring_begin(struct ring_world *world, bool is_user_code);
 void ring_end(struct ring_world *world);
-/* The sources that are held go on. */
+/* Lets the held sources continue. */
 void ring_let_go(struct ring_provider *provider);
-/* The number of the fetch that a source is. */
+/* The number of a fetch. */
 int ring_fetch_number(const struct task *source);
 /* Waits (in real time) until so many fetches have begun. */
 void ring_wait_fetches(const struct ring_provider *provider, int count);

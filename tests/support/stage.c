@@ -87,7 +87,7 @@ struct credentials *stage_keys(const char *id, const char *session_token)
                                        .secret_access_key = STAGE_SECRET,
                                        .session_token = session_token };
 
-    return credentials_new(&keys, "static keys");
+    return credentials_new(&keys, "static");
 }
 
 void stage_begin(struct stage *stage, const struct connect_operation *operation)

@@ -41,7 +41,7 @@ static const char *type_of(const char *source)
 {
     static const char *const types[][2] = {
         { "option", "manual" },
-        { "static keys", "manual" },
+        { "static", "manual" },
         { "environment", "env" },
         { "profile", "config-file" },
         { "web identity", "assume-role-with-web-identity" },

@@ -1,8 +1,10 @@
 /*
- * One decoder for three producers: the token has two names, only a process has a version, and a
- * metadata service may respond with status 200 and a document that is an error.
+ * One decoder for three producers, which differ: the token has two names, only a process has a
+ * version, and a metadata service may send an error document with status 200.
+ * (AWS CLI User Guide, "Sourcing credentials with an external process"; botocore utils.py,
+ * InstanceMetadataFetcher and ContainerMetadataFetcher)
  */
-#include "aws/keys_json.h"
+#include "aws/credentials_json.h"
 
 #include "core/buf.h"
 #include "core/error.h"
@@ -11,7 +13,7 @@
 
 #include <string.h>
 
-typedef struct keys_document {
+typedef struct credentials_document {
     size_t size;
     connect_opt_int64 version;
     const char *code;
@@ -24,9 +26,9 @@ typedef struct keys_document {
     const char *token;
     const char *account_id;
     connect_opt_time expiration;
-} keys_document;
+} credentials_document;
 
-#define T keys_document
+#define T credentials_document
 SECRET_SHAPE(FIELD(version, "Version"), FIELD(code, "Code"), FIELD(message, "Message"),
              FIELD(lower_code, "code"), FIELD(lower_message, "message"),
              FIELD(access_key_id, "AccessKeyId"),
@@ -35,32 +37,32 @@ SECRET_SHAPE(FIELD(version, "Version"), FIELD(code, "Code"), FIELD(message, "Mes
              FIELD(account_id, "AccountId"), FIELD(expiration, "Expiration"));
 #undef T
 
-static connect_status document_fault(connect_error **error, const char *what)
+static connect_status document_refuse(connect_error **error, const char *what)
 {
     return error_set(error, CONNECT_E_CREDENTIALS, "%s", what);
 }
 
-static connect_status take_document(const struct keys_json *form, const keys_document *document,
-                                    struct credentials **out, connect_error **error)
+static connect_status document_accept(const struct credentials_json *form,
+                                      const credentials_document *document,
+                                      struct credentials **out, connect_error **error)
 {
     connect_credentials from = { .size = sizeof from };
-
     if (document->code != NULL && strcmp(document->code, "Success") != 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "the response is an error: %s%s%s",
                          document->code, document->message == NULL ? "" : ": ",
                          document->message == NULL ? "" : document->message);
     }
     if (form->needs_version && (!document->version.is_set || document->version.value != 1)) {
-        return document_fault(error, "the document has no \"Version\": 1");
+        return document_refuse(error, "the document has no \"Version\": 1");
     }
     if (document->access_key_id == NULL) {
-        return document_fault(error, "the document has no AccessKeyId");
+        return document_refuse(error, "the document has no AccessKeyId");
     }
     if (document->secret_access_key == NULL) {
-        return document_fault(error, "the document has no SecretAccessKey");
+        return document_refuse(error, "the document has no SecretAccessKey");
     }
     if (form->needs_expiration && !document->expiration.is_set) {
-        return document_fault(error, "the document has no Expiration");
+        return document_refuse(error, "the document has no Expiration");
     }
     from.access_key_id = document->access_key_id;
     from.secret_access_key = document->secret_access_key;
@@ -71,28 +73,26 @@ static connect_status take_document(const struct keys_json *form, const keys_doc
     return credentials_accept(&from, form->source, out, error);
 }
 
-connect_status keys_json_decode(const struct keys_json *form, const char *text, size_t size,
-                                struct credentials **out, connect_error **error)
+connect_status credentials_json_decode(const struct credentials_json *form, const char *text,
+                                       size_t size, struct credentials **out, connect_error **error)
 {
     struct arena arena = { .secret = true };
-    keys_document document = { 0 };
+    credentials_document document = { 0 };
     connect_error *problem = NULL;
-    connect_status status;
-
     *out = NULL;
     if (size == 0) {
-        return document_fault(error, "the document is empty");
+        return document_refuse(error, "the document is empty");
     }
-    status = shape_decode(&keys_document_shape, text, size, DECODE_RESPONSE, &arena, &document,
-                          &problem);
+    connect_status status = shape_decode(&credentials_document_shape, text, size, DECODE_RESPONSE,
+                                         &arena, &document, &problem);
     if (status == CONNECT_E_MEMORY) {
         status = error_memory(error);
     } else if (status != CONNECT_OK) {
-        /* The message names the member and its type; only the excerpt could show a secret. */
+        /* The message has no value in it; the excerpt, which could show a secret, is not used. */
         status = error_set(error, CONNECT_E_CREDENTIALS, "the document is malformed: %s",
                            connect_error_message(problem));
     } else {
-        status = take_document(form, &document, out, error);
+        status = document_accept(form, &document, out, error);
     }
     connect_error_free(problem);
     arena_release(&arena);
@@ -100,30 +100,29 @@ connect_status keys_json_decode(const struct keys_json *form, const char *text, 
     return status;
 }
 
-static void explain_text(const char *text, struct buf *out)
+static void explain_plain_text(const char *text, struct buf *out)
 {
     text += strspn(text, " \t\r\n");
     if (*text == '\0' || *text == '<' || *text == '{') {
-        return; /* a page of HTML or an unknown document explains nothing */
+        return; /* HTML, or an unknown document */
     }
     (void)buf_printf(out, ": %.*s", (int)strcspn(text, "\r\n"), text);
 }
 
-void keys_json_explain(const char *text, size_t size, struct buf *out)
+void credentials_json_explain(const char *text, size_t size, struct buf *out)
 {
     struct arena arena = { .secret = true };
-    keys_document document = { 0 };
-    bool is_document = size > 0 && shape_decode(&keys_document_shape, text, size, DECODE_RESPONSE,
-                                                &arena, &document, NULL) == CONNECT_OK;
-
+    credentials_document document = { 0 };
+    bool is_document =
+        size > 0 && shape_decode(&credentials_document_shape, text, size, DECODE_RESPONSE, &arena,
+                                 &document, NULL) == CONNECT_OK;
     if (is_document) {
         const char *code = document.code != NULL ? document.code : document.lower_code;
         const char *message = document.message != NULL ? document.message : document.lower_message;
-
         (void)buf_printf(out, "%s%s%s%s", code != NULL ? ": " : "", code != NULL ? code : "",
                          message != NULL ? ": " : "", message != NULL ? message : "");
     } else if (size > 0) {
-        explain_text(text, out);
+        explain_plain_text(text, out);
     }
     arena_release(&arena);
 }
