@@ -14,6 +14,7 @@
 #include "support/random_value.h"
 #include "support/suite.h"
 #include "support/typed.h"
+#include "tests/support/enum_list.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -864,8 +865,10 @@ static void look_at_error(const connect_error *error)
     }
 }
 
+#define LOOK_UP(e) ck_assert_int_eq(e##_of(e##_name((e)1)), 1);
+#define ENUM_NAMES(e) #e "_name", #e "_of",
 static const char *const quiet_entries[] = {
-    "connect_version",
+    ALL_ENUMS(ENUM_NAMES) "connect_version",
     "connect_status_name",
     "connect_status_advice",
     "connect_shape_name",
@@ -985,6 +988,7 @@ START_TEST(what_only_reads_or_frees_takes_no_memory)
     size_t before = memory_count();
     ck_assert_ptr_nonnull(connect_version());
     walk_tables();
+    ALL_ENUMS(LOOK_UP)
     look_at_error(refused);
     look_at_error(wrong);
     look_at_error(connect_pager_error(NULL));

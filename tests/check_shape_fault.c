@@ -34,7 +34,7 @@ typedef struct test_exception {
     size_t properties_count;
 } test_exception;
 
-ENUM_VALUES(test_file_reason, "FILE_SIZE", "FILE_TYPE");
+ENUM_TABLE(test_file_reason, "FILE_SIZE", "FILE_TYPE");
 
 #define T test_reason
 UNION(ENUM(file, test_file_reason, "FileReason"));

@@ -11,6 +11,7 @@
 int32_t fill_by_members(void);
 int32_t fill_by_initialiser(int32_t page_size);
 const char *find_a_tag(void);
+const char *name_a_status(const connect_instance *instance);
 
 int32_t fill_by_members(void)
 {
@@ -53,4 +54,11 @@ const char *find_a_tag(void)
     request.tags_count = 2;
     return rate.is_set && start.is_set ? connect_pair_find(request.tags, request.tags_count, "team")
                                        : NULL;
+}
+
+const char *name_a_status(const connect_instance *instance)
+{
+    const char *name = connect_instance_status_name(instance->instance_status);
+
+    return connect_instance_status_of(name) == CONNECT_INSTANCE_STATUS_ACTIVE ? "active" : name;
 }

@@ -37,6 +37,15 @@ typedef enum connect_instance_attribute_type {
     CONNECT_INSTANCE_ATTRIBUTE_TYPE_MESSAGE_STREAMING = 13
 } connect_instance_attribute_type;
 
+/**
+ * Returns the name of a value, for example "INBOUND_CALLS"; NULL for a number that has none.
+ * Static.
+ */
+CONNECT_API const char *connect_instance_attribute_type_name(connect_instance_attribute_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_instance_attribute_type connect_instance_attribute_type_of(const char *name);
+
 /** One attribute and its value. */
 typedef struct connect_attribute {
     size_t size;

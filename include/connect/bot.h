@@ -62,6 +62,12 @@ typedef enum connect_lex_version {
     CONNECT_LEX_VERSION_V2 = 2
 } connect_lex_version;
 
+/** Returns the name of a value, for example "V1"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_lex_version_name(connect_lex_version value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_lex_version connect_lex_version_of(const char *name);
+
 /** A bot of either generation: one of the two is set. */
 typedef struct connect_lex_bot_config {
     size_t size;

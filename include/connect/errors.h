@@ -24,12 +24,34 @@ typedef enum connect_attached_file_invalid_request_exception_reason {
     CONNECT_ATTACHED_FILE_INVALID_REQUEST_EXCEPTION_REASON_INVALID_FILE_NAME = 3
 } connect_attached_file_invalid_request_exception_reason;
 
+/**
+ * Returns the name of a value, for example "INVALID_FILE_SIZE"; NULL for a number that has none.
+ * Static.
+ */
+CONNECT_API const char *connect_attached_file_invalid_request_exception_reason_name(
+    connect_attached_file_invalid_request_exception_reason value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_attached_file_invalid_request_exception_reason
+connect_attached_file_invalid_request_exception_reason_of(const char *name);
+
 /** Which quota of attached files is used up. */
 typedef enum connect_attached_file_service_quota_exceeded_exception_reason {
     CONNECT_ATTACHED_FILE_SERVICE_QUOTA_EXCEEDED_EXCEPTION_REASON_UNKNOWN = -1,
     CONNECT_ATTACHED_FILE_SERVICE_QUOTA_EXCEEDED_EXCEPTION_REASON_TOTAL_FILE_SIZE_EXCEEDED = 1,
     CONNECT_ATTACHED_FILE_SERVICE_QUOTA_EXCEEDED_EXCEPTION_REASON_TOTAL_FILE_COUNT_EXCEEDED = 2
 } connect_attached_file_service_quota_exceeded_exception_reason;
+
+/**
+ * Returns the name of a value, for example "TOTAL_FILE_SIZE_EXCEEDED"; NULL for a number that has
+ * none.  Static.
+ */
+CONNECT_API const char *connect_attached_file_service_quota_exceeded_exception_reason_name(
+    connect_attached_file_service_quota_exceeded_exception_reason value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_attached_file_service_quota_exceeded_exception_reason
+connect_attached_file_service_quota_exceeded_exception_reason_of(const char *name);
 
 /** What is wrong with a property. */
 typedef enum connect_property_validation_exception_reason {
@@ -42,6 +64,17 @@ typedef enum connect_property_validation_exception_reason {
     CONNECT_PROPERTY_VALIDATION_EXCEPTION_REASON_NOT_SUPPORTED = 6,
     CONNECT_PROPERTY_VALIDATION_EXCEPTION_REASON_TYPE_MISMATCH = 7
 } connect_property_validation_exception_reason;
+
+/**
+ * Returns the name of a value, for example "INVALID_FORMAT"; NULL for a number that has none.
+ * Static.
+ */
+CONNECT_API const char *connect_property_validation_exception_reason_name(
+    connect_property_validation_exception_reason value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_property_validation_exception_reason
+connect_property_validation_exception_reason_of(const char *name);
 
 /** 403: the caller is known and not allowed to do this.  CONNECT_E_ACCESS_DENIED. */
 typedef struct connect_access_denied_exception {

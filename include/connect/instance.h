@@ -29,6 +29,12 @@ typedef enum connect_directory_type {
     CONNECT_DIRECTORY_TYPE_EXISTING_DIRECTORY = 3
 } connect_directory_type;
 
+/** Returns the name of a value, for example "SAML"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_directory_type_name(connect_directory_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_directory_type connect_directory_type_of(const char *name);
+
 /** The state of an instance. */
 typedef enum connect_instance_status {
     CONNECT_INSTANCE_STATUS_UNKNOWN = -1,
@@ -36,6 +42,15 @@ typedef enum connect_instance_status {
     CONNECT_INSTANCE_STATUS_ACTIVE = 2,
     CONNECT_INSTANCE_STATUS_CREATION_FAILED = 3
 } connect_instance_status;
+
+/**
+ * Returns the name of a value, for example "CREATION_IN_PROGRESS"; NULL for a number that has
+ * none.  Static.
+ */
+CONNECT_API const char *connect_instance_status_name(connect_instance_status value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_instance_status connect_instance_status_of(const char *name);
 
 /** How far the copy of an instance in another region has come. */
 typedef enum connect_instance_replication_status {
@@ -47,6 +62,17 @@ typedef enum connect_instance_replication_status {
     CONNECT_INSTANCE_REPLICATION_STATUS_INSTANCE_REPLICATION_DELETION_FAILED = 5,
     CONNECT_INSTANCE_REPLICATION_STATUS_RESOURCE_REPLICATION_NOT_STARTED = 6
 } connect_instance_replication_status;
+
+/**
+ * Returns the name of a value, for example "INSTANCE_REPLICATION_COMPLETE"; NULL for a number that
+ * has none.  Static.
+ */
+CONNECT_API const char *connect_instance_replication_status_name(
+    connect_instance_replication_status value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_instance_replication_status
+connect_instance_replication_status_of(const char *name);
 
 /** Why a creation failed. */
 typedef struct connect_instance_status_reason {

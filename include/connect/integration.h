@@ -36,6 +36,12 @@ typedef enum connect_integration_type {
     CONNECT_INTEGRATION_TYPE_MESSAGE_PROCESSOR = 15
 } connect_integration_type;
 
+/** Returns the name of a value, for example "EVENT"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_integration_type_name(connect_integration_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_integration_type connect_integration_type_of(const char *name);
+
 /** Where the data of an EVENT integration comes from. */
 typedef enum connect_source_type {
     CONNECT_SOURCE_TYPE_UNKNOWN = -1,
@@ -43,6 +49,14 @@ typedef enum connect_source_type {
     CONNECT_SOURCE_TYPE_ZENDESK = 2,
     CONNECT_SOURCE_TYPE_CASES = 3
 } connect_source_type;
+
+/**
+ * Returns the name of a value, for example "SALESFORCE"; NULL for a number that has none.  Static.
+ */
+CONNECT_API const char *connect_source_type_name(connect_source_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_source_type connect_source_type_of(const char *name);
 
 /** What to integrate.  The three source members are for EVENT, which wants all of them. */
 typedef struct connect_create_integration_association_request {
@@ -163,6 +177,15 @@ typedef enum connect_use_case_type {
     CONNECT_USE_CASE_TYPE_RULES_EVALUATION = 1,
     CONNECT_USE_CASE_TYPE_CONNECT_CAMPAIGNS = 2
 } connect_use_case_type;
+
+/**
+ * Returns the name of a value, for example "RULES_EVALUATION"; NULL for a number that has none.
+ * Static.
+ */
+CONNECT_API const char *connect_use_case_type_name(connect_use_case_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_use_case_type connect_use_case_type_of(const char *name);
 
 /** What an association is to be used for. */
 typedef struct connect_create_use_case_request {

@@ -22,12 +22,28 @@ typedef enum connect_outbound_message_source_type {
     CONNECT_OUTBOUND_MESSAGE_SOURCE_TYPE_RAW = 2       /**< goes with raw_message */
 } connect_outbound_message_source_type;
 
+/**
+ * Returns the name of a value, for example "TEMPLATE"; NULL for a number that has none.  Static.
+ */
+CONNECT_API const char *connect_outbound_message_source_type_name(
+    connect_outbound_message_source_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_outbound_message_source_type
+connect_outbound_message_source_type_of(const char *name);
+
 /** What the message is part of. */
 typedef enum connect_traffic_type {
     CONNECT_TRAFFIC_TYPE_UNKNOWN = -1,
     CONNECT_TRAFFIC_TYPE_GENERAL = 1,
     CONNECT_TRAFFIC_TYPE_CAMPAIGN = 2 /**< the only one that the service takes today */
 } connect_traffic_type;
+
+/** Returns the name of a value, for example "GENERAL"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_traffic_type_name(connect_traffic_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_traffic_type connect_traffic_type_of(const char *name);
 
 /** A mailbox. */
 typedef struct connect_email_address_info {
@@ -122,6 +138,15 @@ typedef enum connect_notification_type {
     CONNECT_NOTIFICATION_TYPE_WIDGET_VIEW = 1,
     CONNECT_NOTIFICATION_TYPE_WIDGET_ACTION = 2
 } connect_notification_type;
+
+/**
+ * Returns the name of a value, for example "WIDGET_VIEW"; NULL for a number that has none.
+ * Static.
+ */
+CONNECT_API const char *connect_notification_type_name(connect_notification_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_notification_type connect_notification_type_of(const char *name);
 
 /** Where a notice comes from. */
 typedef struct connect_web_notification_source {

@@ -38,6 +38,17 @@ typedef enum connect_instance_storage_resource_type {
     CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_EMAIL_MESSAGES = 13
 } connect_instance_storage_resource_type;
 
+/**
+ * Returns the name of a value, for example "CHAT_TRANSCRIPTS"; NULL for a number that has none.
+ * Static.
+ */
+CONNECT_API const char *connect_instance_storage_resource_type_name(
+    connect_instance_storage_resource_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_instance_storage_resource_type
+connect_instance_storage_resource_type_of(const char *name);
+
 /** The kind of place.  It says which of the four configurations goes with it. */
 typedef enum connect_storage_type {
     CONNECT_STORAGE_TYPE_UNKNOWN = -1,
@@ -47,11 +58,23 @@ typedef enum connect_storage_type {
     CONNECT_STORAGE_TYPE_KINESIS_FIREHOSE = 4
 } connect_storage_type;
 
+/** Returns the name of a value, for example "S3"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_storage_type_name(connect_storage_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_storage_type connect_storage_type_of(const char *name);
+
 /** How keys for encryption are kept. */
 typedef enum connect_encryption_type {
     CONNECT_ENCRYPTION_TYPE_UNKNOWN = -1,
     CONNECT_ENCRYPTION_TYPE_KMS = 1
 } connect_encryption_type;
+
+/** Returns the name of a value, for example "KMS"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_encryption_type_name(connect_encryption_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_encryption_type connect_encryption_type_of(const char *name);
 
 /** How data is encrypted at rest. */
 typedef struct connect_encryption_config {

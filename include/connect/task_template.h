@@ -21,6 +21,12 @@ typedef enum connect_task_template_status {
     CONNECT_TASK_TEMPLATE_STATUS_INACTIVE = 2
 } connect_task_template_status;
 
+/** Returns the name of a value, for example "ACTIVE"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_task_template_status_name(connect_task_template_status value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_task_template_status connect_task_template_status_of(const char *name);
+
 /** What a field holds. */
 typedef enum connect_task_template_field_type {
     CONNECT_TASK_TEMPLATE_FIELD_TYPE_UNKNOWN = -1,
@@ -39,6 +45,13 @@ typedef enum connect_task_template_field_type {
     CONNECT_TASK_TEMPLATE_FIELD_TYPE_SELF_ASSIGN = 13,    /**< whether the agent takes the task */
     CONNECT_TASK_TEMPLATE_FIELD_TYPE_EXPIRY_DURATION = 14 /**< how long the task may stay open */
 } connect_task_template_field_type;
+
+/** Returns the name of a value, for example "NAME"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_task_template_field_type_name(
+    connect_task_template_field_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_task_template_field_type connect_task_template_field_type_of(const char *name);
 
 /** Which field is meant. */
 typedef struct connect_task_template_field_identifier {

@@ -62,6 +62,12 @@ typedef enum connect_zapi_middleware {
     CONNECT_ZAPI_MIDDLEWARE_MOBILE = 2
 } connect_zapi_middleware;
 
+/** Returns the name of a value, for example "web"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_zapi_middleware_name(connect_zapi_middleware value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_zapi_middleware connect_zapi_middleware_of(const char *name);
+
 /**
  * One instance.  The service is loose with types: a time comes as a number, as the same in a
  * string, as an ISO 8601 date, as "" or as null; a boolean also as a string, a string also as a

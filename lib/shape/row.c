@@ -28,6 +28,24 @@ double row_double(const struct connect_member *member, const void *value)
     return number;
 }
 
+const char *enum_name(const struct shape_enum *known, int value)
+{
+    return value > 0 && (size_t)value <= known->count ? known->values[value - 1] : NULL;
+}
+
+int enum_value(const struct shape_enum *known, const char *name)
+{
+    if (name == NULL) {
+        return 0;
+    }
+    for (size_t i = 0; i < known->count; i++) {
+        if (strcmp(known->values[i], name) == 0) {
+            return (int)i + 1;
+        }
+    }
+    return ENUM_UNKNOWN;
+}
+
 const char *row_enum_text(const struct connect_member *member, const void *value)
 {
     int number = row_enum_value(member, value);
@@ -35,10 +53,7 @@ const char *row_enum_text(const struct connect_member *member, const void *value
     if (number == 0 || number == ENUM_UNKNOWN) {
         return row_enum_beside(member, value);
     }
-    if (number > 0 && (size_t)number <= member->values->count) {
-        return member->values->values[number - 1];
-    }
-    return NULL;
+    return enum_name(member->values, number);
 }
 
 bool row_is_set(const struct connect_member *member, const void *value)

@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define ENUM_UNKNOWN (-1)
-
 static inline size_t row_struct_size(const void *value)
 {
     size_t size;

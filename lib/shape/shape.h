@@ -25,6 +25,13 @@ struct shape_enum {
     size_t count;
 };
 
+#define ENUM_UNKNOWN (-1)
+
+/* The name of a C value; NULL for 0, for ENUM_UNKNOWN and for any number that has none. */
+const char *enum_name(const struct shape_enum *known, int value);
+/* The C value of a name: 0 for NULL, ENUM_UNKNOWN for a name that is not known. */
+int enum_value(const struct shape_enum *known, const char *name);
+
 /* What holds for each element of a list, or for each key and value of a map. */
 struct shape_text {
     int32_t min, max; /* characters; max 0: no limit */
@@ -163,8 +170,23 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define SECRET .secret = true
 #define LOOSE .loose = true
 
-/* The values of an enum in the order of the C values 1, 2, 3... */
+/*
+ * The values of a public enum in the order of the C values 1, 2, 3..., and the functions that its
+ * header declares: X_name() and X_of().
+ */
 #define ENUM_VALUES(e, ...) \
+    ENUM_TABLE(e, __VA_ARGS__); \
+    const char *SHAPE_CAT(e, _name)(e value) \
+    { \
+        return enum_name(&SHAPE_CAT(e, _values), (int)value); \
+    } \
+    e SHAPE_CAT(e, _of)(const char *name) \
+    { \
+        return (e)enum_value(&SHAPE_CAT(e, _values), name); \
+    } \
+    struct e##_ends_here
+/* The values alone, of an enum that is not public. */
+#define ENUM_TABLE(e, ...) \
     static const char *const SHAPE_CAT(e, _texts)[] = { __VA_ARGS__ }; \
     static const struct shape_enum SHAPE_CAT(e, _values) = { SHAPE_CAT(e, _texts), \
         sizeof SHAPE_CAT(e, _texts) / sizeof SHAPE_CAT(e, _texts)[0] }

@@ -65,7 +65,13 @@ class Draft:
         lines += ["    %s_%s = %d," % (prefix, re.sub(r"\W", "_", value), number)
                   for number, value in enumerate(self.shapes[name]["enum"], 1)]
         lines[-1] = lines[-1].rstrip(",")
-        return "\n".join(lines + ["} %s;" % self.c_type(name)])
+        c_type, first = self.c_type(name), self.shapes[name]["enum"][0]
+        lines += ["} %s;" % c_type, "",
+                  '/** Returns the name of a value, for example "%s"; NULL for a number that has none.  Static. */' % first,
+                  "CONNECT_API const char *%s_name(%s value);" % (c_type, c_type), "",
+                  "/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */",
+                  "CONNECT_API %s %s_of(const char *name);" % (c_type, c_type)]
+        return "\n".join(lines)
 
     def member_lines(self, name, member, required):
         c_name, shape = snake(name), self.shapes[member["shape"]]

@@ -74,7 +74,7 @@ typedef struct test_empty {
     size_t size;
 } test_empty;
 
-ENUM_VALUES(test_color, "RED", "GREEN");
+ENUM_TABLE(test_color, "RED", "GREEN");
 
 #define T test_leaf
 SHAPE(FIELD(name, "Name", REQUIRED, LENGTH(1, 10)), FIELD(rank, "Rank", RANGE(0, 9)));
