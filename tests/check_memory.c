@@ -427,6 +427,22 @@ static bool make_client(void *user)
     return false;
 }
 
+static bool make_client_json(void *user)
+{
+    static const char json[] =
+        "{\"region\":\"eu-west-2\",\"use_fips_endpoint\":true,\"check_level\":\"strict\","
+        "\"retry_mode\":\"adaptive\",\"max_attempts\":5,\"proxy\":\"http://proxy.example:3128\","
+        "\"pace\":{\"rate\":2,\"burst\":5},\"log_level\":\"info\"}";
+    connect_client *made = user;
+    connect_error *error = NULL;
+
+    if (settled(connect_client_new_json(json, &world.options, &made, &error), &error, &made)) {
+        connect_client_free(made);
+        return true;
+    }
+    return false;
+}
+
 static bool make_view(void *user)
 {
     const connect_pair *const headers[] = { CONNECT_PAIR("X-One", "a"),
@@ -744,6 +760,7 @@ static const struct {
     const char *const *entries;
 } scenarios[] = {
     { make_client, NULL, ENTRIES("connect_client_new") },
+    { make_client_json, NULL, ENTRIES("connect_client_new_json") },
     { make_view, NULL, ENTRIES("connect_client_with") },
     { find_out,
       "the chain: what one source has to say about why it has no keys, when another one has",

@@ -139,6 +139,26 @@ CONNECT_API connect_status connect_client_new(const connect_client_options *opti
                                               connect_client **out, connect_error **error);
 
 /**
+ * Makes a client whose options are one JSON object, for bindings and configuration files.
+ *
+ * The members have the names of connect_client_options.  Numbers and booleans are those of JSON, an
+ * enum is the end of its constant in lower case ("strict", "adaptive", "debug"), and pace is an
+ * object.  A member that is null counts as absent.
+ *
+ *     const char *json = "{ \"region\": \"eu-west-2\", \"pace\": { \"rate\": 2, \"burst\": 5 } }";
+ *     connect_client_new_json(json, NULL, &client, &error);
+ *
+ * json: borrowed, UTF-8; NULL or "" for {}.  rest: what JSON cannot hold (credentials, log and
+ * log_user, transport, clock, random), and values for what the JSON does not have; borrowed; NULL
+ * for none.  *out is owned: free it with connect_client_free().
+ * Errors: CONNECT_E_ARGUMENT for malformed JSON, and with a problem for each member that is unknown
+ * or of another type; otherwise those of connect_client_new().
+ */
+CONNECT_API connect_status connect_client_new_json(const char *json,
+                                                   const connect_client_options *rest,
+                                                   connect_client **out, connect_error **error);
+
+/**
  * Closes connections, cleanses keys and frees the client; NULL does nothing.  No call may be
  * running.
  */
