@@ -1,6 +1,7 @@
 #!/bin/sh
-# Each exported function has a man page with its prototype, a description, return values and, when it
-# can fail, errors; the pages of the tools say what their help says; mandoc finds nothing to complain about.
+# Each exported function has a man page with the prototype of the header, a description, return values, errors and the
+# examples there are; libconnect(3) has threads, ownership, all functions and a whole program; the pages of the tools
+# say what their help says; mandoc finds nothing to complain about.
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 
@@ -84,18 +85,53 @@ has() {
     grep -q "$2" "$pages/$1.3" || bad "$1(3) has no $3"
 }
 
+# The prototypes, one a line and without spaces: those of the headers, and that of a page.
+cat "$top_srcdir"/include/connect/*.h | tr '\n' ' ' | grep -o 'CONNECT_API[^;]*;' |
+    sed 's/^CONNECT_API//; s/ //g' >"$tmp/prototypes"
+prototype_of() {
+    sed -n 's/^\.Ft //p; s/^\.Fo \(.*\)/\1(/p; s/^\.Fa "\(.*\)"$/\1,/p; s/^\.Fa \([a-z]*\)$/\1,/p; /^\.Fc/q' "$1" |
+        tr -d '" \n' | sed 's/,*$/);/'
+}
+
+# The functions whose comment has an example, and those that a program of examples/ calls.
+awk '/^\/\*\*/ { code = 0 }
+     /^ \*     / { code = 1 }
+     /^CONNECT_API/ { declaration = 1 }
+     declaration && match($0, /connect_[a-z0-9_]+\(/) {
+         if (code) print substr($0, RSTART, RLENGTH - 1)
+         declaration = code = 0
+     }' "$top_srcdir"/include/connect/*.h >"$tmp/with_examples"
+[ -s "$tmp/with_examples" ] || bad "no comment of include/connect has an example"
+grep -ho 'connect_[a-z0-9_]*(' "$top_srcdir"/examples/*.c | tr -d '(' >"$tmp/called"
+
 while read -r function; do
     if ! [ -f "$pages/$function.3" ]; then
         bad "$function has no man page"
         continue
     fi
-    has "$function" "^\.Fo $function\$" "prototype"
-    has "$function" '^\.Nd ..' "summary"
+    grep -qxF -e "$(prototype_of "$pages/$function.3")" "$tmp/prototypes" ||
+        bad "$function(3) has not the prototype of the header but $(prototype_of "$pages/$function.3")"
+    has "$function" "^\.Nd ..*" "summary"
     awk '/^\.Sh DESCRIPTION/ { getline; found = !/^\.Sh/ } END { exit !found }' "$pages/$function.3" ||
         bad "$function(3) has no description"
-    has "$function" '^\.Sh RETURN VALUES' "return values"
-    ! grep -q '^\.Ft connect_status$' "$pages/$function.3" || has "$function" '^\.Sh ERRORS' "errors"
+    for section in 'RETURN VALUES' ERRORS; do
+        has "$function" "^\.Sh $section" "section $section"
+    done
+    ! grep -qx "$function" "$tmp/with_examples" || has "$function" '^\.Bd -literal' "example of its header"
+    ! grep -qx "$function" "$tmp/called" || has "$function" '^\.Pa examples/.*\.c$' "program that calls it"
+    grep -q "^\.It Xr $function 3" "$pages/libconnect.3" || bad "libconnect(3) does not list $function"
 done <"$top_srcdir/lib/libconnect.exports"
+
+# What is owned is freed by a function that the page names.
+grep -l '^owned\.\? *$' "$pages"/*.3 | while read -r page; do
+    bad "$(basename "$page") says that something is owned, but not how to free it"
+done
+
+for section in Threads Ownership; do
+    has libconnect "^\.Ss $section" "subsection $section"
+done
+sed -n '/^\.Sh EXAMPLES/,$p' "$pages/libconnect.3" | sed -n '/^\.Bd/,/^\.Ed/p' | sed '1d; $d; s/\\&//; s/\\e/\\/g' |
+    diff "$top_srcdir/examples/list_instances.c" - | grep '^[<>] .' && bad "libconnect(3) (right) shows another program"
 
 for page in "$pages"/*.3; do
     name=$(basename "$page" .3)

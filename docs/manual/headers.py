@@ -94,21 +94,25 @@ def strip_stars(text):
 
 SECTION = re.compile(r"(Errors|Source|Returns|Threads)\b")
 ITEM = re.compile(r" ?(?:- |\d+\. +)(?P<text>.*)")
+DEFINITION = re.compile(r" {1,2}(?P<term>\w+) {2,}(?P<text>\w.*)")
 
 
 def blocks_of(lines):
-    """Yields ("text", string), ("item", string), ("heading", string) and ("code", string), in order."""
+    """
+    Yields ("text", string), ("item", string), ("definition", "term: text"), ("heading", string) and
+    ("code", string), in order.
+    """
     kind, content = None, []
 
     def finished():
         if kind == "code":
             return [(kind, "\n".join(content).strip("\n"))]
         text = " ".join(content)
-        is_heading = kind == "text" and re.fullmatch(r"[A-Z][\w ]{0,40}", text)
+        is_heading = kind == "text" and re.fullmatch(r"[A-Z][\w, ]{0,40}", text)
         return [("heading" if is_heading else kind, text)] if text else []
 
     for line in lines:
-        item = ITEM.match(line)
+        item, definition = ITEM.match(line), DEFINITION.match(line)
         if line.startswith("    ") and kind != "item":
             if kind != "code":
                 yield from finished()
@@ -116,6 +120,9 @@ def blocks_of(lines):
             content.append(line[4:])
         elif not line and kind == "code":
             content.append("")
+        elif definition:
+            yield from finished()
+            kind, content = "definition", [definition.group("term") + ": " + definition.group("text")]
         elif item or not line or kind == "code" or SECTION.match(line):
             yield from finished()
             kind = "item" if item else "text"
@@ -127,17 +134,26 @@ def blocks_of(lines):
 
 
 def split_parameters(text, names):
-    """Cuts a paragraph where a sentence begins with the name of a parameter: the rest comes first."""
+    """
+    Takes the descriptions of parameters out of a paragraph: what is left, and the descriptions.
+
+    "name: ..." reaches to the next one or to the end, "*name is owned ..." to the end of its sentence.
+    """
     if not names:
         return text, {}
-    marks = list(re.finditer(r"(?:^|(?<=[.;] )|(?<=[.;]  ))\*?(%s): " % "|".join(names), text))
+    choice = "|".join(names)
+    marks = list(re.finditer(r"(?:^|(?<=[.;] )|(?<=[.;]  ))(?:\*?(?P<name>%s): |\*(?P<out>%s) is (?=owned|borrowed))"
+                             % (choice, choice), text))
     if not marks:
         return text, {}
-    found = {}
+    rest, found = [text[:marks[0].start()]], {}
     for mark, following in zip(marks, marks[1:] + [None]):
-        end = following.start() if following else len(text)
-        found[mark.group(1)] = text[mark.end():end].strip()
-    return text[:marks[0].start()].strip(), found
+        described = text[mark.end():following.start() if following else len(text)].strip()
+        if mark.group("out"):
+            described, *others = re.split(r"(?<=\.)  +", described, maxsplit=1)
+            rest += others
+        found[mark.group("name") or mark.group("out")] = described
+    return "  ".join(part.strip() for part in rest if part.strip()), found
 
 
 def parse_comment(text, names=()):

@@ -2,8 +2,9 @@
 """
 Writes man pages in mdoc from the public headers: one for each function, and libconnect(3).
 
-usage: man3.py INCLUDE_DIRECTORY EXAMPLE VERSION DATE OUTPUT_DIRECTORY
-  EXAMPLE is the program that libconnect(3) shows; DATE is that of the release, as 2026-11-26.
+usage: man3.py INCLUDE_DIRECTORY EXAMPLES VERSION DATE OUTPUT_DIRECTORY
+  EXAMPLES is the directory of the example programs; libconnect(3) shows list_instances.c.  DATE is
+  that of the release, as 2026-11-26.
 """
 
 import re
@@ -80,24 +81,34 @@ def literal(code):
     return "\n".join([".Bd -literal -offset indent"] + [escape(line) for line in code.split("\n")] + [".Ed"])
 
 
+LISTS = {"item": ".Bl -enum", "definition": ".Bl -tag -width Ds"}
+
+
+def list_entry(kind, content):
+    if kind == "item":
+        return [".It", paragraph(content)]
+    term, _, text = content.partition(": ")
+    return [".It " + escape(term), paragraph(text)]
+
+
 def blocks(items):
-    """The blocks of a comment in order; items that follow each other are one list."""
-    lines, in_list = [], False
+    """The blocks of a comment in order; entries of one kind that follow each other are one list."""
+    lines, open_list = [], None
     for kind, content in items:
-        if in_list and kind != "item":
+        if open_list and kind != open_list:
             lines.append(".El")
         if kind == "heading":
             lines.append(".Ss " + content)
         elif kind == "code":
             lines += [".Pp", literal(content)]
-        elif kind == "item":
-            lines += ([] if in_list else [".Bl -enum"]) + [".It", paragraph(content)]
+        elif kind in LISTS:
+            lines += ([] if open_list == kind else [LISTS[kind]]) + list_entry(kind, content)
         elif lines and not lines[-1].startswith(".Ss"):
             lines += [".Pp", paragraph(content)]
         else:
             lines.append(paragraph(content))
-        in_list = kind == "item"
-    return "\n".join(lines + ([".El"] if in_list else []))
+        open_list = kind if kind in LISTS else None
+    return "\n".join(lines + ([".El"] if open_list else []))
 
 
 def mdoc_date(text):
@@ -162,7 +173,32 @@ def return_values(function):
     return paragraph(function.comment.returns or " ".join(function.comment.paragraphs[:1]))
 
 
-def function_page(function, structs, family, version, day):
+def errors_of(function):
+    if function.comment.errors:
+        return function.comment.errors[0].upper() + function.comment.errors[1:]
+    if function.type == STATUS:
+        return "Those of connect_error_code() that any call may have."
+    if function.type == "connect_pager *":
+        return "Those of the pages, when they are fetched: see connect_pager_error()."
+    if function.type == "void":
+        return "None: the function cannot fail."
+    return "None besides what the return value says."
+
+
+def programs_that_call(name, examples):
+    return [path.name for path, text in examples.items() if re.search(r"\b%s\(" % name, text)]
+
+
+def function_examples(function, examples):
+    parts = [literal(code) for code in function.comment.examples]
+    programs = programs_that_call(function.name, examples)
+    if programs:
+        parts.append("Called in:\n.Bl -bullet -compact\n%s\n.El" % "\n".join(
+            ".It\n.Pa examples/" + program for program in programs))
+    return "\n.Pp\n".join(parts)
+
+
+def function_page(function, structs, family, examples, version, day):
     comment = function.comment
     page = Page(function.name, version, day, function.header)
     page.section("NAME", ".Nm " + function.name, ".Nd " + escape(comment.summary).replace('"', "\\(dq"))
@@ -179,11 +215,10 @@ def function_page(function, structs, family, version, day):
     for struct in structs_of(function, structs):
         page.add(*describe_struct(struct))
     page.section("RETURN VALUES", return_values(function))
-    if comment.examples:
-        page.section("EXAMPLES", "\n.Pp\n".join(literal(code) for code in comment.examples))
-    if comment.errors or function.type == STATUS:
-        errors = comment.errors or "Those of connect_error_code() that any call may have."
-        page.section("ERRORS", paragraph(errors[0].upper() + errors[1:]))
+    example = function_examples(function, examples)
+    if example:
+        page.section("EXAMPLES", example)
+    page.section("ERRORS", paragraph(errors_of(function)))
     others = sorted({other.name for other in family if other.name != function.name})[:8]
     page.section("SEE ALSO", "\n".join(".Xr %s 3 ," % name for name in others + ["libconnect"]).rstrip(" ,"))
     if comment.source:
@@ -212,16 +247,18 @@ def overview_page(parsed, example, version, day):
 
 
 def main():
-    include, example, version, day, output = sys.argv[1:]
+    include, examples, version, day, output = sys.argv[1:]
     parsed = headers.parse_all(include)
+    programs = {path: path.read_text() for path in sorted(Path(examples).glob("*.c"))}
     structs = {struct.name: struct for header in parsed for struct in header.structs}
     out = Path(output)
     out.mkdir(parents=True, exist_ok=True)
     for header in parsed:
         for function in header.functions:
-            page = function_page(function, structs, header.functions, version, day)
+            page = function_page(function, structs, header.functions, programs, version, day)
             (out / (function.name + ".3")).write_text(str(page))
-    (out / "libconnect.3").write_text(str(overview_page(parsed, Path(example).read_text(), version, day)))
+    shown = programs[Path(examples) / "list_instances.c"]
+    (out / "libconnect.3").write_text(str(overview_page(parsed, shown, version, day)))
 
 
 main()

@@ -104,8 +104,10 @@ CONNECT_API connect_status connect_list_bots(connect_client *client,
                                              connect_error **error);
 
 /**
- * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
- * memory.
+ * Makes a pager over all bots of one generation.  request: copied.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_bots_pages(connect_client *client,
                                                    const connect_list_bots_request *request);
@@ -192,8 +194,10 @@ CONNECT_API connect_status connect_list_lex_bots(connect_client *client,
                                                  connect_error **error);
 
 /**
- * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
- * memory.
+ * Makes a pager over all V1 bots.  request: copied.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_lex_bots_pages(
     connect_client *client, const connect_list_lex_bots_request *request);

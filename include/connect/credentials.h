@@ -61,7 +61,7 @@ CONNECT_API connect_status connect_credentials_refuse(connect_credentials_sink *
 
 /**
  * Fixed keys, copied.  CONNECT_E_ARGUMENT when one of the two is missing or has control bytes.
- * *out is owned.
+ * *out is owned: free it with connect_credentials_provider_free().
  */
 CONNECT_API connect_status connect_credentials_static(const connect_credentials *credentials,
                                                       connect_credentials_provider **out,
@@ -69,18 +69,22 @@ CONNECT_API connect_status connect_credentials_static(const connect_credentials 
 
 /**
  * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, read when keys are first needed.
- * *out is owned.
+ * *out is owned: free it with connect_credentials_provider_free().
  */
 CONNECT_API connect_status connect_credentials_environment(connect_credentials_provider **out,
                                                            connect_error **error);
 
-/** Requests go out unsigned.  *out is owned. */
+/**
+ * Requests go out unsigned.
+ * *out is owned: free it with connect_credentials_provider_free().
+ */
 CONNECT_API connect_status connect_credentials_anonymous(connect_credentials_provider **out,
                                                          connect_error **error);
 
 /**
  * Keys from a callback.  `user` is borrowed until `release`, which may be NULL, is called with it
- * once, when the last reference is gone.  *out is owned.
+ * once, when the last reference is gone.
+ * *out is owned: free it with connect_credentials_provider_free().
  */
 CONNECT_API connect_status connect_credentials_custom(connect_credentials_fn fn, void *user,
                                                       void (*release)(void *user),

@@ -225,8 +225,10 @@ CONNECT_API connect_status connect_list_instances(connect_client *client,
                                                   connect_error **error);
 
 /**
- * A pager over all of them.  request: copied; NULL for the defaults.  *owned*:
- * connect_pager_free().  NULL only without memory.
+ * Makes a pager over all instances.  request: copied; NULL for the defaults.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_instances_pages(
     connect_client *client, const connect_list_instances_request *request);

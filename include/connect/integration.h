@@ -137,8 +137,10 @@ CONNECT_API connect_status connect_list_integration_associations(
     connect_list_integration_associations_response **out, connect_error **error);
 
 /**
- * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
- * memory.
+ * Makes a pager over all integration associations.  request: copied.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_integration_associations_pages(
     connect_client *client, const connect_list_integration_associations_request *request);
@@ -255,8 +257,10 @@ CONNECT_API connect_status connect_list_use_cases(connect_client *client,
                                                   connect_error **error);
 
 /**
- * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
- * memory.
+ * Makes a pager over all use cases of an association.  request: copied.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_use_cases_pages(
     connect_client *client, const connect_list_use_cases_request *request);

@@ -63,8 +63,10 @@ CONNECT_API connect_status connect_list_lambda_functions(
     connect_list_lambda_functions_response **out, connect_error **error);
 
 /**
- * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
- * memory.
+ * Makes a pager over all ARNs of the functions.  request: copied.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_lambda_functions_pages(
     connect_client *client, const connect_list_lambda_functions_request *request);

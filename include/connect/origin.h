@@ -64,8 +64,10 @@ CONNECT_API connect_status connect_list_approved_origins(
     connect_list_approved_origins_response **out, connect_error **error);
 
 /**
- * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only without
- * memory.
+ * Makes a pager over all approved origins.  request: copied.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_approved_origins_pages(
     connect_client *client, const connect_list_approved_origins_request *request);

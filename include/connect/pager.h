@@ -28,7 +28,8 @@ CONNECT_API void connect_pager_set_max_pages(connect_pager *pager, uint64_t max_
 /**
  * Makes a pager for any listing operation by name; json_in as for connect_invoke().
  *
- * *out is owned.  CONNECT_E_ARGUMENT when there is no such operation, when it has no pages, or for
+ * *out is owned: free it with connect_pager_free().
+ * Errors: CONNECT_E_ARGUMENT when there is no such operation, when it has no pages, or for
  * malformed input.
  */
 CONNECT_API connect_status connect_pager_new(connect_client *client, const char *operation,

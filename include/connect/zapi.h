@@ -133,12 +133,15 @@ CONNECT_API connect_status connect_zapi_list_instances(
     connect_zapi_list_instances_response **out, connect_error **error);
 
 /**
- * A pager over all pages from request->page (default 1) on, request->page_size at a time (default
- * 50).  It ends with the last page that the service names or with an empty one.  Instances that
- * appear or vanish meanwhile move the
- * others between pages: an instance seen on the page before is not given twice, one that moved to a
- * page already read
- * is missed.  request: copied; NULL for the defaults.  Owned: connect_pager_free().
+ * Makes a pager over all pages from request->page (default 1) on, request->page_size at a time
+ * (default 50).  It ends with the last page that the service names or with an empty one.  Instances
+ * that appear or vanish meanwhile move the others between pages: an instance seen on the page
+ * before is not given twice, one that moved to a page already read is missed.
+ *
+ * request: copied; NULL for the defaults.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_zapi_list_instances_pages(
     connect_zapi_client *client, const connect_zapi_list_instances_request *request);
