@@ -3,7 +3,7 @@
 
     list_instances.py [LIBRARY]        the default is libconnect.so.0, where the loader finds it
 
-bindings/python/ is the JSON way grown up: for programs, begin there.
+bindings/python/ is the package for applications.
 """
 import ctypes
 import json

@@ -1,0 +1,49 @@
+"""Code that type checkers accept; checked by tests/bindings_python.sh."""
+from datetime import datetime
+from typing import Optional, Sequence
+
+import libconnect
+from libconnect import types
+
+
+def first_alias(client: libconnect.Client) -> Optional[str]:
+    for instance in client.list_instances_pages(max_results=5, max_items=1):
+        created: Optional[datetime] = instance.created_time
+        assert created
+        return instance.instance_alias
+    return None
+
+
+def create(client: libconnect.Client) -> str:
+    response = client.create_instance(identity_management_type="SAML", inbound_calls_enabled=True,
+                                      outbound_calls_enabled=False, tags={"team": "voice"})
+    assert response.id
+    active = client.wait_instance_active(response.id, progress=lambda status, ms: ms < 1000)
+    assert active.instance
+    return active.instance.id or ""
+
+
+def origins(client: libconnect.Client) -> Sequence[str]:
+    return list(client.list_approved_origins_pages(instance_id="i"))
+
+
+def bot(client: libconnect.Client) -> None:
+    client.associate_bot(instance_id="i", lex_v2_bot=types.LexV2Bot(alias_arn="arn"))
+    client.associate_bot(instance_id="i", lex_v2_bot={"alias_arn": "arn"})
+
+
+def make() -> libconnect.Client:
+    def fetch() -> libconnect.Credentials:
+        return libconnect.Credentials("a", "b")
+
+    client = libconnect.Client(credentials=fetch, pace={"rate": 2, "burst": 5},
+                               log=lambda level, line: print(level, line))
+    return client.with_options(timeout_ms=5, cancel=libconnect.CancelToken())
+
+
+def fails(client: libconnect.Client) -> Optional[str]:
+    try:
+        client.list_instances()
+    except libconnect.errors.NotFoundError as error:
+        return error.request_id
+    return None

@@ -1,0 +1,20 @@
+"""Code with type errors in the lines marked "wrong"."""
+import libconnect
+from libconnect import types
+
+
+def wrong(client: libconnect.Client) -> None:
+    client.list_instances(max_result=5)  # wrong
+    client.list_instances(max_results="5")  # wrong
+    client.describe_instance()  # wrong
+    client.create_instance(identity_management_type="SALM",  # wrong
+                           inbound_calls_enabled=True, outbound_calls_enabled=True)
+    client.list_instnaces()  # wrong
+    client.list_instances().instances  # wrong
+    types.LexV2Bot(alias_am="x")  # wrong
+    libconnect.Client(regoin="us-east-1")  # wrong
+    for origin in client.list_approved_origins_pages(instance_id="i"):
+        origin.name  # wrong
+    number: int = client.create_use_case(instance_id="i", integration_association_id="a",  # wrong
+                                         use_case_type="RULES_EVALUATION")
+    assert number
