@@ -103,6 +103,42 @@ START_TEST(what_was_given_may_go_away_and_is_released_once)
 }
 END_TEST
 
+static void count_close(void *user)
+{
+    ++*(int *)((struct fake_transport *)user)->user;
+}
+
+START_TEST(idle_connections_are_closed_by_the_transport_of_the_client)
+{
+    int closed = 0;
+    world.transport.user = &closed;
+    world.transport.face.close_idle = count_close;
+    world_open(&world);
+    connect_client_close_idle(NULL);
+    connect_client_close_idle(world.client);
+    ck_assert_int_eq(closed, 0); /* it has not been used */
+    WORLD_SCRIPT(&world, WORLD_FINE, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    connect_client_close_idle(world.client);
+    ck_assert_int_eq(closed, 1);
+    connect_client *view;
+    ck_assert_int_eq(connect_client_with(world.client, NULL, &view, NULL), CONNECT_OK);
+    connect_client_close_idle(view);
+    ck_assert_int_eq(closed, 2);
+    connect_client_free(view);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+}
+END_TEST
+
+START_TEST(a_transport_without_close_idle_is_left_as_it_is)
+{
+    world_open(&world);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    connect_client_close_idle(world.client);
+}
+END_TEST
+
 START_TEST(a_client_that_is_null_is_an_argument_error)
 {
     connect_error *error;
@@ -829,6 +865,8 @@ Suite *test_suite(void)
     tcase_add_test(making, an_option_out_of_range_is_named);
     tcase_add_test(making, older_and_newer_programs_are_understood);
     tcase_add_test(making, what_was_given_may_go_away_and_is_released_once);
+    tcase_add_test(making, idle_connections_are_closed_by_the_transport_of_the_client);
+    tcase_add_test(making, a_transport_without_close_idle_is_left_as_it_is);
     tcase_add_test(making, a_client_that_is_null_is_an_argument_error);
     tcase_add_test(calling, a_call_gives_a_typed_response);
     tcase_add_test(calling, a_refusal_gives_an_error_that_has_lost_nothing);

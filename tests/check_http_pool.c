@@ -104,6 +104,26 @@ START_TEST(more_items_may_be_busy_than_are_kept)
 }
 END_TEST
 
+START_TEST(all_idle_items_are_drained_and_busy_ones_stay)
+{
+    for (int i = 0; i < 3; i++) {
+        pool_add(&pool, &items[i], "https://a/");
+    }
+    ck_assert_ptr_null(pool_drain_idle(&pool));
+    ck_assert_ptr_null(pool_give(&pool, &items[0]));
+    ck_assert_ptr_null(pool_give(&pool, &items[2]));
+    int drained = 0;
+    for (struct pool_item *item = pool_drain_idle(&pool); item != NULL; item = item->next) {
+        ck_assert_ptr_ne(item, &items[1]);
+        drained++;
+    }
+    ck_assert_int_eq(drained, 2);
+    ck_assert_ptr_null(pool_take(&pool, "https://a/"));
+    ck_assert_ptr_null(pool_give(&pool, &items[1]));
+    ck_assert_ptr_eq(pool_take(&pool, "https://a/"), &items[1]);
+}
+END_TEST
+
 START_TEST(overlong_origin_is_truncated)
 {
     static char url[2000];
@@ -243,6 +263,7 @@ Suite *test_suite(void)
     tcase_add_test(kept, most_recent_item_of_an_origin_is_taken_first);
     tcase_add_test(kept, full_pool_reassigns_its_oldest_item);
     tcase_add_test(kept, more_items_may_be_busy_than_are_kept);
+    tcase_add_test(kept, all_idle_items_are_drained_and_busy_ones_stay);
     tcase_add_test(kept, overlong_origin_is_truncated);
     tcase_add_test(kept, child_discards_inherited_items);
     tcase_add_test(kept, lock_held_at_fork_does_not_hang_the_child);

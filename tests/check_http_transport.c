@@ -527,6 +527,21 @@ START_TEST(release_closes_kept_connections)
 }
 END_TEST
 
+START_TEST(closing_idle_connections_leaves_the_transport_usable)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    transport.close_idle(transport.user);
+    for (int i = 1; i <= 3; i++) {
+        ck_assert_int_eq(exchange_get(&transport, wire_url(server, "/")), 200);
+        ck_assert_int_eq(exchange_get(&transport, wire_url(server, "/")), 200);
+        ck_assert_int_eq(wire_connections(server), i);
+        transport.close_idle(transport.user);
+        ck_assert(wire_wait_ended(server, i));
+    }
+    wire_stop(server);
+}
+END_TEST
+
 static void close_after_response(struct wire_peer *peer, void *user)
 {
     (void)user;
@@ -787,6 +802,7 @@ Suite *test_suite(void)
     tcase_add_test(connections, service_errors_keep_the_connection);
     tcase_add_test(connections, no_connection_is_kept_when_none_may_be);
     tcase_add_test(connections, release_closes_kept_connections);
+    tcase_add_test(connections, closing_idle_connections_leaves_the_transport_usable);
     tcase_add_test(connections, closed_kept_connection_is_not_used);
     tcase_add_loop_test(connections, dead_kept_connection_is_stale_and_nothing_is_resent, 0,
                         COUNT(seconds));

@@ -941,6 +941,7 @@ static const char *const quiet_entries[] = {
     "connect_error_body_excerpt",
     "connect_error_problem_count",
     "connect_error_problem",
+    "connect_client_close_idle",
     "connect_error_free",
     "connect_free",
     "connect_response_request_id",
@@ -1011,6 +1012,7 @@ START_TEST(what_only_reads_or_frees_takes_no_memory)
     look_at_error(connect_pager_error(NULL));
     ck_assert_str_eq(connect_response_request_id(response), "r-1");
     ck_assert_int_eq(connect_response_attempts(response), 1);
+    connect_client_close_idle(client);
     connect_pager_set_max_items(pager, 10);
     connect_pager_set_max_pages(pager, 10);
     ck_assert_ptr_null(connect_pager_error(pager));

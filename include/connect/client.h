@@ -165,6 +165,19 @@ CONNECT_API connect_status connect_client_new_json(const char *json,
 CONNECT_API void connect_client_free(connect_client *client);
 
 /**
+ * Closes the connections that the client keeps open for later requests, for example before a long
+ * pause or after a change of network.  Calls that are running are not affected, and the next call
+ * opens a connection again.
+ *
+ * client: a client or a view of one, which share their connections; NULL does nothing.  From any
+ * thread.  A transport of the application takes part when it has `close_idle`.
+ *
+ *     connect_client_close_idle(client);
+ *     sleep(3600);
+ */
+CONNECT_API void connect_client_close_idle(connect_client *client);
+
+/**
  * Resolves settings and credentials now instead of at the first call.
  *
  * Errors: those of configuration and credentials.  Calling it again renews nothing that is still

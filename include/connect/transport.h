@@ -111,6 +111,11 @@ typedef struct connect_transport {
                               connect_http_response *response, connect_http_failure *failure);
     /** Called when the client is freed; may be NULL. */
     void (*release)(void *user);
+    /**
+     * Closes connections that no request is using (connect_client_close_idle()); may be NULL.  A
+     * transport that wraps another one calls that of the wrapped transport.
+     */
+    void (*close_idle)(void *user);
 } connect_transport;
 
 /** Reads clocks and waits.  All three functions are required. */

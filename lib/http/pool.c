@@ -139,6 +139,20 @@ struct pool_item *pool_give(struct pool *pool, struct pool_item *item)
     return surplus;
 }
 
+struct pool_item *pool_drain_idle(struct pool *pool)
+{
+    struct pool_item *drained = NULL;
+    pool_renew(pool);
+    (void)pthread_mutex_lock(&pool->lock);
+    for (struct pool_item *item; (item = oldest_idle(pool)) != NULL; pool->idle--) {
+        item_unlink(pool, item);
+        item->next = drained;
+        drained = item;
+    }
+    (void)pthread_mutex_unlock(&pool->lock);
+    return drained;
+}
+
 struct pool_item *pool_drain(struct pool *pool)
 {
     pool_renew(pool);

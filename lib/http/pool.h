@@ -45,6 +45,8 @@ struct pool_item *pool_take(struct pool *pool, const char *url);
 void pool_add(struct pool *pool, struct pool_item *item, const char *url);
 /* Returns a busy item to the pool.  The result, if any, is surplus and must be destroyed. */
 struct pool_item *pool_give(struct pool *pool, struct pool_item *item);
+/* Removes all idle items: a list by `next` of items which must be destroyed, or NULL. */
+struct pool_item *pool_drain_idle(struct pool *pool);
 /* Removes any item, which must be destroyed; NULL when none is left. */
 struct pool_item *pool_drain(struct pool *pool);
 void pool_destroy(struct pool *pool);

@@ -297,6 +297,20 @@ static void release(void *user)
     transport_free(transport);
 }
 
+static void close_idle(void *user)
+{
+    struct transport *transport = user;
+    struct sigpipe_guard guard;
+    sigpipe_block(&guard);
+    struct pool_item *item = pool_drain_idle(&transport->pool);
+    while (item != NULL) {
+        struct pool_item *next = item->next;
+        pooled_free((struct pooled *)item);
+        item = next;
+    }
+    sigpipe_restore(&guard);
+}
+
 /* The default file and folder are libcurl's own. */
 static bool settings_init_trust(struct connection_settings *settings)
 {
@@ -343,7 +357,7 @@ connect_status transport_curl_new(const struct transport_options *options, conne
     atomic_init(&transport->started, false);
     size_t max_idle = options->max_connections > 0 ? (size_t)options->max_connections : 0;
     pool_init(&transport->pool, max_idle, pooled_disinherit);
-    *out = (connect_transport){ sizeof *out, transport, perform, release };
+    *out = (connect_transport){ sizeof *out, transport, perform, release, close_idle };
     return CONNECT_OK;
 }
 
