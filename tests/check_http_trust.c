@@ -201,6 +201,41 @@ START_TEST(description_says_how_servers_are_verified)
 }
 END_TEST
 
+/* Warms a client up that has the bundle at `path`. */
+static connect_status warm_up(const char *endpoint_url, connect_error **error)
+{
+    connect_client_options options = { .size = sizeof options,
+                                       .region = "us-west-2",
+                                       .endpoint_url = endpoint_url,
+                                       .ca_bundle = path };
+    connect_client *client = NULL;
+    ck_assert_int_eq(connect_credentials_anonymous(&options.credentials, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_client_new(&options, &client, NULL), CONNECT_OK);
+    connect_status status = connect_client_warm_up(client, error);
+    connect_client_free(client);
+    connect_credentials_provider_free(options.credentials);
+    return status;
+}
+
+START_TEST(warming_up_reads_the_certificates_without_a_connection)
+{
+    connect_error *error = NULL;
+    if (!is_shared()) {
+        return;
+    }
+    wire_tls_write_authority(tls, path);
+    ck_assert_int_eq(warm_up("http://127.0.0.1:9", NULL), CONNECT_OK);
+    ck_assert_int_eq(atomic_load(&bundles_read), 0);
+    ck_assert_int_eq(warm_up(wire_url(server, "/"), NULL), CONNECT_OK);
+    ck_assert_int_eq(atomic_load(&bundles_read), 1);
+    ck_assert_int_eq(wire_tls_handshakes(tls), 0);
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(warm_up(wire_url(server, "/"), &error), CONNECT_E_TLS);
+    ck_assert_ptr_nonnull(strstr(connect_error_message(error), path));
+    connect_error_free(error);
+}
+END_TEST
+
 /* ---- verification ---- */
 
 START_TEST(intermediate_authority_alone_is_enough)
@@ -557,6 +592,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 30);
     tcase_add_test(tcase, bundle_is_read_once_for_all_clients);
+    tcase_add_test(tcase, warming_up_reads_the_certificates_without_a_connection);
     tcase_add_test(tcase, clients_with_different_bundles_trust_different_servers);
     tcase_add_test(tcase, session_of_a_trusting_client_is_not_resumed_by_another);
     tcase_add_test(tcase, stores_are_counted_by_their_bundle);

@@ -178,10 +178,11 @@ CONNECT_API void connect_client_free(connect_client *client);
 CONNECT_API void connect_client_close_idle(connect_client *client);
 
 /**
- * Resolves settings and credentials now instead of at the first call.
+ * Resolves settings and credentials and reads the trusted certificates now instead of at the first
+ * call.  Opens no connection to the service.
  *
- * Errors: those of configuration and credentials.  Calling it again renews nothing that is still
- * valid.
+ * Errors: those of configuration and credentials, and CONNECT_E_TLS for certificates that cannot be
+ * read.  Calling it again renews nothing that is still valid.
  */
 CONNECT_API connect_status connect_client_warm_up(connect_client *client, connect_error **error);
 

@@ -5,6 +5,7 @@
 #include "call/resolve.h"
 #include "call/site.h"
 #include "core/error.h"
+#include "http/transport.h"
 
 /* Drives a task under the limits of a caller; result and error (either may be NULL) are handed out.
  */
@@ -74,5 +75,8 @@ connect_status connect_client_warm_up(connect_client *client, connect_error **er
         status = client_credentials(client, deadline, &credentials, error);
     }
     credentials_unref(credentials);
+    if (status == CONNECT_OK && !client->core->endpoint.is_http) {
+        status = transport_warm_up(&client->core->transport, error);
+    }
     return status;
 }

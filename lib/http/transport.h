@@ -22,6 +22,13 @@ connect_status transport_curl_new(const struct transport_options *options, conne
 bool transport_is_curl(const connect_transport *transport);
 
 /*
+ * Initialises libcurl and reads the trusted certificates, which the first request over TLS does
+ * otherwise; nothing for a transport that is not the built-in one.  CONNECT_E_MEMORY,
+ * CONNECT_E_TLS.
+ */
+connect_status transport_warm_up(const connect_transport *transport, connect_error **error);
+
+/*
  * Which certificates a transport verifies servers with, in words for connect_client_describe(); ""
  * for a transport that is not the built-in one.
  */

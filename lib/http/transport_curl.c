@@ -366,6 +366,27 @@ bool transport_is_curl(const connect_transport *transport)
     return transport->perform == perform;
 }
 
+connect_status transport_warm_up(const connect_transport *transport, connect_error **error)
+{
+    if (!transport_is_curl(transport)) {
+        return CONNECT_OK;
+    }
+    struct transport *own = transport->user;
+    struct trust *trust = own->settings.trust;
+    char message[sizeof((struct connection *)NULL)->trust_error] = "";
+    if (!transport_start(own)) {
+        return error_memory(error);
+    }
+    if (trust == NULL || !trust_is_usable(trust)) {
+        return CONNECT_OK;
+    }
+    enum trust_status status = trust_load(trust, message, sizeof message);
+    if (status == TRUST_UNREADABLE) {
+        return error_set(error, CONNECT_E_TLS, "%s", message);
+    }
+    return status == TRUST_NO_MEMORY ? error_memory(error) : CONNECT_OK;
+}
+
 void transport_describe_trust(const connect_transport *transport, char *out, size_t room)
 {
     const struct transport *own = transport->user;

@@ -286,6 +286,17 @@ enum trust_status trust_apply(struct trust *trust, void *tls_context, char *mess
     return status;
 }
 
+/* The first context of a process also makes OpenSSL load its configuration and its algorithms. */
+enum trust_status trust_load(struct trust *trust, char *message, size_t room)
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    enum trust_status status =
+        context == NULL ? TRUST_NO_MEMORY : trust_apply(trust, context, message, room);
+
+    SSL_CTX_free(context);
+    return status;
+}
+
 void trust_give_up(struct trust *trust)
 {
     atomic_store(&trust->given_up, true);

@@ -31,6 +31,9 @@ void trust_release(struct trust *trust);
  */
 enum trust_status trust_apply(struct trust *trust, void *tls_context, char *message, size_t room);
 
+/* Reads the store now instead of at the first connection; otherwise like trust_apply(). */
+enum trust_status trust_load(struct trust *trust, char *message, size_t room);
+
 /*
  * After TRUST_OTHER_LIBRARY: the store is of no use to libcurl, whose connections must read the
  * certificates by themselves.
