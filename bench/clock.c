@@ -1,6 +1,7 @@
-/* The two clocks of the benchmark. */
+/* Clocks and medians. */
 #include "bench.h"
 
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -19,4 +20,17 @@ double bench_cpu_us(void)
     (void)getrusage(RUSAGE_SELF, &use);
     return (double)(use.ru_utime.tv_sec + use.ru_stime.tv_sec) * 1e6 +
            (double)(use.ru_utime.tv_usec + use.ru_stime.tv_usec);
+}
+
+static int compare_values(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+double bench_median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, compare_values);
+    return values[count / 2];
 }

@@ -1,195 +1,212 @@
 /*
- * make bench: what the library costs beside a hand-written client, in one run.  Method:
- * bench/README.md.
+ * connect-bench version                                of the libcurl that is loaded
+ * connect-bench serve                                  starts the server; ends with standard input
+ * connect-bench race ORIGIN BUNDLE                     CPU time of all clients, in turns
+ * connect-bench work CLIENT WORK COUNT ORIGIN [BUNDLE [FOLDER]]   COUNT calls and nothing else
+ * connect-bench first ORIGIN [BUNDLE]                  the first calls of eight threads at once
+ * connect-bench memory ORIGIN                          what a pager holds
+ * connect-bench throttled                              calls against a server that throttles
+ *
+ * WORK is "describe" or "page"; a BUNDLE of "-" means the default certificates.
  */
 #include "bench.h"
 
-#include <connect/connect.h>
+#include <curl/curl.h>
 
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
-#define ROUNDS 41
+#define ROUNDS 21
+#define PEERS_MAX 8
+#define DESCRIBES 200
+#define PAGES 100
 
-static connect_client *new_client(int port)
+typedef bool work_fn(void *client);
+
+static const struct bench_peer *peer_find(const char *name)
 {
-    connect_client_options options = { .size = sizeof options };
-    connect_credentials keys = { sizeof keys, .access_key_id = BENCH_KEY,
-                                 .secret_access_key = BENCH_SECRET };
-    connect_client *client = NULL;
-    char url[64];
-
-    (void)snprintf(url, sizeof url, "http://127.0.0.1:%d", port);
-    options.region = BENCH_REGION;
-    options.endpoint_url = url;
-    if (connect_credentials_static(&keys, &options.credentials, NULL) == CONNECT_OK) {
-        (void)connect_client_new(&options, &client, NULL);
+    for (const struct bench_peer *peer = bench_raw_peers; peer->name != NULL; peer++) {
+        if (strcmp(peer->name, name) == 0) {
+            return peer;
+        }
     }
-    connect_credentials_provider_free(options.credentials);
-    return client;
+    return strcmp(name, bench_library_peer.name) == 0 ? &bench_library_peer : NULL;
 }
 
-static bool library_describe(void *user)
+static work_fn *work_of(const struct bench_peer *peer, const char *work)
 {
-    connect_describe_instance_request request = { sizeof request, .instance_id = BENCH_INSTANCE };
-    connect_describe_instance_response *response;
-    bool ok = connect_describe_instance(user, &request, &response, NULL) == CONNECT_OK &&
-              response->instance->instance_status == CONNECT_INSTANCE_STATUS_ACTIVE;
-
-    connect_free(response);
-    return ok;
+    return strcmp(work, "page") == 0 ? peer->page : peer->describe;
 }
 
-static bool library_list(void *user)
+static bool repeat(work_fn *work, void *client, long count)
 {
-    connect_list_instances_request request = { sizeof request, .max_results = CONNECT_SET(10) };
-    connect_pager *pager = connect_list_instances_pages(user, &request);
-    int count = 0;
-    bool ok;
-
-    while (connect_list_instances_next(pager) != NULL) {
-        count++;
-    }
-    ok = connect_pager_error(pager) == NULL && count == 2000;
-    connect_pager_free(pager);
-    return ok;
-}
-
-static bool hand_describe(void *user)
-{
-    return hand_written_describe(user);
-}
-
-static bool hand_list(void *user)
-{
-    for (int page = 0; page < 200; page++) {
-        if (!hand_written_page(user)) {
+    for (long i = 0; i < count; i++) {
+        if (!work(client)) {
             return false;
         }
     }
     return true;
 }
 
-struct contender {
-    const char *name;
-    bool (*work)(void *user);
-    void *user;
-    double cpu[ROUNDS];
-};
-
-static int by_value(const void *a, const void *b)
+static struct bench_site site_of(int argc, char **argv, int first)
 {
-    double x = *(const double *)a, y = *(const double *)b;
+    struct bench_site site = { .origin = argv[first] };
 
-    return (x > y) - (x < y);
-}
-
-static double median(double *values)
-{
-    qsort(values, ROUNDS, sizeof *values, by_value);
-    return values[ROUNDS / 2];
-}
-
-static double cpu_of(const struct contender *contender, int repeats)
-{
-    double start = bench_cpu_us();
-
-    for (int i = 0; i < repeats; i++) {
-        if (!contender->work(contender->user)) {
-            (void)printf("  %s failed\n", contender->name);
-            exit(1);
-        }
+    if (argc > first + 1 && strcmp(argv[first + 1], "-") != 0) {
+        site.bundle = argv[first + 1];
     }
-    return bench_cpu_us() - start;
+    site.folder = argc > first + 2 ? argv[first + 2] : NULL;
+    return site;
+}
+
+/* ---- commands ---- */
+
+static bool run_serve(int argc, char **argv)
+{
+    struct bench_server server;
+    char end;
+
+    (void)argc;
+    (void)argv;
+    if (!bench_server_start(&server)) {
+        return false;
+    }
+    (void)printf("%d %d %s\n", server.port, server.tls_port, server.bundle);
+    (void)fflush(stdout);
+    while (read(STDIN_FILENO, &end, 1) > 0) {
+    }
+    (void)unlink(server.bundle);
+    return true;
+}
+
+static bool run_work(int argc, char **argv)
+{
+    const struct bench_peer *peer = argc > 5 ? peer_find(argv[2]) : NULL;
+
+    if (peer == NULL) {
+        return false;
+    }
+    struct bench_site site = site_of(argc, argv, 5);
+    void *client = peer->open(&site);
+    bool ok = repeat(work_of(peer, argv[3]), client, strtol(argv[4], NULL, 10));
+
+    peer->close(client);
+    return ok;
 }
 
 /*
- * Short turns, each beginning with the other one: a machine whose speed changes meets both sides of
- * a factor alike.
+ * Short turns that begin with another client each round, so that a machine whose speed changes
+ * treats all of them alike. Prints the median for each.
  */
-static void race(const char *title, struct contender *contenders, int repeats, int calls_each)
+static bool race(const char *work, const struct bench_site *site, long count)
 {
-    double factors[ROUNDS];
+    static double cpu[PEERS_MAX][ROUNDS];
+    const struct bench_peer *peers[PEERS_MAX];
+    void *clients[PEERS_MAX];
+    size_t peers_count = 0;
+    bool ok = true;
 
-    (void)printf("\n%s\n", title);
-    (void)cpu_of(&contenders[0], repeats);
-    (void)cpu_of(&contenders[1], repeats);
-    for (int round = 0; round < ROUNDS; round++) {
-        for (int turn = 0; turn < 2; turn++) {
-            struct contender *contender = &contenders[(turn + round) % 2];
+    for (const struct bench_peer *peer = bench_raw_peers; peer->name != NULL; peer++) {
+        peers[peers_count++] = peer;
+    }
+    peers[peers_count++] = &bench_library_peer;
+    for (size_t i = 0; i < peers_count; i++) {
+        clients[i] = peers[i]->open(site);
+        ok = ok && repeat(work_of(peers[i], work), clients[i], count);
+    }
+    for (size_t round = 0; ok && round < ROUNDS; round++) {
+        for (size_t turn = 0; ok && turn < peers_count; turn++) {
+            size_t i = (turn + round) % peers_count;
+            double before = bench_cpu_us();
 
-            contender->cpu[round] = cpu_of(contender, repeats) / repeats / calls_each;
+            ok = repeat(work_of(peers[i], work), clients[i], count);
+            cpu[i][round] = (bench_cpu_us() - before) / (double)count;
         }
-        factors[round] = contenders[1].cpu[round] / contenders[0].cpu[round];
     }
-    for (int c = 0; c < 2; c++) {
-        double middle = median(contenders[c].cpu);
-
-        (void)printf("  %-34s %6.1f us CPU  (%.1f-%.1f)  x %.2f\n", contenders[c].name, middle,
-                     contenders[c].cpu[0], contenders[c].cpu[ROUNDS - 1],
-                     c == 0 ? 1 : median(factors));
+    for (size_t i = 0; i < peers_count; i++) {
+        (void)printf("%s %s %.2f\n", work, peers[i]->name, bench_median(cpu[i], ROUNDS));
+        peers[i]->close(clients[i]);
     }
+    return ok;
 }
 
-static void show_memory(connect_client *client)
+static bool run_race(int argc, char **argv)
 {
-    connect_list_instances_request request = { sizeof request, .max_results = CONNECT_SET(10) };
+    struct bench_site site = site_of(argc, argv, 2);
+
+    return race("describe", &site, DESCRIBES) && race("page", &site, PAGES);
+}
+
+static bool run_memory(int argc, char **argv)
+{
+    struct bench_site site = site_of(argc, argv, 2);
+    void *library = bench_library_peer.open(&site);
+    bool ok = bench_library_peer.describe(library);
     size_t before = mallinfo2().uordblks, peak = 0;
-    connect_pager *pager = connect_list_instances_pages(client, &request);
 
-    while (connect_list_instances_next(pager) != NULL) {
+    for (int page = 0; ok && page < BENCH_PAGES; page++) {
+        ok = bench_library_peer.page(library);
         size_t held = mallinfo2().uordblks - before;
-
-        if (held > peak) {
-            peak = held;
-        }
+        peak = held > peak ? held : peak;
     }
-    connect_pager_free(pager);
-    (void)printf("\nMemory\n  a pager over 2,000 instances holds   %5.1f KiB at most\n",
-                 (double)peak / 1024);
+    (void)printf("%zu\n", peak);
+    bench_library_peer.close(library);
+    return ok;
 }
 
-static void show_size(const char *library)
+static bool run_first(int argc, char **argv)
 {
-    struct stat file;
+    struct bench_site site = site_of(argc, argv, 2);
 
-    if (library != NULL && stat(library, &file) == 0) {
-        (void)printf("  the shared object, stripped          %5.1f KiB\n",
-                     (double)file.st_size / 1024);
-    }
+    return bench_first_calls(&site);
 }
+
+static bool run_throttled(int argc, char **argv)
+{
+    struct bench_server server;
+
+    (void)argc;
+    (void)argv;
+    if (!bench_server_start(&server)) {
+        return false;
+    }
+    bench_throttled(&server);
+    (void)unlink(server.bundle);
+    return true;
+}
+
+static bool run_version(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    return puts(curl_version_info(CURLVERSION_NOW)->version) >= 0;
+}
+
+static const struct {
+    const char *name;
+    int arguments; /* at least */
+    bool (*run)(int argc, char **argv);
+} commands[] = {
+    { "version", 0, run_version },     { "serve", 0, run_serve }, { "race", 2, run_race },
+    { "work", 4, run_work },           { "first", 1, run_first }, { "memory", 1, run_memory },
+    { "throttled", 0, run_throttled },
+};
 
 int main(int argc, char **argv)
 {
-    struct bench_server server;
-    connect_client *client;
-    struct hand_written *hand;
-
-    if (!bench_server_start(&server) || (client = new_client(server.port)) == NULL) {
-        (void)fprintf(stderr, "bench: the server or the client could not be started\n");
-        return 1;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (argc > 1 && strcmp(argv[1], commands[i].name) == 0 &&
+            argc - 2 >= commands[i].arguments) {
+            if (commands[i].run(argc, argv)) {
+                return EXIT_SUCCESS;
+            }
+            (void)fprintf(stderr, "connect-bench: %s failed\n", argv[1]);
+            return EXIT_FAILURE;
+        }
     }
-    hand = hand_written_new(server.port);
-    (void)printf("libconnect %s beside a hand-written client; medians of %d turns each\n",
-                 connect_version(), ROUNDS);
-    race("DescribeInstance on a warm connection",
-         (struct contender[]){ { "hand-written: libcurl and jansson", hand_describe, hand, { 0 } },
-                               { "libconnect", library_describe, client, { 0 } } },
-         200, 1);
-    race("ListInstances, a page of ten",
-         (struct contender[]){ { "hand-written: libcurl and jansson", hand_list, hand, { 0 } },
-                               { "libconnect", library_list, client, { 0 } } },
-         1, 200);
-    show_memory(client);
-    show_size(argc > 1 ? argv[1] : NULL);
-    if (getenv("BENCH_QUICK") == NULL) {
-        bench_throttled(&server);
-    }
-    hand_written_free(hand);
-    connect_client_free(client);
-    bench_server_stop(&server);
-    return 0;
+    (void)fprintf(stderr, "usage: connect-bench serve|race|work|first|memory|throttled ...\n");
+    return 2;
 }

@@ -1,7 +1,9 @@
 /*
- * A service of fixed answers in a process of its own, so that its CPU time is not the client's.
+ * A service with fixed responses, plain and over TLS, in a process of its own, so that its CPU time
+ * is not the client's.
  */
 #include "bench.h"
+#include "certificate.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -13,62 +15,16 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define CONNECTIONS 64
 #define REQUEST_MAX 8192
 
 struct connection {
+    SSL *ssl; /* NULL: plain */
     char text[REQUEST_MAX];
     size_t size;
 };
-
-static char describe_body[2048];
-static char page_body[16384];
-static char page_last[16384];
-
-static const char tags[] =
-    "\"team\":\"voice\",\"stage\":\"bench\",\"owner\":\"nobody\",\"cost\":\"42\",\"region\":\"west\"";
-
-static size_t add_instance(char *out, size_t room, const char *more)
-{
-    return (size_t)snprintf(
-        out, room,
-        "{\"Arn\":\"arn:aws:connect:" BENCH_REGION ":123456789012:instance/" BENCH_INSTANCE
-        "\",\"CreatedTime\":1700000000,"
-        "\"Id\":\"" BENCH_INSTANCE
-        "\",\"IdentityManagementType\":\"CONNECT_MANAGED\",\"InboundCallsEnabled\":true,"
-        "\"InstanceAlias\":\"bench-instance-alias\",\"InstanceStatus\":\"ACTIVE\",\"OutboundCallsEnabled\":true,"
-        "\"InstanceAccessUrl\":\"https://bench-instance-alias.my.connect.aws\","
-        "\"ServiceRole\":\"arn:aws:iam::123456789012:role/aws-service-role/connect.amazonaws.com/"
-        "AWSServiceRoleForAmazonConnect_0123456789abcdefghij\"%s}",
-        more);
-}
-
-static void make_bodies(void)
-{
-    char more[512], token[401];
-    size_t used;
-
-    (void)snprintf(more, sizeof more, ",\"Tags\":{%s}", tags);
-    used = (size_t)snprintf(describe_body, sizeof describe_body, "{\"Instance\":");
-    used += add_instance(describe_body + used, sizeof describe_body - used, more);
-    (void)snprintf(describe_body + used, sizeof describe_body - used, "}");
-
-    memset(token, 'A', sizeof token - 1);
-    token[sizeof token - 1] = '\0';
-    used = (size_t)snprintf(page_body, sizeof page_body, "{\"InstanceSummaryList\":[");
-    for (int i = 0; i < 10; i++) {
-        if (i > 0) {
-            page_body[used++] = ',';
-        }
-        used += add_instance(page_body + used, sizeof page_body - used, "");
-    }
-    (void)snprintf(page_last, sizeof page_last, "%.*s]}", (int)used, page_body);
-    (void)snprintf(page_body + used, sizeof page_body - used, "],\"NextToken\":\"%%0*d%s\"}",
-                   token + 8);
-}
 
 static bool take_token(struct bench_shared *shared)
 {
@@ -89,14 +45,19 @@ static bool take_token(struct bench_shared *shared)
     return true;
 }
 
-static void respond(int fd, int status, const char *extra, const char *body)
+static void respond(struct connection *connection, int fd, int status, const char *headers,
+                    const char *body)
 {
-    char out[20480];
+    char out[BENCH_PAGE_SIZE + 1024];
     int size = snprintf(out, sizeof out,
                         "HTTP/1.1 %d X\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n"
                         "x-amzn-RequestId: 01234567-89ab-cdef-0123-456789abcdef\r\n%s\r\n%s",
-                        status, strlen(body), extra, body);
+                        status, strlen(body), headers, body);
 
+    if (connection->ssl != NULL) {
+        (void)SSL_write(connection->ssl, out, size);
+        return;
+    }
     for (int sent = 0; sent < size;) {
         ssize_t n = send(fd, out + sent, (size_t)(size - sent), MSG_NOSIGNAL);
         if (n <= 0) {
@@ -106,111 +67,140 @@ static void respond(int fd, int status, const char *extra, const char *body)
     }
 }
 
-/*
- * The token of a page is its number in eight digits and a tail that makes it as long as a real one.
- */
-static void respond_page(int fd, const char *request, struct bench_shared *shared)
+static void handle_request(struct connection *connection, int fd, struct bench_shared *shared)
 {
-    const char *token = strstr(request, "nextToken=");
-    int page = token == NULL ? 1 : (int)strtol(token + 10, NULL, 10) + 1;
-    char body[16384];
+    const char *request = connection->text;
 
-    if (page >= shared->total_pages) {
-        respond(fd, 200, "", page_last);
-        return;
-    }
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    (void)snprintf(body, sizeof body, page_body, 8, page);
-#pragma GCC diagnostic pop
-    respond(fd, 200, "", body);
-}
-
-static void answer(int fd, const char *request, struct bench_shared *shared)
-{
-    shared->requests++;
     if (!take_token(shared)) {
         shared->refused++;
-        respond(fd, 429, "x-amzn-ErrorType: ThrottlingException\r\n",
+        respond(connection, fd, 429, "x-amzn-ErrorType: ThrottlingException\r\n",
                 "{\"Message\":\"Rate exceeded\"}");
     } else if (strncmp(request, "GET /instance/", 14) == 0) {
-        respond(fd, 200, "", describe_body);
+        respond(connection, fd, 200, "", bench_describe_body());
     } else {
-        respond_page(fd, request, shared);
+        const char *token = strstr(request, "nextToken=");
+        char body[BENCH_PAGE_SIZE];
+
+        bench_page_body(token == NULL ? 0 : (int)strtol(token + 10, NULL, 10), body);
+        respond(connection, fd, 200, "", body);
     }
 }
 
-/* Reads what is there and answers each whole request; false when the peer has gone. */
-static bool serve(int fd, struct connection *connection, struct bench_shared *shared)
+/* Reads what is there and responds to each whole request; false when the peer has gone. */
+static bool serve(struct connection *connection, int fd, struct bench_shared *shared)
 {
-    ssize_t n =
-        recv(fd, connection->text + connection->size, REQUEST_MAX - 1 - connection->size, 0);
     char *end;
 
-    if (n <= 0) {
-        return false;
-    }
-    connection->size += (size_t)n;
-    connection->text[connection->size] = '\0';
-    while ((end = strstr(connection->text, "\r\n\r\n")) != NULL) {
-        size_t whole = (size_t)(end + 4 - connection->text);
+    do {
+        char *free_space = connection->text + connection->size;
+        size_t room = REQUEST_MAX - 1 - connection->size;
+        ssize_t n = connection->ssl != NULL ? SSL_read(connection->ssl, free_space, (int)room)
+                                            : recv(fd, free_space, room, 0);
+        if (n <= 0) {
+            return false;
+        }
+        connection->size += (size_t)n;
+        connection->text[connection->size] = '\0';
+        while ((end = strstr(connection->text, "\r\n\r\n")) != NULL) {
+            size_t whole = (size_t)(end + 4 - connection->text);
 
-        answer(fd, connection->text, shared);
-        memmove(connection->text, connection->text + whole, connection->size - whole + 1);
-        connection->size -= whole;
-    }
+            handle_request(connection, fd, shared);
+            memmove(connection->text, connection->text + whole, connection->size - whole + 1);
+            connection->size -= whole;
+        }
+    } while (connection->ssl != NULL && SSL_pending(connection->ssl) > 0);
     return connection->size < REQUEST_MAX - 1;
 }
 
-static void serve_for_ever(int listener, struct bench_shared *shared)
+/* Accepts a connection; false when there is none, or its handshake fails. */
+static bool connection_open(struct connection *connection, int listener, SSL_CTX *context, int *fd)
+{
+    *fd = accept(listener, NULL, NULL);
+    connection->size = 0;
+    connection->ssl = NULL;
+    if (*fd < 0 || context == NULL) {
+        return *fd >= 0;
+    }
+    connection->ssl = SSL_new(context);
+    if (connection->ssl != NULL && SSL_set_fd(connection->ssl, *fd) == 1 &&
+        SSL_accept(connection->ssl) == 1) {
+        return true;
+    }
+    SSL_free(connection->ssl);
+    (void)close(*fd);
+    return false;
+}
+
+_Noreturn static void serve_forever(const int listeners[2], SSL_CTX *context,
+                                    struct bench_shared *shared)
 {
     static struct connection connections[CONNECTIONS];
     struct pollfd fds[CONNECTIONS];
-    nfds_t count = 1;
+    nfds_t count = 2;
 
-    fds[0] = (struct pollfd){ listener, POLLIN, 0 };
+    fds[0] = (struct pollfd){ listeners[0], POLLIN, 0 };
+    fds[1] = (struct pollfd){ listeners[1], POLLIN, 0 };
     while (poll(fds, count, -1) >= 0 || errno == EINTR) {
-        for (nfds_t i = count; i-- > 1;) {
-            if (fds[i].revents == 0 || serve(fds[i].fd, &connections[i], shared)) {
+        for (nfds_t i = count; i-- > 2;) {
+            if (fds[i].revents == 0 || serve(&connections[i], fds[i].fd, shared)) {
                 continue;
             }
+            SSL_free(connections[i].ssl);
             (void)close(fds[i].fd);
             fds[i] = fds[--count];
             connections[i] = connections[count];
         }
-        if ((fds[0].revents & POLLIN) != 0 && count < CONNECTIONS) {
-            connections[count].size = 0;
-            fds[count++] = (struct pollfd){ accept(listener, NULL, NULL), POLLIN, 0 };
+        for (int i = 0; i < 2; i++) {
+            int fd;
+            if ((fds[i].revents & POLLIN) != 0 && count < CONNECTIONS &&
+                connection_open(&connections[count], listeners[i], i == 1 ? context : NULL, &fd)) {
+                fds[count++] = (struct pollfd){ fd, POLLIN, 0 };
+            }
         }
     }
+    _exit(1);
 }
 
-bool bench_server_start(struct bench_server *server)
+/* A listening socket on a free port of 127.0.0.1, or -1. */
+static int listen_on_loopback(int *port)
 {
     struct sockaddr_in address = { .sin_family = AF_INET,
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
     socklen_t size = sizeof address;
     int listener = socket(AF_INET, SOCK_STREAM, 0);
 
-    server->shared = mmap(NULL, sizeof *server->shared, PROT_READ | PROT_WRITE,
-                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (listener < 0 || server->shared == MAP_FAILED ||
-        bind(listener, (struct sockaddr *)&address, size) != 0 ||
+    if (listener < 0 || bind(listener, (struct sockaddr *)&address, size) != 0 ||
         listen(listener, CONNECTIONS) != 0 ||
         getsockname(listener, (struct sockaddr *)&address, &size) != 0) {
+        return -1;
+    }
+    *port = ntohs(address.sin_port);
+    return listener;
+}
+
+bool bench_server_start(struct bench_server *server)
+{
+    static char bundle[] = "/tmp/connect-bench-XXXXXX";
+    SSL_CTX *context = certificate_context(bundle);
+    int listeners[2] = { listen_on_loopback(&server->port), listen_on_loopback(&server->tls_port) };
+
+    server->bundle = bundle;
+    server->shared = mmap(NULL, sizeof *server->shared, PROT_READ | PROT_WRITE,
+                          MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (context == NULL || listeners[0] < 0 || listeners[1] < 0 || server->shared == MAP_FAILED) {
         return false;
     }
-    server->port = ntohs(address.sin_port);
-    server->shared->total_pages = 200;
-    make_bodies();
-    server->pid = fork();
-    if (server->pid == 0) {
+    bench_bodies_make();
+    pid_t pid = fork();
+    if (pid == 0) {
         (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-        serve_for_ever(listener, server->shared);
-        _exit(1);
+        (void)signal(SIGPIPE, SIG_IGN);
+        serve_forever(listeners, context, server->shared);
     }
-    (void)close(listener);
-    return server->pid > 0;
+    (void)close(listeners[0]);
+    (void)close(listeners[1]);
+    SSL_CTX_free(context);
+    return pid > 0;
 }
 
 void bench_server_throttle(struct bench_server *server, double rate, double burst)
@@ -220,12 +210,5 @@ void bench_server_throttle(struct bench_server *server, double rate, double burs
     shared->rate = rate;
     shared->burst = shared->tokens = burst;
     shared->refilled_us = bench_now_us();
-    shared->requests = shared->refused = 0;
-}
-
-void bench_server_stop(struct bench_server *server)
-{
-    (void)kill(server->pid, SIGTERM);
-    (void)waitpid(server->pid, NULL, 0);
-    (void)munmap(server->shared, sizeof *server->shared);
+    shared->refused = 0;
 }

@@ -1,6 +1,4 @@
-/*
- * The throttled world: thirty describes by eight threads against two a second with a burst of five.
- */
+/* Thirty describes by eight threads against a server that allows two a second, five at once. */
 #include "bench.h"
 
 #include <connect/connect.h>
@@ -64,8 +62,8 @@ static void run(struct bench_server *server, const char *name, connect_retry_mod
         (void)pthread_join(threads[i], NULL);
     }
     seconds = (double)(bench_now_us() - start) / 1e6;
-    (void)printf("  %-34s %6.2f s  %5.3f of ideal  %2d of %d served  %2d refusals\n", name, seconds,
-                 seconds / ((CALLS - BURST) / RATE), atomic_load(&world.succeeded), CALLS,
+    (void)printf("  %-34s %6.2f s  %5.3f of ideal  %2d of %d served  %2d throttled\n", name,
+                 seconds, seconds / ((CALLS - BURST) / RATE), atomic_load(&world.succeeded), CALLS,
                  server->shared->refused);
     bench_server_throttle(server, 0, 0);
     connect_client_free(world.client);
@@ -76,9 +74,8 @@ void bench_throttled(struct bench_server *server)
 {
     const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
 
-    (void)printf(
-        "\nThrottled: %d describes by %d threads, server at %.0f/s burst %.0f, ideal %.1f s\n",
-        CALLS, THREADS, RATE, BURST, (CALLS - BURST) / RATE);
+    (void)printf("%d describes by %d threads, server at %.0f/s burst %.0f, ideal %.1f s\n", CALLS,
+                 THREADS, RATE, BURST, (CALLS - BURST) / RATE);
     run(server, "retries alone (standard)", CONNECT_RETRY_STANDARD, NULL);
     run(server, "adaptive", CONNECT_RETRY_ADAPTIVE, NULL);
     run(server, "paced", CONNECT_RETRY_STANDARD, &pace);
