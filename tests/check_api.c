@@ -286,6 +286,90 @@ START_TEST(every_operation_with_pages_has_a_pager)
 }
 END_TEST
 
+/* ---- batches ---- */
+
+static connect_batch_associate_analytics_data_set_response *batch_of(const char *body)
+{
+    static const char *const ids[] = { "contacts", "agents" };
+    const connect_batch_associate_analytics_data_set_request request = { sizeof request, INSTANCE,
+                                                                         ids, 2 };
+    connect_batch_associate_analytics_data_set_response *response = NULL;
+
+    wire.body = body;
+    ck_assert_int_eq(
+        connect_batch_associate_analytics_data_set(wire.client, &request, &response, NULL),
+        CONNECT_OK);
+    return response;
+}
+
+/* The service returns 200 in each of these cases. */
+START_TEST(a_batch_is_complete_when_each_element_succeeded)
+{
+    static const struct {
+        const char *body;
+        bool complete;
+    } cases[] = {
+        { "{\"Created\":[{\"DataSetId\":\"agents\"},{\"DataSetId\":\"contacts\"}]}", true },
+        { "{\"Created\":[{\"DataSetId\":\"agents\"},{\"DataSetId\":\"contacts\"}],\"Errors\":[]}",
+          true },
+        { "{\"Created\":[{\"DataSetId\":\"agents\"}],"
+          "\"Errors\":[{\"ErrorCode\":\"ResourceNotFoundException\",\"ErrorMessage\":\"no\"}]}",
+          false },
+        { "{\"Created\":[{\"DataSetId\":\"agents\"},{}]}", false },
+        { "{\"Errors\":[{}]}", false },
+        { "{}", false },
+    };
+    static const char *const ids[] = { "contacts", "agents" };
+    const connect_batch_associate_analytics_data_set_request request = { sizeof request, INSTANCE,
+                                                                         ids, 2 };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        connect_batch_associate_analytics_data_set_response *response = batch_of(cases[i].body);
+
+        ck_assert_msg(connect_batch_associate_analytics_data_set_is_complete(&request, response) ==
+                          cases[i].complete,
+                      "%s", cases[i].body);
+        connect_free(response);
+    }
+    ck_assert(!connect_batch_associate_analytics_data_set_is_complete(&request, NULL));
+}
+END_TEST
+
+START_TEST(a_failed_element_of_a_batch_is_typed)
+{
+    connect_batch_associate_analytics_data_set_response *response =
+        batch_of("{\"Created\":[{\"DataSetId\":\"agents\",\"ResourceShareStatus\":\"ACTIVE\"}],"
+                 "\"Errors\":[{\"ErrorCode\":\"Conflict\",\"ErrorMessage\":\"shared already\"}]}");
+
+    ck_assert_uint_eq(response->created_count, 1);
+    ck_assert_str_eq(response->created[0]->resource_share_status, "ACTIVE");
+    ck_assert_uint_eq(response->errors_count, 1);
+    ck_assert_str_eq(response->errors[0]->error_code, "Conflict");
+    ck_assert_str_eq(response->errors[0]->error_message, "shared already");
+    connect_free(response);
+}
+END_TEST
+
+START_TEST(a_batch_that_removes_is_complete_when_each_element_is_gone)
+{
+    static const char *const ids[] = { "contacts", "agents" };
+    const connect_batch_disassociate_analytics_data_set_request request = { sizeof request,
+                                                                            INSTANCE, ids, 2 };
+    const connect_error_result failed = { sizeof failed, "Code", "text" };
+    const connect_error_result *const errors[] = { &failed };
+    connect_batch_disassociate_analytics_data_set_response response = { sizeof response, ids, 2 };
+
+    ck_assert(connect_batch_disassociate_analytics_data_set_is_complete(&request, &response));
+    response.deleted_count = 1;
+    ck_assert(!connect_batch_disassociate_analytics_data_set_is_complete(&request, &response));
+    response.deleted_count = 2;
+    response.errors = errors;
+    response.errors_count = 1;
+    ck_assert(!connect_batch_disassociate_analytics_data_set_is_complete(&request, &response));
+    ck_assert(!connect_batch_disassociate_analytics_data_set_is_complete(NULL, &response));
+}
+END_TEST
+
 /* ---- errors as structs ---- */
 
 static connect_error *fail_with(int32_t status, const char *body)
@@ -444,6 +528,9 @@ Suite *test_suite(void)
     tcase_add_test(api, an_operation_without_output_has_a_response_nevertheless);
     tcase_add_loop_test(api, a_pager_gives_every_item_with_its_type, 0, (int)typed_pagers_count);
     tcase_add_test(api, every_operation_with_pages_has_a_pager);
+    tcase_add_test(api, a_batch_is_complete_when_each_element_succeeded);
+    tcase_add_test(api, a_failed_element_of_a_batch_is_typed);
+    tcase_add_test(api, a_batch_that_removes_is_complete_when_each_element_is_gone);
     tcase_add_test(api, refused_properties_are_told_one_by_one);
     tcase_add_test(api, the_reason_of_an_error_is_a_struct_and_a_text);
     tcase_add_test(api, a_reason_newer_than_the_library_is_not_lost);

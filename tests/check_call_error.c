@@ -55,6 +55,7 @@ static const struct {
     { "LimitExceededException", 429, CONNECT_E_LIMIT_EXCEEDED, false },
     { "PropertyValidationException", 400, CONNECT_E_INVALID_REQUEST, false },
     { "ResourceConflictException", 409, CONNECT_E_CONFLICT, false },
+    { "ResourceInUseException", 409, CONNECT_E_CONFLICT, false },
     { "ResourceNotFoundException", 404, CONNECT_E_NOT_FOUND, false },
     { "ResourceNotReadyException", 409, CONNECT_E_CONFLICT, false },
     { "ServiceQuotaExceededException", 402, CONNECT_E_QUOTA_EXCEEDED, false },

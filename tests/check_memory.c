@@ -884,6 +884,21 @@ static void look_at_error(const connect_error *error)
 
 #define LOOK_UP(e) ck_assert_int_eq(e##_of(e##_name((e)1)), 1);
 #define ENUM_NAMES(e) #e "_name", #e "_of",
+
+static void look_at_batches(void)
+{
+    static const char *const ids[] = { "one" };
+    const connect_analytics_data_association_result created = { sizeof created, "one" };
+    const connect_analytics_data_association_result *const all[] = { &created };
+    const connect_batch_associate_analytics_data_set_request some = { sizeof some, "i-1", ids, 1 };
+    const connect_batch_associate_analytics_data_set_response made = { sizeof made, all, 1 };
+    const connect_batch_disassociate_analytics_data_set_request end = { sizeof end, "i-1", ids, 1 };
+    const connect_batch_disassociate_analytics_data_set_response ended = { sizeof ended, ids, 1 };
+
+    ck_assert(connect_batch_associate_analytics_data_set_is_complete(&some, &made));
+    ck_assert(connect_batch_disassociate_analytics_data_set_is_complete(&end, &ended));
+}
+
 static const char *const quiet_entries[] = {
     ALL_ENUMS(ENUM_NAMES) "connect_version",
     "connect_status_name",
@@ -961,6 +976,8 @@ static const char *const quiet_entries[] = {
     "connect_zapi_client_free",
     "connect_credentials_provider_free",
     "connect_http_response_set_status",
+    "connect_batch_associate_analytics_data_set_is_complete",
+    "connect_batch_disassociate_analytics_data_set_is_complete",
 };
 #define QUIET_COUNT (sizeof quiet_entries / sizeof *quiet_entries)
 
@@ -1010,6 +1027,7 @@ START_TEST(what_only_reads_or_frees_takes_no_memory)
     look_at_error(refused);
     look_at_error(wrong);
     look_at_error(connect_pager_error(NULL));
+    look_at_batches();
     ck_assert_str_eq(connect_response_request_id(response), "r-1");
     ck_assert_int_eq(connect_response_attempts(response), 1);
     connect_client_close_idle(client);

@@ -24,6 +24,8 @@ static const struct type_case {
     { "LimitExceededException", 429, CONNECT_E_LIMIT_EXCEEDED, RETRY_NEVER },
     { "PropertyValidationException", 400, CONNECT_E_INVALID_REQUEST, RETRY_NEVER },
     { "ResourceConflictException", 409, CONNECT_E_CONFLICT, RETRY_NEVER },
+    { "ResourceInUseException", 409, CONNECT_E_CONFLICT, RETRY_NEVER },
+    { "ResourceInUseException", 400, CONNECT_E_CONFLICT, RETRY_NEVER },
     { "ResourceNotFoundException", 404, CONNECT_E_NOT_FOUND, RETRY_NEVER },
     { "ResourceNotReadyException", 409, CONNECT_E_CONFLICT, RETRY_NEVER },
     { "ServiceQuotaExceededException", 402, CONNECT_E_QUOTA_EXCEEDED, RETRY_NEVER },

@@ -29,9 +29,9 @@
 #include <unistd.h>
 
 #define THREADS 16
-#define CASES 2   /* of each operation */
-#define CALLS 176 /* of a thread at the least: all cases twice */
-#define REAL_CALLS 44
+#define CASES 2                                 /* of each operation */
+#define CALLS (2 * CASES * (int)registry_count) /* of a thread at the least: all cases twice */
+#define REAL_CALLS ((int)registry_count)
 #define REAL_MOST 1500 /* the server remembers every request */
 #define SPEED 100      /* times as fast as the clock on the wall */
 #define HOUR 3600000

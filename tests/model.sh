@@ -18,7 +18,7 @@ unset_model python3 "$model/seeds.py" --check || bad "run tests/model/seeds.py"
 python3 "$top_srcdir/tests/rules/sigv4.py" --check || bad "run tests/rules/sigv4.py"
 python3 "$model/trim.py" "$model/facts.json" | cmp - "$model/facts.json" || bad "trim.py does not leave facts.json alone"
 
-: "${CONNECT_MODEL:=$top_srcdir/../shared/model/connect-instance-family.json}"
+: "${CONNECT_MODEL:=$top_srcdir/../shared/model/connect-instances-64.json}"
 if [ -f "$CONNECT_MODEL" ]; then
     python3 "$model/trim.py" "$CONNECT_MODEL" | cmp - "$model/facts.json" || bad "facts.json is not what trim.py makes of $CONNECT_MODEL"
 else

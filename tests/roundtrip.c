@@ -3,7 +3,7 @@
  * each what was meant, what went over the wire, and what came back: one JSON object a line, for
  * roundtrip.py to judge.
  *
- * usage: roundtrip ROUNDS SEED
+ * usage: roundtrip ROUNDS SEED      ROUNDS 0 stands for ten of each operation
  */
 #include "api/registry.h"
 #include "support/rows.h"
@@ -218,6 +218,9 @@ int main(int argc, char **argv)
         return 2;
     }
     rounds = strtol(argv[1], NULL, 10);
+    if (rounds == 0) {
+        rounds = 10 * (long)registry_count;
+    }
     dice.state = strtoull(argv[2], NULL, 10);
     for (long i = 0; i < rounds; i++) {
         run_round(registry_operations[(size_t)i % registry_count], &dice);

@@ -120,7 +120,7 @@ class Judge:
             if member.get("idempotencyToken") and name not in meant:
                 if not TOKEN.match(found.pop(name, "")):
                     raise Wrong("no token was made")
-            if member["shape"] in ("InstanceId", "InstanceIdOrArn") and member.get("location") == "uri":
+            if member["shape"] in ("InstanceId", "InstanceIdOrArn") and name in meant:
                 arn = ARN.match(meant[name])
                 meant[name] = arn.group(1) if arn else meant[name]
         # An empty list in the query has no pair to stand for it.

@@ -21,6 +21,8 @@
 #define CONNECT_CONNECT_H
 
 #include <connect/allocator.h>
+#include <connect/analytics.h>
+#include <connect/attached_file.h>
 #include <connect/attribute.h>
 #include <connect/bot.h>
 #include <connect/client.h>
@@ -34,6 +36,7 @@
 #include <connect/origin.h>
 #include <connect/outbound.h>
 #include <connect/pager.h>
+#include <connect/replication.h>
 #include <connect/security_key.h>
 #include <connect/storage.h>
 #include <connect/tag.h>

@@ -76,6 +76,25 @@ CONNECT_API const char *connect_property_validation_exception_reason_name(
 CONNECT_API connect_property_validation_exception_reason
 connect_property_validation_exception_reason_of(const char *name);
 
+/** What kind of resource an error is about. */
+typedef enum connect_resource_type {
+    CONNECT_RESOURCE_TYPE_UNKNOWN = -1, /**< newer than this library: see the text beside it */
+    CONNECT_RESOURCE_TYPE_CONTACT = 1,
+    CONNECT_RESOURCE_TYPE_CONTACT_FLOW = 2,
+    CONNECT_RESOURCE_TYPE_INSTANCE = 3,
+    CONNECT_RESOURCE_TYPE_PARTICIPANT = 4,
+    CONNECT_RESOURCE_TYPE_HIERARCHY_LEVEL = 5,
+    CONNECT_RESOURCE_TYPE_HIERARCHY_GROUP = 6,
+    CONNECT_RESOURCE_TYPE_USER = 7,
+    CONNECT_RESOURCE_TYPE_PHONE_NUMBER = 8
+} connect_resource_type;
+
+/** Returns the name of a value, for example "CONTACT"; NULL for a number that has none.  Static. */
+CONNECT_API const char *connect_resource_type_name(connect_resource_type value);
+
+/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+CONNECT_API connect_resource_type connect_resource_type_of(const char *name);
+
 /** 403: the caller is known and not allowed to do this.  CONNECT_E_ACCESS_DENIED. */
 typedef struct connect_access_denied_exception {
     size_t size;
@@ -152,6 +171,15 @@ typedef struct connect_resource_conflict_exception {
     size_t size;
     const char *message;
 } connect_resource_conflict_exception;
+
+/** 409: something else still uses the resource.  CONNECT_E_CONFLICT. */
+typedef struct connect_resource_in_use_exception {
+    size_t size;
+    const char *message;
+    connect_resource_type resource_type; /**< what uses it */
+    const char *resource_type_text;
+    const char *resource_id; /**< which one; an ARN */
+} connect_resource_in_use_exception;
 
 /** 404: there is no such instance or resource.  CONNECT_E_NOT_FOUND. */
 typedef struct connect_resource_not_found_exception {

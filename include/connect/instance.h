@@ -1,5 +1,5 @@
 /*
- * Instances: create, describe, list, find, delete and replicate them.
+ * Instances: create, describe, list, find and delete them.  <connect/replication.h> copies them.
  *
  * An instance is one contact centre.  Creating one takes the service about a minute; it goes from
  * CREATION_IN_PROGRESS to ACTIVE or to CREATION_FAILED.  All operations may be throttled
@@ -261,36 +261,6 @@ CONNECT_API connect_status connect_delete_instance(connect_client *client,
                                                    const connect_delete_instance_request *request,
                                                    connect_delete_instance_response **out,
                                                    connect_error **error);
-
-/** Which instance to replicate, and where to. */
-typedef struct connect_replicate_instance_request {
-    size_t size;
-    const char *instance_id;    /**< required; id or ARN, in the region that the client talks to */
-    const char *replica_region; /**< required; for example "us-east-1"; 8..31 characters */
-    const char *client_token;   /**< at most 500 characters; NULL: a random UUID for the call */
-    /** required; unique; 1..45 letters, digits and inner hyphens; not beginning with "d-" */
-    const char *replica_alias;
-} connect_replicate_instance_request;
-
-typedef struct connect_replicate_instance_response {
-    size_t size;
-    const char *id;  /**< the same as that of the source */
-    const char *arn; /**< of the replica, in its region */
-} connect_replicate_instance_response;
-
-/**
- * Starts a copy of an instance and of its configuration in another region.
- * connect_describe_instance() of the source shows in replication_configuration how far it has come.
- * The service does it for instances with SAML and for accounts that AWS has let in.
- *
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (the instance is not
- * ACTIVE yet; there is a replica, or the alias is taken), CONNECT_E_QUOTA_EXCEEDED (replicas of the
- * instance), CONNECT_E_ACCESS_DENIED (AWS has not let the account in).
- * Source: API reference, ReplicateInstance.
- */
-CONNECT_API connect_status connect_replicate_instance(
-    connect_client *client, const connect_replicate_instance_request *request,
-    connect_replicate_instance_response **out, connect_error **error);
 
 /**
  * The instance of that alias, compared without regard to case, by going through the list.

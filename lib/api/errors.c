@@ -1,5 +1,5 @@
 /*
- * The service and the 13 types of error that its model names.
+ * The service and the types of error that its model names.
  */
 #include "call/entry.h"
 
@@ -15,6 +15,9 @@ ENUM_VALUES(connect_property_validation_exception_reason, "INVALID_FORMAT",
             "UNIQUE_CONSTRAINT_VIOLATED", "REFERENCED_RESOURCE_NOT_FOUND",
             "RESOURCE_NAME_ALREADY_EXISTS", "REQUIRED_PROPERTY_MISSING", "NOT_SUPPORTED",
             "TYPE_MISMATCH");
+
+ENUM_VALUES(connect_resource_type, "CONTACT", "CONTACT_FLOW", "INSTANCE", "PARTICIPANT",
+            "HIERARCHY_LEVEL", "HIERARCHY_GROUP", "USER", "PHONE_NUMBER");
 
 #define T connect_access_denied_exception
 SHAPE(FIELD(message, "Message"));
@@ -66,6 +69,12 @@ SHAPE(FIELD(message, "Message", REQUIRED),
 SHAPE(FIELD(message, "Message"));
 #undef T
 
+#define T connect_resource_in_use_exception
+SHAPE(FIELD(message, "Message"),
+      ENUM(resource_type, connect_resource_type, "ResourceType"),
+      FIELD(resource_id, "ResourceId"));
+#undef T
+
 #define T connect_resource_not_found_exception
 SHAPE(FIELD(message, "Message"));
 #undef T
@@ -99,6 +108,7 @@ static const struct service_error errors[] = {
     { "LimitExceededException", &connect_limit_exceeded_exception_shape, 429 },
     { "PropertyValidationException", &connect_property_validation_exception_shape, 400 },
     { "ResourceConflictException", &connect_resource_conflict_exception_shape, 409 },
+    { "ResourceInUseException", &connect_resource_in_use_exception_shape, 409 },
     { "ResourceNotFoundException", &connect_resource_not_found_exception_shape, 404 },
     { "ResourceNotReadyException", &connect_resource_not_ready_exception_shape, 409 },
     { "ServiceQuotaExceededException", &connect_service_quota_exceeded_exception_shape, 402 },

@@ -124,24 +124,3 @@ OPERATION(delete_instance, "DeleteInstance", "DELETE", "/instance/{InstanceId}",
           "Deletes an instance with all it holds.",
           .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
                            "InvalidRequestException"));
-
-#define T connect_replicate_instance_request
-SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, LENGTH(1, 250),
-            PATTERN(INSTANCE_ID_OR_ARN)),
-      FIELD(replica_region, "ReplicaRegion", REQUIRED, LENGTH(8, 31), PATTERN(AWS_REGION)),
-      FIELD(client_token, "ClientToken", CLIENT_TOKEN),
-      FIELD(replica_alias, "ReplicaAlias", REQUIRED, LENGTH(1, 45), PATTERN(DIRECTORY_ALIAS),
-            SENSITIVE));
-#undef T
-
-#define T connect_replicate_instance_response
-SHAPE(FIELD(id, "Id", LENGTH(1, 100)),
-      FIELD(arn, "Arn"));
-#undef T
-
-OPERATION(replicate_instance, "ReplicateInstance", "POST", "/instance/{InstanceId}/replicate",
-          "Starts a copy of an instance in another region.",
-          .errors = ERRORS("InvalidRequestException", "AccessDeniedException",
-                           "ServiceQuotaExceededException", "ThrottlingException",
-                           "ResourceNotFoundException", "InternalServiceException",
-                           "ResourceNotReadyException", "ResourceConflictException"));

@@ -57,6 +57,7 @@ static const struct error_type error_types[] = {
     { "LimitExceededException", CONNECT_E_LIMIT_EXCEEDED, RETRY_NEVER },
     { "PropertyValidationException", CONNECT_E_INVALID_REQUEST, RETRY_NEVER },
     { "ResourceConflictException", CONNECT_E_CONFLICT, RETRY_NEVER },
+    { "ResourceInUseException", CONNECT_E_CONFLICT, RETRY_NEVER },
     { "ResourceNotFoundException", CONNECT_E_NOT_FOUND, RETRY_NEVER },
     { "ResourceNotReadyException", CONNECT_E_CONFLICT, RETRY_NEVER },
     { "ServiceQuotaExceededException", CONNECT_E_QUOTA_EXCEEDED, RETRY_NEVER },

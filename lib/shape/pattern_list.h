@@ -27,7 +27,24 @@
     X(INSTANCE_ID_OR_ARN,                                                                          \
       "^(arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9]{1}:[0-9]{1,20}:instance/)?"            \
       PATTERN_UUID "$",                                                                            \
-      "an instance id (a UUID in lower case) or the ARN of an instance")
+      "an instance id (a UUID in lower case) or the ARN of an instance")                           \
+    X(INSTANCE_ARN,                                                                                \
+      "arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9-]{1}:[0-9]{1,20}:instance/" PATTERN_UUID, \
+      "the ARN of an instance")                                                                    \
+    X(GROUP_ID, "^" PATTERN_UUID "$",                                                              \
+      "the id of a traffic distribution group (a UUID in lower case)")                             \
+    X(GROUP_ARN,                                                                                   \
+      "^arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z]+-[0-9]{1}:[0-9]{1,20}:"                        \
+      "traffic-distribution-group/" PATTERN_UUID "$",                                              \
+      "the ARN of a traffic distribution group")                                                   \
+    X(GROUP_ID_OR_ARN,                                                                             \
+      "^(arn:(aws|aws-us-gov):connect:[a-z]{2}-[a-z-]+-[0-9]{1}:[0-9]{1,20}:"                      \
+      "traffic-distribution-group/)?" PATTERN_UUID "$",                                            \
+      "the id (a UUID in lower case) or the ARN of a traffic distribution group")                  \
+    X(TRIMMED, "(^[\\S].*[\\S]$)|(^[\\S]$)",                                                     \
+      "one line without spaces at its ends")                                                       \
+    X(FILE_EXTENSION, "^[a-zA-Z0-9-_]+$",                                                          \
+      "letters, digits, - and _")
 /* clang-format on */
 
 #endif

@@ -167,7 +167,7 @@ class Draft:
             return ["%s_PATTERN(%s, %s)" % (word, bounds, self.pattern(shape))]
         return ["%s(%s)" % (word, bounds)]
 
-    def row(self, name, member, required):
+    def row(self, name, member, required, is_input):
         c_name, shape = snake(name), self.shapes[member["shape"]]
         words = ['"%s"' % name] + (["REQUIRED"] if required else [])
         place = member.get("location")
@@ -175,7 +175,7 @@ class Draft:
             words.append("IN_PATH")
         elif place == "querystring":
             words.append('IN_QUERY("%s")' % reader.wire_name(name, member))
-        if member["shape"] == "InstanceId" and place == "uri":
+        if member["shape"] == "InstanceId" and is_input:
             words.append("INSTANCE_ID")
         kind = shape["type"]
         if member.get("idempotencyToken"):
@@ -199,7 +199,8 @@ class Draft:
 
     def shape_rows(self, name, c_type):
         shape = self.shapes.get(name, {"members": {}})
-        rows = [self.row(member_name, member, member_name in shape.get("required", []))
+        is_input = name == self.operation.get("input")
+        rows = [self.row(member_name, member, member_name in shape.get("required", []), is_input)
                 for member_name, member in shape["members"].items()]
         if not rows:
             body = "EMPTY_SHAPE();"
@@ -211,7 +212,7 @@ class Draft:
     def rows(self):
         parts = [textwrap.fill("ENUM_VALUES(%s, %s);" % (
             self.c_type(name), ", ".join('"%s"' % value for value in self.shapes[name]["enum"])),
-            110, subsequent_indent=" " * 12) for name in self.enums if self.is_new(name)]
+            98, subsequent_indent=" " * 12) for name in self.enums if self.is_new(name)]
         roots = (self.operation.get("input"), self.operation.get("output"))
         parts += [self.shape_rows(name, self.c_type(name)) for name in self.structs
                   if self.is_new(name) and name not in roots]
@@ -225,7 +226,7 @@ class Draft:
         text = wrapped('OPERATION(%s, "%s", "%s", "%s",' % (
             self.id, self.operation["name"], http["method"], http["requestUri"]), 0) + '\n          "...",\n'
         errors = "ERRORS(%s)" % ", ".join('"%s"' % error for error in self.operation["errors"])
-        text += textwrap.fill(".errors = " + errors, 110, initial_indent=" " * 10, subsequent_indent=" " * 27)
+        text += textwrap.fill(".errors = " + errors, 98, initial_indent=" " * 10, subsequent_indent=" " * 27)
         if pages:
             text += ',\n          .page_items = "%s"' % pages["result_key"]
         if http["method"] == "GET":
@@ -242,7 +243,7 @@ def declaration(head, arguments):
                   [head + ", ".join(arguments[:2])] + [" " * len(head) + ", ".join(arguments[2:])],
                   [head] + ["    " + ", ".join(arguments[:2])] + ["    " + ", ".join(arguments[2:])]):
         lines = [line for line in lines if line.strip()]
-        if max(len(line) for line in lines) <= 116:
+        if max(len(line) for line in lines) <= 98:
             break
     return ",\n".join(lines).replace("(,", "(") + ");"
 
@@ -250,8 +251,8 @@ def declaration(head, arguments):
 def wrapped(row, indent):
     """A row in as many lines as it takes, broken after commas and indented below its first word."""
     lines, inner = [row], " " * (row.index("(") + 1)
-    while len(lines[-1]) + indent > 114:
-        cut = lines[-1].rfind(", ", 0, 114 - indent)
+    while len(lines[-1]) + indent > 98:
+        cut = lines[-1].rfind(", ", 0, 98 - indent)
         lines[-1:] = [lines[-1][:cut + 1], inner + lines[-1][cut + 2:]]
     return ("\n" + " " * indent).join(lines)
 

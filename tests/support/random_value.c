@@ -3,6 +3,7 @@
 #include "core/mem.h"
 #include "core/utf8.h"
 #include "shape/shape.h"
+#include "support/random_text.h"
 
 #include <check.h>
 
@@ -65,18 +66,6 @@ static char *any_text(struct dice *dice, int64_t min, int64_t max, bool one_line
     return text;
 }
 
-static char *text_of(struct dice *dice, const char *alphabet, int64_t min, int64_t max,
-                     struct arena *arena)
-{
-    int64_t length = between(dice, min, max < min + TEXT_MAX ? max : min + TEXT_MAX);
-    char *text = arena_alloc(arena, (size_t)length + 1);
-
-    for (int64_t i = 0; i < length; i++) {
-        text[i] = alphabet[dice_roll(dice, strlen(alphabet))];
-    }
-    return text;
-}
-
 static char *uuid(struct dice *dice, const char *before, struct arena *arena)
 {
     return arena_printf(arena, "%s%08x-%04x-%04x-%04x-%012llx", before,
@@ -88,27 +77,14 @@ static char *uuid(struct dice *dice, const char *before, struct arena *arena)
 static const char *text_of_pattern(struct dice *dice, enum shape_pattern pattern, int64_t min,
                                    int64_t max, bool one_line, struct arena *arena)
 {
-    switch (pattern) {
-    case PATTERN_NONE:
+    struct random_text text;
+
+    if (pattern == PATTERN_NONE) {
         return any_text(dice, min, max, one_line, arena);
-    case PATTERN_DIRECTORY_ALIAS:
-        return text_of(dice, "abcXYZ019", min > 0 ? min : 1, max, arena);
-    case PATTERN_DIRECTORY_ID:
-        return arena_printf(arena, "d-%s", text_of(dice, "0123456789abcdef", 10, 10, arena));
-    case PATTERN_TAG_KEY:
-        return text_of(dice, "abXY01_.:/=+-@ ", min, max, arena);
-    case PATTERN_APPLICATION_NAME:
-        return text_of(dice, "abXY01_- ", min > 0 ? min : 1, max, arena);
-    case PATTERN_EMAIL_ADDRESS:
-        return arena_printf(arena, "%s@%s.%s", text_of(dice, "a.b+", 1, 9, arena),
-                            text_of(dice, "ab-", 1, 9, arena), text_of(dice, "abc", 1, 9, arena));
-    case PATTERN_AWS_REGION:
-        return arena_printf(arena, "us-%s-%u", text_of(dice, "abc", 4, 9, arena),
-                            (unsigned)dice_roll(dice, 10));
-    case PATTERN_INSTANCE_ID_OR_ARN:
-        return uuid(dice, dice_roll(dice, 2) == 0 ? "" : ARN, arena);
     }
-    return NULL;
+    random_pattern(dice, &text, pattern, (size_t)min,
+                   max > RANDOM_TEXT_MAX ? RANDOM_TEXT_MAX : (size_t)max);
+    return arena_strndup(arena, text.bytes, text.size);
 }
 
 static const char *string_of(struct dice *dice, const struct connect_member *member,

@@ -20,7 +20,10 @@ static json_t *random_string(struct dice *dice, const struct connect_member *row
                  dice_roll(dice, UINT32_MAX));
         return json_string(id);
     }
-    return random_text_json(dice, row->bounded ? row->min : 0, row->bounded ? row->max : 60,
+    return random_text_json(dice, row->bounded ? row->min : 0,
+                            row->bounded                   ? row->max
+                            : row->pattern != PATTERN_NONE ? RANDOM_TEXT_MAX
+                                                           : 60,
                             row->pattern, row->place);
 }
 

@@ -7,6 +7,11 @@ from . import types
 from .pager import Pager
 
 class Operations:
+    def associate_analytics_data_set(self, *,
+            instance_id: str,
+            data_set_id: str,
+            target_account_id: Optional[str] = ...,
+            ) -> types.AssociateAnalyticsDataSetResponse: ...
     def associate_approved_origin(self, *,
             instance_id: str,
             origin: str,
@@ -39,6 +44,21 @@ class Operations:
             key: str,
             client_token: Optional[str] = ...,
             ) -> types.AssociateSecurityKeyResponse: ...
+    def associate_traffic_distribution_group_user(self, *,
+            traffic_distribution_group_id: str,
+            user_id: str,
+            instance_id: str,
+            ) -> types.AssociateTrafficDistributionGroupUserResponse: ...
+    def batch_associate_analytics_data_set(self, *,
+            instance_id: str,
+            data_set_ids: Sequence[str],
+            target_account_id: Optional[str] = ...,
+            ) -> types.BatchAssociateAnalyticsDataSetResponse: ...
+    def batch_disassociate_analytics_data_set(self, *,
+            instance_id: str,
+            data_set_ids: Sequence[str],
+            target_account_id: Optional[str] = ...,
+            ) -> types.BatchDisassociateAnalyticsDataSetResponse: ...
     def create_instance(self, *,
             identity_management_type: Literal["SAML", "CONNECT_MANAGED", "EXISTING_DIRECTORY"],
             inbound_calls_enabled: bool,
@@ -69,6 +89,13 @@ class Operations:
             status: Optional[Literal["ACTIVE", "INACTIVE"]] = ...,
             client_token: Optional[str] = ...,
             ) -> types.CreateTaskTemplateResponse: ...
+    def create_traffic_distribution_group(self, *,
+            name: str,
+            instance_id: str,
+            description: Optional[str] = ...,
+            client_token: Optional[str] = ...,
+            tags: Optional[Mapping[str, str]] = ...,
+            ) -> types.CreateTrafficDistributionGroupResponse: ...
     def create_use_case(self, *,
             instance_id: str,
             integration_association_id: str,
@@ -87,11 +114,18 @@ class Operations:
             instance_id: str,
             task_template_id: str,
             ) -> types.DeleteTaskTemplateResponse: ...
+    def delete_traffic_distribution_group(self, *,
+            traffic_distribution_group_id: str,
+            ) -> types.DeleteTrafficDistributionGroupResponse: ...
     def delete_use_case(self, *,
             instance_id: str,
             integration_association_id: str,
             use_case_id: str,
             ) -> types.DeleteUseCaseResponse: ...
+    def describe_attached_files_configuration(self, *,
+            instance_id: str,
+            attachment_scope: Literal["EMAIL", "CHAT", "CASE", "TASK"],
+            ) -> types.DescribeAttachedFilesConfigurationResponse: ...
     def describe_instance(self, *,
             instance_id: str,
             ) -> types.DescribeInstanceResponse: ...
@@ -104,6 +138,14 @@ class Operations:
             association_id: str,
             resource_type: Literal["CHAT_TRANSCRIPTS", "CALL_RECORDINGS", "SCHEDULED_REPORTS", "MEDIA_STREAMS", "CONTACT_TRACE_RECORDS", "AGENT_EVENTS", "REAL_TIME_CONTACT_ANALYSIS_SEGMENTS", "ATTACHMENTS", "CONTACT_EVALUATIONS", "SCREEN_RECORDINGS", "REAL_TIME_CONTACT_ANALYSIS_CHAT_SEGMENTS", "REAL_TIME_CONTACT_ANALYSIS_VOICE_SEGMENTS", "EMAIL_MESSAGES"],
             ) -> types.DescribeInstanceStorageConfigResponse: ...
+    def describe_traffic_distribution_group(self, *,
+            traffic_distribution_group_id: str,
+            ) -> types.DescribeTrafficDistributionGroupResponse: ...
+    def disassociate_analytics_data_set(self, *,
+            instance_id: str,
+            data_set_id: str,
+            target_account_id: Optional[str] = ...,
+            ) -> types.DisassociateAnalyticsDataSetResponse: ...
     def disassociate_approved_origin(self, *,
             instance_id: str,
             origin: str,
@@ -137,11 +179,48 @@ class Operations:
             association_id: str,
             client_token: Optional[str] = ...,
             ) -> types.DisassociateSecurityKeyResponse: ...
+    def disassociate_traffic_distribution_group_user(self, *,
+            traffic_distribution_group_id: str,
+            user_id: str,
+            instance_id: str,
+            ) -> types.DisassociateTrafficDistributionGroupUserResponse: ...
+    def get_cross_region_routing(self, *,
+            instance_id: str,
+            ) -> types.GetCrossRegionRoutingResponse: ...
     def get_task_template(self, *,
             instance_id: str,
             task_template_id: str,
             snapshot_version: Optional[str] = ...,
             ) -> types.GetTaskTemplateResponse: ...
+    def get_traffic_distribution(self, *,
+            id: str,
+            ) -> types.GetTrafficDistributionResponse: ...
+    def list_analytics_data_associations(self, *,
+            instance_id: str,
+            data_set_id: Optional[str] = ...,
+            next_token: Optional[str] = ...,
+            max_results: Optional[int] = ...,
+            ) -> types.ListAnalyticsDataAssociationsResponse: ...
+    def list_analytics_data_associations_pages(self, *,
+            instance_id: str,
+            data_set_id: Optional[str] = ...,
+            next_token: Optional[str] = ...,
+            max_results: Optional[int] = ...,
+            max_items: Optional[int] = ...,
+            max_pages: Optional[int] = ...,
+            ) -> Pager[types.AnalyticsDataAssociationResult, types.ListAnalyticsDataAssociationsResponse]: ...
+    def list_analytics_data_lake_data_sets(self, *,
+            instance_id: str,
+            next_token: Optional[str] = ...,
+            max_results: Optional[int] = ...,
+            ) -> types.ListAnalyticsDataLakeDataSetsResponse: ...
+    def list_analytics_data_lake_data_sets_pages(self, *,
+            instance_id: str,
+            next_token: Optional[str] = ...,
+            max_results: Optional[int] = ...,
+            max_items: Optional[int] = ...,
+            max_pages: Optional[int] = ...,
+            ) -> Pager[types.AnalyticsDataSetsResult, types.ListAnalyticsDataLakeDataSetsResponse]: ...
     def list_approved_origins(self, *,
             instance_id: str,
             next_token: Optional[str] = ...,
@@ -154,6 +233,18 @@ class Operations:
             max_items: Optional[int] = ...,
             max_pages: Optional[int] = ...,
             ) -> Pager[str, types.ListApprovedOriginsResponse]: ...
+    def list_attached_files_configurations(self, *,
+            instance_id: str,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            ) -> types.ListAttachedFilesConfigurationsResponse: ...
+    def list_attached_files_configurations_pages(self, *,
+            instance_id: str,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            max_items: Optional[int] = ...,
+            max_pages: Optional[int] = ...,
+            ) -> Pager[types.AttachedFilesConfigurationSummary, types.ListAttachedFilesConfigurationsResponse]: ...
     def list_bots(self, *,
             instance_id: str,
             lex_version: Literal["V1", "V2"],
@@ -275,6 +366,30 @@ class Operations:
             max_items: Optional[int] = ...,
             max_pages: Optional[int] = ...,
             ) -> Pager[types.TaskTemplateMetadata, types.ListTaskTemplatesResponse]: ...
+    def list_traffic_distribution_group_users(self, *,
+            traffic_distribution_group_id: str,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            ) -> types.ListTrafficDistributionGroupUsersResponse: ...
+    def list_traffic_distribution_group_users_pages(self, *,
+            traffic_distribution_group_id: str,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            max_items: Optional[int] = ...,
+            max_pages: Optional[int] = ...,
+            ) -> Pager[types.TrafficDistributionGroupUserSummary, types.ListTrafficDistributionGroupUsersResponse]: ...
+    def list_traffic_distribution_groups(self, *,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            instance_id: Optional[str] = ...,
+            ) -> types.ListTrafficDistributionGroupsResponse: ...
+    def list_traffic_distribution_groups_pages(self, *,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            instance_id: Optional[str] = ...,
+            max_items: Optional[int] = ...,
+            max_pages: Optional[int] = ...,
+            ) -> Pager[types.TrafficDistributionGroupSummary, types.ListTrafficDistributionGroupsResponse]: ...
     def list_use_cases(self, *,
             instance_id: str,
             integration_association_id: str,
@@ -323,6 +438,16 @@ class Operations:
             resource_arn: str,
             tag_keys: Sequence[str],
             ) -> types.UntagResourceResponse: ...
+    def update_attached_files_configuration(self, *,
+            instance_id: str,
+            attachment_scope: Literal["EMAIL", "CHAT", "CASE", "TASK"],
+            maximum_size_limit_in_bytes: Optional[int] = ...,
+            extension_configuration: Optional[Union[types.ExtensionConfiguration, Mapping[str, Any]]] = ...,
+            ) -> types.UpdateAttachedFilesConfigurationResponse: ...
+    def update_cross_region_routing(self, *,
+            instance_id: str,
+            isolated_all: bool,
+            ) -> types.UpdateCrossRegionRoutingResponse: ...
     def update_instance_attribute(self, *,
             instance_id: str,
             attribute_type: Literal["INBOUND_CALLS", "OUTBOUND_CALLS", "CONTACTFLOW_LOGS", "CONTACT_LENS", "AUTO_RESOLVE_BEST_VOICES", "USE_CUSTOM_TTS_VOICES", "EARLY_MEDIA", "MULTI_PARTY_CONFERENCE", "HIGH_VOLUME_OUTBOUND", "ENHANCED_CONTACT_MONITORING", "ENHANCED_CHAT_MONITORING", "MULTI_PARTY_CHAT_CONFERENCE", "MESSAGE_STREAMING"],
@@ -348,3 +473,9 @@ class Operations:
             status: Optional[Literal["ACTIVE", "INACTIVE"]] = ...,
             fields: Optional[Sequence[Union[types.TaskTemplateField, Mapping[str, Any]]]] = ...,
             ) -> types.UpdateTaskTemplateResponse: ...
+    def update_traffic_distribution(self, *,
+            id: str,
+            telephony_config: Optional[Union[types.TelephonyConfig, Mapping[str, Any]]] = ...,
+            sign_in_config: Optional[Union[types.SignInConfig, Mapping[str, Any]]] = ...,
+            agent_config: Optional[Union[types.AgentConfig, Mapping[str, Any]]] = ...,
+            ) -> types.UpdateTrafficDistributionResponse: ...

@@ -6,6 +6,62 @@ from typing import Any, Literal, Mapping, Optional, Sequence, Union
 from ._structure import ResponseMetadata as ResponseMetadata
 from ._structure import Structure as Structure
 
+class AgentConfig(Structure):
+    distributions: Sequence[Distribution]
+    def __init__(self, *,
+            distributions: Optional[Sequence[Union[Distribution, Mapping[str, Any]]]] = ...,
+            ) -> None: ...
+
+class AllowedExtension(Structure):
+    extension: Optional[str]
+    def __init__(self, *,
+            extension: Optional[str] = ...,
+            ) -> None: ...
+
+class AnalyticsDataAssociationResult(Structure):
+    data_set_id: Optional[str]
+    target_account_id: Optional[str]
+    resource_share_id: Optional[str]
+    resource_share_arn: Optional[str]
+    resource_share_status: Optional[str]
+    def __init__(self, *,
+            data_set_id: Optional[str] = ...,
+            target_account_id: Optional[str] = ...,
+            resource_share_id: Optional[str] = ...,
+            resource_share_arn: Optional[str] = ...,
+            resource_share_status: Optional[str] = ...,
+            ) -> None: ...
+
+class AnalyticsDataSetsResult(Structure):
+    data_set_id: Optional[str]
+    data_set_name: Optional[str]
+    def __init__(self, *,
+            data_set_id: Optional[str] = ...,
+            data_set_name: Optional[str] = ...,
+            ) -> None: ...
+
+class AssociateAnalyticsDataSetRequest(Structure):
+    instance_id: Optional[str]
+    data_set_id: Optional[str]
+    target_account_id: Optional[str]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            data_set_id: Optional[str] = ...,
+            target_account_id: Optional[str] = ...,
+            ) -> None: ...
+
+class AssociateAnalyticsDataSetResponse(Structure):
+    data_set_id: Optional[str]
+    target_account_id: Optional[str]
+    resource_share_id: Optional[str]
+    resource_share_arn: Optional[str]
+    def __init__(self, *,
+            data_set_id: Optional[str] = ...,
+            target_account_id: Optional[str] = ...,
+            resource_share_id: Optional[str] = ...,
+            resource_share_arn: Optional[str] = ...,
+            ) -> None: ...
+
 class AssociateApprovedOriginRequest(Structure):
     instance_id: Optional[str]
     origin: Optional[str]
@@ -94,12 +150,87 @@ class AssociateSecurityKeyResponse(Structure):
             association_id: Optional[str] = ...,
             ) -> None: ...
 
+class AssociateTrafficDistributionGroupUserRequest(Structure):
+    traffic_distribution_group_id: Optional[str]
+    user_id: Optional[str]
+    instance_id: Optional[str]
+    def __init__(self, *,
+            traffic_distribution_group_id: Optional[str] = ...,
+            user_id: Optional[str] = ...,
+            instance_id: Optional[str] = ...,
+            ) -> None: ...
+
+class AssociateTrafficDistributionGroupUserResponse(Structure):
+    def __init__(self) -> None: ...
+
+class AttachedFilesConfiguration(Structure):
+    instance_id: Optional[str]
+    attachment_scope: Optional[str]
+    maximum_size_limit_in_bytes: Optional[int]
+    extension_configuration: Optional[ExtensionConfiguration]
+    last_modified_time: Optional[datetime]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            attachment_scope: Optional[Literal["EMAIL", "CHAT", "CASE", "TASK"]] = ...,
+            maximum_size_limit_in_bytes: Optional[int] = ...,
+            extension_configuration: Optional[Union[ExtensionConfiguration, Mapping[str, Any]]] = ...,
+            last_modified_time: Optional[Union[datetime, str]] = ...,
+            ) -> None: ...
+
+class AttachedFilesConfigurationSummary(Structure):
+    instance_id: Optional[str]
+    attachment_scope: Optional[str]
+    maximum_size_limit_in_bytes: Optional[int]
+    extension_configuration: Optional[ExtensionConfiguration]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            attachment_scope: Optional[Literal["EMAIL", "CHAT", "CASE", "TASK"]] = ...,
+            maximum_size_limit_in_bytes: Optional[int] = ...,
+            extension_configuration: Optional[Union[ExtensionConfiguration, Mapping[str, Any]]] = ...,
+            ) -> None: ...
+
 class Attribute(Structure):
     attribute_type: Optional[str]
     value: Optional[str]
     def __init__(self, *,
             attribute_type: Optional[Literal["INBOUND_CALLS", "OUTBOUND_CALLS", "CONTACTFLOW_LOGS", "CONTACT_LENS", "AUTO_RESOLVE_BEST_VOICES", "USE_CUSTOM_TTS_VOICES", "EARLY_MEDIA", "MULTI_PARTY_CONFERENCE", "HIGH_VOLUME_OUTBOUND", "ENHANCED_CONTACT_MONITORING", "ENHANCED_CHAT_MONITORING", "MULTI_PARTY_CHAT_CONFERENCE", "MESSAGE_STREAMING"]] = ...,
             value: Optional[str] = ...,
+            ) -> None: ...
+
+class BatchAssociateAnalyticsDataSetRequest(Structure):
+    instance_id: Optional[str]
+    data_set_ids: Sequence[str]
+    target_account_id: Optional[str]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            data_set_ids: Optional[Sequence[str]] = ...,
+            target_account_id: Optional[str] = ...,
+            ) -> None: ...
+
+class BatchAssociateAnalyticsDataSetResponse(Structure):
+    created: Sequence[AnalyticsDataAssociationResult]
+    errors: Sequence[ErrorResult]
+    def __init__(self, *,
+            created: Optional[Sequence[Union[AnalyticsDataAssociationResult, Mapping[str, Any]]]] = ...,
+            errors: Optional[Sequence[Union[ErrorResult, Mapping[str, Any]]]] = ...,
+            ) -> None: ...
+
+class BatchDisassociateAnalyticsDataSetRequest(Structure):
+    instance_id: Optional[str]
+    data_set_ids: Sequence[str]
+    target_account_id: Optional[str]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            data_set_ids: Optional[Sequence[str]] = ...,
+            target_account_id: Optional[str] = ...,
+            ) -> None: ...
+
+class BatchDisassociateAnalyticsDataSetResponse(Structure):
+    deleted: Sequence[str]
+    errors: Sequence[ErrorResult]
+    def __init__(self, *,
+            deleted: Optional[Sequence[str]] = ...,
+            errors: Optional[Sequence[Union[ErrorResult, Mapping[str, Any]]]] = ...,
             ) -> None: ...
 
 class ContentAttributes(Structure):
@@ -192,6 +323,28 @@ class CreateTaskTemplateResponse(Structure):
             arn: Optional[str] = ...,
             ) -> None: ...
 
+class CreateTrafficDistributionGroupRequest(Structure):
+    name: Optional[str]
+    description: Optional[str]
+    instance_id: Optional[str]
+    client_token: Optional[str]
+    tags: Mapping[str, str]
+    def __init__(self, *,
+            name: Optional[str] = ...,
+            description: Optional[str] = ...,
+            instance_id: Optional[str] = ...,
+            client_token: Optional[str] = ...,
+            tags: Optional[Mapping[str, str]] = ...,
+            ) -> None: ...
+
+class CreateTrafficDistributionGroupResponse(Structure):
+    id: Optional[str]
+    arn: Optional[str]
+    def __init__(self, *,
+            id: Optional[str] = ...,
+            arn: Optional[str] = ...,
+            ) -> None: ...
+
 class CreateUseCaseRequest(Structure):
     instance_id: Optional[str]
     integration_association_id: Optional[str]
@@ -245,6 +398,15 @@ class DeleteTaskTemplateRequest(Structure):
 class DeleteTaskTemplateResponse(Structure):
     def __init__(self) -> None: ...
 
+class DeleteTrafficDistributionGroupRequest(Structure):
+    traffic_distribution_group_id: Optional[str]
+    def __init__(self, *,
+            traffic_distribution_group_id: Optional[str] = ...,
+            ) -> None: ...
+
+class DeleteTrafficDistributionGroupResponse(Structure):
+    def __init__(self) -> None: ...
+
 class DeleteUseCaseRequest(Structure):
     instance_id: Optional[str]
     integration_association_id: Optional[str]
@@ -257,6 +419,20 @@ class DeleteUseCaseRequest(Structure):
 
 class DeleteUseCaseResponse(Structure):
     def __init__(self) -> None: ...
+
+class DescribeAttachedFilesConfigurationRequest(Structure):
+    instance_id: Optional[str]
+    attachment_scope: Optional[str]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            attachment_scope: Optional[Literal["EMAIL", "CHAT", "CASE", "TASK"]] = ...,
+            ) -> None: ...
+
+class DescribeAttachedFilesConfigurationResponse(Structure):
+    attached_files_configuration: Optional[AttachedFilesConfiguration]
+    def __init__(self, *,
+            attached_files_configuration: Optional[Union[AttachedFilesConfiguration, Mapping[str, Any]]] = ...,
+            ) -> None: ...
 
 class DescribeInstanceAttributeRequest(Structure):
     instance_id: Optional[str]
@@ -301,6 +477,31 @@ class DescribeInstanceStorageConfigResponse(Structure):
     def __init__(self, *,
             storage_config: Optional[Union[InstanceStorageConfig, Mapping[str, Any]]] = ...,
             ) -> None: ...
+
+class DescribeTrafficDistributionGroupRequest(Structure):
+    traffic_distribution_group_id: Optional[str]
+    def __init__(self, *,
+            traffic_distribution_group_id: Optional[str] = ...,
+            ) -> None: ...
+
+class DescribeTrafficDistributionGroupResponse(Structure):
+    traffic_distribution_group: Optional[TrafficDistributionGroup]
+    def __init__(self, *,
+            traffic_distribution_group: Optional[Union[TrafficDistributionGroup, Mapping[str, Any]]] = ...,
+            ) -> None: ...
+
+class DisassociateAnalyticsDataSetRequest(Structure):
+    instance_id: Optional[str]
+    data_set_id: Optional[str]
+    target_account_id: Optional[str]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            data_set_id: Optional[str] = ...,
+            target_account_id: Optional[str] = ...,
+            ) -> None: ...
+
+class DisassociateAnalyticsDataSetResponse(Structure):
+    def __init__(self) -> None: ...
 
 class DisassociateApprovedOriginRequest(Structure):
     instance_id: Optional[str]
@@ -386,6 +587,27 @@ class DisassociateSecurityKeyRequest(Structure):
 class DisassociateSecurityKeyResponse(Structure):
     def __init__(self) -> None: ...
 
+class DisassociateTrafficDistributionGroupUserRequest(Structure):
+    traffic_distribution_group_id: Optional[str]
+    user_id: Optional[str]
+    instance_id: Optional[str]
+    def __init__(self, *,
+            traffic_distribution_group_id: Optional[str] = ...,
+            user_id: Optional[str] = ...,
+            instance_id: Optional[str] = ...,
+            ) -> None: ...
+
+class DisassociateTrafficDistributionGroupUserResponse(Structure):
+    def __init__(self) -> None: ...
+
+class Distribution(Structure):
+    region: Optional[str]
+    percentage: Optional[int]
+    def __init__(self, *,
+            region: Optional[str] = ...,
+            percentage: Optional[int] = ...,
+            ) -> None: ...
+
 class EmailAddressInfo(Structure):
     email_address: Optional[str]
     display_name: Optional[str]
@@ -400,6 +622,32 @@ class EncryptionConfig(Structure):
     def __init__(self, *,
             encryption_type: Optional[Literal["KMS"]] = ...,
             key_id: Optional[str] = ...,
+            ) -> None: ...
+
+class ErrorResult(Structure):
+    error_code: Optional[str]
+    error_message: Optional[str]
+    def __init__(self, *,
+            error_code: Optional[str] = ...,
+            error_message: Optional[str] = ...,
+            ) -> None: ...
+
+class ExtensionConfiguration(Structure):
+    allowed_extensions: Sequence[AllowedExtension]
+    def __init__(self, *,
+            allowed_extensions: Optional[Sequence[Union[AllowedExtension, Mapping[str, Any]]]] = ...,
+            ) -> None: ...
+
+class GetCrossRegionRoutingRequest(Structure):
+    instance_id: Optional[str]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            ) -> None: ...
+
+class GetCrossRegionRoutingResponse(Structure):
+    isolated_regions: Sequence[str]
+    def __init__(self, *,
+            isolated_regions: Optional[Sequence[str]] = ...,
             ) -> None: ...
 
 class GetTaskTemplateRequest(Structure):
@@ -442,6 +690,26 @@ class GetTaskTemplateResponse(Structure):
             last_modified_time: Optional[Union[datetime, str]] = ...,
             created_time: Optional[Union[datetime, str]] = ...,
             tags: Optional[Mapping[str, str]] = ...,
+            ) -> None: ...
+
+class GetTrafficDistributionRequest(Structure):
+    id: Optional[str]
+    def __init__(self, *,
+            id: Optional[str] = ...,
+            ) -> None: ...
+
+class GetTrafficDistributionResponse(Structure):
+    telephony_config: Optional[TelephonyConfig]
+    id: Optional[str]
+    arn: Optional[str]
+    sign_in_config: Optional[SignInConfig]
+    agent_config: Optional[AgentConfig]
+    def __init__(self, *,
+            telephony_config: Optional[Union[TelephonyConfig, Mapping[str, Any]]] = ...,
+            id: Optional[str] = ...,
+            arn: Optional[str] = ...,
+            sign_in_config: Optional[Union[SignInConfig, Mapping[str, Any]]] = ...,
+            agent_config: Optional[Union[AgentConfig, Mapping[str, Any]]] = ...,
             ) -> None: ...
 
 class Instance(Structure):
@@ -588,6 +856,44 @@ class LexV2Bot(Structure):
             alias_arn: Optional[str] = ...,
             ) -> None: ...
 
+class ListAnalyticsDataAssociationsRequest(Structure):
+    instance_id: Optional[str]
+    data_set_id: Optional[str]
+    next_token: Optional[str]
+    max_results: Optional[int]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            data_set_id: Optional[str] = ...,
+            next_token: Optional[str] = ...,
+            max_results: Optional[int] = ...,
+            ) -> None: ...
+
+class ListAnalyticsDataAssociationsResponse(Structure):
+    results: Sequence[AnalyticsDataAssociationResult]
+    next_token: Optional[str]
+    def __init__(self, *,
+            results: Optional[Sequence[Union[AnalyticsDataAssociationResult, Mapping[str, Any]]]] = ...,
+            next_token: Optional[str] = ...,
+            ) -> None: ...
+
+class ListAnalyticsDataLakeDataSetsRequest(Structure):
+    instance_id: Optional[str]
+    next_token: Optional[str]
+    max_results: Optional[int]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            next_token: Optional[str] = ...,
+            max_results: Optional[int] = ...,
+            ) -> None: ...
+
+class ListAnalyticsDataLakeDataSetsResponse(Structure):
+    results: Sequence[AnalyticsDataSetsResult]
+    next_token: Optional[str]
+    def __init__(self, *,
+            results: Optional[Sequence[Union[AnalyticsDataSetsResult, Mapping[str, Any]]]] = ...,
+            next_token: Optional[str] = ...,
+            ) -> None: ...
+
 class ListApprovedOriginsRequest(Structure):
     instance_id: Optional[str]
     next_token: Optional[str]
@@ -603,6 +909,24 @@ class ListApprovedOriginsResponse(Structure):
     next_token: Optional[str]
     def __init__(self, *,
             origins: Optional[Sequence[str]] = ...,
+            next_token: Optional[str] = ...,
+            ) -> None: ...
+
+class ListAttachedFilesConfigurationsRequest(Structure):
+    instance_id: Optional[str]
+    max_results: Optional[int]
+    next_token: Optional[str]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            ) -> None: ...
+
+class ListAttachedFilesConfigurationsResponse(Structure):
+    attached_files_configurations: Sequence[AttachedFilesConfigurationSummary]
+    next_token: Optional[str]
+    def __init__(self, *,
+            attached_files_configurations: Optional[Sequence[Union[AttachedFilesConfigurationSummary, Mapping[str, Any]]]] = ...,
             next_token: Optional[str] = ...,
             ) -> None: ...
 
@@ -790,6 +1114,42 @@ class ListTaskTemplatesResponse(Structure):
             next_token: Optional[str] = ...,
             ) -> None: ...
 
+class ListTrafficDistributionGroupUsersRequest(Structure):
+    traffic_distribution_group_id: Optional[str]
+    max_results: Optional[int]
+    next_token: Optional[str]
+    def __init__(self, *,
+            traffic_distribution_group_id: Optional[str] = ...,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            ) -> None: ...
+
+class ListTrafficDistributionGroupUsersResponse(Structure):
+    next_token: Optional[str]
+    traffic_distribution_group_user_summary_list: Sequence[TrafficDistributionGroupUserSummary]
+    def __init__(self, *,
+            next_token: Optional[str] = ...,
+            traffic_distribution_group_user_summary_list: Optional[Sequence[Union[TrafficDistributionGroupUserSummary, Mapping[str, Any]]]] = ...,
+            ) -> None: ...
+
+class ListTrafficDistributionGroupsRequest(Structure):
+    max_results: Optional[int]
+    next_token: Optional[str]
+    instance_id: Optional[str]
+    def __init__(self, *,
+            max_results: Optional[int] = ...,
+            next_token: Optional[str] = ...,
+            instance_id: Optional[str] = ...,
+            ) -> None: ...
+
+class ListTrafficDistributionGroupsResponse(Structure):
+    next_token: Optional[str]
+    traffic_distribution_group_summary_list: Sequence[TrafficDistributionGroupSummary]
+    def __init__(self, *,
+            next_token: Optional[str] = ...,
+            traffic_distribution_group_summary_list: Optional[Sequence[Union[TrafficDistributionGroupSummary, Mapping[str, Any]]]] = ...,
+            ) -> None: ...
+
 class ListUseCasesRequest(Structure):
     instance_id: Optional[str]
     integration_association_id: Optional[str]
@@ -964,6 +1324,20 @@ class SendOutboundWebNotificationRequest(Structure):
 class SendOutboundWebNotificationResponse(Structure):
     def __init__(self) -> None: ...
 
+class SignInConfig(Structure):
+    distributions: Sequence[SignInDistribution]
+    def __init__(self, *,
+            distributions: Optional[Sequence[Union[SignInDistribution, Mapping[str, Any]]]] = ...,
+            ) -> None: ...
+
+class SignInDistribution(Structure):
+    region: Optional[str]
+    enabled: Optional[bool]
+    def __init__(self, *,
+            region: Optional[str] = ...,
+            enabled: Optional[bool] = ...,
+            ) -> None: ...
+
 class SourceCampaign(Structure):
     campaign_id: Optional[str]
     outbound_request_id: Optional[str]
@@ -1043,6 +1417,12 @@ class TaskTemplateMetadata(Structure):
             created_time: Optional[Union[datetime, str]] = ...,
             ) -> None: ...
 
+class TelephonyConfig(Structure):
+    distributions: Sequence[Distribution]
+    def __init__(self, *,
+            distributions: Optional[Sequence[Union[Distribution, Mapping[str, Any]]]] = ...,
+            ) -> None: ...
+
 class TemplateAttributes(Structure):
     custom_attributes: Mapping[str, str]
     customer_profile_attributes: Optional[str]
@@ -1061,6 +1441,48 @@ class TemplatedMessageConfig(Structure):
             template_attributes: Optional[Union[TemplateAttributes, Mapping[str, Any]]] = ...,
             ) -> None: ...
 
+class TrafficDistributionGroup(Structure):
+    id: Optional[str]
+    arn: Optional[str]
+    name: Optional[str]
+    description: Optional[str]
+    instance_arn: Optional[str]
+    status: Optional[str]
+    tags: Mapping[str, str]
+    is_default: Optional[bool]
+    def __init__(self, *,
+            id: Optional[str] = ...,
+            arn: Optional[str] = ...,
+            name: Optional[str] = ...,
+            description: Optional[str] = ...,
+            instance_arn: Optional[str] = ...,
+            status: Optional[Literal["CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED", "PENDING_DELETION", "DELETION_FAILED", "UPDATE_IN_PROGRESS"]] = ...,
+            tags: Optional[Mapping[str, str]] = ...,
+            is_default: Optional[bool] = ...,
+            ) -> None: ...
+
+class TrafficDistributionGroupSummary(Structure):
+    id: Optional[str]
+    arn: Optional[str]
+    name: Optional[str]
+    instance_arn: Optional[str]
+    status: Optional[str]
+    is_default: Optional[bool]
+    def __init__(self, *,
+            id: Optional[str] = ...,
+            arn: Optional[str] = ...,
+            name: Optional[str] = ...,
+            instance_arn: Optional[str] = ...,
+            status: Optional[Literal["CREATION_IN_PROGRESS", "ACTIVE", "CREATION_FAILED", "PENDING_DELETION", "DELETION_FAILED", "UPDATE_IN_PROGRESS"]] = ...,
+            is_default: Optional[bool] = ...,
+            ) -> None: ...
+
+class TrafficDistributionGroupUserSummary(Structure):
+    user_id: Optional[str]
+    def __init__(self, *,
+            user_id: Optional[str] = ...,
+            ) -> None: ...
+
 class UntagResourceRequest(Structure):
     resource_arn: Optional[str]
     tag_keys: Sequence[str]
@@ -1070,6 +1492,43 @@ class UntagResourceRequest(Structure):
             ) -> None: ...
 
 class UntagResourceResponse(Structure):
+    def __init__(self) -> None: ...
+
+class UpdateAttachedFilesConfigurationRequest(Structure):
+    instance_id: Optional[str]
+    attachment_scope: Optional[str]
+    maximum_size_limit_in_bytes: Optional[int]
+    extension_configuration: Optional[ExtensionConfiguration]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            attachment_scope: Optional[Literal["EMAIL", "CHAT", "CASE", "TASK"]] = ...,
+            maximum_size_limit_in_bytes: Optional[int] = ...,
+            extension_configuration: Optional[Union[ExtensionConfiguration, Mapping[str, Any]]] = ...,
+            ) -> None: ...
+
+class UpdateAttachedFilesConfigurationResponse(Structure):
+    instance_id: Optional[str]
+    attachment_scope: Optional[str]
+    maximum_size_limit_in_bytes: Optional[int]
+    extension_configuration: Optional[ExtensionConfiguration]
+    last_modified_time: Optional[datetime]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            attachment_scope: Optional[Literal["EMAIL", "CHAT", "CASE", "TASK"]] = ...,
+            maximum_size_limit_in_bytes: Optional[int] = ...,
+            extension_configuration: Optional[Union[ExtensionConfiguration, Mapping[str, Any]]] = ...,
+            last_modified_time: Optional[Union[datetime, str]] = ...,
+            ) -> None: ...
+
+class UpdateCrossRegionRoutingRequest(Structure):
+    instance_id: Optional[str]
+    isolated_all: Optional[bool]
+    def __init__(self, *,
+            instance_id: Optional[str] = ...,
+            isolated_all: Optional[bool] = ...,
+            ) -> None: ...
+
+class UpdateCrossRegionRoutingResponse(Structure):
     def __init__(self) -> None: ...
 
 class UpdateInstanceAttributeRequest(Structure):
@@ -1157,6 +1616,21 @@ class UpdateTaskTemplateResponse(Structure):
             last_modified_time: Optional[Union[datetime, str]] = ...,
             created_time: Optional[Union[datetime, str]] = ...,
             ) -> None: ...
+
+class UpdateTrafficDistributionRequest(Structure):
+    id: Optional[str]
+    telephony_config: Optional[TelephonyConfig]
+    sign_in_config: Optional[SignInConfig]
+    agent_config: Optional[AgentConfig]
+    def __init__(self, *,
+            id: Optional[str] = ...,
+            telephony_config: Optional[Union[TelephonyConfig, Mapping[str, Any]]] = ...,
+            sign_in_config: Optional[Union[SignInConfig, Mapping[str, Any]]] = ...,
+            agent_config: Optional[Union[AgentConfig, Mapping[str, Any]]] = ...,
+            ) -> None: ...
+
+class UpdateTrafficDistributionResponse(Structure):
+    def __init__(self) -> None: ...
 
 class UseCase(Structure):
     use_case_id: Optional[str]
