@@ -7,7 +7,7 @@
 have python3 || skip "no python3"
 
 export top_builddir
-for part in signature instances family flags services hostile control; do
+for part in signature instances family replication flags services hostile control; do
     echo "--- $part"
     python3 -B "$top_srcdir/tests/support/local_$part.py" || bad "local_$part.py failed"
 done

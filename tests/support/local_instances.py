@@ -10,9 +10,9 @@ class Case(unittest.TestCase):
     flags = ()
 
     def setUp(self):
-        server = Server(*self.flags).__enter__()
-        self.addCleanup(server.stop)
-        self.client = Client(server)
+        self.server = Server(*self.flags).__enter__()
+        self.addCleanup(self.server.stop)
+        self.client = Client(self.server)
         self.addCleanup(self.client.close)
 
     def good(self, response):

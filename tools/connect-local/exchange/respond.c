@@ -33,6 +33,7 @@ static const struct error_kind {
     { "PropertyValidationException", 400, SERVICE },
     { "RequestEntityTooLargeException", 413, FRONT },
     { "ResourceConflictException", 409, SERVICE },
+    { "ResourceInUseException", 409, SERVICE },
     { "ResourceNotFoundException", 404, SERVICE },
     { "ResourceNotReadyException", 409, SERVICE },
     { "ServiceQuotaExceededException", 402, SERVICE },

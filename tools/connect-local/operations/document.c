@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "core/buf.h"
+#include "operations/group_document.h"
 #include "operations/input.h"
 #include "operations/route.h"
 
@@ -14,8 +15,10 @@
 #define PROBLEM_MAX 4096
 
 const char *const collection_creators[COLLECTION_COUNT] = {
+    [COLLECTION_ATTACHED_FILES] = "UpdateAttachedFilesConfiguration",
     [COLLECTION_ATTRIBUTES] = "UpdateInstanceAttribute",
     [COLLECTION_BOTS] = "AssociateBot",
+    [COLLECTION_DATA_SETS] = "AssociateAnalyticsDataSet",
     [COLLECTION_INTEGRATIONS] = "CreateIntegrationAssociation",
     [COLLECTION_KEYS] = "AssociateSecurityKey",
     [COLLECTION_LAMBDAS] = "AssociateLambdaFunction",
@@ -49,6 +52,12 @@ static json_t *save_instance(const struct tenant *tenant, const struct instance 
             json_put(saved, collection_names[i], list);
         }
     }
+
+    json_t *groups = groups_save(instance);
+
+    if (groups != NULL) {
+        json_put(saved, GROUPS_LIST, groups);
+    }
     return saved;
 }
 
@@ -62,8 +71,14 @@ json_t *document_save(struct local *local)
         struct tenant *tenant = local->tenants[i];
 
         tenant_settle(tenant, local_now(local));
+        groups_settle(&tenant->groups, local_now(local));
         for (size_t j = 0; j < tenant->instances.count; j++) {
-            json_append(list, save_instance(tenant, tenant->instances.items[j].owner));
+            const struct instance *instance = tenant->instances.items[j].owner;
+
+            /* A replica comes with its source. */
+            if (instance->source == NULL) {
+                json_append(list, save_instance(tenant, instance));
+            }
         }
     }
     return document;
@@ -185,16 +200,21 @@ static json_t *expand(enum collection_id id, const struct route *route, const js
     return object;
 }
 
-/* Attributes exist in each instance; the saved record finds its own. */
+/* What exists in each instance: the saved record finds its own by this member. */
+static const char *const fixed[COLLECTION_COUNT] = {
+    [COLLECTION_ATTACHED_FILES] = "AttachmentScope",
+    [COLLECTION_ATTRIBUTES] = "AttributeType",
+};
+
 static json_t *loaded_record(struct instance *instance, enum collection_id id, const json_t *saved)
 {
     struct collection *collection = &instance->collections[id];
-    const char *type = json_get_string(saved, "AttributeType");
+    const char *key = fixed[id] != NULL ? json_get_string(saved, fixed[id]) : NULL;
 
-    for (size_t i = 0; id == COLLECTION_ATTRIBUTES && i < collection->count; i++) {
+    for (size_t i = 0; key != NULL && i < collection->count; i++) {
         json_t *record = collection->items[i].record;
 
-        if (strcmp(json_get_string(record, "AttributeType"), type) == 0) {
+        if (strcmp(json_get_string(record, fixed[id]), key) == 0) {
             return record;
         }
     }
@@ -251,11 +271,21 @@ static bool load_collections(struct loading *loading, struct instance *instance,
         }
         for (size_t j = 0; j < json_array_size(list) && loaded; j++) {
             buf_printf(&loading->where, ".%s[%zu]", collection_names[i], j);
-            loaded = load_item(loading, instance, i, json_array_get(list, j));
+            loaded = load_item(loading, instance, (enum collection_id)i, json_array_get(list, j));
             loading->where.data[place] = '\0';
             loading->where.size = place;
         }
     }
+    return loaded;
+}
+
+static bool load_groups(struct loading *loading, struct instance *instance, const json_t *saved)
+{
+    struct arena arena = { 0 };
+    const char *problem = groups_load(instance, json_object_get(saved, GROUPS_LIST), &arena);
+    bool loaded = problem == NULL || load_fail(loading, "%s", problem);
+
+    arena_release(&arena);
     return loaded;
 }
 
@@ -271,7 +301,8 @@ static void put_default(json_t *object, const char *name, json_t *value)
 /* The record of an instance: what it must have, and nothing that is unknown. */
 static json_t *instance_record(struct loading *loading, const json_t *saved)
 {
-    static const char *const others[] = { "Account", "Region", INSTANCE_READY, "IsolatedAll" };
+    static const char *const others[] = { "Account", "Region", INSTANCE_READY, "IsolatedAll",
+                                          GROUPS_LIST };
     const struct connect_operation *create = connect_operation_find("CreateInstance");
     const struct connect_operation *describe = connect_operation_find("DescribeInstance");
     const struct connect_shape *shape = shape_find(describe->output, "Instance")->shape;
@@ -289,7 +320,8 @@ static json_t *instance_record(struct loading *loading, const json_t *saved)
             json_decref(record);
             return NULL;
         }
-        if (strcmp(name, "Account") != 0 && strcmp(name, "Region") != 0) {
+        if (strcmp(name, "Account") != 0 && strcmp(name, "Region") != 0 &&
+            strcmp(name, GROUPS_LIST) != 0) {
             json_put(record, name, json_check_alloc(json_deep_copy(value)));
         }
     }
@@ -367,7 +399,8 @@ static bool load_instance(struct loading *loading, const json_t *saved)
     instance->fails = false;
     tenant_settle(tenant, loading->now);
 
-    bool loaded = load_collections(loading, instance, saved);
+    bool loaded =
+        load_collections(loading, instance, saved) && load_groups(loading, instance, saved);
 
     tenant_restore_instance(instance, copy, loading->now);
     json_decref(copy);

@@ -18,7 +18,7 @@ static bool is_quota_exhausted(struct job *job)
     for (size_t i = 0; i < job->tenant->instances.count; i++) {
         const struct instance *instance = job->tenant->instances.items[i].owner;
 
-        count += !(instance->settled && instance->fails);
+        count += instance->source == NULL && !(instance->settled && instance->fails);
     }
     return count >= most;
 }
@@ -63,7 +63,7 @@ bool describe_instance(struct job *job, const struct resource_kind *kind)
 {
     (void)kind;
 
-    struct instance *instance = job_instance(job);
+    struct instance *instance = job_own_instance(job);
 
     if (instance == NULL) {
         return false;
@@ -71,7 +71,8 @@ bool describe_instance(struct job *job, const struct resource_kind *kind)
     job->output = json_check_alloc(json_object());
     json_put(job->output, "Instance", json_incref(instance->record));
 
-    json_t *replication = replication_of(job, instance);
+    json_t *replication =
+        replication_of(job, instance->source != NULL ? instance->source : instance);
 
     if (replication != NULL) {
         json_put(job->output, "ReplicationConfiguration", replication);
@@ -83,7 +84,7 @@ bool delete_instance(struct job *job, const struct resource_kind *kind)
 {
     (void)kind;
 
-    struct instance *instance = job_instance(job);
+    struct instance *instance = job_own_instance(job);
 
     if (instance == NULL) {
         return false;

@@ -14,7 +14,8 @@
 /* Members that say where and how, not what. */
 static bool is_address(const char *member)
 {
-    static const char *const names[] = { "ClientToken", "InstanceId", "MaxResults", "NextToken" };
+    static const char *const names[] = { "ClientToken", "InstanceId", "MaxResults", "NextToken",
+                                         "TrafficDistributionGroupId" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], member) == 0) {

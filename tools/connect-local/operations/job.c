@@ -5,12 +5,40 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "core/text.h"
 #include "exchange/form.h"
 #include "exchange/respond.h"
 
 #include <string.h>
 
-struct instance *job_instance(struct job *job)
+bool job_take_instance_id(struct job *job)
+{
+    const char *given = json_get_string(job->input, "InstanceId");
+    const char *parts[6] = { NULL };
+    size_t size, count = 0;
+
+    if (given == NULL || !text_starts(given, "arn:")) {
+        return true;
+    }
+    for (const char *at = given, *piece; count < 6 && split_next(&at, ':', &piece, &size);) {
+        parts[count++] = check_alloc(arena_strndup(&job->exchange->arena, piece, size));
+    }
+    if (count < 6 || strcmp(parts[2], "connect") != 0 || !text_starts(parts[5], "instance/")) {
+        return job_fail(job, MALFORMED, "%s is not the ARN of an instance", given);
+    }
+    if (strcmp(parts[4], job->tenant->account_id) != 0) {
+        return job_fail(job, "AccessDeniedException", "%s belongs to another account", given);
+    }
+    if (strcmp(parts[1], job->tenant->partition) != 0 ||
+        strcmp(parts[3], job->tenant->region) != 0) {
+        return job_fail(job, "ResourceNotFoundException", "Instance %s not found in %s", given,
+                        job->tenant->region);
+    }
+    json_put_string(job->input, "InstanceId", parts[5] + strlen("instance/"));
+    return true;
+}
+
+struct instance *job_own_instance(struct job *job)
 {
     const char *id = json_get_string(job->input, "InstanceId");
     struct instance *instance = tenant_find_instance(job->tenant, id, job->now);
@@ -19,6 +47,13 @@ struct instance *job_instance(struct job *job)
         job_fail(job, "ResourceNotFoundException", "Instance with id %s not found", id);
     }
     return instance;
+}
+
+struct instance *job_instance(struct job *job)
+{
+    struct instance *instance = job_own_instance(job);
+
+    return instance != NULL && instance->source != NULL ? instance->source : instance;
 }
 
 struct instance *job_active_instance(struct job *job)

@@ -19,7 +19,18 @@ struct job {
     int64_t now;    /* milliseconds since the epoch, as this service sees them */
 };
 
-/* The instance that InstanceId names; fails the job with 404. */
+/*
+ * Reduces an ARN in the member InstanceId to the id, where an operation takes both. The region and
+ * account of an ARN are part of the identity, because a replica has the id of its source: fails the
+ * job when they are not those of the tenant.
+ */
+bool job_take_instance_id(struct job *job);
+/* The instance that InstanceId names, a replica for itself; fails the job with 404. */
+struct instance *job_own_instance(struct job *job);
+/*
+ * The instance that InstanceId names, for a replica its source, to which everything belongs; fails
+ * the job with 404.
+ */
 struct instance *job_instance(struct job *job);
 /* The same, which must be active: nothing can be attached to it before. */
 struct instance *job_active_instance(struct job *job);

@@ -9,6 +9,11 @@
 
 #include <string.h>
 
+static const struct resource_kind attached_files = {
+    .collection = COLLECTION_ATTACHED_FILES,
+    .what = "attached files configuration",
+    .keys = { "AttachmentScope" },
+};
 static const struct resource_kind attributes = {
     .collection = COLLECTION_ATTRIBUTES,
     .what = "attribute",
@@ -24,6 +29,10 @@ static const struct resource_kind lex_bots = {
     .what = "Lex bot",
     .keys = { "LexBot", "LexV2Bot" },
     .view = "LexBot",
+};
+static const struct resource_kind data_sets = {
+    .collection = COLLECTION_DATA_SETS,
+    .what = "data set association",
 };
 static const struct resource_kind integrations = {
     .collection = COLLECTION_INTEGRATIONS,
@@ -85,31 +94,46 @@ static const struct resource_kind use_cases = {
 };
 
 static const struct route routes[] = {
+    { "AssociateAnalyticsDataSet", associate_data_set, NULL, NULL },
     { "AssociateApprovedOrigin", associate, &origins, NULL },
     { "AssociateBot", associate_bot, &bots, NULL },
     { "AssociateInstanceStorageConfig", associate_storage, &storage, NULL },
     { "AssociateLambdaFunction", associate, &lambdas, NULL },
     { "AssociateLexBot", associate_bot, &lex_bots, NULL },
     { "AssociateSecurityKey", associate_key, &security_keys, NULL },
+    { "AssociateTrafficDistributionGroupUser", associate_group_user, NULL, NULL },
+    { "BatchAssociateAnalyticsDataSet", associate_data_sets, NULL, NULL },
+    { "BatchDisassociateAnalyticsDataSet", disassociate_data_sets, NULL, NULL },
     { "CreateInstance", create_instance, NULL, NULL },
     { "CreateIntegrationAssociation", create_integration, &integrations, NULL },
     { "CreateTaskTemplate", create_template, &templates, NULL },
+    { "CreateTrafficDistributionGroup", create_group, NULL, NULL },
     { "CreateUseCase", create_use_case, &use_cases, NULL },
     { "DeleteInstance", delete_instance, NULL, NULL },
     { "DeleteIntegrationAssociation", delete_integration, &integrations, NULL },
     { "DeleteTaskTemplate", disassociate, &templates, NULL },
+    { "DeleteTrafficDistributionGroup", delete_group, NULL, NULL },
     { "DeleteUseCase", disassociate, &use_cases, NULL },
+    { "DescribeAttachedFilesConfiguration", describe_attached_files, &attached_files, NULL },
     { "DescribeInstance", describe_instance, NULL, NULL },
     { "DescribeInstanceAttribute", describe_attribute, &attributes, NULL },
     { "DescribeInstanceStorageConfig", describe_storage, &storage, NULL },
+    { "DescribeTrafficDistributionGroup", describe_group, NULL, NULL },
+    { "DisassociateAnalyticsDataSet", disassociate_data_set, NULL, NULL },
     { "DisassociateApprovedOrigin", disassociate, &origins, NULL },
     { "DisassociateBot", disassociate_bot, &bots, NULL },
     { "DisassociateInstanceStorageConfig", disassociate, &storage, NULL },
     { "DisassociateLambdaFunction", disassociate, &lambdas, NULL },
     { "DisassociateLexBot", disassociate_lex_bot, &lex_bots, NULL },
     { "DisassociateSecurityKey", disassociate, &security_keys, NULL },
+    { "DisassociateTrafficDistributionGroupUser", disassociate_group_user, NULL, NULL },
+    { "GetCrossRegionRouting", get_routing, NULL, NULL },
     { "GetTaskTemplate", get_template, &templates, NULL },
+    { "GetTrafficDistribution", get_distribution, NULL, NULL },
+    { "ListAnalyticsDataAssociations", list_items, &data_sets, NULL },
+    { "ListAnalyticsDataLakeDataSets", list_data_sets, NULL, NULL },
     { "ListApprovedOrigins", list_items, &origins, NULL },
+    { "ListAttachedFilesConfigurations", list_attached_files, &attached_files, NULL },
     { "ListBots", list_items, &bots, NULL },
     { "ListInstanceAttributes", list_attributes, &attributes, NULL },
     { "ListInstanceStorageConfigs", list_items, &storage, NULL },
@@ -120,15 +144,20 @@ static const struct route routes[] = {
     { "ListSecurityKeys", list_items, &security_keys, NULL },
     { "ListTagsForResource", list_tags, NULL, NULL },
     { "ListTaskTemplates", list_items, &templates, NULL },
+    { "ListTrafficDistributionGroupUsers", list_group_users, NULL, NULL },
+    { "ListTrafficDistributionGroups", list_groups, NULL, NULL },
     { "ListUseCases", list_use_cases, &use_cases, NULL },
     { "ReplicateInstance", replicate_instance, NULL, NULL },
     { "SendOutboundEmail", send_email, NULL, NULL },
     { "SendOutboundWebNotification", send_web_notification, NULL, NULL },
     { "TagResource", tag_resource, NULL, NULL },
     { "UntagResource", untag_resource, NULL, NULL },
+    { "UpdateAttachedFilesConfiguration", update_attached_files, &attached_files, NULL },
+    { "UpdateCrossRegionRouting", update_routing, NULL, NULL },
     { "UpdateInstanceAttribute", update_attribute, &attributes, NULL },
     { "UpdateInstanceStorageConfig", update_storage, &storage, NULL },
     { "UpdateTaskTemplate", update_template, &templates, NULL },
+    { "UpdateTrafficDistribution", update_distribution, NULL, NULL },
 };
 
 const struct route *route_of(const struct connect_operation *operation)

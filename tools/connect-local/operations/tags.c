@@ -1,5 +1,6 @@
 /*
- * Tags, on whatever has an ARN: instances, integration associations, use cases, task templates.
+ * Tags, on whatever has an ARN: instances, integration associations, use cases, task templates and
+ * traffic distribution groups.
  */
 #include "base/json.h"
 #include "core/text.h"
@@ -36,12 +37,26 @@ static json_t *find_under(struct instance *instance, const char *arn)
     return NULL;
 }
 
+/* The record of a traffic distribution group, or NULL. */
+static json_t *find_group(struct job *job, const char *arn)
+{
+    const struct collection *groups = &job->tenant->groups;
+
+    groups_settle(&job->tenant->groups, job->now);
+    for (size_t i = 0; i < groups->count; i++) {
+        if (strcmp(json_get_string(groups->items[i].record, "Arn"), arn) == 0) {
+            return groups->items[i].record;
+        }
+    }
+    return NULL;
+}
+
 static json_t *tagged(struct job *job)
 {
     struct arena *arena = &job->exchange->arena;
     const char *arn = json_get_string(job->input, "resourceArn");
     const char *start = tenant_instance_arn(job->tenant, arena, job->tenant->region, "");
-    json_t *record = NULL;
+    json_t *record = find_group(job, arn);
 
     if (!text_starts(arn, "arn:")) {
         job_fail(job, INVALID, "%s is not an ARN", arn);

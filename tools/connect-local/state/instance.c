@@ -6,8 +6,10 @@
 #include "core/mem.h"
 
 const char *const collection_names[COLLECTION_COUNT] = {
+    [COLLECTION_ATTACHED_FILES] = "AttachedFilesConfigurations",
     [COLLECTION_ATTRIBUTES] = "Attributes",
     [COLLECTION_BOTS] = "Bots",
+    [COLLECTION_DATA_SETS] = "AnalyticsDataAssociations",
     [COLLECTION_INTEGRATIONS] = "IntegrationAssociations",
     [COLLECTION_KEYS] = "SecurityKeys",
     [COLLECTION_LAMBDAS] = "LambdaFunctions",

@@ -10,8 +10,10 @@
 #include <stdint.h>
 
 enum collection_id {
+    COLLECTION_ATTACHED_FILES,
     COLLECTION_ATTRIBUTES,
     COLLECTION_BOTS,
+    COLLECTION_DATA_SETS,
     COLLECTION_INTEGRATIONS,
     COLLECTION_KEYS,
     COLLECTION_LAMBDAS,
@@ -27,6 +29,7 @@ struct tenant;
 
 struct instance {
     struct tenant *tenant;
+    struct instance *source; /* of a replica, which shares everything that belongs to it; or NULL */
     char id[37];
     int64_t number; /* in the collection of instances */
     json_t *record; /* borrowed from there */

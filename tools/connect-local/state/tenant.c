@@ -46,6 +46,7 @@ void tenant_free(struct tenant *tenant)
         instance_free(tenant->instances.items[i].owner);
     }
     collection_free(&tenant->instances);
+    groups_remove(&tenant->groups, NULL);
     map_free(&tenant->instances_by_id);
     map_sweep(&tenant->buckets, free_bucket, NULL);
     map_free(&tenant->buckets);
@@ -70,6 +71,12 @@ const char *tenant_instance_arn(const struct tenant *tenant, struct arena *arena
 {
     return check_alloc(arena_printf(arena, "arn:%s:connect:%s:%s:instance/%s", tenant->partition,
                                     region, tenant->account_id, id));
+}
+
+const char *group_arn(const struct tenant *tenant, struct arena *arena, const char *id)
+{
+    return check_alloc(arena_printf(arena, "arn:%s:connect:%s:%s:traffic-distribution-group/%s",
+                                    tenant->partition, tenant->region, tenant->account_id, id));
 }
 
 static void put_access_url(struct tenant *tenant, struct arena *arena, json_t *record)
@@ -177,15 +184,59 @@ void tenant_restore_instance(struct instance *instance, const json_t *saved, int
     }
 }
 
+struct instance *tenant_add_replica(struct tenant *tenant, struct instance *source,
+                                    const char *alias, int64_t now, int64_t delay_ms)
+{
+    json_t *record = json_check_alloc(json_copy(source->record));
+
+    json_put_string(record, "InstanceAlias", alias);
+
+    struct instance *replica = tenant_add_instance(tenant, record, now, delay_ms);
+
+    replica->source = source;
+    replica->fails = false;
+    return replica;
+}
+
+/* Takes a replica off the list of its source. */
+static void leave_source(struct instance *replica)
+{
+    struct collection *replicas = &replica->source->collections[COLLECTION_REPLICAS];
+
+    for (size_t i = replicas->count; i-- > 0;) {
+        if (replicas->items[i].owner == replica) {
+            collection_remove(replicas, i);
+        }
+    }
+    replica->source = NULL;
+}
+
+static void remove_replicas(struct instance *instance)
+{
+    struct collection *replicas = &instance->collections[COLLECTION_REPLICAS];
+
+    while (replicas->count > 0) {
+        struct item *item = &replicas->items[replicas->count - 1];
+        struct instance *replica = item->owner;
+
+        map_remove(instance->tenant->aliases, json_get_string(item->record, REPLICA_ALIAS));
+        if (replica != NULL) {
+            tenant_remove_instance(replica->tenant, replica); /* and with it the item */
+        } else {
+            collection_remove(replicas, replicas->count - 1);
+        }
+    }
+}
+
 void tenant_remove_instance(struct tenant *tenant, struct instance *instance)
 {
     tenant->unsettled -= !instance->settled || instance->fails;
     remove_alias(tenant, instance);
-    for (size_t i = 0; i < instance->collections[COLLECTION_REPLICAS].count; i++) {
-        map_remove(tenant->aliases,
-                   json_get_string(instance->collections[COLLECTION_REPLICAS].items[i].record,
-                                   REPLICA_ALIAS));
+    if (instance->source != NULL) {
+        leave_source(instance);
     }
+    remove_replicas(instance);
+    groups_remove(&tenant->groups, instance);
     map_remove(&tenant->instances_by_id, instance->id);
     collection_remove(&tenant->instances,
                       collection_after(&tenant->instances, instance->number - 1));

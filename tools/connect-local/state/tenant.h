@@ -9,6 +9,7 @@
 #include "base/token_bucket.h"
 #include "core/mem.h"
 #include "options/options.h"
+#include "state/group.h"
 #include "state/instance.h"
 
 struct tenant {
@@ -21,7 +22,8 @@ struct tenant {
 
     struct map instances_by_id;
     struct collection instances;
-    size_t unsettled; /* instances that change with time: in creation, or failed */
+    struct collection groups; /* traffic distribution groups */
+    size_t unsettled;         /* instances that change with time: in creation, or failed */
 
     struct map buckets; /* operation name -> struct token_bucket */
 };
@@ -39,10 +41,19 @@ struct token_bucket *tenant_bucket(struct tenant *tenant, const char *operation)
 const char *tenant_instance_arn(const struct tenant *tenant, struct arena *arena,
                                 const char *region, const char *id);
 
+/* "arn:aws:connect:REGION:ACCOUNT:traffic-distribution-group/ID" in the arena. */
+const char *group_arn(const struct tenant *tenant, struct arena *arena, const char *id);
+
 /* Takes the reference of the record and fills in what the service chooses: the id unless it has
  * one, ARN, URL, status. */
 struct instance *tenant_add_instance(struct tenant *tenant, json_t *record, int64_t now,
                                      int64_t delay_ms);
+/*
+ * Adds a replica of an instance of another tenant. It has the id of the source, and is removed with
+ * it.
+ */
+struct instance *tenant_add_replica(struct tenant *tenant, struct instance *source,
+                                    const char *alias, int64_t now, int64_t delay_ms);
 /*
  * Gives an instance that was added, and is active, the members and the status of a saved record.
  */
