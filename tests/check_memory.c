@@ -842,6 +842,7 @@ static void walk_shape(const connect_shape *shape, int depth)
 
 static void walk_tables(void)
 {
+    connect_quota_variant variant = { .size = sizeof variant };
     const connect_operation *at = NULL;
 
     while ((at = connect_operation_next(at)) != NULL) {
@@ -850,6 +851,10 @@ static void walk_tables(void)
         (void)connect_operation_path(at);
         (void)connect_operation_summary(at);
         (void)connect_operation_page_member(at);
+        (void)connect_operation_quota_rate(at);
+        (void)connect_operation_quota_burst(at);
+        for (size_t i = 0; connect_operation_quota_variant(at, i, &variant); i++) {
+        }
         for (size_t i = 0; connect_operation_error(at, i) != NULL; i++) {
         }
         walk_shape(connect_operation_input(at), 0);
@@ -938,6 +943,9 @@ static const char *const quiet_entries[] = {
     "connect_operation_output",
     "connect_operation_error",
     "connect_operation_page_member",
+    "connect_operation_quota_rate",
+    "connect_operation_quota_burst",
+    "connect_operation_quota_variant",
     "connect_error_code",
     "connect_error_message",
     "connect_error_operation",

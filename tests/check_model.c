@@ -714,6 +714,88 @@ START_TEST(what_creates_without_a_token_is_not_repeatable)
 }
 END_TEST
 
+/* ---- quotas: the table of the Administrator Guide ---- */
+
+static const struct {
+    const char *name;
+    double rate, burst;
+} quotas[] = {
+    { "ListIntegrationAssociations", 25, 50 },
+    { "GetMetricData", 5, 8 },
+    { "GetCurrentMetricData", 5, 8 },
+    { "GetMetricDataV2", 10, 10 },
+    { "SearchContacts", 0.5, 1 },
+    { "DescribeContact", 10, 15 },
+    { "StopContact", 10, 15 },
+    { "UpdateContact", 10, 15 },
+    { "GetContactAttributes", 10, 15 },
+    { "UpdateContactAttributes", 10, 15 },
+    { "TagContact", 20, 25 },
+    { "UntagContact", 20, 25 },
+};
+#define QUOTAS_COUNT (sizeof quotas / sizeof quotas[0])
+
+/* Counts the row of the table as met. */
+static struct quota expected_quota(const char *name, bool met[QUOTAS_COUNT])
+{
+    for (size_t i = 0; i < QUOTAS_COUNT; i++) {
+        if (strcmp(quotas[i].name, name) == 0) {
+            met[i] = true;
+            return (struct quota){ quotas[i].rate, quotas[i].burst };
+        }
+    }
+    return (struct quota){ 2, 5 };
+}
+
+static void compare_quota(const struct connect_operation *operation, bool met[QUOTAS_COUNT])
+{
+    struct quota expected = expected_quota(operation->name, met);
+
+    ck_assert_msg(connect_operation_quota_rate(operation) == expected.rate &&
+                      connect_operation_quota_burst(operation) == expected.burst,
+                  "%s", operation->name);
+}
+
+START_TEST(every_operation_has_the_quota_of_the_service)
+{
+    bool met[QUOTAS_COUNT] = { false };
+
+    for (size_t i = 0; i < registry_count; i++) {
+        compare_quota(registry_operations[i], met);
+    }
+    for (size_t i = 0; i < registry_untyped_count; i++) {
+        ck_assert_ptr_null(connect_operation_find(registry_untyped[i].name));
+        compare_quota(&registry_untyped[i], met);
+    }
+    for (size_t i = 0; i < QUOTAS_COUNT; i++) {
+        ck_assert_msg(met[i], "%s is in no table", quotas[i].name);
+    }
+}
+END_TEST
+
+START_TEST(an_integration_of_ses_has_a_quota_of_its_own)
+{
+    const connect_operation *operation = connect_operation_find("CreateIntegrationAssociation");
+    connect_quota_variant variant = { .size = sizeof variant };
+    size_t variants = 0;
+
+    ck_assert(connect_operation_quota_variant(operation, 0, &variant));
+    ck_assert_str_eq(connect_member_name(variant.member), "IntegrationType");
+    ck_assert_str_eq(variant.value, "SES_IDENTITY");
+    ck_assert(variant.rate == 1 && variant.burst == 1);
+    ck_assert(!connect_operation_quota_variant(operation, 1, &variant));
+    ck_assert(!connect_operation_quota_variant(NULL, 0, &variant));
+    ck_assert(!connect_operation_quota_variant(operation, 0, NULL));
+    variant.size = sizeof variant - 1;
+    ck_assert(!connect_operation_quota_variant(operation, 0, &variant));
+    for (size_t i = 0; i < registry_count; i++) {
+        variant.size = sizeof variant;
+        variants += connect_operation_quota_variant(registry_operations[i], 0, &variant);
+    }
+    ck_assert_uint_eq(variants, 1);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("model");
@@ -723,6 +805,8 @@ Suite *test_suite(void)
     tcase_add_test(rows, every_row_agrees_with_a_whole_model);
     tcase_add_test(rows, the_registry_is_in_alphabetical_order);
     tcase_add_test(rows, what_creates_without_a_token_is_not_repeatable);
+    tcase_add_test(rows, every_operation_has_the_quota_of_the_service);
+    tcase_add_test(rows, an_integration_of_ses_has_a_quota_of_its_own);
     suite_add_tcase(suite, rows);
     return suite;
 }

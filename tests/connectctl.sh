@@ -47,6 +47,9 @@ expect_out "ServiceQuotaExceededException"
 ctl wait --help; expect 0; expect_out "wait instance-deleted"
 ctl wait instance-active --help; expect 0; expect_out "--timeout SECONDS"
 ctl configure --help; expect 0; expect_out "configure explain"
+ctl list-integration-associations --help; expect_out "25 a second and 50 at once"
+ctl create-integration-association --help; expect_out "SES_IDENTITY: 1 a second"
+ctl list-instances --help; expect_out "2 a second and 5 at once"
 ctl --version; expect 0; expect_out "connectctl "
 
 # --- mistakes

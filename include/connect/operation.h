@@ -90,6 +90,33 @@ CONNECT_API const char *connect_operation_error(const connect_operation *operati
  */
 CONNECT_API const connect_member *connect_operation_page_member(const connect_operation *operation);
 
+/**
+ * Returns how many requests a second the service admits by default for an account in a region; 0
+ * for NULL.  An account may have other quotas: see connect_pace.
+ */
+CONNECT_API double connect_operation_quota_rate(const connect_operation *operation);
+
+/** Returns how many requests the service admits at once after a rest; 0 for NULL. */
+CONNECT_API double connect_operation_quota_burst(const connect_operation *operation);
+
+/** Another quota for requests in which a member of the input has a certain value. */
+typedef struct connect_quota_variant {
+    size_t size;
+    const connect_member *member; /**< of the input */
+    const char *value;            /**< for example "SES_IDENTITY" */
+    double rate;                  /**< requests a second */
+    double burst;                 /**< requests at once after a rest */
+} connect_quota_variant;
+
+/**
+ * Fills in an exception from the quota of an operation.
+ *
+ * index: from 0.  out: the caller sets its size; what is filled in is static.  Returns false past
+ * the last, for a NULL operation or out, and when the size is not that of a version of the struct.
+ */
+CONNECT_API bool connect_operation_quota_variant(const connect_operation *operation, size_t index,
+                                                 connect_quota_variant *out);
+
 /** Returns the name of a structure, that of its C type: "connect_instance_summary". */
 CONNECT_API const char *connect_shape_name(const connect_shape *shape);
 

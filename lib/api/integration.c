@@ -33,7 +33,8 @@ OPERATION(create_integration_association, "CreateIntegrationAssociation", "PUT",
           "Associates a resource of another service.",
           .errors = ERRORS("DuplicateResourceException", "ResourceNotFoundException",
                            "InternalServiceException", "InvalidRequestException",
-                           "ThrottlingException"));
+                           "ThrottlingException"),
+          .quota_variants = QUOTA_VARIANTS({ "IntegrationType", "SES_IDENTITY", { 1, 1 } }));
 
 #define T connect_integration_association_summary
 SHAPE(FIELD(integration_association_id, "IntegrationAssociationId", LENGTH(1, 200)),
@@ -67,7 +68,8 @@ OPERATION(list_integration_associations, "ListIntegrationAssociations", "GET",
           "Lists the associations with other services.",
           .errors = ERRORS("ResourceNotFoundException", "InternalServiceException",
                            "InvalidRequestException", "ThrottlingException"),
-          .page_items = "IntegrationAssociationSummaryList", .repeatable = true);
+          .page_items = "IntegrationAssociationSummaryList", .repeatable = true,
+          .quota = QUOTA(25, 50));
 PAGER(list_integration_associations, const connect_integration_association_summary);
 
 #define T connect_delete_integration_association_request

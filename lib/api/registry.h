@@ -85,4 +85,8 @@ ALL_OPERATIONS(REGISTRY_DECLARE)
 extern const struct connect_operation *const registry_operations[];
 extern const size_t registry_count;
 
+/* Operations that only connect_send() reaches: name, method, path and quota. */
+extern const struct connect_operation registry_untyped[];
+extern const size_t registry_untyped_count;
+
 #endif

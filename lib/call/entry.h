@@ -56,6 +56,14 @@ const void *entry_next(connect_pager *pager, const struct connect_operation *ope
         __VA_ARGS__, NULL \
     }
 
+/* clang-format off */
+/* .quota = QUOTA(25, 50): requests a second, and at once; without it the default of the service. */
+#define QUOTA(a_second, at_once) &(const struct quota){ (a_second), (at_once) }
+/* .quota_variants = QUOTA_VARIANTS({ "IntegrationType", "SES_IDENTITY", { 1, 1 } }) */
+#define QUOTA_VARIANTS(...) \
+    (const struct quota_variant[]) { __VA_ARGS__, { NULL, NULL, { 0, 0 } } }
+/* clang-format on */
+
 /*
  * PAGER(list_instances, const connect_instance_summary): connect_list_instances_pages() and
  * _next().

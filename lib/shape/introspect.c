@@ -58,6 +58,37 @@ const connect_member *connect_operation_page_member(const connect_operation *ope
     return shape_find(operation->output, operation->page_items);
 }
 
+double connect_operation_quota_rate(const connect_operation *operation)
+{
+    return operation != NULL ? operation_quota(operation).rate : 0;
+}
+
+double connect_operation_quota_burst(const connect_operation *operation)
+{
+    return operation != NULL ? operation_quota(operation).burst : 0;
+}
+
+bool connect_operation_quota_variant(const connect_operation *operation, size_t index,
+                                     connect_quota_variant *out)
+{
+    const struct quota_variant *variant = operation != NULL ? operation->quota_variants : NULL;
+
+    if (out == NULL || out->size < sizeof *out) {
+        return false;
+    }
+    for (; variant != NULL && variant->member != NULL; variant++) {
+        if (index-- == 0) {
+            *out = (connect_quota_variant){ .size = out->size,
+                                            .member = shape_find(operation->input, variant->member),
+                                            .value = variant->value,
+                                            .rate = variant->quota.rate,
+                                            .burst = variant->quota.burst };
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *connect_shape_name(const connect_shape *shape)
 {
     return shape != NULL ? shape->name : NULL;

@@ -36,6 +36,22 @@ struct service {
     bool has_no_regions; /* nor is one looked for */
 };
 
+/* How many requests the service admits a second, and how many at once after a rest. */
+struct quota {
+    double rate, burst;
+};
+
+/* Another quota for requests in which a member has a certain value. */
+struct quota_variant {
+    const char *member; /* of the input, at its top; NULL ends a list */
+    const char *value;
+    struct quota quota;
+};
+
+/* What holds for every operation of Amazon Connect that has no quota of its own. */
+#define QUOTA_DEFAULT_RATE 2
+#define QUOTA_DEFAULT_BURST 5
+
 struct connect_operation {
     const char *name;
     const char *method;
@@ -45,7 +61,9 @@ struct connect_operation {
     const struct connect_shape *output;
     const char *const *errors; /* types in the model, ends with NULL */
     const char *summary;
-    const char *page_items; /* model name of the output member with the items, or NULL */
+    const char *page_items;    /* model name of the output member with the items, or NULL */
+    const struct quota *quota; /* NULL: the default */
+    const struct quota_variant *quota_variants; /* or NULL */
     enum service_auth auth;
     /* of AUTH_BEARER: the token alone goes there; NULL: "Authorization: Bearer TOKEN" */
     const char *token_header;
@@ -55,6 +73,8 @@ struct connect_operation {
 
 /* The member with the client token in an input, or NULL. */
 const struct connect_member *operation_token_member(const struct connect_operation *operation);
+/* The quota of requests without a variant. */
+struct quota operation_quota(const struct connect_operation *operation);
 /* A member by its model name, or NULL. */
 const struct connect_member *shape_find(const struct connect_shape *shape, const char *name);
 

@@ -109,3 +109,9 @@ const struct connect_member *operation_token_member(const struct connect_operati
     }
     return NULL;
 }
+
+struct quota operation_quota(const struct connect_operation *operation)
+{
+    return operation->quota != NULL ? *operation->quota
+                                    : (struct quota){ QUOTA_DEFAULT_RATE, QUOTA_DEFAULT_BURST };
+}

@@ -169,6 +169,27 @@ static void print_errors(const connect_operation *operation)
     strbuf_free(&all);
 }
 
+/* How often the service admits the operation, if no other quota was agreed on. */
+static void print_quota(const connect_operation *operation)
+{
+    connect_quota_variant variant = { .size = sizeof variant };
+    struct strbuf text = { 0 };
+
+    strbuf_addf(&text, "%g a second and %g at once, for each account and region",
+                connect_operation_quota_rate(operation), connect_operation_quota_burst(operation));
+    for (size_t i = 0; connect_operation_quota_variant(operation, i, &variant); i++) {
+        char *name = member_option_name(variant.member);
+
+        strbuf_addf(&text, "; with --%s %s: %g a second and %g at once", name, variant.value,
+                    variant.rate, variant.burst);
+        free(name);
+    }
+    help_heading("Quota of requests");
+    printf("  ");
+    print_wrapped(stdout, strbuf_string(&text), 2, page_width());
+    strbuf_free(&text);
+}
+
 /* The command with its required options. */
 static void print_usage(const char *command, const connect_operation *operation)
 {
@@ -224,6 +245,7 @@ int help_operation(const connect_operation *operation)
         print_members(connect_operation_output(operation), 2, false, 0);
     }
     print_errors(operation);
+    print_quota(operation);
     print_end();
     free(name);
     return 0;
