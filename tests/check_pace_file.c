@@ -1,0 +1,544 @@
+/*
+ * The file of quotas that processes share: what is refused, how turns are spaced, and what is left
+ * when a process dies.
+ */
+#include "call/pace_file.h"
+#include "support/suite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SECOND INT64_C(1000000)
+#define START (1000 * SECOND)
+#define LAG 150000 /* see pace_file.c */
+
+static const struct quota service = { 2, 5 };
+
+static char folder[64], path[128];
+static connect_error *error;
+
+static void begin(void)
+{
+    error = NULL;
+    strcpy(folder, "/tmp/pace_file-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/quotas", folder);
+}
+
+static void end(void)
+{
+    connect_error_free(error);
+    (void)unlink(path);
+    (void)rmdir(folder);
+}
+
+static struct pace_file *opened(bool for_group)
+{
+    struct pace_file *file = NULL;
+    connect_status status = pace_file_open(path, for_group, &file, &error);
+
+    ck_assert_msg(status == CONNECT_OK, "%s", connect_error_message(error));
+    return file;
+}
+
+static struct pace_slot *slot_in(struct pace_file *file)
+{
+    struct pace_slot *slot =
+        pace_file_slot(file, "123456789012", "us-east-1", "DescribeInstance", START);
+
+    ck_assert_ptr_nonnull(slot);
+    return slot;
+}
+
+static int64_t reserve(struct pace_slot *slot, int64_t now)
+{
+    uint64_t reserved;
+
+    return pace_slot_reserve(slot, service, now, &reserved);
+}
+
+/* ---- a file system without shared mappings, in place of the libc's function ---- */
+
+static bool mappings_fail;
+
+void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
+{
+    if (mappings_fail && (flags & MAP_SHARED) != 0) {
+        errno = ENODEV;
+        return MAP_FAILED;
+    }
+    return (void *)syscall(SYS_mmap, address, size, protection, flags, fd, offset);
+}
+
+/* ---- files ---- */
+
+static void refused(bool for_group, const char *reason)
+{
+    struct pace_file *file = (struct pace_file *)path;
+
+    ck_assert_int_eq(pace_file_open(path, for_group, &file, &error), CONNECT_E_CONFIGURATION);
+    ck_assert_ptr_null(file);
+    ck_assert_msg(strstr(connect_error_message(error), reason) != NULL &&
+                      strstr(connect_error_message(error), path) != NULL,
+                  "%s", connect_error_message(error));
+    connect_error_free(error);
+    error = NULL;
+}
+
+static void write_file(const void *bytes, size_t size, mode_t mode)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, mode);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(fchmod(fd, mode), 0);
+    ck_assert_int_eq(write(fd, bytes, size), (ssize_t)size);
+    ck_assert_int_eq(close(fd), 0);
+}
+
+/* Overwrites some bytes of a file that is there. */
+static void patch_file(off_t offset, const void *bytes, size_t size)
+{
+    int fd = open(path, O_WRONLY);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(pwrite(fd, bytes, size, offset), (ssize_t)size);
+    ck_assert_int_eq(close(fd), 0);
+}
+
+START_TEST(a_new_file_belongs_to_its_owner_alone_or_to_a_group)
+{
+    struct stat what;
+
+    (void)umask(077);
+    pace_file_close(opened(false));
+    ck_assert_int_eq(stat(path, &what), 0);
+    ck_assert_int_eq(what.st_mode & 07777, 0600);
+    ck_assert_int_eq(unlink(path), 0);
+    pace_file_close(opened(true));
+    ck_assert_int_eq(stat(path, &what), 0);
+    ck_assert_int_eq(what.st_mode & 07777, 0660);
+    /* Its blocks are there: a full disk must not end a process that writes to the mapping. */
+    ck_assert_int_ge(what.st_blocks * 512, what.st_size);
+    pace_file_close(opened(true));
+    refused(false, "is open to group or others");
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_ours_is_refused_with_the_reason)
+{
+    struct pace_file *file;
+
+    write_file("secret", 6, 0600);
+    refused(false, "has another size");
+    ck_assert_int_eq(unlink(path), 0);
+
+    pace_file_close(opened(false));
+    ck_assert_int_eq(chmod(path, 0644), 0);
+    refused(false, "is open to group or others (expected mode 0600)");
+    refused(true, "is open to others (expected mode 0660)");
+    ck_assert_int_eq(chmod(path, 0600), 0);
+    patch_file(7, "\2", 1);
+    refused(false, "has the format of another version");
+    patch_file(0, "LCPACE", 6);
+    refused(false, "is not a file of shared quotas");
+    ck_assert_int_eq(unlink(path), 0);
+
+    ck_assert_int_eq(symlink("/etc/passwd", path), 0);
+    refused(false, "is a symbolic link");
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    refused(false, "is not a regular file");
+    ck_assert_int_eq(unlink(path), 0);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    refused(false, "cannot be opened");
+    ck_assert_int_eq(rmdir(path), 0);
+    snprintf(path, sizeof path, "%s/no/such/folder", folder);
+    refused(false, "cannot be opened: No such file or directory");
+    snprintf(path, sizeof path, "/proc/self/comm");
+    ck_assert_int_eq(pace_file_open(path, false, &file, NULL), CONNECT_E_CONFIGURATION);
+    snprintf(path, sizeof path, "%s/quotas", folder);
+}
+END_TEST
+
+START_TEST(a_file_of_another_user_is_refused)
+{
+    if (geteuid() != 0) {
+        return; /* only root can make one */
+    }
+    pace_file_close(opened(false));
+    ck_assert_int_eq(chown(path, 4711, (gid_t)-1), 0);
+    refused(false, "belongs to another user");
+}
+END_TEST
+
+START_TEST(a_file_system_without_shared_mappings_is_named_as_the_reason)
+{
+    mappings_fail = true;
+    refused(false, "its file system cannot share mappings; choose another: No such device");
+    mappings_fail = false;
+    pace_file_close(opened(false));
+}
+END_TEST
+
+/* A process may die between any two steps of the creation. */
+START_TEST(a_half_made_file_is_completed)
+{
+    static const char zeros[64];
+    struct pace_file *file;
+
+    write_file("", 0, 0600);
+    file = opened(false);
+    ck_assert_int_eq(reserve(slot_in(file), START), START);
+    pace_file_close(file);
+    patch_file(0, zeros, sizeof zeros);
+    pace_file_close(opened(false));
+}
+END_TEST
+
+START_TEST(times_of_an_earlier_boot_are_forgotten)
+{
+    struct pace_file *file = opened(false);
+
+    for (int i = 0; i < 20; i++) {
+        (void)reserve(slot_in(file), START);
+    }
+    pace_file_close(file);
+    file = opened(false);
+    ck_assert_int_gt(reserve(slot_in(file), START), START + 5 * SECOND);
+    pace_file_close(file);
+
+    ck_assert_int_eq(pace_file_open_in_boot(path, false, 42, &file, NULL), CONNECT_OK);
+    ck_assert_int_eq(reserve(slot_in(file), START), START);
+    pace_file_close(file);
+}
+END_TEST
+
+START_TEST(each_account_region_and_operation_has_a_slot_until_all_are_taken)
+{
+    struct pace_file *file = opened(false), *again = opened(false);
+    struct pace_slot *slots[] = { pace_file_slot(file, "1", "us-east-1", "A", START),
+                                  pace_file_slot(file, "2", "us-east-1", "A", START),
+                                  pace_file_slot(file, "1", "us-west-2", "A", START),
+                                  pace_file_slot(file, "1", "us-east-1", "B", START) };
+    size_t missing = 0;
+    char name[32];
+
+    for (size_t i = 0; i < 4; i++) {
+        for (size_t k = 0; k < i; k++) {
+            ck_assert_ptr_ne(slots[i], slots[k]);
+        }
+    }
+    ck_assert_ptr_eq(pace_file_slot(file, "1", "us-east-1", "A", START), slots[0]);
+    ck_assert_int_eq(reserve(slots[0], START), START);
+    for (int i = 0; i < 4; i++) {
+        (void)reserve(pace_file_slot(again, "1", "us-east-1", "A", START), START);
+    }
+    ck_assert_int_gt(reserve(slots[0], START), START);
+    ck_assert_int_eq(reserve(slots[3], START), START);
+    for (int i = 0; i < 4000; i++) {
+        snprintf(name, sizeof name, "operation %d", i);
+        missing += pace_file_slot(file, "1", "us-east-1", name, START) == NULL;
+    }
+    ck_assert_uint_gt(missing, 1000);
+    ck_assert_ptr_eq(pace_file_slot(file, "1", "us-east-1", "A", START), slots[0]);
+    pace_file_close(file);
+    pace_file_close(again);
+}
+END_TEST
+
+START_TEST(a_slot_that_is_not_used_for_an_hour_is_given_to_others)
+{
+    struct pace_file *file = opened(false);
+    int64_t later = START + 3700 * SECOND;
+    struct pace_slot *busy = pace_file_slot(file, "1", "us-east-1", "busy", START);
+    char name[32];
+
+    for (int i = 0; i < 4000; i++) {
+        struct pace_slot *slot;
+
+        snprintf(name, sizeof name, "old %d", i);
+        slot = pace_file_slot(file, "1", "us-east-1", name, START);
+        (void)(slot != NULL && reserve(slot, START));
+    }
+    for (int i = 0; i < 60; i++) {
+        (void)reserve(busy, later);
+    }
+    for (int i = 0; i < 500; i++) {
+        struct pace_slot *slot;
+
+        snprintf(name, sizeof name, "new %d", i);
+        slot = pace_file_slot(file, "1", "us-east-1", name, later);
+        ck_assert_ptr_nonnull(slot);
+        ck_assert_ptr_ne(slot, busy);
+        ck_assert_int_eq(reserve(slot, later), later);
+        ck_assert_ptr_eq(pace_file_slot(file, "1", "us-east-1", name, later), slot);
+    }
+    ck_assert_ptr_eq(pace_file_slot(file, "1", "us-east-1", "busy", later), busy);
+    pace_file_close(file);
+}
+END_TEST
+
+/* The largest and smallest values that options accept. */
+START_TEST(extreme_quotas_do_not_overflow)
+{
+    static const struct quota quotas[] = { { 1e9, 1e9 },  { 1e-9, 1e9 }, { 1e9, 1 },
+                                           { 1e-300, 1 }, { 1e-4, 1 },   { 5e-324, 1e9 } };
+    struct pace_file *file = opened(false);
+    uint64_t reserved;
+
+    for (size_t i = 0; i < sizeof quotas / sizeof quotas[0]; i++) {
+        char name[8] = { (char)('a' + i) };
+        struct pace_slot *slot = pace_file_slot(file, "1", "us-east-1", name, START);
+        int64_t first = pace_slot_reserve(slot, quotas[i], START, &reserved), second;
+
+        ck_assert_int_eq(first, START);
+        second = pace_slot_reserve(slot, quotas[i], START, &reserved);
+        ck_assert_msg(quotas[i].burst > 1 || quotas[i].rate > 1 || second > START + 1000 * SECOND,
+                      "rate %g: %lld", quotas[i].rate, (long long)second);
+        ck_assert_int_ge(pace_slot_reserve(slot, quotas[i], START, &reserved), second);
+        pace_slot_refused(slot, quotas[i], START);
+        pace_slot_return(slot, quotas[i], reserved);
+    }
+    pace_file_close(file);
+}
+END_TEST
+
+/* A client that sends just below the rate is not slowed down by the lag of a new burst. */
+START_TEST(only_a_rest_is_followed_by_the_lag)
+{
+    static const struct quota single = { 1, 1 };
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+    int64_t now = START;
+    uint64_t reserved;
+
+    ck_assert_int_eq(pace_slot_reserve(slot, single, now, &reserved), now);
+    now += SECOND + LAG;
+    for (int i = 0; i < 10; i++) {
+        ck_assert_int_le(pace_slot_reserve(slot, single, now, &reserved), now);
+        now += SECOND + LAG / 2;
+    }
+    pace_file_close(file);
+}
+END_TEST
+
+/* ---- turns ---- */
+
+START_TEST(a_burst_goes_at_once_and_the_rest_at_the_rate)
+{
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_le(reserve(slot, START), START);
+    }
+    ck_assert_int_eq(reserve(slot, START), START + LAG);
+    for (int i = 1; i <= 91; i++) {
+        ck_assert_int_eq(reserve(slot, START), START + LAG + i * SECOND / 2);
+    }
+    pace_file_close(file);
+}
+END_TEST
+
+START_TEST(a_rest_fills_the_bucket_up_to_the_burst_only)
+{
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+    int64_t later = START + 3600 * SECOND;
+
+    (void)reserve(slot, START);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_le(reserve(slot, later), later);
+    }
+    ck_assert_int_eq(reserve(slot, later), later + LAG);
+    ck_assert_int_eq(reserve(slot, later), later + LAG + SECOND / 2);
+    pace_file_close(file);
+}
+END_TEST
+
+START_TEST(a_turn_that_is_not_used_is_given_back)
+{
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+    uint64_t first, second;
+    int64_t due;
+
+    for (int i = 0; i < 8; i++) {
+        (void)reserve(slot, START);
+    }
+    due = pace_slot_reserve(slot, service, START, &first);
+    pace_slot_return(slot, service, first);
+    ck_assert_int_eq(pace_slot_reserve(slot, service, START, &first), due);
+    ck_assert_int_eq(pace_slot_reserve(slot, service, START, &second), due + SECOND / 2);
+    pace_slot_return(slot, service, first); /* a later one is reserved: this one is lost */
+    ck_assert_int_eq(reserve(slot, START), due + SECOND);
+    pace_file_close(file);
+}
+END_TEST
+
+START_TEST(a_refusal_slows_everybody_and_time_heals)
+{
+    struct pace_file *file = opened(false), *other = opened(false);
+    struct pace_slot *slot = slot_in(file), *same = slot_in(other);
+    double factor;
+
+    for (int i = 0; i < 8; i++) {
+        pace_slot_refused(slot, service, START); /* one burst, one piece of news */
+    }
+    factor = pace_slot_factor(same, START);
+    ck_assert(factor > 0.69 && factor < 0.71);
+    /* What was saved up is gone, for the other process as well. */
+    ck_assert_int_ge(reserve(same, START), START + SECOND / 2);
+    for (int i = 1; i < 60; i++) {
+        pace_slot_refused(same, service, START + i * SECOND);
+    }
+    factor = pace_slot_factor(slot, START + 59 * SECOND);
+    ck_assert(factor > 0.09 && factor < 0.2); /* a tenth is the least */
+    ck_assert(pace_slot_factor(slot, START + 69 * SECOND) > 0.5);
+    ck_assert(pace_slot_factor(slot, START + 99 * SECOND) == 1);
+    pace_file_close(file);
+    pace_file_close(other);
+}
+END_TEST
+
+START_TEST(a_time_that_nobody_can_have_reserved_blocks_nobody)
+{
+    const uint64_t wild[] = { UINT64_MAX, INT64_MAX, (uint64_t)(START + 7200 * SECOND) };
+
+    for (size_t i = 0; i < sizeof wild / sizeof wild[0]; i++) {
+        struct pace_file *file = opened(false);
+        struct pace_slot *slot = slot_in(file);
+
+        memcpy((char *)slot + 8, &wild[i], sizeof wild[i]);
+        ck_assert_int_le(reserve(slot, START), START);
+        pace_file_close(file);
+    }
+}
+END_TEST
+
+/* ---- processes ---- */
+
+#define PROCESSES 8
+#define TURNS 500
+
+static int compare_times(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* Every turn is handed out once, however many processes take them at the same moment. */
+START_TEST(no_turn_is_given_twice)
+{
+    int64_t due[PROCESSES * TURNS];
+    size_t count = 0;
+    int pipes[2];
+
+    ck_assert_int_eq(pipe(pipes), 0);
+    for (int i = 0; i < PROCESSES; i++) {
+        if (fork() == 0) {
+            struct pace_file *file = opened(false);
+            struct pace_slot *slot = slot_in(file);
+
+            for (int k = 0; k < TURNS; k++) {
+                int64_t turn = reserve(slot, START);
+
+                if (write(pipes[1], &turn, sizeof turn) != sizeof turn) {
+                    _exit(1);
+                }
+            }
+            _exit(0);
+        }
+    }
+    (void)close(pipes[1]);
+    while (count < PROCESSES * TURNS &&
+           read(pipes[0], &due[count], sizeof due[count]) == sizeof due[count]) {
+        count++;
+    }
+    (void)close(pipes[0]);
+    ck_assert_uint_eq(count, PROCESSES * TURNS);
+    qsort(due, count, sizeof due[0], compare_times);
+    for (size_t i = 0; i < count; i++) {
+        if (due[i] == START) { /* the first one, due at once and before the lag */
+            memmove(&due[i], &due[i + 1], (--count - i) * sizeof due[0]);
+        }
+    }
+    ck_assert_uint_eq(count, PROCESSES * TURNS - 1);
+    for (size_t i = 1; i < count; i++) {
+        ck_assert_int_eq(due[i] - due[i - 1], SECOND / 2);
+    }
+    while (wait(NULL) > 0)
+        ;
+}
+END_TEST
+
+START_TEST(a_process_that_is_killed_leaves_nothing_to_wait_for)
+{
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+
+    for (int i = 0; i < 20; i++) {
+        pid_t child = fork();
+
+        if (child == 0) {
+            struct pace_file *own = opened(false);
+
+            for (;;) {
+                uint64_t reserved;
+
+                (void)pace_slot_reserve(slot_in(own), service, START, &reserved);
+                pace_slot_return(slot_in(own), service, reserved);
+            }
+        }
+        (void)usleep(5000);
+        ck_assert_int_eq(kill(child, SIGKILL), 0);
+        ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    }
+    /* Each of the twenty has lost one turn at most. */
+    ck_assert_int_le(reserve(slot, START), START + 11 * SECOND);
+    pace_file_close(opened(false));
+    pace_file_close(file);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("shared quotas");
+    TCase *files = tcase_create("files"), *turns = tcase_create("turns"),
+          *processes = tcase_create("processes");
+
+    tcase_add_checked_fixture(files, begin, end);
+    tcase_add_test(files, a_new_file_belongs_to_its_owner_alone_or_to_a_group);
+    tcase_add_test(files, a_file_that_is_not_ours_is_refused_with_the_reason);
+    tcase_add_test(files, a_file_of_another_user_is_refused);
+    tcase_add_test(files, a_file_system_without_shared_mappings_is_named_as_the_reason);
+    tcase_add_test(files, a_half_made_file_is_completed);
+    tcase_add_test(files, times_of_an_earlier_boot_are_forgotten);
+    tcase_add_test(files, each_account_region_and_operation_has_a_slot_until_all_are_taken);
+    tcase_add_test(files, a_slot_that_is_not_used_for_an_hour_is_given_to_others);
+    suite_add_tcase(suite, files);
+    tcase_add_checked_fixture(turns, begin, end);
+    tcase_add_test(turns, a_burst_goes_at_once_and_the_rest_at_the_rate);
+    tcase_add_test(turns, a_rest_fills_the_bucket_up_to_the_burst_only);
+    tcase_add_test(turns, a_turn_that_is_not_used_is_given_back);
+    tcase_add_test(turns, a_refusal_slows_everybody_and_time_heals);
+    tcase_add_test(turns, a_time_that_nobody_can_have_reserved_blocks_nobody);
+    tcase_add_test(turns, extreme_quotas_do_not_overflow);
+    tcase_add_test(turns, only_a_rest_is_followed_by_the_lag);
+    suite_add_tcase(suite, turns);
+    tcase_add_checked_fixture(processes, begin, end);
+    tcase_add_test(processes, no_turn_is_given_twice);
+    tcase_add_test(processes, a_process_that_is_killed_leaves_nothing_to_wait_for);
+    suite_add_tcase(suite, processes);
+    return suite;
+}
