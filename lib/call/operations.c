@@ -1,4 +1,6 @@
-/* Operations by name: the only view of the registry. */
+/* Operations by name, or by method and path: the only view of the registry. */
+#include "call/operations.h"
+
 #include "api/registry.h"
 
 #include <connect/operation.h>
@@ -42,4 +44,45 @@ const connect_operation *connect_operation_find(const char *name)
         return NULL;
     }
     return registry_operations[position];
+}
+
+const struct connect_operation *operation_named(const char *name)
+{
+    const struct connect_operation *operation = connect_operation_find(name);
+
+    for (size_t i = 0; operation == NULL && i < registry_untyped_count; i++) {
+        if (strcmp(registry_untyped[i].name, name) == 0) {
+            operation = &registry_untyped[i];
+        }
+    }
+    return operation;
+}
+
+/* Compares segment by segment; a label takes any segment that is not empty. */
+static bool path_fits(const char *template, const char *path)
+{
+    while (*template == '/' && *path == '/') {
+        size_t want = strcspn(++template, "/"), have = strcspn(++path, "/");
+        bool is_label = want > 0 && template[0] == '{';
+
+        if (is_label ? have == 0 : want != have || memcmp(template, path, want) != 0) {
+            return false;
+        }
+        template += want;
+        path += have;
+    }
+    return *template == '\0' && *path == '\0';
+}
+
+const struct connect_operation *operation_at(const char *method, const char *path)
+{
+    for (size_t i = 0; i < registry_count + registry_untyped_count; i++) {
+        const struct connect_operation *operation =
+            i < registry_count ? registry_operations[i] : &registry_untyped[i - registry_count];
+
+        if (strcmp(operation->method, method) == 0 && path_fits(operation->path, path)) {
+            return operation;
+        }
+    }
+    return NULL;
 }
