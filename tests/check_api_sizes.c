@@ -394,7 +394,7 @@ static void cut_below(struct story *story, const struct connect_shape *shape, js
         json_t *child = json_object_get(tree, row->name);
         const void **at = (const void **)((uintptr_t)value + row->offset);
 
-        if (row->shape == NULL || child == NULL) {
+        if (connect_member_shape(row) == NULL || child == NULL) {
             continue;
         }
         if (row->kind == CONNECT_KIND_STRUCT_LIST) {

@@ -10,6 +10,7 @@
 #include "call/retry.h"
 #include "shape/operation.h"
 #include "shape/pattern.h"
+#include "shape/row.h"
 #include "support/suite.h"
 
 #include <connect/connect.h>
@@ -361,7 +362,7 @@ static void compare_enum(const char *where, const struct connect_member *row, co
     json_t *values = json_object_get(shape, "enum");
     size_t count = json_array_size(values);
 
-    if (row->values == NULL) {
+    if (row->kind != CONNECT_KIND_ENUM) {
         if (values != NULL) {
             find("%s: has no values", where);
         }
@@ -414,12 +415,12 @@ static void compare_member(struct oracle *oracle, const char *where,
 
     const char *element = child_name(shape, "member");
     if (row->kind == CONNECT_KIND_MAP) {
-        compare_element(oracle, where, "limit of values", &row->map_value,
+        compare_element(oracle, where, "limit of values", &row_items(row)->each,
                         child_name(shape, "value"));
     } else {
-        compare_element(oracle, where, "limit of elements", &row->element, element);
+        compare_element(oracle, where, "limit of elements", &row_items(row)->each, element);
     }
-    compare_element(oracle, where, "limit of keys", &row->map_key, child_name(shape, "key"));
+    compare_element(oracle, where, "limit of keys", &row_items(row)->key, child_name(shape, "key"));
     if (row->kind == CONNECT_KIND_STRUCT_LIST) {
         shape_name = element;
     } else if (row->kind != CONNECT_KIND_STRUCT) {

@@ -28,7 +28,7 @@ SHAPE(FIELD(id, "Id", LENGTH(1, 100)),
       FIELD(inbound_calls_enabled, "InboundCallsEnabled"),
       FIELD(outbound_calls_enabled, "OutboundCallsEnabled"),
       FIELD(instance_access_url, "InstanceAccessUrl"),
-      MAP(tags, "Tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
+      MAP(tags, "Tags", COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)));
 #undef T
 
 #define T connect_instance_summary
@@ -65,7 +65,7 @@ SHAPE(FIELD(client_token, "ClientToken", CLIENT_TOKEN),
       FIELD(directory_id, "DirectoryId", LENGTH(12, 12), PATTERN(DIRECTORY_ID)),
       FIELD(inbound_calls_enabled, "InboundCallsEnabled", REQUIRED),
       FIELD(outbound_calls_enabled, "OutboundCallsEnabled", REQUIRED),
-      MAP(tags, "Tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
+      MAP(tags, "Tags", COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)));
 #undef T
 
 #define T connect_create_instance_response

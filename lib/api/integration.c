@@ -20,7 +20,7 @@ SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1,
       FIELD(source_application_name, "SourceApplicationName", LENGTH(1, 100),
             PATTERN(APPLICATION_NAME)),
       ENUM(source_type, connect_source_type, "SourceType"),
-      MAP(tags, "Tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
+      MAP(tags, "Tags", COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)));
 #undef T
 
 #define T connect_create_integration_association_response
@@ -96,7 +96,7 @@ SHAPE(FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, INSTANCE_ID, LENGTH(1,
       FIELD(integration_association_id, "IntegrationAssociationId", REQUIRED, IN_PATH,
             LENGTH(1, 200)),
       ENUM(use_case_type, connect_use_case_type, "UseCaseType", REQUIRED),
-      MAP(tags, "Tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
+      MAP(tags, "Tags", COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)));
 #undef T
 
 #define T connect_create_use_case_response

@@ -20,7 +20,7 @@ SHAPE(LIST(cc_email_addresses, connect_email_address_info, "CcEmailAddresses", C
 #undef T
 
 #define T connect_template_attributes
-SHAPE(MAP(custom_attributes, "CustomAttributes", KEYS(1, 32767, NONE), VALUES(0, 32767)),
+SHAPE(MAP(custom_attributes, "CustomAttributes", KEYS_VALUES(1, 32767, NONE, 0, 32767)),
       FIELD(customer_profile_attributes, "CustomerProfileAttributes"));
 #undef T
 
@@ -85,7 +85,7 @@ SHAPE(FIELD(widget_id, "WidgetId", REQUIRED, LENGTH(1, 36)),
 #define T connect_recommender_config
 SHAPE(FIELD(domain_name, "DomainName", REQUIRED, LENGTH(1, 64)),
       FIELD(recommender_name, "RecommenderName", REQUIRED, LENGTH(1, 64)),
-      MAP(context, "Context", KEYS(1, 64, NONE), VALUES(1, 255)));
+      MAP(context, "Context", KEYS_VALUES(1, 64, NONE, 1, 255)));
 #undef T
 
 #define T connect_content_attributes

@@ -11,9 +11,14 @@ const size_t registry_count = sizeof registry_operations / sizeof registry_opera
  * Operations without a typed function here whose quota is not the default.
  * Source: Amazon Connect Administrator Guide, service quotas, API throttling (May 2026).
  */
-#define UNTYPED(operation, verb, template, ...) \
-    { .name = (operation), .method = (verb), .path = (template),   \
-      .quota = &(const struct quota){ __VA_ARGS__ } }
+#define UNTYPED(operation, verb, template, ...)                    \
+    {                                                              \
+        .name = (operation), .method = (verb), .path = (template), \
+        .quota = &(const struct quota)                             \
+        {                                                          \
+            __VA_ARGS__                                            \
+        }                                                          \
+    }
 
 const struct connect_operation registry_untyped[] = {
     UNTYPED("DescribeContact", "GET", "/contacts/{InstanceId}/{ContactId}", 10, 15),

@@ -66,7 +66,7 @@ SHAPE(FIELD(name, "Name", REQUIRED, LENGTH(1, 128), PATTERN(TRIMMED)),
       FIELD(description, "Description", LENGTH(1, 250), PATTERN(TRIMMED)),
       FIELD(instance_id, "InstanceId", REQUIRED, LENGTH(1, 250), PATTERN(INSTANCE_ID_OR_ARN)),
       FIELD(client_token, "ClientToken", CLIENT_TOKEN),
-      MAP(tags, "Tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
+      MAP(tags, "Tags", COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)));
 #undef T
 
 #define T connect_create_traffic_distribution_group_response
@@ -92,7 +92,7 @@ SHAPE(FIELD(id, "Id", PATTERN(GROUP_ID)),
       FIELD(description, "Description", LENGTH(1, 250), PATTERN(TRIMMED)),
       FIELD(instance_arn, "InstanceArn", PATTERN(INSTANCE_ARN)),
       ENUM(status, connect_traffic_distribution_group_status, "Status"),
-      MAP(tags, "Tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)),
+      MAP(tags, "Tags", COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)),
       FIELD(is_default, "IsDefault"));
 #undef T
 

@@ -11,7 +11,7 @@
 
 #define T connect_tag_resource_request
 SHAPE(FIELD(resource_arn, "resourceArn", REQUIRED, IN_PATH),
-      MAP(tags, "tags", REQUIRED, COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
+      MAP(tags, "tags", REQUIRED, COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)));
 #undef T
 
 #define T connect_tag_resource_response
@@ -41,7 +41,7 @@ SHAPE(FIELD(resource_arn, "resourceArn", REQUIRED, IN_PATH));
 #undef T
 
 #define T connect_list_tags_for_resource_response
-SHAPE(MAP(tags, "tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
+SHAPE(MAP(tags, "tags", COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)));
 #undef T
 
 OPERATION(list_tags_for_resource, "ListTagsForResource", "GET", "/tags/{resourceArn}",

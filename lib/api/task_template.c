@@ -93,7 +93,7 @@ SHAPE(FIELD(instance_id, "InstanceId", LENGTH(1, 100)),
       ENUM(status, connect_task_template_status, "Status"),
       FIELD(last_modified_time, "LastModifiedTime"),
       FIELD(created_time, "CreatedTime"),
-      MAP(tags, "Tags", COUNT(1, 50), KEYS(1, 128, TAG_KEY), VALUES(0, 256)));
+      MAP(tags, "Tags", COUNT(1, 50), KEYS_VALUES(1, 128, TAG_KEY, 0, 256)));
 #undef T
 
 OPERATION(get_task_template, "GetTaskTemplate", "GET",

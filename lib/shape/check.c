@@ -235,8 +235,8 @@ static void check_pair(struct checker *c, const struct connect_member *member,
 {
     const struct member_path key = { path, "key", strlen("key") };
     const struct member_path value = { path, "value", strlen("value") };
-    struct text_rule key_rule = rule_of(&member->map_key, member);
-    struct text_rule value_rule = rule_of(&member->map_value, member);
+    struct text_rule key_rule = rule_of(&row_items(member)->key, member);
+    struct text_rule value_rule = rule_of(&row_items(member)->each, member);
 
     if (pair->key == NULL) {
         problem(c, &key, "NULL");
@@ -281,7 +281,7 @@ static void check_keys(struct checker *c, const void *items, size_t count,
 static bool check_items(struct checker *c, const struct connect_member *member, const void *items,
                         size_t count, const struct member_path *path)
 {
-    struct text_rule rule = rule_of(&member->element, member);
+    struct text_rule rule = rule_of(&row_items(member)->each, member);
 
     for (size_t i = 0; i < count && c->problems <= PROBLEMS_MAX; i++) {
         const struct member_path at = { path, NULL, i };

@@ -203,7 +203,7 @@ const char *connect_member_pattern(const connect_member *member)
 
 const char *connect_member_value(const connect_member *member, size_t index)
 {
-    if (member == NULL || member->values == NULL || index >= member->values->count) {
+    if (member == NULL || member->kind != CONNECT_KIND_ENUM || index >= member->values->count) {
         return NULL;
     }
     return member->values->values[index];
@@ -211,5 +211,8 @@ const char *connect_member_value(const connect_member *member, size_t index)
 
 const connect_shape *connect_member_shape(const connect_member *member)
 {
-    return member != NULL ? member->shape : NULL;
+    bool has_shape = member != NULL && (member->kind == CONNECT_KIND_STRUCT ||
+                                        member->kind == CONNECT_KIND_STRUCT_LIST);
+
+    return has_shape ? member->shape : NULL;
 }

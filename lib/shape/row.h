@@ -113,6 +113,15 @@ static inline bool row_is_instance_id(const struct connect_member *member)
     return member->instance_id || member->pattern == PATTERN_INSTANCE_ID_OR_ARN;
 }
 
+/* The elements of a list of strings, or the keys and values of a map. */
+static inline const struct shape_items *row_items(const struct connect_member *member)
+{
+    static const struct shape_items unlimited;
+    bool has_items = member->kind == CONNECT_KIND_STRING_LIST || member->kind == CONNECT_KIND_MAP;
+
+    return has_items && member->items != NULL ? member->items : &unlimited;
+}
+
 static inline const char *row_wire_name(const struct connect_member *member)
 {
     return member->wire != NULL ? member->wire : member->name;

@@ -32,10 +32,15 @@ const char *enum_name(const struct shape_enum *known, int value);
 /* The C value of a name: 0 for NULL, ENUM_UNKNOWN for a name that is not known. */
 int enum_value(const struct shape_enum *known, const char *name);
 
-/* What holds for each element of a list, or for each key and value of a map. */
+/* What holds for a string in a list or map. */
 struct shape_text {
     int32_t min, max; /* characters; max 0: no limit */
     uint8_t pattern;  /* enum shape_pattern */
+};
+
+/* The elements of a list of strings, or the keys and values of a map. */
+struct shape_items {
+    struct shape_text each, key;
 };
 
 #define SHAPE_NO_MAX INT32_MAX
@@ -43,20 +48,18 @@ struct shape_text {
 #define SHAPE_MEMBERS_MAX 128
 
 /*
- * There are some six hundred of these: narrow types keep them, and the relocations that load them,
- * small.
+ * There are some nine hundred of these: narrow types and a union keep them, and the relocations
+ * that load them, small.
  */
 struct connect_member {
     const char *name; /* in the model */
     const char *c_name;
     const char *wire; /* when it differs from the name (query parameters), else NULL */
-    const struct connect_shape *shape; /* of structs and lists of them, else NULL */
-    const struct shape_enum *values;   /* of an enum, else NULL */
-    union {
-        struct shape_text element; /* of a list of texts */
-        struct shape_text map_value;
+    union {           /* by kind */
+        const struct connect_shape *shape; /* of structs and lists of them */
+        const struct shape_enum *values;   /* of an enum */
+        const struct shape_items *items;   /* of a list of strings or a map; NULL: no limits */
     };
-    struct shape_text map_key;
     int32_t min, max; /* when bounded; max: SHAPE_NO_MAX for none */
     uint16_t offset;
     uint16_t extra; /* lists and maps: offset of the count; enums: of the text beside it */
@@ -160,10 +163,13 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define COUNT(low, high) .bounded = true, .min = (low), .max = (high)  /* lists and maps */
 #define AT_LEAST(low) .bounded = true, .min = (low), .max = SHAPE_NO_MAX
 #define PATTERN(p) .pattern = PATTERN_##p
-#define EACH(low, high) .element = { (low), (high), PATTERN_NONE }
-#define EACH_PATTERN(low, high, p) .element = { (low), (high), PATTERN_##p }
-#define KEYS(low, high, p) .map_key = { (low), (high), PATTERN_##p }
-#define VALUES(low, high) .map_value = { (low), (high), PATTERN_NONE }
+#define SHAPE_LIMITS(...) .items = &(const struct shape_items){ __VA_ARGS__ }
+#define EACH(low, high) SHAPE_LIMITS({ (low), (high), PATTERN_NONE }, { 0, 0, PATTERN_NONE })
+#define EACH_PATTERN(low, high, p) \
+    SHAPE_LIMITS({ (low), (high), PATTERN_##p }, { 0, 0, PATTERN_NONE })
+/* Keys and values of a map. */
+#define KEYS_VALUES(key_low, key_high, key_p, low, high) \
+    SHAPE_LIMITS({ (low), (high), PATTERN_NONE }, { (key_low), (key_high), PATTERN_##key_p })
 #define CLIENT_TOKEN .client_token = true, LENGTH(0, 500)
 #define INSTANCE_ID .instance_id = true
 #define SENSITIVE .sensitive = true

@@ -174,8 +174,8 @@ static bool is_json(const char *text, size_t size)
 static bool is_loose(const struct connect_shape *shape)
 {
     for (size_t i = 0; i < shape->count; i++) {
-        if (shape->members[i].loose ||
-            (shape->members[i].shape != NULL && is_loose(shape->members[i].shape))) {
+        if (shape->members[i].loose || (connect_member_shape(&shape->members[i]) != NULL &&
+                                        is_loose(shape->members[i].shape))) {
             return true;
         }
     }

@@ -156,16 +156,17 @@ class Draft:
     def pattern(shape):
         return reader.PATTERNS.get(shape.get("pattern"), "NONE" if "pattern" not in shape else "NEW_" + shape["pattern"])
 
-    def element(self, word, name):
+    def bounds(self, name):
+        shape = self.shapes[name]
+        return "%d, %d" % (shape.get("min", 0), shape.get("max", 0))
+
+    def element(self, name):
         shape = self.shapes[name]
         if "max" not in shape:
             return []
-        bounds = "%d, %d" % (shape.get("min", 0), shape["max"])
-        if word == "KEYS":
-            return ["KEYS(%s, %s)" % (bounds, self.pattern(shape))]
         if "pattern" in shape:
-            return ["%s_PATTERN(%s, %s)" % (word, bounds, self.pattern(shape))]
-        return ["%s(%s)" % (word, bounds)]
+            return ["EACH_PATTERN(%s, %s)" % (self.bounds(name), self.pattern(shape))]
+        return ["EACH(%s)" % self.bounds(name)]
 
     def row(self, name, member, required, is_input):
         c_name, shape = snake(name), self.shapes[member["shape"]]
@@ -189,10 +190,11 @@ class Draft:
             words += self.limits(member["shape"], "COUNT")
             if child["type"] == "structure":
                 return "LIST(%s, %s, %s)" % (c_name, self.c_type(shape["member"]), ", ".join(words))
-            return "TEXTS(%s, %s)" % (c_name, ", ".join(words + self.element("EACH", shape["member"])))
+            return "TEXTS(%s, %s)" % (c_name, ", ".join(words + self.element(shape["member"])))
         if kind == "map":
             words += self.limits(member["shape"], "COUNT")
-            words += self.element("KEYS", shape["key"]) + self.element("VALUES", shape["value"])
+            words.append("KEYS_VALUES(%s, %s, %s)" % (self.bounds(shape["key"]), self.pattern(self.shapes[shape["key"]]),
+                                                  self.bounds(shape["value"])))
             return "MAP(%s, %s)" % (c_name, ", ".join(words))
         words += self.limits(member["shape"], "LENGTH" if kind == "string" else "RANGE")
         return "FIELD(%s, %s)" % (c_name, ", ".join(words))

@@ -2,6 +2,7 @@
 
 #include "core/mem.h"
 #include "core/utf8.h"
+#include "shape/row.h"
 #include "shape/shape.h"
 #include "support/random_text.h"
 
@@ -95,7 +96,7 @@ static const char *string_of(struct dice *dice, const struct connect_member *mem
     int64_t max = member->bounded ? member->max : INT32_MAX;
     const char *text;
 
-    if (member->instance_id) {
+    if (row_is_instance_id(member)) {
         return uuid(dice, dice_roll(dice, 2) == 0 ? "" : ARN, arena);
     }
     do {
@@ -168,8 +169,8 @@ static const void *make_item(struct dice *dice, const struct connect_member *mem
                              struct arena *arena)
 {
     bool one_line = member->place != CONNECT_PLACE_BODY;
-    const struct shape_text *key = &member->map_key, *value = &member->map_value,
-                            *each = &member->element;
+    const struct shape_text *key = &row_items(member)->key, *each = &row_items(member)->each,
+                            *value = each;
     connect_pair *pair;
     uint32_t first;
 

@@ -47,11 +47,12 @@ static json_t *random_list(struct dice *dice, const struct connect_member *row)
     size_t count = random_count(dice, row);
 
     for (size_t i = 0; i < count; i++) {
-        json_array_append_new(list, row->kind == CONNECT_KIND_STRUCT_LIST
-                                        ? rows_random(row->shape, dice)
-                                        : random_text_json(dice, row->element.min,
-                                                           limit(row->element.max),
-                                                           row->element.pattern, row->place));
+        json_array_append_new(list,
+                              row->kind == CONNECT_KIND_STRUCT_LIST
+                                  ? rows_random(row->shape, dice)
+                                  : random_text_json(dice, row_items(row)->each.min,
+                                                     limit(row_items(row)->each.max),
+                                                     row_items(row)->each.pattern, row->place));
     }
     return list;
 }
@@ -62,11 +63,13 @@ static json_t *random_map(struct dice *dice, const struct connect_member *row)
     size_t count = random_count(dice, row);
 
     while (json_object_size(map) < count) {
-        json_t *key = random_text_json(dice, row->map_key.min, limit(row->map_key.max),
-                                       row->map_key.pattern, row->place);
+        json_t *key =
+            random_text_json(dice, row_items(row)->key.min, limit(row_items(row)->key.max),
+                             row_items(row)->key.pattern, row->place);
         json_object_set_new(map, json_string_value(key),
-                            random_text_json(dice, row->map_value.min, limit(row->map_value.max),
-                                             row->map_value.pattern, row->place));
+                            random_text_json(dice, row_items(row)->each.min,
+                                             limit(row_items(row)->each.max),
+                                             row_items(row)->each.pattern, row->place));
         json_decref(key);
     }
     return map;

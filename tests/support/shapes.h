@@ -91,7 +91,7 @@ SHAPE(FIELD(text, "Text", LENGTH(2, 5)), FIELD(alias, "Alias", SENSITIVE, PATTER
       ENUM(color, test_color, "Color"), STRUCT(leaf, test_leaf, "Leaf"),
       STRUCT(choice, test_choice, "Choice"), TEXTS(texts, "Texts", COUNT(1, 3), EACH(1, 4)),
       LIST(leaves, test_leaf, "Leaves"),
-      MAP(tags, "Tags", COUNT(1, 3), KEYS(1, 8, TAG_KEY), VALUES(0, 4)));
+      MAP(tags, "Tags", COUNT(1, 3), KEYS_VALUES(1, 8, TAG_KEY, 0, 4)));
 #undef T
 
 #define T test_request
