@@ -11,9 +11,12 @@
 extern const struct service connect_service;
 extern const struct service zapi_service;
 
-/* Runs an operation with the blocking driver. */
+/*
+ * Runs an operation with the blocking driver.  out: where a pointer to the response goes, or NULL;
+ * untyped, so that a typed function is no more than a jump.
+ */
 connect_status entry_call(connect_client *client, const struct connect_operation *operation,
-                          const void *request, void **response, connect_error **error);
+                          const void *request, void *out, connect_error **error);
 connect_pager *entry_pages(connect_client *client, const struct connect_operation *operation,
                            const void *request);
 /* The next item: a struct, or a text for lists of texts. */
@@ -40,13 +43,7 @@ const void *entry_next(connect_pager *pager, const struct connect_operation *ope
     connect_status connect_##id(client_type *client, const connect_##id##_request *request,     \
                                 connect_##id##_response **out, connect_error **error)           \
     {                                                                                           \
-        void *block = NULL;                                                                     \
-        connect_status status = entry_call((connect_client *)client, &operation_##id, request,  \
-                                           out != NULL ? &block : NULL, error);                 \
-                                                                                                \
-        if (out != NULL)                                                                        \
-            *out = block;                                                                       \
-        return status;                                                                          \
+        return entry_call((connect_client *)client, &operation_##id, request, out, error);      \
     }                                                                                           \
     struct operation_##id##_ends_here
 

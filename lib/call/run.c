@@ -8,6 +8,8 @@
 #include "core/error.h"
 #include "core/sized.h"
 
+#include <string.h>
+
 static void run_task_call(struct run_task *self)
 {
     struct client_core *core = self->client.core;
@@ -118,7 +120,14 @@ connect_status client_run(connect_client *client, const struct connect_operation
 }
 
 connect_status entry_call(connect_client *client, const struct connect_operation *operation,
-                          const void *request, void **response, connect_error **error)
+                          const void *request, void *out, connect_error **error)
 {
-    return client_run(client, operation, request, NULL, response, error);
+    void *response = NULL;
+    connect_status status =
+        client_run(client, operation, request, NULL, out != NULL ? &response : NULL, error);
+
+    if (out != NULL) {
+        memcpy(out, &response, sizeof response);
+    }
+    return status;
 }
