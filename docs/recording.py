@@ -3,11 +3,11 @@
 Records a command in a terminal and writes it as an SVG whose lines appear when they did.
 
 usage: recording.py TITLE OUTPUT -- COMMAND...
-  for example: docs/recording.py "./bootstrap demo" docs/demo.svg -- examples/demo.sh build
+  The picture of the README: docs/recording.py "./bootstrap demo" docs/demo.svg -- examples/demo.sh build
 
 The command runs under a pseudo-terminal of 100 columns, with an empty environment but for PATH and
-LANG.  The picture has no script and no external resource; it stands still for readers who prefer
-reduced motion.
+LANG.  The picture has no script and no external resource.  It shows all lines at once to readers who prefer
+reduced motion and in viewers without animation.
 """
 
 import html
@@ -63,11 +63,11 @@ def shorten_pauses(lines):
 def svg(title, lines):
     height = TITLE_BAR + MARGIN + LINE_HEIGHT * (len(lines) + 1) + MARGIN
     width = COLUMNS * CHARACTER + 2 * MARGIN
-    yield ('<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %d %d" role="img" '
+    yield ('<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" width="%d" height="%d" viewBox="0 0 %d %d" role="img" '
            'aria-label="%s">' % (width, height, width, height, html.escape(title, quote=True)))
     yield ("<style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#d6deeb;white-space:pre}"
-           ".p{fill:#7fdbca}.t{fill:#8b949e}.l{opacity:0;animation:a .01s forwards}@keyframes a{to{opacity:1}}"
-           "@media(prefers-reduced-motion){.l{opacity:1;animation:none}}</style>")
+           ".p{fill:#7fdbca}.l{animation:a .01s backwards}@keyframes a{from{opacity:0}}"
+           "@media(prefers-reduced-motion){.l{animation:none}}</style>")
     yield '<rect width="100%" height="100%" rx="8" fill="#0d1b2a"/>'
     for i, colour in enumerate(("#ff5f56", "#ffbd2e", "#27c93f")):
         yield '<circle cx="%d" cy="16" r="6" fill="%s"/>' % (20 + 20 * i, colour)

@@ -1,5 +1,6 @@
 #!/bin/sh
 # An installed libconnect serves a program through pkg-config: dynamic and static, as C99 and as C++17.
+# The installed examples build with their Makefile, and the links of the installed guides lead somewhere.
 # DESTDIR may have a space in it, and "make install prefix=..." another prefix than configure.
 # Uninstalling leaves nothing behind.
 # shellcheck source=tests/support/common.sh
@@ -41,6 +42,46 @@ if [ -x "$top_builddir/connectctl" ]; then
         [ -f "$stage$prefix/share/$script" ] || bad "the completion of connectctl is not in share/$script"
     done
 fi
+
+# --- documentation
+
+docs=$stage$prefix/share/doc/libconnect
+(cd "$top_srcdir" && ls docs/*.md) | while read -r guide; do
+    [ -f "$docs/$guide" ] || bad "$guide is not installed"
+done
+find "$docs" -name '*.md' | while read -r page; do
+    # Links in code are not links; an anchor is a heading in lower case, without marks, with hyphens for spaces.
+    # shellcheck disable=SC2016 # backquotes of Markdown
+    sed '/^```/,/^```/d; s/`[^`]*`//g' "$page" | grep -o '](\([^)]*\))' | sed 's/^](//; s/)$//' |
+        grep -v '^https\?:' | while read -r link; do
+        target=$page
+        [ -z "${link%%#*}" ] || target=${page%/*}/${link%%#*}
+        [ -e "$target" ] || bad "${page#"$docs/"} links to $link, which is not installed"
+        case $link in
+            *#*) sed -n 's/^##* //p' "$target" | tr '[:upper:] ' '[:lower:]-' | tr -cd 'a-z0-9\n_-' |
+                grep -qxF -e "${link#*#}" || bad "${page#"$docs/"} links to $link, where no such heading is" ;;
+        esac
+    done
+done
+grep -q '](docs/cookbook.md)' "$docs/README.md" || bad "the installed README does not link to the guides"
+
+(cd "$top_srcdir/examples" && ls -- *.c *.py *.lua ffi/* 2>/dev/null) | while read -r example; do
+    [ -f "$docs/examples/$example" ] || bad "examples/$example is not installed"
+done
+cp -r "$docs/examples" "$tmp/examples"
+# shellcheck disable=SC2086 # a compiler with its arguments
+if MAKEFLAGS='' $MAKE -s -C "$tmp/examples" CC="$CC" CFLAGS="-std=c99 -Wall -Wextra -Werror" >"$tmp/log" 2>&1; then
+    for example in "$tmp"/examples/*.c; do
+        [ -x "${example%.c}" ] || bad "the Makefile of the examples does not build $(basename "$example" .c)"
+    done
+    LD_LIBRARY_PATH=$libdir "$tmp/examples/custom_transport" >"$tmp/log" 2>&1 || bad "custom_transport: $(cat "$tmp/log")"
+    MAKEFLAGS='' $MAKE -s -C "$tmp/examples" clean
+    [ ! -e "$tmp/examples/quickstart" ] || bad "make clean leaves the examples behind"
+else
+    bad "the installed examples do not build: $(cat "$tmp/log")"
+fi
+
+# --- programs
 
 # consumer NAME COMPILER...: compile, link and run; the libraries come last.
 consumer() {

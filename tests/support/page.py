@@ -3,6 +3,7 @@
 Runs what a page in Markdown shows: writes its files, executes its commands, compares their output.
 
 usage: page.py [--port N]... PAGE DIRECTORY
+       page.py --output-of COMMAND PAGE <OUTPUT    only compares what COMMAND printed
 
 A page has, besides prose:
 
@@ -10,6 +11,7 @@ A page has, besides prose:
     ```console                commands behind "$ ", each with its output; a command that ends in a
                               backslash goes on in the next line; "..." stands for any lines
     <!-- hidden: ... -->      the same, not shown to readers: what only a test needs
+    <!-- elsewhere: WHY -->  the commands of the code block that follows are not run here
     <!-- needs: COMMAND... -->
                               what follows, up to the next heading, is skipped where one is missing;
                               a path is that of a file
@@ -60,9 +62,12 @@ def console_steps(lines, number):
 
 
 def parse(text):
-    """Yields ("needs", commands), ("heading", title), ("file", (name, text)) and ("step", Step)."""
+    """
+    Yields ("needs", commands), ("heading", title), ("file", (name, text)), ("step", Step) and, for what
+    is not run here, ("elsewhere", Step).
+    """
     lines = iter(enumerate(text.split("\n"), 1))
-    name = None
+    name, kind = None, "step"
     for number, line in lines:
         needs = re.fullmatch(r"<!-- needs: (.*) -->", line)
         file = re.fullmatch(r"<!-- file: (\S+) -->", line)
@@ -72,6 +77,8 @@ def parse(text):
             yield "needs", needs.group(1).split()
         elif file:
             name = file.group(1)
+        elif line.startswith("<!-- elsewhere:"):
+            kind = "elsewhere"
         elif line.startswith("<!-- hidden:"):
             block = []
             while "-->" not in (line := next(lines)[1]):
@@ -84,8 +91,8 @@ def parse(text):
             if name:
                 yield "file", (name, "\n".join(block) + "\n")
             elif language == "console":
-                yield from (("step", step) for step in console_steps(block, number + 1))
-            name = None
+                yield from ((kind, step) for step in console_steps(block, number + 1))
+            name, kind = None, "step"
 
 
 # ---- what may differ ----
@@ -237,12 +244,26 @@ class Run:
                 self.step(content)
 
 
+def compare_output(page, command, output):
+    """Exits with 0 if the page shows this output for the command."""
+    steps = [content for kind, content in parse(Path(page).read_text(encoding="utf-8"))
+             if kind in ("step", "elsewhere") and content.command == command]
+    if not steps:
+        sys.exit("%s does not show \"%s\"" % (page, command))
+    if not matches(steps[0].expected, output):
+        sys.exit("%s:%d: \"%s\" prints something else" % (page, steps[0].number, command))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--port", action="append", type=int, default=[])
+    parser.add_argument("--output-of")
     parser.add_argument("page")
-    parser.add_argument("directory")
+    parser.add_argument("directory", nargs="?")
     arguments = parser.parse_args()
+    if arguments.output_of:
+        compare_output(arguments.page, arguments.output_of, sys.stdin.read().split("\n"))
+        return
     run = Run(arguments.page, arguments.directory, arguments.port)
     try:
         run.all()

@@ -26,10 +26,9 @@ install_for_pages() {
     export BASH_ENV PATH LD_LIBRARY_PATH PKG_CONFIG_PATH PYTHONPATH PYTHONDONTWRITEBYTECODE top_srcdir
 }
 
-# run_page PAGE OPTION...: in a directory of its own; PAGE is below the top directory.
+# run_page PAGE OPTION...: in the directory $tmp/page; PAGE is below the top directory.
 run_page() {
     page=$1; shift
-    mkdir "$tmp/page"
+    mkdir -p "$tmp/page"
     python3 "$top_srcdir/tests/support/page.py" "$@" "$top_srcdir/$page" "$tmp/page" || bad "$page shows something else"
-    rm -rf "$tmp/page"
 }
