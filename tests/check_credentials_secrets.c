@@ -71,6 +71,44 @@ static void from_web_identity(void)
     setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
 }
 
+/* Takes ownership of the provider. */
+static void use_provider(connect_credentials_provider *provider)
+{
+    connect_credentials_provider_free(home.world.keys);
+    home.world.keys = provider;
+    home.world.options.credentials = provider;
+}
+
+static void from_a_given_profile(void)
+{
+    connect_credentials_provider *provider;
+    home_write(&home, ".aws/config", "[profile other]\n" PLANTED_PROFILE);
+    ck_assert_int_eq(connect_credentials_profile("other", &provider, NULL), CONNECT_OK);
+    use_provider(provider);
+}
+
+static void from_a_given_role(void)
+{
+    connect_role_options role = { .size = sizeof role,
+                                  .role_arn = "arn:aws:iam::123456789012:role/r" };
+    connect_credentials_provider *provider;
+    from_code();
+    role.source = home.world.keys;
+    ck_assert_int_eq(connect_credentials_role(&role, &provider, NULL), CONNECT_OK);
+    use_provider(provider);
+}
+
+static void from_a_given_web_identity(void)
+{
+    const connect_web_identity_options identity = { .size = sizeof identity,
+                                                    .role_arn = "arn:aws:iam::123456789012:role/r",
+                                                    .token_file = "~/token" };
+    connect_credentials_provider *provider;
+    home_write(&home, "token", PLANTED_TOKEN);
+    ck_assert_int_eq(connect_credentials_web_identity(&identity, &provider, NULL), CONNECT_OK);
+    use_provider(provider);
+}
+
 static void from_sso(void)
 {
     home_write(&home, ".aws/config",
@@ -117,6 +155,9 @@ static const struct {
     { "profile", from_config, { { 0 } }, 0 },
     { "role", from_a_role, { STS("AssumeRole") }, 1 },
     { "web identity", from_web_identity, { STS("AssumeRoleWithWebIdentity") }, 1 },
+    { "given profile", from_a_given_profile, { { 0 } }, 0 },
+    { "given role", from_a_given_role, { STS("AssumeRole") }, 1 },
+    { "given web identity", from_a_given_web_identity, { STS("AssumeRoleWithWebIdentity") }, 1 },
     { "sso",
       from_sso,
       { JSON("{\"accessToken\":\"" PLANTED_TOKEN "\",\"expiresIn\":3600}"), PLANTED_SSO },
@@ -236,6 +277,7 @@ START_TEST(every_source_handles_each_failed_allocation)
      * failed was only for the reason why another source was skipped.
      */
     if (sources[index].prepare != from_code) {
+        sources[index].prepare(); /* so that each run replaces one provider by another */
         memory_fail_each(fetch_from_source, &index, false);
     }
     home_end(&home);

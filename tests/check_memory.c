@@ -536,6 +536,37 @@ static bool make_source(connect_status (*make)(connect_credentials_provider **ou
     return ok;
 }
 
+static connect_status make_profile(connect_credentials_provider **out, connect_error **error)
+{
+    return connect_credentials_profile("provisioning", out, error);
+}
+
+static connect_status make_role(connect_credentials_provider **out, connect_error **error)
+{
+    const connect_role_options role = { .size = sizeof role,
+                                        .role_arn = "arn:aws:iam::123456789012:role/r",
+                                        .session_name = "session",
+                                        .external_id = "external",
+                                        .region = "us-west-2" };
+    return connect_credentials_role(&role, out, error);
+}
+
+static connect_status make_web_identity(connect_credentials_provider **out, connect_error **error)
+{
+    const connect_web_identity_options identity = { .size = sizeof identity,
+                                                    .role_arn = "arn:aws:iam::123456789012:role/r",
+                                                    .token_file = "/token",
+                                                    .session_name = "session",
+                                                    .region = "us-west-2" };
+    return connect_credentials_web_identity(&identity, out, error);
+}
+
+static bool make_named(void *user)
+{
+    (void)user;
+    return make_source(make_profile) && make_source(make_role) && make_source(make_web_identity);
+}
+
 static bool make_others(void *user)
 {
     (void)user;
@@ -769,6 +800,9 @@ static const struct {
     { make_static, NULL, ENTRIES("connect_credentials_static") },
     { make_others, NULL,
       ENTRIES("connect_credentials_anonymous", "connect_credentials_environment") },
+    { make_named, NULL,
+      ENTRIES("connect_credentials_profile", "connect_credentials_role",
+              "connect_credentials_web_identity") },
     { use_custom, NULL, ENTRIES("connect_credentials_custom", "connect_credentials_deliver") },
     { use_refusing, "the refusal without its reason is one as well",
       ENTRIES("connect_credentials_refuse") },

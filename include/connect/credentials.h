@@ -1,9 +1,19 @@
 /*
- * Where the access key comes from.
+ * Where the credentials of a client come from.
  *
- * A client that is given no provider uses the default chain: environment, shared config and
- * credentials files, container, instance metadata.  docs/credentials.md tells the order and what
- * each source needs.
+ * A client without a provider uses the default chain: environment, shared config and credentials
+ * files, web identity, container, instance metadata.  docs/credentials.md has the order and what
+ * each source needs.  A provider takes the place of the chain:
+ *
+ *     connect_credentials_provider *provider = NULL;
+ *     connect_credentials_profile("provisioning", &provider, &error);
+ *     connect_client_options options = { .size = sizeof options, .credentials = provider };
+ *     connect_client_new(&options, &client, &error);
+ *     connect_credentials_provider_free(provider);
+ *
+ * Making a provider does no I/O.  A client fetches credentials at its first call and refreshes
+ * them ahead of expiry.  What a provider needs besides its own options it takes from the client
+ * that uses it: the config files, the region, the endpoint URLs of STS and SSO, and the transport.
  */
 #ifndef CONNECT_CREDENTIALS_H
 #define CONNECT_CREDENTIALS_H
@@ -15,76 +25,158 @@ extern "C" {
 #endif
 
 /**
- * One set of keys.  Filled by the caller for connect_credentials_static(), or by a custom provider.
+ * Credentials.  Filled by the caller for connect_credentials_static(), or by a custom provider.
  */
 typedef struct connect_credentials {
     size_t size;
     const char *access_key_id; /**< required */
-    /** required; cleansed when the library is done with its copy */
+    /** required; the library cleanses its copy before it frees it */
     const char *secret_access_key;
-    const char *session_token;   /**< NULL for long-term keys */
-    const char *account_id;      /**< NULL when unknown */
-    connect_opt_time expiration; /**< unset: valid for ever */
+    const char *session_token;   /**< NULL for long-term credentials */
+    const char *account_id;      /**< 12 digits; NULL when unknown */
+    connect_opt_time expiration; /**< unset: they do not expire */
 } connect_credentials;
 
 /**
- * A source of keys.  Reference-counted, immutable once made, shared by any number of clients and
- * threads.
+ * A source of credentials.  Reference-counted and immutable: any number of clients and threads may
+ * share one.
  */
 typedef struct connect_credentials_provider connect_credentials_provider;
 
 /**
- * Receives one set of keys from a custom provider; copies it.  Call it at most once, from within
- * the callback.
+ * Receives the credentials of a custom provider.  Valid only during the callback, for one thread.
  */
 typedef struct connect_credentials_sink connect_credentials_sink;
 
 /**
- * A custom source: called when keys are needed and when they near their expiration; at most one
- * call at a time for one client.  Deliver with connect_credentials_deliver() and return CONNECT_OK;
- * or explain with connect_credentials_refuse().
+ * A custom source: called when credentials are needed and when they near their expiration, by one
+ * thread at a time for each client.  It calls connect_credentials_deliver() and returns CONNECT_OK,
+ * or returns the result of connect_credentials_refuse().
  */
 typedef connect_status (*connect_credentials_fn)(void *user, connect_credentials_sink *sink);
 
 /**
- * Hands keys to the library; all strings are copied.  CONNECT_E_ARGUMENT when a required member is
- * missing or malformed.
+ * Passes credentials to the library; all strings are copied.  Another call replaces them.
+ * CONNECT_E_ARGUMENT when a required member is missing or malformed; CONNECT_E_VERSION;
+ * CONNECT_E_MEMORY.
  */
 CONNECT_API connect_status connect_credentials_deliver(connect_credentials_sink *sink,
                                                        const connect_credentials *credentials);
 
 /**
- * Says in one line why there are none; copied.  Always returns CONNECT_E_CREDENTIALS, for `return`.
+ * Reports why there are no credentials, in one line; copied.  Always returns CONNECT_E_CREDENTIALS,
+ * for the callback to return.
  */
 CONNECT_API connect_status connect_credentials_refuse(connect_credentials_sink *sink,
                                                       const char *message);
 
 /**
- * Fixed keys, copied.  CONNECT_E_ARGUMENT when one of the two is missing or has control bytes.
- * *out is owned: free it with connect_credentials_provider_free().
+ * Fixed credentials; copied.  CONNECT_E_ARGUMENT when one of the two keys is missing or contains
+ * control characters, or whitespace or quotes at an end.  *out is owned.
  */
 CONNECT_API connect_status connect_credentials_static(const connect_credentials *credentials,
                                                       connect_credentials_provider **out,
                                                       connect_error **error);
 
 /**
- * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, read when keys are first needed.
- * *out is owned: free it with connect_credentials_provider_free().
+ * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, read when credentials are first
+ * needed.  *out is owned.
  */
 CONNECT_API connect_status connect_credentials_environment(connect_credentials_provider **out,
                                                            connect_error **error);
 
-/**
- * Requests go out unsigned.
- * *out is owned: free it with connect_credentials_provider_free().
- */
+/** Requests are sent unsigned.  *out is owned. */
 CONNECT_API connect_status connect_credentials_anonymous(connect_credentials_provider **out,
                                                          connect_error **error);
 
 /**
- * Keys from a callback.  `user` is borrowed until `release`, which may be NULL, is called with it
- * once, when the last reference is gone.
- * *out is owned: free it with connect_credentials_provider_free().
+ * The credentials of a profile in the shared config files, whatever source it names: access keys, a
+ * role, web identity, SSO, a login, a process.
+ *
+ * Only the credentials are taken from it.  Region and other settings are those of the client's own
+ * profile: the client option `profile` gives both.  The files are read at each refresh.
+ *
+ * profile: copied; NULL or "" for the profile of the client that uses the provider.
+ * *out is owned.
+ * Errors: CONNECT_E_ARGUMENT, CONNECT_E_MEMORY.  A call of a client fails with
+ * CONNECT_E_CREDENTIALS when the profile does not exist or has no credentials.
+ */
+CONNECT_API connect_status connect_credentials_profile(const char *profile,
+                                                       connect_credentials_provider **out,
+                                                       connect_error **error);
+
+/** A role to assume, for connect_credentials_role().  Strings are copied; "" counts as NULL. */
+typedef struct connect_role_options {
+    size_t size;
+    const char *role_arn; /**< required: "arn:aws:iam::123456789012:role/NAME" */
+    /** 2 to 64 letters, digits and _+=,.@-; NULL: "libconnect-" and the time */
+    const char *session_name;
+    const char *external_id;            /**< that the trust policy requires; NULL: none */
+    connect_opt_int32 duration_seconds; /**< 900..43200; unset: as STS chooses, an hour */
+    const char *region;                 /**< of STS; NULL: that of the client */
+    /**
+     * the credentials that the role is assumed with; the provider takes a reference of its own;
+     * NULL: the default chain
+     */
+    connect_credentials_provider *source;
+} connect_role_options;
+
+/**
+ * The credentials of a role, by AssumeRole of STS.  The source is fetched again at each refresh; it
+ * may be a role itself.
+ *
+ *     connect_role_options role = { .size = sizeof role,
+ *                                   .role_arn = "arn:aws:iam::123456789012:role/provisioning" };
+ *     connect_credentials_role(&role, &provider, &error);
+ *
+ * options: borrowed for the call.  *out is owned.
+ * Errors: CONNECT_E_ARGUMENT names the member that is missing or invalid, CONNECT_E_VERSION,
+ * CONNECT_E_MEMORY.  A call of a client fails with CONNECT_E_CREDENTIALS when the source has no
+ * credentials or STS refuses; then the error's operation is "AssumeRole".
+ */
+CONNECT_API connect_status connect_credentials_role(const connect_role_options *options,
+                                                    connect_credentials_provider **out,
+                                                    connect_error **error);
+
+/**
+ * A role for the token of an identity provider, for connect_credentials_web_identity().  Strings
+ * are copied; "" counts as NULL.
+ */
+typedef struct connect_web_identity_options {
+    size_t size;
+    const char *role_arn; /**< required: "arn:aws:iam::123456789012:role/NAME" */
+    /** required: a file with the token and nothing else; "~/" is the home directory */
+    const char *token_file;
+    /** 2 to 64 letters, digits and _+=,.@-; NULL: "libconnect-" and the time */
+    const char *session_name;
+    connect_opt_int32 duration_seconds; /**< 900..43200; unset: as STS chooses, an hour */
+    const char *region;                 /**< of STS; NULL: that of the client */
+} connect_web_identity_options;
+
+/**
+ * The credentials of a role, by AssumeRoleWithWebIdentity of STS.  The token file is read at each
+ * refresh, because whoever issues the token replaces it.
+ *
+ *     connect_web_identity_options identity = { .size = sizeof identity,
+ *                                               .role_arn = "arn:aws:iam::123456789012:role/ci",
+ *                                               .token_file = "/var/run/token" };
+ *     connect_credentials_web_identity(&identity, &provider, &error);
+ *
+ * options: borrowed for the call.  *out is owned.
+ * Errors: as connect_credentials_role(); a token file that cannot be read is CONNECT_E_CREDENTIALS
+ * of a call of a client.
+ */
+CONNECT_API connect_status
+connect_credentials_web_identity(const connect_web_identity_options *options,
+                                 connect_credentials_provider **out, connect_error **error);
+
+/**
+ * Credentials from a callback.
+ *
+ * user: borrowed until `release`, which may be NULL, is called with it; that happens once, when the
+ * last reference to the provider is gone.  *out is owned.
+ * Errors: CONNECT_E_ARGUMENT when fn or out is NULL, CONNECT_E_MEMORY; then `release` is not
+ * called.
  */
 CONNECT_API connect_status connect_credentials_custom(connect_credentials_fn fn, void *user,
                                                       void (*release)(void *user),
@@ -92,7 +184,8 @@ CONNECT_API connect_status connect_credentials_custom(connect_credentials_fn fn,
                                                       connect_error **error);
 
 /**
- * Drops the caller's reference; NULL does nothing.  Clients made with the provider keep their own.
+ * Drops the caller's reference; NULL does nothing.  Clients and providers made with it keep their
+ * own.
  */
 CONNECT_API void connect_credentials_provider_free(connect_credentials_provider *provider);
 

@@ -115,7 +115,8 @@ struct provider_class {
      * A task whose result is a reference to credentials (aws/source.h), or NULL when this source is
      * not configured: a chain continues with the next.  Any error ends a chain: a source that is
      * configured but broken never falls through to a weaker identity.  context and report are
-     * borrowed until the task is released.  NULL: out of memory.
+     * borrowed until the task is released, and the provider outlives the task.  NULL: out of
+     * memory.
      */
     struct task *(*fetch)(struct connect_credentials_provider *provider,
                           const struct provider_context *context, struct fetch_report *report);

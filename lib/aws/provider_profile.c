@@ -9,14 +9,22 @@
 #include "aws/provider_container.h"
 #include "aws/provider_imds.h"
 #include "aws/provider_login.h"
+#include "aws/provider_option.h"
 #include "aws/provider_process.h"
 #include "aws/provider_role.h"
 #include "aws/provider_sso.h"
 #include "core/buf.h"
 #include "core/error.h"
 
+struct profile_provider {
+    connect_credentials_provider head;
+    struct arena arena;
+    const char *name; /* of the profile; NULL: that of the client */
+};
+
 struct profile_source {
     struct source source;
+    const char *name; /* as in the provider */
     struct profile_files *files;
     struct profile_chain chain;
     struct web_identity identity;
@@ -29,6 +37,12 @@ struct profile_source {
 static const char *base_value(const struct profile_source *self, const char *key)
 {
     return profile_filled(self->files, self->chain.base_profile, key);
+}
+
+/* The region of STS. */
+static const char *service_region(const struct profile_source *self)
+{
+    return settings_service_region(self->source.context->settings, self->chain.region);
 }
 
 /* ---- static credentials ---- */
@@ -104,7 +118,7 @@ static struct task *fetch_web_identity(struct profile_source *self)
                                .session_name = base_value(self, "role_session_name"),
                                .source = "profile web identity" };
     return role_with_web_identity(self->source.context, self->source.report, &self->identity,
-                                  self->chain.region);
+                                  service_region(self));
 }
 
 static struct task *fetch_base(struct profile_source *self)
@@ -165,8 +179,9 @@ static connect_status skip_profile(struct profile_source *self, const char *prof
     struct buf missing = BUF_INIT(1000);
     connect_status status = CONNECT_OK;
     settings_describe_missing_files(settings, self->files, &missing);
-    if (!profile_exists(self->files, profile) &&
-        settings->values[SETTING_PROFILE_NAME].source != SETTING_DEFAULT) {
+    bool is_named =
+        self->name != NULL || settings->values[SETTING_PROFILE_NAME].source != SETTING_DEFAULT;
+    if (!profile_exists(self->files, profile) && is_named) {
         status = error_set(error, CONNECT_E_CREDENTIALS,
                            "profile \"%s\" is not in the config and credentials files%s", profile,
                            buf_text(&missing));
@@ -181,7 +196,8 @@ static connect_status skip_profile(struct profile_source *self, const char *prof
 static void profile_start(struct profile_source *self)
 {
     const struct provider_context *context = self->source.context;
-    const char *profile = context->settings->values[SETTING_PROFILE_NAME].text;
+    const char *profile =
+        self->name != NULL ? self->name : context->settings->values[SETTING_PROFILE_NAME].text;
     connect_error *error = NULL;
     /* Read at each fetch: the files may have changed since the last one. */
     connect_status status =
@@ -212,7 +228,7 @@ static void profile_continue(struct profile_source *self)
         source_fail(source, error);
     } else if (self->roles_left > 0) {
         const struct profile_role *role = &self->chain.roles[--self->roles_left];
-        source_run(source, role_assume(source->context, source->report, role, self->chain.region,
+        source_run(source, role_assume(source->context, source->report, role, service_region(self),
                                        credentials));
         credentials_unref(credentials);
     } else {
@@ -249,18 +265,50 @@ static struct task *profile_fetch(connect_credentials_provider *provider,
                                   struct fetch_report *report)
 {
     struct profile_source *self = source_new(&profile_task, sizeof *self, context, report);
-    (void)provider;
     if (self == NULL) {
         return NULL;
     }
+    self->name = ((const struct profile_provider *)provider)->name;
     self->source.clear = profile_clear;
     return &self->source.task;
 }
 
-static const struct provider_class profile_class = { .name = "profile", .fetch = profile_fetch };
+static void profile_release(connect_credentials_provider *provider)
+{
+    arena_release(&((struct profile_provider *)provider)->arena);
+}
+
+static const struct provider_class profile_class = { .name = "profile",
+                                                     .fetch = profile_fetch,
+                                                     .release = profile_release };
+
+connect_status connect_credentials_profile(const char *profile, connect_credentials_provider **out,
+                                           connect_error **error)
+{
+    static const char function[] = "connect_credentials_profile";
+    if (error != NULL) {
+        *error = NULL;
+    }
+    if (out == NULL) {
+        return error_set(error, CONNECT_E_ARGUMENT, "%s: out is NULL", function);
+    }
+    *out = NULL;
+    struct profile_provider *provider = provider_new(&profile_class, sizeof *provider);
+    if (provider == NULL) {
+        return error_memory(error);
+    }
+    provider->name = profile;
+    connect_status status =
+        provider_copy_option(&provider->arena, function, "profile", &provider->name, error);
+    if (status != CONNECT_OK) {
+        connect_credentials_provider_free(&provider->head);
+        return status;
+    }
+    *out = &provider->head;
+    return CONNECT_OK;
+}
 
 connect_status provider_profile_new(connect_credentials_provider **out, connect_error **error)
 {
-    *out = provider_new(&profile_class, sizeof **out);
-    return *out == NULL ? error_memory(error) : CONNECT_OK;
+    return connect_credentials_profile(NULL, out, error);
 }

@@ -27,13 +27,6 @@ struct role_source {
     struct buf token; /* web identity */
 };
 
-/* STS is regional.  Without a region, its endpoint in us-east-1 serves the aws partition. */
-static const char *sts_region(const struct role_source *self)
-{
-    const char *region = settings_service_region(self->source.context->settings, self->region);
-    return region != NULL ? region : "us-east-1";
-}
-
 /* False: out of memory. */
 static bool name_session(struct role_source *self, const char *given)
 {
@@ -66,8 +59,7 @@ static void role_resume(struct task *task)
     if (task->child != NULL) {
         role_finish(self);
     } else {
-        (void)source_call(&self->source, self->operation, &self->request, sts_region(self),
-                          self->base);
+        (void)source_call(&self->source, self->operation, &self->request, self->region, self->base);
     }
 }
 
@@ -91,7 +83,8 @@ static struct role_source *role_new(const struct provider_context *context,
         return NULL;
     }
     self->source.clear = role_clear;
-    self->region = region;
+    /* STS is regional.  Without a region, the one in us-east-1 serves the aws partition. */
+    self->region = region != NULL ? region : "us-east-1";
     self->request.size = sizeof self->request;
     self->request.role_arn = role_arn;
     self->token = BUF_INIT(TOKEN_MAX);
@@ -101,6 +94,14 @@ static struct role_source *role_new(const struct provider_context *context,
         return NULL;
     }
     return self;
+}
+
+/* 0: as STS chooses. */
+static void role_set_duration(struct role_source *self, int32_t seconds)
+{
+    if (seconds > 0) {
+        self->request.duration_seconds = (connect_opt_int32)CONNECT_SET(seconds);
+    }
 }
 
 struct task *role_assume(const struct provider_context *context, struct fetch_report *report,
@@ -117,9 +118,7 @@ struct task *role_assume(const struct provider_context *context, struct fetch_re
     self->source_name = "assume role";
     self->base = credentials_ref(base);
     self->request.external_id = role->external_id;
-    if (role->duration_seconds > 0) {
-        self->request.duration_seconds = (connect_opt_int32)CONNECT_SET(role->duration_seconds);
-    }
+    role_set_duration(self, role->duration_seconds);
     if (role->mfa_serial != NULL) {
         (void)error_set(&error, CONNECT_E_CREDENTIALS,
                         "profile \"%s\" requires a code of the MFA device %s, and a library cannot "
@@ -171,70 +170,11 @@ struct task *role_with_web_identity(const struct provider_context *context,
     }
     self->operation = &sts_assume_role_with_web_identity;
     self->source_name = identity->source;
+    role_set_duration(self, identity->duration_seconds);
     if (read_token(context->settings, &self->source.arena, identity->token_file, &self->token,
                    &error) != CONNECT_OK) {
         source_fail(&self->source, error);
     }
     self->request.web_identity_token = buf_text(&self->token);
     return &self->source.task;
-}
-
-/* ---- the variables ---- */
-
-struct variables_source {
-    struct source source;
-    struct web_identity identity;
-};
-
-static void variables_resume(struct task *task)
-{
-    struct variables_source *self = (struct variables_source *)task;
-    struct source *source = &self->source;
-    const struct settings *settings = source->context->settings;
-    struct web_identity *identity = &self->identity;
-    struct credentials *credentials;
-    connect_error *error = NULL;
-    if (task->child != NULL) {
-        if (source_collect(source, &credentials)) {
-            source_succeed(source, credentials);
-        }
-    } else if (!settings_env_line(settings, &source->arena, "AWS_WEB_IDENTITY_TOKEN_FILE",
-                                  &identity->token_file) ||
-               !settings_env_line(settings, &source->arena, "AWS_ROLE_ARN", &identity->role_arn) ||
-               !settings_env_line(settings, &source->arena, "AWS_ROLE_SESSION_NAME",
-                                  &identity->session_name)) {
-        source_fail(source, NULL);
-    } else if (identity->token_file == NULL) {
-        source_skip(source, "web identity", "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
-        source_succeed(source, NULL);
-    } else if (identity->role_arn == NULL) {
-        (void)error_set(&error, CONNECT_E_CREDENTIALS,
-                        "AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not");
-        source_fail(source, error);
-    } else {
-        identity->source = "web identity";
-        source_run(source, role_with_web_identity(source->context, source->report, identity, NULL));
-    }
-}
-
-static const struct task_class variables_class = { .name = "web identity",
-                                                   .resume = variables_resume,
-                                                   .stop = source_stop,
-                                                   .release = source_release };
-
-static struct task *web_identity_fetch(connect_credentials_provider *provider,
-                                       const struct provider_context *context,
-                                       struct fetch_report *report)
-{
-    (void)provider;
-    return source_new(&variables_class, sizeof(struct variables_source), context, report);
-}
-
-static const struct provider_class web_identity_class = { .name = "web identity",
-                                                          .fetch = web_identity_fetch };
-
-connect_status provider_web_identity_new(connect_credentials_provider **out, connect_error **error)
-{
-    *out = provider_new(&web_identity_class, sizeof **out);
-    return *out == NULL ? error_memory(error) : CONNECT_OK;
 }
