@@ -5,7 +5,7 @@ usage: coverage.py [--build DIR] [--jobs N] [--uncovered]
 
 DIR is a configured and built tree (build/).  Everything else is made in DIR/coverage: the library as a shared object
 with gcov's counters, the programs of tests/ linked to it, and reach.json: which program executes which lines, and how
-long it takes.  tests/mutate.py uses that.  --uncovered lists the lines that nothing executes.
+long it takes.  tests/mutate.py uses that.  --uncovered lists the lines that nothing executes and the branches that nothing takes.
 """
 import argparse
 import concurrent.futures
@@ -188,6 +188,18 @@ def report(total):
     return low
 
 
+def print_uncovered(total):
+    """Lines that nothing executes, and branches of executed lines that nothing takes, with the source."""
+    for name in sorted(total):
+        with open(os.path.join(SOURCE, name), encoding="utf-8") as file:
+            source = file.read().splitlines()
+        for number, (count, branches) in sorted(total[name].items()):
+            missed = [str(i) for i, taken in enumerate(branches) if not taken]
+            what = "line" if count == 0 else "branch %s of %d" % (",".join(missed), len(branches))
+            if count == 0 or missed:
+                print("%s:%d: %s: %s" % (name, number, what, source[number - 1].strip()))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--build", default=os.path.join(SOURCE, "build"))
@@ -199,9 +211,7 @@ def main():
     tree.make()
     total = measure(tree)
     if options.uncovered:
-        for name in sorted(total):
-            for number in sorted(number for number, (count, _) in total[name].items() if count == 0):
-                print("%s:%d" % (name, number))
+        print_uncovered(total)
     low = report(total)
     if low:
         sys.exit("below the floors of tests/coverage.py: " + ", ".join(low))
