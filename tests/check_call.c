@@ -6,8 +6,10 @@
 #include "support/suite.h"
 #include "support/world.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 #define FINE                                                                          \
     {                                                                                 \
@@ -229,6 +231,25 @@ START_TEST(a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one)
 }
 END_TEST
 
+/* Of the user agent: the system with its release, and the machine. */
+static const char *system_words(void)
+{
+    static char words[300];
+    struct utsname system;
+
+    ck_assert_int_eq(uname(&system), 0);
+    if (strcmp(system.sysname, "Linux") != 0) {
+        return " md/arch#";
+    }
+    snprintf(words, sizeof words, " os/linux#%s md/arch#%s", system.release, system.machine);
+    for (char *at = words; *at != '\0'; at++) {
+        if (*at == '(' || *at == ')' || *at == '@' || *at == ':') {
+            *at = '-'; /* not allowed in a token */
+        }
+    }
+    return words;
+}
+
 START_TEST(the_user_agent_tells_who_calls_and_how)
 {
     const struct user_agent_parts parts = { .execution_environment = "AWS_ECS_FARGATE",
@@ -243,6 +264,7 @@ START_TEST(the_user_agent_tells_who_calls_and_how)
     agent = header(0, "User-Agent");
     ck_assert(strncmp(agent, "libconnect/", 11) == 0);
     check_has(agent, " ua/2.1 os/");
+    check_has(agent, system_words());
     check_has(
         agent,
         " lang/c#11 exec-env/AWS_ECS_FARGATE m/B,C,F,N,e cfg/retry-mode#adaptive app/my-app-1-2");
@@ -715,6 +737,7 @@ static bool run_with_retries(void *user)
         ck_assert_ptr_null(response);
     }
     ck_assert_int_eq(connect_error_code(error), status);
+    memory_check_status(status, CONNECT_OK);
     connect_free(response);
     connect_error_free(error);
     return status == CONNECT_OK;

@@ -801,6 +801,7 @@ static bool live_a_life(void *user)
         status = connect_client_describe(client, &text, &error);
     }
     ck_assert_int_eq(connect_error_code(error), status);
+    memory_check_status(status, CONNECT_OK);
     if (status != CONNECT_OK) {
         ck_assert_ptr_null(text);
     }

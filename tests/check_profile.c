@@ -365,8 +365,11 @@ static bool parse_once(void *user)
     (void)user;
     struct profile_files *files;
     connect_error *error = NULL;
-    connect_status status = parse("[profile x]\na=1\n 2\nwrong name=1\n[services y]\nsts=\n a=b\n",
+    connect_status status = parse("[profile x]\na=1\n 2\nwrong name=1\n[services y]\nsts=\n a=b\n"
+                                  "[profile z]\nmalformed\n= malformed\n",
                                   "[x]\nk=planted\n", &files, &error);
+    ck_assert_int_eq(connect_error_code(error), status);
+    memory_check_status(status, CONNECT_OK);
     connect_error_free(error);
     profile_files_free(files);
     return status == CONNECT_OK;

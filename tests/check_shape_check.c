@@ -191,6 +191,38 @@ START_TEST(patterns_hold_when_strict)
 }
 END_TEST
 
+typedef struct test_lists {
+    size_t size;
+    const char *const *texts;
+    size_t texts_count;
+    const connect_pair *const *tags;
+    size_t tags_count;
+} test_lists;
+
+#define T test_lists
+SHAPE(TEXTS(texts, "Texts", REQUIRED), MAP(tags, "Tags", REQUIRED));
+#undef T
+
+/* The count says that the list was meant to be given: that it is required adds nothing. */
+START_TEST(required_list_with_a_count_and_no_items_is_one_problem)
+{
+    test_lists lists = { .size = sizeof lists, .texts_count = 2, .tags_count = 1 };
+
+    ck_assert_int_eq(shape_check(&test_lists_shape, &lists, CONNECT_CHECK_STRICT, &error),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_uint_eq(connect_error_problem_count(error), 2);
+    ck_assert_str_eq(connect_error_problem(error, 0), "Texts: the count is 2 and the list is NULL");
+    ck_assert_str_eq(connect_error_problem(error, 1), "Tags: the count is 1 and the list is NULL");
+    connect_error_free(error);
+    error = NULL;
+    lists = (test_lists){ .size = sizeof lists };
+    ck_assert_int_eq(shape_check(&test_lists_shape, &lists, CONNECT_CHECK_STRICT, &error),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_uint_eq(connect_error_problem_count(error), 2);
+    ck_assert_str_eq(connect_error_problem(error, 0), "Texts: required");
+}
+END_TEST
+
 START_TEST(enum_values_must_be_known_when_strict)
 {
     value.color = TEST_COLOR_UNKNOWN;
@@ -583,7 +615,7 @@ static bool check_once(void *level)
         shape_check(&test_value_shape, &value, *(const connect_check_level *)level, &failure);
 
     ck_assert_int_eq(connect_error_code(failure), status);
-    ck_assert_int_ne(status, CONNECT_OK);
+    memory_check_status(status, CONNECT_E_ARGUMENT);
     connect_error_free(failure);
     return true;
 }
@@ -625,6 +657,7 @@ Suite *test_suite(void)
     tcase_add_test(levels, minima_hold_by_default);
     tcase_add_test(levels, maxima_hold_when_strict);
     tcase_add_test(levels, patterns_hold_when_strict);
+    tcase_add_test(levels, required_list_with_a_count_and_no_items_is_one_problem);
     tcase_add_test(levels, enum_values_must_be_known_when_strict);
     tcase_add_test(levels, garbage_of_a_foreign_caller_is_found_at_every_level);
     tcase_add_test(levels, invalid_utf8_is_found_at_every_level);

@@ -456,6 +456,8 @@ static bool sign_once(void *user)
     struct sigv4_headers headers;
     connect_error *error = NULL;
     connect_status status = sigv4_sign(NULL, &request, &own_identity, &headers, NULL, &error);
+    ck_assert_int_eq(connect_error_code(error), status);
+    memory_check_status(status, CONNECT_OK);
     connect_error_free(error);
     if (status == CONNECT_OK) {
         sigv4_headers_free(&headers);

@@ -477,6 +477,7 @@ static bool create_and_wait(void *user)
     status = connect_create_instance_and_wait(user, &new_instance, NULL, &response, &error);
     ck_assert_int_eq(connect_error_code(error), status);
     ck_assert_int_eq(response != NULL, status == CONNECT_OK);
+    memory_check_status(status, CONNECT_OK);
     connect_free(response);
     connect_error_free(error);
     return status == CONNECT_OK;

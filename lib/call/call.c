@@ -225,6 +225,9 @@ connect_status call_finish(struct call *call, void **response, connect_error **e
 
     if (call->error != NULL) {
         describe_error(call, call->error);
+        if (error_is_incomplete(call->error)) {
+            status = error_memory(&call->error);
+        }
         log_line(call->site->logger, CONNECT_LOG_WARN, "%s failed: %s", call->operation->name,
                  connect_status_name(status));
     }

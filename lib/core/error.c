@@ -18,6 +18,7 @@ struct connect_error {
     const void *detail;
     int32_t http_status, attempts, transport_code;
     bool retryable, throttle;
+    bool incomplete; /* the operation or the type had no room in memory */
     const char **problems;
     size_t problems_count, problems_room;
 };
@@ -179,6 +180,31 @@ static void set_text(connect_error *error, const char **member, const char *text
     *member = text != NULL ? copy_printable(error, text, strlen(text)) : NULL;
 }
 
+static void set_identity(connect_error *error, const char **member, const char *text)
+{
+    set_text(error, member, text);
+    error->incomplete = error->incomplete || (text != NULL && *member == NULL);
+}
+
+void error_set_operation(connect_error *error, const char *operation)
+{
+    if (is_writable(error)) {
+        set_identity(error, &error->operation, operation);
+    }
+}
+
+void error_set_aws_type(connect_error *error, const char *type)
+{
+    if (is_writable(error)) {
+        set_identity(error, &error->aws_type, type);
+    }
+}
+
+bool error_is_incomplete(const connect_error *error)
+{
+    return error != NULL && error->incomplete;
+}
+
 #define TEXT_SETTER(name, member)                     \
     void name(connect_error *error, const char *text) \
     {                                                 \
@@ -187,8 +213,6 @@ static void set_text(connect_error *error, const char **member, const char *text
         }                                             \
     }
 
-TEXT_SETTER(error_set_operation, operation)
-TEXT_SETTER(error_set_aws_type, aws_type)
 TEXT_SETTER(error_set_reason, reason)
 TEXT_SETTER(error_set_request_id, request_id)
 TEXT_SETTER(error_set_host, host)
@@ -270,8 +294,8 @@ connect_status error_copy(connect_error **out, const connect_error *error)
     connect_error *copy = NULL;
     connect_status status = error_set(&copy, error->code, "%s", connect_error_message(error));
     if (is_writable(copy)) {
-        set_text(copy, &copy->operation, error->operation);
-        set_text(copy, &copy->aws_type, error->aws_type);
+        set_identity(copy, &copy->operation, error->operation);
+        set_identity(copy, &copy->aws_type, error->aws_type);
         set_text(copy, &copy->reason, error->reason);
         set_text(copy, &copy->request_id, error->request_id);
         set_text(copy, &copy->host, error->host);

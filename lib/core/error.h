@@ -23,6 +23,12 @@ connect_status error_memory(connect_error **out);
 const connect_error *error_static_memory(void);
 
 /*
+ * Whether the operation or the type was left out for lack of memory.  The class alone would mislead
+ * whoever decides by them: a 404 of a credential source would look like a missing instance.
+ */
+bool error_is_incomplete(const connect_error *error);
+
+/*
  * All setters copy, accept NULL for the error and never fail: what does not fit in memory is left
  * out.
  */

@@ -96,9 +96,9 @@ static void socket_drop(struct carrier_sockets *sockets, int fd)
 static bool opened(struct socket_keeper *keeper, struct connection *connection, int fd)
 {
     struct carrier_sockets *sockets = (struct carrier_sockets *)keeper;
-    (void)connection;
     socket_drop(sockets, fd);
-    return socket_add(sockets, fd, true) != NULL;
+    connection->no_memory = socket_add(sockets, fd, true) == NULL;
+    return !connection->no_memory;
 }
 
 /* Here it leaves the set; that libcurl does not watch it any more may be reported later. */

@@ -219,6 +219,7 @@ static void request_begin(struct connection *connection, connect_http_response *
     connection->read = false;
     connection->in_headers = false;
     connection->cancelled = false;
+    connection->no_memory = false;
     connection->no_store = false;
     connection->trust_error[0] = '\0';
     connection->curl_message[0] = '\0';

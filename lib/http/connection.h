@@ -61,6 +61,7 @@ struct connection {
     bool read;      /* bytes were read, be it a part of a line, or the end of the stream */
     bool in_headers;
     bool cancelled;
+    bool no_memory;        /* to keep account of a new socket */
     bool no_store;         /* the TLS library is not the one that trust was made for */
     char trust_error[256]; /* why there are no trusted certificates, or "" */
 };

@@ -177,6 +177,9 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
         failure->code = 0;
         return fail_for_good(failure, CONNECT_E_CANCELLED, "cancelled");
     }
+    if (connection->no_memory) {
+        return fail_for_good(failure, CONNECT_E_MEMORY, "out of memory");
+    }
     if (code == CURLE_OK) {
         return half_response(connection, failure);
     }

@@ -5,6 +5,8 @@
 #ifndef TESTS_SUPPORT_MEMORY_H
 #define TESTS_SUPPORT_MEMORY_H
 
+#include <connect/error.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -39,10 +41,15 @@ typedef bool (*memory_run)(void *user);
 /*
  * Runs it as it is, which must succeed; then, for each allocation that took, once with that one
  * failing, and once with that and all later ones failing.  After each, nothing may be held that was
- * not before.  When `must_report`, a run in which an allocation failed may not report success, and
- * each allocation from an arena is an allocation of its own, so that none hides in a chunk with
- * room.
+ * not before.  When `must_report`, a run in which an allocation failed may not report success. Each
+ * allocation from an arena is an allocation of its own, so that none hides in a chunk with room.
  */
 void memory_fail_each(memory_run run, void *user, bool must_report);
+
+/*
+ * For runs of memory_fail_each(): an allocation that fails is reported as CONNECT_E_MEMORY and as
+ * nothing else, or the run ends as it does with enough memory.
+ */
+void memory_check_status(connect_status status, connect_status usual);
 
 #endif
