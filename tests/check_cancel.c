@@ -4,14 +4,13 @@
  * the very thread that waits.
  */
 #include "support/patience.h"
+#include "support/resolver.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 #include "support/world.h"
 
 #include <curl/curl.h>
 
-#include <dlfcn.h>
-#include <netdb.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -33,36 +32,6 @@ static connect_client_options options;
 static connect_client *client;
 static connect_pace pace;
 static int seen; /* of what shows that a call is there, before it was made */
-
-/* ---- a resolver that hangs: libcurl calls this one, because the program comes before the C
- * library ---- */
-
-static atomic_int lookups, lookups_under_way;
-static atomic_bool is_hanging;
-
-typedef int (*resolver_fn)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
-
-__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host,
-                                                       const char *restrict service,
-                                                       const struct addrinfo *restrict hints,
-                                                       struct addrinfo **restrict out)
-{
-    union {
-        void *symbol;
-        resolver_fn function;
-    } real = { dlsym(RTLD_NEXT, "getaddrinfo") };
-
-    if (host == NULL || strcmp(host, "hang.test") != 0) {
-        return real.function(host, service, hints, out);
-    }
-    lookups++;
-    lookups_under_way++;
-    while (is_hanging) {
-        usleep(1000);
-    }
-    lookups_under_way--;
-    return EAI_AGAIN;
-}
 
 /* ---- places where a call can wait ---- */
 
@@ -147,13 +116,8 @@ static int nothing(void)
 
 static void in_a_name_lookup(void)
 {
-    is_hanging = true;
+    resolver_hold(true);
     options.endpoint_url = "http://hang.test";
-}
-
-static int lookups_so_far(void)
-{
-    return lookups;
 }
 
 static void in_connecting(void)
@@ -393,7 +357,7 @@ static const struct {
     connect_status (*call)(connect_client *view);
     void (*before)(void);
 } states[] = {
-    { "in a name lookup", in_a_name_lookup, lookups_so_far, describe, NULL },
+    { "in a name lookup", in_a_name_lookup, resolver_calls, describe, NULL },
     { "in connecting", in_connecting, nothing, describe, NULL },
     { "in a TLS handshake", in_a_tls_handshake, connections, describe, NULL },
     { "before the answer", before_the_answer, requests, describe, NULL },
@@ -523,11 +487,8 @@ static void begin(void)
  */
 static void let_the_resolver_end(void)
 {
-    is_hanging = false;
-    while (lookups_under_way > 0) {
-        usleep(1000);
-    }
-    if (lookups > 0) {
+    resolver_hold(false);
+    if (resolver_calls() > 0) {
         usleep((useconds_t)patience(20) * 1000);
     }
 }
@@ -568,7 +529,7 @@ static void end(void)
     is_fetched = false;
     folder[0] = '\0';
     fetching = 0;
-    lookups = 0;
+    resolver_reset();
 }
 
 /* Before 7.87 libcurl waits for its resolver, however long that takes. */

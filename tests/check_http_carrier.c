@@ -9,13 +9,13 @@
 #include "support/held.h"
 #include "support/memory.h"
 #include "support/patience.h"
+#include "support/resolver.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
 #include <curl/curl.h>
 
 #include <dlfcn.h>
-#include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -31,53 +31,6 @@
 #define MANY 1000
 #define DONE_MAX 64
 
-/* ---- what is interposed: the program comes before the libraries ---- */
-
-static pthread_mutex_t resolver_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t resolver_changed = PTHREAD_COND_INITIALIZER;
-static bool resolver_holds;
-static int resolver_callers, resolver_calls, resolver_peak;
-
-typedef int (*resolver_fn)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
-
-/* "held.test" is 127.0.0.1, as soon as the test lets the lookup go. */
-__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host,
-                                                       const char *restrict service,
-                                                       const struct addrinfo *restrict hints,
-                                                       struct addrinfo **restrict out)
-{
-    union {
-        void *symbol;
-        resolver_fn function;
-    } real = { dlsym(RTLD_NEXT, "getaddrinfo") };
-    if (host == NULL || strcmp(host, "held.test") != 0) {
-        return real.function(host, service, hints, out);
-    }
-    pthread_mutex_lock(&resolver_lock);
-    resolver_calls++;
-    resolver_callers++;
-    resolver_peak = resolver_callers > resolver_peak ? resolver_callers : resolver_peak;
-    pthread_cond_broadcast(&resolver_changed);
-    while (resolver_holds) {
-        pthread_cond_wait(&resolver_changed, &resolver_lock);
-    }
-    resolver_callers--;
-    pthread_cond_broadcast(&resolver_changed);
-    pthread_mutex_unlock(&resolver_lock);
-    return real.function("127.0.0.1", service, hints, out);
-}
-
-static void resolver_set(bool holds)
-{
-    pthread_mutex_lock(&resolver_lock);
-    resolver_holds = holds;
-    pthread_cond_broadcast(&resolver_changed);
-    while (!holds && resolver_callers > 0) {
-        pthread_cond_wait(&resolver_changed, &resolver_lock);
-    }
-    pthread_mutex_unlock(&resolver_lock);
-}
-
 /* How often libcurl calls the resolver for one lookup: newer ones look up IPv4 and IPv6 separately.
  */
 static int calls_per_lookup(void)
@@ -85,22 +38,7 @@ static int calls_per_lookup(void)
     return curl_version_info(CURLVERSION_NOW)->version_num >= 0x081400 ? 2 : 1;
 }
 
-static int resolver_called(void)
-{
-    pthread_mutex_lock(&resolver_lock);
-    int calls = resolver_calls;
-    pthread_mutex_unlock(&resolver_lock);
-    return calls;
-}
-
-static void resolver_await(void)
-{
-    pthread_mutex_lock(&resolver_lock);
-    while (resolver_callers == 0) {
-        pthread_cond_wait(&resolver_changed, &resolver_lock);
-    }
-    pthread_mutex_unlock(&resolver_lock);
-}
+/* ---- what is interposed: the program comes before the libraries ---- */
 
 /*
  * A libcurl that loses the events of a socket, which then stays ready for ever; that loses its
@@ -275,7 +213,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    resolver_set(false);
+    resolver_hold(false);
     carrier_free(carrier);
     watch_set_free(set);
     for (int i = 0; i < MANY; i++) {
@@ -506,7 +444,7 @@ START_TEST(requests_wait_for_one_lookup)
     char url[64];
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     snprintf(url, sizeof url, "http://held.test:%d/", wire_port(server));
-    resolver_set(true);
+    resolver_hold(true);
     open_carrier(64);
     for (int i = 0; i < 50; i++) {
         ride_start(&rides[i], url);
@@ -519,13 +457,13 @@ START_TEST(requests_wait_for_one_lookup)
     }
     check_ok(&rides[50], "{}");
     resolver_await();
-    ck_assert_int_le(resolver_called(), calls_per_lookup());
-    resolver_set(false);
+    ck_assert_int_le(resolver_calls(), calls_per_lookup());
+    resolver_hold(false);
     run_until_idle();
     for (int i = 0; i < 50; i++) {
         check_ok(&rides[i], "{}");
     }
-    ck_assert_int_le(resolver_called(), calls_per_lookup());
+    ck_assert_int_le(resolver_calls(), calls_per_lookup());
     wire_stop(server);
 }
 END_TEST
@@ -535,23 +473,23 @@ START_TEST(cancelled_lookup_lets_the_others_go_on)
     char url[64];
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     snprintf(url, sizeof url, "http://held.test:%d/", wire_port(server));
-    resolver_set(true);
+    resolver_hold(true);
     open_carrier(64);
     for (int i = 0; i < 3; i++) {
         ride_start(&rides[i], url);
     }
-    while (resolver_called() == 0) {
+    while (resolver_calls() == 0) {
         step();
     }
     /* Does not wait for the lookup, which hangs. */
     carrier_cancel(carrier, &rides[0].exchange);
     ck_assert_uint_eq(carrier_pending(carrier), 2);
-    resolver_set(false);
+    resolver_hold(false);
     run_until_idle();
     ck_assert(!rides[0].done);
     check_ok(&rides[1], "{}");
     check_ok(&rides[2], "{}");
-    ck_assert_int_le(resolver_peak, 2 * calls_per_lookup());
+    ck_assert_int_le(resolver_peak(), 2 * calls_per_lookup());
     wire_stop(server);
 }
 END_TEST
@@ -811,6 +749,7 @@ static bool make_and_use(void *user)
         run_until_idle();
         ck_assert(ride->done);
         ok = ride->exchange.status == CONNECT_OK;
+        memory_check_status(ride->exchange.status, CONNECT_OK);
         ride->exchange.response = NULL;
     }
     carrier_free(carrier);

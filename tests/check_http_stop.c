@@ -2,14 +2,13 @@
 #include "core/clock.h"
 #include "support/exchange.h"
 #include "support/patience.h"
+#include "support/resolver.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
 #include <curl/curl.h>
 
 #include <dirent.h>
-#include <dlfcn.h>
-#include <netdb.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,53 +24,6 @@ static int64_t fired_at;
 static int64_t now(void)
 {
     return clock_system.monotonic(clock_system.user);
-}
-
-/* ---- a resolver that can hang: libcurl calls this one, because the program comes before the C
- * library ---- */
-
-static pthread_mutex_t resolver_lock = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t resolver_changed = PTHREAD_COND_INITIALIZER;
-static bool resolver_holds;
-static int resolver_callers;
-
-typedef int (*resolver_fn)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
-
-__attribute__((visibility("default"))) int getaddrinfo(const char *restrict host,
-                                                       const char *restrict service,
-                                                       const struct addrinfo *restrict hints,
-                                                       struct addrinfo **restrict out)
-{
-    if (host != NULL && strcmp(host, "hang.test") == 0) {
-        pthread_mutex_lock(&resolver_lock);
-        resolver_callers++;
-        while (resolver_holds) {
-            pthread_cond_wait(&resolver_changed, &resolver_lock);
-        }
-        resolver_callers--;
-        pthread_cond_broadcast(&resolver_changed);
-        pthread_mutex_unlock(&resolver_lock);
-        return EAI_AGAIN;
-    }
-    if (host != NULL && strcmp(host, "unknown.test") == 0) {
-        return EAI_NONAME;
-    }
-    union {
-        void *symbol;
-        resolver_fn function;
-    } real = { dlsym(RTLD_NEXT, "getaddrinfo") };
-    return real.function(host, service, hints, out);
-}
-
-static void resolver_set(bool holds)
-{
-    pthread_mutex_lock(&resolver_lock);
-    resolver_holds = holds;
-    pthread_cond_broadcast(&resolver_changed);
-    while (!holds && resolver_callers > 0) {
-        pthread_cond_wait(&resolver_changed, &resolver_lock);
-    }
-    pthread_mutex_unlock(&resolver_lock);
 }
 
 /* Before 7.87 libcurl waits for its resolver's thread, however long that takes. */
@@ -106,7 +58,7 @@ static void set_up(void)
 
 static void tear_down(void)
 {
-    resolver_set(false);
+    resolver_hold(false);
     wait_for_threads();
     exchange_free(&exchange);
     transport.release(transport.user);
@@ -218,7 +170,7 @@ START_TEST(hanging_lookup_ends_at_the_connect_timeout)
     if (!resolver_is_left_behind()) {
         return;
     }
-    resolver_set(true);
+    resolver_hold(true);
     exchange_init(&exchange, "http://hang.test/");
     exchange.request.connect_timeout_ms = 200;
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TIMEOUT);
@@ -357,7 +309,7 @@ START_TEST(name_lookup_can_be_cancelled)
     if (!resolver_is_left_behind()) {
         return;
     }
-    resolver_set(true);
+    resolver_hold(true);
     exchange_init(&exchange, "http://hang.test/");
     run_and_cancel();
     ck_assert(exchange.failure.not_sent);
