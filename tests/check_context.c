@@ -256,6 +256,54 @@ START_TEST(other_services_have_their_own_endpoint)
 }
 END_TEST
 
+START_TEST(other_services_follow_fips_and_dual_stack)
+{
+    setenv("AWS_USE_FIPS_ENDPOINT", "true", 1);
+    open_with(&by_operation);
+    WORLD_SCRIPT(&world, LENT, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world.transport.sent[0].url, "https://sts-fips.eu-west-1.amazonaws.com/");
+    connect_client_free(world.client);
+    setenv("AWS_USE_FIPS_ENDPOINT", "false", 1);
+    setenv("AWS_USE_DUALSTACK_ENDPOINT", "true", 1);
+    world_open(&world);
+    WORLD_SCRIPT(&world, LENT, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(world.transport.sent[0].url, "https://sts.eu-west-1.api.aws/");
+}
+END_TEST
+
+/* The features of the call that needs credentials (here: a pager) are not those of the inner call.
+ */
+START_TEST(user_agent_of_other_services_has_the_features_of_the_client)
+{
+    connect_list_instances_request request = { .size = sizeof request };
+
+    open_with(&by_operation);
+    WORLD_SCRIPT(&world, LENT, { .status = 200, .body = "{}" });
+    connect_pager *pager = connect_list_instances_pages(world.client, &request);
+    ck_assert_ptr_null(connect_list_instances_next(pager));
+    ck_assert_ptr_null(connect_pager_error(pager));
+    check_has(world_header(&world, 0, "User-Agent"), " m/E,n cfg/retry-mode#standard");
+    check_has(world_header(&world, 1, "User-Agent"), " m/C,E cfg/retry-mode#standard");
+    connect_pager_free(pager);
+}
+END_TEST
+
+START_TEST(trace_of_a_lambda_function_is_not_passed_to_other_services)
+{
+    setenv("AWS_LAMBDA_FUNCTION_NAME", "f", 1);
+    setenv("_X_AMZN_TRACE_ID", "Root=1-5759e988-bd862e3fe1be46a994272793", 1);
+    open_with(&by_operation);
+    WORLD_SCRIPT(&world, LENT, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_ptr_null(fake_sent_header(&world.transport.sent[0], "X-Amzn-Trace-Id"));
+    ck_assert_ptr_nonnull(fake_sent_header(&world.transport.sent[1], "X-Amzn-Trace-Id"));
+    unsetenv("AWS_LAMBDA_FUNCTION_NAME");
+    unsetenv("_X_AMZN_TRACE_ID");
+}
+END_TEST
+
 START_TEST(an_error_of_another_service_has_class_credentials_and_names_operation_and_host)
 {
     connect_error *error;
@@ -347,6 +395,9 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_plain_exchange_keeps_to_the_deadline_of_the_call);
     tcase_add_test(tcase, operations_of_other_services_are_signed_and_retried);
     tcase_add_test(tcase, other_services_have_their_own_endpoint);
+    tcase_add_test(tcase, other_services_follow_fips_and_dual_stack);
+    tcase_add_test(tcase, trace_of_a_lambda_function_is_not_passed_to_other_services);
+    tcase_add_test(tcase, user_agent_of_other_services_has_the_features_of_the_client);
     tcase_add_test(tcase,
                    an_error_of_another_service_has_class_credentials_and_names_operation_and_host);
     tcase_add_test(tcase, a_credential_failure_has_class_credentials_whatever_its_status);

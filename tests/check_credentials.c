@@ -186,6 +186,46 @@ START_TEST(struct_sizes_of_other_versions_are_handled)
 }
 END_TEST
 
+static connect_status make_static(connect_credentials_provider **out, connect_error **error)
+{
+    const connect_credentials credentials = { .size = sizeof credentials,
+                                              .access_key_id = "a",
+                                              .secret_access_key = "s" };
+    return connect_credentials_static(&credentials, out, error);
+}
+
+static connect_status deliver_nothing(void *user, connect_credentials_sink *sink)
+{
+    (void)user;
+    (void)sink;
+    return CONNECT_OK;
+}
+
+static connect_status make_custom(connect_credentials_provider **out, connect_error **error)
+{
+    return connect_credentials_custom(deliver_nothing, NULL, NULL, out, error);
+}
+
+static connect_status (*const makers[])(connect_credentials_provider **out,
+                                        connect_error **error) = {
+    make_static,
+    make_custom,
+    connect_credentials_environment,
+    connect_credentials_anonymous,
+};
+
+/* The variable may be uninitialised or hold an error that was freed. */
+START_TEST(success_clears_the_error)
+{
+    connect_credentials_provider *provider = NULL;
+    connect_error *error = (connect_error *)&provider;
+
+    ck_assert_int_eq(makers[_i](&provider, &error), CONNECT_OK);
+    ck_assert_ptr_null(error);
+    connect_credentials_provider_free(provider);
+}
+END_TEST
+
 START_TEST(a_null_out_is_an_argument_error)
 {
     connect_credentials credentials = { .size = sizeof credentials,
@@ -457,6 +497,7 @@ static void add_sources(Suite *suite)
     tcase_add_test(sources, a_null_out_is_an_argument_error);
     tcase_add_test(sources, the_environment_provides_credentials);
     tcase_add_loop_test(sources, invalid_variables_are_named, 0, ENTRIES(bad_environments));
+    tcase_add_loop_test(sources, success_clears_the_error, 0, sizeof makers / sizeof *makers);
     tcase_add_test(sources, anonymous_has_no_credentials_and_no_error);
     tcase_add_loop_test(sources, a_callback_delivers_refuses_or_fails, 0, FAIL_SILENTLY + 1);
     tcase_add_test(sources, the_chain_begins_with_the_environment);

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -253,6 +254,63 @@ START_TEST(pending_sigpipe_of_the_host_is_kept)
 }
 END_TEST
 
+/* ---- locking ---- */
+
+static atomic_bool pool_call_ended;
+
+static void *take_one(void *user)
+{
+    (void)user;
+    (void)pool_take(&pool, "https://a/");
+    atomic_store(&pool_call_ended, true);
+    return NULL;
+}
+
+static void *add_one(void *user)
+{
+    pool_add(&pool, user, "https://b/");
+    atomic_store(&pool_call_ended, true);
+    return NULL;
+}
+
+static void *give_one(void *user)
+{
+    (void)pool_give(&pool, user);
+    atomic_store(&pool_call_ended, true);
+    return NULL;
+}
+
+static void *drain_one(void *user)
+{
+    (void)user;
+    (void)pool_drain(&pool);
+    atomic_store(&pool_call_ended, true);
+    return NULL;
+}
+
+static void *(*const pool_calls[])(void *user) = { take_one, add_one, give_one, drain_one };
+
+/* While another thread holds the lock, each call waits. */
+START_TEST(pool_is_changed_under_its_lock)
+{
+    pthread_t thread;
+
+    pool_add(&pool, &items[0], "https://a/");
+    atomic_store(&pool_call_ended, false);
+    pthread_mutex_lock(&pool.lock);
+    ck_assert_int_eq(pthread_create(&thread, NULL, pool_calls[_i],
+                                    pool_calls[_i] == give_one ? &items[0] : &items[1]),
+                     0);
+    for (int i = 0; i < 20 && !atomic_load(&pool_call_ended); i++) {
+        usleep(2000);
+    }
+    ck_assert(!atomic_load(&pool_call_ended));
+    pthread_mutex_unlock(&pool.lock);
+    pthread_join(thread, NULL);
+    ck_assert(atomic_load(&pool_call_ended));
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/pool");
@@ -267,6 +325,8 @@ Suite *test_suite(void)
     tcase_add_test(kept, overlong_origin_is_truncated);
     tcase_add_test(kept, child_discards_inherited_items);
     tcase_add_test(kept, lock_held_at_fork_does_not_hang_the_child);
+    tcase_add_loop_test(kept, pool_is_changed_under_its_lock, 0,
+                        sizeof pool_calls / sizeof *pool_calls);
     suite_add_tcase(suite, kept);
 
     TCase *sigpipe = tcase_create("sigpipe");

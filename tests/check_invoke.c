@@ -311,6 +311,8 @@ START_TEST(dots_inside_a_segment_are_fine)
     ck_assert_int_eq(
         connect_send(world.client, "GET", "/a.b/..c/d../.e/...", NULL, 0, NULL, NULL, NULL),
         CONNECT_OK);
+    ck_assert_str_eq(world.transport.sent[0].url,
+                     "https://connect.us-west-2.amazonaws.com/a.b/..c/d../.e/...");
 }
 END_TEST
 

@@ -435,6 +435,8 @@ START_TEST(a_copy_is_deep_and_equal)
     copy = shape_clone(&test_value_shape, &value, &arena);
     alias[0] = 'X';
     check_encoded(&test_value_shape, copy, ENCODE_ALL, text);
+    ck_assert_int_ne(value.color, 0);
+    ck_assert_int_eq(copy->color, value.color);
     ck_assert_ptr_ne(copy->leaf, value.leaf);
     ck_assert_ptr_ne(copy->leaves[0]->name, value.leaves[0]->name);
     mem_free(text);
@@ -524,6 +526,7 @@ START_TEST(the_tables_can_be_walked)
 
     ck_assert_str_eq(connect_operation_name(&test_operation), "Test");
     ck_assert_str_eq(connect_operation_method(&test_operation), "PUT");
+    ck_assert_str_eq(connect_operation_path(&test_operation), test_operation.path);
     ck_assert_str_eq(connect_operation_error(&test_operation, 1), "TwoException");
     ck_assert_ptr_null(connect_operation_error(&test_operation, 2));
     ck_assert_ptr_null(connect_operation_error(&test_operation, 200));

@@ -179,6 +179,27 @@ START_TEST(a_service_that_repeats_itself_is_not_followed_for_ever)
 }
 END_TEST
 
+START_TEST(the_largest_page_number_ends_a_listing)
+{
+    static const struct fake_answer answers[] = {
+        { .status = 200, .body = "{\"content\":[{\"id\":\"i-1\"}]}" },
+        { .status = 200, .body = "{\"content\":[{\"id\":\"i-2\"}]}" },
+    };
+    connect_zapi_client *client = client_of(answers, sizeof answers / sizeof *answers);
+    connect_zapi_list_instances_request request = { .size = sizeof request };
+
+    request.page = (connect_opt_int32)CONNECT_SET(INT32_MAX);
+    connect_pager *pager = connect_zapi_list_instances_pages(client, &request);
+    ck_assert_str_eq(connect_zapi_list_instances_next(pager)->id, "i-1");
+    ck_assert_ptr_null(connect_zapi_list_instances_next(pager));
+    ck_assert_int_eq(connect_error_code(connect_pager_error(pager)), CONNECT_OK);
+    ck_assert_uint_eq(fake_transport.sent_count, 1);
+    connect_pager_free(pager);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
 static connect_status list_once(connect_zapi_client *client,
                                 connect_zapi_list_instances_response **out, connect_error **error)
 {
@@ -584,6 +605,7 @@ Suite *test_suite(void)
 
     tcase_add_loop_test(tcase, every_instance_is_listed_once_with_as_few_requests_as_can_be, 0,
                         sizeof sizes / sizeof sizes[0]);
+    tcase_add_test(tcase, the_largest_page_number_ends_a_listing);
     tcase_add_test(tcase, an_empty_page_ends_a_listing_that_tells_no_total);
     tcase_add_test(tcase, instances_that_appear_or_vanish_are_given_at_most_once);
     tcase_add_test(tcase, a_service_that_repeats_itself_is_not_followed_for_ever);

@@ -2,19 +2,8 @@
 #include "aws/source.h"
 #include "core/error.h"
 
-static struct task *anonymous_fetch(connect_credentials_provider *provider,
-                                    const struct provider_context *context,
-                                    struct fetch_report *report)
-{
-    (void)provider;
-    (void)context;
-    (void)report;
-    return source_done(NULL, NULL);
-}
-
 static const struct provider_class anonymous_class = {
     .name = "anonymous",
-    .fetch = anonymous_fetch,
     .is_anonymous = true,
 };
 
