@@ -602,6 +602,19 @@ static bool use_custom(void *user)
     return settled(status, &error, NULL);
 }
 
+static bool make_transport(void *user)
+{
+    connect_transport made = { .size = sizeof made };
+    connect_error *error = NULL;
+
+    (void)user;
+    if (!settled(connect_transport_default(&world.options, &made, &error), &error, &made.user)) {
+        return false;
+    }
+    made.release(made.user);
+    return true;
+}
+
 static bool use_refusing(void *user)
 {
     refuses = true;
@@ -809,6 +822,7 @@ static const struct {
     { use_refusing, "the refusal without its reason is one as well",
       ENTRIES("connect_credentials_refuse") },
     { make_token, NULL, ENTRIES("connect_cancel_new") },
+    { make_transport, NULL, ENTRIES("connect_transport_default") },
     { send_other, NULL, ENTRIES("connect_send") },
     { find_alias, NULL, ENTRIES("connect_find_instance_by_alias") },
     { retry_it, "the error of an attempt that is made again",
@@ -1022,6 +1036,16 @@ static const char *const quiet_entries[] = {
     "connect_http_response_set_status",
     "connect_batch_associate_analytics_data_set_is_complete",
     "connect_batch_disassociate_analytics_data_set_is_complete",
+    "connect_http_request_method",
+    "connect_http_request_url",
+    "connect_http_request_header",
+    "connect_http_request_body",
+    "connect_http_response_status",
+    "connect_http_response_header",
+    "connect_http_response_header_at",
+    "connect_http_response_body",
+    "connect_http_response_set_transfer",
+    "connect_http_response_transfer",
 };
 #define QUIET_COUNT (sizeof quiet_entries / sizeof *quiet_entries)
 
@@ -1030,11 +1054,23 @@ static connect_status set_statuses(void *user, const connect_http_request *reque
 {
     size_t before = memory_count();
 
+    connect_http_transfer transfer = { .size = sizeof transfer };
+    const char *name, *value;
+
     (void)user;
-    (void)request;
     (void)failure;
     connect_http_response_set_status(response, 100);
     connect_http_response_set_status(response, 200);
+    ck_assert_ptr_nonnull(connect_http_request_method(request));
+    ck_assert_ptr_nonnull(connect_http_request_url(request));
+    ck_assert_ptr_nonnull(connect_http_request_header(request, "authorization"));
+    ck_assert_ptr_null(connect_http_request_body(request, NULL));
+    ck_assert_int_eq(connect_http_response_status(response), 200);
+    ck_assert_ptr_null(connect_http_response_header(response, "date"));
+    ck_assert(!connect_http_response_header_at(response, 0, &name, &value));
+    ck_assert_ptr_nonnull(connect_http_response_body(response, NULL));
+    connect_http_response_set_transfer(response, &transfer);
+    connect_http_response_transfer(response, &transfer);
     ck_assert_uint_eq(memory_count(), before);
     return CONNECT_OK;
 }

@@ -32,6 +32,10 @@ run quickstart quick; expect 0
 says '^ +after [0-9.]+ s  CREATION_IN_PROGRESS$'; says 'now +ACTIVE$'; says 'alias +quick$'; says 'team +voice$'
 says '25 instances in 3 pages'; says 'class +CONNECT_E_NOT_FOUND$'; says 'request id +[0-9a-f-]{36}$'; says 'gone$'
 
+run custom_transport network; expect 0; says 'got [0-9a-f-]{36}, seed-0001'
+says '1\. GET http://127.*/instance: HTTP 200, request id [0-9a-f-]{36}, [0-9]+ bytes of JSON, on a new connection$'
+says '2\. GET .*nextToken=.* bytes of JSON$'
+
 run list_instances; expect 0
 [ "$(wc -l <"$tmp/out")" = 24 ] || bad "$said: not 24 lines"
 says '^[0-9a-f-]{36}  seed-0001$'

@@ -159,6 +159,20 @@ CONNECT_API connect_status connect_client_new_json(const char *json,
                                                    connect_client **out, connect_error **error);
 
 /**
+ * Makes the transport that a client with these options would use, for an application that wraps it:
+ * that counts, traces or changes requests and has the built-in transport send them.
+ *
+ * options: borrowed; NULL for all defaults.  ca_bundle, proxy, max_connections and profile are
+ * used, with what the environment and the profile configure; reads config files, opens no
+ * connection. *out, whose size is set, is owned: pass it to one client, or release it with
+ * out->release(out->user).  A wrapper does the latter in its own `release`.
+ * Errors: CONNECT_E_ARGUMENT, CONNECT_E_CONFIGURATION, CONNECT_E_VERSION, CONNECT_E_MEMORY.
+ * examples/custom_transport.c wraps it.
+ */
+CONNECT_API connect_status connect_transport_default(const connect_client_options *options,
+                                                     connect_transport *out, connect_error **error);
+
+/**
  * Closes connections, cleanses keys and frees the client; NULL does nothing.  No call may be
  * running.
  */

@@ -1,10 +1,11 @@
 /*
  * Replaceable parts: the transport of requests, the clocks, and the source of random bytes.
  *
- * Replace them to test an application without a network, or to send requests by other means.  Each
- * is a struct of functions with a `user` pointer that is passed back first.  They are copied into
- * the client; `user` is borrowed and must outlive it.  All functions may be called from several
- * threads at once.
+ * Replace them to test an application without a network, to send requests by other means, or to
+ * observe and change what the built-in transport (connect_transport_default() in client.h) does.
+ * Each is a struct of functions with a `user` pointer that is passed back first.  They are copied
+ * into the client; `user` is borrowed and must outlive it.  All functions may be called from
+ * several threads at once.
  */
 #ifndef CONNECT_TRANSPORT_H
 #define CONNECT_TRANSPORT_H
@@ -61,6 +62,25 @@ typedef struct connect_http_request {
     bool direct;                  /**< never through a proxy (metadata services) */
 } connect_http_request;
 
+/*
+ * Getters, for bindings that cannot read the struct and for callers of any version.  What they
+ * return is borrowed from the request.
+ */
+
+/** The method; NULL for a NULL request. */
+CONNECT_API const char *connect_http_request_method(const connect_http_request *request);
+
+/** The URL; NULL for a NULL request. */
+CONNECT_API const char *connect_http_request_url(const connect_http_request *request);
+
+/** The value of the first header of that name, in any case; NULL when there is none. */
+CONNECT_API const char *connect_http_request_header(const connect_http_request *request,
+                                                    const char *name);
+
+/** The body and, in *size (which may be NULL), its bytes; NULL when the request has none. */
+CONNECT_API const void *connect_http_request_body(const connect_http_request *request,
+                                                  size_t *size);
+
 /**
  * The response under construction: the transport fills it through the three functions below.
  * Opaque; one thread at a time.
@@ -85,6 +105,50 @@ CONNECT_API bool connect_http_response_add_header(connect_http_response *respons
  */
 CONNECT_API bool connect_http_response_add_body(connect_http_response *response, const void *bytes,
                                                 size_t size);
+
+/*
+ * Getters, for a transport that wraps another one and for tests of transports.  What they return is
+ * borrowed from the response, and valid until it is changed.
+ */
+
+/** The HTTP status; 0 when none was set. */
+CONNECT_API int32_t connect_http_response_status(const connect_http_response *response);
+
+/** The value of the first header of that name, in any case; NULL when there is none. */
+CONNECT_API const char *connect_http_response_header(const connect_http_response *response,
+                                                     const char *name);
+
+/**
+ * The header at an index from 0, in the order of arrival.  Returns false, and sets neither *name
+ * nor *value, when there are not that many.
+ */
+CONNECT_API bool connect_http_response_header_at(const connect_http_response *response,
+                                                 size_t index, const char **name,
+                                                 const char **value);
+
+/**
+ * The body so far and, in *size (which may be NULL), its bytes.  Never NULL; a zero byte follows.
+ */
+CONNECT_API const void *connect_http_response_body(const connect_http_response *response,
+                                                   size_t *size);
+
+/** What a request and its response cost on the wire, as far as the transport knows. */
+typedef struct connect_http_transfer {
+    size_t size;
+    connect_opt_int64 bytes_sent;       /**< headers and body, without TLS */
+    connect_opt_int64 bytes_received;   /**< headers and body, without TLS */
+    connect_opt_bool is_new_connection; /**< false: on a connection that was kept */
+    /** ms from when the request left the queue of the transport until its end */
+    connect_opt_int64 wire_ms;
+} connect_http_transfer;
+
+/** Reports the cost of the exchange; copied. */
+CONNECT_API void connect_http_response_set_transfer(connect_http_response *response,
+                                                    const connect_http_transfer *transfer);
+
+/** Fills *out, whose size is set, with what the transport has reported; nothing is set before. */
+CONNECT_API void connect_http_response_transfer(const connect_http_response *response,
+                                                connect_http_transfer *out);
 
 /** Why an attempt failed, for `perform` to fill. */
 typedef struct connect_http_failure {

@@ -7,10 +7,10 @@
 
 #include "aws/provider_imds.h"
 #include "call/context.h"
+#include "call/transport_default.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
-#include "http/transport.h"
 
 /* ---- the parts ---- */
 
@@ -58,21 +58,11 @@ static connect_status resolve_user_agent(struct client_core *core, connect_error
 
 static connect_status resolve_transport(struct client_core *core, connect_error **error)
 {
-    struct transport_options options = { .proxy = core->options.proxy, .max_connections = 16 };
-    connect_status status;
-
     if (core->transport.perform != NULL) {
         return CONNECT_OK;
     }
-    status = settings_resolve_path(&core->settings, &core->resolved, SETTING_CA_BUNDLE,
-                                   &options.ca_bundle, error);
-    if (status != CONNECT_OK) {
-        return status;
-    }
-    if (core->options.max_connections.is_set) {
-        options.max_connections = core->options.max_connections.value;
-    }
-    return transport_curl_new(&options, &core->transport, error);
+    return transport_of_settings(&core->settings, &core->resolved, &core->options, &core->transport,
+                                 error);
 }
 
 /* Whether the region has to be looked up in instance metadata. */

@@ -236,6 +236,28 @@ connect_status connection_prepare(struct connection *connection,
     return status == CONNECT_OK ? set_request(connection, request, fresh, failure) : status;
 }
 
+/* HTTP/2 compresses headers and curl counts them as they would be in HTTP/1. */
+static void transfer_collect(struct connection *connection)
+{
+    curl_off_t uploaded = 0, downloaded = 0, total_us = 0;
+    long request_size = 0, header_size = 0;
+    if (connection->response == NULL) {
+        return;
+    }
+    (void)curl_easy_getinfo(connection->easy, CURLINFO_REQUEST_SIZE, &request_size);
+    (void)curl_easy_getinfo(connection->easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
+    (void)curl_easy_getinfo(connection->easy, CURLINFO_HEADER_SIZE, &header_size);
+    (void)curl_easy_getinfo(connection->easy, CURLINFO_SIZE_DOWNLOAD_T, &downloaded);
+    (void)curl_easy_getinfo(connection->easy, CURLINFO_TOTAL_TIME_T, &total_us);
+    connection->response->transfer = (connect_http_transfer){
+        .size = sizeof(connect_http_transfer),
+        .bytes_sent = { true, request_size + uploaded },
+        .bytes_received = { true, header_size + downloaded },
+        .is_new_connection = { connection->sent || connection->fresh, connection->fresh },
+        .wire_ms = { true, total_us / 1000 },
+    };
+}
+
 void connection_collect(struct connection *connection)
 {
     curl_off_t first_byte = 0;
@@ -243,6 +265,7 @@ void connection_collect(struct connection *connection)
     connection->read = first_byte > 0;
     (void)curl_easy_getinfo(connection->easy, CURLINFO_HTTP_VERSION, &connection->http_version);
     connection->used = true;
+    transfer_collect(connection);
 }
 
 void connection_finish(struct connection *connection)

@@ -29,6 +29,7 @@ void http_response_reset(connect_http_response *response)
     response->status = 0;
     response->interims = 0;
     response->cap = HTTP_CAP_NONE;
+    response->transfer = (connect_http_transfer){ .size = sizeof response->transfer };
 }
 
 void http_response_free(connect_http_response *response)
@@ -55,7 +56,9 @@ void connect_http_response_set_status(connect_http_response *response, int32_t s
 {
     int32_t interims =
         response->interims + (response->status >= 100 && response->status < 200 ? 1 : 0);
+    connect_http_transfer transfer = response->transfer;
     http_response_reset(response);
+    response->transfer = transfer;
     response->status = status >= 100 && status <= 599 ? status : 0;
     response->interims = interims;
     if (interims > HTTP_INTERIM_MAX) {

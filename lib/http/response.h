@@ -24,6 +24,7 @@ struct connect_http_response {
     size_t headers_count, headers_room, header_bytes;
     struct buf body;
     enum http_cap cap; /* the limit that was exceeded */
+    connect_http_transfer transfer;
 };
 
 connect_http_response *http_response_new(int64_t max_body_bytes);
