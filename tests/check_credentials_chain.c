@@ -88,7 +88,7 @@ static void expect_refusal(const char *part)
     }
 #define SILENCE                                                                      \
     {                                                                                \
-        .failure = CONNECT_E_TIMEOUT, .not_sent = true, .message = "nobody is there" \
+        .failure = CONNECT_E_TIMEOUT, .not_sent = true, .message = "no response" \
     }
 
 #define ROLE_A "role_arn = arn:aws:iam::123456789012:role/RoleA\n"
@@ -136,6 +136,18 @@ START_TEST(without_credentials_each_source_is_listed_with_its_reason)
 }
 END_TEST
 
+START_TEST(a_default_file_that_cannot_be_read_is_named)
+{
+    setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+    home_expect_refusal(&home, CONNECT_E_CREDENTIALS, "\"default\" has no credentials; web");
+    home_write(&home, ".aws/config/is-a-folder", "");
+    home_expect_refusal(&home, CONNECT_E_CREDENTIALS,
+                        "\"default\" has no credentials (~/.aws/config: ");
+    home.world.options.profile = "mine";
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "(~/.aws/config: ");
+}
+END_TEST
+
 START_TEST(a_broken_source_never_falls_through_to_another)
 {
     setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task", 1);
@@ -149,9 +161,9 @@ START_TEST(a_broken_source_never_falls_through_to_another)
     home_write(&home, CONFIG, "");
     setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
     expect_refusal("AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not");
-    setenv("AWS_PROFILE", "nobody", 1);
+    setenv("AWS_PROFILE", "absent", 1);
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION,
-                        "profile \"nobody\" (AWS_PROFILE) is in neither");
+                        "profile \"absent\" (AWS_PROFILE) is in neither");
 }
 END_TEST
 
@@ -473,8 +485,8 @@ END_TEST
 
 #define LOGIN_CONFIG \
     "[default]\nregion = eu-west-2\nlogin_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n"
-#define LOGIN_FILE \
-    ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
+#define LOGIN_NAME "/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
+#define LOGIN_FILE ".aws/login/cache" LOGIN_NAME
 
 static void write_login(const char *end, const char *curve)
 {
@@ -605,6 +617,43 @@ START_TEST(a_login_is_renewed_with_a_dpop_proof)
 }
 END_TEST
 
+static const struct {
+    const char *option, *variable, *host;
+} login_regions[] = {
+    { "eu-central-1", "us-west-2", "eu-central-1.signin.aws.amazon.com" },
+    { NULL, "us-west-2", "us-west-2.signin.aws.amazon.com" },
+    { NULL, NULL, "eu-west-2.signin.aws.amazon.com" },
+};
+
+START_TEST(a_login_is_renewed_in_the_region_of_option_variable_and_profile)
+{
+    char url[100];
+    unsetenv("AWS_DEFAULT_REGION");
+    home.world.options.region = login_regions[_i].option;
+    if (login_regions[_i].variable != NULL) {
+        setenv("AWS_REGION", login_regions[_i].variable, 1);
+    }
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T12:00:00Z", "P-256");
+    SCRIPT(JSON(
+        "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
+        "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    expect_keys("RENEWED", "login");
+    snprintf(url, sizeof url, "https://%s/v1/token", login_regions[_i].host);
+    ck_assert_str_eq(sent(0)->url, url);
+    check_proof(fake_sent_header(sent(0), "DPoP"), url);
+}
+END_TEST
+
+START_TEST(the_folder_of_logins_may_begin_with_a_tilde)
+{
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    login_write(&home, "logins" LOGIN_NAME, "2026-11-21T13:00:00Z", "P-256");
+    setenv("AWS_LOGIN_CACHE_DIRECTORY", "~/logins", 1);
+    expect_keys("LOGIN", "login");
+}
+END_TEST
+
 START_TEST(an_ended_login_is_an_error_with_the_next_step)
 {
     static const struct {
@@ -689,6 +738,25 @@ static const struct {
     { NULL, "http://127.0.0.1/keys?a b" },
     { NULL, "https://keys.example/x?\r\ny" },
 };
+
+START_TEST(line_ends_behind_container_variables_are_not_sent)
+{
+    setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task\n", 1);
+    SCRIPT(JSON(KEYS_JSON("CONTAINER")));
+    expect_keys("CONTAINER", "container");
+    ck_assert_str_eq(sent(0)->url, "http://169.254.170.2/task");
+    unsetenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI");
+    setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.23/v1\r\n", 1);
+    home_write(&home, "token", "the-token");
+    char file[600];
+    snprintf(file, sizeof file, "%s\n", home_path(&home, "token"));
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", file, 1);
+    SCRIPT(JSON(KEYS_JSON("CONTAINER")));
+    expect_keys("CONTAINER", "container");
+    ck_assert_str_eq(sent(0)->url, "http://169.254.170.23/v1");
+    ck_assert_str_eq(fake_sent_header(sent(0), "Authorization"), "the-token");
+}
+END_TEST
 
 START_TEST(a_container_host_that_is_not_allowed_fails_before_any_request)
 {
@@ -815,7 +883,7 @@ START_TEST(unavailable_instance_metadata_is_reported_after_the_configured_attemp
     SCRIPT(IMDS_TOKEN, STATUS(500), STATUS(500));
     expect_refusal("no role: HTTP 500");
     SCRIPT(IMDS_TOKEN, IMDS_ROLE, SILENCE, SILENCE);
-    home_expect_refusal(&home, CONNECT_E_TIMEOUT, "nobody is there");
+    home_expect_refusal(&home, CONNECT_E_TIMEOUT, "no response");
     SCRIPT(IMDS_TOKEN, IMDS_ROLE,
            JSON("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no trust\"}"));
     expect_refusal(
@@ -995,6 +1063,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(order, begin, end);
     tcase_add_test(order, the_first_configured_source_provides_the_credentials);
     tcase_add_test(order, without_credentials_each_source_is_listed_with_its_reason);
+    tcase_add_test(order, a_default_file_that_cannot_be_read_is_named);
     tcase_add_test(order, a_broken_source_never_falls_through_to_another);
     suite_add_tcase(suite, order);
 
@@ -1023,6 +1092,9 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(login, begin, end);
     tcase_add_test(login, login_credentials_are_used_until_five_minutes_before_expiry);
     tcase_add_test(login, a_login_is_renewed_with_a_dpop_proof);
+    tcase_add_loop_test(login, a_login_is_renewed_in_the_region_of_option_variable_and_profile, 0,
+                        (int)(sizeof login_regions / sizeof *login_regions));
+    tcase_add_test(login, the_folder_of_logins_may_begin_with_a_tilde);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
     suite_add_tcase(suite, login);
 
@@ -1030,6 +1102,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(container, begin, end);
     tcase_add_loop_test(container, container_variables_select_the_endpoint, 0,
                         (int)(sizeof containers / sizeof *containers));
+    tcase_add_test(container, line_ends_behind_container_variables_are_not_sent);
     tcase_add_loop_test(container, a_container_host_that_is_not_allowed_fails_before_any_request, 0,
                         (int)(sizeof bad_containers / sizeof *bad_containers));
     tcase_add_test(container, a_container_token_is_read_at_each_fetch);

@@ -3,6 +3,7 @@
  * service.
  */
 #include "call/client.h"
+#include "core/time.h"
 #include "support/home.h"
 #include "support/suite.h"
 
@@ -211,6 +212,60 @@ START_TEST(an_unresponsive_sts_fails_no_call_while_credentials_are_valid)
 }
 END_TEST
 
+/* STS issues credentials for 15 minutes; Connect accepts them until then and no longer. */
+struct short_lived {
+    int requests, refusals; /* of STS; to come */
+    int64_t valid_until;
+};
+
+static connect_status serve_short_lived(struct fake_transport *transport,
+                                        const connect_http_request *request,
+                                        connect_http_response *response,
+                                        connect_http_failure *failure)
+{
+    struct short_lived *state = transport->user;
+    struct fake_answer played = STS_REFUSES;
+    char body[1000], end[24];
+    if (strstr(request->url, "https://sts.") == NULL) {
+        played = transport->clock->now < state->valid_until ? (struct fake_answer)WORLD_FINE
+                                                            : (struct fake_answer)WORLD_EXPIRED;
+        return fake_answer_play(&played, NULL, response, failure);
+    }
+    state->requests++;
+    if (state->refusals > 0) {
+        state->refusals--;
+        return fake_answer_play(&played, NULL, response, failure);
+    }
+    state->valid_until = transport->clock->now + 15 * MINUTE;
+    time_format_utc(state->valid_until, end);
+    snprintf(body, sizeof body, STS_BODY("%s"), end);
+    played = (struct fake_answer){ .status = 200, .body = body };
+    return fake_answer_play(&played, NULL, response, failure);
+}
+
+/* The refresh is repeated while the credentials are valid, whatever the random back-off is. */
+START_TEST(short_lived_credentials_outlast_a_failed_refresh)
+{
+    struct short_lived state = { 0 };
+    use_web_identity();
+    home.world.random.is_highest = _i == 1;
+    home.world.transport.user = &state;
+    home.world.transport.serve = serve_short_lived;
+    world_open(&home.world);
+    for (int second = 0; second < 3600; second += 5) {
+        if (second % 900 == 300) {
+            state.refusals = 1;
+        }
+        connect_error *error = NULL;
+        ck_assert_msg(world_describe(home.world.client, NULL, &error) == CONNECT_OK,
+                      "after %d s: %s", second, connect_error_message(error));
+        fake_clock_advance(&home.world.clock, 5000);
+    }
+    ck_assert_int_eq(state.refusals, 0);
+    ck_assert_int_le(state.requests, 16);
+}
+END_TEST
+
 /* ---- logins that have ended ---- */
 
 /* SHA-1 of "https://old.example/start" */
@@ -294,6 +349,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, expired_credentials_of_an_instance_are_used_and_replaced_later);
     tcase_add_test(tcase, the_error_of_expired_credentials_says_why_the_refresh_failed);
     tcase_add_loop_test(tcase, an_unresponsive_sts_fails_no_call_while_credentials_are_valid, 0, 2);
+    tcase_add_loop_test(tcase, short_lived_credentials_outlast_a_failed_refresh, 0, 2);
     tcase_add_test(tcase, a_session_that_the_sso_portal_refuses_is_final_until_the_next_login);
     tcase_add_test(tcase, a_client_does_not_grow_while_sts_refuses);
     suite_add_tcase(suite, tcase);

@@ -1,8 +1,11 @@
 /* The guide pages: what they list is what the code has. */
 #include "aws/settings.h"
+#include "core/clock.h"
 #include "core/file.h"
+#include "support/ring.h"
 #include "support/suite.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,6 +161,133 @@ START_TEST(each_promise_names_tests_that_exist)
 }
 END_TEST
 
+/* ---- messages and times on the page on credentials ---- */
+
+/* The string literals of lib/aws, one behind the other; adjacent ones are joined. */
+static void join_literals(struct buf *out)
+{
+    const char *top = getenv("top_srcdir");
+    char folder[4096];
+    (void)snprintf(folder, sizeof folder, "%s/lib/aws", top == NULL ? "." : top);
+    DIR *files = opendir(folder);
+    ck_assert_ptr_nonnull(files);
+    for (struct dirent *file; (file = readdir(files)) != NULL;) {
+        char name[300];
+        (void)snprintf(name, sizeof name, "lib/aws/%s", file->d_name);
+        if (strstr(name, ".c") == NULL || !read_text(name, source_text, sizeof source_text)) {
+            continue;
+        }
+        bool is_inside = false;
+        for (const char *at = source_text; *at != '\0'; at++) {
+            if (*at == '\\') {
+                at++;
+            } else if (*at == '"' && is_inside && at[1 + strspn(at + 1, " \n")] == '"') {
+                at += 1 + strspn(at + 1, " \n");
+                continue;
+            } else if (*at == '"') {
+                is_inside = !is_inside;
+                continue;
+            }
+            if (is_inside) {
+                buf_add_char(out, *at);
+            }
+        }
+        buf_add_char(out, '\n');
+    }
+    closedir(files);
+    ck_assert_int_eq(out->state, BUF_OK);
+}
+
+/* The parts of a message between "..." are in the sources. */
+static void check_message(const char *text, size_t size, const char *literals)
+{
+    char message[256];
+    (void)snprintf(message, sizeof message, "%.*s", (int)size, text);
+    for (char *part = message, *next; part != NULL; part = next) {
+        next = strstr(part, "...");
+        if (next != NULL) {
+            *next = '\0';
+            next += strlen("...");
+        }
+        while (*part == ' ') {
+            part++;
+        }
+        for (size_t end = strlen(part); end > 0 && part[end - 1] == ' ';) {
+            part[--end] = '\0';
+        }
+        ck_assert_msg(strstr(literals, part) != NULL, "docs/credentials.md: no message has \"%s\"",
+                      part);
+    }
+}
+
+START_TEST(messages_on_the_page_on_credentials_exist)
+{
+    struct buf literals = BUF_INIT(1 << 20);
+    const char *line;
+    bool in_table = false;
+    int count = 0;
+    join_literals(&literals);
+    line = page("docs/credentials.md");
+    for (size_t size; *line != '\0'; line += size + (line[size] == '\n')) {
+        size = strcspn(line, "\n");
+        if (strncmp(line, "| message |", 11) == 0) {
+            in_table = true;
+        } else if (*line != '|') {
+            in_table = false;
+        } else if (in_table && line[1] == ' ') {
+            check_message(line + 2, strcspn(line + 2, "|"), buf_text(&literals));
+            count++;
+        }
+    }
+    ck_assert_int_ge(count, 10);
+    buf_free(&literals);
+}
+END_TEST
+
+/* Minutes before expiry at which a keyring refreshes credentials of a lifetime; -1: never. */
+static int window_minutes(int64_t lifetime_minutes)
+{
+    struct ring_world world;
+    char key[20];
+    int left = -1;
+    ring_begin(&world, false);
+    world.provider->lifetime_ms = lifetime_minutes * 60000;
+    for (int64_t age = 0; age < lifetime_minutes; age++) {
+        ck_assert_int_eq(ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL),
+                         CONNECT_OK);
+        if (world.provider->fetches > 1) {
+            left = (int)(lifetime_minutes - age);
+            break;
+        }
+        fake_clock_advance(&world.clock, 60000);
+    }
+    ring_end(&world);
+    return left;
+}
+
+START_TEST(refresh_windows_on_the_page_on_credentials_are_those_of_the_keyring)
+{
+    static const struct {
+        int lifetime;
+        const char *before, *after; /* the window, in a row */
+    } rows[] = {
+        { 20, "| up to 20 minutes | ", " minutes, or half of the lifetime if that is less |" },
+        { 21, "| less than 90 minutes | ", " minutes |" },
+        { 89, "| less than 90 minutes | ", " minutes |" },
+        { 90, "| 90 minutes or more | ", " minutes |" },
+        { 720, "| 90 minutes or more | ", " minutes |" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char row[200];
+        int window = window_minutes(rows[i].lifetime);
+        (void)snprintf(row, sizeof row, "%s%d%s", rows[i].before, window, rows[i].after);
+        ck_assert_msg(strstr(page("docs/credentials.md"), row) != NULL,
+                      "docs/credentials.md lacks: %s", row);
+    }
+    ck_assert_int_eq(window_minutes(6), 3);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("docs");
@@ -166,6 +296,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, the_page_on_configuration_has_each_setting_as_the_table_has_it);
     tcase_add_loop_test(tcase, each_promise_names_tests_that_exist, 0,
                         (int)(sizeof promising / sizeof *promising));
+    tcase_add_test(tcase, messages_on_the_page_on_credentials_exist);
+    tcase_add_test(tcase, refresh_windows_on_the_page_on_credentials_are_those_of_the_keyring);
     suite_add_tcase(suite, tcase);
     return suite;
 }

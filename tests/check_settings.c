@@ -254,7 +254,7 @@ static const struct {
     { "AWS_SDK_UA_APP_ID=a\nX: y", NULL, "AWS_SDK_UA_APP_ID", "control character" },
     { "AWS_ENDPOINT_URL=localhost:5000", NULL, "AWS_ENDPOINT_URL:", "localhost:5000" },
     { "AWS_ENDPOINT_URL_CONNECT=ftp://x", NULL, "AWS_ENDPOINT_URL_CONNECT:", "ftp://x" },
-    { "AWS_PROFILE=nobody", NULL, "AWS_PROFILE", "nobody" },
+    { "AWS_PROFILE=absent", NULL, "AWS_PROFILE", "absent" },
     { NULL, "[default]\nmax_attempts = many\n", "config line 2", "max_attempts" },
     { NULL, "[default]\n\nuse_dualstack_endpoint = 1\n", "config line 3",
       "use_dualstack_endpoint" },

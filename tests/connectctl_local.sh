@@ -108,6 +108,11 @@ expect_err "(HTTP 403)"
 AWS_SHARED_CREDENTIALS_FILE=/nonexistent/credentials COLUMNS=200; export AWS_SHARED_CREDENTIALS_FILE
 ctl configure explain; expect 0
 expect_out "/nonexistent/credentials (No such file or directory)")
+(unset AWS_CA_BUNDLE REQUESTS_CA_BUNDLE SSL_CERT_FILE
+CURL_CA_BUNDLE=/nonexistent/ca.pem COLUMNS=200; export CURL_CA_BUNDLE COLUMNS
+ctl configure explain; expect 0
+grep -q "/nonexistent/ca.pem (No such file or directory).*CURL_CA_BUNDLE" "$tmp/out" ||
+    bad "configure explain does not show which certificates are used: $(grep ca_bundle "$tmp/out")")
 rm "$tmp/config"
 
 ctl configure list; expect 0

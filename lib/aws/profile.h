@@ -43,6 +43,9 @@ const char *profile_file_path(const struct profile_files *files, enum profile_fi
 /* Why a file could not be read ("No such file or directory"), or NULL when it was read. */
 const char *profile_file_problem(const struct profile_files *files, enum profile_file file);
 
+/* True when the path is not set or no file is there. */
+bool profile_file_is_missing(const struct profile_files *files, enum profile_file file);
+
 bool profile_exists(const struct profile_files *files, const char *profile);
 /* Keys are lower case.  NULL when absent; "" when present and empty.  Borrowed from the files. */
 const char *profile_get(const struct profile_files *files, const char *profile, const char *key);

@@ -67,3 +67,8 @@ const char *profile_file_problem(const struct profile_files *files, enum profile
     int failure = files->sources[file].failure;
     return failure != 0 ? file_problem(failure) : NULL;
 }
+
+bool profile_file_is_missing(const struct profile_files *files, enum profile_file file)
+{
+    return files->sources[file].failure == ENOENT;
+}

@@ -156,9 +156,9 @@ connect_status settings_resolve_path(const struct settings *settings, struct are
 bool settings_path_problem(const struct settings *settings, enum setting setting,
                            const char **problem);
 /*
- * Appends which of the two files, as far as variables name them, could not be read:
- * " (AWS_CONFIG_FILE names ~/x: No such file or directory)", to end a message that something is
- * missing.
+ * Appends which of the two files could not be read, to end a message that something is missing:
+ * " (AWS_CONFIG_FILE names ~/x: No such file or directory)".  A default file that does not exist is
+ * normal and not named.
  */
 void settings_describe_missing_files(const struct settings *settings,
                                      const struct profile_files *files, struct buf *out);

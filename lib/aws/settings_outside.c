@@ -111,8 +111,13 @@ void settings_describe_missing_files(const struct settings *settings,
     for (int i = 0; i < PROFILE_FILES; i++) {
         const struct setting_value *value = &settings->values[rows[i]];
         const char *problem = profile_file_problem(files, (enum profile_file)i);
-        if (problem != NULL && value->source != SETTING_DEFAULT && value->text != NULL) {
+        if (problem == NULL || value->text == NULL) {
+            continue;
+        }
+        if (value->source != SETTING_DEFAULT) {
             buf_printf(out, " (%s names %s: %s)", value->origin, value->text, problem);
+        } else if (!profile_file_is_missing(files, (enum profile_file)i)) {
+            buf_printf(out, " (%s: %s)", value->text, problem);
         }
     }
 }
