@@ -206,7 +206,7 @@ prove() {
 
     copy other-parameters
     change other-parameters include/connect/client.h 's/connect_client_warm_up(connect_client \*client, /&int32_t how, /'
-    change other-parameters lib/call/warm_up.c 's/connect_client_warm_up(connect_client \*client, /&int32_t how, /'
+    change other-parameters lib/call/driver.c 's/connect_client_warm_up(connect_client \*client, /&int32_t how, /'
     refused other-parameters connect_client_warm_up
 
     # What is meant is written down, with its reason, and then it passes; and nothing else does.

@@ -163,14 +163,14 @@ END_TEST
 
 START_TEST(lock_held_at_fork_does_not_hang_the_child)
 {
-    pthread_mutex_lock(&pool.lock);
+    lock_acquire(&pool.lock);
     pid_t child = test_fork();
     if (child == 0) {
         test_child_leave(pool_take(&pool, "https://a/") == NULL);
     }
     int status = 1;
     waitpid(child, &status, 0);
-    pthread_mutex_unlock(&pool.lock);
+    lock_release(&pool.lock);
     ck_assert_int_eq(status, 0);
 }
 END_TEST
@@ -297,7 +297,7 @@ START_TEST(pool_is_changed_under_its_lock)
 
     pool_add(&pool, &items[0], "https://a/");
     atomic_store(&pool_call_ended, false);
-    pthread_mutex_lock(&pool.lock);
+    lock_acquire(&pool.lock);
     ck_assert_int_eq(pthread_create(&thread, NULL, pool_calls[_i],
                                     pool_calls[_i] == give_one ? &items[0] : &items[1]),
                      0);
@@ -305,7 +305,7 @@ START_TEST(pool_is_changed_under_its_lock)
         usleep(2000);
     }
     ck_assert(!atomic_load(&pool_call_ended));
-    pthread_mutex_unlock(&pool.lock);
+    lock_release(&pool.lock);
     pthread_join(thread, NULL);
     ck_assert(atomic_load(&pool_call_ended));
 }

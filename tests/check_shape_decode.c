@@ -495,6 +495,7 @@ START_TEST(the_number_of_items_has_a_limit)
     check_read(buf_text(&text));
     ck_assert_uint_eq(value.leaves_count, DECODE_ITEMS_MAX);
     text.size -= 2;
+    text.data[text.size] = '\0';
     buf_add_text(&text, ",{}]}");
     check_unread(buf_text(&text), "unexpected form: Leaves[262144]: more than 262144 list elements "
                                   "and map entries in all");

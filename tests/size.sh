@@ -8,6 +8,7 @@ library=$top_builddir/.libs/libconnect.so
 have strip || skip "strip is needed"
 grep -q '^CFLAGS = .*-O[2s]' "$top_builddir/Makefile" || skip "the size is that of a build with -O2"
 grep -q '^SANITIZE_FLAGS = .*-fsanitize' "$top_builddir/Makefile" && skip "the sanitizers are not part of the size"
+grep -q '^CHECKS_CPPFLAGS = .*-D' "$top_builddir/Makefile" && skip "the checks are not part of the size"
 
 strip -o "$tmp/stripped" "$library"
 size=$(wc -c <"$tmp/stripped")

@@ -1,6 +1,7 @@
 /* A block is a hidden head followed by the struct or string that the caller sees. */
 #include "core/block.h"
 
+#include "core/assert.h"
 #include "core/text.h"
 
 #include <connect/types.h>
@@ -13,8 +14,19 @@ struct block_head {
     const char *request_id;
     const char *json;
     int32_t attempts;
+    CHECKS_ONLY(uint32_t state;) /* BLOCK_LIVE, until it is freed */
     max_align_t payload[];
 };
+
+static_assert(sizeof(struct block_head) == offsetof(struct block_head, payload),
+              "the payload follows the head");
+static_assert(offsetof(struct block_head, payload) % _Alignof(max_align_t) == 0,
+              "the payload is aligned for any type");
+
+#ifdef CONNECT_CHECKS
+#    define BLOCK_LIVE 0x6b636c62u
+#    define BLOCK_FREED 0x65657266u
+#endif
 
 void *block_new(size_t size, bool secret)
 {
@@ -27,6 +39,7 @@ void *block_new(size_t size, bool secret)
         return NULL;
     }
     head->arena = arena;
+    CHECKS_ONLY(head->state = BLOCK_LIVE;)
     return head->payload;
 }
 
@@ -37,7 +50,9 @@ static struct block_head *head_of(const void *payload)
         return NULL;
     }
     uintptr_t address = (uintptr_t)payload - offsetof(struct block_head, payload);
-    return (struct block_head *)address;
+    struct block_head *head = (struct block_head *)address;
+    CHECKS_ONLY(ASSERT(head->state == BLOCK_LIVE);)
+    return head;
 }
 
 struct arena *block_arena(void *payload)
@@ -86,6 +101,7 @@ void block_free(const void *payload)
     struct block_head *head = head_of(payload);
     if (head != NULL) {
         struct arena arena = head->arena;
+        CHECKS_ONLY(head->state = BLOCK_FREED;)
         arena_release(&arena);
     }
 }

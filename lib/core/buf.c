@@ -1,6 +1,7 @@
 /* Buffers with a ceiling; see buf.h for what a failed append does. */
 #include "core/buf.h"
 
+#include "core/assert.h"
 #include "core/mem.h"
 #include "core/number.h"
 
@@ -19,8 +20,18 @@ static size_t used_size(const struct buf *buf)
     return buf->size < buf->room ? buf->size + 1 : buf->room;
 }
 
-static void drop(struct buf *buf)
+/* Content and terminator are within the memory; a buffer that has failed has none. */
+static bool buf_is_consistent(const struct buf *buf)
 {
+    if (buf->data == NULL || buf->state != BUF_OK) {
+        return buf->data == NULL && buf->size == 0 && buf->room == 0;
+    }
+    return buf->size < buf->room && buf->size <= buf->max && buf->data[buf->size] == '\0';
+}
+
+static void buf_drop(struct buf *buf)
+{
+    ASSERT(buf_is_consistent(buf));
     if (buf->secret) {
         mem_free_secret(buf->data, used_size(buf));
     } else {
@@ -31,16 +42,18 @@ static void drop(struct buf *buf)
     buf->room = 0;
 }
 
-static bool fail(struct buf *buf, enum buf_state state)
+static bool buf_fail(struct buf *buf, enum buf_state state)
 {
-    drop(buf);
+    ASSERT(buf->state == BUF_OK && state != BUF_OK);
+    buf_drop(buf);
     buf->state = state;
     return false;
 }
 
 /* A secret is never left behind in a block that realloc() gave up. */
-static char *move_to(struct buf *buf, size_t room)
+static char *buf_move(struct buf *buf, size_t room)
 {
+    ASSERT(room > buf->size);
     if (!buf->secret) {
         return mem_resize(buf->data, room);
     }
@@ -56,11 +69,12 @@ static char *move_to(struct buf *buf, size_t room)
 
 bool buf_reserve(struct buf *buf, size_t size)
 {
+    ASSERT(buf_is_consistent(buf));
     if (buf->state != BUF_OK) {
         return false;
     }
     if (size > buf->max || buf->size > buf->max - size || buf->max == SIZE_MAX) {
-        return fail(buf, BUF_TOO_BIG);
+        return buf_fail(buf, BUF_TOO_BIG);
     }
     size_t need = buf->size + size + 1;
     if (need <= buf->room) {
@@ -69,9 +83,10 @@ bool buf_reserve(struct buf *buf, size_t size)
     size_t room = buf->room < ROOM_MIN / 2 ? ROOM_MIN : buf->room;
     room = room > buf->max / 2 ? buf->max + 1 : room * 2;
     room = room < need ? need : room;
-    char *data = move_to(buf, room);
+    ASSERT(room >= need && room - 1 <= buf->max);
+    char *data = buf_move(buf, room);
     if (data == NULL) {
-        return fail(buf, BUF_NO_MEMORY);
+        return buf_fail(buf, BUF_NO_MEMORY);
     }
     buf->data = data;
     buf->room = room;
@@ -85,6 +100,7 @@ bool buf_add(struct buf *buf, const void *bytes, size_t size)
         return false;
     }
     if (size > 0) {
+        ASSERT(bytes != NULL && buf->room - buf->size > size);
         memcpy(buf->data + buf->size, bytes, size);
         buf->size += size;
         buf->data[buf->size] = '\0';
@@ -116,20 +132,22 @@ bool buf_printf(struct buf *buf, const char *format, ...)
     int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
     if (size < 0) {
-        return fail(buf, BUF_NO_MEMORY);
+        return buf_fail(buf, BUF_NO_MEMORY);
     }
     if (!buf_reserve(buf, (size_t)size)) {
         return false;
     }
     va_start(args, format);
-    vsnprintf(buf->data + buf->size, (size_t)size + 1, format, args);
+    int written = vsnprintf(buf->data + buf->size, (size_t)size + 1, format, args);
     va_end(args);
+    ASSERT(written == size);
     buf->size += (size_t)size;
     return true;
 }
 
 void buf_clear(struct buf *buf)
 {
+    ASSERT(buf_is_consistent(buf));
     if (buf->data != NULL) {
         if (buf->secret) {
             mem_cleanse(buf->data, used_size(buf));
@@ -151,6 +169,7 @@ char *buf_take(struct buf *buf)
         return NULL;
     }
     char *data = buf->data;
+    ASSERT(data != NULL && data[buf->size] == '\0');
     buf->data = NULL;
     buf->size = 0;
     buf->room = 0;
@@ -159,6 +178,6 @@ char *buf_take(struct buf *buf)
 
 void buf_free(struct buf *buf)
 {
-    drop(buf);
+    buf_drop(buf);
     buf->state = BUF_OK;
 }

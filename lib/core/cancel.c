@@ -6,6 +6,7 @@
  * child resets it.  Therefore the first user of the descriptor in a child replaces it, under the
  * same number, by an eventfd of the child's own.  Until then the child's flag alone counts.
  */
+#include "core/assert.h"
 #include "core/fork.h"
 #include "core/mem.h"
 
@@ -60,6 +61,7 @@ connect_status connect_cancel_new(connect_cancel **out)
 /* Keeps the number: a thread of the child may have it already. */
 static void descriptor_replace(connect_cancel *cancel)
 {
+    ASSERT(atomic_load(&cancel->owner) != fork_generation()); /* within a renewal */
     int old = atomic_load(&cancel->fd);
     int fd = event_open();
     if (fd >= 0 && old >= 0) {

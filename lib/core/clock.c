@@ -1,6 +1,8 @@
 /* The system's clocks. */
 #include "core/clock.h"
 
+#include "core/assert.h"
+
 #include <limits.h>
 #include <poll.h>
 #include <time.h>

@@ -1,6 +1,7 @@
 /* Errors: one arena each; when there is no memory for one, a static object stands in. */
 #include "core/error.h"
 
+#include "core/assert.h"
 #include "core/text.h"
 #include "core/utf8.h"
 
@@ -44,8 +45,9 @@ void connect_error_free(connect_error *error)
     }
 }
 
-static void replace(connect_error **out, connect_error *error)
+static void error_replace(connect_error **out, connect_error *error)
 {
+    ASSERT(*out != error || !is_writable(error));
     connect_error_free(*out);
     *out = error;
 }
@@ -53,7 +55,7 @@ static void replace(connect_error **out, connect_error *error)
 connect_status error_memory(connect_error **out)
 {
     if (out != NULL) {
-        replace(out, (connect_error *)(uintptr_t)&out_of_memory);
+        error_replace(out, (connect_error *)(uintptr_t)&out_of_memory);
     }
     return CONNECT_E_MEMORY;
 }
@@ -72,6 +74,7 @@ static connect_error *error_new(connect_status code)
 /* Appends to the message as much as fits; without memory it stays as it is. */
 static void message_add(connect_error *error, const char *text, size_t size)
 {
+    ASSERT(error->message_size <= ERROR_MESSAGE_MAX);
     size = text_utf8_cut(text, size, ERROR_MESSAGE_MAX - error->message_size);
     size_t need = error->message_size + size;
     if (error->message == NULL || need > error->message_room) {
@@ -86,6 +89,7 @@ static void message_add(connect_error *error, const char *text, size_t size)
         error->message = longer;
         error->message_room = room;
     }
+    ASSERT(need <= error->message_room && need <= ERROR_MESSAGE_MAX);
     char *at = error->message + error->message_size;
     memcpy(at, text, size);
     text_make_printable(at, size);
@@ -96,6 +100,7 @@ static void message_add(connect_error *error, const char *text, size_t size)
 connect_status error_set(connect_error **out, connect_status code, const char *format, ...)
 {
     char text[ERROR_MESSAGE_MAX + 1];
+    ASSERT(code != CONNECT_OK);
     if (out == NULL) {
         return code;
     }
@@ -113,7 +118,7 @@ connect_status error_set(connect_error **out, connect_status code, const char *f
         connect_error_free(error);
         return error_memory(out);
     }
-    replace(out, error);
+    error_replace(out, error);
     return code;
 }
 
@@ -155,6 +160,7 @@ void error_suffix(connect_error *error, const char *format, ...)
 
 void error_set_code(connect_error *error, connect_status code)
 {
+    ASSERT(code != CONNECT_OK);
     if (is_writable(error)) {
         error->code = code;
     }
@@ -281,6 +287,7 @@ void error_add_problem(connect_error *error, const char *text)
         return;
     }
     const char *join = error->problems_count > 0 ? "; " : error->message_size > 0 ? ": " : "";
+    ASSERT(error->problems_count < error->problems_room);
     error->problems[error->problems_count++] = copy;
     message_add(error, join, strlen(join));
     message_add(error, copy, strlen(copy));
@@ -314,7 +321,7 @@ connect_status error_copy(connect_error **out, const connect_error *error)
             }
         }
     }
-    replace(out, copy);
+    error_replace(out, copy);
     return status;
 }
 

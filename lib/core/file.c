@@ -1,6 +1,7 @@
 /* Files through descriptors, for close-on-exec and O_NONBLOCK. */
 #include "core/file.h"
 
+#include "core/assert.h"
 #include "core/mem.h"
 
 #include <errno.h>
@@ -41,6 +42,7 @@ static void drop_byte_order_mark(struct buf *text, size_t start)
     static const char mark[] = "\xef\xbb\xbf";
     size_t size = sizeof mark - 1;
     if (text->size - start >= size && memcmp(text->data + start, mark, size) == 0) {
+        ASSERT(start + size <= text->size);
         memmove(text->data + start, text->data + start + size, text->size - start - size + 1);
         text->size -= size;
     }
@@ -110,6 +112,7 @@ static int write_all(int fd, const char *bytes, size_t size)
         if (put < 0) {
             return errno;
         }
+        ASSERT(put > 0 && (size_t)put <= size);
         bytes += put;
         size -= (size_t)put;
     }

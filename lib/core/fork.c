@@ -1,6 +1,8 @@
 /* See fork.h. */
 #include "core/fork.h"
 
+#include "core/assert.h"
+
 #include <sched.h>
 #include <stdalign.h>
 #include <stddef.h>
@@ -16,6 +18,9 @@ struct wiped_page {
     alignas(max_align_t) unsigned char memory[FORK_WIPED_SIZE];
 };
 
+static_assert(sizeof(struct wiped_page) <= 4096, "it fits the smallest page of any machine");
+static_assert(FORK_WIPED_SIZE % _Alignof(max_align_t) == 0, "whole units of memory");
+
 /*
  * Holds at least one whole page.  Static rather than mapped, so that it goes when the library is
  * unloaded; the pages of uninitialised data are anonymous, as the advice requires.
@@ -30,6 +35,7 @@ static _Atomic uint64_t last_generation;
 static unsigned char *page_address(size_t page_size)
 {
     uintptr_t address = (uintptr_t)room;
+    ASSERT(page_size > 0 && page_size <= PAGE_SIZE_MAX);
     return room + (page_size - address % page_size) % page_size;
 }
 
@@ -89,6 +95,7 @@ void *fork_wiped_memory(void)
 bool fork_renewal_begin(_Atomic uint64_t *owner)
 {
     uint64_t self = fork_generation();
+    ASSERT(self != 0 && (self & RENEWING) == 0);
     uint64_t known = atomic_load(owner);
     while (known != self) {
         if (known == (self | RENEWING)) {
@@ -103,5 +110,6 @@ bool fork_renewal_begin(_Atomic uint64_t *owner)
 
 void fork_renewal_end(_Atomic uint64_t *owner)
 {
+    ASSERT(atomic_load(owner) == (fork_generation() | RENEWING));
     atomic_store(owner, fork_generation());
 }

@@ -1,6 +1,7 @@
 /* Log lines: one line each, bounded, printable, and without what a secret header carries. */
 #include "core/log.h"
 
+#include "core/assert.h"
 #include "core/text.h"
 #include "core/utf8.h"
 
@@ -28,6 +29,7 @@ void log_line(const struct logger *logger, connect_log_level level, const char *
         memcpy(line + shown, mark, sizeof mark);
         shown += sizeof mark - 1;
     }
+    ASSERT(shown < sizeof line);
     text_make_printable(line, shown);
     logger->fn(logger->user, level, line);
 }

@@ -1,6 +1,8 @@
 /* The one door to the allocator, and arenas in chunks that grow. */
 #include "core/mem.h"
 
+#include "core/assert.h"
+
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -37,6 +39,7 @@ static atomic_bool used;
 void mem_set_hook(const struct mem_hook *other)
 {
     hook = other != NULL ? *other : libc;
+    ASSERT(hook.alloc != NULL && hook.resize != NULL && hook.release != NULL);
 }
 
 bool mem_was_used(void)
@@ -121,14 +124,62 @@ struct arena_chunk {
     struct arena_chunk *next;
     size_t room;
     size_t used;
+    CHECKS_ONLY(uint64_t state;) /* CHUNK_LIVE, until it is freed */
     max_align_t data[];
 };
 
+static_assert(sizeof(struct arena_chunk) % ALIGNMENT == 0, "the data of a chunk is aligned");
+static_assert((ALIGNMENT & (ALIGNMENT - 1)) == 0, "an alignment is a power of two");
+static_assert(CHUNK_MIN < CHUNK_MAX, "chunks grow");
+
+/*
+ * With checks, a guard stands behind the last allocation of each chunk: whoever writes beyond it is
+ * noticed at the next allocation, or when the arena is reset or released.
+ */
+#ifdef CONNECT_CHECKS
+
+#    define CHUNK_LIVE UINT64_C(0x6576696c206b6e63)
+#    define CHUNK_DEAD UINT64_C(0x64616564206b6e63)
+#    define GUARD_SIZE 8
+#    define GUARD_BYTE 0xa5
+
+static void guard_write(struct arena_chunk *chunk)
+{
+    memset((char *)chunk->data + chunk->used, GUARD_BYTE, GUARD_SIZE);
+}
+
+static bool chunk_is_intact(const struct arena_chunk *chunk)
+{
+    const unsigned char *guard = (const unsigned char *)chunk->data + chunk->used;
+    if (chunk->state != CHUNK_LIVE || chunk->used > chunk->room) {
+        return false;
+    }
+    for (size_t i = 0; i < GUARD_SIZE; i++) {
+        if (guard[i] != GUARD_BYTE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+#else
+
+#    define GUARD_SIZE 0
+
+static bool chunk_is_intact(const struct arena_chunk *chunk)
+{
+    (void)chunk;
+    return true;
+}
+
+#endif
+
 static struct arena_chunk *chunk_new(struct arena *arena, size_t room)
 {
-    struct arena_chunk *chunk = mem_alloc(sizeof *chunk + room);
+    struct arena_chunk *chunk = mem_alloc(sizeof *chunk + room + GUARD_SIZE);
     if (chunk != NULL) {
         *chunk = (struct arena_chunk){ .room = room };
+        CHECKS_ONLY(chunk->state = CHUNK_LIVE; guard_write(chunk);)
         arena->total += sizeof *chunk + room;
     }
     return chunk;
@@ -151,6 +202,7 @@ static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
     }
     size_t room = arena->total < CHUNK_MIN ? CHUNK_MIN : arena->total;
     room = room < CHUNK_MAX ? room : CHUNK_MAX;
+    ASSERT(room >= CHUNK_MIN && room <= CHUNK_MAX);
     bool alone = size > room / 2;
     struct arena_chunk *chunk = chunk_new(arena, alone ? size : room);
     if (chunk == NULL) {
@@ -170,6 +222,8 @@ static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
 static void *arena_take(struct arena *arena, size_t size, size_t alignment)
 {
     struct arena_chunk *chunk = arena->chunks;
+    ASSERT((alignment & (alignment - 1)) == 0);
+    ASSERT(chunk == NULL || chunk_is_intact(chunk));
     size_t start = chunk != NULL ? (chunk->used + alignment - 1) & ~(alignment - 1) : 0;
     if (chunk == NULL || start > chunk->room || chunk->room - start < size) {
         chunk = size <= SIZE_MAX / 2 ? chunk_for(arena, size) : NULL;
@@ -179,6 +233,8 @@ static void *arena_take(struct arena *arena, size_t size, size_t alignment)
         start = chunk->used;
     }
     chunk->used = start + size;
+    ASSERT(chunk->used <= chunk->room && start % alignment == 0);
+    CHECKS_ONLY(guard_write(chunk);)
     return (char *)chunk->data + start;
 }
 
@@ -224,17 +280,25 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     char *text = size >= 0 ? arena_alloc(arena, (size_t)size + 1) : NULL;
     if (text != NULL) {
         va_start(args, format);
-        vsnprintf(text, (size_t)size + 1, format, args);
+        int written = vsnprintf(text, (size_t)size + 1, format, args);
         va_end(args);
+        ASSERT(written == size);
     }
     return text;
 }
 
 static void chunk_clear(const struct arena *arena, struct arena_chunk *chunk)
 {
+    ASSERT(chunk_is_intact(chunk));
     if (arena->secret) {
         mem_cleanse(chunk->data, chunk->used);
     }
+}
+
+static void chunk_free(struct arena_chunk *chunk)
+{
+    CHECKS_ONLY(chunk->state = CHUNK_DEAD;)
+    mem_free(chunk);
 }
 
 void arena_reset(struct arena *arena)
@@ -247,7 +311,7 @@ void arena_reset(struct arena *arena)
         next = chunk->next;
         chunk_clear(arena, chunk);
         if (chunk != keep) {
-            mem_free(chunk);
+            chunk_free(chunk);
         }
     }
     arena->chunks = keep;
@@ -255,6 +319,7 @@ void arena_reset(struct arena *arena)
     if (keep != NULL) {
         keep->next = NULL;
         keep->used = 0;
+        CHECKS_ONLY(guard_write(keep);)
         arena->total = sizeof *keep + keep->room;
     }
 }
@@ -264,7 +329,7 @@ void arena_release(struct arena *arena)
     for (struct arena_chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
         next = chunk->next;
         chunk_clear(arena, chunk);
-        mem_free(chunk);
+        chunk_free(chunk);
     }
     arena->chunks = NULL;
     arena->total = 0;

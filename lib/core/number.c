@@ -4,6 +4,7 @@
  */
 #include "core/number.h"
 
+#include "core/assert.h"
 #include "core/text.h"
 
 #include <float.h>
@@ -14,6 +15,8 @@
 #include <string.h>
 
 #define NUMBER_TEXT_MAX 1100 /* more digits than any double has */
+
+static_assert(NUMBER_SAFE_DIGITS < 19, "the largest number of 64 bits has 19 digits");
 
 /* ---- integers ---- */
 
@@ -27,6 +30,7 @@ void text_from_int64(int64_t value, char *out)
         digits[count++] = (char)('0' + rest % 10);
         rest /= 10;
     } while (rest > 0);
+    ASSERT(count <= sizeof digits);
     if (value < 0) {
         *out++ = '-';
     }
@@ -109,6 +113,7 @@ static void decimal_add_digit(struct decimal *decimal, char digit)
     if (decimal->count == sizeof decimal->digits) {
         decimal->is_cut = decimal->is_cut || digit != '0';
     } else if (decimal->count > 0 || digit != '0') {
+        ASSERT((size_t)decimal->count < sizeof decimal->digits);
         decimal->digits[decimal->count++] = digit;
     } else {
         decimal->point--; /* a leading zero */
@@ -157,6 +162,7 @@ static struct decimal decimal_read(const char *text, size_t size)
 
 enum number_result number_to_integer(const char *text, size_t size, int decimals, int64_t *out)
 {
+    ASSERT(number_scan(text, size) == size && size > 0);
     struct decimal decimal = decimal_read(text, size);
     int64_t whole = decimal.point + decimals; /* so many digits are before the point */
     bool is_rounded = decimal.is_cut || whole < decimal.count;
@@ -237,8 +243,10 @@ static struct decimal decimal_round(double value, int digits)
 
     (void)snprintf(text, sizeof text, "%.*e", digits - 1, value);
     mark = strchr(text, 'e');
+    ASSERT(mark != NULL && digits >= 1);
     for (const char *c = text; c < mark; c++) {
         if (text_is_digit(*c)) {
+            ASSERT((size_t)decimal.count < sizeof decimal.digits);
             decimal.digits[decimal.count++] = *c;
         }
     }
@@ -248,12 +256,14 @@ static struct decimal decimal_round(double value, int digits)
 
 static char *put(char *out, const char *bytes, int64_t count)
 {
+    ASSERT(count >= 0 && count <= DBL_DECIMAL_DIG);
     memcpy(out, bytes, (size_t)count);
     return out + count;
 }
 
 static char *put_zeros(char *out, int64_t count)
 {
+    ASSERT(count >= 0 && count <= 17);
     memset(out, '0', (size_t)count);
     return out + count;
 }

@@ -10,6 +10,7 @@
 #include "core/process.h"
 
 #include "config.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/number.h"
@@ -73,6 +74,7 @@ char *const *process_words(struct arena *arena, const char *line, const char **w
             *what = "it has too many words";
             return NULL;
         }
+        ASSERT(count < PROCESS_WORDS_MAX);
         if ((words[count] = arena_alloc(arena, strlen(line) + 1)) == NULL) {
             return NULL;
         }
@@ -191,6 +193,7 @@ bool process_start(struct process *process, char *const *words, struct buf *out,
     }
     fd_close(&out_write);
     fd_close(&err_write);
+    ASSERT(out_write < 0 && err_write < 0);
     process->result.code = failure;
     if (failure == 0) {
         process->result.end = PROCESS_EXITED;
@@ -222,6 +225,7 @@ size_t process_descriptors(const struct process *process, int fds[PROCESS_DESCRI
     if (process->err_open && !process->stopped) {
         fds[count++] = process->err_fd;
     }
+    ASSERT(count <= PROCESS_DESCRIPTORS_MAX);
     return count;
 }
 
@@ -249,6 +253,7 @@ static bool pipe_drain(int fd, struct buf *out, size_t limit)
         open = got > 0;
         if (open) {
             size_t size = (size_t)got, room = out->max - out->size;
+            ASSERT(size <= limit && size <= sizeof chunk && out->size <= out->max);
             limit -= size;
             if (out->state == BUF_OK) {
                 (void)buf_add(out, chunk, out->secret || size < room ? size : room);
@@ -276,6 +281,7 @@ static bool process_reap(struct process *process, int options)
 {
     int status = 0;
     pid_t ended;
+    ASSERT(process->pid > 0);
     do {
         ended = waitpid(process->pid, &status, options);
     } while (ended < 0 && errno == EINTR);
@@ -321,6 +327,7 @@ bool process_ready(struct process *process)
 
 void process_stop(struct process *process, enum process_outcome why)
 {
+    ASSERT(why != PROCESS_EXITED && why != PROCESS_KILLED && why != PROCESS_NOT_STARTED);
     if (process->stopped || process->result.end == PROCESS_NOT_STARTED) {
         return;
     }
@@ -334,6 +341,7 @@ void process_stop(struct process *process, enum process_outcome why)
         process->look_interval = LOOK_MIN_MS;
         process->look_at = deadline_after(&clock_system, LOOK_MIN_MS);
     }
+    ASSERT(process->pid > 0); /* 0 and less are process groups, or everything */
     (void)kill(process->pid, SIGKILL);
 }
 

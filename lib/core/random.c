@@ -8,6 +8,7 @@
  */
 #include "core/random.h"
 
+#include "core/assert.h"
 #include "core/fork.h"
 #include "core/mem.h"
 
@@ -28,7 +29,8 @@ struct random_block {
     unsigned char bytes[BLOCK_SIZE];
 };
 
-_Static_assert(sizeof(struct random_block) <= FORK_WIPED_SIZE, "the block fits the wiped memory");
+static_assert(REQUEST_MAX <= BLOCK_SIZE, "a block serves the largest request");
+static_assert(sizeof(struct random_block) <= FORK_WIPED_SIZE, "the block fits the wiped memory");
 
 static bool generator_fill(unsigned char *at, size_t count)
 {
@@ -49,6 +51,7 @@ static bool generator_fill(unsigned char *at, size_t count)
  */
 static bool block_take(struct random_block *block, unsigned char *out, size_t count)
 {
+    ASSERT(count <= REQUEST_MAX && block->left <= BLOCK_SIZE);
     uint64_t generation = fork_generation();
     size_t left = block->left;
     if (left < count) {
@@ -58,6 +61,7 @@ static bool block_take(struct random_block *block, unsigned char *out, size_t co
         }
         left = BLOCK_SIZE;
     }
+    ASSERT(count <= left && left <= BLOCK_SIZE);
     unsigned char *from = block->bytes + (BLOCK_SIZE - left);
     memcpy(out, from, count);
     mem_cleanse(from, count);

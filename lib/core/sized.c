@@ -1,6 +1,7 @@
 /* Structs of callers that were compiled with an older or a newer header. */
 #include "core/sized.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ static size_t size_member(const void *value)
 
 enum sized_result sized_check(const void *value, size_t known_size)
 {
+    ASSERT(known_size >= sizeof known_size);
     size_t size = size_member(value);
 
     if (size < sizeof size) {
@@ -34,6 +36,7 @@ enum sized_result sized_check(const void *value, size_t known_size)
 connect_status sized_copy(void *to, size_t to_size, const void *from, const char *what,
                           connect_error **error)
 {
+    ASSERT(to_size >= sizeof to_size && from != to);
     memset(to, 0, to_size);
     if (from != NULL) {
         size_t size = size_member(from);
@@ -60,6 +63,7 @@ void sized_fill(void *to, const void *from, size_t from_size)
     if (to == NULL) {
         return;
     }
+    ASSERT(from_size >= sizeof from_size);
     size = size_member(to);
     if (size > from_size) {
         size = from_size;

@@ -1,13 +1,27 @@
 /* The parts that all tasks and both drivers share. */
 #include "core/task.h"
 
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/error.h"
 
 #include <string.h>
 
+/*
+ * Only the functions of its class change what a task wants: when it is resumed, which ends with a
+ * new want, or when it is stopped.  A task that is done stays done.
+ */
+static void task_set_want(struct task *task, enum task_want want)
+{
+    ASSERT(want == TASK_DONE || task->class->resume != NULL);
+    ASSERT(task->want != TASK_DONE);
+    ASSERT((want == TASK_CHILD) == (task->child != NULL));
+    task->want = want;
+}
+
 void task_init(struct task *task, const struct task_class *class)
 {
+    ASSERT(class->name != NULL && class->stop != NULL && class->release != NULL);
     memset(task, 0, sizeof *task);
     task->class = class;
     task->want = TASK_READY;
@@ -17,46 +31,51 @@ void task_init(struct task *task, const struct task_class *class)
 
 void task_send(struct task *task)
 {
-    task->want = TASK_SEND;
+    ASSERT(task->class->compose != NULL);
+    task_set_want(task, TASK_SEND);
 }
 
 void task_spawn(struct task *task, struct task_process *process)
 {
+    ASSERT(process->words != NULL && process->out != NULL && process->complaint != NULL);
     task->process = process;
-    task->want = TASK_SPAWN;
+    task_set_want(task, TASK_SPAWN);
 }
 
 void task_sleep(struct task *task, int64_t until)
 {
     task->until = until;
-    task->want = TASK_SLEEP;
+    task_set_want(task, TASK_SLEEP);
 }
 
 void task_wait(struct task *task, int64_t until)
 {
     task->until = until;
-    task->want = TASK_WAIT;
+    task_set_want(task, TASK_WAIT);
 }
 
 void task_detach(struct task *task, struct task *detached, int64_t until)
 {
+    ASSERT(detached != NULL && detached->parent == NULL && task->detached == NULL);
     task->detached = detached;
     task->until = until;
-    task->want = TASK_DETACH;
+    task_set_want(task, TASK_DETACH);
 }
 
 void task_run_child(struct task *task, struct task *child)
 {
+    ASSERT(task->child == NULL && child != task);
+    ASSERT(child->parent == NULL || child->parent == task);
     child->parent = task;
     task->child = child;
-    task->want = TASK_CHILD;
+    task_set_want(task, TASK_CHILD);
 }
 
 void task_succeed(struct task *task, void *result)
 {
     task->status = CONNECT_OK;
     task->result = result;
-    task->want = TASK_DONE;
+    task_set_want(task, TASK_DONE);
 }
 
 void task_fail(struct task *task, connect_error *error)
@@ -65,15 +84,17 @@ void task_fail(struct task *task, connect_error *error)
         (void)error_memory(&error);
     }
     task->status = connect_error_code(error);
+    ASSERT(task->status != CONNECT_OK && task->error == NULL);
     task->error = error;
-    task->want = TASK_DONE;
+    task_set_want(task, TASK_DONE);
 }
 
 connect_status task_collect(struct task *task, void **result, connect_error **error)
 {
     struct task *child = task->child;
+    ASSERT(child->want == TASK_DONE && child->parent == task);
+    ASSERT(child->status == CONNECT_OK || child->result == NULL);
     connect_status status = child->status;
-
     *result = child->result;
     child->result = NULL;
     *error = child->error;
@@ -90,12 +111,14 @@ void task_wake(struct task *task)
     while (root->parent != NULL) {
         root = root->parent;
     }
+    ASSERT(root->driver != NULL);
     root->driver->wake(root->driver, task);
 }
 
 struct task *task_leaf(struct task *root)
 {
     while (root->want == TASK_CHILD) {
+        ASSERT(root->child != NULL && root->child->parent == root);
         root = root->child;
     }
     return root;

@@ -1,6 +1,7 @@
 /* Text, byte by byte and in ASCII, whatever the host's locale is. */
 #include "core/text.h"
 
+#include "core/assert.h"
 #include "core/utf8.h"
 
 #include <string.h>
@@ -85,6 +86,7 @@ void text_make_printable(char *text, size_t size)
             step = 1;
             /* a terminal takes U+0080..U+009F for commands */
         } else if (c == 0xc2 && bytes[i + 1] < 0xa0) {
+            ASSERT(step == 2 && i + 1 < size);
             text[i] = '?';
             text[i + 1] = '?';
         }

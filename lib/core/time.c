@@ -4,6 +4,7 @@
  */
 #include "core/time.h"
 
+#include "core/assert.h"
 #include "core/number.h"
 #include "core/text.h"
 
@@ -27,6 +28,9 @@ struct moment {
  * for the year and two for the others.  Any other character stands for itself.
  */
 static const char letters[FIELDS + 1] = "YMDhms";
+
+static_assert(sizeof "YMDhms" == FIELDS + 1, "a letter for each field");
+static_assert(YEAR == 0 && SECOND == FIELDS - 1, "fields from the largest to the smallest");
 
 /*
  * Days since 1970-01-01.  Years begin in March here, so that the leap day is the last of its year.
@@ -55,18 +59,6 @@ static void date_from_days(int64_t days, struct moment *out)
     out->fields[YEAR] = (int)(year_of_era + era * 400 + (month >= 10 ? 1 : 0));
 }
 
-static void moment_from_ms(int64_t ms, struct moment *out)
-{
-    ms = ms < MS_MIN ? MS_MIN : ms > MS_MAX ? MS_MAX : ms;
-    int64_t days = (ms >= 0 ? ms : ms - (MS_PER_DAY - 1)) / MS_PER_DAY;
-    int rest = (int)(ms - days * MS_PER_DAY);
-    date_from_days(days, out);
-    out->fields[HOUR] = rest / 3600000;
-    out->fields[MINUTE] = rest / 60000 % 60;
-    out->fields[SECOND] = rest / 1000 % 60;
-    out->ms = rest % 1000;
-}
-
 static bool is_leap(int year)
 {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -85,8 +77,23 @@ static bool moment_is_real(const struct moment *m)
            m->fields[MINUTE] <= 59 && m->fields[SECOND] <= 60;
 }
 
+static void moment_from_ms(int64_t ms, struct moment *out)
+{
+    ms = ms < MS_MIN ? MS_MIN : ms > MS_MAX ? MS_MAX : ms;
+    int64_t days = (ms >= 0 ? ms : ms - (MS_PER_DAY - 1)) / MS_PER_DAY;
+    int rest = (int)(ms - days * MS_PER_DAY);
+    ASSERT(rest >= 0 && rest < MS_PER_DAY);
+    date_from_days(days, out);
+    out->fields[HOUR] = rest / 3600000;
+    out->fields[MINUTE] = rest / 60000 % 60;
+    out->fields[SECOND] = rest / 1000 % 60;
+    out->ms = rest % 1000;
+    ASSERT(moment_is_real(out));
+}
+
 static int64_t moment_to_ms(const struct moment *m)
 {
+    ASSERT(moment_is_real(m));
     int64_t seconds = days_from_date(m->fields[YEAR], m->fields[MONTH], m->fields[DAY]) * 86400 +
                       m->fields[HOUR] * 3600 + m->fields[MINUTE] * 60 + m->fields[SECOND];
     return seconds * 1000 + m->ms;
@@ -96,6 +103,7 @@ static int64_t moment_to_ms(const struct moment *m)
 
 static char *put_number(char *out, int value, int width)
 {
+    ASSERT(value >= 0 && width > 0);
     for (int i = width - 1; i >= 0; i--) {
         out[i] = (char)('0' + value % 10);
         value /= 10;
@@ -162,6 +170,7 @@ struct cursor {
 static bool take_number(struct cursor *in, int width, int *out)
 {
     int value = 0;
+    ASSERT(in->at <= in->end);
     if (in->end - in->at < width) {
         return false;
     }

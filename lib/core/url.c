@@ -8,6 +8,7 @@
  */
 #include "core/url.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/number.h"
 #include "core/text.h"
@@ -148,7 +149,7 @@ static const char *check_path(const char *path)
     }
     for (const char *p = path; *p == '/';) {
         size_t size = strcspn(++p, "/");
-        if ((size == 1 && p[0] == '.') || (size == 2 && p[0] == '.' && p[1] == '.')) {
+        if (text_is_dots(p, size)) {
             return "its path has a . or .. in it";
         }
         p += size;
@@ -235,6 +236,7 @@ static const char *parse_host(struct arena *arena, char *rest, struct url *out)
 
 static const char *authority_of(struct arena *arena, struct url *url)
 {
+    ASSERT(url->port >= 1 && url->port <= 65535);
     bool bracket = strchr(url->host, ':') != NULL;
     bool usual = url->port == (strcmp(url->scheme, "https") == 0 ? 443 : 80);
     char port[8] = "";
@@ -324,6 +326,7 @@ void url_mask_userinfo(char *text)
             (size_t)(at - start) < sizeof mask - 1 ? (size_t)(at - start) : sizeof mask - 1;
         memcpy(start, mask, shown);
         memmove(start + shown, at, strlen(at) + 1);
+        ASSERT((size_t)(at - start) >= shown);
         word = word + size - ((size_t)(at - start) - shown);
         word += *word != '\0' ? 1 : 0;
     }
@@ -331,6 +334,7 @@ void url_mask_userinfo(char *text)
 
 size_t url_mask(const char *url, char *out, size_t room)
 {
+    ASSERT(room > 0);
     size_t path = strcspn(url, "?#");
     size_t size = text_utf8_cut(url, path, room - 1);
     memcpy(out, url, size);
@@ -349,5 +353,6 @@ size_t url_mask(const char *url, char *out, size_t room)
         memcpy(out + size, "?***", sizeof "?***");
         size += sizeof "?***" - 1;
     }
+    ASSERT(size < room && out[size] == '\0');
     return size;
 }

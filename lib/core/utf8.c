@@ -1,6 +1,8 @@
 /* The only UTF-8 decoder and encoder of the library. */
 #include "core/utf8.h"
 
+#include "core/assert.h"
+
 size_t utf8_decode(const char *text, size_t size, uint32_t *point)
 {
     const unsigned char *bytes = (const unsigned char *)text;
@@ -39,6 +41,7 @@ size_t utf8_encode(uint32_t point, char *out)
     static const unsigned char lead[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
     size_t length = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
 
+    ASSERT(point <= 0x10ffff);
     for (size_t i = length - 1; i > 0; i--, point >>= 6) {
         out[i] = (char)(0x80 | (point & 0x3f));
     }

@@ -17,6 +17,7 @@
  */
 #include "http/carrier.h"
 
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/fork.h"
 #include "core/mem.h"
@@ -38,7 +39,7 @@ static int64_t monotonic_now(void)
 
 /* ---- SIGPIPE: blocked from the first use of libcurl in a step until its last ---- */
 
-static void guard_begin(struct carrier *carrier)
+static void sigpipe_guard(struct carrier *carrier)
 {
     if (!carrier->guarded) {
         sigpipe_block(&carrier->guard);
@@ -46,7 +47,7 @@ static void guard_begin(struct carrier *carrier)
     }
 }
 
-static void guard_end(struct carrier *carrier)
+static void sigpipe_unguard(struct carrier *carrier)
 {
     if (carrier->guarded) {
         carrier->guarded = false;
@@ -84,7 +85,7 @@ static void on_activity(struct carrier_sockets *sockets, int fd, unsigned ready)
     int running;
     int events = ((ready & WATCH_READ) != 0 ? CURL_CSELECT_IN : 0) |
                  ((ready & WATCH_WRITE) != 0 ? CURL_CSELECT_OUT : 0);
-    guard_begin(carrier);
+    sigpipe_guard(carrier);
     (void)curl_multi_socket_action(carrier->multi, fd, events, &running);
 }
 
@@ -108,12 +109,14 @@ struct carrier *carrier_new(const connect_transport *transport, struct watch_set
                             size_t max_on_wire)
 {
     struct transport *own = transport->user;
+    ASSERT(set != NULL);
     struct carrier *carrier = transport_is_curl(transport) && transport_start(own)
                                   ? mem_calloc(1, sizeof *carrier)
                                   : NULL;
     if (carrier == NULL) {
         return NULL;
     }
+    ASSERT(transport_is_curl(transport));
     carrier->transport = own;
     carrier->owner = fork_generation();
     carrier->max_on_wire = max_on_wire > 0 ? max_on_wire : 1;
@@ -141,13 +144,14 @@ static bool carrier_disinherit(struct carrier *carrier)
 
 void carrier_free(struct carrier *carrier)
 {
+    ASSERT(carrier == NULL || !carrier->guarded);
     if (carrier == NULL || (fork_generation() != carrier->owner && carrier_disinherit(carrier))) {
         return;
     }
-    guard_begin(carrier);
+    sigpipe_guard(carrier);
     carried_free_all(carrier);
     (void)curl_multi_cleanup(carrier->multi);
-    guard_end(carrier);
+    sigpipe_unguard(carrier);
     carrier_sockets_release(&carrier->sockets);
     mem_free(carrier);
 }
@@ -156,6 +160,7 @@ void carrier_free(struct carrier *carrier)
 
 void carrier_start(struct carrier *carrier, struct carrier_exchange *exchange)
 {
+    ASSERT(exchange->request != NULL && exchange->response != NULL && exchange->done != NULL);
     exchange->carried = NULL;
     exchange->status = CONNECT_OK;
     failure_clear(&exchange->failure);
@@ -182,7 +187,8 @@ static void queue_send(struct carrier *carrier)
     while (carrier->on_wire < carrier->max_on_wire &&
            (exchange = queue_next(carrier, &lookup)) != NULL) {
         exchange_remove(&carrier->queue, exchange);
-        guard_begin(carrier);
+        ASSERT(lookup == NULL || !lookup->under_way);
+        sigpipe_guard(carrier);
         exchange_send(carrier, exchange, lookup, false);
     }
 }
@@ -194,17 +200,19 @@ void carrier_cancel(struct carrier *carrier, struct carrier_exchange *exchange)
     } else if (exchange->place == PLACE_DONE) {
         exchange_remove(&carrier->done, exchange);
     } else if (exchange->place == PLACE_ON_WIRE) {
+        ASSERT(exchange->carried != NULL && exchange->carried->exchange == exchange);
         bool guarded = carrier->guarded;
-        guard_begin(carrier);
+        sigpipe_guard(carrier);
         exchange_withdraw(carrier, exchange);
         if (!guarded) {
-            guard_end(carrier);
+            sigpipe_unguard(carrier);
         }
     }
 }
 
 size_t carrier_pending(const struct carrier *carrier)
 {
+    ASSERT(carrier->orphans <= carrier->on_wire);
     return carrier->queue.count + carrier->done.count + carrier->on_wire - carrier->orphans;
 }
 
@@ -220,7 +228,7 @@ static void timers_run(struct carrier *carrier)
             return;
         }
         carrier->timer_at = DEADLINE_NONE;
-        guard_begin(carrier);
+        sigpipe_guard(carrier);
         (void)curl_multi_socket_action(carrier->multi, CURL_SOCKET_TIMEOUT, 0, &running);
     }
 }
@@ -230,7 +238,7 @@ static void sweep(struct carrier *carrier)
     int running;
     int64_t now = monotonic_now();
     if (carrier->on_wire > 0 && now >= carrier->sweep_at) {
-        guard_begin(carrier);
+        sigpipe_guard(carrier);
         (void)curl_multi_perform(carrier->multi, &running);
         carrier->sweep_at = now + SWEEP_MS;
     }
@@ -244,8 +252,9 @@ static void completions_take(struct carrier *carrier)
         char *private = NULL;
         CURLcode code = message->data.result;
         (void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
-        guard_begin(carrier);
-        carried_end(carrier, (struct carried *)(void *)private, code);
+        sigpipe_guard(carrier);
+        ASSERT(private != NULL && message->msg == CURLMSG_DONE);
+        carried_complete(carrier, (struct carried *)(void *)private, code);
     }
 }
 
@@ -255,6 +264,7 @@ static size_t done_call(struct carrier *carrier, size_t max_done)
     while (called < max_done && carrier->done.first != NULL) {
         struct carrier_exchange *exchange = carrier->done.first;
         exchange_remove(&carrier->done, exchange);
+        ASSERT(exchange->carried == NULL && !carrier->guarded);
         called++;
         exchange->done(exchange);
     }
@@ -279,7 +289,8 @@ size_t carrier_run(struct carrier *carrier, size_t max_done)
      */
     timers_run(carrier);
     completions_take(carrier);
-    guard_end(carrier);
+    sigpipe_unguard(carrier);
+    ASSERT(carrier->on_wire <= carrier->max_on_wire);
     return done_call(carrier, max_done);
 }
 

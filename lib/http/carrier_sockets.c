@@ -1,6 +1,7 @@
 /* See carrier_sockets.h. */
 #include "http/carrier_sockets.h"
 
+#include "core/assert.h"
 #include "core/mem.h"
 
 #include <netinet/in.h>
@@ -26,6 +27,10 @@ struct carrier_socket {
     int local_port; /* 0 until it is needed */
 };
 
+/* Both are known to others by their first members. */
+static_assert(offsetof(struct carrier_socket, watch) == 0, "a watch is a carrier_socket");
+static_assert(offsetof(struct carrier_sockets, keeper) == 0, "a keeper is a carrier_sockets");
+
 static struct carrier_socket *socket_of(const struct carrier_sockets *sockets, int fd)
 {
     return fd >= 0 && (size_t)fd < sockets->room ? sockets->by_fd[fd] : NULL;
@@ -37,6 +42,7 @@ static void on_ready(struct watch *watch, unsigned ready)
     struct carrier_sockets *sockets = socket->sockets;
     int fd = watch->fd;
     uint64_t before = sockets->keeper.events;
+    ASSERT(socket_of(sockets, fd) == socket && ready != 0);
     sockets->on_activity(sockets, fd, ready);
     socket = socket_of(sockets, fd); /* it may have been closed */
     if (socket == NULL) {
@@ -63,6 +69,7 @@ static bool table_fits(struct carrier_sockets *sockets, int fd)
     if (longer == NULL) {
         return false;
     }
+    ASSERT(room > (size_t)fd && room > sockets->room);
     memset(longer + sockets->room, 0, (room - sockets->room) * sizeof *longer);
     sockets->by_fd = longer;
     sockets->room = room;
@@ -73,6 +80,7 @@ static struct carrier_socket *socket_add(struct carrier_sockets *sockets, int fd
                                          bool is_connection)
 {
     struct carrier_socket *socket = table_fits(sockets, fd) ? mem_calloc(1, sizeof *socket) : NULL;
+    ASSERT(socket == NULL || sockets->by_fd[fd] == NULL);
     if (socket != NULL) {
         socket->watch = (struct watch){ .fd = fd, .on_ready = on_ready };
         socket->sockets = sockets;
@@ -86,7 +94,9 @@ static void socket_drop(struct carrier_sockets *sockets, int fd)
 {
     struct carrier_socket *socket = socket_of(sockets, fd);
     if (socket != NULL) {
+        ASSERT(socket->watch.fd == fd && socket->sockets == sockets);
         (void)watch_set_change(sockets->set, &socket->watch, 0);
+        ASSERT(socket->watch.interest == 0);
         sockets->by_fd[fd] = NULL;
         mem_free(socket);
     }
@@ -181,6 +191,7 @@ static bool is_watchable(int fd)
 void carrier_sockets_watch(struct carrier_sockets *sockets, int fd, unsigned interest)
 {
     struct carrier_socket *socket = socket_of(sockets, fd);
+    ASSERT((interest & ~(unsigned)(WATCH_READ | WATCH_WRITE)) == 0);
     sockets->keeper.events++;
     if (socket == NULL && interest != 0 && is_watchable(fd)) {
         socket = socket_add(sockets, fd, false);

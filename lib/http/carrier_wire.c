@@ -1,10 +1,21 @@
 /* See carrier_wire.h. */
 #include "http/carrier_wire.h"
 
+#include "core/assert.h"
 #include "core/mem.h"
+
+/* Each easy handle is on exactly one list; n is at most the limit of requests on the wire. */
+static bool list_has(const struct carried *list, const struct carried *carried)
+{
+    while (list != NULL && list != carried) {
+        list = list->next;
+    }
+    return list != NULL;
+}
 
 static void wire_add(struct carrier *carrier, struct carried *carried)
 {
+    ASSERT(!list_has(carrier->wire, carried) && !list_has(carrier->free, carried));
     carried->previous = NULL;
     carried->next = carrier->wire;
     if (carrier->wire != NULL) {
@@ -16,6 +27,7 @@ static void wire_add(struct carrier *carrier, struct carried *carried)
 
 static void wire_remove(struct carrier *carrier, struct carried *carried)
 {
+    ASSERT(carrier->on_wire > 0 && list_has(carrier->wire, carried));
     *(carried->previous != NULL ? &carried->previous->next : &carrier->wire) = carried->next;
     if (carried->next != NULL) {
         carried->next->previous = carried->previous;
@@ -26,6 +38,7 @@ static void wire_remove(struct carrier *carrier, struct carried *carried)
 static void pioneer_end(struct carried *carried, bool resolved)
 {
     if (carried->pioneer_of != NULL) {
+        ASSERT(carried->pioneer_of->under_way);
         lookup_end(carried->pioneer_of, resolved);
         carried->pioneer_of = NULL;
     }
@@ -59,6 +72,7 @@ bool carried_has_lookup(const struct carrier *carrier)
 static void exchange_complete(struct carrier *carrier, struct carrier_exchange *exchange,
                               connect_status status)
 {
+    ASSERT(exchange->place != PLACE_QUEUED && exchange->place != PLACE_DONE);
     exchange->carried = NULL;
     exchange->status = status;
     exchange_append(&carrier->done, exchange, PLACE_DONE);
@@ -70,6 +84,7 @@ static void carried_recycle(struct carrier *carrier, struct carried *carried)
     pioneer_end(carried, carried->connection.fresh);
     wire_remove(carrier, carried);
     connection_finish(&carried->connection);
+    ASSERT(carried->pioneer_of == NULL);
     carried->exchange = NULL;
     carried->next = carrier->free;
     carrier->free = carried;
@@ -79,6 +94,7 @@ static struct carried *carried_take(struct carrier *carrier)
 {
     struct carried *carried = carrier->free;
     if (carried != NULL) {
+        ASSERT(carried->exchange == NULL && carried->connection.response == NULL);
         carrier->free = carried->next;
         return carried;
     }
@@ -95,6 +111,7 @@ static struct carried *carried_take(struct carrier *carrier)
 void exchange_send(struct carrier *carrier, struct carrier_exchange *exchange,
                    struct lookup *lookup, bool fresh)
 {
+    ASSERT(carrier->guarded && exchange->request != NULL && exchange->response != NULL);
     struct carried *carried = carried_take(carrier);
     if (carried == NULL) {
         exchange_complete(carrier, exchange,
@@ -121,7 +138,7 @@ void exchange_send(struct carrier *carrier, struct carrier_exchange *exchange,
     carried->fresh = fresh;
     exchange->carried = carried;
     exchange->place = PLACE_ON_WIRE;
-    if (lookup_begin(lookup)) {
+    if (lookup_start(lookup)) {
         carried->pioneer_of = lookup;
     }
 }
@@ -141,13 +158,16 @@ static bool must_resend(struct carrier *carrier, const struct carried *carried,
     return status == CONNECT_E_TRANSPORT && failure->stale && failure->not_sent && !carried->fresh;
 }
 
-void carried_end(struct carrier *carrier, struct carried *carried, CURLcode code)
+void carried_complete(struct carrier *carrier, struct carried *carried, CURLcode code)
 {
     struct connection *connection = &carried->connection;
     struct carrier_exchange *exchange = carried->exchange;
+    ASSERT(carrier->guarded);
+    ASSERT(exchange == NULL || exchange->carried == carried);
     connection_collect(connection);
     (void)curl_multi_remove_handle(carrier->multi, connection->easy);
     if (exchange == NULL) {
+        ASSERT(carrier->orphans > 0);
         carrier->orphans--;
         carried_recycle(carrier, carried);
         return;
@@ -172,6 +192,7 @@ void exchange_withdraw(struct carrier *carrier, struct carrier_exchange *exchang
 {
     struct carried *carried = exchange->carried;
     struct connection *connection = &carried->connection;
+    ASSERT(exchange->place == PLACE_ON_WIRE && carried != NULL && carried->exchange == exchange);
     exchange->place = PLACE_NONE;
     exchange->carried = NULL;
     carried->exchange = NULL;

@@ -40,7 +40,7 @@ struct carrier {
 void exchange_send(struct carrier *carrier, struct carrier_exchange *exchange,
                    struct lookup *lookup, bool fresh);
 /* libcurl is done with a request: completes its exchange, or sends it once more. */
-void carried_end(struct carrier *carrier, struct carried *carried, CURLcode code);
+void carried_complete(struct carrier *carrier, struct carried *carried, CURLcode code);
 /* Takes an exchange off the wire that is not complete. */
 void exchange_withdraw(struct carrier *carrier, struct carrier_exchange *exchange);
 /* Ends the lookups of requests that have an address by now. */

@@ -1,6 +1,7 @@
 /* Preparing an easy handle for one request. */
 #include "http/connection.h"
 
+#include "core/assert.h"
 #include "core/text.h"
 #include "http/connection_options.h"
 
@@ -11,6 +12,7 @@
 void connection_init(struct connection *connection, const struct connection_settings *settings,
                      struct socket_keeper *keeper)
 {
+    ASSERT(settings != NULL && keeper != NULL);
     *connection = (struct connection){ .settings = settings, .keeper = keeper };
     connection->arena.secret = true;
 }
@@ -121,6 +123,7 @@ static CURLcode set_origin(struct connection *connection, const char *url, size_
         return CURLE_OUT_OF_MEMORY;
     }
     char origin[CONNECTION_ORIGIN_MAX];
+    ASSERT(size < sizeof origin);
     memcpy(origin, url, size);
     origin[size] = '\0';
     connection->origin[0] = '\0';
@@ -129,6 +132,7 @@ static CURLcode set_origin(struct connection *connection, const char *url, size_
         return parsed == CURLUE_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_URL_MALFORMAT;
     }
     CURLcode code = curl_easy_setopt(connection->easy, CURLOPT_CURLU, connection->origin_url);
+    static_assert(sizeof origin == sizeof connection->origin, "what fits one fits the other");
     if (code == CURLE_OK) {
         memcpy(connection->origin, origin, size + 1);
     }
@@ -155,6 +159,7 @@ static connect_status set_url(struct connection *connection, const connect_http_
                               connect_http_failure *failure)
 {
     size_t size = origin_size(request->url);
+    ASSERT(size <= strlen(request->url));
     const char *target = request->url + size;
     bool composed = !text_starts(request->url, "https:") && proxy_takes_urls(connection->proxy);
     CURLcode code = CURLE_URL_MALFORMAT;
@@ -185,6 +190,7 @@ static connect_status set_request(struct connection *connection,
                                   connect_http_failure *failure)
 {
     CURL *easy = connection->easy;
+    ASSERT(easy != NULL && connection->response != NULL);
     if (!text_starts(request->url, "https://") && !text_starts(request->url, "http://")) {
         return failure_set(failure, CONNECT_E_ARGUMENT, "the URL is neither https nor http");
     }
@@ -208,8 +214,9 @@ static connect_status set_request(struct connection *connection,
     return status == CONNECT_OK ? set_headers(connection, request, failure) : status;
 }
 
-static void request_begin(struct connection *connection, connect_http_response *response)
+static void connection_reset(struct connection *connection, connect_http_response *response)
 {
+    ASSERT(response != NULL);
     connection->response = response;
     connection->sent = false;
     connection->fresh = false;
@@ -231,7 +238,7 @@ connect_status connection_prepare(struct connection *connection,
                                   connect_http_response *response, bool fresh,
                                   connect_http_failure *failure)
 {
-    request_begin(connection, response);
+    connection_reset(connection, response);
     connect_status status = connection_configure(connection, failure);
     return status == CONNECT_OK ? set_request(connection, request, fresh, failure) : status;
 }
@@ -261,6 +268,7 @@ static void transfer_collect(struct connection *connection)
 void connection_collect(struct connection *connection)
 {
     curl_off_t first_byte = 0;
+    ASSERT(connection->easy != NULL);
     (void)curl_easy_getinfo(connection->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
     connection->read = first_byte > 0;
     (void)curl_easy_getinfo(connection->easy, CURLINFO_HTTP_VERSION, &connection->http_version);

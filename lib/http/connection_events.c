@@ -2,6 +2,7 @@
  * What libcurl calls while it carries a request: lookups, sockets, TLS, the request, and the bytes
  * of the response.  None of these functions calls libcurl.
  */
+#include "core/assert.h"
 #include "core/number.h"
 #include "http/connection.h"
 
@@ -33,6 +34,7 @@ int connection_on_request(void *user, char *remote, char *local, int remote_port
     struct connection *connection = user;
     struct socket_keeper *keeper = connection->keeper;
     (void)remote, (void)local, (void)remote_port;
+    ASSERT(keeper != NULL);
     keeper->events++;
     if (!connection->fresh && !connection->sent && keeper->is_quiet != NULL &&
         !keeper->is_quiet(keeper, local_port)) {
@@ -56,6 +58,7 @@ curl_socket_t connection_on_open(void *user, curlsocktype purpose, struct curl_s
 {
     struct connection *connection = user;
     (void)purpose;
+    ASSERT(connection->keeper->opened != NULL);
     connection->keeper->events++;
     if (connection->sent || connection->response == NULL) {
         connection->died = connection->sent;
@@ -73,6 +76,7 @@ curl_socket_t connection_on_open(void *user, curlsocktype purpose, struct curl_s
 int connection_on_close(void *user, curl_socket_t fd)
 {
     struct socket_keeper *keeper = user;
+    ASSERT(fd >= 0);
     keeper->events++;
     keeper->closing(keeper, fd);
     return close(fd);
@@ -83,6 +87,7 @@ CURLcode connection_on_tls(CURL *easy, void *context, void *user)
 {
     struct connection *connection = user;
     (void)easy;
+    ASSERT(connection->settings->trust != NULL);
     switch (trust_apply(connection->settings->trust, context, connection->trust_error,
                         sizeof connection->trust_error)) {
     case TRUST_OK:
@@ -132,6 +137,7 @@ size_t connection_on_header(char *text, size_t unit, size_t count, void *user)
         return size;
     }
     size_t name = (size_t)(colon - text);
+    ASSERT(name < size);
     bool ok = connect_http_response_add_header(connection->response, text, name, colon + 1,
                                                size - name - 1);
     return ok ? size : size + 1;

@@ -1,6 +1,7 @@
 /*
  * What a CURLcode means: the class of the failure, and whether a retry is safe and useful.
  */
+#include "core/assert.h"
 #include "core/text.h"
 #include "core/url.h"
 #include "core/utf8.h"
@@ -52,6 +53,7 @@ static const struct {
 static void message_set(connect_http_failure *failure, const char *text)
 {
     size_t size = text_utf8_cut(text, strlen(text), sizeof failure->message - 1);
+    ASSERT(size < sizeof failure->message);
     memcpy(failure->message, text, size);
     failure->message[size] = '\0';
     text_make_printable(failure->message, size);
@@ -75,8 +77,8 @@ static void curl_message_set(connect_http_failure *failure, const char *text)
     message_set(failure, copy);
 }
 
-static connect_status fail_for_good(connect_http_failure *failure, connect_status status,
-                                    const char *text)
+static connect_status failure_set_final(connect_http_failure *failure, connect_status status,
+                                        const char *text)
 {
     failure->final = true;
     message_set(failure, text);
@@ -92,31 +94,33 @@ void failure_clear(connect_http_failure *failure)
 connect_status failure_set(connect_http_failure *failure, connect_status status,
                            const char *message)
 {
+    ASSERT(status != CONNECT_OK);
     failure->not_sent = true;
-    return fail_for_good(failure, status, message);
+    return failure_set_final(failure, status, message);
 }
 
 static connect_status cap_outcome(const struct connection *connection,
                                   connect_http_failure *failure)
 {
     char text[sizeof failure->message];
+    ASSERT(connection->response->cap != HTTP_CAP_NONE);
     switch (connection->response->cap) {
     case HTTP_CAP_BODY:
         (void)snprintf(text, sizeof text,
                        "the response is larger than max_body_bytes, which is %zu",
                        connection->response->body.max);
-        return fail_for_good(failure, CONNECT_E_DECODE, text);
+        return failure_set_final(failure, CONNECT_E_DECODE, text);
     case HTTP_CAP_HEADERS:
         (void)snprintf(text, sizeof text,
                        "the response has more than %d headers or %d bytes of them",
                        HTTP_HEADER_COUNT_MAX, HTTP_HEADER_BYTES_MAX);
-        return fail_for_good(failure, CONNECT_E_DECODE, text);
+        return failure_set_final(failure, CONNECT_E_DECODE, text);
     case HTTP_CAP_INTERIM:
         (void)snprintf(text, sizeof text, "the response follows more than %d interim responses",
                        HTTP_INTERIM_MAX);
-        return fail_for_good(failure, CONNECT_E_DECODE, text);
+        return failure_set_final(failure, CONNECT_E_DECODE, text);
     default:
-        return fail_for_good(failure, CONNECT_E_MEMORY, "out of memory");
+        return failure_set_final(failure, CONNECT_E_MEMORY, "out of memory");
     }
 }
 
@@ -131,9 +135,10 @@ static bool is_long_header(const struct connection *connection, CURLcode code)
     return too_large && (connection->in_headers || connection->response->status < 200);
 }
 
-static connect_status classify(const struct connection *connection, CURLcode code,
-                               connect_http_failure *failure)
+static connect_status code_classify(const struct connection *connection, CURLcode code,
+                                    connect_http_failure *failure)
 {
+    ASSERT(code != CURLE_OK);
     const char *text =
         connection->curl_message[0] != '\0' ? connection->curl_message : curl_easy_strerror(code);
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
@@ -145,7 +150,8 @@ static connect_status classify(const struct connection *connection, CURLcode cod
     }
     /* What libcurl reports of a header that it cannot parse, when it comes first. */
     if (code == CURLE_BAD_FUNCTION_ARGUMENT && connection->responded) {
-        return fail_for_good(failure, CONNECT_E_DECODE, "a header of the response is malformed");
+        return failure_set_final(failure, CONNECT_E_DECODE,
+                                 "a header of the response is malformed");
     }
     bool no_http = code == CURLE_UNSUPPORTED_PROTOCOL && connection->sent;
     failure->final = true;
@@ -157,8 +163,10 @@ static connect_status classify(const struct connection *connection, CURLcode cod
 static connect_status half_response(const struct connection *connection,
                                     connect_http_failure *failure)
 {
+    ASSERT(connection->response->status == 0 || connection->in_headers);
     if (connection->response->status == 0) {
-        return fail_for_good(failure, CONNECT_E_DECODE, "the response has no valid HTTP status");
+        return failure_set_final(failure, CONNECT_E_DECODE,
+                                 "the response has no valid HTTP status");
     }
     failure->code = (int32_t)CURLE_PARTIAL_FILE;
     message_set(failure, "the connection was closed within the headers of the response");
@@ -168,6 +176,7 @@ static connect_status half_response(const struct connection *connection,
 connect_status connection_outcome(struct connection *connection, CURLcode code,
                                   connect_http_failure *failure)
 {
+    ASSERT(connection->response != NULL);
     if (code == CURLE_OK && connection->response->status != 0 && !connection->in_headers) {
         return CONNECT_OK;
     }
@@ -175,10 +184,10 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
     failure->not_sent = !connection->sent;
     if (connection->cancelled) {
         failure->code = 0;
-        return fail_for_good(failure, CONNECT_E_CANCELLED, "cancelled");
+        return failure_set_final(failure, CONNECT_E_CANCELLED, "cancelled");
     }
     if (connection->no_memory) {
-        return fail_for_good(failure, CONNECT_E_MEMORY, "out of memory");
+        return failure_set_final(failure, CONNECT_E_MEMORY, "out of memory");
     }
     if (code == CURLE_OK) {
         return half_response(connection, failure);
@@ -196,12 +205,12 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
         return cap_outcome(connection, failure);
     }
     if (is_long_header(connection, code)) {
-        return fail_for_good(failure, CONNECT_E_DECODE, "a header of the response is too long");
+        return failure_set_final(failure, CONNECT_E_DECODE, "a header of the response is too long");
     }
     if (connection->trust_error[0] != '\0') {
-        return fail_for_good(failure, CONNECT_E_TLS, connection->trust_error);
+        return failure_set_final(failure, CONNECT_E_TLS, connection->trust_error);
     }
-    connect_status status = classify(connection, code, failure);
+    connect_status status = code_classify(connection, code, failure);
     failure->stale = status == CONNECT_E_TRANSPORT && connection->sent && !connection->fresh &&
                      !connection->responded;
     return status;

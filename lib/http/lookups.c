@@ -1,6 +1,7 @@
 /* See lookups.h. */
 #include "http/lookups.h"
 
+#include "core/assert.h"
 #include "core/clock.h"
 
 #include <string.h>
@@ -19,10 +20,14 @@ static size_t origin_copy(const char *url, char origin[CONNECTION_ORIGIN_MAX])
     host = host != NULL ? host + 3 : url;
     size_t size = (size_t)(host - url) + strcspn(host, "/?#");
     size = size < CONNECTION_ORIGIN_MAX ? size : CONNECTION_ORIGIN_MAX - 1;
+    ASSERT(size < CONNECTION_ORIGIN_MAX);
     memcpy(origin, url, size);
     origin[size] = '\0';
     return (size_t)(host - url) < size ? (size_t)(host - url) : size;
 }
+
+static_assert(sizeof((struct lookup *)0)->origin == CONNECTION_ORIGIN_MAX,
+              "an origin is copied whole");
 
 struct lookup *lookup_find(struct lookups *lookups, const char *url)
 {
@@ -48,18 +53,20 @@ struct lookup *lookup_find(struct lookups *lookups, const char *url)
     return NULL;
 }
 
-bool lookup_begin(struct lookup *lookup)
+bool lookup_start(struct lookup *lookup)
 {
     int64_t now = clock_system.monotonic(clock_system.user);
     if (lookup == NULL || lookup->under_way || now < lookup->resolved_until) {
         return false;
     }
+    ASSERT(lookup->origin[0] != '\0');
     lookup->under_way = true;
     return true;
 }
 
 void lookup_end(struct lookup *lookup, bool resolved)
 {
+    ASSERT(lookup->under_way);
     lookup->under_way = false;
     if (resolved) {
         lookup->resolved_until = clock_system.monotonic(clock_system.user) + RESOLVED_MS;

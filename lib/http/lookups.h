@@ -24,7 +24,7 @@ struct lookups {
 /* The record of a URL's origin; NULL when its host needs no lookup. */
 struct lookup *lookup_find(struct lookups *lookups, const char *url);
 /* The request is about to go out: true when it is the pioneer, until lookup_end(). */
-bool lookup_begin(struct lookup *lookup);
+bool lookup_start(struct lookup *lookup);
 /* resolved: a socket was opened, so libcurl has an address. */
 void lookup_end(struct lookup *lookup, bool resolved);
 

@@ -10,11 +10,24 @@
 
 void pool_init(struct pool *pool, size_t max_idle, void (*disinherit)(struct pool_item *item))
 {
+    ASSERT(disinherit != NULL);
     memset(pool, 0, sizeof *pool);
     atomic_init(&pool->owner, fork_generation());
-    (void)pthread_mutex_init(&pool->lock, NULL);
+    (void)lock_init(&pool->lock);
     pool->max_idle = max_idle;
     pool->disinherit = disinherit;
+}
+
+/* Whether the idle items are as many as counted; `item` (NULL for none) is one of the pool. */
+static bool pool_is_consistent(const struct pool *pool, const struct pool_item *item)
+{
+    size_t idle = 0;
+    bool found = item == NULL;
+    for (const struct pool_item *other = pool->items; other != NULL; other = other->next) {
+        idle += other->busy ? 0 : 1;
+        found = found || other == item;
+    }
+    return found && idle == pool->idle;
 }
 
 static void items_discard(struct pool *pool)
@@ -22,7 +35,7 @@ static void items_discard(struct pool *pool)
     struct pool_item *item = pool->items;
     pool->items = NULL;
     pool->idle = 0;
-    (void)pthread_mutex_init(&pool->lock, NULL);
+    (void)lock_init(&pool->lock);
     while (item != NULL) {
         struct pool_item *next = item->next;
         pool->disinherit(item);
@@ -59,6 +72,9 @@ static bool item_has_origin(const struct pool_item *item, const char *origin, si
 static void item_assign(struct pool *pool, struct pool_item *item, const char *url)
 {
     size_t size = origin_size(url);
+    ASSERT(lock_is_held(&pool->lock));
+    ASSERT(size < sizeof item->origin);
+    ASSERT(!item->busy);
     memcpy(item->origin, url, size);
     item->origin[size] = '\0';
     item->busy = true;
@@ -70,6 +86,7 @@ static struct pool_item *newest_of_origin(struct pool *pool, const char *url)
 {
     size_t size = origin_size(url);
     struct pool_item *found = NULL;
+    ASSERT(lock_is_held(&pool->lock));
     for (struct pool_item *item = pool->items; item != NULL; item = item->next) {
         if (!item->busy && item_has_origin(item, url, size) &&
             (found == NULL || item->taken_at > found->taken_at)) {
@@ -82,6 +99,7 @@ static struct pool_item *newest_of_origin(struct pool *pool, const char *url)
 static struct pool_item *oldest_idle(struct pool *pool)
 {
     struct pool_item *found = NULL;
+    ASSERT(lock_is_held(&pool->lock));
     for (struct pool_item *item = pool->items; item != NULL; item = item->next) {
         if (!item->busy && (found == NULL || item->taken_at < found->taken_at)) {
             found = item;
@@ -93,7 +111,9 @@ static struct pool_item *oldest_idle(struct pool *pool)
 static void item_unlink(struct pool *pool, const struct pool_item *item)
 {
     struct pool_item **at = &pool->items;
+    ASSERT(lock_is_held(&pool->lock));
     while (*at != item) {
+        ASSERT(*at != NULL);
         at = &(*at)->next;
     }
     *at = item->next;
@@ -102,40 +122,47 @@ static void item_unlink(struct pool *pool, const struct pool_item *item)
 struct pool_item *pool_take(struct pool *pool, const char *url)
 {
     pool_renew(pool);
-    (void)pthread_mutex_lock(&pool->lock);
+    lock_acquire(&pool->lock);
+    ASSERT(pool_is_consistent(pool, NULL));
     struct pool_item *item = newest_of_origin(pool, url);
     if (item == NULL && pool->idle >= pool->max_idle) {
         item = oldest_idle(pool);
     }
     if (item != NULL) {
+        ASSERT(pool->idle > 0);
         item_assign(pool, item, url);
         pool->idle--;
     }
-    (void)pthread_mutex_unlock(&pool->lock);
+    lock_release(&pool->lock);
     return item;
 }
 
 void pool_add(struct pool *pool, struct pool_item *item, const char *url)
 {
-    (void)pthread_mutex_lock(&pool->lock);
+    lock_acquire(&pool->lock);
     item_assign(pool, item, url);
     item->next = pool->items;
     pool->items = item;
-    (void)pthread_mutex_unlock(&pool->lock);
+    ASSERT(pool_is_consistent(pool, item));
+    lock_release(&pool->lock);
 }
 
 struct pool_item *pool_give(struct pool *pool, struct pool_item *item)
 {
     struct pool_item *surplus = NULL;
-    (void)pthread_mutex_lock(&pool->lock);
+    lock_acquire(&pool->lock);
+    ASSERT(item->busy);
+    ASSERT(pool_is_consistent(pool, item));
     item->busy = false;
     pool->idle++;
     if (pool->idle > pool->max_idle) {
         surplus = oldest_idle(pool);
+        ASSERT(surplus != NULL);
         item_unlink(pool, surplus);
         pool->idle--;
     }
-    (void)pthread_mutex_unlock(&pool->lock);
+    ASSERT(pool->idle <= pool->max_idle);
+    lock_release(&pool->lock);
     return surplus;
 }
 
@@ -143,30 +170,32 @@ struct pool_item *pool_drain_idle(struct pool *pool)
 {
     struct pool_item *drained = NULL;
     pool_renew(pool);
-    (void)pthread_mutex_lock(&pool->lock);
+    lock_acquire(&pool->lock);
     for (struct pool_item *item; (item = oldest_idle(pool)) != NULL; pool->idle--) {
         item_unlink(pool, item);
         item->next = drained;
         drained = item;
     }
-    (void)pthread_mutex_unlock(&pool->lock);
+    lock_release(&pool->lock);
     return drained;
 }
 
 struct pool_item *pool_drain(struct pool *pool)
 {
     pool_renew(pool);
-    (void)pthread_mutex_lock(&pool->lock);
+    lock_acquire(&pool->lock);
     struct pool_item *item = pool->items;
     if (item != NULL) {
         pool->items = item->next;
         pool->idle -= item->busy ? 0 : 1;
     }
-    (void)pthread_mutex_unlock(&pool->lock);
+    ASSERT(pool_is_consistent(pool, NULL));
+    lock_release(&pool->lock);
     return item;
 }
 
 void pool_destroy(struct pool *pool)
 {
-    (void)pthread_mutex_destroy(&pool->lock);
+    ASSERT(pool->items == NULL);
+    lock_destroy(&pool->lock);
 }

@@ -5,7 +5,8 @@
 #ifndef HTTP_POOL_H
 #define HTTP_POOL_H
 
-#include <pthread.h>
+#include "core/lock.h"
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,7 +24,7 @@ struct pool_item {
 
 struct pool {
     _Atomic uint64_t owner; /* fork generation */
-    pthread_mutex_t lock;
+    struct lock lock;       /* of what follows */
     struct pool_item *items;
     size_t idle;
     size_t max_idle;

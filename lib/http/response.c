@@ -1,6 +1,7 @@
 /* See response.h. */
 #include "http/response.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/text.h"
 
@@ -8,6 +9,7 @@
 
 connect_http_response *http_response_new(int64_t max_body_bytes)
 {
+    ASSERT(max_body_bytes > 0);
     connect_http_response *response = mem_calloc(1, sizeof *response);
     if (response != NULL) {
         response->body = BUF_INIT((size_t)max_body_bytes);
@@ -68,6 +70,7 @@ void connect_http_response_set_status(connect_http_response *response, int32_t s
 
 static bool limit_exceeded(connect_http_response *response, enum http_cap cap)
 {
+    ASSERT(response->cap == HTTP_CAP_NONE && cap != HTTP_CAP_NONE);
     response->cap = cap;
     return false;
 }
@@ -100,6 +103,7 @@ bool connect_http_response_add_header(connect_http_response *response, const cha
     while (value_size > 0 && text_is_space(value[value_size - 1])) {
         value_size--;
     }
+    ASSERT(response->header_bytes <= HTTP_HEADER_BYTES_MAX);
     size_t left = HTTP_HEADER_BYTES_MAX - response->header_bytes;
     bool fits = name_size <= left && value_size <= left - name_size;
     if (!fits || response->headers_count == HTTP_HEADER_COUNT_MAX) {
@@ -110,6 +114,7 @@ bool connect_http_response_add_header(connect_http_response *response, const cha
     if (key == NULL || text == NULL || !headers_grow(response)) {
         return limit_exceeded(response, HTTP_CAP_MEMORY);
     }
+    ASSERT(response->headers_count < response->headers_room);
     response->headers[response->headers_count++] = (struct connect_pair){ key, text };
     response->header_bytes += name_size + value_size;
     return true;

@@ -9,11 +9,11 @@
 
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/lock.h"
 #include "core/text.h"
 
 #include <limits.h>
 #include <poll.h>
-#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,20 +34,23 @@ struct pooled {
     size_t sockets_count;
 };
 
+/* The pool knows an item by its first member. */
+static_assert(offsetof(struct pooled, item) == 0, "a pool item is the pooled connection");
+
 /* ---- process-wide ---- */
 
 /* libcurl counts as well, but before 7.84 not under a lock. */
-static pthread_mutex_t global_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct lock global_lock = LOCK_INITIALIZER;
 
 /* At the first request rather than before, because it reads OpenSSL's configuration. */
 bool transport_start(struct transport *transport)
 {
     if (!atomic_load(&transport->started)) {
-        (void)pthread_mutex_lock(&global_lock);
+        lock_acquire(&global_lock);
         if (!atomic_load(&transport->started)) {
             atomic_store(&transport->started, curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
         }
-        (void)pthread_mutex_unlock(&global_lock);
+        lock_release(&global_lock);
     }
     return atomic_load(&transport->started);
 }
@@ -55,9 +58,9 @@ bool transport_start(struct transport *transport)
 static void transport_stop(struct transport *transport)
 {
     if (atomic_load(&transport->started)) {
-        (void)pthread_mutex_lock(&global_lock);
+        lock_acquire(&global_lock);
         curl_global_cleanup();
-        (void)pthread_mutex_unlock(&global_lock);
+        lock_release(&global_lock);
     }
 }
 
@@ -75,6 +78,7 @@ static bool socket_opened(struct socket_keeper *keeper, struct connection *conne
     if (pooled->sockets_count == SOCKETS_MAX) {
         return false;
     }
+    ASSERT(fd >= 0 && pooled->sockets_count < SOCKETS_MAX);
     pooled->sockets[pooled->sockets_count++] = fd;
     return true;
 }
@@ -83,6 +87,7 @@ static void socket_closing(struct socket_keeper *keeper, int fd)
 {
     struct pooled *pooled = pooled_of(keeper);
     for (size_t i = 0; i < pooled->sockets_count; i++) {
+        ASSERT(pooled->sockets_count <= SOCKETS_MAX);
         if (pooled->sockets[i] == fd) {
             pooled->sockets[i] = pooled->sockets[--pooled->sockets_count];
             return;
@@ -93,6 +98,7 @@ static void socket_closing(struct socket_keeper *keeper, int fd)
 static void pooled_free(struct pooled *pooled)
 {
     if (pooled != NULL) {
+        ASSERT(!pooled->connection.guarded && pooled->connection.response == NULL);
         connection_release(&pooled->connection);
         (void)curl_multi_cleanup(pooled->multi);
         mem_free(pooled);
@@ -124,6 +130,7 @@ static struct pooled *pooled_new(struct transport *transport)
 static void pooled_disinherit(struct pool_item *item)
 {
     struct pooled *pooled = (struct pooled *)item;
+    ASSERT(pooled->sockets_count <= SOCKETS_MAX);
     int nowhere = item->busy ? -1 : connection_open_socket(AF_UNIX, SOCK_STREAM, 0);
     for (size_t i = 0; i < pooled->sockets_count; i++) {
         if (nowhere < 0 || dup2(nowhere, pooled->sockets[i]) < 0) {
@@ -144,6 +151,7 @@ static void pooled_disinherit(struct pool_item *item)
 static bool pooled_is_quiet(const struct pooled *pooled)
 {
     struct pollfd idle[SOCKETS_MAX];
+    ASSERT(pooled->item.busy && pooled->sockets_count <= SOCKETS_MAX);
     if (pooled->sockets_count == 0 || connection_curl_checks_idle() ||
         pooled->connection.http_version >= CURL_HTTP_VERSION_2_0) {
         return true;
@@ -211,6 +219,7 @@ static connect_status pooled_run(struct pooled *pooled, const connect_http_reque
                                  connect_http_failure *failure)
 {
     struct connection *connection = &pooled->connection;
+    ASSERT(pooled->item.busy);
     connect_status status = connection_prepare(connection, request, response, fresh, failure);
     if (status != CONNECT_OK) {
         return status;
@@ -262,6 +271,7 @@ static connect_status perform(void *user, const connect_http_request *request,
     }
     connection_finish(connection);
     /* Once returned to the pool, the connection may be in use by another thread. */
+    ASSERT(pooled->item.busy && connection->response == NULL);
     struct sigpipe_guard guard = connection->guard;
     bool guarded = connection->guarded;
     connection->guarded = false;
@@ -291,6 +301,7 @@ static void release(void *user)
     while ((item = pool_drain(&transport->pool)) != NULL) {
         pooled_free((struct pooled *)item);
     }
+    ASSERT(transport->pool.idle == 0);
     transport_stop(transport);
     sigpipe_restore(&guard);
     pool_destroy(&transport->pool);
@@ -390,6 +401,7 @@ connect_status transport_warm_up(const connect_transport *transport, connect_err
 void transport_describe_trust(const connect_transport *transport, char *out, size_t room)
 {
     const struct transport *own = transport->user;
+    ASSERT(room > 0);
     out[0] = '\0';
     if (!transport_is_curl(transport)) {
         return;

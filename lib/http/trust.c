@@ -17,6 +17,7 @@
 
 #include "core/file.h"
 #include "core/fork.h"
+#include "core/lock.h"
 #include "core/mem.h"
 
 #include <openssl/crypto.h>
@@ -26,7 +27,6 @@
 #include <openssl/x509_vfy.h>
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,14 +37,14 @@ struct trust {
     atomic_bool given_up;
     char *bundle, *file, *folder; /* the bundle, or the defaults */
     _Atomic uint64_t owner;       /* fork generation */
-    pthread_mutex_t lock;         /* of what follows */
+    struct lock lock;             /* of what follows */
     X509_STORE *store;
     struct file_stamp file_stamp, folder_stamp; /* of what the store was made from */
-    pthread_mutex_t file_lock;                  /* of what follows */
+    struct lock file_lock;                      /* of what follows */
     const X509_STORE *filled;                   /* the file was read into this store after a miss */
 };
 
-static pthread_mutex_t registry_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct lock registry_lock = LOCK_INITIALIZER;
 static _Atomic uint64_t registry_owner;
 static struct trust *registry;
 
@@ -53,7 +53,7 @@ static struct trust *registry;
 static void registry_renew(void)
 {
     if (fork_renewal_begin(&registry_owner)) {
-        (void)pthread_mutex_init(&registry_lock, NULL);
+        (void)lock_init(&registry_lock);
         registry = NULL; /* its elements live on with the transports that use them */
         fork_renewal_end(&registry_owner);
     }
@@ -62,8 +62,8 @@ static void registry_renew(void)
 static void trust_renew(struct trust *trust)
 {
     if (fork_renewal_begin(&trust->owner)) {
-        (void)pthread_mutex_init(&trust->lock, NULL);
-        (void)pthread_mutex_init(&trust->file_lock, NULL);
+        (void)lock_init(&trust->lock);
+        (void)lock_init(&trust->file_lock);
         trust->store = NULL; /* leaked: its own lock may be held as well */
         fork_renewal_end(&trust->owner);
     }
@@ -78,9 +78,10 @@ static bool text_is_same(const char *a, const char *b)
 
 static void trust_free(struct trust *trust)
 {
+    ASSERT(trust->users <= 1); /* 1: it was never registered */
     X509_STORE_free(trust->store);
-    (void)pthread_mutex_destroy(&trust->lock);
-    (void)pthread_mutex_destroy(&trust->file_lock);
+    lock_destroy(&trust->lock);
+    lock_destroy(&trust->file_lock);
     mem_free(trust->bundle);
     mem_free(trust->file);
     mem_free(trust->folder);
@@ -94,8 +95,8 @@ static struct trust *trust_new(const char *bundle, const char *file, const char 
         return NULL;
     }
     atomic_init(&trust->owner, fork_generation());
-    (void)pthread_mutex_init(&trust->lock, NULL);
-    (void)pthread_mutex_init(&trust->file_lock, NULL);
+    (void)lock_init(&trust->lock);
+    (void)lock_init(&trust->file_lock);
     trust->users = 1;
     trust->bundle = mem_strdup(bundle);
     trust->file = mem_strdup(file);
@@ -114,7 +115,7 @@ struct trust *trust_acquire(const char *bundle, const char *default_file,
     const char *file = bundle == NULL ? default_file : NULL;
     const char *folder = bundle == NULL ? default_folder : NULL;
     registry_renew();
-    (void)pthread_mutex_lock(&registry_lock);
+    lock_acquire(&registry_lock);
     struct trust *trust = registry;
     while (trust != NULL &&
            !(text_is_same(trust->bundle, bundle) && text_is_same(trust->file, file) &&
@@ -122,6 +123,7 @@ struct trust *trust_acquire(const char *bundle, const char *default_file,
         trust = trust->next;
     }
     if (trust != NULL) {
+        ASSERT(trust->users > 0);
         trust->users++;
     } else {
         trust = trust_new(bundle, file, folder);
@@ -130,7 +132,7 @@ struct trust *trust_acquire(const char *bundle, const char *default_file,
             registry = trust;
         }
     }
-    (void)pthread_mutex_unlock(&registry_lock);
+    lock_release(&registry_lock);
     return trust;
 }
 
@@ -141,7 +143,8 @@ void trust_release(struct trust *trust)
     }
     registry_renew();
     trust_renew(trust);
-    (void)pthread_mutex_lock(&registry_lock);
+    lock_acquire(&registry_lock);
+    ASSERT(trust->users > 0);
     bool last = --trust->users == 0;
     struct trust **at = &registry;
     while (last && *at != NULL && *at != trust) {
@@ -150,7 +153,7 @@ void trust_release(struct trust *trust)
     if (last && *at == trust) {
         *at = trust->next;
     }
-    (void)pthread_mutex_unlock(&registry_lock);
+    lock_release(&registry_lock);
     if (last) {
         trust_free(trust);
     }
@@ -190,13 +193,14 @@ static bool bundle_read(X509_STORE *store, const char *path)
 /* After a miss in the folder. */
 static void bundle_read_once(struct trust *trust, X509_STORE *store)
 {
-    (void)pthread_mutex_lock(&trust->file_lock);
+    ASSERT(trust->file != NULL);
+    lock_acquire(&trust->file_lock);
     if (trust->filled != store) {
         trust->filled = store;
         (void)bundle_read(store, trust->file);
         ERR_clear_error();
     }
-    (void)pthread_mutex_unlock(&trust->file_lock);
+    lock_release(&trust->file_lock);
 }
 
 static int find_issuer(X509 **issuer, X509_STORE_CTX *context, X509 *certificate)
@@ -218,6 +222,7 @@ static enum trust_status store_fill(struct trust *trust, X509_STORE *store, char
                                     size_t room)
 {
     const char *file = trust->bundle != NULL ? trust->bundle : trust->file;
+    ASSERT(lock_is_held(&trust->lock));
     if (is_there(&trust->folder_stamp)) {
         if (X509_STORE_add_lookup(store, X509_LOOKUP_file()) == NULL ||
             X509_STORE_load_path(store, trust->folder) != 1) {
@@ -240,6 +245,7 @@ static enum trust_status store_fill(struct trust *trust, X509_STORE *store, char
 static enum trust_status store_update(struct trust *trust, char *message, size_t room)
 {
     const char *file = trust->bundle != NULL ? trust->bundle : trust->file;
+    ASSERT(lock_is_held(&trust->lock));
     struct file_stamp file_stamp = stamp_of(file), folder_stamp = stamp_of(trust->folder);
     if (trust->store != NULL && file_stamp_equal(&file_stamp, &trust->file_stamp) &&
         file_stamp_equal(&folder_stamp, &trust->folder_stamp)) {
@@ -257,9 +263,9 @@ static enum trust_status store_update(struct trust *trust, char *message, size_t
         return TRUST_NO_MEMORY;
     }
     /* The new store may have the address of an old one that was filled. */
-    (void)pthread_mutex_lock(&trust->file_lock);
+    lock_acquire(&trust->file_lock);
     trust->filled = NULL;
-    (void)pthread_mutex_unlock(&trust->file_lock);
+    lock_release(&trust->file_lock);
     enum trust_status status = store_fill(trust, store, message, room);
     if (status != TRUST_OK) {
         X509_STORE_free(store);
@@ -277,12 +283,13 @@ enum trust_status trust_apply(struct trust *trust, void *tls_context, char *mess
         return TRUST_OTHER_LIBRARY;
     }
     trust_renew(trust);
-    (void)pthread_mutex_lock(&trust->lock);
+    lock_acquire(&trust->lock);
     enum trust_status status = store_update(trust, message, room);
     if (status == TRUST_OK && SSL_CTX_set1_verify_cert_store(context, trust->store) != 1) {
         status = TRUST_NO_MEMORY;
     }
-    (void)pthread_mutex_unlock(&trust->lock);
+    ASSERT(status != TRUST_OK || trust->store != NULL);
+    lock_release(&trust->lock);
     return status;
 }
 

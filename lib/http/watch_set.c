@@ -1,6 +1,7 @@
 /* See watch_set.h. */
 #include "http/watch_set.h"
 
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/fork.h"
 #include "core/mem.h"
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 #define EVENTS_MAX 64
+
+static_assert(WATCH_READ != WATCH_WRITE && (WATCH_READ & WATCH_WRITE) == 0, "one bit each");
 
 struct watch_set {
     uint64_t owner; /* fork generation */
@@ -42,7 +45,7 @@ void watch_set_free(struct watch_set *set)
         return;
     }
     const int fds[] = { set->epoll_fd, set->timer.fd, set->wake.fd };
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof fds / sizeof fds[0]; i++) {
         if (fds[i] >= 0) {
             (void)close(fds[i]);
         }
@@ -77,6 +80,7 @@ int watch_set_fd(const struct watch_set *set)
 
 static void events_drop(struct watch_set *set, const struct watch *watch)
 {
+    ASSERT(set->next <= set->count && set->count <= EVENTS_MAX);
     for (int i = set->next; i < set->count; i++) {
         if (set->events[i].data.ptr == watch) {
             set->events[i].data.ptr = NULL;
@@ -86,6 +90,7 @@ static void events_drop(struct watch_set *set, const struct watch *watch)
 
 bool watch_set_change(struct watch_set *set, struct watch *watch, unsigned interest)
 {
+    ASSERT((interest & ~(unsigned)(WATCH_READ | WATCH_WRITE)) == 0);
     if (is_inherited(set)) {
         watch->interest = 0;
         return false;
@@ -169,11 +174,13 @@ bool watch_set_poll(struct watch_set *set)
 struct watch *watch_set_next(struct watch_set *set, unsigned *ready)
 {
     while (set->next < set->count) {
+        ASSERT(set->count <= EVENTS_MAX);
         const struct epoll_event *event = &set->events[set->next++];
         if (event->data.ptr != NULL) {
             bool failed = (event->events & (EPOLLERR | EPOLLHUP)) != 0;
             *ready = ((event->events & EPOLLIN) != 0 || failed ? WATCH_READ : 0u) |
                      ((event->events & EPOLLOUT) != 0 || failed ? WATCH_WRITE : 0u);
+            ASSERT(*ready != 0);
             return event->data.ptr;
         }
     }

@@ -3,6 +3,7 @@
  */
 #include "shape/bind.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/number.h"
@@ -20,6 +21,8 @@
 #define PATH_SIZE_MAX (16u << 10)
 #define QUERY_SIZE_MAX (64u << 10)
 #define BODY_SIZE_MAX (64u << 20)
+
+static_assert(PATH_SIZE_MAX < QUERY_SIZE_MAX && QUERY_SIZE_MAX < BODY_SIZE_MAX, "sizes grow");
 
 /* A scalar as the text that stands in a path or a query. */
 struct scalar {
@@ -44,6 +47,7 @@ static void scalar_time(struct scalar *scalar, int64_t ms)
     if (ms % 1000 != 0) {
         size -= strlen("000");
     }
+    ASSERT(size + 2 <= sizeof scalar->room);
     memcpy(scalar->room + size, "Z", 2);
     scalar_set(scalar, scalar->room);
 }
@@ -122,6 +126,7 @@ static connect_status bind_label(const struct connect_operation *operation, cons
                                  connect_error **error)
 {
     size_t size = strcspn(label, "}");
+    ASSERT(label[size] == '}'); /* the template is the library's own */
     bool greedy = size > 0 && label[size - 1] == '+';
     size_t name_size = greedy ? size - 1 : size;
     const struct connect_member *member = label_member(operation->input, label, name_size);
@@ -167,6 +172,7 @@ static connect_status bind_path(const struct connect_operation *operation, const
 
 static void add_parameter(struct buf *query, const char *name, const char *value, size_t size)
 {
+    ASSERT(name[0] != '\0');
     if (query->size > 0) {
         buf_add_char(query, '&');
     }
@@ -180,6 +186,7 @@ static void bind_many(const struct connect_member *member, const void *request, 
     const void *items = row_pointer(member, request);
     size_t count = row_count(member, request);
 
+    ASSERT(items != NULL || count == 0);
     for (size_t i = 0; i < count && query->state == BUF_OK; i++) {
         const void *item = row_item(items, i);
         const connect_pair *pair = item;
@@ -225,7 +232,7 @@ static bool has_body_members(const struct connect_shape *shape)
     return false;
 }
 
-static connect_status look_at(const struct buf *buf, const char *what, connect_error **error)
+static connect_status buffer_outcome(const struct buf *buf, const char *what, connect_error **error)
 {
     if (buf->state == BUF_NO_MEMORY) {
         return error_memory(error);
@@ -244,6 +251,7 @@ connect_status shape_bind(const struct connect_operation *operation, const void 
     const struct connect_shape *input = operation->input;
     connect_status status;
 
+    ASSERT(request != NULL && operation->path[0] == '/');
     out->path = BUF_INIT(PATH_SIZE_MAX);
     out->query = BUF_INIT(QUERY_SIZE_MAX);
     out->body = BUF_INIT(BODY_SIZE_MAX);
@@ -257,12 +265,12 @@ connect_status shape_bind(const struct connect_operation *operation, const void 
     if (out->has_body) {
         shape_encode(input, request, ENCODE_BODY, client_token, &out->body);
     }
-    status = look_at(&out->path, "path", error);
+    status = buffer_outcome(&out->path, "path", error);
     if (status == CONNECT_OK) {
-        status = look_at(&out->query, "query", error);
+        status = buffer_outcome(&out->query, "query", error);
     }
     if (status == CONNECT_OK) {
-        status = look_at(&out->body, "body", error);
+        status = buffer_outcome(&out->body, "body", error);
     }
     return status;
 }

@@ -4,6 +4,7 @@
  */
 #include "shape/check.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/sized.h"
 #include "core/text.h"
@@ -40,8 +41,9 @@ struct text_rule {
 static bool check_struct(struct checker *c, const struct connect_shape *shape, const void *value,
                          const struct member_path *path);
 
-static void add_line(struct checker *c, const char *line)
+static void checker_add_line(struct checker *c, const char *line)
 {
+    ASSERT(c->problems <= PROBLEMS_MAX + (size_t)1 || c->error != NULL);
     if (c->error == NULL) {
         error_set(&c->error, CONNECT_E_ARGUMENT, "the request is not valid");
     }
@@ -64,11 +66,12 @@ static void problem(struct checker *c, const struct member_path *path, const cha
 
     member_path_text(path, line);
     used = strlen(line);
+    ASSERT(used < MEMBER_PATH_MAX);
     used += (size_t)snprintf(line + used, sizeof line - used, "%s", used > 0 ? ": " : "");
     va_start(args, format);
     vsnprintf(line + used, sizeof line - used, format, args);
     va_end(args);
-    add_line(c, line);
+    checker_add_line(c, line);
 }
 
 /*
@@ -94,6 +97,7 @@ static void check_text(struct checker *c, const char *text, size_t size,
     size_t characters;
     ptrdiff_t control;
 
+    ASSERT(rule->min <= rule->max);
     if (!text_utf8_valid(text, size, &characters)) {
         problem(c, path, "not valid UTF-8");
         return;
@@ -186,6 +190,7 @@ static void check_double(struct checker *c, const struct connect_member *member,
 
 static bool is_known(const struct shape_enum *values, const char *text)
 {
+    ASSERT(values != NULL);
     for (size_t i = 0; i < values->count; i++) {
         if (strcmp(values->values[i], text) == 0) {
             return true;
@@ -254,6 +259,7 @@ static void check_pair(struct checker *c, const struct connect_member *member,
 static void check_keys(struct checker *c, const void *items, size_t count,
                        const struct member_path *path)
 {
+    ASSERT(items != NULL || count == 0);
     struct arena arena = { .secret = true };
     struct names keys = { .count = 0 };
 
@@ -306,6 +312,7 @@ static bool check_list(struct checker *c, const struct connect_member *member, c
     const void *items = row_pointer(member, value);
     size_t count = row_count(member, value);
 
+    ASSERT(items != NULL); /* the member is set */
     if (member->bounded && c->level != CONNECT_CHECK_NONE && (int64_t)count < member->min) {
         problem(c, path, "too few: %zu, at least %lld", count, (long long)member->min);
     } else if (member->bounded && c->level == CONNECT_CHECK_STRICT &&
@@ -432,6 +439,7 @@ static bool check_struct(struct checker *c, const struct connect_shape *shape, c
         }
         given += is_given ? 1 : 0;
     }
+    ASSERT(given <= shape->count);
     check_union(c, shape, given, path);
     return true;
 }
@@ -450,6 +458,7 @@ connect_status shape_check(const struct connect_shape *shape, const void *reques
         connect_error_free(c.error);
         return error_memory(error);
     }
+    ASSERT((c.error != NULL) == (c.problems > 0 || c.too_new) || c.error != NULL);
     if (c.error == NULL) {
         return CONNECT_OK;
     }

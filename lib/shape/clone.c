@@ -3,6 +3,7 @@
  */
 #include "shape/clone.h"
 
+#include "core/assert.h"
 #include "shape/row.h"
 #include "shape/shape.h"
 
@@ -118,6 +119,7 @@ static bool clone_member(const struct connect_member *member, const void *value,
     case CONNECT_KIND_MAP:
         return clone_list(member, value, arena, out);
     default:
+        ASSERT(scalar_size(member->kind) > 0);
         memcpy((char *)out + at, row_at(member, value), scalar_size(member->kind));
         if (!row_has_original(member)) {
             return true;
@@ -136,6 +138,7 @@ static bool clone_into(const struct connect_shape *shape, const void *value, str
     size_t size = row_struct_size(value);
 
     for (size_t i = 0; i < shape->count; i++) {
+        ASSERT(shape->members[i].end <= shape->size);
         if (shape_has(&shape->members[i], size) &&
             !clone_member(&shape->members[i], value, arena, out)) {
             return false;
@@ -146,6 +149,7 @@ static bool clone_into(const struct connect_shape *shape, const void *value, str
 
 void *shape_clone(const struct connect_shape *shape, const void *value, struct arena *arena)
 {
+    ASSERT(shape->size >= sizeof shape->size);
     void *copy = arena_alloc(arena, shape->size);
 
     if (copy == NULL) {

@@ -25,6 +25,7 @@
  */
 #include "shape/decode.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/number.h"
@@ -45,7 +46,7 @@ bool decoder_out_of_memory(struct decoder *d)
 }
 
 /* As many as the caller has made room for. */
-static void note(struct decoder *d, const char *line)
+static void decoder_note(struct decoder *d, const char *line)
 {
     if (d->notes != NULL && strlen(line) < d->notes->max - d->notes->size) {
         buf_add_text(d->notes, line);
@@ -63,9 +64,10 @@ bool decoder_finding(struct decoder *d, const struct member_path *path, const ch
     }
     member_path_text(path, line);
     used = strlen(line);
+    ASSERT(used < MEMBER_PATH_MAX && strlen(problem) < DECODE_PROBLEM_SIZE);
     (void)snprintf(line + used, sizeof line - used, "%s%s", used > 0 ? ": " : "", problem);
     if (d->is_loose) {
-        note(d, line);
+        decoder_note(d, line);
         return true;
     }
     if (d->mode != DECODE_INPUT) {
@@ -109,6 +111,7 @@ bool decoder_wrong_type(struct decoder *d, const struct member_path *path, const
 {
     char problem[DECODE_PROBLEM_SIZE];
 
+    ASSERT(d->in.begin <= start && start <= d->in.at);
     if (d->in.at == start && !reader_skip(&d->in)) {
         return false;
     }
@@ -137,6 +140,7 @@ connect_status decoder_run(struct decoder *d, const struct connect_shape *shape,
 {
     size_t line, column;
 
+    ASSERT(d->arena != NULL && d->error == NULL && out != NULL);
     d->scratch.secret = shape->is_secret;
     d->pending = d->pending_few;
     d->pending_room = DECODE_PENDING_FEW;
@@ -145,6 +149,9 @@ connect_status decoder_run(struct decoder *d, const struct connect_shape *shape,
     if (decode_top(d, shape, out)) {
         (void)reader_at_end(&d->in);
     }
+    ASSERT(d->pending_count <= d->pending_room);
+    ASSERT(d->skip_wrong || d->in.problem != NULL || d->no_memory || d->error != NULL ||
+           d->in.depth == 0);
     arena_release(&d->scratch);
     if (d->no_memory) {
         return error_memory(&d->error);

@@ -4,6 +4,7 @@
  * A value that makes no sense is absent and noted.  It never fails the response, which may be a
  * page of a listing with a thousand good instances.
  */
+#include "core/assert.h"
 #include "core/number.h"
 #include "core/text.h"
 #include "core/time.h"
@@ -47,6 +48,7 @@ static bool store_time(struct decoder *d, const struct connect_member *member,
                        const struct json_string *original, void *out,
                        const struct member_path *path)
 {
+    ASSERT(row_has_original(member));
     connect_opt_int64 ms = CONNECT_SET(0);
     const char *copy = json_string_copy(original, d->arena);
 
@@ -68,6 +70,7 @@ static bool store_bool(struct decoder *d, const struct connect_member *member,
                        const struct json_string *original, void *out,
                        const struct member_path *path)
 {
+    ASSERT(member->kind == CONNECT_KIND_BOOL);
     connect_opt_bool flag = CONNECT_SET(false);
 
     flag.value = text_equal_nocase_n(original->text, original->size, "true");
@@ -124,6 +127,7 @@ bool decode_loose(struct decoder *d, const struct connect_member *member, void *
                        (member->kind == CONNECT_KIND_STRING && is_number(next));
     bool on;
 
+    ASSERT(member->loose && !d->is_loose);
     d->is_loose = true;
     on = is_original ? decode_original(d, member, out, path) : decode_scalar(d, member, out, path);
     d->is_loose = false;

@@ -1,6 +1,7 @@
 /*
  * Objects, lists and maps.
  */
+#include "core/assert.h"
 #include "shape/decoder.h"
 #include "shape/keep.h"
 #include "shape/names.h"
@@ -54,8 +55,9 @@ static bool resolve(struct decoder *d, struct json_string *string)
 
 /* ---- lists and maps ---- */
 
-static bool push(struct decoder *d, const void *item)
+static bool pending_push(struct decoder *d, const void *item)
 {
+    ASSERT(item != NULL && d->pending_count <= d->pending_room);
     if (d->pending_count == d->pending_room) {
         const void **longer = arena_calloc(&d->scratch, 2 * d->pending_room, sizeof *longer);
 
@@ -71,8 +73,10 @@ static bool push(struct decoder *d, const void *item)
 }
 
 /* Moves the items from `from` on into the list of a member. */
-static bool pop_list(struct decoder *d, size_t from, const struct connect_member *member, void *out)
+static bool pending_pop(struct decoder *d, size_t from, const struct connect_member *member,
+                        void *out)
 {
+    ASSERT(from <= d->pending_count);
     size_t count = d->pending_count - from;
     const void **items = arena_calloc(d->arena, count > 0 ? count : 1, sizeof *items);
 
@@ -127,7 +131,7 @@ static bool decode_element(struct decoder *d, const struct connect_member *membe
         }
         item = string;
     }
-    return item == NULL || push(d, item);
+    return item == NULL || pending_push(d, item);
 }
 
 static bool decode_list(struct decoder *d, const struct connect_member *member, void *out,
@@ -147,7 +151,7 @@ static bool decode_list(struct decoder *d, const struct connect_member *member, 
             return false;
         }
     }
-    return d->in.problem == NULL && pop_list(d, from, member, out);
+    return d->in.problem == NULL && pending_pop(d, from, member, out);
 }
 
 /* The entry whose key was read. */
@@ -179,7 +183,7 @@ static bool decode_entry(struct decoder *d, struct names *keys, struct json_stri
     }
     pair->value = value;
     pair->key = arena_strndup(d->arena, key->text, key->size);
-    return pair->key != NULL ? push(d, pair) : decoder_out_of_memory(d);
+    return pair->key != NULL ? pending_push(d, pair) : decoder_out_of_memory(d);
 }
 
 static bool decode_map(struct decoder *d, const struct connect_member *member, void *out,
@@ -201,10 +205,12 @@ static bool decode_map(struct decoder *d, const struct connect_member *member, v
             return false;
         }
     }
-    return d->in.problem == NULL && pop_list(d, from, member, out);
+    return d->in.problem == NULL && pending_pop(d, from, member, out);
 }
 
 /* ---- objects ---- */
+
+static_assert(SHAPE_MEMBERS_MAX % 64 == 0, "whole words of bits");
 
 /* An object that is being read. */
 struct object {
@@ -280,6 +286,7 @@ static bool decode_member(struct decoder *d, const struct connect_member *member
 static bool read_known(struct decoder *d, struct object *object, size_t row)
 {
     const struct connect_member *member = &object->shape->members[row];
+    ASSERT(row < object->shape->count && row < SHAPE_MEMBERS_MAX);
     uint64_t *seen = &object->seen[row / 64], bit = UINT64_C(1) << row % 64;
     struct member_path at = { object->path, NULL, 0 };
 
@@ -292,6 +299,7 @@ static bool read_known(struct decoder *d, struct object *object, size_t row)
     if (reader_next(&d->in) == 'n') {
         return reader_word(&d->in, "null");
     }
+    ASSERT(object->known < object->shape->count);
     object->known++;
     return decode_member(d, member, object->out, &at);
 }
@@ -351,6 +359,7 @@ static bool read_member(struct decoder *d, struct object *object, bool *more)
         return d->in.problem == NULL;
     }
     begin = key.text - 1;
+    ASSERT(*begin == '"');
     if (!resolve(d, &key)) {
         return false;
     }
@@ -370,6 +379,7 @@ bool decode_object(struct decoder *d, const struct connect_shape *shape, void *o
     object.next = object.known = object.others.count = object.others.room = 0;
     memset(object.seen, 0, sizeof object.seen);
     memcpy(out, &shape->size, sizeof shape->size);
+    ASSERT(shape->count <= SHAPE_MEMBERS_MAX);
     if (!reader_enter(&d->in)) {
         return false;
     }

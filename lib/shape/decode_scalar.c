@@ -2,6 +2,7 @@
  * Strings, enums, booleans, numbers and times.  Services write them in more ways than the protocol
  * has: responses are read generously, input is not.
  */
+#include "core/assert.h"
 #include "core/number.h"
 #include "core/text.h"
 #include "core/time.h"
@@ -56,6 +57,7 @@ static bool decode_enum(struct decoder *d, const struct connect_member *member, 
     int number = ENUM_UNKNOWN;
     bool on;
 
+    ASSERT(known != NULL);
     if (!read_string(d, &string, path, &on)) {
         return on;
     }
@@ -72,6 +74,7 @@ static bool decode_enum(struct decoder *d, const struct connect_member *member, 
     if (text == NULL && !copy_string(d, &string, &text)) {
         return false;
     }
+    ASSERT(number != 0 && text != NULL);
     memcpy((char *)out + member->offset, &number, sizeof number);
     row_set_pointer(out, member->extra, text);
     return true;
@@ -138,6 +141,10 @@ static bool double_of_string(const struct decoder *d, const struct json_string *
            text_to_double(text, size, out);
 }
 
+static_assert(sizeof(connect_opt_int64) == sizeof(connect_opt_time) &&
+                  offsetof(connect_opt_int64, value) == offsetof(connect_opt_time, value),
+              "a time is stored as an int64");
+
 /* What a number or time is read into, by the kind of its member. */
 union number {
     int64_t whole;
@@ -193,6 +200,7 @@ static void store_number(const struct connect_member *member, const union number
     connect_opt_int64 wide = CONNECT_SET(number->whole);
     connect_opt_double real = CONNECT_SET(0);
 
+    ASSERT(member->kind != CONNECT_KIND_INT32 || narrow.value == number->whole);
     if (member->kind == CONNECT_KIND_DOUBLE) {
         real.value = number->real;
         memcpy(at, &real, sizeof real);
@@ -236,6 +244,7 @@ static bool decode_number(struct decoder *d, const struct connect_member *member
     if (outcome == OUT_OF_RANGE) {
         return decoder_finding(d, path, "out of range");
     }
+    ASSERT(outcome == FINE);
     store_number(member, &number, out);
     return true;
 }

@@ -4,6 +4,7 @@
  */
 #include "shape/encode.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/number.h"
 #include "core/time.h"
@@ -73,6 +74,7 @@ bool encode_string(struct buf *out, const char *text, size_t size)
         if (i == size) {
             break;
         }
+        ASSERT(i < size);
         step = utf8_decode(text + i, size - i, &point);
         if (step == 0) {
             buf_add(out, "\xef\xbf\xbd", 3); /* U+FFFD */
@@ -114,6 +116,7 @@ static bool encode_epoch(struct buf *out, int64_t ms)
     if (fraction == 0) {
         return out->state == BUF_OK;
     }
+    ASSERT(fraction < 1000);
     for (; fraction % 10 == 0; fraction /= 10) {
         digits--;
     }
@@ -202,6 +205,7 @@ static void encode_value(struct buf *out, const struct connect_member *member, c
 {
     const char *text;
 
+    ASSERT(row_is_set(member, value));
     switch (member->kind) {
     case CONNECT_KIND_STRING:
         encode_member_string(out, member, row_pointer(member, value), what);
@@ -212,7 +216,8 @@ static void encode_value(struct buf *out, const struct connect_member *member, c
     case CONNECT_KIND_INT32:
     case CONNECT_KIND_INT64:
         if (row_set_byte(member, value) == 0) {
-            text = row_enum_beside(member, value); /* an original that made no sense */
+            text = row_enum_beside(member, value); /* an original that is no number */
+            ASSERT(row_has_original(member) && text != NULL);
             encode_string(out, text, strlen(text));
         } else {
             buf_add_int(out, row_integer(member, value));
@@ -226,6 +231,7 @@ static void encode_value(struct buf *out, const struct connect_member *member, c
         break;
     case CONNECT_KIND_ENUM:
         text = row_enum_text(member, value);
+        ASSERT(text != NULL);
         encode_string(out, text, strlen(text));
         break;
     case CONNECT_KIND_STRUCT:
@@ -246,6 +252,7 @@ static bool encode_object(struct buf *out, const struct connect_shape *shape, co
 {
     bool first = true;
 
+    ASSERT(value != NULL);
     buf_add_char(out, '{');
     for (size_t i = 0; i < shape->count && out->state == BUF_OK; i++) {
         const struct connect_member *member = &shape->members[i];
@@ -281,5 +288,6 @@ static bool encode_object(struct buf *out, const struct connect_shape *shape, co
 bool shape_encode(const struct connect_shape *shape, const void *value, enum encode_what what,
                   const char *client_token, struct buf *out)
 {
+    ASSERT(row_struct_size(value) >= sizeof(size_t));
     return encode_object(out, shape, value, what, client_token);
 }

@@ -1,6 +1,7 @@
 /* Masks the string values of JSON that may be malformed or cut off anywhere. */
 #include "shape/excerpt.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -16,6 +17,7 @@ static size_t string_end(const char *text, size_t size, size_t at)
             at++;
         }
     }
+    ASSERT(size > 0);
     return at < size ? at + 1 : size;
 }
 
@@ -48,10 +50,12 @@ static size_t mask_strings(const char *text, size_t size, char *out, size_t room
         if (piece_size > room - used) {
             break;
         }
+        ASSERT(end > at && end <= size);
         memcpy(out + used, piece, piece_size);
         used += piece_size;
         at = end;
     }
+    ASSERT(used <= room);
     return used;
 }
 

@@ -13,6 +13,7 @@
  */
 #include "shape/fault.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -52,6 +53,11 @@ static const char *const word_keys[WORD_COUNT] = {
     "Reason",
 };
 
+static_assert(sizeof word_keys / sizeof word_keys[0] == WORD_COUNT, "a key for each word");
+static_assert(WORD_TYPE < WORD_MESSAGE && WORD_MESSAGE < WORD_ERROR &&
+                  WORD_ERROR + 2 == WORD_REASON,
+              "words of one meaning follow each other");
+
 /* The strings of one object; the text of an absent one is NULL. */
 struct words {
     struct json_string found[WORD_COUNT];
@@ -76,6 +82,7 @@ static bool next_key(struct reader *in, struct json_string *key, char room[KEY_S
     }
     if (key->has_escapes && key->size <= KEY_SIZE_MAX) {
         key->size = json_string_decode(key, room);
+        ASSERT(key->size <= KEY_SIZE_MAX);
         key->text = room;
     }
     return true;
@@ -193,6 +200,7 @@ static bool clean_type(struct arena *arena, const char *text, size_t size, const
         !text_utf8_valid(begin, (size_t)(end - begin), NULL)) {
         return true;
     }
+    ASSERT(text <= begin && begin < end && end <= text + size);
     *out = arena_strndup(arena, begin, (size_t)(end - begin));
     return *out != NULL;
 }
@@ -214,6 +222,7 @@ static bool copy_printable(struct arena *arena, const char *text, size_t size, c
     char *copy;
 
     size = text_utf8_cut(text, size, ERROR_MESSAGE_MAX);
+    ASSERT(size <= ERROR_MESSAGE_MAX);
     copy = arena_strndup(arena, text, size);
     if (copy == NULL) {
         return false;
@@ -273,6 +282,7 @@ static bool find_error(struct arena *arena, const struct words *words, struct fa
     const struct json_string *error = &words->found[WORD_ERROR];
 
     error += error->text == NULL ? 1 : 0;
+    ASSERT(error - words->found < WORD_REASON);
     if (out->message != NULL) {
         return !is_code(error) || take_type(arena, error, out);
     }

@@ -1,6 +1,8 @@
 /* arn:PARTITION:connect:REGION:ACCOUNT:instance/ID, to the letter. */
 #include "shape/instance_arn.h"
 
+#include "core/assert.h"
+
 #include <string.h>
 
 /* One field of an ARN, without the colon behind it; false when it is empty or the last one. */
@@ -39,6 +41,7 @@ const char *instance_id_of(const char *id_or_arn, size_t *size)
     struct instance_arn arn;
 
     if (instance_arn_parse(id_or_arn, &arn)) {
+        ASSERT(arn.id_size > 0 && arn.id[arn.id_size] == '\0');
         *size = arn.id_size;
         return arn.id;
     }

@@ -1,7 +1,9 @@
 /* A list of strings behind a struct. */
 #include "shape/keep.h"
 
+#include "core/assert.h"
 #include "shape/reader.h"
+#include "shape/row.h"
 
 #include <string.h>
 
@@ -32,7 +34,9 @@ bool keep_add(const struct connect_shape *shape, void *value, struct arena *aren
         return false;
     }
     kept->size = json_clean(begin, end, kept->text);
+    ASSERT(kept->size == size);
     memcpy(&list, at, sizeof list);
+    ASSERT((list.first == NULL) == (list.last == NULL));
     if (list.first == NULL) {
         list.first = kept;
     } else {
@@ -48,6 +52,7 @@ void keep_print(const struct connect_shape *shape, const void *value, bool is_fi
 {
     struct kept_list list;
 
+    ASSERT(row_struct_size(value) == shape->size);
     memcpy(&list, (const char *)value + shape->size, sizeof list);
     for (const struct kept *kept = list.first; kept != NULL && out->state == BUF_OK;
          kept = kept->next) {

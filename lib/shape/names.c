@@ -5,12 +5,17 @@
  */
 #include "shape/names.h"
 
+#include "core/assert.h"
+
 #include <string.h>
 
 /* Slots that a search looks at. */
 #define SEARCH_MAX 32
 /* A table this many times as large as its names need is one that larger does not help. */
 #define ROOM_FACTOR_MAX 64
+
+static_assert((NAMES_FEW & (NAMES_FEW - 1)) == 0, "a table's size is a power of two");
+static_assert(8 * NAMES_FEW <= ROOM_FACTOR_MAX * (NAMES_FEW + 1), "the first table is allowed");
 
 static uint32_t hash_of(const char *text, size_t size)
 {
@@ -35,6 +40,7 @@ static bool is_same(const struct name *a, const struct name *b)
 /* Where a name is or would be in the table; NULL when the search meets too many others. */
 static struct name *find_slot(struct name *table, size_t room, const struct name *name)
 {
+    ASSERT(room > 0 && (room & (room - 1)) == 0);
     for (size_t i = 0; i < SEARCH_MAX; i++) {
         struct name *slot = &table[(name->hash + i) & (room - 1)];
 
@@ -46,8 +52,8 @@ static struct name *find_slot(struct name *table, size_t room, const struct name
 }
 
 /* A table in which each of these names finds a slot. */
-static enum names_result grow(struct names *set, struct arena *arena, const struct name *names,
-                              size_t names_room, size_t room)
+static enum names_result table_grow(struct names *set, struct arena *arena,
+                                    const struct name *names, size_t names_room, size_t room)
 {
     struct name *table = NULL;
 
@@ -70,6 +76,7 @@ static enum names_result grow(struct names *set, struct arena *arena, const stru
             }
         }
     }
+    ASSERT(table != NULL && set->count < set->room);
     set->table = table;
     return NAMES_ADDED;
 }
@@ -82,6 +89,7 @@ static enum names_result add_to_few(struct names *set, struct arena *arena, cons
             return NAMES_TWICE;
         }
     }
+    ASSERT(set->count <= NAMES_FEW);
     if (set->count < NAMES_FEW) {
         set->few[set->count++] = *name;
         return NAMES_ADDED;
@@ -89,11 +97,12 @@ static enum names_result add_to_few(struct names *set, struct arena *arena, cons
     for (size_t i = 0; i < NAMES_FEW; i++) {
         set->few[i].hash = hash_of(set->few[i].text, set->few[i].size);
     }
-    return grow(set, arena, set->few, NAMES_FEW, 8 * NAMES_FEW);
+    return table_grow(set, arena, set->few, NAMES_FEW, 8 * NAMES_FEW);
 }
 
 enum names_result names_add(struct names *set, struct arena *arena, const char *text, size_t size)
 {
+    ASSERT(size <= UINT32_MAX);
     struct name name = { text, (uint32_t)size, 0 };
     enum names_result result = NAMES_ADDED;
 
@@ -103,6 +112,7 @@ enum names_result names_add(struct names *set, struct arena *arena, const char *
             return result;
         }
     }
+    ASSERT(set->table != NULL && set->count <= set->room / 2);
     name.hash = hash_of(text, size);
     while (result == NAMES_ADDED) {
         struct name *slot = find_slot(set->table, set->room, &name);
@@ -115,7 +125,7 @@ enum names_result names_add(struct names *set, struct arena *arena, const char *
             set->count++;
             return NAMES_ADDED;
         }
-        result = grow(set, arena, set->table, set->room, 2 * set->room);
+        result = table_grow(set, arena, set->table, set->room, 2 * set->room);
     }
     return result;
 }

@@ -3,6 +3,7 @@
  */
 #include "shape/nearest.h"
 
+#include "core/assert.h"
 #include "core/text.h"
 
 #define NAME_SIZE_MAX 63
@@ -19,6 +20,7 @@ static size_t distance(const char *a, size_t a_size, const char *b, size_t b_siz
 {
     size_t row[NAME_SIZE_MAX + 1];
 
+    ASSERT(a_size <= NAME_SIZE_MAX && b_size <= NAME_SIZE_MAX);
     for (size_t j = 0; j <= b_size; j++) {
         row[j] = j;
     }

@@ -4,6 +4,7 @@
  */
 #include "shape/patch.h"
 
+#include "core/assert.h"
 #include "shape/encode.h"
 #include "shape/reader.h"
 
@@ -40,6 +41,7 @@ static enum patch_result find_member(struct reader *in, const char *name, size_t
             place->found++;
         }
     }
+    ASSERT(in->begin < in->at);
     if (place->found == 0) {
         place->begin = place->end = in->at - 1;
     }
@@ -84,6 +86,7 @@ static enum patch_result patch_text(const char *text, size_t size, const connect
     if (result != PATCH_OK) {
         return result;
     }
+    ASSERT(text <= place.begin && place.begin <= place.end && place.end <= text + size);
     buf_add(out, text, (size_t)(place.begin - text));
     if (place.found == 0) {
         buf_add_text(out, place.is_empty ? "" : ",");
@@ -99,6 +102,7 @@ enum patch_result patch_texts(const char *text, size_t size, const connect_pair 
                               size_t count, struct buf *out)
 {
     enum patch_result result = PATCH_OK;
+    ASSERT(out->size == 0 && out->state == BUF_OK);
     struct arena arena = { .secret = true };
     struct buf before = BUF_INIT(out->max);
 

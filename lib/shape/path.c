@@ -3,6 +3,7 @@
  */
 #include "shape/path.h"
 
+#include "core/assert.h"
 #include "core/utf8.h"
 #include "shape/reader.h"
 
@@ -17,15 +18,16 @@ struct path_out {
     size_t size;
 };
 
-static void add(struct path_out *out, const char *text, size_t size)
+static void path_add(struct path_out *out, const char *text, size_t size)
 {
+    ASSERT(out->size < MEMBER_PATH_MAX);
     if (out->size + size < MEMBER_PATH_MAX) {
         memcpy(out->text + out->size, text, size);
         out->size += size;
     }
 }
 
-static void add_name(struct path_out *out, const char *name, size_t size)
+static void path_add_name(struct path_out *out, const char *name, size_t size)
 {
     size_t shown = 0;
 
@@ -34,14 +36,14 @@ static void add_name(struct path_out *out, const char *name, size_t size)
         size_t step = utf8_decode(name + i, size - i, &point);
 
         if (step == 0 || point < 0x20 || point == 0x7f) {
-            add(out, "?", 1);
+            path_add(out, "?", 1);
         } else {
-            add(out, name + i, step);
+            path_add(out, name + i, step);
         }
         i += step == 0 ? 1 : step;
         shown++;
         if (shown == NAME_MAX_SHOWN && i < size) {
-            add(out, "...", 3);
+            path_add(out, "...", 3);
         }
     }
 }
@@ -60,14 +62,15 @@ const char *member_path_text(const struct member_path *path, char *out)
 
         if (steps[count]->name == NULL) {
             snprintf(number, sizeof number, "[%zu]", steps[count]->number);
-            add(&to, number, strlen(number));
+            path_add(&to, number, strlen(number));
             continue;
         }
         if (to.size > 0) {
-            add(&to, ".", 1);
+            path_add(&to, ".", 1);
         }
-        add_name(&to, steps[count]->name, steps[count]->number);
+        path_add_name(&to, steps[count]->name, steps[count]->number);
     }
+    ASSERT(to.size < MEMBER_PATH_MAX);
     out[to.size] = '\0';
     return out;
 }

@@ -14,6 +14,7 @@
  */
 #include "shape/pattern.h"
 
+#include "core/assert.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "shape/unicode_table.h"
@@ -45,10 +46,15 @@ static const char *const meanings[] = {
     ALL_PATTERNS(MEANING)
 };
 
+static_assert(sizeof expressions / sizeof expressions[0] == sizeof meanings / sizeof meanings[0],
+              "each pattern has a meaning");
+static_assert(SIZE_LIMIT % WORD_BITS == 0, "the last word has room for the last offset");
+
 /* ---- sets of offsets ---- */
 
 static void set_add(struct offsets *set, size_t offset)
 {
+    ASSERT(offset <= SIZE_LIMIT);
     set->words[offset / WORD_BITS] |= UINT64_C(1) << offset % WORD_BITS;
 }
 
@@ -77,6 +83,7 @@ static bool set_is_empty(const struct matcher *m, const struct offsets *set)
 
 static void set_clear(const struct matcher *m, struct offsets *set)
 {
+    ASSERT(m->words <= sizeof set->words / sizeof set->words[0]);
     memset(set->words, 0, m->words * sizeof set->words[0]);
 }
 
@@ -183,6 +190,7 @@ static const char *bracket_end(const char *at)
     char open = *at, close = open == '(' ? ')' : ']';
     int depth = 0;
 
+    ASSERT(open == '(' || open == '[');
     do {
         if (*at == '\\') {
             at++;
@@ -206,6 +214,7 @@ static const char *atom_end(const char *at)
     if (*at != '\\') {
         return at + 1;
     }
+    ASSERT(at[1] != 'p' || strchr(at, '}') != NULL);
     return at[1] == 'p' ? strchr(at, '}') + 1 : at + 2;
 }
 
@@ -289,6 +298,7 @@ static void match_repeated(const struct matcher *m, const char *atom, size_t min
 {
     struct offsets fresh, next;
 
+    ASSERT(min <= max);
     for (size_t i = 0; i < min; i++) {
         match_atom(m, atom, set, &next);
         set_copy(m, set, &next);
@@ -335,6 +345,8 @@ bool pattern_matches(enum shape_pattern pattern, const char *text, size_t size)
     if (size > SIZE_LIMIT) {
         return false;
     }
+    ASSERT((size_t)pattern < sizeof expressions / sizeof expressions[0]);
+    ASSERT(expressions[pattern] != NULL);
     match_alternatives(&m, expressions[pattern], &begin, &end);
     return set_has(&end, size);
 }

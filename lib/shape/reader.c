@@ -16,12 +16,16 @@
  */
 #include "shape/reader.h"
 
+#include "core/assert.h"
 #include "core/number.h"
 #include "core/text.h"
 
 #include <string.h>
 
 #define TOO_DEEP "nested too deep"
+
+static_assert(READER_DEPTH_MAX <= READER_SKIP_DEPTH_MAX, "what can be read can be skipped");
+static_assert(READER_SKIP_DEPTH_MAX % 64 == 0, "whole words of bits");
 
 void reader_init(struct reader *in, const char *text, size_t size)
 {
@@ -33,6 +37,7 @@ void reader_init(struct reader *in, const char *text, size_t size)
 
 void reader_place(const struct reader *in, size_t *line, size_t *column)
 {
+    ASSERT(in->begin <= in->at && in->at <= in->end);
     *line = 1;
     *column = 1;
     for (const char *c = in->begin; c < in->at; c++) {
@@ -46,6 +51,7 @@ void reader_place(const struct reader *in, size_t *line, size_t *column)
 
 bool reader_fail(struct reader *in, const char *problem)
 {
+    ASSERT(in->begin <= in->at && in->at <= in->end);
     if (in->problem == NULL) {
         in->problem = in->at == in->end ? "the text ends too early" : problem;
     }
@@ -97,6 +103,7 @@ bool reader_number(struct reader *in, struct json_number *out)
         }
         out->is_integer = text_to_int64(out->text, out->size, &out->integer);
     }
+    ASSERT(out->size > 0 && out->size <= (size_t)(in->end - in->at));
     in->at += out->size;
     return true;
 }
@@ -125,6 +132,7 @@ bool reader_enter(struct reader *in)
     if (in->depth == READER_DEPTH_MAX) {
         return reader_fail(in, TOO_DEEP);
     }
+    ASSERT(in->at < in->end && (*in->at == '{' || *in->at == '['));
     in->depth++;
     in->at++;
     in->is_first = true;
@@ -140,6 +148,7 @@ static bool has_another(struct reader *in, char bracket, const char *expected)
         return false;
     }
     if (next == bracket) {
+        ASSERT(in->depth > 0);
         in->at++;
         in->depth--;
         in->is_first = false;
@@ -192,6 +201,7 @@ bool reader_expected_member(struct reader *in, const char *name, size_t size)
         return false;
     }
     in->at = at + size + 3;
+    ASSERT(in->at <= in->end && in->depth > 0);
     in->is_first = false;
     return true;
 }
@@ -222,6 +232,7 @@ static bool open_bracket(struct reader *in, struct brackets *open)
     if (open->count == READER_SKIP_DEPTH_MAX) {
         return reader_fail(in, TOO_DEEP);
     }
+    ASSERT(open->count < READER_SKIP_DEPTH_MAX && in->at < in->end);
     if (*in->at == '{') {
         open->bits[open->count / 64] |= bit;
     } else {

@@ -7,6 +7,7 @@
  * lower byte has borrowed; a lower byte borrows only when it is such a byte itself.  So the lowest
  * high bit belongs to the first byte that is not plain.
  */
+#include "core/assert.h"
 #include "core/text.h"
 #include "core/utf8.h"
 #include "shape/reader.h"
@@ -16,8 +17,9 @@
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 #define HIGH_BITS EACH_BYTE(0x80)
 
-static bool fail_at(struct reader *in, const char *at, const char *problem)
+static bool reader_fail_at(struct reader *in, const char *at, const char *problem)
 {
+    ASSERT(in->begin <= at && at <= in->end);
     if (in->problem == NULL) {
         in->at = at;
     }
@@ -38,6 +40,7 @@ static inline uint64_t load_eight(const char *at)
 static inline size_t lowest_byte(uint64_t bits)
 {
     bits >>= 7;
+    ASSERT(bits != 0 && (bits & ~EACH_BYTE(1)) == 0);
     return (size_t)(((bits - 1) & ~bits & EACH_BYTE(1)) * EACH_BYTE(1) >> 56);
 }
 
@@ -75,6 +78,7 @@ static uint32_t unit_of(const char *digits)
     uint32_t unit = 0;
 
     for (int i = 0; i < 4; i++) {
+        ASSERT(text_hex_digit(digits[i]) >= 0);
         unit = unit << 4 | (uint32_t)text_hex_digit(digits[i]);
     }
     return unit;
@@ -110,6 +114,7 @@ static bool is_low(uint32_t unit)
  */
 static uint32_t point_of(const char *at, const char *end, size_t *size)
 {
+    ASSERT(is_unit(at, end));
     uint32_t unit = unit_of(at + 2), low;
 
     *size = 6;
@@ -121,6 +126,8 @@ static uint32_t point_of(const char *at, const char *end, size_t *size)
 }
 
 static const char escape_names[] = "\"\\/bfnrt", escape_meanings[] = "\"\\/\b\f\n\r\t";
+
+static_assert(sizeof escape_names == sizeof escape_meanings, "each escape has a meaning");
 
 static void note_oddity(struct json_string *string, const char *oddity)
 {
@@ -147,7 +154,7 @@ static const char *escape_end(struct reader *in, const char *at, struct json_str
     if (in->end - at >= 2 && memchr(escape_names, at[1], sizeof escape_names - 1) != NULL) {
         return at + 2;
     }
-    (void)fail_at(in, at, "an escape sequence that does not exist");
+    (void)reader_fail_at(in, at, "an escape sequence that does not exist");
     return NULL;
 }
 
@@ -170,7 +177,7 @@ static bool scan_rest(struct reader *in, struct json_string *out, const char *at
                 return false;
             }
         } else if ((unsigned char)*at < 0x20) {
-            return fail_at(in, at, "a control character in a string");
+            return reader_fail_at(in, at, "a control character in a string");
         } else {
             size_t step = utf8_decode(at, (size_t)(in->end - at), &ignored);
 
@@ -181,8 +188,9 @@ static bool scan_rest(struct reader *in, struct json_string *out, const char *at
         }
     }
     if (at == in->end) {
-        return fail_at(in, at, NULL);
+        return reader_fail_at(in, at, NULL);
     }
+    ASSERT(out->text <= at && at < in->end);
     out->size = (size_t)(at - out->text);
     in->at = at + 1;
     return true;
@@ -195,7 +203,9 @@ bool reader_string(struct reader *in, struct json_string *out)
     if (in->problem != NULL) {
         return false;
     }
+    ASSERT(in->at < in->end && *in->at == '"');
     at = plain_end(begin, in->end, true);
+    ASSERT(begin <= at && at <= in->end);
     *out = (struct json_string){ .text = begin, .size = (size_t)(at - begin) };
     if (at == in->end || *at != '"') {
         return scan_rest(in, out, at, true);
@@ -231,7 +241,9 @@ size_t json_string_decode(const struct json_string *string, char *out)
             *to++ = escape_meanings[strchr(escape_names, at[1]) - escape_names];
         }
         at += size;
+        ASSERT(to - out <= at - string->text); /* escapes are longer than what they mean */
     }
+    ASSERT((size_t)(to - out) <= string->size);
     return (size_t)(to - out);
 }
 

@@ -3,7 +3,22 @@
  */
 #include "shape/row.h"
 
+#include "core/assert.h"
 #include "shape/operation.h"
+
+/*
+ * What the rows and the memcpy() of values rely on: is_set comes first in each optional value, an
+ * enum has the size of an int, and the types of one kind have one layout.
+ */
+static_assert(offsetof(connect_opt_bool, is_set) == 0 && offsetof(connect_opt_int32, is_set) == 0 &&
+                  offsetof(connect_opt_int64, is_set) == 0 &&
+                  offsetof(connect_opt_double, is_set) == 0 &&
+                  offsetof(connect_opt_time, is_set) == 0,
+              "is_set comes first");
+static_assert(offsetof(connect_opt_int64, value) == offsetof(connect_opt_time, value),
+              "a time is read as an int64");
+static_assert(sizeof(enum shape_pattern) == sizeof(int), "an enum is read as an int");
+static_assert(sizeof(bool) == 1, "a bool is read as a byte");
 
 int64_t row_integer(const struct connect_member *member, const void *value)
 {
@@ -11,6 +26,8 @@ int64_t row_integer(const struct connect_member *member, const void *value)
     int32_t narrow;
     int64_t wide;
 
+    ASSERT(member->kind == CONNECT_KIND_INT32 || member->kind == CONNECT_KIND_INT64 ||
+           member->kind == CONNECT_KIND_TIME);
     if (member->kind == CONNECT_KIND_INT32) {
         memcpy(&narrow, at + offsetof(connect_opt_int32, value), sizeof narrow);
         return narrow;
@@ -23,6 +40,7 @@ double row_double(const struct connect_member *member, const void *value)
 {
     double number;
 
+    ASSERT(member->kind == CONNECT_KIND_DOUBLE);
     memcpy(&number, (const char *)row_at(member, value) + offsetof(connect_opt_double, value),
            sizeof number);
     return number;
@@ -50,6 +68,7 @@ const char *row_enum_text(const struct connect_member *member, const void *value
 {
     int number = row_enum_value(member, value);
 
+    ASSERT(member->kind == CONNECT_KIND_ENUM && member->values != NULL);
     if (number == 0 || number == ENUM_UNKNOWN) {
         return row_enum_beside(member, value);
     }

@@ -3,13 +3,15 @@
  */
 #include "shape/xml.h"
 
+#include "core/assert.h"
 #include "core/text.h"
 #include "core/utf8.h"
 
 #include <string.h>
 
-static void skip(struct xml_text *text, size_t size)
+static void xml_skip(struct xml_text *text, size_t size)
 {
+    ASSERT(size <= text->size);
     text->at += size;
     text->size -= size;
 }
@@ -29,7 +31,7 @@ static bool skip_past(struct xml_text *text, const char *end)
     if (at == NULL) {
         return false;
     }
-    skip(text, (size_t)(at - text->at) + strlen(end));
+    xml_skip(text, (size_t)(at - text->at) + strlen(end));
     return true;
 }
 
@@ -45,6 +47,7 @@ static bool read_tag(struct xml_text *text, struct tag *tag)
     size_t i = 1;
     char quote = 0;
 
+    ASSERT(text->size > 0 && text->at[0] == '<');
     *tag = (struct tag){ .closes = text->size > 1 && text->at[1] == '/' };
     i += tag->closes;
     tag->name.at = text->at + i;
@@ -69,8 +72,9 @@ static bool read_tag(struct xml_text *text, struct tag *tag)
     if (i == text->size || tag->name.size == 0) {
         return false;
     }
+    ASSERT(i < text->size && text->at[i] == '>');
     tag->empty = text->at[i - 1] == '/';
-    skip(text, i + 1);
+    xml_skip(text, i + 1);
     return true;
 }
 
@@ -81,10 +85,10 @@ static enum xml_found skip_to_tag(struct xml_text *text)
         const char *at = memchr(text->at, '<', text->size);
 
         if (at == NULL) {
-            skip(text, text->size);
+            xml_skip(text, text->size);
             return XML_END;
         }
-        skip(text, (size_t)(at - text->at));
+        xml_skip(text, (size_t)(at - text->at));
         if (begins(*text, "<!--")) {
             if (!skip_past(text, "-->")) {
                 return XML_BROKEN;
@@ -125,12 +129,14 @@ static bool skip_element(struct xml_text *text, struct xml_text name, struct xml
             }
             continue;
         }
+        ASSERT(depth > 0 && depth <= XML_DEPTH_MAX);
         depth--;
         if (tag.name.size != open[depth].size ||
             memcmp(tag.name.at, open[depth].at, tag.name.size) != 0) {
             return false;
         }
         if (depth == 0) {
+            ASSERT(inner->at <= before);
             inner->size = (size_t)(before - inner->at);
             return true;
         }
@@ -180,11 +186,11 @@ static uint32_t read_reference(struct xml_text text)
     int base = text.size > 1 && text.at[1] == 'x' ? 16 : 10;
     uint32_t code = 0;
 
-    skip(&text, base == 16 ? 2 : 1);
+    xml_skip(&text, base == 16 ? 2 : 1);
     if (text.size == 0) {
         return 0;
     }
-    for (; text.size > 0; skip(&text, 1)) {
+    for (; text.size > 0; xml_skip(&text, 1)) {
         int digit = text_hex_digit(text.at[0]);
 
         if (digit < 0 || digit >= base || code > 0x10ffff) {
@@ -219,7 +225,7 @@ char *xml_content(struct arena *arena, struct xml_text inner, bool *valid)
     size_t size = 0;
 
     while (inner.size > 0 && text_is_space(inner.at[0])) {
-        skip(&inner, 1);
+        xml_skip(&inner, 1);
     }
     while (inner.size > 0 && text_is_space(inner.at[inner.size - 1])) {
         inner.size--;
@@ -235,7 +241,7 @@ char *xml_content(struct arena *arena, struct xml_text inner, bool *valid)
 
         if (inner.at[0] != '&') {
             out[size++] = inner.at[0];
-            skip(&inner, 1);
+            xml_skip(&inner, 1);
             continue;
         }
         end = memchr(inner.at, ';', inner.size);
@@ -247,8 +253,9 @@ char *xml_content(struct arena *arena, struct xml_text inner, bool *valid)
             return NULL;
         }
         /* A reference is never shorter than the character it stands for. */
+        ASSERT((size_t)(end - inner.at) >= 3);
         size += utf8_encode(code, out + size);
-        skip(&inner, (size_t)(end - inner.at) + 1);
+        xml_skip(&inner, (size_t)(end - inner.at) + 1);
     }
     return out;
 }

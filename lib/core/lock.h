@@ -1,0 +1,77 @@
+/*
+ * Mutexes that know their owner in builds with checks, so that a function which relies on a lock
+ * can say so: ASSERT(lock_is_held(&pool->lock)).  In release builds a lock is a pthread_mutex_t and
+ * nothing else.
+ *
+ * Not recursive.  A forked child must not use an inherited lock, whose owner may not exist there,
+ * before lock_init().
+ */
+#ifndef CORE_LOCK_H
+#define CORE_LOCK_H
+
+#include "core/assert.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+struct lock {
+    pthread_mutex_t mutex;
+#ifdef CONNECT_CHECKS
+    atomic_bool is_taken;
+    _Atomic pthread_t owner; /* while is_taken */
+#endif
+};
+
+/* For locks in static storage. */
+/* clang-format off */
+#define LOCK_INITIALIZER { .mutex = PTHREAD_MUTEX_INITIALIZER }
+/* clang-format on */
+
+#ifdef CONNECT_CHECKS
+
+/* Whether this thread holds the lock.  For ASSERT() only. */
+static inline bool lock_is_held(const struct lock *lock)
+{
+    return atomic_load(&lock->is_taken) &&
+           pthread_equal(atomic_load(&lock->owner), pthread_self()) != 0;
+}
+
+#else
+
+static inline bool lock_is_held(const struct lock *lock)
+{
+    (void)lock;
+    return true;
+}
+
+#endif
+
+/* False when the system lacks the resources for another mutex. */
+static inline bool lock_init(struct lock *lock)
+{
+    CHECKS_ONLY(atomic_init(&lock->is_taken, false);)
+    return pthread_mutex_init(&lock->mutex, NULL) == 0;
+}
+
+static inline void lock_destroy(struct lock *lock)
+{
+    CHECKS_ONLY(ASSERT(!atomic_load(&lock->is_taken));)
+    (void)pthread_mutex_destroy(&lock->mutex);
+}
+
+static inline void lock_acquire(struct lock *lock)
+{
+    CHECKS_ONLY(ASSERT(!lock_is_held(lock));)
+    (void)pthread_mutex_lock(&lock->mutex);
+    CHECKS_ONLY(atomic_store(&lock->owner, pthread_self()); atomic_store(&lock->is_taken, true);)
+}
+
+static inline void lock_release(struct lock *lock)
+{
+    ASSERT(lock_is_held(lock));
+    CHECKS_ONLY(atomic_store(&lock->is_taken, false);)
+    (void)pthread_mutex_unlock(&lock->mutex);
+}
+
+#endif
