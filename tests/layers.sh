@@ -115,11 +115,22 @@ grep -nE '(->|\.)(wait|perform)\(' -r . --include='*.c' | grep -vE '^\./call/(dr
     while read -r line; do bad "waits below a driver: $line"; done
 cd "$top_builddir"
 
-# No two files of call/ need each other, directly or through others.  Rows count as well: they call the entry points.
-awk 'NR == FNR { where[$2] = $1; next }
-     $2 in where && where[$2] != $1 && $1 ~ /^(call|api)\// && where[$2] ~ /^(call|api)\// { print $1, where[$2] }
+# No two files need each other, directly or through others.  Rows count as well: they call the entry points.  What is
+# left of older circles: "FILE calls FILE" against the direction of the others.  This list only becomes shorter.
+circles() {
+    cat <<'END'
+aws/profile_header aws/profile
+aws/settings aws/options
+END
+}
+awk 'NR == FNR { where[$2] = $1; next } $2 in where && where[$2] != $1 { print $1, where[$2] }
 ' "$tmp/defines" "$tmp/needs" | sort -u >"$tmp/edges"
-[ -s "$tmp/edges" ] || bad "nothing is known of what the objects of call/ need"
-tsort "$tmp/edges" >/dev/null 2>"$tmp/loops" || bad "files that need each other: $(tr '\n' ' ' <"$tmp/loops")"
+[ -s "$tmp/edges" ] || bad "nothing is known of what the objects need"
+circles >"$tmp/circles"
+while read -r edge; do
+    grep -qxF "$edge" "$tmp/edges" || bad "${edge% *} does not call ${edge#* } any more: remove it from the list of circles"
+done <"$tmp/circles"
+grep -vxF -f "$tmp/circles" "$tmp/edges" | tsort >/dev/null 2>"$tmp/loops" ||
+    bad "files that need each other: $(tr '\n' ' ' <"$tmp/loops")"
 
 finish

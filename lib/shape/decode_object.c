@@ -90,6 +90,11 @@ static bool pending_pop(struct decoder *d, size_t from, const struct connect_mem
     return true;
 }
 
+size_t shape_room(const struct connect_shape *shape, enum decode_mode mode)
+{
+    return shape->size + (mode == DECODE_KEEP ? keep_room() : 0);
+}
+
 /* *out stays NULL when the value is no object and decoding goes on. */
 static bool decode_struct(struct decoder *d, const struct connect_shape *shape, void **out,
                           const struct member_path *path)
