@@ -72,6 +72,10 @@ static size_t skip_digits(const char *text, size_t size, size_t i)
     return i;
 }
 
+/*
+ * Rule: a number has no leading zero, no leading plus and digits around its point.  Source: RFC
+ * 8259, 6.  Test: the_grammar_is_that_of_the_rfc.
+ */
 size_t number_scan(const char *text, size_t size)
 {
     size_t from = size > 0 && text[0] == '-' ? 1 : 0;

@@ -10,6 +10,10 @@ static bool is_unreserved(char c)
     return text_is_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~';
 }
 
+/*
+ * Rule: what is not A-Z a-z 0-9 - . _ ~ is percent-encoded, in upper case.  Source: RFC 3986, 2.1
+ * and 2.3; Smithy, httpLabel trait.  Test: percent_encoding_keeps_the_unreserved_only.
+ */
 bool text_percent_encode(struct buf *out, const char *text, size_t size, const char *keep)
 {
     static const char digits[] = "0123456789ABCDEF";

@@ -85,6 +85,10 @@ static bool system_fill(void *user, void *bytes, size_t count)
 
 const connect_random random_system = { sizeof(connect_random), NULL, system_fill };
 
+/*
+ * Rule: a client token is a UUID of version 4.  Source: RFC 9562, 5.4; Smithy, idempotencyToken
+ * trait.  Test: a_uuid_is_of_version_4.
+ */
 bool random_uuid(const connect_random *random, char *out)
 {
     static const char digits[] = "0123456789abcdef";

@@ -6,11 +6,19 @@
 
 #include <string.h>
 
+/*
+ * Rule: a segment . or .. never stands for a resource, because it is removed on the way.  Source:
+ * RFC 3986, 5.2.4.  Test: labels_must_be_steps_of_a_path.
+ */
 bool text_is_dots(const char *text, size_t size)
 {
     return (size == 1 || size == 2) && text[0] == '.' && text[size - 1] == '.';
 }
 
+/*
+ * Rule: a method and the name of a header are tokens.  Source: RFC 9110, 5.6.2.  Test:
+ * malformed_method_is_refused.
+ */
 bool text_is_token(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {

@@ -280,6 +280,10 @@ static bool take_zone(struct cursor *in, int *minutes)
     return hour <= 23 && minute <= 59;
 }
 
+/*
+ * Rule: a timestamp may be a date-time with any fraction and offset.  Source: RFC 3339, 5.6;
+ * Smithy, timestampFormat trait, date-time.  Test: iso_8601_is_read_in_its_usual_forms.
+ */
 bool time_parse_iso(const char *text, size_t size, int64_t *ms)
 {
     struct cursor in = { text, text + size };
@@ -300,6 +304,10 @@ bool time_parse_iso(const char *text, size_t size, int64_t *ms)
     return true;
 }
 
+/*
+ * Rule: a date in a header has the form IMF-fixdate.  Source: RFC 9110, 5.6.7.  Test:
+ * http_dates_are_read.
+ */
 bool time_parse_http(const char *text, size_t size, int64_t *ms)
 {
     struct cursor in = { text, text + size };
@@ -316,6 +324,10 @@ bool time_parse_http(const char *text, size_t size, int64_t *ms)
     return true;
 }
 
+/*
+ * Rule: a timestamp is a number of seconds since the epoch, with an optional fraction.  Source:
+ * Smithy, timestampFormat trait, epoch-seconds.  Test: epoch_seconds_are_read_to_the_millisecond.
+ */
 bool time_parse_epoch(const char *text, size_t size, int64_t *ms)
 {
     int64_t value;

@@ -26,6 +26,10 @@ static bool is_hex(char c)
     return text_is_digit(c) || (text_lower(c) >= 'a' && text_lower(c) <= 'f');
 }
 
+/*
+ * Rule: a label of a host name has 1 to 63 letters, digits and inner hyphens.  Source: RFC 1123,
+ * 2.1.  Test: host_label_is_letters_digits_and_inner_hyphens.
+ */
 static bool is_label(const char *text, size_t size)
 {
     if (size < 1 || size > LABEL_MAX || text[0] == '-' || text[size - 1] == '-') {
@@ -73,6 +77,10 @@ static bool is_number(const char *text, size_t size)
     return true;
 }
 
+/*
+ * Rule: a host whose last label is a number is an IPv4 address.  Source: URL Standard of the
+ * WHATWG, 3.5.  Test: unusable_url_is_refused_by_name.
+ */
 /* As the URL standard has it: a host whose last label is a number is an IPv4 address. */
 static bool ends_in_number(const char *host)
 {
@@ -92,6 +100,10 @@ static bool is_dotted_quad(const char *host)
     return inet_pton(AF_INET, host, &address) == 1;
 }
 
+/*
+ * Rule: an IPv6 address has one text form.  Source: RFC 5952, 4.  Test:
+ * url_is_parsed_into_its_parts.
+ */
 /* Writes the address in the form of RFC 5952; false when it is not one. */
 static bool ipv6_canonicalise(const char *host, char out[INET6_ADDRSTRLEN])
 {

@@ -3,6 +3,10 @@
 
 #include "core/assert.h"
 
+/*
+ * Rule: overlong forms, surrogates and what is above U+10FFFF are not UTF-8.  Source: RFC 3629, 3.
+ * Test: overlong_forms_surrogates_and_torn_characters_are_refused.
+ */
 size_t utf8_decode(const char *text, size_t size, uint32_t *point)
 {
     const unsigned char *bytes = (const unsigned char *)text;

@@ -46,6 +46,10 @@ static connect_status set_headers(struct connection *connection,
     return of_code(code, failure);
 }
 
+/*
+ * Rule: a request without a body has length 0, except for GET and HEAD.  Source: RFC 9110, 8.6.
+ * Test: missing_body_has_length_0.
+ */
 /* POSTFIELDS under another method's name: the upload path would add Expect and chunks. */
 static connect_status set_method(CURL *easy, const connect_http_request *request,
                                  connect_http_failure *failure)
@@ -149,6 +153,10 @@ static CURLcode set_whole_url(struct connection *connection, const char *url)
     return code;
 }
 
+/*
+ * Rule: the path and query are sent byte for byte as they were signed.  Source: AWS Signature
+ * Version 4, canonical request.  Test: path_is_sent_unchanged.
+ */
 /*
  * The path and query go out as they were signed, because they bypass libcurl's URL: it leaves out a
  * query that it has no memory for (7.88), and changes the case of escapes (8.23).  A proxy for

@@ -26,6 +26,10 @@ int connection_on_resolve(void *resolver, void *reserved, void *user)
 }
 
 /*
+ * Rule: a request is repeated automatically only where it is known to be safe.  Source: RFC 9110,
+ * 9.2.2.  Test: dead_kept_connection_is_stale_and_nothing_is_resent.
+ */
+/*
  * Connected, and the request is about to go out.  A second time means that libcurl is sending it
  * again because a kept connection died: whether that is safe is not for the transport to decide.
  */

@@ -52,6 +52,10 @@ static bool choice_init(struct proxy_choice *choice, const char *option, const c
     return choice->url != NULL;
 }
 
+/*
+ * Rule: proxies come from http_proxy, https_proxy, all_proxy and no_proxy; HTTP_PROXY is not read.
+ * Source: libcurl, environment variables; CVE-2016-5385.  Test: variables_are_those_of_libcurl.
+ */
 connect_status proxies_init(struct proxies *proxies, const char *option, connect_error **error)
 {
     /* HTTP_PROXY is not read: a CGI program gets it from a header of its client. */

@@ -44,6 +44,10 @@ void http_response_free(connect_http_response *response)
     }
 }
 
+/*
+ * Rule: names of headers are compared without regard to case.  Source: RFC 9110, 5.1.  Test:
+ * header_lookup_ignores_case.
+ */
 const char *http_response_header(const connect_http_response *response, const char *name)
 {
     for (size_t i = 0; i < response->headers_count; i++) {
@@ -54,6 +58,10 @@ const char *http_response_header(const connect_http_response *response, const ch
     return NULL;
 }
 
+/*
+ * Rule: interim responses (1xx) precede the final one and are not it.  Source: RFC 9110, 15.2.
+ * Test: interim_response_is_discarded.
+ */
 void connect_http_response_set_status(connect_http_response *response, int32_t status)
 {
     int32_t interims =

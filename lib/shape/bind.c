@@ -37,6 +37,10 @@ static void scalar_set(struct scalar *scalar, const char *text)
     scalar->size = strlen(text);
 }
 
+/*
+ * Rule: times in a path or query are date-times in UTC.  Source: Smithy, httpQuery trait, timestamp
+ * serialization.  Test: members_go_to_their_places.
+ */
 /* 2019-12-16T23:48:18Z, with milliseconds when there are some. */
 static void scalar_time(struct scalar *scalar, int64_t ms)
 {
@@ -88,6 +92,10 @@ static bool scalar_of(const struct connect_member *member, const void *value, st
     }
 }
 
+/*
+ * Rule: the slashes of a greedy label are not encoded.  Source: Smithy, http trait, greedy labels.
+ * Test: greedy_labels_keep_slashes.
+ */
 /* "." and ".." are taken for steps in a path by everything between here and the service. */
 static bool has_dot_segment(const char *text, size_t size, bool greedy)
 {
@@ -120,6 +128,10 @@ static const struct connect_member *label_member(const struct connect_shape *sha
     return NULL;
 }
 
+/*
+ * Rule: a label in the path has a value that is not empty.  Source: Smithy, httpLabel trait.  Test:
+ * labels_that_cannot_be_bound_are_refused.
+ */
 /* `label` stands behind the brace; *end gets its length up to the closing one. */
 static connect_status bind_label(const struct connect_operation *operation, const void *request,
                                  const char *label, size_t *end, struct buf *path,
@@ -181,6 +193,10 @@ static void add_parameter(struct buf *query, const char *name, const char *value
     text_percent_encode(query, value, size, NULL);
 }
 
+/*
+ * Rule: a list in the query is one parameter for each element, in order.  Source: Smithy, httpQuery
+ * trait.  Test: members_go_to_their_places.
+ */
 static void bind_many(const struct connect_member *member, const void *request, struct buf *query)
 {
     const void *items = row_pointer(member, request);
@@ -222,6 +238,10 @@ static void bind_query(const struct connect_shape *shape, const void *request,
     }
 }
 
+/*
+ * Rule: an operation whose input has body members sends an object, also an empty one.  Source:
+ * Smithy, AWS restJson1 protocol.  Test: a_body_without_members_is_an_empty_object.
+ */
 static bool has_body_members(const struct connect_shape *shape)
 {
     for (size_t i = 0; i < shape->count; i++) {

@@ -158,6 +158,10 @@ static void check_flags(struct checker *c, const struct connect_member *member, 
     }
 }
 
+/*
+ * Rule: minima are checked before a request is sent, maxima and patterns by the service.  Source:
+ * botocore, validate.py.  Test: minima_hold_by_default.
+ */
 static void check_number(struct checker *c, const struct connect_member *member, int64_t number,
                          const struct member_path *path)
 {
@@ -405,6 +409,10 @@ static bool check_size(struct checker *c, const struct connect_shape *shape, con
     return false;
 }
 
+/*
+ * Rule: exactly one member of a union is set.  Source: Smithy, union shape.  Test:
+ * a_union_has_exactly_one_member.
+ */
 static void check_union(struct checker *c, const struct connect_shape *shape, size_t given,
                         const struct member_path *path)
 {

@@ -78,6 +78,10 @@ connect_status decoder_run(struct decoder *d, const struct connect_shape *shape,
     return connect_error_code(d->error);
 }
 
+/*
+ * Rule: a response without a body, or to an operation without output, is a success.  Source: Smithy
+ * protocol tests, RestJsonNoInputAndNoOutput.  Test: nothing_is_read_where_nothing_is_expected.
+ */
 /* An output without members promises nothing of its body. */
 static connect_status decode_nothing(const struct connect_shape *shape, const char *text,
                                      size_t size, struct decoder *d, void *out)

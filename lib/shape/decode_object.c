@@ -28,6 +28,10 @@ static bool count_item(struct decoder *d, const struct member_path *path)
 
 /* ---- names ---- */
 
+/*
+ * Rule: the names within an object should be unique, and parsers differ where they are not.
+ * Source: RFC 8259, 4.  Test: a_key_that_appears_twice_is_refused_where_an_object_is_read.
+ */
 /* Puts a name into the set of its object.  A name that is there already is a finding. */
 static bool add_name(struct decoder *d, struct names *names, const struct json_string *name,
                      const struct member_path *path)
@@ -112,6 +116,10 @@ static bool decode_struct(struct decoder *d, const struct connect_shape *shape, 
     return decode_object(d, shape, nested, path);
 }
 
+/*
+ * Rule: null in a list or map that is not sparse is dropped.  Source: Smithy protocol tests,
+ * RestJsonDeserializesDenseSetMapAndSkipsNull.  Test: nulls_in_lists_and_maps_are_skipped.
+ */
 static bool decode_element(struct decoder *d, const struct connect_member *member,
                            const struct member_path *path)
 {
@@ -287,6 +295,10 @@ static bool decode_member(struct decoder *d, const struct connect_member *member
     }
 }
 
+/*
+ * Rule: a member that is null is absent.  Source: Smithy, AWS restJson1 protocol.  Test:
+ * null_is_absent.
+ */
 /* The value of a member that has a row. */
 static bool read_known(struct decoder *d, struct object *object, size_t row)
 {
@@ -322,6 +334,10 @@ static bool unknown_finding(struct decoder *d, const struct object *object,
     return decoder_finding(d, path, problem);
 }
 
+/*
+ * Rule: members that are not in the model are ignored.  Source: Smithy, AWS restJson1 protocol.
+ * Test: what_is_unknown_is_passed_over.
+ */
 /* A member that has no row; `begin` is where its key begins in the text. */
 static bool read_unknown(struct decoder *d, struct object *object, const struct json_string *key,
                          const char *begin)

@@ -47,6 +47,10 @@ bool decode_string(struct decoder *d, const char **copy, const struct member_pat
     return read_string(d, &string, path, &on) ? copy_string(d, &string, copy) : on;
 }
 
+/*
+ * Rule: an unknown value of an enumeration is kept, not an error.  Source: Smithy, enum shape,
+ * client behavior.  Test: an_unknown_enum_value_keeps_its_text.
+ */
 /* A known value needs no copy: its string is in the rows. */
 static bool decode_enum(struct decoder *d, const struct connect_member *member, void *out,
                         const struct member_path *path)
@@ -124,6 +128,10 @@ static enum outcome time_of(const struct json_number *number, int64_t *ms)
     return FINE;
 }
 
+/*
+ * Rule: a time is read as a number, a date-time or an HTTP date.  Source: Smithy, timestampFormat
+ * trait; botocore, parsers.py.  Test: times_come_in_many_forms.
+ */
 static bool time_of_string(const struct json_string *string, int64_t *ms)
 {
     return time_parse_epoch(string->text, string->size, ms) ||

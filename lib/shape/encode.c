@@ -57,6 +57,10 @@ static size_t plain_run(const char *text, size_t size)
     return i;
 }
 
+/*
+ * Rule: quotes, backslashes and control characters of a string are escaped.  Source: RFC 8259, 7.
+ * Test: invalid_utf8_never_leaves.
+ */
 bool encode_string(struct buf *out, const char *text, size_t size)
 {
     size_t i = 0;
@@ -88,6 +92,10 @@ bool encode_string(struct buf *out, const char *text, size_t size)
     return buf_add_char(out, '"');
 }
 
+/*
+ * Rule: NaN and the infinities are strings.  Source: Smithy, AWS restJson1 protocol, non-numeric
+ * float serialization.  Test: doubles_are_shortest_and_special_ones_are_texts.
+ */
 static bool encode_double(struct buf *out, double value)
 {
     char text[32];
@@ -102,6 +110,10 @@ static bool encode_double(struct buf *out, double value)
     return buf_add_text(out, text);
 }
 
+/*
+ * Rule: times in a body are numbers of seconds.  Source: Smithy, AWS restJson1 protocol, shape
+ * serialization.  Test: times_are_seconds_in_a_body_and_iso_for_people.
+ */
 /* Seconds since the epoch: an integer when whole, else with as many digits as milliseconds need. */
 static bool encode_epoch(struct buf *out, int64_t ms)
 {
@@ -145,6 +157,10 @@ static void encode_member_string(struct buf *out, const struct connect_member *m
     encode_string(out, text, size);
 }
 
+/*
+ * Rule: null is never sent, neither as a member nor as an element.  Source: Smithy, AWS restJson1
+ * protocol, shape serialization.  Test: what_is_not_set_stays_away.
+ */
 /*
  * Elements that are NULL are left out: the checks refuse them, and the protocol has no word for
  * them.

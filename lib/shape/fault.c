@@ -178,6 +178,11 @@ static void read_body(const char *text, size_t size, struct body *body)
 
 /* ---- what is made of it ---- */
 
+/*
+ * Rule: the type of an error ends at the first colon and begins after the last number sign.
+ * Source: Smithy, AWS restJson1 protocol, operation error serialization.  Test:
+ * each_form_is_read_in_each_place.
+ */
 /* "ns#Name:http://..." is "Name".  NULL in *out when nothing is left; false when out of memory. */
 static bool clean_type(struct arena *arena, const char *text, size_t size, const char **out)
 {
@@ -243,6 +248,11 @@ static bool take_text(struct arena *arena, const struct json_string *string, con
     return text != NULL && copy_printable(arena, text, strlen(text), out);
 }
 
+/*
+ * Rule: the type is in the header x-amzn-errortype, else in code, Code or __type of the body.
+ * Source: Smithy, AWS restJson1 protocol; botocore, parsers.py.  Test:
+ * the_header_comes_first_then_code_then_type.
+ */
 static bool find_type(struct arena *arena, const struct words *words, struct fault *out)
 {
     for (size_t i = WORD_TYPE; i < WORD_MESSAGE; i++) {
@@ -253,6 +263,10 @@ static bool find_type(struct arena *arena, const struct words *words, struct fau
     return true;
 }
 
+/*
+ * Rule: the message is in message or Message of the body.  Source: botocore,
+ * parsers.py.  Test: the_message_stands_under_one_of_three_names.
+ */
 static bool find_message(struct arena *arena, const struct words *words, struct fault *out)
 {
     for (size_t i = WORD_MESSAGE; i < WORD_ERROR; i++) {

@@ -45,6 +45,10 @@ static void add_member(struct buf *form, const struct connect_member *member, co
     }
 }
 
+/*
+ * Rule: a form begins with Action and Version.  Source: Smithy, AWS awsQuery protocol.  Test:
+ * a_form_is_encoded_and_leaves_out_what_is_not_set.
+ */
 connect_status query_bind(const struct connect_operation *operation, const void *request,
                           struct bound_request *out, connect_error **error)
 {
@@ -136,6 +140,10 @@ static connect_status decode_struct(const struct connect_shape *shape, struct xm
     return found == XML_END ? CONNECT_OK : broken(error, shape->name);
 }
 
+/*
+ * Rule: the output is in the element Result within the element Response.  Source: Smithy, AWS
+ * awsQuery protocol.  Test: an_answer_fills_the_struct_whatever_stands_around_it.
+ */
 connect_status query_decode(const struct connect_operation *operation, const char *text,
                             size_t size, struct arena *arena, void *out, connect_error **error)
 {
@@ -170,6 +178,10 @@ static bool text_of(struct xml_text in, const char *name, struct arena *arena, c
     return *out != NULL || !valid;
 }
 
+/*
+ * Rule: an error is in Error within ErrorResponse, beside the request id.  Source: Smithy, AWS
+ * awsQuery protocol, operation error serialization.  Test: an_error_gives_its_code_and_message.
+ */
 bool query_fault_decode(const char *text, size_t size, struct arena *arena, struct fault *out)
 {
     struct xml_text document = { text, size }, response, error;

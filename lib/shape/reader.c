@@ -248,6 +248,10 @@ static bool skip_to_next(struct reader *in, struct brackets *open, bool *more)
     return true;
 }
 
+/*
+ * Rule: the grammar of JSON holds for skipped values as well.  Source: RFC 8259, 2.  Test:
+ * the_grammar_is_that_of_the_rfc.
+ */
 bool reader_skip(struct reader *in)
 {
     struct brackets open;
