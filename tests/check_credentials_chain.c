@@ -86,8 +86,8 @@ static void expect_refusal(const char *part)
     {                              \
         .status = code, .body = "" \
     }
-#define SILENCE                                                                      \
-    {                                                                                \
+#define SILENCE                                                                  \
+    {                                                                            \
         .failure = CONNECT_E_TIMEOUT, .not_sent = true, .message = "no response" \
     }
 
