@@ -18,7 +18,7 @@ if [ -n "${UPDATE-}" ]; then
     python3 "$package/make_stubs.py"
 fi
 
-start_local --seed-instances 24 --creation-delay-ms 300 --fail-alias '^bad'
+start_local --seed-instances 24 --creation-delay-ms 300 --sts --fail-alias '^bad'
 (cd "$package/tests" && PYTHONPATH=..:. python3 -W error::ResourceWarning -m unittest test_tables test_calls) \
     >"$tmp/out" 2>&1 || bad "the tests fail: $(cat "$tmp/out")"
 tail -n 3 "$tmp/out"
@@ -42,7 +42,7 @@ fi
 
 builder=''
 for python in python3 /usr/bin/python3; do
-    if [ -z "$builder" ] && "$python" -c 'import pip, setuptools, wheel' 2>/dev/null; then
+    if [ -z "$builder" ] && "$python" -c 'import setuptools, wheel, pip' 2>/dev/null; then
         builder=$python
     fi
 done

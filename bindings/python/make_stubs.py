@@ -49,9 +49,9 @@ def parameters(members, prefix, requires):
             yield "%s: Optional[%s] = ..." % (member.attribute, argument(member, prefix))
 
 
-def declared(indent, name, arguments, returns):
+def declared(indent, name, arguments, returns, prefix=""):
     """A function with an argument a line."""
-    head = "%sdef %s(self" % (indent, name)
+    head = "%s%sdef %s(self" % (indent, prefix, name)
     if not arguments:
         return ["%s) -> %s: ..." % (head, returns)]
     return ([head + ", *,"] + ["%s        %s," % (indent, argument) for argument in arguments]
@@ -74,18 +74,24 @@ def item(member):
     return "types.%s" % member.shape.name if member.shape else "str"
 
 
-def operations_stub():
-    lines = [NOTE, "from datetime import datetime",
-             "from typing import Any, Literal, Mapping, Optional, Sequence, Union", "",
-             "from . import types", "from .pager import Pager", "", "class Operations:"]
+def operations_class(name, pager, prefix):
+    lines = ["", "class %s:" % name]
     for method, operation in METHODS.items():
         arguments = list(parameters(operation.input.members, "types.", True))
         output = "types." + operation.output.name
-        lines += declared("    ", method, arguments, output)
+        lines += declared("    ", method, arguments, output, prefix)
         if operation.page_member is not None:
             arguments += ["%s: Optional[int] = ..." % name for name in PAGER_PARAMETERS]
-            pager = "Pager[%s, %s]" % (item(operation.page_member), output)
-            lines += declared("    ", method + "_pages", arguments, pager)
+            returns = "%s[%s, %s]" % (pager, item(operation.page_member), output)
+            lines += declared("    ", method + "_pages", arguments, returns)
+    return lines
+
+
+def operations_stub():
+    lines = [NOTE, "from datetime import datetime",
+             "from typing import Any, Literal, Mapping, Optional, Sequence, Union", "",
+             "from . import types", "from .pager import Pager"]
+    lines += operations_class("Operations", "Pager", "")
     return "\n".join(lines) + "\n"
 
 

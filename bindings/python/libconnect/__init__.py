@@ -21,7 +21,8 @@ threads run during a call.  Callbacks run on the thread that made the call.
 from . import errors, types
 from ._library import CallReport
 from .cancel import CancelToken
-from .client import LOG_LEVELS, Client, operations, profile_value, version
+from ._base import LOG_LEVELS
+from .client import Client, operations, profile_value, version
 from .credentials import Credentials, CredentialsProvider
 from .errors import ClientError, Error, ServiceError
 from .pager import Pager

@@ -132,6 +132,21 @@ class CredentialsStruct(Structure):
     ]
 
 
+class RoleOptions(Structure):
+    _fields_ = [
+        ("size", c_size_t), ("role_arn", c_char_p), ("session_name", c_char_p),
+        ("external_id", c_char_p), ("duration_seconds", OptInt32), ("region", c_char_p),
+        ("source", c_void_p),
+    ]
+
+
+class WebIdentityOptions(Structure):
+    _fields_ = [
+        ("size", c_size_t), ("role_arn", c_char_p), ("token_file", c_char_p),
+        ("session_name", c_char_p), ("duration_seconds", OptInt32), ("region", c_char_p),
+    ]
+
+
 class WaitOptions(Structure):
     _fields_ = [
         ("size", c_size_t), ("timeout_ms", OptInt64), ("min_delay_ms", OptInt64),
@@ -150,6 +165,7 @@ response_attempts = function("response_attempts", c_int32, c_void_p)
 client_new_json = function("client_new_json", c_int, c_char_p, POINTER(ClientOptions), OUT, OUT)
 client_with = function("client_with", c_int, c_void_p, POINTER(CallOptions), OUT, OUT)
 client_free = function("client_free", None, c_void_p)
+client_close_idle = function("client_close_idle", None, c_void_p)
 client_warm_up = function("client_warm_up", c_int, c_void_p, OUT)
 client_describe = function("client_describe", c_int, c_void_p, OUT, OUT)
 profile_value = function("profile_value", c_int, c_char_p, c_char_p, OUT, OUT)
@@ -181,6 +197,10 @@ cancel_free = function("cancel_free", None, c_void_p)
 credentials_static = function("credentials_static", c_int, POINTER(CredentialsStruct), OUT, OUT)
 credentials_environment = function("credentials_environment", c_int, OUT, OUT)
 credentials_anonymous = function("credentials_anonymous", c_int, OUT, OUT)
+credentials_profile = function("credentials_profile", c_int, c_char_p, OUT, OUT)
+credentials_role = function("credentials_role", c_int, POINTER(RoleOptions), OUT, OUT)
+credentials_web_identity = function("credentials_web_identity", c_int, POINTER(WebIdentityOptions),
+                                    OUT, OUT)
 credentials_custom = function("credentials_custom", c_int, CredentialsFn, c_void_p, ReleaseFn, OUT,
                               OUT)
 credentials_deliver = function("credentials_deliver", c_int, c_void_p, POINTER(CredentialsStruct))
@@ -201,6 +221,7 @@ operation_error = function("operation_error", c_char_p, c_void_p, c_size_t)
 operation_page_member = function("operation_page_member", c_void_p, c_void_p)
 shape_name = function("shape_name", c_char_p, c_void_p)
 shape_member = function("shape_member", c_void_p, c_void_p, c_size_t)
+shape_size = function("shape_size", c_size_t, c_void_p)
 shape_is_union = function("shape_is_union", c_bool, c_void_p)
 member_name = function("member_name", c_char_p, c_void_p)
 member_c_name = function("member_c_name", c_char_p, c_void_p)

@@ -60,6 +60,7 @@ class Shape:
     name: str  # of its class: "InstanceSummary"
     is_union: bool  # exactly one member may be set
     members: Tuple[Member, ...]
+    size: int  # of the C struct
 
     def find(self, name: str) -> Optional[Member]:
         """A member by its name in the API or in Python."""
@@ -136,7 +137,7 @@ class _Reader:
         if pointer not in self.by_pointer:
             name = _class_name(lib.text(lib.shape_name(pointer)))
             members = tuple(self.member(member) for member in _each(lib.shape_member, pointer))
-            shape = Shape(name, lib.shape_is_union(pointer), members)
+            shape = Shape(name, lib.shape_is_union(pointer), members, lib.shape_size(pointer))
             self.by_pointer[pointer] = shape
             self.shapes.setdefault(name, shape)
         return self.by_pointer[pointer]

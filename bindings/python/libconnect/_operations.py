@@ -88,22 +88,22 @@ def _pages(client, operation, members):
     return client._pages(operation, encode(operation.input, members), *caps)
 
 
-def make_methods(call: Any = _call, pages: Any = _pages) -> Dict[str, Any]:
+def make_methods(pager: str) -> Dict[str, Any]:
     """A method for each operation, and one more for each listing."""
     methods = {}
     for name, operation in METHODS.items():
         output = operation.output.name
         doc = _docstring(operation, "a types.%s." % output)
-        methods[name] = _method(operation, name, _signature(operation, (), output), doc, call)
+        methods[name] = _method(operation, name, _signature(operation, (), output), doc, _call)
         if operation.page_member is not None:
-            doc = _docstring(operation, "a Pager over all items, a page in memory at a time;\n"
+            doc = _docstring(operation, "a pager over all items, a page in memory at a time;\n"
                              "max_items and max_pages end it early.")
-            signature = _signature(operation, PAGER_PARAMETERS, "Pager")
-            methods[name + "_pages"] = _method(operation, name + "_pages", signature, doc, pages)
+            signature = _signature(operation, PAGER_PARAMETERS, pager)
+            methods[name + "_pages"] = _method(operation, name + "_pages", signature, doc, _pages)
     return methods
 
 
 Operations: Any = type("Operations", (), {"__doc__": "The operations of the service.",
-                                          "__module__": __name__, **make_methods()})
+                                          "__module__": __name__, **make_methods("Pager")})
 
 

@@ -1,67 +1,24 @@
 """
-The client.
+The client for threads.
 """
 from __future__ import annotations
 
-import ctypes
 import json
-import weakref
-from ctypes import POINTER, byref, c_void_p
-from typing import Any, Callable, Dict, Mapping, Optional, Union
+from ctypes import byref, c_void_p
+from typing import Any, Dict, Mapping, Optional
 
 from . import _library as lib
 from . import _structs, types
+from ._base import ClientBase
 from ._model import METHODS, OPERATIONS, Operation
 from ._operations import Operations
 from ._structure import ResponseMetadata, decode, encode
 from ._waiter import Progress, wait_options
-from .cancel import CancelToken
-from .credentials import CredentialsProvider, CredentialsSource, callbacks
 from .errors import check
 from .pager import Pager
 
-LOG_LEVELS = ("off", "error", "warn", "info", "debug", "trace")
-_RETRY_MODES = ("default", "standard", "adaptive", "off")
 
-LogCallback = Callable[[str, str], Any]
-"""Receives a level of LOG_LEVELS and a line, on whichever thread uses the client."""
-
-
-@lib.LogFn
-def _log(key, level, line):
-    callback = callbacks.find(key)
-    if callback is not None:
-        callback(LOG_LEVELS[level] if 0 <= level < len(LOG_LEVELS) else str(level), lib.text(line))
-
-
-class _Log:
-    """The log callback of a client and its views; unregistered with the last of them."""
-
-    def __init__(self, callback):
-        self.key = callbacks.add(callback)
-
-    def __del__(self):
-        callbacks.remove(self.key)
-
-
-class _Handle:
-    """
-    A connect_client, freed when nothing refers to it.  Each running call holds a reference, so close()
-    in one thread does not free the client under a call in another.
-    """
-
-    def __init__(self, pointer, *kept):
-        self.pointer = pointer
-        finalizer = weakref.finalize(self, _free, pointer, kept)
-        finalizer.atexit = False  # threads may still be in a call
-
-
-def _free(pointer, kept):
-    lib.client_free(pointer)
-    del kept
-
-
-class Client(Operations):
+class Client(ClientBase, Operations):
     """
     A client of Amazon Connect.  Each operation is a method, such as list_instances(max_results=5),
     and each listing has one more, such as list_instances_pages(), that iterates over all items.
@@ -92,34 +49,7 @@ class Client(Operations):
     "warn", "info", "debug", "trace".  The default level with a callback is "info".
     """
 
-    def __init__(self, region: Optional[str] = None, endpoint_url: Optional[str] = None,
-                 profile: Optional[str] = None, *,
-                 credentials: Optional[CredentialsSource] = None,
-                 use_fips_endpoint: Optional[bool] = None,
-                 use_dualstack_endpoint: Optional[bool] = None,
-                 ignore_configured_endpoint_urls: Optional[bool] = None,
-                 check_level: Optional[str] = None, retry_mode: Optional[str] = None,
-                 max_attempts: Optional[int] = None, connect_timeout_ms: Optional[int] = None,
-                 attempt_timeout_ms: Optional[int] = None, call_timeout_ms: Optional[int] = None,
-                 max_body_bytes: Optional[int] = None, max_connections: Optional[int] = None,
-                 ca_bundle: Optional[str] = None, proxy: Optional[str] = None,
-                 app_id: Optional[str] = None,
-                 disable_clock_skew_correction: Optional[bool] = None,
-                 pace: Optional[Mapping[str, float]] = None, log_level: Optional[str] = None,
-                 log: Optional[LogCallback] = None):
-        options = {name: value for name, value in locals().items()
-                   if value is not None and name not in ("self", "credentials", "log", "__class__")}
-        if log is not None:
-            options.setdefault("log_level", "info")
-        self._handle: Optional[_Handle] = _make(options, credentials, log)
-
     # ---- calls ----
-
-    def _use(self) -> _Handle:
-        handle = self._handle
-        if handle is None:
-            raise ValueError("the client is closed")
-        return handle
 
     def _invoke(self, operation, members):
         handle, block, error = self._use(), c_void_p(), c_void_p()
@@ -206,33 +136,7 @@ class Client(Operations):
             check(lib.wait_instance_deleted(self._use().pointer, instance_id.encode(),
                                             byref(options), byref(error)), error)
 
-    # ---- views and lifetime ----
-
-    def with_options(self, *, timeout_ms: Optional[int] = None,
-                     cancel: Optional[CancelToken] = None, retry_mode: str = "default",
-                     max_attempts: Optional[int] = None, headers: Optional[Mapping[str, str]] = None,
-                     report: Optional[lib.CallReport] = None) -> "Client":
-        """
-        Returns a view: a client whose calls have other options.  It shares connections, credentials,
-        retry quota and pacing with this client.
-
-        timeout_ms: limit of a whole call.  cancel: stops the calls when it fires.  headers: added to
-        each request and signed.  report: filled in when a call ends.
-        """
-        if retry_mode not in _RETRY_MODES:
-            raise ValueError("retry_mode is one of %s" % ", ".join(_RETRY_MODES))
-        pairs, base, pointer, error = lib.pairs(headers), self._use(), c_void_p(), c_void_p()
-        options = lib.CallOptions(
-            size=ctypes.sizeof(lib.CallOptions), timeout_ms=_opt(lib.OptInt64, timeout_ms),
-            cancel=cancel._pointer if cancel is not None else None,
-            retry_mode=_RETRY_MODES.index(retry_mode),
-            max_attempts=_opt(lib.OptInt32, max_attempts),
-            headers=ctypes.cast(pairs, POINTER(POINTER(lib.Pair))), headers_count=len(pairs),
-            report=ctypes.pointer(report) if report is not None else None)
-        check(lib.client_with(base.pointer, byref(options), byref(pointer), byref(error)), error)
-        view = Client.__new__(type(self))
-        view._handle = _Handle(pointer, base, cancel, report)
-        return view
+    # ---- settings and lifetime ----
 
     def warm_up(self) -> None:
         """Resolves settings and credentials now instead of at the first call."""
@@ -245,37 +149,11 @@ class Client(Operations):
         check(lib.client_describe(self._use().pointer, byref(block), byref(error)), error)
         return json.loads(lib.take_text(block))
 
-    def close(self) -> None:
-        """
-        Closes the client: connections are closed and credentials cleansed as soon as no call is
-        running.  Garbage collection does the same.
-        """
-        self._handle = None
-
     def __enter__(self) -> "Client":
         return self
 
     def __exit__(self, *unused: Any) -> None:
         self.close()
-
-
-def _opt(kind: Any, value: Optional[Union[int, bool]]) -> Any:
-    return kind() if value is None else kind(True, value)
-
-
-def _make(options: Dict[str, Any], credentials: Optional[CredentialsSource],
-          log: Optional[LogCallback]) -> _Handle:
-    rest = lib.ClientOptions(size=ctypes.sizeof(lib.ClientOptions))
-    provider = CredentialsProvider.of(credentials) if credentials is not None else None
-    logger = _Log(log) if log is not None else None
-    if provider is not None:
-        rest.credentials = provider._pointer
-    if logger is not None:
-        rest.log, rest.log_user = _log, logger.key
-    pointer, error = c_void_p(), c_void_p()
-    check(lib.client_new_json(json.dumps(options).encode(), byref(rest), byref(pointer),
-                              byref(error)), error)
-    return _Handle(pointer, logger)
 
 
 def profile_value(key: str, profile: Optional[str] = None) -> Optional[str]:

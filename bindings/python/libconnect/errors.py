@@ -203,6 +203,15 @@ def make(status: int, pointer: Any) -> Error:
     return error
 
 
+def of(status: int, message: str) -> Error:
+    """Makes an exception of this package's own."""
+    error = class_of(status)(message)
+    error.code, error.message = status, message
+    error.name = lib.text(lib.status_name(status))
+    error.advice = lib.text(lib.status_advice(status))
+    return error
+
+
 def check(status: int, pointer: Any) -> None:
     """Raises an exception unless the status is CONNECT_OK; takes ownership of the error."""
     if status != 0:

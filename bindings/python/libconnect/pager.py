@@ -7,7 +7,7 @@ import json
 import threading
 import weakref
 from ctypes import byref, c_void_p
-from typing import Any, Dict, Generic, Iterator, List, Optional, TypeVar
+from typing import Any, Dict, Generic, Iterator, List, Optional, Tuple, TypeVar
 
 from . import _library as lib
 from ._model import Operation
@@ -16,6 +16,35 @@ from ._structure import ResponseMetadata, decode
 
 Item = TypeVar("Item")
 Page = TypeVar("Page")
+
+
+def open_pager(owner: Any, handle: Any, operation: Operation, members: Dict[str, Any], max_items: int,
+               max_pages: int) -> Tuple[c_void_p, weakref.finalize]:
+    """A connect_pager, and its finalizer, which is called when the owner is collected."""
+    pointer, error = c_void_p(), c_void_p()
+    check(lib.pager_new(handle.pointer, operation.name.encode(), json.dumps(members).encode(),
+                        byref(pointer), byref(error)), error)
+    finalizer = weakref.finalize(owner, _free, pointer, handle)
+    finalizer.atexit = False
+    lib.pager_set_max_items(pointer, max_items)
+    lib.pager_set_max_pages(pointer, max_pages)
+    return pointer, finalizer
+
+
+def take_page(operation: Operation, pointer: c_void_p) -> Optional[Any]:
+    """The next page; None after the last one."""
+    block = lib.pager_next_page_json(pointer)
+    if not block:
+        return None
+    metadata = ResponseMetadata(lib.text(lib.response_request_id(block)),
+                                lib.response_attempts(block))
+    return decode(operation.output, json.loads(lib.take_text(block)), metadata)
+
+
+def page_items(operation: Operation, page: Any) -> List[Any]:
+    """The items of a page."""
+    assert operation.page_member is not None
+    return list(getattr(page, operation.page_member.attribute))
 
 
 class Pager(Generic[Item, Page]):
@@ -29,13 +58,8 @@ class Pager(Generic[Item, Page]):
         self._operation = operation
         self._lock = threading.Lock()
         self._items: List[Item] = []
-        self._pointer, error = c_void_p(), c_void_p()
-        check(lib.pager_new(handle.pointer, operation.name.encode(), json.dumps(members).encode(),
-                            byref(self._pointer), byref(error)), error)
-        self._finalizer = weakref.finalize(self, _free, self._pointer, handle)
-        self._finalizer.atexit = False
-        lib.pager_set_max_items(self._pointer, max_items)
-        lib.pager_set_max_pages(self._pointer, max_pages)
+        self._pointer, self._finalizer = open_pager(self, handle, operation, members, max_items,
+                                                    max_pages)
 
     def __iter__(self) -> Iterator[Item]:
         return self
@@ -46,8 +70,7 @@ class Pager(Generic[Item, Page]):
                 page = self._fetch()
                 if page is None:
                     raise StopIteration
-                items = self._page_items(page)
-                self._items = list(reversed(items))
+                self._items = list(reversed(page_items(self._operation, page)))
             return self._items.pop()
 
     def pages(self) -> Iterator[Page]:
@@ -59,19 +82,12 @@ class Pager(Generic[Item, Page]):
                 return
             yield page
 
-    def _page_items(self, page):
-        member = self._operation.page_member
-        assert member is not None
-        return getattr(page, member.attribute)
-
     def _fetch(self) -> Optional[Any]:
         if not self._finalizer.alive:
             return None
-        block = lib.pager_next_page_json(self._pointer)
-        if block:
-            metadata = ResponseMetadata(lib.text(lib.response_request_id(block)),
-                                        lib.response_attempts(block))
-            return decode(self._operation.output, json.loads(lib.take_text(block)), metadata)
+        page = take_page(self._operation, self._pointer)
+        if page is not None:
+            return page
         error = lib.pager_error(self._pointer)
         if error:
             raise make(lib.error_code(error), error)

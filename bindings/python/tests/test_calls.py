@@ -1,17 +1,31 @@
 """Calls to the connect-local with 24 instances that tests/bindings_python.sh starts."""
 import gc
 import os
+import tempfile
 import threading
 import unittest
 import weakref
+from ctypes import addressof, byref, c_int, c_size_t, c_void_p, create_string_buffer
 from datetime import datetime, timedelta, timezone
+from unittest.mock import patch
 
 import libconnect
-from libconnect import errors, types
+from libconnect import _library, _structs, errors, types
 
 import servers
 
+ROLE = "arn:aws:iam::123456789012:role/tests"
 NOBODY = "00000000-0000-4000-8000-000000000000"
+
+
+def request_struct(shape, members):
+    """A request as a C struct, laid out by the tables."""
+    struct, strings = create_string_buffer(shape.size), []
+    c_size_t.from_buffer(struct).value = shape.size
+    for name, value in members.items():
+        strings.append(create_string_buffer(value.encode()))
+        c_void_p.from_buffer(struct, shape.find(name).offset).value = addressof(strings[-1])
+    return struct, strings
 
 
 class WithClient(unittest.TestCase):
@@ -63,6 +77,27 @@ class Calls(WithClient):
         listed = self.client.invoke("ListInstances", {"MaxResults": 3})
         self.assertEqual(len(listed["InstanceSummaryList"]), 3)
         self.assertEqual(self.client.list_instances(max_results=3).to_dict(), listed)
+
+    def test_tables_describe_the_structs_of_typed_functions(self):
+        instance = next(self.client.list_instances_pages()).id
+        for origin in ("https://c.example", "https://d.example"):
+            self.client.associate_approved_origin(instance_id=instance, origin=origin)
+            self.addCleanup(self.client.disassociate_approved_origin, instance_id=instance,
+                            origin=origin)
+        for name, members in (("ListInstances", {}), ("DescribeInstance", {"instance_id": instance}),
+                              ("ListApprovedOrigins", {"instance_id": instance})):
+            operation, out, error = libconnect.operations()[name], c_void_p(), c_void_p()
+            typed = _library.function(operation.method, c_int, c_void_p, c_void_p, _library.OUT,
+                                      _library.OUT)
+            request, _strings = request_struct(operation.input, members)
+            errors.check(typed(self.client._handle.pointer, request, byref(out), byref(error)), error)
+            self.assertEqual(_structs.take(operation.output, out),
+                             getattr(self.client, operation.method)(**members))
+
+    def test_idle_connections_are_closed_and_made_again(self):
+        for _ in range(2):
+            self.client.list_instances()
+            self.client.close_idle_connections()
 
     def test_send_reaches_what_has_no_operation(self):
         listed = self.client.send("GET", "/instance", {"maxResults": "2"})
@@ -338,6 +373,27 @@ class Credentials(unittest.TestCase):
             self.listed(libconnect.Credentials(self.KEY, "wrong"))
         with self.assertRaises(errors.ArgumentError):
             self.listed(libconnect.Credentials("", ""))
+
+    def test_profiles_roles_and_web_identities(self):
+        provider = libconnect.CredentialsProvider
+        with tempfile.TemporaryDirectory() as directory:
+            config, token = os.path.join(directory, "config"), os.path.join(directory, "token")
+            with open(config, "w") as file:
+                file.write("[profile p]\naws_access_key_id = %s\naws_secret_access_key = %s\n"
+                           % (self.KEY, self.SECRET))
+            with open(token, "w") as file:
+                file.write("e30.e30.e30")  # a JSON web token without claims
+            sts = os.environ["AWS_ENDPOINT_URL_CONNECT"]
+            with patch.dict(os.environ, AWS_CONFIG_FILE=config, AWS_ENDPOINT_URL_STS=sts):
+                self.assertEqual(self.listed(provider.profile("p")), 24)
+                role = provider.role(ROLE, session_name="tests", duration_seconds=900,
+                                     source=provider.profile("p"))
+                self.assertEqual(self.listed(role), 24)
+                self.assertEqual(self.listed(provider.web_identity(ROLE, token)), 24)
+        with self.assertRaisesRegex(errors.ArgumentError, "duration_seconds"):
+            provider.role(ROLE, duration_seconds=1)
+        with self.assertRaisesRegex(errors.ArgumentError, "role_arn"):
+            provider.web_identity("", token)
 
     def test_no_credentials_send_no_signature(self):
         url, requests = servers.scripted(self)

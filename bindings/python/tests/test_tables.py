@@ -87,6 +87,21 @@ class Operations(unittest.TestCase):
                                  "run bindings/python/make_stubs.py")
 
 
+class Headers(unittest.TestCase):
+    def test_no_function_passes_structs_by_value_or_has_varargs(self):
+        text = "".join(path.read_text() for path in (TREE / "include/connect").glob("*.h"))
+        text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+        structs = set(re.findall(r"typedef struct (\w+)", text))
+        functions = re.findall(r"CONNECT_API\s+([^;{]*?)\b(connect_\w+)\(([^;]*)\);", text)
+        self.assertGreater(len(functions), 200)
+        for result, name, parameters in functions:
+            self.assertNotIn("...", parameters, name)
+            for declared in [result, *parameters.split(",")]:
+                words = re.findall(r"[\w*]+", declared.replace("const", ""))
+                by_value = words and words[0] in structs and "*" not in declared
+                self.assertFalse(by_value, "%s: %s" % (name, declared))
+
+
 class Structures(unittest.TestCase):
     def test_c_structs_are_declared_as_the_headers_have_them(self):
         for header, struct, declared in (
@@ -94,7 +109,9 @@ class Structures(unittest.TestCase):
                 ("client.h", "connect_call_options", _library.CallOptions),
                 ("client.h", "connect_call_report", _library.CallReport),
                 ("waiter.h", "connect_wait_options", _library.WaitOptions),
-                ("credentials.h", "connect_credentials", _library.CredentialsStruct)):
+                ("credentials.h", "connect_credentials", _library.CredentialsStruct),
+                ("credentials.h", "connect_role_options", _library.RoleOptions),
+                ("credentials.h", "connect_web_identity_options", _library.WebIdentityOptions)):
             names = [name.lstrip("_") for name, _ in declared._fields_]
             text = re.sub(r"\[\d+\];", ";", (TREE / "include/connect" / header).read_text())
             body = re.search(r"typedef struct %s \{(.*?)\n\}" % struct, text, re.S).group(1)
