@@ -1,5 +1,12 @@
 /*
  * The memory of the library: an allocator of the application's own.
+ *
+ * Example:
+ *
+ *     static connect_allocator pool = {
+ *         .size = sizeof pool, .alloc = pool_alloc, .resize = pool_resize, .release = pool_release
+ *     };
+ *     connect_set_allocator(&pool);
  */
 #ifndef CONNECT_ALLOCATOR_H
 #define CONNECT_ALLOCATOR_H

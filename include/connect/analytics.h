@@ -10,6 +10,18 @@
  *
  * All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
  * (CONNECT_E_INTERNAL), besides the errors listed with each.
+ *
+ * Example:
+ *
+ *     connect_list_analytics_data_lake_data_sets_request request = {
+ *         .size = sizeof request, .instance_id = instance_id
+ *     };
+ *     connect_pager *pager = connect_list_analytics_data_lake_data_sets_pages(client, &request);
+ *     const connect_analytics_data_sets_result *set;
+ *     while ((set = connect_list_analytics_data_lake_data_sets_next(pager)) != NULL) {
+ *         puts(set->data_set_id);
+ *     }
+ *     connect_pager_free(pager);
  */
 #ifndef CONNECT_ANALYTICS_H
 #define CONNECT_ANALYTICS_H

@@ -7,6 +7,18 @@
  *
  * All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
  * (CONNECT_E_INTERNAL), besides the errors listed with each.
+ *
+ * Example:
+ *
+ *     connect_list_attached_files_configurations_request request = {
+ *         .size = sizeof request, .instance_id = instance_id
+ *     };
+ *     connect_pager *pager = connect_list_attached_files_configurations_pages(client, &request);
+ *     const connect_attached_files_configuration_summary *configuration;
+ *     while ((configuration = connect_list_attached_files_configurations_next(pager)) != NULL) {
+ *         puts(connect_attachment_scope_name(configuration->attachment_scope));
+ *     }
+ *     connect_pager_free(pager);
  */
 #ifndef CONNECT_ATTACHED_FILE_H
 #define CONNECT_ATTACHED_FILE_H

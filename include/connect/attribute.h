@@ -4,6 +4,16 @@
  * Values travel as text; all attributes known today are switches, "true" or "false".  All
  * operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
  * (CONNECT_E_INTERNAL) besides what is said at each.
+ *
+ * Example:
+ *
+ *     connect_update_instance_attribute_request request = {
+ *         .size = sizeof request,
+ *         .instance_id = instance_id,
+ *         .attribute_type = CONNECT_INSTANCE_ATTRIBUTE_TYPE_CONTACT_LENS,
+ *         .value = "true",
+ *     };
+ *     connect_update_instance_attribute(client, &request, NULL, &error);
  */
 #ifndef CONNECT_ATTRIBUTE_H
 #define CONNECT_ATTRIBUTE_H

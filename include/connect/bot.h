@@ -6,6 +6,14 @@
  * functions with lex_bot in their names are older and know V1 only.  All operations may be
  * throttled (CONNECT_E_THROTTLED) and may fail in the service (CONNECT_E_INTERNAL) besides what is
  * said at each.
+ *
+ * Example:
+ *
+ *     connect_lex_v2_bot bot = { .size = sizeof bot, .alias_arn = alias_arn };
+ *     connect_associate_bot_request request = {
+ *         .size = sizeof request, .instance_id = instance_id, .lex_v2_bot = &bot
+ *     };
+ *     connect_associate_bot(client, &request, NULL, &error);
  */
 #ifndef CONNECT_BOT_H
 #define CONNECT_BOT_H

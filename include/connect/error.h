@@ -5,6 +5,14 @@
  * Every function that can fail returns a connect_status and takes a `connect_error **`, which may
  * be NULL.  On failure it receives an owned error, to be freed with connect_error_free(); on
  * success it is set to NULL.  An error belongs to one thread at a time.  All accessors accept NULL.
+ *
+ * Example:
+ *
+ *     if (connect_delete_instance(client, &request, NULL, &error) == CONNECT_E_NOT_FOUND) {
+ *         fprintf(stderr, "%s (request %s)\n", connect_error_message(error),
+ *                 connect_error_request_id(error));
+ *     }
+ *     connect_error_free(error);
  */
 #ifndef CONNECT_ERROR_H
 #define CONNECT_ERROR_H

@@ -11,6 +11,21 @@
  * client.  The id is sent.  The ARN of an instance elsewhere, of something inside an instance or of
  * anything else is CONNECT_E_ARGUMENT, and nothing is sent: a replica has the same id as its
  * source, so that the region tells which of them is meant.
+ *
+ * Example:
+ *
+ *     connect_create_instance_request request = {
+ *         .size = sizeof request,
+ *         .identity_management_type = CONNECT_DIRECTORY_TYPE_CONNECT_MANAGED,
+ *         .instance_alias = "support-emea",
+ *         .inbound_calls_enabled = CONNECT_SET(true),
+ *         .outbound_calls_enabled = CONNECT_SET(true),
+ *     };
+ *     connect_create_instance_response *response = NULL;
+ *     if (connect_create_instance(client, &request, &response, &error) == CONNECT_OK) {
+ *         puts(response->id);
+ *     }
+ *     connect_free(response);
  */
 #ifndef CONNECT_INSTANCE_H
 #define CONNECT_INSTANCE_H

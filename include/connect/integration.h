@@ -4,6 +4,18 @@
  *
  * All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
  * (CONNECT_E_INTERNAL) besides what is said at each.
+ *
+ * Example:
+ *
+ *     connect_list_integration_associations_request request = {
+ *         .size = sizeof request, .instance_id = instance_id
+ *     };
+ *     connect_pager *pager = connect_list_integration_associations_pages(client, &request);
+ *     const connect_integration_association_summary *association;
+ *     while ((association = connect_list_integration_associations_next(pager)) != NULL) {
+ *         puts(association->integration_arn);
+ *     }
+ *     connect_pager_free(pager);
  */
 #ifndef CONNECT_INTEGRATION_H
 #define CONNECT_INTEGRATION_H

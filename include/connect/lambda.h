@@ -3,6 +3,13 @@
  *
  * All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
  * (CONNECT_E_INTERNAL) besides what is said at each.
+ *
+ * Example:
+ *
+ *     connect_associate_lambda_function_request request = {
+ *         .size = sizeof request, .instance_id = instance_id, .function_arn = function_arn
+ *     };
+ *     connect_associate_lambda_function(client, &request, NULL, &error);
  */
 #ifndef CONNECT_LAMBDA_H
 #define CONNECT_LAMBDA_H

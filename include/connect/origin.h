@@ -5,6 +5,13 @@
  * An origin is a scheme and a host, for example "https://crm.example.com".  All operations may be
  * throttled (CONNECT_E_THROTTLED) and may fail in the service (CONNECT_E_INTERNAL) besides what is
  * said at each.
+ *
+ * Example:
+ *
+ *     connect_associate_approved_origin_request request = {
+ *         .size = sizeof request, .instance_id = instance_id, .origin = "https://crm.example.com"
+ *     };
+ *     connect_associate_approved_origin(client, &request, NULL, &error);
  */
 #ifndef CONNECT_ORIGIN_H
 #define CONNECT_ORIGIN_H

@@ -5,6 +5,26 @@
  * your account; anybody else is refused (CONNECT_E_ACCESS_DENIED).  Addresses, subjects and bodies
  * are personal data: no log line shows them.  Both may be throttled (CONNECT_E_THROTTLED) and may
  * fail in the service (CONNECT_E_INTERNAL) besides what is said at each.
+ *
+ * Example:
+ *
+ *     connect_email_address_info from = {
+ *         .size = sizeof from, .email_address = "offers@example.com"
+ *     };
+ *     connect_email_address_info to = { .size = sizeof to, .email_address = "jo@example.org" };
+ *     connect_source_campaign campaign = {
+ *         .size = sizeof campaign, .campaign_id = campaign_id, .outbound_request_id = request_id
+ *     };
+ *     connect_send_outbound_email_request request = {
+ *         .size = sizeof request,
+ *         .instance_id = instance_id,
+ *         .from_email_address = &from,
+ *         .destination_email_address = &to,
+ *         .email_message = &message,
+ *         .traffic_type = CONNECT_TRAFFIC_TYPE_CAMPAIGN,
+ *         .source_campaign = &campaign,
+ *     };
+ *     connect_send_outbound_email(client, &request, NULL, &error);
  */
 #ifndef CONNECT_OUTBOUND_H
 #define CONNECT_OUTBOUND_H

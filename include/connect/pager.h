@@ -4,6 +4,18 @@
  * Each listing operation has `connect_X_pages()`, which makes a pager, and `connect_X_next()`,
  * which gives its items with their type.  What is common to all pagers is here.  A pager belongs to
  * one thread at a time and borrows its client; the request it was made from is copied.
+ *
+ * Example:
+ *
+ *     connect_pager *pager = connect_list_instances_pages(client, NULL);
+ *     const connect_instance_summary *instance;
+ *     while ((instance = connect_list_instances_next(pager)) != NULL) {
+ *         puts(instance->id);
+ *     }
+ *     if (connect_pager_error(pager) != NULL) {
+ *         fputs(connect_error_message(connect_pager_error(pager)), stderr);
+ *     }
+ *     connect_pager_free(pager);
  */
 #ifndef CONNECT_PAGER_H
 #define CONNECT_PAGER_H

@@ -19,6 +19,16 @@
  *
  * All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
  * (CONNECT_E_INTERNAL), besides the errors listed with each.
+ *
+ * Example:
+ *
+ *     connect_replicate_instance_request request = {
+ *         .size = sizeof request,
+ *         .instance_id = instance_id,
+ *         .replica_region = "us-west-2",
+ *         .replica_alias = "support-us",
+ *     };
+ *     connect_replicate_instance(client, &request, NULL, &error);
  */
 #ifndef CONNECT_REPLICATION_H
 #define CONNECT_REPLICATION_H

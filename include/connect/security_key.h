@@ -4,6 +4,17 @@
  * An instance has two at most, so that one can be replaced while the other is in use.  The private
  * key stays with you.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the
  * service (CONNECT_E_INTERNAL) besides what is said at each.
+ *
+ * Example:
+ *
+ *     connect_associate_security_key_request request = {
+ *         .size = sizeof request, .instance_id = instance_id, .key = pem
+ *     };
+ *     connect_associate_security_key_response *response = NULL;
+ *     if (connect_associate_security_key(client, &request, &response, &error) == CONNECT_OK) {
+ *         puts(response->association_id);
+ *     }
+ *     connect_free(response);
  */
 #ifndef CONNECT_SECURITY_KEY_H
 #define CONNECT_SECURITY_KEY_H

@@ -8,6 +8,22 @@
  * a data stream, CONTACT_TRACE_RECORDS to a data stream or a delivery stream, and everything else
  * to a bucket.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
  * (CONNECT_E_INTERNAL) besides what is said at each.
+ *
+ * Example:
+ *
+ *     connect_s3_config bucket = {
+ *         .size = sizeof bucket, .bucket_name = "recordings", .bucket_prefix = "calls"
+ *     };
+ *     connect_instance_storage_config config = {
+ *         .size = sizeof config, .storage_type = CONNECT_STORAGE_TYPE_S3, .s3_config = &bucket
+ *     };
+ *     connect_associate_instance_storage_config_request request = {
+ *         .size = sizeof request,
+ *         .instance_id = instance_id,
+ *         .resource_type = CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CALL_RECORDINGS,
+ *         .storage_config = &config,
+ *     };
+ *     connect_associate_instance_storage_config(client, &request, NULL, &error);
  */
 #ifndef CONNECT_STORAGE_H
 #define CONNECT_STORAGE_H

@@ -1,5 +1,13 @@
 /*
  * Tags of instances and of other resources of the service that have an ARN.
+ *
+ * Example:
+ *
+ *     const connect_pair *const tags[] = { CONNECT_PAIR("team", "voice") };
+ *     connect_tag_resource_request request = {
+ *         .size = sizeof request, .resource_arn = instance_arn, .tags = tags, .tags_count = 1
+ *     };
+ *     connect_tag_resource(client, &request, NULL, &error);
  */
 #ifndef CONNECT_TAG_H
 #define CONNECT_TAG_H

@@ -4,6 +4,18 @@
  * A field is known by its name, wrapped in an identifier; constraints and defaults speak of fields
  * by it.  All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
  * (CONNECT_E_INTERNAL) besides what is said at each.
+ *
+ * Example:
+ *
+ *     connect_list_task_templates_request request = {
+ *         .size = sizeof request, .instance_id = instance_id
+ *     };
+ *     connect_pager *pager = connect_list_task_templates_pages(client, &request);
+ *     const connect_task_template_metadata *template;
+ *     while ((template = connect_list_task_templates_next(pager)) != NULL) {
+ *         puts(template->name);
+ *     }
+ *     connect_pager_free(pager);
  */
 #ifndef CONNECT_TASK_TEMPLATE_H
 #define CONNECT_TASK_TEMPLATE_H

@@ -6,6 +6,14 @@
  * Each is a struct of functions with a `user` pointer that is passed back first.  They are copied
  * into the client; `user` is borrowed and must outlive it.  All functions may be called from
  * several threads at once.
+ *
+ * Example:
+ *
+ *     connect_transport recorder = {
+ *         .size = sizeof recorder, .user = &journal, .perform = record, .release = NULL
+ *     };
+ *     connect_client_options options = { .size = sizeof options, .transport = &recorder };
+ *     connect_client_new(&options, &client, &error);
  */
 #ifndef CONNECT_TRANSPORT_H
 #define CONNECT_TRANSPORT_H

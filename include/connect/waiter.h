@@ -3,6 +3,16 @@
  *
  * Polling begins at `min_delay_ms` and grows with jitter to `max_delay_ms`.  Throttling and
  * transient failures are waited out within the time limit.  A waiter blocks its thread only.
+ *
+ * Example:
+ *
+ *     connect_wait_options options = { .size = sizeof options, .timeout_ms = CONNECT_SET(300000) };
+ *     connect_describe_instance_response *response = NULL;
+ *     if (connect_wait_instance_active(client, instance_id, &options, &response, &error) !=
+ *         CONNECT_OK) {
+ *         fputs(connect_error_message(error), stderr);
+ *     }
+ *     connect_free(response);
  */
 #ifndef CONNECT_WAITER_H
 #define CONNECT_WAITER_H

@@ -6,6 +6,20 @@
  * token is sent to its endpoint and nowhere else.  Each item carries the token of an instance:
  * treat a response as a secret.  It is cleansed when freed, and the log shows no token.
  * Source: Z-API developer documentation, Partners, "Listing instances".
+ *
+ * Example:
+ *
+ *     connect_zapi_client_options options = { .size = sizeof options, .token = token };
+ *     connect_zapi_client *partner = NULL;
+ *     if (connect_zapi_client_new(&options, &partner, &error) == CONNECT_OK) {
+ *         connect_pager *pager = connect_zapi_list_instances_pages(partner, NULL);
+ *         const connect_zapi_instance *instance;
+ *         while ((instance = connect_zapi_list_instances_next(pager)) != NULL) {
+ *             puts(instance->name);
+ *         }
+ *         connect_pager_free(pager);
+ *     }
+ *     connect_zapi_client_free(partner);
  */
 #ifndef CONNECT_ZAPI_H
 #define CONNECT_ZAPI_H
