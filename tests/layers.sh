@@ -91,7 +91,7 @@ awk 'NR == FNR { where[$2] = $1; next }
 waits() {
     cat <<'END'
 ^(nanosleep|clock_nanosleep|usleep|sleep|select|pselect|ppoll|epoll_pwait|sem_wait|sem_timedwait|pause|sigwait.*) ^$
-^poll$                     ^(core/(cancel|clock|process)|http/(transport_curl|carrier_sockets)|call/loop_run)$
+^poll$                     ^(core/(cancel|clock|process)|http/(transport_curl|carrier_sockets)|call/loop_wait)$
 ^epoll_wait$               ^http/watch_set$
 ^pthread_cond_(wait|timedwait|clockwait)$ ^(call/driver|http/pool)$
 ^(wait|wait4|waitid|waitpid)$ ^core/process$
@@ -111,7 +111,7 @@ while read -r line; do bad "$line"; done <"$tmp/wrong"
 
 # The wait() of a clock is a member of a struct, which no symbol shows.
 cd "$top_srcdir/lib"
-grep -nE '(->|\.)(wait|perform)\(' -r . --include='*.c' | grep -vE '^\./call/(driver|loop_run)\.c:' |
+grep -nE '(->|\.)(wait|perform)\(' -r . --include='*.c' | grep -vE '^\./call/(driver|loop_wait)\.c:' |
     while read -r line; do bad "waits below a driver: $line"; done
 cd "$top_builddir"
 

@@ -32,6 +32,7 @@
 #include <connect/instance.h>
 #include <connect/integration.h>
 #include <connect/lambda.h>
+#include <connect/loop.h>
 #include <connect/operation.h>
 #include <connect/origin.h>
 #include <connect/outbound.h>

@@ -168,6 +168,12 @@ typedef struct connect_http_failure {
     char message[256]; /**< one line of text */
 } connect_http_failure;
 
+/**
+ * One request that a transport has started for an event loop (loop.h) and not yet ended.  Opaque;
+ * valid until connect_exchange_done().
+ */
+typedef struct connect_exchange connect_exchange;
+
 /** Carries requests.  Zero-initialise, set `size`, `user` and `perform`; the rest is optional. */
 typedef struct connect_transport {
     size_t size;
@@ -188,7 +194,39 @@ typedef struct connect_transport {
      * transport that wraps another one calls that of the wrapped transport.
      */
     void (*close_idle)(void *user);
+    /**
+     * Optional; a client whose transport lacks it has no event loops.  Starts a request and returns
+     * at once; connect_exchange_done() ends it.  request and response are borrowed until then.
+     * The same rules as for `perform`, except that request->cancel is NULL: the loop calls `stop`.
+     * Called on the thread of the loop, within connect_loop_step().
+     */
+    void (*start)(void *user, connect_exchange *exchange, const connect_http_request *request,
+                  connect_http_response *response);
+    /**
+     * Optional: the outcome of a request is no longer needed, because its call was cancelled or its
+     * time limit has passed.  End it soon, and call connect_exchange_done() as for any other.  The
+     * exchange stays valid until `stop` has returned, also when another thread ends it meanwhile.
+     * Called on the thread of the loop, once at most.
+     */
+    void (*stop)(void *user, connect_exchange *exchange);
 } connect_transport;
+
+/** Keeps a pointer of the transport's own with an exchange.  Before connect_exchange_done(). */
+CONNECT_API void connect_exchange_set_data(connect_exchange *exchange, void *data);
+
+/** The pointer set last, or NULL. */
+CONNECT_API void *connect_exchange_data(const connect_exchange *exchange);
+
+/**
+ * Ends an exchange: exactly once for each, from any thread, also from within `start` or `stop`. The
+ * exchange, its request and its response must not be used afterwards.
+ *
+ * status: what `perform` would return.  failure: what `perform` would fill; copied; NULL for none.
+ * An exchange whose loop was freed in the meantime has to be ended as well, which releases it: one
+ * that is never ended is leaked.
+ */
+CONNECT_API void connect_exchange_done(connect_exchange *exchange, connect_status status,
+                                       const connect_http_failure *failure);
 
 /** Reads clocks and waits.  All three functions are required. */
 typedef struct connect_clock {

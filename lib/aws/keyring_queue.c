@@ -42,11 +42,19 @@ static void waiter_mark(struct waiter *waiter, struct waiter **woken)
     *woken = waiter;
 }
 
+/* The list has those first who were added last: they are woken in the order of the queue. */
 void waiters_wake(struct waiter *woken)
 {
+    struct waiter *ordered = NULL;
     while (woken != NULL) {
-        struct waiter *waiter = woken;
-        woken = waiter->next_woken;
+        struct waiter *next = woken->next_woken;
+        woken->next_woken = ordered;
+        ordered = woken;
+        woken = next;
+    }
+    while (ordered != NULL) {
+        struct waiter *waiter = ordered;
+        ordered = waiter->next_woken;
         pthread_mutex_lock(&waiter->lock);
         if (waiter->task != NULL) {
             task_wake(waiter->task);

@@ -185,9 +185,11 @@ static void request_stop(struct task *task, connect_status status)
     task_release(task->detached);
     task->detached = NULL;
     request_leave((struct request *)task);
-    (void)error_set(&error, status, "%s while credentials were fetched",
-                    status == CONNECT_E_CANCELLED ? "cancelled"
-                                                  : "the time limit of the call passed");
+    if (status != CONNECT_E_MEMORY) {
+        (void)error_set(&error, status, "%s while credentials were fetched",
+                        status == CONNECT_E_CANCELLED ? "cancelled"
+                                                      : "the time limit of the call passed");
+    }
     task_fail(task, error);
 }
 

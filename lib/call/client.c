@@ -25,7 +25,13 @@ void core_release_resolved(struct client_core *core)
     memset(&core->endpoint, 0, sizeof core->endpoint);
 }
 
-static void core_unref(struct client_core *core)
+struct client_core *core_ref(struct client_core *core)
+{
+    (void)atomic_fetch_add(&core->refs, 1);
+    return core;
+}
+
+void core_unref(struct client_core *core)
 {
     if (atomic_fetch_sub(&core->refs, 1) != 1) {
         return;
@@ -115,6 +121,7 @@ static connect_status core_fill(struct client_core *core, const connect_client_o
     /* Taken last: on failure the program keeps it. */
     status = sized_copy(&core->transport, sizeof core->transport, core->options.transport,
                         "option transport", error);
+    core->has_own_transport = core->transport.perform != NULL;
     core->options.pace = NULL;
     core->options.transport = NULL;
     core->options.clock = NULL;
@@ -293,7 +300,7 @@ connect_status connect_client_with(connect_client *client, const connect_call_op
         return error_memory(error);
     }
     *view = client_view(client, 0);
-    atomic_fetch_add(&view->core->refs, 1);
+    (void)core_ref(view->core);
     status =
         sized_copy(&view->options, sizeof view->options, options, "connect_call_options", error);
     if (status == CONNECT_OK) {

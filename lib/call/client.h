@@ -24,6 +24,7 @@ struct client_core {
     connect_client_options options; /* texts copied, checked */
     connect_credentials_provider *provider;
     connect_transport transport; /* perform is NULL until the built-in one is made */
+    bool has_own_transport;      /* the caller's */
     connect_clock clock;
     connect_random random;
     struct logger logger;
@@ -37,7 +38,7 @@ struct client_core {
     /* Written by the first call while the state is BUSY, read-only once it is READY. */
     _Atomic enum core_state state;
     pthread_mutex_t lock;           /* of the state and the queue */
-    struct resolve_task *resolving; /* those that wait for the leader */
+    struct resolve_task *resolving, *last_resolving; /* those that wait for the leader */
     struct settings settings;
     struct arena resolved;
     struct endpoint endpoint;
@@ -64,6 +65,8 @@ connect_status client_new(const struct service *service, settings_env_fn env,
                           connect_error **error);
 /* A view on the caller's stack, which needs no freeing. */
 struct connect_client client_view(const connect_client *client, unsigned features);
+struct client_core *core_ref(struct client_core *core);
+void core_unref(struct client_core *core);
 /* Frees what was resolved. */
 void core_release_resolved(struct client_core *core);
 

@@ -27,6 +27,9 @@
 #define CLOCK_SLICE_MS 250
 #define DEADLINE_SLICE_MS 10
 
+void (*driver_substitute)(const connect_clock *clock, const connect_transport *transport,
+                          struct task *root);
+
 struct blocking_driver {
     struct task_driver head;
     const connect_clock *clock;
@@ -185,6 +188,9 @@ static void run_process(struct blocking_driver *driver, struct task *leaf)
     leaf->class->resume(leaf);
 }
 
+static void drive(const connect_clock *clock, const connect_transport *transport,
+                  struct task *root);
+
 /* This thread has nobody to hand the other tree to: it runs it first, within the limits given. */
 static void run_detached(struct blocking_driver *driver, struct task *leaf)
 {
@@ -195,7 +201,7 @@ static void run_detached(struct blocking_driver *driver, struct task *leaf)
     if (detached->cancel == NULL) {
         detached->cancel = task_cancel(leaf);
     }
-    driver_run(driver->clock, driver->transport, detached);
+    drive(driver->clock, driver->transport, detached);
     task_release(detached);
     leaf->class->resume(leaf);
 }
@@ -228,7 +234,7 @@ static void serve(struct blocking_driver *driver, struct task *leaf)
     }
 }
 
-void driver_run(const connect_clock *clock, const connect_transport *transport, struct task *root)
+static void drive(const connect_clock *clock, const connect_transport *transport, struct task *root)
 {
     struct blocking_driver driver;
 
@@ -247,4 +253,13 @@ void driver_run(const connect_clock *clock, const connect_transport *transport, 
     }
     root->driver = NULL;
     driver_clear(&driver);
+}
+
+void driver_run(const connect_clock *clock, const connect_transport *transport, struct task *root)
+{
+    if (driver_substitute != NULL) {
+        driver_substitute(clock, transport, root);
+    } else {
+        drive(clock, transport, root);
+    }
 }

@@ -122,6 +122,7 @@ static void page_end(connect_pager *pager)
 {
     pager->count = count_at(pager->page, pager->items_member);
     pager->pages++;
+    pager->has_new_page = true;
     pager->empty_pages = pager->count > 0 ? 0 : pager->empty_pages + 1;
     if (pager->empty_pages > EMPTY_PAGES_MAX) {
         (void)pager_fail(pager, CONNECT_E_PAGINATION,
@@ -172,13 +173,20 @@ bool pager_next_page(connect_pager *pager)
 {
     struct page_task page;
 
-    if (pager->error != NULL) {
+    if (pager->error != NULL || pager->is_on_loop) {
         return false;
     }
     page_task_init(&page, pager);
     driver_run(&pager->client.core->clock, &pager->client.core->transport, &page.task);
     task_release(&page.task);
     return page.has_page;
+}
+
+bool connect_pager_at_end(const connect_pager *pager)
+{
+    return pager == NULL || pager->error != NULL || pager->ended || at_cap(pager) ||
+           (pager->page != NULL && pager->token_out != NULL &&
+            text_is_empty(pager_string(pager->page, pager->token_out)));
 }
 
 /* ---- items ---- */

@@ -25,6 +25,9 @@ struct connect_pager {
     int stale_pages;  /* in a row, by number: without a new item */
     struct seen seen; /* tokens, or by number the items */
     bool ended;
+    bool is_on_loop;   /* pages are fetched by connect_pager_start() alone */
+    bool is_under_way; /* one of these is */
+    bool has_new_page; /* not yet returned as JSON */
     connect_error *error;
 };
 

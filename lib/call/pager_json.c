@@ -48,9 +48,10 @@ char *connect_pager_next_page_json(connect_pager *pager)
         return NULL;
     }
     pager->client.keep_unknown = true;
-    if (!pager_next_page(pager)) {
+    if (pager->is_on_loop ? !pager->has_new_page : !pager_next_page(pager)) {
         return NULL;
     }
+    pager->has_new_page = false;
     if (pager->max_items > 0 && pager->count > pager->max_items - pager->items) {
         pager->count = (size_t)(pager->max_items - pager->items);
         memcpy((char *)pager->page + pager->items_member->extra, &pager->count,

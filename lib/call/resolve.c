@@ -109,12 +109,14 @@ static void queue_add(struct resolve_task *self)
 {
     struct client_core *core = self->core;
 
-    self->next = core->resolving;
-    self->previous = NULL;
-    if (self->next != NULL) {
-        self->next->previous = self;
+    self->next = NULL;
+    self->previous = core->last_resolving;
+    if (self->previous != NULL) {
+        self->previous->next = self;
+    } else {
+        core->resolving = self;
     }
-    core->resolving = self;
+    core->last_resolving = self;
     self->place = RESOLVE_QUEUED;
 }
 
@@ -127,6 +129,8 @@ static void queue_remove(struct resolve_task *self)
     }
     if (self->next != NULL) {
         self->next->previous = self->previous;
+    } else {
+        self->core->last_resolving = self->previous;
     }
     self->place = RESOLVE_NEW;
 }

@@ -345,6 +345,11 @@ void process_stop(struct process *process, enum process_outcome why)
     (void)kill(process->pid, SIGKILL);
 }
 
+void process_disown(struct process *process)
+{
+    process->pid = 0;
+}
+
 void process_end(struct process *process)
 {
     if (process->pid != 0) {

@@ -85,6 +85,12 @@ bool process_ready(struct process *process);
  */
 void process_stop(struct process *process, enum process_outcome why);
 
+/*
+ * In a forked child, before process_end(): the program is the parent's, and is neither killed nor
+ * waited for.
+ */
+void process_disown(struct process *process);
+
 /* Closes the descriptors.  A program that has not ended is killed, and waited for. */
 void process_end(struct process *process);
 

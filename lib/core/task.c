@@ -146,6 +146,14 @@ const connect_cancel *task_cancel(const struct task *task)
 
 connect_status task_check(const struct task *task, const connect_clock *clock)
 {
+    const struct task *root = task;
+
+    while (root->parent != NULL) {
+        root = root->parent;
+    }
+    if (root->stopped != CONNECT_OK) {
+        return root->stopped;
+    }
     if (connect_cancel_is_fired(task_cancel(task))) {
         return CONNECT_E_CANCELLED;
     }

@@ -69,7 +69,8 @@ struct task_class {
      */
     struct task_exchange *(*compose)(struct task *task);
     /*
-     * Ends a task that has not got what it wanted: CONNECT_E_CANCELLED or CONNECT_E_TIMEOUT.
+     * Ends a task that has not got what it wanted: CONNECT_E_CANCELLED or CONNECT_E_TIMEOUT, and
+     * CONNECT_E_MEMORY for a TASK_DETACH.
      * Afterwards `want` is TASK_DONE.  Not called while an exchange or a program is under way:
      * these end with that status, and the task is resumed.
      */
@@ -112,6 +113,7 @@ struct task {
     void *result;          /* owned; what it is depends on the class */
 
     struct task_driver *driver; /* of the root */
+    connect_status stopped;     /* of the root: the driver ends the tree with that status */
 };
 
 /* A new task is TASK_READY, without deadline. */

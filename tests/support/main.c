@@ -1,4 +1,5 @@
 /* main() of every Check program: a test file only defines test_suite(). */
+#include "support/loop_driver.h"
 #include "support/patience.h"
 #include "support/suite.h"
 
@@ -30,6 +31,7 @@ void test_child_leave(bool ok)
 
 int main(void)
 {
+    loop_driver_choose();
     SRunner *runner = srunner_create(test_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
