@@ -119,7 +119,7 @@ START_TEST(each_step_follows_the_table_or_is_refused)
     struct call before;
 
     reach(state);
-    before = *call;
+    memcpy(&before, call, sizeof before);
     next = call_transition(state, steps[step].event);
     steps[step].step();
     if (next != CALL_NO_STATE) {
@@ -132,6 +132,7 @@ START_TEST(each_step_follows_the_table_or_is_refused)
     check_has(stage.log.text, "internal error: event ");
     check_has(stage.log.text, call_state_name(state));
     before.refused = 1;
+    /* NOLINTNEXTLINE(bugprone-suspicious-memory-comparison): the padding was copied, too */
     ck_assert_int_eq(memcmp(call, &before, sizeof before), 0);
 }
 END_TEST

@@ -477,8 +477,8 @@ START_TEST(no_turn_is_given_twice)
     for (size_t i = 1; i < count; i++) {
         ck_assert_int_eq(due[i] - due[i - 1], SECOND / 2);
     }
-    while (wait(NULL) > 0)
-        ;
+    while (wait(NULL) > 0) {
+    }
 }
 END_TEST
 

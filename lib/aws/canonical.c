@@ -365,6 +365,7 @@ static char *put_folded(char *at, const char *value)
 
 static bool is_repeated(const struct header_list *list, size_t i)
 {
+    /* cppcheck-suppress arrayIndexOutOfBoundsCond ; i is below list->count */
     return i > 0 && compare_names(list->items[i - 1].name, list->items[i].name) == 0;
 }
 

@@ -46,6 +46,12 @@ static const char *spelling(const struct option *option, bool is_negated, char *
     return buffer;
 }
 
+/* How many ways there are to write it. */
+static int spellings(const struct option *option)
+{
+    return option->kind == OPTION_SWITCH ? 2 : 1;
+}
+
 static int unknown_option(const struct arguments *arguments, const char *name, size_t size)
 {
     char *wrong = require_memory(strndup(name, size)), buffer[80], nearest[80] = "";
@@ -53,7 +59,7 @@ static int unknown_option(const struct arguments *arguments, const char *name, s
     int code;
 
     for (size_t i = 0; i < arguments->options_count; i++) {
-        for (int negated = 0; negated <= (arguments->options[i].kind == OPTION_SWITCH); negated++) {
+        for (int negated = 0; negated < spellings(&arguments->options[i]); negated++) {
             const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (is_similar_name(wrong, known, &distance) && distance < best) {
@@ -79,7 +85,7 @@ static int ambiguous_option(const struct arguments *arguments, const char *name,
     int code;
 
     for (size_t i = 0; i < arguments->options_count; i++) {
-        for (int negated = 0; negated <= (arguments->options[i].kind == OPTION_SWITCH); negated++) {
+        for (int negated = 0; negated < spellings(&arguments->options[i]); negated++) {
             const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (is_prefix(name, size, known)) {
@@ -100,7 +106,7 @@ static int find_option(const struct arguments *arguments, const char *name, size
     char buffer[80];
 
     for (size_t i = 0; i < arguments->options_count; i++) {
-        for (int negated = 0; negated <= (arguments->options[i].kind == OPTION_SWITCH); negated++) {
+        for (int negated = 0; negated < spellings(&arguments->options[i]); negated++) {
             const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (!is_prefix(name, size, known)) {
