@@ -1,0 +1,53 @@
+"use strict";
+/*
+ * Callbacks: functions of JavaScript that the library knows by a number, its user pointer.
+ *
+ * Each kind of callback is registered once, as a native function that never goes away, because a
+ * native function that is unregistered while it runs is a crash.
+ */
+const koffi = require("koffi");
+const lib = require("./library");
+
+const functions = new Map();
+let last = 0;
+
+function add(fn) {
+    last += 1;
+    functions.set(last, fn);
+    return last;
+}
+
+function remove(key) {
+    functions.delete(key);
+}
+
+function find(key) {
+    return functions.get(Number(key));
+}
+
+/* An exception must not unwind through C: it is thrown again when C has returned. */
+function guarded(run, fallback) {
+    try {
+        return run();
+    } catch (problem) {
+        queueMicrotask(() => {
+            throw problem;
+        });
+        return fallback;
+    }
+}
+
+const LEVELS = Object.freeze(["off", "error", "warn", "info", "debug", "trace"]);
+
+const log = koffi.register((key, level, line) => {
+    guarded(() => find(key)?.(LEVELS[level] ?? String(level), line));
+}, lib.LogFn);
+
+/* Functions that return a status never throw; see credentials.js. */
+const credentials = koffi.register((key, sink) => find(key)(sink), lib.CredentialsFn);
+
+const release = koffi.register((key) => remove(Number(key)), lib.ReleaseFn);
+
+const progress = koffi.register((key, status, waitedMs) => find(key)(status, Number(waitedMs)), lib.ProgressFn);
+
+module.exports = { LEVELS, add, remove, log, credentials, release, progress };
