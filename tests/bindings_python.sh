@@ -19,7 +19,7 @@ if [ -n "${UPDATE-}" ]; then
 fi
 
 start_local --seed-instances 24 --creation-delay-ms 300 --sts --fail-alias '^bad'
-(cd "$package/tests" && PYTHONPATH=..:. python3 -W error::ResourceWarning -m unittest test_tables test_calls) \
+(cd "$package/tests" && PYTHONPATH=..:. python3 -W error::ResourceWarning -m unittest test_tables test_calls test_async) \
     >"$tmp/out" 2>&1 || bad "the tests fail: $(cat "$tmp/out")"
 tail -n 3 "$tmp/out"
 

@@ -90,8 +90,9 @@ def operations_class(name, pager, prefix):
 def operations_stub():
     lines = [NOTE, "from datetime import datetime",
              "from typing import Any, Literal, Mapping, Optional, Sequence, Union", "",
-             "from . import types", "from .pager import Pager"]
+             "from . import types", "from .aio import AsyncPager", "from .pager import Pager"]
     lines += operations_class("Operations", "Pager", "")
+    lines += operations_class("AsyncOperations", "AsyncPager", "async ")
     return "\n".join(lines) + "\n"
 
 

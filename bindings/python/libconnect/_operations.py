@@ -105,5 +105,6 @@ def make_methods(pager: str) -> Dict[str, Any]:
 
 Operations: Any = type("Operations", (), {"__doc__": "The operations of the service.",
                                           "__module__": __name__, **make_methods("Pager")})
-
-
+AsyncOperations: Any = type("AsyncOperations", (), {"__doc__": "The operations, as coroutines.",
+                                                    "__module__": __name__,
+                                                    **make_methods("AsyncPager")})

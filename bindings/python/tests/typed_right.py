@@ -4,6 +4,7 @@ from typing import Optional, Sequence
 
 import libconnect
 from libconnect import types
+from libconnect.aio import AsyncClient
 
 
 def first_alias(client: libconnect.Client) -> Optional[str]:
@@ -47,3 +48,17 @@ def fails(client: libconnect.Client) -> Optional[str]:
     except libconnect.errors.NotFoundError as error:
         return error.request_id
     return None
+
+
+async def asynchronous() -> Optional[str]:
+    async def fetch() -> libconnect.Credentials:
+        return libconnect.Credentials("a", "b")
+
+    async with AsyncClient(region="us-east-1", credentials=fetch) as client:
+        created = await client.create_use_case(instance_id="i", integration_association_id="a",
+                                               use_case_type="RULES_EVALUATION")
+        async for instance in client.list_instances_pages(max_items=1):
+            return instance.instance_alias
+        async for page in client.with_options(timeout_ms=5).list_instances_pages().pages():
+            return page.next_token
+        return created.use_case_id

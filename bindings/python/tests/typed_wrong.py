@@ -1,6 +1,7 @@
 """Code with type errors in the lines marked "wrong"."""
 import libconnect
 from libconnect import types
+from libconnect.aio import AsyncClient
 
 
 def wrong(client: libconnect.Client) -> None:
@@ -18,3 +19,11 @@ def wrong(client: libconnect.Client) -> None:
     number: int = client.create_use_case(instance_id="i", integration_association_id="a",  # wrong
                                          use_case_type="RULES_EVALUATION")
     assert number
+
+
+async def asynchronous(client: AsyncClient) -> None:
+    (await client.list_instances()).instances  # wrong
+    client.list_instances().instance_summary_list  # wrong
+    await client.list_instances(max_result=5)  # wrong
+    for instance in client.list_instances_pages():  # wrong
+        print(instance)
