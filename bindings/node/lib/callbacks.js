@@ -50,4 +50,11 @@ const release = koffi.register((key) => remove(Number(key)), lib.ReleaseFn);
 
 const progress = koffi.register((key, status, waitedMs) => find(key)(status, Number(waitedMs)), lib.ProgressFn);
 
-module.exports = { LEVELS, add, remove, log, credentials, release, progress };
+/* Called once: the key is gone afterwards. */
+const done = koffi.register((key, call, status) => {
+    const fn = find(key);
+    remove(Number(key));
+    guarded(() => fn(call, status));
+}, lib.DoneFn);
+
+module.exports = { LEVELS, add, remove, log, credentials, release, progress, done };

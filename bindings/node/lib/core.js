@@ -1,32 +1,19 @@
 "use strict";
 /*
- * A connect_client, and promises for its calls.
+ * A connect_client with its loop, and promises for the calls that are started on it.
  *
- * Calls block, so each runs on a thread of libuv's pool.  Callbacks of the library are executed on
- * the thread of JavaScript, while the thread of the call waits for their result.  Functions that are
- * called on the thread of JavaScript itself therefore never wait for a call.
+ * The descriptor of the loop is watched by the event loop of Node.js: no thread waits, and calls do
+ * not occupy the thread pool.  The watch keeps the process alive only while a call is running.
  */
+const koffi = require("koffi");
 const lib = require("./library");
-const { makeError, takeError } = require("./errors");
-
-/* Calls a function on another thread. */
-function onThread(name, ...args) {
-    return new Promise((resolve, reject) => {
-        lib[name].async(...args, (problem, result) => (problem ? reject(problem) : resolve(result)));
-    });
-}
-
-/* A function whose last parameter is the error. */
-async function checkedOnThread(name, ...args) {
-    const error = [null];
-    const status = await onThread(name, ...args, error);
-    if (status !== 0) {
-        throw takeError(status, error[0]);
-    }
-}
+const callbacks = require("./callbacks");
+const { checked, takeError } = require("./errors");
 
 class Core {
     #client;
+    #loop = null;
+    #poll = null;
     #running = 0;
     #isClosed = false;
 
@@ -43,49 +30,99 @@ class Core {
         return this.#client;
     }
 
-    async #run(call) {
-        this.#running += 1;
-        try {
-            return await call();
-        } finally {
-            this.#running -= 1;
-            this.#freeIfUnused();
+    #open() {
+        if (this.#loop === null) {
+            this.#loop = checked("loop_new", this.#client, null);
+            this.#poll = koffi.node.poll(lib.loop_fd(this.#loop), { readable: true }, () => this.#step());
+            this.#poll.unref();
+        }
+        return this.#loop;
+    }
+
+    #step() {
+        if (this.#loop !== null) {
+            lib.loop_step(this.#loop);
         }
     }
 
-    async #withOutput(name, ...args) {
-        const out = [null];
-        await this.#run(() => checkedOnThread(name, ...args, out));
-        return out[0];
+    /*
+     * Starts a call with a _start function, whose parameters between the loop and the callback are
+     * given; take(call) is its result.
+     */
+    #start(name, parameters, take) {
+        return new Promise((resolve, reject) => {
+            const loop = this.#open();
+            const error = [null];
+            const key = callbacks.add((call, status) => {
+                this.#end();
+                if (status === 0) {
+                    resolve(take(call));
+                } else {
+                    reject(takeError(status, lib.call_take_error(call)));
+                }
+            });
+            const status = lib[name](loop, ...parameters, callbacks.done, key, null, error);
+            if (status !== 0) {
+                callbacks.remove(key);
+                reject(takeError(status, error[0]));
+                return;
+            }
+            this.#begin();
+        });
+    }
+
+    #begin() {
+        if (this.#running++ === 0) {
+            this.#poll.ref();
+        }
+    }
+
+    /* Within a callback of the loop, so nothing is freed here. */
+    #end() {
+        if (--this.#running === 0) {
+            this.#poll.unref();
+            setImmediate(() => this.#freeIfUnused());
+        }
     }
 
     /* A call by name; the result is an owned block. */
     invoke(client, operation, json) {
-        return this.#withOutput("invoke", client, operation, json);
+        return this.#start("invoke_start", [client, operation, json], (call) => lib.call_take(call));
     }
 
     /* The next page of a pager as an owned block; null after the last one. */
-    async nextPage(pager) {
-        const block = await this.#run(() => onThread("pager_next_page_json", pager));
-        const error = block === null ? lib.pager_error(pager) : null;
-        if (error !== null) {
-            throw makeError(lib.error_code(error), error);
-        }
-        return block;
+    nextPage(pager) {
+        return this.#start("pager_start", [pager], () => lib.pager_next_page_json(pager));
     }
 
     /* The result is an owned connect_describe_instance_response. */
     waitActive(client, instanceId, options) {
-        return this.#withOutput("wait_instance_active", client, instanceId, options);
+        const parameters = [client, instanceId, options];
+        return this.#start("wait_instance_active_start", parameters, (call) => lib.call_take(call));
     }
 
-    waitDeleted(client, instanceId, options) {
-        return this.#run(() => checkedOnThread("wait_instance_deleted", client, instanceId, options));
+    async waitDeleted(client, instanceId, options) {
+        await this.#start("wait_instance_deleted_start", [client, instanceId, options], () => null);
     }
 
-    /* The result is an owned string. */
+    /* The result is an owned string.  On a thread of libuv's pool, because it may block. */
     describe() {
-        return this.#withOutput("client_describe", this.client);
+        const out = [null];
+        const error = [null];
+        return new Promise((resolve, reject) => {
+            this.#running += 1;
+            lib.client_describe.async(this.client, out, error, (problem, status) => {
+                this.#running -= 1;
+                this.#freeIfUnused();
+                if (problem) {
+                    reject(problem);
+                } else if (status !== 0) {
+                    reject(takeError(status, error[0]));
+                } else {
+                    resolve(out[0]);
+                }
+            });
+        });
     }
 
     /* Calls that are running end normally; the client is freed after the last of them. */
@@ -95,9 +132,11 @@ class Core {
     }
 
     #freeIfUnused() {
-        if (this.#isClosed && this.#running === 0) {
+        if (this.#isClosed && this.#running === 0 && this.#client !== null) {
+            this.#poll?.close();
+            lib.loop_free(this.#loop);
             lib.client_free(this.#client);
-            this.#client = null;
+            this.#poll = this.#loop = this.#client = null;
         }
     }
 }

@@ -47,6 +47,7 @@ const LogFn = koffi.pointer(koffi.proto("void", [USER, "int", "str"]));
 const CredentialsFn = koffi.pointer(koffi.proto("int", [USER, POINTER]));
 const ReleaseFn = koffi.pointer(koffi.proto("void", [USER]));
 const ProgressFn = koffi.pointer(koffi.proto("bool", [USER, "str", "int64"]));
+const DoneFn = koffi.pointer(koffi.proto("void", [USER, POINTER, "int"]));
 
 /* What connect_client_new_json() cannot read from JSON. */
 const ClientOptions = koffi.struct({
@@ -168,9 +169,20 @@ const prototypes = {
     client_describe: ["int", POINTER, OUT, OUT],
     profile_value: ["int", "str", "str", OUT, OUT],
 
-    invoke: ["int", POINTER, "str", "str", OUT, OUT],
-    wait_instance_active: ["int", POINTER, "str", koffi.pointer(WaitOptions), OUT, OUT],
-    wait_instance_deleted: ["int", POINTER, "str", koffi.pointer(WaitOptions), OUT],
+    loop_new: ["int", POINTER, POINTER, OUT, OUT],
+    loop_free: ["void", POINTER],
+    loop_fd: ["int", POINTER],
+    loop_step: ["int32", POINTER],
+    call_take: [POINTER, POINTER],
+    call_take_error: [POINTER, POINTER],
+    invoke_start: ["int", POINTER, POINTER, "str", "str", DoneFn, USER, POINTER, OUT],
+    pager_start: ["int", POINTER, POINTER, DoneFn, USER, POINTER, OUT],
+    wait_instance_active_start: [
+        "int", POINTER, POINTER, "str", koffi.pointer(WaitOptions), DoneFn, USER, POINTER, OUT,
+    ],
+    wait_instance_deleted_start: [
+        "int", POINTER, POINTER, "str", koffi.pointer(WaitOptions), DoneFn, USER, POINTER, OUT,
+    ],
 
     cancel_new: ["int", OUT],
     cancel_fire: ["void", POINTER],
@@ -180,7 +192,6 @@ const prototypes = {
     pager_set_max_items: ["void", POINTER, "uint64"],
     pager_set_max_pages: ["void", POINTER, "uint64"],
     pager_next_page_json: [POINTER, POINTER],
-    pager_error: [POINTER, POINTER],
     pager_next_token: ["str", POINTER],
     pager_free: ["void", POINTER],
 
@@ -266,7 +277,7 @@ function takeString(pointer) {
 module.exports = {
     ...functions,
     ...structs,
-    LogFn, CredentialsFn, ReleaseFn, ProgressFn,
+    LogFn, CredentialsFn, ReleaseFn, ProgressFn, DoneFn,
     OptBool, OptInt32, OptInt64, OptDouble, Pair,
     make, optional, takeString,
 };

@@ -97,7 +97,7 @@ test("idle connections are closed and made again", async (t) => {
     }
 });
 
-test("more calls than threads", async (t) => {
+test("hundreds of calls run at once on one thread", async (t) => {
     const client = clientOf(t);
     const results = await Promise.all(Array.from({ length: 200 }, () => client.listInstances({ maxResults: 1 })));
     assert.ok(results.every((result) => result.instanceSummaryList.length === 1));
