@@ -21,6 +21,7 @@ mkdir -p "$tmp/bindings" "$tmp/lib"
 cp -R "$top_srcdir/bindings/node" "$tmp/bindings/node"
 cp -R "$top_srcdir/include" "$top_srcdir/configure.ac" "$tmp"
 cp "$top_srcdir/lib/libconnect.exports" "$tmp/lib"
+chmod -R u+w "$tmp"
 rm -rf "$tmp/bindings/node/node_modules"
 ln -s "$CONNECT_NODE_MODULES" "$tmp/bindings/node/node_modules"
 package=$tmp/bindings/node

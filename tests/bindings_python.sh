@@ -49,6 +49,7 @@ done
 if [ -n "$builder" ]; then
     mkdir "$tmp/source"
     cp -R "$package/pyproject.toml" "$package/README.md" "$package/libconnect" "$tmp/source"
+    chmod -R u+w "$tmp/source"
     "$builder" -m pip install --quiet --no-index --no-build-isolation --no-deps --disable-pip-version-check \
         --root-user-action=ignore --target "$tmp/site" "$tmp/source" >"$tmp/out" 2>&1 || bad "pip: $(cat "$tmp/out")"
     for file in py.typed types.pyi _operations.pyi client.py; do
