@@ -241,9 +241,9 @@ START_TEST(garbage_of_a_foreign_caller_is_found_at_every_level)
     unsigned char two = 2;
 
     value.color = (test_color)99;
-    found_from(CONNECT_CHECK_NONE, "Color: 99 is no value of the enumeration");
+    found_from(CONNECT_CHECK_NONE, "Color: 99 is not a value of the enumeration");
     value.color_text = "RED";
-    found_from(CONNECT_CHECK_NONE, "Color: 99 is no value of the enumeration");
+    found_from(CONNECT_CHECK_NONE, "Color: 99 is not a value of the enumeration");
     value.color_text = NULL;
     value.color = TEST_COLOR_UNKNOWN;
     found_from(CONNECT_CHECK_NONE, "Color: UNKNOWN without the text beside it");

@@ -1,4 +1,4 @@
-/* Buffers with a ceiling; see buf.h for what a failed append does. */
+/* Buffers with a limit; see buf.h for what a failed append does. */
 #include "core/buf.h"
 
 #include "core/assert.h"

@@ -1,6 +1,6 @@
 /*
- * Buffers that grow to a ceiling.  A failed append frees the content and makes every later append
- * fail, so a sequence of appends needs one look at the end.
+ * Buffers that grow to a limit.  A failed append frees the content and makes every later append
+ * fail, so that a sequence of appends needs one check at its end.
  */
 #ifndef CORE_BUF_H
 #define CORE_BUF_H
@@ -15,12 +15,12 @@ struct buf {
     char *data; /* terminated once anything was added */
     size_t size;
     size_t room;
-    size_t max; /* the ceiling, terminator not counted */
+    size_t max; /* the limit, terminator not counted */
     enum buf_state state;
     bool secret; /* content is cleansed before its memory is reused or freed */
 };
 
-#define BUF_INIT(ceiling) ((struct buf){ .max = (ceiling) })
+#define BUF_INIT(limit) ((struct buf){ .max = (limit) })
 
 bool buf_add(struct buf *buf, const void *bytes, size_t size);
 bool buf_add_text(struct buf *buf, const char *text);
@@ -29,11 +29,11 @@ bool buf_add_int(struct buf *buf, int64_t value);
 bool buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Ensures space for `size` more bytes. */
 bool buf_reserve(struct buf *buf, size_t size);
-/* Keeps the memory, drops the content and the failure. */
+/* Discards the content and the failure, and keeps the memory. */
 void buf_clear(struct buf *buf);
-/* Content as text, "" when empty; only after the state was looked at. */
+/* The content as a string, "" when empty; only after the state was checked. */
 const char *buf_text(const struct buf *buf);
-/* Hands the text over (free with mem_free) and leaves the buffer empty; NULL when it had failed. */
+/* The content, owned by the caller (mem_free()); leaves the buffer empty.  NULL after a failure. */
 char *buf_take(struct buf *buf);
 void buf_free(struct buf *buf);
 

@@ -14,7 +14,7 @@
 
 /*
  * Makes an error with a formatted message and stores it in *out (out may be NULL; an error already
- * there is freed).  Returns `code`, or CONNECT_E_MEMORY with the static error when memory is short:
+ * there is freed).  Returns `code`, or CONNECT_E_MEMORY with the static error when out of memory:
  * `return error_set(...)`.
  */
 connect_status error_set(connect_error **out, connect_status code, const char *format, ...)
@@ -57,7 +57,7 @@ void error_suffix(connect_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Gives an error another class, for a caller to whom its own would say something else. */
 void error_set_code(connect_error *error, connect_status code);
-/* A copy in *out of an error that somebody else keeps. */
+/* A copy in *out of an error that another owner keeps. */
 connect_status error_copy(connect_error **out, const connect_error *error);
 
 #endif

@@ -1,4 +1,4 @@
-/* The one door to the allocator, and arenas in chunks that grow. */
+/* The only access to the allocator, and arenas in chunks that grow. */
 #include "core/mem.h"
 
 #include "core/assert.h"

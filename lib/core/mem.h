@@ -1,5 +1,5 @@
 /*
- * Memory: the one door to the allocator, and arenas.
+ * Memory: the only access to the allocator, and arenas.
  */
 #ifndef CORE_MEM_H
 #define CORE_MEM_H
@@ -22,7 +22,7 @@ void mem_set_hook(const struct mem_hook *hook); /* NULL: the C library */
 /* Whether anything was allocated since the process started. */
 bool mem_was_used(void);
 
-/* All return NULL when memory is short; counts are multiplied with a check. */
+/* All return NULL when out of memory; products of counts are checked for overflow. */
 void *mem_alloc(size_t size);
 void *mem_calloc(size_t count, size_t size);
 void *mem_resize(void *block, size_t size);

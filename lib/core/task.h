@@ -86,7 +86,7 @@ struct task_class {
 struct task_driver {
     void (*wake)(struct task_driver *driver, struct task *task);
     /*
-     * Of a driver that stands still while its host is busy (a loop): a number that changes whenever
+     * Of a driver that does not run while its host is busy (a loop): a number that changes whenever
      * it has done something, and a request to do so soon.  From any thread; it takes its own lock
      * only.  NULL: the driver does nothing else than drive.
      */
@@ -138,7 +138,7 @@ void task_fail(struct task *task, connect_error *error);
  */
 connect_status task_collect(struct task *task, void **result, connect_error **error);
 
-/* ---- for those who wake ---- */
+/* ---- for other threads ---- */
 
 void task_wake(struct task *task);
 

@@ -31,7 +31,7 @@ bool text_is_token(const char *text, size_t size)
     return size > 0;
 }
 
-bool text_is_blank(const char *text, size_t size)
+bool text_is_whitespace(const char *text, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
         if (!text_is_space(text[i])) {

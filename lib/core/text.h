@@ -46,8 +46,8 @@ static inline int text_hex_digit(char c)
 bool text_is_dots(const char *text, size_t size);
 /* The characters of a method, a header name and the like: "token" of RFC 9110, 5.6.2. */
 bool text_is_token(const char *text, size_t size);
-bool text_is_blank(const char *text, size_t size);    /* nothing but whitespace */
-bool text_equal_nocase(const char *a, const char *b); /* false when one is NULL */
+bool text_is_whitespace(const char *text, size_t size); /* nothing else; also nothing */
+bool text_equal_nocase(const char *a, const char *b);   /* false when one is NULL */
 bool text_equal_nocase_n(const char *a, size_t a_size, const char *b);
 bool text_starts(const char *text, const char *prefix);
 bool text_is_empty(const char *text); /* NULL or "" */

@@ -1,6 +1,6 @@
 /*
- * What can be said about a request before it is sent.  Every problem is told with its path; what a
- * newer service may have loosened is a problem at the strict level only.
+ * Validates a request before it is sent.  Every problem is reported with its path.  A limit that a
+ * newer service may have raised is checked at the strict level only.
  */
 #include "shape/check.h"
 
@@ -19,7 +19,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-/* More than a person reads, and a limit to what a broken caller can make us remember. */
+/* More than a user reads, and a limit to the memory that an invalid request can take. */
 #define PROBLEMS_MAX 1000
 #define PROBLEM_SIZE 200
 
@@ -35,7 +35,7 @@ struct checker {
 struct text_rule {
     int64_t min, max;
     enum shape_pattern pattern;
-    bool one_line; /* stands in a path or query: no control byte at all */
+    bool one_line; /* part of a path or query: no control byte at all */
 };
 
 static bool check_struct(struct checker *c, const struct connect_shape *shape, const void *value,
@@ -203,7 +203,7 @@ static bool is_known(const struct shape_enum *values, const char *text)
     return false;
 }
 
-/* Returns whether the enum is set: a wrong value is told here, not as one that is missing. */
+/* Returns whether the enum is set: an invalid value is reported here, not as a missing one. */
 static bool check_enum(struct checker *c, const struct connect_member *member, const void *value,
                        const struct member_path *path)
 {
@@ -216,7 +216,7 @@ static bool check_enum(struct checker *c, const struct connect_member *member, c
     if (text == NULL && number == ENUM_UNKNOWN) {
         problem(c, path, "UNKNOWN without the text beside it");
     } else if (text == NULL && number != 0) {
-        problem(c, path, "%d is no value of the enumeration", number);
+        problem(c, path, "%d is not a value of the enumeration", number);
     }
     if (text == NULL) {
         return number != 0;
@@ -287,7 +287,7 @@ static void check_keys(struct checker *c, const void *items, size_t count,
     arena_release(&arena);
 }
 
-/* False when the size rule is broken by an element: nothing more is looked at. */
+/* False when an element violates the size rule: nothing more is read. */
 static bool check_items(struct checker *c, const struct connect_member *member, const void *items,
                         size_t count, const struct member_path *path)
 {
@@ -330,8 +330,8 @@ static bool check_list(struct checker *c, const struct connect_member *member, c
 }
 
 /*
- * A pointer that is NULL: is something said about it nevertheless?  Returns whether the member
- * counts as given.
+ * A pointer that is NULL: checks what belongs to it (a count, the string of an enum).  Returns
+ * whether the member counts as set.
  */
 static bool check_absent(struct checker *c, const struct connect_member *member, const void *value,
                          const struct member_path *path)

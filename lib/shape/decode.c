@@ -1,10 +1,10 @@
 /*
- * JSON to structs, in one pass over the text, driven by the rows.
+ * JSON to structs, in one pass through the text, driven by the rows.
  *
  * The problem: a response has to become a struct that the caller can use without knowing JSON,
  * whatever the service sends: members in another order, members that are newer than the library,
- * null for anything, numbers as strings.  The input of connect_invoke() is typed by people and
- * has to be checked to the letter instead.
+ * null for anything, numbers as strings.  The input of connect_invoke() is typed by users and
+ * is validated strictly instead.
  *
  * The algorithm: the reader (shape/reader.h) stands at a value, the row says what it should be, and
  * the value is written into the struct at the row's offset, its strings into the arena.  Services
@@ -88,7 +88,7 @@ static connect_status decode_nothing(const struct connect_shape *shape, const ch
 {
     connect_status status = CONNECT_OK;
 
-    if (d->mode == DECODE_KEEP && !text_is_blank(text, size)) {
+    if (d->mode == DECODE_KEEP && !text_is_whitespace(text, size)) {
         status = decoder_run(d, shape, text, size, out);
     }
     if (status != CONNECT_OK && status != CONNECT_E_MEMORY) {
@@ -114,7 +114,7 @@ connect_status shape_decode_noting(const struct connect_shape *shape, const char
     memcpy(out, &shape->size, sizeof shape->size);
     if (mode != DECODE_INPUT && shape->count == 0) {
         status = decode_nothing(shape, text, size, &d, out);
-    } else if (mode != DECODE_INPUT && text_is_blank(text, size)) {
+    } else if (mode != DECODE_INPUT && text_is_whitespace(text, size)) {
         status = CONNECT_OK;
     } else {
         status = decoder_run(&d, shape, text, size, out);

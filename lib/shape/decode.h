@@ -15,7 +15,7 @@ enum decode_mode {
     DECODE_RESPONSE,
     /* the same, and unknown members are kept behind the structs: see shape/keep.h */
     DECODE_KEEP,
-    /* as a person types it: unknown members and wrong types are errors that name the path */
+    /* typed by a user: unknown members and wrong types are errors that name the path */
     DECODE_INPUT
 };
 
@@ -24,7 +24,7 @@ size_t shape_room(const struct connect_shape *shape, enum decode_mode mode);
 
 /*
  * Fills the zeroed struct at `out` (shape_room() bytes) from JSON text; everything it points
- * to lies in `arena`.  A blank text and null count as {} in DECODE_RESPONSE.  CONNECT_E_DECODE
+ * to lies in `arena`.  Whitespace only and null count as {} in DECODE_RESPONSE.  CONNECT_E_DECODE
  * (response) with the path of the first member that is wrong, or CONNECT_E_ARGUMENT (input) with a
  * problem for each; both with an excerpt, in which the texts of JSON are left out.
  * CONNECT_E_MEMORY.  On failure nothing of `out` may be used.

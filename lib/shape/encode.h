@@ -18,7 +18,7 @@ enum encode_what {
 
 /*
  * Appends the JSON object for a struct.  client_token stands in for an absent member that is one;
- * NULL for none.  The size rule holds for every struct met.  A failed buffer tells of its ceiling
+ * NULL for none.  The size rule holds for every struct met.  A failed buffer reports its limit
  * or of memory.
  */
 bool shape_encode(const struct connect_shape *shape, const void *value, enum encode_what what,

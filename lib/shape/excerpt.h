@@ -11,7 +11,7 @@
 /*
  * Gives an error the beginning of a body.  Of JSON only structure, keys and numbers are shown, with
  * an ellipsis in place of each string value: values may be personal data, and where a body was not
- * understood nobody can tell.  Of a secret text that is not JSON nothing is shown.
+ * understood is unknown.  Of a secret text that is not JSON nothing is shown.
  */
 void excerpt_set(connect_error *error, const char *text, size_t size, bool secret);
 

@@ -1,5 +1,5 @@
 /*
- * The member somebody may have meant.
+ * The member that the user may have meant.
  */
 #ifndef SHAPE_NEAREST_H
 #define SHAPE_NEAREST_H

@@ -12,7 +12,7 @@
 struct service_error {
     const char *type;
     const struct connect_shape *shape; /* its members, the message among them, or NULL */
-    int32_t http_status;               /* in the model; a service may answer with another */
+    int32_t http_status;               /* in the model; a service may respond with another */
 };
 
 enum service_protocol {

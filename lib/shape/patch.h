@@ -1,5 +1,5 @@
 /*
- * Changing a few texts in a JSON document that belongs to somebody else, and leaving the rest as it
+ * Changing a few texts in a JSON document that another program owns, and leaving the rest as it
  * is.
  */
 #ifndef SHAPE_PATCH_H

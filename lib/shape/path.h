@@ -1,6 +1,6 @@
 /*
  * Where in a value a problem is: "Fields[2].Id.Name".  Steps lie on the stack of whoever walks, and
- * cost nothing until a problem is told.
+ * cost nothing until a problem is reported.
  */
 #ifndef SHAPE_PATH_H
 #define SHAPE_PATH_H

@@ -3,12 +3,15 @@
  */
 #include "shape/query.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
+#include "core/number.h"
 #include "core/percent.h"
 #include "core/time.h"
 #include "shape/bind.h"
 #include "shape/fault.h"
+#include "shape/row.h"
 #include "shape/xml.h"
 
 #include <stdio.h>
@@ -16,12 +19,7 @@
 
 #define FORM_MAX (64 * 1024)
 
-static const void *at(const void *value, const struct connect_member *member)
-{
-    return (const char *)value + member->offset;
-}
-
-static void add_pair(struct buf *form, const char *name, const char *value)
+static void form_add(struct buf *form, const char *name, const char *value)
 {
     buf_add_char(form, '&');
     buf_add_text(form, name);
@@ -29,19 +27,19 @@ static void add_pair(struct buf *form, const char *name, const char *value)
     text_percent_encode(form, value, strlen(value), NULL);
 }
 
-static void add_member(struct buf *form, const struct connect_member *member, const void *request)
+static void form_add_member(struct buf *form, const struct connect_member *member,
+                            const void *request)
 {
-    const char *const *text = at(request, member);
-    const connect_opt_int32 *number = at(request, member);
+    char number[24];
 
-    if (member->kind == CONNECT_KIND_STRING && *text != NULL) {
-        add_pair(form, member->name, *text);
+    if (!row_is_set(member, request)) {
+        return;
     }
-    if (member->kind == CONNECT_KIND_INT32 && number->is_set) {
-        buf_add_char(form, '&');
-        buf_add_text(form, member->name);
-        buf_add_char(form, '=');
-        buf_add_int(form, number->value);
+    if (member->kind == CONNECT_KIND_STRING) {
+        form_add(form, member->name, row_pointer(member, request));
+    } else if (member->kind == CONNECT_KIND_INT32) {
+        text_from_int64(row_integer(member, request), number);
+        form_add(form, member->name, number);
     }
 }
 
@@ -63,7 +61,7 @@ connect_status query_bind(const struct connect_operation *operation, const void 
     buf_add_text(&out->body, "&Version=");
     buf_add_text(&out->body, operation->service->api_version);
     for (size_t i = 0; i < operation->input->count; i++) {
-        add_member(&out->body, &operation->input->members[i], request);
+        form_add_member(&out->body, &operation->input->members[i], request);
     }
     if (out->path.state != BUF_OK || out->body.state == BUF_NO_MEMORY) {
         return error_memory(error);
@@ -75,10 +73,9 @@ connect_status query_bind(const struct connect_operation *operation, const void 
     return CONNECT_OK;
 }
 
-static connect_status broken(connect_error **error, const char *what)
+static connect_status set_xml_error(connect_error **error, const char *what)
 {
-    return error_set(error, CONNECT_E_DECODE, "the answer is not the XML it should be, at %s",
-                     what);
+    return error_set(error, CONNECT_E_DECODE, "the response is not the expected XML, at %s", what);
 }
 
 static connect_status decode_struct(const struct connect_shape *shape, struct xml_text inner,
@@ -87,7 +84,6 @@ static connect_status decode_struct(const struct connect_shape *shape, struct xm
 static connect_status decode_member(const struct connect_member *member, struct xml_text inner,
                                     struct arena *arena, char *out, connect_error **error)
 {
-    void *slot = out + member->offset;
     const char *text;
     bool valid;
 
@@ -97,22 +93,22 @@ static connect_status decode_member(const struct connect_member *member, struct 
         if (child == NULL) {
             return error_memory(error);
         }
-        *(void **)slot = child;
+        row_set_pointer(out, member->offset, child);
         return decode_struct(member->shape, inner, arena, child, error);
     }
     text = xml_content(arena, inner, &valid);
     if (text == NULL) {
-        return valid ? error_memory(error) : broken(error, member->name);
+        return valid ? error_memory(error) : set_xml_error(error, member->name);
     }
     if (member->kind == CONNECT_KIND_STRING) {
-        *(const char **)slot = text;
+        row_set_pointer(out, member->offset, text);
     } else if (member->kind == CONNECT_KIND_TIME) {
-        connect_opt_time *time = slot;
+        connect_opt_time time = CONNECT_SET(0);
 
-        time->is_set = time_parse_iso(text, strlen(text), &time->value);
-        if (!time->is_set) {
-            return broken(error, member->name);
+        if (!time_parse_iso(text, strlen(text), &time.value)) {
+            return set_xml_error(error, member->name);
         }
+        memcpy(out + member->offset, &time, sizeof time);
     }
     return CONNECT_OK;
 }
@@ -123,7 +119,7 @@ static connect_status decode_struct(const struct connect_shape *shape, struct xm
     struct xml_text name, content;
     enum xml_found found;
 
-    *(size_t *)out = shape->size;
+    memcpy(out, &shape->size, sizeof shape->size);
     while ((found = xml_next(&inner, &name, &content)) == XML_ELEMENT) {
         for (size_t i = 0; i < shape->count; i++) {
             connect_status status;
@@ -137,7 +133,7 @@ static connect_status decode_struct(const struct connect_shape *shape, struct xm
             }
         }
     }
-    return found == XML_END ? CONNECT_OK : broken(error, shape->name);
+    return found == XML_END ? CONNECT_OK : set_xml_error(error, shape->name);
 }
 
 /*
@@ -151,8 +147,9 @@ connect_status query_decode(const struct connect_operation *operation, const cha
     char name[128]; /* operations have shorter names */
     bool found;
 
+    ASSERT(strlen(operation->name) + sizeof "Response" <= sizeof name);
     if (size > XML_SIZE_MAX) {
-        return error_set(error, CONNECT_E_DECODE, "the answer is larger than %d bytes",
+        return error_set(error, CONNECT_E_DECODE, "the response is larger than %d bytes",
                          XML_SIZE_MAX);
     }
     (void)snprintf(name, sizeof name, "%sResponse", operation->name);
@@ -160,7 +157,7 @@ connect_status query_decode(const struct connect_operation *operation, const cha
     (void)snprintf(name, sizeof name, "%sResult", operation->name);
     found = found && xml_find(response, name, &result);
     if (!found) {
-        return broken(error, operation->name);
+        return set_xml_error(error, operation->name);
     }
     return decode_struct(operation->output, result, arena, out, error);
 }

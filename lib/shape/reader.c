@@ -1,5 +1,5 @@
 /*
- * The grammar of JSON (RFC 8259), as far as nobody has to keep anything.
+ * The grammar of JSON (RFC 8259), without keeping anything.
  *
  * A response mostly consists of members that are copied into structs and members that are newer
  * than the library.  A tree costs an allocation for each of both.  Here the decoder is in charge:
@@ -12,7 +12,7 @@
  * - What is skipped has the grammar of JSON: brackets, commas, escapes, numbers and words are
  *   checked.  What a string contains is not, beyond that: half a surrogate pair, a NUL character,
  *   invalid UTF-8, duplicate keys and deep nesting must not make a whole response unreadable when
- *   nobody reads the member.
+ *   the member is not read.
  */
 #include "shape/reader.h"
 

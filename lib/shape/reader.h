@@ -90,7 +90,7 @@ bool reader_element(struct reader *in);
 
 /* Each of these reads the value that is next, which begins as reader_next() said. */
 bool reader_string(struct reader *in, struct json_string *out);
-/* The same without a look at bytes from 0x80 on, for a string that nobody reads. */
+/* The same without checking bytes from 0x80 on, for a string that is skipped. */
 bool reader_skip_string(struct reader *in, struct json_string *out);
 bool reader_number(struct reader *in, struct json_number *out);
 bool reader_word(struct reader *in, const char *word); /* "true", "false", "null" */

@@ -1,6 +1,6 @@
 /*
- * Just enough XML for the answers of STS: elements and their text, no attributes, no entities of a
- * document's own.  Nothing is allocated but unescaped text; a document type, a broken tag or too
+ * Just enough XML for the responses of STS: elements and their text, no attributes, no entities of
+ * a document's own.  Nothing is allocated but unescaped text; a document type, a broken tag or too
  * deep a nest ends the reading.
  */
 #ifndef SHAPE_XML_H
@@ -27,9 +27,9 @@ enum xml_found xml_next(struct xml_text *rest, struct xml_text *name, struct xml
 bool xml_find(struct xml_text in, const char *name, struct xml_text *inner);
 bool xml_is(struct xml_text text, const char *name);
 /*
- * The text of an element, outer blanks cut, the five named entities and character references
- * resolved.  NULL without memory, and with *valid false when it has elements or references that are
- * none.
+ * The text of an element, without outer whitespace, the five named entities and character
+ * references resolved.  NULL without memory, and with *valid false when it has elements or
+ * references that are none.
  */
 char *xml_content(struct arena *arena, struct xml_text inner, bool *valid);
 
