@@ -35,22 +35,6 @@ typedef enum connect_retry_mode {
     CONNECT_RETRY_OFF = 3       /**< one attempt */
 } connect_retry_mode;
 
-/** How much the log callback is told. */
-typedef enum connect_log_level {
-    CONNECT_LOG_OFF = 0,
-    CONNECT_LOG_ERROR = 1,
-    CONNECT_LOG_WARN = 2,
-    CONNECT_LOG_INFO = 3,  /**< one line an attempt */
-    CONNECT_LOG_DEBUG = 4, /**< decisions: retries, credentials, endpoint */
-    CONNECT_LOG_TRACE = 5  /**< requests and answers, secrets and sensitive members redacted */
-} connect_log_level;
-
-/**
- * Receives one line without a line end, valid for the call only.  May be called from any thread
- * that uses the client.
- */
-typedef void (*connect_log_fn)(void *user, connect_log_level level, const char *line);
-
 /**
  * Client-side pacing: a token bucket for each operation, so that a client stays below a service's
  * rate instead of learning of it by refusals.  First come, first served among the threads of a

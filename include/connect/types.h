@@ -258,6 +258,22 @@ CONNECT_API int32_t connect_response_attempts(const void *block);
  */
 CONNECT_API const char *connect_response_json(const void *response);
 
+/** Which lines the log callback receives: those of a level and of all levels below it. */
+typedef enum connect_log_level {
+    CONNECT_LOG_OFF = 0,
+    CONNECT_LOG_ERROR = 1,
+    CONNECT_LOG_WARN = 2,
+    CONNECT_LOG_INFO = 3,  /**< one line an attempt */
+    CONNECT_LOG_DEBUG = 4, /**< decisions: retries, credentials, endpoint */
+    CONNECT_LOG_TRACE = 5  /**< requests and responses, secrets and sensitive members redacted */
+} connect_log_level;
+
+/**
+ * Receives one line without a line end, valid for the call only.  May be called from any thread
+ * that uses the client.
+ */
+typedef void (*connect_log_fn)(void *user, connect_log_level level, const char *line);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,7 +4,7 @@
 #ifndef CORE_LOG_H
 #define CORE_LOG_H
 
-#include <connect/client.h>
+#include <connect/types.h>
 
 struct logger {
     connect_log_level level;
