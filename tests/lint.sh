@@ -150,7 +150,8 @@ check_optimized() {
 
 check_shell() {
     have shellcheck || { missing shellcheck; return 0; }
-    { find bootstrap .ci -type f 2>/dev/null; find tests examples -name '*.sh'; } | sort |
+    { find bootstrap .ci debian/tests tools/release-check -type f ! -name control 2>/dev/null
+      find tests examples -name '*.sh'; } | sort |
         xargs shellcheck -x -f gcc 2>&1 | findings shell
 }
 

@@ -72,7 +72,8 @@ CONNECT_API connect_status connect_credentials_refuse(connect_credentials_sink *
 
 /**
  * Fixed credentials; copied.  CONNECT_E_ARGUMENT when one of the two keys is missing or contains
- * control characters, or whitespace or quotes at an end.  *out is owned.
+ * control characters, or whitespace or quotes at an end.
+ * *out is owned: free it with connect_credentials_provider_free().
  */
 CONNECT_API connect_status connect_credentials_static(const connect_credentials *credentials,
                                                       connect_credentials_provider **out,
@@ -80,12 +81,16 @@ CONNECT_API connect_status connect_credentials_static(const connect_credentials 
 
 /**
  * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, read when credentials are first
- * needed.  *out is owned.
+ * needed.
+ * *out is owned: free it with connect_credentials_provider_free().
  */
 CONNECT_API connect_status connect_credentials_environment(connect_credentials_provider **out,
                                                            connect_error **error);
 
-/** Requests are sent unsigned.  *out is owned. */
+/**
+ * Requests are sent unsigned.
+ * *out is owned: free it with connect_credentials_provider_free().
+ */
 CONNECT_API connect_status connect_credentials_anonymous(connect_credentials_provider **out,
                                                          connect_error **error);
 
@@ -97,7 +102,7 @@ CONNECT_API connect_status connect_credentials_anonymous(connect_credentials_pro
  * profile: the client option `profile` gives both.  The files are read at each refresh.
  *
  * profile: copied; NULL or "" for the profile of the client that uses the provider.
- * *out is owned.
+ * *out is owned: free it with connect_credentials_provider_free().
  * Errors: CONNECT_E_ARGUMENT, CONNECT_E_MEMORY.  A call of a client fails with
  * CONNECT_E_CREDENTIALS when the profile does not exist or has no credentials.
  */
@@ -129,7 +134,8 @@ typedef struct connect_role_options {
  *                                   .role_arn = "arn:aws:iam::123456789012:role/provisioning" };
  *     connect_credentials_role(&role, &provider, &error);
  *
- * options: borrowed for the call.  *out is owned.
+ * options: borrowed for the call.
+ * *out is owned: free it with connect_credentials_provider_free().
  * Errors: CONNECT_E_ARGUMENT names the member that is missing or invalid, CONNECT_E_VERSION,
  * CONNECT_E_MEMORY.  A call of a client fails with CONNECT_E_CREDENTIALS when the source has no
  * credentials or STS refuses; then the error's operation is "AssumeRole".
@@ -162,7 +168,8 @@ typedef struct connect_web_identity_options {
  *                                               .token_file = "/var/run/token" };
  *     connect_credentials_web_identity(&identity, &provider, &error);
  *
- * options: borrowed for the call.  *out is owned.
+ * options: borrowed for the call.
+ * *out is owned: free it with connect_credentials_provider_free().
  * Errors: as connect_credentials_role(); a token file that cannot be read is CONNECT_E_CREDENTIALS
  * of a call of a client.
  */
@@ -174,7 +181,8 @@ connect_credentials_web_identity(const connect_web_identity_options *options,
  * Credentials from a callback.
  *
  * user: borrowed until `release`, which may be NULL, is called with it; that happens once, when the
- * last reference to the provider is gone.  *out is owned.
+ * last reference to the provider is gone.
+ * *out is owned: free it with connect_credentials_provider_free().
  * Errors: CONNECT_E_ARGUMENT when fn or out is NULL, CONNECT_E_MEMORY; then `release` is not
  * called.
  */
