@@ -272,6 +272,36 @@ START_TEST(it_is_sent_again_only_when_that_does_no_harm)
 }
 END_TEST
 
+/* The longest path that is sent, and one byte more; likewise of a query with its encoding. */
+START_TEST(path_and_query_have_a_limit)
+{
+    enum { LIMIT = 65536 };
+    static char path[LIMIT + 2], value[LIMIT];
+    const connect_pair pair = { "q", value };
+    const connect_pair *const query[] = { &pair };
+    connect_error *error = NULL;
+
+    memset(path, 'a', sizeof path - 1);
+    path[0] = '/';
+    ck_assert_int_eq(connect_send(world.client, "GET", path, NULL, 0, NULL, NULL, &error),
+                     CONNECT_E_ARGUMENT);
+    check_has(connect_error_message(error), "too long");
+    connect_error_free(error);
+    memset(value, 'a', sizeof value - 1);
+    ck_assert_int_eq(connect_send(world.client, "GET", "/x", query, 1, NULL, NULL, &error),
+                     CONNECT_E_ARGUMENT);
+    check_has(connect_error_message(error), "query: longer than 65536 bytes");
+    connect_error_free(error);
+    path[LIMIT] = '\0';
+    value[LIMIT - 2] = '\0'; /* with "q=" */
+    WORLD_SCRIPT(&world, { .status = 200 }, { .status = 200 });
+    ck_assert_int_eq(connect_send(world.client, "GET", path, NULL, 0, NULL, NULL, NULL),
+                     CONNECT_OK);
+    ck_assert_int_eq(connect_send(world.client, "GET", "/x", query, 1, NULL, NULL, NULL),
+                     CONNECT_OK);
+}
+END_TEST
+
 START_TEST(what_cannot_be_sent_is_refused)
 {
     static const char *const paths[] = { NULL,   "",     "x",     "/a b",      "/a?b",
@@ -373,6 +403,7 @@ Suite *test_suite(void)
     tcase_add_test(send, any_request_can_be_signed_and_sent);
     tcase_add_test(send, its_errors_are_those_of_the_service);
     tcase_add_test(send, it_is_sent_again_only_when_that_does_no_harm);
+    tcase_add_test(send, path_and_query_have_a_limit);
     tcase_add_test(send, what_cannot_be_sent_is_refused);
     tcase_add_test(send, dots_inside_a_segment_are_fine);
     tcase_add_test(memory, any_allocation_may_fail);

@@ -261,6 +261,8 @@ static const struct {
     { NULL, "[default]\nregion = a b\n", "config line 2", "\"a b\"" },
     { NULL, "[default]\nendpoint_url = x\n", "config line 2", "https://" },
     { NULL, "[default]\nservices = s\n", "config line 2", "[services s]" },
+    { NULL, "[default]\nservices = s\n[services s]\nmalformed\n", "config line 4",
+      "services section \"s\"" },
     { NULL, "[default]\nservices = s\n[services s]\nconnect =\n  endpoint_url = x\n",
       "config line 4", "https://" },
     { NULL, "[default]\nbroken\n", "config line 2", "= sign" },

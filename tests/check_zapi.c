@@ -200,6 +200,34 @@ START_TEST(the_largest_page_number_ends_a_listing)
 }
 END_TEST
 
+/* Items without an id cannot be told apart: each is returned, and none ends the listing. */
+START_TEST(items_without_an_id_are_returned)
+{
+    static const struct fake_answer answers[] = {
+        { .status = 200,
+          .body =
+              "{\"totalPage\":2,\"content\":[{\"tenant\":\"a\"},{\"id\":null},{\"id\":\"i\"}]}" },
+        { .status = 200,
+          .body = "{\"totalPage\":2,\"content\":[{\"tenant\":\"a\"},{\"id\":\"i\"}]}" },
+    };
+    connect_zapi_client *client = client_of(answers, sizeof answers / sizeof *answers);
+    connect_pager *pager = connect_zapi_list_instances_pages(client, NULL);
+    const connect_zapi_instance *item;
+    int without = 0, with = 0;
+
+    while ((item = connect_zapi_list_instances_next(pager)) != NULL) {
+        without += item->id == NULL;
+        with += item->id != NULL;
+    }
+    ck_assert_int_eq(connect_error_code(connect_pager_error(pager)), CONNECT_OK);
+    ck_assert_int_eq(without, 3);
+    ck_assert_int_eq(with, 1);
+    connect_pager_free(pager);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
 static connect_status list_once(connect_zapi_client *client,
                                 connect_zapi_list_instances_response **out, connect_error **error)
 {
@@ -606,6 +634,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, every_instance_is_listed_once_with_as_few_requests_as_can_be, 0,
                         sizeof sizes / sizeof sizes[0]);
     tcase_add_test(tcase, the_largest_page_number_ends_a_listing);
+    tcase_add_test(tcase, items_without_an_id_are_returned);
     tcase_add_test(tcase, an_empty_page_ends_a_listing_that_tells_no_total);
     tcase_add_test(tcase, instances_that_appear_or_vanish_are_given_at_most_once);
     tcase_add_test(tcase, a_service_that_repeats_itself_is_not_followed_for_ever);
