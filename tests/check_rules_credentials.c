@@ -444,12 +444,13 @@ static connect_status serve_login(struct fake_transport *transport,
                                   const connect_http_request *request,
                                   connect_http_response *response, connect_http_failure *failure)
 {
-    const json_t *answer = json_object_get(current, "response");
+    const json_t *refreshed = json_object_get(current, "response");
     json_t *sent = json_loadb(request->body, request->body_size, 0, NULL);
-    char *body = answer == NULL ? strdup("{\"error\":\"TOKEN_EXPIRED\"}") : json_dumps(answer, 0);
+    char *body =
+        refreshed == NULL ? strdup("{\"error\":\"TOKEN_EXPIRED\"}") : json_dumps(refreshed, 0);
     const struct fake_answer played = {
-        .status = answer == NULL ? 400 : 200,
-        .headers = answer == NULL ? "x-amzn-ErrorType: AccessDeniedException" : NULL,
+        .status = refreshed == NULL ? 400 : 200,
+        .headers = refreshed == NULL ? "x-amzn-ErrorType: AccessDeniedException" : NULL,
         .body = body,
     };
 
