@@ -84,6 +84,8 @@ double bench_median(double *values, size_t count);
 
 /* Eight threads that call for the first time at once; prints their CPU time. */
 bool bench_first_calls(const struct bench_site *site);
+/* Walks a listing; prints how many bytes its pager holds at most. */
+bool bench_pager_memory(const struct bench_site *site);
 /* Thirty describes by eight threads against two a second; prints a line for each retry mode. */
 void bench_throttled(struct bench_server *server);
 

@@ -3,6 +3,7 @@
 
 #include <connect/connect.h>
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -95,6 +96,36 @@ static void library_close(void *user)
 const struct bench_peer bench_library_peer = {
     "libconnect", "libconnect", library_open, library_describe, library_page, library_close,
 };
+
+/* ---- memory ---- */
+
+/* The bytes that a pager holds at most while it walks a listing; 0 when it fails. */
+static size_t pager_peak(connect_client *client)
+{
+    connect_list_instances_request request = { sizeof request, .max_results = CONNECT_SET(10) };
+    size_t before = mallinfo2().uordblks, peak = 0;
+    connect_pager *pager = connect_list_instances_pages(client, &request);
+
+    while (connect_list_instances_next(pager) != NULL) {
+        size_t held = mallinfo2().uordblks - before;
+        peak = held > peak ? held : peak;
+    }
+    bool ok = connect_pager_error(pager) == NULL;
+    connect_pager_free(pager);
+    return ok ? peak : 0;
+}
+
+/* The first listing opens a connection and fills the client's caches, which are not the pager's. */
+bool bench_pager_memory(const struct bench_site *site)
+{
+    connect_client *client = client_new(site);
+    bool ok = pager_peak(client) > 0;
+    size_t peak = pager_peak(client);
+
+    (void)printf("%zu\n", peak);
+    connect_client_free(client);
+    return ok && peak > 0;
+}
 
 /* ---- first calls ---- */
 

@@ -13,7 +13,6 @@
 
 #include <curl/curl.h>
 
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,18 +142,8 @@ static bool run_race(int argc, char **argv)
 static bool run_memory(int argc, char **argv)
 {
     struct bench_site site = site_of(argc, argv, 2);
-    void *library = bench_library_peer.open(&site);
-    bool ok = bench_library_peer.describe(library);
-    size_t before = mallinfo2().uordblks, peak = 0;
 
-    for (int page = 0; ok && page < BENCH_PAGES; page++) {
-        ok = bench_library_peer.page(library);
-        size_t held = mallinfo2().uordblks - before;
-        peak = held > peak ? held : peak;
-    }
-    (void)printf("%zu\n", peak);
-    bench_library_peer.close(library);
-    return ok;
+    return bench_pager_memory(&site);
 }
 
 static bool run_first(int argc, char **argv)
