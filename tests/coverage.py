@@ -19,14 +19,21 @@ import sys
 import time
 
 # Percent of lines and branches, of what the programs execute without the scripts.  Raise them, never lower them
-# without a word why.
+# without stating the reason.  What --uncovered still lists is of these kinds:
+#   - a forked child: its counters are lost, because it ends with exec() (check_http_pool, check_http_embed,
+#     check_core_cancel and check_http_trust test what it does);
+#   - another version of libcurl, another TLS library, a kernel without MADV_WIPEONFORK or pidfd_open(), or another
+#     system than Linux (the steps newer-curl and platforms of .ci/run execute these);
+#   - a system call, OpenSSL or libcurl failing in a way that no test can cause (fstat(), close(), EINTR at one place);
+#   - an allocation that fails inside another library (check_malloc causes these without the C library's own);
+#   - the default of a switch over all values of an enum, and the second round of a compare-and-swap.
 FLOORS = {
     "api": (100, 77),
-    "aws": (97, 89),
+    "aws": (97, 90),
     "call": (98, 92),
-    "core": (96, 91),
-    "http": (93, 81),
-    "shape": (97, 90),
+    "core": (97, 92),
+    "http": (93, 82),
+    "shape": (97, 92),
 }
 
 # Programs that tell nothing of the library: check_shape_work compiles lib/shape for itself, and check_local* and
