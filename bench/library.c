@@ -52,7 +52,9 @@ static void *library_open(const struct bench_site *site)
 {
     struct library *library = calloc(1, sizeof *library);
 
-    library->client = client_new(site);
+    if (library != NULL) {
+        library->client = client_new(site);
+    }
     return library;
 }
 

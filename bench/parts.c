@@ -198,7 +198,7 @@ static int run_sign(void)
         .identity = { BENCH_KEY, BENCH_SECRET, NULL, BENCH_REGION, "connect", 1795264496000 },
     };
     struct sigv4_stages stages;
-    struct floor prepared;
+    struct floor prepared = { .canonical = "" };
     double library[ROUNDS], floors[ROUNDS];
 
     (void)snprintf(query, sizeof query, QUERY, 400, 1);

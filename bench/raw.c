@@ -159,6 +159,9 @@ static struct raw *raw_new(const struct bench_site *site, int signing, const str
 {
     struct raw *client = calloc(1, sizeof *client);
 
+    if (client == NULL) {
+        abort();
+    }
     client->origin = site->origin;
     client->reader = reader;
     client->curl = curl_easy_init();

@@ -66,6 +66,9 @@ struct bench_signer *bench_signer_new(void)
 {
     struct bench_signer *signer = calloc(1, sizeof *signer);
 
+    if (signer == NULL) {
+        abort();
+    }
     signer->sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
     signer->digest = EVP_MD_CTX_new();
     signer->hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
