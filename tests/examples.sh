@@ -41,6 +41,10 @@ run list_instances; expect 0
 says '^[0-9a-f-]{36}  seed-0001$'
 cp "$tmp/out" "$tmp/listed"
 
+run loop_poll; expect 0; says '^24 instances$'
+sed '$d' "$tmp/out" | sort >"$tmp/described"
+sort "$tmp/listed" | diff - "$tmp/described" || bad "$said does not describe what is listed"
+
 run create_and_wait good; expect 0; says '  ACTIVE$'
 run create_and_wait bad-one; expect 2; says 'the creation of [0-9a-f-]{36} failed: .'
 run create_and_wait good; expect 1; says 'CONNECT_E_INVALID_REQUEST'
@@ -48,6 +52,17 @@ run error_handling; expect 0
 for class in NOT_FOUND ARGUMENT TRANSPORT CANCELLED; do says "class +CONNECT_E_$class$"; done
 says 'problem +IdentityManagementType'
 (AWS_SECRET_ACCESS_KEY=wrong; run list_instances; expect 1; says '.')
+
+start_local --region any
+for region in us-east-1 eu-west-2 eu-west-2 ap-northeast-1; do
+    AWS_REGION=$region; export AWS_REGION
+    run create_and_wait "inventory-$region-$((count = ${count-0} + 1))"; expect 0
+done
+run inventory us-east-1 us-west-2 eu-west-2 ap-northeast-1; expect 0; says '^4 instances in 4 regions$'
+sed -n 's/^\([a-z]*-[a-z]*-[0-9]\) .*/\1/p' "$tmp/out" >"$tmp/regions"
+printf '%s\n' ap-northeast-1 eu-west-2 eu-west-2 us-east-1 | diff - "$tmp/regions" || bad "$said: other regions"
+says '^eu-west-2 +[0-9a-f-]{36}  inventory-eu-west-2-3 +ACTIVE$'
+(AWS_SECRET_ACCESS_KEY=wrong; run inventory us-east-1; expect 1; says '^us-east-1: .'; says '^0 instances')
 
 start_local --zapi-token partner-token --zapi-instances 120
 (ZAPI_TOKEN=partner-token ZAPI_URL=$local_url; export ZAPI_TOKEN ZAPI_URL

@@ -1,0 +1,434 @@
+/*
+ * The event loop with sockets and programs: many calls on one thread, cancellation while bytes are
+ * on the wire, credential processes, refreshes that threads share, forks.
+ */
+#include "support/held.h"
+#include "support/home.h"
+#include "support/patience.h"
+#include "support/suite.h"
+#include "support/wire_server.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define MANY 1000
+
+static struct home home;
+static connect_loop *loop;
+static char url[64];
+
+/* ---- a server in one thread of another process ---- */
+
+static const char response[] = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                               "Content-Length: 2\r\n\r\n{}";
+
+struct gathering {
+    pid_t pid;
+    int wanted; /* it responds when so many requests are there at once */
+};
+
+static void gather(int listener, int wanted)
+{
+    static struct pollfd fds[2 * MANY];
+    int count = 1, waiting = 0;
+
+    fds[0] = (struct pollfd){ listener, POLLIN, 0 };
+    for (;;) {
+        (void)poll(fds, (nfds_t)count, -1);
+        if (fds[0].revents != 0 && count < 2 * MANY) {
+            fds[count++] = (struct pollfd){ accept(listener, NULL, NULL), POLLIN, 0 };
+        }
+        for (int i = 1; i < count; i++) {
+            char bytes[8192];
+            ssize_t size = fds[i].revents != 0 ? read(fds[i].fd, bytes, sizeof bytes) : 0;
+
+            if (size >= 4 && memcmp(bytes + size - 4, "\r\n\r\n", 4) == 0) {
+                waiting++;
+                fds[i].events = 0;
+            } else if (fds[i].revents != 0 && size <= 0) {
+                close(fds[i].fd);
+                fds[i].fd = -1;
+            }
+        }
+        bool respond = waiting >= wanted;
+        for (int i = 1; respond && i < count; i++) {
+            if (fds[i].fd >= 0 && fds[i].events == 0) {
+                (void)!write(fds[i].fd, response, sizeof response - 1);
+                fds[i].events = POLLIN;
+                waiting--;
+            }
+        }
+    }
+}
+
+static void gathering_start(struct gathering *gathering)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET };
+    socklen_t size = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    ck_assert_int_eq(bind(listener, (struct sockaddr *)&address, sizeof address), 0);
+    ck_assert_int_eq(listen(listener, 1024), 0);
+    ck_assert_int_eq(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+    gathering->pid = fork();
+    if (gathering->pid == 0) {
+        gather(listener, gathering->wanted);
+    }
+    close(listener);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d", ntohs(address.sin_port));
+}
+
+static void gathering_stop(const struct gathering *gathering)
+{
+    kill(gathering->pid, SIGKILL);
+    waitpid(gathering->pid, NULL, 0);
+}
+
+/* ---- a client on the system's clock and the built-in transport ---- */
+
+static void set_up(void)
+{
+    struct rlimit files;
+
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max < 8192 ? files.rlim_max : 8192;
+    setrlimit(RLIMIT_NOFILE, &files);
+    home_begin(&home);
+    home.world.options.transport = NULL;
+    home.world.options.clock = NULL;
+    home.world.options.random = NULL;
+    home.world.options.log = NULL;
+    home.world.options.max_attempts = (connect_opt_int32)CONNECT_SET(1);
+    home.world.options.credentials = home.world.keys;
+    home.world.options.endpoint_url = url;
+    loop = NULL;
+}
+
+static void tear_down(void)
+{
+    connect_loop_free(loop);
+    home_end(&home);
+}
+
+static void open_loop(int32_t max_on_wire)
+{
+    const connect_loop_options options = { sizeof options, CONNECT_SET(max_on_wire) };
+
+    world_open(&home.world);
+    ck_assert_int_eq(connect_loop_new(home.world.client, &options, &loop, NULL), CONNECT_OK);
+}
+
+static void run_until_idle(void)
+{
+    struct pollfd fd = { connect_loop_fd(loop), POLLIN, 0 };
+
+    while (connect_loop_pending(loop) > 0) {
+        ck_assert_int_eq(poll(&fd, 1, (int)patience(20000)), 1);
+        (void)connect_loop_step(loop);
+    }
+}
+
+struct outcome {
+    int calls;
+    connect_status status;
+    char message[256];
+};
+
+static void take(void *user, connect_call *call, connect_status status)
+{
+    struct outcome *outcome = user;
+
+    outcome->calls++;
+    outcome->status = status;
+    snprintf(outcome->message, sizeof outcome->message, "%s",
+             connect_error_message(connect_call_error(call)));
+}
+
+static connect_call *start(struct outcome *outcome)
+{
+    const connect_describe_instance_request request = { .size = sizeof request,
+                                                        .instance_id = WORLD_ID };
+    connect_call *call;
+
+    ck_assert_int_eq(connect_describe_instance_start(loop, home.world.client, &request, take,
+                                                     outcome, &call, NULL),
+                     CONNECT_OK);
+    return call;
+}
+
+/* ---- tests ---- */
+
+START_TEST(a_thousand_calls_are_in_flight_on_one_thread)
+{
+    static struct outcome outcomes[MANY];
+    struct gathering gathering = { .wanted = patience(100) > 100 ? MANY / 10 : MANY };
+    int many = gathering.wanted, before = held_threads();
+
+    gathering_start(&gathering);
+    open_loop(MANY);
+    for (int i = 0; i < many; i++) {
+        start(&outcomes[i]);
+    }
+    run_until_idle(); /* the server responds only when all are there */
+    for (int i = 0; i < many; i++) {
+        ck_assert_int_eq(outcomes[i].calls, 1);
+        ck_assert_msg(outcomes[i].status == CONNECT_OK, "%s", outcomes[i].message);
+    }
+    ck_assert_int_eq(held_threads_more(before), 0);
+    gathering_stop(&gathering);
+}
+END_TEST
+
+START_TEST(what_is_cancelled_on_the_wire_leaves_nothing)
+{
+    static struct outcome outcomes[10];
+    connect_call *calls[10];
+    struct gathering gathering = { .wanted = MANY };
+    int before;
+
+    gathering_start(&gathering);
+    before = held_descriptors();
+    open_loop(5);
+    for (int i = 0; i < 10; i++) {
+        calls[i] = start(&outcomes[i]);
+    }
+    for (int i = 0; i < 20; i++) {
+        (void)connect_loop_run(loop, 5);
+    }
+    ck_assert_int_ge(held_descriptors(), before + 5);
+    for (int i = 0; i < 10; i++) {
+        connect_call_cancel(calls[i]);
+    }
+    ck_assert_int_eq(connect_loop_step(loop), 10);
+    for (int i = 0; i < 10; i++) {
+        ck_assert_int_eq(outcomes[i].status, CONNECT_E_CANCELLED);
+    }
+    connect_loop_free(loop);
+    loop = NULL;
+    ck_assert_int_eq(held_descriptors(), before);
+    gathering_stop(&gathering);
+}
+END_TEST
+
+START_TEST(a_deadline_ends_a_request_on_the_wire)
+{
+    struct outcome outcome = { 0 };
+    struct gathering gathering = { .wanted = MANY };
+
+    gathering_start(&gathering);
+    home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(100);
+    open_loop(5);
+    start(&outcome);
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_E_TIMEOUT);
+    gathering_stop(&gathering);
+}
+END_TEST
+
+#define PROGRAM                                                                                  \
+    "[default]\nregion = us-west-2\ncredential_process = /bin/sh -c 'echo run >>%s/runs; %s "    \
+    "echo \"{\\\"Version\\\":1,\\\"AccessKeyId\\\":\\\"AKIDPROGRAM\\\",\\\"SecretAccessKey\\\":" \
+    "\\\"x\\\"}\"'\n"
+
+static void use_program(const char *first)
+{
+    char config[1024];
+
+    snprintf(config, sizeof config, PROGRAM, home.path, first);
+    home_write(&home, ".aws/config", config);
+    home.world.options.credentials = NULL;
+}
+
+START_TEST(one_credential_process_serves_all_calls)
+{
+    static struct outcome outcomes[50];
+    struct gathering gathering = { .wanted = 1 };
+    char *runs;
+
+    gathering_start(&gathering);
+    use_program("sleep 0.2;");
+    open_loop(5);
+    for (int i = 0; i < 50; i++) {
+        start(&outcomes[i]);
+    }
+    run_until_idle();
+    for (int i = 0; i < 50; i++) {
+        ck_assert_msg(outcomes[i].status == CONNECT_OK, "%s", outcomes[i].message);
+    }
+    runs = home_read(&home, "runs");
+    ck_assert_str_eq(runs, "run\n");
+    free(runs);
+    gathering_stop(&gathering);
+}
+END_TEST
+
+START_TEST(a_call_is_cancelled_while_a_credential_process_runs)
+{
+    struct outcome outcome = { 0 };
+    connect_call *call;
+    int before;
+
+    use_program("exec sleep 60;");
+    snprintf(url, sizeof url, "http://127.0.0.1:1");
+    open_loop(5);
+    before = held_descriptors();
+    call = start(&outcome);
+    for (int i = 0; i < 10; i++) {
+        (void)connect_loop_run(loop, 5);
+    }
+    ck_assert_int_gt(held_descriptors(), before); /* the program runs */
+    connect_call_cancel(call);
+    ck_assert_int_eq(connect_loop_step(loop), 1);
+    ck_assert_int_eq(outcome.status, CONNECT_E_CANCELLED);
+    /* The refresh belongs to the loop, and ends with it. */
+    connect_loop_free(loop);
+    loop = NULL;
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+}
+END_TEST
+
+static void *describe_blocking(void *user)
+{
+    connect_error *error = NULL;
+    connect_status *status = user;
+
+    *status = world_describe(home.world.client, NULL, &error);
+    connect_error_free(error);
+    return NULL;
+}
+
+/* A thread waits for the refresh of a loop; the loop goes, and the thread makes one of its own. */
+START_TEST(a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread)
+{
+    struct outcome outcome = { 0 };
+    struct gathering gathering = { .wanted = 1 };
+    connect_status status = CONNECT_E_INTERNAL;
+    pthread_t thread;
+    char *runs;
+
+    gathering_start(&gathering);
+    use_program("test $(wc -l <$HOME/runs) -gt 1 || exec sleep 60;");
+    open_loop(5);
+    start(&outcome);
+    for (int i = 0; i < 10; i++) {
+        (void)connect_loop_run(loop, 5);
+    }
+    ck_assert_int_eq(pthread_create(&thread, NULL, describe_blocking, &status), 0);
+    usleep(50000);
+    connect_loop_free(loop);
+    loop = NULL;
+    ck_assert_int_eq(outcome.status, CONNECT_E_CANCELLED);
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(status, CONNECT_OK);
+    runs = home_read(&home, "runs");
+    ck_assert_str_eq(runs, "run\nrun\n");
+    free(runs);
+    gathering_stop(&gathering);
+}
+END_TEST
+
+START_TEST(a_child_frees_the_loop_and_the_parent_s_calls_go_on)
+{
+    static struct outcome outcomes[5];
+    struct gathering gathering = { .wanted = 5 };
+    pid_t child;
+    int status;
+
+    gathering_start(&gathering);
+    open_loop(5);
+    for (int i = 0; i < 4; i++) {
+        start(&outcomes[i]);
+    }
+    for (int i = 0; i < 20; i++) {
+        (void)connect_loop_run(loop, 5);
+    }
+    child = test_fork();
+    if (child == 0) {
+        connect_loop_free(loop);
+        test_child_leave(outcomes[0].calls == 0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    start(&outcomes[4]); /* the last one that the server waits for */
+    run_until_idle();
+    for (int i = 0; i < 5; i++) {
+        ck_assert_msg(outcomes[i].status == CONNECT_OK, "%s", outcomes[i].message);
+    }
+    gathering_stop(&gathering);
+}
+END_TEST
+
+/* Four threads with a loop each, on one client. */
+static void *run_loop(void *user)
+{
+    struct outcome outcomes[25] = { { 0 } };
+    const connect_describe_instance_request request = { .size = sizeof request,
+                                                        .instance_id = WORLD_ID };
+    connect_loop *own;
+    bool ok = connect_loop_new(home.world.client, NULL, &own, NULL) == CONNECT_OK;
+
+    for (int i = 0; ok && i < 25; i++) {
+        ok = connect_describe_instance_start(own, home.world.client, &request, take, &outcomes[i],
+                                             NULL, NULL) == CONNECT_OK;
+    }
+    while (ok && connect_loop_pending(own) > 0) {
+        (void)connect_loop_run(own, -1);
+    }
+    for (int i = 0; i < 25; i++) {
+        ok = ok && outcomes[i].calls == 1 && outcomes[i].status == CONNECT_OK;
+    }
+    connect_loop_free(own);
+    *(bool *)user = ok;
+    return NULL;
+}
+
+START_TEST(four_threads_have_a_loop_each_on_one_client)
+{
+    struct gathering gathering = { .wanted = 1 };
+    pthread_t threads[4];
+    bool ok[4] = { false };
+
+    gathering_start(&gathering);
+    use_program("sleep 0.1;");
+    world_open(&home.world);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, run_loop, &ok[i]), 0);
+    }
+    for (int i = 0; i < 4; i++) {
+        pthread_join(threads[i], NULL);
+        ck_assert(ok[i]);
+    }
+    gathering_stop(&gathering);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("loop/wire");
+    TCase *tcase = tcase_create("wire");
+
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_set_timeout(tcase, 60);
+    tcase_add_test(tcase, a_thousand_calls_are_in_flight_on_one_thread);
+    tcase_add_test(tcase, what_is_cancelled_on_the_wire_leaves_nothing);
+    tcase_add_test(tcase, a_deadline_ends_a_request_on_the_wire);
+    tcase_add_test(tcase, one_credential_process_serves_all_calls);
+    tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
+    tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);
+    tcase_add_test(tcase, a_child_frees_the_loop_and_the_parent_s_calls_go_on);
+    tcase_add_test(tcase, four_threads_have_a_loop_each_on_one_client);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
