@@ -97,8 +97,9 @@ static bool is_known(const char *object, const char *name)
 
 static bool is_callback(const char *name)
 {
-    static const char *const names[] = { "size",      "credentials", "log",   "log_user",
-                                         "transport", "clock",       "random" };
+    static const char *const names[] = { "size",     "credentials", "log",
+                                         "log_user", "transport",   "clock",
+                                         "random",   "on_attempt",  "on_attempt_user" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], name) == 0) {

@@ -35,6 +35,50 @@ typedef enum connect_retry_mode {
     CONNECT_RETRY_OFF = 3       /**< one attempt */
 } connect_retry_mode;
 
+/** What follows from an attempt. */
+typedef enum connect_attempt_decision {
+    CONNECT_ATTEMPT_UNKNOWN = 0,
+    CONNECT_ATTEMPT_SUCCEEDED = 1, /**< the call ends with its response */
+    CONNECT_ATTEMPT_RETRY = 2,     /**< another attempt, after backoff_ms */
+    /** another attempt at once, not counted: a kept connection was dead */
+    CONNECT_ATTEMPT_RECONNECT = 3,
+    /** another attempt with fresh credentials, not counted: these were refused as expired */
+    CONNECT_ATTEMPT_REFRESH = 4,
+    CONNECT_ATTEMPT_NOT_RETRYABLE = 5, /**< the call fails: another attempt cannot help */
+    CONNECT_ATTEMPT_EXHAUSTED = 6,     /**< the call fails: no attempts are left */
+    CONNECT_ATTEMPT_NO_QUOTA = 7,      /**< the call fails: the retry quota is used up */
+    CONNECT_ATTEMPT_NO_TIME = 8        /**< the call fails: its time limit comes first */
+} connect_attempt_decision;
+
+/** One attempt of a call that has ended.  All of it is borrowed for the time of the callback. */
+typedef struct connect_attempt {
+    size_t size;
+    const char *operation; /**< "ListInstances"; of a credential source "AssumeRole" and so on */
+    const char *host;
+    int32_t number;         /**< how many times the call has been sent, this attempt included */
+    int32_t max_attempts;   /**< that count; those after RECONNECT and REFRESH do not */
+    connect_status status;  /**< the class of the outcome; CONNECT_OK for a success */
+    int32_t http_status;    /**< 0 when no response arrived */
+    const char *aws_type;   /**< of the service's error; NULL when there is none */
+    const char *request_id; /**< the service's; NULL when there is none */
+    connect_opt_int64 bytes_sent;       /**< headers and body; not set by some transports */
+    connect_opt_int64 bytes_received;   /**< headers and body; not set by some transports */
+    connect_opt_bool is_new_connection; /**< not set by some transports */
+    /** ms of waiting for credentials, for the pacer and in a queue, before the request went out */
+    int64_t queued_ms;
+    int64_t wire_ms;  /**< ms from when the request went out until the outcome */
+    int64_t total_ms; /**< ms since the call began, earlier attempts and back-off included */
+    connect_attempt_decision decision;
+    int64_t backoff_ms; /**< how long the call waits before the next attempt */
+} connect_attempt;
+
+/**
+ * Receives each attempt of a client's calls when it ends, for metrics and traces.  Called on the
+ * thread that runs the call, with no lock held; calls of several threads may be reported at once.
+ * It must not use the client, and should be quick.
+ */
+typedef void (*connect_attempt_fn)(void *user, const connect_attempt *attempt);
+
 /**
  * Client-side pacing: a token bucket for each operation, so that a client stays below a service's
  * rate instead of learning of it by refusals.  First come, first served among the threads of a
@@ -106,6 +150,12 @@ typedef struct connect_client_options {
      * false
      */
     connect_opt_bool keep_json;
+    /**
+     * receives each attempt when it ends, those of operations that fetch credentials (STS, SSO)
+     * included; NULL: none
+     */
+    connect_attempt_fn on_attempt;
+    void *on_attempt_user; /**< borrowed */
 } connect_client_options;
 
 /** A client.  Opaque; shared by any number of threads at once. */
@@ -133,10 +183,10 @@ CONNECT_API connect_status connect_client_new(const connect_client_options *opti
  *     connect_client_new_json(json, NULL, &client, &error);
  *
  * json: borrowed, UTF-8; NULL or "" for {}.  rest: what JSON cannot hold (credentials, log and
- * log_user, transport, clock, random), and values for what the JSON does not have; borrowed; NULL
- * for none.  *out is owned: free it with connect_client_free().
- * Errors: CONNECT_E_ARGUMENT for malformed JSON, and with a problem for each member that is unknown
- * or of another type; otherwise those of connect_client_new().
+ * log_user, transport, clock, random, on_attempt), and values for what the JSON does not have;
+ * borrowed; NULL for none.  *out is owned: free it with connect_client_free(). Errors:
+ * CONNECT_E_ARGUMENT for malformed JSON, and with a problem for each member that is unknown or of
+ * another type; otherwise those of connect_client_new().
  */
 CONNECT_API connect_status connect_client_new_json(const char *json,
                                                    const connect_client_options *rest,

@@ -44,6 +44,8 @@ struct call_site {
     int64_t deadline; /* monotonic */
     int64_t max_body_bytes;
     const connect_cancel *cancel;
+    connect_attempt_fn on_attempt; /* or NULL */
+    void *on_attempt_user;
     const connect_pair *const *headers; /* extra, checked by call_header_is_free() */
     size_t headers_count;
     bool is_paced;     /* requests wait for a turn */

@@ -47,6 +47,8 @@ void call_start(struct call *call)
 {
     call->state = CALL_BACKOFF;
     call_move(call, EVENT_BACKOFF_OVER);
+    attempt_await(call);
+    call->began_tick = call->queued_tick;
 }
 
 static void call_set_error(struct call *call, connect_error *error)
@@ -294,6 +296,7 @@ void call_receive(struct call *call, connect_status transport_status,
     if (outcome.status == CONNECT_OK) {
         retry_quota_give_back(site->retry.quota, call->progress.taken);
         call_move(call, EVENT_SUCCESS);
+        attempt_report(call, NULL);
         return;
     }
     outcome.skewed = is_skewed;
@@ -301,6 +304,8 @@ void call_receive(struct call *call, connect_status transport_status,
                             deadline_left(site->clock, site->deadline), random_unit(site->random));
     error_set_retryable(call->error, decision.class != RETRY_NEVER, call->throttled);
     call_move(call, call_apply_decision(call, &decision));
+    attempt_report(call, &decision);
+    attempt_await(call);
 }
 
 int64_t call_backoff_ms(const struct call *call)
@@ -315,4 +320,5 @@ void call_retry(struct call *call)
     }
     call->progress.attempts++;
     call_move(call, EVENT_BACKOFF_OVER);
+    attempt_await(call);
 }

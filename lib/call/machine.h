@@ -45,7 +45,10 @@ struct call {
     bool has_server_lead;
     int64_t server_lead; /* Date of the last answer minus when it came */
 
+    int64_t began_tick; /* for on_attempt, as the next; monotonic */
+
     /* One attempt. */
+    int64_t queued_tick;
     int64_t skew_used;
     int64_t sent_at, sent_tick; /* wall clock, monotonic */
     connect_http_request http;
@@ -77,6 +80,10 @@ void attempt_free(struct call *call);
  */
 struct retry_outcome answer_read(struct call *call, connect_status transport_status,
                                  const connect_http_failure *failure);
+/* The next attempt begins to wait for what it needs. */
+void attempt_await(struct call *call);
+/* To on_attempt; decision: NULL after a success. */
+void attempt_report(const struct call *call, const struct retry_decision *decision);
 /* What the service calls the exchange, or NULL. */
 const char *answer_request_id(const connect_http_response *response);
 

@@ -76,6 +76,8 @@ void client_site(const connect_client *client, const struct connect_operation *o
         .deadline = deadline,
         .max_body_bytes = core->max_body_bytes,
         .cancel = client->options.cancel,
+        .on_attempt = core->options.on_attempt,
+        .on_attempt_user = core->options.on_attempt_user,
         .headers = client->options.headers,
         .headers_count = client->options.headers_count,
         .keep_json = core->options.keep_json.is_set && core->options.keep_json.value,
