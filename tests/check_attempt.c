@@ -187,6 +187,8 @@ static void respond(struct wire_peer *peer, void *user)
 START_TEST(bytes_and_connection_are_those_of_the_wire)
 {
     static const char start[] = "HTTP/1.1 200 ";
+    /* Under that driver each blocking call has a loop of its own. */
+    bool keeps_connections = getenv("CONNECT_DRIVER") == NULL;
     struct wire_server *server = wire_start(respond, NULL, NULL);
     connect_update_instance_attribute_request request = {
         .size = sizeof request,
@@ -211,7 +213,7 @@ START_TEST(bytes_and_connection_are_those_of_the_wire)
         ck_assert_int_eq(attempt->bytes_sent.value, (int64_t)strlen(wire_request(server, i)));
         ck_assert_int_gt(attempt->bytes_received.value, (int64_t)strlen(start));
         ck_assert(attempt->is_new_connection.is_set);
-        ck_assert_int_eq(attempt->is_new_connection.value, i == 0);
+        ck_assert_int_eq(attempt->is_new_connection.value, i == 0 || !keeps_connections);
         ck_assert_int_ge(attempt->wire_ms, 0);
         ck_assert_int_ge(attempt->queued_ms, 0);
         ck_assert_int_ge(attempt->total_ms, attempt->wire_ms);

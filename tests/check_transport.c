@@ -7,6 +7,8 @@
 #include "support/wire_server.h"
 #include "support/world.h"
 
+#include <connect/loop.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -124,6 +126,27 @@ START_TEST(default_transport_alone_is_the_built_in_one)
     check_has(text, "certificates");
     connect_free(text);
     wire_stop(server);
+}
+END_TEST
+
+START_TEST(loop_takes_the_default_transport_but_no_wrapper_without_start)
+{
+    connect_transport transport = { .size = sizeof transport };
+    struct wrapper wrapper;
+    connect_loop *loop = NULL;
+
+    ck_assert_int_eq(connect_transport_default(&world.options, &transport, NULL), CONNECT_OK);
+    world.options.transport = &transport;
+    world_open(&world);
+    ck_assert_int_eq(connect_loop_new(world.client, NULL, &loop, NULL), CONNECT_OK);
+    connect_loop_free(loop);
+    connect_client_free(world.client);
+    wrapper_init(&wrapper);
+    world.options.transport = &wrapper.face;
+    world_open(&world);
+    ck_assert_int_eq(connect_loop_new(world.client, NULL, &loop, NULL), CONNECT_E_ARGUMENT);
+    connect_client_free(world.client);
+    world.client = NULL;
 }
 END_TEST
 
@@ -250,6 +273,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(tcase, begin, end);
     tcase_add_test(tcase, wrapper_sees_each_attempt_and_its_response);
     tcase_add_test(tcase, default_transport_alone_is_the_built_in_one);
+    tcase_add_test(tcase, loop_takes_the_default_transport_but_no_wrapper_without_start);
     tcase_add_test(tcase, default_transport_has_the_settings_of_a_client);
     tcase_add_test(tcase, default_transport_of_an_older_header_is_filled_as_far_as_it_goes);
     tcase_add_test(tcase, request_is_read_as_far_as_its_size_goes);

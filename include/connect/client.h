@@ -200,6 +200,8 @@ CONNECT_API connect_status connect_client_new_json(const char *json,
  * used, with what the environment and the profile configure; reads config files, opens no
  * connection. *out, whose size is set, is owned: pass it to one client, or release it with
  * out->release(out->user).  A wrapper does the latter in its own `release`.
+ * It has no `start`: a client that gets it unwrapped has event loops, but a wrapper needs a `start`
+ * of its own for them.
  * Errors: CONNECT_E_ARGUMENT, CONNECT_E_CONFIGURATION, CONNECT_E_VERSION, CONNECT_E_MEMORY.
  * examples/custom_transport.c wraps it.
  */

@@ -59,7 +59,8 @@ connect_status connect_loop_new(connect_client *client, const connect_loop_optio
     if (status != CONNECT_OK) {
         return status;
     }
-    if (client->core->has_own_transport && client->core->transport.start == NULL) {
+    if (client->core->has_own_transport && client->core->transport.start == NULL &&
+        !transport_is_curl(&client->core->transport)) {
         return error_set(error, CONNECT_E_ARGUMENT,
                          "connect_loop_new: the transport of the client has no `start` function");
     }
