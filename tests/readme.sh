@@ -7,6 +7,9 @@
 . "$top_srcdir/tests/support/page.sh"
 
 install_for_pages
+for tool in autoconf automake libtoolize; do
+    have "$tool" || skip "$tool is not here, and ./bootstrap would install it"
+done
 builddir=$(cd "$top_builddir" && pwd)
 srcdir=$(cd "$top_srcdir" && pwd)
 MAKEFLAGS='' MAKEOVERRIDES=''
