@@ -161,6 +161,46 @@ START_TEST(each_promise_names_tests_that_exist)
 }
 END_TEST
 
+/* ---- walks through the code in HACKING.md ---- */
+
+/* "| file | `function()`, `function()` | ... |": each is defined in that file.  Their number. */
+static int check_step(const char *line)
+{
+    char name[256], call[256];
+    int functions = 0;
+    size_t size = strcspn(line + 2, " ");
+    (void)snprintf(name, sizeof name, "lib/%.*s", (int)size, line + 2);
+    ck_assert_msg(read_text(name, source_text, sizeof source_text), "HACKING.md: no file %s", name);
+    const char *end = strchr(line + 3 + size + 1, '|');
+    ck_assert_ptr_nonnull(end);
+    for (const char *at = line; (at = strchr(at, '`')) != NULL && at < end; functions++) {
+        size = strcspn(at + 1, "(");
+        (void)snprintf(call, sizeof call, "%.*s(", (int)size, at + 1);
+        ck_assert_msg(strstr(source_text, call) != NULL, "HACKING.md: %s has no %s)", name, call);
+        at += strcspn(at + 1, "`") + 2;
+    }
+    return functions;
+}
+
+START_TEST(walks_name_functions_and_files_that_exist)
+{
+    const char *line = page("HACKING.md");
+    bool in_table = false;
+    int functions = 0;
+    for (size_t size; *line != '\0'; line += size + (line[size] == '\n')) {
+        size = strcspn(line, "\n");
+        if (strncmp(line, "| file in lib/ |", 16) == 0) {
+            in_table = true;
+        } else if (*line != '|') {
+            in_table = false;
+        } else if (in_table && line[1] == ' ') {
+            functions += check_step(line);
+        }
+    }
+    ck_assert_int_ge(functions, 30);
+}
+END_TEST
+
 /* ---- messages and times on the page on credentials ---- */
 
 /* The string literals of lib/aws, one behind the other; adjacent ones are joined. */
@@ -296,6 +336,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, the_page_on_configuration_has_each_setting_as_the_table_has_it);
     tcase_add_loop_test(tcase, each_promise_names_tests_that_exist, 0,
                         (int)(sizeof promising / sizeof *promising));
+    tcase_add_test(tcase, walks_name_functions_and_files_that_exist);
     tcase_add_test(tcase, messages_on_the_page_on_credentials_exist);
     tcase_add_test(tcase, refresh_windows_on_the_page_on_credentials_are_those_of_the_keyring);
     suite_add_tcase(suite, tcase);
