@@ -83,6 +83,9 @@ static char *put_recoded(char *at, const char *text, size_t size)
     return at;
 }
 
+_Static_assert(CANONICAL_ROOM_MAX <= INT32_MAX && CANONICAL_ROOM_MAX >= 4 * CANONICAL_SIZE_MAX,
+               "a byte of the query may become four");
+
 /* ---- path ---- */
 
 /* Removes the last segment, for "..": a slash is never encoded, so the output can be searched. */

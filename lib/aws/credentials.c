@@ -138,6 +138,10 @@ static bool find_member_fault(const char *value, struct credentials_fault *fault
             fault_describe(fault, "contains", "a control character"));
 }
 
+_Static_assert(CREDENTIALS_ACCESS_KEY_ID < CREDENTIALS_SECRET_ACCESS_KEY &&
+                   CREDENTIALS_SECRET_ACCESS_KEY < CREDENTIALS_SESSION_TOKEN,
+               "the required members come first");
+
 bool credentials_find_fault(const connect_credentials *credentials, struct credentials_fault *fault)
 {
     const char *const values[] = {

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+_Static_assert(HASH_SIZE == 256 / 8 && HASH_HEX_SIZE == 2 * HASH_SIZE, "the sizes of SHA-256");
+
 struct hasher {
     EVP_MD *md;
     EVP_MD_CTX *md_ctx;

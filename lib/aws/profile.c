@@ -56,18 +56,6 @@ static bool is_space(char c)
     return c == ' ' || c == '\t';
 }
 
-struct profile_span profile_trim(const char *text, size_t size)
-{
-    while (size > 0 && is_space(text[0])) {
-        text++;
-        size--;
-    }
-    while (size > 0 && is_space(text[size - 1])) {
-        size--;
-    }
-    return (struct profile_span){ text, size };
-}
-
 static bool is_key_name(struct profile_span name)
 {
     for (size_t i = 0; i < name.size; i++) {

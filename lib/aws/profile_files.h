@@ -42,11 +42,14 @@ struct profile_files {
     } sources[PROFILE_FILES];
 };
 
-/* Part of a line, without the spaces and tabs at its ends. */
+/* ---- profile_span.c ---- */
+
+/* Part of a line. */
 struct profile_span {
     const char *text;
     size_t size;
 };
+/* Without the spaces and tabs at both ends. */
 struct profile_span profile_trim(const char *text, size_t size);
 
 /* ---- profile_header.c ---- */
