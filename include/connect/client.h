@@ -1,5 +1,5 @@
 /*
- * The client: settings, life and death, and calls by name.
+ * The client: its options, how it is made and freed, and calls by name.
  */
 #ifndef CONNECT_CLIENT_H
 #define CONNECT_CLIENT_H
@@ -17,18 +17,18 @@ extern "C" {
 typedef enum connect_check_level {
     /** required members, minimum lengths and ranges, control bytes, invalid UTF-8 */
     CONNECT_CHECK_DEFAULT = 0,
-    CONNECT_CHECK_NONE = 1, /**< only what cannot be put on the wire at all */
-    /** all the model says: maxima, counts, patterns, enum values as well */
+    CONNECT_CHECK_NONE = 1, /**< only what cannot be sent at all */
+    /** also maximum lengths, counts, patterns and enum values */
     CONNECT_CHECK_STRICT = 2
 } connect_check_level;
 
 /**
- * Which rule decides whether and when a failed attempt is sent again.  From outside,
- * AWS_NEW_RETRIES_2026=false brings back the pauses and costs of before 2026, and the mode "legacy"
- * five attempts without a quota.
+ * The rules by which failed attempts are retried.  Environment and profile have two more:
+ * AWS_NEW_RETRIES_2026=false selects the delays and costs used before 2026, and the mode "legacy"
+ * makes five attempts without a quota.
  */
 typedef enum connect_retry_mode {
-    /** as configured outside (AWS_RETRY_MODE, retry_mode), else standard */
+    /** AWS_RETRY_MODE, else retry_mode of the profile, else standard */
     CONNECT_RETRY_DEFAULT = 0,
     CONNECT_RETRY_STANDARD = 1, /**< three attempts, jittered exponential back-off, retry quota */
     CONNECT_RETRY_ADAPTIVE = 2, /**< the same behind a rate limiter that learns from throttling */
@@ -80,14 +80,13 @@ typedef struct connect_attempt {
 typedef void (*connect_attempt_fn)(void *user, const connect_attempt *attempt);
 
 /**
- * Client-side pacing: a token bucket for each operation, so that a client stays below a service's
- * rate instead of learning of it by refusals.  First come, first served among the threads of a
- * client.
+ * Client-side pacing: a token bucket for each operation, so that a client stays below the rate of
+ * the service and is not throttled.  Requests of all threads are sent in the order of arrival.
  */
 typedef struct connect_pace {
     size_t size;
     double rate;  /**< requests a second for each operation; 0 or less: no pacing */
-    double burst; /**< requests that may go at once after a rest; at least 1 */
+    double burst; /**< requests that may be sent at once after a pause; at least 1 */
 } connect_pace;
 
 /* clang-format off */
@@ -127,7 +126,7 @@ typedef struct connect_client_options {
     connect_opt_int64 attempt_timeout_ms;
     /** one call with everything in it, on the monotonic clock: 1..; default none */
     connect_opt_int64 call_timeout_ms;
-    /** the largest answer accepted: 1024..1 GiB; default 8 MiB */
+    /** the largest response body accepted, in bytes: 1024..1 GiB; default 8 MiB */
     connect_opt_int64 max_body_bytes;
     connect_opt_int32 max_connections; /**< idle connections kept: 0..1000; default 16 */
     const char *ca_bundle;             /**< PEM file; NULL: AWS_CA_BUNDLE, profile, system */
@@ -209,7 +208,7 @@ CONNECT_API connect_status connect_transport_default(const connect_client_option
                                                      connect_transport *out, connect_error **error);
 
 /**
- * Closes connections, cleanses keys and frees the client; NULL does nothing.  No call may be
+ * Closes connections, cleanses credentials and frees the client; NULL does nothing.  No call may be
  * running.
  */
 CONNECT_API void connect_client_free(connect_client *client);
@@ -286,9 +285,9 @@ CONNECT_API connect_status connect_invoke(connect_client *client, const char *op
  *
  * method: "GET", "PUT", "POST" or "DELETE".  path: already percent-encoded, begins with "/".
  * query: parameters as plain text, encoded here; may be NULL when query_count is 0.
- * json_in: the body, or NULL for none.  *json_out: the body of the answer, "" when it was empty;
- * owned, connect_free().  A request without a client token of its own is sent again only when
- * nothing of it can have been executed, or when it is a GET.
+ * json_in: the body, or NULL for none.  *json_out: the body of the response, "" when it is empty;
+ * owned, connect_free().  A request without a client token is retried only when it cannot have been
+ * executed, or when it is a GET.
  * Under pacing all requests of connect_send() share one bucket.
  */
 CONNECT_API connect_status connect_send(connect_client *client, const char *method,
@@ -297,14 +296,13 @@ CONNECT_API connect_status connect_send(connect_client *client, const char *meth
                                         connect_error **error);
 
 /**
- * What a call tells beside its response, in storage of the caller's: set its size and let it be
- * filled.
+ * What a call reports besides its response, in storage of the caller, who sets the size.
  */
 typedef struct connect_call_report {
     size_t size;
     int32_t attempts;    /**< how many times the request was sent; 0 when it never was */
-    int32_t http_status; /**< of the last answer; 0 when there was none */
-    /** the service's, of the last answer; "" when it gave none; a longer one is cut */
+    int32_t http_status; /**< of the last response; 0 when there was none */
+    /** of the last response; "" when it had none; truncated to 127 characters */
     char request_id[128];
 } connect_call_report;
 
@@ -317,12 +315,13 @@ typedef struct connect_call_options {
     connect_retry_mode retry_mode;
     connect_opt_int32 max_attempts;
     /**
-     * added to the request and signed; names the library sets itself are refused; one whose value
+     * added to the request and signed; names that the library sets are refused; one whose value
      * is empty or only spaces is not sent; copied
      */
     const connect_pair *const *headers;
     size_t headers_count;
-    /** filled when a call of the view ends, well or not; borrowed for the life of the view */
+    /** filled when a call of the view ends, also when it fails; borrowed for the life of the view
+     */
     connect_call_report *report;
 } connect_call_options;
 

@@ -1,5 +1,10 @@
 /*
- * The rate limiter of the adaptive mode, as all SDKs of the service have it.
+ * The rate limiter of the adaptive mode: a token bucket whose rate follows the CUBIC function of
+ * congestion control.  Throttling reduces the rate to 70 % of the measured one and remembers that
+ * as the maximum; the rate then grows back to the maximum and beyond, but not above twice the
+ * measured rate.  The rate is measured in half seconds and smoothed.  Before the first throttling
+ * the limiter does nothing.
+ * (botocore retries/adaptive.py, throttling.py and bucket.py)
  */
 #include "call/adaptive.h"
 

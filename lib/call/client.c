@@ -1,5 +1,5 @@
 /*
- * Life and death of clients and of their views.  Nothing here does I/O.
+ * Creates and frees clients and their views.  Nothing here does I/O.
  */
 #include "call/client.h"
 
@@ -48,26 +48,26 @@ void core_unref(struct client_core *core)
     mem_free(core);
 }
 
-static bool copy_texts(struct client_core *core)
+static bool copy_strings(struct client_core *core)
 {
     connect_client_options *options = &core->options;
-    const char **texts[] = { &options->region,    &options->endpoint_url, &options->profile,
-                             &options->ca_bundle, &options->proxy,        &options->app_id };
+    const char **strings[] = { &options->region,    &options->endpoint_url, &options->profile,
+                               &options->ca_bundle, &options->proxy,        &options->app_id };
 
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        if (*texts[i] == NULL) {
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
+        if (*strings[i] == NULL) {
             continue;
         }
-        *texts[i] = arena_strdup(&core->arena, *texts[i]);
-        if (*texts[i] == NULL) {
+        *strings[i] = arena_strdup(&core->arena, *strings[i]);
+        if (*strings[i] == NULL) {
             return false;
         }
     }
     return true;
 }
 
-/* The seams: the program's own, or the library's. */
-static connect_status take_seams(struct client_core *core, connect_error **error)
+/* Logger, clock, random bytes and credentials: those of the options, or the defaults. */
+static connect_status core_fill_interfaces(struct client_core *core, connect_error **error)
 {
     connect_client_options *options = &core->options;
     connect_status status;
@@ -103,7 +103,7 @@ static connect_status core_fill(struct client_core *core, const connect_client_o
                             "option pace", error);
     }
     if (status == CONNECT_OK) {
-        status = take_seams(core, error);
+        status = core_fill_interfaces(core, error);
     }
     if (status != CONNECT_OK) {
         return status;
@@ -115,10 +115,10 @@ static connect_status core_fill(struct client_core *core, const connect_client_o
     }
     core->pace = pace_new(core->pace_options.rate, core->pace_options.burst, &core->clock);
     core->keys = sigv4_cache_new();
-    if (core->pace == NULL || core->keys == NULL || !copy_texts(core)) {
+    if (core->pace == NULL || core->keys == NULL || !copy_strings(core)) {
         return error_memory(error);
     }
-    /* Taken last: on failure the program keeps it. */
+    /* Last, because on failure the caller still owns it. */
     status = sized_copy(&core->transport, sizeof core->transport, core->options.transport,
                         "option transport", error);
     core->has_own_transport = core->transport.perform != NULL;
@@ -201,23 +201,23 @@ static connect_status check_header(const connect_pair *header, connect_error **e
     const char *fault = NULL;
 
     if (header == NULL || text_is_empty(header->key) || header->value == NULL) {
-        return error_set(error, CONNECT_E_ARGUMENT, "headers: one has no name or no value");
+        return error_set(error, CONNECT_E_ARGUMENT, "option headers: a name or value is missing");
     }
     if (!text_is_token(header->key, strlen(header->key))) {
-        fault = "is not a header name";
+        fault = "is not a valid header name";
     }
     if (fault == NULL && text_find_control(header->value, strlen(header->value)) >= 0) {
-        fault = "has control bytes in its value";
+        fault = "has a control character in its value";
     } else if (fault == NULL &&
                strlen(header->key) + strlen(header->value) > CALL_HEADER_BYTES_MAX) {
         fault = "is too long";
     } else if (fault == NULL && !call_header_is_free(header->key)) {
-        fault = "is set by the library itself";
+        fault = "is set by the library";
     }
     if (fault == NULL) {
         return CONNECT_OK;
     }
-    return error_set(error, CONNECT_E_ARGUMENT, "headers: \"%.80s\" %s", header->key, fault);
+    return error_set(error, CONNECT_E_ARGUMENT, "option headers: \"%.80s\" %s", header->key, fault);
 }
 
 static connect_status copy_headers(connect_client *view, connect_error **error)
@@ -229,7 +229,7 @@ static connect_status copy_headers(connect_client *view, connect_error **error)
         return CONNECT_OK;
     }
     if (view->options.headers == NULL || count > CALL_HEADERS_MAX) {
-        return error_set(error, CONNECT_E_ARGUMENT, "headers: a list of at most %d",
+        return error_set(error, CONNECT_E_ARGUMENT, "option headers: expected a list of at most %d",
                          CALL_HEADERS_MAX);
     }
     copy = arena_calloc(&view->arena, count, sizeof *copy);
@@ -259,23 +259,24 @@ static connect_status copy_headers(connect_client *view, connect_error **error)
 static connect_status check_call_options(const connect_call_options *options, connect_error **error)
 {
     if (options->timeout_ms.is_set && options->timeout_ms.value < 1) {
-        return error_set(error, CONNECT_E_ARGUMENT, "option timeout_ms is %lld; it is at least 1",
+        return error_set(error, CONNECT_E_ARGUMENT,
+                         "option timeout_ms: %lld is not valid; expected 1 or more",
                          (long long)options->timeout_ms.value);
     }
     if (options->max_attempts.is_set &&
         (options->max_attempts.value < 1 || options->max_attempts.value > 100)) {
         return error_set(error, CONNECT_E_ARGUMENT,
-                         "option max_attempts is %d; it goes from 1 to 100",
+                         "option max_attempts: %d is not valid; expected 1 to 100",
                          (int)options->max_attempts.value);
     }
     if (options->report != NULL && options->report->size < sizeof options->report->size) {
-        return error_set(error, CONNECT_E_ARGUMENT, "option report: its size member is not set");
+        return error_set(error, CONNECT_E_ARGUMENT, "option report: size is not set");
     }
     if ((int)options->retry_mode < CONNECT_RETRY_DEFAULT ||
         options->retry_mode > CONNECT_RETRY_OFF) {
         return error_set(error, CONNECT_E_ARGUMENT,
-                         "option retry_mode is %d; it goes from %d to %d", (int)options->retry_mode,
-                         CONNECT_RETRY_DEFAULT, CONNECT_RETRY_OFF);
+                         "option retry_mode: %d is not valid; expected %d to %d",
+                         (int)options->retry_mode, CONNECT_RETRY_DEFAULT, CONNECT_RETRY_OFF);
     }
     return CONNECT_OK;
 }

@@ -1,6 +1,5 @@
 /*
- * The inside of a client: what never changes, what the first call resolves, and the options that a
- * view adds.
+ * The inside of a client: its options, what the first call resolves, and the options of a view.
  */
 #ifndef CALL_CLIENT_H
 #define CALL_CLIENT_H
@@ -20,8 +19,8 @@ enum core_state { CORE_NEW, CORE_BUSY, CORE_READY };
 struct client_core {
     atomic_int refs;
     const struct service *service;
-    struct arena arena;             /* of the texts in options */
-    connect_client_options options; /* texts copied, checked */
+    struct arena arena;             /* of the strings in options */
+    connect_client_options options; /* strings copied; validated */
     connect_credentials_provider *provider;
     connect_transport transport; /* perform is NULL until the built-in one is made */
     bool has_own_transport;      /* the caller's */
@@ -37,8 +36,8 @@ struct client_core {
 
     /* Written by the first call while the state is BUSY, read-only once it is READY. */
     _Atomic enum core_state state;
-    pthread_mutex_t lock;           /* of the state and the queue */
-    struct resolve_task *resolving, *last_resolving; /* those that wait for the leader */
+    pthread_mutex_t lock;                            /* of the state and the queue */
+    struct resolve_task *resolving, *last_resolving; /* queue of those that wait for the leader */
     struct settings settings;
     struct arena resolved;
     struct endpoint endpoint;
@@ -55,8 +54,8 @@ struct connect_client {
     struct arena arena;           /* of the headers */
     connect_call_options options; /* zero for the client itself */
     int64_t deadline;             /* monotonic, of a waiter around the calls; else DEADLINE_NONE */
-    unsigned features;            /* that whoever made the view adds to the user agent */
-    bool keep_unknown;            /* see struct call_site */
+    unsigned features; /* of the pager or waiter that made the view, for the user agent */
+    bool keep_unknown; /* see struct call_site */
 };
 
 /* A client of a service; env NULL: the environment of the process. */

@@ -1,10 +1,9 @@
 /*
- * What a credential source gets from the client: operations of other services as tasks of the same
- * machine as everything else.
+ * What credential sources use of a client: operations of STS, SSO and sign-in, as call tasks.
  *
- * The inner calls belong to the client, not to the view that happened to need credentials: its
- * headers, attempts and retry mode hold for the caller's own calls only.  Deadline and cancel token
- * are those of the tree that the task is part of.
+ * These calls have the settings of the client, not those of the view whose call needs credentials:
+ * the headers, attempts and retry mode of a view apply to its own calls only.  Deadline and cancel
+ * token are those of the tree of tasks.
  */
 #include "call/context.h"
 
@@ -13,9 +12,10 @@
 #include "core/clock.h"
 #include "core/error.h"
 
-static connect_status resolve_other(const struct provider_context *context, struct arena *arena,
-                                    const struct service *service, const char *region,
-                                    struct endpoint *out, connect_error **error)
+static connect_status service_resolve_endpoint(const struct provider_context *context,
+                                               struct arena *arena, const struct service *service,
+                                               const char *region, struct endpoint *out,
+                                               connect_error **error)
 {
     const struct setting_value *values = context->settings->values;
     struct endpoint_query query = { .prefix = service->endpoint_prefix,
@@ -44,8 +44,9 @@ static connect_status context_call(const struct provider_context *context,
 
     *out = NULL;
     client_site(&client, operation, DEADLINE_NONE, &site);
-    status = resolve_other(context, &arena, operation->service, region, &site.endpoint, error);
-    /* The caller's rate and Lambda trace are for its own service. */
+    status = service_resolve_endpoint(context, &arena, operation->service, region, &site.endpoint,
+                                      error);
+    /* Pacing and the Lambda trace id are for Connect only. */
     site.is_paced = false;
     site.trace_id = NULL;
     site.check_level = CONNECT_CHECK_DEFAULT;

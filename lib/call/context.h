@@ -1,5 +1,5 @@
 /*
- * What the sources of credentials use of a client.
+ * What credential sources use of a client (struct provider_context).
  */
 #ifndef CALL_CONTEXT_H
 #define CALL_CONTEXT_H

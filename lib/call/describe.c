@@ -1,5 +1,6 @@
 /*
- * What a client has resolved and why, as a JSON document: a struct with rows, printed for people.
+ * connect_client_describe(): what a client has resolved and why, as a struct with rows that is
+ * printed as an indented JSON document.
  */
 #include "call/site.h"
 #include "call/warm_up.h"
@@ -23,7 +24,7 @@ typedef struct description_setting {
 typedef struct description_credentials {
     size_t size;
     const char *source;
-    const char *access_key_id; /* its end */
+    const char *access_key_id; /* masked */
     const char *account_id;
     connect_opt_time expiration;
     const char *error; /* why there are none */

@@ -1,6 +1,20 @@
 /*
- * The retry policy.  What is retried stands in one table, by type of error first; all else is
- * arithmetic.
+ * The retry policy.
+ *
+ * Whether.  An attempt is retried when its error type is in the table below, else by HTTP status;
+ * and, when there was no response, unless the request may have been executed and is not safe to
+ * repeat.  Unlike the SDKs, LimitExceededException is final: it means that a resource limit of the
+ * instance is reached, and waiting does not change that.
+ *
+ * When.  Before retry n (from 1) the delay is random in [0, min(base * 2^(n-1), 20 s)), where base
+ * is 50 ms, or 1 s after throttling.  x-amz-retry-after lengthens it by at most 5 s.
+ *
+ * How often.  A client has a quota of 500.  A retry takes 14, after throttling 5; a success returns
+ * what its last retry took, or 1.  When the quota does not suffice, the error is returned at once,
+ * so that a failing service does not get several times its load.
+ *
+ * (AWS SDKs and Tools Reference Guide, "Retry behavior"; AWS Developer Tools Blog, "Updated default
+ * retry behavior for AWS SDKs and tools", 2026; botocore retries/standard.py and quota.py)
  */
 #include "call/retry.h"
 
@@ -27,7 +41,7 @@ const struct retry_rules retry_rules_before = {
     .throttling_cost = 5,
 };
 
-/* The mode knows no longest pause; a day stands in for it, so that the doubling ends. */
+/* This mode has no maximum delay; a day bounds the doubling.  (botocore data/_retry.json) */
 const struct retry_rules retry_rules_legacy = {
     .mode = "legacy",
     .max_attempts = 5,
@@ -36,7 +50,7 @@ const struct retry_rules retry_rules_legacy = {
     .longest_ms = 86400000,
 };
 
-/* A hint of the service lengthens a pause by this much at most. */
+/* x-amz-retry-after lengthens a delay by at most this. */
 #define HINT_EXTRA_MS 5000
 
 struct error_type {
@@ -45,9 +59,12 @@ struct error_type {
     enum retry_class class; /* RETRY_SKEW: when the clock was off, else never */
 };
 
-/* Types not named here are classed by their HTTP status. */
+/*
+ * Types that are not listed are classified by HTTP status.
+ * (botocore retries/standard.py, ThrottledRetryableChecker and TransientRetryableChecker)
+ */
 static const struct error_type error_types[] = {
-    /* the model of Connect; of its limits none is passed by waiting */
+    /* of the model of Connect */
     { "AccessDeniedException", CONNECT_E_ACCESS_DENIED, RETRY_SKEW },
     { "DuplicateResourceException", CONNECT_E_CONFLICT, RETRY_NEVER },
     { "IdempotencyException", CONNECT_E_CONFLICT, RETRY_NEVER },
@@ -62,7 +79,7 @@ static const struct error_type error_types[] = {
     { "ResourceNotReadyException", CONNECT_E_CONFLICT, RETRY_NEVER },
     { "ServiceQuotaExceededException", CONNECT_E_QUOTA_EXCEEDED, RETRY_NEVER },
     { "ThrottlingException", CONNECT_E_THROTTLED, RETRY_THROTTLING },
-    /* throttling under the names of other services and front ends */
+    /* throttling, as other services and front ends name it */
     { "BandwidthLimitExceeded", CONNECT_E_THROTTLED, RETRY_THROTTLING },
     { "EC2ThrottledException", CONNECT_E_THROTTLED, RETRY_THROTTLING },
     { "PriorRequestNotComplete", CONNECT_E_THROTTLED, RETRY_THROTTLING },
@@ -75,7 +92,7 @@ static const struct error_type error_types[] = {
     { "Throttling", CONNECT_E_THROTTLED, RETRY_THROTTLING },
     { "TooManyRequestsException", CONNECT_E_THROTTLED, RETRY_THROTTLING },
     { "TransactionInProgressException", CONNECT_E_THROTTLED, RETRY_THROTTLING },
-    /* a service that failed */
+    /* failures of the service */
     { "IDPCommunicationError", CONNECT_E_SERVICE, RETRY_TRANSIENT },
     { "InternalError", CONNECT_E_INTERNAL, RETRY_TRANSIENT },
     { "InternalFailure", CONNECT_E_INTERNAL, RETRY_TRANSIENT },
@@ -85,7 +102,7 @@ static const struct error_type error_types[] = {
     { "RequestTimeoutException", CONNECT_E_SERVICE, RETRY_TRANSIENT },
     { "ServiceUnavailable", CONNECT_E_INTERNAL, RETRY_TRANSIENT },
     { "ServiceUnavailableException", CONNECT_E_INTERNAL, RETRY_TRANSIENT },
-    /* signature, key or token */
+    /* of signatures and credentials */
     { "AuthFailure", CONNECT_E_UNAUTHENTICATED, RETRY_SKEW },
     { "ExpiredToken", CONNECT_E_UNAUTHENTICATED, RETRY_CREDENTIALS },
     { "ExpiredTokenException", CONNECT_E_UNAUTHENTICATED, RETRY_CREDENTIALS },
@@ -170,7 +187,7 @@ connect_status retry_status_of(const char *aws_type, int32_t http_status)
     return known != NULL ? known->status : status_of_http(http_status);
 }
 
-static enum retry_class classify_answer(const struct retry_outcome *outcome)
+static enum retry_class classify_response(const struct retry_outcome *outcome)
 {
     const struct error_type *known = error_type_find(outcome->aws_type);
     enum retry_class class = known != NULL ? known->class : class_of_http(outcome->http_status);
@@ -178,14 +195,14 @@ static enum retry_class classify_answer(const struct retry_outcome *outcome)
     if (class == RETRY_SKEW && !outcome->skewed) {
         return RETRY_NEVER;
     }
-    /* A service that fails may have done the work first. */
+    /* A service may have executed the request before it failed. */
     return class == RETRY_TRANSIENT && !outcome->repeatable ? RETRY_NEVER : class;
 }
 
 enum retry_class retry_classify(const struct retry_outcome *outcome)
 {
     if (outcome->status >= CONNECT_E_INVALID_REQUEST && outcome->status <= CONNECT_E_SERVICE) {
-        return classify_answer(outcome);
+        return classify_response(outcome);
     }
     if (outcome->status != CONNECT_E_TRANSPORT && outcome->status != CONNECT_E_TLS &&
         outcome->status != CONNECT_E_TIMEOUT) {
@@ -260,8 +277,8 @@ int32_t retry_cost(const struct retry_rules *rules, enum retry_class class, conn
     return status == CONNECT_E_TIMEOUT ? rules->timeout_cost : rules->transient_cost;
 }
 
-/* The two retries that are neither counted nor paid; each is had once. */
-static bool take_free_retry(enum retry_class class, struct retry_progress *progress)
+/* Two retries take nothing from quota and attempts; each is made once. */
+static bool use_free_retry(enum retry_class class, struct retry_progress *progress)
 {
     bool *used = class == RETRY_STALE ? &progress->reconnected : &progress->renewed;
 
@@ -284,7 +301,7 @@ struct retry_decision retry_decide(const struct retry_policy *policy,
         return decision;
     }
     if (decision.class == RETRY_STALE || decision.class == RETRY_CREDENTIALS) {
-        if (take_free_retry(decision.class, progress)) {
+        if (use_free_retry(decision.class, progress)) {
             decision.why = left_ms > 0 ? RETRY_IS_DUE : RETRY_NO_TIME;
             return decision;
         }

@@ -1,5 +1,5 @@
 /*
- * Whether and when an attempt is made again: pure functions of outcome, time left and random.
+ * The retry policy, as functions of outcome, time left and a random number.
  */
 #ifndef CALL_RETRY_H
 #define CALL_RETRY_H
@@ -10,19 +10,19 @@
 
 enum retry_class {
     RETRY_NEVER,
-    RETRY_TRANSIENT, /* the service or the way to it failed */
+    RETRY_TRANSIENT, /* the service or the connection failed */
     RETRY_THROTTLING,
-    RETRY_SKEW, /* refused because of the clock, which has been learnt meanwhile */
-    /* refused because the keys expired: once, at once, with fresh ones, free of charge */
+    RETRY_SKEW, /* refused because of the clock, which has been corrected since */
+    /* refused because the credentials expired: once, at once, with fresh ones, without cost */
     RETRY_CREDENTIALS,
-    RETRY_STALE /* a kept-alive connection had died: once, at once, free of charge */
+    RETRY_STALE /* a kept-alive connection was closed: once, at once, without cost */
 };
 
 /* The numbers of a policy. */
 struct retry_rules {
     const char *mode; /* as the settings and the user agent name it */
     int32_t max_attempts;
-    /* the longest pause before the first retry; doubled for each further one */
+    /* the maximum delay before the first retry; doubled for each further one */
     int64_t transient_ms;
     int64_t throttling_ms;
     int64_t longest_ms;
@@ -30,8 +30,8 @@ struct retry_rules {
     bool heeds_hint; /* x-amz-retry-after */
 };
 extern const struct retry_rules retry_rules_2026;   /* the default */
-extern const struct retry_rules retry_rules_before; /* the standard mode as it was before */
-/* the pauses of the mode of that name; no quota */
+extern const struct retry_rules retry_rules_before; /* the standard mode before 2026 */
+/* no quota */
 extern const struct retry_rules retry_rules_legacy;
 
 /* One failed attempt, as the policy sees it. */
@@ -58,7 +58,7 @@ struct retry_quota {
 };
 void retry_quota_init(struct retry_quota *quota);
 bool retry_quota_take(struct retry_quota *quota, int32_t cost);
-/* After a success: what its last retry had taken; 0 when it had none, which earns one. */
+/* After a success: returns what its last retry took; 0 when it had none, which returns 1. */
 void retry_quota_give_back(struct retry_quota *quota, int32_t taken);
 int32_t retry_quota_left(struct retry_quota *quota);
 
@@ -67,19 +67,19 @@ int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, 
                        double unit, int64_t retry_after_ms);
 int32_t retry_cost(const struct retry_rules *rules, enum retry_class class, connect_status status);
 
-/* By what a call retries. */
+/* The retry policy of a call. */
 struct retry_policy {
     const struct retry_rules *rules;
     int32_t max_attempts;
     struct retry_quota *quota;
 };
 
-/* How far one call has come. */
+/* The retries of a call so far. */
 struct retry_progress {
     int32_t attempts; /* that count against the limit */
     int32_t taken;    /* from the quota by the last retry */
     bool reconnected; /* the free retry on a fresh connection is used */
-    bool renewed;     /* the free retry with fresh keys is used */
+    bool renewed;     /* the free retry with fresh credentials is used */
 };
 
 enum retry_why { RETRY_IS_DUE, RETRY_IS_VAIN, RETRY_NO_ATTEMPTS, RETRY_NO_QUOTA, RETRY_NO_TIME };

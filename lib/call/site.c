@@ -1,4 +1,4 @@
-/* What calls need of their client. */
+/* The settings of a call, from its client and view. */
 #include "call/site.h"
 
 #include "core/clock.h"
@@ -14,7 +14,7 @@ int64_t client_deadline(const connect_client *client)
     return deadline < client->deadline ? deadline : client->deadline;
 }
 
-static connect_retry_mode retry_mode_of(const connect_client *client)
+static connect_retry_mode client_retry_mode(const connect_client *client)
 {
     if (client->options.retry_mode != CONNECT_RETRY_DEFAULT) {
         return client->options.retry_mode;
@@ -22,9 +22,9 @@ static connect_retry_mode retry_mode_of(const connect_client *client)
     return (connect_retry_mode)client->core->settings.values[SETTING_RETRY_MODE].number;
 }
 
-static int32_t max_attempts_of(const connect_client *client)
+static int32_t client_max_attempts(const connect_client *client)
 {
-    if (retry_mode_of(client) == CONNECT_RETRY_OFF) {
+    if (client_retry_mode(client) == CONNECT_RETRY_OFF) {
         return 1;
     }
     if (client->options.max_attempts.is_set) {
@@ -33,14 +33,14 @@ static int32_t max_attempts_of(const connect_client *client)
     return (int32_t)client->core->settings.values[SETTING_MAX_ATTEMPTS].number;
 }
 
-static unsigned features_of(const connect_client *client)
+static unsigned client_features(const connect_client *client)
 {
     const struct client_core *core = client->core;
     unsigned features = client->features;
 
     if (core->rules == &retry_rules_legacy) {
         features |= FEATURE_RETRY_LEGACY;
-    } else if (retry_mode_of(client) == CONNECT_RETRY_ADAPTIVE) {
+    } else if (client_retry_mode(client) == CONNECT_RETRY_ADAPTIVE) {
         features |= FEATURE_RETRY_ADAPTIVE;
     } else {
         features |= FEATURE_RETRY_STANDARD;
@@ -56,19 +56,19 @@ void client_site(const connect_client *client, const struct connect_operation *o
 {
     struct client_core *core = client->core;
     const struct setting_value *values = core->settings.values;
-    bool is_limited = retry_mode_of(client) == CONNECT_RETRY_ADAPTIVE;
+    bool is_limited = client_retry_mode(client) == CONNECT_RETRY_ADAPTIVE;
 
     *out = (struct call_site){
         .operation = operation,
         .endpoint = core->endpoint,
         .keys = core->keys,
-        .retry = { core->rules, max_attempts_of(client), &core->quota },
+        .retry = { core->rules, client_max_attempts(client), &core->quota },
         .skew = values[SETTING_NO_SKEW_CORRECTION].number != 0 ? NULL : &core->skew,
         .clock = &core->clock,
         .random = &core->random,
         .logger = &core->logger,
         .user_agent = &core->user_agent,
-        .features = features_of(client),
+        .features = client_features(client),
         .trace_id = core->in_lambda ? settings_env(&core->settings, "_X_AMZN_TRACE_ID") : NULL,
         .check_level = core->options.check_level,
         .connect_timeout_ms = values[SETTING_CONNECT_TIMEOUT].number,

@@ -1,12 +1,12 @@
 /*
- * What the calls of a client need of it, from its settings and from the options of a view.
+ * The settings of a call, from the settings of its client and the options of its view.
  */
 #ifndef CALL_SITE_H
 #define CALL_SITE_H
 
 #include "call/client.h"
 
-/* When a call that starts now has to end: monotonic, DEADLINE_NONE for no limit. */
+/* The deadline of a call that starts now: monotonic; DEADLINE_NONE for none. */
 int64_t client_deadline(const connect_client *client);
 /* The client must be resolved; the endpoint is its own. */
 void client_site(const connect_client *client, const struct connect_operation *operation,

@@ -1,5 +1,7 @@
 /*
- * Clock skew: one subtraction, and when not to believe it.
+ * Clock skew: the Date of a response minus the local time half-way between sending and receiving.
+ * It is not used for a response from a cache (Age), for an exchange of more than 15 minutes, and
+ * when it is more than a century.
  */
 #include "call/skew.h"
 
@@ -7,9 +9,9 @@
 
 #include <string.h>
 
-#define EXCHANGE_LONGEST_MS (15 * 60 * 1000)
-/* A machine without a battery starts in 1970; more than this is a broken answer. */
-#define DIFFERENCE_LARGEST_MS (100LL * 366 * 24 * 3600 * 1000)
+#define EXCHANGE_MAX_MS (15 * 60 * 1000)
+/* A machine without a clock battery starts in 1970; a larger difference is a malformed response. */
+#define SKEW_MAX_MS (100LL * 366 * 24 * 3600 * 1000)
 
 bool skew_of_answer(int64_t sent, int64_t received, const char *date, const char *age, int64_t *out)
 {
@@ -18,11 +20,11 @@ bool skew_of_answer(int64_t sent, int64_t received, const char *date, const char
     if (date == NULL || age != NULL || !time_parse_http(date, strlen(date), &server)) {
         return false;
     }
-    if (received - sent > EXCHANGE_LONGEST_MS) {
+    if (received - sent > EXCHANGE_MAX_MS) {
         return false;
     }
     skew = server - (sent + (received - sent) / 2);
-    if (skew > DIFFERENCE_LARGEST_MS || skew < -DIFFERENCE_LARGEST_MS) {
+    if (skew > SKEW_MAX_MS || skew < -SKEW_MAX_MS) {
         return false;
     }
     *out = skew;

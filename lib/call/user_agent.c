@@ -1,5 +1,6 @@
 /*
- * The user agent, word by word.  Whatever is not a token character becomes a hyphen.
+ * The user agent.  A character that is not allowed in a token becomes a hyphen.
+ * (botocore useragent.py, UserAgentString, and the feature ids of its _USERAGENT_FEATURE_MAPPINGS)
  */
 #include "call/user_agent.h"
 
@@ -24,7 +25,7 @@ static const struct code feature_codes[] = {
     { FEATURE_RETRY_STANDARD, "E" }, { FEATURE_RETRY_ADAPTIVE, "F" }, { FEATURE_ENDPOINT, "N" },
 };
 
-/* Sources of keys as their providers name them. */
+/* By the source of the credentials (struct credentials). */
 static const struct {
     const char *source;
     const char *codes;

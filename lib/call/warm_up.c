@@ -1,4 +1,4 @@
-/* What a first call pays for, without a call. */
+/* Resolves a client and fetches its credentials without a call. */
 #include "call/warm_up.h"
 
 #include "call/driver.h"
@@ -7,8 +7,7 @@
 #include "core/error.h"
 #include "http/transport.h"
 
-/* Drives a task under the limits of a caller; result and error (either may be NULL) are handed out.
- */
+/* Drives a task to its end; its result and error, either may be NULL, are then the caller's. */
 static connect_status client_drive(connect_client *client, struct task *task, int64_t deadline,
                                    void **result, connect_error **error)
 {

@@ -1,5 +1,5 @@
 /*
- * A client without a call: resolved, with credentials.
+ * Resolves a client and fetches its credentials without a call.
  */
 #ifndef CALL_WARM_UP_H
 #define CALL_WARM_UP_H

@@ -1,7 +1,8 @@
 /*
- * The client of Z-API: the same core as any other, with a token for keys, an environment that is
- * empty, and no region.  A connect_zapi_client is a connect_client whose service is another; only
- * the functions of zapi.h take it.
+ * The client of Z-API: a connect_client of another service, with a bearer token in place of
+ * credentials, without a region, and with an empty environment.  Only the functions of zapi.h
+ * accept it.
+ * (developer.z-api.io, "List instances")
  */
 #include "aws/source.h"
 #include "call/client.h"
@@ -25,7 +26,7 @@ const struct service zapi_service = {
     .has_no_regions = true,
 };
 
-/* Nothing of the environment is for this service: no variable, no profile, no file. */
+/* Variables, profiles and files are for AWS services only. */
 static const char *no_environment(void *user, const char *name)
 {
     (void)user;
