@@ -71,7 +71,7 @@ static void from_web_identity(void)
     setenv("AWS_WEB_IDENTITY_TOKEN_FILE", home_path(&home, "token"), 1);
 }
 
-/* Takes ownership of the provider. */
+/* Takes ownership of the provider; NULL: the default chain. */
 static void use_provider(connect_credentials_provider *provider)
 {
     connect_credentials_provider_free(home.world.keys);
@@ -261,6 +261,7 @@ static bool fetch_from_source(void *user)
         status = connect_client_warm_up(client, &error);
     }
     connect_client_free(client);
+    use_provider(NULL);
     ck_assert_msg(status == CONNECT_OK || status == CONNECT_E_MEMORY, "%s: %s: %s",
                   sources[index].name, connect_status_name(status), connect_error_message(error));
     connect_error_free(error);
@@ -277,7 +278,7 @@ START_TEST(every_source_handles_each_failed_allocation)
      * failed was only for the reason why another source was skipped.
      */
     if (sources[index].prepare != from_code) {
-        sources[index].prepare(); /* so that each run replaces one provider by another */
+        use_provider(NULL);
         memory_fail_each(fetch_from_source, &index, false);
     }
     home_end(&home);
