@@ -1,4 +1,7 @@
-/* Credentials in environment variables. */
+/*
+ * Credentials in environment variables.
+ * (AWS SDKs and Tools Reference Guide, "AWS access keys"; botocore credentials.py, EnvProvider)
+ */
 #include "aws/source.h"
 #include "core/error.h"
 #include "core/time.h"

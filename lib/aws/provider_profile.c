@@ -1,6 +1,8 @@
 /*
  * The profile as a source: fetches the base credentials of the chain (profile_chain.c), then
  * assumes the roles from the innermost outwards.
+ * (AWS SDKs and Tools Reference Guide, "Assume role credential provider"; botocore credentials.py,
+ * AssumeRoleProvider and SharedCredentialProvider)
  */
 #include "aws/provider_profile.h"
 

@@ -1,4 +1,7 @@
-/* The outside of settings: environment, home directory, the two shared files. */
+/*
+ * Where settings are read from: environment, home directory and the two shared files.
+ * (AWS SDKs and Tools Reference Guide, "Location of the shared config and credentials files")
+ */
 #include "aws/profile.h"
 #include "aws/settings.h"
 #include "core/buf.h"

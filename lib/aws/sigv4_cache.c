@@ -1,4 +1,7 @@
-/* The cache of signing keys and signers.  See sigv4.c. */
+/*
+ * The cache of signing keys and signers.  See sigv4.c.
+ * (IAM User Guide, "Create a signed AWS API request": a signing key is valid for a day and a scope)
+ */
 #include "aws/sigv4_cache.h"
 
 #include "aws/canonical.h"

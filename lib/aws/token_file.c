@@ -1,4 +1,7 @@
-/* Cache files of logins: read up to a limit, replaced atomically. */
+/*
+ * Cache files of logins: read up to a limit, replaced atomically.
+ * (botocore utils.py, JSONFileCache and SSOTokenLoader)
+ */
 #include "aws/token_file.h"
 
 #include "core/buf.h"
