@@ -219,7 +219,8 @@ CONNECT_API void connect_client_free(connect_client *client);
  * opens a connection again.
  *
  * client: a client or a view of one, which share their connections; NULL does nothing.  From any
- * thread.  A transport of the application takes part when it has `close_idle`.
+ * thread.  A transport of the application takes part when it has `close_idle`.  Connections of an
+ * event loop belong to the loop and are closed with it.
  *
  *     connect_client_close_idle(client);
  *     sleep(3600);
