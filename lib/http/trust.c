@@ -171,14 +171,16 @@ static struct file_stamp stamp_of(const char *path)
     return path != NULL ? file_stamp_of(path) : (struct file_stamp){ 0 };
 }
 
+/* An allocation failure may be the first of several errors in the queue: "PEM lib" hides it. */
 static enum trust_status unreadable(const char *path, char *message, size_t room)
 {
-    unsigned long code = ERR_peek_last_error();
-    const char *reason = ERR_reason_error_string(code);
-    bool out_of_memory = ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+    const char *reason = ERR_reason_error_string(ERR_peek_last_error());
     (void)snprintf(message, room, "error setting certificate file: %s (%s)", path,
                    reason != NULL ? reason : "no certificate in it");
-    ERR_clear_error();
+    bool out_of_memory = false;
+    for (unsigned long code; (code = ERR_get_error()) != 0;) {
+        out_of_memory = out_of_memory || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+    }
     return out_of_memory ? TRUST_NO_MEMORY : TRUST_UNREADABLE;
 }
 
