@@ -116,48 +116,6 @@ grep -nE '(->|\.)(wait|perform)\(' -r . --include='*.c' | grep -vE '^\./call/(dr
 cd "$top_builddir"
 
 # No two files need each other, directly or through others.  Rows count as well: they call the entry points.
-awk 'NR == FNR { where[$2] = $1; next }
-     $1 ~ /^api\// && ($2 in where ? where[$2] !~ /^(shape|call|api)\// : $2 !~ /^_/) { print $1 " calls " $2 }
-     $2 in where && where[$2] ~ /^api\// && $1 !~ /^api\// && $2 != "connect_service" && !(where[$2] == "api/registry" && $1 == "call/operations") { print $1 " sees " $2 " of " where[$2] }
-' "$tmp/defines" "$tmp/needs" | while read -r line; do bad "$line"; done
-
-# Nothing waits but the drivers and what they call: the clock, processes, and the blocking form of the transport.  Files
-# with a function that can wait or merely look (poll() and epoll_wait() with a timeout of 0) are listed beside it.
-waits() {
-    cat <<'END'
-^(nanosleep|clock_nanosleep|usleep|sleep|select|pselect|ppoll|epoll_pwait|sem_wait|sem_timedwait|pause|sigwait.*) ^$
-^poll$                     ^(core/(cancel|clock|process)|http/(transport_curl|carrier_sockets)|call/loop_wait)$
-^epoll_wait$               ^http/watch_set$
-^pthread_cond_(wait|timedwait|clockwait)$ ^(call/driver|http/pool)$
-^(wait|wait4|waitid|waitpid)$ ^core/process$
-^curl_(easy_perform|multi_wait|multi_poll)$ ^http/transport_curl$
-^(cancel_wait|process_run)$ ^(core/(clock|cancel|process)|call/driver)$
-^driver_run$               ^call/(driver|run|pager|wait_instance|warm_up)$
-END
-}
-waits >"$tmp/waits"
-sed 's/@.*//; s/__poll_chk$/poll/' "$tmp/needs" | awk -v rules="$tmp/waits" '
-    BEGIN { while ((getline line < rules) > 0) { split(line, part, / +/); name[++n] = part[1]; may[n] = part[2] } }
-    { for (i = 1; i <= n; i++)
-          if ($2 ~ name[i]) { seen[i] = 1; if ($1 !~ may[i]) print $1 " calls " $2 "(), and may not wait" } }
-    END { if (!seen[2]) print "no object is known to call poll(): the rules about waiting are not applied" }
-' >"$tmp/wrong"
-while read -r line; do bad "$line"; done <"$tmp/wrong"
-
-# The wait() of a clock is a member of a struct, which no symbol shows.
-cd "$top_srcdir/lib"
-grep -nE '(->|\.)(wait|perform)\(' -r . --include='*.c' | grep -vE '^\./call/(driver|loop_wait)\.c:' |
-    while read -r line; do bad "waits below a driver: $line"; done
-cd "$top_builddir"
-
-# No two files need each other, directly or through others.  Rows count as well: they call the entry points.  What is
-# left of older circles: "FILE calls FILE" against the direction of the others.  This list only becomes shorter.
-circles() {
-    cat <<'END'
-aws/profile_header aws/profile
-aws/settings aws/options
-END
-}
 awk 'NR == FNR { where[$2] = $1; next } $2 in where && where[$2] != $1 { print $1, where[$2] }
 ' "$tmp/defines" "$tmp/needs" | sort -u >"$tmp/edges"
 [ -s "$tmp/edges" ] || bad "nothing is known of what the objects need"
