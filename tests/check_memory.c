@@ -731,6 +731,52 @@ static bool wait_for_it(void *user)
     return settled(connect_wait_instance_deleted(client, WORLD_ID, NULL, &error), &error, NULL);
 }
 
+#define REPLICATED                                                                    \
+    {                                                                                 \
+        .status = 200, .body = "{\"ReplicationConfiguration\":{"                      \
+                               "\"ReplicationStatusSummaryList\":[{\"Region\":\"r\"," \
+                               "\"ReplicationStatus\":"                               \
+                               "\"INSTANCE_REPLICATION_COMPLETE\"}]}}"                \
+    }
+#define GROUP_IS(state)                                                                    \
+    {                                                                                      \
+        .status = 200, .body = "{\"TrafficDistributionGroup\":{\"Status\":\"" state "\"}}" \
+    }
+
+static bool wait_for_replica(void *user)
+{
+    connect_describe_instance_response *response = user;
+    connect_error *error = NULL;
+    connect_status status;
+
+    WORLD_SCRIPT(&world, WORLD_FAILS, WORLD_NOT_FOUND, REPLICATED);
+    status = connect_wait_instance_replicated(client, WORLD_ID, NULL, NULL, &response, &error);
+    if (!settled(status, &error, &response)) {
+        return false;
+    }
+    connect_free(response);
+    return true;
+}
+
+static bool wait_for_group(void *user)
+{
+    connect_describe_traffic_distribution_group_response *response = user;
+    connect_error *error = NULL;
+    connect_status status;
+
+    WORLD_SCRIPT(&world, WORLD_NOT_FOUND, GROUP_IS("ACTIVE"));
+    status =
+        connect_wait_traffic_distribution_group_active(client, WORLD_ID, NULL, &response, &error);
+    if (!settled(status, &error, &response)) {
+        return false;
+    }
+    connect_free(response);
+    error = NULL;
+    WORLD_SCRIPT(&world, GROUP_IS("PENDING_DELETION"), WORLD_NOT_FOUND);
+    return settled(connect_wait_traffic_distribution_group_deleted(client, WORLD_ID, NULL, &error),
+                   &error, NULL);
+}
+
 /* ---- the other tenant ---- */
 
 #define ZAPI_ITEM(id)                                                                                          \
@@ -830,6 +876,11 @@ static const struct {
     { wait_for_it, "the error of a poll that is made again",
       ENTRIES("connect_create_instance_and_wait", "connect_wait_instance_active",
               "connect_wait_instance_deleted") },
+    { wait_for_replica, "the error of a poll that is made again",
+      ENTRIES("connect_wait_instance_replicated") },
+    { wait_for_group, "the error of a poll that is made again",
+      ENTRIES("connect_wait_traffic_distribution_group_active",
+              "connect_wait_traffic_distribution_group_deleted") },
     { use_zapi, NULL,
       ENTRIES("connect_zapi_client_new", "connect_zapi_list_instances",
               "connect_zapi_list_instances_pages", "connect_zapi_list_instances_next") },

@@ -18,8 +18,8 @@ static void create_task_wait(struct create_task *self)
         task_fail(&self->task, error);
         return;
     }
-    status =
-        wait_task_init(&self->child.wait, WAIT_ACTIVE, &self->client, id, &self->options, &error);
+    status = wait_task_init(&self->child.wait, &wait_goal_instance_active, &self->client, id, NULL,
+                            &self->options, &error);
     if (status == CONNECT_OK) {
         task_run_child(&self->task, &self->child.wait.task);
     } else {
@@ -71,8 +71,8 @@ connect_status create_task_init(struct create_task *self, const connect_client *
                                 const connect_create_instance_request *request,
                                 const connect_wait_options *options, connect_error **error)
 {
-    connect_status status =
-        wait_options_check(&self->options, client, "-", options, "creating an instance", error);
+    connect_status status = wait_options_check(&self->options, client, "-", options,
+                                               "creating an instance", "instance", error);
 
     if (status != CONNECT_OK) {
         return status;

@@ -105,7 +105,7 @@ connect_status connect_pager_start(connect_loop *loop, connect_pager *pager, con
 
 /* ---- waits ---- */
 
-static connect_status wait_start(const struct call_start *start, enum wait_goal goal,
+static connect_status wait_start(const struct call_start *start, const struct wait_goal *goal,
                                  const char *instance_id, const connect_wait_options *options)
 {
     connect_call *call;
@@ -118,7 +118,7 @@ static connect_status wait_start(const struct call_start *start, enum wait_goal 
     id = arena_strdup(&call->arena, instance_id != NULL ? instance_id : "");
     status = id == NULL ? error_memory(start->error)
                         : wait_task_init((struct wait_task *)call->root, goal, start->client, id,
-                                         options, start->error);
+                                         NULL, options, start->error);
     if (status != CONNECT_OK) {
         loop_call_drop(call);
         return status;
@@ -136,7 +136,7 @@ connect_status connect_wait_instance_active_start(connect_loop *loop, connect_cl
                                       done, user,   out,
                                       error };
 
-    return wait_start(&start, WAIT_ACTIVE, instance_id, options);
+    return wait_start(&start, &wait_goal_instance_active, instance_id, options);
 }
 
 connect_status connect_wait_instance_deleted_start(connect_loop *loop, connect_client *client,
@@ -149,7 +149,7 @@ connect_status connect_wait_instance_deleted_start(connect_loop *loop, connect_c
                                       done, user,   out,
                                       error };
 
-    return wait_start(&start, WAIT_DELETED, instance_id, options);
+    return wait_start(&start, &wait_goal_instance_deleted, instance_id, options);
 }
 
 connect_status connect_create_instance_and_wait_start(

@@ -4,9 +4,9 @@
 #include "call/create_task.h"
 #include "call/driver.h"
 
-static connect_status wait_for(connect_client *client, enum wait_goal goal, const char *instance_id,
-                               const connect_wait_options *options, void **response,
-                               connect_error **error)
+static connect_status wait_for(connect_client *client, const struct wait_goal *goal, const char *id,
+                               const char *region, const connect_wait_options *options,
+                               void **response, connect_error **error)
 {
     struct wait_task wait;
     connect_status status;
@@ -15,7 +15,7 @@ static connect_status wait_for(connect_client *client, enum wait_goal goal, cons
     if (error != NULL) {
         *error = NULL;
     }
-    status = wait_task_init(&wait, goal, client, instance_id, options, error);
+    status = wait_task_init(&wait, goal, client, id, region, options, error);
     if (status != CONNECT_OK) {
         return status;
     }
@@ -37,7 +37,26 @@ connect_status connect_wait_instance_active(connect_client *client, const char *
                                             connect_error **error)
 {
     void *response;
-    connect_status status = wait_for(client, WAIT_ACTIVE, instance_id, options, &response, error);
+    connect_status status =
+        wait_for(client, &wait_goal_instance_active, instance_id, NULL, options, &response, error);
+
+    if (out != NULL) {
+        *out = response;
+    } else {
+        connect_free(response);
+    }
+    return status;
+}
+
+connect_status connect_wait_instance_replicated(connect_client *client, const char *instance_id,
+                                                const char *replica_region,
+                                                const connect_wait_options *options,
+                                                connect_describe_instance_response **out,
+                                                connect_error **error)
+{
+    void *response;
+    connect_status status = wait_for(client, &wait_goal_instance_replicated, instance_id,
+                                     replica_region, options, &response, error);
 
     if (out != NULL) {
         *out = response;
@@ -53,7 +72,34 @@ connect_status connect_wait_instance_deleted(connect_client *client, const char 
 {
     void *none;
 
-    return wait_for(client, WAIT_DELETED, instance_id, options, &none, error);
+    return wait_for(client, &wait_goal_instance_deleted, instance_id, NULL, options, &none, error);
+}
+
+connect_status connect_wait_traffic_distribution_group_active(
+    connect_client *client, const char *traffic_distribution_group_id,
+    const connect_wait_options *options, connect_describe_traffic_distribution_group_response **out,
+    connect_error **error)
+{
+    void *response;
+    connect_status status = wait_for(client, &wait_goal_group_active, traffic_distribution_group_id,
+                                     NULL, options, &response, error);
+
+    if (out != NULL) {
+        *out = response;
+    } else {
+        connect_free(response);
+    }
+    return status;
+}
+
+connect_status connect_wait_traffic_distribution_group_deleted(
+    connect_client *client, const char *traffic_distribution_group_id,
+    const connect_wait_options *options, connect_error **error)
+{
+    void *none;
+
+    return wait_for(client, &wait_goal_group_deleted, traffic_distribution_group_id, NULL, options,
+                    &none, error);
 }
 
 connect_status connect_create_instance_and_wait(connect_client *client,

@@ -1,7 +1,7 @@
 /*
- * Waiting for an instance.  The task polls DescribeInstance; between polls it sleeps for a random
- * time that grows.  A poll that fails for a passing reason is waited out; the wait ends with its
- * own time limit, shortly before which the last poll is made.
+ * Waiting for a resource.  The task polls the operation that describes it; between polls it sleeps
+ * for a random time that grows.  A poll that fails for a passing reason is waited out; the wait
+ * ends with its own time limit, shortly before which the last poll is made.
  */
 #include "call/waiter.h"
 
@@ -69,13 +69,13 @@ static connect_status check_ranges(connect_wait_options *options, connect_error 
 }
 
 connect_status wait_options_check(connect_wait_options *to, const connect_client *client,
-                                  const char *instance_id, const connect_wait_options *options,
-                                  const char *name, connect_error **error)
+                                  const char *id, const connect_wait_options *options,
+                                  const char *name, const char *what, connect_error **error)
 {
     connect_status status;
 
-    if (client == NULL || text_is_empty(instance_id)) {
-        return error_set(error, CONNECT_E_ARGUMENT, "%s: client or instance id is missing", name);
+    if (client == NULL || text_is_empty(id)) {
+        return error_set(error, CONNECT_E_ARGUMENT, "%s: client or %s id is missing", name, what);
     }
     status = sized_copy(to, sizeof *to, options, "connect_wait_options", error);
     return status == CONNECT_OK ? check_ranges(to, error) : status;
@@ -84,31 +84,31 @@ connect_status wait_options_check(connect_wait_options *to, const connect_client
 /* ---- errors ---- */
 
 /* Whether the error is the outcome of the poll, and not of a call that fetched credentials. */
-static bool is_of_describe(const connect_error *error)
+static bool is_of_poll(const struct wait_task *self, const connect_error *error)
 {
     const char *operation = connect_error_operation(error);
 
-    return operation != NULL && strcmp(operation, "DescribeInstance") == 0;
+    return operation != NULL && strcmp(operation, self->goal->operation) == 0;
 }
 
 /*
- * Whether DescribeInstance itself says that there is no such instance.  Any other 404 is that of a
+ * Whether the operation itself says that there is no such resource.  Any other 404 is that of a
  * proxy, of a wrong path in an endpoint URL or of a credential source, and says nothing about it.
  */
-static bool says_not_found(const connect_error *error)
+static bool says_not_found(const struct wait_task *self, const connect_error *error)
 {
     const char *type = connect_error_aws_type(error);
 
-    return connect_error_code(error) == CONNECT_E_NOT_FOUND && is_of_describe(error) &&
+    return connect_error_code(error) == CONNECT_E_NOT_FOUND && is_of_poll(self, error) &&
            type != NULL && strcmp(type, "ResourceNotFoundException") == 0;
 }
 
-/* The id of the instance, and how many requests were sent. */
+/* The id of the resource, and how many requests were sent. */
 static void wait_task_describe_error(const struct wait_task *self, connect_error *error)
 {
     char text[256];
     size_t size;
-    const char *id = instance_id_of(self->request.instance_id, &size);
+    const char *id = instance_id_of(self->id, &size);
 
     (void)snprintf(text, sizeof text, "%.*s", (int)(size < sizeof text ? size : sizeof text - 1),
                    id);
@@ -123,12 +123,12 @@ static void wait_task_give_up(struct wait_task *self, connect_status status)
     const connect_error *last = self->last;
     connect_error *error = NULL;
 
-    (void)error_set(&error, status, "%s: %s; the status seen last was %s%s%s", self->name, why,
-                    self->seen[0] != '\0' ? self->seen : "none",
+    (void)error_set(&error, status, "%s: %s; the status seen last was %s%s%s", self->goal->name,
+                    why, self->seen[0] != '\0' ? self->seen : "none",
                     last != NULL ? "; the last poll failed: " : "",
                     last != NULL ? connect_error_message(last) : "");
     wait_task_describe_error(self, error);
-    error_set_operation(error, "DescribeInstance");
+    error_set_operation(error, self->goal->operation);
     error_set_retryable(error, status == CONNECT_E_TIMEOUT, false);
     if (last != NULL) {
         error_set_http_status(error, connect_error_http_status(last));
@@ -148,15 +148,15 @@ static void wait_task_fail(struct wait_task *self)
     task_fail(&self->task, error);
 }
 
-static void wait_task_fail_creation(struct wait_task *self, const connect_instance *instance)
+/* Ends the wait because what is waited for cannot come any more. */
+static void wait_task_fail_goal(struct wait_task *self, const char *reason)
 {
-    const char *reason = instance->status_reason != NULL ? instance->status_reason->message : NULL;
     connect_error *error = NULL;
 
-    (void)error_set(&error, CONNECT_E_WAITER, "%s: the creation failed%s%s", self->name,
+    (void)error_set(&error, CONNECT_E_WAITER, "%s: %s%s%s", self->goal->name, self->goal->failure,
                     reason != NULL ? ": " : "", reason != NULL ? reason : "");
     error_set_reason(error, reason);
-    error_set_operation(error, "DescribeInstance");
+    error_set_operation(error, self->goal->operation);
     wait_task_describe_error(self, error);
     task_fail(&self->task, error);
 }
@@ -168,7 +168,7 @@ static int64_t wait_task_left(const struct wait_task *self)
     return deadline_left(&self->client.core->clock, self->client.deadline);
 }
 
-static int64_t wait_task_elapsed(const struct wait_task *self)
+int64_t wait_task_elapsed(const struct wait_task *self)
 {
     return clock_in(&self->client.core->clock, 0) - self->start;
 }
@@ -198,15 +198,15 @@ static int64_t wait_task_delay(const struct wait_task *self)
     return least + (int64_t)((double)(most - least) * random_unit(&self->client.core->random));
 }
 
-static void wait_task_pause(struct wait_task *self, const connect_instance *instance)
+static void wait_task_pause(struct wait_task *self, const char *status)
 {
     const struct client_core *core = self->client.core;
     int64_t left = wait_task_left(self) - wait_task_reserve(self), delay;
     const char *seen;
 
     self->polls++;
-    if (instance != NULL && instance->instance_status_text != NULL) {
-        (void)snprintf(self->seen, sizeof self->seen, "%s", instance->instance_status_text);
+    if (status != NULL) {
+        (void)snprintf(self->seen, sizeof self->seen, "%s", status);
     }
     seen = self->seen[0] != '\0' ? self->seen : NULL;
     if (connect_error_code(self->last) == CONNECT_E_CANCELLED) {
@@ -224,7 +224,7 @@ static void wait_task_pause(struct wait_task *self, const connect_instance *inst
     }
     delay = wait_task_delay(self);
     delay = delay < left ? delay : left;
-    log_line(&core->logger, CONNECT_LOG_DEBUG, "%s: poll %d: %s; next in %lld ms", self->name,
+    log_line(&core->logger, CONNECT_LOG_DEBUG, "%s: poll %d: %s; next in %lld ms", self->goal->name,
              (int)self->polls,
              self->last != NULL ? connect_status_name(connect_error_code(self->last)) : self->seen,
              (long long)delay);
@@ -237,7 +237,7 @@ static void wait_task_poll(struct wait_task *self)
 {
     connect_error_free(self->last);
     self->last = NULL;
-    run_task_init(&self->poll, &self->client, connect_operation_find("DescribeInstance"),
+    run_task_init(&self->poll, &self->client, connect_operation_find(self->goal->operation),
                   &self->request, NULL);
     task_run_child(&self->task, &self->poll.task);
 }
@@ -250,7 +250,7 @@ static bool wait_task_tolerates(const struct wait_task *self, const connect_erro
     if (connect_error_is_retryable(error)) {
         return true;
     }
-    if (self->goal == WAIT_ACTIVE && says_not_found(error) &&
+    if (!self->goal->is_absence && says_not_found(self, error) &&
         wait_task_elapsed(self) < self->options.not_found_grace_ms.value) {
         return true;
     }
@@ -260,29 +260,28 @@ static bool wait_task_tolerates(const struct wait_task *self, const connect_erro
 }
 
 /* Takes ownership of the response. */
-static void wait_task_take(struct wait_task *self, connect_describe_instance_response *response)
+static void wait_task_take(struct wait_task *self, void *response)
 {
-    const connect_instance *instance = response != NULL ? response->instance : NULL;
-    enum connect_instance_status status =
-        instance != NULL ? instance->instance_status : CONNECT_INSTANCE_STATUS_UNKNOWN;
+    struct wait_finding finding = { WAIT_GO_ON, NULL, NULL };
 
     if (response != NULL) {
         self->sent += connect_response_attempts(response);
-    } else if (is_of_describe(self->last)) {
+        finding = self->goal->examine(self, response);
+    } else if (is_of_poll(self, self->last)) {
         self->sent += connect_error_attempts(self->last);
     }
-    if (self->goal == WAIT_ACTIVE && status == CONNECT_INSTANCE_STATUS_ACTIVE) {
+    if (finding.verdict == WAIT_REACHED) {
         task_succeed(&self->task, response);
         return;
     }
-    if (self->goal == WAIT_DELETED && says_not_found(self->last)) {
+    if (self->goal->is_absence && says_not_found(self, self->last)) {
         task_succeed(&self->task, NULL);
     } else if (self->last != NULL && !wait_task_tolerates(self, self->last)) {
         wait_task_fail(self);
-    } else if (self->goal == WAIT_ACTIVE && status == CONNECT_INSTANCE_STATUS_CREATION_FAILED) {
-        wait_task_fail_creation(self, instance);
+    } else if (finding.verdict == WAIT_FAILED) {
+        wait_task_fail_goal(self, finding.reason);
     } else {
-        wait_task_pause(self, instance);
+        wait_task_pause(self, finding.status);
     }
     block_free(response);
 }
@@ -315,24 +314,30 @@ static const struct task_class wait_task_class = {
     .name = "wait", .resume = wait_task_resume, .stop = wait_task_stop, .release = wait_task_release
 };
 
-connect_status wait_task_init(struct wait_task *self, enum wait_goal goal,
-                              const connect_client *client, const char *instance_id,
+connect_status wait_task_init(struct wait_task *self, const struct wait_goal *goal,
+                              const connect_client *client, const char *id, const char *region,
                               const connect_wait_options *options, connect_error **error)
 {
-    const char *name = goal == WAIT_ACTIVE ? "waiting until the instance is active"
-                                           : "waiting until the instance is deleted";
     connect_status status =
-        wait_options_check(&self->options, client, instance_id, options, name, error);
+        wait_options_check(&self->options, client, id, options, goal->name, goal->resource, error);
 
     if (status != CONNECT_OK) {
         return status;
     }
     task_init(&self->task, &wait_task_class);
     self->goal = goal;
-    self->name = name;
+    self->id = id;
+    self->region = region;
     self->client = client_view(client, FEATURE_WAITER);
-    self->request = (connect_describe_instance_request){ .size = sizeof self->request,
-                                                         .instance_id = instance_id };
+    if (strcmp(goal->operation, "DescribeInstance") == 0) {
+        self->request.instance =
+            (connect_describe_instance_request){ .size = sizeof self->request.instance,
+                                                 .instance_id = id };
+    } else {
+        self->request.group = (connect_describe_traffic_distribution_group_request){
+            .size = sizeof self->request.group, .traffic_distribution_group_id = id
+        };
+    }
     self->start = clock_in(&client->core->clock, 0);
     self->polls = self->sent = 0;
     self->seen[0] = '\0';
