@@ -33,7 +33,9 @@ static void end(void)
     "\"attempt_timeout_ms\":2222,\"call_timeout_ms\":3333,\"max_body_bytes\":65536,"         \
     "\"max_connections\":3,\"ca_bundle\":\"/ca.pem\",\"proxy\":\"http://u:p%40ss@p:3128\","  \
     "\"app_id\":\"dialer\",\"disable_clock_skew_correction\":true,"                          \
-    "\"pace\":{\"rate\":2.5,\"burst\":5},\"log_level\":\"debug\","                           \
+    "\"pace\":{\"rate\":2.5,\"burst\":5,\"documented_quotas\":true,\"quotas\":[{"            \
+    "\"operation\":\"ListInstances\",\"rate\":4,\"burst\":8}],\"shared_file\":\"/quotas\","  \
+    "\"shared_with_group\":false},\"log_level\":\"debug\","                                  \
     "\"keep_json\":true}"
 
 /* ---- what is understood ---- */
@@ -74,13 +76,21 @@ START_TEST(each_option_has_its_value)
     ck_assert_uint_eq(o.pace->size, sizeof *o.pace);
     ck_assert_double_eq(o.pace->rate, 2.5);
     ck_assert_double_eq(o.pace->burst, 5);
+    ck_assert(o.pace->documented_quotas.is_set && o.pace->documented_quotas.value);
+    ck_assert_uint_eq(o.pace->quotas_count, 1);
+    check_text(o.pace->quotas[0]->operation, "ListInstances");
+    ck_assert_double_eq(o.pace->quotas[0]->rate, 4);
+    ck_assert_double_eq(o.pace->quotas[0]->burst, 8);
+    check_text(o.pace->shared_file, "/quotas");
+    ck_assert(o.pace->shared_with_group.is_set && !o.pace->shared_with_group.value);
     ck_assert_int_eq(o.log_level, CONNECT_LOG_DEBUG);
     ck_assert(o.keep_json.is_set && o.keep_json.value);
     arena_release(&arena);
 }
 END_TEST
 
-/* Whether JSON may have a member of this name behind `object`, which opens an outer one or is "".
+/*
+ * Whether JSON may have a member of this name behind `object`, which opens an outer one or is "".
  */
 static bool is_known(const char *object, const char *name)
 {
@@ -88,18 +98,21 @@ static bool is_known(const char *object, const char *name)
     connect_error *error = NULL;
     char json[200];
 
-    snprintf(json, sizeof json, "%s{\"%s\":[]}%s", object, name, *object != '\0' ? "}" : "");
+    /* No member is a list of lists. */
+    snprintf(json, sizeof json, "%s{\"%s\":[[]]}%s", object, name, *object != '\0' ? "}" : "");
     ck_assert_int_eq(connect_client_new_json(json, NULL, &client, &error), CONNECT_E_ARGUMENT);
     bool known = strstr(connect_error_message(error), "no such member") == NULL;
     connect_error_free(error);
     return known;
 }
 
+/* A callback, or what JSON says by itself. */
 static bool is_callback(const char *name)
 {
-    static const char *const names[] = { "size",     "credentials", "log",
-                                         "log_user", "transport",   "clock",
-                                         "random",   "on_attempt",  "on_attempt_user" };
+    static const char *const names[] = { "size",        "credentials", "log",
+                                         "log_user",    "transport",   "clock",
+                                         "random",      "on_attempt",  "on_attempt_user",
+                                         "quotas_count" };
 
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], name) == 0) {
@@ -147,7 +160,7 @@ START_TEST(json_has_every_member_of_the_header_but_the_callbacks)
     ck_assert_int_eq(file_read(path, &text), 0);
     ck_assert_ptr_nonnull(buf_text(&text));
     ck_assert_int_ge(check_members(buf_text(&text), "connect_client_options", ""), 28);
-    ck_assert_int_ge(check_members(buf_text(&text), "connect_pace", "{\"pace\":"), 3);
+    ck_assert_int_ge(check_members(buf_text(&text), "connect_pace", "{\"pace\":"), 8);
     buf_free(&text);
 }
 END_TEST
@@ -298,12 +311,18 @@ END_TEST
 
 START_TEST(what_is_out_of_range_is_refused_as_in_c)
 {
-    refuse("{\"max_attempts\":0}", "max_attempts is \"0\", not a whole number from 1 to 100");
+    refuse("{\"max_attempts\":0}",
+           "max_attempts: \"0\" is not valid; expected a whole number from 1");
     refuse("{\"max_attempts\":4294967297}", "max_attempts");
     refuse("{\"max_connections\":-1}", "max_connections");
     refuse("{\"call_timeout_ms\":0}", "call_timeout_ms");
     refuse("{\"region\":\"us/west\"}", "us/west");
-    refuse("{\"pace\":{\"rate\":1}}", "burst at least 1");
+    refuse("{\"pace\":{\"rate\":1}}", "a burst from 1 to 1e9");
+    refuse("{\"pace\":{\"quotas\":[{\"operation\":\"ListInstance\",\"rate\":1,\"burst\":1}]}}",
+           "quotas[0]: \"ListInstance\" is no operation");
+    refuse("{\"pace\":{\"quotas\":[null]}}", "quotas[0]");
+    refuse("{\"pace\":{\"quotas\":[{\"rate\":1,\"burst\":1,\"operations\":\"ListInstances\"}]}}",
+           "did you mean \"operation\"?");
     refuse("{\"pace\":{\"rate\":1e300,\"burst\":1}}", "pace");
     refuse("{\"pace\":{\"rate\":\"NaN\",\"burst\":1,\"x\":1}}", "pace.x");
 }

@@ -1,7 +1,7 @@
 /*
  * Which quota a request counts against: by operation, by a value of its input, by method and path.
  */
-#include "call/quota.h"
+#include "call/quota_name.h"
 #include "support/suite.h"
 
 #include <connect/connect.h>

@@ -79,22 +79,66 @@ typedef struct connect_attempt {
  */
 typedef void (*connect_attempt_fn)(void *user, const connect_attempt *attempt);
 
+/** The quota of one operation, for connect_pace. */
+typedef struct connect_quota {
+    size_t size;
+    /**
+     * "ListInstances"; the same with a value of its input that has a quota of its own,
+     * "CreateIntegrationAssociation:SES_IDENTITY" (see connect_operation_quota_variant()); or a
+     * method and a path of connect_send() with labels in braces,
+     * "GET /queues/{InstanceId}/{QueueId}"
+     */
+    const char *operation;
+    double rate;  /**< requests a second: above 0, up to 1e9 */
+    double burst; /**< requests that may be sent at once after a pause: 1 to 1e9 */
+} connect_quota;
+
 /**
- * Client-side pacing: a token bucket for each operation, so that a client stays below the rate of
- * the service and is not throttled.  Requests of all threads are sent in the order of arrival.
+ * Client-side pacing: a token bucket for each operation, and for connect_send() one for each method
+ * and path with its labels removed, so that a client stays below the rate of the service and is not
+ * throttled.  Requests of all threads are sent in the order of arrival.  docs/pacing.md explains
+ * how to choose.
  */
 typedef struct connect_pace {
     size_t size;
-    double rate;  /**< requests a second for each operation; 0 or less: no pacing */
-    double burst; /**< requests that may be sent at once after a pause; at least 1 */
+    /** requests a second for each operation, up to 1e9; 0 or less: none but those named below */
+    double rate;
+    double burst; /**< requests that may be sent at once after a pause: 1 to 1e9 */
+    /**
+     * operations for which the service documents another quota (connect_operation_quota_rate()) are
+     * paced by that in place of rate and burst; default false
+     */
+    connect_opt_bool documented_quotas;
+    /** the quotas of an account, which come before all others; at most 1000; copied */
+    const connect_quota *const *quotas;
+    size_t quotas_count;
+    /**
+     * A file through which all processes of the host that name it share their quotas: one for each
+     * account (or access key id, if the account is not known), region and operation.  Created with
+     * mode 0600 when it is not there, and mapped by the first call, which fails with
+     * CONNECT_E_CONFIGURATION if the file cannot be shared or is not such a file.  A "~" at its
+     * start is the home directory.  A clock of the caller's must be that of all processes.
+     *
+     * NULL: AWS_CONNECT_PACE_SHARED_FILE, connect_pace_shared_file in the profile, or none.  When
+     * one is configured and the client has no connect_pace, CONNECT_PACE_SERVICE_DEFAULT is used; a
+     * connect_pace that paces nothing is left alone.
+     */
+    const char *shared_file;
+    /**
+     * shared_file belongs to a group: created with mode 0660, and the file of another user of the
+     * group is used as well; default AWS_CONNECT_PACE_SHARED_WITH_GROUP,
+     * connect_pace_shared_with_group in the profile, or false
+     */
+    connect_opt_bool shared_with_group;
 } connect_pace;
 
 /* clang-format off */
 /**
- * The documented quota of Amazon Connect: 2 requests a second, burst 5, per operation, account and
- * region.
+ * The documented quotas of Amazon Connect, for each account and region: 2 requests a second and 5
+ * at once, and for some operations others.
  */
-#define CONNECT_PACE_SERVICE_DEFAULT { sizeof(connect_pace), 2.0, 5.0 }
+#define CONNECT_PACE_SERVICE_DEFAULT \
+    { sizeof(connect_pace), 2.0, 5.0, { true, true }, NULL, 0, NULL, { false, false } }
 /* clang-format on */
 
 /**
@@ -137,7 +181,7 @@ typedef struct connect_client_options {
     const char *proxy;
     const char *app_id; /**< shown in the user agent, at most 50 characters */
     connect_opt_bool disable_clock_skew_correction;
-    const connect_pace *pace; /**< NULL: none */
+    const connect_pace *pace; /**< NULL: none, but see connect_pace.shared_file */
     connect_log_level log_level;
     connect_log_fn log;
     void *log_user;                     /**< borrowed */

@@ -13,6 +13,30 @@
 #define BODY_MIN 1024
 #define BODY_MAX (1024 * 1024 * 1024)
 #define CONNECTIONS_MAX 1000
+#define QUOTAS_MAX 1000
+
+/* What the caller's struct, which may be of an older version, has of its pacing. */
+static connect_pace pace_of(const connect_client_options *options)
+{
+    connect_pace pace = { 0 };
+    (void)sized_copy(&pace, sizeof pace, options->pace, "option pace", NULL);
+    return pace;
+}
+
+static const char *retry_mode_name(connect_retry_mode mode)
+{
+    switch (mode) {
+    case CONNECT_RETRY_STANDARD:
+        return "standard";
+    case CONNECT_RETRY_ADAPTIVE:
+        return "adaptive";
+    case CONNECT_RETRY_OFF:
+        return "off";
+    case CONNECT_RETRY_DEFAULT:
+        break;
+    }
+    return NULL;
+}
 
 const char *settings_option(const connect_client_options *options, enum setting setting,
                             char *scratch)
@@ -42,6 +66,11 @@ const char *settings_option(const connect_client_options *options, enum setting 
     case SETTING_NO_SKEW_CORRECTION:
         flag = options->disable_clock_skew_correction;
         break;
+    case SETTING_PACE_SHARED_FILE:
+        return pace_of(options).shared_file;
+    case SETTING_PACE_SHARED_WITH_GROUP:
+        flag = pace_of(options).shared_with_group;
+        break;
     case SETTING_MAX_ATTEMPTS:
         number = (connect_opt_int64){ options->max_attempts.is_set, options->max_attempts.value };
         break;
@@ -55,17 +84,7 @@ const char *settings_option(const connect_client_options *options, enum setting 
         number = options->call_timeout_ms;
         break;
     case SETTING_RETRY_MODE:
-        switch (options->retry_mode) {
-        case CONNECT_RETRY_STANDARD:
-            return "standard";
-        case CONNECT_RETRY_ADAPTIVE:
-            return "adaptive";
-        case CONNECT_RETRY_OFF:
-            return "off";
-        case CONNECT_RETRY_DEFAULT:
-            break;
-        }
-        return NULL;
+        return retry_mode_name(options->retry_mode);
     default:
         break; /* there is no option for it */
     }
@@ -155,8 +174,15 @@ static connect_status check_pace(const connect_client_options *options, connect_
 {
     connect_pace pace;
     connect_status status = sized_copy(&pace, sizeof pace, options->pace, "option pace", error);
-    if (status != CONNECT_OK || options->pace == NULL || pace.rate <= 0) {
+    if (status != CONNECT_OK || options->pace == NULL) {
         return status;
+    }
+    if (pace.quotas_count > QUOTAS_MAX || (pace.quotas_count > 0 && pace.quotas == NULL)) {
+        return error_set(error, CONNECT_E_ARGUMENT, "option pace: quotas: a list of at most %d",
+                         QUOTAS_MAX);
+    }
+    if (pace.rate <= 0) {
+        return CONNECT_OK;
     }
     if (!(pace.burst >= 1) || !(pace.rate > 0) || pace.rate > 1e9 || pace.burst > 1e9) {
         return error_set(error, CONNECT_E_ARGUMENT,

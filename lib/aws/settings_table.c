@@ -208,4 +208,18 @@ const struct setting_row settings_rows[SETTING_COUNT] = {
         .least = 1,
         .most = 20,
     },
+    /* A path, but one that need not exist. */
+    [SETTING_PACE_SHARED_FILE] = {
+        .name = "pace.shared_file",
+        .kind = SETTING_TEXT,
+        .variables = { "AWS_CONNECT_PACE_SHARED_FILE" },
+        .key = "connect_pace_shared_file",
+    },
+    [SETTING_PACE_SHARED_WITH_GROUP] = {
+        .name = "pace.shared_with_group",
+        .kind = SETTING_BOOL,
+        .variables = { "AWS_CONNECT_PACE_SHARED_WITH_GROUP" },
+        .key = "connect_pace_shared_with_group",
+        .fallback = "false",
+    },
 };

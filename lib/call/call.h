@@ -19,6 +19,7 @@
 #include "aws/credentials.h"
 #include "aws/endpoint.h"
 #include "aws/sigv4.h"
+#include "call/quota.h"
 #include "call/retry.h"
 #include "call/skew.h"
 #include "call/transition.h"
@@ -59,6 +60,7 @@ struct call_raw {
     const char *path;
     const char *query; /* encoded, "" for none */
     const char *body;  /* or NULL */
+    struct quota_use quota;
     bool repeatable;
 };
 

@@ -73,16 +73,56 @@ static void call_task_take_credentials(struct call_task *self)
     credentials_unref(credentials);
 }
 
+/* Which quota the requests of the call count against. */
+static connect_status call_task_find_quota(struct call_task *self)
+{
+    struct call *call = &self->call;
+    struct quota_use use;
+
+    if (call->raw != NULL) {
+        use = call->raw->quota;
+    } else if (!quota_of_request(self->site.operation, call->request, &call->arena, &use)) {
+        return CONNECT_E_MEMORY;
+    }
+    return pace_turn_init(self->sources.pace, &self->turn, &self->task, &use,
+                          self->site.is_limited);
+}
+
+static connect_status call_task_join(struct call_task *self)
+{
+    const struct credentials *credentials = self->call.credentials;
+    const char *principal = NULL;
+
+    if (!self->has_turn) {
+        connect_status status = call_task_find_quota(self);
+
+        if (status != CONNECT_OK) {
+            return status;
+        }
+        self->has_turn = true;
+    }
+    if (credentials != NULL) {
+        principal =
+            credentials->account_id != NULL ? credentials->account_id : credentials->access_key_id;
+    }
+    pace_turn_set_principal(self->sources.pace, &self->turn, principal,
+                            self->site.endpoint.signing_region);
+    pace_join(self->sources.pace, &self->turn);
+    return CONNECT_OK;
+}
+
 /* False while the task has to wait. */
 static bool call_task_get_turn(struct call_task *self)
 {
     int64_t until;
 
-    if (!self->has_joined &&
-        pace_join(self->sources.pace, &self->turn, &self->task, self->site.operation->name,
-                  self->site.is_limited) != CONNECT_OK) {
-        call_stop(&self->call, CONNECT_E_MEMORY);
-        return true;
+    if (!self->has_joined) {
+        connect_status status = call_task_join(self);
+
+        if (status != CONNECT_OK) {
+            call_stop(&self->call, status);
+            return true;
+        }
     }
     self->has_joined = true;
     if (!pace_look(self->sources.pace, &self->turn, &until)) {
@@ -97,9 +137,8 @@ static bool call_task_get_turn(struct call_task *self)
 static void call_task_take_outcome(struct call_task *self)
 {
     call_receive(&self->call, self->exchange.status, &self->exchange.failure);
-    if (self->site.is_paced) {
-        pace_answered(self->sources.pace, self->site.operation->name, self->site.is_limited,
-                      call_was_throttled(&self->call));
+    if (self->has_turn) {
+        pace_answered(self->sources.pace, &self->turn, call_was_throttled(&self->call));
     }
 }
 
@@ -205,7 +244,7 @@ connect_status call_task_init(struct call_task *self, const struct call_site *si
         self->arena = *arena;
         *arena = (struct arena){ 0 };
     }
-    self->has_joined = self->is_rejected = self->is_allocated = false;
+    self->has_turn = self->has_joined = self->is_rejected = self->is_allocated = false;
     return CONNECT_OK;
 }
 

@@ -26,6 +26,7 @@ struct call_task {
     struct call call;
     struct pace_turn turn;
     struct task_exchange exchange;
+    bool has_turn;    /* turn is initialized */
     bool has_joined;  /* the queue of the pacer */
     bool is_rejected; /* the service refused the last credentials as expired */
     bool is_allocated;

@@ -32,7 +32,7 @@ struct client_core {
     struct skew skew;
     struct sigv4_cache *keys;
     struct pace *pace;
-    connect_pace pace_options; /* rate 0: none */
+    connect_pace pace_options; /* of size 0 when the caller gave none */
 
     /* Written by the first call while the state is BUSY, read-only once it is READY. */
     _Atomic enum core_state state;

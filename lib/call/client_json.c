@@ -14,10 +14,22 @@
 #include "shape/decode.h"
 #include "shape/row.h"
 
+typedef struct quota_json {
+    size_t size;
+    const char *operation;
+    connect_opt_double rate;
+    connect_opt_double burst;
+} quota_json;
+
 typedef struct pace_json {
     size_t size;
     connect_opt_double rate;
     connect_opt_double burst;
+    connect_opt_bool documented_quotas;
+    const quota_json *const *quotas;
+    size_t quotas_count;
+    const char *shared_file;
+    connect_opt_bool shared_with_group;
 } pace_json;
 
 typedef struct client_json {
@@ -35,9 +47,19 @@ ENUM_TABLE(connect_retry_mode, "default", "standard", "adaptive", "off");
 ENUM_TABLE(connect_log_level, "off", "error", "warn", "info", "debug", "trace");
 
 /* clang-format off */
+#define T quota_json
+SHAPE(FIELD(operation, "operation"),
+      FIELD(rate, "rate"),
+      FIELD(burst, "burst"));
+#undef T
+
 #define T pace_json
 SHAPE(FIELD(rate, "rate"),
-      FIELD(burst, "burst"));
+      FIELD(burst, "burst"),
+      FIELD(documented_quotas, "documented_quotas"),
+      LIST(quotas, quota_json, "quotas"),
+      FIELD(shared_file, "shared_file"),
+      FIELD(shared_with_group, "shared_with_group"));
 #undef T
 
 /* A proxy may have a password in its URL. */
@@ -127,6 +149,54 @@ static void take_members(const client_json *from, connect_client_options *to)
     }
 }
 
+/* The account's table of quotas.  NULL: out of memory. */
+static const connect_quota *const *take_quotas(const pace_json *from, struct arena *arena)
+{
+    connect_quota *quotas = arena_calloc(arena, from->quotas_count + 1, sizeof *quotas);
+    const connect_quota **list = arena_calloc(arena, from->quotas_count + 1, sizeof *list);
+
+    if (quotas == NULL || list == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; i < from->quotas_count; i++) {
+        const quota_json *quota = from->quotas[i];
+
+        if (quota != NULL) {
+            quotas[i] = (connect_quota){ .size = sizeof quotas[i],
+                                         .operation = quota->operation,
+                                         .rate = quota->rate.value,
+                                         .burst = quota->burst.value };
+            list[i] = &quotas[i];
+        }
+    }
+    return list;
+}
+
+static connect_status take_pace(client_json *from, struct arena *arena, connect_client_options *to,
+                                connect_error **error)
+{
+    const pace_json *pace = from->pace;
+    const connect_quota *const *quotas;
+
+    if (pace == NULL) {
+        return CONNECT_OK;
+    }
+    quotas = take_quotas(pace, arena);
+    if (quotas == NULL) {
+        return error_memory(error);
+    }
+    from->pace_options = (connect_pace){ .size = sizeof from->pace_options,
+                                         .rate = pace->rate.value,
+                                         .burst = pace->burst.value,
+                                         .documented_quotas = pace->documented_quotas,
+                                         .quotas = quotas,
+                                         .quotas_count = pace->quotas_count,
+                                         .shared_file = pace->shared_file,
+                                         .shared_with_group = pace->shared_with_group };
+    to->pace = &from->pace_options;
+    return CONNECT_OK;
+}
+
 connect_status client_json_read(const char *json, const connect_client_options *rest,
                                 struct arena *arena, connect_client_options *out,
                                 connect_error **error)
@@ -146,12 +216,8 @@ connect_status client_json_read(const char *json, const connect_client_options *
         return status;
     }
     take_members(from, out);
-    if (from->pace != NULL) {
-        from->pace_options = (connect_pace){ sizeof from->pace_options, from->pace->rate.value,
-                                             from->pace->burst.value };
-        out->pace = &from->pace_options;
-    }
-    return take_enums(from, out, error);
+    status = take_pace(from, arena, out, error);
+    return status == CONNECT_OK ? take_enums(from, out, error) : status;
 }
 
 connect_status connect_client_new_json(const char *json, const connect_client_options *rest,

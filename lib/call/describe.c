@@ -213,7 +213,7 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
     value.max_body_bytes = (connect_opt_int64){ true, core->max_body_bytes };
     transport_describe_trust(&core->transport, certificates, sizeof certificates);
     value.certificates = certificates[0] != '\0' ? certificates : NULL;
-    if (core->pace_options.rate > 0) {
+    if (core->options.pace != NULL && core->pace_options.rate > 0) {
         value.pace_rate = (connect_opt_double){ true, core->pace_options.rate };
         value.pace_burst = (connect_opt_double){ true, core->pace_options.burst };
     }

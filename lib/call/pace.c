@@ -1,54 +1,34 @@
 /*
- * Pacing.
- *
- * Each operation has a token bucket.  Requests that find no token queue in front of it; only the
- * head of the queue takes tokens.  The clock counts milliseconds and a waiting thread wakes late,
- * so the head is nearly always served after its token was due.  With a burst of one token that
- * delay would be lost each time: the bucket is full and stops filling while the head is on its way.
- * Therefore a bucket with a queue fills beyond its burst, for as long as LATE_MS: the next request
- * goes as if the one before it had been on time, and every rate is reached.
- *
- * The service starts to count when the first request of a burst arrives, which may be late because
- * a connection had to be opened; the later ones are quick.  A bucket that has been full for a while
- * therefore starts to refill LAG_MS after the first token was taken, or with the first response if
- * that comes sooner: by then the service is counting.  That keeps the client behind the service.
+ * Pacing: the queues in front of the buckets (pace_bucket.c) and of the limiter.
  */
 #include "call/pace.h"
 
 #include "call/adaptive.h"
+#include "call/pace_bucket.h"
 #include "core/clock.h"
 #include "core/mem.h"
 
 #include <pthread.h>
 #include <string.h>
 
-#define LATE_MS 20
-#define LAG_MS 150
 #define STALLED_MS 1000
-#define SLOWER 0.7    /* times the rate, on a refusal, once in a second */
-#define SLOWEST 0.1   /* of the configured rate */
-#define RECOVERY 0.05 /* of the configured rate, regained in a second */
 
-struct pace_queue {
-    struct pace_turn *first, *last;
-    int64_t due; /* when the head should look */
-};
-
-struct bucket {
-    struct bucket *next;
-    const char *operation; /* follows the struct */
-    struct pace_queue queue;
-    double rate, tokens;
-    int64_t refilled;   /* ms; in the future while a burst has just begun */
-    int64_t full_since; /* ms; meaningful while the bucket is full */
-    int64_t slowed;     /* ms, when last */
+/* A quota that an account has, by its name in struct quota_use. */
+struct pace_own {
+    const struct pace_own *next;
+    const char *name;
+    struct quota quota;
 };
 
 struct pace {
     pthread_mutex_t lock;
     const connect_clock *clock;
-    double rate, burst;
-    struct bucket *buckets;
+    struct quota quota; /* of what has no other; rate 0: not paced */
+    bool is_documented; /* operations with a quota of their own are paced by that */
+    const struct pace_own *own;
+    struct arena arena;     /* of the account's quotas */
+    struct pace_file *file; /* NULL: not shared */
+    struct pace_bucket *buckets;
     struct adaptive adaptive;
     struct pace_queue limiter;
 };
@@ -63,21 +43,9 @@ static double seconds_of(int64_t ms)
     return (double)ms / 1000;
 }
 
-/* The first millisecond at which `seconds` from now have passed, and not now. */
-static int64_t time_in(int64_t now, double seconds)
-{
-    double ms = seconds * 1000;
-    int64_t whole;
+/* ---- settings ---- */
 
-    if (ms > 1e15) {
-        return INT64_MAX - 1;
-    }
-    whole = (int64_t)ms;
-    whole += (double)whole < ms;
-    return now + (whole > 0 ? whole : 1);
-}
-
-struct pace *pace_new(double rate, double burst, const connect_clock *clock)
+struct pace *pace_new(const connect_clock *clock)
 {
     struct pace *pace = mem_calloc(1, sizeof *pace);
 
@@ -86,8 +54,6 @@ struct pace *pace_new(double rate, double burst, const connect_clock *clock)
     }
     (void)pthread_mutex_init(&pace->lock, NULL);
     pace->clock = clock;
-    pace->rate = rate;
-    pace->burst = burst;
     adaptive_init(&pace->adaptive, seconds_of(pace_now(pace)));
     return pace;
 }
@@ -98,13 +64,56 @@ void pace_free(struct pace *pace)
         return;
     }
     while (pace->buckets != NULL) {
-        struct bucket *bucket = pace->buckets;
+        struct pace_bucket *bucket = pace->buckets;
 
         pace->buckets = bucket->next;
         mem_free(bucket);
     }
+    pace_file_close(pace->file);
+    arena_release(&pace->arena);
     (void)pthread_mutex_destroy(&pace->lock);
     mem_free(pace);
+}
+
+void pace_set_quota(struct pace *pace, struct quota quota, bool is_documented)
+{
+    pace->quota = quota;
+    pace->is_documented = is_documented;
+}
+
+bool pace_add_own(struct pace *pace, const char *name, struct quota quota)
+{
+    struct pace_own *own = arena_alloc(&pace->arena, sizeof *own);
+    const char *copy = arena_strdup(&pace->arena, name);
+
+    if (own == NULL || copy == NULL) {
+        return false;
+    }
+    *own = (struct pace_own){ pace->own, copy, quota };
+    pace->own = own;
+    return true;
+}
+
+void pace_share(struct pace *pace, struct pace_file *file)
+{
+    pace_file_close(pace->file);
+    pace->file = file;
+}
+
+bool pace_is_on(const struct pace *pace)
+{
+    return pace->quota.rate > 0 || pace->is_documented || pace->own != NULL;
+}
+
+/* The account's own, then the documented one, then that of everything else. */
+static struct quota pace_quota_of(const struct pace *pace, const struct quota_use *use)
+{
+    for (const struct pace_own *own = pace->own; own != NULL; own = own->next) {
+        if (strcmp(own->name, use->name) == 0) {
+            return own->quota;
+        }
+    }
+    return pace->is_documented && use->is_documented ? use->quota : pace->quota;
 }
 
 /* ---- queues; all under the lock ---- */
@@ -158,137 +167,82 @@ static bool queue_may_go(const struct pace_queue *queue, const struct pace_turn 
     return queue->first == turn || now - queue->due > STALLED_MS;
 }
 
-/* ---- buckets; all under the lock ---- */
+/* ---- turns ---- */
 
-/* NULL: out of memory. */
-static struct bucket *bucket_of(struct pace *pace, const char *operation)
+/* NULL when out of memory; under the lock. */
+static struct pace_bucket *pace_bucket_of(struct pace *pace, const char *name, struct quota quota)
 {
-    size_t size = strlen(operation) + 1;
-    struct bucket *bucket;
-    char *name;
+    struct pace_bucket *bucket;
 
     for (bucket = pace->buckets; bucket != NULL; bucket = bucket->next) {
-        if (strcmp(bucket->operation, operation) == 0) {
+        if (strcmp(bucket->name, name) == 0) {
             return bucket;
         }
     }
-    bucket = mem_calloc(1, sizeof *bucket + size);
-    if (bucket == NULL) {
-        return NULL;
+    bucket = bucket_new(name, quota, pace_now(pace));
+    if (bucket != NULL) {
+        bucket->next = pace->buckets;
+        pace->buckets = bucket;
     }
-    name = (char *)(bucket + 1);
-    memcpy(name, operation, size);
-    bucket->operation = name;
-    bucket->rate = pace->rate;
-    bucket->tokens = pace->burst;
-    bucket->refilled = bucket->slowed = pace_now(pace);
-    bucket->full_since = bucket->refilled - LAG_MS;
-    bucket->next = pace->buckets;
-    pace->buckets = bucket;
     return bucket;
 }
 
-static void bucket_refill(const struct pace *pace, struct bucket *bucket, int64_t now)
+connect_status pace_turn_init(struct pace *pace, struct pace_turn *turn, struct task *task,
+                              const struct quota_use *use, bool limited)
 {
-    double passed = seconds_of(now - bucket->refilled);
-    bool was_full = bucket->tokens >= pace->burst;
-    double most = pace->burst;
+    struct quota quota = pace_quota_of(pace, use);
 
-    if (passed <= 0) {
-        return;
+    *turn = (struct pace_turn){ .task = task, .is_limited = limited };
+    if (quota.rate <= 0) {
+        return CONNECT_OK;
     }
-    bucket->rate += passed * RECOVERY * pace->rate;
-    if (bucket->rate > pace->rate) {
-        bucket->rate = pace->rate;
-    }
-    bucket->tokens += passed * bucket->rate;
-    bucket->refilled = now;
-    if (bucket->tokens < pace->burst) {
-        return;
-    }
-    if (!was_full) {
-        bucket->full_since = now - (int64_t)((bucket->tokens - pace->burst) / bucket->rate * 1000);
-    }
-    if (bucket->queue.first != NULL) {
-        most += bucket->rate * LATE_MS / 1000;
-    }
-    if (bucket->tokens > most) {
-        bucket->tokens = most;
+    (void)pthread_mutex_lock(&pace->lock);
+    turn->bucket = pace_bucket_of(pace, use->name, quota);
+    (void)pthread_mutex_unlock(&pace->lock);
+    return turn->bucket != NULL ? CONNECT_OK : CONNECT_E_MEMORY;
+}
+
+void pace_turn_set_principal(struct pace *pace, struct pace_turn *turn, const char *principal,
+                             const char *region)
+{
+    turn->slot = NULL;
+    if (pace->file != NULL && turn->bucket != NULL && principal != NULL) {
+        turn->slot = pace_file_slot(pace->file, principal, region != NULL ? region : "",
+                                    turn->bucket->name, pace_now(pace) * 1000);
     }
 }
 
-/* As pace_look(), for a turn in the queue of a bucket, where it stays. */
-static bool bucket_look(const struct pace *pace, struct bucket *bucket,
-                        const struct pace_turn *turn, int64_t now, int64_t *until)
+void pace_join(struct pace *pace, struct pace_turn *turn)
 {
+    if (turn->bucket == NULL && !turn->is_limited) {
+        return;
+    }
+    (void)pthread_mutex_lock(&pace->lock);
+    if (turn->bucket == NULL) {
+        queue_add(&pace->limiter, turn, pace_now(pace));
+    } else {
+        bucket_refill(turn->bucket, pace_now(pace));
+        queue_add(&turn->bucket->queue, turn, pace_now(pace));
+    }
+    (void)pthread_mutex_unlock(&pace->lock);
+}
+
+/* As pace_look(), for a turn in the queue of its bucket, where it stays. */
+static bool bucket_look(const struct pace_turn *turn, int64_t now, int64_t *until)
+{
+    struct pace_bucket *bucket = turn->bucket;
+    bool may_go;
+
     *until = DEADLINE_NONE;
     if (!queue_may_go(&bucket->queue, turn, now)) {
         return false;
     }
-    bucket_refill(pace, bucket, now);
-    if (bucket->tokens < 1) {
-        *until = time_in(bucket->refilled, (1 - bucket->tokens) / bucket->rate);
+    may_go = turn->slot != NULL ? bucket_take_shared(bucket, turn->slot, now, until)
+                                : bucket_take(bucket, now, until);
+    if (!may_go) {
         bucket->queue.due = *until;
-        return false;
     }
-    if (bucket->tokens >= pace->burst && now - bucket->full_since >= LAG_MS) {
-        bucket->refilled = now + LAG_MS;
-    }
-    bucket->tokens -= 1;
-    return true;
-}
-
-static void bucket_slow_down(const struct pace *pace, struct bucket *bucket, int64_t now)
-{
-    bucket_refill(pace, bucket, now);
-    if (bucket->tokens > 0) {
-        bucket->tokens = 0;
-    }
-    /* The refusals of one burst are one piece of news. */
-    if (now - bucket->slowed < 1000 && bucket->rate < pace->rate) {
-        return;
-    }
-    bucket->slowed = now;
-    bucket->rate *= SLOWER;
-    if (bucket->rate < pace->rate * SLOWEST) {
-        bucket->rate = pace->rate * SLOWEST;
-    }
-}
-
-/* ---- turns ---- */
-
-/* A bucket is a queue with tokens; the limiter is the only queue that is none. */
-static struct bucket *bucket_of_queue(struct pace *pace, struct pace_queue *queue)
-{
-    if (queue == &pace->limiter) {
-        return NULL;
-    }
-    return (struct bucket *)((char *)queue - offsetof(struct bucket, queue));
-}
-
-connect_status pace_join(struct pace *pace, struct pace_turn *turn, struct task *task,
-                         const char *operation, bool limited)
-{
-    struct bucket *bucket = NULL;
-
-    *turn = (struct pace_turn){ .task = task, .is_limited = limited };
-    if (pace->rate <= 0 && !limited) {
-        return CONNECT_OK;
-    }
-    (void)pthread_mutex_lock(&pace->lock);
-    if (pace->rate <= 0) {
-        queue_add(&pace->limiter, turn, pace_now(pace));
-    } else {
-        bucket = bucket_of(pace, operation);
-        if (bucket == NULL) {
-            (void)pthread_mutex_unlock(&pace->lock);
-            return CONNECT_E_MEMORY;
-        }
-        bucket_refill(pace, bucket, pace_now(pace));
-        queue_add(&bucket->queue, turn, pace_now(pace));
-    }
-    (void)pthread_mutex_unlock(&pace->lock);
-    return CONNECT_OK;
+    return may_go;
 }
 
 /* The same for a turn in the queue of the limiter. */
@@ -303,7 +257,7 @@ static bool limiter_look(struct pace *pace, const struct pace_turn *turn, int64_
     }
     seconds = adaptive_take(&pace->adaptive, seconds_of(now));
     if (seconds > 0) {
-        *until = time_in(now, seconds);
+        *until = pace_time_in(now, seconds);
         pace->limiter.due = *until;
     }
     return seconds <= 0;
@@ -311,7 +265,6 @@ static bool limiter_look(struct pace *pace, const struct pace_turn *turn, int64_
 
 bool pace_look(struct pace *pace, struct pace_turn *turn, int64_t *until)
 {
-    struct bucket *bucket;
     int64_t now;
 
     if (turn->queue == NULL) {
@@ -319,8 +272,7 @@ bool pace_look(struct pace *pace, struct pace_turn *turn, int64_t *until)
     }
     (void)pthread_mutex_lock(&pace->lock);
     now = pace_now(pace);
-    bucket = bucket_of_queue(pace, turn->queue);
-    if (bucket != NULL && bucket_look(pace, bucket, turn, now, until)) {
+    if (turn->queue != &pace->limiter && bucket_look(turn, now, until)) {
         queue_remove(turn, now);
         if (turn->is_limited) {
             queue_add(&pace->limiter, turn, now);
@@ -340,44 +292,49 @@ void pace_leave(struct pace *pace, struct pace_turn *turn)
     }
     (void)pthread_mutex_lock(&pace->lock);
     queue_remove(turn, pace_now(pace));
+    if (turn->bucket != NULL && turn->bucket->queue.first == NULL) {
+        bucket_return_reserved(turn->bucket);
+    }
     (void)pthread_mutex_unlock(&pace->lock);
 }
 
-void pace_answered(struct pace *pace, const char *operation, bool limited, bool throttled)
+void pace_answered(struct pace *pace, const struct pace_turn *turn, bool throttled)
 {
-    struct bucket *bucket = NULL;
+    struct pace_bucket *bucket = turn->bucket;
     int64_t now;
 
     (void)pthread_mutex_lock(&pace->lock);
     now = pace_now(pace);
-    if (limited) {
+    if (turn->is_limited) {
         adaptive_answered(&pace->adaptive, seconds_of(now), throttled);
         queue_wake(&pace->limiter, now);
     }
-    if (pace->rate > 0) {
-        bucket = bucket_of(pace, operation);
-    }
-    if (bucket != NULL && bucket->refilled > now) {
-        bucket->refilled = now;
+    if (bucket != NULL && bucket_end_lag(bucket, now)) {
         queue_wake(&bucket->queue, now);
     }
     if (bucket != NULL && throttled) {
-        bucket_slow_down(pace, bucket, now);
+        bucket_slow_down(bucket, now);
     }
     (void)pthread_mutex_unlock(&pace->lock);
+    if (turn->slot != NULL && throttled) {
+        pace_slot_refused(turn->slot, bucket->quota, now * 1000);
+    }
 }
 
-double pace_rate(struct pace *pace, const char *operation)
+double pace_rate(struct pace *pace, const struct pace_turn *turn)
 {
-    struct bucket *bucket;
+    struct pace_bucket *bucket = turn->bucket;
     double rate;
+    int64_t now;
 
-    (void)pthread_mutex_lock(&pace->lock);
-    bucket = bucket_of(pace, operation);
-    if (bucket != NULL) {
-        bucket_refill(pace, bucket, pace_now(pace));
+    if (bucket == NULL) {
+        return 0;
     }
-    rate = bucket != NULL ? bucket->rate : 0;
+    (void)pthread_mutex_lock(&pace->lock);
+    now = pace_now(pace);
+    bucket_refill(bucket, now);
+    rate = turn->slot != NULL ? bucket->quota.rate * pace_slot_factor(turn->slot, now * 1000)
+                              : bucket->rate;
     (void)pthread_mutex_unlock(&pace->lock);
     return rate;
 }

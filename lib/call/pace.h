@@ -1,6 +1,6 @@
 /*
- * When a request may go: a token bucket for each operation, and the rate limiter of the adaptive
- * mode.  Shared by all threads and loops of a client; nothing here waits.
+ * When a request may go: a token bucket for each quota, and the rate limiter of the adaptive mode.
+ * Shared by all threads and loops of a client; nothing here waits.
  *
  * A request takes its turn in three steps: pace_join() queues it, pace_look() says whether it may
  * go or when to look again, pace_leave() gives the turn up.  Requests go in the order in which they
@@ -11,31 +11,58 @@
 #ifndef CALL_PACE_H
 #define CALL_PACE_H
 
+#include "call/pace_file.h"
+#include "call/quota.h"
 #include "core/task.h"
 
 #include <connect/client.h>
 
 struct pace;
+struct pace_bucket;
 struct pace_queue;
 
-/* The turn of one request; part of the task that waits for it.  Zeroed before use. */
+/* The turn of one request; part of the task that waits for it. */
 struct pace_turn {
     struct pace_turn *next, *previous;
-    struct pace_queue *queue; /* NULL: in none */
-    struct task *task;        /* woken when it is worth looking again */
-    bool is_limited;          /* through the limiter as well */
+    struct pace_queue *queue;   /* NULL: in none */
+    struct task *task;          /* woken when it is worth looking again */
+    struct pace_bucket *bucket; /* NULL: none limits the request */
+    struct pace_slot *slot;     /* in the file that processes share, or NULL */
+    bool is_limited;            /* through the limiter as well */
 };
 
-/* rate and burst by operation; a rate of 0 leaves only the limiter. */
-struct pace *pace_new(double rate, double burst, const connect_clock *clock);
+/* Paces nothing but the limiter before it has a quota. */
+struct pace *pace_new(const connect_clock *clock);
 void pace_free(struct pace *pace);
+/*
+ * Before the first turn: the quota of what has no other; a rate of 0: none.  is_documented:
+ * operations that have a documented one are paced by that.
+ */
+void pace_set_quota(struct pace *pace, struct quota quota, bool is_documented);
+/*
+ * Before the first turn: the quota that an account has, by its name in struct quota_use; before all
+ * others, and the last of a name counts.  False when out of memory.
+ */
+bool pace_add_own(struct pace *pace, const char *name, struct quota quota);
+/* Before the first turn: takes ownership of the file. */
+void pace_share(struct pace *pace, struct pace_file *file);
+/* Whether any request waits for another reason than the limiter. */
+bool pace_is_on(const struct pace *pace);
 
 /*
- * Queues a turn.  limited: through the limiter too.  CONNECT_E_MEMORY when there is no room for the
- * bucket of the operation.
+ * Prepares a turn; `use` is not needed afterwards.  limited: through the limiter too.
+ * CONNECT_E_MEMORY when there is no room for the bucket.
  */
-connect_status pace_join(struct pace *pace, struct pace_turn *turn, struct task *task,
-                         const char *operation, bool limited);
+connect_status pace_turn_init(struct pace *pace, struct pace_turn *turn, struct task *task,
+                              const struct quota_use *use, bool limited);
+/*
+ * Whose quota a turn counts against where processes share it; before each pace_join().  principal:
+ * an account id or an access key id; NULL: nobody's, and the turn is not shared.
+ */
+void pace_turn_set_principal(struct pace *pace, struct pace_turn *turn, const char *principal,
+                             const char *region);
+/* Queues a turn. */
+void pace_join(struct pace *pace, struct pace_turn *turn);
 /*
  * True when the request may go: the turn has left the queue.  Else *until is the monotonic time at
  * which to look again; DEADLINE_NONE: when woken.
@@ -45,8 +72,8 @@ bool pace_look(struct pace *pace, struct pace_turn *turn, int64_t *until);
 void pace_leave(struct pace *pace, struct pace_turn *turn);
 
 /* For every response: a refusal for being too fast slows down. */
-void pace_answered(struct pace *pace, const char *operation, bool limited, bool throttled);
-/* The rate of an operation at the moment. */
-double pace_rate(struct pace *pace, const char *operation);
+void pace_answered(struct pace *pace, const struct pace_turn *turn, bool throttled);
+/* The present rate of the quota that a turn counts against; 0 when there is none. */
+double pace_rate(struct pace *pace, const struct pace_turn *turn);
 
 #endif

@@ -11,10 +11,14 @@
 
 /* A name that is the same for all requests of one quota, and what the service admits by default. */
 struct quota_use {
-    const char
-        *name; /* "ListInstances", "CreateIntegrationAssociation:SES_IDENTITY", "GET /x/{}" */
+    /* "ListInstances", "CreateIntegrationAssociation:SES_IDENTITY", "GET /x/{}" */
+    const char *name;
     struct quota quota;
+    bool is_documented; /* other than that of most operations */
 };
+
+/* The quota of requests without a variant. */
+struct quota_use quota_of_operation(const struct connect_operation *operation);
 
 /*
  * The quota of a typed request.  The name is borrowed from static tables, or lies in `arena` where
@@ -22,22 +26,5 @@ struct quota_use {
  */
 bool quota_of_request(const struct connect_operation *operation, const void *request,
                       struct arena *arena, struct quota_use *out);
-
-/*
- * The quota of a method and a path as sent: that of the operation when one is known, with or
- * without a typed function; otherwise the default, under the method and the path with its labels
- * removed. False when memory is exhausted.
- */
-bool quota_of_path(const char *method, const char *path, struct arena *arena,
-                   struct quota_use *out);
-
-/*
- * The name under which requests are paced that an account's table calls `given`: the name of an
- * operation ("SearchContacts"), the same with the value of a variant
- * ("CreateIntegrationAssociation:SES_IDENTITY"), or a method and a path with labels in braces
- * ("GET /queues/{InstanceId}/{QueueId}").  CONNECT_E_ARGUMENT when it is none of these.
- */
-connect_status quota_name_parse(const char *given, struct arena *arena, const char **out,
-                                connect_error **error);
 
 #endif

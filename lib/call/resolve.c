@@ -65,6 +65,36 @@ static connect_status resolve_transport(struct client_core *core, connect_error 
                                  error);
 }
 
+/* Maps the file through which processes share quotas, unless the caller wants no pacing. */
+static connect_status resolve_pace(struct client_core *core, connect_error **error)
+{
+    const struct setting_value *values = core->settings.values;
+    bool is_off = core->options.pace != NULL && !pace_is_on(core->pace);
+    struct pace_file *file;
+    connect_status status;
+    const char *path;
+
+    if (values[SETTING_PACE_SHARED_FILE].text == NULL || is_off || core->service->has_no_regions) {
+        return CONNECT_OK;
+    }
+    status = settings_resolve_path(&core->settings, &core->resolved, SETTING_PACE_SHARED_FILE,
+                                   &path, error);
+    if (status == CONNECT_OK) {
+        status =
+            pace_file_open(path, values[SETTING_PACE_SHARED_WITH_GROUP].number != 0, &file, error);
+    }
+    if (status != CONNECT_OK) {
+        return status;
+    }
+    pace_share(core->pace, file);
+    log_line(&core->logger, CONNECT_LOG_DEBUG, "quotas shared through \"%s\" (%s)", path,
+             values[SETTING_PACE_SHARED_FILE].origin);
+    if (core->options.pace == NULL) {
+        pace_set_quota(core->pace, (struct quota){ QUOTA_DEFAULT_RATE, QUOTA_DEFAULT_BURST }, true);
+    }
+    return CONNECT_OK;
+}
+
 /* Whether the region has to be looked up in instance metadata. */
 static bool needs_metadata(const struct client_core *core)
 {
@@ -94,6 +124,10 @@ static connect_status resolve_rest(struct client_core *core, connect_error **err
     if (status == CONNECT_OK) {
         status = resolve_user_agent(core, error);
     }
+    if (status != CONNECT_OK) {
+        return status;
+    }
+    status = resolve_pace(core, error);
     if (status != CONNECT_OK) {
         return status;
     }

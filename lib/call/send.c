@@ -3,6 +3,7 @@
  * left alone.
  */
 #include "call/entry.h"
+#include "call/quota_name.h"
 #include "call/run.h"
 #include "core/buf.h"
 #include "core/error.h"
@@ -137,6 +138,7 @@ connect_status connect_send(connect_client *client, const char *method, const ch
                                            .auth = AUTH_SIGV4 };
     struct call_raw raw = { .path = path, .body = json_in };
     struct buf encoded = BUF_INIT(TARGET_MAX);
+    struct arena arena = { 0 };
     const char *fault = path_fault(path);
     void *response = NULL;
     connect_status status;
@@ -161,6 +163,9 @@ connect_status connect_send(connect_client *client, const char *method, const ch
             status = look_for_token(json_in, &raw.repeatable, error);
         }
     }
+    if (status == CONNECT_OK && !quota_of_path(method, path, &arena, &raw.quota)) {
+        status = error_memory(error);
+    }
     if (status == CONNECT_OK) {
         status =
             client_run(client, &operation, NULL, &raw, json_out != NULL ? &response : NULL, error);
@@ -168,6 +173,7 @@ connect_status connect_send(connect_client *client, const char *method, const ch
     if (json_out != NULL) {
         *json_out = response;
     }
+    arena_release(&arena);
     buf_free(&encoded);
     return status;
 }

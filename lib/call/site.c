@@ -82,7 +82,7 @@ void client_site(const connect_client *client, const struct connect_operation *o
         .headers_count = client->options.headers_count,
         .keep_json = core->options.keep_json.is_set && core->options.keep_json.value,
         .keep_unknown = client->keep_unknown,
-        .is_paced = core->pace_options.rate > 0 || is_limited,
+        .is_paced = pace_is_on(core->pace) || is_limited,
         .is_limited = is_limited,
     };
 }

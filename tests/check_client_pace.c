@@ -1,0 +1,487 @@
+/*
+ * Pacing as a client does it: which quota a call waits for, whose it is, and where the file that
+ * processes share comes from.
+ */
+#include "support/suite.h"
+#include "support/world.h"
+
+#include <connect/operation.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct world world;
+static char folder[64], path[128];
+
+static void begin(void)
+{
+    strcpy(folder, "/tmp/client_pace-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/quotas", folder);
+    world_begin(&world);
+    unsetenv("AWS_CONNECT_PACE_SHARED_FILE");
+    unsetenv("AWS_CONNECT_PACE_SHARED_WITH_GROUP");
+}
+
+static void end(void)
+{
+    world_end(&world);
+    (void)unlink(path);
+    (void)rmdir(folder);
+    unsetenv("AWS_CONNECT_PACE_SHARED_FILE");
+    unsetenv("AWS_CONNECT_PACE_SHARED_WITH_GROUP");
+    unsetenv("AWS_CONFIG_FILE");
+}
+
+static void open_paced(const connect_pace *pace)
+{
+    static const struct fake_answer fine = WORLD_FINE;
+
+    world.options.pace = pace;
+    world_open(&world);
+    fake_transport_script(&world.transport, &fine, 1);
+    world.transport.repeats = true;
+}
+
+/* Another client of the same clock and transport, as a process of its own would have. */
+static connect_client *open_other(void)
+{
+    connect_client *other = NULL;
+
+    ck_assert_int_eq(connect_client_new(&world.options, &other, NULL), CONNECT_OK);
+    return other;
+}
+
+static void send_to(const char *method, const char *target)
+{
+    connect_error *error = NULL;
+    connect_status status = connect_send(world.client, method, target, NULL, 0,
+                                         strcmp(method, "GET") == 0 ? NULL : "{}", NULL, &error);
+
+    ck_assert_msg(status == CONNECT_OK, "%s", connect_error_message(error));
+}
+
+static void describe(connect_client *client)
+{
+    ck_assert_int_eq(world_describe(client, NULL, NULL), CONNECT_OK);
+}
+
+/* ---- the documented quotas ---- */
+
+START_TEST(fifty_listings_of_integration_associations_take_no_time)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    const connect_list_integration_associations_request request = { .size = sizeof request,
+                                                                    .instance_id = WORLD_ID };
+    int64_t start;
+
+    open_paced(&pace);
+    start = world.clock.ticks;
+    for (int i = 0; i < 50; i++) {
+        ck_assert_int_eq(connect_list_integration_associations(world.client, &request, NULL, NULL),
+                         CONNECT_OK);
+    }
+    ck_assert_int_eq(world.clock.ticks, start);
+    ck_assert_int_eq(connect_list_integration_associations(world.client, &request, NULL, NULL),
+                     CONNECT_OK);
+    ck_assert_int_gt(world.clock.ticks, start);
+}
+END_TEST
+
+START_TEST(ten_searches_for_contacts_take_eighteen_seconds)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    int64_t start;
+
+    open_paced(&pace);
+    start = world.clock.ticks;
+    for (int i = 0; i < 10; i++) {
+        send_to("POST", "/search-contacts");
+    }
+    ck_assert_int_ge(world.clock.ticks - start, 18000);
+    ck_assert_int_le(world.clock.ticks - start, 18500);
+}
+END_TEST
+
+START_TEST(sent_requests_have_a_bucket_for_each_method_and_pattern)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    int64_t start;
+
+    open_paced(&pace);
+    start = world.clock.ticks;
+    for (int i = 0; i < 5; i++) {
+        char target[64];
+
+        (void)snprintf(target, sizeof target, "/queues/" WORLD_ID "/q-%d", i);
+        send_to("GET", target);
+        send_to("POST", target);
+        send_to("GET", "/routing-profiles-summary/" WORLD_ID);
+    }
+    ck_assert_int_eq(world.clock.ticks, start);
+    send_to("GET", "/queues/" WORLD_ID "/q-9");
+    ck_assert_int_ge(world.clock.ticks, start + 500);
+}
+END_TEST
+
+START_TEST(a_typed_call_and_a_sent_request_share_the_quota_of_their_operation)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    int64_t start;
+
+    open_paced(&pace);
+    start = world.clock.ticks;
+    for (int i = 0; i < 5; i++) {
+        send_to("GET", "/instance/" WORLD_ID);
+    }
+    ck_assert_int_eq(world.clock.ticks, start);
+    describe(world.client);
+    ck_assert_int_ge(world.clock.ticks, start + 500);
+}
+END_TEST
+
+static void create_integration(connect_integration_type type)
+{
+    const connect_create_integration_association_request request = {
+        .size = sizeof request,
+        .instance_id = WORLD_ID,
+        .integration_type = type,
+        .integration_arn = "arn:aws:ses:us-west-2:123456789012:identity/example.com"
+    };
+
+    ck_assert_int_eq(connect_create_integration_association(world.client, &request, NULL, NULL),
+                     CONNECT_OK);
+}
+
+START_TEST(associations_of_an_ses_identity_have_a_quota_of_their_own)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    int64_t start;
+
+    open_paced(&pace);
+    start = world.clock.ticks;
+    for (int i = 0; i < 4; i++) {
+        create_integration(CONNECT_INTEGRATION_TYPE_SES_IDENTITY);
+    }
+    ck_assert_int_ge(world.clock.ticks - start, 3000);
+    ck_assert_int_le(world.clock.ticks - start, 3200);
+    start = world.clock.ticks;
+    for (int i = 0; i < 5; i++) {
+        create_integration(CONNECT_INTEGRATION_TYPE_EVENT);
+    }
+    ck_assert_int_eq(world.clock.ticks, start);
+}
+END_TEST
+
+START_TEST(a_rate_of_the_caller_holds_for_every_operation)
+{
+    const connect_pace pace = { .size = sizeof pace, .rate = 1, .burst = 1 };
+    const connect_list_integration_associations_request request = { .size = sizeof request,
+                                                                    .instance_id = WORLD_ID };
+    int64_t start;
+
+    open_paced(&pace);
+    start = world.clock.ticks;
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(connect_list_integration_associations(world.client, &request, NULL, NULL),
+                         CONNECT_OK);
+    }
+    ck_assert_int_ge(world.clock.ticks - start, 2000);
+}
+END_TEST
+
+/* ---- the quotas of an account ---- */
+
+START_TEST(the_quotas_of_an_account_come_first)
+{
+    static const connect_quota describes = { sizeof describes, "DescribeInstance", 20, 40 },
+                               searches = { sizeof searches, "POST /search-contacts", 5, 10 },
+                               queues = { sizeof queues, "GET /queues/{InstanceId}/{QueueId}", 1,
+                                          1 },
+                               ses = { sizeof ses, "CreateIntegrationAssociation:SES_IDENTITY", 3,
+                                       3 };
+    static const connect_quota *const quotas[] = { &describes, &searches, &queues, &ses };
+    connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    int64_t start;
+
+    pace.quotas = quotas;
+    pace.quotas_count = 4;
+    open_paced(&pace);
+    start = world.clock.ticks;
+    for (int i = 0; i < 40; i++) {
+        describe(world.client);
+    }
+    for (int i = 0; i < 10; i++) {
+        send_to("POST", "/search-contacts");
+    }
+    for (int i = 0; i < 3; i++) {
+        create_integration(CONNECT_INTEGRATION_TYPE_SES_IDENTITY);
+    }
+    send_to("GET", "/queues/" WORLD_ID "/q-1");
+    ck_assert_int_eq(world.clock.ticks, start);
+    send_to("GET", "/queues/" WORLD_ID "/q-2");
+    ck_assert_int_ge(world.clock.ticks - start, 1000);
+}
+END_TEST
+
+START_TEST(without_a_rate_only_what_the_account_names_is_paced)
+{
+    static const connect_quota describes = { sizeof describes, "DescribeInstance", 1, 1 };
+    static const connect_quota *const quotas[] = { &describes };
+    const connect_pace pace = { .size = sizeof pace, .quotas = quotas, .quotas_count = 1 };
+    int64_t start;
+
+    open_paced(&pace);
+    start = world.clock.ticks;
+    for (int i = 0; i < 20; i++) {
+        ck_assert_int_eq(connect_list_instances(world.client, NULL, NULL, NULL), CONNECT_OK);
+    }
+    describe(world.client);
+    ck_assert_int_eq(world.clock.ticks, start);
+    describe(world.client);
+    ck_assert_int_ge(world.clock.ticks - start, 1000);
+}
+END_TEST
+
+static void refused_quota(const connect_quota *quota, size_t count, const char *reason)
+{
+    const connect_quota *const quotas[] = { quota };
+    const connect_pace pace = { .size = sizeof pace, .quotas = quotas, .quotas_count = count };
+    connect_client *client = NULL;
+    connect_error *error = NULL;
+
+    world.options.pace = &pace;
+    ck_assert_int_ne(connect_client_new(&world.options, &client, &error), CONNECT_OK);
+    ck_assert_ptr_null(client);
+    check_has(connect_error_message(error), reason);
+    check_has(connect_error_message(error), "option pace");
+    connect_error_free(error);
+}
+
+START_TEST(a_wrong_table_of_quotas_is_refused)
+{
+    static const struct {
+        connect_quota quota;
+        const char *reason;
+    } wrong[] = {
+        { { sizeof(connect_quota), "ListInstance", 1, 1 }, "\"ListInstance\" is no operation" },
+        { { sizeof(connect_quota), NULL, 1, 1 }, "quotas[0] names no operation" },
+        { { sizeof(connect_quota), "ListInstances", 0, 1 }, "a rate above 0" },
+        { { sizeof(connect_quota), "ListInstances", -1, 1 }, "a rate above 0" },
+        { { sizeof(connect_quota), "ListInstances", NAN, 1 }, "a rate above 0" },
+        { { sizeof(connect_quota), "ListInstances", INFINITY, 1 }, "up to 1e9" },
+        { { sizeof(connect_quota), "ListInstances", 1, 0.5 }, "a burst from 1 to 1e9" },
+        { { sizeof(connect_quota), "ListInstances", 1, NAN }, "a burst from 1 to 1e9" },
+        { { sizeof(connect_quota), "ListInstances", 1, 2e9 }, "up to 1e9" },
+        { { 0, "ListInstances", 1, 1 }, "size member is not set" },
+    };
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        refused_quota(&wrong[i].quota, 1, wrong[i].reason);
+    }
+    refused_quota(NULL, 1, "quotas[0] names no operation");
+    refused_quota(&wrong[0].quota, 1001, "a list of at most 1000");
+}
+END_TEST
+
+/* ---- the file that processes share ---- */
+
+START_TEST(clients_with_a_shared_file_share_each_quota)
+{
+    connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    connect_client *other;
+    int64_t start;
+
+    pace.shared_file = path;
+    open_paced(&pace);
+    other = open_other();
+    start = world.clock.ticks;
+    for (int i = 0; i < 5; i++) {
+        describe(world.client);
+        describe(other);
+    }
+    ck_assert_int_ge(world.clock.ticks - start, 2500);
+    ck_assert_int_le(world.clock.ticks - start, 2750);
+    start = world.clock.ticks;
+    ck_assert_int_eq(connect_list_instances(other, NULL, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world.clock.ticks, start);
+    connect_client_free(other);
+}
+END_TEST
+
+START_TEST(a_refusal_seen_by_one_process_slows_the_others)
+{
+    connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    connect_client *other;
+    int64_t start;
+
+    pace.shared_file = path;
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(1);
+    open_paced(&pace);
+    other = open_other();
+    WORLD_SCRIPT(&world, WORLD_THROTTLES, WORLD_FINE);
+    world.transport.repeats = true;
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_E_THROTTLED);
+    start = world.clock.ticks;
+    describe(other);
+    ck_assert_int_ge(world.clock.ticks - start, 700); /* 0.7 of 2 a second */
+    connect_client_free(other);
+}
+END_TEST
+
+static void use_keys(const char *access_key_id, const char *account_id)
+{
+    const connect_credentials keys = { sizeof keys, .access_key_id = access_key_id,
+                                       .secret_access_key = WORLD_SECRET,
+                                       .account_id = account_id };
+
+    connect_credentials_provider_free(world.keys);
+    ck_assert_int_eq(connect_credentials_static(&keys, &world.keys, NULL), CONNECT_OK);
+    world.options.credentials = world.keys;
+}
+
+/* How long five describes take another client that has these keys. */
+static int64_t others_wait(const char *access_key_id, const char *account_id, const char *region)
+{
+    connect_client *other;
+    int64_t start = world.clock.ticks;
+
+    use_keys(access_key_id, account_id);
+    world.options.region = region;
+    other = open_other();
+    for (int i = 0; i < 3; i++) {
+        describe(other);
+    }
+    connect_client_free(other);
+    return world.clock.ticks - start;
+}
+
+START_TEST(a_quota_is_shared_by_account_and_region)
+{
+    connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+
+    pace.shared_file = path;
+    use_keys("AKIDONE", "111122223333");
+    open_paced(&pace);
+    for (int i = 0; i < 5; i++) {
+        describe(world.client);
+    }
+    ck_assert_int_eq(others_wait("AKIDTWO", "444455556666", "us-west-2"), 0);
+    ck_assert_int_eq(others_wait("AKIDONE", "111122223333", "eu-west-2"), 0);
+    ck_assert_int_eq(others_wait("AKIDONE", NULL, "us-west-2"), 0);
+    ck_assert_int_ge(others_wait("AKIDTWO", "111122223333", "us-west-2"), 1000);
+    (void)others_wait("AKIDONE", NULL, "us-west-2");
+    ck_assert_int_ge(others_wait("AKIDONE", NULL, "us-west-2"), 500);
+}
+END_TEST
+
+START_TEST(the_file_can_come_from_the_environment)
+{
+    connect_client *other;
+    int64_t start;
+    struct stat what;
+
+    ck_assert_int_eq(setenv("AWS_CONNECT_PACE_SHARED_FILE", path, 1), 0);
+    ck_assert_int_eq(setenv("AWS_CONNECT_PACE_SHARED_WITH_GROUP", "true", 1), 0);
+    open_paced(NULL);
+    other = open_other();
+    start = world.clock.ticks;
+    for (int i = 0; i < 5; i++) {
+        describe(world.client);
+        describe(other);
+    }
+    ck_assert_int_ge(world.clock.ticks - start, 2500);
+    ck_assert_int_eq(stat(path, &what), 0);
+    ck_assert_int_eq(what.st_mode & 07777, 0660);
+    connect_client_free(other);
+}
+END_TEST
+
+START_TEST(the_file_can_come_from_the_profile_and_lie_in_the_home_directory)
+{
+    char config[160];
+    struct stat what;
+    FILE *file;
+
+    (void)snprintf(config, sizeof config, "%s/config", folder);
+    file = fopen(config, "w");
+    ck_assert_ptr_nonnull(file);
+    (void)fputs("[default]\nconnect_pace_shared_file = ~/quotas\n", file);
+    (void)fclose(file);
+    ck_assert_int_eq(setenv("AWS_CONFIG_FILE", config, 1), 0);
+    ck_assert_int_eq(setenv("HOME", folder, 1), 0);
+    open_paced(NULL);
+    describe(world.client);
+    ck_assert_int_eq(stat(path, &what), 0);
+    ck_assert_int_eq(what.st_mode & 07777, 0600);
+    (void)unlink(config);
+}
+END_TEST
+
+START_TEST(a_client_that_paces_nothing_leaves_the_file_alone)
+{
+    const connect_pace none = { .size = sizeof none };
+
+    ck_assert_int_eq(setenv("AWS_CONNECT_PACE_SHARED_FILE", path, 1), 0);
+    open_paced(&none);
+    for (int i = 0; i < 20; i++) {
+        describe(world.client);
+    }
+    ck_assert_int_eq(access(path, F_OK), -1);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_shared_fails_the_first_call)
+{
+    connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    connect_error *error = NULL;
+    FILE *file = fopen(path, "w");
+
+    (void)fputs("something else", file);
+    (void)fclose(file);
+    ck_assert_int_eq(chmod(path, 0600), 0);
+    pace.shared_file = path;
+    open_paced(&pace);
+    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CONFIGURATION);
+    check_has(connect_error_message(error), path);
+    check_has(connect_error_message(error), "has another size");
+    connect_error_free(error);
+    ck_assert_int_eq(unlink(path), 0);
+    describe(world.client);
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("pacing of a client");
+    TCase *documented = tcase_create("documented"), *account = tcase_create("account"),
+          *shared = tcase_create("shared");
+
+    tcase_add_checked_fixture(documented, begin, end);
+    tcase_add_test(documented, fifty_listings_of_integration_associations_take_no_time);
+    tcase_add_test(documented, ten_searches_for_contacts_take_eighteen_seconds);
+    tcase_add_test(documented, sent_requests_have_a_bucket_for_each_method_and_pattern);
+    tcase_add_test(documented, a_typed_call_and_a_sent_request_share_the_quota_of_their_operation);
+    tcase_add_test(documented, associations_of_an_ses_identity_have_a_quota_of_their_own);
+    tcase_add_test(documented, a_rate_of_the_caller_holds_for_every_operation);
+    suite_add_tcase(suite, documented);
+    tcase_add_checked_fixture(account, begin, end);
+    tcase_add_test(account, the_quotas_of_an_account_come_first);
+    tcase_add_test(account, without_a_rate_only_what_the_account_names_is_paced);
+    tcase_add_test(account, a_wrong_table_of_quotas_is_refused);
+    suite_add_tcase(suite, account);
+    tcase_add_checked_fixture(shared, begin, end);
+    tcase_add_test(shared, clients_with_a_shared_file_share_each_quota);
+    tcase_add_test(shared, a_refusal_seen_by_one_process_slows_the_others);
+    tcase_add_test(shared, a_quota_is_shared_by_account_and_region);
+    tcase_add_test(shared, the_file_can_come_from_the_environment);
+    tcase_add_test(shared, the_file_can_come_from_the_profile_and_lie_in_the_home_directory);
+    tcase_add_test(shared, a_client_that_paces_nothing_leaves_the_file_alone);
+    tcase_add_test(shared, a_file_that_cannot_be_shared_fails_the_first_call);
+    suite_add_tcase(suite, shared);
+    return suite;
+}
