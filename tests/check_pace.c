@@ -47,7 +47,10 @@ static void respond(struct pace *pace, const char *operation, bool limited, bool
 {
     struct pace_turn turn;
 
-    ck_assert_int_eq(turn_of(pace, &turn, NULL, operation, limited), CONNECT_OK);
+    /* Each assertion writes to a pipe, which is too slow here. */
+    if (turn_of(pace, &turn, NULL, operation, limited) != CONNECT_OK) {
+        ck_abort();
+    }
     pace_answered(pace, &turn, throttled);
 }
 

@@ -70,7 +70,8 @@ static int64_t reserve(struct pace_slot *slot, int64_t now)
 
 static bool mappings_fail;
 
-void *mmap(void *address, size_t size, int protection, int flags, int fd, off_t offset)
+__attribute__((visibility("default"))) void *mmap(void *address, size_t size, int protection,
+                                                  int flags, int fd, off_t offset)
 {
     if (mappings_fail && (flags & MAP_SHARED) != 0) {
         errno = ENODEV;
