@@ -322,6 +322,26 @@ class Control(unittest.TestCase):
             self.assertEqual((quota["Operation"], quota["Rate"], quota["Burst"]), ("ListInstances", 2, 5))
             self.assertTrue(2 <= quota["Level"] <= 5, quota)
 
+    def test_the_quotas_of_the_service(self):
+        with Server("--rate", "default", "--max-instances", "9") as server:
+            client = Client(server)
+            instance = client.create("a").json["Id"]
+            path = "/instance/%s/integration-associations" % instance
+            statuses = [client.call("GET", path).status for _ in range(50)]
+            self.assertEqual(set(statuses), {200})
+            statuses = [client.call("PUT", path, {"IntegrationType": "SES_IDENTITY", "IntegrationArn": "arn:%d" % i}).status
+                        for i in range(2)]
+            self.assertEqual(statuses[1], 429)
+            statuses = [client.call("PUT", path, {"IntegrationType": "EVENT"}).status for i in range(5)]
+            self.assertNotIn(429, statuses)
+            statuses = [client.call("GET", "/instance/" + instance).status for _ in range(7)]
+            self.assertEqual((statuses[:5], 429 in statuses[5:]), ([200] * 5, True))
+            quotas = json.loads(plain(server, "GET", "/_quotas").text)["Quotas"]
+            found = {quota["Operation"]: (quota["Rate"], quota["Burst"]) for quota in quotas}
+            self.assertEqual(found["ListIntegrationAssociations"], (25, 50))
+            self.assertEqual(found["CreateIntegrationAssociation:SES_IDENTITY"], (1, 1))
+            self.assertEqual(found["CreateIntegrationAssociation"], (2, 5))
+
 
 class Faults(unittest.TestCase):
     def server(self, *faults):

@@ -23,6 +23,9 @@ struct account_option {
 };
 
 /* Strings are borrowed from argv. */
+/* Each operation has the quota that the service documents. */
+#define RATE_OF_SERVICE (-1.0)
+
 struct options {
     const char *bind;
     int port;
@@ -50,7 +53,7 @@ struct options {
     bool has_seed;
     int64_t seed;
     const char *state_path; /* or NULL */
-    double rate;            /* requests a second of each operation; 0: no limit */
+    double rate;            /* requests a second of each operation; 0: no limit; RATE_OF_SERVICE */
     double burst;
     int64_t latency_ms;
     int64_t clock_offset_ms;

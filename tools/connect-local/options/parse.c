@@ -67,7 +67,7 @@ static bool check_together(struct options *options, bool has_burst)
         return false;
     }
     if (has_burst && options->rate <= 0) {
-        fputs("connect-local: --burst needs --rate\n", stderr);
+        fputs("connect-local: --burst needs --rate with a number\n", stderr);
         return false;
     }
     if (!has_burst) {

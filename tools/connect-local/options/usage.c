@@ -47,9 +47,9 @@ static const struct usage_row {
     { "--fail-alias REGEX",
       "creations whose alias matches (POSIX, extended) end in CREATION_FAILED" },
     { "--max-instances N", "quota of instances; beyond it 402 (default 0: none)" },
-    { "--rate R", "requests a second of each operation; beyond it 429 (default 0: no limit; the "
-                  "service itself: 2)" },
-    { "--burst B", "burst of --rate (default R, at least 1; service: 5)" },
+    { "--rate R", "requests a second of each operation; beyond it 429 (0, the default: no limit); "
+                  "\"default\": the documented rate and burst of each operation" },
+    { "--burst B", "burst of --rate (default R, at least 1)" },
     { "--latency-ms N", "delay each response (default 0)" },
     { "--fault OPERATION=ACTION[:PROBABILITY]",
       "inject a fault; repeatable, the first match counts. OPERATION is a name or *. ACTION is a "

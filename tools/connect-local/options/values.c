@@ -79,10 +79,16 @@ bool parse_rate(const struct option_row *row, const char *value, struct options 
 {
     double *rate = member_of(row, options);
 
+    if (rate == &options->rate && strcmp(value, "default") == 0) {
+        *rate = RATE_OF_SERVICE;
+        return true;
+    }
     if (text_to_double(value, strlen(value), rate) && *rate >= (double)row->least && *rate <= 1e9) {
         return true;
     }
-    return fail(row, value, row->least > 0 ? "expected at least 1" : "expected at least 0");
+    return fail(row, value,
+                row->least > 0 ? "expected at least 1"
+                               : "expected a number, at least 0, or \"default\"");
 }
 
 bool parse_account_id(const struct option_row *row, const char *value, struct options *options)

@@ -91,9 +91,54 @@ static void execute(struct job *job, const struct route *route)
     json_decref(job->output);
 }
 
+/* A quota of requests, and the name of its bucket. */
+struct request_quota {
+    const char *name;
+    double rate, burst; /* rate 0: no limit */
+};
+
+/* The quota of requests whose input has a certain value, when this is one of them. */
+static void choose_variant(const struct job *job, struct request_quota *quota)
+{
+    connect_quota_variant variant = { .size = sizeof variant };
+    json_t *input = NULL;
+
+    for (size_t i = 0; connect_operation_quota_variant(job->operation, i, &variant); i++) {
+        const struct buf *body = &job->exchange->body;
+        const char *value;
+
+        if (input == NULL) {
+            input = json_loadb(body->data, body->size, 0, NULL);
+        }
+        value = json_get_string(input, connect_member_name(variant.member));
+        if (value != NULL && strcmp(value, variant.value) == 0) {
+            quota->name = check_alloc(
+                arena_printf(&job->exchange->arena, "%s:%s", quota->name, variant.value));
+            quota->rate = variant.rate;
+            quota->burst = variant.burst;
+            break;
+        }
+    }
+    json_decref(input);
+}
+
+static struct request_quota quota_of(const struct job *job, const char *operation)
+{
+    const struct options *options = job->local->options;
+    struct request_quota quota = { operation, options->rate, options->burst };
+
+    if (options->rate == RATE_OF_SERVICE) {
+        quota.rate = connect_operation_quota_rate(job->operation);
+        quota.burst = connect_operation_quota_burst(job->operation);
+        choose_variant(job, &quota);
+    }
+    return quota;
+}
+
 /* Under the lock: takes from the quota. False when the request was refused. */
 static bool admit(struct job *job, const char *operation)
 {
+    struct request_quota quota = quota_of(job, operation);
     struct local *local = job->local;
     struct exchange *exchange = job->exchange;
 
@@ -103,11 +148,11 @@ static bool admit(struct job *job, const char *operation)
                         "There are too many accounts and regions: at most %d", TENANTS_MAX);
     }
 
-    struct token_bucket *bucket = tenant_bucket(job->tenant, operation);
+    struct token_bucket *bucket = tenant_bucket(job->tenant, quota.name);
     int64_t now = local->clock->monotonic(local->clock->user);
-    bool taken = token_bucket_take(bucket, local->options->rate, local->options->burst, now);
+    bool taken = token_bucket_take(bucket, quota.rate, quota.burst, now);
 
-    if (local->options->rate > 0) {
+    if (quota.rate > 0) {
         exchange->has_quota = true;
         exchange->quota_level = token_bucket_level(bucket, now);
         exchange->quota_rate = bucket->rate;
