@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes facts.json out of a service model: the operations of this library (see PATHS) and what they reach, without prose.
+"""Makes facts.json out of a service model: the operations of this library (see OURS) and what they reach, without prose.
 
 usage: trim.py MODEL [PAGINATORS] >facts.json
 
@@ -17,20 +17,41 @@ SHAPE = ("type", "required", "enum", "min", "max", "pattern", "sensitive", "unio
 CHILD = ("member", "key", "value")
 
 
-# What belongs to the library, out of the service's several hundred operations: paths that begin so ...
-PATHS = (
-    "/instance",                         # instances and most of what is configured in them
-    "/analytics-data/instance/",         # data sets shared with other accounts
-    "/attached-files-configurations/",   # limits of attachments
-    "/cross-region-routing/",            # replicas and their Regions
-    "/traffic-distribution",             # groups, their users and how calls are distributed
-)
-# ... and operations on other paths.
-NAMES = ("TagResource", "UntagResource", "ListTagsForResource")
+# What belongs to the library, out of the service's several hundred operations, by family.
+OURS = {
+    "analytics": ("AssociateAnalyticsDataSet", "DisassociateAnalyticsDataSet", "BatchAssociateAnalyticsDataSet",
+        "BatchDisassociateAnalyticsDataSet", "ListAnalyticsDataAssociations", "ListAnalyticsDataLakeDataSets"),
+    "attached_file": ("DescribeAttachedFilesConfiguration", "ListAttachedFilesConfigurations",
+        "UpdateAttachedFilesConfiguration"),
+    "attribute": ("DescribeInstanceAttribute", "ListInstanceAttributes", "UpdateInstanceAttribute"),
+    "bot": ("AssociateBot", "ListBots", "DisassociateBot", "AssociateLexBot", "ListLexBots", "DisassociateLexBot"),
+    "instance": ("CreateInstance", "DescribeInstance", "ListInstances", "DeleteInstance"),
+    "integration": ("CreateIntegrationAssociation", "ListIntegrationAssociations", "DeleteIntegrationAssociation",
+        "CreateUseCase", "ListUseCases", "DeleteUseCase"),
+    "lambda": ("AssociateLambdaFunction", "ListLambdaFunctions", "DisassociateLambdaFunction"),
+    "origin": ("AssociateApprovedOrigin", "ListApprovedOrigins", "DisassociateApprovedOrigin"),
+    "outbound": ("SendOutboundEmail", "SendOutboundWebNotification"),
+    "replication": ("ReplicateInstance", "GetCrossRegionRouting", "UpdateCrossRegionRouting",
+        "CreateTrafficDistributionGroup", "DescribeTrafficDistributionGroup", "DeleteTrafficDistributionGroup",
+        "ListTrafficDistributionGroups", "GetTrafficDistribution", "UpdateTrafficDistribution",
+        "AssociateTrafficDistributionGroupUser", "DisassociateTrafficDistributionGroupUser",
+        "ListTrafficDistributionGroupUsers"),
+    "security_key": ("AssociateSecurityKey", "ListSecurityKeys", "DisassociateSecurityKey"),
+    "storage": ("AssociateInstanceStorageConfig", "DescribeInstanceStorageConfig", "ListInstanceStorageConfigs",
+        "UpdateInstanceStorageConfig", "DisassociateInstanceStorageConfig"),
+    "tag": ("TagResource", "UntagResource", "ListTagsForResource"),
+    "task_template": ("CreateTaskTemplate", "GetTaskTemplate", "ListTaskTemplates", "UpdateTaskTemplate",
+        "DeleteTaskTemplate"),
+}
 
 
-def is_ours(name, operation):
-    return operation["http"]["requestUri"].startswith(PATHS) or name in NAMES
+def ours(model):
+    """The operations of the library in a model; a model that lacks one is not a whole one."""
+    names = {name for family in OURS.values() for name in family}
+    missing = sorted(names - set(model["operations"]))
+    if missing:
+        reader.die("the model has no " + ", ".join(missing))
+    return {name: model["operations"][name] for name in sorted(names)}
 
 
 def pages_of(shapes, operation):
@@ -97,9 +118,7 @@ def main():
             pages = json.load(file)["pagination"]
 
     operations, reached = {}, set()
-    for name, operation in model["operations"].items():
-        if not is_ours(name, operation):
-            continue
+    for name, operation in ours(model).items():
         pagination = operation.get("pagination") or pages.get(name) or pages_of(model["shapes"], operation)
         operations[name] = trim_operation(operation, pagination)
         for shape in [operation.get("input"), operation.get("output")] + operation["errors"]:
