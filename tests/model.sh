@@ -27,6 +27,12 @@ fi
 
 for operation in ListInstances CreateTaskTemplate UpdateInstanceStorageConfig SendOutboundEmail ListLambdaFunctions; do
     {
+        # The header of loops brings in those of all families, which declare what the draft declares.
+        echo '#define CONNECT_LOOP_H'
+        echo '#include <connect/pager.h>'
+        echo 'typedef struct connect_loop connect_loop;'
+        echo 'typedef struct connect_call connect_call;'
+        echo 'typedef void (*connect_done_fn)(void *user, connect_call *call, connect_status status);'
         echo '#include "call/entry.h"'
         unset_model python3 "$model/scaffold.py" --fresh --structs "$operation"
         unset_model python3 "$model/scaffold.py" --fresh --rows "$operation"
