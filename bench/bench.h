@@ -89,4 +89,7 @@ bool bench_pager_memory(const struct bench_site *site);
 /* Thirty describes by eight threads against two a second; prints a line for each retry mode. */
 void bench_throttled(struct bench_server *server);
 
+/* The same world shared by processes. */
+void bench_shared(struct bench_server *server);
+
 #endif

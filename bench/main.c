@@ -163,6 +163,7 @@ static bool run_throttled(int argc, char **argv)
         return false;
     }
     bench_throttled(&server);
+    bench_shared(&server);
     (void)unlink(server.bundle);
     return true;
 }

@@ -3,9 +3,12 @@
  *
  * connect-bench-parts decode|jansson|cjson page|describe COUNT
  * connect-bench-parts sign
+ * connect-bench-parts turn
  */
 #include "aws/sigv4.h"
 #include "bench.h"
+#include "call/pace.h"
+#include "core/clock.h"
 #include "core/mem.h"
 #include "shape/decode.h"
 #include "shape/operation.h"
@@ -21,9 +24,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define ROUNDS 21
 #define SIGNATURES 5000
+#define TURNS 100000
 
 /* ---- decoding ---- */
 
@@ -216,14 +221,67 @@ static int run_sign(void)
     return EXIT_SUCCESS;
 }
 
+/* ---- pacing ---- */
+
+/* Microseconds that a call spends on a turn that is due, with the file that processes share. */
+static double time_turns(struct pace *pace)
+{
+    const struct quota_use use = { "DescribeInstance", { 2, 5 }, false };
+    double start = bench_cpu_us();
+
+    for (int i = 0; i < TURNS; i++) {
+        struct pace_turn turn;
+        int64_t until;
+
+        if (pace_turn_init(pace, &turn, NULL, &use, false) != CONNECT_OK) {
+            return -1;
+        }
+        pace_turn_set_principal(pace, &turn, "123456789012", BENCH_REGION);
+        pace_join(pace, &turn);
+        if (!pace_look(pace, &turn, &until)) {
+            return -1;
+        }
+        pace_answered(pace, &turn, false);
+    }
+    return (bench_cpu_us() - start) / TURNS;
+}
+
+static int run_turns(void)
+{
+    char path[] = "/tmp/connect-bench-XXXXXX";
+    int fd = mkstemp(path);
+    struct pace *pace = pace_new(&clock_system);
+    struct pace_file *file = NULL;
+    double turns[ROUNDS];
+    bool ok = fd >= 0 && pace != NULL && pace_file_open(path, false, &file, NULL) == CONNECT_OK;
+
+    if (ok) {
+        pace_set_quota(pace, (struct quota){ 1e9, 1e9 }, false);
+        pace_share(pace, file);
+        for (int round = 0; round < ROUNDS; round++) {
+            turns[round] = time_turns(pace);
+            ok = ok && turns[round] >= 0;
+        }
+        (void)printf("%.3f\n", bench_median(turns, ROUNDS));
+    }
+    pace_free(pace);
+    (void)close(fd);
+    (void)unlink(path);
+    return ok ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "turn") == 0) {
+        return run_turns();
+    }
     if (argc == 2 && strcmp(argv[1], "sign") == 0) {
         return run_sign();
     }
     if (argc == 4) {
         return run_decoder(argv[1], argv[2], strtol(argv[3], NULL, 10));
     }
-    (void)fprintf(stderr, "usage: connect-bench-parts DECODER page|describe COUNT, or sign\n");
+    (void)fprintf(stderr,
+                  "usage: connect-bench-parts DECODER page|describe COUNT, sign, or turn\n");
     return 2;
 }

@@ -280,6 +280,7 @@ def main():
     if "BENCH_QUICK" not in os.environ:
         print("\nA server that throttles")
         sys.stdout.write(output([BENCH, "throttled"]))
+    row("a turn that is due, from the file that processes share", float(output([PARTS, "turn"])), "%.2f", 1.0, " us")
     print("\n%.0f s; CPU times are for information, instructions and system calls repeat" % (time.monotonic() - began))
 
 
