@@ -7,7 +7,8 @@
  * they do without.  Besides, where another library has no word for it, what that library says:
  *   - CONNECT_E_TRANSPORT and CONNECT_E_TLS: libcurl gives many a failed allocation the number of
  * what it was for (connecting, sending, the handshake, a certificate that was not loaded), and
- * OpenSSL its peer an alert;
+ * OpenSSL its peer an alert.  It is rare for a certificate file, where OpenSSL mostly reports the
+ * lack of memory;
  *   - CONNECT_E_DECODE: to libcurl a header line that is too long and one it has no memory for are
  * the same;
  *   - CONNECT_E_TIMEOUT, at the limit of the attempt: libcurl goes on waiting for a TLS record that
@@ -20,6 +21,7 @@
  * memory for.
  */
 #include "api/registry.h"
+#include "call/driver.h"
 #include "core/buf.h"
 #include "core/mem.h"
 #include "shape/encode.h"
@@ -693,7 +695,7 @@ static bool leaks(const struct scene *scene, long from, long to)
     return true;
 }
 
-static void fail_one(const struct scene *scene, long from, long to)
+static connect_status fail_one(const struct scene *scene, long from, long to)
 {
     struct outcome out = run(scene, from, to);
 
@@ -707,6 +709,7 @@ static void fail_one(const struct scene *scene, long from, long to)
                   (long long)out.took_ms);
     ck_assert_msg(out.live <= 0 || !leaks(scene, from, to), "%s: %ld to %ld: %ld blocks leaked:%s",
                   scene->name, from, to, out.live, leftovers());
+    return out.status;
 }
 
 /*
@@ -729,17 +732,20 @@ static void fail_each(const struct scene *scene)
     for (int warm = 0; warm < 3; warm++) {
         ck_assert_msg(run(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name, said);
     }
-    long total = run(scene, LONG_MAX, 0).made, step = total / rounds() + 1, done = 0;
+    long total = run(scene, LONG_MAX, 0).made, step = total / rounds() + 1, done = 0, unread = 0;
 
     ck_assert_int_gt(total, 10);
     for (long i = 1; i <= total; i += step) {
-        fail_one(scene, i, i);
-        fail_one(scene, i, LONG_MAX);
-        if (server != NULL && ++done % BATCH == 0) {
+        unread += fail_one(scene, i, i) == CONNECT_E_TLS ? 1 : 0;
+        unread += fail_one(scene, i, LONG_MAX) == CONNECT_E_TLS ? 1 : 0;
+        if (++done % BATCH == 0 && server != NULL) {
             wire_stop(server);
             scene->begin();
         }
     }
+    ck_assert_msg(scene->run != find_keys || unread * 10 <= done,
+                  "%s: %ld of %ld failures are reported as an unreadable certificate file",
+                  scene->name, unread, done);
     ck_assert_msg(run(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name, said);
 }
 
@@ -864,8 +870,8 @@ static void keys_of_sso(void)
 static const struct scene scenes[] = {
     { "a life over http", serve_plain, live_a_life, { WIRE, CONNECT_E_UNAUTHENTICATED }, NULL },
     { "a life over TLS", serve_tls, live_a_life, { WIRE, CONNECT_E_TLS }, NULL },
-    { "files", keys_in_files, find_keys, { 0 }, NULL },
-    { "a program", keys_of_a_program, find_keys, { 0 }, NULL },
+    { "files", keys_in_files, find_keys, { CONNECT_E_TLS }, NULL },
+    { "a program", keys_of_a_program, find_keys, { CONNECT_E_TLS }, NULL },
     { "STS", keys_of_a_role, find_keys, { CONNECT_E_CREDENTIALS, CONNECT_E_TIMEOUT }, NULL },
     { "SSO", keys_of_sso, find_keys, { CONNECT_E_CREDENTIALS, CONNECT_E_TIMEOUT }, write_sso },
     { "a login",
@@ -1017,6 +1023,17 @@ static bool openssl_survives(void)
 #endif
 }
 
+/*
+ * Whether libcurl is run by curl_multi_socket_action() in a scene on the event loop.  Without
+ * memory for the hash of the transfers of a socket, it destroys that hash, goes on using it and
+ * divides by its size, which is zero then (singlesocket() and trhash() in multi.c of libcurl 7.88).
+ */
+static bool is_crash_of_libcurl(const struct scene *scene)
+{
+    return driver_substitute != NULL && scene->begin != keys_in_files &&
+           scene->begin != keys_of_a_program;
+}
+
 /* Why nothing can be made to fail here, or NULL. */
 static const char *obstacle(void)
 {
@@ -1045,6 +1062,11 @@ Suite *test_suite(void)
         if (scenes[i].begin == serve_tls && !openssl_survives()) {
             printf("SKIP: %s: OpenSSL %s crashes when memory runs out at a handshake\n",
                    scenes[i].name, OpenSSL_version(OPENSSL_VERSION_STRING));
+            continue;
+        }
+        if (is_crash_of_libcurl(&scenes[i])) {
+            printf("SKIP: %s: libcurl crashes when memory runs out in curl_multi_socket_action()\n",
+                   scenes[i].name);
             continue;
         }
         tcase_add_loop_test(add_case(suite, scenes[i].name),

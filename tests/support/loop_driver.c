@@ -3,6 +3,7 @@
 
 #include "call/driver.h"
 #include "call/loop_wait.h"
+#include "core/error.h"
 #include "http/transport.h"
 
 #include <stdio.h>
@@ -34,7 +35,10 @@ static void wake_nobody(struct task_driver *driver, struct task *task)
     (void)task;
 }
 
-/* Without memory for a loop, nothing that the task wants is done. */
+/*
+ * Without memory for a loop, nothing is done: as when a call cannot be started, not even what needs
+ * no driver succeeds.
+ */
 static void run_without_memory(struct task *root)
 {
     struct task_driver driver = { .wake = wake_nobody };
@@ -45,11 +49,14 @@ static void run_without_memory(struct task *root)
 
         if (leaf->want == TASK_DONE) {
             leaf->parent->class->resume(leaf->parent);
-        } else if (leaf->want == TASK_READY) {
-            leaf->class->resume(leaf);
         } else {
             leaf->class->stop(leaf, CONNECT_E_MEMORY);
         }
+    }
+    if (root->status != CONNECT_OK) {
+        connect_error_free(root->error);
+        root->error = NULL;
+        root->status = error_memory(&root->error);
     }
     root->driver = NULL;
 }
