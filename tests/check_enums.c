@@ -114,10 +114,10 @@ static void visit(const struct connect_shape *shape)
     seen[seen_count++] = shape;
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
-        bool found = member->values == NULL;
+        bool is_enum = member->kind == CONNECT_KIND_ENUM, found = !is_enum;
 
-        visit(member->shape);
-        for (size_t j = 0; j < ENUMS_COUNT && member->values != NULL; j++) {
+        visit(connect_member_shape(member));
+        for (size_t j = 0; j < ENUMS_COUNT && is_enum; j++) {
             if (is_same(&enums[j], member->values)) {
                 found = used[j] = true;
             }

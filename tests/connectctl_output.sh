@@ -233,10 +233,10 @@ ctl configure list --profile none; expect 255; expect_out "none           manual
  ctl configure list; expect 0
  expect_out "access_key     ****************1234              env"
  expect_out "    region                us-east-1              env    AWS_REGION")
-printf '[profile slow]\nregion = us-east-1\ncredential_process = sh -c "sleep 600"\n' >"$tmp/config"
+printf '[profile slow]\nregion = us-east-1\ncredential_process = sh -c "exec sleep 600"\n' >"$tmp/config"
 interruptible configure list --profile slow >"$tmp/out" 2>"$tmp/err" &
 listing=$!
-until pgrep -P "$listing" >/dev/null 2>&1; do sleep 0.1; done
+until pgrep -f -P "$listing" 'sleep 600' >/dev/null 2>&1; do sleep 0.1; done
 kill -INT "$listing"; code=0; wait "$listing" || code=$?
 [ "$code" = 130 ] || bad "an interrupted configure list exits with $code"
 

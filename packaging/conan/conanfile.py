@@ -46,8 +46,8 @@ class LibconnectConan(ConanFile):
     def requirements(self):
         self.requires("libcurl/[>=7.81 <9]")
         self.requires("openssl/[>=3.0 <4]")
+        self.requires("jansson/[>=2.13 <3]")
         if self.options.tools:
-            self.requires("jansson/[>=2.13 <3]")
             self.requires("libmicrohttpd/[>=0.9.71 <2]")
             self.requires("libyaml/[>=0.2 <1]")
 

@@ -9,7 +9,9 @@ install_for_pages() {
     [ -x "$top_builddir/connect-local" ] || skip "connect-local is not built"
     grep -q '^SANITIZE_FLAGS = *$' "$top_builddir/Makefile" || skip "a build with sanitizers is not for installing"
     [ -f "$top_builddir/.libs/libconnect.so" ] || skip "there is no shared library"
-    MAKEFLAGS='' $MAKE -s -C "$top_builddir" install prefix="$tmp/usr" >"$tmp/log" 2>&1 || { cat "$tmp/log"; exit 1; }
+    # rustc and others read what a make above them says, and complain of it.
+    unset MAKEFLAGS MAKEOVERRIDES MFLAGS MAKELEVEL
+    $MAKE -s -C "$top_builddir" install prefix="$tmp/usr" >"$tmp/log" 2>&1 || { cat "$tmp/log"; exit 1; }
     # Functions of the shell that runs the commands.
     cxx=$(find_cxx)
     for pair in "cc=$CC" ${cxx:+"c++=$cxx"}; do
