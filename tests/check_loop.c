@@ -872,6 +872,63 @@ START_TEST(waits_run_on_a_loop)
 }
 END_TEST
 
+#define REPLICA(state)                                                                          \
+    {                                                                                           \
+        .status = 200, .body =                                                                  \
+                           "{\"ReplicationConfiguration\":{\"ReplicationStatusSummaryList\":"   \
+                           "[{\"Region\":\"eu-west-2\",\"ReplicationStatus\":\"" state "\"}]}}" \
+    }
+#define GROUP(state)                                                               \
+    {                                                                              \
+        .status = 200, .body = "{\"TrafficDistributionGroup\":{\"Id\":\"" WORLD_ID \
+                               "\",\"Status\":\"" state "\"}}"                     \
+    }
+
+START_TEST(waits_for_replicas_and_groups_run_on_a_loop)
+{
+    const connect_wait_options options = { .size = sizeof options,
+                                           .min_delay_ms = CONNECT_SET(1),
+                                           .max_delay_ms = CONNECT_SET(1) };
+    char region[] = "eu-west-2", id[] = WORLD_ID;
+    struct outcome replica = { 0 }, active = { 0 }, deleted = { 0 };
+
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, REPLICA("INSTANCE_REPLICATION_IN_PROGRESS"),
+                 REPLICA("INSTANCE_REPLICATION_COMPLETE"));
+    ck_assert_int_eq(connect_wait_instance_replicated_start(loop, world.client, WORLD_ID, region,
+                                                            &options, outcome_take, &replica, NULL,
+                                                            NULL),
+                     CONNECT_OK);
+    memset(region, 'x', sizeof region - 1);
+    run_until_idle();
+    ck_assert_int_eq(replica.status, CONNECT_OK);
+    ck_assert_uint_eq(((connect_describe_instance_response *)replica.response)
+                          ->replication_configuration->replication_status_summary_list_count,
+                      1);
+    WORLD_SCRIPT(&world, GROUP("CREATION_IN_PROGRESS"), GROUP("ACTIVE"));
+    ck_assert_int_eq(connect_wait_traffic_distribution_group_active_start(
+                         loop, world.client, id, &options, outcome_take, &active, NULL, NULL),
+                     CONNECT_OK);
+    memset(id, 'x', sizeof id - 1);
+    run_until_idle();
+    ck_assert_int_eq(active.status, CONNECT_OK);
+    ck_assert_str_eq(((connect_describe_traffic_distribution_group_response *)active.response)
+                         ->traffic_distribution_group->id,
+                     WORLD_ID);
+    WORLD_SCRIPT(&world, GROUP("DELETION_IN_PROGRESS"), WORLD_NOT_FOUND);
+    ck_assert_int_eq(
+        connect_wait_traffic_distribution_group_deleted_start(
+            loop, world.client, WORLD_ID, &options, outcome_take, &deleted, NULL, NULL),
+        CONNECT_OK);
+    run_until_idle();
+    ck_assert_int_eq(deleted.status, CONNECT_OK);
+    ck_assert_ptr_null(deleted.response);
+    outcome_clear(&replica);
+    outcome_clear(&active);
+    outcome_clear(&deleted);
+}
+END_TEST
+
 START_TEST(a_wait_is_cancelled_in_its_pause)
 {
     struct outcome outcome = { 0 };
@@ -1128,6 +1185,7 @@ Suite *test_suite(void)
     tcase_add_test(tasks, a_page_is_cancelled_and_its_pager_freed_in_the_callback);
     tcase_add_test(tasks, pages_come_as_json_on_a_loop_too);
     tcase_add_test(tasks, waits_run_on_a_loop);
+    tcase_add_test(tasks, waits_for_replicas_and_groups_run_on_a_loop);
     tcase_add_test(tasks, a_wait_is_cancelled_in_its_pause);
     tcase_add_test(hosts, an_idle_loop_is_not_readable);
     tcase_add_test(hosts, a_signal_handler_ends_the_wait_of_a_loop);

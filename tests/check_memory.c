@@ -1217,6 +1217,9 @@ static const char *const loop_entries[] = { ALL_OPERATIONS(START_NAME) "connect_
                                             "connect_pager_start",
                                             "connect_wait_instance_active_start",
                                             "connect_wait_instance_deleted_start",
+                                            "connect_wait_instance_replicated_start",
+                                            "connect_wait_traffic_distribution_group_active_start",
+                                            "connect_wait_traffic_distribution_group_deleted_start",
                                             "connect_zapi_list_instances_start",
                                             "connect_zapi_loop_new" };
 

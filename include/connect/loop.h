@@ -283,6 +283,48 @@ CONNECT_API connect_status connect_wait_instance_deleted_start(
     connect_error **error);
 
 /**
+ * Starts connect_wait_instance_replicated() on a loop.  In the callback connect_call_take() returns
+ * the description, a connect_describe_instance_response.
+ *
+ * instance_id, replica_region: copied; a region of NULL waits for all replicas.
+ * options: copied; NULL for the defaults; `progress` is called within a step.
+ * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
+ * out: receives the call, to cancel it; may be NULL.
+ */
+CONNECT_API connect_status connect_wait_instance_replicated_start(
+    connect_loop *loop, connect_client *client, const char *instance_id, const char *replica_region,
+    const connect_wait_options *options, connect_done_fn done, void *user, connect_call **out,
+    connect_error **error);
+
+/**
+ * Starts connect_wait_traffic_distribution_group_active() on a loop.  In the callback
+ * connect_call_take() returns the description, a
+ * connect_describe_traffic_distribution_group_response.
+ *
+ * traffic_distribution_group_id: copied.  options: copied; NULL for the defaults; `progress` is
+ * called within a step.
+ * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
+ * out: receives the call, to cancel it; may be NULL.
+ */
+CONNECT_API connect_status connect_wait_traffic_distribution_group_active_start(
+    connect_loop *loop, connect_client *client, const char *traffic_distribution_group_id,
+    const connect_wait_options *options, connect_done_fn done, void *user, connect_call **out,
+    connect_error **error);
+
+/**
+ * Starts connect_wait_traffic_distribution_group_deleted() on a loop.
+ *
+ * traffic_distribution_group_id: copied.  options: copied; NULL for the defaults; `progress` is
+ * called within a step.
+ * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
+ * out: receives the call, to cancel it; may be NULL.
+ */
+CONNECT_API connect_status connect_wait_traffic_distribution_group_deleted_start(
+    connect_loop *loop, connect_client *client, const char *traffic_distribution_group_id,
+    const connect_wait_options *options, connect_done_fn done, void *user, connect_call **out,
+    connect_error **error);
+
+/**
  * Starts connect_create_instance_and_wait() on a loop.  In the callback connect_call_take() returns
  * the description, a connect_describe_instance_response.
  *

@@ -105,20 +105,25 @@ connect_status connect_pager_start(connect_loop *loop, connect_pager *pager, con
 
 /* ---- waits ---- */
 
+/* region: of a replica, or NULL. */
 static connect_status wait_start(const struct call_start *start, const struct wait_goal *goal,
-                                 const char *instance_id, const connect_wait_options *options)
+                                 const char *id, const char *region,
+                                 const connect_wait_options *options)
 {
     connect_call *call;
     connect_status status = loop_call_new(start, sizeof(struct wait_task), &call);
-    const char *id;
 
     if (status != CONNECT_OK) {
         return status;
     }
-    id = arena_strdup(&call->arena, instance_id != NULL ? instance_id : "");
-    status = id == NULL ? error_memory(start->error)
-                        : wait_task_init((struct wait_task *)call->root, goal, start->client, id,
-                                         NULL, options, start->error);
+    const char *id_copy = arena_strdup(&call->arena, id != NULL ? id : "");
+    const char *region_copy = region != NULL ? arena_strdup(&call->arena, region) : NULL;
+    if (id_copy == NULL || (region != NULL && region_copy == NULL)) {
+        status = error_memory(start->error);
+    } else {
+        status = wait_task_init((struct wait_task *)call->root, goal, start->client, id_copy,
+                                region_copy, options, start->error);
+    }
     if (status != CONNECT_OK) {
         loop_call_drop(call);
         return status;
@@ -136,7 +141,7 @@ connect_status connect_wait_instance_active_start(connect_loop *loop, connect_cl
                                       done, user,   out,
                                       error };
 
-    return wait_start(&start, &wait_goal_instance_active, instance_id, options);
+    return wait_start(&start, &wait_goal_instance_active, instance_id, NULL, options);
 }
 
 connect_status connect_wait_instance_deleted_start(connect_loop *loop, connect_client *client,
@@ -149,7 +154,48 @@ connect_status connect_wait_instance_deleted_start(connect_loop *loop, connect_c
                                       done, user,   out,
                                       error };
 
-    return wait_start(&start, &wait_goal_instance_deleted, instance_id, options);
+    return wait_start(&start, &wait_goal_instance_deleted, instance_id, NULL, options);
+}
+
+connect_status connect_wait_instance_replicated_start(connect_loop *loop, connect_client *client,
+                                                      const char *instance_id,
+                                                      const char *replica_region,
+                                                      const connect_wait_options *options,
+                                                      connect_done_fn done, void *user,
+                                                      connect_call **out, connect_error **error)
+{
+    const struct call_start start = { loop, client, "connect_wait_instance_replicated_start",
+                                      done, user,   out,
+                                      error };
+
+    return wait_start(&start, &wait_goal_instance_replicated, instance_id, replica_region, options);
+}
+
+connect_status connect_wait_traffic_distribution_group_active_start(
+    connect_loop *loop, connect_client *client, const char *traffic_distribution_group_id,
+    const connect_wait_options *options, connect_done_fn done, void *user, connect_call **out,
+    connect_error **error)
+{
+    const struct call_start start = {
+        loop, client, "connect_wait_traffic_distribution_group_active_start", done, user, out, error
+    };
+
+    return wait_start(&start, &wait_goal_group_active, traffic_distribution_group_id, NULL,
+                      options);
+}
+
+connect_status connect_wait_traffic_distribution_group_deleted_start(
+    connect_loop *loop, connect_client *client, const char *traffic_distribution_group_id,
+    const connect_wait_options *options, connect_done_fn done, void *user, connect_call **out,
+    connect_error **error)
+{
+    const struct call_start start = {
+        loop, client, "connect_wait_traffic_distribution_group_deleted_start", done, user,
+        out,  error
+    };
+
+    return wait_start(&start, &wait_goal_group_deleted, traffic_distribution_group_id, NULL,
+                      options);
 }
 
 connect_status connect_create_instance_and_wait_start(
