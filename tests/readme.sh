@@ -15,7 +15,9 @@ srcdir=$(cd "$top_srcdir" && pwd)
 MAKEFLAGS='' MAKEOVERRIDES=''
 export MAKEFLAGS MAKEOVERRIDES
 
-# The directory of the page is a checkout that was built before.
+# The directory of the page is a checkout that was built before.  With settings of its own, ./bootstrap would clean and
+# configure the tree that is being tested.
+unset CC CFLAGS CPPFLAGS LDFLAGS CONFIGURE_FLAGS
 mkdir "$tmp/page"
 for name in bootstrap configure examples Makefile.am configure.ac; do
     ln -s "$srcdir/$name" "$tmp/page/$name"

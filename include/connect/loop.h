@@ -31,13 +31,13 @@
  *  1. A loop belongs to one client and its views, and to one thread at a time.  Several loops and
  *     any number of threads may share a client.
  *  2. Callbacks are made within connect_loop_step(), connect_loop_run() and connect_loop_free(),
- * never within a `_start` and never within connect_call_cancel().  They may start and cancel calls,
- * and free the loop, which takes effect when the step ends.  They should not block: a callback
- * holds up every call of the loop.  A step within a callback does nothing.
+ *     never within a `_start` and never within connect_call_cancel().  They may start and cancel
+ *     calls, and free the loop, which takes effect when the step ends.  They should not block: a
+ *     callback holds up every call of the loop.  A step within a callback does nothing.
  *  3. Nothing here blocks but connect_loop_run().  Local files (configuration, tokens) are read on
  *     the spot.
  *  4. The library starts no thread.  libcurl looks up host names in threads of its own, unless it
- * is built with c-ares: at most one for each host at a time.
+ *     is built with c-ares: at most one for each host at a time.
  *  5. After fork() a child can do one thing with a loop it inherited: free it.  Its calls go on in
  *     the parent; no callback is made in the child.
  *
@@ -94,8 +94,8 @@ typedef struct connect_loop_options {
  *
  * options: borrowed; NULL for the defaults.  *out is owned: free it with connect_loop_free().
  * Errors: CONNECT_E_ARGUMENT when an option is out of range or the transport of the client has no
- * `start` function (transport.h); CONNECT_E_VERSION; CONNECT_E_MEMORY when memory or descriptors
- * are used up.
+ * `start` function (transport.h) and is not connect_transport_default() as it is;
+ * CONNECT_E_VERSION; CONNECT_E_MEMORY when memory or descriptors are used up.
  */
 CONNECT_API connect_status connect_loop_new(connect_client *client,
                                             const connect_loop_options *options, connect_loop **out,
