@@ -17,6 +17,9 @@
 
 #include <assert.h>
 
+/* Of a function that only ASSERT() calls: without the checks nothing does. */
+#define USED_BY_CHECKS __attribute__((unused))
+
 #ifdef CONNECT_CHECKS
 
 _Noreturn void assert_failed(const char *condition, const char *file, int line,

@@ -21,7 +21,7 @@ static size_t used_size(const struct buf *buf)
 }
 
 /* Content and terminator are within the memory; a buffer that has failed has none. */
-static bool buf_is_consistent(const struct buf *buf)
+USED_BY_CHECKS static bool buf_is_consistent(const struct buf *buf)
 {
     if (buf->data == NULL || buf->state != BUF_OK) {
         return buf->data == NULL && buf->size == 0 && buf->room == 0;

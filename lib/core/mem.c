@@ -148,7 +148,7 @@ static void guard_write(struct arena_chunk *chunk)
     memset((char *)chunk->data + chunk->used, GUARD_BYTE, GUARD_SIZE);
 }
 
-static bool chunk_is_intact(const struct arena_chunk *chunk)
+USED_BY_CHECKS static bool chunk_is_intact(const struct arena_chunk *chunk)
 {
     const unsigned char *guard = (const unsigned char *)chunk->data + chunk->used;
     if (chunk->state != CHUNK_LIVE || chunk->used > chunk->room) {
@@ -166,7 +166,7 @@ static bool chunk_is_intact(const struct arena_chunk *chunk)
 
 #    define GUARD_SIZE 0
 
-static bool chunk_is_intact(const struct arena_chunk *chunk)
+USED_BY_CHECKS static bool chunk_is_intact(const struct arena_chunk *chunk)
 {
     (void)chunk;
     return true;

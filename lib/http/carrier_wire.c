@@ -5,7 +5,7 @@
 #include "core/mem.h"
 
 /* Each easy handle is on exactly one list; n is at most the limit of requests on the wire. */
-static bool list_has(const struct carried *list, const struct carried *carried)
+USED_BY_CHECKS static bool list_has(const struct carried *list, const struct carried *carried)
 {
     while (list != NULL && list != carried) {
         list = list->next;

@@ -6,8 +6,8 @@
 #include <stdbool.h>
 
 /* Its neighbours, or the ends of the list, refer to it.  Following the list would be quadratic. */
-static bool exchange_is_linked(const struct exchange_list *list,
-                               const struct carrier_exchange *exchange)
+USED_BY_CHECKS static bool exchange_is_linked(const struct exchange_list *list,
+                                              const struct carrier_exchange *exchange)
 {
     const struct carrier_exchange *before =
         exchange->previous != NULL ? exchange->previous->next : list->first;

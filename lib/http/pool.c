@@ -19,7 +19,7 @@ void pool_init(struct pool *pool, size_t max_idle, void (*disinherit)(struct poo
 }
 
 /* Whether the idle items are as many as counted; `item` (NULL for none) is one of the pool. */
-static bool pool_is_consistent(const struct pool *pool, const struct pool_item *item)
+USED_BY_CHECKS static bool pool_is_consistent(const struct pool *pool, const struct pool_item *item)
 {
     size_t idle = 0;
     bool found = item == NULL;
