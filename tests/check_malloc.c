@@ -763,19 +763,26 @@ static void serve_plain(void)
     options.endpoint_url = endpoint;
 }
 
-static void serve_tls(void)
+/* A machine may have no certificates of its own. */
+static void use_own_bundle(void)
 {
     if (tls == NULL) {
         tls = wire_tls_new(WIRE_GOOD, 0);
     }
+    options.ca_bundle = wire_tls_bundle(tls);
+}
+
+static void serve_tls(void)
+{
+    use_own_bundle();
     server = wire_start(serve, NULL, wire_tls_io(tls));
     (void)snprintf(endpoint, sizeof endpoint, "https://127.0.0.1:%d", wire_port(server));
     options.endpoint_url = endpoint;
-    options.ca_bundle = wire_tls_bundle(tls);
 }
 
 static void keys_in_files(void)
 {
+    use_own_bundle();
     home_write(
         &home, ".aws/config",
         "# a comment\n[default]\nregion = eu-west-2\ns3 =\n  max_concurrent_requests = 20\n[profile other]\n"
@@ -788,6 +795,7 @@ static void keys_of_a_program(void)
 {
     char config[300];
 
+    use_own_bundle();
     home_write(&home, "keys.json",
                "{\"Version\":1,\"AccessKeyId\":\"AKIDPROGRAM\",\"SecretAccessKey\":\"s\","
                "\"SessionToken\":\"t\",\"Expiration\":\"2099-11-21T12:34:56Z\"}");
