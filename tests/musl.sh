@@ -10,7 +10,9 @@ archives=''
 for name in check subunit jansson crypto; do
     file=$(gcc -print-file-name="lib$name.a")
     [ -f "$file" ] || skip "lib$name.a is not installed"
-    archives="$archives $file"
+    # jansson's own function of this name meets ours here, where nothing hides either of them.
+    objcopy --redefine-sym utf8_encode=jansson_utf8_encode "$file" "$tmp/lib$name.a"
+    archives="$archives $tmp/lib$name.a"
 done
 [ -f "$top_builddir/config.h" ] || skip "the tree is not configured"
 
@@ -86,6 +88,11 @@ void __pthread_unregister_cancel(void *buffer)
 {
     (void)buffer;
 }
+
+/* The event loop of the tests needs libcurl, of which there is none for musl. */
+void loop_driver_choose(void)
+{
+}
 END
 
 # The headers of the dependencies alone: those of glibc beside them must not be found before musl's.
@@ -103,7 +110,8 @@ flags="-std=c11 -D_GNU_SOURCE -O1 -ffunction-sections -fdata-sections -I$tmp/inc
 flags="$flags -idirafter /usr/include/$(gcc -print-multiarch)"
 jobs=$(nproc 2>/dev/null || echo 1)
 # shellcheck disable=SC2016 # the inner shell expands it
-find lib tests/support -name '*.c' ! -name 'wire*' ! -name 'soak*' ! -name 'served.c' ! -name 'local_*' | sort |
+find lib tests/support -name '*.c' ! -name 'wire*' ! -name 'soak*' ! -name 'served.c' ! -name 'local_*' \
+    ! -name 'loop_driver.c' | sort |
     xargs -P "$jobs" -I FILE sh -c 'musl-gcc $1 -c "$2" -o "$3/$(echo "$2" | tr / _).o"' musl "$flags" FILE "$tmp/objects" ||
     bad "not all of it compiles with musl"
 # shellcheck disable=SC2086 # a list of words
@@ -125,7 +133,7 @@ for file in tests/check_core*.c tests/check_shape*.c tests/check_profile.c tests
     # shellcheck disable=SC2086 # lists of words
     if ! musl-gcc $flags -static -Wl,--gc-sections "$file" "$tmp/libsupport.a" "$tmp"/objects/*.o $archives \
         -o "$tmp/$program" 2>"$tmp/log"; then
-        bad "$program does not link: $(grep -m 1 -E 'error|undefined' "$tmp/log")"
+        bad "$program does not link: $(grep -m 1 -vE "^/usr/bin/ld: .*: in function" "$tmp/log")"
         continue
     fi
     if "$tmp/$program" >"$tmp/log" 2>&1; then
