@@ -15,6 +15,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -26,7 +27,7 @@ static CURLoption missing_option;
 static CURLcode missing_code;
 static unsigned fake_version;
 static bool other_tls_library, no_dns_cache;
-static int handles_made, masks_set;
+static atomic_int handles_made, masks_set;
 static pthread_t test_thread;
 
 #define REAL(type, name) \

@@ -41,7 +41,7 @@ struct ring_provider {
     int64_t lifetime_ms;
     int64_t takes_ms; /* each fetch sleeps so long before its outcome */
     pthread_mutex_t lock;
-    bool holds; /* fetches wait for ring_let_go() */
+    atomic_bool holds; /* fetches wait for ring_let_go() */
     struct task *held[64];
     atomic_int held_count;
 };
