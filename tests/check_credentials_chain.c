@@ -952,7 +952,15 @@ START_TEST(a_failed_region_lookup_counts_as_no_region)
     home.world.options.endpoint_url = NULL;
     SCRIPT(SILENCE, SILENCE);
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    SCRIPT(STATUS(403));
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    SCRIPT({ .status = 200, .body = "" });
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
     SCRIPT(IMDS_TOKEN, STATUS(404));
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    SCRIPT(IMDS_TOKEN, STATUS(500), STATUS(500));
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    SCRIPT(IMDS_TOKEN, SILENCE, SILENCE);
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
     SCRIPT(IMDS_TOKEN, { .status = 200, .body = "evil.example/" });
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION,

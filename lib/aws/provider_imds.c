@@ -242,7 +242,7 @@ static connect_status imds_accept_credentials(struct imds_source *self, connect_
     return CONNECT_OK;
 }
 
-/* A failure counts as no region. */
+/* Any other response counts as no region. */
 static connect_status imds_accept_region(struct imds_source *self)
 {
     const connect_http_response *response = self->exchange.head.response;
@@ -297,9 +297,22 @@ static bool imds_is_absent(const struct imds_source *self)
            (status == CONNECT_E_TRANSPORT || status == CONNECT_E_TIMEOUT);
 }
 
+/* Without a region from here the caller says what is missing; running out of memory is an error. */
+static bool may_do_without(const struct imds_source *self, const connect_error *error)
+{
+    connect_status status = error != NULL ? connect_error_code(error) : CONNECT_E_MEMORY;
+    return self->first == IMDS_REGION && status != CONNECT_E_CANCELLED &&
+           status != CONNECT_E_MEMORY;
+}
+
 static void imds_fail(struct imds_source *self, connect_error *error)
 {
     struct source *source = &self->source;
+    if (may_do_without(self, error)) {
+        connect_error_free(error);
+        source_succeed(source, NULL);
+        return;
+    }
     if (imds_is_absent(self)) {
         connect_error_free(error);
         source_skip(source, "instance metadata",
@@ -379,20 +392,6 @@ connect_status provider_imds_new(connect_credentials_provider **out, connect_err
 
 /* ---- the region ---- */
 
-static void region_resume(struct task *task)
-{
-    struct imds_source *self = (struct imds_source *)task;
-    imds_resume(task);
-    /* Failure to reach the service is not an error; running out of memory is. */
-    if (task->want == TASK_DONE && task->status != CONNECT_OK &&
-        task->status != CONNECT_E_CANCELLED && task->status != CONNECT_E_MEMORY &&
-        self->base != NULL) {
-        connect_error_free(task->error);
-        task->error = NULL;
-        task_succeed(task, NULL);
-    }
-}
-
 static void region_release(struct task *task)
 {
     mem_free(task->result);
@@ -401,7 +400,7 @@ static void region_release(struct task *task)
 }
 
 static const struct task_class region_task = { .name = "instance region",
-                                               .resume = region_resume,
+                                               .resume = imds_resume,
                                                .compose = imds_compose,
                                                .stop = source_stop,
                                                .release = region_release };
