@@ -12,7 +12,7 @@ const { Client, CredentialsProvider, errors, types } = require("..");
 const { scripted, silent } = require("./servers");
 
 const ROLE = "arn:aws:iam::123456789012:role/tests";
-const NOBODY = "00000000-0000-4000-8000-000000000000";
+const MISSING_ID = "00000000-0000-4000-8000-000000000000";
 const keys = { accessKeyId: process.env.AWS_ACCESS_KEY_ID, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY };
 
 function clientOf(t, options) {
@@ -168,7 +168,7 @@ test("a listing ends early, and outlives close()", async (t) => {
 
 test("an error of the service has everything that is known", async (t) => {
     const client = clientOf(t);
-    await assert.rejects(client.describeInstance({ instanceId: NOBODY }), (error) => {
+    await assert.rejects(client.describeInstance({ instanceId: MISSING_ID }), (error) => {
         assert.ok(error instanceof errors.NotFoundError && error instanceof errors.ServiceError);
         assert.deepEqual(
             [error.status, error.code, error.awsType, error.httpStatus, error.operation, error.attempts],
@@ -311,7 +311,7 @@ test("a signal cancels calls, waits and pages", async (t) => {
     for (const call of [
         (options) => client.listInstances({}, options),
         (options) => client.listInstancesPages({}, options).toArray(),
-        (options) => client.waitInstanceActive(NOBODY, options),
+        (options) => client.waitInstanceActive(MISSING_ID, options),
     ]) {
         const controller = new AbortController();
         const running = call({ signal: controller.signal });

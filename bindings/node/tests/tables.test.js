@@ -91,7 +91,8 @@ test("structs are declared as the headers have them", () => {
 });
 
 test("declarations have every option of a client", () => {
-    const callbacks = ["size", "log_user", "transport", "clock", "random", "keep_json"];
+    const callbacks = ["size", "log_user", "transport", "clock", "random", "keep_json",
+        "on_attempt", "on_attempt_user"];
     const options = membersOf("client.h", "connect_client_options").filter((name) => !callbacks.includes(name));
     const text = fs.readFileSync(path.join(PACKAGE, "lib/index.d.ts"), "utf8");
     const [, body] = text.match(/interface ClientOptions \{([^]*?)\n\}/);
