@@ -42,7 +42,7 @@ judge() {
 }
 
 # abidiff tells public headers by their last name alone, and some rooms of lib/ have a header of the same name: what is
-# not defined in a public header is named as nobody's business.
+# not defined in a public header is private.
 public_types() {
     names=$(sed -n 's/^typedef \(struct\|enum\) \([a-z_0-9]*\) {.*/\2/p' "$1"/connect/*.h "$2"/connect/*.h | sort -u | paste -sd '|' -)
     for kind in struct enum union; do
@@ -206,12 +206,12 @@ prove() {
 
     copy other-parameters
     change other-parameters include/connect/client.h 's/connect_client_warm_up(connect_client \*client, /&int32_t how, /'
-    change other-parameters lib/call/driver.c 's/connect_client_warm_up(connect_client \*client, /&int32_t how, /'
+    change other-parameters lib/call/warm_up.c 's/connect_client_warm_up(connect_client \*client, /&int32_t how, /'
     refused other-parameters connect_client_warm_up
 
     # What is meant is written down, with its reason, and then it passes; and nothing else does.
     printf '%s\n' '# It was never filled.' '[suppress_type]' '  name_regexp = ^connect_instance(_summary)?$' >"$tmp/type.suppr"
-    printf '%s\n' '# Nobody called it.' '[suppress_function]' '  name = connect_client_warm_up' >"$tmp/function.suppr"
+    printf '%s\n' '# It was never called.' '[suppress_function]' '  name = connect_client_warm_up' >"$tmp/function.suppr"
     accepted removed "$tmp/type.suppr"
     accepted dropped "$tmp/function.suppr"
     outcome dropped "$tmp/type.suppr"
