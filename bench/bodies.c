@@ -7,7 +7,7 @@
 #define TOKEN_SIZE 400
 
 static const char tags[] =
-    "\"team\":\"voice\",\"stage\":\"bench\",\"owner\":\"nobody\",\"cost\":\"42\",\"region\":\"west\"";
+    "\"team\":\"voice\",\"stage\":\"bench\",\"owner\":\"support\",\"cost\":\"42\",\"region\":\"west\"";
 
 static char describe_body[2048];
 static char page_items[BENCH_PAGE_SIZE - 2 * TOKEN_SIZE];

@@ -241,7 +241,7 @@ static double time_turns(struct pace *pace)
         if (!pace_look(pace, &turn, &until)) {
             return -1;
         }
-        pace_answered(pace, &turn, false);
+        pace_note_response(pace, &turn, false);
     }
     return (bench_cpu_us() - start) / TURNS;
 }

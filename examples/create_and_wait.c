@@ -1,6 +1,6 @@
 /*
- * Creates an instance and waits until it is active, and tells the three ways in which that can fail
- * apart: it was not accepted, it failed later, or it takes longer than one wants to wait.
+ * Creates an instance and waits until it is active, and reports the three ways in which that can
+ * fail apart: it was not accepted, it failed later, or it takes longer than one wants to wait.
  *
  *     create_and_wait ALIAS [SECONDS]
  *     create_and_wait --id ID [SECONDS]      takes up a wait again

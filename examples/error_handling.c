@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-/* What a program does depends on the class; what a person reads is in the error. */
+/* What an application does depends on the class; what its user reads is in the error. */
 static const char *what_to_do(const connect_error *error)
 {
     switch (connect_error_code(error)) {
@@ -19,17 +19,17 @@ static const char *what_to_do(const connect_error *error)
     case CONNECT_E_INTERNAL:
     case CONNECT_E_TRANSPORT:
     case CONNECT_E_TIMEOUT:
-        return connect_error_is_retryable(error) ? "try again later" : "look at the network";
+        return connect_error_is_retryable(error) ? "retry later" : "look at the network";
     case CONNECT_E_QUOTA_EXCEEDED:
     case CONNECT_E_LIMIT_EXCEEDED:
-        return "ask for a higher quota";
+        return "request a higher quota";
     case CONNECT_E_UNAUTHENTICATED:
     case CONNECT_E_ACCESS_DENIED:
     case CONNECT_E_CREDENTIALS:
     case CONNECT_E_CONFIGURATION:
         return "look at keys, permissions and settings";
     default:
-        return "tell a person"; /* new classes may come: a switch wants a default */
+        return "report it to the user"; /* new classes may come: a switch wants a default */
     }
 }
 

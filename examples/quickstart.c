@@ -142,7 +142,7 @@ static int look_at_an_error(connect_client *client)
     connect_error *error = NULL;
     connect_status status = connect_describe_instance(client, &request, NULL, &error);
 
-    puts("\n5. Ask for one that does not exist: what an error tells");
+    puts("\n5. Describe one that does not exist: what an error says");
     line("class", connect_status_name(status));
     line("type", connect_error_aws_type(error));
     line("message", connect_error_message(error));

@@ -1,6 +1,6 @@
 /*
  * The size rule on what a program hands over beside requests: options, keys, seams, and structs
- * inside structs.  Each stands at the end of its page, before one that nobody may touch: a look
+ * inside structs.  Each stands at the end of its page, before an inaccessible one: a read
  * beyond its size ends the test.
  */
 #include "api/registry.h"

@@ -112,7 +112,7 @@ END_TEST
 
 /* The first attempt of a call, and what is decided after it. */
 static const struct decided {
-    struct fake_answer answer;
+    struct fake_response response;
     int32_t max_attempts;
     int64_t timeout_ms;
     connect_attempt_decision decision;
@@ -136,7 +136,7 @@ START_TEST(decision_after_an_attempt_is_reported)
     world.options.max_attempts = (connect_opt_int32)CONNECT_SET(one->max_attempts);
     world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(one->timeout_ms);
     world_open(&world);
-    WORLD_SCRIPT(&world, one->answer, WORLD_FINE);
+    WORLD_SCRIPT(&world, one->response, WORLD_FINE);
     (void)world_describe(world.client, NULL, NULL);
     ck_assert_int_gt(seen_count, 0);
     ck_assert_int_eq(seen[0].attempt.decision, one->decision);
@@ -180,7 +180,7 @@ END_TEST
 static void respond(struct wire_peer *peer, void *user)
 {
     (void)user;
-    while (wire_read_request(peer) && wire_answer(peer, 200, "", "{}")) {
+    while (wire_read_request(peer) && wire_response(peer, 200, "", "{}")) {
     }
 }
 

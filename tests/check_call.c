@@ -104,14 +104,14 @@ START_TEST(the_signature_is_the_published_one)
     static const struct call_raw raw = { .path = "/instance",
                                          .query = "maxResults=10&nextToken=a%2Bb%2Fc%3D%3D" };
     struct connect_operation operation = stage_get;
-    const struct fake_answer answer = { .status = 200 };
+    const struct fake_response response = { .status = 200 };
     struct call *call;
     char *text;
 
     operation.name = "connect_send";
     stage.site.operation = &operation;
     ck_assert_int_eq(call_new(&stage.site, NULL, &raw, &call, NULL), CONNECT_OK);
-    stage_drive(&stage, call, &answer, 1);
+    stage_drive(&stage, call, &response, 1);
     ck_assert_int_eq(call_finish(call, (void **)&text, NULL), CONNECT_OK);
     call_free(call);
     ck_assert_str_eq(text, "");
@@ -338,7 +338,7 @@ START_TEST(all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_
         ck_assert_str_ne(header(i, "X-Amz-Date"), date);
         strcpy(date, header(i, "X-Amz-Date"));
     }
-    ck_assert_int_eq(stage.asked, 3); /* keys are asked for anew each time */
+    ck_assert_int_eq(stage.asked, 3); /* credentials are fetched anew each time */
 
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
     ck_assert_str_ne(token_of(stage.sent[0].body), token);
@@ -458,7 +458,7 @@ END_TEST
 
 START_TEST(when_no_fresh_keys_are_to_be_had_the_error_says_both)
 {
-    const struct fake_answer answer = EXPIRED;
+    const struct fake_response response = EXPIRED;
     connect_http_failure failure = { .size = sizeof failure };
     connect_error *error, *no_keys = NULL;
     struct call *call;
@@ -468,7 +468,7 @@ START_TEST(when_no_fresh_keys_are_to_be_had_the_error_says_both)
     ck_assert_ptr_null(call_rejected_credentials(call));
     call_give_credentials(call, stage.keys, NULL);
     ck_assert_ptr_nonnull(call_compose(call));
-    call_receive(call, fake_answer_play(&answer, NULL, call_response(call), &failure), NULL);
+    call_receive(call, fake_response_play(&response, NULL, call_response(call), &failure), NULL);
     ck_assert_int_eq(call_state(call), CALL_CREDENTIALS);
     ck_assert_ptr_nonnull(call_rejected_credentials(call));
     ck_assert_ptr_null(call_rejected_credentials(call));
@@ -631,7 +631,7 @@ END_TEST
 
 START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
 {
-    static const struct fake_answer answers[] = {
+    static const struct fake_response responses[] = {
         { .status = 403,
           .headers = "x-amzn-ErrorType: ExpiredTokenException\nSet-Cookie: SECRET-COOKIE",
           .body = "{\"message\":\"no\"}" },
@@ -648,7 +648,7 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
     stage.keys = stage_keys(STAGE_KEY, STAGE_SESSION);
     stage.fresh = stage_keys("AKIDFRESH", STAGE_SESSION "2");
     stage.site.operation = &stage_update;
-    ck_assert_int_eq(stage_run(&stage, &request, answers, 4, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(stage_run(&stage, &request, responses, 4, NULL, NULL), CONNECT_OK);
     check_has(stage.log.text, "(redacted)");
     check_has(stage.log.text, "\"Note\":\"ok\"");
     check_has(stage.log.text, "Update: attempt 1 of 3");
@@ -658,7 +658,7 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
     check_has_not(stage.log.text, "private-alias");
     check_has_not(stage.log.text, "SECRET-COOKIE");
 
-    /* An answer that holds keys and cannot be read is not shown. */
+    /* A response that holds keys and cannot be read is not shown. */
     stage.site.operation = &stage_login;
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, &error,
                                { .status = 200,
@@ -674,8 +674,9 @@ END_TEST
 
 START_TEST(secrets_are_cleansed_before_their_memory_is_given_back)
 {
-    static const struct fake_answer answer = { .status = 200,
-                                               .body = "{\"Secret\":\"TOP-SECRET\",\"Count\":1}" };
+    static const struct fake_response scripted = { .status = 200,
+                                                   .body =
+                                                       "{\"Secret\":\"TOP-SECRET\",\"Count\":1}" };
     void *response;
 
     stage_end(&stage);
@@ -683,7 +684,7 @@ START_TEST(secrets_are_cleansed_before_their_memory_is_given_back)
     stage_begin(&stage, &stage_login);
     stage.logger.level = CONNECT_LOG_OFF;
     memory_look_for("TOP-SECRET");
-    ck_assert_int_eq(stage_run(&stage, NULL, &answer, 1, &response, NULL), CONNECT_OK);
+    ck_assert_int_eq(stage_run(&stage, NULL, &scripted, 1, &response, NULL), CONNECT_OK);
     connect_free(response);
     ck_assert_uint_eq(memory_found(), 0);
     memory_look_for("Bearer TOP-SECRET");
@@ -702,7 +703,7 @@ END_TEST
 
 static bool run_with_retries(void *user)
 {
-    static const struct fake_answer answers[] = {
+    static const struct fake_response responses[] = {
         { .status = 500,
           .headers = "x-amzn-RequestId: r-0\nDate: Sat, 21 Nov 2026 12:34:56 GMT",
           .body = "{\"message\":\"once more\"}" },
@@ -727,7 +728,7 @@ static bool run_with_retries(void *user)
                 free(it->sent[i].body);
         }
         it->sent_count = 0;
-        stage_drive(it, call, answers, 2);
+        stage_drive(it, call, responses, 2);
         status = call_finish(call, (void **)&response, &error);
     }
     call_free(call);

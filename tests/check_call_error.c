@@ -23,12 +23,12 @@ static void end(void)
     stage_end(&stage);
 }
 
-static connect_error *failed(const struct fake_answer *answer, connect_status expected)
+static connect_error *failed(const struct fake_response *scripted, connect_status expected)
 {
     void *response = &stage;
     connect_error *error = NULL;
 
-    ck_assert_int_eq(stage_run(&stage, NULL, answer, 1, &response, &error), expected);
+    ck_assert_int_eq(stage_run(&stage, NULL, scripted, 1, &response, &error), expected);
     ck_assert_ptr_null(response);
     ck_assert_ptr_nonnull(error);
     ck_assert_int_eq(connect_error_code(error), expected);
@@ -84,9 +84,9 @@ START_TEST(each_modelled_error_is_known_wherever_its_type_stands)
 {
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         char headers[256] = "x-amzn-RequestId: r-7\n", body[256];
-        struct fake_answer answer = { .status = types[_i].http_status,
-                                      .headers = headers,
-                                      .body = body };
+        struct fake_response response = { .status = types[_i].http_status,
+                                          .headers = headers,
+                                          .body = body };
         connect_error *error;
 
 #pragma GCC diagnostic push
@@ -97,7 +97,7 @@ START_TEST(each_modelled_error_is_known_wherever_its_type_stands)
         }
         snprintf(body, sizeof body, places[i].body, types[_i].type);
 #pragma GCC diagnostic pop
-        error = failed(&answer, types[_i].status);
+        error = failed(&response, types[_i].status);
         ck_assert_str_eq(connect_error_aws_type(error), types[_i].type);
         ck_assert_str_eq(connect_error_message(error), "m");
         ck_assert_str_eq(connect_error_request_id(error), "r-7");
@@ -112,10 +112,10 @@ START_TEST(each_modelled_error_is_known_wherever_its_type_stands)
 }
 END_TEST
 
-START_TEST(modelled_members_outlive_the_answer)
+START_TEST(modelled_members_outlive_the_response)
 {
     connect_error *error = failed(
-        &(struct fake_answer){
+        &(struct fake_response){
             .status = 400,
             .headers = "x-amzn-errortype: PropertyValidationException",
             .body =
@@ -133,7 +133,7 @@ START_TEST(modelled_members_outlive_the_answer)
     connect_error_free(error);
 
     error = failed(
-        &(struct fake_answer){
+        &(struct fake_response){
             .status = 402,
             .headers = "x-amzn-errortype: ServiceQuotaExceededException",
             .body =
@@ -148,9 +148,9 @@ END_TEST
 START_TEST(an_error_nobody_knows_keeps_all_it_has)
 {
     connect_error *error =
-        failed(&(struct fake_answer){ .status = 418,
-                                      .headers = "x-amz-request-id: q-1",
-                                      .body = "{\"__type\":\"TeapotException\"}" },
+        failed(&(struct fake_response){ .status = 418,
+                                        .headers = "x-amz-request-id: q-1",
+                                        .body = "{\"__type\":\"TeapotException\"}" },
                CONNECT_E_SERVICE);
 
     ck_assert_str_eq(connect_error_aws_type(error), "TeapotException");
@@ -162,9 +162,9 @@ END_TEST
 
 START_TEST(what_is_not_json_is_shown_as_it_is)
 {
-    connect_error *error =
-        failed(&(struct fake_answer){ .status = 502, .body = "<html><h1>Bad Gateway</h1></html>" },
-               CONNECT_E_INTERNAL);
+    connect_error *error = failed(
+        &(struct fake_response){ .status = 502, .body = "<html><h1>Bad Gateway</h1></html>" },
+        CONNECT_E_INTERNAL);
 
     check_has(connect_error_message(error), "HTTP status 502 and no message");
     check_has(connect_error_body_excerpt(error), "<h1>Bad Gateway");
@@ -172,17 +172,17 @@ START_TEST(what_is_not_json_is_shown_as_it_is)
     ck_assert(connect_error_is_retryable(error));
     connect_error_free(error);
 
-    error = failed(&(struct fake_answer){ .status = 503, .body = " upstream is away\n" },
+    error = failed(&(struct fake_response){ .status = 503, .body = " upstream is away\n" },
                    CONNECT_E_INTERNAL);
     check_has(connect_error_message(error), "upstream is away");
     connect_error_free(error);
 
     error =
-        failed(&(struct fake_answer){ .status = 403, .body = "[1,2]" }, CONNECT_E_ACCESS_DENIED);
+        failed(&(struct fake_response){ .status = 403, .body = "[1,2]" }, CONNECT_E_ACCESS_DENIED);
     ck_assert_str_eq(connect_error_body_excerpt(error), "[1,2]");
     connect_error_free(error);
 
-    error = failed(&(struct fake_answer){ .status = 500 }, CONNECT_E_INTERNAL);
+    error = failed(&(struct fake_response){ .status = 500 }, CONNECT_E_INTERNAL);
     check_has(connect_error_message(error), "500");
     ck_assert_ptr_null(connect_error_body_excerpt(error));
     connect_error_free(error);
@@ -191,9 +191,9 @@ END_TEST
 
 START_TEST(redirect_is_an_error_that_names_its_target)
 {
-    connect_error *error =
-        failed(&(struct fake_answer){ .status = 301, .headers = "Location: https://evil.example/" },
-               CONNECT_E_SERVICE);
+    connect_error *error = failed(
+        &(struct fake_response){ .status = 301, .headers = "Location: https://evil.example/" },
+        CONNECT_E_SERVICE);
 
     ck_assert_int_eq(connect_error_http_status(error), 301);
     ck_assert(!connect_error_is_retryable(error));
@@ -201,44 +201,45 @@ START_TEST(redirect_is_an_error_that_names_its_target)
     connect_error_free(error);
 
     error = failed(
-        &(struct fake_answer){ .status = 307,
-                               .headers = "Location: https://me:planted@other.example/x?k=planted",
-                               .body = "{\"Message\":\"moved\"}" },
+        &(struct fake_response){ .status = 307,
+                                 .headers =
+                                     "Location: https://me:planted@other.example/x?k=planted",
+                                 .body = "{\"Message\":\"moved\"}" },
         CONNECT_E_SERVICE);
     check_has(connect_error_message(error), "307");
     check_has(connect_error_message(error), "https://***@other.example/x?***");
     check_has_not(connect_error_message(error), "planted");
     connect_error_free(error);
 
-    error = failed(&(struct fake_answer){ .status = 302 }, CONNECT_E_SERVICE);
+    error = failed(&(struct fake_response){ .status = 302 }, CONNECT_E_SERVICE);
     check_has(connect_error_message(error), "302");
     connect_error_free(error);
 }
 END_TEST
 
-/* Some front ends answer 200 to everything. */
+/* Some front ends respond with 200 to everything. */
 START_TEST(a_success_that_names_the_type_of_an_error_is_that_error)
 {
     connect_error *error =
-        failed(&(struct fake_answer){ .status = 200,
-                                      .headers = "x-amzn-ErrorType: ResourceNotFoundException",
-                                      .body = "{\"Message\":\"gone\"}" },
+        failed(&(struct fake_response){ .status = 200,
+                                        .headers = "x-amzn-ErrorType: ResourceNotFoundException",
+                                        .body = "{\"Message\":\"gone\"}" },
                CONNECT_E_NOT_FOUND);
 
     ck_assert_str_eq(connect_error_message(error), "gone");
     ck_assert_int_eq(connect_error_http_status(error), 200);
     connect_error_free(error);
     error = failed(
-        &(struct fake_answer){
+        &(struct fake_response){
             .status = 200,
             .body = "{\"message\":\"broken\",\"__type\":\"ns#InternalServiceException\"}" },
         CONNECT_E_INTERNAL);
     ck_assert_str_eq(connect_error_aws_type(error), "InternalServiceException");
     ck_assert(connect_error_is_retryable(error));
     connect_error_free(error);
-    error =
-        failed(&(struct fake_answer){ .status = 204, .headers = "x-amzn-ErrorType: NeverHeardOf" },
-               CONNECT_E_SERVICE);
+    error = failed(
+        &(struct fake_response){ .status = 204, .headers = "x-amzn-ErrorType: NeverHeardOf" },
+        CONNECT_E_SERVICE);
     ck_assert(!connect_error_is_retryable(error));
     connect_error_free(error);
 }
@@ -253,10 +254,10 @@ static const char *const no_errors[] = {
 
 START_TEST(a_success_that_only_looks_like_an_error_is_a_success)
 {
-    const struct fake_answer answer = { .status = 200, .body = no_errors[_i] };
+    const struct fake_response scripted = { .status = 200, .body = no_errors[_i] };
     void *response = NULL;
 
-    ck_assert_int_eq(stage_run(&stage, NULL, &answer, 1, &response, NULL), CONNECT_OK);
+    ck_assert_int_eq(stage_run(&stage, NULL, &scripted, 1, &response, NULL), CONNECT_OK);
     ck_assert_ptr_nonnull(response);
     connect_free(response);
 }
@@ -280,7 +281,7 @@ START_TEST(the_error_is_that_of_the_last_attempt)
 }
 END_TEST
 
-/* ---- answers that are not what they should be ---- */
+/* ---- responses that are not what they should be ---- */
 
 static const struct {
     const char *body;
@@ -299,18 +300,18 @@ static const struct {
     { "{\"CreatedTime\":\"yesterday\"}", false },
 };
 
-START_TEST(an_answer_that_cannot_be_read_is_an_error_with_its_id_and_beginning)
+START_TEST(a_malformed_response_is_an_error_with_its_id_and_beginning)
 {
-    const struct fake_answer answer = { .status = 200,
-                                        .headers = "x-amzn-RequestId: r-8",
-                                        .body = bodies[_i].body };
+    const struct fake_response response = { .status = 200,
+                                            .headers = "x-amzn-RequestId: r-8",
+                                            .body = bodies[_i].body };
     connect_error *error;
 
     if (bodies[_i].is_fine) {
-        ck_assert_int_eq(stage_run(&stage, NULL, &answer, 1, NULL, NULL), CONNECT_OK);
+        ck_assert_int_eq(stage_run(&stage, NULL, &response, 1, NULL, NULL), CONNECT_OK);
         return;
     }
-    error = failed(&answer, CONNECT_E_DECODE);
+    error = failed(&response, CONNECT_E_DECODE);
     ck_assert_str_eq(connect_error_request_id(error), "r-8");
     ck_assert_int_eq(connect_error_http_status(error), 200);
     ck_assert_int_eq(strncmp(connect_error_body_excerpt(error), bodies[_i].body, 2), 0);
@@ -322,7 +323,7 @@ END_TEST
 /* The caller must not take the error for "nothing happened". */
 START_TEST(a_write_whose_response_cannot_be_read_may_have_been_performed)
 {
-    static const struct fake_answer answers[] = {
+    static const struct fake_response responses[] = {
         { .status = 200, .body = "{\"Id\":" },
         { .status = 200, .body = "{\"Id\":7}" },
         { .status = 201, .body = "<html>" },
@@ -330,21 +331,21 @@ START_TEST(a_write_whose_response_cannot_be_read_may_have_been_performed)
     static const char words[] = "the service reported success: Update may have been performed";
     connect_error *error;
 
-    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
-        error = failed(&answers[i], CONNECT_E_DECODE);
+    for (size_t i = 0; i < sizeof responses / sizeof responses[0]; i++) {
+        error = failed(&responses[i], CONNECT_E_DECODE);
         ck_assert_ptr_null(strstr(connect_error_message(error), "may have been performed"));
         connect_error_free(error);
     }
     stage_end(&stage);
     stage_begin(&stage, &stage_update);
-    for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++) {
-        ck_assert_int_eq(stage_run(&stage, NULL, &answers[i], 1, NULL, &error), CONNECT_E_DECODE);
+    for (size_t i = 0; i < sizeof responses / sizeof responses[0]; i++) {
+        ck_assert_int_eq(stage_run(&stage, NULL, &responses[i], 1, NULL, &error), CONNECT_E_DECODE);
         check_has(connect_error_message(error), words);
         connect_error_free(error);
     }
     ck_assert_int_eq(stage_run(&stage, NULL,
-                               &(struct fake_answer){ .status = 400, .body = "{\"Id\":" }, 1, NULL,
-                               &error),
+                               &(struct fake_response){ .status = 400, .body = "{\"Id\":" }, 1,
+                               NULL, &error),
                      CONNECT_E_INVALID_REQUEST);
     ck_assert_ptr_null(strstr(connect_error_message(error), "may have been performed"));
     connect_error_free(error);
@@ -353,9 +354,9 @@ END_TEST
 
 START_TEST(error_in_json_keeps_a_masked_excerpt)
 {
-    static const struct fake_answer answer = { .status = 400,
-                                               .body = "{\"problem\":\"planted\",\"line\":7}" };
-    connect_error *error = failed(&answer, CONNECT_E_INVALID_REQUEST);
+    static const struct fake_response response = { .status = 400,
+                                                   .body = "{\"problem\":\"planted\",\"line\":7}" };
+    connect_error *error = failed(&response, CONNECT_E_INVALID_REQUEST);
 
     ck_assert_str_eq(connect_error_body_excerpt(error),
                      "{\"problem\":\"\xe2\x80\xa6\",\"line\":7}");
@@ -370,11 +371,11 @@ START_TEST(caps_are_named)
 
     memset(large, 'x', sizeof large - 1);
     stage.site.max_body_bytes = 1024;
-    error = failed(&(struct fake_answer){ .status = 200, .body = large }, CONNECT_E_DECODE);
+    error = failed(&(struct fake_response){ .status = 200, .body = large }, CONNECT_E_DECODE);
     check_has(connect_error_message(error), "larger than 1024 bytes");
     connect_error_free(error);
     error =
-        failed(&(struct fake_answer){ .status = 200, .body = large, .failure = CONNECT_E_DECODE },
+        failed(&(struct fake_response){ .status = 200, .body = large, .failure = CONNECT_E_DECODE },
                CONNECT_E_DECODE);
     check_has(connect_error_message(error), "larger than 1024 bytes");
     connect_error_free(error);
@@ -401,12 +402,12 @@ static const struct {
 
 START_TEST(a_failure_of_the_transport_keeps_code_number_and_words)
 {
-    const struct fake_answer answer = { .failure = failures[_i].given,
-                                        .code = 56,
-                                        .message = "connection reset" };
+    const struct fake_response response = { .failure = failures[_i].given,
+                                            .code = 56,
+                                            .message = "connection reset" };
     connect_error *error = NULL;
 
-    ck_assert_int_eq(stage_run(&stage, NULL, &answer, 1, NULL, &error), failures[_i].expected);
+    ck_assert_int_eq(stage_run(&stage, NULL, &response, 1, NULL, &error), failures[_i].expected);
     ck_assert_int_eq(connect_error_is_retryable(error), failures[_i].retryable);
     if (failures[_i].expected != CONNECT_E_MEMORY) {
         ck_assert_int_eq(connect_error_transport_code(error), 56);
@@ -423,9 +424,10 @@ START_TEST(a_final_failure_is_not_tried_again)
     connect_error *error;
 
     stage.site.retry.max_attempts = 3;
-    error = failed(
-        &(struct fake_answer){ .failure = CONNECT_E_TLS, .final = true, .message = "not trusted" },
-        CONNECT_E_TLS);
+    error = failed(&(struct fake_response){ .failure = CONNECT_E_TLS,
+                                            .final = true,
+                                            .message = "not trusted" },
+                   CONNECT_E_TLS);
     ck_assert(!connect_error_is_retryable(error));
     connect_error_free(error);
 }
@@ -433,11 +435,11 @@ END_TEST
 
 START_TEST(what_had_come_before_it_broke_is_kept)
 {
-    connect_error *error = failed(&(struct fake_answer){ .status = 200,
-                                                         .headers = "x-amzn-RequestId: r-6",
-                                                         .body = "{\"Id\":",
-                                                         .failure = CONNECT_E_TRANSPORT,
-                                                         .message = "closed early" },
+    connect_error *error = failed(&(struct fake_response){ .status = 200,
+                                                           .headers = "x-amzn-RequestId: r-6",
+                                                           .body = "{\"Id\":",
+                                                           .failure = CONNECT_E_TRANSPORT,
+                                                           .message = "closed early" },
                                   CONNECT_E_TRANSPORT);
 
     ck_assert_str_eq(connect_error_request_id(error), "r-6");
@@ -448,11 +450,11 @@ END_TEST
 
 START_TEST(a_transport_that_says_nothing_is_an_error)
 {
-    connect_error *error = failed(&(struct fake_answer){ .status = 0 }, CONNECT_E_DECODE);
+    connect_error *error = failed(&(struct fake_response){ .status = 0 }, CONNECT_E_DECODE);
 
     check_has(connect_error_message(error), "no HTTP status");
     connect_error_free(error);
-    error = failed(&(struct fake_answer){ .failure = CONNECT_E_TRANSPORT }, CONNECT_E_TRANSPORT);
+    error = failed(&(struct fake_response){ .failure = CONNECT_E_TRANSPORT }, CONNECT_E_TRANSPORT);
     check_has(connect_error_message(error), "the request failed");
     connect_error_free(error);
 }
@@ -461,8 +463,8 @@ END_TEST
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("call_error");
-    TCase *service = tcase_create("service"), *answers = tcase_create("answers"),
-          *way = tcase_create("way"), *cases[] = { service, answers, way };
+    TCase *service = tcase_create("service"), *responses = tcase_create("responses"),
+          *way = tcase_create("way"), *cases[] = { service, responses, way };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         tcase_add_checked_fixture(cases[i], begin, end);
@@ -470,7 +472,7 @@ Suite *test_suite(void)
     }
     tcase_add_loop_test(service, each_modelled_error_is_known_wherever_its_type_stands, 0,
                         sizeof types / sizeof *types);
-    tcase_add_test(service, modelled_members_outlive_the_answer);
+    tcase_add_test(service, modelled_members_outlive_the_response);
     tcase_add_test(service, an_error_nobody_knows_keeps_all_it_has);
     tcase_add_test(service, what_is_not_json_is_shown_as_it_is);
     tcase_add_test(service, redirect_is_an_error_that_names_its_target);
@@ -478,12 +480,11 @@ Suite *test_suite(void)
     tcase_add_loop_test(service, a_success_that_only_looks_like_an_error_is_a_success, 0,
                         sizeof no_errors / sizeof *no_errors);
     tcase_add_test(service, the_error_is_that_of_the_last_attempt);
-    tcase_add_loop_test(answers,
-                        an_answer_that_cannot_be_read_is_an_error_with_its_id_and_beginning, 0,
+    tcase_add_loop_test(responses, a_malformed_response_is_an_error_with_its_id_and_beginning, 0,
                         sizeof bodies / sizeof *bodies);
-    tcase_add_test(answers, a_write_whose_response_cannot_be_read_may_have_been_performed);
-    tcase_add_test(answers, error_in_json_keeps_a_masked_excerpt);
-    tcase_add_test(answers, caps_are_named);
+    tcase_add_test(responses, a_write_whose_response_cannot_be_read_may_have_been_performed);
+    tcase_add_test(responses, error_in_json_keeps_a_masked_excerpt);
+    tcase_add_test(responses, caps_are_named);
     tcase_add_loop_test(way, a_failure_of_the_transport_keeps_code_number_and_words, 0,
                         sizeof failures / sizeof *failures);
     tcase_add_test(way, a_final_failure_is_not_tried_again);

@@ -19,9 +19,9 @@ static void end(void)
     stage_end(&stage);
 }
 
-/* An answer whose Date is `ahead` of the local clock at the middle of the exchange. */
-static struct fake_answer dated(int32_t status, const char *type, int64_t takes_ms,
-                                int64_t ahead_ms, const char *more)
+/* A response whose Date is `ahead` of the local clock at the middle of the exchange. */
+static struct fake_response dated(int32_t status, const char *type, int64_t takes_ms,
+                                  int64_t ahead_ms, const char *more)
 {
     static char texts[16][256];
     static int next;
@@ -35,7 +35,7 @@ static struct fake_answer dated(int32_t status, const char *type, int64_t takes_
              days[ms / 86400000 % 7], basic + 6, basic, basic + 9, basic + 11, basic + 13,
              type != NULL ? "x-amzn-ErrorType: " : "", type != NULL ? type : "", more);
     ck_assert_int_eq(strncmp(basic + 4, "11", 2), 0); /* the test knows one month only */
-    return (struct fake_answer){
+    return (struct fake_response){
         .status = status, .headers = text, .body = "{}", .takes_ms = takes_ms
     };
 }
@@ -48,9 +48,9 @@ static void check_signed_at(size_t attempt, int64_t ms)
     ck_assert_str_eq(fake_sent_header(&stage.sent[attempt], "X-Amz-Date"), expected);
 }
 
-static connect_status run(const struct fake_answer *answers, size_t count)
+static connect_status run(const struct fake_response *responses, size_t count)
 {
-    return stage_run(&stage, NULL, answers, count, NULL, NULL);
+    return stage_run(&stage, NULL, responses, count, NULL, NULL);
 }
 
 /*
@@ -64,9 +64,9 @@ static const struct retry_rules at_once = { .mode = "standard",
 
 START_TEST(clocks_that_agree_teach_nothing)
 {
-    const struct fake_answer answer = dated(200, NULL, 2000, 0, "");
+    const struct fake_response response = dated(200, NULL, 2000, 0, "");
 
-    ck_assert_int_eq(run(&answer, 1), CONNECT_OK);
+    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
 END_TEST
@@ -74,47 +74,47 @@ END_TEST
 START_TEST(a_clock_that_is_five_minutes_slow_is_put_right_for_the_retry_and_after)
 {
     const int64_t now = stage.clock.now;
-    struct fake_answer answers[] = { dated(403, "RequestTimeTooSkewed", 0, 300000, ""),
-                                     dated(200, NULL, 0, 300000, "") };
+    struct fake_response responses[] = { dated(403, "RequestTimeTooSkewed", 0, 300000, ""),
+                                         dated(200, NULL, 0, 300000, "") };
 
     stage.site.retry.rules = &at_once;
-    ck_assert_int_eq(run(answers, 2), CONNECT_OK);
+    ck_assert_int_eq(run(responses, 2), CONNECT_OK);
     check_signed_at(0, now);
     check_signed_at(1, now + 300000);
     ck_assert_int_eq(skew_get(&stage.skew), 300000);
-    ck_assert_int_eq(run(&answers[1], 1), CONNECT_OK);
+    ck_assert_int_eq(run(&responses[1], 1), CONNECT_OK);
     check_signed_at(0, now + 300000);
 }
 END_TEST
 
 START_TEST(the_skew_is_learnt_also_when_no_attempt_is_left)
 {
-    const struct fake_answer answer = dated(403, "RequestTimeTooSkewed", 0, 300000, "");
+    const struct fake_response response = dated(403, "RequestTimeTooSkewed", 0, 300000, "");
 
     stage.site.retry.max_attempts = 1;
-    ck_assert_int_eq(run(&answer, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
     ck_assert_int_eq(skew_get(&stage.skew), 300000);
 }
 END_TEST
 
 START_TEST(an_exchange_of_sixteen_minutes_teaches_nothing)
 {
-    struct fake_answer answer = dated(200, NULL, 16 * 60000, 300000, "");
+    struct fake_response response = dated(200, NULL, 16 * 60000, 300000, "");
 
-    ck_assert_int_eq(run(&answer, 1), CONNECT_OK);
+    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
-    answer = dated(200, NULL, 0, 300000, "");
-    ck_assert_int_eq(run(&answer, 1), CONNECT_OK);
+    response = dated(200, NULL, 0, 300000, "");
+    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 300000);
 }
 END_TEST
 
-START_TEST(a_good_answer_heals_a_wrong_skew)
+START_TEST(a_good_response_corrects_a_wrong_skew)
 {
-    const struct fake_answer answer = dated(200, NULL, 0, 0, "");
+    const struct fake_response response = dated(200, NULL, 0, 0, "");
 
     skew_set(&stage.skew, 300000);
-    ck_assert_int_eq(run(&answer, 1), CONNECT_OK);
+    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
     check_signed_at(0, stage.clock.now + 300000);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
@@ -122,20 +122,21 @@ END_TEST
 
 START_TEST(two_minutes_are_learnt_and_not_retried)
 {
-    const struct fake_answer answer = dated(400, "InvalidSignatureException", 0, 120000, "");
+    const struct fake_response response = dated(400, "InvalidSignatureException", 0, 120000, "");
 
-    ck_assert_int_eq(run(&answer, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
     ck_assert_int_eq(skew_get(&stage.skew), 120000);
 }
 END_TEST
 
 START_TEST(five_minutes_are_retried_for_a_signature_that_does_not_match)
 {
-    const struct fake_answer answers[] = { dated(400, "InvalidSignatureException", 0, 300000, ""),
-                                           dated(200, NULL, 0, 300000, "") };
+    const struct fake_response responses[] = {
+        dated(400, "InvalidSignatureException", 0, 300000, ""), dated(200, NULL, 0, 300000, "")
+    };
 
     stage.site.retry.rules = &at_once;
-    ck_assert_int_eq(run(answers, 2), CONNECT_OK);
+    ck_assert_int_eq(run(responses, 2), CONNECT_OK);
     /* The retry had its price; the success gave it back. */
     ck_assert_int_eq(retry_quota_left(&stage.quota), RETRY_QUOTA_FULL);
 }
@@ -143,34 +144,34 @@ END_TEST
 
 START_TEST(without_a_date_nothing_is_learnt_and_nothing_retried)
 {
-    const struct fake_answer answer = { .status = 403,
-                                        .headers = "x-amzn-ErrorType: RequestTimeTooSkewed" };
+    const struct fake_response response = { .status = 403,
+                                            .headers = "x-amzn-ErrorType: RequestTimeTooSkewed" };
 
-    ck_assert_int_eq(run(&answer, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
 END_TEST
 
-START_TEST(a_cached_answer_teaches_nothing)
+START_TEST(a_cached_response_changes_no_skew)
 {
-    struct fake_answer answer = dated(200, NULL, 0, -17280000, "Age: 17280");
+    struct fake_response response = dated(200, NULL, 0, -17280000, "Age: 17280");
 
-    ck_assert_int_eq(run(&answer, 1), CONNECT_OK);
+    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
-    answer = dated(200, NULL, 0, 300000, "");
-    ck_assert_int_eq(run(&answer, 1), CONNECT_OK);
+    response = dated(200, NULL, 0, 300000, "");
+    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 300000);
 }
 END_TEST
 
-START_TEST(after_a_cached_answer_the_next_attempt_is_signed_by_our_own_clock)
+START_TEST(after_a_cached_response_the_next_attempt_is_signed_by_our_own_clock)
 {
-    const struct fake_answer answers[] = { dated(503, NULL, 0, -17280000, "Age: 17280"),
-                                           dated(200, NULL, 0, 0, "") };
+    const struct fake_response responses[] = { dated(503, NULL, 0, -17280000, "Age: 17280"),
+                                               dated(200, NULL, 0, 0, "") };
     const int64_t now = stage.clock.now;
 
     stage.site.retry.rules = &at_once;
-    ck_assert_int_eq(run(answers, 2), CONNECT_OK);
+    ck_assert_int_eq(run(responses, 2), CONNECT_OK);
     check_signed_at(1, now);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
@@ -178,24 +179,24 @@ END_TEST
 
 START_TEST(a_stale_skew_is_a_reason_to_retry_as_well)
 {
-    const struct fake_answer answers[] = { dated(403, "SignatureDoesNotMatch", 0, 0, ""),
-                                           dated(200, NULL, 0, 0, "") };
+    const struct fake_response responses[] = { dated(403, "SignatureDoesNotMatch", 0, 0, ""),
+                                               dated(200, NULL, 0, 0, "") };
 
     stage.site.retry.rules = &at_once;
     skew_set(&stage.skew, 300000);
-    ck_assert_int_eq(run(answers, 2), CONNECT_OK);
+    ck_assert_int_eq(run(responses, 2), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
 END_TEST
 
 START_TEST(four_minutes_exactly_are_tolerated)
 {
-    const struct fake_answer answer = dated(403, "RequestTimeTooSkewed", 0, 240000, "");
-    const struct fake_answer more[] = { dated(403, "RequestTimeTooSkewed", 0, 241000, ""),
-                                        dated(200, NULL, 0, 241000, "") };
+    const struct fake_response response = dated(403, "RequestTimeTooSkewed", 0, 240000, "");
+    const struct fake_response more[] = { dated(403, "RequestTimeTooSkewed", 0, 241000, ""),
+                                          dated(200, NULL, 0, 241000, "") };
 
     stage.site.retry.rules = &at_once;
-    ck_assert_int_eq(run(&answer, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
     skew_set(&stage.skew, 0);
     ck_assert_int_eq(run(more, 2), CONNECT_OK);
 }
@@ -203,10 +204,10 @@ END_TEST
 
 START_TEST(who_does_not_want_it_learns_nothing)
 {
-    const struct fake_answer answer = dated(403, "RequestTimeTooSkewed", 0, 300000, "");
+    const struct fake_response response = dated(403, "RequestTimeTooSkewed", 0, 300000, "");
 
     stage.site.skew = NULL;
-    ck_assert_int_eq(run(&answer, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
     check_signed_at(0, stage.clock.now);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
@@ -222,12 +223,12 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_clock_that_is_five_minutes_slow_is_put_right_for_the_retry_and_after);
     tcase_add_test(tcase, the_skew_is_learnt_also_when_no_attempt_is_left);
     tcase_add_test(tcase, an_exchange_of_sixteen_minutes_teaches_nothing);
-    tcase_add_test(tcase, a_good_answer_heals_a_wrong_skew);
+    tcase_add_test(tcase, a_good_response_corrects_a_wrong_skew);
     tcase_add_test(tcase, two_minutes_are_learnt_and_not_retried);
     tcase_add_test(tcase, five_minutes_are_retried_for_a_signature_that_does_not_match);
     tcase_add_test(tcase, without_a_date_nothing_is_learnt_and_nothing_retried);
-    tcase_add_test(tcase, a_cached_answer_teaches_nothing);
-    tcase_add_test(tcase, after_a_cached_answer_the_next_attempt_is_signed_by_our_own_clock);
+    tcase_add_test(tcase, a_cached_response_changes_no_skew);
+    tcase_add_test(tcase, after_a_cached_response_the_next_attempt_is_signed_by_our_own_clock);
     tcase_add_test(tcase, a_stale_skew_is_a_reason_to_retry_as_well);
     tcase_add_test(tcase, four_minutes_exactly_are_tolerated);
     tcase_add_test(tcase, who_does_not_want_it_learns_nothing);

@@ -12,8 +12,8 @@
 
 static struct stage stage;
 static struct call *call;
-static const struct fake_answer fine = { .status = 200, .body = "{}" };
-static const struct fake_answer fails = { .status = 500, .body = "{}" };
+static const struct fake_response fine = { .status = 200, .body = "{}" };
+static const struct fake_response fails = { .status = 500, .body = "{}" };
 
 static void begin(void)
 {
@@ -53,25 +53,25 @@ static void compose(void)
     (void)call_compose(call);
 }
 
-static void receive_answer(const struct fake_answer *answer)
+static void receive_response(const struct fake_response *scripted)
 {
     connect_http_failure failure = { .size = sizeof failure };
     connect_status status = CONNECT_OK;
 
     if (call->response != NULL) {
-        status = fake_answer_play(answer, NULL, call_response(call), &failure);
+        status = fake_response_play(scripted, NULL, call_response(call), &failure);
     }
     call_receive(call, status, &failure);
 }
 
 static void receive_success(void)
 {
-    receive_answer(&fine);
+    receive_response(&fine);
 }
 
 static void receive_failure(void)
 {
-    receive_answer(&fails);
+    receive_response(&fails);
 }
 
 static void retry(void)

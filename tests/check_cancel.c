@@ -66,19 +66,19 @@ static void throttle(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer)) {
-        if (!wire_answer(peer, 429,
-                         "x-amzn-ErrorType: ThrottlingException\r\nx-amz-retry-after: 30000\r\n",
-                         "{}")) {
+        if (!wire_response(peer, 429,
+                           "x-amzn-ErrorType: ThrottlingException\r\nx-amz-retry-after: 30000\r\n",
+                           "{}")) {
             return;
         }
     }
 }
 
-static void answer_creating(struct wire_peer *peer, void *user)
+static void response_creating(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer)) {
-        if (!wire_answer(peer, 200, "", WORLD_INSTANCE("CREATION_IN_PROGRESS"))) {
+        if (!wire_response(peer, 200, "", WORLD_INSTANCE("CREATION_IN_PROGRESS"))) {
             return;
         }
     }
@@ -135,12 +135,12 @@ static void in_a_tls_handshake(void)
     options.endpoint_url = url_of("https");
 }
 
-static void before_the_answer(void)
+static void before_the_response(void)
 {
     serve(wire_script_silent);
 }
 
-static void before_the_answer_over_tls(void)
+static void before_the_response_over_tls(void)
 {
     tls = wire_tls_new(WIRE_GOOD, 0);
     server = wire_start(wire_script_silent, NULL, wire_tls_io(tls));
@@ -178,7 +178,7 @@ static void in_waiting_for_a_turn(void)
 
 static void in_a_waiter(void)
 {
-    serve(answer_creating);
+    serve(response_creating);
 }
 
 /* Keys that do not come. */
@@ -225,7 +225,7 @@ static void in_the_machine_s_keys(void)
     setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", wire_url(server, ""), 1);
 }
 
-/* The region is asked for there as well, when nothing else tells it. */
+/* The region is looked up there as well, when no setting names it. */
 static void in_finding_the_region(void)
 {
     serve(wire_script_silent);
@@ -360,9 +360,9 @@ static const struct {
     { "in a name lookup", in_a_name_lookup, resolver_calls, describe, NULL },
     { "in connecting", in_connecting, nothing, describe, NULL },
     { "in a TLS handshake", in_a_tls_handshake, connections, describe, NULL },
-    { "before the answer", before_the_answer, requests, describe, NULL },
-    { "before the answer, over TLS", before_the_answer_over_tls, requests, describe, NULL },
-    { "before a page", before_the_answer, requests, list, NULL },
+    { "before the response", before_the_response, requests, describe, NULL },
+    { "before the response, over TLS", before_the_response_over_tls, requests, describe, NULL },
+    { "before a page", before_the_response, requests, list, NULL },
     { "in the headers", in_the_headers, requests, describe, NULL },
     { "in the body", in_the_body, requests, describe, NULL },
     { "in writing", in_writing, connections, send_much, NULL },

@@ -20,7 +20,7 @@
 
 #define CASES_MIN 8 /* for each operation */
 
-/* ---- findings: all of an operation are told ---- */
+/* ---- findings: all of an operation are reported ---- */
 
 static char findings[4000];
 
@@ -233,7 +233,7 @@ static connect_check_level level_of(json_t *one)
     return strcmp(check, "strict") == 0 ? CONNECT_CHECK_STRICT : CONNECT_CHECK_NONE;
 }
 
-/* The headers of an answer, in an array that ends with the count. */
+/* The headers of a response, in an array that ends with the count. */
 static size_t read_headers(json_t *headers, connect_pair *pairs, const connect_pair **items,
                            size_t room)
 {
@@ -262,9 +262,9 @@ static void run_case(const struct connect_operation *operation, json_t *one, jso
     connect_pair pairs[16];
     const connect_pair *headers[16];
     char *text = json_dumps(input, JSON_COMPACT | JSON_ENCODE_ANY);
-    char *answer = body == NULL || json_is_string(body)
-                       ? NULL
-                       : json_dumps(body, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *scripted = body == NULL || json_is_string(body)
+                         ? NULL
+                         : json_dumps(body, JSON_COMPACT | JSON_ENCODE_ANY);
 
     wire_open(&wire, level_of(one));
     if (response != NULL) {
@@ -272,13 +272,13 @@ static void run_case(const struct connect_operation *operation, json_t *one, jso
         wire.headers = headers;
         wire.headers_count = read_headers(json_object_get(response, "headers"), pairs, headers, 16);
         if (body != NULL) {
-            wire.body = answer != NULL ? answer : json_string_value(body);
+            wire.body = scripted != NULL ? scripted : json_string_value(body);
         }
     }
     run(&wire, operation, text, expected);
     wire_close(&wire);
     free(text);
-    free(answer);
+    free(scripted);
 }
 
 /* Removes what no row has: connect_invoke() passes it on, a struct has no place for it. */

@@ -547,7 +547,7 @@ START_TEST(a_view_reports_what_became_of_each_of_its_calls)
     world_open(&world);
     ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
 
-    /* Also for who does not ask for the response. */
+    /* Also when the caller does not take the response. */
     WORLD_SCRIPT(&world, WORLD_THROTTLES, { .status = 200, .headers = "x-amzn-RequestId: one" });
     ck_assert_int_eq(connect_untag_resource(view, &untag, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(report.request_id, "one");

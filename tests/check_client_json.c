@@ -300,7 +300,7 @@ START_TEST(every_wrong_member_is_a_problem_of_its_own)
 }
 END_TEST
 
-START_TEST(an_unknown_name_of_an_enum_is_answered_with_all_names)
+START_TEST(an_unknown_name_of_an_enum_lists_all_names)
 {
     refuse("{\"check_level\":\"srict\"}",
            "option check_level is \"srict\"; it is one of \"default\", \"none\", \"strict\"");
@@ -426,7 +426,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(refused, begin, end);
     tcase_add_test(refused, an_unknown_option_is_named_with_the_nearest);
     tcase_add_test(refused, every_wrong_member_is_a_problem_of_its_own);
-    tcase_add_test(refused, an_unknown_name_of_an_enum_is_answered_with_all_names);
+    tcase_add_test(refused, an_unknown_name_of_an_enum_lists_all_names);
     tcase_add_test(refused, what_is_out_of_range_is_refused_as_in_c);
     tcase_add_test(refused, an_endpoint_url_is_checked_as_in_c);
     tcase_add_test(refused, hostile_json_is_refused);

@@ -95,7 +95,7 @@ END_TEST
 
 START_TEST(a_call_ends_within_its_deadline_whatever_happens)
 {
-    static const struct fake_answer answers[] = {
+    static const struct fake_response responses[] = {
         { .status = 503, .takes_ms = 70 },
         { .status = 429, .takes_ms = 130, .headers = "x-amz-retry-after: 90000" },
         { .failure = CONNECT_E_TRANSPORT, .takes_ms = 310 },
@@ -109,12 +109,12 @@ START_TEST(a_call_ends_within_its_deadline_whatever_happens)
     world.options.call_timeout_ms = (connect_opt_int64){ true, limit };
     world.options.log_level = CONNECT_LOG_OFF;
     world_open(&world);
-    for (size_t first = 0; first < sizeof answers / sizeof *answers; first++) {
+    for (size_t first = 0; first < sizeof responses / sizeof *responses; first++) {
         int64_t start = world.clock.ticks, longest = 310; /* a transport that overstays its time */
         connect_error *error;
 
-        fake_transport_script(&world.transport, &answers[first],
-                              sizeof answers / sizeof *answers - first);
+        fake_transport_script(&world.transport, &responses[first],
+                              sizeof responses / sizeof *responses - first);
         world.transport.repeats = true;
         ck_assert_int_ne(world_describe(world.client, NULL, &error), CONNECT_OK);
         ck_assert_int_le(world.clock.ticks - start, limit + longest);

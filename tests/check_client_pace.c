@@ -39,7 +39,7 @@ static void end(void)
 
 static void open_paced(const connect_pace *pace)
 {
-    static const struct fake_answer fine = WORLD_FINE;
+    static const struct fake_response fine = WORLD_FINE;
 
     world.options.pace = pace;
     world_open(&world);

@@ -57,7 +57,7 @@ START_TEST(every_status_has_a_name_and_an_advice_of_its_own)
 }
 END_TEST
 
-START_TEST(no_error_answers_every_question)
+START_TEST(every_getter_accepts_no_error)
 {
     connect_error_free(NULL);
     ck_assert_int_eq(connect_error_code(NULL), CONNECT_OK);
@@ -99,7 +99,7 @@ static void fill(connect_error *error)
     error_set_detail(error, &detail, "{\"Message\":\"x\"}");
 }
 
-/* Everything is there, or left out for want of memory. */
+/* Everything is there, or left out after an allocation failure. */
 static bool is_whole(const connect_error *error)
 {
     return connect_error_operation(error) != NULL && connect_error_aws_type(error) != NULL &&
@@ -343,7 +343,7 @@ START_TEST(a_log_hears_its_level_and_what_is_graver)
     log_line(&logger, CONNECT_LOG_ERROR, "yes");
     ck_assert_int_eq(heard.count, 2);
     struct logger deaf = { CONNECT_LOG_TRACE, NULL, NULL };
-    log_line(&deaf, CONNECT_LOG_ERROR, "nobody");
+    log_line(&deaf, CONNECT_LOG_ERROR, "unheard");
     ck_assert(!log_wants(&deaf, CONNECT_LOG_ERROR));
 }
 END_TEST
@@ -403,7 +403,7 @@ Suite *test_suite(void)
     TCase *error = tcase_create("error");
     tcase_add_checked_fixture(error, memory_watch, memory_unwatch);
     tcase_add_test(error, every_status_has_a_name_and_an_advice_of_its_own);
-    tcase_add_test(error, no_error_answers_every_question);
+    tcase_add_test(error, every_getter_accepts_no_error);
     tcase_add_test(error, an_error_keeps_all_that_is_known);
     tcase_add_test(error, a_new_error_may_be_made_of_the_old_one);
     tcase_add_test(error, who_does_not_want_an_error_gets_the_status);

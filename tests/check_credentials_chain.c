@@ -44,14 +44,14 @@ static void expect_keys(const char *id, const char *source)
     struct credentials *credentials = home_fetch_credentials(&home);
     ck_assert_str_eq(credentials->access_key_id, id);
     ck_assert_str_eq(credentials->source, source);
-    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
+    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.responses_count);
     credentials_unref(credentials);
 }
 
 static void expect_refusal(const char *part)
 {
     home_expect_refusal(&home, CONNECT_E_CREDENTIALS, part);
-    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
+    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.responses_count);
 }
 
 #define LATER "2026-11-21T13:34:56Z"
@@ -110,7 +110,7 @@ START_TEST(the_first_configured_source_provides_the_credentials)
     expect_keys("WEB", "web identity");
     home_write(&home, CONFIG, "[default]\n" STATIC("PROFILE"));
     SCRIPT({ 0 });
-    home.world.transport.answers_count = 0;
+    home.world.transport.responses_count = 0;
     expect_keys("PROFILE", "profile");
     setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT", 1);
     setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
@@ -672,7 +672,7 @@ START_TEST(an_ended_login_is_an_error_with_the_next_step)
         expect_refusal(refusals[i].part);
     }
     SCRIPT({ 0 });
-    home.world.transport.answers_count = 0;
+    home.world.transport.responses_count = 0;
     write_login("2026-11-21T12:00:00Z", "P-384");
     expect_refusal("the dpopKey of the login is not a P-256 private key");
     home_write(&home, LOGIN_FILE, "{\"accessToken\":{\"accessKeyId\":\"a\"}}");
@@ -896,7 +896,7 @@ START_TEST(unavailable_instance_metadata_is_reported_after_the_configured_attemp
     SCRIPT(IMDS_TOKEN, { .status = 200, .body = "" });
     expect_refusal("the role name is malformed");
     SCRIPT({ 0 });
-    home.world.transport.answers_count = 0;
+    home.world.transport.responses_count = 0;
     setenv("AWS_EC2_METADATA_DISABLED", "True", 1);
     expect_refusal("disabled by AWS_EC2_METADATA_DISABLED");
 }
@@ -914,7 +914,7 @@ START_TEST(timeout_attempts_and_endpoint_of_instance_metadata_are_configurable)
     ck_assert_int_eq(sent(0)->timeout_ms, 5000);
     setenv("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "many", 1);
     SCRIPT({ 0 });
-    home.world.transport.answers_count = 0;
+    home.world.transport.responses_count = 0;
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION,
                         "AWS_METADATA_SERVICE_NUM_ATTEMPTS: \"many\" is not valid");
 }
@@ -966,7 +966,7 @@ START_TEST(a_failed_region_lookup_counts_as_no_region)
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION,
                         "instance metadata: \"evil.example/\" is not a valid region name");
     SCRIPT({ 0 });
-    home.world.transport.answers_count = 0;
+    home.world.transport.responses_count = 0;
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
 }

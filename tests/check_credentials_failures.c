@@ -184,9 +184,9 @@ static connect_status serve_silent_sts(struct fake_transport *transport,
                                        connect_http_response *response,
                                        connect_http_failure *failure)
 {
-    const struct fake_answer fine = WORLD_FINE;
+    const struct fake_response fine = WORLD_FINE;
     if (strstr(request->url, "https://sts.") == NULL) {
-        return fake_answer_play(&fine, NULL, response, failure);
+        return fake_response_play(&fine, NULL, response, failure);
     }
     fake_clock_advance(transport->clock, request->timeout_ms);
     return CONNECT_E_TIMEOUT;
@@ -224,23 +224,23 @@ static connect_status serve_short_lived(struct fake_transport *transport,
                                         connect_http_failure *failure)
 {
     struct short_lived *state = transport->user;
-    struct fake_answer played = STS_REFUSES;
+    struct fake_response played = STS_REFUSES;
     char body[1000], end[24];
     if (strstr(request->url, "https://sts.") == NULL) {
-        played = transport->clock->now < state->valid_until ? (struct fake_answer)WORLD_FINE
-                                                            : (struct fake_answer)WORLD_EXPIRED;
-        return fake_answer_play(&played, NULL, response, failure);
+        played = transport->clock->now < state->valid_until ? (struct fake_response)WORLD_FINE
+                                                            : (struct fake_response)WORLD_EXPIRED;
+        return fake_response_play(&played, NULL, response, failure);
     }
     state->requests++;
     if (state->refusals > 0) {
         state->refusals--;
-        return fake_answer_play(&played, NULL, response, failure);
+        return fake_response_play(&played, NULL, response, failure);
     }
     state->valid_until = transport->clock->now + 15 * MINUTE;
     time_format_utc(state->valid_until, end);
     snprintf(body, sizeof body, STS_BODY("%s"), end);
-    played = (struct fake_answer){ .status = 200, .body = body };
-    return fake_answer_play(&played, NULL, response, failure);
+    played = (struct fake_response){ .status = 200, .body = body };
+    return fake_response_play(&played, NULL, response, failure);
 }
 
 /* The refresh is repeated while the credentials are valid, whatever the random back-off is. */

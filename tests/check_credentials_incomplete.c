@@ -26,12 +26,12 @@ static void end(void)
 #define CONFIG ".aws/config"
 #define COUNT_OF(array) ((int)(sizeof(array) / sizeof(array)[0]))
 
-/* The first response of the script is `body`; what follows must not be asked for. */
+/* The first response of the script is `body`; no other request is sent. */
 static void expect_refusal(const char *body, const char *part)
 {
-    const struct fake_answer answer = { .status = 200, .body = body };
+    const struct fake_response scripted = { .status = 200, .body = body };
 
-    fake_transport_script(&home.world.transport, &answer, 1);
+    fake_transport_script(&home.world.transport, &scripted, 1);
     home_expect_refusal(&home, CONNECT_E_CREDENTIALS, part);
     ck_assert_uint_eq(home.world.transport.sent_count, 1);
 }
@@ -208,13 +208,13 @@ END_TEST
 
 START_TEST(login_renewal_for_a_day_is_accepted)
 {
-    const struct fake_answer answer = {
+    const struct fake_response response = {
         .status = 200,
         .body = "{\"accessToken\":{" SSO_ID "," SSO_SECRET "," SSO_TOKEN "},\"expiresIn\":86400}",
     };
 
     write_login();
-    fake_transport_script(&home.world.transport, &answer, 1);
+    fake_transport_script(&home.world.transport, &response, 1);
     struct credentials *credentials = home_fetch_credentials(&home);
     ck_assert_int_eq(credentials->expiration, FAKE_NOW + 86400000);
     credentials_unref(credentials);
@@ -245,7 +245,7 @@ static connect_status serve_roles(struct fake_transport *transport,
                                   const connect_http_request *request,
                                   connect_http_response *response, connect_http_failure *failure)
 {
-    const struct fake_answer answer = {
+    const struct fake_response scripted = {
         .status = 200,
         .body = "<AssumeRoleResponse><AssumeRoleResult><Credentials>" STS_ID STS_SECRET STS_TOKEN
             STS_END "</Credentials></AssumeRoleResult></AssumeRoleResponse>",
@@ -253,7 +253,7 @@ static connect_status serve_roles(struct fake_transport *transport,
 
     ++*(int *)transport->user;
     (void)request;
-    return fake_answer_play(&answer, transport->clock, response, failure);
+    return fake_response_play(&scripted, transport->clock, response, failure);
 }
 
 START_TEST(sixteen_roles_may_be_chained_and_not_more)
@@ -290,12 +290,12 @@ static void use_web_identity(void)
 /* Those that wait between attempts; requests for instance metadata are repeated at once. */
 static void (*const retried[])(void) = { use_container, use_web_identity };
 
-/* A service that fails whatever it is asked for, until the call has ended. */
+/* A service that fails every request, until the call has ended. */
 static void fail_always(void)
 {
-    static const struct fake_answer answer = { .status = 500, .body = "" };
+    static const struct fake_response response = { .status = 500, .body = "" };
 
-    fake_transport_script(&home.world.transport, &answer, 1);
+    fake_transport_script(&home.world.transport, &response, 1);
     home.world.transport.repeats = true;
 }
 

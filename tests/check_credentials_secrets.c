@@ -147,7 +147,7 @@ static void from_an_instance(void)
 static const struct {
     const char *name;
     void (*prepare)(void);
-    struct fake_answer answers[4]; /* before the call's own */
+    struct fake_response responses[4]; /* before the call's own */
     size_t count;
 } sources[] = {
     { "static", from_code, { { 0 } }, 0 },
@@ -183,7 +183,7 @@ static void end(void)
 
 static void use_source(int index, const char *secret)
 {
-    struct fake_answer answers[8] = { { 0 } };
+    struct fake_response responses[8] = { { 0 } };
     size_t count = sources[index].count;
     connect_describe_instance_response *response = NULL;
     connect_error *error = NULL;
@@ -191,9 +191,9 @@ static void use_source(int index, const char *secret)
     memory_look_for(secret);
     home.world.options.region = "us-west-2";
     sources[index].prepare();
-    memcpy(answers, sources[index].answers, count * sizeof *answers);
-    answers[count++] = (struct fake_answer)WORLD_FINE;
-    fake_transport_script(&home.world.transport, answers, count);
+    memcpy(responses, sources[index].responses, count * sizeof *responses);
+    responses[count++] = (struct fake_response)WORLD_FINE;
+    fake_transport_script(&home.world.transport, responses, count);
     world_open(&home.world);
     ck_assert_msg(world_describe(home.world.client, &response, &error) == CONNECT_OK, "%s: %s",
                   sources[index].name, connect_error_message(error));
@@ -238,9 +238,9 @@ static connect_status serve_sso(struct fake_transport *transport,
                                 const connect_http_request *request,
                                 connect_http_response *response, connect_http_failure *failure)
 {
-    const struct fake_answer *answers = transport->user;
-    return fake_answer_play(&answers[strstr(request->url, "/token") != NULL ? 0 : 1], NULL,
-                            response, failure);
+    const struct fake_response *responses = transport->user;
+    return fake_response_play(&responses[strstr(request->url, "/token") != NULL ? 0 : 1], NULL,
+                              response, failure);
 }
 
 static bool fetch_from_source(void *user)
@@ -253,9 +253,9 @@ static bool fetch_from_source(void *user)
     memory_spare(false);
     if (sources[index].prepare == from_sso) {
         home.world.transport.serve = serve_sso;
-        home.world.transport.user = (void *)(uintptr_t)sources[index].answers;
+        home.world.transport.user = (void *)(uintptr_t)sources[index].responses;
     }
-    fake_transport_script(&home.world.transport, sources[index].answers, sources[index].count);
+    fake_transport_script(&home.world.transport, sources[index].responses, sources[index].count);
     connect_status status = connect_client_new(&home.world.options, &client, &error);
     if (status == CONNECT_OK) {
         status = connect_client_warm_up(client, &error);

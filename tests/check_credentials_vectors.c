@@ -154,7 +154,7 @@ static connect_status play(struct fake_transport *transport, const connect_http_
 {
     const json_t *exchange = json_array_get(traffic, traffic_at++);
     const json_t *expected = json_object_get(exchange, "request"),
-                 *answer = json_object_get(exchange, "response");
+                 *scripted = json_object_get(exchange, "response");
     const char *body = text_at(expected, "body");
     ck_assert_msg(exchange != NULL, "%s: %s %s is one request too many", case_name, request->method,
                   request->url);
@@ -167,10 +167,10 @@ static connect_status play(struct fake_transport *transport, const connect_http_
         check_form(form, body);
         free(form);
     }
-    struct fake_answer played = (struct fake_answer){ .status = (int32_t)json_integer_value(
-                                                          json_object_get(answer, "status")),
-                                                      .body = text_at(answer, "body") };
-    return fake_answer_play(&played, transport->clock, response, failure);
+    struct fake_response played = (struct fake_response){ .status = (int32_t)json_integer_value(
+                                                              json_object_get(scripted, "status")),
+                                                          .body = text_at(scripted, "body") };
+    return fake_response_play(&played, transport->clock, response, failure);
 }
 
 static void begin_case(const char *name)
@@ -280,11 +280,11 @@ static char *asked;
 static connect_status note(struct fake_transport *transport, const connect_http_request *request,
                            connect_http_response *response, connect_http_failure *failure)
 {
-    const struct fake_answer refusal = { .status = 400, .body = "" };
+    const struct fake_response refusal = { .status = 400, .body = "" };
     if (asked == NULL) {
         asked = strdup(request->url);
     }
-    return fake_answer_play(&refusal, transport->clock, response, failure);
+    return fake_response_play(&refusal, transport->clock, response, failure);
 }
 
 static void run_place_case(const json_t *one, bool container)
@@ -342,14 +342,15 @@ END_TEST
 /* The steps of a case respond in turn and record their requests. */
 static size_t sts_calls;
 
-static connect_status answer_as_sts(struct fake_transport *transport,
-                                    const connect_http_request *request,
-                                    connect_http_response *response, connect_http_failure *failure)
+static connect_status response_as_sts(struct fake_transport *transport,
+                                      const connect_http_request *request,
+                                      connect_http_response *response,
+                                      connect_http_failure *failure)
 {
     static char body[2000];
     const char *form = request->body_size > 0 ? request->body : NULL;
     const char *action = form_field(form, "Action");
-    struct fake_answer played = { .status = 200, .body = body };
+    struct fake_response played = { .status = 200, .body = body };
     sts_calls++;
     if (action == NULL) { /* SSO */
         snprintf(body, sizeof body,
@@ -364,7 +365,7 @@ static connect_status answer_as_sts(struct fake_transport *transport,
             "</Expiration></Credentials></%sResult></%sResponse>",
             action, action, sts_calls, action, action);
     }
-    return fake_answer_play(&played, transport->clock, response, failure);
+    return fake_response_play(&played, transport->clock, response, failure);
 }
 
 static void write_profiles(const json_t *input)
@@ -482,7 +483,7 @@ static void run_profile_case(const json_t *one)
     struct credentials *credentials;
     connect_error *error = NULL;
     begin_case(text_at(one, "docs"));
-    home.world.transport.serve = answer_as_sts;
+    home.world.transport.serve = response_as_sts;
     sts_calls = 0;
     write_profiles(input);
     prepare_base(input);
@@ -517,21 +518,21 @@ END_TEST
 
 /* ---- logins ---- */
 
-static connect_status answer_as_signin(struct fake_transport *transport,
-                                       const connect_http_request *request,
-                                       connect_http_response *response,
-                                       connect_http_failure *failure)
+static connect_status response_as_signin(struct fake_transport *transport,
+                                         const connect_http_request *request,
+                                         connect_http_response *response,
+                                         connect_http_failure *failure)
 {
     const json_t *call = json_array_get(traffic, traffic_at++);
-    const json_t *answer = json_object_get(json_object_get(call, "response"), "tokenOutput");
+    const json_t *scripted = json_object_get(json_object_get(call, "response"), "tokenOutput");
     json_t *sent = json_loadb(request->body, request->body_size, 0, NULL);
-    char *body = answer != NULL ? json_dumps(answer, 0) : strdup("{}");
-    struct fake_answer played = { .status = answer != NULL ? 200 : 400, .body = body };
+    char *body = response != NULL ? json_dumps(scripted, 0) : strdup("{}");
+    struct fake_response played = { .status = response != NULL ? 200 : 400, .body = body };
     connect_status status;
     ck_assert_msg(call != NULL, "%s: one request too many", case_name);
     ck_assert(json_equal(sent, json_object_get(json_object_get(call, "request"), "tokenInput")));
     ck_assert_ptr_nonnull(header_of(request, "DPoP"));
-    status = fake_answer_play(&played, transport->clock, response, failure);
+    status = fake_response_play(&played, transport->clock, response, failure);
     json_decref(sent);
     free(body);
     return status;
@@ -582,7 +583,7 @@ static void run_login_case(const json_t *one)
     size_t index;
     json_t *value;
     begin_case(text_at(one, "documentation"));
-    home.world.transport.serve = answer_as_signin;
+    home.world.transport.serve = response_as_signin;
     home.world.clock.now = INT64_C(1763510400000); /* 2025-11-19T00:00:00Z */
     home.world.options.profile = "signin";
     setenv("AWS_REGION", "us-east-1", 1);

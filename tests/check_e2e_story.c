@@ -41,7 +41,7 @@ static void refused(connect_status status, connect_status expected, const char *
     error = NULL;
 }
 
-/* An id that an answer holds, kept beyond the answer. */
+/* An id that a response holds, kept beyond the response. */
 static void keep(char out[64], const char *id)
 {
     ck_assert_ptr_nonnull(id);
@@ -197,7 +197,7 @@ static char template[64];
 static void add_template(void)
 {
     const connect_task_template_field_identifier name = { sizeof name, "customer" },
-                                                 other = { sizeof other, "nobody" };
+                                                 other = { sizeof other, "support" };
     const connect_task_template_field field = { sizeof field, .id = &name,
                                                 .type = CONNECT_TASK_TEMPLATE_FIELD_TYPE_TEXT };
     const connect_required_field_info needed = { sizeof needed, &other };

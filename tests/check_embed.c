@@ -1,5 +1,5 @@
 /*
- * A client inside somebody else's process, from the outside: a host with a curl of its own, clients
+ * A client inside a foreign process, from the outside: a host with a curl of its own, clients
  * that differ, forks, and signals.  What the transport alone promises is in check_http_embed.
  */
 #include "http/sigpipe.h"
@@ -31,11 +31,11 @@ struct place {
     char url[64];
 };
 
-static void answer_all(struct wire_peer *peer, void *user)
+static void response_all(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer)) {
-        if (!wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
+        if (!wire_response(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
             return;
         }
     }
@@ -100,7 +100,7 @@ static struct place place;
 
 static void begin(void)
 {
-    open_place(&place, answer_all, true);
+    open_place(&place, response_all, true);
 }
 
 static void end(void)
@@ -320,7 +320,7 @@ static void open_different(void)
 {
     static char proxy_url[64];
 
-    open_place(&proxy, answer_all, false);
+    open_place(&proxy, response_all, false);
     snprintf(proxy_url, sizeof proxy_url, "%s", proxy.url);
     for (int i = 0; i < CLIENTS; i++) {
         connect_client_options options = { .region = differences[i].region,
@@ -328,7 +328,7 @@ static void open_different(void)
                                            .proxy = i == 2 ? proxy_url : "",
                                            .max_connections = CONNECT_SET(i + 1) };
 
-        open_place(&places[i], answer_all, i < 2);
+        open_place(&places[i], response_all, i < 2);
         different[i] = client_with(&places[i], options, differences[i].key);
     }
 }
@@ -414,7 +414,7 @@ START_TEST(clients_believe_each_their_own_authority)
     connect_client *stranger, *friend = client_of(&place);
     connect_client_options options = { .proxy = "" };
 
-    open_place(&other, answer_all, true);
+    open_place(&other, response_all, true);
     options.ca_bundle = wire_tls_bundle(other.tls);
     stranger = client_with(&place, options, WORLD_KEY);
     for (int i = 0; i < 3; i++) {
@@ -428,11 +428,11 @@ START_TEST(clients_believe_each_their_own_authority)
 }
 END_TEST
 
-static void answer_late(struct wire_peer *peer, void *user)
+static void response_late(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer)) {
-        if (!wire_pause(peer, 400) || !wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
+        if (!wire_pause(peer, 400) || !wire_response(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
             return;
         }
     }
@@ -443,7 +443,7 @@ START_TEST(clients_have_each_their_own_patience)
     struct place slow;
     connect_client *hasty, *patient;
 
-    open_place(&slow, answer_late, false);
+    open_place(&slow, response_late, false);
     hasty = client_with(
         &slow, (connect_client_options){ .proxy = "", .attempt_timeout_ms = CONNECT_SET(100) },
         WORLD_KEY);
@@ -589,7 +589,7 @@ static void reset_after_head(struct wire_peer *peer, void *user)
     }
 }
 
-/* Writes far more than a socket holds to somebody who hangs up. */
+/* Writes far more than a socket buffers to a peer that hangs up. */
 static void write_into_the_void(bool with_tls)
 {
     struct place rude;
@@ -610,16 +610,16 @@ static void write_into_the_void(bool with_tls)
     free(json);
 }
 
-static void answer_and_reset(struct wire_peer *peer, void *user)
+static void response_and_reset(struct wire_peer *peer, void *user)
 {
     (void)user;
-    if (wire_read_request(peer) && wire_answer(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
+    if (wire_read_request(peer) && wire_response(peer, 200, "", WORLD_INSTANCE("ACTIVE"))) {
         wire_reset(peer);
     }
 }
 
 /*
- * A kept connection that was reset: TLS says goodbye to it, which raises a signal where nobody
+ * A kept connection that was reset: TLS says goodbye to it, which raises a signal where no code
  * keeps it in.
  */
 static void use_what_was_reset(void)
@@ -627,7 +627,7 @@ static void use_what_was_reset(void)
     struct place rude;
     connect_client *client;
 
-    open_place(&rude, answer_and_reset, true);
+    open_place(&rude, response_and_reset, true);
     client = client_of(&rude);
     for (int i = 1; i <= 3; i++) {
         ck_assert(works(client));
@@ -830,11 +830,11 @@ START_TEST(a_storm_of_signals_disturbs_no_call)
     sigset_t only;
     int64_t start;
 
-    /* The threads of the servers are to be left alone. */
+    /* The threads of the servers are ignored. */
     sigemptyset(&only);
     sigaddset(&only, SIGALRM);
     pthread_sigmask(SIG_BLOCK, &only, NULL);
-    open_place(&slow, answer_late, true);
+    open_place(&slow, response_late, true);
     client = client_of_a_program_s_keys(&slow, config);
     hasty = client_with(
         &slow, (connect_client_options){ .proxy = "", .attempt_timeout_ms = CONNECT_SET(200) },

@@ -113,7 +113,7 @@ static const struct operation {
     const char *name;
     connect_status (*call)(connect_client *client, const struct fault *fault,
                            struct outcome *outcome);
-    const char *body; /* of a good answer */
+    const char *body; /* of a good response */
 } operations[FAULT_KINDS] = {
     [FAULT_SAFE] = { "DescribeInstance", describe, DESCRIBED },
     [FAULT_WITH_TOKEN] = { "CreateInstance", create, "{\"Id\":\"" ID "\",\"Arn\":\"" ARN "\"}" },
@@ -161,7 +161,7 @@ static void misbehave(struct wire_peer *peer, void *user)
                 return;
             }
         } else {
-            wire_answer(peer, 200, "", turn.body);
+            wire_response(peer, 200, "", turn.body);
         }
     }
 }
@@ -188,7 +188,7 @@ static void stage_open(struct stage *stage, const struct fault *fault, enum faul
     }
     stage->other = wire_start(wire_script_ok, NULL, NULL);
     stage->server = wire_start(misbehave, stage, fault->place == FAULT_PROXY ? NULL : io);
-    if (fault->place == FAULT_NOBODY) {
+    if (fault->place == FAULT_UNREACHABLE) {
         wire_refuse(stage->server, true);
     }
 }
@@ -351,8 +351,8 @@ static void check_requests(struct stage *stage, enum fault_kind kind)
 }
 
 /*
- * A good call over the connection that is to fail; what the server does behind its answer is waited
- * for.
+ * A good call over the connection that is to fail; what the server does behind its response is
+ * waited for.
  */
 static void warm_up(connect_client *client, struct stage *stage)
 {

@@ -238,7 +238,7 @@ static void respond_together(struct wire_peer *peer, void *user)
         while (atomic_load(&present_most) < atomic_load(&wanted) && wire_pause(peer, 5)) {
         }
         atomic_fetch_sub(&present, 1);
-        if (!wire_answer(peer, 200, "", "{}")) {
+        if (!wire_response(peer, 200, "", "{}")) {
             return;
         }
     }
@@ -379,7 +379,7 @@ END_TEST
 static void die_at_second(struct wire_peer *peer, void *user)
 {
     (void)user;
-    if (wire_read_request(peer) && wire_answer(peer, 200, "", "{}")) {
+    if (wire_read_request(peer) && wire_response(peer, 200, "", "{}")) {
         (void)wire_read_request(peer);
     }
 }
@@ -405,7 +405,7 @@ static atomic_int spoken;
 
 static void speak_while_idle(struct wire_peer *peer, void *user)
 {
-    while (wire_read_request(peer) && wire_answer(peer, 200, "", "{}")) {
+    while (wire_read_request(peer) && wire_response(peer, 200, "", "{}")) {
         wire_send(peer, user);
         atomic_fetch_add(&spoken, 1);
     }

@@ -79,7 +79,7 @@ static void all_together(struct wire_peer *peer, void *user)
     while (wire_read_request(peer)) {
         while (wire_connections(wire_server_of(peer)) < THREADS && wire_pause(peer, 10)) {
         }
-        wire_answer(peer, 200, "", "{}");
+        wire_response(peer, 200, "", "{}");
     }
 }
 

@@ -294,7 +294,7 @@ static void close_after_response(struct wire_peer *peer, void *user)
 {
     (void)user;
     if (wire_read_request(peer)) {
-        wire_answer(peer, 200, "", "{}");
+        wire_response(peer, 200, "", "{}");
     }
 }
 

@@ -169,7 +169,7 @@ END_TEST
 static void close_after_second(struct wire_peer *peer, void *user)
 {
     (void)user;
-    if (wire_read_request(peer) && wire_answer(peer, 200, "", "{}")) {
+    if (wire_read_request(peer) && wire_response(peer, 200, "", "{}")) {
         wire_read_request(peer);
     }
 }

@@ -302,7 +302,7 @@ static void redirect(struct wire_peer *peer, void *user)
 {
     char text[300];
     snprintf(text, sizeof text, "Location: %s\r\n", (const char *)user);
-    while (wire_read_request(peer) && wire_answer(peer, 307, text, "")) {
+    while (wire_read_request(peer) && wire_response(peer, 307, text, "")) {
     }
 }
 
@@ -487,7 +487,7 @@ static void refuse_all(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer) &&
-           wire_answer(peer, 400, "x-amzn-ErrorType: InvalidRequestException\r\n", "{}")) {
+           wire_response(peer, 400, "x-amzn-ErrorType: InvalidRequestException\r\n", "{}")) {
     }
 }
 
@@ -546,7 +546,7 @@ static void close_after_response(struct wire_peer *peer, void *user)
 {
     (void)user;
     if (wire_read_request(peer)) {
-        wire_answer(peer, 200, "", "{}");
+        wire_response(peer, 200, "", "{}");
     }
 }
 
@@ -569,7 +569,8 @@ enum second { SECOND_CLOSE, SECOND_RESET, SECOND_PART, SECOND_HALF_CLOSE };
 static void die_at_second(struct wire_peer *peer, void *user)
 {
     enum second how = *(enum second *)user;
-    if (!wire_read_request(peer) || !wire_answer(peer, 200, "", "{}") || !wire_read_request(peer)) {
+    if (!wire_read_request(peer) || !wire_response(peer, 200, "", "{}") ||
+        !wire_read_request(peer)) {
         return;
     }
     if (how == SECOND_RESET) {
@@ -681,7 +682,7 @@ static atomic_bool has_spoken;
 
 static void speak_while_idle(struct wire_peer *peer, void *user)
 {
-    while (wire_read_request(peer) && wire_answer(peer, 200, "", "{}")) {
+    while (wire_read_request(peer) && wire_response(peer, 200, "", "{}")) {
         wire_send(peer, user);
         atomic_store(&has_spoken, true);
     }

@@ -434,7 +434,7 @@ START_TEST(a_call_is_cancelled_wherever_it_is)
 {
     const connect_loop_options one = { .size = sizeof one, .max_on_wire = CONNECT_SET(1) };
     const connect_pace pace = { .size = sizeof pace, .rate = 0.01, .burst = 1 };
-    static const struct fake_answer fails = WORLD_FAILS, fine = WORLD_FINE;
+    static const struct fake_response fails = WORLD_FAILS, fine = WORLD_FINE;
     enum where where = (enum where)_i;
     struct outcome first = { 0 }, outcome = { 0 };
     bool has_first = where == IN_THE_QUEUE || where == IN_THE_PACER;
@@ -501,7 +501,7 @@ START_TEST(a_token_of_a_view_ends_its_calls)
     }
     ck_assert_uint_eq(connect_loop_pending(loop), 1);
     connect_client_free(view);
-    connect_cancel_free(cancel); /* nobody uses it any more */
+    connect_cancel_free(cancel); /* not in use any more */
     WORLD_SCRIPT(&world, WORLD_FINE);
     async_end_all(&async);
     run_until_idle();

@@ -268,7 +268,7 @@ static void step_outcome(const connect_http_request *request)
 
     name_choice(outcome->name);
     fake_clock_advance(&stage.clock, is_timeout ? request->timeout_ms : 20);
-    status = fake_answer_play(&outcome->answer, NULL, call_response(call), &failure);
+    status = fake_response_play(&outcome->response, NULL, call_response(call), &failure);
 
     enum call_state next = state_after(outcome, &may_end);
 
@@ -332,8 +332,8 @@ static void check_end(void)
     connect_error *error = NULL;
     void *response = NULL;
     connect_status status;
-    bool has_response = known.last != NULL && known.last->answer.status != 0;
-    int32_t http_status = has_response ? known.last->answer.status : 0;
+    bool has_response = known.last != NULL && known.last->response.status != 0;
+    int32_t http_status = has_response ? known.last->response.status : 0;
     bool is_of_credentials = known.ends_as == CONNECT_E_CREDENTIALS;
 
     call_report(call, &report);

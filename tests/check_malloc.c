@@ -295,7 +295,7 @@ static const struct {
     const char *start, *part;
     int status;
     const char *body;
-} answers[] = {
+} responses[] = {
     { "POST / ", "", 200, ROLE_KEYS },
     { "POST /v1/token ", "", 200, LOGIN_RENEWED },
     { "POST /token ", "", 200,
@@ -319,13 +319,13 @@ static void serve(struct wire_peer *peer, void *user)
         const char *request = wire_last_request(peer);
         size_t i = 0;
 
-        while (strncmp(request, answers[i].start, strlen(answers[i].start)) != 0 ||
-               strstr(request, answers[i].part) == NULL) {
+        while (strncmp(request, responses[i].start, strlen(responses[i].start)) != 0 ||
+               strstr(request, responses[i].part) == NULL) {
             i++;
         }
-        if (!wire_answer(peer, answers[i].status,
-                         "x-amzn-RequestId: r-1\r\nContent-Type: application/json\r\n",
-                         answers[i].body)) {
+        if (!wire_response(peer, responses[i].status,
+                           "x-amzn-RequestId: r-1\r\nContent-Type: application/json\r\n",
+                           responses[i].body)) {
             return;
         }
     }
@@ -576,16 +576,16 @@ static connect_status find_keys(void)
 
 static connect_client *fixed_client;
 static const connect_operation *fixed_operation;
-static struct buf fixed_input, fixed_answer;
+static struct buf fixed_input, fixed_response;
 
-static connect_status answer_fixed(void *user, const connect_http_request *request,
-                                   connect_http_response *response, connect_http_failure *failure)
+static connect_status response_fixed(void *user, const connect_http_request *request,
+                                     connect_http_response *response, connect_http_failure *failure)
 {
     (void)user;
     (void)request;
     (void)failure;
     connect_http_response_set_status(response, 200);
-    if (!connect_http_response_add_body(response, fixed_answer.data, fixed_answer.size)) {
+    if (!connect_http_response_add_body(response, fixed_response.data, fixed_response.size)) {
         return CONNECT_E_MEMORY;
     }
     return CONNECT_OK;
@@ -958,13 +958,13 @@ static void ask_operation(void)
     struct dice dice = { 4711, .is_full = true };
     struct arena arena = { 0 };
 
-    fixed_input = fixed_answer = BUF_INIT(1 << 20);
+    fixed_input = fixed_response = BUF_INIT(1 << 20);
     ck_assert(shape_encode(fixed_operation->input,
                            random_value(&dice, fixed_operation->input, &arena), ENCODE_ALL, NULL,
                            &fixed_input));
     ck_assert(shape_encode(fixed_operation->output,
                            random_value(&dice, fixed_operation->output, &arena), ENCODE_BODY, NULL,
-                           &fixed_answer));
+                           &fixed_response));
     arena_release(&arena);
 }
 
@@ -973,7 +973,7 @@ START_TEST(an_operation_survives_every_failing_malloc)
     const struct scene scene = {
         registry_operations[_i]->name, ask_operation, invoke_one, { 0 }, NULL
     };
-    const connect_transport transport = { .size = sizeof transport, .perform = answer_fixed };
+    const connect_transport transport = { .size = sizeof transport, .perform = response_fixed };
 
     fixed_operation = registry_operations[_i];
     options.transport = &transport;
@@ -982,7 +982,7 @@ START_TEST(an_operation_survives_every_failing_malloc)
     fail_each(&scene);
     connect_client_free(fixed_client);
     buf_free(&fixed_input);
-    buf_free(&fixed_answer);
+    buf_free(&fixed_response);
 }
 END_TEST
 

@@ -80,7 +80,7 @@ static bool pager_settled(connect_pager *pager, bool is_complete)
 /* ---- operations, by the registry ---- */
 
 /*
- * A request with all members, an answer with all members, and the answer as the caller is to see
+ * A request with all members, a response with all members, and the response as the caller is to see
  * it.
  */
 struct act {
@@ -88,7 +88,7 @@ struct act {
     struct arena arena;
     void *request;
     struct buf request_json, body, seen;
-    struct fake_answer answers[2];
+    struct fake_response responses[2];
     size_t count;
     bool may_succeed;
 };
@@ -109,11 +109,12 @@ static void set_text(void *value, const struct connect_shape *shape, const char 
     }
 }
 
-static struct fake_answer fine(const struct buf *body)
+static struct fake_response fine(const struct buf *body)
 {
-    return (struct fake_answer){ .status = 200,
-                                 .headers = "x-amzn-RequestId: r-1\nContent-Type: application/json",
-                                 .body = body->data };
+    return (struct fake_response){ .status = 200,
+                                   .headers =
+                                       "x-amzn-RequestId: r-1\nContent-Type: application/json",
+                                   .body = body->data };
 }
 
 static void act_begin(struct act *act, const connect_operation *operation)
@@ -131,7 +132,7 @@ static void act_begin(struct act *act, const connect_operation *operation)
     encode(operation->input, act->request, ENCODE_ALL, &act->request_json);
     encode(operation->output, response, ENCODE_BODY, &act->body);
     encode(operation->output, response, ENCODE_ALL, &act->seen);
-    act->answers[0] = act->answers[1] = fine(&act->body);
+    act->responses[0] = act->responses[1] = fine(&act->body);
     act->count = 1;
 }
 
@@ -145,7 +146,7 @@ static void act_end(struct act *act)
 
 static void play(struct act *act)
 {
-    fake_transport_script(&world.transport, act->answers, act->count);
+    fake_transport_script(&world.transport, act->responses, act->count);
 }
 
 /*
@@ -251,7 +252,7 @@ END_TEST
 struct refusal {
     struct buf body;
     char headers[200];
-    struct fake_answer answer;
+    struct fake_response response;
     connect_status status;
 };
 
@@ -266,7 +267,7 @@ static bool be_refused(void *user)
     connect_error *error = NULL;
     connect_status status;
 
-    fake_transport_script(&world.transport, &refusal->answer, 1);
+    fake_transport_script(&world.transport, &refusal->response, 1);
     status = world_describe(client, &response, &error);
     ck_assert_ptr_null(response);
     ck_assert_int_eq(connect_error_code(error), status);
@@ -293,11 +294,11 @@ START_TEST(an_error_of_the_service_survives_every_failing_allocation)
     }
     (void)snprintf(refusal.headers, sizeof refusal.headers,
                    "x-amzn-RequestId: r-1\nx-amzn-ErrorType: %s", type->type);
-    refusal.answer = (struct fake_answer){ type->http_status, .headers = refusal.headers,
-                                           .body = refusal.body.data };
+    refusal.response = (struct fake_response){ type->http_status, .headers = refusal.headers,
+                                               .body = refusal.body.data };
     world.options.retry_mode = CONNECT_RETRY_OFF;
     watch(CONNECT_LOG_OFF);
-    fake_transport_script(&world.transport, &refusal.answer, 1);
+    fake_transport_script(&world.transport, &refusal.response, 1);
     refusal.status = world_describe(client, NULL, &error);
     ck_assert_str_eq(connect_error_aws_type(error), type->type);
     ck_assert_int_eq(connect_error_detail(error) != NULL, type->shape != NULL);
@@ -366,7 +367,7 @@ START_TEST(a_pager_survives_every_failing_allocation)
     /* The same page with a token before it. */
     ck_assert(buf_add_text(&listing.first, "{\"NextToken\":\"t-2\","));
     ck_assert(buf_add(&listing.first, act->body.data + 1, act->body.size - 1));
-    act->answers[0] = fine(&listing.first);
+    act->responses[0] = fine(&listing.first);
     act->count = 2;
     watch(CONNECT_LOG_OFF);
     memory_fail_each(list_typed, &listing, true);
@@ -575,7 +576,7 @@ static bool make_others(void *user)
            make_source(connect_credentials_environment);
 }
 
-/* Whether all of it was done: with keys, or with the refusal that was asked for. */
+/* Whether all of it was done: with keys, or with the refusal that was requested. */
 static bool use_custom(void *user)
 {
     connect_client_options options = world.options;
@@ -1126,7 +1127,7 @@ static connect_status set_statuses(void *user, const connect_http_request *reque
     return CONNECT_OK;
 }
 
-/* One function reads errors, responses, pagers and tables: not one of them asks for a byte. */
+/* One function reads errors, responses, pagers and tables: not one of them allocates. */
 START_TEST(what_only_reads_or_frees_takes_no_memory)
 {
     const connect_zapi_client_options zapi_options = { sizeof zapi_options, .token = "t" };

@@ -39,7 +39,7 @@ static const char *class_of(const char *type)
     return NULL;
 }
 
-/* ---- findings: all of them are told, not only the first ---- */
+/* ---- findings: all are reported, not only the first ---- */
 
 static char findings[4000];
 static size_t findings_count;

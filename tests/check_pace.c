@@ -51,7 +51,7 @@ static void respond(struct pace *pace, const char *operation, bool limited, bool
     if (turn_of(pace, &turn, NULL, operation, limited) != CONNECT_OK) {
         ck_abort();
     }
-    pace_answered(pace, &turn, throttled);
+    pace_note_response(pace, &turn, throttled);
 }
 
 static double rate_of(struct pace *pace, const char *operation)

@@ -411,7 +411,7 @@ START_TEST(a_refusal_slows_everybody_and_time_heals)
 }
 END_TEST
 
-START_TEST(a_time_that_nobody_can_have_reserved_blocks_nobody)
+START_TEST(a_time_that_cannot_have_been_reserved_blocks_no_process)
 {
     const uint64_t wild[] = { UINT64_MAX, INT64_MAX, (uint64_t)(START + 7200 * SECOND) };
 
@@ -438,7 +438,7 @@ static int compare_times(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-/* Every turn is handed out once, however many processes take them at the same moment. */
+/* Every turn is reserved once, however many processes reserve at the same moment. */
 START_TEST(no_turn_is_given_twice)
 {
     int64_t due[PROCESSES * TURNS];
@@ -542,7 +542,7 @@ Suite *test_suite(void)
     tcase_add_test(turns, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(turns, a_turn_that_is_not_used_is_given_back);
     tcase_add_test(turns, a_refusal_slows_everybody_and_time_heals);
-    tcase_add_test(turns, a_time_that_nobody_can_have_reserved_blocks_nobody);
+    tcase_add_test(turns, a_time_that_cannot_have_been_reserved_blocks_no_process);
     tcase_add_test(turns, extreme_quotas_do_not_overflow);
     tcase_add_test(turns, only_a_rest_is_followed_by_the_lag);
     suite_add_tcase(suite, turns);

@@ -95,7 +95,7 @@ static void expect_credentials(const char *id, const char *source)
     struct credentials *credentials = home_fetch_credentials(&home);
     ck_assert_str_eq(credentials->access_key_id, id);
     ck_assert_str_eq(credentials->source, source);
-    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
+    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.responses_count);
     credentials_unref(credentials);
 }
 
@@ -112,7 +112,7 @@ static void expect_next(const char *id)
 static void expect_refusal(const char *part)
 {
     home_expect_refusal(&home, CONNECT_E_CREDENTIALS, part);
-    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
+    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.responses_count);
 }
 
 /* ---- a profile ---- */
@@ -242,7 +242,7 @@ START_TEST(the_source_of_a_role_is_the_default_chain_unless_it_is_given)
     unsetenv("AWS_SECRET_ACCESS_KEY");
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
     SCRIPT({ 0 });
-    home.world.transport.answers_count = 0;
+    home.world.transport.responses_count = 0;
     expect_refusal("assuming role " ROLE_ARN ": no source credentials found: environment: "
                    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set; profile: ");
 }

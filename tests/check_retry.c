@@ -493,7 +493,7 @@ static struct adaptive limiter_at(double best, double throttled)
     adaptive_init(&limiter, 0);
     limiter.bucket = 1e9;
     limiter.measured = best;
-    adaptive_answered(&limiter, throttled, true);
+    adaptive_note_response(&limiter, throttled, true);
     limiter.measured = 1e9;
     return limiter;
 }
@@ -523,7 +523,7 @@ START_TEST(successes_raise_the_rate_along_the_cubic)
     struct adaptive limiter = limiter_at(10, 5);
 
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
-        adaptive_answered(&limiter, 5 + (double)i, false);
+        adaptive_note_response(&limiter, 5 + (double)i, false);
         check_near(limiter.fill_rate, expected[i]);
     }
 }
@@ -547,7 +547,7 @@ START_TEST(throttling_again_and_again_lowers_the_rate_further)
     struct adaptive limiter = limiter_at(10, 5);
 
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        adaptive_answered(&limiter, 5 + (double)i, steps[i].throttled);
+        adaptive_note_response(&limiter, 5 + (double)i, steps[i].throttled);
         check_near(limiter.fill_rate, steps[i].rate);
     }
 }
@@ -582,7 +582,7 @@ START_TEST(the_limiter_as_a_whole_follows_the_published_run)
 
     adaptive_init(&limiter, 0);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        adaptive_answered(&limiter, steps[i].time, steps[i].throttled);
+        adaptive_note_response(&limiter, steps[i].time, steps[i].throttled);
         check_near(limiter.measured, steps[i].measured);
         check_near(limiter.fill_rate, steps[i].rate);
         check_near(limiter.capacity, steps[i].rate > 1 ? steps[i].rate : 1);
@@ -653,31 +653,31 @@ START_TEST(the_skew_is_the_date_against_the_middle_of_the_exchange)
 {
     int64_t skew = 7;
 
-    ck_assert(skew_of_answer(NOON, NOON + 2000, "Sat, 21 Nov 2026 12:00:01 GMT", NULL, &skew));
+    ck_assert(skew_of_response(NOON, NOON + 2000, "Sat, 21 Nov 2026 12:00:01 GMT", NULL, &skew));
     ck_assert_int_eq(skew, 0);
-    ck_assert(skew_of_answer(NOON, NOON, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
+    ck_assert(skew_of_response(NOON, NOON, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
     ck_assert_int_eq(skew, 300000);
-    ck_assert(skew_of_answer(NOON, NOON + 1000, "Sat, 21 Nov 2026 11:00:00 GMT", NULL, &skew));
+    ck_assert(skew_of_response(NOON, NOON + 1000, "Sat, 21 Nov 2026 11:00:00 GMT", NULL, &skew));
     ck_assert_int_eq(skew, -3600500);
 }
 END_TEST
 
-START_TEST(an_answer_that_tells_nothing_of_the_clock_teaches_nothing)
+START_TEST(a_response_without_a_usable_date_changes_no_skew)
 {
     int64_t skew = 7;
 
-    ck_assert(!skew_of_answer(NOON, NOON, NULL, NULL, &skew));
-    ck_assert(!skew_of_answer(NOON, NOON, "yesterday", NULL, &skew));
-    ck_assert(!skew_of_answer(NOON, NOON, "Sat, 21 Nov 2026 12:05:00 GMT", "17280", &skew));
+    ck_assert(!skew_of_response(NOON, NOON, NULL, NULL, &skew));
+    ck_assert(!skew_of_response(NOON, NOON, "yesterday", NULL, &skew));
+    ck_assert(!skew_of_response(NOON, NOON, "Sat, 21 Nov 2026 12:05:00 GMT", "17280", &skew));
+    ck_assert(!skew_of_response(NOON, NOON + 15 * 60000 + 1, "Sat, 21 Nov 2026 12:05:00 GMT", NULL,
+                                &skew));
     ck_assert(
-        !skew_of_answer(NOON, NOON + 15 * 60000 + 1, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
-    ck_assert(
-        skew_of_answer(NOON, NOON + 15 * 60000, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
+        skew_of_response(NOON, NOON + 15 * 60000, "Sat, 21 Nov 2026 12:05:00 GMT", NULL, &skew));
     skew = 7;
-    ck_assert(!skew_of_answer(NOON, NOON, "Fri, 31 Dec 9999 23:59:59 GMT", NULL, &skew));
+    ck_assert(!skew_of_response(NOON, NOON, "Fri, 31 Dec 9999 23:59:59 GMT", NULL, &skew));
     ck_assert_int_eq(skew, 7);
     /* A machine that woke up in 1970 is helped. */
-    ck_assert(skew_of_answer(0, 0, "Sat, 21 Nov 2026 12:00:00 GMT", NULL, &skew));
+    ck_assert(skew_of_response(0, 0, "Sat, 21 Nov 2026 12:00:00 GMT", NULL, &skew));
     ck_assert_int_eq(skew, NOON);
 }
 END_TEST
@@ -722,6 +722,6 @@ Suite *test_suite(void)
     tcase_add_test(limiter, the_rate_is_measured_over_half_seconds);
     tcase_add_test(limiter, the_bucket_of_the_limiter_refills_at_its_rate);
     tcase_add_test(skew, the_skew_is_the_date_against_the_middle_of_the_exchange);
-    tcase_add_test(skew, an_answer_that_tells_nothing_of_the_clock_teaches_nothing);
+    tcase_add_test(skew, a_response_without_a_usable_date_changes_no_skew);
     return suite;
 }

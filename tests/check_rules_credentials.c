@@ -176,12 +176,12 @@ static connect_status play_exchange(struct fake_transport *transport,
     const json_t *exchange = json_array_get(json_object_get(current, "exchanges"), requests++);
 
     check_request(request, exchange);
-    const struct fake_answer played = {
+    const struct fake_response played = {
         .status = (int32_t)json_integer_value(json_object_get(exchange, "status")),
         .headers = rules_text(exchange, "response_headers"),
         .body = rules_text(exchange, "body"),
     };
-    return fake_answer_play(&played, transport->clock, response, failure);
+    return fake_response_play(&played, transport->clock, response, failure);
 }
 
 static void check_credentials(const json_t *expected, const struct credentials *found)
@@ -247,12 +247,12 @@ static connect_status note_url(struct fake_transport *transport,
                                const connect_http_request *request, connect_http_response *response,
                                connect_http_failure *failure)
 {
-    const struct fake_answer refusal = { .status = 400, .body = "" };
+    const struct fake_response refusal = { .status = 400, .body = "" };
 
     if (first_url == NULL) {
         first_url = strdup(request->url);
     }
-    return fake_answer_play(&refusal, transport->clock, response, failure);
+    return fake_response_play(&refusal, transport->clock, response, failure);
 }
 
 static void run_address(const json_t *one)
@@ -292,7 +292,7 @@ static connect_status serve_steps(struct fake_transport *transport,
     char *form = strndup(request->body == NULL ? "" : request->body, request->body_size);
     char *action = form_field(form, "Action");
     char body[1000];
-    const struct fake_answer played = { .status = 200, .body = body };
+    const struct fake_response played = { .status = 200, .body = body };
 
     requests++;
     if (action == NULL) {
@@ -310,7 +310,7 @@ static connect_status serve_steps(struct fake_transport *transport,
     }
     free(action);
     free(form);
-    return fake_answer_play(&played, transport->clock, response, failure);
+    return fake_response_play(&played, transport->clock, response, failure);
 }
 
 /* Appends the sections of one kind to the config file. */
@@ -448,7 +448,7 @@ static connect_status serve_login(struct fake_transport *transport,
     json_t *sent = json_loadb(request->body, request->body_size, 0, NULL);
     char *body =
         refreshed == NULL ? strdup("{\"error\":\"TOKEN_EXPIRED\"}") : json_dumps(refreshed, 0);
-    const struct fake_answer played = {
+    const struct fake_response played = {
         .status = refreshed == NULL ? 400 : 200,
         .headers = refreshed == NULL ? "x-amzn-ErrorType: AccessDeniedException" : NULL,
         .body = body,
@@ -458,7 +458,7 @@ static connect_status serve_login(struct fake_transport *transport,
     rules_assert(json_equal(sent, json_object_get(current, "request")), "sent %.*s",
                  (int)request->body_size, (const char *)request->body);
     rules_assert(header_of(request, "DPoP") != NULL, "%s", "no proof of possession");
-    connect_status status = fake_answer_play(&played, transport->clock, response, failure);
+    connect_status status = fake_response_play(&played, transport->clock, response, failure);
     json_decref(sent);
     free(body);
     return status;

@@ -112,10 +112,10 @@ static void set_environment(const json_t *variables)
     }
 }
 
-static void make_setup(const char *setup, const json_t *root, struct fake_answer *answers)
+static void make_setup(const char *setup, const json_t *root, struct fake_response *responses)
 {
     const json_t *options = json_object_get(root, "options");
-    const json_t *responses = json_object_get(root, "responses");
+    const json_t *listed = json_object_get(root, "responses");
     const char *name;
     json_t *place;
     json_object_foreach(json_object_get(root, "files"), name, place) {
@@ -126,16 +126,16 @@ static void make_setup(const char *setup, const json_t *root, struct fake_answer
     home.world.options.profile = text_of(options, "profile");
     home.world.options.region = text_of(options, "region");
     home.world.options.ca_bundle = text_of(options, "ca_bundle");
-    ck_assert_uint_le(json_array_size(responses), RESPONSES_MAX);
-    for (size_t i = 0; i < json_array_size(responses); i++) {
-        const json_t *response = json_array_get(responses, i);
-        answers[i] = (struct fake_answer){
+    ck_assert_uint_le(json_array_size(listed), RESPONSES_MAX);
+    for (size_t i = 0; i < json_array_size(listed); i++) {
+        const json_t *response = json_array_get(listed, i);
+        responses[i] = (struct fake_response){
             .status = (int32_t)json_integer_value(json_object_get(response, "status")),
             .headers = text_of(response, "headers"),
             .body = text_of(response, "body"),
         };
     }
-    fake_transport_script(&home.world.transport, answers, json_array_size(responses));
+    fake_transport_script(&home.world.transport, responses, json_array_size(listed));
 }
 
 /* ---- expectations ---- */
@@ -266,7 +266,7 @@ static void expect_outcome(const json_t *expect, connect_status status, const co
     char *sent = all_sent();
     ck_assert_msg(strcmp(connect_status_name(status), text_of(expect, "status")) == 0, "%s: %s: %s",
                   where, connect_status_name(status), message);
-    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.answers_count);
+    ck_assert_uint_eq(home.world.transport.sent_count, home.world.transport.responses_count);
     has_all(message, json_object_get(expect, "message"));
     has_all(sent, json_object_get(expect, "sent"));
     has_all(home.world.log.text, json_object_get(expect, "log"));
@@ -284,7 +284,7 @@ static void expect_outcome(const json_t *expect, connect_status status, const co
 
 START_TEST(setups_work_as_with_the_aws_cli)
 {
-    struct fake_answer answers[RESPONSES_MAX];
+    struct fake_response responses[RESPONSES_MAX];
     connect_list_instances_response *response = NULL;
     connect_error *error = NULL;
     json_error_t problem;
@@ -296,7 +296,7 @@ START_TEST(setups_work_as_with_the_aws_cli)
     ck_assert_msg(text_of(root, "what") != NULL && text_of(root, "aws_cli") != NULL,
                   "%s: does not say what it is and what the AWS CLI does", where);
     const json_t *expect = json_object_get(root, "expect");
-    make_setup(names[_i], root, answers);
+    make_setup(names[_i], root, responses);
     world_open(&home.world);
     connect_status status = connect_list_instances(home.world.client, NULL, &response, &error);
     expect_outcome(expect, status, error);

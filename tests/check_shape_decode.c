@@ -1,4 +1,4 @@
-/* Shape: JSON into structs, what a service sends and what a person types. */
+/* Shape: JSON into structs, what a service sends and what a user types. */
 #include "core/buf.h"
 #include "core/text.h"
 #include "shape/decode.h"
@@ -81,7 +81,7 @@ static void check_untyped(const char *text, const char *problem)
     ck_assert_str_eq(connect_error_problem(error, 0), problem);
 }
 
-/* ---- a service's answer ---- */
+/* ---- a service's response ---- */
 
 START_TEST(every_kind_is_read)
 {
@@ -397,7 +397,7 @@ START_TEST(a_body_that_is_not_json_is_reported_with_its_place_and_an_excerpt)
 }
 END_TEST
 
-/* One oddity in a member that nobody reads must not make the whole response unreadable. */
+/* One oddity in a member that is not read must not make the whole response unreadable. */
 START_TEST(oddities_inside_unknown_members_are_skipped)
 {
     static const char *const odd[] = {
@@ -528,7 +528,7 @@ START_TEST(an_error_may_go_nowhere)
 }
 END_TEST
 
-/* ---- what a person types ---- */
+/* ---- what a user types ---- */
 
 START_TEST(input_is_read_by_model_names)
 {

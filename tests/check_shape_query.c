@@ -69,7 +69,7 @@ START_TEST(a_form_is_encoded_and_leaves_out_what_is_not_set)
 }
 END_TEST
 
-START_TEST(an_answer_fills_the_struct_whatever_stands_around_it)
+START_TEST(a_response_fills_the_struct_whatever_surrounds_it)
 {
     struct arena arena = { 0 };
     outer_response out;
@@ -130,7 +130,7 @@ static const char *const broken[] = {
     "<GetResponse><GetResult><></GetResult></GetResponse>",
 };
 
-START_TEST(broken_answers_are_errors_that_show_no_text)
+START_TEST(broken_responses_are_errors_that_show_no_text)
 {
     struct arena arena = { 0 };
     outer_response out;
@@ -188,9 +188,9 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("query");
 
     tcase_add_test(tcase, a_form_is_encoded_and_leaves_out_what_is_not_set);
-    tcase_add_test(tcase, an_answer_fills_the_struct_whatever_stands_around_it);
+    tcase_add_test(tcase, a_response_fills_the_struct_whatever_surrounds_it);
     tcase_add_test(tcase, character_references_become_utf8);
-    tcase_add_loop_test(tcase, broken_answers_are_errors_that_show_no_text, 0,
+    tcase_add_loop_test(tcase, broken_responses_are_errors_that_show_no_text, 0,
                         sizeof broken / sizeof broken[0]);
     tcase_add_test(tcase, depth_and_size_have_limits);
     tcase_add_test(tcase, an_error_gives_its_code_and_message);

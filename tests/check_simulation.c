@@ -165,7 +165,7 @@ static bool has_quota(enum job_kind kind)
     return true;
 }
 
-/* A token creates once; the same token is answered with the same instance. */
+/* A token creates once; the same token returns the same instance. */
 static connect_status create(const connect_http_request *request, connect_http_response *response)
 {
     const char *body = connect_http_request_body(request, NULL);

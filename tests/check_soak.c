@@ -41,7 +41,7 @@ struct thread {
     pthread_t thread;
     connect_client *client;
     struct dice dice;
-    uint32_t own[OWN_MAX]; /* instances that this thread made and nobody has tried to delete */
+    uint32_t own[OWN_MAX]; /* instances that this thread made and no call has tried to delete */
     uint32_t own_count;
 };
 
@@ -294,12 +294,13 @@ static void compare(uint32_t number, struct tally *tally)
     ck_assert_msg(entry->doubled == 0, "instance %u was made %u times more", number,
                   entry->doubled);
     ck_assert_msg(!was_created || is_made, "instance %u was lost", number);
-    ck_assert_msg(reports[number] != NOTHING || !is_made, "instance %u was made by nobody", number);
+    ck_assert_msg(reports[number] != NOTHING || !is_made, "no call reported making instance %u",
+                  number);
     ck_assert_msg(reports[number] != DELETED || entry->deleted == 1, "instance %u was not deleted",
                   number);
     ck_assert_msg(reports[number] == DELETED || reports[number] == NOT_DELETED ||
                       entry->deleted == 0,
-                  "instance %u was deleted by nobody", number);
+                  "no call reported deleting instance %u", number);
     ck_assert_uint_eq(entry->missed, 0);
     tally->created += was_created;
     tally->not_created += reports[number] == NOT_MADE;

@@ -209,7 +209,7 @@ END_TEST
 START_TEST(a_request_is_composed_sent_and_reported)
 {
     script_init(&root, &fake.face, STEPS({ SENDS }, { SUCCEEDS }));
-    fake_transport_script(&transport, (const struct fake_answer[]){ { .status = 418 } }, 1);
+    fake_transport_script(&transport, (const struct fake_response[]){ { .status = 418 } }, 1);
     drive();
     ck_assert_int_eq(root.composed, 1);
     ck_assert_int_eq(root.exchange.status, CONNECT_OK);
@@ -224,7 +224,7 @@ START_TEST(a_failure_of_the_transport_is_the_outcome_of_the_exchange)
     script_init(&root, &fake.face, STEPS({ SENDS }, { SUCCEEDS }));
     fake_transport_script(
         &transport,
-        (const struct fake_answer[]){
+        (const struct fake_response[]){
             { .failure = CONNECT_E_TRANSPORT, .not_sent = true, .message = "no route" } },
         1);
     drive();
@@ -257,7 +257,7 @@ START_TEST(a_request_gets_the_earliest_deadline_and_the_nearest_token_of_its_cha
     ck_assert_ptr_null(task_cancel(&child.task));
     child.task.parent = &root.task;
     ck_assert_ptr_eq(task_cancel(&child.task), cancel);
-    fake_transport_script(&transport, (const struct fake_answer[]){ { .status = 200 } }, 1);
+    fake_transport_script(&transport, (const struct fake_response[]){ { .status = 200 } }, 1);
     drive();
     ck_assert_int_eq(transport.sent[0].timeout_ms, 700);
     ck_assert_int_eq(transport.sent[0].connect_timeout_ms, 700);

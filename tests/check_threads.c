@@ -1,7 +1,7 @@
 /*
  * Sixteen threads at everything at once: all operations, keys that expire, calls that are stopped
- * from outside, pacing, a clock that is learnt, settings that are read.  Each answer must belong to
- * its own request, and the sums must be right.  CONNECT_STRESS_SECONDS says for how long.
+ * from outside, pacing, a clock that is learnt, settings that are read.  Each response must belong
+ * to its own request, and the sums must be right.  CONNECT_STRESS_SECONDS says for how long.
  */
 #include "api/registry.h"
 #include "aws/sigv4.h"
@@ -104,7 +104,7 @@ static bool fill(void *user, void *bytes, size_t count)
 }
 
 /*
- * Time stands still until those who fetched keys have used them: a slow machine is not to expire
+ * The clock stops until fetched credentials have been used: a slow machine is not to expire
  * them.
  */
 static void release_time(void)
@@ -220,7 +220,7 @@ static int64_t check_keys(const connect_http_request *request)
     return strtol(id + 5, NULL, 10);
 }
 
-static void answer(connect_http_response *response, int status, const char *type, const char *body)
+static void respond(connect_http_response *response, int status, const char *type, const char *body)
 {
     char id[64], date[40];
     time_t now = (time_t)((atomic_load(&wall) + (self->plan == ECHO_AHEAD ? HOUR : 0)) / 1000);
@@ -247,8 +247,8 @@ static bool is_in_time(const connect_http_request *request)
     return signed_at - there < 5 * 60000 && there - signed_at < 5 * 60000;
 }
 
-/* A listing of three pages, and an instance that is created while somebody waits. */
-static void answer_story(const connect_http_request *request, connect_http_response *response)
+/* A listing of three pages, and an instance that is created while a call waits. */
+static void response_story(const connect_http_request *request, connect_http_response *response)
 {
     char body[512];
     const char *token = strstr(request->url, "nextToken=");
@@ -263,7 +263,7 @@ static void answer_story(const connect_http_request *request, connect_http_respo
                  self->name, 2 * page, self->name, 2 * page + 1,
                  page < 2 ? ",\"NextToken\":\"" : ",\"Other\":\"", page + 1);
     }
-    answer(response, 200, NULL, body);
+    respond(response, 200, NULL, body);
 }
 
 static connect_status hang(const connect_http_request *request)
@@ -277,14 +277,14 @@ static connect_status hang(const connect_http_request *request)
     pthread_mutex_lock(&self->lock);
     self->hangs = false;
     pthread_mutex_unlock(&self->lock);
-    ck_assert_msg(fired, "nobody stopped a call that hangs");
+    ck_assert_msg(fired, "the hanging call was not stopped");
     return CONNECT_E_CANCELLED;
 }
 
 static connect_status play(const connect_http_request *request, connect_http_response *response,
                            connect_http_failure *failure, int64_t keys)
 {
-    struct echo_answer given = echo_answer(self->asked, self->plan, self->accepted);
+    struct echo_response given = echo_response(self->asked, self->plan, self->accepted);
 
     if (self->plan == ECHO_EXPIRED_ONCE) {
         ck_assert_msg(self->accepted == 0 || keys != self->refused_keys,
@@ -303,7 +303,7 @@ static connect_status play(const connect_http_request *request, connect_http_res
     if (self->plan == ECHO_HANGS) {
         return hang(request);
     }
-    answer(response, given.status, given.type, given.body);
+    respond(response, given.status, given.type, given.body);
     return CONNECT_OK;
 }
 
@@ -327,9 +327,9 @@ static connect_status perform(void *user, const connect_http_request *request,
             "%s: %s %s", self->asked->operation->name, request->method, request->url);
     }
     if (!is_in_time(request)) {
-        answer(response, 403, "RequestTimeTooSkewed", "{\"Message\":\"too far\"}");
+        respond(response, 403, "RequestTimeTooSkewed", "{\"Message\":\"too far\"}");
     } else if (self->asked == NULL) {
-        answer_story(request, response);
+        response_story(request, response);
     } else {
         return play(request, response, failure, keys);
     }
@@ -415,7 +415,7 @@ static void serve(struct wire_peer *peer, void *user)
     (void)user;
     while (wire_read_request(peer)) {
         const char *request = wire_last_request(peer);
-        struct echo_answer given = { 599, "Wrong", "{\"Message\":\"not what was asked\"}" };
+        struct echo_response given = { 599, "Wrong", "{\"Message\":\"not what was asked\"}" };
         const struct echo_case *asked;
         char label[96] = "", attempt[64] = "", lines_of_it[256];
         enum echo_plan plan;
@@ -427,13 +427,13 @@ static void serve(struct wire_peer *peer, void *user)
                 wire_wait_closed(peer, 60000);
                 return;
             }
-            given = echo_answer(asked, plan, atoi(attempt) - 1);
+            given = echo_response(asked, plan, atoi(attempt) - 1);
         }
         snprintf(lines_of_it, sizeof lines_of_it,
                  "x-amzn-RequestId: r-%s\r\nx-amzn-ErrorType: %s\r\n",
                  strrchr(label, ' ') != NULL ? strrchr(label, ' ') + 1 : "",
                  given.type != NULL ? given.type : "");
-        if (!wire_answer(peer, given.status, lines_of_it, given.body)) {
+        if (!wire_response(peer, given.status, lines_of_it, given.body)) {
             return;
         }
     }
@@ -631,7 +631,7 @@ static connect_status perform_zapi(void *user, const connect_http_request *reque
     ck_assert_str_eq(header_of(request, "Authorization"), "Bearer " PLANTED);
     ck_assert_ptr_nonnull(strstr(request->url, self->name));
     snprintf(body, sizeof body, "{\"total\":1,\"content\":[{\"name\":\"%s\"}]}", self->name);
-    answer(response, 200, NULL, body);
+    respond(response, 200, NULL, body);
     return CONNECT_OK;
 }
 
@@ -867,11 +867,10 @@ static void check_sums(void)
         for (int k = 0; k < THREADS; k++) {
             seen += workers[k].seen[i];
         }
-        ck_assert_msg(seen >= THREADS, "%s was answered %d times", registry_operations[i]->name,
-                      seen);
+        ck_assert_msg(seen >= THREADS, "%s succeeded %d times", registry_operations[i]->name, seen);
     }
     printf(
-        "%ld calls answered, %ld refused, %ld of them stopped; %ld requests, %d waits, %ld and %ld sets of keys\n",
+        "%ld calls succeeded, %ld were refused, %ld of them stopped; %ld requests, %d waits, %ld and %ld sets of keys\n",
         good, bad, cancelled, sends, atomic_load(&waits), atomic_load(&vaults[0].number),
         atomic_load(&vaults[1].number));
 }

@@ -82,7 +82,7 @@ static void respond(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer) &&
-           wire_answer(peer, 200, "x-amzn-RequestId: r-1\r\n", "{\"Instance\":{}}")) {
+           wire_response(peer, 200, "x-amzn-RequestId: r-1\r\n", "{\"Instance\":{}}")) {
     }
 }
 

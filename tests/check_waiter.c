@@ -275,7 +275,7 @@ START_TEST(waiting_for_deletion_ends_when_it_is_gone)
 END_TEST
 
 /* 404s that say nothing about an instance. */
-static const struct fake_answer other_404s[] = {
+static const struct fake_response other_404s[] = {
     { .status = 404, .headers = "Content-Type: text/html", .body = "<html>not found</html>" },
     { .status = 404, .body = "" },
     { .status = 404, .body = "{\"Message\":\"no such page\"}" },

@@ -160,13 +160,13 @@ END_TEST
 
 START_TEST(a_group_that_will_not_become_active_is_an_error)
 {
-    static const struct fake_answer answers[] = { GROUP("CREATION_FAILED"),
-                                                  GROUP("PENDING_DELETION"),
-                                                  GROUP("DELETION_FAILED") };
+    static const struct fake_response responses[] = { GROUP("CREATION_FAILED"),
+                                                      GROUP("PENDING_DELETION"),
+                                                      GROUP("DELETION_FAILED") };
     static const char *const statuses[] = { "CREATION_FAILED", "PENDING_DELETION",
                                             "DELETION_FAILED" };
 
-    fake_transport_script(&world.transport, &answers[_i], 1);
+    fake_transport_script(&world.transport, &responses[_i], 1);
     ck_assert_int_eq(group_active(), CONNECT_E_WAITER);
     ck_assert_str_eq(connect_error_reason(error), statuses[_i]);
     ck_assert_str_eq(connect_error_resource_id(error), GROUP_ID);

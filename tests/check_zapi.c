@@ -18,7 +18,7 @@
 struct listing {
     int total, first;
     int vanish_after_page; /* one instance goes away once this page was served */
-    bool same_for_ever;    /* whatever page is asked for, the first comes */
+    bool same_for_ever;    /* whatever page is requested, the first comes */
     bool no_total;         /* totalPage is missing */
 };
 
@@ -35,14 +35,14 @@ static void keep_log(void *user, connect_log_level level, const char *line)
     strncat(log_text, "\n", sizeof log_text - strlen(log_text) - 1);
 }
 
-static connect_zapi_client *client_of(const struct fake_answer *answers, size_t count)
+static connect_zapi_client *client_of(const struct fake_response *responses, size_t count)
 {
     connect_zapi_client_options options = { .size = sizeof options, .token = TOKEN };
     connect_zapi_client *client = NULL;
 
     fake_clock_init(&fake_clock);
     fake_random_init(&fake_random);
-    fake_transport_init(&fake_transport, &fake_clock, answers, count);
+    fake_transport_init(&fake_transport, &fake_clock, responses, count);
     log_text[0] = '\0';
     options.transport = &fake_transport.face;
     options.clock = &fake_clock.face;
@@ -181,11 +181,11 @@ END_TEST
 
 START_TEST(the_largest_page_number_ends_a_listing)
 {
-    static const struct fake_answer answers[] = {
+    static const struct fake_response responses[] = {
         { .status = 200, .body = "{\"content\":[{\"id\":\"i-1\"}]}" },
         { .status = 200, .body = "{\"content\":[{\"id\":\"i-2\"}]}" },
     };
-    connect_zapi_client *client = client_of(answers, sizeof answers / sizeof *answers);
+    connect_zapi_client *client = client_of(responses, sizeof responses / sizeof *responses);
     connect_zapi_list_instances_request request = { .size = sizeof request };
 
     request.page = (connect_opt_int32)CONNECT_SET(INT32_MAX);
@@ -200,17 +200,17 @@ START_TEST(the_largest_page_number_ends_a_listing)
 }
 END_TEST
 
-/* Items without an id cannot be told apart: each is returned, and none ends the listing. */
+/* Items without an id are indistinguishable: each is returned, and none ends the listing. */
 START_TEST(items_without_an_id_are_returned)
 {
-    static const struct fake_answer answers[] = {
+    static const struct fake_response responses[] = {
         { .status = 200,
           .body =
               "{\"totalPage\":2,\"content\":[{\"tenant\":\"a\"},{\"id\":null},{\"id\":\"i\"}]}" },
         { .status = 200,
           .body = "{\"totalPage\":2,\"content\":[{\"tenant\":\"a\"},{\"id\":\"i\"}]}" },
     };
-    connect_zapi_client *client = client_of(answers, sizeof answers / sizeof *answers);
+    connect_zapi_client *client = client_of(responses, sizeof responses / sizeof *responses);
     connect_pager *pager = connect_zapi_list_instances_pages(client, NULL);
     const connect_zapi_instance *item;
     int without = 0, with = 0;
@@ -242,7 +242,7 @@ static connect_status list_once(connect_zapi_client *client,
 
 START_TEST(loose_types_are_read_and_the_request_is_as_documented)
 {
-    static const struct fake_answer answer[] = {
+    static const struct fake_response response[] = {
         { .status = 201,
           .body =
               "{\"total\":\"1\",\"totalPage\":1,\"pageSize\":50,\"page\":\"1\",\"content\":[{\"token\":\"t-secret\","
@@ -250,7 +250,7 @@ START_TEST(loose_types_are_read_and_the_request_is_as_documented)
               "\"receivedCallbackUrl\":null,\"phoneConnected\":true,\"whatsappConnected\":false,"
               "\"middleware\":\"quantum\",\"name\":\"n\",\"id\":\"1\",\"new\":[1.5]}]}" },
     };
-    connect_zapi_client *client = client_of(answer, 1);
+    connect_zapi_client *client = client_of(response, 1);
     connect_zapi_list_instances_response *page = NULL;
     const connect_zapi_instance *item;
     const struct fake_sent *sent = &fake_transport.sent[0];
@@ -289,12 +289,12 @@ END_TEST
 static const connect_zapi_instance *page_of(const char *members, connect_zapi_client **client,
                                             connect_zapi_list_instances_response **page)
 {
-    struct fake_answer answer = { .status = 200 };
+    struct fake_response response = { .status = 200 };
     char body[4000];
 
     (void)snprintf(body, sizeof body, "{\"total\":1,\"totalPage\":1,\"content\":[{%s}]}", members);
-    answer.body = body;
-    *client = client_of(&answer, 1);
+    response.body = body;
+    *client = client_of(&response, 1);
     *page = NULL;
     ck_assert_msg(list_once(*client, page, NULL) == CONNECT_OK, "%s", members);
     ck_assert_uint_eq((*page)->content_count, 1);
@@ -354,7 +354,7 @@ START_TEST(the_example_of_the_documentation_can_be_read)
     static char body[4000];
     const char *source = getenv("top_srcdir");
     connect_zapi_list_instances_response *page = NULL;
-    struct fake_answer answer = { .status = 201, .body = body };
+    struct fake_response response = { .status = 201, .body = body };
     connect_zapi_client *client;
     char path[4096];
     FILE *file;
@@ -365,7 +365,7 @@ START_TEST(the_example_of_the_documentation_can_be_read)
     ck_assert_ptr_nonnull(file);
     body[fread(body, 1, sizeof body - 1, file)] = '\0';
     (void)fclose(file);
-    client = client_of(&answer, 1);
+    client = client_of(&response, 1);
     ck_assert_int_eq(list_once(client, &page, NULL), CONNECT_OK);
     ck_assert_uint_eq(page->content_count, 1);
     ck_assert(!page->content[0]->created.is_set);
@@ -471,12 +471,12 @@ END_TEST
 /* Nothing is lost in the JSON of a page either. */
 START_TEST(a_page_as_json_has_times_that_could_not_be_read)
 {
-    static const struct fake_answer answer[] = {
+    static const struct fake_response response[] = {
         { .status = 200,
           .body =
               "{\"total\":1,\"content\":[{\"created\":\"soon\",\"due\":\"2024-01-15\",\"new\":1}]}" },
     };
-    connect_zapi_client *client = client_of(answer, 1);
+    connect_zapi_client *client = client_of(response, 1);
     connect_pager *pager = connect_zapi_list_instances_pages(client, NULL);
     char *json = connect_pager_next_page_json(pager);
 
@@ -492,9 +492,9 @@ END_TEST
 
 START_TEST(a_retried_request_carries_the_bearer_token_once)
 {
-    static const struct fake_answer answers[] = { { .status = 500, .body = "{}" },
-                                                  { .status = 200, .body = "{}" } };
-    connect_zapi_client *client = client_of(answers, 2);
+    static const struct fake_response responses[] = { { .status = 500, .body = "{}" },
+                                                      { .status = 200, .body = "{}" } };
+    connect_zapi_client *client = client_of(responses, 2);
 
     ck_assert_int_eq(list_once(client, NULL, NULL), CONNECT_OK);
     ck_assert_uint_eq(fake_transport.sent_count, 2);
@@ -510,7 +510,7 @@ END_TEST
 /* The JSON form of a page holds the same secrets as the struct form, and is cleansed as well. */
 START_TEST(freeing_a_page_cleanses_its_tokens_as_structs_and_as_json)
 {
-    static const struct fake_answer answer[] = {
+    static const struct fake_response response[] = {
         { .status = 200,
           .body = "{\"total\":1,\"totalPage\":1,\"content\":[{\"token\":\"planted-token\"}]}" },
         { .status = 200,
@@ -522,7 +522,7 @@ START_TEST(freeing_a_page_cleanses_its_tokens_as_structs_and_as_json)
     char *json;
 
     memory_watch();
-    client = client_of(answer, 2);
+    client = client_of(response, 2);
     memory_look_for("planted-token");
     ck_assert_int_eq(list_once(client, &page, NULL), CONNECT_OK);
     ck_assert_str_eq(page->content[0]->token, "planted-token");
@@ -544,7 +544,7 @@ static const struct {
     int http;
     connect_status status;
     size_t attempts;
-} answers[] = {
+} responses[] = {
     { 401, CONNECT_E_UNAUTHENTICATED, 1 },
     { 403, CONNECT_E_ACCESS_DENIED, 1 },
     { 404, CONNECT_E_NOT_FOUND, 1 },
@@ -558,14 +558,14 @@ static const struct {
 
 START_TEST(each_status_has_its_class_and_its_number_of_attempts)
 {
-    struct fake_answer answer = { .status = answers[_i].http, .body = "{\"error\":\"no\"}" };
-    connect_zapi_client *client = client_of(&answer, 1);
+    struct fake_response response = { .status = responses[_i].http, .body = "{\"error\":\"no\"}" };
+    connect_zapi_client *client = client_of(&response, 1);
     connect_error *error = NULL;
 
     fake_transport.repeats = true;
-    ck_assert_int_eq(list_once(client, NULL, &error), answers[_i].status);
-    ck_assert_int_eq(connect_error_http_status(error), answers[_i].http);
-    ck_assert_uint_eq(fake_transport.sent_count, answers[_i].attempts);
+    ck_assert_int_eq(list_once(client, NULL, &error), responses[_i].status);
+    ck_assert_int_eq(connect_error_http_status(error), responses[_i].http);
+    ck_assert_uint_eq(fake_transport.sent_count, responses[_i].attempts);
     ck_assert_str_eq(connect_error_host(error), "api.z-api.io");
     ck_assert_ptr_null(strstr(connect_error_message(error), TOKEN));
     connect_error_free(error);
@@ -576,7 +576,7 @@ END_TEST
 
 START_TEST(nothing_of_aws_is_looked_for)
 {
-    static const struct fake_answer answer[] = { { .status = 200, .body = "{}" } };
+    static const struct fake_response response[] = { { .status = 200, .body = "{}" } };
     connect_zapi_client *client;
 
     /* Each of these would end a client of AWS, or change where the request goes. */
@@ -584,7 +584,7 @@ START_TEST(nothing_of_aws_is_looked_for)
     (void)setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1", 1);
     (void)setenv("AWS_PROFILE", "not there", 1);
     (void)setenv("AWS_ACCESS_KEY_ID", "AKIDONLYHALF", 1);
-    client = client_of(answer, 1);
+    client = client_of(response, 1);
     ck_assert_int_eq(list_once(client, NULL, NULL), CONNECT_OK);
     ck_assert_ptr_null(strstr(fake_transport.sent[0].headers, "AKIDONLYHALF"));
     connect_zapi_client_free(client);
@@ -649,7 +649,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_retried_request_carries_the_bearer_token_once);
     tcase_add_test(tcase, freeing_a_page_cleanses_its_tokens_as_structs_and_as_json);
     tcase_add_loop_test(tcase, each_status_has_its_class_and_its_number_of_attempts, 0,
-                        sizeof answers / sizeof answers[0]);
+                        sizeof responses / sizeof responses[0]);
     tcase_add_test(tcase, nothing_of_aws_is_looked_for);
     tcase_add_test(tcase, a_client_needs_a_token_that_a_header_can_carry);
     tcase_add_test(tcase, page_and_page_size_are_required);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # An installed libconnect serves a CMake project: shared and static, also after the tree was moved;
-# version requests are answered as the package's rules say.
+# version requests follow the package's rules.
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 

@@ -1,5 +1,5 @@
 /*
- * A program of somebody else's, for install.sh: it sees the public headers only, and compiles as
+ * An application, for install.sh: it sees the public headers only, and compiles as
  * C99 and as C++17.  It goes through client, checks and errors, so a static link needs all that the
  * library needs.
  */

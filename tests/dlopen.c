@@ -47,7 +47,7 @@ static void must(bool fine, const char *what)
     exit(1);
 }
 
-/* ---- a service: one answer to everything ---- */
+/* ---- a service: one response to everything ---- */
 
 static int listener, refused_port;
 static int port;
@@ -55,12 +55,12 @@ static int port;
 static void serve_one(int fd)
 {
     static const char body[] = "{\"InstanceSummaryList\":[{\"Id\":\"i-1\",\"CreatedTime\":1.25}]}";
-    char answer[256];
+    char response[256];
     char request[16384];
     size_t used = 0;
     ssize_t got;
 
-    snprintf(answer, sizeof answer, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s",
+    snprintf(response, sizeof response, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\n\r\n%s",
              sizeof body - 1, body);
     while ((got = read(fd, request + used, sizeof request - 1 - used)) > 0) {
         used += (size_t)got;
@@ -68,7 +68,7 @@ static void serve_one(int fd)
         if (strstr(request, "\r\n\r\n") == NULL) {
             continue;
         }
-        if (write(fd, answer, strlen(answer)) < 0) {
+        if (write(fd, response, strlen(response)) < 0) {
             break;
         }
         used = 0;
@@ -105,7 +105,7 @@ static void start_server(void)
     int unused;
 
     port = bind_somewhere(&listener);
-    must(listen(listener, 8) == 0, "nobody listens");
+    must(listen(listener, 8) == 0, "no listener");
     refused_port = bind_somewhere(&unused); /* held and not listened on */
     must(pthread_create(&thread, NULL, serve, NULL) == 0, "no thread");
 }
@@ -197,7 +197,7 @@ static void fail(connect_client *client)
     char *json = NULL;
 
     must(lib.invoke(client, "ListInstances", NULL, &json, &error) == CONNECT_E_TRANSPORT,
-         "an answer from nowhere");
+         "a response from nowhere");
     must(json == NULL && lib.message(error)[0] != '\0', "an error without a message");
     lib.error_free(error);
 }

@@ -9,7 +9,7 @@ library=$top_builddir/.libs/libconnect.so
 [ -r /proc/self/statm ] || skip "there is no /proc to look at"
 echo '#include <malloc.h>
 long f(void) { return (long)mallinfo2().uordblks; }' >"$tmp/glibc.c"
-$CC -D_GNU_SOURCE -c "$tmp/glibc.c" -o "$tmp/glibc.o" 2>/dev/null || skip "the C library does not tell what its heap holds"
+$CC -D_GNU_SOURCE -c "$tmp/glibc.c" -o "$tmp/glibc.o" 2>/dev/null || skip "the C library does not report what its heap holds"
 sanitizers=$(sed -n 's/^SANITIZE_FLAGS = //p' "$top_builddir/Makefile")
 
 # shellcheck disable=SC2086 # compiler and flags are lists of words

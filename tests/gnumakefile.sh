@@ -11,7 +11,7 @@ cd "$tmp"
 MAKEFLAGS='' MAKEOVERRIDES=''
 export MAKEFLAGS MAKEOVERRIDES
 
-# A bootstrap and a build that only tell what was asked of them.
+# A bootstrap and a build that only print what they were called with.
 cat >bootstrap <<'END'
 #!/bin/sh
 echo "bootstrap $*" >>log

@@ -1,6 +1,6 @@
 #!/bin/sh
 # tools/release-check finds a version that was forgotten, a changelog without a date, and work that is not committed;
-# it tags only when it is told to, and never in CI.
+# it tags only with --tag, and never in CI.
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 

@@ -1,5 +1,5 @@
 /*
- * Sends random valid inputs of every operation and answers them with random outputs, and prints for
+ * Sends random valid inputs of every operation and responds with random outputs, and prints for
  * each what was meant, what went over the wire, and what came back: one JSON object a line, for
  * roundtrip.py to judge.
  *
@@ -104,7 +104,7 @@ static json_t *tree_as_sent(const struct connect_shape *shape, json_t *tree, str
     return sent;
 }
 
-/* Input as a person types it: times as text. */
+/* Input as a user types it: times as strings. */
 static json_t *tree_as_typed(const struct connect_shape *shape, json_t *tree)
 {
     json_t *typed = json_object();
@@ -186,8 +186,8 @@ static void run_round(const struct connect_operation *operation, struct dice *di
 {
     struct round round = { .operation = operation };
     bool invoked = dice_roll(dice, 2) == 0;
-    json_t *answer = rows_random(operation->output, dice);
-    json_t *sent = tree_as_sent(operation->output, answer, dice);
+    json_t *response = rows_random(operation->output, dice);
+    json_t *sent = tree_as_sent(operation->output, response, dice);
     char *reply = json_dumps(sent, (dice_roll(dice, 2) == 0 ? JSON_ENSURE_ASCII : 0) |
                                        JSON_INDENT(dice_roll(dice, 3)));
 
@@ -203,7 +203,7 @@ static void run_round(const struct connect_operation *operation, struct dice *di
     wire_close(&round.wire);
     json_decref(round.input);
     json_decref(round.output);
-    json_decref(answer);
+    json_decref(response);
     json_decref(sent);
     free(reply);
 }

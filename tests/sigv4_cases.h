@@ -140,7 +140,7 @@ static const struct sigv4_case own_cases[] = {
                    "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
       .hash = "1b796e808c1ddafd3717e4ae756e6ec2f1eab8044161b56e4fb818ba2c714c3d",
       .signature = "ded65f4e9b015fc20692b9d41dcc8834bc94d00b459e81e69f7263207b2f767a" },
-    { .name = "a blank is never a plus",
+    { .name = "a space is never a plus",
       .method = "GET",
       .path = "/instance",
       .query = "q=a%20b+c",

@@ -13,7 +13,7 @@ max_line=100
 banned() {
     cat <<'END'
 malloc calloc realloc reallocarray free strdup strndup  core/mem.h, which has limits and the program's allocator
-asprintf vasprintf sprintf vsprintf strcpy strcat strncpy strncat gets  core/buf.h, which has a ceiling
+asprintf vasprintf sprintf vsprintf strcpy strcat strncpy strncat gets  core/buf.h, which has a limit
 atoi atol atof strtol strtoll strtoul strtoull strtod sscanf scanf strtok  core/text.h, which knows errors and no locale
 isalpha isdigit isalnum isspace isupper islower isxdigit isprint tolower toupper strcasecmp strncasecmp  core/text.h, which knows no locale
 localtime localtime_r gmtime mktime strftime setlocale  core/clock.h, which knows no locale and no time zone

@@ -92,11 +92,11 @@ invoke = function("connect_invoke", c_int, c_void_p, c_char_p, c_char_p, POINTER
 def list_by_name(client):
     question = {}
     while True:
-        answer, error = c_void_p(), c_void_p()
-        check(invoke(client, b"ListInstances", json.dumps(question).encode(), ctypes.byref(answer),
+        response, error = c_void_p(), c_void_p()
+        check(invoke(client, b"ListInstances", json.dumps(question).encode(), ctypes.byref(response),
                      ctypes.byref(error)), error)
-        page = json.loads(ctypes.string_at(answer))
-        free(answer)
+        page = json.loads(ctypes.string_at(response))
+        free(response)
         for summary in page.get("InstanceSummaryList", []):
             print(summary["Id"], summary.get("InstanceAlias", "-"))
         if not page.get("NextToken"):

@@ -35,7 +35,8 @@ typedef enum connect_instance_attribute_type {
     CONNECT_INSTANCE_ATTRIBUTE_TYPE_AUTO_RESOLVE_BEST_VOICES = 5,
     /** AWS Support must let the account in */
     CONNECT_INSTANCE_ATTRIBUTE_TYPE_USE_CUSTOM_TTS_VOICES = 6,
-    CONNECT_INSTANCE_ATTRIBUTE_TYPE_EARLY_MEDIA = 7, /**< the line is heard before an answer */
+    /** audio is heard before the call is connected */
+    CONNECT_INSTANCE_ATTRIBUTE_TYPE_EARLY_MEDIA = 7,
     CONNECT_INSTANCE_ATTRIBUTE_TYPE_MULTI_PARTY_CONFERENCE = 8, /**< more than three on a call */
     CONNECT_INSTANCE_ATTRIBUTE_TYPE_HIGH_VOLUME_OUTBOUND = 9,   /**< outbound campaigns */
     /** supervisors may listen in and join calls */
@@ -43,7 +44,7 @@ typedef enum connect_instance_attribute_type {
     CONNECT_INSTANCE_ATTRIBUTE_TYPE_ENHANCED_CHAT_MONITORING = 11, /**< the same for chats */
     /** more than two in a chat */
     CONNECT_INSTANCE_ATTRIBUTE_TYPE_MULTI_PARTY_CHAT_CONFERENCE = 12,
-    /** bots answer chats in pieces; see below */
+    /** bots reply to chats in pieces; see below */
     CONNECT_INSTANCE_ATTRIBUTE_TYPE_MESSAGE_STREAMING = 13
 } connect_instance_attribute_type;
 

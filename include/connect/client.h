@@ -121,7 +121,7 @@ typedef struct connect_pace {
      *
      * NULL: AWS_CONNECT_PACE_SHARED_FILE, connect_pace_shared_file in the profile, or none.  When
      * one is configured and the client has no connect_pace, CONNECT_PACE_SERVICE_DEFAULT is used; a
-     * connect_pace that paces nothing is left alone.
+     * connect_pace that paces nothing is ignored.
      */
     const char *shared_file;
     /**

@@ -6,15 +6,15 @@
  * and cancel tokens.
  *  2. A connect_pager, and a connect_error, belong to one thread at a time.
  *  3. A response is immutable: any number of threads may read it; one of them frees it.
- *  4. The first request initialises libcurl if nobody has; let curl_global_init() come before it
- * when other threads of the program use a libcurl older than 7.84.
+ *  4. The first request initialises libcurl if the application has not; let curl_global_init() come
+ * before it when other threads of the program use a libcurl older than 7.84.
  *  5. Callbacks run on the thread that made the call.  The library starts no thread of its own.
  *  6. After fork() a child may go on using a client it inherited, as long as no call was running in
  * another thread.
  *
  * Ownership, in three words
  *  owned     yours: free it with the function named beside it
- *  borrowed  somebody else's: valid as long as the text says, never freed by the borrower
+ *  borrowed  owned elsewhere: valid as long as documented, never freed by the borrower
  *  copied    the library keeps a copy: yours may go away as soon as the function returns
  */
 #ifndef CONNECT_CONNECT_H

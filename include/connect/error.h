@@ -26,15 +26,15 @@ extern "C" {
 /**
  * What went wrong, by who said so.  1xx: the service; the class is chosen by the error's type, and
  * by the HTTP status only when there is no known type.  2xx: the client, nothing was sent or no
- * usable answer came.  Numbers never change their meaning; new ones may be added, so a switch wants
- * a default.
+ * usable response came.  Numbers never change their meaning; new ones may be added, so a switch
+ * wants a default.
  */
 typedef enum connect_status {
     CONNECT_OK = 0,
 
     CONNECT_E_INVALID_REQUEST = 100, /**< 400: the service refused the request as it is */
     CONNECT_E_UNAUTHENTICATED = 101, /**< 401 or 403: signature, key or token not accepted */
-    /** 402: a service quota is used up; ask for more, retrying is vain */
+    /** 402: a service quota is used up; request an increase, a retry does not help */
     CONNECT_E_QUOTA_EXCEEDED = 102,
     CONNECT_E_ACCESS_DENIED = 103,          /**< 403: known, but not allowed */
     CONNECT_E_NOT_FOUND = 104,              /**< 404: no such instance or resource */
@@ -57,7 +57,7 @@ typedef enum connect_status {
     CONNECT_E_TLS = 206,           /**< certificate or handshake not acceptable */
     CONNECT_E_TIMEOUT = 207,       /**< a connect, attempt, call or waiter time limit passed */
     CONNECT_E_CANCELLED = 208,     /**< the cancel token was fired */
-    CONNECT_E_DECODE = 209,        /**< an answer that is not what the protocol allows */
+    CONNECT_E_DECODE = 209,        /**< a response that is not what the protocol allows */
     CONNECT_E_PAGINATION = 210,    /**< the service repeated a page token */
     CONNECT_E_WAITER = 211 /**< a waiter reached a state from which the awaited one cannot come */
 } connect_status;
@@ -76,21 +76,21 @@ CONNECT_API void connect_error_free(connect_error *error);
  */
 CONNECT_API const char *connect_status_name(connect_status status);
 
-/** What a person can do about a status, in one sentence.  Static; never NULL. */
+/** What the user can do about a status, in one sentence.  Static; never NULL. */
 CONNECT_API const char *connect_status_advice(connect_status status);
 
 /** The status; CONNECT_OK for NULL. */
 CONNECT_API connect_status connect_error_code(const connect_error *error);
 
 /**
- * One line for a person; never NULL.  For a service error, the service's own message.  Borrowed.
+ * One line for the user; never NULL.  For a service error, the service's own message.  Borrowed.
  */
 CONNECT_API const char *connect_error_message(const connect_error *error);
 
 /** The operation that failed, for example "DescribeInstance", or NULL outside one.  Borrowed. */
 CONNECT_API const char *connect_error_operation(const connect_error *error);
 
-/** HTTP status of the last answer, or 0 when there was none. */
+/** HTTP status of the last response, or 0 when there was none. */
 CONNECT_API int32_t connect_error_http_status(const connect_error *error);
 
 /**
@@ -141,7 +141,7 @@ CONNECT_API bool connect_error_is_throttle(const connect_error *error);
 CONNECT_API int32_t connect_error_transport_code(const connect_error *error);
 
 /**
- * The first bytes of an answer that could not be understood, or NULL.  Control bytes are replaced,
+ * The first bytes of a response that could not be understood, or NULL.  Control bytes are replaced,
  * and an ellipsis stands for each text in JSON but its keys: it may be anybody's secret.  Borrowed.
  */
 CONNECT_API const char *connect_error_body_excerpt(const connect_error *error);

@@ -202,8 +202,8 @@ typedef struct connect_service_quota_exceeded_exception_reason {
 } connect_service_quota_exceeded_exception_reason;
 
 /**
- * 402: a quota of the account or the instance is used up.  CONNECT_E_QUOTA_EXCEEDED; ask for more,
- * trying again is vain.
+ * 402: a quota of the account or the instance is used up.  CONNECT_E_QUOTA_EXCEEDED; request an
+ * increase, trying again is vain.
  */
 typedef struct connect_service_quota_exceeded_exception {
     size_t size;

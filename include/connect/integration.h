@@ -35,7 +35,7 @@ typedef enum connect_integration_type {
     CONNECT_INTEGRATION_TYPE_PINPOINT_APP = 3,
     CONNECT_INTEGRATION_TYPE_WISDOM_ASSISTANT = 4,      /**< an assistant for agents */
     CONNECT_INTEGRATION_TYPE_WISDOM_KNOWLEDGE_BASE = 5, /**< its knowledge base */
-    /** a knowledge base of prepared answers */
+    /** a knowledge base of prepared replies */
     CONNECT_INTEGRATION_TYPE_WISDOM_QUICK_RESPONSES = 6,
     CONNECT_INTEGRATION_TYPE_Q_MESSAGE_TEMPLATES = 7, /**< a knowledge base of message templates */
     CONNECT_INTEGRATION_TYPE_CASES_DOMAIN = 8,        /**< a Cases domain */
@@ -78,7 +78,7 @@ typedef struct connect_create_integration_association_request {
     const char *integration_type_text;
     const char *integration_arn;        /**< required; ARN of the resource to integrate */
     const char *source_application_url; /**< 1..2000 characters */
-    /** 1..100 letters, digits, blanks, _ and - */
+    /** 1..100 letters, digits, spaces, _ and - */
     const char *source_application_name;
     connect_source_type source_type;
     const char *source_type_text;

@@ -30,7 +30,7 @@ extern "C" {
 typedef struct connect_pager connect_pager;
 
 /**
- * Stops after that many items; 0, the default, for no cap.  The page size asked for is not changed.
+ * Stops after that many items; 0, the default, for no cap.  The requested page size is not changed.
  */
 CONNECT_API void connect_pager_set_max_items(connect_pager *pager, uint64_t max_items);
 
@@ -57,7 +57,7 @@ CONNECT_API char *connect_pager_next_page_json(connect_pager *pager);
 
 /**
  * Why the last `_next` gave NULL: NULL at the end, an error otherwise.  Borrowed from the pager.
- * Accepts a NULL pager and then tells that memory was short when it was to be made.
+ * Accepts a NULL pager and then returns the error of an allocation failure while it was made.
  */
 CONNECT_API const connect_error *connect_pager_error(const connect_pager *pager);
 

@@ -1,7 +1,7 @@
 /*
  * Replication: copies of an instance in other Regions, and which Region serves calls and agents.
  *
- * An instance and its replicas have the same id and are told apart by the Region in their ARN.  A
+ * An instance and its replicas have the same id and differ in the Region of their ARN only.  A
  * traffic distribution group says for each Region which share of the calls, of the agents and of
  * the sign-ins it takes; replication creates a default group, and more can be created for sets of
  * phone numbers and agents.  Percentages of one distribution add up to 100.  Cross-region routing
@@ -140,10 +140,10 @@ typedef enum connect_traffic_distribution_group_status {
     CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_UNKNOWN = -1,
     CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_CREATION_IN_PROGRESS = 1, /**< not usable yet */
     CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_ACTIVE = 2,               /**< usable */
-    CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_CREATION_FAILED = 3,   /**< delete it and try again */
-    CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_PENDING_DELETION = 4,  /**< is being deleted */
-    CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_DELETION_FAILED = 5,   /**< delete it again */
-    CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_UPDATE_IN_PROGRESS = 6 /**< traffic is moving */
+    CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_CREATION_FAILED = 3,      /**< create it again */
+    CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_PENDING_DELETION = 4,     /**< is being deleted */
+    CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_DELETION_FAILED = 5,      /**< delete it again */
+    CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_UPDATE_IN_PROGRESS = 6    /**< traffic is moving */
 } connect_traffic_distribution_group_status;
 
 /**
@@ -394,7 +394,7 @@ typedef struct connect_update_traffic_distribution_response {
 
 /**
  * Moves the traffic of a group.  Send it to the Region that is to take the traffic, and move the
- * agents or their sign-ins along with the calls: otherwise calls arrive where nobody answers.  The
+ * agents or their sign-ins along with the calls: otherwise calls arrive where no agent is.  The
  * group is UPDATE_IN_PROGRESS until the traffic has moved.
  *
  * Parameters as for connect_replicate_instance().

@@ -36,7 +36,8 @@
 extern "C" {
 #endif
 
-/** The version of these headers; connect_version() tells the one of the library that is loaded. */
+/** The version of these headers; connect_version() returns the one of the library that is loaded.
+ */
 #define CONNECT_VERSION_MAJOR 0
 #define CONNECT_VERSION_MINOR 1
 #define CONNECT_VERSION_PATCH 0
@@ -229,7 +230,7 @@ CONNECT_API const char *connect_pair_find(const connect_pair *const *pairs, size
                                           const char *key);
 
 /**
- * Frees what the library allocated and handed out as one block: a response of any operation, a
+ * Frees what the library allocated and returned as one block: a response of any operation, a
  * string from connect_invoke(), connect_send() or connect_client_describe(), a page from
  * connect_pager_next_page_json().
  *

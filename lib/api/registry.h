@@ -1,6 +1,6 @@
 /*
  * All operations in alphabetical order, one line each; PAGED for those that have a pager.  Of the
- * library, call/invoke.c includes this list and nobody else.
+ * library, only call/invoke.c includes this list.
  */
 #ifndef API_REGISTRY_H
 #define API_REGISTRY_H

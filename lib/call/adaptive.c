@@ -91,7 +91,7 @@ void adaptive_measure(struct adaptive *adaptive, double now)
     adaptive->bucket = bucket;
 }
 
-void adaptive_answered(struct adaptive *adaptive, double now, bool throttled)
+void adaptive_note_response(struct adaptive *adaptive, double now, bool throttled)
 {
     double rate, since;
 

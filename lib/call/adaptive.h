@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 struct adaptive {
-    bool enabled;     /* from the first throttling answer on */
+    bool enabled;     /* from the first throttling response on */
     double fill_rate; /* requests a second */
     double capacity;
     double tokens;
@@ -24,8 +24,8 @@ struct adaptive {
 void adaptive_init(struct adaptive *adaptive, double now);
 /* Takes a token: 0, or the seconds after which to ask again. */
 double adaptive_take(struct adaptive *adaptive, double now);
-/* For every answer, good or bad. */
-void adaptive_answered(struct adaptive *adaptive, double now, bool throttled);
+/* For every response, good or bad. */
+void adaptive_note_response(struct adaptive *adaptive, double now, bool throttled);
 /* The parts, for the test. */
 void adaptive_set_rate(struct adaptive *adaptive, double now, double rate);
 void adaptive_measure(struct adaptive *adaptive, double now);

@@ -19,7 +19,7 @@
 #define OWN_HEADERS_MAX 10
 #define USER_AGENT_MAX 8192
 #define BEARER_MAX (64 * 1024)
-/* Of which a line shows the beginning. */
+/* A log line shows at most this many bytes. */
 #define TRACE_MAX (1024 * 1024)
 /* What may stand in the trace header beside the unreserved characters. */
 #define TRACE_ID_KEPT "-=;:+&[]{}\"',"
@@ -77,7 +77,7 @@ static bool encode_trace_id(struct call *call)
         return true;
     }
     if (!text_percent_encode(&encoded, id, strlen(id), TRACE_ID_KEPT)) {
-        return encoded.state != BUF_NO_MEMORY; /* one beyond all measure is left out */
+        return encoded.state != BUF_NO_MEMORY; /* one that is too large is left out */
     }
     call->trace_id = arena_strdup(&call->arena, buf_text(&encoded));
     buf_free(&encoded);
@@ -204,7 +204,8 @@ static connect_status bear(struct call *call, connect_error **error)
 }
 
 /*
- * "attempt=1; max=3", from the second attempt on with the time until which an answer is waited for.
+ * "attempt=1; max=3", from the second attempt on with the time until which a response is waited
+ * for.
  */
 static void tell_progress(struct call *call)
 {

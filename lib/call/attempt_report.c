@@ -59,7 +59,7 @@ void attempt_report(const struct call *call, const struct retry_decision *decisi
         .http_status = call->response->status,
         .aws_type = connect_error_aws_type(call->error),
         .request_id = call->error != NULL ? connect_error_request_id(call->error)
-                                          : answer_request_id(call->response),
+                                          : response_request_id(call->response),
         .bytes_sent = transfer->bytes_sent,
         .bytes_received = transfer->bytes_received,
         .is_new_connection = transfer->is_new_connection,

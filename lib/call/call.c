@@ -210,7 +210,7 @@ void call_report(const struct call *call, connect_call_report *report)
         id = connect_error_request_id(call->error);
     } else if (call->response != NULL) {
         filled.http_status = call->response->status;
-        id = answer_request_id(call->response);
+        id = response_request_id(call->response);
     }
     if (id != NULL) {
         (void)snprintf(filled.request_id, sizeof filled.request_id, "%s", id);

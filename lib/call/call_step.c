@@ -225,8 +225,8 @@ static bool call_learn_clock(struct call *call)
     }
     call->server_lead = server - received;
     if (call->site->skew == NULL ||
-        !skew_of_answer(call->sent_at, received, date, http_response_header(call->response, "age"),
-                        &skew)) {
+        !skew_of_response(call->sent_at, received, date,
+                          http_response_header(call->response, "age"), &skew)) {
         return false;
     }
     call->skew = skew;
@@ -291,7 +291,7 @@ void call_receive(struct call *call, connect_status transport_status,
         return;
     }
     is_skewed = call_learn_clock(call);
-    outcome = answer_read(call, transport_status, failure);
+    outcome = response_read(call, transport_status, failure);
     call->throttled = outcome.status == CONNECT_E_THROTTLED;
     if (outcome.status == CONNECT_OK) {
         retry_quota_give_back(site->retry.quota, call->progress.taken);

@@ -138,7 +138,7 @@ static void call_task_take_outcome(struct call_task *self)
 {
     call_receive(&self->call, self->exchange.status, &self->exchange.failure);
     if (self->has_turn) {
-        pace_answered(self->sources.pace, &self->turn, call_was_throttled(&self->call));
+        pace_note_response(self->sources.pace, &self->turn, call_was_throttled(&self->call));
     }
 }
 

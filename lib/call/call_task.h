@@ -33,11 +33,10 @@ struct call_task {
 };
 
 /*
- * site and sources are copied.  The task takes over `arena` (may be NULL), in which strings of the
- * site may live; everything else that site, sources, request and raw point to is borrowed until
- * the task is released.  The deadline and the cancel token of the site become those of the task;
- * those of its parents hold as well.
- * The result of the task is the response, an owned block.
+ * site and sources are copied.  The task takes ownership of `arena` (may be NULL), in which strings
+ * of the site may live; everything else that site, sources, request and raw point to is borrowed
+ * until the task is released.  The deadline and the cancel token of the site become those of the
+ * task; those of its parents hold as well. The result of the task is the response, an owned block.
  */
 connect_status call_task_init(struct call_task *self, const struct call_site *site,
                               struct arena *arena, const void *request, const struct call_raw *raw,

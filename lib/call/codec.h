@@ -1,5 +1,5 @@
 /*
- * The protocols: how a request and its answer look for one kind of service.
+ * The protocols: how a request and its response look for one kind of service.
  */
 #ifndef CALL_CODEC_H
 #define CALL_CODEC_H

@@ -191,7 +191,7 @@ static void run_process(struct blocking_driver *driver, struct task *leaf)
 static void drive(const connect_clock *clock, const connect_transport *transport,
                   struct task *root);
 
-/* This thread has nobody to hand the other tree to: it runs it first, within the limits given. */
+/* No other thread can run the detached tree: this one runs it first, within the given limits. */
 static void run_detached(struct blocking_driver *driver, struct task *leaf)
 {
     struct task *detached = leaf->detached;

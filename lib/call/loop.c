@@ -239,7 +239,7 @@ void loop_stop_tree(struct loop *loop, struct loop_tree *tree)
     }
 }
 
-/* The end of a tree, which is not in the loop any more when somebody is called. */
+/* The end of a tree, which has left the loop when its callback is made. */
 static bool tree_end(struct loop *loop, struct loop_tree *tree, bool may_call)
 {
     inbox_forget(&tree->waker);

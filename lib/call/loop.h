@@ -37,8 +37,8 @@ struct loop_tree {
     struct task *root;
     /*
      * The root is TASK_DONE, or the loop is being freed.  Releases the task and frees the tree; may
-     * start other trees.  False for `may_call`: in a forked child, where nobody is called back.
-     * Returns whether it called somebody.
+     * start other trees.  False for `may_call`: in a forked child, where no callback is made.
+     * Returns whether it made a callback.
      */
     bool (*end)(struct loop_tree *tree, bool may_call);
 
@@ -103,7 +103,7 @@ bool loop_init(struct loop *loop, const connect_clock *clock, const connect_tran
                size_t max_on_wire);
 /*
  * Stops all trees with CONNECT_E_CANCELLED, ends them and releases what the loop holds.  In a
- * forked child nobody is called back.
+ * forked child no callback is made.
  */
 void loop_clear(struct loop *loop);
 /*
@@ -113,7 +113,7 @@ void loop_clear(struct loop *loop);
 bool loop_add(struct loop *loop, struct loop_tree *tree, struct task *root);
 /* Stops a tree in the next step. */
 void loop_stop_tree(struct loop *loop, struct loop_tree *tree);
-/* Does what can be done without waiting; returns how many trees called somebody at their end. */
+/* Does what can be done without waiting; returns how many trees made a callback at their end. */
 int32_t loop_step(struct loop *loop);
 
 #endif

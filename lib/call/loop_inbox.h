@@ -25,7 +25,7 @@ struct inbox_waker {
 /* One request of a transport of the application. */
 struct connect_exchange {
     struct loop_inbox *inbox; /* a reference */
-    void *tree;               /* that it belongs to; NULL: nobody wants it any more */
+    void *tree;               /* that it belongs to; NULL: the result is no longer wanted */
     struct arena arena;       /* of the request, which outlives the call */
     connect_http_request request;
     connect_http_response *response;
@@ -48,7 +48,7 @@ void inbox_waker_init(struct inbox_waker *waker, struct loop_inbox *inbox);
 struct inbox_waker *inbox_take_woken(struct loop_inbox *inbox);
 /* Before the waker goes: it is woken no more. */
 void inbox_forget(struct inbox_waker *waker);
-/* Counts what the loop has done, for those who wonder whether it stands still. */
+/* Counts what the loop has done: whether it makes progress. */
 void inbox_count_progress(struct loop_inbox *inbox);
 
 /*

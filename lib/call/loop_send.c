@@ -143,7 +143,7 @@ void send_start(struct loop *loop, struct loop_tree *tree, struct task *leaf)
 
 /* ---- ends ---- */
 
-/* The transport keeps its copy of the request, and a response that nobody will read. */
+/* The transport keeps its copy of the request, and a response that is discarded. */
 static void exchange_abandon(struct loop *loop, struct connect_exchange *exchange)
 {
     const connect_transport *transport = loop->transport;

@@ -1,6 +1,6 @@
 /*
  * The inside of a call, for the files that make it up: call.c (its life), call_step.c (its states),
- * attempt.c (the request of one attempt) and answer.c (its response).
+ * attempt.c (the request of one attempt) and response.c (its response).
  */
 #ifndef CALL_MACHINE_H
 #define CALL_MACHINE_H
@@ -43,7 +43,7 @@ struct call {
     bool is_rejection_known;         /* call_rejected_credentials() has returned them */
     int64_t skew;                    /* learnt so far */
     bool has_server_lead;
-    int64_t server_lead; /* Date of the last answer minus when it came */
+    int64_t server_lead; /* Date of the last response minus when it came */
 
     int64_t began_tick; /* for on_attempt, as the next; monotonic */
 
@@ -78,13 +78,13 @@ void attempt_free(struct call *call);
  * Takes what came of an attempt in: call->result and a status of CONNECT_OK, or call->error and
  * what the retry policy needs to know.
  */
-struct retry_outcome answer_read(struct call *call, connect_status transport_status,
-                                 const connect_http_failure *failure);
+struct retry_outcome response_read(struct call *call, connect_status transport_status,
+                                   const connect_http_failure *failure);
 /* The next attempt begins to wait for what it needs. */
 void attempt_await(struct call *call);
 /* To on_attempt; decision: NULL after a success. */
 void attempt_report(const struct call *call, const struct retry_decision *decision);
 /* What the service calls the exchange, or NULL. */
-const char *answer_request_id(const connect_http_response *response);
+const char *response_request_id(const connect_http_response *response);
 
 #endif

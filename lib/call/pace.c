@@ -298,7 +298,7 @@ void pace_leave(struct pace *pace, struct pace_turn *turn)
     (void)pthread_mutex_unlock(&pace->lock);
 }
 
-void pace_answered(struct pace *pace, const struct pace_turn *turn, bool throttled)
+void pace_note_response(struct pace *pace, const struct pace_turn *turn, bool throttled)
 {
     struct pace_bucket *bucket = turn->bucket;
     int64_t now;
@@ -306,7 +306,7 @@ void pace_answered(struct pace *pace, const struct pace_turn *turn, bool throttl
     (void)pthread_mutex_lock(&pace->lock);
     now = pace_now(pace);
     if (turn->is_limited) {
-        adaptive_answered(&pace->adaptive, seconds_of(now), throttled);
+        adaptive_note_response(&pace->adaptive, seconds_of(now), throttled);
         queue_wake(&pace->limiter, now);
     }
     if (bucket != NULL && bucket_end_lag(bucket, now)) {

@@ -57,7 +57,7 @@ connect_status pace_turn_init(struct pace *pace, struct pace_turn *turn, struct 
                               const struct quota_use *use, bool limited);
 /*
  * Whose quota a turn counts against where processes share it; before each pace_join().  principal:
- * an account id or an access key id; NULL: nobody's, and the turn is not shared.
+ * an account id or an access key id; NULL: unknown, and the turn is not shared.
  */
 void pace_turn_set_principal(struct pace *pace, struct pace_turn *turn, const char *principal,
                              const char *region);
@@ -72,7 +72,7 @@ bool pace_look(struct pace *pace, struct pace_turn *turn, int64_t *until);
 void pace_leave(struct pace *pace, struct pace_turn *turn);
 
 /* For every response: a refusal for being too fast slows down. */
-void pace_answered(struct pace *pace, const struct pace_turn *turn, bool throttled);
+void pace_note_response(struct pace *pace, const struct pace_turn *turn, bool throttled);
 /* The present rate of the quota that a turn counts against; 0 when there is none. */
 double pace_rate(struct pace *pace, const struct pace_turn *turn);
 

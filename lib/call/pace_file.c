@@ -4,7 +4,7 @@
  * Nothing locks the file.  It holds a header that is the same whoever writes it, and slots that are
  * claimed and advanced with atomics, so any number of processes may make it at the same moment.  A
  * slot is named by a hash of whose quota it is and of the boot whose clock its time is of: what was
- * left before a boot is found by nobody.
+ * left before a boot is never found.
  */
 #include "call/pace_file.h"
 
@@ -244,7 +244,7 @@ void pace_file_close(struct pace_file *file)
 
 /* ---- slots ---- */
 
-/* Whether nobody can have reserved a turn in the slot, or slowed it down, for an hour. */
+/* Whether no process can have reserved a turn in the slot, or slowed it down, for an hour. */
 static bool is_idle(struct pace_slot *slot, int64_t now)
 {
     int64_t tat = (int64_t)atomic_load_explicit(&slot->tat, memory_order_relaxed);

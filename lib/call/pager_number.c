@@ -23,7 +23,7 @@ static connect_opt_int32 *number_in(connect_pager *pager, const char *name)
                                  shape_find(pager->operation->input, name)->offset);
 }
 
-/* The count of pages that the last answer told; unset when it told none. */
+/* The count of pages in the last response; unset when it had none. */
 static connect_opt_int64 total_pages(const connect_pager *pager)
 {
     connect_opt_int64 total;

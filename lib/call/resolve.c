@@ -1,6 +1,6 @@
 /*
  * Resolving a client.  One task does it, the leader; others that need the result queue at the
- * client and are woken when the leader ends.  A failure is not kept: the next task tries again.  A
+ * client and are woken when the leader ends.  A failure is not kept: the next task resolves anew. A
  * leader that is stopped by its own deadline or cancel token has not failed, it only gives way.
  */
 #include "call/resolve.h"

@@ -1,6 +1,6 @@
 /*
- * Requests for what has no typed operation yet: signed, sent, retried and read as all others, JSON
- * left alone.
+ * Requests for what has no typed operation yet: signed, sent, retried and received as all others;
+ * the JSON is passed on as it is.
  */
 #include "call/entry.h"
 #include "call/quota_name.h"
@@ -33,7 +33,7 @@ static bool is_hex(char c)
 }
 
 /*
- * What may stand in a path as it goes on the wire: no blank, no '?', no '#', and percents in front
+ * What may stand in a path as it goes on the wire: no space, no '?', no '#', and percents in front
  * of two digits.
  */
 static const char *path_fault(const char *path)

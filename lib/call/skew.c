@@ -13,7 +13,8 @@
 /* A machine without a clock battery starts in 1970; a larger difference is a malformed response. */
 #define SKEW_MAX_MS (100LL * 366 * 24 * 3600 * 1000)
 
-bool skew_of_answer(int64_t sent, int64_t received, const char *date, const char *age, int64_t *out)
+bool skew_of_response(int64_t sent, int64_t received, const char *date, const char *age,
+                      int64_t *out)
 {
     int64_t server, skew;
 

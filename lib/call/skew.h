@@ -1,5 +1,5 @@
 /*
- * How far the service's clock is ahead of ours, learnt from its answers.
+ * How far the service's clock is ahead of ours, learnt from its responses.
  */
 #ifndef CALL_SKEW_H
 #define CALL_SKEW_H
@@ -30,12 +30,11 @@ static inline void skew_set(struct skew *skew, int64_t ms)
 }
 
 /*
- * The skew that one answer tells: Date against the middle of the exchange, both ends by the wall
- * clock.
- * False when it tells nothing: no Date or an unreadable one, an Age (the answer is a cached one),
- * an exchange that took too long, or a difference beyond all reason.
+ * The skew according to one response: Date against the middle of the exchange, both ends by the
+ * wall clock. False when it has none: no Date or an unreadable one, an Age (the response is a
+ * cached one), an exchange that took too long, or a difference beyond all reason.
  */
-bool skew_of_answer(int64_t sent, int64_t received, const char *date, const char *age,
-                    int64_t *out);
+bool skew_of_response(int64_t sent, int64_t received, const char *date, const char *age,
+                      int64_t *out);
 
 #endif

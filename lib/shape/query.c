@@ -138,7 +138,7 @@ static connect_status decode_struct(const struct connect_shape *shape, struct xm
 
 /*
  * Rule: the output is in the element Result within the element Response.  Source: Smithy, AWS
- * awsQuery protocol.  Test: an_answer_fills_the_struct_whatever_stands_around_it.
+ * awsQuery protocol.  Test: a_response_fills_the_struct_whatever_surrounds_it.
  */
 connect_status query_decode(const struct connect_operation *operation, const char *text,
                             size_t size, struct arena *arena, void *out, connect_error **error)

@@ -9,7 +9,7 @@ static connect_status perform(void *user, const connect_http_request *request,
     struct fuzz_client *client = user;
 
     PROMISE(request->timeout_ms > 0 && request->connect_timeout_ms > 0);
-    return client->answer(client->user, client->sent++, request, response, failure);
+    return client->response(client->user, client->sent++, request, response, failure);
 }
 
 static int64_t now(void *user)

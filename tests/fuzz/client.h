@@ -1,6 +1,6 @@
 /*
- * A client with a target's own answers under it: static keys, a clock that moves only when somebody
- * waits.
+ * A client whose transport plays a target's own responses: static keys, a clock that moves only
+ * during a wait.
  */
 #ifndef TESTS_FUZZ_CLIENT_H
 #define TESTS_FUZZ_CLIENT_H
@@ -17,9 +17,9 @@ struct fuzz_client {
     connect_zapi_client *zapi;
     int64_t waited; /* ms, in all */
     int sent;       /* requests */
-    /* One answer; `number` counts from 0. */
-    connect_status (*answer)(void *user, int number, const connect_http_request *request,
-                             connect_http_response *response, connect_http_failure *failure);
+    /* One response; `number` counts from 0. */
+    connect_status (*response)(void *user, int number, const connect_http_request *request,
+                               connect_http_response *response, connect_http_failure *failure);
     void *user;
 };
 

@@ -1,10 +1,10 @@
 /*
- * Any bytes as the answers of a server: a call ends after as many attempts as it may make, within
+ * Any bytes as the responses of a server: a call ends after as many attempts as it may make, within
  * the pauses that the rules allow, with a response or with an error that can be shown.
  *
- * The first line is the name of an operation.  Then come answers, cut by lines of "----": a status
- * (or "fail", "lost", "final" for none), header lines, an empty line, a body.  The last answer
- * comes again for ever.
+ * The first line is the name of an operation.  Then come responses, cut by lines of "----": a
+ * status (or "fail", "lost", "final" for none), header lines, an empty line, a body.  The last
+ * response comes again for ever.
  */
 #include "core/number.h"
 #include "core/text.h"
@@ -15,7 +15,7 @@
 
 /* Three that count, one on a fresh connection, one with fresh keys. */
 #define ATTEMPTS_MAX (3 + 1 + 1)
-/* Two pauses, each of at most twenty seconds, with five more where the service asks for one. */
+/* Two pauses, each of at most twenty seconds, with five more where the service requests one. */
 #define PAUSES_MAX_MS 50000
 #define CUT "\n----\n"
 
@@ -42,7 +42,7 @@ struct script {
     int32_t last_status; /* HTTP, 0 for none */
 };
 
-static struct span next_answer(struct script *script)
+static struct span next_response(struct script *script)
 {
     struct span all = script->rest;
     const char *cut = memmem(all.at, (size_t)(all.end - all.at), CUT, strlen(CUT));
@@ -63,11 +63,11 @@ static connect_status fail_as(struct span line, connect_http_failure *failure)
     return CONNECT_E_TRANSPORT;
 }
 
-static connect_status answer(void *user, int number, const connect_http_request *request,
-                             connect_http_response *response, connect_http_failure *failure)
+static connect_status response(void *user, int number, const connect_http_request *request,
+                               connect_http_response *response, connect_http_failure *failure)
 {
     struct script *script = user;
-    struct span rest = next_answer(script), line = line_of(&rest);
+    struct span rest = next_response(script), line = line_of(&rest);
     int64_t status;
 
     (void)request;
@@ -161,7 +161,7 @@ static const struct {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct script script = { .rest = { (const char *)bytes, (const char *)bytes + size } };
-    struct fuzz_client fuzz = { .answer = answer, .user = &script };
+    struct fuzz_client fuzz = { .response = response, .user = &script };
     struct span name = line_of(&script.rest);
     const char *operation = NULL, *input = NULL;
 

@@ -1,7 +1,7 @@
 /*
  * Any sequence of pages and tokens.  A naive second pager says beforehand which items a listing
  * gives, how many requests that takes and whether it ends in an error; so no token can make it go
- * round, and after the end or an error no item comes and nothing is asked for.
+ * round, and after the end or an error no item comes and no request is sent.
  *
  * The first byte chooses the pager, each pair after it is a page: its token or number of pages, and
  * its items.  The last page comes again for ever.
@@ -36,8 +36,8 @@ static void add(connect_http_response *response, const char *text)
     PROMISE(connect_http_response_add_body(response, text, strlen(text)));
 }
 
-static connect_status answer(void *user, int number, const connect_http_request *request,
-                             connect_http_response *response, connect_http_failure *failure)
+static connect_status response(void *user, int number, const connect_http_request *request,
+                               connect_http_response *response, connect_http_failure *failure)
 {
     struct listing *listing = user;
     const struct page *page = page_at(listing, number);
@@ -146,9 +146,10 @@ static void list_pages(struct fuzz_client *fuzz, const struct outcome *expected)
 
 #define STALE_MAX 101
 
-static connect_status answer_by_number(void *user, int number, const connect_http_request *request,
-                                       connect_http_response *response,
-                                       connect_http_failure *failure)
+static connect_status response_by_number(void *user, int number,
+                                         const connect_http_request *request,
+                                         connect_http_response *response,
+                                         connect_http_failure *failure)
 {
     const struct listing *listing = user;
     const struct page *page = page_at(listing, number);
@@ -199,7 +200,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     for (size_t i = 1; i + 1 < size && listing.count < PAGES_MAX; i += 2) {
         listing.pages[listing.count++] = (struct page){ bytes[i], bytes[i + 1] % 20 };
     }
-    fuzz.answer = bytes[0] % 3 == 2 ? answer_by_number : answer;
+    fuzz.response = bytes[0] % 3 == 2 ? response_by_number : response;
     fuzz_client_open(&fuzz);
     struct outcome expected = foresee(&listing);
     if (bytes[0] % 3 == 0) {

@@ -1,4 +1,4 @@
-/* Any bytes as an answer of the query protocol, in XML, and as an error of it. */
+/* Any bytes as a response of the query protocol, in XML, and as an error of it. */
 #include "core/buf.h"
 #include "fuzz/fuzz.h"
 #include "shape/encode.h"

@@ -155,11 +155,11 @@ static bool is_unsigned(const char *name)
 
 static char *with_folded(char *text, const char *value)
 {
-    const char *blanks = " \t\n\v\f\r";
+    const char *spaces = " \t\n\v\f\r";
     bool later = false;
-    for (const char *at = value + strspn(value, blanks); *at != '\0'; at += strspn(at, blanks)) {
+    for (const char *at = value + strspn(value, spaces); *at != '\0'; at += strspn(at, spaces)) {
         char *word = joined(empty(), at);
-        word[strcspn(word, blanks)] = '\0';
+        word[strcspn(word, spaces)] = '\0';
         text = joined(joined(text, later ? " " : ""), word);
         at += strlen(word);
         later = true;

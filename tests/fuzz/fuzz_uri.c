@@ -1,7 +1,7 @@
 /*
  * Any texts as labels of a path, as parameters of a query and as a URL: five lines.  What was bound
  * is taken apart again by a naive decoder and gives the texts back; a URL that was understood is
- * put together from its parts and understood as the same.
+ * built from its parts and parsed as the same.
  */
 #include "core/buf.h"
 #include "core/text.h"

@@ -42,9 +42,9 @@ CLASSES = {
     "ServiceQuotaExceededException": "CONNECT_E_QUOTA_EXCEEDED",
     "ThrottlingException": "CONNECT_E_THROTTLED",
 }
-# What makes something new each time, unless a client token tells that it is the same.
+# What makes something new each time, unless a client token says that it is the same.
 CREATES = ("Associate", "BatchAssociate", "Create", "Replicate", "Send")
-# What a type that nobody knows counts as, by its status.
+# The class of an unknown error type, by its status.
 BY_STATUS = {400: "CONNECT_E_INVALID_REQUEST", 401: "CONNECT_E_UNAUTHENTICATED", 402: "CONNECT_E_QUOTA_EXCEEDED",
              403: "CONNECT_E_ACCESS_DENIED", 404: "CONNECT_E_NOT_FOUND", 405: "CONNECT_E_METHOD_NOT_ALLOWED",
              409: "CONNECT_E_CONFLICT", 415: "CONNECT_E_UNSUPPORTED_MEDIA_TYPE", 418: "CONNECT_E_SERVICE",
@@ -253,7 +253,7 @@ class Maker:
                 self.refuse("an empty %s cannot be a part of a path" % name, dict(whole, **{name: ""}), name)
                 if "enum" not in self.model["shapes"][member["shape"]]:
                     self.refuse('".." as %s would change the path' % name, dict(whole, **{name: ".."}), name)
-        self.refuse("a member that there is not is told", dict(whole, NoSuchMember=1), "NoSuchMember")
+        self.refuse("an unknown member is reported", dict(whole, NoSuchMember=1), "NoSuchMember")
         everything, _ = Sampler(self.model).structure(self.input, 0)
         for what, path, value in wrong_places(self.model, self.input, everything):
             self.refuse("input with a wrong type for %s" % what, value, path)
@@ -275,7 +275,7 @@ class Maker:
         self.add("null is absent", body=dict.fromkeys(self.output["members"]))
         nulls = {name: [None, value[0], None] for name, value in wire.items() if isinstance(value, list)}
         if nulls:
-            self.add("null in a list is passed over", body=nulls,
+            self.add("null in a list is skipped", body=nulls,
                      output={name: [ours[name][0]] for name in nulls})
         if self.output["members"]:
             _, wire = Sampler(self.model).structure(self.output, 0)
@@ -311,7 +311,7 @@ class Maker:
             self.error("ThrottlingException", self.turn % 3)
         statuses = sorted(BY_STATUS)
         status = statuses[self.turn % len(statuses)]
-        self.add("a type that nobody knows counts as its status says", status=status,
+        self.add("an unknown error type is classified by its status", status=status,
                  headers={"x-amzn-errortype": "SomethingNewException"}, body={"message": "what is this"},
                  error=self.fault(BY_STATUS[status], status, "SomethingNewException", "what is this"))
         status = statuses[(self.turn + 5) % len(statuses)]

@@ -36,12 +36,12 @@ def main():
     lines = "".join("%s\t%s\n" % (expression, text.encode().hex()) for expression, text in cases)
     found = subprocess.run([program], input=lines, capture_output=True, text=True, check=True).stdout.split("\n")
     wrong, good = 0, 0
-    for (expression, text), answer in zip(cases, found):
+    for (expression, text), response in zip(cases, found):
         expected = "1" if matches(expression, text) else "0"
         good += expected == "1"
-        if answer != expected:
+        if response != expected:
             wrong += 1
-            print("%s: %r: the library says %s, Python %s" % (expression, text[:100], answer, expected))
+            print("%s: %r: the library says %s, Python %s" % (expression, text[:100], response, expected))
     print("%d strings, %d of which match" % (len(cases), good))
     sys.exit(1 if wrong or not good else 0)
 

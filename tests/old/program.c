@@ -22,7 +22,7 @@ static void must(bool fine, const char *what)
     exit(1);
 }
 
-/* A copy before a page that nobody may read. */
+/* A copy before an inaccessible page. */
 static void *handed(const void *value, size_t size)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
@@ -36,10 +36,11 @@ static void *handed(const void *value, size_t size)
 static char method[8], url[256], body[1024];
 static int requests;
 
-static void answer(connect_http_response *response, int32_t status, const char *text)
+static void respond(connect_http_response *response, int32_t status, const char *text)
 {
     connect_http_response_set_status(response, status);
-    must(connect_http_response_add_body(response, text, strlen(text)), "the answer was not taken");
+    must(connect_http_response_add_body(response, text, strlen(text)),
+         "the response was not taken");
 }
 
 /* An instance that becomes ACTIVE, a listing of two pages, and nothing else. */
@@ -59,23 +60,24 @@ static connect_status perform(void *user, const connect_http_request *request,
         return CONNECT_E_TRANSPORT;
     }
     if (strstr(url, "/storage-config") != NULL) {
-        answer(response, 200, "{\"AssociationId\":\"a-1\",\"Newer\":{\"Thing\":1}}");
+        respond(response, 200, "{\"AssociationId\":\"a-1\",\"Newer\":{\"Thing\":1}}");
     } else if (strstr(url, "/nowhere") != NULL) {
-        answer(response, 404,
-               "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"not here\"}");
+        respond(response, 404,
+                "{\"__type\":\"ResourceNotFoundException\",\"Message\":\"not here\"}");
     } else if (strstr(url, "/instance/") != NULL) {
-        answer(response, 200,
-               "{\"Instance\":{\"Id\":\"" ID
-               "\",\"InstanceAlias\":\"old\",\"InstanceStatus\":\"ACTIVE\","
-               "\"CreatedTime\":1700000000,\"InboundCallsEnabled\":true,\"Tags\":{\"a\":\"b\"}}}");
+        respond(response, 200,
+                "{\"Instance\":{\"Id\":\"" ID
+                "\",\"InstanceAlias\":\"old\",\"InstanceStatus\":\"ACTIVE\","
+                "\"CreatedTime\":1700000000,\"InboundCallsEnabled\":true,\"Tags\":{\"a\":\"b\"}}}");
     } else if (strcmp(method, "PUT") == 0) {
-        answer(response, 200, "{\"Id\":\"" ID "\",\"Arn\":\"arn:aws:connect\"}");
+        respond(response, 200, "{\"Id\":\"" ID "\",\"Arn\":\"arn:aws:connect\"}");
     } else if (strstr(url, "nextToken=") != NULL) {
-        answer(response, 200,
-               "{\"InstanceSummaryList\":[{\"Id\":\"i-3\",\"InstanceStatus\":\"ACTIVE\"}]}");
+        respond(response, 200,
+                "{\"InstanceSummaryList\":[{\"Id\":\"i-3\",\"InstanceStatus\":\"ACTIVE\"}]}");
     } else {
-        answer(response, 200,
-               "{\"InstanceSummaryList\":[{\"Id\":\"i-1\"},{\"Id\":\"i-2\"}],\"NextToken\":\"t\"}");
+        respond(
+            response, 200,
+            "{\"InstanceSummaryList\":[{\"Id\":\"i-1\"},{\"Id\":\"i-2\"}],\"NextToken\":\"t\"}");
     }
     return CONNECT_OK;
 }

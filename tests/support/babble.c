@@ -14,7 +14,7 @@
 #define ID "11111111-2222-3333-4444-555555555555"
 #define JSON "Content-Type: application/json\r\n"
 
-static const char *const answers[] = {
+static const char *const responses[] = {
     "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 57\r\n\r\n{\"Instance\":{\"Id\":\"" ID "\"}}",
     "HTTP/1.1 200 OK\r\n" JSON "Content-Length: 45\r\nConnection: keep-alive\r\n\r\n{\"Id\":\"" ID
     "\"}",
@@ -67,7 +67,7 @@ static const struct {
           "100"
           "\x88"), /* HEADERS with two states */
     FRAME("\0\0\5\1\4" STREAM_1 "\x08\3"
-          "103"),                                  /* an interim answer */
+          "103"),                                  /* an interim response */
     FRAME("\0\0\1\1\0" STREAM_1 "\x88"),           /* HEADERS, to be continued */
     FRAME("\0\0\5\x09\4" STREAM_1 "\x40\1x\1y"),   /* CONTINUATION */
     FRAME("\0\0\4\3\0" STREAM_1 "\0\0\0\7"),       /* RST_STREAM, refused */
@@ -186,18 +186,18 @@ static void mutate(struct dice *dice, struct bytes *bytes)
     }
 }
 
-static void add_answer(struct dice *dice, struct bytes *bytes)
+static void add_response(struct dice *dice, struct bytes *bytes)
 {
-    uint64_t kinds = sizeof answers / sizeof answers[0], kind = dice_roll(dice, kinds + 2);
+    uint64_t kinds = sizeof responses / sizeof responses[0], kind = dice_roll(dice, kinds + 2);
     if (kind < kinds) {
-        replace(bytes, bytes->size, 0, answers[kind], strlen(answers[kind]));
+        replace(bytes, bytes->size, 0, responses[kind], strlen(responses[kind]));
     }
     for (uint64_t left = kind >= kinds ? dice_roll(dice, 2000) : 0; left > 0; left--) {
         bytes->at[bytes->size++] = (char)dice_roll(dice, 256);
     }
 }
 
-/* Most begin as a server should, and every other goes on to an answer. */
+/* Most begin as a server should, and every other goes on to a response. */
 static void add_frames(struct dice *dice, struct bytes *bytes)
 {
     uint64_t plain = dice_roll(dice, 4) > 0 ? dice_roll(dice, 2) == 0 ? 2 : 5 : 0;
@@ -220,7 +220,7 @@ char *babble_new(struct dice *dice, enum babble_language language, size_t *size)
     if (language == BABBLE_HTTP2) {
         add_frames(dice, &bytes);
     } else {
-        add_answer(dice, &bytes);
+        add_response(dice, &bytes);
     }
     while (changes-- > 0) {
         mutate(dice, &bytes);

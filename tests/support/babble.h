@@ -1,4 +1,5 @@
-/* What a server might say: valid answers, changed by chance beyond what anybody would think of. */
+/* What a server might say: valid responses, changed by chance beyond what anybody would think of.
+ */
 #ifndef TESTS_SUPPORT_BABBLE_H
 #define TESTS_SUPPORT_BABBLE_H
 
@@ -6,7 +7,7 @@
 #include "support/wire_server.h"
 
 enum babble_language {
-    BABBLE_HTTP,    /* hears a request and answers it */
+    BABBLE_HTTP,    /* reads a request and responds */
     BABBLE_HTTP2,   /* frames, without listening */
     BABBLE_ANYTHING /* as HTTP, without listening */
 };

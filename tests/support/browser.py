@@ -34,13 +34,13 @@ class Browser:
         if os.geteuid() == 0:
             flags.append("--no-sandbox")
         script = 'exec "$@" 3<&%d 4>&%d' % (to_read, to_write)
-        self.process = subprocess.Popen(["sh", "-c", script, "sh", self.path, *flags, "about:blank"],
+        self.process = subprocess.Popen(["sh", "-c", script, "sh", self.path, *flags, "data:,"],
                                         pass_fds=(to_read, to_write), stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL)
         os.close(to_read)
         os.close(to_write)
         self.rest, self.number, self.session = b"", 0, None
-        target = self.command("Target.createTarget", url="about:blank")["targetId"]
+        target = self.command("Target.createTarget", url="data:,")["targetId"]
         self.session = self.command("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.command("Page.enable")
         return self

@@ -64,7 +64,7 @@ static void make_case(struct echo_case *made, const struct connect_operation *op
     made->operation = operation;
     made->request = random_value(dice, operation->input, arena);
     made->json_in = json_of(operation->input, made->request, ENCODE_ALL, arena);
-    made->answer = json_of(operation->output, output, ENCODE_BODY, arena);
+    made->response = json_of(operation->output, output, ENCODE_BODY, arena);
     made->json_out = json_of(operation->output, output, ENCODE_ALL, arena);
     made->repeatable = is_repeatable(operation, made->request);
     record(made);
@@ -148,11 +148,11 @@ connect_status echo_expected(const struct echo_case *asked, enum echo_plan plan)
     }
 }
 
-struct echo_answer echo_answer(const struct echo_case *asked, enum echo_plan plan, int time)
+struct echo_response echo_response(const struct echo_case *asked, enum echo_plan plan, int time)
 {
     static const struct {
         enum echo_plan plan;
-        struct echo_answer answer;
+        struct echo_response response;
     } refusals[] = {
         { ECHO_FAILS_ONCE, { 500, "InternalServiceException", "{\"Message\":\"it failed\"}" } },
         { ECHO_THROTTLED_ONCE, { 429, "ThrottlingException", "{\"Message\":\"too fast\"}" } },
@@ -163,8 +163,8 @@ struct echo_answer echo_answer(const struct echo_case *asked, enum echo_plan pla
 
     for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
         if (refusals[i].plan == plan && (time == 0 || plan == ECHO_NOT_FOUND)) {
-            return refusals[i].answer;
+            return refusals[i].response;
         }
     }
-    return (struct echo_answer){ 200, NULL, asked->answer };
+    return (struct echo_response){ 200, NULL, asked->response };
 }

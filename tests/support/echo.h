@@ -1,7 +1,7 @@
 /*
- * A service whose every answer belongs to one request and to no other.  A call says in a header
+ * A service whose every response belongs to one request and to no other.  A call says in a header
  * which case it is, what is to become of it, and its own name; the service compares all it was sent
- * with the case, and puts the name into what it answers.  Everything is made before the first
+ * with the case, and puts the name into its response.  Everything is made before the first
  * thread starts, and only read from then on.
  */
 #ifndef TESTS_SUPPORT_ECHO_H
@@ -21,8 +21,8 @@ enum echo_plan {
     ECHO_FAILS_ONCE,     /* 500 first */
     ECHO_THROTTLED_ONCE, /* 429 first */
     ECHO_NOT_FOUND,
-    ECHO_CUT,          /* half an answer */
-    ECHO_HANGS,        /* no answer */
+    ECHO_CUT,          /* half a response */
+    ECHO_HANGS,        /* no response */
     ECHO_STALE_ONCE,   /* a kept connection that has died */
     ECHO_EXPIRED_ONCE, /* the keys are refused as expired */
     ECHO_AHEAD,        /* the service's clock is an hour ahead */
@@ -30,13 +30,13 @@ enum echo_plan {
     ECHO_PLANS
 };
 
-/* One request of an operation and the answer to it. */
+/* One request of an operation and the response to it. */
 struct echo_case {
     const struct connect_operation *operation;
     const void *request;
     const char *json_in;
     char *method, *uri, *sent; /* how the request goes out */
-    const char *answer;        /* the body that comes back */
+    const char *response;      /* the body that comes back */
     const char *json_out;      /* what becomes of it */
     bool repeatable;           /* may be sent again after it may have been executed */
 };
@@ -65,14 +65,14 @@ bool echo_is_right(const struct echo_case *wanted, const char *method, const cha
 connect_status echo_expected(const struct echo_case *asked, enum echo_plan plan);
 
 /*
- * The answer to sending number `time`, 0 for the first: HTTP status, type of error or NULL, and
+ * The response to sending number `time`, 0 for the first: HTTP status, type of error or NULL, and
  * body.
  */
-struct echo_answer {
+struct echo_response {
     int status;
     const char *type;
     const char *body;
 };
-struct echo_answer echo_answer(const struct echo_case *asked, enum echo_plan plan, int time);
+struct echo_response echo_response(const struct echo_case *asked, enum echo_plan plan, int time);
 
 #endif

@@ -96,16 +96,16 @@ void fake_random_init(struct fake_random *random)
 
 /* ---- transport ---- */
 
-connect_status fake_answer_play(const struct fake_answer *answer, struct fake_clock *clock,
-                                connect_http_response *response, connect_http_failure *failure)
+connect_status fake_response_play(const struct fake_response *scripted, struct fake_clock *clock,
+                                  connect_http_response *response, connect_http_failure *failure)
 {
-    if (clock != NULL && answer->takes_ms > 0) {
-        fake_clock_advance(clock, answer->takes_ms);
+    if (clock != NULL && scripted->takes_ms > 0) {
+        fake_clock_advance(clock, scripted->takes_ms);
     }
-    if (answer->status != 0) {
-        connect_http_response_set_status(response, answer->status);
+    if (scripted->status != 0) {
+        connect_http_response_set_status(response, scripted->status);
     }
-    for (const char *line = answer->headers; line != NULL && *line != '\0';) {
+    for (const char *line = scripted->headers; line != NULL && *line != '\0';) {
         size_t size = strcspn(line, "\n"), name = strcspn(line, ":");
 
         if (name < size) {
@@ -114,17 +114,17 @@ connect_status fake_answer_play(const struct fake_answer *answer, struct fake_cl
         }
         line += size + (line[size] == '\n');
     }
-    if (answer->body != NULL) {
-        connect_http_response_add_body(response, answer->body, strlen(answer->body));
+    if (scripted->body != NULL) {
+        connect_http_response_add_body(response, scripted->body, strlen(scripted->body));
     }
-    failure->code = answer->code;
-    failure->not_sent = answer->not_sent;
-    failure->stale = answer->stale;
-    failure->final = answer->final;
-    if (answer->message != NULL) {
-        snprintf(failure->message, sizeof failure->message, "%s", answer->message);
+    failure->code = scripted->code;
+    failure->not_sent = scripted->not_sent;
+    failure->stale = scripted->stale;
+    failure->final = scripted->final;
+    if (scripted->message != NULL) {
+        snprintf(failure->message, sizeof failure->message, "%s", scripted->message);
     }
-    return answer->failure;
+    return scripted->failure;
 }
 
 static char *headers_text(const connect_http_request *request)
@@ -159,7 +159,7 @@ static connect_status perform(void *user, const connect_http_request *request,
                               connect_http_response *response, connect_http_failure *failure)
 {
     struct fake_transport *transport = user;
-    const struct fake_answer *answer;
+    const struct fake_response *scripted;
     size_t index;
 
     ck_assert_msg(!transport->is_forbidden, "%s %s was sent", request->method, request->url);
@@ -174,13 +174,13 @@ static connect_status perform(void *user, const connect_http_request *request,
     if (transport->serve != NULL) {
         return transport->serve(transport, request, response, failure);
     }
-    if (transport->repeats && index >= transport->answers_count) {
-        index = transport->answers_count - 1;
+    if (transport->repeats && index >= transport->responses_count) {
+        index = transport->responses_count - 1;
     }
-    ck_assert_msg(index < transport->answers_count, "%s %s is one request too many",
+    ck_assert_msg(index < transport->responses_count, "%s %s is one request too many",
                   request->method, request->url);
-    answer = &transport->answers[index];
-    return fake_answer_play(answer, transport->clock, response, failure);
+    scripted = &transport->responses[index];
+    return fake_response_play(scripted, transport->clock, response, failure);
 }
 
 static void release(void *user)
@@ -189,22 +189,22 @@ static void release(void *user)
 }
 
 void fake_transport_init(struct fake_transport *transport, struct fake_clock *clock,
-                         const struct fake_answer *answers, size_t count)
+                         const struct fake_response *responses, size_t count)
 {
     memset(transport, 0, sizeof *transport);
     pthread_mutex_init(&transport->lock, NULL);
     transport->face = (connect_transport){ sizeof transport->face, transport, perform, release };
     transport->clock = clock;
-    transport->answers = answers;
-    transport->answers_count = count;
+    transport->responses = responses;
+    transport->responses_count = count;
 }
 
-void fake_transport_script(struct fake_transport *transport, const struct fake_answer *answers,
+void fake_transport_script(struct fake_transport *transport, const struct fake_response *responses,
                            size_t count)
 {
     fake_transport_clear(transport);
-    transport->answers = answers;
-    transport->answers_count = count;
+    transport->responses = responses;
+    transport->responses_count = count;
 }
 
 void fake_transport_clear(struct fake_transport *transport)

@@ -1,6 +1,6 @@
 /*
- * The world without a world: a clock that moves only when somebody waits, numbers that are no
- * surprise, and a transport that answers from a script and remembers what it was sent.
+ * The world without a world: a clock that moves only during a wait, numbers that are no
+ * surprise, and a transport that plays a script of responses and records the requests.
  */
 #ifndef TESTS_SUPPORT_FAKES_H
 #define TESTS_SUPPORT_FAKES_H
@@ -37,8 +37,8 @@ struct fake_random {
 };
 void fake_random_init(struct fake_random *random);
 
-/* One answer of the script. */
-struct fake_answer {
+/* One response of the script. */
+struct fake_response {
     int32_t status;         /* HTTP; or 0 with a failure below */
     const char *headers;    /* "Name: value\n..." or NULL */
     const char *body;       /* or NULL */
@@ -61,9 +61,9 @@ struct fake_transport {
     connect_transport face;
     pthread_mutex_t lock;
     struct fake_clock *clock; /* moved by takes_ms; may be NULL */
-    const struct fake_answer *answers;
-    size_t answers_count;
-    bool repeats;      /* the last answer for ever; else one request too many fails the test */
+    const struct fake_response *responses;
+    size_t responses_count;
+    bool repeats;      /* the last response for ever; else one request too many fails the test */
     bool is_forbidden; /* any request fails the test */
     /* Instead of the script, when set: called without the lock. */
     connect_status (*serve)(struct fake_transport *transport, const connect_http_request *request,
@@ -74,9 +74,9 @@ struct fake_transport {
     int released;
 };
 void fake_transport_init(struct fake_transport *transport, struct fake_clock *clock,
-                         const struct fake_answer *answers, size_t count);
+                         const struct fake_response *responses, size_t count);
 /* Forgets what was sent and begins another script. */
-void fake_transport_script(struct fake_transport *transport, const struct fake_answer *answers,
+void fake_transport_script(struct fake_transport *transport, const struct fake_response *responses,
                            size_t count);
 void fake_transport_clear(struct fake_transport *transport);
 /*
@@ -85,9 +85,9 @@ void fake_transport_clear(struct fake_transport *transport);
  */
 const char *fake_sent_header(const struct fake_sent *sent, const char *name);
 
-/* Puts one answer of a script where a transport would. */
-connect_status fake_answer_play(const struct fake_answer *answer, struct fake_clock *clock,
-                                connect_http_response *response, connect_http_failure *failure);
+/* Puts one response of a script where a transport would. */
+connect_status fake_response_play(const struct fake_response *scripted, struct fake_clock *clock,
+                                  connect_http_response *response, connect_http_failure *failure);
 
 /* Log lines, one after another. */
 struct fake_log {

@@ -38,7 +38,7 @@ static void speak_no_tls(int fd)
     say_nothing(fd);
 }
 
-/* ---- instead of an answer ---- */
+/* ---- instead of a response ---- */
 
 static void send_good_head(struct wire_peer *peer, size_t body)
 {
@@ -140,8 +140,8 @@ static bool send_long_header(struct wire_peer *peer, const struct fault *fault,
     return false;
 }
 
-static bool answer_with_text(struct wire_peer *peer, const struct fault *fault,
-                             const struct fault_turn *turn)
+static bool response_with_text(struct wire_peer *peer, const struct fault *fault,
+                               const struct fault_turn *turn)
 {
     char head[64];
     const char *body = strstr(fault->text, "\r\n\r\n");
@@ -164,43 +164,43 @@ static bool redirect(struct wire_peer *peer, const struct fault *fault,
     return true;
 }
 
-/* ---- around a good answer ---- */
+/* ---- around a good response ---- */
 
-static bool answer_well(struct wire_peer *peer, const struct fault *fault,
-                        const struct fault_turn *turn)
+static bool response_well(struct wire_peer *peer, const struct fault *fault,
+                          const struct fault_turn *turn)
 {
     (void)fault;
-    wire_answer(peer, 200, JSON, turn->body);
+    wire_response(peer, 200, JSON, turn->body);
     return true;
 }
 
-static bool answer_and_reset(struct wire_peer *peer, const struct fault *fault,
-                             const struct fault_turn *turn)
+static bool response_and_reset(struct wire_peer *peer, const struct fault *fault,
+                               const struct fault_turn *turn)
 {
-    answer_well(peer, fault, turn);
+    response_well(peer, fault, turn);
     wire_reset(peer);
     return false;
 }
 
-static bool answer_and_half_close(struct wire_peer *peer, const struct fault *fault,
-                                  const struct fault_turn *turn)
+static bool response_and_half_close(struct wire_peer *peer, const struct fault *fault,
+                                    const struct fault_turn *turn)
 {
-    answer_well(peer, fault, turn);
+    response_well(peer, fault, turn);
     wire_half_close(peer);
-    return true; /* it would still hear a request, and cannot answer it */
+    return true; /* it would still hear a request, and cannot respond */
 }
 
-static bool answer_after_text(struct wire_peer *peer, const struct fault *fault,
-                              const struct fault_turn *turn)
+static bool response_after_text(struct wire_peer *peer, const struct fault *fault,
+                                const struct fault_turn *turn)
 {
     wire_send(peer, fault->text);
-    answer_well(peer, fault, turn);
+    response_well(peer, fault, turn);
     return true;
 }
 
 /* At once: what came later might arrive when the next request is already on its way. */
-static bool answer_before_text(struct wire_peer *peer, const struct fault *fault,
-                               const struct fault_turn *turn)
+static bool response_before_text(struct wire_peer *peer, const struct fault *fault,
+                                 const struct fault_turn *turn)
 {
     char text[8192];
     snprintf(text, sizeof text, "HTTP/1.1 200 OK\r\n" JSON "Content-Length: %zu\r\n\r\n%s%s",
@@ -226,13 +226,13 @@ static bool answer_before_text(struct wire_peer *peer, const struct fault *fault
 
 const struct fault faults[] = {
     /* no connection */
-    { "refuses", FAULT_NOBODY, FAULT_BOTH, AGAIN(E_TRANSPORT), AT_ONCE, .says = "127.0.0.1" },
+    { "refuses", FAULT_UNREACHABLE, FAULT_BOTH, AGAIN(E_TRANSPORT), AT_ONCE, .says = "127.0.0.1" },
     { "resets a connection at once", FAULT_ACCEPT, FAULT_TLS, reset_at_once, AGAIN(E_TLS), AT_ONCE,
       .also = CONNECT_E_TRANSPORT, .weight = 4 },
     { "accepts and never begins TLS", FAULT_ACCEPT, FAULT_TLS, say_nothing, AGAIN(E_TIMEOUT),
       IN_ITS_TIME, .weight = 1 },
     { "speaks no TLS", FAULT_ACCEPT, FAULT_TLS, speak_no_tls, AGAIN(E_TLS), AT_ONCE, .weight = 4 },
-    { "refuses as a proxy, with HTML", FAULT_PROXY, FAULT_TLS, .play = answer_with_text,
+    { "refuses as a proxy, with HTML", FAULT_PROXY, FAULT_TLS, .play = response_with_text,
       .text = "HTTP/1.1 502 Bad Gateway\r\n" HTML "\r\n" PAGE, AGAIN(E_TRANSPORT), AT_ONCE,
       .says = "502" },
 
@@ -259,19 +259,19 @@ const struct fault faults[] = {
     { "resets within the body", ON_REQUEST, .play = send_text_and_reset,
       .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Id\":\"",
       AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
-    { "resets after the body", ON_REQUEST, .play = answer_and_reset, FINE, AT_ONCE, .weight = 8 },
-    { "ends instead of an answer", ON_REQUEST, .play = send_text, .text = "",
+    { "resets after the body", ON_REQUEST, .play = response_and_reset, FINE, AT_ONCE, .weight = 8 },
+    { "ends instead of a response", ON_REQUEST, .play = send_text, .text = "",
       AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
     { "ends within the headers", ON_REQUEST, .play = send_text,
       .text = "HTTP/1.1 200 OK\r\nContent-Ty", AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
     { "is cut off without a TLS goodbye", .place = FAULT_REQUEST, .over = FAULT_TLS,
       .play = send_text_and_hang_up, .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}",
       AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
-    { "half-closes instead of an answer", ON_REQUEST, .play = send_text_and_half_close, .text = "",
+    { "half-closes instead of a response", ON_REQUEST, .play = send_text_and_half_close, .text = "",
       AGAIN_WHEN_SAFE(E_TRANSPORT), AT_ONCE, .weight = 8 },
 
     /* kept connections */
-    { "half-closes a kept connection", ON_REQUEST, .play = answer_and_half_close, .times = 1,
+    { "half-closes a kept connection", ON_REQUEST, .play = response_and_half_close, .times = 1,
       .warm = true, FINE, AT_ONCE, .weight = 8 },
     { "closes a kept connection at its next request", ON_REQUEST, .play = send_text, .text = "",
       .first = 1, .times = 1, .warm = true, EXPECT(OK, 2, OK, 2, E_TRANSPORT, 1), AT_ONCE },
@@ -294,7 +294,7 @@ const struct fault faults[] = {
     { "sends less than it announced", ON_REQUEST, .play = send_text,
       .text = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}", AGAIN_WHEN_SAFE(E_TRANSPORT),
       AT_ONCE, .weight = 8 },
-    { "sends more than it announced", ON_REQUEST, .play = answer_before_text,
+    { "sends more than it announced", ON_REQUEST, .play = response_before_text,
       .text = "HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n{\"Id\":\"evil\"}", FINE, AT_ONCE,
       .weight = 8 },
     { "sends chunks that are none", ON_REQUEST, .play = send_text,
@@ -310,12 +310,12 @@ const struct fault faults[] = {
       .weight = 2 },
     { "sends a body for ever", ON_REQUEST, .play = send_endless_body, .text = "8\r\n        \r\n",
       FINAL(E_DECODE), AT_ONCE, .says = "larger", .weight = 2 },
-    { "announces a body beyond all measure", ON_REQUEST, .play = send_text,
+    { "announces a body whose length overflows", ON_REQUEST, .play = send_text,
       .text = "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n{", FINAL(E_DECODE), AT_ONCE,
       .says = "larger", .weight = 2 },
 
     /* something else */
-    { "says 100 Continue before it answers", ON_REQUEST, .play = answer_after_text,
+    { "sends 100 Continue before its response", ON_REQUEST, .play = response_after_text,
       .text = "HTTP/1.1 100 Continue\r\n\r\n", FINE, AT_ONCE, .weight = 8 },
     { "says 100 Continue for ever", ON_REQUEST, .play = repeat_text,
       .text = "HTTP/1.1 100 Continue\r\n\r\n", FINAL(E_DECODE), AT_ONCE, .says = "interim",
@@ -326,48 +326,48 @@ const struct fault faults[] = {
       .text = "307 Temporary Redirect", FINAL(E_SERVICE), AT_ONCE, .says = "307", .weight = 2 },
     { "speaks no HTTP", ON_REQUEST, .play = send_text, .text = "SSH-2.0-OpenSSH_9.2\r\n",
       FINAL(E_DECODE), AT_ONCE, .weight = 2 },
-    { "is a proxy's page with status 502", ON_REQUEST, .play = answer_with_text,
+    { "is a proxy's page with status 502", ON_REQUEST, .play = response_with_text,
       .text = "HTTP/1.1 502 Bad Gateway\r\n" HTML "\r\n" PAGE, AGAIN_WHEN_SAFE(E_INTERNAL), AT_ONCE,
       .says = "502", .weight = 8 },
-    { "is a proxy's page with status 200", ON_REQUEST, .play = answer_with_text,
+    { "is a proxy's page with status 200", ON_REQUEST, .play = response_with_text,
       .text = "HTTP/1.1 200 OK\r\n" HTML "\r\n" PAGE, .in_output = true, FINAL(E_DECODE), AT_ONCE,
       .weight = 2 },
-    { "cuts its JSON short", ON_REQUEST, .play = answer_with_text,
+    { "cuts its JSON short", ON_REQUEST, .play = response_with_text,
       .text = "HTTP/1.1 200 OK\r\n" JSON "\r\n{\"Id\":\"a", .in_output = true, FINAL(E_DECODE),
       AT_ONCE, .weight = 2 },
 
     /* errors of the service */
-    { "answers 200 with an error in the body", ON_REQUEST, .play = answer_with_text,
+    { "responds with 200 and an error in the body", ON_REQUEST, .play = response_with_text,
       .text = "HTTP/1.1 200 OK\r\n" JSON
               "\r\n{\"__type\":\"InternalServiceException\",\"message\":\"out of order\"}",
       AGAIN_WHEN_SAFE(E_INTERNAL), AT_ONCE, .says = "out of order", .weight = 8 },
-    { "answers 200 with an error in the header", ON_REQUEST, .play = answer_with_text,
+    { "responds with 200 and an error in the header", ON_REQUEST, .play = response_with_text,
       .text =
           "HTTP/1.1 200 OK\r\nx-amzn-ErrorType: ResourceNotFoundException\r\n\r\n{\"Message\":\"it is not here\"}",
       FINAL(E_NOT_FOUND), AT_ONCE, .says = "not here", .weight = 2 },
-    { "answers 500, and is fine then", ON_REQUEST, .play = answer_with_text, .times = 1,
+    { "responds with 500, then with success", ON_REQUEST, .play = response_with_text, .times = 1,
       .text =
           "HTTP/1.1 500 Oops\r\nx-amzn-ErrorType: InternalServiceException\r\n\r\n{\"Message\":\"in a moment\"}",
       EXPECT(OK, 2, OK, 2, E_INTERNAL, 1), AT_ONCE, .weight = 16 },
-    { "answers 429", ON_REQUEST, .play = answer_with_text,
+    { "responds with 429", ON_REQUEST, .play = response_with_text,
       .text =
           "HTTP/1.1 429 Slow\r\nx-amzn-ErrorType: ThrottlingException\r\n\r\n{\"Message\":\"Rate exceeded\"}",
       AGAIN(E_THROTTLED), AT_ONCE, .says = "Rate exceeded", .weight = 1 },
-    { "answers 429, says nothing and is fine then", ON_REQUEST, .play = answer_with_text,
+    { "responds with 429, times out, then succeeds", ON_REQUEST, .play = response_with_text,
       .times = 1, .text = "HTTP/1.1 429 Slow\r\n\r\n", EXPECT(OK, 2, OK, 2, OK, 2), AT_ONCE,
       .weight = 1 },
-    { "answers 429 and asks for 50 ms", ON_REQUEST, .play = answer_with_text,
+    { "responds with 429 and a retry hint of 50 ms", ON_REQUEST, .play = response_with_text,
       .text =
           "HTTP/1.1 429 Slow\r\nx-amzn-ErrorType: ThrottlingException\r\nx-amz-retry-after: 50\r\n\r\n{}",
       AGAIN(E_THROTTLED), .least_ms = 100, .most_ms = 1100, .weight = 1 },
-    { "answers 429 for a limit", ON_REQUEST, .play = answer_with_text,
+    { "responds with 429 for a limit", ON_REQUEST, .play = response_with_text,
       .text =
           "HTTP/1.1 429 No\r\nx-amzn-ErrorType: LimitExceededException\r\n\r\n{\"Message\":\"100 are enough\"}",
       FINAL(E_LIMIT_EXCEEDED), AT_ONCE, .says = "100 are enough", .weight = 2 },
 };
 const size_t faults_count = sizeof faults / sizeof faults[0];
 
-bool fault_answers(const struct fault *fault)
+bool fault_responses(const struct fault *fault)
 {
     return fault->expect[FAULT_SAFE].status == CONNECT_OK &&
            fault->expect[FAULT_SAFE].attempts == 1;

@@ -19,11 +19,11 @@ enum fault_kind {
 
 /* Where a fault happens. */
 enum fault_place {
-    FAULT_NOBODY,    /* nobody listens */
-    FAULT_ACCEPT,    /* before anything is read, below TLS: `accepted` */
-    FAULT_HANDSHAKE, /* the certificate: `certificate` */
-    FAULT_HEAD,      /* when the headers of a request are read, and its body is not: `play` */
-    FAULT_REQUEST,   /* when a request is read: `play` */
+    FAULT_UNREACHABLE, /* no listener */
+    FAULT_ACCEPT,      /* before anything is read, below TLS: `accepted` */
+    FAULT_HANDSHAKE,   /* the certificate: `certificate` */
+    FAULT_HEAD,        /* when the headers of a request are read, and its body is not: `play` */
+    FAULT_REQUEST,     /* when a request is read: `play` */
     FAULT_PROXY /* the server is a forward proxy, and this is what it says to CONNECT: `play` */
 };
 
@@ -33,7 +33,7 @@ enum fault_place {
 
 /* What a fault needs to know of the request it is played at. */
 struct fault_turn {
-    const char *body; /* of a good answer */
+    const char *body; /* of a good response */
     int other_port;   /* of the other host, to which a redirect leads */
 };
 
@@ -69,7 +69,7 @@ extern const size_t faults_count;
 /* What a client of the tests takes at most. */
 #define FAULT_BODY_MAX (64 * 1024)
 
-/* Whether the fault ends in an answer that a client may take for good. */
-bool fault_answers(const struct fault *fault);
+/* Whether the fault ends in a response that a client may take for good. */
+bool fault_responses(const struct fault *fault);
 
 #endif

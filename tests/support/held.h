@@ -19,7 +19,7 @@ int held_threads_more(int before);
  * library keeps of freed memory for later.
  */
 long held_kib(void);
-/* Of that, what malloc() has given out; 0 where nobody counts. */
+/* Of that, what malloc() has given out; 0 where that is not known. */
 long held_malloc_kib(void);
 
 #endif

@@ -308,7 +308,7 @@ class Others(Family):
                      "IdempotencyException")
         del body["ClientToken"]
         for wrong in ({"TrafficType": "CAMPAIGN"}, {"EmailMessage": {"MessageSourceType": "TEMPLATE"}},
-                      {"FromEmailAddress": {"EmailAddress": "nobody"}},
+                      {"FromEmailAddress": {"EmailAddress": "unknown"}},
                       {"EmailMessage": dict(body["EmailMessage"], MessageSourceType="TEMPLATE")}):
             self.refused(self.call("PUT", "/outbound-email", dict(body, **wrong)), 400,
                          "InvalidRequestException")

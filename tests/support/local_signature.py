@@ -41,7 +41,7 @@ class Signatures(unittest.TestCase):
             self.assertEqual((response.status, response.type), (404, "ResourceNotFoundException"), target)
 
     def test_header_values_are_normalized(self):
-        for extra in ([("My-Header", "  two   blanks ")], [("A", "1"), ("B", "x"), ("A", "2")],
+        for extra in ([("My-Header", "  two   spaces ")], [("A", "1"), ("B", "x"), ("A", "2")],
                       [("X-Empty", "")],
                       [("User-Agent", "signed all the same")], [("X-Tab", "a\tb")]):
             self.assertEqual(self.client.raw("GET", "/instance", extra=extra).status, 200, extra)

@@ -1,6 +1,6 @@
 /*
- * Each block has its size before it, and is filled, so that nobody relies on zeroes; growing always
- * moves.
+ * Each block has its size before it, and is filled, so that no code relies on zeroes; growing
+ * always moves.
  */
 #include "support/memory.h"
 
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A block may hold the padding of a struct, which nobody has written and which the search reads. */
+/* A block may hold the padding of a struct, which is never written and which the search reads. */
 #ifdef __has_include
 #    if __has_include(<valgrind/memcheck.h>)
 #        include <valgrind/memcheck.h>
@@ -140,7 +140,7 @@ static void run_failing(memory_run run, void *user, size_t from, size_t to, bool
     fail_to = 0;
     ck_assert_msg(live == before, "allocation %zu to %zu failed: %zu blocks before, %zu after",
                   from, to, before, (size_t)live);
-    ck_assert_msg(!(failed && succeeded && must_report), "allocation %zu failed and nobody said so",
+    ck_assert_msg(!(failed && succeeded && must_report), "allocation %zu failed without an error",
                   from);
 }
 

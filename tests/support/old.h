@@ -11,7 +11,7 @@ struct connect_client;
 int old_create_instance(struct connect_client *client);
 /*
  * Describes one and reads what that program knows; returns the status, and whether it read what was
- * answered.
+ * responded.
  */
 int old_describe_instance(struct connect_client *client, int *read);
 

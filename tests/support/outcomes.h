@@ -15,7 +15,7 @@ enum retryable {
 
 struct outcome {
     const char *name;
-    struct fake_answer answer;
+    struct fake_response response;
     connect_status status;
     enum retryable retryable;
     bool may_execute; /* the service may have done the work */

@@ -156,7 +156,7 @@ static void put_enum(struct dice *dice, const struct connect_member *member, voi
     int value = (int)dice_roll(dice, member->values->count) + 1;
     int unknown = -1;
 
-    /* A known value may be told by its text alone. */
+    /* A known value may be given by its text alone. */
     if (dice_roll(dice, 4) > 0) {
         put(out, member->offset, &value, sizeof value);
         return;
@@ -186,7 +186,7 @@ static const void *make_item(struct dice *dice, const struct connect_member *mem
         pair->key = text_of_pattern(dice, key->pattern, key->min > 0 ? key->min : 1,
                                     key->max > 0 ? key->max : INT32_MAX, one_line, arena);
     } while (strncmp(pair->key, "aws:", 4) == 0);
-    /* Keys are told apart by their first letter. */
+    /* Keys differ in their first letter. */
     pair->key = arena_printf(arena, "%c%s", (char)('a' + index),
                              pair->key + utf8_decode(pair->key, strlen(pair->key), &first));
     pair->value = text_of_pattern(dice, value->pattern, value->min,

@@ -8,7 +8,7 @@ with open(body_file, "rb") as file:
     body = file.read()
 
 
-class Answer(http.server.BaseHTTPRequestHandler):
+class Response(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(int(status))
         self.send_header("Content-Length", str(len(body)))
@@ -20,7 +20,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
         pass
 
 
-server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
+server = http.server.HTTPServer(("127.0.0.1", 0), Response)
 with open(port_file + ".new", "w") as file:
     file.write(str(server.server_address[1]))
 os.rename(port_file + ".new", port_file)

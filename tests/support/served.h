@@ -23,7 +23,7 @@ void served_stop(struct served *served);
 
 #define SERVED_START(served, ...) served_start((served), (const char *const[]){ __VA_ARGS__, NULL })
 
-/* Whether it said that on standard error; with --verbose, that is who asked for what. */
+/* Whether it said that on standard error; with --verbose, that is who requested what. */
 bool served_said(const struct served *served, const char *text);
 
 /* The keys that connect-local knows by itself. */

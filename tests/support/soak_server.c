@@ -237,7 +237,7 @@ static void serve(struct wire_peer *peer, void *user)
     for (bool goes_on = true; goes_on;) {
         const struct fault *fault = draw(100) < FAULTY_PERCENT ? draw_fault(door, false) : NULL;
         bool only_head = fault != NULL && fault->place == FAULT_HEAD;
-        bool is_done = fault == NULL || fault_answers(fault) || (!only_head && draw(2) == 0);
+        bool is_done = fault == NULL || fault_responses(fault) || (!only_head && draw(2) == 0);
         char body[4096] = "";
         struct fault_turn turn = { body, wire_port(door->server) };
         struct asked asked;
@@ -257,7 +257,7 @@ static void serve(struct wire_peer *peer, void *user)
             write_body(body, sizeof body, &asked);
         }
         if (fault == NULL) {
-            goes_on = wire_answer(peer, 200, "Content-Type: application/json\r\n", body);
+            goes_on = wire_response(peer, 200, "Content-Type: application/json\r\n", body);
         } else {
             count_fault(door, fault);
             goes_on = fault->play(peer, fault, &turn);

@@ -1,7 +1,7 @@
 /*
- * The server of the soak: a process of its own that plays Amazon Connect, answers a fifth of all
- * requests with a fault of the catalogue, and keeps a ledger of what it did, which the test reads
- * when it has ended.
+ * The server of the soak: a process of its own that plays Amazon Connect, responds to a fifth of
+ * all requests with a fault of the catalogue, and keeps a ledger of what it did, which the test
+ * reads when it has ended.
  */
 #ifndef TESTS_SUPPORT_SOAK_SERVER_H
 #define TESTS_SUPPORT_SOAK_SERVER_H
@@ -20,7 +20,7 @@
 struct soak_entry {
     char token[40]; /* of the request that made it; "" when none did */
     char delete_token[40];
-    uint32_t doubled; /* times another token asked for the same alias */
+    uint32_t doubled; /* times another token requested the same alias */
     uint32_t deleted; /* times it was really deleted */
     uint32_t missed;  /* times another token asked to delete it again */
 };

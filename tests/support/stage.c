@@ -163,7 +163,7 @@ static void record(struct stage *stage, const connect_http_request *request)
     sent->connect_timeout_ms = request->connect_timeout_ms;
 }
 
-static void send_one(struct stage *stage, struct call *call, const struct fake_answer *answer)
+static void send_one(struct stage *stage, struct call *call, const struct fake_response *response)
 {
     const connect_http_request *request = call_compose(call);
     connect_http_failure failure = { .size = sizeof failure };
@@ -172,13 +172,13 @@ static void send_one(struct stage *stage, struct call *call, const struct fake_a
     if (request == NULL) {
         return;
     }
-    ck_assert_msg(answer != NULL, "%s %s is one request too many", request->method, request->url);
+    ck_assert_msg(response != NULL, "%s %s is one request too many", request->method, request->url);
     record(stage, request);
-    status = fake_answer_play(answer, &stage->clock, call_response(call), &failure);
+    status = fake_response_play(response, &stage->clock, call_response(call), &failure);
     call_receive(call, status, &failure);
 }
 
-void stage_drive(struct stage *stage, struct call *call, const struct fake_answer *answers,
+void stage_drive(struct stage *stage, struct call *call, const struct fake_response *responses,
                  size_t count)
 {
     size_t first = stage->sent_count;
@@ -200,7 +200,7 @@ void stage_drive(struct stage *stage, struct call *call, const struct fake_answe
             break;
         case CALL_SEND:
             send_one(stage, call,
-                     stage->sent_count - first < count ? &answers[stage->sent_count - first]
+                     stage->sent_count - first < count ? &responses[stage->sent_count - first]
                                                        : NULL);
             break;
         case CALL_BACKOFF:
@@ -218,7 +218,7 @@ void stage_drive(struct stage *stage, struct call *call, const struct fake_answe
 }
 
 connect_status stage_run(struct stage *stage, const void *request,
-                         const struct fake_answer *answers, size_t count, void **response,
+                         const struct fake_response *responses, size_t count, void **response,
                          connect_error **error)
 {
     struct call *call;
@@ -229,7 +229,7 @@ connect_status stage_run(struct stage *stage, const void *request,
     if (status != CONNECT_OK) {
         return status;
     }
-    stage_drive(stage, call, answers, count);
+    stage_drive(stage, call, responses, count);
     if (count > 0) {
         ck_assert_uint_eq(stage->sent_count, count);
     }

@@ -1,6 +1,6 @@
 /*
- * A call on a stage: everything it needs of a client, and a driver that plays a script of answers.
- * No client, no transport, no network.
+ * A call on a stage: everything it needs of a client, and a driver that plays a script of
+ * responses. No client, no transport, no network.
  */
 #ifndef TESTS_SUPPORT_STAGE_H
 #define TESTS_SUPPORT_STAGE_H
@@ -32,7 +32,7 @@ typedef struct stage_response {
 extern const struct connect_operation stage_update; /* PUT with a client token */
 extern const struct connect_operation stage_get;    /* GET, repeatable */
 extern const struct connect_operation stage_act;    /* POST with a body, neither */
-/* as stage_get; the answer holds a secret, no signature */
+/* as stage_get; the response holds a secret, no signature */
 extern const struct connect_operation stage_login;
 extern const struct connect_operation stage_bearer; /* as stage_get, with a bearer token */
 
@@ -59,15 +59,16 @@ void stage_begin(struct stage *stage, const struct connect_operation *operation)
 void stage_end(struct stage *stage);
 struct credentials *stage_keys(const char *id, const char *session_token);
 /* Drives to the end; fails the test when the script is too short or too long. */
-void stage_drive(struct stage *stage, struct call *call, const struct fake_answer *answers,
+void stage_drive(struct stage *stage, struct call *call, const struct fake_response *responses,
                  size_t count);
 /* From start to end; request NULL for one that is fine. */
 connect_status stage_run(struct stage *stage, const void *request,
-                         const struct fake_answer *answers, size_t count, void **response,
+                         const struct fake_response *responses, size_t count, void **response,
                          connect_error **error);
-#define STAGE_RUN(stage, request, response, error, ...)                                         \
-    stage_run((stage), (request), (const struct fake_answer[]){ __VA_ARGS__ },                  \
-              sizeof((const struct fake_answer[]){ __VA_ARGS__ }) / sizeof(struct fake_answer), \
+#define STAGE_RUN(stage, request, response, error, ...)                          \
+    stage_run((stage), (request), (const struct fake_response[]){ __VA_ARGS__ }, \
+              sizeof((const struct fake_response[]){ __VA_ARGS__ }) /            \
+                  sizeof(struct fake_response),                                  \
               (void **)(response), (error))
 
 extern const stage_request stage_request_fine;

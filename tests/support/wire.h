@@ -1,6 +1,6 @@
 /*
- * A client with no network under it: it keeps the request that was sent and gives the answer it was
- * told to give.
+ * A client with no network under it: it keeps the request that was sent and returns the response it
+ * was given.
  */
 #ifndef TESTS_SUPPORT_WIRE_H
 #define TESTS_SUPPORT_WIRE_H
@@ -9,7 +9,7 @@
 
 struct wire {
     connect_client *client;
-    /* what to answer */
+    /* what to respond with */
     int32_t status;
     const connect_pair *const *headers;
     size_t headers_count;

@@ -226,7 +226,7 @@ bool wire_drip(struct wire_peer *peer, const char *text, int ms)
     return true;
 }
 
-bool wire_answer(struct wire_peer *peer, int status, const char *header_lines, const char *body)
+bool wire_response(struct wire_peer *peer, int status, const char *header_lines, const char *body)
 {
     char head[256];
     snprintf(head, sizeof head, "HTTP/1.1 %d Reason\r\nContent-Length: %zu\r\n", status,
@@ -400,7 +400,7 @@ static void *accept_all(void *argument)
 }
 
 /*
- * A socket at a port of the kernel's choice, asked for by number: so it keeps the port while it
+ * A socket at a port of the kernel's choice, requested by number: so it keeps the port while it
  * does not listen.
  */
 static int bind_to_any(struct sockaddr_in *address)
@@ -463,7 +463,7 @@ struct wire_server *wire_start_lasting(wire_script script, void *user, const str
     return start(script, user, io, true);
 }
 
-/* The port stays taken, so that nobody else gets it meanwhile. */
+/* The port stays taken, so that no other process gets it meanwhile. */
 void wire_refuse(struct wire_server *server, bool refuse)
 {
     ck_assert_int_eq(refuse ? shutdown(server->fd, SHUT_RD) : listen(server->fd, BACKLOG), 0);
@@ -567,7 +567,7 @@ void wire_script_ok(struct wire_peer *peer, void *user)
 {
     (void)user;
     while (wire_read_request(peer) &&
-           wire_answer(peer, 200, "Content-Type: application/json\r\n", "{}")) {
+           wire_response(peer, 200, "Content-Type: application/json\r\n", "{}")) {
     }
 }
 

@@ -78,10 +78,10 @@ bool wire_send_repeated(struct wire_peer *peer, const char *text, size_t bytes);
 /* One byte each so many milliseconds. */
 bool wire_drip(struct wire_peer *peer, const char *text, int ms);
 /*
- * A complete answer: status line, Content-Length, these further header lines (each with CRLF, ""
+ * A complete response: status line, Content-Length, these further header lines (each with CRLF, ""
  * for none), body.
  */
-bool wire_answer(struct wire_peer *peer, int status, const char *header_lines, const char *body);
+bool wire_response(struct wire_peer *peer, int status, const char *header_lines, const char *body);
 /* Waits; false when the server is being stopped. */
 bool wire_pause(struct wire_peer *peer, int ms);
 /* Waits until the other side closes its end; false when it has not after so long. */
@@ -95,16 +95,16 @@ void wire_hang_up(struct wire_peer *peer);
 
 /* ---- ready-made ---- */
 
-/* Answers every request of a connection with 200 and {}. */
+/* Responds to every request of a connection with 200 and {}. */
 void wire_script_ok(struct wire_peer *peer, void *user);
-/* Reads requests and never answers. */
+/* Reads requests and never responds. */
 void wire_script_silent(struct wire_peer *peer, void *user);
 /*
  * For every connection, sends the text that `user` is after one request, and ends the connection.
  */
 void wire_script_text(struct wire_peer *peer, void *user);
 
-/* A port of the loopback address on which nobody listens. */
+/* A port of the loopback address without a listener. */
 int wire_refused_port(void);
 /* A listener whose queue is full, so that connecting to its port hangs; wire_unblock() ends it. */
 struct wire_full {

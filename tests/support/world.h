@@ -1,5 +1,5 @@
 /*
- * A client in a world of fakes: static keys, us-west-2, a script of answers.
+ * A client in a world of fakes: static keys, us-west-2, a script of responses.
  */
 #ifndef TESTS_SUPPORT_WORLD_H
 #define TESTS_SUPPORT_WORLD_H
@@ -27,10 +27,10 @@ void world_begin(struct world *world);
 void world_open(struct world *world); /* makes the client */
 void world_end(struct world *world);
 /* The script from here on; what was sent is forgotten. */
-#define WORLD_SCRIPT(world, ...)                                                            \
-    fake_transport_script(&(world)->transport, (const struct fake_answer[]){ __VA_ARGS__ }, \
-                          sizeof((const struct fake_answer[]){ __VA_ARGS__ }) /             \
-                              sizeof(struct fake_answer))
+#define WORLD_SCRIPT(world, ...)                                                              \
+    fake_transport_script(&(world)->transport, (const struct fake_response[]){ __VA_ARGS__ }, \
+                          sizeof((const struct fake_response[]){ __VA_ARGS__ }) /             \
+                              sizeof(struct fake_response))
 
 connect_status world_describe(connect_client *client, connect_describe_instance_response **out,
                               connect_error **error);

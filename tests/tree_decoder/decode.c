@@ -1,7 +1,7 @@
 /*
- * JSON to structs.  A response is read as a client must: what is new is passed over, what is null
- * is absent, and what has the wrong type ends it.  Input is read as a person types it: everything
- * that is wrong is told, with its path.
+ * JSON to structs.  A response is read as a client must: what is new is skipped, what is null
+ * is absent, and what has the wrong type ends it.  Input is read as a user types it: everything
+ * that is wrong is reported, with its path.
  */
 #include "tree_decoder/decode.h"
 
@@ -370,7 +370,7 @@ bool old_decode_object(struct old_decoder *d, const struct connect_shape *shape,
         }
         known += member != NULL && !json_is_null(value) ? 1 : 0;
     }
-    /* What a person types is looked at by the checks, with the other rules. */
+    /* What a user types is validated by the checks, with the other rules. */
     if (shape->is_union && known > 1 && d->mode == DECODE_RESPONSE) {
         return finding(d, path, "more than one member of a union");
     }

@@ -9,7 +9,7 @@
 #include "shape/shape.h"
 #include "tree_decoder/tree.h"
 
-/* More wrong members than a person reads. */
+/* More wrong members than a user reads. */
 #define DECODE_PROBLEMS_MAX 100
 
 struct old_decoder {

@@ -19,7 +19,7 @@ struct parser {
     size_t size;
     size_t at;
     struct buf piece;    /* a text with escapes, as it is without them */
-    const char *problem; /* NULL in a parser that failed: memory is short */
+    const char *problem; /* NULL in a parser that failed: out of memory */
 };
 
 struct span {
@@ -47,7 +47,7 @@ static bool fail_here(struct parser *p)
                 utf8_decode(p->text + p->at, p->size - p->at, &point) == 0 ? NO_UTF8 : NO_SYNTAX);
 }
 
-/* The byte that is next after blanks; NUL at the end. */
+/* The byte that is next after whitespace; NUL at the end. */
 static char peek(struct parser *p)
 {
     while (p->at < p->size && memchr(" \t\n\r", p->text[p->at], 4) != NULL) {

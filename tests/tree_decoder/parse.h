@@ -11,12 +11,12 @@
 #include <stddef.h>
 
 struct parse_problem {
-    const char *what; /* static text; NULL: memory is short */
+    const char *what; /* static string; NULL: out of memory */
     size_t line, column;
 };
 
 /*
- * One value out of a text that old_scan_json() has let pass, with blanks around it; NULL with
+ * One value out of a string that old_scan_json() accepts, with whitespace around it; NULL with
  * *problem. An object has no key twice.  The only NUL in a text is the scan's mark at its
  * beginning.
  */

@@ -1,8 +1,7 @@
 /*
- * One pass over the bytes, without recursion.  It decides nothing about grammar that the parser
- * decides as well,
- * but one thing: a token that looks like a number is a JSON number, for the parser must not see a
- * real at all.
+ * Scans the bytes once, without recursion.  It decides nothing about grammar that the
+ * parser decides as well, but one thing: a token that looks like a number is a JSON number, for the
+ * parser must not see a real at all.
  */
 #include "tree_decoder/scan.h"
 

@@ -2,8 +2,8 @@
  * A look at untrusted JSON before it is parsed: depth, NUL, the number of values, and numbers that
  * would lose digits, which become texts so that no parser's locale and no rounding touches them.
  *
- * Such a text begins with a NUL character, which no other text can have after the scan; who reads
- * the tree can tell the number 1.5 from the text "1.5".  See shape/tree.h.
+ * Such a text begins with a NUL character, which no other text can have after the scan: in the
+ * tree the number 1.5 differs from the text "1.5".  See shape/tree.h.
  */
 #ifndef TESTS_TREE_DECODER_SCAN_H
 #define TESTS_TREE_DECODER_SCAN_H

@@ -1,6 +1,6 @@
 /*
- * JSON text to jansson's tree, and what may be shown of it.  jansson's hash is seeded, so nobody
- * can make it slow.
+ * JSON text to jansson's tree, and what may be shown of it.  jansson's hash is seeded, so no body
+ * of a response makes it slow.
  */
 #include "tree_decoder/tree.h"
 

@@ -24,12 +24,12 @@ connect_status old_tree_read(struct arena *scratch, const char *text, size_t siz
 const char *old_tree_kept_number(const json_t *value, size_t *size);
 /* "a text", "an integer", "null"...: what a value is, for messages. */
 const char *old_tree_type_name(const json_t *value);
-/* Whether a text holds nothing but blanks. */
+/* Whether a string is all whitespace. */
 bool old_tree_is_blank(const char *text, size_t size);
 
 /*
  * Gives an error the beginning of a text that was not understood.  Of JSON only structure, keys and
- * numbers are shown: values may be personal data, and where nothing was understood nobody can tell.
+ * numbers are shown: values may be personal data, and a text that was not understood may hold some.
  * Of a secret text that is no JSON nothing is shown.
  */
 void old_tree_set_excerpt(connect_error *error, const char *text, size_t size, bool secret);

@@ -12,7 +12,7 @@ from libconnect.aio import AsyncClient
 
 import servers
 
-NOBODY = "00000000-0000-4000-8000-000000000000"
+MISSING_ID = "00000000-0000-4000-8000-000000000000"
 KEY, SECRET = os.environ.get("AWS_ACCESS_KEY_ID"), os.environ.get("AWS_SECRET_ACCESS_KEY")
 
 
@@ -108,7 +108,7 @@ class Failures(unittest.IsolatedAsyncioTestCase):
     async def test_error_of_the_service(self):
         async with AsyncClient() as client:
             with self.assertRaises(errors.NotFoundError) as caught:
-                await client.describe_instance(instance_id=NOBODY)
+                await client.describe_instance(instance_id=MISSING_ID)
         error = caught.exception
         self.assertEqual((error.aws_type, error.http_status, error.operation),
                          ("ResourceNotFoundException", 404, "DescribeInstance"))
@@ -140,7 +140,7 @@ class Failures(unittest.IsolatedAsyncioTestCase):
     async def test_cancelling_a_task_cancels_its_call(self):
         client = AsyncClient(endpoint_url=servers.silent(self))
         for call in (client.list_instances, client.list_instances_pages().__anext__,
-                     lambda: client.wait_instance_active(NOBODY)):
+                     lambda: client.wait_instance_active(MISSING_ID)):
             with self.assertRaises(asyncio.TimeoutError):
                 await asyncio.wait_for(call(), 0.05)
         self.assertEqual(client._loop_of()._pending, 0)

@@ -15,7 +15,7 @@ from libconnect import _library, _structs, errors, types
 import servers
 
 ROLE = "arn:aws:iam::123456789012:role/tests"
-NOBODY = "00000000-0000-4000-8000-000000000000"
+MISSING_ID = "00000000-0000-4000-8000-000000000000"
 
 
 def request_struct(shape, members):
@@ -184,7 +184,7 @@ class Failures(WithClient):
 
     def test_error_of_the_service(self):
         with self.assertRaises(errors.NotFoundError) as caught:
-            self.client.describe_instance(instance_id=NOBODY)
+            self.client.describe_instance(instance_id=MISSING_ID)
         error = caught.exception
         self.assertIsInstance(error, libconnect.ServiceError)
         self.assertEqual((error.code, error.name, error.aws_type, error.http_status, error.operation),

@@ -17,13 +17,13 @@
 
 #include <string.h>
 
-/* Of which a line shows the beginning. */
+/* A log line shows at most this many bytes. */
 #define TRACE_MAX (1024 * 1024)
 #define REDIRECT_MAX 512
 /* Of what was left out of a response, at most this many bytes are logged. */
 #define NOTES_MAX 2048
 
-const char *answer_request_id(const connect_http_response *response)
+const char *response_request_id(const connect_http_response *response)
 {
     const char *id = http_response_header(response, "x-amzn-requestid");
 
@@ -35,11 +35,11 @@ static bool is_success(int32_t http_status)
     return http_status >= 200 && http_status <= 299;
 }
 
-/* What is known of any answer, good or bad. */
-static void describe_answer(const struct call *call, connect_error *error)
+/* What is known of any response, good or bad. */
+static void describe_response(const struct call *call, connect_error *error)
 {
     error_set_http_status(error, call->response->status);
-    error_set_request_id(error, answer_request_id(call->response));
+    error_set_request_id(error, response_request_id(call->response));
 }
 
 /* ---- success ---- */
@@ -97,7 +97,7 @@ static connect_status read_response(struct call *call, connect_error **error)
         status = block != NULL ? CONNECT_OK : error_memory(error);
     }
     if (status == CONNECT_OK &&
-        !block_set_origin(block, answer_request_id(call->response), call->sent)) {
+        !block_set_origin(block, response_request_id(call->response), call->sent)) {
         block_free(block);
         status = error_memory(error);
     }
@@ -114,7 +114,7 @@ static connect_status accept_response(struct call *call)
     if (status == CONNECT_OK) {
         return CONNECT_OK;
     }
-    describe_answer(call, call->error);
+    describe_response(call, call->error);
     /* The decoder's excerpt leaves out what may be personal. */
     if (call->raw == NULL && !call->operation->output->is_secret &&
         connect_error_body_excerpt(call->error) == NULL) {
@@ -159,7 +159,7 @@ static connect_status say(struct call *call, connect_status status, const struct
         return error_set(&call->error, status, "%.*s", ERROR_EXCERPT_MAX, text);
     }
     return error_set(&call->error, status,
-                     "the service answered with HTTP status %d and no message",
+                     "the service responded with HTTP status %d and no message",
                      (int)call->response->status);
 }
 
@@ -184,8 +184,8 @@ static void refuse(struct call *call, struct retry_outcome *outcome)
     outcome->aws_type = fault.type;
     outcome->retry_after_ms = retry_after_of(response);
     outcome->status = say(call, retry_status_of(fault.type, response->status), &fault);
-    describe_answer(call, call->error);
-    if (answer_request_id(response) == NULL) {
+    describe_response(call, call->error);
+    if (response_request_id(response) == NULL) {
         error_set_request_id(call->error, fault.request_id);
     }
     error_set_aws_type(call->error, fault.type);
@@ -219,15 +219,15 @@ static connect_status cap_status(struct call *call)
 {
     switch (call->response->cap) {
     case HTTP_CAP_BODY:
-        return error_set(&call->error, CONNECT_E_DECODE, "the answer is larger than %lld bytes",
+        return error_set(&call->error, CONNECT_E_DECODE, "the response is larger than %lld bytes",
                          (long long)call->site->max_body_bytes);
     case HTTP_CAP_HEADERS:
         return error_set(&call->error, CONNECT_E_DECODE,
-                         "the headers of the answer are more than %d bytes or %d lines",
+                         "the headers of the response are more than %d bytes or %d lines",
                          HTTP_HEADER_BYTES_MAX, HTTP_HEADER_COUNT_MAX);
     case HTTP_CAP_INTERIM:
         return error_set(&call->error, CONNECT_E_DECODE,
-                         "the answer comes after more than %d interim ones", HTTP_INTERIM_MAX);
+                         "the response comes after more than %d interim ones", HTTP_INTERIM_MAX);
     default:
         return error_memory(&call->error);
     }
@@ -275,7 +275,7 @@ static void lose(struct call *call, connect_status status, const connect_http_fa
             error_set(&call->error, status, "%s: %.*s", host, (int)sizeof failure->message,
                       failure->message[0] != '\0' ? failure->message : "the request failed");
     }
-    describe_answer(call, call->error);
+    describe_response(call, call->error);
     error_set_transport_code(call->error, failure->code);
 }
 
@@ -284,7 +284,7 @@ static void lose(struct call *call, connect_status status, const connect_http_fa
 static void log_outcome(const struct call *call, const struct retry_outcome *outcome)
 {
     const struct call_site *site = call->site;
-    const char *id = answer_request_id(call->response);
+    const char *id = response_request_id(call->response);
 
     if (!log_wants(site->logger, CONNECT_LOG_INFO)) {
         return;
@@ -310,7 +310,7 @@ static void log_excerpt(const struct call *call)
     }
 }
 
-static void trace_answer(const struct call *call)
+static void trace_response(const struct call *call)
 {
     const struct logger *logger = call->site->logger;
     struct buf output = BUF_INIT(TRACE_MAX);
@@ -342,8 +342,8 @@ static void note_possible_effect(const struct call *call, const struct retry_out
     }
 }
 
-struct retry_outcome answer_read(struct call *call, connect_status transport_status,
-                                 const connect_http_failure *failure)
+struct retry_outcome response_read(struct call *call, connect_status transport_status,
+                                   const connect_http_failure *failure)
 {
     struct retry_outcome outcome = { .http_status = call->response->status,
                                      .repeatable = call->repeatable,
@@ -363,6 +363,6 @@ struct retry_outcome answer_read(struct call *call, connect_status transport_sta
     note_possible_effect(call, &outcome);
     log_outcome(call, &outcome);
     log_excerpt(call);
-    trace_answer(call);
+    trace_response(call);
     return outcome;
 }
