@@ -222,6 +222,8 @@ static void timers_run(struct carrier *carrier)
 {
     int running;
     int64_t now = monotonic_now();
+    /* The clock is read each time: a timer that is set for now again is due however long a call
+     * takes. */
     for (int i = 0; carrier->timer_at <= now; i++) {
         if (i == TIMER_CALLS_MAX) {
             carrier->timer_at = now + TIMER_PAUSE_MS;
@@ -230,6 +232,7 @@ static void timers_run(struct carrier *carrier)
         carrier->timer_at = DEADLINE_NONE;
         sigpipe_guard(carrier);
         (void)curl_multi_socket_action(carrier->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+        now = monotonic_now();
     }
 }
 
