@@ -27,7 +27,8 @@ extern "C" {
  */
 typedef struct connect_allocator {
     size_t size;
-    void *(*alloc)(void *user, size_t size);
+    void *(*alloc)(void *user, size_t size); /**< as malloc(): aligned for any type */
+    /** as realloc(): on failure NULL, and the block stays valid */
     void *(*resize)(void *user, void *block, size_t size);
     void (*release)(void *user, void *block); /**< block is never NULL */
     void *user;                               /**< passed to each; may be NULL */
@@ -36,9 +37,13 @@ typedef struct connect_allocator {
 /**
  * Sets the allocator of the whole library, for the life of the process.
  *
- * Call it before any other function but connect_version(), from one thread.  allocator: copied.
- * Errors: CONNECT_E_ARGUMENT when a function is missing or the library has allocated already, and
- * CONNECT_E_VERSION by the size rule.
+ * Call it before any other function but connect_version(), from one thread: what was allocated with
+ * one allocator cannot be freed with another.  There is no way back to malloc(), and no second
+ * call.
+ *
+ * allocator: copied; `user` is borrowed for the life of the process.
+ * Errors: CONNECT_E_ARGUMENT when it or a function of it is NULL or the library has allocated
+ * already, and CONNECT_E_VERSION by the size rule.
  */
 CONNECT_API connect_status connect_set_allocator(const connect_allocator *allocator);
 

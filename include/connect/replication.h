@@ -10,15 +10,19 @@
  * A typical failover: connect_replicate_instance(), connect_wait_instance_replicated(),
  * connect_create_traffic_distribution_group(), connect_wait_traffic_distribution_group_active(),
  * and then, when a Region fails, connect_update_traffic_distribution() to 0 and 100 percent, sent
- * to the Region that is to take over.
+ * to the Region that is to take over.  A client talks to one Region, so an application that is to
+ * survive the loss of a Region keeps a client for each.
  *
  * Groups are named by their id in the Region where they were created, and by their ARN in the
  * others; where this header says "id or ARN" the service takes both under that rule.  These
  * operations are open to accounts that AWS has admitted to Amazon Connect Global Resiliency; others
- * get CONNECT_E_ACCESS_DENIED.
+ * get CONNECT_E_ACCESS_DENIED.  The Administrator Guide lists the Regions that can be paired.
  *
- * All operations may be throttled (CONNECT_E_THROTTLED) and may fail in the service
- * (CONNECT_E_INTERNAL), besides the errors listed with each.
+ * An operation needs the IAM action that has its name, for example connect:ReplicateInstance.  Each
+ * may be called 2 times a second and 5 times at once, by all callers of an account in a Region
+ * together.  All operations may be throttled (CONNECT_E_THROTTLED), which the library retries, and
+ * may fail in the service (CONNECT_E_INTERNAL), which it retries where an operation is safe to
+ * repeat, besides the errors listed with each.
  *
  * Example:
  *
@@ -28,7 +32,10 @@
  *         .replica_region = "us-west-2",
  *         .replica_alias = "support-us",
  *     };
- *     connect_replicate_instance(client, &request, NULL, &error);
+ *     if (connect_replicate_instance(client, &request, NULL, &error) == CONNECT_OK) {
+ *         connect_wait_instance_replicated(client, instance_id, "us-west-2", NULL, NULL, &error);
+ *     }
+ *     connect_error_free(error);
  */
 #ifndef CONNECT_REPLICATION_H
 #define CONNECT_REPLICATION_H
@@ -47,7 +54,10 @@ typedef struct connect_replicate_instance_request {
     const char *instance_id;    /**< required; id or ARN, in the Region that the client talks to */
     const char *replica_region; /**< required; for example "us-east-1"; 8..31 characters */
     const char *client_token;   /**< at most 500 characters; NULL: a random UUID for the call */
-    /** required; unique; 1..45 letters, digits and inner hyphens; not beginning with "d-" */
+    /**
+     * required; unique; 1..45 letters, digits and inner hyphens; not
+     * beginning with "d-"; no log line shows it
+     */
     const char *replica_alias;
 } connect_replicate_instance_request;
 
@@ -60,15 +70,26 @@ typedef struct connect_replicate_instance_response {
 
 /**
  * Starts a copy of an instance and of its configuration in another Region.
- * connect_describe_instance() of the source shows in replication_configuration how far it has come,
- * and connect_wait_instance_replicated() waits for it.  The service does it for instances with
- * SAML.
  *
- * client: borrowed, any thread.  request: borrowed for the call.  *out: owned, connect_free(); may
- * be NULL.  *error: owned, connect_error_free(); may be NULL.
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (the instance is not
- * ACTIVE yet; there is a replica, or the alias is taken), CONNECT_E_QUOTA_EXCEEDED (replicas of the
- * instance), CONNECT_E_ACCESS_DENIED.
+ * The service does it for instances that are ACTIVE and whose users sign in with SAML.  The
+ * response comes at once; the copy takes longer.  connect_describe_instance() of the source shows
+ * in replication_configuration how far it has come, and connect_wait_instance_replicated() waits
+ * for it.
+ *
+ * Safe to repeat: all attempts of a call carry the same client token.  To repeat it later, after a
+ * crash for example, set client_token to a value that was stored before the first call.
+ *
+ * IAM action: connect:ReplicateInstance.  Quota: 2 requests a second, 5 at once.
+ *
+ * client: borrowed, any thread; in the Region of the source.
+ * request: borrowed for the call.
+ * *out: owned, connect_free(); may be NULL.
+ * *error: owned, connect_error_free(); may be NULL.
+ * Errors: CONNECT_E_NOT_FOUND (no such instance in this account and Region),
+ * CONNECT_E_INVALID_REQUEST (also for a Region that cannot be paired with this one),
+ * CONNECT_E_CONFLICT (the instance is not ACTIVE yet; there is a replica, or the alias is taken),
+ * CONNECT_E_QUOTA_EXCEEDED (replicas of the instance), CONNECT_E_ACCESS_DENIED (the policy, or the
+ * account is not admitted).
  * Source: API reference, ReplicateInstance.
  */
 CONNECT_API connect_status connect_replicate_instance(
@@ -97,6 +118,10 @@ typedef struct connect_get_cross_region_routing_response {
 /**
  * Shows which Regions of a replicated instance are isolated.
  *
+ * Safe to repeat: it only reads.  The service offers it for instances with global routing.
+ *
+ * IAM action: connect:GetCrossRegionRouting.  Quota: 2 requests a second, 5 at once.
+ *
  * Parameters as for connect_replicate_instance().
  * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (also for an instance without replicas),
  * CONNECT_E_ACCESS_DENIED.
@@ -114,18 +139,25 @@ typedef struct connect_update_cross_region_routing_request {
     connect_opt_bool isolated_all;
 } connect_update_cross_region_routing_request;
 
-/** Empty. */
+/** Empty: connect_get_cross_region_routing() shows the effect. */
 typedef struct connect_update_cross_region_routing_response {
     size_t size;
 } connect_update_cross_region_routing_response;
 
 /**
- * Isolates all Regions of a replicated instance from each other, or joins them.  Reports and the
- * search for contacts keep working across Regions.
+ * Isolates all Regions of a replicated instance from each other, or joins them.
+ *
+ * While they are isolated, a contact is routed to agents of its own Region only.  Reports and the
+ * search for contacts keep working across Regions.  The Regions of a linked instance route to each
+ * other by default from 2026-09-01 on.
+ *
+ * Safe to repeat: the same request again changes nothing.
+ *
+ * IAM action: connect:UpdateCrossRegionRouting.  Quota: 2 requests a second, 5 at once.
  *
  * Parameters as for connect_replicate_instance().
  * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (also for an instance without replicas),
- * CONNECT_E_CONFLICT (a change is in progress), CONNECT_E_ACCESS_DENIED.
+ * CONNECT_E_CONFLICT (a change is in progress: repeat the call later), CONNECT_E_ACCESS_DENIED.
  * Source: API reference, UpdateCrossRegionRouting.
  */
 CONNECT_API connect_status connect_update_cross_region_routing(
@@ -134,7 +166,7 @@ CONNECT_API connect_status connect_update_cross_region_routing(
 
 /* ---- traffic distribution groups ---- */
 
-/** The state of a group. */
+/** The state of a group.  A new group is used by no traffic until it is ACTIVE. */
 typedef enum connect_traffic_distribution_group_status {
     /** newer than this library: see the text beside it */
     CONNECT_TRAFFIC_DISTRIBUTION_GROUP_STATUS_UNKNOWN = -1,
@@ -147,13 +179,20 @@ typedef enum connect_traffic_distribution_group_status {
 } connect_traffic_distribution_group_status;
 
 /**
- * Returns the name of a value, for example "CREATION_IN_PROGRESS"; NULL for a number that has none.
- * Static.
+ * Returns the name of a status as the service writes it, for example "CREATION_IN_PROGRESS".
+ *
+ * value: a constant of the enum.
+ * Returns a static string; NULL for 0, for _UNKNOWN and for any other number without a name.
  */
 CONNECT_API const char *connect_traffic_distribution_group_status_name(
     connect_traffic_distribution_group_status value);
 
-/** Returns the value of a name: _UNKNOWN for one that this library does not know, 0 for NULL. */
+/**
+ * Returns the constant for the name of a status.
+ *
+ * name: as the service writes it, for example "CREATION_IN_PROGRESS"; letter case counts.
+ * Returns _UNKNOWN for a name that this version of the library does not know, and 0 for NULL.
+ */
 CONNECT_API connect_traffic_distribution_group_status
 connect_traffic_distribution_group_status_of(const char *name);
 
@@ -176,14 +215,21 @@ typedef struct connect_create_traffic_distribution_group_response {
 } connect_create_traffic_distribution_group_response;
 
 /**
- * Starts the creation of a group for a replicated instance.  It begins as CREATION_IN_PROGRESS:
- * connect_wait_traffic_distribution_group_active() waits until it can be used.  Its traffic goes to
- * the Region of the source until connect_update_traffic_distribution() moves it.
+ * Starts the creation of a group for a replicated instance.
+ *
+ * It begins as CREATION_IN_PROGRESS: connect_wait_traffic_distribution_group_active() waits until
+ * it can be used.  Phone numbers and agents are assigned to it then, and its traffic goes to the
+ * Region of the source until connect_update_traffic_distribution() moves it.  Sign-ins are
+ * distributed by the default group alone.
+ *
+ * Safe to repeat: all attempts of a call carry the same client token.
+ *
+ * IAM action: connect:CreateTrafficDistributionGroup.  Quota: 2 requests a second, 5 at once.
  *
  * Parameters as for connect_replicate_instance().
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (the name is taken, or
- * the replication is not complete), CONNECT_E_QUOTA_EXCEEDED (groups of the instance),
- * CONNECT_E_ACCESS_DENIED.
+ * Errors: CONNECT_E_NOT_FOUND (no such instance), CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT
+ * (the name is taken, or the replication is not complete: connect_wait_instance_replicated()),
+ * CONNECT_E_QUOTA_EXCEEDED (groups of the instance), CONNECT_E_ACCESS_DENIED.
  * Source: API reference, CreateTrafficDistributionGroup.
  */
 CONNECT_API connect_status connect_create_traffic_distribution_group(
@@ -198,8 +244,8 @@ typedef struct connect_traffic_distribution_group {
     const char *name;         /**< 1..128 characters */
     const char *description;  /**< 1..250 characters */
     const char *instance_arn; /**< the replicated instance */
-    connect_traffic_distribution_group_status status;
-    const char *status_text;
+    connect_traffic_distribution_group_status status; /**< 0 when the service sent none */
+    const char *status_text; /**< the name as the service sent it, also when status is _UNKNOWN */
     const connect_pair *const *tags; /**< keys 1..128 characters, values at most 256 */
     size_t tags_count;
     /**
@@ -218,14 +264,21 @@ typedef struct connect_describe_traffic_distribution_group_request {
 /** The group. */
 typedef struct connect_describe_traffic_distribution_group_response {
     size_t size;
+    /** borrowed from the response */
     const connect_traffic_distribution_group *traffic_distribution_group;
 } connect_describe_traffic_distribution_group_response;
 
 /**
  * Shows the state of a group; connect_get_traffic_distribution() shows where its traffic goes.
  *
+ * Safe to repeat: it only reads.  A group that was created a moment ago may be CONNECT_E_NOT_FOUND;
+ * the waiters of <connect/waiter.h> tolerate that.
+ *
+ * IAM action: connect:DescribeTrafficDistributionGroup.  Quota: 2 requests a second, 5 at once.
+ *
  * Parameters as for connect_replicate_instance().
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_ACCESS_DENIED.
+ * Errors: CONNECT_E_NOT_FOUND (also for the id, not the ARN, of a group of another Region),
+ * CONNECT_E_INVALID_REQUEST, CONNECT_E_ACCESS_DENIED.
  * Source: API reference, DescribeTrafficDistributionGroup.
  */
 CONNECT_API connect_status connect_describe_traffic_distribution_group(
@@ -238,20 +291,24 @@ typedef struct connect_delete_traffic_distribution_group_request {
     const char *traffic_distribution_group_id; /**< required; id or ARN */
 } connect_delete_traffic_distribution_group_request;
 
-/** Empty. */
+/** Empty: the deletion has begun. */
 typedef struct connect_delete_traffic_distribution_group_response {
     size_t size;
 } connect_delete_traffic_distribution_group_response;
 
 /**
  * Starts the deletion of a group, which is PENDING_DELETION until it is gone:
- * connect_wait_traffic_distribution_group_deleted() waits for that.  The default group cannot be
- * deleted.
+ * connect_wait_traffic_distribution_group_deleted() waits for that.  Take its phone numbers and
+ * agents out before.  The default group cannot be deleted.
+ *
+ * Safe to repeat.
+ *
+ * IAM action: connect:DeleteTrafficDistributionGroup.  Quota: 2 requests a second, 5 at once.
  *
  * Parameters as for connect_replicate_instance().
  * Errors: CONNECT_E_INVALID_REQUEST (also for the default group), CONNECT_E_CONFLICT (phone numbers
- * or agents still use it; connect_error_detail() is a connect_resource_in_use_exception),
- * CONNECT_E_ACCESS_DENIED.
+ * or agents still use it; connect_error_detail() is a connect_resource_in_use_exception, which
+ * names one), CONNECT_E_ACCESS_DENIED.
  * Source: API reference, DeleteTrafficDistributionGroup.
  */
 CONNECT_API connect_status connect_delete_traffic_distribution_group(
@@ -265,8 +322,8 @@ typedef struct connect_traffic_distribution_group_summary {
     const char *arn;          /**< names the Region in which it was created */
     const char *name;         /**< 1..128 characters */
     const char *instance_arn; /**< the replicated instance */
-    connect_traffic_distribution_group_status status;
-    const char *status_text;
+    connect_traffic_distribution_group_status status; /**< 0 when the service sent none */
+    const char *status_text; /**< the name as the service sent it, also when status is _UNKNOWN */
     connect_opt_bool is_default; /**< whether replication created it */
 } connect_traffic_distribution_group_summary;
 
@@ -285,15 +342,21 @@ typedef struct connect_list_traffic_distribution_groups_response {
     /** at most 10 */
     const connect_traffic_distribution_group_summary *const
         *traffic_distribution_group_summary_list;
+    /** entries of the list; 0 does not mean the last page */
     size_t traffic_distribution_group_summary_list_count;
 } connect_list_traffic_distribution_groups_response;
 
 /**
- * One page of the groups of an instance, or of all instances of the account in the Region.
+ * Fetches one page of the groups of an instance, or of all instances of the account in the Region;
+ * connect_list_traffic_distribution_groups_pages() fetches all.
+ *
+ * Safe to repeat: it only reads.  A group may take a moment to appear or to vanish.
+ *
+ * IAM action: connect:ListTrafficDistributionGroups.  Quota: 2 requests a second, 5 at once.
  *
  * Parameters as for connect_replicate_instance().
- * Errors: CONNECT_E_INVALID_REQUEST (also for a token that is not valid any more),
- * CONNECT_E_ACCESS_DENIED.
+ * Errors: CONNECT_E_INVALID_REQUEST (also for a token that is not valid any more: begin again
+ * without one), CONNECT_E_ACCESS_DENIED.
  * Source: API reference, ListTrafficDistributionGroups.
  */
 CONNECT_API connect_status connect_list_traffic_distribution_groups(
@@ -301,15 +364,21 @@ CONNECT_API connect_status connect_list_traffic_distribution_groups(
     connect_list_traffic_distribution_groups_response **out, connect_error **error);
 
 /**
- * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only when
- * memory is exhausted.
+ * Makes a pager over all groups.  Sends nothing: connect_list_traffic_distribution_groups_next()
+ * fetches a page when it needs one.
+ *
+ * request: copied; NULL for the groups of all instances.  client: borrowed until the pager is
+ * freed.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_traffic_distribution_groups_pages(
     connect_client *client, const connect_list_traffic_distribution_groups_request *request);
 
 /**
- * The next group, borrowed until the next call on the pager; NULL at the end or on failure: see
- * connect_pager_error().
+ * Returns the next group, borrowed until the next call on the pager; NULL at the end or on failure:
+ * see connect_pager_error().
  */
 CONNECT_API const connect_traffic_distribution_group_summary *
 connect_list_traffic_distribution_groups_next(connect_pager *pager);
@@ -319,8 +388,9 @@ connect_list_traffic_distribution_groups_next(connect_pager *pager);
 /** The share of one Region. */
 typedef struct connect_distribution {
     size_t size;
-    const char *region;           /**< required; for example "us-east-1"; 8..31 characters */
-    connect_opt_int32 percentage; /**< required; 0..100; the shares of a list add up to 100 */
+    const char *region; /**< required; for example "us-east-1"; 8..31 characters */
+    /** required; 0..100, a multiple of 10; the shares of a list add up to 100 */
+    connect_opt_int32 percentage;
 } connect_distribution;
 
 /** How calls are distributed. */
@@ -360,48 +430,87 @@ typedef struct connect_get_traffic_distribution_request {
 /** Where the traffic of a group goes. */
 typedef struct connect_get_traffic_distribution_response {
     size_t size;
-    const connect_telephony_config *telephony_config;
-    const char *id;  /**< of the group; a UUID */
-    const char *arn; /**< of the group */
-    const connect_sign_in_config *sign_in_config;
-    const connect_agent_config *agent_config;
+    const connect_telephony_config *telephony_config; /**< NULL when the service sent none */
+    const char *id;                                   /**< of the group; a UUID */
+    const char *arn;                                  /**< of the group */
+    const connect_sign_in_config *sign_in_config;     /**< of the default group */
+    const connect_agent_config *agent_config;         /**< NULL when the service sent none */
 } connect_get_traffic_distribution_response;
 
 /**
  * Shows where the calls, sign-ins and agents of a group go.
  *
+ * Safe to repeat: it only reads.
+ *
+ * IAM action: connect:GetTrafficDistribution.  Quota: 2 requests a second, 5 at once.
+ *
  * Parameters as for connect_replicate_instance().
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_ACCESS_DENIED.
+ * Errors: CONNECT_E_NOT_FOUND (also for the id, not the ARN, of a group of another Region),
+ * CONNECT_E_INVALID_REQUEST, CONNECT_E_ACCESS_DENIED.
  * Source: API reference, GetTrafficDistribution.
  */
 CONNECT_API connect_status connect_get_traffic_distribution(
     connect_client *client, const connect_get_traffic_distribution_request *request,
     connect_get_traffic_distribution_response **out, connect_error **error);
 
-/** What to change; a distribution that is not set keeps its value. */
+/**
+ * What to change; a distribution that is not set keeps its value.  The Administrator Guide requires
+ * telephony_config in each change.
+ */
 typedef struct connect_update_traffic_distribution_request {
     size_t size;
     const char *id; /**< required; id or ARN of the group */
+    /** one entry for each Region of the instance */
     const connect_telephony_config *telephony_config;
     const connect_sign_in_config *sign_in_config; /**< of the default group only */
+    /** one entry for each Region of the instance; NULL: unchanged */
     const connect_agent_config *agent_config;
 } connect_update_traffic_distribution_request;
 
-/** Empty. */
+/** Empty: connect_get_traffic_distribution() shows the new shares. */
 typedef struct connect_update_traffic_distribution_response {
     size_t size;
 } connect_update_traffic_distribution_response;
 
 /**
- * Moves the traffic of a group.  Send it to the Region that is to take the traffic, and move the
- * agents or their sign-ins along with the calls: otherwise calls arrive where no agent is.  The
- * group is UPDATE_IN_PROGRESS until the traffic has moved.
+ * Moves the traffic of a group.
+ *
+ * Send it to the Region that is to take the traffic, and move the agents or their sign-ins along
+ * with the calls: otherwise calls arrive where no agent is.  In a Region other than that of the
+ * group, its ARN is required.  The group is UPDATE_IN_PROGRESS until the traffic has moved:
+ * connect_wait_traffic_distribution_group_active() waits for that.
+ *
+ * Safe to repeat: a request names the new shares, not a difference.
+ *
+ * IAM action: connect:UpdateTrafficDistribution.  Quota: 2 requests a second, 5 at once.
  *
  * Parameters as for connect_replicate_instance().
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (also for shares that do not add up, and
- * for a sign_in_config on a group that is not the default), CONNECT_E_CONFLICT (a change is in
- * progress), CONNECT_E_ACCESS_DENIED.
+ * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (also for shares that do not add up or are
+ * no multiples of 10, for a Region that is missing, and for a sign_in_config on a group that is not
+ * the default), CONNECT_E_CONFLICT (a change is in progress: wait and repeat the call),
+ * CONNECT_E_ACCESS_DENIED.
  * Source: API reference, UpdateTrafficDistribution.
+ *
+ *     connect_distribution from = {
+ *         .size = sizeof from, .region = "us-east-1", .percentage = CONNECT_SET(0)
+ *     };
+ *     connect_distribution to = {
+ *         .size = sizeof to, .region = "us-west-2", .percentage = CONNECT_SET(100)
+ *     };
+ *     const connect_distribution *const shares[] = { &from, &to };
+ *     connect_telephony_config calls = {
+ *         .size = sizeof calls, .distributions = shares, .distributions_count = 2
+ *     };
+ *     connect_agent_config agents = {
+ *         .size = sizeof agents, .distributions = shares, .distributions_count = 2
+ *     };
+ *     connect_update_traffic_distribution_request request = {
+ *         .size = sizeof request,
+ *         .id = group_arn,
+ *         .telephony_config = &calls,
+ *         .agent_config = &agents,
+ *     };
+ *     connect_update_traffic_distribution(client_of_us_west_2, &request, NULL, &error);
  */
 CONNECT_API connect_status connect_update_traffic_distribution(
     connect_client *client, const connect_update_traffic_distribution_request *request,
@@ -417,19 +526,27 @@ typedef struct connect_associate_traffic_distribution_group_user_request {
     const char *instance_id;                   /**< required; id or ARN; 1..100 characters */
 } connect_associate_traffic_distribution_group_user_request;
 
-/** Empty. */
+/** Empty: the status says whether the agent is in the group. */
 typedef struct connect_associate_traffic_distribution_group_user_response {
     size_t size;
 } connect_associate_traffic_distribution_group_user_response;
 
 /**
- * Associates an agent with a group, so that the agent moves with its traffic.  Send it to the
- * Region in which the group was created.  The request has no client token, so it is not sent again
- * after a broken connection.
+ * Associates an agent with a group, so that the agent moves with its traffic.
+ *
+ * Send it to the Region in which the group was created.  The group has to be ACTIVE.  The agent can
+ * then sign in to, and get contacts from, each Region of the instance.
+ *
+ * Not safe to repeat blindly: the request has no client token, so it is not sent again after a
+ * broken connection or a failure of the service.  When the outcome is not known, look for the agent
+ * with connect_list_traffic_distribution_group_users().
+ *
+ * IAM action: connect:AssociateTrafficDistributionGroupUser.  Quota: 2 requests a second, 5 at
+ * once.
  *
  * Parameters as for connect_replicate_instance().
- * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (a change is in
- * progress), CONNECT_E_ACCESS_DENIED.
+ * Errors: CONNECT_E_NOT_FOUND (no such group, agent or instance, or the group is not ACTIVE),
+ * CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (a change is in progress), CONNECT_E_ACCESS_DENIED.
  * Source: API reference, AssociateTrafficDistributionGroupUser.
  */
 CONNECT_API connect_status connect_associate_traffic_distribution_group_user(
@@ -445,13 +562,19 @@ typedef struct connect_disassociate_traffic_distribution_group_user_request {
     const char *instance_id;                   /**< required; id or ARN; 1..100 characters */
 } connect_disassociate_traffic_distribution_group_user_request;
 
-/** Empty. */
+/** Empty: the status says whether the agent is out of the group. */
 typedef struct connect_disassociate_traffic_distribution_group_user_response {
     size_t size;
 } connect_disassociate_traffic_distribution_group_user_response;
 
 /**
  * Takes an agent out of a group.  Send it to the Region in which the group was created.
+ *
+ * Safe to repeat: it is sent again after a broken connection.  CONNECT_E_NOT_FOUND after a call
+ * whose outcome is not known means that the agent is out of the group.
+ *
+ * IAM action: connect:DisassociateTrafficDistributionGroupUser.  Quota: 2 requests a second, 5 at
+ * once.
  *
  * Parameters as for connect_replicate_instance().
  * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST, CONNECT_E_CONFLICT (a change is in
@@ -484,15 +607,21 @@ typedef struct connect_list_traffic_distribution_group_users_response {
     /** at most 10 */
     const connect_traffic_distribution_group_user_summary *const
         *traffic_distribution_group_user_summary_list;
+    /** entries of the list; 0 does not mean the last page */
     size_t traffic_distribution_group_user_summary_list_count;
 } connect_list_traffic_distribution_group_users_response;
 
 /**
- * One page of the agents of a group.
+ * Fetches one page of the agents of a group; connect_list_traffic_distribution_group_users_pages()
+ * fetches all.
+ *
+ * Safe to repeat: it only reads.
+ *
+ * IAM action: connect:ListTrafficDistributionGroupUsers.  Quota: 2 requests a second, 5 at once.
  *
  * Parameters as for connect_replicate_instance().
  * Errors: CONNECT_E_NOT_FOUND, CONNECT_E_INVALID_REQUEST (also for a token that is not valid any
- * more), CONNECT_E_ACCESS_DENIED.
+ * more: begin again without one), CONNECT_E_ACCESS_DENIED.
  * Source: API reference, ListTrafficDistributionGroupUsers.
  */
 CONNECT_API connect_status connect_list_traffic_distribution_group_users(
@@ -500,15 +629,20 @@ CONNECT_API connect_status connect_list_traffic_distribution_group_users(
     connect_list_traffic_distribution_group_users_response **out, connect_error **error);
 
 /**
- * A pager over all of them.  request: copied.  *owned*: connect_pager_free().  NULL only when
- * memory is exhausted.
+ * Makes a pager over all agents of a group.  Sends nothing:
+ * connect_list_traffic_distribution_group_users_next() fetches a page when it needs one.
+ *
+ * request: copied.  client: borrowed until the pager is freed.
+ *
+ * Returns the pager, owned: free it with connect_pager_free().  NULL on allocation failure, which
+ * connect_pager_error() then reports.
  */
 CONNECT_API connect_pager *connect_list_traffic_distribution_group_users_pages(
     connect_client *client, const connect_list_traffic_distribution_group_users_request *request);
 
 /**
- * The next agent, borrowed until the next call on the pager; NULL at the end or on failure: see
- * connect_pager_error().
+ * Returns the next agent, borrowed until the next call on the pager; NULL at the end or on failure:
+ * see connect_pager_error().
  */
 CONNECT_API const connect_traffic_distribution_group_user_summary *
 connect_list_traffic_distribution_group_users_next(connect_pager *pager);

@@ -33,24 +33,40 @@ extern "C" {
 typedef struct connect_cancel connect_cancel;
 
 /**
- * Makes a token, *owned* by the caller.  CONNECT_E_MEMORY when memory or file descriptors are used
- * up.
+ * Makes a token.  One token serves any number of calls: pass it in connect_call_options to
+ * connect_client_with(), and use the view for all calls that are to stop together.
+ *
+ * *out is owned: connect_cancel_free().
+ * Errors: CONNECT_E_MEMORY when memory or file descriptors are used up.
+ *
+ *     connect_cancel *cancel = NULL;
+ *     connect_client *view = NULL;
+ *     connect_cancel_new(&cancel);
+ *     connect_call_options options = { .size = sizeof options, .cancel = cancel };
+ *     connect_client_with(client, &options, &view, &error);
  */
 CONNECT_API connect_status connect_cancel_new(connect_cancel **out);
 
-/** Fires the token.  Async-signal-safe, thread-safe, NULL-safe, idempotent. */
+/**
+ * Fires the token.  Async-signal-safe, thread-safe, NULL-safe, idempotent.  It cannot be reset:
+ * make a new one for later calls.
+ */
 CONNECT_API void connect_cancel_fire(connect_cancel *cancel);
 
-/** Whether it was fired.  Async-signal-safe; false for NULL. */
+/** Returns whether it was fired.  Async-signal-safe; false for NULL. */
 CONNECT_API bool connect_cancel_is_fired(const connect_cancel *cancel);
 
 /**
- * A descriptor that becomes readable when the token fires, for poll(); -1 for NULL.  Owned by the
- * token: do not read or close it.
+ * Returns a descriptor that becomes readable when the token fires, for poll(); -1 for NULL.  The
+ * token owns it, so do not read or close it.  A transport of the application's own polls it beside
+ * its socket.
  */
 CONNECT_API int connect_cancel_fd(const connect_cancel *cancel);
 
-/** Frees the token; NULL does nothing.  No call may be using it. */
+/**
+ * Frees the token; NULL does nothing.  No call may be using it, and the views that have it must not
+ * be used afterwards.
+ */
 CONNECT_API void connect_cancel_free(connect_cancel *cancel);
 
 /** One attempt as it goes on the wire.  Borrowed by the transport for the time of `perform`. */
@@ -75,17 +91,20 @@ typedef struct connect_http_request {
  * return is borrowed from the request.
  */
 
-/** The method; NULL for a NULL request. */
+/** Returns the method; NULL for a NULL request. */
 CONNECT_API const char *connect_http_request_method(const connect_http_request *request);
 
-/** The URL; NULL for a NULL request. */
+/** Returns the URL; NULL for a NULL request. */
 CONNECT_API const char *connect_http_request_url(const connect_http_request *request);
 
-/** The value of the first header of that name, in any case; NULL when there is none. */
+/** Returns the value of the first header of that name, in any case; NULL when there is none. */
 CONNECT_API const char *connect_http_request_header(const connect_http_request *request,
                                                     const char *name);
 
-/** The body and, in *size (which may be NULL), its bytes; NULL when the request has none. */
+/**
+ * Returns the body and, in *size (which may be NULL), its bytes; NULL when the request has none.
+ * Do not rely on a NUL byte after it.
+ */
 CONNECT_API const void *connect_http_request_body(const connect_http_request *request,
                                                   size_t *size);
 
@@ -95,7 +114,10 @@ CONNECT_API const void *connect_http_request_body(const connect_http_request *re
  */
 typedef struct connect_http_response connect_http_response;
 
-/** Sets the HTTP status, 100..599, and discards headers and body of an interim response. */
+/**
+ * Sets the HTTP status, 100..599, and discards headers and body of an interim response.  Call it
+ * first: for each response that arrives, the interim ones (1xx) included.
+ */
 CONNECT_API void connect_http_response_set_status(connect_http_response *response, int32_t status);
 
 /**
@@ -119,23 +141,30 @@ CONNECT_API bool connect_http_response_add_body(connect_http_response *response,
  * borrowed from the response, and valid until it is changed.
  */
 
-/** The HTTP status; 0 when none was set. */
+/** Returns the HTTP status; 0 when none was set. */
 CONNECT_API int32_t connect_http_response_status(const connect_http_response *response);
 
-/** The value of the first header of that name, in any case; NULL when there is none. */
+/** Returns the value of the first header of that name, in any case; NULL when there is none. */
 CONNECT_API const char *connect_http_response_header(const connect_http_response *response,
                                                      const char *name);
 
 /**
- * The header at an index from 0, in the order of arrival.  Returns false, and sets neither *name
- * nor *value, when there are not that many.
+ * Gives the header at an index from 0, in the order of arrival: *name and *value are borrowed from
+ * the response.
+ *
+ * Returns false, and sets neither *name nor *value, when there are not that many.
+ *
+ *     const char *name, *value;
+ *     for (size_t i = 0; connect_http_response_header_at(response, i, &name, &value); i++)
+ *         printf("%s: %s\n", name, value);
  */
 CONNECT_API bool connect_http_response_header_at(const connect_http_response *response,
                                                  size_t index, const char **name,
                                                  const char **value);
 
 /**
- * The body so far and, in *size (which may be NULL), its bytes.  Never NULL; a zero byte follows.
+ * Returns the body so far and, in *size (which may be NULL), its bytes.  Never NULL; a zero byte
+ * follows.
  */
 CONNECT_API const void *connect_http_response_body(const connect_http_response *response,
                                                    size_t *size);
@@ -214,7 +243,7 @@ typedef struct connect_transport {
 /** Keeps a pointer of the transport's own with an exchange.  Before connect_exchange_done(). */
 CONNECT_API void connect_exchange_set_data(connect_exchange *exchange, void *data);
 
-/** The pointer set last, or NULL. */
+/** Returns the pointer set last with connect_exchange_set_data(), or NULL. */
 CONNECT_API void *connect_exchange_data(const connect_exchange *exchange);
 
 /**
