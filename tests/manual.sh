@@ -127,6 +127,14 @@ grep -l '^owned\.\? *$' "$pages"/*.3 | while read -r page; do
     bad "$(basename "$page") says that something is owned, but not how to free it"
 done
 
+# The `out` of a function that starts a call is a call, which connect_free() must not be given.
+grep -l '^\.Fa "connect_done_fn' "$pages"/*.3 | while read -r page; do
+    sed -n '/^\.It Fa out$/,/^\.It/p' "$page" | grep -q 'receives the call' ||
+        bad "$(basename "$page") does not describe out as a call"
+    sed -n '/^\.It Fa request$/,/^\.It/p' "$page" | grep -q 'borrowed' &&
+        bad "$(basename "$page") says that the request is borrowed: it is copied"
+done
+
 for section in Threads Ownership; do
     has libconnect "^\.Ss $section" "subsection $section"
 done

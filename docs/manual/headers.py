@@ -82,6 +82,19 @@ CONVENTIONS = {
     "request": "borrowed for the call.",
 }
 
+# The same for functions that start a call on an event loop.
+START_CONVENTIONS = {
+    "loop": "a loop of the same client; borrowed.",
+    "client": "the client of the loop, or a view of it; borrowed until the callback is made.",
+    "request": "copied; may be NULL when nothing in it is required.",
+    "done": "called from a step when the call has ended; may be NULL.",
+    "user": "passed to `done`.",
+    "out": "receives the call, borrowed until its callback returns, for connect_call_cancel(); may be NULL.",
+    "error": "receives an error when nothing was started, owned (connect_error_free()); may be NULL.",
+}
+START_ERRORS = ("CONNECT_E_ARGUMENT or CONNECT_E_VERSION when the request or another argument is invalid, and "
+                "CONNECT_E_MEMORY: then nothing was started.  All other errors are those of the call, for `done`.")
+
 COMMENT = re.compile(r"/\*(?P<doc>\*?)(?P<after><?)(?P<text>.*?)\*/", re.S)
 
 
@@ -178,13 +191,18 @@ def parse_comment(text, names=()):
     return comment
 
 
+def starts_call(arguments):
+    return any(type_.strip() == "connect_done_fn" for type_, _ in arguments)
+
+
 def described_parameters(comment, arguments):
     """What is known of each argument, in their order."""
+    conventions = START_CONVENTIONS if starts_call(arguments) else CONVENTIONS
     described = {}
     for _, name in arguments:
         text = comment.parameters.get(name)
         if text is None and not re.search(r"\*?\b%s\b" % name, " ".join(comment.paragraphs)):
-            text = CONVENTIONS.get(name)
+            text = conventions.get(name)
         if text:
             described[name] = text
     return described
