@@ -100,7 +100,7 @@ def blocks(items):
         if kind == "heading":
             lines.append(".Ss " + content)
         elif kind == "code":
-            lines += [".Pp", literal(content)]
+            lines.append(literal(content))
         elif kind in LISTS:
             lines += ([] if open_list == kind else [LISTS[kind]]) + list_entry(kind, content)
         elif lines and not lines[-1].startswith(".Ss"):
@@ -176,6 +176,8 @@ def return_values(function):
 def errors_of(function):
     if function.comment.errors:
         return function.comment.errors[0].upper() + function.comment.errors[1:]
+    if headers.starts_call(function.arguments):
+        return headers.START_ERRORS
     if function.type == STATUS:
         return "Those of connect_error_code() that any call may have."
     if function.type == "connect_pager *":
