@@ -21,6 +21,7 @@
  */
 #include "aws/canonical.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/mem.h"
@@ -91,6 +92,7 @@ _Static_assert(CANONICAL_ROOM_MAX <= INT32_MAX && CANONICAL_ROOM_MAX >= 4 * CANO
 /* Removes the last segment, for "..": a slash is never encoded, so the output can be searched. */
 static char *drop_segment(char *at, const char *start)
 {
+    ASSERT(at >= start);
     while (at > start && at[-1] != '/') {
         at--;
     }
@@ -121,6 +123,7 @@ static char *put_path(char *at, const char *path, bool keep_path)
     if (at == start || (!keep_path && ends_with_slash)) {
         *at++ = '/';
     }
+    ASSERT(start[0] == '/');
     return at;
 }
 
@@ -173,6 +176,7 @@ static char *put_pair(char *at, const char *text, size_t size, struct query_pair
 static char *sort_pairs(char *start, const char *end, struct query_pair *pairs, size_t count)
 {
     size_t size = (size_t)(end - start);
+    ASSERT(count > 1); /* else it is sorted */
     char *copy = mem_alloc(size), *at = start;
     if (copy == NULL) {
         return NULL;
@@ -189,6 +193,7 @@ static char *sort_pairs(char *start, const char *end, struct query_pair *pairs, 
         }
         at = put(at, pairs[i].name, pairs[i].name_size + 1 + pairs[i].value_size);
     }
+    ASSERT(at == end);
     mem_free(copy);
     return at;
 }
@@ -368,12 +373,14 @@ static char *put_folded(char *at, const char *value)
 
 static bool is_repeated(const struct header_list *list, size_t i)
 {
+    ASSERT(i < list->count);
     /* cppcheck-suppress arrayIndexOutOfBoundsCond ; i is below list->count */
     return i > 0 && compare_names(list->items[i - 1].name, list->items[i].name) == 0;
 }
 
 static char *put_headers(char *at, const struct header_list *list)
 {
+    ASSERT(list->count > 0); /* x-amz-date at least */
     for (size_t i = 0; i < list->count; i++) {
         if (is_repeated(list, i)) {
             *at++ = ',';
@@ -474,9 +481,11 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     names->offset = (size_t)(at - out->data);
     at = put_names(at, &list);
     names->size = (size_t)(at - out->data) - names->offset;
+    ASSERT(names->size > 0);
     *at++ = '\n';
     at = put(at, payload, strlen(payload));
     *at = '\0';
+    ASSERT(at < out->data + out->room); /* bound_size() */
     out->size += (size_t)(at - start);
     return (size_t)(at - start) <= CANONICAL_SIZE_MAX ? CONNECT_OK : report_too_large(error);
 }

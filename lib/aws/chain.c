@@ -9,6 +9,7 @@
 #include "aws/provider_profile.h"
 #include "aws/provider_role.h"
 #include "aws/source.h"
+#include "core/assert.h"
 #include "core/error.h"
 
 struct chain_link {
@@ -46,11 +47,13 @@ static bool is_profile_named(const struct settings *settings)
 /* Starts the next source, or ends the task when there is none. */
 static void chain_start_next(struct chain_source *self)
 {
+    ASSERT(self->source.task.child == NULL && self->next <= LINKS_COUNT);
     const struct chain_provider *chain = (const struct chain_provider *)self->chain;
     struct source *source = &self->source;
     while (self->next < LINKS_COUNT) {
         size_t i = self->next++;
         connect_credentials_provider *provider = chain->providers[i];
+        ASSERT(provider != NULL);
         if (!links[i].not_for_named_profile || !is_profile_named(source->context->settings)) {
             source_run(source, provider->class->fetch(provider, source->context, source->report));
             return;

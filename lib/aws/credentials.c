@@ -1,6 +1,7 @@
 /* Credentials as a value, and the part that all providers share. */
 #include "aws/credentials.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/mem.h"
@@ -24,6 +25,7 @@ static char *member_copy(const char *value, bool *failed)
 
 struct credentials *credentials_new(const connect_credentials *from, const char *source)
 {
+    ASSERT(source != NULL);
     struct credentials *credentials = mem_calloc(1, sizeof *credentials);
     if (credentials == NULL) {
         return NULL;
@@ -46,15 +48,20 @@ struct credentials *credentials_new(const connect_credentials *from, const char 
 struct credentials *credentials_ref(struct credentials *credentials)
 {
     if (credentials != NULL) {
-        atomic_fetch_add_explicit(&credentials->refs, 1, memory_order_relaxed);
+        int before = atomic_fetch_add_explicit(&credentials->refs, 1, memory_order_relaxed);
+        ASSERT(before > 0);
     }
     return credentials;
 }
 
 void credentials_unref(struct credentials *credentials)
 {
-    if (credentials == NULL ||
-        atomic_fetch_sub_explicit(&credentials->refs, 1, memory_order_acq_rel) != 1) {
+    if (credentials == NULL) {
+        return;
+    }
+    int before = atomic_fetch_sub_explicit(&credentials->refs, 1, memory_order_acq_rel);
+    ASSERT(before > 0);
+    if (before != 1) {
         return;
     }
     mem_free_secret_text(credentials->access_key_id);
@@ -99,7 +106,8 @@ static const struct {
 
 static bool fault_describe(struct credentials_fault *fault, const char *verb, const char *what)
 {
-    (void)snprintf(fault->problem, sizeof fault->problem, "%s %s", verb, what);
+    int size = snprintf(fault->problem, sizeof fault->problem, "%s %s", verb, what);
+    ASSERT(size > 0 && (size_t)size < sizeof fault->problem);
     return true;
 }
 
@@ -166,6 +174,7 @@ bool credentials_find_fault(const connect_credentials *credentials, struct crede
 
 const char *credentials_member_name(enum credentials_member member)
 {
+    ASSERT(member < CREDENTIALS_MEMBERS);
     static const char *const names[] = {
         [CREDENTIALS_ACCESS_KEY_ID] = "access key id",
         [CREDENTIALS_SECRET_ACCESS_KEY] = "secret access key",
@@ -194,6 +203,7 @@ connect_status credentials_accept(const connect_credentials *from, const char *s
     if (status != CONNECT_OK) {
         return status;
     }
+    ASSERT(from->access_key_id != NULL && from->secret_access_key != NULL);
     *out = credentials_new(from, source);
     return *out == NULL ? error_memory(error) : CONNECT_OK;
 }
@@ -215,6 +225,8 @@ int64_t provider_now(const struct provider_context *context)
 
 void *provider_new(const struct provider_class *class, size_t size)
 {
+    ASSERT(size >= sizeof(connect_credentials_provider));
+    ASSERT(class->fetch != NULL || class->is_anonymous);
     connect_credentials_provider *provider = mem_calloc(1, size);
     if (provider == NULL) {
         return NULL;
@@ -227,7 +239,8 @@ void *provider_new(const struct provider_class *class, size_t size)
 connect_credentials_provider *provider_ref(connect_credentials_provider *provider)
 {
     if (provider != NULL) {
-        atomic_fetch_add_explicit(&provider->refs, 1, memory_order_relaxed);
+        int before = atomic_fetch_add_explicit(&provider->refs, 1, memory_order_relaxed);
+        ASSERT(before > 0);
     }
     return provider;
 }

@@ -6,6 +6,7 @@
  */
 #include "aws/credentials_json.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "shape/decode.h"
@@ -46,6 +47,7 @@ static connect_status document_accept(const struct credentials_json *form,
                                       const credentials_document *document,
                                       struct credentials **out, connect_error **error)
 {
+    ASSERT(form->source != NULL);
     connect_credentials from = { .size = sizeof from };
     if (document->code != NULL && strcmp(document->code, "Success") != 0) {
         return error_set(error, CONNECT_E_CREDENTIALS, "the response is an error: %s%s%s",
@@ -94,6 +96,7 @@ connect_status credentials_json_decode(const struct credentials_json *form, cons
     } else {
         status = document_accept(form, &document, out, error);
     }
+    ASSERT((status == CONNECT_OK) == (*out != NULL));
     connect_error_free(problem);
     arena_release(&arena);
     mem_cleanse(&document, sizeof document);

@@ -1,7 +1,11 @@
 /* One-shot digests. */
 #include "aws/digest.h"
 
+#include "core/assert.h"
+
 #include <openssl/evp.h>
+
+static_assert(DIGEST_HEX_MAX == 2 * 256 / 8 + 1, "the longest is SHA-256");
 
 bool digest_hex(const char *algorithm, const void *bytes, size_t size, char out[DIGEST_HEX_MAX])
 {

@@ -6,6 +6,7 @@
 #include "aws/dpop.h"
 
 #include "aws/openssl_problem.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/mem.h"
 
@@ -89,6 +90,7 @@ static bool add_signature(struct buf *out, EVP_PKEY *key)
         context != NULL &&
         EVP_DigestSignInit_ex(context, NULL, "SHA256", NULL, NULL, key, NULL) == 1 &&
         EVP_DigestSign(context, der, &size, (const unsigned char *)buf_text(out), out->size) == 1;
+    ASSERT(!ok || size <= sizeof der);
     if (ok) {
         pair = d2i_ECDSA_SIG(NULL, &cursor, (long)size);
     }
@@ -126,6 +128,7 @@ static EVP_PKEY *parse_key(const char *pem, bool *lacks_memory)
 connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struct buf *out,
                           connect_error **error)
 {
+    ASSERT(claim->method != NULL && claim->url != NULL && claim->id != NULL);
     bool lacks_memory;
     EVP_PKEY *key = parse_key(pem, &lacks_memory);
     connect_status status = CONNECT_OK;

@@ -9,6 +9,7 @@
  */
 #include "aws/endpoint.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/text.h"
 #include "core/url.h"
@@ -87,6 +88,7 @@ static char *make_signin_host(struct arena *arena, const char *region,
 static char *make_regional_host(struct arena *arena, const struct endpoint_query *query,
                                 const char *region, bool fips)
 {
+    ASSERT(region_is_valid(region)); /* cannot change the host */
     const struct partition *partition = partition_of_region(region);
     const char *suffix = query->dualstack ? partition->dualstack_dns_suffix : partition->dns_suffix;
     bool is_signin = strcmp(query->prefix, "signin") == 0;
@@ -125,6 +127,7 @@ static connect_status resolve_custom(struct arena *arena, const struct endpoint_
     out->path = url.path;
     out->host = url.host;
     out->is_http = strcmp(url.scheme, "http") == 0;
+    ASSERT(out->is_http || strcmp(url.scheme, "https") == 0);
     return out->url != NULL ? CONNECT_OK : error_memory(error);
 }
 
@@ -165,6 +168,7 @@ static connect_status resolve_regional(struct arena *arena, const struct endpoin
 connect_status endpoint_resolve(struct arena *arena, const struct endpoint_query *query,
                                 struct endpoint *out, connect_error **error)
 {
+    ASSERT(query->prefix != NULL);
     memset(out, 0, sizeof *out);
     bool fips = query->fips;
     const char *region = NULL;

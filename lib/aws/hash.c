@@ -1,6 +1,7 @@
 /* SHA-256 and HMAC with EVP contexts that are created once. */
 #include "aws/hash.h"
 
+#include "core/assert.h"
 #include "core/mem.h"
 
 #include <openssl/core_names.h>
@@ -42,6 +43,7 @@ static bool can_restart(struct hasher *hasher)
 
 static bool hasher_set_up(struct hasher *hasher)
 {
+    ASSERT(hasher->md == NULL && hasher->mac == NULL);
     hasher->md = EVP_MD_fetch(NULL, "SHA256", NULL);
     hasher->mac = EVP_MAC_fetch(NULL, "HMAC", NULL);
     if (hasher->md == NULL || hasher->mac == NULL) {
@@ -114,6 +116,7 @@ bool hasher_hmac(struct hasher *hasher, const void *key, size_t key_size, const 
                  size_t size, unsigned char *out)
 {
     hasher_forget(hasher);
+    ASSERT(!hasher->has_key);
     return EVP_MAC_init(hasher->mac_ctx, key, key_size, NULL) == 1 &&
            mac_finish(hasher, bytes, size, out);
 }

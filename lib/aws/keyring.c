@@ -47,6 +47,7 @@
 #include "aws/keyring.h"
 
 #include "aws/keyring_state.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/mem.h"
@@ -83,11 +84,12 @@ int64_t credentials_left(const struct credentials *credentials, const struct mom
 struct keyring *keyring_new(connect_credentials_provider *provider,
                             const struct provider_context *context)
 {
+    ASSERT(provider != NULL && context->clock != NULL && context->random != NULL);
     struct keyring *ring = mem_calloc(1, sizeof *ring);
     if (ring == NULL) {
         return NULL;
     }
-    if (pthread_mutex_init(&ring->lock, NULL) != 0) {
+    if (!lock_init(&ring->lock)) {
         mem_free(ring);
         return NULL;
     }
@@ -106,27 +108,27 @@ void keyring_free(struct keyring *ring)
     connect_error_free(ring->stale_reason);
     mem_free(ring->failure_file);
     connect_credentials_provider_free(ring->provider);
-    pthread_mutex_destroy(&ring->lock);
+    lock_destroy(&ring->lock);
     mem_free(ring);
 }
 
 void keyring_reject(struct keyring *ring, const struct credentials *credentials)
 {
-    pthread_mutex_lock(&ring->lock);
+    lock_acquire(&ring->lock);
     if (ring->credentials == credentials) {
         ring->is_rejected = true;
     }
-    pthread_mutex_unlock(&ring->lock);
+    lock_release(&ring->lock);
 }
 
 void keyring_explain(struct keyring *ring, connect_error **out)
 {
     *out = NULL;
-    pthread_mutex_lock(&ring->lock);
+    lock_acquire(&ring->lock);
     if (ring->stale_reason != NULL) {
         (void)error_copy(out, ring->stale_reason);
     }
-    pthread_mutex_unlock(&ring->lock);
+    lock_release(&ring->lock);
 }
 
 /* ---- policy ---- */
@@ -141,6 +143,7 @@ static bool is_user_code(const struct keyring *ring)
 /* How long before expiry credentials of that lifetime are refreshed. */
 static int64_t refresh_window(const struct keyring *ring, int64_t lifetime_ms)
 {
+    ASSERT(lifetime_ms >= 0);
     int64_t window = 60 * MINUTE_MS;
     if (is_user_code(ring)) {
         window = USER_CODE_MS;
@@ -155,6 +158,7 @@ static int64_t refresh_window(const struct keyring *ring, int64_t lifetime_ms)
 
 static int64_t random_between(const struct keyring *ring, int64_t least, int64_t most)
 {
+    ASSERT(least <= most);
     return least + (int64_t)(random_unit(ring->context->random) * (double)(most - least));
 }
 
@@ -171,6 +175,7 @@ static bool is_failure_over(const struct keyring *ring)
 /* The policy of the keyring. */
 enum keyring_step keyring_next_step(const struct keyring *ring, const struct moment *now)
 {
+    ASSERT(lock_is_held(&ring->lock));
     const struct credentials *credentials = ring->credentials;
     int64_t left = credentials != NULL ? credentials_left(credentials, now) : 0;
     if (credentials != NULL && !ring->is_rejected && left > ring->window_ms) {
@@ -204,6 +209,8 @@ static void clear_failures(struct keyring *ring)
 
 void keyring_accept(struct keyring *ring, const struct moment *now, struct credentials *credentials)
 {
+    ASSERT(lock_is_held(&ring->lock));
+    ASSERT(credentials != NULL);
     int64_t left = credentials_left(credentials, now);
     clear_failures(ring);
     credentials_unref(ring->credentials);
@@ -219,6 +226,7 @@ void keyring_accept(struct keyring *ring, const struct moment *now, struct crede
 /* Before expiry, so that another attempt follows while the credentials are valid. */
 static int64_t backoff_end(const struct keyring *ring, const struct moment *now, int64_t left)
 {
+    ASSERT(left >= 0);
     int64_t wait = random_between(ring, BACKOFF_MIN_MS, BACKOFF_MAX_MS);
     if (left > 0 && left / 2 < wait) {
         wait = left / 2 > BACKOFF_LEAST_MS ? left / 2 : BACKOFF_LEAST_MS;
@@ -229,6 +237,8 @@ static int64_t backoff_end(const struct keyring *ring, const struct moment *now,
 bool keyring_serve_stale(struct keyring *ring, const struct moment *now,
                          struct fetch_report *report, const connect_error *failure)
 {
+    ASSERT(lock_is_held(&ring->lock));
+    ASSERT(failure != NULL);
     bool has_credentials = ring->credentials != NULL;
     bool user_code = is_user_code(ring);
     int64_t left = has_credentials ? credentials_left(ring->credentials, now) : 0;

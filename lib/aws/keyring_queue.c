@@ -1,15 +1,17 @@
 /* The waiters of a keyring.  See keyring.c. */
 #include "aws/keyring_state.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/mem.h"
 
 struct waiter *waiter_new(struct task *task)
 {
+    ASSERT(task != NULL);
     struct waiter *waiter = mem_calloc(1, sizeof *waiter);
     if (waiter == NULL) {
         return NULL;
     }
-    if (pthread_mutex_init(&waiter->lock, NULL) != 0) {
+    if (!lock_init(&waiter->lock)) {
         mem_free(waiter);
         return NULL;
     }
@@ -21,12 +23,14 @@ struct waiter *waiter_new(struct task *task)
 /* Drops one ownership; called with the lock of the waiter, which it releases. */
 static void waiter_unref_and_unlock(struct waiter *waiter)
 {
+    ASSERT(lock_is_held(&waiter->lock) && waiter->owners > 0);
     bool is_last = --waiter->owners == 0;
-    pthread_mutex_unlock(&waiter->lock);
+    lock_release(&waiter->lock);
     if (is_last) {
+        ASSERT(!waiter->is_queued && waiter->task == NULL);
         credentials_unref(waiter->credentials);
         connect_error_free(waiter->error);
-        pthread_mutex_destroy(&waiter->lock);
+        lock_destroy(&waiter->lock);
         mem_free(waiter);
     }
 }
@@ -35,9 +39,10 @@ static void waiter_unref_and_unlock(struct waiter *waiter)
 static void waiter_mark(struct waiter *waiter, struct waiter **woken)
 {
     waiter->is_woken = true;
-    pthread_mutex_lock(&waiter->lock);
+    lock_acquire(&waiter->lock);
+    ASSERT(waiter->owners > 0);
     waiter->owners++;
-    pthread_mutex_unlock(&waiter->lock);
+    lock_release(&waiter->lock);
     waiter->next_woken = *woken;
     *woken = waiter;
 }
@@ -55,7 +60,7 @@ void waiters_wake(struct waiter *woken)
     while (ordered != NULL) {
         struct waiter *waiter = ordered;
         ordered = waiter->next_woken;
-        pthread_mutex_lock(&waiter->lock);
+        lock_acquire(&waiter->lock);
         if (waiter->task != NULL) {
             task_wake(waiter->task);
         }
@@ -65,6 +70,8 @@ void waiters_wake(struct waiter *woken)
 
 void queue_add(struct keyring *ring, struct waiter *waiter)
 {
+    ASSERT(lock_is_held(&ring->lock));
+    ASSERT((ring->first == NULL) == (ring->last == NULL));
     if (waiter->is_queued) {
         return;
     }
@@ -85,6 +92,7 @@ static void queue_remove(struct keyring *ring, struct waiter *waiter)
         return;
     }
     for (struct waiter *at = ring->first; at != waiter; at = at->next) {
+        ASSERT(at != NULL); /* it is on the list */
         before = at;
     }
     if (before != NULL) {
@@ -100,6 +108,7 @@ static void queue_remove(struct keyring *ring, struct waiter *waiter)
 
 void queue_choose_leader(struct keyring *ring, struct waiter **woken)
 {
+    ASSERT(lock_is_held(&ring->lock));
     if (ring->refresh == NULL && ring->first != NULL && !ring->first->is_woken) {
         waiter_mark(ring->first, woken);
     }
@@ -108,8 +117,11 @@ void queue_choose_leader(struct keyring *ring, struct waiter **woken)
 void queue_distribute(struct keyring *ring, struct credentials *credentials,
                       const connect_error *failure, struct waiter **woken)
 {
+    ASSERT(lock_is_held(&ring->lock));
+    ASSERT(credentials != NULL || failure != NULL);
     while (ring->first != NULL) {
         struct waiter *waiter = ring->first;
+        ASSERT(waiter->is_queued && !waiter->has_outcome);
         queue_remove(ring, waiter);
         waiter->has_outcome = true;
         waiter->credentials = credentials_ref(credentials);
@@ -122,9 +134,10 @@ void queue_distribute(struct keyring *ring, struct credentials *credentials,
 
 void waiter_leave(struct keyring *ring, struct waiter *waiter, struct waiter **woken)
 {
+    ASSERT(lock_is_held(&ring->lock));
     queue_remove(ring, waiter);
     queue_choose_leader(ring, woken);
-    pthread_mutex_lock(&waiter->lock);
+    lock_acquire(&waiter->lock);
     waiter->task = NULL;
     waiter_unref_and_unlock(waiter);
 }

@@ -1,5 +1,6 @@
 /* The refresh of a keyring, as the root of a tree of tasks.  See keyring.c. */
 #include "aws/keyring_state.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -88,6 +89,7 @@ static void refresh_validate(struct refresh *self, struct credentials **credenti
         credentials_unref(*credentials);
         *credentials = NULL;
     }
+    ASSERT((*credentials != NULL) != (*failure != NULL));
 }
 
 static void log_outcome(const struct keyring *ring, const struct credentials *credentials,
@@ -115,12 +117,13 @@ static void log_outcome(const struct keyring *ring, const struct credentials *cr
 static void refresh_settle(struct refresh *self, struct credentials *credentials,
                            const connect_error *failure)
 {
+    ASSERT(!self->is_settled && (credentials == NULL || failure == NULL));
     struct keyring *ring = self->ring;
     struct moment now = keyring_moment(ring);
     struct waiter *woken = NULL;
     bool is_stale = false;
     self->is_settled = true;
-    pthread_mutex_lock(&ring->lock);
+    lock_acquire(&ring->lock);
     bool is_current = ring->refresh == self;
     if (is_current) {
         ring->refresh = NULL;
@@ -134,7 +137,7 @@ static void refresh_settle(struct refresh *self, struct credentials *credentials
         queue_distribute(ring, is_stale ? ring->credentials : NULL, failure, &woken);
     }
     queue_choose_leader(ring, &woken);
-    pthread_mutex_unlock(&ring->lock);
+    lock_release(&ring->lock);
     waiters_wake(woken);
     log_outcome(ring, credentials, failure, is_stale);
 }
@@ -178,11 +181,11 @@ static void refresh_resume(struct task *task)
     void *credentials = NULL;
     connect_error *failure = NULL;
     if (task->child == NULL) {
-        pthread_mutex_lock(&ring->lock);
+        lock_acquire(&ring->lock);
         if (ring->refresh == self) {
             ring->driver = task->driver;
         }
-        pthread_mutex_unlock(&ring->lock);
+        lock_release(&ring->lock);
         struct task *child =
             ring->provider->class->fetch(ring->provider, ring->context, &self->report);
         if (child != NULL) {
@@ -220,6 +223,7 @@ static const struct task_class refresh_class = { .name = "refresh of credentials
 
 struct task *refresh_new(struct keyring *ring, bool is_ahead)
 {
+    ASSERT(lock_is_held(&ring->lock));
     struct refresh *self = mem_calloc(1, sizeof *self);
     if (self == NULL) {
         return NULL;

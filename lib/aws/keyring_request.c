@@ -1,5 +1,6 @@
 /* The request of a caller for credentials, as a task.  See keyring.c. */
 #include "aws/keyring_state.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/mem.h"
@@ -22,6 +23,7 @@ struct request {
 
 static void request_return(struct request *self, struct credentials *credentials)
 {
+    ASSERT(lock_is_held(&self->ring->lock));
     task_succeed(&self->task, credentials_ref(credentials));
 }
 
@@ -37,6 +39,7 @@ static void request_fail(struct request *self, const connect_error *failure)
 /* False: out of memory, and the task has ended. */
 static bool request_join(struct request *self)
 {
+    ASSERT(lock_is_held(&self->ring->lock));
     if (self->waiter == NULL) {
         self->waiter = waiter_new(&self->task);
     }
@@ -50,6 +53,7 @@ static bool request_join(struct request *self)
 
 static void request_start_refresh(struct request *self)
 {
+    ASSERT(lock_is_held(&self->ring->lock));
     if (!request_join(self)) {
         return;
     }
@@ -63,6 +67,8 @@ static void request_start_refresh(struct request *self)
 
 static void request_start_ahead(struct request *self)
 {
+    ASSERT(lock_is_held(&self->ring->lock));
+    ASSERT(self->aging == NULL && self->ring->credentials != NULL);
     struct keyring *ring = self->ring;
     const connect_clock *clock = ring->context->clock;
     int64_t part = deadline_left(clock, task_deadline(&self->task)) / AHEAD_CALLER_PART;
@@ -82,6 +88,8 @@ static void request_start_ahead(struct request *self)
  */
 static void request_wait(struct request *self, bool is_late)
 {
+    ASSERT(lock_is_held(&self->ring->lock));
+    ASSERT(self->ring->refresh != NULL);
     struct keyring *ring = self->ring;
     struct task_driver *driver = ring->driver;
     int64_t until = DEADLINE_NONE;
@@ -106,6 +114,7 @@ static void request_wait(struct request *self, bool is_late)
 static void request_return_outcome(struct request *self)
 {
     struct waiter *waiter = self->waiter;
+    ASSERT(waiter->has_outcome && !waiter->is_queued);
     if (waiter->credentials != NULL) {
         request_return(self, waiter->credentials);
     } else {
@@ -116,6 +125,7 @@ static void request_return_outcome(struct request *self)
 
 static void request_take_step(struct request *self)
 {
+    ASSERT(lock_is_held(&self->ring->lock));
     struct keyring *ring = self->ring;
     struct waiter *waiter = self->waiter;
     struct moment now = keyring_moment(ring);
@@ -158,9 +168,9 @@ static void request_leave(struct request *self)
         return;
     }
     self->waiter = NULL;
-    pthread_mutex_lock(&self->ring->lock);
+    lock_acquire(&self->ring->lock);
     waiter_leave(self->ring, waiter, &woken);
-    pthread_mutex_unlock(&self->ring->lock);
+    lock_release(&self->ring->lock);
     waiters_wake(woken);
 }
 
@@ -171,9 +181,9 @@ static void request_resume(struct task *task)
         task_succeed(task, NULL);
         return;
     }
-    pthread_mutex_lock(&self->ring->lock);
+    lock_acquire(&self->ring->lock);
     request_take_step(self);
-    pthread_mutex_unlock(&self->ring->lock);
+    lock_release(&self->ring->lock);
     if (task->want == TASK_DONE) {
         request_leave(self);
     }
@@ -225,11 +235,11 @@ bool keyring_get_fresh(struct keyring *ring, struct credentials **out)
         return true;
     }
     struct moment now = keyring_moment(ring);
-    pthread_mutex_lock(&ring->lock);
+    lock_acquire(&ring->lock);
     bool is_fresh = ring->credentials != NULL && keyring_next_step(ring, &now) == KEYRING_RETURN;
     if (is_fresh) {
         *out = credentials_ref(ring->credentials);
     }
-    pthread_mutex_unlock(&ring->lock);
+    lock_release(&ring->lock);
     return is_fresh;
 }

@@ -6,9 +6,8 @@
 #define AWS_KEYRING_STATE_H
 
 #include "aws/keyring.h"
+#include "core/lock.h"
 #include "core/task.h"
-
-#include <pthread.h>
 
 /* One caller in the queue. */
 struct waiter {
@@ -22,7 +21,7 @@ struct waiter {
     unsigned refresh_number; /* of the refresh it waits for */
     unsigned progress;       /* of the driver of that refresh, at the last check */
     /* Under its own lock: */
-    pthread_mutex_t lock;
+    struct lock lock;
     struct task *task; /* NULL once it has ended */
     int owners;
 };
@@ -32,7 +31,7 @@ struct refresh;
 struct keyring {
     const struct provider_context *context;
     connect_credentials_provider *provider;
-    pthread_mutex_t lock;
+    struct lock lock;
     struct credentials *credentials;
     int64_t window_ms;          /* refresh when no more than this is left */
     bool is_rejected;           /* by the service */

@@ -2,6 +2,7 @@
  * The options of a client: their values as strings, like those of variables, and their validation.
  */
 #include "aws/settings.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/number.h"
 #include "core/sized.h"
@@ -41,6 +42,7 @@ static const char *retry_mode_name(connect_retry_mode mode)
 const char *settings_option(const connect_client_options *options, enum setting setting,
                             char *scratch)
 {
+    ASSERT(setting < SETTING_COUNT);
     connect_opt_bool flag = { 0 };
     connect_opt_int64 number = { 0 };
     switch (setting) {
@@ -101,6 +103,7 @@ const char *settings_option(const connect_client_options *options, enum setting 
 static connect_status check_int(const char *name, int64_t value, int64_t least, int64_t most,
                                 connect_error **error)
 {
+    ASSERT(least <= most);
     if (value >= least && value <= most) {
         return CONNECT_OK;
     }

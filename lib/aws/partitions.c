@@ -5,6 +5,7 @@
  * "^(PREFIX|...)-WORD-NUMBER$")
  */
 #include "aws/endpoint.h"
+#include "core/assert.h"
 #include "core/text.h"
 
 #include <string.h>
@@ -58,6 +59,7 @@ static bool is_region_of(const char *prefixes, const char *region)
 {
     while (*prefixes != '\0') {
         size_t size = strcspn(prefixes, " ");
+        ASSERT(size > 0);
         if (strncmp(region, prefixes, size) == 0 && is_word_and_number(region + size)) {
             return true;
         }

@@ -24,6 +24,7 @@
 #include "aws/profile.h"
 
 #include "aws/profile_files.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -98,6 +99,7 @@ static connect_status section_fault(struct parser *parser, const char *what)
 /* Copies the value once, when the next property or section begins. */
 static connect_status finish_property(struct parser *parser)
 {
+    ASSERT(parser->property == NULL || parser->section != NULL);
     if (parser->property == NULL) {
         return CONNECT_OK;
     }
@@ -113,6 +115,7 @@ static connect_status finish_property(struct parser *parser)
 
 static void add_section(struct profile_files *files, struct profile_section *section)
 {
+    ASSERT((files->last == NULL) == (files->sections == NULL) && section->next == NULL);
     if (files->last != NULL) {
         files->last->next = section;
     } else {
@@ -123,6 +126,7 @@ static void add_section(struct profile_files *files, struct profile_section *sec
 
 static connect_status parse_header(struct parser *parser, struct profile_span line)
 {
+    ASSERT(line.size > 0 && line.text[0] == '[');
     struct profile_header header = profile_header_scan(line.text, line.size);
     struct profile_section *section = arena_alloc(&parser->files->arena, sizeof *section);
     bool is_bare_default;
@@ -189,6 +193,8 @@ static const char *find_separator(const char *line, size_t size)
 
 static void add_property(struct profile_section *section, struct profile_property *property)
 {
+    ASSERT((section->last == NULL) == (section->properties == NULL));
+    ASSERT(property->next == NULL && property->section == section);
     if (section->last != NULL) {
         section->last->next = property;
     } else {
@@ -200,6 +206,7 @@ static void add_property(struct profile_section *section, struct profile_propert
 static connect_status make_property(struct parser *parser, struct profile_span name,
                                     struct profile_span value)
 {
+    ASSERT(parser->property == NULL && parser->value.size == 0);
     struct arena *arena = &parser->files->arena;
     struct profile_property *property = arena_alloc(arena, sizeof *property);
     if (property == NULL) {
@@ -249,6 +256,7 @@ static connect_status parse_property(struct parser *parser, struct profile_span 
 
 static connect_status parse_continuation(struct parser *parser, struct profile_span line)
 {
+    ASSERT(parser->property != NULL && line.size > 0);
     if (parser->has_subs) {
         const char *equals = memchr(line.text, '=', line.size);
         if (equals == NULL) {
@@ -272,6 +280,7 @@ static connect_status parse_line(struct parser *parser, const char *text, size_t
         return file_fault(parser, "contains a zero byte: the file must be UTF-8 text");
     }
     struct profile_span line = profile_trim(text, size);
+    ASSERT(line.text >= text && line.text + line.size <= text + size);
     size_t indent = (size_t)(line.text - text);
     if (line.size == 0 || line.text[0] == '#' || line.text[0] == ';') {
         return CONNECT_OK;
@@ -289,6 +298,7 @@ static connect_status parse_lines(struct parser *parser, const char *text, size_
         const char *end = memchr(text, '\n', size);
         size_t line = end != NULL ? (size_t)(end - text) : size;
         size_t whole = end != NULL ? line + 1 : line;
+        ASSERT(whole > 0 && whole <= size);
         parser->line++;
         connect_status status =
             parse_line(parser, text, line > 0 && text[line - 1] == '\r' ? line - 1 : line);

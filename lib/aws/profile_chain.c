@@ -17,6 +17,7 @@
 #include "aws/profile_chain.h"
 
 #include "aws/profile.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/number.h"
 #include "core/text.h"
@@ -32,6 +33,7 @@ static bool has_static_credentials(const struct profile_files *files, const char
 static connect_status set_base(struct profile_chain *out, enum profile_base base,
                                const char *profile)
 {
+    ASSERT(profile != NULL && out->roles_count <= PROFILE_ROLES_MAX);
     out->base = base;
     out->base_profile = profile;
     return CONNECT_OK;
@@ -165,6 +167,7 @@ static connect_status add_role(const struct profile_files *files, const char *pr
     struct profile_role *role = &out->roles[out->roles_count++];
     *role = (struct profile_role){ .profile = profile, .duration_seconds = (int32_t)seconds };
     role->role_arn = profile_filled(files, profile, "role_arn");
+    ASSERT(role->role_arn != NULL);
     role->external_id = profile_filled(files, profile, "external_id");
     role->session_name = profile_filled(files, profile, "role_session_name");
     role->mfa_serial = profile_filled(files, profile, "mfa_serial");
@@ -249,6 +252,7 @@ connect_status profile_chain_resolve(const struct profile_files *files, const ch
         if (status != CONNECT_OK) {
             return status;
         }
+        ASSERT(next == NULL || out->roles_count > 0);
         profile = next;
     }
     return CONNECT_OK;

@@ -1,11 +1,13 @@
 /* Lookups in the shared files, across all sections of the same name. */
 #include "aws/profile_files.h"
+#include "core/assert.h"
 #include "core/text.h"
 
 #include <string.h>
 
 static bool is_section(const struct profile_section *section, const char *kind, const char *name)
 {
+    ASSERT(kind != NULL && name != NULL);
     return section->kind != NULL && strcmp(section->kind, kind) == 0 &&
            strcmp(section->name, name) == 0;
 }
@@ -101,6 +103,7 @@ static bool came_before(const struct profile_files *files, const struct profile_
 {
     for (const struct profile_section *other = files->sections; other != section;
          other = other->next) {
+        ASSERT(other != NULL); /* the section is one of these files */
         if (is_section(other, section->kind, section->name)) {
             return true;
         }

@@ -8,6 +8,7 @@
  * (botocore configloader.py, build_profile_map and _parse_section)
  */
 #include "aws/profile_files.h"
+#include "core/assert.h"
 #include "core/process.h"
 
 #include <string.h>
@@ -27,6 +28,7 @@ static bool is_comment(struct profile_span span)
  */
 struct profile_header profile_header_scan(const char *line, size_t size)
 {
+    ASSERT(size > 0 && line[0] == '[');
     size_t end = 0;
     for (size_t i = 1; i < size; i++) {
         if (line[i] != ']') {
@@ -42,6 +44,7 @@ struct profile_header profile_header_scan(const char *line, size_t size)
     for (size_t i = 1; i < size && !header.is_closed && end == 0; i++) {
         end = line[i] == '#' || line[i] == ';' ? i : 0;
     }
+    ASSERT(end < size);
     header.text = profile_trim(line + 1, (end > 0 ? end : size) - 1);
     return header;
 }

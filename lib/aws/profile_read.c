@@ -1,5 +1,6 @@
 /* The shared files on disk.  A file that cannot be read counts as empty; the reason is kept. */
 #include "aws/profile_files.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/file.h"
 
@@ -59,16 +60,19 @@ connect_status profile_files_read(const char *config_path, const char *credentia
 
 const char *profile_file_path(const struct profile_files *files, enum profile_file file)
 {
+    ASSERT(file < PROFILE_FILES);
     return files->sources[file].path;
 }
 
 const char *profile_file_problem(const struct profile_files *files, enum profile_file file)
 {
+    ASSERT(file < PROFILE_FILES);
     int failure = files->sources[file].failure;
     return failure != 0 ? file_problem(failure) : NULL;
 }
 
 bool profile_file_is_missing(const struct profile_files *files, enum profile_file file)
 {
+    ASSERT(file < PROFILE_FILES);
     return files->sources[file].failure == ENOENT;
 }

@@ -8,6 +8,7 @@
  */
 #include "aws/provider_option.h"
 #include "aws/provider_role.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/sized.h"
@@ -28,6 +29,7 @@ struct assume_source {
 
 static void assume_start_role(struct assume_source *self, struct credentials *base)
 {
+    ASSERT(!self->is_assuming && base != NULL);
     const struct assume_provider *provider = (const struct assume_provider *)self->provider;
     struct source *source = &self->source;
     const char *region = provider->region != NULL

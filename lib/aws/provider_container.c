@@ -9,6 +9,7 @@
 
 #include "aws/credentials_json.h"
 #include "aws/provider_exchange.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -130,6 +131,7 @@ struct container_source {
 
 static void container_send(struct container_source *self)
 {
+    ASSERT(self->url != NULL && self->attempt < ATTEMPTS);
     const connect_http_request request = {
         .size = sizeof request,
         .method = "GET",
@@ -192,6 +194,7 @@ static bool may_retry(const struct container_source *self)
 
 static connect_status report_refusal(const connect_http_response *response, connect_error **error)
 {
+    ASSERT(response->status != 200);
     struct buf what = BUF_INIT(REFUSAL_MAX);
     connect_status status;
     credentials_json_explain(buf_text(&response->body), response->body.size, &what);

@@ -1,5 +1,6 @@
 /* Credentials from a callback of the application. */
 #include "aws/source.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/mem.h"
 #include "core/sized.h"
@@ -59,6 +60,7 @@ static connect_status custom_call(struct custom_provider *custom, struct credent
                                   connect_error **error)
 {
     connect_credentials_sink sink = { 0 };
+    ASSERT(*out == NULL && *error == NULL);
     connect_status status = custom->fn(custom->user, &sink);
     if (status == CONNECT_OK && sink.credentials != NULL) {
         *out = sink.credentials;

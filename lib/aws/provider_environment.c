@@ -3,6 +3,7 @@
  * (AWS SDKs and Tools Reference Guide, "AWS access keys"; botocore credentials.py, EnvProvider)
  */
 #include "aws/source.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/time.h"
 
@@ -46,6 +47,7 @@ static connect_status read_expiration(const struct source *source, connect_opt_t
 static connect_status accept_variables(const struct source *source, connect_credentials *from,
                                        struct credentials **out, connect_error **error)
 {
+    ASSERT(from->access_key_id != NULL && from->secret_access_key != NULL);
     const char *token_variable = variables[CREDENTIALS_SESSION_TOKEN];
     struct credentials_fault fault;
     if (from->session_token == NULL) {

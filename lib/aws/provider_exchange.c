@@ -1,6 +1,7 @@
 /* Plain HTTP exchanges of credential sources. */
 #include "aws/provider_exchange.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/url.h"
 
@@ -10,6 +11,7 @@ connect_status provider_exchange_prepare(struct provider_exchange *exchange,
                                          const struct provider_context *context,
                                          const connect_http_request *request, connect_error **error)
 {
+    ASSERT(request->method != NULL && request->url != NULL);
     provider_exchange_clear(exchange);
     exchange->request = *request;
     exchange->head.request = &exchange->request;
@@ -25,6 +27,7 @@ connect_status provider_exchange_outcome(const struct provider_exchange *exchang
                                          connect_error **error)
 {
     const connect_http_response *response = exchange->head.response;
+    ASSERT(response != NULL);
     const connect_http_failure *failure = &exchange->head.failure;
     connect_status status = exchange->head.status;
     if (status == CONNECT_OK && response->cap == HTTP_CAP_NONE && response->status != 0) {

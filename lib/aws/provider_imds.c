@@ -20,6 +20,7 @@
 
 #include "aws/credentials_json.h"
 #include "aws/provider_exchange.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/percent.h"
@@ -87,6 +88,7 @@ static connect_status imds_path(const struct imds_source *self, struct buf *path
         done = buf_add_text(path, role_path);
         break;
     case IMDS_CREDENTIALS:
+        ASSERT(self->role != NULL);
         done = buf_add_text(path, role_path) &&
                text_percent_encode(path, self->role, strlen(self->role), "+=,@");
         break;
@@ -100,6 +102,7 @@ static connect_status imds_path(const struct imds_source *self, struct buf *path
 /* Sends the current request: its first attempt, or a retry. */
 static void imds_send(struct imds_source *self)
 {
+    ASSERT(self->base != NULL);
     const struct setting_value *values = self->source.context->settings->values;
     struct buf path = BUF_INIT(1024);
     connect_http_request request = { .size = sizeof request,
@@ -135,6 +138,7 @@ static void imds_get(struct imds_source *self, enum imds_document document)
 
 static void imds_get_token(struct imds_source *self, enum imds_document next)
 {
+    ASSERT(next != IMDS_TOKEN && self->tokens < TOKENS_MAX);
     self->next = next;
     self->tokens++;
     self->header = (connect_pair){ "x-aws-ec2-metadata-token-ttl-seconds", "21600" };
@@ -245,6 +249,7 @@ static connect_status imds_accept_credentials(struct imds_source *self, connect_
 /* Any other response counts as no region. */
 static connect_status imds_accept_region(struct imds_source *self)
 {
+    ASSERT(self->first == IMDS_REGION);
     const connect_http_response *response = self->exchange.head.response;
     char *region = NULL;
     if (response->status == 200 && response->body.size > 0 && response->body.size <= REGION_MAX) {
@@ -365,6 +370,7 @@ static const struct task_class imds_task = { .name = "instance metadata",
 static struct task *imds_new(const struct provider_context *context, struct fetch_report *report,
                              const struct task_class *class, enum imds_document first)
 {
+    ASSERT(first == IMDS_ROLE || first == IMDS_REGION);
     struct imds_source *self = source_new(class, sizeof *self, context, report);
     if (self == NULL) {
         return NULL;

@@ -16,6 +16,7 @@
 #include "aws/openssl_problem.h"
 #include "aws/signin.h"
 #include "aws/token_file.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/buf.h"
 #include "core/clock.h"
@@ -163,6 +164,7 @@ static connect_status login_make_proof(struct login_source *self, struct buf *pr
 
 static void login_renew(struct login_source *self)
 {
+    ASSERT(self->renewals < RENEWALS_MAX);
     struct buf proof = BUF_INIT(PROOF_MAX);
     connect_error *error = NULL;
     connect_status status = login_make_proof(self, &proof, &error);
@@ -199,6 +201,7 @@ static void login_save(struct login_source *self, const signin_token_response *f
     if (fresh->refresh_token != NULL) {
         pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
     }
+    ASSERT(count <= sizeof pairs / sizeof *pairs);
     if (token_file_update(&self->file, pairs, count, &error) != CONNECT_OK) {
         log_line(self->source.context->logger, CONNECT_LOG_WARN,
                  "the renewed login could not be saved: %s", connect_error_message(error));
@@ -287,6 +290,7 @@ static void login_fail(struct login_source *self)
 /* After a refusal: another process may have renewed the login with the same refresh token. */
 static void login_reread_file(struct login_source *self)
 {
+    ASSERT(self->refusal != NULL && self->request.refresh_token != NULL);
     signin_cache cache;
     self->reads++;
     if (login_read_file(self, &cache, NULL) == CONNECT_OK &&

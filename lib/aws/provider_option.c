@@ -6,6 +6,7 @@
 #include "aws/provider_option.h"
 
 #include "aws/endpoint.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -16,6 +17,8 @@
 #define SESSION_NAME_MAX 64
 #define DURATION_MIN 900
 #define DURATION_MAX 43200
+
+static_assert(SESSION_NAME_MAX < OPTION_MAX && DURATION_MIN < DURATION_MAX, "ranges");
 
 connect_status provider_copy_option(struct arena *arena, const char *function, const char *name,
                                     const char **value, connect_error **error)

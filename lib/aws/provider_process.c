@@ -7,6 +7,7 @@
 #include "aws/provider_process.h"
 
 #include "aws/credentials_json.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -43,6 +44,7 @@ static const char *trim_complaint(struct buf *complaint)
 /* Names the program, but not its arguments, which may be secrets. */
 static connect_status process_report(struct process_source *self, connect_error **error)
 {
+    ASSERT(self->process.words != NULL && self->process.words[0] != NULL);
     const struct process_result *result = &self->process.result;
     const char *program = self->process.words[0];
     const char *complaint = trim_complaint(&self->complaint);

@@ -15,6 +15,7 @@
 #include "aws/provider_process.h"
 #include "aws/provider_role.h"
 #include "aws/provider_sso.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 
@@ -52,6 +53,7 @@ static const char *service_region(const struct profile_source *self)
 /* The key that holds a member, for reading it and for messages. */
 static const char *key_of(const struct profile_source *self, enum credentials_member member)
 {
+    ASSERT(member < CREDENTIALS_MEMBERS);
     static const char *const keys[] = {
         [CREDENTIALS_ACCESS_KEY_ID] = "aws_access_key_id",
         [CREDENTIALS_SECRET_ACCESS_KEY] = "aws_secret_access_key",
@@ -102,6 +104,7 @@ static struct task *fetch_named(struct profile_source *self,
                                                        connect_error **),
                                 const char *name)
 {
+    ASSERT(self->named == NULL && self->named_as == NULL);
     struct source *source = &self->source;
     if (make(&self->named, NULL) != CONNECT_OK) {
         return NULL;
@@ -197,6 +200,7 @@ static connect_status skip_profile(struct profile_source *self, const char *prof
 
 static void profile_start(struct profile_source *self)
 {
+    ASSERT(self->files == NULL);
     const struct provider_context *context = self->source.context;
     const char *profile =
         self->name != NULL ? self->name : context->settings->values[SETTING_PROFILE_NAME].text;
@@ -220,6 +224,7 @@ static void profile_start(struct profile_source *self)
 
 static void profile_continue(struct profile_source *self)
 {
+    ASSERT(self->roles_left <= self->chain.roles_count);
     struct source *source = &self->source;
     struct credentials *credentials;
     connect_error *error = NULL;

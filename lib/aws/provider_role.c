@@ -6,6 +6,7 @@
 #include "aws/provider_role.h"
 
 #include "aws/sts.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/buf.h"
 #include "core/error.h"
@@ -59,6 +60,7 @@ static void role_resume(struct task *task)
     if (task->child != NULL) {
         role_finish(self);
     } else {
+        ASSERT((self->base != NULL) == (self->operation->auth == AUTH_SIGV4));
         (void)source_call(&self->source, self->operation, &self->request, self->region, self->base);
     }
 }
@@ -78,6 +80,7 @@ static struct role_source *role_new(const struct provider_context *context,
                                     struct fetch_report *report, const char *role_arn,
                                     const char *session_name, const char *region)
 {
+    ASSERT(role_arn != NULL);
     struct role_source *self = source_new(&role_class, sizeof *self, context, report);
     if (self == NULL) {
         return NULL;

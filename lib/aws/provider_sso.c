@@ -15,6 +15,7 @@
 #include "aws/profile_chain.h"
 #include "aws/sso.h"
 #include "aws/token_file.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -170,6 +171,7 @@ static void sso_fail_finally(struct sso_source *self, connect_error *error)
 
 static void sso_get_role(struct sso_source *self)
 {
+    ASSERT(self->bearer == NULL && self->token.access_token != NULL);
     const connect_credentials token = { .session_token = self->token.access_token };
     self->bearer = credentials_new(&token, "SSO token");
     if (self->bearer == NULL) {
@@ -241,6 +243,7 @@ static bool sso_can_renew(const struct sso_source *self)
 
 static void sso_renew(struct sso_source *self)
 {
+    ASSERT(self->renewals < RENEWALS_MAX);
     const sso_cached_token *token = &self->token;
     self->state = SSO_RENEWAL;
     self->renewals++;
@@ -276,6 +279,7 @@ static connect_status sso_save(struct sso_source *self, const sso_token_response
     if (fresh->refresh_token != NULL) {
         pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
     }
+    ASSERT(count <= sizeof pairs / sizeof *pairs);
     return token_file_update(&self->file, pairs, count, NULL);
 }
 
@@ -324,6 +328,7 @@ static void sso_continue_unrenewed(struct sso_source *self)
 /* After a refusal: another process may have renewed the token with the same refresh token. */
 static void sso_reread_file(struct sso_source *self)
 {
+    ASSERT(self->refusal != NULL && self->renewal.refresh_token != NULL);
     sso_cached_token token;
     self->reads++;
     if (sso_read_file(self, &token, NULL) == CONNECT_OK && token.refresh_token != NULL &&

@@ -7,6 +7,7 @@
 #include "aws/settings.h"
 
 #include "aws/profile.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/number.h"
@@ -22,6 +23,7 @@ static connect_status setting_assign(struct settings *settings, enum setting set
                                      const char *text, enum setting_source source,
                                      const char *origin, connect_error **error)
 {
+    ASSERT(setting < SETTING_COUNT && origin != NULL);
     struct setting_value value = { .source = source };
     value.text = arena_strdup(&settings->arena, text);
     value.origin = arena_strdup(&settings->arena, origin);
@@ -72,6 +74,7 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
         assign_variable(settings, setting, row->variables,
                         sizeof row->variables / sizeof *row->variables, &found, error);
     if (!found && status == CONNECT_OK && row->key != NULL) {
+        ASSERT(settings->files != NULL);
         const char *profile = settings->values[SETTING_PROFILE_NAME].text;
         text = profile_get(settings->files, profile, row->key);
         if (!text_is_empty(text)) {
@@ -184,6 +187,7 @@ connect_status settings_resolve_profile(struct settings *settings,
                                         const connect_client_options *options,
                                         const struct logger *logger, connect_error **error)
 {
+    ASSERT(settings->files == NULL);
     connect_status status = resolve_row(settings, options, SETTING_PROFILE_NAME, error);
     if (status == CONNECT_OK) {
         status = resolve_row(settings, options, SETTING_CONFIG_FILE, error);

@@ -4,6 +4,7 @@
  */
 #include "aws/profile.h"
 #include "aws/settings.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -166,6 +167,7 @@ static bool find_in_environment(const struct settings *settings, struct arena *a
                                 const char **text)
 {
     size_t size = strlen("AWS_ENDPOINT_URL_");
+    ASSERT(size + strlen(config_name) < room);
     memcpy(variable, "AWS_ENDPOINT_URL_", size);
     for (const char *c = config_name; *c != '\0' && size < room - 1; c++) {
         variable[size++] = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;

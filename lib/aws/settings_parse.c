@@ -4,6 +4,7 @@
  */
 #include "aws/endpoint.h"
 #include "aws/settings.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/number.h"
@@ -77,6 +78,7 @@ static connect_status parse_choice(enum setting setting, struct setting_value *v
                                    connect_error **error)
 {
     const struct setting_choice *choices = settings_rows[setting].choices;
+    ASSERT(choices != NULL);
     for (const struct setting_choice *choice = choices; choice->word != NULL; choice++) {
         if (is_offered(choice, value) && text_equal_nocase(value->text, choice->word)) {
             value->text = choice->word;
@@ -99,6 +101,7 @@ static connect_status parse_choice(enum setting setting, struct setting_value *v
 connect_status settings_parse(enum setting setting, struct setting_value *value,
                               connect_error **error)
 {
+    ASSERT(setting < SETTING_COUNT && value->text != NULL);
     const char *fault = string_fault(value->text);
     if (fault != NULL) {
         return report_invalid(setting, value, fault, error);

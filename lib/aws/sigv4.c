@@ -18,6 +18,7 @@
 #include "aws/canonical.h"
 #include "aws/openssl_problem.h"
 #include "aws/sigv4_cache.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/mem.h"
@@ -29,6 +30,9 @@
 #define EMPTY_HASH "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define TIME_SIZE 16
 #define SECRET_MAX (64 * 1024)
+
+static_assert(sizeof EMPTY_HASH == HASH_HEX_SIZE + 1, "the hash of no bytes");
+static_assert(sizeof(((struct sigv4_headers *)NULL)->date) == TIME_SIZE + 1, "x-amz-date");
 
 static connect_status report_openssl(connect_error **error)
 {
@@ -113,6 +117,7 @@ static connect_status add_string_to_sign(struct sigv4_signer *signer,
     buf_add(out, entry->start.data + entry->scope, entry->scope_size);
     buf_add(out, "\n", 1);
     buf_add(out, hex, HASH_HEX_SIZE);
+    ASSERT(out->state == BUF_OK); /* it was reserved */
     return CONNECT_OK;
 }
 
@@ -127,6 +132,7 @@ static void add_authorization(struct buf *out, const struct sigv4_entry *entry,
                               const struct buf *canonical, const struct canonical_names *names,
                               const char *signature)
 {
+    ASSERT(names->offset + names->size <= canonical->size);
     static const char before_signature[] = ", Signature=";
     size_t fixed = sizeof before_signature - 1;
     buf_reserve(out, entry->start.size + names->size + fixed + HASH_HEX_SIZE);
@@ -202,6 +208,7 @@ static connect_status sign_with_cache(struct sigv4_cache *cache,
     connect_status status = CONNECT_OK;
     struct sigv4_entry *entry;
     time_format_basic(identity->time_ms, out->date);
+    ASSERT(strlen(out->date) == TIME_SIZE);
     struct sigv4_signer *signer = sigv4_cache_borrow(cache, identity, out->date, &entry);
     if (signer == NULL) {
         sigv4_entry_unref(entry);

@@ -5,9 +5,10 @@
 #include "aws/sigv4_cache.h"
 
 #include "aws/canonical.h"
+#include "core/assert.h"
+#include "core/lock.h"
 #include "core/mem.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #define ENTRIES_MAX 8
@@ -16,7 +17,7 @@
 #define IDLE_ROOM_MAX (64 * 1024)
 
 struct sigv4_cache {
-    pthread_mutex_t lock;
+    struct lock lock;
     struct sigv4_entry *entries[ENTRIES_MAX];
     size_t next; /* to replace when all are in use */
     struct sigv4_signer *idle[SIGNERS_MAX];
@@ -27,7 +28,12 @@ struct sigv4_cache {
 
 void sigv4_entry_unref(struct sigv4_entry *entry)
 {
-    if (entry == NULL || atomic_fetch_sub_explicit(&entry->refs, 1, memory_order_acq_rel) != 1) {
+    if (entry == NULL) {
+        return;
+    }
+    int before = atomic_fetch_sub_explicit(&entry->refs, 1, memory_order_acq_rel);
+    ASSERT(before > 0);
+    if (before != 1) {
         return;
     }
     mem_free_secret_text(entry->access_key_id);
@@ -143,7 +149,7 @@ struct sigv4_cache *sigv4_cache_new(void)
     if (cache == NULL) {
         return NULL;
     }
-    if (pthread_mutex_init(&cache->lock, NULL) != 0) {
+    if (!lock_init(&cache->lock)) {
         mem_free(cache);
         return NULL;
     }
@@ -161,7 +167,7 @@ void sigv4_cache_free(struct sigv4_cache *cache)
     for (size_t i = 0; i < cache->idle_count; i++) {
         signer_free(cache->idle[i]);
     }
-    pthread_mutex_destroy(&cache->lock);
+    lock_destroy(&cache->lock);
     mem_free(cache);
 }
 
@@ -172,7 +178,8 @@ struct sigv4_signer *sigv4_cache_borrow(struct sigv4_cache *cache,
 {
     struct sigv4_signer *signer = NULL;
     *entry = NULL;
-    pthread_mutex_lock(&cache->lock);
+    lock_acquire(&cache->lock);
+    ASSERT(cache->idle_count <= SIGNERS_MAX);
     if (cache->idle_count > 0) {
         signer = cache->idle[--cache->idle_count];
     }
@@ -182,12 +189,13 @@ struct sigv4_signer *sigv4_cache_borrow(struct sigv4_cache *cache,
             atomic_fetch_add_explicit(&(*entry)->refs, 1, memory_order_relaxed);
         }
     }
-    pthread_mutex_unlock(&cache->lock);
+    lock_release(&cache->lock);
     return signer != NULL ? signer : signer_new();
 }
 
 static bool has_entry(const struct sigv4_cache *cache, const struct sigv4_entry *entry)
 {
+    ASSERT(lock_is_held(&cache->lock));
     for (size_t i = 0; i < ENTRIES_MAX; i++) {
         if (cache->entries[i] == entry) {
             return true;
@@ -199,10 +207,11 @@ static bool has_entry(const struct sigv4_cache *cache, const struct sigv4_entry 
 void sigv4_cache_return(struct sigv4_cache *cache, struct sigv4_signer *signer,
                         const struct sigv4_entry *entry)
 {
+    ASSERT(signer->hasher != NULL);
     buf_clear(&signer->canonical);
     buf_clear(&signer->to_sign);
     bool may_keep = signer->canonical.room <= IDLE_ROOM_MAX;
-    pthread_mutex_lock(&cache->lock);
+    lock_acquire(&cache->lock);
     bool is_kept = may_keep && cache->idle_count < SIGNERS_MAX;
     if (is_kept) {
         if (!has_entry(cache, entry)) {
@@ -210,7 +219,7 @@ void sigv4_cache_return(struct sigv4_cache *cache, struct sigv4_signer *signer,
         }
         cache->idle[cache->idle_count++] = signer;
     }
-    pthread_mutex_unlock(&cache->lock);
+    lock_release(&cache->lock);
     if (!is_kept) {
         signer_free(signer);
     }
@@ -218,6 +227,8 @@ void sigv4_cache_return(struct sigv4_cache *cache, struct sigv4_signer *signer,
 
 static size_t index_for(struct sigv4_cache *cache, const struct sigv4_identity *identity)
 {
+    ASSERT(lock_is_held(&cache->lock));
+    ASSERT(cache->next < ENTRIES_MAX);
     size_t at = 0;
     while (at < ENTRIES_MAX && cache->entries[at] != NULL &&
            !is_for_scope(cache->entries[at], identity)) {
@@ -233,7 +244,7 @@ static size_t index_for(struct sigv4_cache *cache, const struct sigv4_identity *
 void sigv4_cache_add(struct sigv4_cache *cache, const struct sigv4_identity *identity,
                      struct sigv4_entry *entry)
 {
-    pthread_mutex_lock(&cache->lock);
+    lock_acquire(&cache->lock);
     size_t at = index_for(cache, identity);
     struct sigv4_entry *before = cache->entries[at];
     cache->entries[at] = entry;
@@ -241,6 +252,6 @@ void sigv4_cache_add(struct sigv4_cache *cache, const struct sigv4_identity *ide
     for (size_t i = 0; i < cache->idle_count; i++) {
         hasher_forget(cache->idle[i]->hasher);
     }
-    pthread_mutex_unlock(&cache->lock);
+    lock_release(&cache->lock);
     sigv4_entry_unref(before);
 }

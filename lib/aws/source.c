@@ -1,6 +1,7 @@
 /* The part that all sources of credentials share. */
 #include "aws/source.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/mem.h"
 
@@ -10,6 +11,7 @@
 void *source_new(const struct task_class *class, size_t size,
                  const struct provider_context *context, struct fetch_report *report)
 {
+    ASSERT(size >= sizeof(struct source));
     struct source *source = mem_calloc(1, size);
     if (source == NULL) {
         return NULL;
@@ -47,6 +49,7 @@ static const struct task_class done_class = { .name = "done",
 
 struct task *source_done(struct credentials *credentials, connect_error *error)
 {
+    ASSERT(credentials == NULL || error == NULL);
     struct source *source = source_new(&done_class, sizeof *source, NULL, NULL);
     if (source == NULL) {
         credentials_unref(credentials);
@@ -82,6 +85,7 @@ void source_end(struct source *source, connect_status status, struct credentials
 bool source_call(struct source *source, const struct connect_operation *operation,
                  const void *request, const char *region, struct credentials *credentials)
 {
+    ASSERT(source->context != NULL && operation != NULL);
     struct task *child;
     connect_error *error = NULL;
     connect_status status = source->context->call(source->context, operation, request, region,
@@ -118,6 +122,7 @@ bool source_collect(struct source *source, struct credentials **credentials)
 
 void source_set_final(struct source *source, const char *path, const struct file_stamp *stamp)
 {
+    ASSERT(source->report != NULL && stamp != NULL);
     struct fetch_report *report = source->report;
     mem_free(report->final_file);
     report->is_final = true;

@@ -5,6 +5,7 @@
  */
 #include "aws/sts.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 
 #include <string.h>
@@ -121,6 +122,7 @@ static bool account_of_arn(const char *arn, char *account, size_t room)
 connect_status sts_credentials_accept(const struct sts_response *response, const char *source,
                                       struct credentials **out, connect_error **error)
 {
+    ASSERT(response != NULL && source != NULL);
     const struct sts_credentials *given = response->credentials;
     connect_credentials from = { .size = sizeof from };
     char account[32];

@@ -4,6 +4,7 @@
  */
 #include "aws/token_file.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -19,6 +20,7 @@
 connect_status token_file_read(struct token_file *file, const struct connect_shape *shape,
                                struct arena *arena, void *out, connect_error **error)
 {
+    ASSERT(file->path != NULL && file->advice != NULL);
     connect_error *problem = NULL;
     token_file_release(file);
     file->stamp = file_stamp_of(file->path);
@@ -89,6 +91,7 @@ bool token_file_may_have_changed(const connect_error *refusal)
 
 int64_t token_file_delay(int reads)
 {
+    ASSERT(reads > 0);
     static const int64_t delays[] = { 0, 250, 1000 };
     return reads < (int)(sizeof delays / sizeof *delays) ? delays[reads] : -1;
 }

@@ -8,6 +8,8 @@
  */
 #include "call/adaptive.h"
 
+#include "core/assert.h"
+
 #include <stdint.h>
 
 #define RATE_MIN 0.5
@@ -48,6 +50,7 @@ void adaptive_init(struct adaptive *adaptive, double now)
 
 static void refill(struct adaptive *adaptive, double now)
 {
+    ASSERT(adaptive->fill_rate >= RATE_MIN && adaptive->capacity >= 1);
     double tokens = adaptive->tokens + (now - adaptive->refilled) * adaptive->fill_rate;
 
     adaptive->tokens = tokens < adaptive->capacity ? tokens : adaptive->capacity;
@@ -82,6 +85,7 @@ void adaptive_measure(struct adaptive *adaptive, double now)
     double bucket = half_second_of(now);
 
     adaptive->count++;
+    ASSERT(adaptive->count > 0);
     if (bucket <= adaptive->bucket) {
         return;
     }

@@ -2,6 +2,7 @@
  * The request of one attempt: its headers, and the signature over what really goes out.
  */
 #include "call/machine.h"
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -103,6 +104,7 @@ static const char *join(struct arena *arena, const char *a, const char *b, const
 
 connect_status attempt_prepare(struct call *call, connect_error **error)
 {
+    ASSERT(call->headers == NULL && call->response == NULL);
     const struct endpoint *endpoint = &call->site->endpoint;
 
     /* From 8.23 on libcurl does so over plain http, after the path was signed. */
@@ -139,11 +141,14 @@ connect_status attempt_prepare(struct call *call, connect_error **error)
 
 static void add_header(struct call *call, const char *name, const char *value)
 {
+    ASSERT(call->headers_count < OWN_HEADERS_MAX + call->site->headers_count);
+    ASSERT(value != NULL);
     call->headers[call->headers_count++] = (connect_pair){ name, value };
 }
 
 static connect_status sign(struct call *call, connect_error **error)
 {
+    ASSERT(call->credentials != NULL && call->headers_count > 0);
     const struct call_site *site = call->site;
     struct sigv4_request request = { .method = call->operation->method,
                                      .path = call->target,
@@ -181,6 +186,7 @@ static connect_status sign(struct call *call, connect_error **error)
 
 static connect_status bear(struct call *call, connect_error **error)
 {
+    ASSERT(call->credentials != NULL);
     const char *token = call->credentials->session_token;
 
     if (text_is_empty(token)) {
@@ -219,6 +225,7 @@ static void tell_progress(struct call *call)
     } else {
         (void)snprintf(text, room, "attempt=%d; max=%d", attempt, max);
     }
+    ASSERT(strlen(text) < room - 1); /* not cut off */
     add_header(call, "amz-sdk-request", text);
 }
 
@@ -303,6 +310,7 @@ static void trace_request(const struct call *call)
 
 connect_status attempt_build(struct call *call, connect_error **error)
 {
+    ASSERT(call->state == CALL_SEND);
     const struct call_site *site = call->site;
     int64_t left = deadline_left(site->clock, site->deadline);
     connect_status status;

@@ -1,5 +1,6 @@
 /* Reports attempts to connect_client_options.on_attempt. */
 #include "call/machine.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/error.h"
 
@@ -40,6 +41,7 @@ static int64_t at_least_zero(int64_t ms)
 
 void attempt_report(const struct call *call, const struct retry_decision *decision)
 {
+    ASSERT(call->response != NULL && call->sent > 0);
     const struct call_site *site = call->site;
 
     if (site->on_attempt == NULL) {

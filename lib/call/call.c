@@ -3,6 +3,7 @@
 
 #include "call/instance_id.h"
 #include "call/machine.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/buf.h"
 #include "core/clock.h"
@@ -52,6 +53,7 @@ static connect_status make_tokens(struct call *call, connect_error **error)
 
 static connect_status bind_raw(struct call *call)
 {
+    ASSERT(call->raw->path != NULL && call->raw->query != NULL);
     call->bound.path = BUF_INIT(SIZE_MAX / 4);
     call->bound.query = BUF_INIT(SIZE_MAX / 4);
     call->bound.body = BUF_INIT(SIZE_MAX / 4);
@@ -69,6 +71,7 @@ static connect_status bind_raw(struct call *call)
 
 static connect_status bind_typed(struct call *call, const void *request, connect_error **error)
 {
+    ASSERT(call->raw == NULL);
     const struct connect_shape *input = call->operation->input;
     connect_status status;
 
@@ -134,6 +137,7 @@ static void describe_error(const struct call *call, connect_error *error)
 connect_status call_init(struct call *call, const struct call_site *site, const void *request,
                          const struct call_raw *raw, connect_error **error)
 {
+    ASSERT(site->operation != NULL && site->retry.rules != NULL);
     connect_error *failure = NULL;
     connect_status status;
 
@@ -221,6 +225,7 @@ void call_report(const struct call *call, connect_call_report *report)
 
 connect_status call_finish(struct call *call, void **response, connect_error **error)
 {
+    ASSERT(call->error == NULL || call->result == NULL);
     connect_status status = connect_error_code(call->error);
 
     if (call->error != NULL) {

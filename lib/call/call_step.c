@@ -3,6 +3,7 @@
  * event of the transition table.
  */
 #include "call/machine.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
@@ -20,6 +21,7 @@ enum call_state call_state(const struct call *call)
 
 static bool call_accepts(struct call *call, enum call_event event)
 {
+    ASSERT(call->state < CALL_STATES && event < CALL_EVENTS);
     if (call_transition(call->state, event) != CALL_NO_STATE) {
         return true;
     }
@@ -41,6 +43,7 @@ static void call_move(struct call *call, enum call_event event)
     if (call->state == CALL_TURN && !call->site->is_paced) {
         call->state = call_transition(call->state, EVENT_TURN_TAKEN);
     }
+    ASSERT(call->state != CALL_NO_STATE);
 }
 
 void call_start(struct call *call)
@@ -72,6 +75,7 @@ void call_stop(struct call *call, connect_status status)
     if (!call_accepts(call, EVENT_STOP)) {
         return;
     }
+    ASSERT(places[call->state] != NULL);
     if (status == CONNECT_E_MEMORY) {
         (void)error_memory(&error);
     } else if (call->error != NULL) {
@@ -290,6 +294,7 @@ void call_receive(struct call *call, connect_status transport_status,
     if (!call_accepts(call, EVENT_SUCCESS)) {
         return;
     }
+    ASSERT(call->response != NULL && call->sent > 0);
     is_skewed = call_learn_clock(call);
     outcome = response_read(call, transport_status, failure);
     call->throttled = outcome.status == CONNECT_E_THROTTLED;

@@ -1,12 +1,14 @@
 /* Calls as tasks. */
 #include "call/call_task.h"
 
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/clock.h"
 #include "core/error.h"
 
 static void call_task_end(struct call_task *self)
 {
+    ASSERT(call_state(&self->call) == CALL_DONE);
     void *response;
     connect_error *error;
 
@@ -33,6 +35,7 @@ static void call_task_give(struct call_task *self, struct credentials *credentia
 /* False while the task waits for its child, which fetches the credentials. */
 static bool call_task_get_credentials(struct call_task *self)
 {
+    ASSERT(self->task.child == NULL);
     const struct credentials *rejected = call_rejected_credentials(&self->call);
     struct keyring *keyring = self->sources.keyring;
     struct credentials *credentials;
@@ -90,6 +93,7 @@ static connect_status call_task_find_quota(struct call_task *self)
 
 static connect_status call_task_join(struct call_task *self)
 {
+    ASSERT(self->sources.pace != NULL && !self->has_joined);
     const struct credentials *credentials = self->call.credentials;
     const char *principal = NULL;
 
@@ -183,6 +187,7 @@ static struct task_exchange *call_task_compose(struct task *task)
         return NULL;
     }
     self->exchange.response = call_response(&self->call);
+    ASSERT(self->exchange.response != NULL);
     return &self->exchange;
 }
 
@@ -227,6 +232,7 @@ connect_status call_task_init(struct call_task *self, const struct call_site *si
                               struct arena *arena, const void *request, const struct call_raw *raw,
                               const struct call_sources *sources, connect_error **error)
 {
+    ASSERT(!site->is_paced || sources->pace != NULL);
     connect_status status;
 
     self->site = *site;

@@ -3,6 +3,7 @@
  */
 #include "call/client.h"
 
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/sized.h"
 #include "core/text.h"
@@ -23,13 +24,16 @@ void core_release_resolved(struct client_core *core)
 
 struct client_core *core_ref(struct client_core *core)
 {
-    (void)atomic_fetch_add(&core->refs, 1);
+    int before = atomic_fetch_add(&core->refs, 1);
+    ASSERT(before > 0);
     return core;
 }
 
 void core_unref(struct client_core *core)
 {
-    if (atomic_fetch_sub(&core->refs, 1) != 1) {
+    int before = atomic_fetch_sub(&core->refs, 1);
+    ASSERT(before > 0);
+    if (before != 1) {
         return;
     }
     core_release_resolved(core);
@@ -40,7 +44,7 @@ void core_unref(struct client_core *core)
     pace_free(core->pace);
     connect_credentials_provider_free(core->provider);
     arena_release(&core->arena);
-    (void)pthread_mutex_destroy(&core->lock);
+    lock_destroy(&core->lock);
     mem_free(core);
 }
 
@@ -58,6 +62,7 @@ void connect_client_free(connect_client *client)
 
 struct connect_client client_view(const connect_client *client, unsigned features)
 {
+    ASSERT(client->core != NULL);
     struct connect_client view = *client;
 
     view.arena = (struct arena){ 0 };

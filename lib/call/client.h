@@ -10,8 +10,7 @@
 #include "aws/sigv4.h"
 #include "call/call.h"
 #include "call/pace.h"
-
-#include <pthread.h>
+#include "core/lock.h"
 
 enum core_state { CORE_NEW, CORE_BUSY, CORE_READY };
 
@@ -36,7 +35,7 @@ struct client_core {
 
     /* Written by the first call while the state is BUSY, read-only once it is READY. */
     _Atomic enum core_state state;
-    pthread_mutex_t lock;                            /* of the state and the queue */
+    struct lock lock;                                /* of the state and the queue */
     struct resolve_task *resolving, *last_resolving; /* queue of those that wait for the leader */
     struct settings settings;
     struct arena resolved;

@@ -8,6 +8,7 @@
  */
 #include "call/client_json.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/sized.h"
@@ -95,6 +96,7 @@ static connect_status take_enum(const char *option, const struct shape_enum *kno
     struct buf names = BUF_INIT(ERROR_MESSAGE_MAX);
     int number = enum_value(known, name);
     bool fits = true;
+    ASSERT(number == ENUM_UNKNOWN || (number >= 0 && (size_t)number <= known->count));
 
     if (number > 0) {
         *value = number - 1;

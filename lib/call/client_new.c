@@ -7,6 +7,7 @@
 #include "call/client.h"
 #include "call/entry.h"
 #include "call/pace_options.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/random.h"
@@ -123,6 +124,7 @@ connect_status client_new(const struct service *service, settings_env_fn env,
                           const connect_client_options *options, connect_client **out,
                           connect_error **error)
 {
+    ASSERT(service->endpoint_prefix != NULL && service->signing_name != NULL);
     connect_client *client;
     struct client_core *core;
     connect_status status;
@@ -139,7 +141,7 @@ connect_status client_new(const struct service *service, settings_env_fn env,
     client->deadline = DEADLINE_NONE;
     atomic_init(&core->refs, 1);
     atomic_init(&core->state, CORE_NEW);
-    (void)pthread_mutex_init(&core->lock, NULL);
+    (void)lock_init(&core->lock);
     core->service = service;
     core->settings.env = env;
     retry_quota_init(&core->quota);

@@ -3,6 +3,7 @@
  */
 #include "call/codec.h"
 
+#include "core/assert.h"
 #include "shape/query.h"
 
 static connect_status rest_json_read(const struct connect_operation *operation, const char *body,
@@ -38,7 +39,7 @@ static connect_status query_bind_form(const struct connect_operation *operation,
                                       const void *request, const char *client_token,
                                       struct bound_request *out, connect_error **error)
 {
-    (void)client_token;
+    ASSERT(client_token == NULL);
     return query_bind(operation, request, out, error);
 }
 

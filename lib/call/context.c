@@ -9,6 +9,7 @@
 
 #include "call/call_task.h"
 #include "call/site.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/error.h"
 
@@ -37,6 +38,7 @@ static connect_status context_call(const struct provider_context *context,
                                    const char *region, struct credentials *credentials,
                                    struct task **out, connect_error **error)
 {
+    ASSERT(context->owner != NULL && operation->service->config_name != NULL);
     struct connect_client client = { .core = context->owner, .deadline = DEADLINE_NONE };
     struct arena arena = { 0 };
     struct call_site site;

@@ -1,6 +1,7 @@
 /* See create_task.h. */
 #include "call/create_task.h"
 
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -9,6 +10,7 @@
 
 static void create_task_wait(struct create_task *self)
 {
+    ASSERT(self->created != NULL);
     const char *id = self->created->id;
     connect_error *error = NULL;
     connect_status status;

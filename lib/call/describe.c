@@ -4,6 +4,7 @@
  */
 #include "call/site.h"
 #include "call/warm_up.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/buf.h"
 #include "core/error.h"
@@ -132,6 +133,7 @@ static bool describe_keys(const struct credentials *keys, struct arena *arena,
     size_t size = keys->access_key_id != NULL ? strlen(keys->access_key_id) : 0;
     size_t shown = size > 2 * KEY_SHOWN ? KEY_SHOWN : 0;
 
+    ASSERT(shown <= size);
     out->source = keys->source;
     if (size > 0) {
         out->access_key_id =

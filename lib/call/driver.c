@@ -6,6 +6,7 @@
  */
 #include "call/driver.h"
 
+#include "core/assert.h"
 #include "core/clock.h"
 
 #include <pthread.h>
@@ -171,6 +172,7 @@ static void send_request(struct blocking_driver *driver, struct task *leaf)
     if (exchange == NULL) {
         return;
     }
+    ASSERT(exchange->request != NULL && exchange->response != NULL);
     exchange->failure = (connect_http_failure){ .size = sizeof exchange->failure };
     request = request_bound(driver, leaf, exchange->request);
     exchange->status = driver->transport->perform(driver->transport->user, &request,
@@ -194,6 +196,7 @@ static void drive(const connect_clock *clock, const connect_transport *transport
 /* No other thread can run the detached tree: this one runs it first, within the given limits. */
 static void run_detached(struct blocking_driver *driver, struct task *leaf)
 {
+    ASSERT(leaf->want == TASK_DETACH && leaf->detached != NULL);
     struct task *detached = leaf->detached;
 
     leaf->detached = NULL;
@@ -236,6 +239,7 @@ static void serve(struct blocking_driver *driver, struct task *leaf)
 
 static void drive(const connect_clock *clock, const connect_transport *transport, struct task *root)
 {
+    ASSERT(root->parent == NULL && root->driver == NULL);
     struct blocking_driver driver;
 
     driver_init(&driver, clock, transport);
@@ -244,6 +248,7 @@ static void drive(const connect_clock *clock, const connect_transport *transport
         struct task *leaf = task_leaf(root);
 
         if (leaf->want == TASK_DONE) {
+            ASSERT(leaf != root && leaf->parent->child == leaf);
             leaf->parent->class->resume(leaf->parent);
         } else if (leaf->want == TASK_READY) {
             leaf->class->resume(leaf);

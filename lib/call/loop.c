@@ -8,6 +8,7 @@
 #include "call/loop_process.h"
 #include "call/loop_send.h"
 #include "call/loop_tree.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/fork.h"
 #include "core/mem.h"
@@ -51,6 +52,7 @@ static bool detached_end(struct loop_tree *tree, bool may_call)
 /* Without memory for another tree, neither of the two tasks goes on. */
 static void leaf_detach(struct loop *loop, struct task *leaf)
 {
+    ASSERT(leaf->want == TASK_DETACH && leaf->detached != NULL);
     struct loop_tree *detached = mem_calloc(1, sizeof *detached);
     struct task *root = leaf->detached;
 
@@ -78,6 +80,7 @@ static void leaf_spawn(struct loop *loop, struct loop_tree *tree, struct task *l
 static void flight_give_up(struct loop *loop, struct loop_tree *tree, struct task *leaf,
                            connect_status status)
 {
+    ASSERT(tree->flight != FLIGHT_NONE && !tree->is_landed);
     if (tree->flight == FLIGHT_PROCESS) {
         process_give_up(loop, tree);
         leaf->process->result.end =
@@ -176,6 +179,7 @@ static void tree_rest(struct loop *loop, struct loop_tree *tree, const struct ta
 
 static void tree_finish(struct loop *loop, struct loop_tree *tree)
 {
+    ASSERT(tree->flight == FLIGHT_NONE && !tree->has_slot);
     timer_set(loop, tree, DEADLINE_NONE);
     (void)token_set(loop, tree, NULL);
     tree_move(loop, tree, TREE_ENDED);
@@ -184,6 +188,7 @@ static void tree_finish(struct loop *loop, struct loop_tree *tree)
 /* Runs a tree until it waits or has ended. */
 static void tree_run(struct loop *loop, struct loop_tree *tree)
 {
+    ASSERT(tree->place == TREE_IDLE && tree->loop == loop);
     waiting_remove(loop, tree);
     for (int i = 0; i < TRANSITIONS_MAX; i++) {
         struct task *leaf = task_leaf(tree->root);
@@ -193,6 +198,7 @@ static void tree_run(struct loop *loop, struct loop_tree *tree)
             return;
         }
         if (leaf->want == TASK_DONE) {
+            ASSERT(leaf->parent->child == leaf);
             leaf->parent->class->resume(leaf->parent);
         } else if (leaf->want == TASK_READY) {
             leaf->class->resume(leaf);
@@ -209,6 +215,7 @@ static void tree_run(struct loop *loop, struct loop_tree *tree)
 
 bool loop_add(struct loop *loop, struct loop_tree *tree, struct task *root)
 {
+    ASSERT(root->parent == NULL && root->driver == NULL);
     if (!timer_reserve(loop)) {
         return false;
     }
@@ -242,6 +249,7 @@ void loop_stop_tree(struct loop *loop, struct loop_tree *tree)
 /* The end of a tree, which has left the loop when its callback is made. */
 static bool tree_end(struct loop *loop, struct loop_tree *tree, bool may_call)
 {
+    ASSERT(loop->trees > 0 && tree->loop == loop && tree->place != TREE_GONE);
     inbox_forget(&tree->waker);
     waiting_remove(loop, tree);
     if (tree->previous_of_all != NULL) {
@@ -426,6 +434,8 @@ static void loop_end_all(struct loop *loop)
         run_ready(loop, loop->trees);
         (void)report_ends(loop, loop->trees);
     }
+    ASSERT(loop->trees == 0 && loop->on_wire == 0);
+    ASSERT(loop->heap_count == 0 && loop->waiting == NULL && loop->tokens == NULL);
 }
 
 void loop_clear(struct loop *loop)

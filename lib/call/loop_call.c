@@ -1,16 +1,20 @@
 /* See loop_call.h.  Also the functions with which a callback takes the outcome of a call. */
 #include "call/loop_call.h"
 
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "shape/check.h"
 #include "shape/clone.h"
 #include "shape/operation.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* The root follows the struct, aligned as any allocation is. */
 #define CALL_HEAD ((sizeof(connect_call) + 15) / 16 * 16)
+
+static_assert(CALL_HEAD % _Alignof(max_align_t) == 0, "the root is aligned");
 
 static connect_status start_check(const struct call_start *start)
 {
@@ -116,6 +120,7 @@ static bool call_end(struct loop_tree *tree, bool may_call)
     call->error = call->root->error;
     call->root->error = NULL;
     task_release(call->root);
+    ASSERT(call->owner->pending > 0);
     call->owner->pending--;
     if (may_call && call->finish != NULL) {
         call->finish(call);
@@ -131,6 +136,7 @@ static bool call_end(struct loop_tree *tree, bool may_call)
 
 connect_status loop_call_launch(connect_call *call, const struct call_start *start)
 {
+    ASSERT(call->root->class != NULL && call->root->parent == NULL);
     call->tree.end = call_end;
     if (!loop_add(&call->owner->loop, &call->tree, call->root)) {
         task_release(call->root);

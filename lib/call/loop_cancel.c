@@ -2,6 +2,7 @@
 #include "call/loop_cancel.h"
 
 #include "call/loop_tree.h"
+#include "core/assert.h"
 #include "core/mem.h"
 
 struct loop_token {
@@ -38,6 +39,7 @@ static struct loop_token *token_find(struct loop *loop, const connect_cancel *ca
 
 static struct loop_token *token_new(struct loop *loop, const connect_cancel *cancel)
 {
+    ASSERT(cancel != NULL);
     struct loop_token *token = mem_calloc(1, sizeof *token);
 
     if (token == NULL) {
@@ -57,12 +59,14 @@ static struct loop_token *token_new(struct loop *loop, const connect_cancel *can
 
 static void token_drop(struct loop *loop, struct loop_token *token)
 {
+    ASSERT(token->trees > 0 && token->loop == loop);
     struct loop_token **link = &loop->tokens;
 
     if (--token->trees > 0) {
         return;
     }
     while (*link != token) {
+        ASSERT(*link != NULL); /* it is on the list */
         link = &(*link)->next;
     }
     *link = token->next;

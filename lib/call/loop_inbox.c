@@ -1,15 +1,16 @@
 /* See loop_inbox.h. */
 #include "call/loop_inbox.h"
 
+#include "core/assert.h"
+#include "core/lock.h"
 #include "core/sized.h"
 #include "http/response.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
 
 struct loop_inbox {
-    pthread_mutex_t lock;
+    struct lock lock;
     size_t refs;           /* the loop, and each exchange */
     struct watch_set *set; /* NULL: the loop is gone */
     struct inbox_waker *first_woken, *last_woken;
@@ -19,22 +20,23 @@ struct loop_inbox {
 
 static void inbox_lock(struct loop_inbox *inbox)
 {
-    (void)pthread_mutex_lock(&inbox->lock);
+    lock_acquire(&inbox->lock);
 }
 
 static void inbox_unlock(struct loop_inbox *inbox)
 {
-    (void)pthread_mutex_unlock(&inbox->lock);
+    lock_release(&inbox->lock);
 }
 
 /* Under the lock, which it releases. */
 static void inbox_unref(struct loop_inbox *inbox)
 {
+    ASSERT(lock_is_held(&inbox->lock) && inbox->refs > 0);
     bool is_last = --inbox->refs == 0;
 
     inbox_unlock(inbox);
     if (is_last) {
-        (void)pthread_mutex_destroy(&inbox->lock);
+        lock_destroy(&inbox->lock);
         mem_free(inbox);
     }
 }
@@ -44,7 +46,7 @@ struct loop_inbox *inbox_new(struct watch_set *set)
     struct loop_inbox *inbox = mem_calloc(1, sizeof *inbox);
 
     if (inbox != NULL) {
-        (void)pthread_mutex_init(&inbox->lock, NULL);
+        (void)lock_init(&inbox->lock);
         inbox->refs = 1;
         inbox->set = set;
     }
@@ -75,7 +77,7 @@ void inbox_close(struct loop_inbox *inbox)
 
 void inbox_renew_lock(struct loop_inbox *inbox)
 {
-    inbox->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    (void)lock_init(&inbox->lock);
 }
 
 void inbox_count_progress(struct loop_inbox *inbox)
@@ -88,6 +90,7 @@ void inbox_count_progress(struct loop_inbox *inbox)
 /* A descriptor that is readable already needs no other write. */
 static void inbox_signal(struct loop_inbox *inbox, bool was_empty)
 {
+    ASSERT(lock_is_held(&inbox->lock));
     if (was_empty && inbox->set != NULL) {
         watch_set_wake(inbox->set);
     }
@@ -137,6 +140,7 @@ void inbox_waker_init(struct inbox_waker *waker, struct loop_inbox *inbox)
 static void waker_unlink(struct inbox_waker *waker)
 {
     struct loop_inbox *inbox = waker->inbox;
+    ASSERT(lock_is_held(&inbox->lock) && waker->is_woken);
 
     if (waker->previous != NULL) {
         waker->previous->next = waker->next;
@@ -209,6 +213,7 @@ struct connect_exchange *loop_exchange_new(struct loop_inbox *inbox,
                                            const connect_http_request *request,
                                            size_t max_body_bytes)
 {
+    ASSERT(request->method != NULL && request->url != NULL);
     struct connect_exchange *exchange = mem_calloc(1, sizeof *exchange);
 
     if (exchange == NULL) {

@@ -6,6 +6,7 @@
 #include "call/loop_process.h"
 
 #include "call/loop_tree.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/mem.h"
 
@@ -36,6 +37,7 @@ static void list_add(struct loop *loop, struct loop_process *program)
 
 static void list_remove(struct loop *loop, struct loop_process *program)
 {
+    ASSERT(program->previous != NULL || loop->processes == program);
     if (program->previous != NULL) {
         program->previous->next = program->next;
     } else {
@@ -131,6 +133,7 @@ bool process_launch(struct loop *loop, struct loop_tree *tree, struct task *leaf
         return false;
     }
     count = process_descriptors(&program->process, fds);
+    ASSERT(count <= PROCESS_DESCRIPTORS_MAX);
     for (size_t i = 0; i < count; i++) {
         program->watches[i].watch.fd = fds[i];
     }
@@ -147,6 +150,7 @@ bool process_launch(struct loop *loop, struct loop_tree *tree, struct task *leaf
 void process_give_up(struct loop *loop, struct loop_tree *tree)
 {
     struct loop_process *program = tree->out.process;
+    ASSERT(tree->flight == FLIGHT_PROCESS && program->tree == tree);
 
     (void)loop;
     program->tree = NULL;

@@ -2,6 +2,7 @@
 #include "call/loop_send.h"
 
 #include "call/loop_tree.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "http/response.h"
 #include "http/transport.h"
@@ -28,6 +29,7 @@ void send_release_slot(struct loop *loop, struct loop_tree *tree)
 {
     if (tree->has_slot) {
         tree->has_slot = false;
+        ASSERT(loop->on_wire > 0);
         loop->on_wire--;
     }
 }
@@ -37,6 +39,7 @@ void send_fill_slots(struct loop *loop)
     while (loop->on_wire < loop->max_on_wire && loop->unsent.first != NULL) {
         struct loop_tree *tree = tree_take(loop, TREE_UNSENT);
 
+        ASSERT(!tree->has_slot);
         tree->has_slot = true;
         loop->on_wire++;
         tree_make_ready(loop, tree);
@@ -66,6 +69,7 @@ static void request_bound(const struct loop *loop, struct loop_tree *tree, const
 static void carried_done(struct carrier_exchange *carried)
 {
     struct loop_tree *tree = carried->user;
+    ASSERT(tree->flight == FLIGHT_CARRIED && !tree->is_landed);
 
     tree->exchange->status = carried->status;
     tree->exchange->failure = carried->failure;
@@ -120,6 +124,7 @@ static void send_exchange(struct loop *loop, struct loop_tree *tree)
 
 void send_start(struct loop *loop, struct loop_tree *tree, struct task *leaf)
 {
+    ASSERT(tree->has_slot && tree->flight == FLIGHT_NONE && loop->on_wire > 0);
     struct task_exchange *exchange = leaf->class->compose(leaf);
 
     if (exchange == NULL) {
@@ -156,6 +161,7 @@ static void exchange_abandon(struct loop *loop, struct connect_exchange *exchang
 
 void send_give_up(struct loop *loop, struct loop_tree *tree, connect_status status)
 {
+    ASSERT(tree->flight == FLIGHT_CARRIED || tree->flight == FLIGHT_EXCHANGE);
     connect_http_failure *failure = &tree->exchange->failure;
 
     if (tree->flight == FLIGHT_CARRIED) {
@@ -176,6 +182,7 @@ void send_give_up(struct loop *loop, struct loop_tree *tree, connect_status stat
 static void exchange_land(struct connect_exchange *exchange)
 {
     struct loop_tree *tree = exchange->tree;
+    ASSERT(tree->flight == FLIGHT_EXCHANGE && tree->out.exchange == exchange);
     struct task_exchange *wanted = tree->exchange;
     connect_http_response response = *wanted->response;
 

@@ -1,6 +1,7 @@
 /* See loop_tree.h. */
 #include "call/loop_tree.h"
 
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/fork.h"
 #include "core/mem.h"
@@ -28,6 +29,9 @@ static struct loop_list *list_of(struct loop *loop, enum loop_place place)
 
 static void list_remove(struct loop_list *list, struct loop_tree *tree)
 {
+    ASSERT(list->count > 0);
+    ASSERT(tree->previous != NULL || list->first == tree);
+    ASSERT(tree->next != NULL || list->last == tree);
     if (tree->previous != NULL) {
         tree->previous->next = tree->next;
     } else {
@@ -43,6 +47,7 @@ static void list_remove(struct loop_list *list, struct loop_tree *tree)
 
 static void list_append(struct loop_list *list, struct loop_tree *tree)
 {
+    ASSERT((list->first == NULL) == (list->count == 0));
     tree->next = NULL;
     tree->previous = list->last;
     if (list->last != NULL) {
@@ -56,6 +61,7 @@ static void list_append(struct loop_list *list, struct loop_tree *tree)
 
 void tree_move(struct loop *loop, struct loop_tree *tree, enum loop_place place)
 {
+    ASSERT(tree->place != TREE_GONE && place != TREE_GONE);
     struct loop_list *from = list_of(loop, tree->place), *to = list_of(loop, place);
 
     if (from != NULL) {
@@ -71,6 +77,7 @@ struct loop_tree *tree_take(struct loop *loop, enum loop_place place)
 {
     struct loop_tree *tree = list_of(loop, place)->first;
 
+    ASSERT(tree == NULL || tree->place == place);
     if (tree != NULL) {
         tree_move(loop, tree, TREE_IDLE);
     }
@@ -113,6 +120,7 @@ bool timer_reserve(struct loop *loop)
 
 static void heap_put(struct loop *loop, size_t index, struct loop_tree *tree)
 {
+    ASSERT(index > 0 && index < loop->heap_room);
     loop->heap[index] = tree;
     tree->heap_index = index;
 }
@@ -149,6 +157,7 @@ static void heap_sink(struct loop *loop, struct loop_tree *tree)
 
 static void heap_remove(struct loop *loop, struct loop_tree *tree)
 {
+    ASSERT(loop->heap_count > 0 && loop->heap[tree->heap_index] == tree);
     struct loop_tree *last = loop->heap[loop->heap_count--];
 
     if (last != tree) {
@@ -195,6 +204,7 @@ struct loop_tree *timer_take(struct loop *loop, int64_t now)
 
 void waiting_add(struct loop *loop, struct loop_tree *tree)
 {
+    ASSERT((loop->waiting == NULL) == (loop->last_waiting == NULL));
     if (tree->is_waiting) {
         return;
     }
@@ -215,6 +225,7 @@ void waiting_remove(struct loop *loop, struct loop_tree *tree)
         return;
     }
     tree->is_waiting = false;
+    ASSERT(tree->previous_waiting != NULL || loop->waiting == tree);
     if (tree->previous_waiting != NULL) {
         tree->previous_waiting->next_waiting = tree->next_waiting;
     } else {

@@ -5,10 +5,11 @@
 
 #include "call/adaptive.h"
 #include "call/pace_bucket.h"
+#include "core/assert.h"
 #include "core/clock.h"
+#include "core/lock.h"
 #include "core/mem.h"
 
-#include <pthread.h>
 #include <string.h>
 
 #define STALLED_MS 1000
@@ -21,7 +22,7 @@ struct pace_own {
 };
 
 struct pace {
-    pthread_mutex_t lock;
+    struct lock lock;
     const connect_clock *clock;
     struct quota quota; /* of what has no other; rate 0: not paced */
     bool is_documented; /* operations with a quota of their own are paced by that */
@@ -52,7 +53,7 @@ struct pace *pace_new(const connect_clock *clock)
     if (pace == NULL) {
         return NULL;
     }
-    (void)pthread_mutex_init(&pace->lock, NULL);
+    (void)lock_init(&pace->lock);
     pace->clock = clock;
     adaptive_init(&pace->adaptive, seconds_of(pace_now(pace)));
     return pace;
@@ -71,7 +72,7 @@ void pace_free(struct pace *pace)
     }
     pace_file_close(pace->file);
     arena_release(&pace->arena);
-    (void)pthread_mutex_destroy(&pace->lock);
+    lock_destroy(&pace->lock);
     mem_free(pace);
 }
 
@@ -120,6 +121,8 @@ static struct quota pace_quota_of(const struct pace *pace, const struct quota_us
 
 static void queue_add(struct pace_queue *queue, struct pace_turn *turn, int64_t now)
 {
+    ASSERT(turn->queue == NULL && turn->task != NULL);
+    ASSERT((queue->first == NULL) == (queue->last == NULL));
     turn->queue = queue;
     turn->next = NULL;
     turn->previous = queue->last;
@@ -144,6 +147,7 @@ static void queue_wake(struct pace_queue *queue, int64_t now)
 static void queue_remove(struct pace_turn *turn, int64_t now)
 {
     struct pace_queue *queue = turn->queue;
+    ASSERT(queue != NULL && (turn->previous != NULL || queue->first == turn));
     bool is_head = queue->first == turn;
 
     if (is_head) {
@@ -172,6 +176,7 @@ static bool queue_may_go(const struct pace_queue *queue, const struct pace_turn 
 /* NULL when out of memory; under the lock. */
 static struct pace_bucket *pace_bucket_of(struct pace *pace, const char *name, struct quota quota)
 {
+    ASSERT(lock_is_held(&pace->lock));
     struct pace_bucket *bucket;
 
     for (bucket = pace->buckets; bucket != NULL; bucket = bucket->next) {
@@ -196,15 +201,16 @@ connect_status pace_turn_init(struct pace *pace, struct pace_turn *turn, struct 
     if (quota.rate <= 0) {
         return CONNECT_OK;
     }
-    (void)pthread_mutex_lock(&pace->lock);
+    lock_acquire(&pace->lock);
     turn->bucket = pace_bucket_of(pace, use->name, quota);
-    (void)pthread_mutex_unlock(&pace->lock);
+    lock_release(&pace->lock);
     return turn->bucket != NULL ? CONNECT_OK : CONNECT_E_MEMORY;
 }
 
 void pace_turn_set_principal(struct pace *pace, struct pace_turn *turn, const char *principal,
                              const char *region)
 {
+    ASSERT(turn->queue == NULL);
     turn->slot = NULL;
     if (pace->file != NULL && turn->bucket != NULL && principal != NULL) {
         turn->slot = pace_file_slot(pace->file, principal, region != NULL ? region : "",
@@ -217,19 +223,20 @@ void pace_join(struct pace *pace, struct pace_turn *turn)
     if (turn->bucket == NULL && !turn->is_limited) {
         return;
     }
-    (void)pthread_mutex_lock(&pace->lock);
+    lock_acquire(&pace->lock);
     if (turn->bucket == NULL) {
         queue_add(&pace->limiter, turn, pace_now(pace));
     } else {
         bucket_refill(turn->bucket, pace_now(pace));
         queue_add(&turn->bucket->queue, turn, pace_now(pace));
     }
-    (void)pthread_mutex_unlock(&pace->lock);
+    lock_release(&pace->lock);
 }
 
 /* As pace_look(), for a turn in the queue of its bucket, where it stays. */
 static bool bucket_look(const struct pace_turn *turn, int64_t now, int64_t *until)
 {
+    ASSERT(turn->queue == &turn->bucket->queue);
     struct pace_bucket *bucket = turn->bucket;
     bool may_go;
 
@@ -249,6 +256,8 @@ static bool bucket_look(const struct pace_turn *turn, int64_t now, int64_t *unti
 static bool limiter_look(struct pace *pace, const struct pace_turn *turn, int64_t now,
                          int64_t *until)
 {
+    ASSERT(lock_is_held(&pace->lock));
+    ASSERT(turn->queue == &pace->limiter);
     double seconds;
 
     *until = DEADLINE_NONE;
@@ -270,7 +279,7 @@ bool pace_look(struct pace *pace, struct pace_turn *turn, int64_t *until)
     if (turn->queue == NULL) {
         return true;
     }
-    (void)pthread_mutex_lock(&pace->lock);
+    lock_acquire(&pace->lock);
     now = pace_now(pace);
     if (turn->queue != &pace->limiter && bucket_look(turn, now, until)) {
         queue_remove(turn, now);
@@ -281,7 +290,7 @@ bool pace_look(struct pace *pace, struct pace_turn *turn, int64_t *until)
     if (turn->queue == &pace->limiter && limiter_look(pace, turn, now, until)) {
         queue_remove(turn, now);
     }
-    (void)pthread_mutex_unlock(&pace->lock);
+    lock_release(&pace->lock);
     return turn->queue == NULL;
 }
 
@@ -290,12 +299,12 @@ void pace_leave(struct pace *pace, struct pace_turn *turn)
     if (turn->queue == NULL) {
         return;
     }
-    (void)pthread_mutex_lock(&pace->lock);
+    lock_acquire(&pace->lock);
     queue_remove(turn, pace_now(pace));
     if (turn->bucket != NULL && turn->bucket->queue.first == NULL) {
         bucket_return_reserved(turn->bucket);
     }
-    (void)pthread_mutex_unlock(&pace->lock);
+    lock_release(&pace->lock);
 }
 
 void pace_note_response(struct pace *pace, const struct pace_turn *turn, bool throttled)
@@ -303,7 +312,7 @@ void pace_note_response(struct pace *pace, const struct pace_turn *turn, bool th
     struct pace_bucket *bucket = turn->bucket;
     int64_t now;
 
-    (void)pthread_mutex_lock(&pace->lock);
+    lock_acquire(&pace->lock);
     now = pace_now(pace);
     if (turn->is_limited) {
         adaptive_note_response(&pace->adaptive, seconds_of(now), throttled);
@@ -315,7 +324,7 @@ void pace_note_response(struct pace *pace, const struct pace_turn *turn, bool th
     if (bucket != NULL && throttled) {
         bucket_slow_down(bucket, now);
     }
-    (void)pthread_mutex_unlock(&pace->lock);
+    lock_release(&pace->lock);
     if (turn->slot != NULL && throttled) {
         pace_slot_refused(turn->slot, bucket->quota, now * 1000);
     }
@@ -330,11 +339,11 @@ double pace_rate(struct pace *pace, const struct pace_turn *turn)
     if (bucket == NULL) {
         return 0;
     }
-    (void)pthread_mutex_lock(&pace->lock);
+    lock_acquire(&pace->lock);
     now = pace_now(pace);
     bucket_refill(bucket, now);
     rate = turn->slot != NULL ? bucket->quota.rate * pace_slot_factor(turn->slot, now * 1000)
                               : bucket->rate;
-    (void)pthread_mutex_unlock(&pace->lock);
+    lock_release(&pace->lock);
     return rate;
 }

@@ -20,6 +20,7 @@
  */
 #include "call/pace_bucket.h"
 
+#include "core/assert.h"
 #include "core/mem.h"
 
 #include <string.h>
@@ -45,6 +46,7 @@ int64_t pace_time_in(int64_t now, double seconds)
 
 struct pace_bucket *bucket_new(const char *name, struct quota quota, int64_t now)
 {
+    ASSERT(quota.rate > 0 && quota.burst >= 1);
     size_t size = strlen(name) + 1;
     struct pace_bucket *bucket = mem_calloc(1, sizeof *bucket + size);
 
@@ -62,6 +64,7 @@ struct pace_bucket *bucket_new(const char *name, struct quota quota, int64_t now
 
 void bucket_refill(struct pace_bucket *bucket, int64_t now)
 {
+    ASSERT(bucket->rate > 0 && bucket->rate <= bucket->quota.rate);
     double passed = (double)(now - bucket->refilled) / 1000;
     double burst = bucket->quota.burst, most = burst;
     bool was_full = bucket->tokens >= burst;
@@ -100,6 +103,7 @@ bool bucket_take(struct pace_bucket *bucket, int64_t now, int64_t *until)
         bucket->refilled = now + LAG_MS;
     }
     bucket->tokens -= 1;
+    ASSERT(bucket->tokens >= 0);
     return true;
 }
 

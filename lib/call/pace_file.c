@@ -8,6 +8,7 @@
  */
 #include "call/pace_file.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -255,6 +256,7 @@ static bool is_idle(struct pace_slot *slot, int64_t now)
 struct pace_slot *pace_file_slot(struct pace_file *file, const char *principal, const char *region,
                                  const char *quota, int64_t now)
 {
+    ASSERT(file->map != NULL && principal != NULL && region != NULL && quota != NULL);
     const char *names[] = { principal, region, quota };
     uint64_t key = HASH_START ^ file->boot;
 
@@ -359,6 +361,7 @@ void pace_slot_refused(struct pace_slot *slot, struct quota quota, int64_t now)
         }
         factor *= SLOWER;
         factor = factor < SLOWEST ? SLOWEST : factor;
+        ASSERT(factor <= 1);
         slower = (uint64_t)(now / 1000) << FACTOR_BITS | (uint64_t)(factor * FACTOR_ONE);
     } while (!atomic_compare_exchange_weak(&slot->slow, &slow, slower));
 }

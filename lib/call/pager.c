@@ -4,6 +4,7 @@
 #include "call/driver.h"
 #include "call/entry.h"
 #include "call/page.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -64,6 +65,7 @@ static bool remember(connect_pager *pager, const char *token)
 /* Puts the token of the next page into the request; false at the end and on failure. */
 static bool turn_by_token(connect_pager *pager)
 {
+    ASSERT(pager->token_in != NULL && pager->token_out != NULL);
     const char *next = pager->page != NULL ? pager_string(pager->page, pager->token_out)
                                            : pager_string(pager->request, pager->token_in);
     char *copy;
@@ -120,6 +122,7 @@ static size_t count_at(const void *structure, const struct connect_member *membe
 /* The page that was fetched becomes the current one. */
 static void page_end(connect_pager *pager)
 {
+    ASSERT(pager->page != NULL && pager->index == 0);
     pager->count = count_at(pager->page, pager->items_member);
     pager->pages++;
     pager->has_new_page = true;
@@ -218,6 +221,7 @@ const void *entry_next(connect_pager *pager, const struct connect_operation *ope
     if (pager->error != NULL || (pager->max_items > 0 && pager->items >= pager->max_items)) {
         return NULL;
     }
+    ASSERT(pager->page != NULL && pager->index < pager->count);
     pager->items++;
     return item_at(pager->page, pager->items_member, pager->index++);
 }

@@ -1,6 +1,7 @@
 /* Pagers by the name of an operation, with JSON in and JSON out. */
 #include "call/json.h"
 #include "call/page.h"
+#include "core/assert.h"
 #include "core/error.h"
 
 #include <connect/operation.h>
@@ -51,6 +52,7 @@ char *connect_pager_next_page_json(connect_pager *pager)
     if (pager->is_on_loop ? !pager->has_new_page : !pager_next_page(pager)) {
         return NULL;
     }
+    ASSERT(pager->page != NULL && (pager->max_items == 0 || pager->items <= pager->max_items));
     pager->has_new_page = false;
     if (pager->max_items > 0 && pager->count > pager->max_items - pager->items) {
         pager->count = (size_t)(pager->max_items - pager->items);

@@ -4,6 +4,7 @@
  * only as long as it brings new items.
  */
 #include "call/pager.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "shape/operation.h"
 
@@ -43,6 +44,7 @@ static void set_default(connect_opt_int32 *number, int32_t value)
 
 bool pager_turn_by_number(connect_pager *pager)
 {
+    ASSERT(pager->token_in == NULL);
     connect_opt_int32 *page = number_in(pager, PAGE_MEMBER);
     connect_opt_int64 total;
 
@@ -67,6 +69,7 @@ bool pager_turn_by_number(connect_pager *pager)
 
 bool pager_skips_item(connect_pager *pager)
 {
+    ASSERT(pager->index < pager->count);
     const struct connect_shape *shape = pager_item_shape(pager->operation);
     const void *const *items;
     const char *id;

@@ -1,5 +1,6 @@
 /* The life of a pager, and what is known of its current page. */
 #include "call/pager.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -35,6 +36,8 @@ connect_pager *pager_make(connect_client *client, const struct connect_operation
     pager->items_member = connect_operation_page_member(operation);
     pager->token_in = shape_find(operation->input, TOKEN_MEMBER);
     pager->token_out = shape_find(operation->output, TOKEN_MEMBER);
+    ASSERT(pager->items_member != NULL);
+    ASSERT((pager->token_in != NULL) == (pager->token_out != NULL));
     if (client != NULL) {
         pager->client = client_view(client, FEATURE_PAGER);
     } else {

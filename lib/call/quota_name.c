@@ -2,6 +2,7 @@
 #include "call/quota_name.h"
 
 #include "call/operations.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "core/text.h"
 
@@ -31,7 +32,8 @@ static bool is_literal(const char *segment, size_t size)
 /* The path with "{}" for each segment that is not a literal. */
 static const char *pattern_of(const char *method, const char *path, struct arena *arena)
 {
-    char *pattern = arena_alloc(arena, strlen(method) + 3 * strlen(path) + 2);
+    size_t room = strlen(method) + 3 * strlen(path) + 2;
+    char *pattern = arena_alloc(arena, room);
     char *at = pattern;
 
     if (pattern == NULL) {
@@ -51,6 +53,7 @@ static const char *pattern_of(const char *method, const char *path, struct arena
         path += size;
     }
     *at = '\0';
+    ASSERT((size_t)(at - pattern) < room);
     return pattern;
 }
 

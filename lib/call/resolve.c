@@ -8,6 +8,7 @@
 #include "aws/provider_imds.h"
 #include "call/context.h"
 #include "call/transport_default.h"
+#include "core/assert.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
@@ -119,6 +120,7 @@ static connect_status resolve_settings(struct client_core *core, connect_error *
 /* What needs the region. */
 static connect_status resolve_rest(struct client_core *core, connect_error **error)
 {
+    ASSERT(core->keyring == NULL);
     connect_status status = resolve_endpoint(core, error);
 
     if (status == CONNECT_OK) {
@@ -141,6 +143,7 @@ static connect_status resolve_rest(struct client_core *core, connect_error **err
 
 static void queue_add(struct resolve_task *self)
 {
+    ASSERT(lock_is_held(&self->core->lock) && self->place == RESOLVE_NEW);
     struct client_core *core = self->core;
 
     self->next = NULL;
@@ -156,6 +159,7 @@ static void queue_add(struct resolve_task *self)
 
 static void queue_remove(struct resolve_task *self)
 {
+    ASSERT(lock_is_held(&self->core->lock) && self->place == RESOLVE_QUEUED);
     if (self->previous != NULL) {
         self->previous->next = self->next;
     } else {
@@ -179,17 +183,19 @@ bool client_is_resolved(const struct client_core *core)
 /* The leader ends: all others look again, and the first of them may lead. */
 static void resolve_task_give_way(struct resolve_task *self, enum core_state state)
 {
+    ASSERT(self->place == RESOLVE_LEADING);
     struct client_core *core = self->core;
 
     if (state != CORE_READY) {
         core_release_resolved(core);
     }
-    (void)pthread_mutex_lock(&core->lock);
+    lock_acquire(&core->lock);
+    ASSERT(core->state == CORE_BUSY);
     core->state = state;
     for (const struct resolve_task *other = core->resolving; other != NULL; other = other->next) {
         task_wake(&((struct resolve_task *)other)->task);
     }
-    (void)pthread_mutex_unlock(&core->lock);
+    lock_release(&core->lock);
     self->place = RESOLVE_ENDED;
 }
 
@@ -199,9 +205,9 @@ static void resolve_task_leave(struct resolve_task *self)
     if (self->place == RESOLVE_LEADING) {
         resolve_task_give_way(self, CORE_NEW);
     } else if (self->place == RESOLVE_QUEUED) {
-        (void)pthread_mutex_lock(&self->core->lock);
+        lock_acquire(&self->core->lock);
         queue_remove(self);
-        (void)pthread_mutex_unlock(&self->core->lock);
+        lock_release(&self->core->lock);
     }
 }
 
@@ -210,7 +216,7 @@ static bool resolve_task_enter(struct resolve_task *self)
 {
     struct client_core *core = self->core;
 
-    (void)pthread_mutex_lock(&core->lock);
+    lock_acquire(&core->lock);
     if (self->place == RESOLVE_QUEUED) {
         queue_remove(self);
     }
@@ -220,7 +226,7 @@ static bool resolve_task_enter(struct resolve_task *self)
     } else if (core->state == CORE_BUSY) {
         queue_add(self);
     }
-    (void)pthread_mutex_unlock(&core->lock);
+    lock_release(&core->lock);
     return self->place == RESOLVE_LEADING;
 }
 

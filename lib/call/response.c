@@ -2,6 +2,7 @@
  * What came of an attempt: a response, or an error that has lost nothing of it.
  */
 #include "call/machine.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/buf.h"
 #include "core/clock.h"
@@ -217,6 +218,7 @@ static void judge(struct call *call, struct retry_outcome *outcome)
 
 static connect_status cap_status(struct call *call)
 {
+    ASSERT(call->response->cap != HTTP_CAP_NONE);
     switch (call->response->cap) {
     case HTTP_CAP_BODY:
         return error_set(&call->error, CONNECT_E_DECODE, "the response is larger than %lld bytes",
@@ -345,6 +347,7 @@ static void note_possible_effect(const struct call *call, const struct retry_out
 struct retry_outcome response_read(struct call *call, connect_status transport_status,
                                    const connect_http_failure *failure)
 {
+    ASSERT(call->response != NULL && call->result == NULL);
     struct retry_outcome outcome = { .http_status = call->response->status,
                                      .repeatable = call->repeatable,
                                      .retry_after_ms = -1 };

@@ -18,6 +18,8 @@
  */
 #include "call/retry.h"
 
+#include "core/assert.h"
+
 const struct retry_rules retry_rules_2026 = {
     .mode = "standard",
     .max_attempts = 3,
@@ -221,6 +223,7 @@ void retry_quota_init(struct retry_quota *quota)
 
 bool retry_quota_take(struct retry_quota *quota, int32_t cost)
 {
+    ASSERT(cost >= 0);
     int32_t left = atomic_load(&quota->left);
 
     do {
@@ -253,6 +256,7 @@ int32_t retry_quota_left(struct retry_quota *quota)
 int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry,
                        double unit, int64_t retry_after_ms)
 {
+    ASSERT(retry > 0 && unit >= 0 && unit <= 1);
     int64_t most = class == RETRY_THROTTLING ? rules->throttling_ms : rules->transient_ms;
     int64_t delay;
 
@@ -266,6 +270,7 @@ int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, 
     if (rules->heeds_hint && retry_after_ms > delay) {
         delay = retry_after_ms < delay + HINT_EXTRA_MS ? retry_after_ms : delay + HINT_EXTRA_MS;
     }
+    ASSERT(delay >= 0 && delay <= rules->longest_ms + HINT_EXTRA_MS);
     return delay;
 }
 
@@ -294,6 +299,7 @@ struct retry_decision retry_decide(const struct retry_policy *policy,
                                    const struct retry_outcome *outcome, int64_t left_ms,
                                    double unit)
 {
+    ASSERT(progress->attempts > 0 && policy->max_attempts > 0);
     struct retry_decision decision = { .class = retry_classify(outcome), .why = RETRY_IS_VAIN };
     int32_t cost;
 

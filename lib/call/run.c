@@ -4,6 +4,7 @@
 #include "call/driver.h"
 #include "call/entry.h"
 #include "call/site.h"
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "core/sized.h"
@@ -12,6 +13,7 @@
 
 static void run_task_call(struct run_task *self)
 {
+    ASSERT(!self->is_calling && client_is_resolved(self->client.core));
     struct client_core *core = self->client.core;
     struct call_sources sources = { .keyring = core->keyring,
                                     .pace = core->pace,

@@ -3,6 +3,7 @@
  */
 #include "call/seen.h"
 
+#include "core/assert.h"
 #include "core/mem.h"
 
 #define ROOM_FIRST 64
@@ -20,6 +21,7 @@ static uint64_t hash_of(const char *token)
 
 static bool put(uint64_t *slots, size_t room, uint64_t hash)
 {
+    ASSERT(room > 0 && (room & (room - 1)) == 0 && hash != 0);
     size_t i = (size_t)(hash ^ hash >> 32) & (room - 1);
 
     while (slots[i] != 0) {
@@ -64,6 +66,7 @@ static bool contains(const struct seen *seen, uint64_t hash)
 
 static enum seen_result add_beyond(struct seen *seen, uint64_t hash)
 {
+    ASSERT(seen->count == SEEN_MAX && seen->room > SEEN_MAX);
     if (contains(seen, hash) || hash == seen->landmark) {
         return SEEN_BEFORE;
     }
@@ -88,6 +91,7 @@ enum seen_result seen_add(struct seen *seen, const char *token)
         return SEEN_BEFORE;
     }
     seen->count++;
+    ASSERT(seen->count * 2 <= seen->room); /* so that a search ends */
     return SEEN_NEW;
 }
 

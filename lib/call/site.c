@@ -1,6 +1,7 @@
 /* The settings of a call, from its client and view. */
 #include "call/site.h"
 
+#include "core/assert.h"
 #include "core/clock.h"
 
 int64_t client_deadline(const connect_client *client)
@@ -54,6 +55,7 @@ static unsigned client_features(const connect_client *client)
 void client_site(const connect_client *client, const struct connect_operation *operation,
                  int64_t deadline, struct call_site *out)
 {
+    ASSERT(client->core->rules != NULL); /* resolved */
     struct client_core *core = client->core;
     const struct setting_value *values = core->settings.values;
     bool is_limited = client_retry_mode(client) == CONNECT_RETRY_ADAPTIVE;

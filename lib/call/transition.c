@@ -1,6 +1,12 @@
 /* The transitions of a call.  tests/states.sh makes the diagram in HACKING.md from this table. */
 #include "call/transition.h"
 
+#include "core/assert.h"
+
+#include <limits.h>
+
+static_assert(CALL_STATES <= UCHAR_MAX, "a state fits into the table");
+
 const unsigned char call_transitions[CALL_STATES][CALL_EVENTS] = {
     [CALL_CREDENTIALS][EVENT_CREDENTIALS_GIVEN] = CALL_TURN,
     [CALL_CREDENTIALS][EVENT_NO_FRESH_CREDENTIALS] = CALL_DONE,
@@ -22,6 +28,7 @@ const unsigned char call_transitions[CALL_STATES][CALL_EVENTS] = {
 
 const char *call_state_name(enum call_state state)
 {
+    ASSERT(state < CALL_STATES);
     static const char *const names[CALL_STATES] = { "NO_STATE", "CREDENTIALS", "TURN", "SEND",
                                                     "ON_WIRE",  "BACKOFF",     "DONE" };
 
@@ -30,6 +37,7 @@ const char *call_state_name(enum call_state state)
 
 const char *call_event_name(enum call_event event)
 {
+    ASSERT(event < CALL_EVENTS);
     static const char *const names[CALL_EVENTS] = {
         [EVENT_CREDENTIALS_GIVEN] = "CREDENTIALS_GIVEN",
         [EVENT_NO_FRESH_CREDENTIALS] = "NO_FRESH_CREDENTIALS",

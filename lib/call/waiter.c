@@ -5,6 +5,7 @@
  */
 #include "call/waiter.h"
 
+#include "core/assert.h"
 #include "core/block.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -141,6 +142,7 @@ static void wait_task_give_up(struct wait_task *self, connect_status status)
 /* Ends the wait with the error of the last poll. */
 static void wait_task_fail(struct wait_task *self)
 {
+    ASSERT(self->last != NULL);
     connect_error *error = self->last;
 
     self->last = NULL;
@@ -189,6 +191,8 @@ static int64_t wait_task_delay(const struct wait_task *self)
 {
     int64_t least = self->options.min_delay_ms.value, most = least;
 
+    ASSERT(least > 0 && least <= self->options.max_delay_ms.value);
+
     for (int32_t i = 1; i < self->polls && most < self->options.max_delay_ms.value; i++) {
         most *= 2;
     }
@@ -235,6 +239,7 @@ static void wait_task_pause(struct wait_task *self, const char *status)
 
 static void wait_task_poll(struct wait_task *self)
 {
+    ASSERT(self->task.child == NULL && self->client.deadline != DEADLINE_NONE);
     connect_error_free(self->last);
     self->last = NULL;
     run_task_init(&self->poll, &self->client, connect_operation_find(self->goal->operation),

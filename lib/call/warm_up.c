@@ -4,6 +4,7 @@
 #include "call/driver.h"
 #include "call/resolve.h"
 #include "call/site.h"
+#include "core/assert.h"
 #include "core/error.h"
 #include "http/transport.h"
 
@@ -43,6 +44,7 @@ connect_status client_resolve(connect_client *client, int64_t deadline, connect_
 connect_status client_credentials(connect_client *client, int64_t deadline,
                                   struct credentials **out, connect_error **error)
 {
+    ASSERT(client_is_resolved(client->core));
     struct task *task = keyring_task_new(client->core->keyring);
     void *credentials = NULL;
     connect_status status;
