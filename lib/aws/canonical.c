@@ -21,67 +21,18 @@
  */
 #include "aws/canonical.h"
 
+#include "aws/canonical_query.h"
 #include "core/assert.h"
 #include "core/buf.h"
 #include "core/error.h"
-#include "core/mem.h"
 #include "core/text.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* ---- characters ---- */
-
-/* One bit for each byte: letters, digits and - . _ ~.  (RFC 3986, section 2.3) */
-static bool is_unreserved(unsigned char c)
-{
-    static const uint32_t bits[8] = { 0, 0x03ff6000, 0x87fffffe, 0x47fffffe };
-    return (bits[c >> 5] >> (c & 31)) & 1;
-}
 
 static char *put(char *at, const char *text, size_t size)
 {
     memcpy(at, text, size);
     return at + size;
-}
-
-static char *put_encoded(char *at, unsigned char c)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    if (is_unreserved(c)) {
-        *at++ = (char)c;
-        return at;
-    }
-    *at++ = '%';
-    *at++ = digits[c >> 4];
-    *at++ = digits[c & 15];
-    return at;
-}
-
-static int hex_value(char c)
-{
-    if (text_is_digit(c)) {
-        return c - '0';
-    }
-    c = text_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* Decodes and encodes again, so that "%c3", "%C3" and the raw byte become the same. */
-static char *put_recoded(char *at, const char *text, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '%' && size - i > 2) {
-            int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
-            if (high >= 0 && low >= 0) {
-                c = (unsigned char)(high * 16 + low);
-                i += 2;
-            }
-        }
-        at = put_encoded(at, c);
-    }
-    return at;
 }
 
 _Static_assert(CANONICAL_ROOM_MAX <= INT32_MAX && CANONICAL_ROOM_MAX >= 4 * CANONICAL_SIZE_MAX,
@@ -99,6 +50,11 @@ static char *drop_segment(char *at, const char *start)
     return at > start ? at - 1 : at;
 }
 
+/*
+ * Rule: the path, as it is sent, is normalized and then percent-encoded once more.  Source: IAM
+ * User Guide, Create a signed AWS API request; aws-c-auth, aws_signing.c.  Test:
+ * own_vectors_agree_at_every_stage.
+ */
 static char *put_path(char *at, const char *path, bool keep_path)
 {
     const char *start = at, *segment = path[0] == '/' ? path + 1 : path;
@@ -111,7 +67,7 @@ static char *put_path(char *at, const char *path, bool keep_path)
         } else if (keep_path || (size > 0 && !is_dot)) {
             *at++ = '/';
             for (size_t i = 0; i < size; i++) {
-                at = put_encoded(at, (unsigned char)segment[i]);
+                at = canonical_put_byte(at, (unsigned char)segment[i]);
             }
         }
         if (segment[size] == '\0') {
@@ -124,130 +80,6 @@ static char *put_path(char *at, const char *path, bool keep_path)
         *at++ = '/';
     }
     ASSERT(start[0] == '/');
-    return at;
-}
-
-/* ---- query ---- */
-
-/* A pair in the output: "name=value". */
-struct query_pair {
-    const char *name;
-    size_t name_size;
-    const char *value;
-    size_t value_size;
-};
-
-static int compare_bytes(const char *a, size_t a_size, const char *b, size_t b_size)
-{
-    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
-    if (order != 0) {
-        return order;
-    }
-    return (a_size > b_size) - (a_size < b_size);
-}
-
-static int compare_query_pairs(const void *left, const void *right)
-{
-    const struct query_pair *a = left, *b = right;
-    int order = compare_bytes(a->name, a->name_size, b->name, b->name_size);
-    if (order != 0) {
-        return order;
-    }
-    return compare_bytes(a->value, a->value_size, b->value, b->value_size);
-}
-
-static char *put_pair(char *at, const char *text, size_t size, struct query_pair *pair)
-{
-    const char *equals = memchr(text, '=', size);
-    size_t name_size = equals != NULL ? (size_t)(equals - text) : size;
-    pair->name = at;
-    at = put_recoded(at, text, name_size);
-    pair->name_size = (size_t)(at - pair->name);
-    *at++ = '=';
-    pair->value = at;
-    if (equals != NULL) {
-        at = put_recoded(at, equals + 1, size - name_size - 1);
-    }
-    pair->value_size = (size_t)(at - pair->value);
-    return at;
-}
-
-/* Rewrites the pairs in sorted order.  NULL: out of memory. */
-static char *sort_pairs(char *start, const char *end, struct query_pair *pairs, size_t count)
-{
-    size_t size = (size_t)(end - start);
-    ASSERT(count > 1); /* else it is sorted */
-    char *copy = mem_alloc(size), *at = start;
-    if (copy == NULL) {
-        return NULL;
-    }
-    memcpy(copy, start, size);
-    for (size_t i = 0; i < count; i++) {
-        pairs[i].name = copy + (pairs[i].name - start);
-        pairs[i].value = copy + (pairs[i].value - start);
-    }
-    qsort(pairs, count, sizeof *pairs, compare_query_pairs);
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0) {
-            *at++ = '&';
-        }
-        at = put(at, pairs[i].name, pairs[i].name_size + 1 + pairs[i].value_size);
-    }
-    ASSERT(at == end);
-    mem_free(copy);
-    return at;
-}
-
-static char *put_pairs(char *at, const char *query, struct query_pair *pairs)
-{
-    char *start = at;
-    size_t count = 0;
-    bool is_sorted = true;
-    for (const char *text = query;;) {
-        size_t size = strcspn(text, "&");
-        if (size > 0) {
-            if (count > 0) {
-                *at++ = '&';
-            }
-            at = put_pair(at, text, size, &pairs[count]);
-            is_sorted = is_sorted &&
-                        (count == 0 || compare_query_pairs(&pairs[count - 1], &pairs[count]) <= 0);
-            count++;
-        }
-        if (text[size] == '\0') {
-            return is_sorted ? at : sort_pairs(start, at, pairs, count);
-        }
-        text += size + 1;
-    }
-}
-
-static size_t count_pairs(const char *query)
-{
-    size_t count = 1;
-    for (const char *at = strchr(query, '&'); at != NULL; at = strchr(at + 1, '&')) {
-        count++;
-    }
-    return count;
-}
-
-/* NULL: out of memory. */
-static char *put_query(char *at, const char *query)
-{
-    struct query_pair few[8], *pairs = few;
-    size_t count = count_pairs(query);
-    if (query[0] == '\0') {
-        return at;
-    }
-    if (count > sizeof few / sizeof *few) {
-        pairs = mem_calloc(count, sizeof *pairs);
-    }
-    if (pairs == NULL) {
-        return NULL;
-    }
-    at = put_pairs(at, query, pairs);
-    if (pairs != few) {
-        mem_free(pairs);
-    }
     return at;
 }
 
@@ -267,6 +99,10 @@ struct header_list {
  * Headers that proxies may change, and those that the signer sets itself: the union of both lists.
  * (botocore auth.py, SIGNED_HEADERS_BLACKLIST; aws-c-auth aws_signing.c, s_forbidden_headers and
  * s_skipped_headers)
+ */
+/*
+ * Rule: headers that proxies may change are not signed.  Source: botocore, auth.py; aws-c-auth,
+ * aws_signing.c.  Test: own_vectors_agree_at_every_stage.
  */
 static bool is_unsigned_header(const char *name)
 {
@@ -321,6 +157,10 @@ static bool insert_header(struct header_list *list, const char *name, const char
     return true;
 }
 
+/*
+ * Rule: the session token is sent and signed.  Source: IAM User Guide, Create a signed AWS API
+ * request.  Test: a_session_token_is_sent_and_signed.
+ */
 static bool collect_headers(struct header_list *list, const struct canonical_input *input)
 {
     const struct sigv4_request *request = input->request;
@@ -351,6 +191,10 @@ static bool is_space(char c)
 }
 
 /* Drops white space at both ends and folds each run of it inside to one space. */
+/*
+ * Rule: white space around a header value is dropped, a run of it inside becomes one space.
+ * Source: IAM User Guide, Create a signed AWS API request.  Test: requests_are_signed_by_each_rule.
+ */
 static char *put_folded(char *at, const char *value)
 {
     bool is_first = true;
@@ -378,6 +222,10 @@ static bool is_repeated(const struct header_list *list, size_t i)
     return i > 0 && compare_names(list->items[i - 1].name, list->items[i].name) == 0;
 }
 
+/*
+ * Rule: values of one header are joined with commas, in the order in which they are sent.  Source:
+ * IAM User Guide, Create a signed AWS API request.  Test: requests_are_signed_by_each_rule.
+ */
 static char *put_headers(char *at, const struct header_list *list)
 {
     ASSERT(list->count > 0); /* x-amz-date at least */
@@ -413,6 +261,10 @@ static char *put_names(char *at, const struct header_list *list)
 
 /* ---- the request ---- */
 
+/*
+ * Rule: x-amz-content-sha256 replaces the hash of the body.  Source: botocore, auth.py.  Test:
+ * requests_are_signed_by_each_rule.
+ */
 static const char *payload_hash(const struct canonical_input *input)
 {
     const struct sigv4_request *request = input->request;
@@ -470,7 +322,7 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     *at++ = '\n';
     at = put_path(at, request->path, request->keep_path);
     *at++ = '\n';
-    at = put_query(at, query);
+    at = canonical_put_query(at, query);
     if (at == NULL) {
         *start = '\0';
         return error_memory(error);

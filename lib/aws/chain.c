@@ -17,6 +17,11 @@ struct chain_link {
     bool not_for_named_profile; /* a caller that names a profile means that profile */
 };
 
+/*
+ * Rule: sources are tried in a fixed order, and the first that is configured counts.  Source: AWS
+ * SDKs and Tools Reference Guide, Standardized credential providers.  Test:
+ * the_first_configured_source_provides_the_credentials.
+ */
 /* In the order in which they are tried (docs/credentials.md). */
 static const struct chain_link links[] = {
     { connect_credentials_environment, true },
@@ -63,6 +68,10 @@ static void chain_start_next(struct chain_source *self)
     source_succeed(source, NULL);
 }
 
+/*
+ * Rule: a source that is configured but fails ends the search.  Source: botocore,
+ * create_credential_resolver.  Test: a_broken_source_never_falls_through_to_another.
+ */
 static void chain_resume(struct task *task)
 {
     struct chain_source *self = (struct chain_source *)task;

@@ -14,6 +14,11 @@
 
 #include <string.h>
 
+/*
+ * Rule: a document with a Code other than Success is an error.  Source: smithy-rs, aws-config
+ * imds/credentials.rs.  Test:
+ * unavailable_instance_metadata_is_reported_after_the_configured_attempts.
+ */
 typedef struct credentials_document {
     size_t size;
     connect_opt_int64 version;
@@ -43,6 +48,10 @@ static connect_status document_refuse(connect_error **error, const char *what)
     return error_set(error, CONNECT_E_CREDENTIALS, "%s", what);
 }
 
+/*
+ * Rule: a document of a process has Version 1.  Source: AWS CLI User Guide, Sourcing credentials
+ * with an external process.  Test: a_failed_credential_process_is_reported_without_its_output.
+ */
 static connect_status document_accept(const struct credentials_json *form,
                                       const credentials_document *document,
                                       struct credentials **out, connect_error **error)

@@ -21,6 +21,10 @@
 #define COORDINATE_SIZE 32 /* of P-256 */
 #define PART_MAX 4096
 
+/*
+ * Rule: base64url has no padding.  Source: RFC 7515, 2.  Test:
+ * a_login_is_renewed_with_a_dpop_proof.
+ */
 static void add_base64url(struct buf *out, const unsigned char *bytes, size_t size)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
@@ -58,6 +62,10 @@ static bool add_coordinate(struct buf *out, EVP_PKEY *key, const char *name)
 }
 
 /* Method, URL and id are made by this library and contain nothing that JSON requires to escape. */
+/*
+ * Rule: a proof has method, URL, time and a unique id, and the public key in its header.  Source:
+ * RFC 9449, 4.2.  Test: a_login_is_renewed_with_a_dpop_proof.
+ */
 static bool add_signing_input(struct buf *out, EVP_PKEY *key, const struct dpop_claim *claim)
 {
     struct buf part = BUF_INIT(PART_MAX);
@@ -79,6 +87,10 @@ static bool add_signing_input(struct buf *out, EVP_PKEY *key, const struct dpop_
 }
 
 /* OpenSSL encodes the signature as DER; ES256 is r and s concatenated (RFC 7518 section 3.4). */
+/*
+ * Rule: an ES256 signature is r and s, 32 bytes each.  Source: RFC 7518, 3.4.  Test:
+ * a_login_is_renewed_with_a_dpop_proof.
+ */
 static bool add_signature(struct buf *out, EVP_PKEY *key)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();

@@ -18,6 +18,10 @@
 
 #define REGION_MAX 63
 
+/*
+ * Rule: a region is a host label of at most 63 characters and not only digits.  Source: botocore,
+ * validate_region_name.  Test: a_region_is_one_host_label.
+ */
 bool region_is_valid(const char *region)
 {
     size_t size = strlen(region);
@@ -37,6 +41,10 @@ bool region_is_valid(const char *region)
 /*
  * "fips-X" and "X-fips" are pseudo-regions: X with FIPS.
  * (botocore client.py, _normalize_fips_region)
+ */
+/*
+ * Rule: the region fips-X or X-fips is X with FIPS.  Source: botocore, client.py.  Test:
+ * the_signing_region_is_without_fips.
  */
 static const char *strip_fips(struct arena *arena, const char *region, bool *fips)
 {
@@ -67,6 +75,10 @@ static connect_status region_check(const char *region, connect_error **error)
 }
 
 /* Sign-in has a domain of its own in three partitions. */
+/*
+ * Rule: sign-in has a domain of its own in three partitions.  Source: botocore,
+ * data/signin/2023-01-01/endpoint-rule-set-1.json.  Test: regions_resolve_to_their_hosts.
+ */
 static char *make_signin_host(struct arena *arena, const char *region,
                               const struct partition *partition)
 {
@@ -85,6 +97,11 @@ static char *make_signin_host(struct arena *arena, const char *region,
     return arena_printf(arena, "signin.%s.%s", region, partition->dns_suffix);
 }
 
+/*
+ * Rule: the host is prefix, region and suffix of the partition; FIPS and dual stack change them.
+ * Source: botocore, data/connect/2017-08-08/endpoint-rule-set-1.json.  Test:
+ * endpoints_are_resolved_by_each_rule.
+ */
 static char *make_regional_host(struct arena *arena, const struct endpoint_query *query,
                                 const char *region, bool fips)
 {
@@ -102,6 +119,11 @@ static char *make_regional_host(struct arena *arena, const struct endpoint_query
                         region, suffix);
 }
 
+/*
+ * Rule: a configured URL is used as it is, and excludes FIPS and dual stack.  Source: botocore,
+ * data/connect/2017-08-08/endpoint-rule-set-1.json.  Test:
+ * invalid_queries_are_refused_with_the_reason.
+ */
 static connect_status resolve_custom(struct arena *arena, const struct endpoint_query *query,
                                      bool fips, struct endpoint *out, connect_error **error)
 {
@@ -132,6 +154,10 @@ static connect_status resolve_custom(struct arena *arena, const struct endpoint_
 }
 
 /* "aws-global" selects the global endpoint of STS, which is signed with the region it is in. */
+/*
+ * Rule: aws-global is the global endpoint of STS, signed for us-east-1.  Source: botocore,
+ * data/sts/2011-06-15/endpoint-rule-set-1.json.  Test: regions_resolve_to_their_hosts.
+ */
 static bool is_global_sts(const struct endpoint_query *query, const char *region, bool fips)
 {
     return strcmp(query->prefix, "sts") == 0 && strcmp(region, "aws-global") == 0 && !fips &&

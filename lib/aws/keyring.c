@@ -112,6 +112,11 @@ void keyring_free(struct keyring *ring)
     mem_free(ring);
 }
 
+/*
+ * Rule: credentials that the service calls expired are refreshed, if they are still the current
+ * ones.  Source: smithy-rs, invalidation.rs.  Test:
+ * rejecting_credentials_that_were_replaced_changes_nothing.
+ */
 void keyring_reject(struct keyring *ring, const struct credentials *credentials)
 {
     lock_acquire(&ring->lock);
@@ -141,6 +146,11 @@ static bool is_user_code(const struct keyring *ring)
 }
 
 /* How long before expiry credentials of that lifetime are refreshed. */
+/*
+ * Rule: the refresh window is 5, 15 or 60 minutes, by the lifetime of the credentials.  Source:
+ * smithy-rs, static_stability.rs and credential-refresh-tests.json.  Test:
+ * credentials_are_refreshed_by_the_policy.
+ */
 static int64_t refresh_window(const struct keyring *ring, int64_t lifetime_ms)
 {
     ASSERT(lifetime_ms >= 0);
@@ -173,6 +183,11 @@ static bool is_failure_over(const struct keyring *ring)
 }
 
 /* The policy of the keyring. */
+/*
+ * Rule: within the window one caller refreshes; in the last minute all wait for it.  Source:
+ * smithy-rs, static_stability.rs and credential-refresh-tests.json.  Test:
+ * credentials_are_refreshed_by_the_policy.
+ */
 enum keyring_step keyring_next_step(const struct keyring *ring, const struct moment *now)
 {
     ASSERT(lock_is_held(&ring->lock));
@@ -224,6 +239,10 @@ void keyring_accept(struct keyring *ring, const struct moment *now, struct crede
 }
 
 /* Before expiry, so that another attempt follows while the credentials are valid. */
+/*
+ * Rule: a failed refresh is repeated after 5 to 10 minutes.  Source: smithy-rs, static_stability.rs
+ * and credential-refresh-tests.json.  Test: credentials_are_refreshed_by_the_policy.
+ */
 static int64_t backoff_end(const struct keyring *ring, const struct moment *now, int64_t left)
 {
     ASSERT(left >= 0);
@@ -234,6 +253,11 @@ static int64_t backoff_end(const struct keyring *ring, const struct moment *now,
     return now->steady + wait;
 }
 
+/*
+ * Rule: after a failed refresh stale credentials are used, also expired ones, unless user action is
+ * needed.  Source: smithy-rs, static_stability.rs and credential-refresh-tests.json.  Test:
+ * credentials_are_refreshed_by_the_policy.
+ */
 bool keyring_serve_stale(struct keyring *ring, const struct moment *now,
                          struct fetch_report *report, const connect_error *failure)
 {

@@ -114,6 +114,10 @@ void queue_choose_leader(struct keyring *ring, struct waiter **woken)
     }
 }
 
+/*
+ * Rule: one refresh serves all callers.  Source: botocore, RefreshableCredentials.  Test:
+ * one_refresh_serves_all_waiters.
+ */
 void queue_distribute(struct keyring *ring, struct credentials *credentials,
                       const connect_error *failure, struct waiter **woken)
 {

@@ -69,6 +69,10 @@ static bool is_region_of(const char *prefixes, const char *region)
     return false;
 }
 
+/*
+ * Rule: a region that no partition matches belongs to aws.  Source: botocore, partitions.json and
+ * endpoint_provider.py.  Test: a_region_belongs_to_a_partition.
+ */
 const struct partition *partition_of_region(const char *region)
 {
     size_t count = sizeof partitions / sizeof *partitions;

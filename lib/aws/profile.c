@@ -57,6 +57,10 @@ static bool is_space(char c)
     return c == ' ' || c == '\t';
 }
 
+/*
+ * Rule: a property whose key has other characters is ignored.  Source: smithy-rs,
+ * profile-parser-tests.json.  Test: config_files_are_parsed_by_each_rule.
+ */
 static bool is_key_name(struct profile_span name)
 {
     for (size_t i = 0; i < name.size; i++) {
@@ -162,6 +166,10 @@ static connect_status parse_header(struct parser *parser, struct profile_span li
 
 /* ---- properties ---- */
 
+/*
+ * Rule: keys are case-insensitive.  Source: smithy-rs, profile-parser-tests.json.  Test:
+ * config_files_are_parsed_by_each_rule.
+ */
 static char *lower_copy(struct arena *arena, struct profile_span text)
 {
     char *copy = arena_strndup(arena, text.text, text.size);
@@ -171,6 +179,10 @@ static char *lower_copy(struct arena *arena, struct profile_span text)
     return copy;
 }
 
+/*
+ * Rule: a comment begins at a number sign or semicolon behind white space.  Source: smithy-rs,
+ * profile-parser-tests.json.  Test: config_files_are_parsed_by_each_rule.
+ */
 static size_t size_without_comment(const char *line, size_t size)
 {
     for (size_t i = 1; i < size; i++) {
@@ -181,6 +193,10 @@ static size_t size_without_comment(const char *line, size_t size)
     return size;
 }
 
+/*
+ * Rule: the first equals sign or colon ends a key.  Source: Python, configparser.  Test:
+ * config_files_are_parsed_by_each_rule.
+ */
 static const char *find_separator(const char *line, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
@@ -232,6 +248,10 @@ static connect_status make_property(struct parser *parser, struct profile_span n
     return CONNECT_OK;
 }
 
+/*
+ * Rule: a property before the first section makes the file unusable.  Source: smithy-rs,
+ * profile-parser-tests.json.  Test: a_line_outside_of_all_sections_makes_the_file_unusable.
+ */
 static connect_status parse_property(struct parser *parser, struct profile_span line)
 {
     if (parser->section == NULL) {
@@ -254,6 +274,10 @@ static connect_status parse_property(struct parser *parser, struct profile_span 
                          profile_trim(separator + 1, size - (size_t)(separator + 1 - line.text)));
 }
 
+/*
+ * Rule: a property without a value has sub-properties, each with a key and an equals sign.  Source:
+ * smithy-rs, profile-parser-tests.json.  Test: config_files_are_parsed_by_each_rule.
+ */
 static connect_status parse_continuation(struct parser *parser, struct profile_span line)
 {
     ASSERT(parser->property != NULL && line.size > 0);
@@ -274,6 +298,10 @@ static connect_status parse_continuation(struct parser *parser, struct profile_s
 
 /* ---- lines ---- */
 
+/*
+ * Rule: a line that is indented further than a property continues it.  Source: Python,
+ * configparser.  Test: config_files_are_parsed_by_each_rule.
+ */
 static connect_status parse_line(struct parser *parser, const char *text, size_t size)
 {
     if (memchr(text, '\0', size) != NULL) {
@@ -311,6 +339,10 @@ static connect_status parse_lines(struct parser *parser, const char *text, size_
     return finish_property(parser);
 }
 
+/*
+ * Rule: [profile default] replaces [default], in any order.  Source: smithy-rs,
+ * profile-parser-tests.json.  Test: config_files_are_parsed_by_each_rule.
+ */
 static connect_status parse_text(struct profile_files *files, enum profile_file file,
                                  const struct profile_text *text, const struct logger *logger,
                                  connect_error **error)

@@ -39,6 +39,10 @@ static connect_status set_base(struct profile_chain *out, enum profile_base base
     return CONNECT_OK;
 }
 
+/*
+ * Rule: a profile with one half of a pair of keys is an error.  Source: smithy-rs,
+ * assume-role-tests.json.  Test: profiles_lead_to_roles_by_each_rule.
+ */
 static connect_status static_base(const struct profile_files *files, const char *profile,
                                   struct profile_chain *out, connect_error **error)
 {
@@ -94,6 +98,10 @@ static connect_status check_session(const struct profile_files *files, const cha
 }
 
 /* The base that a profile without a role is. */
+/*
+ * Rule: in a profile, static credentials precede SSO, a login and a process.  Source: aws-c-auth,
+ * credentials_provider_profile.c.  Test: profiles_lead_to_roles_by_each_rule.
+ */
 static connect_status plain_base(const struct profile_files *files, const char *profile,
                                  struct profile_chain *out, connect_error **error)
 {
@@ -126,6 +134,11 @@ static connect_status plain_base(const struct profile_files *files, const char *
     return set_base(out, BASE_NONE, profile);
 }
 
+/*
+ * Rule: credential_source is Environment, Ec2InstanceMetadata or EcsContainer.  Source: AWS SDKs
+ * and Tools Reference Guide, Assume role credential provider.  Test:
+ * the_environment_and_metadata_can_be_the_base_of_a_role.
+ */
 static connect_status named_base(const char *profile, const char *source, struct profile_chain *out,
                                  connect_error **error)
 {
@@ -147,6 +160,10 @@ static connect_status named_base(const char *profile, const char *source, struct
                      profile, source);
 }
 
+/*
+ * Rule: a role lasts 900 to 43200 seconds.  Source: AWS STS API Reference, AssumeRole.  Test:
+ * invalid_role_settings_fail_before_any_request.
+ */
 static connect_status add_role(const struct profile_files *files, const char *profile,
                                struct profile_chain *out, connect_error **error)
 {
@@ -174,6 +191,10 @@ static connect_status add_role(const struct profile_files *files, const char *pr
     return CONNECT_OK;
 }
 
+/*
+ * Rule: source_profile must not lead back to an earlier profile.  Source: smithy-rs,
+ * assume-role-tests.json.  Test: profiles_lead_to_roles_by_each_rule.
+ */
 static bool was_visited(const struct profile_chain *chain, const char *profile)
 {
     for (size_t i = 0; i < chain->roles_count; i++) {
@@ -185,6 +206,10 @@ static bool was_visited(const struct profile_chain *chain, const char *profile)
 }
 
 /* Adds the role of a profile.  *next is its source_profile, or NULL when the base was found. */
+/*
+ * Rule: a role has exactly one of source_profile and credential_source.  Source: smithy-rs,
+ * assume-role-tests.json; botocore, AssumeRoleProvider.  Test: profiles_lead_to_roles_by_each_rule.
+ */
 static connect_status follow_role(const struct profile_files *files, const char *profile,
                                   struct profile_chain *out, const char **next,
                                   connect_error **error)
@@ -228,6 +253,11 @@ static connect_status follow_role(const struct profile_files *files, const char 
     return CONNECT_OK;
 }
 
+/*
+ * Rule: the role of the selected profile precedes its own keys; the keys of a source profile
+ * precede its role.  Source: smithy-rs, profile/credentials/repr.rs.  Test:
+ * profiles_lead_to_roles_by_each_rule.
+ */
 connect_status profile_chain_resolve(const struct profile_files *files, const char *profile,
                                      struct profile_chain *out, connect_error **error)
 {

@@ -73,6 +73,10 @@ static bool parse_words(struct arena *arena, char *const *words, const char **ki
     return true;
 }
 
+/*
+ * Rule: a section header of the config file is split like a shell command line.  Source: botocore,
+ * configloader.py.  Test: config_files_are_parsed_by_each_rule.
+ */
 static bool parse_config_header(struct arena *arena, struct profile_span header, const char **kind,
                                 const char **name)
 {
@@ -87,6 +91,10 @@ static bool parse_config_header(struct arena *arena, struct profile_span header,
 }
 
 /* "[profile x]" in the credentials file is a mistake; the SDKs agree to ignore it. */
+/*
+ * Rule: [profile NAME] in the credentials file is ignored.  Source: smithy-rs,
+ * profile-parser-tests.json.  Test: config_files_are_parsed_by_each_rule.
+ */
 static bool has_kind(struct profile_span header)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {

@@ -7,6 +7,10 @@
 #include <errno.h>
 #include <string.h>
 
+/*
+ * Rule: a file that does not exist or cannot be read counts as empty.  Source: smithy-rs,
+ * profile_file.rs.  Test: a_missing_file_counts_as_empty.
+ */
 static connect_status read_file(const char *path, struct buf *text, const struct logger *logger,
                                 int *failure, connect_error **error)
 {

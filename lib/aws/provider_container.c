@@ -32,6 +32,11 @@ static const char full_name[] = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 static const char token_name[] = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 static const char token_file_name[] = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
+/*
+ * Rule: without TLS the host is loopback or one of the addresses of ECS and EKS.  Source: AWS SDKs
+ * and Tools Reference Guide, Container credential provider.  Test:
+ * containers_and_instance_metadata_are_addressed_by_each_rule.
+ */
 static bool is_container_host(const char *host)
 {
     return url_host_is_loopback(host) || strcmp(host, "169.254.170.2") == 0 ||
@@ -43,6 +48,11 @@ static bool is_valid_target(const char *url)
     return strchr(url, ' ') == NULL && text_find_control(url, strlen(url)) < 0;
 }
 
+/*
+ * Rule: the relative URI precedes the full one.  Source: AWS SDKs and Tools Reference Guide,
+ * Container credential provider.  Test:
+ * containers_and_instance_metadata_are_addressed_by_each_rule.
+ */
 connect_status container_endpoint(struct arena *arena, const struct settings *settings,
                                   const char **out, connect_error **error)
 {
@@ -91,6 +101,10 @@ connect_status container_endpoint(struct arena *arena, const struct settings *se
 }
 
 /* Reads the token; empty when none is configured. */
+/*
+ * Rule: the token file precedes the variable, is read at each fetch and contains no line end.
+ * Source: botocore, ContainerProvider.  Test: a_container_token_is_read_at_each_fetch.
+ */
 static connect_status read_token(const struct settings *settings, struct arena *arena,
                                  struct buf *token, connect_error **error)
 {
@@ -129,6 +143,10 @@ struct container_source {
     int attempt;
 };
 
+/*
+ * Rule: requests for metadata do not use a proxy.  Source: botocore, ContainerMetadataFetcher.
+ * Test: direct_request_bypasses_every_proxy.
+ */
 static void container_send(struct container_source *self)
 {
     ASSERT(self->url != NULL && self->attempt < ATTEMPTS);
@@ -180,6 +198,10 @@ static void container_start(struct container_source *self)
     container_send(self);
 }
 
+/*
+ * Rule: a request for container credentials is made at most three times.  Source: botocore,
+ * ContainerMetadataFetcher.  Test: container_requests_are_retried_twice_and_refusals_are_not.
+ */
 static bool may_retry(const struct container_source *self)
 {
     const struct task_exchange *exchange = &self->exchange.head;

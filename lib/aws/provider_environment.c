@@ -20,6 +20,11 @@ static const char *const variables[] = {
 };
 
 /* A value of white space counts as not set: shell scripts produce them by accident. */
+/*
+ * Rule: a variable of white space alone counts as not set.  Source: smithy-rs,
+ * default-credential-provider-chain, environment_variables_blank.  Test:
+ * the_chain_finds_credentials_by_each_rule.
+ */
 static const char *variable(const struct source *source, const char *name)
 {
     const char *value = settings_env(source->context->settings, name);
@@ -29,6 +34,10 @@ static const char *variable(const struct source *source, const char *name)
     return value;
 }
 
+/*
+ * Rule: AWS_CREDENTIAL_EXPIRATION is an ISO 8601 time.  Source: botocore, EnvProvider.  Test:
+ * invalid_variables_are_named.
+ */
 static connect_status read_expiration(const struct source *source, connect_opt_time *out,
                                       connect_error **error)
 {
@@ -44,6 +53,10 @@ static connect_status read_expiration(const struct source *source, connect_opt_t
     return CONNECT_OK;
 }
 
+/*
+ * Rule: the session token may stand in AWS_SECURITY_TOKEN.  Source: botocore, EnvProvider.  Test:
+ * the_environment_provides_credentials.
+ */
 static connect_status accept_variables(const struct source *source, connect_credentials *from,
                                        struct credentials **out, connect_error **error)
 {
@@ -68,6 +81,10 @@ static connect_status accept_variables(const struct source *source, connect_cred
     return *out != NULL ? CONNECT_OK : error_memory(error);
 }
 
+/*
+ * Rule: one half of a pair of keys is an error that names the other.  Source: botocore,
+ * PartialCredentialsError.  Test: invalid_variables_are_named.
+ */
 static void environment_resume(struct task *task)
 {
     struct source *source = (struct source *)task;

@@ -53,6 +53,11 @@ struct imds_source {
     int tokens;
 };
 
+/*
+ * Rule: an endpoint precedes a mode, and the variable precedes the key of the profile.  Source:
+ * smithy-rs, imds-endpoint-tests.json.  Test:
+ * containers_and_instance_metadata_are_addressed_by_each_rule.
+ */
 connect_status imds_endpoint(struct arena *arena, const struct settings *settings, const char **out,
                              connect_error **error)
 {
@@ -136,6 +141,11 @@ static void imds_get(struct imds_source *self, enum imds_document document)
     imds_send(self);
 }
 
+/*
+ * Rule: a session token, requested with PUT, precedes every request (version 2).  Source: Amazon
+ * EC2 User Guide, Use the Instance Metadata Service.  Test:
+ * instance_metadata_provides_the_credentials_of_the_role.
+ */
 static void imds_get_token(struct imds_source *self, enum imds_document next)
 {
     ASSERT(next != IMDS_TOKEN && self->tokens < TOKENS_MAX);
@@ -206,6 +216,10 @@ static connect_status imds_accept_token(struct imds_source *self, connect_error 
     return status;
 }
 
+/*
+ * Rule: status 404 for the role means that the instance has none.  Source: smithy-rs, aws-config
+ * imds/credentials.rs.  Test: the_chain_finds_credentials_by_each_rule.
+ */
 static connect_status imds_accept_role(struct imds_source *self, connect_error **error)
 {
     const connect_http_response *response = self->exchange.head.response;
@@ -224,6 +238,10 @@ static connect_status imds_accept_role(struct imds_source *self, connect_error *
     return status;
 }
 
+/*
+ * Rule: expired credentials of an instance are used, and refreshed later.  Source: botocore,
+ * InstanceMetadataFetcher.  Test: expired_credentials_of_an_instance_are_used_and_replaced_later.
+ */
 static connect_status imds_accept_credentials(struct imds_source *self, connect_error **error)
 {
     static const struct credentials_json form = { .source = "instance metadata",
@@ -247,6 +265,10 @@ static connect_status imds_accept_credentials(struct imds_source *self, connect_
 }
 
 /* Any other response counts as no region. */
+/*
+ * Rule: the region of an instance is at placement/region.  Source: smithy-rs, aws-config
+ * imds/region.rs.  Test: the_region_falls_back_to_instance_metadata.
+ */
 static connect_status imds_accept_region(struct imds_source *self)
 {
     ASSERT(self->first == IMDS_REGION);
@@ -262,6 +284,11 @@ static connect_status imds_accept_region(struct imds_source *self)
     return CONNECT_OK;
 }
 
+/*
+ * Rule: status 401 means that the session token is stale: it is requested once more.  Source:
+ * smithy-rs, imds/client.rs; aws-c-auth, aws_imds_client.c.  Test:
+ * a_metadata_token_that_is_refused_is_renewed_once.
+ */
 static connect_status imds_accept_response(struct imds_source *self, connect_error **error)
 {
     if (self->current != IMDS_TOKEN && self->exchange.head.response->status == 401 &&

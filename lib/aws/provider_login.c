@@ -43,6 +43,10 @@ struct login_source {
     int renewals, reads;
 };
 
+/*
+ * Rule: the file of a login is named by the SHA-256 of the trimmed login_session.  Source:
+ * botocore, LoginCredentialFetcher.  Test: logins_are_used_and_refreshed_by_each_rule.
+ */
 static connect_status login_find_file(struct login_source *self, connect_error **error)
 {
     struct arena *arena = &self->source.arena;
@@ -97,6 +101,10 @@ static connect_status login_read_file(struct login_source *self, signin_cache *c
     return CONNECT_OK;
 }
 
+/*
+ * Rule: credentials of a login are used until five minutes before they expire.  Source: botocore,
+ * LoginCredentialFetcher.  Test: login_credentials_are_used_until_five_minutes_before_expiry.
+ */
 static bool login_is_fresh(const struct login_source *self)
 {
     int64_t now = provider_now(self->source.context);
@@ -209,6 +217,10 @@ static void login_save(struct login_source *self, const signin_token_response *f
     connect_error_free(error);
 }
 
+/*
+ * Rule: a renewal of a login replaces its credentials and refresh token.  Source: smithy-rs,
+ * login-provider-test-cases.json.  Test: logins_are_used_and_refreshed_by_each_rule.
+ */
 static connect_status login_accept_credentials(struct login_source *self,
                                                const signin_token_response *fresh,
                                                connect_error **error)
@@ -244,6 +256,10 @@ static connect_status login_accept_credentials(struct login_source *self,
 }
 
 /* Turns the reason of the service into an error with the next step. */
+/*
+ * Rule: TOKEN_EXPIRED and USER_CREDENTIALS_CHANGED require a new login.  Source: botocore,
+ * LoginCredentialFetcher.  Test: an_ended_login_is_an_error_with_the_next_step.
+ */
 static connect_status login_explain(struct login_source *self, connect_error **error)
 {
     connect_error *reason = self->refusal;

@@ -40,6 +40,10 @@ connect_status provider_copy_option(struct arena *arena, const char *function, c
     return *value != NULL ? CONNECT_OK : error_memory(error);
 }
 
+/*
+ * Rule: a session name has 2 to 64 letters, digits and _+=,.@-.  Source: AWS STS API Reference,
+ * AssumeRole.  Test: an_invalid_option_of_a_role_is_named.
+ */
 static bool is_session_name(const char *name)
 {
     size_t size = strlen(name);

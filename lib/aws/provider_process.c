@@ -42,6 +42,11 @@ static const char *trim_complaint(struct buf *complaint)
 }
 
 /* Names the program, but not its arguments, which may be secrets. */
+/*
+ * Rule: what a failed credential_process printed is not shown.  Source: AWS CLI User Guide,
+ * Sourcing credentials with an external process.  Test:
+ * a_failed_credential_process_is_reported_without_its_output.
+ */
 static connect_status process_report(struct process_source *self, connect_error **error)
 {
     ASSERT(self->process.words != NULL && self->process.words[0] != NULL);
@@ -73,6 +78,10 @@ static connect_status process_report(struct process_source *self, connect_error 
                      complaint[0] != '\0' ? ": " : "", complaint);
 }
 
+/*
+ * Rule: credential_process is split into words and run without a shell.  Source: botocore,
+ * ProcessProvider.  Test: a_credential_process_is_run_without_a_shell.
+ */
 static connect_status process_prepare(struct process_source *self, connect_error **error)
 {
     const char *problem;

@@ -222,6 +222,10 @@ static void profile_start(struct profile_source *self)
     source_end(&self->source, status, NULL, error);
 }
 
+/*
+ * Rule: roles are assumed from the innermost outwards.  Source: AWS SDKs and Tools Reference Guide,
+ * Assume role credential provider.  Test: chained_roles_are_assumed_from_the_innermost.
+ */
 static void profile_continue(struct profile_source *self)
 {
     ASSERT(self->roles_left <= self->chain.roles_count);

@@ -76,6 +76,10 @@ static const struct task_class role_class = {
     .name = "assume role", .resume = role_resume, .stop = source_stop, .release = source_release
 };
 
+/*
+ * Rule: STS is called in the region of the client.  Source: AWS SDKs and Tools Reference Guide, AWS
+ * STS Regional endpoints.  Test: a_role_is_assumed_with_its_source.
+ */
 static struct role_source *role_new(const struct provider_context *context,
                                     struct fetch_report *report, const char *role_arn,
                                     const char *session_name, const char *region)
@@ -161,6 +165,11 @@ static connect_status read_token(const struct settings *settings, struct arena *
     return CONNECT_OK;
 }
 
+/*
+ * Rule: AssumeRoleWithWebIdentity is not signed, and its token file is read at each fetch.  Source:
+ * AWS STS API Reference, AssumeRoleWithWebIdentity.  Test:
+ * a_web_identity_token_is_read_at_each_fetch_and_the_request_is_unsigned.
+ */
 struct task *role_with_web_identity(const struct provider_context *context,
                                     struct fetch_report *report,
                                     const struct web_identity *identity, const char *region)

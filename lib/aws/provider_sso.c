@@ -54,6 +54,10 @@ struct sso_login {
 };
 
 /* A key that is in both the session and the profile must have the same value in both. */
+/*
+ * Rule: a key in both a profile and its sso-session has the same value in both.  Source: botocore,
+ * SSOProvider.  Test: a_missing_sso_login_is_an_error_with_the_command_to_log_in.
+ */
 static connect_status merge_session_key(const struct profile_files *files, struct sso_login *login,
                                         const char *key, const char **value, connect_error **error)
 {
@@ -124,6 +128,10 @@ struct sso_source {
     struct credentials *bearer;
 };
 
+/*
+ * Rule: the file of an SSO token is named by the SHA-1 of the session name, or of the start URL.
+ * Source: botocore, SSOTokenLoader.  Test: an_sso_token_is_exchanged_for_credentials.
+ */
 static connect_status sso_find_file(struct sso_source *self, connect_error **error)
 {
     const char *home = settings_home(self->source.context->settings);
@@ -185,6 +193,10 @@ static void sso_get_role(struct sso_source *self)
                       self->bearer);
 }
 
+/*
+ * Rule: the expiration of role credentials is in milliseconds.  Source: AWS IAM Identity Center
+ * Portal API Reference, RoleCredentials.  Test: an_sso_token_is_exchanged_for_credentials.
+ */
 static connect_status sso_accept_role(const struct sso_login *login,
                                       const sso_role_response *response, struct credentials **out,
                                       connect_error **error)
@@ -232,6 +244,10 @@ static bool sso_is_expired(const struct sso_source *self)
     return self->token.expires_at.value <= provider_now(self->source.context);
 }
 
+/*
+ * Rule: only the token of an sso-session is renewed, with a registration that has not expired.
+ * Source: botocore, SSOTokenProvider.  Test: legacy_sso_works_until_its_token_expires.
+ */
 static bool sso_can_renew(const struct sso_source *self)
 {
     const sso_cached_token *token = &self->token;
@@ -254,6 +270,10 @@ static void sso_renew(struct sso_source *self)
 }
 
 /* Uses the token from the file, after a renewal when that is due. */
+/*
+ * Rule: an SSO token is renewed when less than 15 minutes are left.  Source: botocore,
+ * SSOTokenProvider.  Test: an_sso_token_near_expiry_is_renewed_and_saved.
+ */
 static void sso_use_token(struct sso_source *self)
 {
     int64_t left = self->token.expires_at.value - provider_now(self->source.context);
@@ -305,6 +325,10 @@ static connect_status sso_accept_token(struct sso_source *self, const sso_token_
 }
 
 /* After a failed renewal, the token itself is used as long as it is valid. */
+/*
+ * Rule: a token that could not be renewed is used until it expires.  Source: botocore,
+ * SSOTokenProvider.  Test: an_sso_token_that_cannot_be_renewed_is_used_until_expiry.
+ */
 static void sso_continue_unrenewed(struct sso_source *self)
 {
     connect_error *error = self->refusal;

@@ -58,6 +58,11 @@ static connect_status assign_variable(struct settings *settings, enum setting se
     return CONNECT_OK;
 }
 
+/*
+ * Rule: option, environment, profile and default are tried in this order.  Source: AWS SDKs and
+ * Tools Reference Guide, Precedence of settings.  Test:
+ * environment_precedes_profile_precedes_default.
+ */
 static connect_status resolve_row(struct settings *settings, const connect_client_options *options,
                                   enum setting setting, connect_error **error)
 {
@@ -106,6 +111,10 @@ static const char *own_region(const struct settings *settings)
  * (AWS SDKs and Tools Reference Guide, "Smart configuration defaults"; botocore configprovider.py,
  * SmartDefaultsConfigStoreFactory)
  */
+/*
+ * Rule: defaults mode auto compares the region of the client with that of the process.  Source:
+ * botocore, SmartDefaultsConfigStoreFactory.  Test: a_defaults_mode_changes_only_defaults.
+ */
 static const char *automatic_mode(const struct settings *settings, const char *here)
 {
     const char *region = settings->values[SETTING_REGION].text;
@@ -116,6 +125,10 @@ static const char *automatic_mode(const struct settings *settings, const char *h
 }
 
 /* A mode changes only defaults, not values that were set. */
+/*
+ * Rule: a defaults mode changes only what is not set.  Source: AWS SDKs and Tools Reference Guide,
+ * Smart configuration defaults.  Test: a_defaults_mode_changes_only_defaults.
+ */
 static connect_status apply_defaults_mode(struct settings *settings, const char *here,
                                           connect_error **error)
 {
@@ -139,6 +152,10 @@ static connect_status apply_defaults_mode(struct settings *settings, const char 
                           error);
 }
 
+/*
+ * Rule: retry mode legacy makes 5 attempts.  Source: botocore, data/_retry.json.  Test:
+ * legacy_retry_mode_is_standard_with_five_attempts.
+ */
 static connect_status apply_legacy_retries(struct settings *settings, connect_error **error)
 {
     const char *mode = settings->values[SETTING_RETRY_MODE].text;
@@ -162,6 +179,10 @@ static connect_status resolve_endpoint(struct settings *settings,
                              error);
 }
 
+/*
+ * Rule: a profile that is named must exist, the default one need not.  Source: botocore,
+ * ProfileNotFound.  Test: a_named_profile_must_exist_and_the_default_need_not.
+ */
 static connect_status check_profile(const struct settings *settings, connect_error **error)
 {
     const struct setting_value *profile = &settings->values[SETTING_PROFILE_NAME];
@@ -183,6 +204,10 @@ static connect_status check_profile(const struct settings *settings, connect_err
     return status;
 }
 
+/*
+ * Rule: the profile is named by option, AWS_PROFILE or AWS_DEFAULT_PROFILE.  Source: botocore,
+ * configprovider.py.  Test: the_profile_is_chosen_by_option_then_environment.
+ */
 connect_status settings_resolve_profile(struct settings *settings,
                                         const connect_client_options *options,
                                         const struct logger *logger, connect_error **error)
@@ -234,6 +259,10 @@ static bool is_place_unknown(const struct settings *settings)
 }
 
 /* Like the AWS CLI: option and environment have precedence over the profile. */
+/*
+ * Rule: the region of STS and sign-in is that of option, environment and profile, in this order.
+ * Source: AWS CLI.  Test: a_login_is_renewed_in_the_region_of_option_variable_and_profile.
+ */
 const char *settings_service_region(const struct settings *settings, const char *profile_region)
 {
     const struct setting_value *region = &settings->values[SETTING_REGION];

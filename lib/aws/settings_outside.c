@@ -24,6 +24,10 @@ static size_t size_of_line(const char *value)
     return size;
 }
 
+/*
+ * Rule: an empty variable counts as not set.  Source: aws-c-auth,
+ * credentials_provider_environment.c.  Test: the_chain_finds_credentials_by_each_rule.
+ */
 const char *settings_env(const struct settings *settings, const char *name)
 {
     const char *value =
@@ -46,6 +50,10 @@ const char *settings_home(const struct settings *settings)
     return settings_env(settings, "HOME");
 }
 
+/*
+ * Rule: a leading tilde before a slash is the home directory.  Source: smithy-rs,
+ * file-location-tests.json.  Test: files_are_found_in_the_home_directory.
+ */
 char *settings_expand_home(const struct settings *settings, struct arena *arena, const char *path)
 {
     if (path[0] != '~' || (path[1] != '/' && path[1] != '\0')) {
@@ -162,6 +170,10 @@ connect_status settings_take_url(struct arena *arena, const char *text, const ch
 }
 
 /* Sets *text to NULL when neither variable is set.  False: out of memory. */
+/*
+ * Rule: AWS_ENDPOINT_URL_SERVICE precedes AWS_ENDPOINT_URL.  Source: AWS SDKs and Tools Reference
+ * Guide, Service-specific endpoints.  Test: configured_urls_are_found_by_each_rule.
+ */
 static bool find_in_environment(const struct settings *settings, struct arena *arena,
                                 const char *config_name, char *variable, size_t room,
                                 const char **text)
@@ -186,6 +198,11 @@ static bool find_in_environment(const struct settings *settings, struct arena *a
  * sub-properties.
  * (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"; botocore configprovider.py,
  * ConfiguredEndpointProvider)
+ */
+/*
+ * Rule: a profile refers by services to a section with a URL for each service.  Source: AWS SDKs
+ * and Tools Reference Guide, Service-specific endpoints.  Test:
+ * configured_urls_are_found_by_each_rule.
  */
 static connect_status find_in_services(const struct settings *settings, struct arena *arena,
                                        const char *config_name, struct setting_value *value,
@@ -223,6 +240,10 @@ static connect_status find_in_services(const struct settings *settings, struct a
         value, error);
 }
 
+/*
+ * Rule: URLs of the environment precede those of the profile; a setting ignores both.  Source:
+ * botocore, ConfiguredEndpointProvider.  Test: configured_urls_are_found_by_each_rule.
+ */
 connect_status settings_find_url(const struct settings *settings, struct arena *arena,
                                  const char *config_name, struct setting_value *value,
                                  connect_error **error)

@@ -57,6 +57,10 @@ static connect_status parse_int(enum setting setting, struct setting_value *valu
     return report_invalid(setting, value, what, error);
 }
 
+/*
+ * Rule: a boolean is true or false in any case, anything else an error.  Source: smithy-rs,
+ * aws-config environment.  Test: an_invalid_value_is_reported_with_its_origin.
+ */
 static connect_status parse_bool(enum setting setting, struct setting_value *value,
                                  connect_error **error)
 {

@@ -14,6 +14,10 @@ static const struct setting_choice retry_modes[] = {
     { NULL, 0, false },
 };
 
+/*
+ * Rule: a defaults mode has a connect timeout.  Source: botocore, sdk-default-configuration.json.
+ * Test: a_defaults_mode_changes_only_defaults.
+ */
 /* The number is the connect timeout in ms, including TLS. */
 /* clang-format off */
 static const struct setting_choice defaults_modes[] = {

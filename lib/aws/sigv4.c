@@ -42,6 +42,10 @@ static connect_status report_openssl(connect_error **error)
     return error_set(error, CONNECT_E_CONFIGURATION, "OpenSSL has no working SHA-256 and HMAC");
 }
 
+/*
+ * Rule: the signing key is four HMACs: over date, region, service and the word aws4_request.
+ * Source: IAM User Guide, Create a signed AWS API request.  Test: own_vectors_agree_at_every_stage.
+ */
 static connect_status derive_key(struct hasher *hasher, struct sigv4_entry *entry,
                                  connect_error **error)
 {
@@ -98,6 +102,10 @@ static connect_status add_canonical(struct sigv4_signer *signer,
 }
 
 /* Algorithm, time, scope and hash of the canonical request, on one line each. */
+/*
+ * Rule: the string to sign is algorithm, time, credential scope and hash of the canonical request.
+ * Source: IAM User Guide, Create a signed AWS API request.  Test: own_vectors_agree_at_every_stage.
+ */
 static connect_status add_string_to_sign(struct sigv4_signer *signer,
                                          const struct sigv4_entry *entry, const char *date,
                                          connect_error **error)
@@ -128,6 +136,11 @@ static connect_status report_too_long(connect_error **error)
                      SIGV4_AUTHORIZATION_MAX);
 }
 
+/*
+ * Rule: Authorization has the credential, the names of the signed headers and the signature.
+ * Source: IAM User Guide, Create a signed AWS API request.  Test:
+ * authorization_names_the_signed_headers.
+ */
 static void add_authorization(struct buf *out, const struct sigv4_entry *entry,
                               const struct buf *canonical, const struct canonical_names *names,
                               const char *signature)

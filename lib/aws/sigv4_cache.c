@@ -92,6 +92,10 @@ static bool is_for_scope(const struct sigv4_entry *entry, const struct sigv4_ide
            strcmp(entry->service, identity->service) == 0;
 }
 
+/*
+ * Rule: a signing key is good for one day, region and service.  Source: IAM User Guide, Create a
+ * signed AWS API request.  Test: a_cached_key_is_not_used_on_the_next_day.
+ */
 static bool is_entry_of(const struct sigv4_entry *entry, const struct sigv4_identity *identity,
                         const char *date)
 {

@@ -51,6 +51,11 @@ static const struct service oidc_service = {
 
 static const char *const no_errors[] = { NULL };
 
+/*
+ * Rule: GetRoleCredentials is not signed; the token is in x-amz-sso_bearer_token.  Source: AWS IAM
+ * Identity Center Portal API Reference, GetRoleCredentials.  Test:
+ * an_sso_token_is_exchanged_for_credentials.
+ */
 const struct connect_operation sso_get_role_credentials = {
     .name = "GetRoleCredentials",
     .method = "GET",
@@ -65,6 +70,10 @@ const struct connect_operation sso_get_role_credentials = {
 };
 
 /* Not repeatable: a refresh token is valid once. */
+/*
+ * Rule: CreateToken is not signed.  Source: AWS IAM Identity Center OIDC API Reference,
+ * CreateToken.  Test: an_sso_token_near_expiry_is_renewed_and_saved.
+ */
 const struct connect_operation sso_create_token = {
     .name = "CreateToken",
     .method = "POST",

@@ -50,6 +50,10 @@ connect_status token_file_read(struct token_file *file, const struct connect_sha
     return status;
 }
 
+/*
+ * Rule: the token file is replaced at once, readable by its owner only.  Source: botocore,
+ * JSONFileCache.  Test: an_sso_token_near_expiry_is_renewed_and_saved.
+ */
 connect_status token_file_update(struct token_file *file, const connect_pair *pairs, size_t count,
                                  connect_error **error)
 {

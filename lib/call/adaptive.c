@@ -57,6 +57,10 @@ static void refill(struct adaptive *adaptive, double now)
     adaptive->refilled = now;
 }
 
+/*
+ * Rule: a request takes a token, or waits until there is one.  Source: botocore,
+ * retries/bucket.py.  Test: the_bucket_of_the_limiter_refills_at_its_rate.
+ */
 double adaptive_take(struct adaptive *adaptive, double now)
 {
     if (!adaptive->enabled) {
@@ -70,6 +74,10 @@ double adaptive_take(struct adaptive *adaptive, double now)
     return 0;
 }
 
+/*
+ * Rule: the rate is at least one request in two seconds.  Source: botocore, retries/bucket.py.
+ * Test: the_bucket_of_the_limiter_refills_at_its_rate.
+ */
 void adaptive_set_rate(struct adaptive *adaptive, double now, double rate)
 {
     refill(adaptive, now);
@@ -80,6 +88,10 @@ void adaptive_set_rate(struct adaptive *adaptive, double now, double rate)
     }
 }
 
+/*
+ * Rule: the rate is measured over half seconds and smoothed.  Source: botocore,
+ * retries/throttling.py.  Test: the_rate_is_measured_over_half_seconds.
+ */
 void adaptive_measure(struct adaptive *adaptive, double now)
 {
     double bucket = half_second_of(now);
@@ -95,6 +107,10 @@ void adaptive_measure(struct adaptive *adaptive, double now)
     adaptive->bucket = bucket;
 }
 
+/*
+ * Rule: throttling reduces the rate to 70 %, and it recovers along a cubic.  Source: botocore,
+ * retries/adaptive.py and throttling.py.  Test: the_limiter_as_a_whole_follows_the_published_run.
+ */
 void adaptive_note_response(struct adaptive *adaptive, double now, bool throttled)
 {
     double rate, since;

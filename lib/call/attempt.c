@@ -69,6 +69,10 @@ static bool has_extra_header(const struct call_site *site, const char *name)
     return false;
 }
 
+/*
+ * Rule: in a Lambda function the trace id is passed on, encoded.  Source: botocore, handlers.py.
+ * Test: a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one.
+ */
 static bool encode_trace_id(struct call *call)
 {
     const char *id = call->site->trace_id;
@@ -102,6 +106,10 @@ static const char *join(struct arena *arena, const char *a, const char *b, const
     return text;
 }
 
+/*
+ * Rule: the path of the endpoint precedes that of the operation, and is signed.  Source: botocore,
+ * awsrequest.py.  Test: a_base_path_of_the_endpoint_is_sent_and_signed.
+ */
 connect_status attempt_prepare(struct call *call, connect_error **error)
 {
     ASSERT(call->headers == NULL && call->response == NULL);
@@ -146,6 +154,10 @@ static void add_header(struct call *call, const char *name, const char *value)
     call->headers[call->headers_count++] = (connect_pair){ name, value };
 }
 
+/*
+ * Rule: each attempt is signed anew, with the time as the service has it.  Source: botocore,
+ * auth.py.  Test: all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own.
+ */
 static connect_status sign(struct call *call, connect_error **error)
 {
     ASSERT(call->credentials != NULL && call->headers_count > 0);
@@ -184,6 +196,10 @@ static connect_status sign(struct call *call, connect_error **error)
     return CONNECT_OK;
 }
 
+/*
+ * Rule: a bearer token is sent in Authorization, or where the operation says.  Source: RFC 6750,
+ * 2.1.  Test: a_bearer_token_goes_where_the_operation_says.
+ */
 static connect_status bear(struct call *call, connect_error **error)
 {
     ASSERT(call->credentials != NULL);
@@ -213,6 +229,10 @@ static connect_status bear(struct call *call, connect_error **error)
  * "attempt=1; max=3", from the second attempt on with the time until which a response is waited
  * for.
  */
+/*
+ * Rule: amz-sdk-request has attempt and max, and from the second attempt on ttl.  Source: botocore,
+ * handlers.py.  Test: each_attempt_tells_its_number_and_how_long_it_is_waited_for.
+ */
 static void tell_progress(struct call *call)
 {
     int attempt = (int)call->progress.attempts, max = (int)call->site->retry.max_attempts;
@@ -229,6 +249,10 @@ static void tell_progress(struct call *call)
     add_header(call, "amz-sdk-request", text);
 }
 
+/*
+ * Rule: a request without a body has no content type.  Source: Smithy protocol tests,
+ * RestJsonHttpGetWithNoInput.  Test: a_get_has_neither_body_nor_content_type.
+ */
 static connect_status add_headers(struct call *call, connect_error **error)
 {
     const struct call_site *site = call->site;

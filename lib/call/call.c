@@ -20,6 +20,10 @@
 /* ---- life ---- */
 
 /* The caller's own token, or NULL: also when the caller's struct is too old to have one. */
+/*
+ * Rule: a client token of the caller is kept.  Source: Smithy, idempotencyToken trait.  Test:
+ * the_caller_s_own_token_is_kept.
+ */
 static const char *given_token(const struct connect_member *member, const void *request)
 {
     const char *token;
@@ -33,6 +37,11 @@ static const char *given_token(const struct connect_member *member, const void *
     return token;
 }
 
+/*
+ * Rule: all attempts of a call have one client token and one amz-sdk-invocation-id.  Source:
+ * botocore, handlers.py.  Test:
+ * all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own.
+ */
 static connect_status make_tokens(struct call *call, connect_error **error)
 {
     const connect_random *random = call->site->random;

@@ -122,6 +122,10 @@ static void call_explain_rejection(struct call *call, const struct credentials *
     }
 }
 
+/*
+ * Rule: credentials that were refused as expired are not used again.  Source: smithy-rs,
+ * invalidation.rs.  Test: the_same_keys_again_are_not_tried_again.
+ */
 void call_give_credentials(struct call *call, struct credentials *credentials,
                            const connect_error *reason)
 {
@@ -217,6 +221,11 @@ bool call_was_throttled(const struct call *call)
 /*
  * Learns from the Date of a response how far the clocks are apart.  Returns whether the request was
  * signed with a time that the service does not tolerate.
+ */
+/*
+ * Rule: every response corrects the skew, with which the next attempt is signed.  Source:
+ * aws-sdk-go-v2, aws/retry/middleware.go.  Test:
+ * a_clock_that_is_five_minutes_slow_is_put_right_for_the_retry_and_after.
  */
 static bool call_learn_clock(struct call *call)
 {

@@ -13,6 +13,11 @@
 #include "core/clock.h"
 #include "core/error.h"
 
+/*
+ * Rule: STS, SSO and sign-in have endpoint URLs, FIPS and dual stack as any service.  Source: AWS
+ * SDKs and Tools Reference Guide, Service-specific endpoints.  Test:
+ * other_services_follow_fips_and_dual_stack.
+ */
 static connect_status service_resolve_endpoint(const struct provider_context *context,
                                                struct arena *arena, const struct service *service,
                                                const char *region, struct endpoint *out,

@@ -24,6 +24,11 @@ static bool is_meant_as_arn(const char *text)
            strstr(text, "instance/") != NULL;
 }
 
+/*
+ * Rule: an instance id may be the ARN of an instance in the same partition and region.  Source:
+ * Amazon Connect API Reference, ReplicateInstance.  Test:
+ * an_instance_of_another_region_or_partition_is_refused.
+ */
 static connect_status instance_id_check(const char *name, const char *text, const char *region,
                                         connect_error **error)
 {

@@ -207,6 +207,10 @@ connect_status pace_turn_init(struct pace *pace, struct pace_turn *turn, struct 
     return turn->bucket != NULL ? CONNECT_OK : CONNECT_E_MEMORY;
 }
 
+/*
+ * Rule: quotas are counted for each account, region and operation.  Source: Amazon Connect
+ * Administrator Guide, service quotas.  Test: a_quota_is_shared_by_account_and_region.
+ */
 void pace_turn_set_principal(struct pace *pace, struct pace_turn *turn, const char *principal,
                              const char *region)
 {

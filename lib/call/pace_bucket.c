@@ -92,6 +92,10 @@ void bucket_refill(struct pace_bucket *bucket, int64_t now)
     }
 }
 
+/*
+ * Rule: a quota is a token bucket.  Source: Amazon Connect Administrator Guide, service quotas.
+ * Test: a_burst_goes_at_once_and_the_rest_at_the_rate.
+ */
 bool bucket_take(struct pace_bucket *bucket, int64_t now, int64_t *until)
 {
     bucket_refill(bucket, now);

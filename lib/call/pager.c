@@ -49,6 +49,10 @@ connect_pager *entry_pages(connect_client *client, const struct connect_operatio
 
 /* ---- pages ---- */
 
+/*
+ * Rule: a page token that is repeated is an error.  Source: botocore, paginate.py.  Test:
+ * a_token_that_was_there_before_is_an_error.
+ */
 static bool remember(connect_pager *pager, const char *token)
 {
     switch (seen_add(&pager->seen, token)) {
@@ -63,6 +67,10 @@ static bool remember(connect_pager *pager, const char *token)
 }
 
 /* Puts the token of the next page into the request; false at the end and on failure. */
+/*
+ * Rule: a listing ends with a token that is missing, null or empty.  Source: botocore,
+ * paginate.py.  Test: an_empty_token_is_an_end_too.
+ */
 static bool turn_by_token(connect_pager *pager)
 {
     ASSERT(pager->token_in != NULL && pager->token_out != NULL);

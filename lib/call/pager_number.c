@@ -42,6 +42,10 @@ static void set_default(connect_opt_int32 *number, int32_t value)
     }
 }
 
+/*
+ * Rule: pages of Z-API are numbered from 1.  Source: developer.z-api.io, List instances.  Test:
+ * every_instance_is_listed_once_with_as_few_requests_as_can_be.
+ */
 bool pager_turn_by_number(connect_pager *pager)
 {
     ASSERT(pager->token_in == NULL);

@@ -5,6 +5,11 @@
 
 #include "shape/row.h"
 
+/*
+ * Rule: associations of an SES identity have a quota of their own.  Source: Amazon Connect
+ * Administrator Guide, service quotas.  Test:
+ * associations_of_an_ses_identity_have_a_quota_of_their_own.
+ */
 static const struct quota_variant *variant_of(const struct connect_operation *operation,
                                               const void *request)
 {
@@ -21,6 +26,11 @@ static const struct quota_variant *variant_of(const struct connect_operation *op
     return NULL;
 }
 
+/*
+ * Rule: each operation has its own quota, or the default of 2 a second and 5 at once.  Source:
+ * Amazon Connect Administrator Guide, service quotas.  Test:
+ * a_typed_request_counts_against_its_operation.
+ */
 struct quota_use quota_of_operation(const struct connect_operation *operation)
 {
     return (struct quota_use){ operation->name, operation_quota(operation),

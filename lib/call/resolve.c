@@ -97,6 +97,10 @@ static connect_status resolve_pace(struct client_core *core, connect_error **err
 }
 
 /* Whether the region has to be looked up in instance metadata. */
+/*
+ * Rule: without any other the region is that of instance metadata.  Source: smithy-rs, aws-config
+ * default_provider/region.rs.  Test: the_region_falls_back_to_instance_metadata.
+ */
 static bool needs_metadata(const struct client_core *core)
 {
     return !core->service->has_no_regions && !core->provider->class->is_anonymous &&

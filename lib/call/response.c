@@ -24,6 +24,10 @@
 /* Of what was left out of a response, at most this many bytes are logged. */
 #define NOTES_MAX 2048
 
+/*
+ * Rule: the request id is in x-amzn-requestid, else in x-amz-request-id.  Source: botocore,
+ * parsers.py.  Test: an_error_nobody_knows_keeps_all_it_has.
+ */
 const char *response_request_id(const connect_http_response *response)
 {
     const char *id = http_response_header(response, "x-amzn-requestid");
@@ -130,6 +134,10 @@ static connect_status accept_response(struct call *call)
  * A redirect is not followed: it comes from a proxy or a wrong endpoint URL, and the error shows
  * where to.
  */
+/*
+ * Rule: redirects are errors.  Source: botocore, parsers.py.  Test:
+ * redirect_is_an_error_that_names_its_target.
+ */
 static connect_status report_redirect(struct call *call, connect_status status, const char *target)
 {
     char shown[REDIRECT_MAX];
@@ -164,6 +172,10 @@ static connect_status say(struct call *call, connect_status status, const struct
                      (int)call->response->status);
 }
 
+/*
+ * Rule: x-amz-retry-after is a number of milliseconds, otherwise ignored.  Source: aws-sdk-go-v2,
+ * aws/retry/retry2026_test.go.  Test: pauses_and_quota_are_those_of_the_policy.
+ */
 static int64_t retry_after_of(const connect_http_response *response)
 {
     const char *value = http_response_header(response, "x-amz-retry-after");

@@ -20,6 +20,11 @@
 
 #include "core/assert.h"
 
+/*
+ * Rule: three attempts; delays from 50 ms, after throttling from 1 s; costs of 14 and 5.  Source:
+ * AWS Developer Tools Blog, Updated default retry behavior for AWS SDKs and tools.  Test:
+ * throttling_is_cheaper_and_slower_than_failing.
+ */
 const struct retry_rules retry_rules_2026 = {
     .mode = "standard",
     .max_attempts = 3,
@@ -32,6 +37,10 @@ const struct retry_rules retry_rules_2026 = {
     .heeds_hint = true,
 };
 
+/*
+ * Rule: delays from 1 s; costs of 5, and 10 after a timeout.  Source: botocore, retries/standard.py
+ * and quota.py.  Test: the_older_constants_cost_five_and_ten.
+ */
 const struct retry_rules retry_rules_before = {
     .mode = "standard",
     .max_attempts = 3,
@@ -43,6 +52,10 @@ const struct retry_rules retry_rules_before = {
     .throttling_cost = 5,
 };
 
+/*
+ * Rule: the legacy mode makes 5 attempts without a quota.  Source: botocore, data/_retry.json.
+ * Test: the_legacy_mode_knows_no_quota_and_makes_five_attempts.
+ */
 /* This mode has no maximum delay; a day bounds the doubling.  (botocore data/_retry.json) */
 const struct retry_rules retry_rules_legacy = {
     .mode = "legacy",
@@ -64,6 +77,10 @@ struct error_type {
 /*
  * Types that are not listed are classified by HTTP status.
  * (botocore retries/standard.py, ThrottledRetryableChecker and TransientRetryableChecker)
+ */
+/*
+ * Rule: throttling, transient and skew errors are known by their type.  Source: botocore,
+ * retries/standard.py.  Test: the_type_decides_first_and_the_status_after_it.
  */
 static const struct error_type error_types[] = {
     /* of the model of Connect */
@@ -167,6 +184,10 @@ static connect_status status_of_http(int32_t http_status)
     }
 }
 
+/*
+ * Rule: statuses 500, 502, 503 and 504 are transient.  Source: botocore, retries/standard.py.
+ * Test: the_type_decides_first_and_the_status_after_it.
+ */
 static enum retry_class class_of_http(int32_t http_status)
 {
     switch (http_status) {
@@ -189,6 +210,10 @@ connect_status retry_status_of(const char *aws_type, int32_t http_status)
     return known != NULL ? known->status : status_of_http(http_status);
 }
 
+/*
+ * Rule: types of skew are retried only after the clock was corrected.  Source: aws-sdk-go-v2,
+ * aws/retry/middleware.go.  Test: only_skew_types_are_retried_for_the_clock.
+ */
 static enum retry_class classify_response(const struct retry_outcome *outcome)
 {
     const struct error_type *known = error_type_find(outcome->aws_type);
@@ -201,6 +226,10 @@ static enum retry_class classify_response(const struct retry_outcome *outcome)
     return class == RETRY_TRANSIENT && !outcome->repeatable ? RETRY_NEVER : class;
 }
 
+/*
+ * Rule: a request that may have been executed is repeated only when that is safe.  Source: RFC
+ * 9110, 9.2.2.  Test: what_may_have_been_executed_is_not_sent_twice_without_a_token.
+ */
 enum retry_class retry_classify(const struct retry_outcome *outcome)
 {
     if (outcome->status >= CONNECT_E_INVALID_REQUEST && outcome->status <= CONNECT_E_SERVICE) {
@@ -221,6 +250,10 @@ void retry_quota_init(struct retry_quota *quota)
     atomic_init(&quota->left, RETRY_QUOTA_FULL);
 }
 
+/*
+ * Rule: retries take from a quota of 500, which every client has.  Source: botocore,
+ * retries/quota.py.  Test: a_quota_that_is_used_up_ends_the_call.
+ */
 bool retry_quota_take(struct retry_quota *quota, int32_t cost)
 {
     ASSERT(cost >= 0);
@@ -234,6 +267,10 @@ bool retry_quota_take(struct retry_quota *quota, int32_t cost)
     return true;
 }
 
+/*
+ * Rule: a success returns what its last retry took, or 1.  Source: botocore, retries/quota.py.
+ * Test: a_success_after_retries_gives_back_what_the_last_one_took.
+ */
 void retry_quota_give_back(struct retry_quota *quota, int32_t taken)
 {
     int32_t left = atomic_load_explicit(&quota->left, memory_order_relaxed);
@@ -253,6 +290,11 @@ int32_t retry_quota_left(struct retry_quota *quota)
     return atomic_load(&quota->left);
 }
 
+/*
+ * Rule: a delay is random up to a bound that doubles, at most 20 s; x-amz-retry-after lengthens it
+ * by at most 5 s.  Source: AWS Developer Tools Blog, Updated default retry behavior for AWS SDKs
+ * and tools.  Test: the_service_may_lengthen_a_pause_by_five_seconds_and_never_shortens_it.
+ */
 int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry,
                        double unit, int64_t retry_after_ms)
 {
@@ -294,6 +336,10 @@ static bool use_free_retry(enum retry_class class, struct retry_progress *progre
     return true;
 }
 
+/*
+ * Rule: the last attempt takes nothing from the quota.  Source: aws-sdk-go-v2,
+ * aws/retry/retry2026_test.go.  Test: the_last_attempt_leaves_the_quota_alone.
+ */
 struct retry_decision retry_decide(const struct retry_policy *policy,
                                    struct retry_progress *progress,
                                    const struct retry_outcome *outcome, int64_t left_ms,

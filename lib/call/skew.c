@@ -13,6 +13,11 @@
 /* A machine without a clock battery starts in 1970; a larger difference is a malformed response. */
 #define SKEW_MAX_MS (100LL * 366 * 24 * 3600 * 1000)
 
+/*
+ * Rule: the skew is Date minus the middle of the exchange; not with Age, and not after 15 minutes.
+ * Source: aws-sdk-go-v2, aws/retry/middleware.go and clock-skew-test-cases.json.  Test:
+ * the_skew_is_the_date_against_the_middle_of_the_exchange.
+ */
 bool skew_of_response(int64_t sent, int64_t received, const char *date, const char *age,
                       int64_t *out)
 {

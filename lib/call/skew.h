@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/*
+ * Rule: a refusal may be the fault of the clock when the skew is more than 4 minutes.  Source:
+ * aws-sdk-go-v2, aws/retry/middleware.go.  Test: four_minutes_exactly_are_tolerated.
+ */
 /* Beyond this a service refuses a signature; so a refusal may be the clock's fault. */
 #define SKEW_TOLERATED_MS (4 * 60 * 1000)
 

@@ -20,11 +20,19 @@ struct code {
     const char *text;
 };
 
+/*
+ * Rule: each feature that a call uses has a code in the metrics.  Source: botocore, useragent.py.
+ * Test: the_user_agent_tells_who_calls_and_how.
+ */
 static const struct code feature_codes[] = {
     { FEATURE_WAITER, "B" },         { FEATURE_PAGER, "C" },          { FEATURE_RETRY_LEGACY, "D" },
     { FEATURE_RETRY_STANDARD, "E" }, { FEATURE_RETRY_ADAPTIVE, "F" }, { FEATURE_ENDPOINT, "N" },
 };
 
+/*
+ * Rule: each source of credentials has a code in the metrics.  Source: botocore, useragent.py.
+ * Test: the_user_agent_tells_where_the_keys_come_from.
+ */
 /* By the source of the credentials (struct credentials). */
 static const struct {
     const char *source;
@@ -36,6 +44,10 @@ static const struct {
     { "container", "z" }, { "instance metadata", "0" },
 };
 
+/*
+ * Rule: characters outside of the alphabet become hyphens.  Source: botocore, useragent.py.  Test:
+ * the_user_agent_tells_who_calls_and_how.
+ */
 static void add_word(struct buf *out, const char *text, bool is_value)
 {
     size_t size = strlen(text);
@@ -93,6 +105,11 @@ static const char *text_in(struct arena *arena, struct buf *text)
     return copy;
 }
 
+/*
+ * Rule: the user agent names library, version 2.1 of the format, system, language, environment,
+ * metrics and retry mode.  Source: botocore, useragent.py.  Test:
+ * the_user_agent_tells_who_calls_and_how.
+ */
 bool user_agent_new(struct arena *arena, const struct user_agent_parts *parts,
                     struct user_agent *out)
 {

@@ -7,6 +7,10 @@
 
 /* ---- instances and their replicas ---- */
 
+/*
+ * Rule: an instance is created when it is ACTIVE; CREATION_FAILED comes with a reason.  Source:
+ * Amazon Connect API Reference, CreateInstance.  Test: waiting_ends_when_the_instance_is_active.
+ */
 static struct wait_finding examine_instance_creation(const struct wait_task *wait,
                                                      const void *response)
 {
@@ -37,6 +41,11 @@ static struct wait_finding examine_instance_deletion(const struct wait_task *wai
     return finding;
 }
 
+/*
+ * Rule: a replica is complete, failed or still in progress by its status.  Source: Amazon Connect
+ * API Reference, ReplicationStatusSummary.  Test:
+ * the_wait_for_a_replica_ends_when_its_copy_is_complete.
+ */
 static enum wait_verdict judge_replica(connect_instance_replication_status status)
 {
     switch (status) {

@@ -248,6 +248,11 @@ static void wait_task_poll(struct wait_task *self)
 }
 
 /* Whether a failed poll is waited out. */
+/*
+ * Rule: a resource may not be found for a while after its creation.  Source: Amazon Connect API
+ * Reference, Best practices for using Amazon Connect APIs.  Test:
+ * not_found_is_waited_out_for_a_while.
+ */
 static bool wait_task_tolerates(const struct wait_task *self, const connect_error *error)
 {
     connect_status status = connect_error_code(error);
