@@ -258,12 +258,22 @@ CONNECT_API bool connect_pager_at_end(const connect_pager *pager);
 /* ---- waits ---- */
 
 /**
- * Starts connect_wait_instance_active() on a loop.  In the callback connect_call_take() returns the
- * description, a connect_describe_instance_response.
+ * Starts connect_wait_instance_active() on a loop: it polls, without blocking, until the goal or
+ * the time limit of the options is reached.
  *
- * instance_id: copied.  options: copied; NULL for the defaults; `progress` is called within a step.
+ * In the callback connect_call_take() returns the description, a
+ * connect_describe_instance_response, owned (connect_free()), or NULL after a failure.
+ *
+ * Cancelling it ends the wait, not the creation.
+ *
+ * instance_id: copied; id or ARN.
+ * options: copied; NULL for the defaults; `progress` is called within a step.
  * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
  * out: receives the call, to cancel it; may be NULL.
+ * Errors: for the callback CONNECT_E_WAITER (the creation failed; connect_error_reason() says why),
+ * CONNECT_E_TIMEOUT with connect_error_resource_id(), so that the wait can be started again, and
+ * those of the operation that is polled.  CONNECT_E_ARGUMENT, CONNECT_E_VERSION and
+ * CONNECT_E_MEMORY when nothing was started.
  */
 CONNECT_API connect_status connect_wait_instance_active_start(
     connect_loop *loop, connect_client *client, const char *instance_id,
@@ -271,11 +281,20 @@ CONNECT_API connect_status connect_wait_instance_active_start(
     connect_error **error);
 
 /**
- * Starts connect_wait_instance_deleted() on a loop.
+ * Starts connect_wait_instance_deleted() on a loop: it polls, without blocking, until the goal or
+ * the time limit of the options is reached.
  *
- * instance_id: copied.  options: copied; NULL for the defaults; `progress` is called within a step.
+ * The callback has a status and no response: connect_call_take() returns NULL.
+ *
+ * Cancelling it ends the wait, not the deletion.
+ *
+ * instance_id: copied; id or ARN.
+ * options: copied; NULL for the defaults; `progress` is called within a step.
  * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
  * out: receives the call, to cancel it; may be NULL.
+ * Errors: for the callback CONNECT_E_TIMEOUT with connect_error_resource_id(), so that the wait can
+ * be started again, and those of the operation that is polled.  CONNECT_E_ARGUMENT,
+ * CONNECT_E_VERSION and CONNECT_E_MEMORY when nothing was started.
  */
 CONNECT_API connect_status connect_wait_instance_deleted_start(
     connect_loop *loop, connect_client *client, const char *instance_id,
@@ -283,13 +302,23 @@ CONNECT_API connect_status connect_wait_instance_deleted_start(
     connect_error **error);
 
 /**
- * Starts connect_wait_instance_replicated() on a loop.  In the callback connect_call_take() returns
- * the description, a connect_describe_instance_response.
+ * Starts connect_wait_instance_replicated() on a loop: it polls, without blocking, until the goal
+ * or the time limit of the options is reached.
+ *
+ * In the callback connect_call_take() returns the description, a
+ * connect_describe_instance_response, owned (connect_free()), or NULL after a failure.
+ *
+ * Cancelling it ends the wait, not the replication.
  *
  * instance_id, replica_region: copied; a region of NULL waits for all replicas.
  * options: copied; NULL for the defaults; `progress` is called within a step.
  * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
  * out: receives the call, to cancel it; may be NULL.
+ * Errors: for the callback CONNECT_E_WAITER (the replication failed, the replica is being deleted,
+ * or there is none; connect_error_reason() says which), CONNECT_E_TIMEOUT with
+ * connect_error_resource_id(), so that the wait can be started again, and those of the operation
+ * that is polled.  CONNECT_E_ARGUMENT, CONNECT_E_VERSION and CONNECT_E_MEMORY when nothing was
+ * started.
  */
 CONNECT_API connect_status connect_wait_instance_replicated_start(
     connect_loop *loop, connect_client *client, const char *instance_id, const char *replica_region,
@@ -297,14 +326,23 @@ CONNECT_API connect_status connect_wait_instance_replicated_start(
     connect_error **error);
 
 /**
- * Starts connect_wait_traffic_distribution_group_active() on a loop.  In the callback
- * connect_call_take() returns the description, a
- * connect_describe_traffic_distribution_group_response.
+ * Starts connect_wait_traffic_distribution_group_active() on a loop: it polls, without blocking,
+ * until the goal or the time limit of the options is reached.
  *
- * traffic_distribution_group_id: copied.  options: copied; NULL for the defaults; `progress` is
- * called within a step.
+ * In the callback connect_call_take() returns the description, a
+ * connect_describe_traffic_distribution_group_response, owned (connect_free()), or NULL after a
+ * failure.
+ *
+ * Cancelling it ends the wait, not the creation or the move of traffic.
+ *
+ * traffic_distribution_group_id: copied; id, or ARN in another Region than that of the group.
+ * options: copied; NULL for the defaults; `progress` is called within a step.
  * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
  * out: receives the call, to cancel it; may be NULL.
+ * Errors: for the callback CONNECT_E_WAITER (the creation failed or the group is being deleted;
+ * connect_error_reason() is its status), CONNECT_E_TIMEOUT with connect_error_resource_id(), so
+ * that the wait can be started again, and those of the operation that is polled.
+ * CONNECT_E_ARGUMENT, CONNECT_E_VERSION and CONNECT_E_MEMORY when nothing was started.
  */
 CONNECT_API connect_status connect_wait_traffic_distribution_group_active_start(
     connect_loop *loop, connect_client *client, const char *traffic_distribution_group_id,
@@ -312,12 +350,21 @@ CONNECT_API connect_status connect_wait_traffic_distribution_group_active_start(
     connect_error **error);
 
 /**
- * Starts connect_wait_traffic_distribution_group_deleted() on a loop.
+ * Starts connect_wait_traffic_distribution_group_deleted() on a loop: it polls, without blocking,
+ * until the goal or the time limit of the options is reached.
  *
- * traffic_distribution_group_id: copied.  options: copied; NULL for the defaults; `progress` is
- * called within a step.
+ * The callback has a status and no response: connect_call_take() returns NULL.
+ *
+ * Cancelling it ends the wait, not the deletion.
+ *
+ * traffic_distribution_group_id: copied; id, or ARN in another Region than that of the group.
+ * options: copied; NULL for the defaults; `progress` is called within a step.
  * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
  * out: receives the call, to cancel it; may be NULL.
+ * Errors: for the callback CONNECT_E_WAITER (the deletion failed), CONNECT_E_TIMEOUT with
+ * connect_error_resource_id(), so that the wait can be started again, and those of the operation
+ * that is polled.  CONNECT_E_ARGUMENT, CONNECT_E_VERSION and CONNECT_E_MEMORY when nothing was
+ * started.
  */
 CONNECT_API connect_status connect_wait_traffic_distribution_group_deleted_start(
     connect_loop *loop, connect_client *client, const char *traffic_distribution_group_id,
@@ -325,12 +372,22 @@ CONNECT_API connect_status connect_wait_traffic_distribution_group_deleted_start
     connect_error **error);
 
 /**
- * Starts connect_create_instance_and_wait() on a loop.  In the callback connect_call_take() returns
- * the description, a connect_describe_instance_response.
+ * Starts connect_create_instance_and_wait() on a loop: it creates an instance and polls, without
+ * blocking, until the instance is ACTIVE or the time limit of the options is reached.
  *
- * request: copied.  options: copied; NULL for the defaults; `progress` is called within a step.
+ * In the callback connect_call_take() returns the description, a
+ * connect_describe_instance_response, owned (connect_free()), or NULL after a failure.
+ *
+ * Cancelling it does not undo the creation: when the error has a connect_error_resource_id(), the
+ * instance is there, and connect_wait_instance_active_start() goes on waiting for it.
+ *
+ * request: copied.
+ * options: copied; NULL for the defaults; `progress` is called within a step.
  * done: called from a step when the wait has ended; may be NULL.  user: passed to it.
  * out: receives the call, to cancel it; may be NULL.
+ * Errors: for the callback CONNECT_E_WAITER (the creation failed; connect_error_reason() says why),
+ * CONNECT_E_TIMEOUT, and those of connect_create_instance() and connect_describe_instance().
+ * CONNECT_E_ARGUMENT, CONNECT_E_VERSION and CONNECT_E_MEMORY when nothing was started.
  */
 CONNECT_API connect_status connect_create_instance_and_wait_start(
     connect_loop *loop, connect_client *client, const connect_create_instance_request *request,
@@ -496,19 +553,48 @@ CONNECT_API connect_status connect_disassociate_instance_storage_config_start(
 
 /* ---- approved origins ---- */
 
-/** Starts connect_associate_approved_origin() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_associate_approved_origin() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_associate_approved_origin_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_associate_approved_origin() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed:
+ * connect_list_approved_origins_start() shows whether the origin is approved.  Set client_token in
+ * the request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_associate_approved_origin_start(
     connect_loop *loop, connect_client *client,
     const connect_associate_approved_origin_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_list_approved_origins() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_approved_origins() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_approved_origins_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_approved_origins() lists.  It is one page: connect_pager_start() fetches page after
+ * page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_approved_origins_start(
     connect_loop *loop, connect_client *client,
     const connect_list_approved_origins_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_disassociate_approved_origin() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_disassociate_approved_origin() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_disassociate_approved_origin_response,
+ * owned (connect_free()) and without members, and NULL after a failure; connect_call_error() is one
+ * of the errors that connect_disassociate_approved_origin() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed:
+ * connect_list_approved_origins_start() shows whether the approval is gone.  Set client_token in
+ * the request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_disassociate_approved_origin_start(
     connect_loop *loop, connect_client *client,
     const connect_disassociate_approved_origin_request *request, connect_done_fn done, void *user,
@@ -516,54 +602,139 @@ CONNECT_API connect_status connect_disassociate_approved_origin_start(
 
 /* ---- bots ---- */
 
-/** Starts connect_associate_bot() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_associate_bot() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_associate_bot_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_associate_bot() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed: connect_list_bots_start()
+ * shows whether the bot is associated.  Set client_token in the request to be able to start the
+ * same call again.
+ */
 CONNECT_API connect_status connect_associate_bot_start(connect_loop *loop, connect_client *client,
                                                        const connect_associate_bot_request *request,
                                                        connect_done_fn done, void *user,
                                                        connect_call **out, connect_error **error);
 
-/** Starts connect_list_bots() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_bots() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_bots_response, owned (connect_free()),
+ * and NULL after a failure; connect_call_error() is one of the errors that connect_list_bots()
+ * lists.  It is one page: connect_pager_start() fetches page after page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_bots_start(connect_loop *loop, connect_client *client,
                                                    const connect_list_bots_request *request,
                                                    connect_done_fn done, void *user,
                                                    connect_call **out, connect_error **error);
 
-/** Starts connect_disassociate_bot() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_disassociate_bot() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_disassociate_bot_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_disassociate_bot() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed: connect_list_bots_start()
+ * shows whether the bot is gone.  Set client_token in the request to be able to start the same call
+ * again.
+ */
 CONNECT_API connect_status connect_disassociate_bot_start(
     connect_loop *loop, connect_client *client, const connect_disassociate_bot_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_associate_lex_bot() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_associate_lex_bot() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_associate_lex_bot_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_associate_lex_bot() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed: connect_list_lex_bots_start()
+ * shows whether the bot is associated.  Set client_token in the request to be able to start the
+ * same call again.
+ */
 CONNECT_API connect_status connect_associate_lex_bot_start(
     connect_loop *loop, connect_client *client, const connect_associate_lex_bot_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_list_lex_bots() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_lex_bots() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_lex_bots_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_lex_bots() lists.  It is one page: connect_pager_start() fetches page after page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_lex_bots_start(connect_loop *loop, connect_client *client,
                                                        const connect_list_lex_bots_request *request,
                                                        connect_done_fn done, void *user,
                                                        connect_call **out, connect_error **error);
 
-/** Starts connect_disassociate_lex_bot() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_disassociate_lex_bot() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_disassociate_lex_bot_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_disassociate_lex_bot() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed: connect_list_lex_bots_start()
+ * shows whether the bot is gone.  Set client_token in the request to be able to start the same call
+ * again.
+ */
 CONNECT_API connect_status connect_disassociate_lex_bot_start(
     connect_loop *loop, connect_client *client, const connect_disassociate_lex_bot_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
 /* ---- Lambda functions ---- */
 
-/** Starts connect_associate_lambda_function() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_associate_lambda_function() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_associate_lambda_function_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_associate_lambda_function() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed:
+ * connect_list_lambda_functions_start() shows whether the function is associated.  Set client_token
+ * in the request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_associate_lambda_function_start(
     connect_loop *loop, connect_client *client,
     const connect_associate_lambda_function_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_list_lambda_functions() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_lambda_functions() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_lambda_functions_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_lambda_functions() lists.  It is one page: connect_pager_start() fetches page after
+ * page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_lambda_functions_start(
     connect_loop *loop, connect_client *client,
     const connect_list_lambda_functions_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_disassociate_lambda_function() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_disassociate_lambda_function() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_disassociate_lambda_function_response,
+ * owned (connect_free()) and without members, and NULL after a failure; connect_call_error() is one
+ * of the errors that connect_disassociate_lambda_function() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed:
+ * connect_list_lambda_functions_start() shows whether the function is gone.  Set client_token in
+ * the request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_disassociate_lambda_function_start(
     connect_loop *loop, connect_client *client,
     const connect_disassociate_lambda_function_request *request, connect_done_fn done, void *user,
@@ -571,18 +742,47 @@ CONNECT_API connect_status connect_disassociate_lambda_function_start(
 
 /* ---- security keys ---- */
 
-/** Starts connect_associate_security_key() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_associate_security_key() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_associate_security_key_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_associate_security_key() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed:
+ * connect_list_security_keys_start() shows whether the key is there.  Set client_token in the
+ * request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_associate_security_key_start(
     connect_loop *loop, connect_client *client,
     const connect_associate_security_key_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_list_security_keys() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_security_keys() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_security_keys_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_security_keys() lists.  It is one page: connect_pager_start() fetches page after
+ * page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_security_keys_start(
     connect_loop *loop, connect_client *client, const connect_list_security_keys_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_disassociate_security_key() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_disassociate_security_key() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_disassociate_security_key_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_disassociate_security_key() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed:
+ * connect_list_security_keys_start() shows whether the key is gone.  Set client_token in the
+ * request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_disassociate_security_key_start(
     connect_loop *loop, connect_client *client,
     const connect_disassociate_security_key_request *request, connect_done_fn done, void *user,
@@ -590,74 +790,190 @@ CONNECT_API connect_status connect_disassociate_security_key_start(
 
 /* ---- integrations and use cases ---- */
 
-/** Starts connect_create_integration_association() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_create_integration_association() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_create_integration_association_response,
+ * owned (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_create_integration_association() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed, and the request has no client
+ * token: look for it with connect_list_integration_associations_start() before it is started again.
+ */
 CONNECT_API connect_status connect_create_integration_association_start(
     connect_loop *loop, connect_client *client,
     const connect_create_integration_association_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_list_integration_associations() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_integration_associations() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_integration_associations_response,
+ * owned (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_integration_associations() lists.  It is one page: connect_pager_start() fetches
+ * page after page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_integration_associations_start(
     connect_loop *loop, connect_client *client,
     const connect_list_integration_associations_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_delete_integration_association() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_delete_integration_association() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_delete_integration_association_response,
+ * owned (connect_free()) and without members, and NULL after a failure; connect_call_error() is one
+ * of the errors that connect_delete_integration_association() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again:
+ * CONNECT_E_NOT_FOUND then means that the association is gone.
+ */
 CONNECT_API connect_status connect_delete_integration_association_start(
     connect_loop *loop, connect_client *client,
     const connect_delete_integration_association_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_create_use_case() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_create_use_case() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_create_use_case_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_create_use_case() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed, and the request has no client
+ * token: look for it with connect_list_use_cases_start() before it is started again.
+ */
 CONNECT_API connect_status connect_create_use_case_start(
     connect_loop *loop, connect_client *client, const connect_create_use_case_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_list_use_cases() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_use_cases() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_use_cases_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_use_cases() lists.  It is one page: connect_pager_start() fetches page after page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_use_cases_start(
     connect_loop *loop, connect_client *client, const connect_list_use_cases_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_delete_use_case() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_delete_use_case() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_delete_use_case_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_delete_use_case() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again:
+ * CONNECT_E_NOT_FOUND then means that the use case is gone.
+ */
 CONNECT_API connect_status connect_delete_use_case_start(
     connect_loop *loop, connect_client *client, const connect_delete_use_case_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
 /* ---- task templates ---- */
 
-/** Starts connect_create_task_template() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_create_task_template() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_create_task_template_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_create_task_template() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed:
+ * connect_list_task_templates_start() with its name shows whether it exists.  Set client_token in
+ * the request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_create_task_template_start(
     connect_loop *loop, connect_client *client, const connect_create_task_template_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_get_task_template() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_get_task_template() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_get_task_template_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_get_task_template() lists.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_get_task_template_start(
     connect_loop *loop, connect_client *client, const connect_get_task_template_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_list_task_templates() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_task_templates() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_task_templates_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_task_templates() lists.  It is one page: connect_pager_start() fetches page after
+ * page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_task_templates_start(
     connect_loop *loop, connect_client *client, const connect_list_task_templates_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_update_task_template() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_update_task_template() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_update_task_template_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_update_task_template() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again: it
+ * replaces the whole template.
+ */
 CONNECT_API connect_status connect_update_task_template_start(
     connect_loop *loop, connect_client *client, const connect_update_task_template_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_delete_task_template() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_delete_task_template() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_delete_task_template_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_delete_task_template() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again:
+ * CONNECT_E_NOT_FOUND then means that the template is gone.
+ */
 CONNECT_API connect_status connect_delete_task_template_start(
     connect_loop *loop, connect_client *client, const connect_delete_task_template_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
 /* ---- outbound messages ---- */
 
-/** Starts connect_send_outbound_email() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_send_outbound_email() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_send_outbound_email_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_send_outbound_email() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed: the customer may get the
+ * message.  Set client_token in the request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_send_outbound_email_start(
     connect_loop *loop, connect_client *client, const connect_send_outbound_email_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_send_outbound_web_notification() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_send_outbound_web_notification() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_send_outbound_web_notification_response,
+ * owned (connect_free()) and without members, and NULL after a failure; connect_call_error() is one
+ * of the errors that connect_send_outbound_web_notification() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed: the customer may see the
+ * notice.  Set client_token in the request to be able to start the same call again.
+ */
 CONNECT_API connect_status connect_send_outbound_web_notification_start(
     connect_loop *loop, connect_client *client,
     const connect_send_outbound_web_notification_request *request, connect_done_fn done, void *user,
@@ -665,40 +981,97 @@ CONNECT_API connect_status connect_send_outbound_web_notification_start(
 
 /* ---- analytics data sets ---- */
 
-/** Starts connect_associate_analytics_data_set() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_associate_analytics_data_set() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_associate_analytics_data_set_response,
+ * owned (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_associate_analytics_data_set() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed, and the request has no client
+ * token: look for it with connect_list_analytics_data_associations_start() before it is started
+ * again.
+ */
 CONNECT_API connect_status connect_associate_analytics_data_set_start(
     connect_loop *loop, connect_client *client,
     const connect_associate_analytics_data_set_request *request, connect_done_fn done, void *user,
     connect_call **out, connect_error **error);
 
-/** Starts connect_disassociate_analytics_data_set() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_disassociate_analytics_data_set() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_disassociate_analytics_data_set_response,
+ * owned (connect_free()) and without members, and NULL after a failure; connect_call_error() is one
+ * of the errors that connect_disassociate_analytics_data_set() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again:
+ * connect_list_analytics_data_associations_start() shows whether the association is gone.
+ */
 CONNECT_API connect_status connect_disassociate_analytics_data_set_start(
     connect_loop *loop, connect_client *client,
     const connect_disassociate_analytics_data_set_request *request, connect_done_fn done,
     void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_batch_associate_analytics_data_set() on a loop; see the rules for every `_start`.
+/**
+ * Starts connect_batch_associate_analytics_data_set() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a
+ * connect_batch_associate_analytics_data_set_response, owned (connect_free()), and NULL after a
+ * failure; connect_call_error() is one of the errors that
+ * connect_batch_associate_analytics_data_set() lists.  CONNECT_OK does not mean that all data sets
+ * are shared: connect_batch_associate_analytics_data_set_is_complete() says so.
+ *
+ * A call that was cancelled or has timed out may have been executed, and the request has no client
+ * token: look for the data sets with connect_list_analytics_data_associations_start() before it is
+ * started again.
  */
 CONNECT_API connect_status connect_batch_associate_analytics_data_set_start(
     connect_loop *loop, connect_client *client,
     const connect_batch_associate_analytics_data_set_request *request, connect_done_fn done,
     void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_batch_disassociate_analytics_data_set() on a loop; see the rules for every
- * `_start`. */
+/**
+ * Starts connect_batch_disassociate_analytics_data_set() on a loop; see the rules for every
+ * `_start`.
+ *
+ * In the callback connect_call_take() returns a
+ * connect_batch_disassociate_analytics_data_set_response, owned (connect_free()), and NULL after a
+ * failure; connect_call_error() is one of the errors that
+ * connect_batch_disassociate_analytics_data_set() lists.  CONNECT_OK does not mean that all
+ * associations have ended: connect_batch_disassociate_analytics_data_set_is_complete() says so.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again.
+ */
 CONNECT_API connect_status connect_batch_disassociate_analytics_data_set_start(
     connect_loop *loop, connect_client *client,
     const connect_batch_disassociate_analytics_data_set_request *request, connect_done_fn done,
     void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_list_analytics_data_associations() on a loop; see the rules for every `_start`.
+/**
+ * Starts connect_list_analytics_data_associations() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_analytics_data_associations_response,
+ * owned (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_analytics_data_associations() lists.  It is one page: connect_pager_start() fetches
+ * page after page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
  */
 CONNECT_API connect_status connect_list_analytics_data_associations_start(
     connect_loop *loop, connect_client *client,
     const connect_list_analytics_data_associations_request *request, connect_done_fn done,
     void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_list_analytics_data_lake_data_sets() on a loop; see the rules for every `_start`.
+/**
+ * Starts connect_list_analytics_data_lake_data_sets() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a
+ * connect_list_analytics_data_lake_data_sets_response, owned (connect_free()), and NULL after a
+ * failure; connect_call_error() is one of the errors that
+ * connect_list_analytics_data_lake_data_sets() lists.  It is one page: connect_pager_start()
+ * fetches page after page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
  */
 CONNECT_API connect_status connect_list_analytics_data_lake_data_sets_start(
     connect_loop *loop, connect_client *client,
@@ -707,22 +1080,49 @@ CONNECT_API connect_status connect_list_analytics_data_lake_data_sets_start(
 
 /* ---- attached files ---- */
 
-/** Starts connect_describe_attached_files_configuration() on a loop; see the rules for every
- * `_start`. */
+/**
+ * Starts connect_describe_attached_files_configuration() on a loop; see the rules for every
+ * `_start`.
+ *
+ * In the callback connect_call_take() returns a
+ * connect_describe_attached_files_configuration_response, owned (connect_free()), and NULL after a
+ * failure; connect_call_error() is one of the errors that
+ * connect_describe_attached_files_configuration() lists.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_describe_attached_files_configuration_start(
     connect_loop *loop, connect_client *client,
     const connect_describe_attached_files_configuration_request *request, connect_done_fn done,
     void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_list_attached_files_configurations() on a loop; see the rules for every `_start`.
+/**
+ * Starts connect_list_attached_files_configurations() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a
+ * connect_list_attached_files_configurations_response, owned (connect_free()), and NULL after a
+ * failure; connect_call_error() is one of the errors that
+ * connect_list_attached_files_configurations() lists.  It is one page: connect_pager_start()
+ * fetches page after page.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
  */
 CONNECT_API connect_status connect_list_attached_files_configurations_start(
     connect_loop *loop, connect_client *client,
     const connect_list_attached_files_configurations_request *request, connect_done_fn done,
     void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_update_attached_files_configuration() on a loop; see the rules for every
- * `_start`. */
+/**
+ * Starts connect_update_attached_files_configuration() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a
+ * connect_update_attached_files_configuration_response, owned (connect_free()), and NULL after a
+ * failure; connect_call_error() is one of the errors that
+ * connect_update_attached_files_configuration() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again: the
+ * same request again changes nothing.
+ */
 CONNECT_API connect_status connect_update_attached_files_configuration_start(
     connect_loop *loop, connect_client *client,
     const connect_update_attached_files_configuration_request *request, connect_done_fn done,
@@ -730,18 +1130,44 @@ CONNECT_API connect_status connect_update_attached_files_configuration_start(
 
 /* ---- tags ---- */
 
-/** Starts connect_tag_resource() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_tag_resource() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_tag_resource_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_tag_resource() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again: the
+ * same tags again change nothing.
+ */
 CONNECT_API connect_status connect_tag_resource_start(connect_loop *loop, connect_client *client,
                                                       const connect_tag_resource_request *request,
                                                       connect_done_fn done, void *user,
                                                       connect_call **out, connect_error **error);
 
-/** Starts connect_untag_resource() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_untag_resource() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_untag_resource_response, owned
+ * (connect_free()) and without members, and NULL after a failure; connect_call_error() is one of
+ * the errors that connect_untag_resource() lists.
+ *
+ * A call that was cancelled or has timed out may have been executed.  It can be started again: a
+ * key that is gone is no error.
+ */
 CONNECT_API connect_status connect_untag_resource_start(
     connect_loop *loop, connect_client *client, const connect_untag_resource_request *request,
     connect_done_fn done, void *user, connect_call **out, connect_error **error);
 
-/** Starts connect_list_tags_for_resource() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_list_tags_for_resource() on a loop; see the rules for every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_list_tags_for_resource_response, owned
+ * (connect_free()), and NULL after a failure; connect_call_error() is one of the errors that
+ * connect_list_tags_for_resource() lists.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.
+ */
 CONNECT_API connect_status connect_list_tags_for_resource_start(
     connect_loop *loop, connect_client *client,
     const connect_list_tags_for_resource_request *request, connect_done_fn done, void *user,
@@ -749,7 +1175,17 @@ CONNECT_API connect_status connect_list_tags_for_resource_start(
 
 /* ---- Z-API ---- */
 
-/** Starts connect_zapi_list_instances() on a loop; see the rules for every `_start`. */
+/**
+ * Starts connect_zapi_list_instances() on a loop of connect_zapi_loop_new(); see the rules for
+ * every `_start`.
+ *
+ * In the callback connect_call_take() returns a connect_zapi_list_instances_response, owned
+ * (connect_free()), which holds the tokens of the instances: a secret.  It returns NULL after a
+ * failure; connect_call_error() is one of the errors that connect_zapi_list_instances() lists.
+ *
+ * Only reads: a call that was cancelled or has failed can be started again at any time.  It is one
+ * page; connect_pager_start() fetches page after page.
+ */
 CONNECT_API connect_status connect_zapi_list_instances_start(
     connect_loop *loop, connect_zapi_client *client,
     const connect_zapi_list_instances_request *request, connect_done_fn done, void *user,
