@@ -640,8 +640,7 @@ START_TEST(endless_timers_do_not_hold_a_step)
         step();
         ck_assert_int_le(timer_calls, 2 * 100);
         /* Another step is not due at once, or the loop would be as busy as libcurl. */
-        ck_assert(rides[0].done || timer_calls == 0 ||
-                  carrier_next_run(carrier) > last_timer_call);
+        ck_assert(rides[0].done || timer_calls == 0 || carrier_next_run(carrier) > last_timer_call);
     }
     check_ok(&rides[0], "{}");
     wire_stop(server);
