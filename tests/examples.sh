@@ -6,8 +6,14 @@
 . "$top_srcdir/tests/support/local.sh"
 
 for source in "$top_srcdir"/examples/*.c; do
+    flags=''
+    case $source in
+        */loop_libuv.c)
+            $PKG_CONFIG --exists libuv || continue
+            flags=$($PKG_CONFIG --cflags libuv) ;;
+    esac
     # shellcheck disable=SC2086 # a compiler with its arguments
-    $CC -std=c99 -Wall -Wextra -Wpedantic -Werror -I"$top_srcdir/include" -fsyntax-only "$source" ||
+    $CC -std=c99 -Wall -Wextra -Wpedantic -Werror -I"$top_srcdir/include" $flags -fsyntax-only "$source" ||
         bad "$(basename "$source") is not clean C99"
 done
 
@@ -44,6 +50,15 @@ cp "$tmp/out" "$tmp/listed"
 run loop_poll; expect 0; says '^24 instances$'
 sed '$d' "$tmp/out" | sort >"$tmp/described"
 sort "$tmp/listed" | diff - "$tmp/described" || bad "$said does not describe what is listed"
+
+if [ -x "$top_builddir/examples/loop_libuv" ]; then
+    run loop_libuv; expect 0; says '^24 instances, [0-9]+ ticks$'
+    sed '$d' "$tmp/out" | sort >"$tmp/described"
+    sort "$tmp/listed" | diff - "$tmp/described" || bad "$said lists other instances"
+    (AWS_SECRET_ACCESS_KEY=wrong; run loop_libuv; expect 1; says '^0 instances')
+else
+    echo "no libuv here: its part is left out"
+fi
 
 run create_and_wait good; expect 0; says '  ACTIVE$'
 run create_and_wait bad-one; expect 2; says 'the creation of [0-9a-f-]{36} failed: .'
