@@ -155,8 +155,19 @@ function providerOf(credentials) {
     throw new TypeError("credentials must be credentials, a CredentialsProvider or a function");
 }
 
+/* Options with the names that C has for them, in nested objects and lists as well. */
+function toMembers(value) {
+    if (Array.isArray(value)) {
+        return value.map(toMembers);
+    }
+    if (typeof value !== "object" || value === null) {
+        return value;
+    }
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [snakeCase(name), toMembers(member)]));
+}
+
 function makeCalls({ credentials, log, ...options }) {
-    const members = Object.fromEntries(Object.entries(options).map(([name, value]) => [snakeCase(name), value]));
+    const members = toMembers(options);
     const provider = providerOf(credentials);
     const key = log === undefined ? 0 : callbacks.add(log);
     if (log !== undefined) {
@@ -246,15 +257,32 @@ class Client {
     // ---- waiters ----
 
     async waitInstanceActive(instanceId, options = {}) {
-        const response = await this.#wait("waitActive", instanceId, options);
+        const response = await this.#wait("wait_instance_active_start", [instanceId], options);
         return structs.take(operations.get("DescribeInstance").output, response);
     }
 
     async waitInstanceDeleted(instanceId, options = {}) {
-        await this.#wait("waitDeleted", instanceId, options);
+        await this.#wait("wait_instance_deleted_start", [instanceId], options);
     }
 
-    async #wait(name, instanceId, options) {
+    /* replicaRegion: undefined or null waits for all replicas. */
+    async waitInstanceReplicated(instanceId, replicaRegion, options = {}) {
+        const parameters = [instanceId, replicaRegion ?? null];
+        const response = await this.#wait("wait_instance_replicated_start", parameters, options);
+        return structs.take(operations.get("DescribeInstance").output, response);
+    }
+
+    async waitTrafficDistributionGroupActive(trafficDistributionGroupId, options = {}) {
+        const name = "wait_traffic_distribution_group_active_start";
+        const response = await this.#wait(name, [trafficDistributionGroupId], options);
+        return structs.take(operations.get("DescribeTrafficDistributionGroup").output, response);
+    }
+
+    async waitTrafficDistributionGroupDeleted(trafficDistributionGroupId, options = {}) {
+        await this.#wait("wait_traffic_distribution_group_deleted_start", [trafficDistributionGroupId], options);
+    }
+
+    async #wait(name, parameters, options) {
         const calls = this.#use();
         let raised = null;
         const key = callbacks.add((status, waitedMs) => {
@@ -274,7 +302,7 @@ class Client {
             user: key,
         });
         try {
-            return await calls.run((client) => calls.core[name](client, instanceId, settings), {
+            return await calls.run((client) => calls.core.wait(client, name, parameters, settings), {
                 signal: options.signal,
             });
         } catch (error) {

@@ -95,14 +95,9 @@ class Core {
         return this.#start("pager_start", [pager], () => lib.pager_next_page_json(pager));
     }
 
-    /* The result is an owned connect_describe_instance_response. */
-    waitActive(client, instanceId, options) {
-        const parameters = [client, instanceId, options];
-        return this.#start("wait_instance_active_start", parameters, (call) => lib.call_take(call));
-    }
-
-    async waitDeleted(client, instanceId, options) {
-        await this.#start("wait_instance_deleted_start", [client, instanceId, options], () => null);
+    /* A waiter by the name of its _start function; the result is an owned response, or null if it has none. */
+    wait(client, name, parameters, options) {
+        return this.#start(name, [client, ...parameters, options], (call) => lib.call_take(call));
     }
 
     /* The result is an owned string.  On a thread of libuv's pool, because it may block. */

@@ -43,6 +43,35 @@ export class CredentialsProvider {
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug" | "trace";
 export const LOG_LEVELS: readonly LogLevel[];
 
+/** An account's own quota for one operation. */
+export interface Quota {
+    /**
+     * "ListInstances", or "CreateIntegrationAssociation:SES_IDENTITY" for a value of the input that
+     * has a quota of its own.
+     */
+    operation: string;
+    /** Requests a second: above 0, up to 1e9. */
+    rate: number;
+    /** Requests that may be sent at once after a pause: 1 to 1e9. */
+    burst: number;
+}
+
+/** Client-side pacing; docs/pacing.md of libconnect explains how to choose. */
+export interface Pace {
+    /** Requests a second for each operation; absent or 0: none but those of `quotas`. */
+    rate?: number;
+    /** Requests that may be sent at once after a pause: 1 to 1e9. */
+    burst?: number;
+    /** The documented quota of an operation takes precedence over rate and burst; default false. */
+    documentedQuotas?: boolean;
+    /** The quotas of the account, which take precedence over all others; at most 1000. */
+    quotas?: readonly Quota[];
+    /** A file through which all processes of the host share their quotas. */
+    sharedFile?: string;
+    /** The file belongs to a group: mode 0660 instead of 0600; default false. */
+    sharedWithGroup?: boolean;
+}
+
 /** All options are optional.  The defaults are those of the AWS CLI: environment, profile, instance metadata. */
 export interface ClientOptions {
     /** For example "us-west-2". */
@@ -78,7 +107,7 @@ export interface ClientOptions {
     appId?: string;
     disableClockSkewCorrection?: boolean;
     /** Limits the requests of each operation per second. */
-    pace?: { rate: number; burst: number };
+    pace?: Pace;
     /** The default with a log function is "info". */
     logLevel?: LogLevel;
     /** Called with each message at logLevel or above. */
@@ -110,6 +139,7 @@ export interface WaitOptions {
     timeoutMs?: number;
     minDelayMs?: number;
     maxDelayMs?: number;
+    /** For how long a resource that is not found may yet appear.  Default: 20000. */
     notFoundGraceMs?: number;
     /** Called before each delay with the last status; false ends the wait with a CancelledError. */
     progress?: (status: string | undefined, waitedMs: number) => boolean | void;
@@ -162,6 +192,19 @@ export class Client {
     waitInstanceActive(instanceId: string, options?: WaitOptions): Promise<types.DescribeInstanceResponse>;
     /** Waits until an instance no longer exists. */
     waitInstanceDeleted(instanceId: string, options?: WaitOptions): Promise<void>;
+    /**
+     * Waits until the replication of an instance is complete, by a client in the Region of the source;
+     * without a replicaRegion, that of all replicas.  WaiterError if the replication failed or the
+     * instance has no such replica.
+     */
+    waitInstanceReplicated(instanceId: string, replicaRegion?: string, options?: WaitOptions): Promise<types.DescribeInstanceResponse>;
+    /**
+     * Waits until a traffic distribution group is ACTIVE, after its creation or a change of its
+     * distribution; WaiterError if its creation failed or it is being deleted.
+     */
+    waitTrafficDistributionGroupActive(trafficDistributionGroupId: string, options?: WaitOptions): Promise<types.DescribeTrafficDistributionGroupResponse>;
+    /** Waits until a traffic distribution group no longer exists; WaiterError if its deletion failed. */
+    waitTrafficDistributionGroupDeleted(trafficDistributionGroupId: string, options?: WaitOptions): Promise<void>;
     /** The resolved settings and the source of each.  Contains no secrets. */
     describe(): Promise<Record<string, any>>;
     /** Closes the pooled connections that no call is using. */

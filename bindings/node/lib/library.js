@@ -156,6 +156,10 @@ function optional(value) {
 
 /* ---- functions ---- */
 
+function waiter(...parameters) {
+    return ["int", POINTER, POINTER, ...parameters, koffi.pointer(WaitOptions), DoneFn, USER, POINTER, OUT];
+}
+
 const prototypes = {
     version: ["str"],
     free: ["void", POINTER],
@@ -177,12 +181,11 @@ const prototypes = {
     call_take_error: [POINTER, POINTER],
     invoke_start: ["int", POINTER, POINTER, "str", "str", DoneFn, USER, POINTER, OUT],
     pager_start: ["int", POINTER, POINTER, DoneFn, USER, POINTER, OUT],
-    wait_instance_active_start: [
-        "int", POINTER, POINTER, "str", koffi.pointer(WaitOptions), DoneFn, USER, POINTER, OUT,
-    ],
-    wait_instance_deleted_start: [
-        "int", POINTER, POINTER, "str", koffi.pointer(WaitOptions), DoneFn, USER, POINTER, OUT,
-    ],
+    wait_instance_active_start: waiter("str"),
+    wait_instance_deleted_start: waiter("str"),
+    wait_instance_replicated_start: waiter("str", "str"),
+    wait_traffic_distribution_group_active_start: waiter("str"),
+    wait_traffic_distribution_group_deleted_start: waiter("str"),
 
     cancel_new: ["int", OUT],
     cancel_fire: ["void", POINTER],

@@ -63,6 +63,42 @@ test("lifecycle of an instance", async (t) => {
     await assert.rejects(client.findInstanceByAlias("from-node"), errors.NotFoundError);
 });
 
+test("waits for replicas and traffic distribution groups", async (t) => {
+    const client = clientOf(t);
+    const quick = { minDelayMs: 50, maxDelayMs: 50 };
+    const seen = [];
+    const { id: instanceId } = await client.createInstance({
+        identityManagementType: "SAML",
+        instanceAlias: "two-regions-node",
+        inboundCallsEnabled: true,
+        outboundCallsEnabled: true,
+    });
+    await client.waitInstanceActive(instanceId, quick);
+    await client.replicateInstance({ instanceId, replicaRegion: "us-west-2", replicaAlias: "two-regions-node-2" });
+    const [replicated, all] = await Promise.all([
+        client.waitInstanceReplicated(instanceId, "us-west-2", quick),
+        client.waitInstanceReplicated(instanceId, undefined, quick),
+    ]);
+    assert.deepEqual(replicated, all);
+    assert.deepEqual(replicated, await client.describeInstance({ instanceId }));
+    const [status] = replicated.replicationConfiguration.replicationStatusSummaryList;
+    assert.deepEqual([status.region, status.replicationStatus], ["us-west-2", "INSTANCE_REPLICATION_COMPLETE"]);
+    const elsewhere = client.waitInstanceReplicated(instanceId, "eu-west-2", { ...quick, notFoundGraceMs: 1 });
+    await assert.rejects(elsewhere, (error) => error instanceof errors.WaiterError && /no such replica/.test(error.reason));
+    const { id } = await client.createTrafficDistributionGroup({ name: "demo", instanceId });
+    const progress = (state) => void seen.push(state);
+    const active = await client.waitTrafficDistributionGroupActive(id, { ...quick, progress });
+    assert.equal(active.trafficDistributionGroup.status, "ACTIVE");
+    assert.deepEqual([...new Set(seen)], ["CREATION_IN_PROGRESS"]);
+    const member = { trafficDistributionGroupId: id };
+    assert.deepEqual(active, await client.describeTrafficDistributionGroup(member));
+    await client.deleteTrafficDistributionGroup(member);
+    await assert.rejects(client.waitTrafficDistributionGroupActive(id, quick), errors.WaiterError);
+    await client.waitTrafficDistributionGroupDeleted(id, quick);
+    await assert.rejects(client.describeTrafficDistributionGroup(member), errors.NotFoundError);
+    await client.deleteInstance({ instanceId });
+});
+
 test("nested inputs are structures or objects with names of either style", async (t) => {
     const client = clientOf(t);
     const [instance] = await client.listInstancesPages({}, { maxItems: 1 }).toArray();
@@ -254,6 +290,33 @@ test("options are those of the library", async (t) => {
         assert.equal(settings[name], value, name);
     }
     assert.ok(!JSON.stringify(described).includes(keys.secretAccessKey));
+});
+
+test("pace takes documented quotas and those of the account", async (t) => {
+    const { url, requests } = await scripted(t, { body: '{"InstanceSummaryList":[]}' });
+    const quotas = [{ operation: "ListInstances", rate: 0.01, burst: 2 }];
+    const pace = { documentedQuotas: true, rate: 1000, burst: 1000, quotas };
+    const client = clientOf(t, { endpointUrl: url, callTimeoutMs: 500, pace });
+    await client.listInstances();
+    await client.listInstances();
+    await assert.rejects(client.listInstances(), errors.TimeoutError);
+    assert.equal(requests.length, 2);
+});
+
+test("clients share quotas through a file", async (t) => {
+    const { url, requests } = await scripted(t, { body: '{"InstanceSummaryList":[]}' });
+    const directory = fs.mkdtempSync(path.join(os.tmpdir(), "libconnect-"));
+    t.after(() => fs.rmSync(directory, { recursive: true }));
+    const sharedFile = path.join(directory, "quotas");
+    const pace = { rate: 0.01, burst: 2, sharedFile };
+    await clientOf(t, { endpointUrl: url, pace }).listInstances();
+    await clientOf(t, { endpointUrl: url, pace }).listInstances();
+    await assert.rejects(clientOf(t, { endpointUrl: url, pace, callTimeoutMs: 500 }).listInstances(), errors.TimeoutError);
+    assert.equal(requests.length, 2);
+    assert.equal(fs.statSync(sharedFile).mode & 0o777, 0o600);
+    const ofGroup = { rate: 2, burst: 5, sharedFile: sharedFile + "-of-group", sharedWithGroup: true };
+    await clientOf(t, { endpointUrl: url, pace: ofGroup }).listInstances();
+    assert.equal(fs.statSync(ofGroup.sharedFile).mode & 0o777, 0o660);
 });
 
 test("a proxy is used", async (t) => {

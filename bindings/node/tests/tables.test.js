@@ -101,6 +101,16 @@ test("declarations have every option of a client", () => {
     assert.deepEqual(declared.sort(), options.sort());
 });
 
+test("declarations have every member of pace and its quotas", () => {
+    const text = fs.readFileSync(path.join(PACKAGE, "lib/index.d.ts"), "utf8");
+    for (const [struct, name] of [["connect_pace", "Pace"], ["connect_quota", "Quota"]]) {
+        const members = membersOf("client.h", struct).filter((member) => !["size", "quotas_count"].includes(member));
+        const [, body] = text.match(new RegExp(`interface ${name} \\{([^]*?)\\n\\}`));
+        const declared = [...body.matchAll(/^ {4}(\w+)\??:/gm)].map((found) => found[1].replace(/[A-Z]/g, (c) => "_" + c.toLowerCase()));
+        assert.deepEqual(declared.sort(), members.sort());
+    }
+});
+
 test("members are properties, absent ones are empty", () => {
     const instance = new types.Instance({ id: "i", tags: { a: "b" } });
     assert.ok(instance instanceof Structure);
@@ -206,6 +216,9 @@ test("wrong options are named", () => {
     assert.throws(() => new Client({ retryMode: "often" }), /"standard", "adaptive", "off"/);
     assert.throws(() => new Client({ regoin: "us-east-1" }), /did you mean "region"/);
     assert.throws(() => new Client({ credentials: "AKID" }), TypeError);
+    assert.throws(() => new Client({ pace: { rate: 2, burts: 5 } }), /burts/);
+    const quotas = [{ operation: "ListInstances", rate: 0, burst: 1 }];
+    assert.throws(() => new Client({ pace: { quotas } }), /quotas\[0\] "ListInstances"/);
     assert.throws(() => CredentialsProvider.static({ accessKeyId: "", secretAccessKey: "" }), errors.ArgumentError);
 });
 

@@ -7,7 +7,7 @@ import ctypes
 import json
 import weakref
 from ctypes import POINTER, byref, c_void_p
-from typing import Any, Callable, Dict, Mapping, Optional, TypeVar, Union
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence, TypedDict, TypeVar, Union
 
 from . import _library as lib
 from .cancel import CancelToken
@@ -19,6 +19,35 @@ _RETRY_MODES = ("default", "standard", "adaptive", "off")
 
 LogCallback = Callable[[str, str], Any]
 """Receives a level of LOG_LEVELS and a line, on whichever thread uses the client."""
+
+
+class Quota(TypedDict):
+    """An account's own quota for one operation, as in connect_quota."""
+    operation: str
+    """
+    "ListInstances"; "CreateIntegrationAssociation:SES_IDENTITY" for a value of the input that has a
+    quota of its own; or method and path of send(), "GET /queues/{InstanceId}/{QueueId}".
+    """
+    rate: float
+    """Requests a second: above 0, up to 1e9."""
+    burst: float
+    """Requests that may be sent at once after a pause: 1 to 1e9."""
+
+
+class Pace(TypedDict, total=False):
+    """Client-side pacing, as in connect_pace; docs/pacing.md explains how to choose."""
+    rate: float
+    """Requests a second for each operation; absent or 0: none but those of `quotas`."""
+    burst: float
+    """Requests that may be sent at once after a pause: 1 to 1e9."""
+    documented_quotas: bool
+    """The documented quota of an operation takes precedence over rate and burst; default False."""
+    quotas: Sequence[Quota]
+    """The quotas of the account, which take precedence over all others; at most 1000."""
+    shared_file: str
+    """A file through which all processes of the host share their quotas."""
+    shared_with_group: bool
+    """The file belongs to a group: mode 0660 instead of 0600; default False."""
 
 
 @lib.LogFn
@@ -77,7 +106,8 @@ class ClientBase:
     ca_bundle: a PEM file.
     proxy: a URL; "" for none.
     app_id: appears in the user agent.
-    pace: {"rate": 2, "burst": 5} limits the requests of each operation per second.
+    pace: {"rate": 2, "burst": 5} limits the requests of each operation per second; see Pace for the
+    documented quotas, those of an account, and a file that processes share.
     log: called with a level and a line for each message at log_level or above: "off", "error",
     "warn", "info", "debug", "trace".  The default level with a callback is "info".
     """
@@ -95,7 +125,7 @@ class ClientBase:
                  ca_bundle: Optional[str] = None, proxy: Optional[str] = None,
                  app_id: Optional[str] = None,
                  disable_clock_skew_correction: Optional[bool] = None,
-                 pace: Optional[Mapping[str, float]] = None, log_level: Optional[str] = None,
+                 pace: Optional[Pace] = None, log_level: Optional[str] = None,
                  log: Optional[LogCallback] = None):
         options = {name: value for name, value in locals().items()
                    if value is not None and name not in ("self", "credentials", "log", "__class__")}
@@ -155,7 +185,8 @@ class ClientBase:
 
     def close_idle_connections(self) -> None:
         """Closes the pooled connections that no call is using."""
-        lib.client_close_idle(self._use().pointer)
+        handle = self._use()
+        lib.client_close_idle(handle.pointer)
 
     def close(self) -> None:
         """

@@ -183,11 +183,6 @@ pager_next_token = function("pager_next_token", c_char_p, c_void_p)
 pager_request_id = function("pager_request_id", c_char_p, c_void_p)
 pager_free = function("pager_free", None, c_void_p)
 
-wait_instance_active = function("wait_instance_active", c_int, c_void_p, c_char_p,
-                                POINTER(WaitOptions), OUT, OUT)
-wait_instance_deleted = function("wait_instance_deleted", c_int, c_void_p, c_char_p,
-                                 POINTER(WaitOptions), OUT)
-
 cancel_new = function("cancel_new", c_int, OUT)
 cancel_fire = function("cancel_fire", None, c_void_p)
 cancel_is_fired = function("cancel_is_fired", c_bool, c_void_p)

@@ -20,125 +20,28 @@ import asyncio
 import inspect
 import json
 import time
-import weakref
-from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_int, c_int32, c_void_p
+from ctypes import c_char_p, c_int, c_void_p
 from typing import Any, AsyncIterator, Dict, Generic, List, Mapping, Optional, TypeVar
 
 from . import _library as lib
-from . import _structs, errors, types
+from . import errors, types
+from ._async_waits import AsyncWaits
 from ._base import ClientBase, Handle
+from ._loop import START, Loop, call_take
 from ._model import METHODS, OPERATIONS, Operation
 from ._operations import AsyncOperations
 from ._structure import ResponseMetadata, decode, encode
-from ._waiter import Progress, wait_options
-from .credentials import (AsyncCredentialsSource, Credentials, CredentialsProvider, callbacks,
-                          check_type, deliver)
-from .errors import CredentialsError, UnauthenticatedError, check, make
+from .credentials import (AsyncCredentialsSource, Credentials, CredentialsProvider, check_type,
+                          deliver)
+from .errors import CredentialsError, UnauthenticatedError
 from .pager import open_pager, page_items, take_page
 
 Item = TypeVar("Item")
 Page = TypeVar("Page")
 
-_DoneFn = CFUNCTYPE(None, c_void_p, c_void_p, c_int)
-_START = (_DoneFn, c_void_p, lib.OUT, lib.OUT)
-
-_loop_new = lib.function("loop_new", c_int, c_void_p, c_void_p, lib.OUT, lib.OUT)
-_loop_free = lib.function("loop_free", None, c_void_p)
-_loop_fd = lib.function("loop_fd", c_int, c_void_p)
-_loop_step = lib.function("loop_step", c_int32, c_void_p)
-_call_take = lib.function("call_take", c_void_p, c_void_p)
-_call_error = lib.function("call_error", c_void_p, c_void_p)
-_call_cancel = lib.function("call_cancel", None, c_void_p)
-_invoke_start = lib.function("invoke_start", c_int, c_void_p, c_void_p, c_char_p, c_char_p, *_START)
-_pager_start = lib.function("pager_start", c_int, c_void_p, c_void_p, *_START)
-_wait_active_start = lib.function("wait_instance_active_start", c_int, c_void_p, c_void_p, c_char_p,
-                                  POINTER(lib.WaitOptions), *_START)
-_wait_deleted_start = lib.function("wait_instance_deleted_start", c_int, c_void_p, c_void_p, c_char_p,
-                                   POINTER(lib.WaitOptions), *_START)
-
+_invoke_start = lib.function("invoke_start", c_int, c_void_p, c_void_p, c_char_p, c_char_p, *START)
+_pager_start = lib.function("pager_start", c_int, c_void_p, c_void_p, *START)
 _NOT_FOUND, _CREDENTIALS = 104, 203  # status numbers
-
-
-@_DoneFn
-def _done(key, call, status):
-    callbacks.take(key)(call, status)
-
-
-class _Loop:
-    """
-    A connect_loop, watched by the running event loop while a call is in flight.  The registered done
-    callbacks keep it alive until then.
-    """
-
-    def __init__(self, handle):
-        self._handle, self._pending = handle, 0
-        self._host: Any = None  # the event loop that watches the descriptor
-        self._pointer, error = c_void_p(), c_void_p()
-        check(_loop_new(handle.pointer, None, byref(self._pointer), byref(error)), error)
-        finalizer = weakref.finalize(self, _free, self._pointer, handle)
-        finalizer.atexit = False
-
-    def _begin(self):
-        host = asyncio.get_running_loop()
-        if self._pending == 0:
-            self._host = host
-            host.add_reader(_loop_fd(self._pointer), _loop_step, self._pointer)
-        elif self._host is not host:
-            raise RuntimeError("the client has calls in another event loop")
-        self._pending += 1
-        return host
-
-    def _end(self):
-        self._pending -= 1
-        if self._pending == 0 and not self._host.is_closed():
-            self._host.remove_reader(_loop_fd(self._pointer))
-
-    async def run(self, start, take):
-        """
-        Awaits a call.  start(loop, done, user, out, error) calls a _start function; take(call)
-        converts the result of the call, within its callback.
-        """
-        host = self._begin()
-        future = host.create_future()
-
-        def done(pointer, status):
-            self._end()
-            result = _outcome(pointer, status, take)
-            if not future.done():
-                future.set_result(result)
-
-        call, error, key = c_void_p(), c_void_p(), callbacks.add(done)
-        status = start(self._pointer, _done, key, byref(call), byref(error))
-        if status != 0:
-            callbacks.remove(key)
-            self._end()
-            check(status, error)
-        try:
-            result, problem = await future
-        except asyncio.CancelledError:
-            if callbacks.find(key) is not None:
-                _call_cancel(call)
-                _loop_step(self._pointer)  # the event loop may not run again
-            raise
-        if problem is not None:
-            raise problem
-        return result
-
-
-def _free(pointer, handle):
-    """The handle is released after the loop is freed."""
-    _loop_free(pointer)
-    del handle
-
-
-def _outcome(call, status, take):
-    """The result and the exception of a call."""
-    try:
-        if status == 0:
-            return take(call), None
-        return None, make(status, _call_error(call))
-    except Exception as problem:
-        return None, problem
 
 
 class _Credentials:
@@ -295,7 +198,7 @@ class AsyncPager(Generic[Item, Page]):
         self.close()
 
 
-class AsyncClient(ClientBase, AsyncOperations):
+class AsyncClient(ClientBase, AsyncOperations, AsyncWaits):
     """
     A client of Amazon Connect for asyncio.  Each operation is a coroutine method, such as
     `await client.list_instances(max_results=5)`, and each listing has one more, such as
@@ -306,7 +209,7 @@ class AsyncClient(ClientBase, AsyncOperations):
     """
 
     _credentials: Optional[_Credentials] = None
-    _loops: List[_Loop]  # none or one; shared with the views
+    _loops: List[Loop]  # none or one; shared with the views
     _root: Optional[Handle]
 
     def _make(self, options: Dict[str, Any], credentials: Optional[AsyncCredentialsSource],
@@ -324,7 +227,7 @@ class AsyncClient(ClientBase, AsyncOperations):
     def _loop_of(self):
         if not self._loops:
             self._use()
-            self._loops.append(_Loop(self._root))
+            self._loops.append(Loop(self._root))
         return self._loops[0]
 
     async def _prepare(self):
@@ -344,7 +247,7 @@ class AsyncClient(ClientBase, AsyncOperations):
         name, text = operation.encode(), json.dumps(members).encode()
 
         def take(call):
-            block = _call_take(call)
+            block = call_take(call)
             metadata = ResponseMetadata(lib.text(lib.response_request_id(block)),
                                         lib.response_attempts(block))
             return json.loads(lib.take_text(block)), metadata
@@ -381,32 +284,6 @@ class AsyncClient(ClientBase, AsyncOperations):
             if (instance.instance_alias or "").lower() == instance_alias.lower():
                 return instance
         raise errors.of(_NOT_FOUND, 'no instance has the alias "%s"' % instance_alias)
-
-    async def wait_instance_active(self, instance_id: str, *, timeout_ms: Optional[int] = None,
-                                   min_delay_ms: Optional[int] = None,
-                                   max_delay_ms: Optional[int] = None,
-                                   not_found_grace_ms: Optional[int] = None,
-                                   progress: Optional[Progress] = None
-                                   ) -> types.DescribeInstanceResponse:
-        """Waits until an instance is ACTIVE; see Client.wait_instance_active()."""
-        output = OPERATIONS["DescribeInstance"].output
-        with wait_options(timeout_ms, min_delay_ms, max_delay_ms, not_found_grace_ms,
-                          progress) as options:
-            return await self._run(
-                lambda loop, client, *rest: _wait_active_start(
-                    loop, client, instance_id.encode(), byref(options), *rest),
-                lambda call: _structs.take(output, c_void_p(_call_take(call))))
-
-    async def wait_instance_deleted(self, instance_id: str, *, timeout_ms: Optional[int] = None,
-                                    min_delay_ms: Optional[int] = None,
-                                    max_delay_ms: Optional[int] = None,
-                                    progress: Optional[Progress] = None) -> None:
-        """Waits until an instance no longer exists."""
-        with wait_options(timeout_ms, min_delay_ms, max_delay_ms, None, progress) as options:
-            await self._run(
-                lambda loop, client, *rest: _wait_deleted_start(
-                    loop, client, instance_id.encode(), byref(options), *rest),
-                lambda call: None)
 
     def close(self) -> None:
         """

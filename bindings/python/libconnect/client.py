@@ -13,12 +13,12 @@ from ._base import ClientBase
 from ._model import METHODS, OPERATIONS, Operation
 from ._operations import Operations
 from ._structure import ResponseMetadata, decode, encode
-from ._waiter import Progress, wait_options
+from ._waits import Waits
 from .errors import check
 from .pager import Pager
 
 
-class Client(ClientBase, Operations):
+class Client(ClientBase, Operations, Waits):
     """
     A client of Amazon Connect.  Each operation is a method, such as list_instances(max_results=5),
     and each listing has one more, such as list_instances_pages(), that iterates over all items.
@@ -44,7 +44,8 @@ class Client(ClientBase, Operations):
     ca_bundle: a PEM file.
     proxy: a URL; "" for none.
     app_id: appears in the user agent.
-    pace: {"rate": 2, "burst": 5} limits the requests of each operation per second.
+    pace: {"rate": 2, "burst": 5} limits the requests of each operation per second; see Pace for the
+    documented quotas, those of an account, and a file that processes share.
     log: called with a level and a line for each message at log_level or above: "off", "error",
     "warn", "info", "debug", "trace".  The default level with a callback is "info".
     """
@@ -105,48 +106,17 @@ class Client(ClientBase, Operations):
         assert page_member is not None
         return _structs.take(page_member.shape, out)
 
-    # ---- waiters ----
-
-    def wait_instance_active(self, instance_id: str, *, timeout_ms: Optional[int] = None,
-                             min_delay_ms: Optional[int] = None, max_delay_ms: Optional[int] = None,
-                             not_found_grace_ms: Optional[int] = None,
-                             progress: Optional[Progress] = None
-                             ) -> types.DescribeInstanceResponse:
-        """
-        Waits until an instance is ACTIVE and returns its description.
-
-        timeout_ms: default ten minutes.  progress: called before each delay with the last status and
-        the milliseconds since the start; if it returns False, the wait ends with a CancelledError.
-        WaiterError if the creation failed; its `reason` is that of the service.
-        """
-        out = c_void_p()
-        with wait_options(timeout_ms, min_delay_ms, max_delay_ms, not_found_grace_ms,
-                          progress) as options:
-            error = c_void_p()
-            check(lib.wait_instance_active(self._use().pointer, instance_id.encode(),
-                                           byref(options), byref(out), byref(error)), error)
-        return _structs.take(OPERATIONS["DescribeInstance"].output, out)
-
-    def wait_instance_deleted(self, instance_id: str, *, timeout_ms: Optional[int] = None,
-                              min_delay_ms: Optional[int] = None, max_delay_ms: Optional[int] = None,
-                              progress: Optional[Progress] = None) -> None:
-        """Waits until an instance no longer exists."""
-        with wait_options(timeout_ms, min_delay_ms, max_delay_ms, None, progress) as options:
-            error = c_void_p()
-            check(lib.wait_instance_deleted(self._use().pointer, instance_id.encode(),
-                                            byref(options), byref(error)), error)
-
     # ---- settings and lifetime ----
 
     def warm_up(self) -> None:
         """Resolves settings and credentials now instead of at the first call."""
-        error = c_void_p()
-        check(lib.client_warm_up(self._use().pointer, byref(error)), error)
+        handle, error = self._use(), c_void_p()
+        check(lib.client_warm_up(handle.pointer, byref(error)), error)
 
     def describe(self) -> Dict[str, Any]:
         """Returns the resolved settings and the source of each.  Contains no secrets."""
-        block, error = c_void_p(), c_void_p()
-        check(lib.client_describe(self._use().pointer, byref(block), byref(error)), error)
+        handle, block, error = self._use(), c_void_p(), c_void_p()
+        check(lib.client_describe(handle.pointer, byref(block), byref(error)), error)
         return json.loads(lib.take_text(block))
 
     def __enter__(self) -> "Client":

@@ -46,6 +46,38 @@ class Calls(unittest.IsolatedAsyncioTestCase):
             with self.assertRaises(errors.NotFoundError):
                 await client.find_instance_by_alias("from-asyncio")
 
+    async def test_waits_for_replicas_and_traffic_distribution_groups(self):
+        seen, quick = [], {"min_delay_ms": 50, "max_delay_ms": 50}
+        async with AsyncClient() as client:
+            instance = (await client.create_instance(
+                identity_management_type="SAML", instance_alias="two-regions-asyncio",
+                inbound_calls_enabled=True, outbound_calls_enabled=True)).id
+            await client.wait_instance_active(instance, **quick)
+            await client.replicate_instance(instance_id=instance, replica_region="us-west-2",
+                                            replica_alias="two-regions-asyncio-2")
+            replicated, found = await asyncio.gather(
+                client.wait_instance_replicated(instance, "us-west-2", **quick),
+                client.wait_instance_replicated(instance, **quick))
+            self.assertEqual(replicated, found)
+            self.assertEqual(replicated, await client.describe_instance(instance_id=instance))
+            with self.assertRaisesRegex(errors.WaiterError, "no such replica"):
+                await client.wait_instance_replicated(instance, "eu-west-2", not_found_grace_ms=1,
+                                                      **quick)
+            group = (await client.create_traffic_distribution_group(
+                name="demo", instance_id=instance)).id
+            active = await client.wait_traffic_distribution_group_active(
+                group, progress=lambda status, ms: seen.append(status), **quick)
+            self.assertEqual(active.traffic_distribution_group.status, "ACTIVE")
+            self.assertEqual(set(seen), {"CREATION_IN_PROGRESS"})
+            self.assertEqual(active, await client.describe_traffic_distribution_group(
+                traffic_distribution_group_id=group))
+            await client.delete_traffic_distribution_group(traffic_distribution_group_id=group)
+            with self.assertRaises(errors.WaiterError):
+                await client.wait_traffic_distribution_group_active(group, **quick)
+            await client.wait_traffic_distribution_group_deleted(group, **quick)
+            await client.delete_instance(instance_id=instance)
+            await client.wait_instance_deleted(instance, **quick)
+
     async def test_many_calls_run_at_once(self):
         async with AsyncClient() as client:
             results = await asyncio.gather(*(client.list_instances(max_results=1) for _ in range(200)))

@@ -61,6 +61,38 @@ class Calls(WithClient):
         client.delete_instance(instance_id=created.id)
         client.wait_instance_deleted(created.id, min_delay_ms=50, max_delay_ms=50)
 
+    def test_waits_for_replicas_and_traffic_distribution_groups(self):
+        client, seen, quick = self.client, [], {"min_delay_ms": 50, "max_delay_ms": 50}
+        instance = client.create_instance(
+            identity_management_type="SAML", instance_alias="two-regions-python",
+            inbound_calls_enabled=True, outbound_calls_enabled=True).id
+        self.addCleanup(client.delete_instance, instance_id=instance)
+        client.wait_instance_active(instance, **quick)
+        client.replicate_instance(instance_id=instance, replica_region="us-west-2",
+                                  replica_alias="two-regions-python-2")
+        replicated = client.wait_instance_replicated(instance, "us-west-2", **quick)
+        self.assertEqual(replicated, client.describe_instance(instance_id=instance))
+        statuses = replicated.replication_configuration.replication_status_summary_list
+        self.assertEqual([(one.region, one.replication_status) for one in statuses],
+                         [("us-west-2", "INSTANCE_REPLICATION_COMPLETE")])
+        self.assertEqual(client.wait_instance_replicated(instance), replicated)
+        with self.assertRaises(errors.WaiterError) as caught:
+            client.wait_instance_replicated(instance, "eu-west-2", not_found_grace_ms=1, **quick)
+        self.assertIn("no such replica", caught.exception.reason)
+        group = client.create_traffic_distribution_group(name="demo", instance_id=instance).id
+        active = client.wait_traffic_distribution_group_active(
+            group, progress=lambda status, ms: seen.append(status), **quick)
+        self.assertEqual(active.traffic_distribution_group.status, "ACTIVE")
+        self.assertEqual(set(seen), {"CREATION_IN_PROGRESS"})
+        described = client.describe_traffic_distribution_group(traffic_distribution_group_id=group)
+        self.assertEqual(active, described)
+        client.delete_traffic_distribution_group(traffic_distribution_group_id=group)
+        with self.assertRaises(errors.WaiterError):
+            client.wait_traffic_distribution_group_active(group, **quick)
+        client.wait_traffic_distribution_group_deleted(group, **quick)
+        with self.assertRaises(errors.NotFoundError):
+            client.describe_traffic_distribution_group(traffic_distribution_group_id=group)
+
     def test_nested_inputs_are_objects_or_mappings(self):
         instance = next(self.client.list_instances_pages())
         bots = ({"alias_arn": "arn:aws:lex:us-east-1:123456789012:bot-alias/A/1"},
@@ -236,6 +268,16 @@ class Failures(WithClient):
             self.client.wait_instance_deleted(created.id, min_delay_ms=20, progress=fail)
 
 
+    def test_close_does_not_free_a_client_under_a_wait(self):
+        created = self.create("closed-python")
+        client = libconnect.Client()
+        active = client.wait_instance_active(created.id, min_delay_ms=50, max_delay_ms=50,
+                                             progress=lambda status, ms: client.close())
+        self.assertEqual(active.instance.instance_status, "ACTIVE")
+        with self.assertRaisesRegex(ValueError, "closed"):
+            client.describe_instance(instance_id=created.id)
+
+
 class Options(unittest.TestCase):
     def test_options_are_those_of_the_library(self):
         client = libconnect.Client(
@@ -255,7 +297,38 @@ class Options(unittest.TestCase):
         self.assertEqual({name: settings[name] for name in expected}, expected)
         self.assertNotIn(os.environ["AWS_SECRET_ACCESS_KEY"], str(described))
 
+    def test_pace_takes_documented_quotas_and_those_of_the_account(self):
+        url, requests = servers.scripted(self, body='{"InstanceSummaryList":[]}')
+        client = libconnect.Client(endpoint_url=url, call_timeout_ms=500, pace={
+            "documented_quotas": True, "rate": 1000, "burst": 1000,
+            "quotas": [{"operation": "ListInstances", "rate": 0.01, "burst": 2}]})
+        for _ in range(2):
+            client.list_instances()
+        with self.assertRaises(errors.TimeoutError):
+            client.list_instances()
+        self.assertEqual(len(requests), 2)
+
+    def test_clients_share_quotas_through_a_file(self):
+        url, requests = servers.scripted(self, body='{"InstanceSummaryList":[]}')
+        with tempfile.TemporaryDirectory() as directory:
+            path = os.path.join(directory, "quotas")
+            pace = {"rate": 0.01, "burst": 2, "shared_file": path}
+            for _ in range(2):
+                libconnect.Client(endpoint_url=url, pace=pace).list_instances()
+            with self.assertRaises(errors.TimeoutError):
+                libconnect.Client(endpoint_url=url, pace=pace, call_timeout_ms=500).list_instances()
+            self.assertEqual(len(requests), 2)
+            self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+            libconnect.Client(endpoint_url=url, pace={
+                "rate": 2, "burst": 5, "shared_file": path + "-of-group",
+                "shared_with_group": True}).list_instances()
+            self.assertEqual(os.stat(path + "-of-group").st_mode & 0o777, 0o660)
+
     def test_wrong_options_are_named(self):
+        with self.assertRaisesRegex(errors.ArgumentError, r'quotas\[0\] "ListInstances"'):
+            libconnect.Client(pace={"quotas": [{"operation": "ListInstances", "rate": 0, "burst": 1}]})
+        with self.assertRaisesRegex(errors.ArgumentError, "burts"):
+            libconnect.Client(pace={"rate": 2, "burts": 5})
         with self.assertRaisesRegex(errors.ArgumentError, "max_attempts"):
             libconnect.Client(max_attempts=0)
         with self.assertRaisesRegex(errors.ArgumentError, '"standard", "adaptive", "off"'):

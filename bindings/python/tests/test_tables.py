@@ -126,6 +126,11 @@ class Structures(unittest.TestCase):
         self.assertGreater(len(options), 24)
         self.assertEqual(parameters, set(options) - beyond)
 
+    def test_pace_and_quota_have_every_member_of_the_header(self):
+        for struct, declared in (("connect_pace", libconnect.Pace), ("connect_quota", libconnect.Quota)):
+            members = set(members_of("client.h", struct)) - {"size", "quotas_count"}
+            self.assertEqual(set(declared.__annotations__), members)
+
     def test_members_are_attributes_and_absent_ones_are_empty(self):
         instance = types.Instance(id="i", tags={"a": "b"})
         self.assertEqual((instance.id, instance.arn, instance.tags), ("i", None, {"a": "b"}))

@@ -21,6 +21,10 @@ def create(client: libconnect.Client) -> str:
     assert response.id
     active = client.wait_instance_active(response.id, progress=lambda status, ms: ms < 1000)
     assert active.instance
+    client.wait_instance_replicated(response.id, "us-west-2", timeout_ms=1000)
+    group = client.wait_traffic_distribution_group_active("g").traffic_distribution_group
+    assert group and group.status
+    client.wait_traffic_distribution_group_deleted("g", max_delay_ms=1000)
     return active.instance.id or ""
 
 
@@ -39,6 +43,10 @@ def make() -> libconnect.Client:
 
     client = libconnect.Client(credentials=fetch, pace={"rate": 2, "burst": 5},
                                log=lambda level, line: print(level, line))
+    pace: libconnect.Pace = {
+        "documented_quotas": True, "rate": 2, "burst": 5, "shared_file": "~/quotas",
+        "quotas": [{"operation": "ListInstances", "rate": 10, "burst": 20}]}
+    libconnect.Client(pace=pace)
     return client.with_options(timeout_ms=5, cancel=libconnect.CancelToken())
 
 
@@ -61,4 +69,9 @@ async def asynchronous() -> Optional[str]:
             return instance.instance_alias
         async for page in client.with_options(timeout_ms=5).list_instances_pages().pages():
             return page.next_token
+        replicated = await client.wait_instance_replicated("i")
+        assert replicated.replication_configuration
+        await client.wait_traffic_distribution_group_deleted("g")
+        group = await client.wait_traffic_distribution_group_active("g", not_found_grace_ms=0)
+        assert group.traffic_distribution_group
         return created.use_case_id

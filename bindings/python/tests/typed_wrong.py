@@ -14,6 +14,8 @@ def wrong(client: libconnect.Client) -> None:
     client.list_instances().instances  # wrong
     types.LexV2Bot(alias_am="x")  # wrong
     libconnect.Client(regoin="us-east-1")  # wrong
+    libconnect.Client(pace={"rate": 2, "burts": 5})  # wrong
+    client.wait_instance_replicated("i", timeout=5)  # wrong
     for origin in client.list_approved_origins_pages(instance_id="i"):
         origin.name  # wrong
     number: int = client.create_use_case(instance_id="i", integration_association_id="a",  # wrong

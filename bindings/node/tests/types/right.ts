@@ -16,7 +16,10 @@ export async function create(client: Client): Promise<string> {
     );
     const id = response.id ?? "";
     const active = await client.waitInstanceActive(id, { progress: (status, ms) => status !== "x" && ms < 1000 });
-    return active.instance?.id ?? "";
+    await client.waitInstanceReplicated(id, "us-west-2", { timeoutMs: 1000 });
+    const group = await client.waitTrafficDistributionGroupActive("g");
+    await client.waitTrafficDistributionGroupDeleted("g", { signal: AbortSignal.timeout(1000) });
+    return active.instance?.id ?? group.trafficDistributionGroup?.id ?? "";
 }
 
 export async function others(client: Client): Promise<readonly string[]> {
@@ -32,6 +35,8 @@ export async function others(client: Client): Promise<readonly string[]> {
 export function make(): Client {
     const fixed = new Client({ credentials: CredentialsProvider.environment(), pace: { rate: 2, burst: 5 } });
     fixed.close();
+    const quotas = [{ operation: "ListInstances", rate: 10, burst: 20 }];
+    new Client({ pace: { documentedQuotas: true, rate: 2, burst: 5, quotas, sharedFile: "~/quotas" } }).close();
     return new Client({
         credentials: async () => ({ accessKeyId: "a", secretAccessKey: "b", expiration: new Date() }),
         log: (level, line) => console.log(level, line),

@@ -15,6 +15,8 @@ export async function wrong(client: Client): Promise<void> {
     (await client.listInstances()).instanceSummaryList.push(new types.InstanceSummary()); // wrong
     new types.LexV2Bot({ aliasAm: "x" }); // wrong
     new Client({ regoin: "us-east-1" }); // wrong
+    new Client({ pace: { rate: 2, burts: 5 } }); // wrong
+    await client.waitInstanceReplicated("i", { timeoutMs: 5 }); // wrong
     await client.listInstances({}, { timeout: 5 }); // wrong
     for await (const origin of client.listApprovedOriginsPages({ instanceId: "i" })) {
         origin.name; // wrong
