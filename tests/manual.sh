@@ -117,6 +117,10 @@ while read -r function; do
     for section in 'RETURN VALUES' ERRORS; do
         has "$function" "^\.Sh $section" "section $section"
     done
+    # Whatever words its text has, a function that starts a call on a loop describes its arguments.
+    case $function in
+        *_start) for argument in user out 'done'; do has "$function" "^\.It Fa $argument$" "description of $argument"; done ;;
+    esac
     ! grep -qx "$function" "$tmp/with_examples" || has "$function" '^\.Bd -literal' "example of its header"
     ! grep -qx "$function" "$tmp/called" || has "$function" '^\.Pa examples/.*\.c$' "program that calls it"
     grep -q "^\.It Xr $function 3" "$pages/libconnect.3" || bad "libconnect(3) does not list $function"

@@ -197,11 +197,13 @@ def starts_call(arguments):
 
 def described_parameters(comment, arguments):
     """What is known of each argument, in their order."""
-    conventions = START_CONVENTIONS if starts_call(arguments) else CONVENTIONS
+    is_start = starts_call(arguments)
+    conventions = START_CONVENTIONS if is_start else CONVENTIONS
     described = {}
     for _, name in arguments:
         text = comment.parameters.get(name)
-        if text is None and not re.search(r"\*?\b%s\b" % name, " ".join(comment.paragraphs)):
+        # "loop", "done" and "user" are words of any text about a start: they do not describe the argument.
+        if text is None and (is_start or not re.search(r"\*?\b%s\b" % name, " ".join(comment.paragraphs))):
             text = conventions.get(name)
         if text:
             described[name] = text

@@ -224,7 +224,7 @@ def function_page(function, structs, family, examples, version, day):
     others = sorted({other.name for other in family if other.name != function.name})[:8]
     page.section("SEE ALSO", "\n".join(".Xr %s 3 ," % name for name in others + ["libconnect"]).rstrip(" ,"))
     if comment.source:
-        page.add(".Rs", ".%T " + escape(comment.source), ".Re")
+        page.add(".Rs", ".%T " + escape(comment.source.rstrip(".")), ".Re")
     return page
 
 
