@@ -4,7 +4,7 @@
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 
-# Percent of the lines that are not empty, of all headers together.  The goal is 65.
+# Percent of the lines that are not empty, of all headers together.
 least=65
 
 cd "$top_srcdir/include"
