@@ -828,7 +828,8 @@ END_TEST
 START_TEST(a_warm_call_takes_few_allocations)
 {
     connect_describe_instance_response *response;
-    size_t before;
+    /* Under that driver each blocking call makes and frees a loop. */
+    size_t of_loop = getenv("CONNECT_DRIVER") != NULL ? 6 : 0, before;
 
     world.options.log_level = CONNECT_LOG_OFF;
     memory_watch();
@@ -838,7 +839,7 @@ START_TEST(a_warm_call_takes_few_allocations)
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     before = memory_count();
     ck_assert_int_eq(world_describe(world.client, &response, NULL), CONNECT_OK);
-    ck_assert_uint_le(memory_count() - before, 12);
+    ck_assert_uint_le(memory_count() - before, 12 + of_loop);
     connect_free(response);
     connect_client_free(world.client);
     world.client = NULL;

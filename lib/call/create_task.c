@@ -54,7 +54,7 @@ static void create_task_stop(struct task *task, connect_status status)
 {
     connect_error *error = NULL;
 
-    (void)error_set(&error, status, "stopped");
+    (void)error_set(&error, status, status == CONNECT_E_MEMORY ? "out of memory" : "stopped");
     task_fail(task, error);
 }
 

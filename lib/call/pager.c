@@ -160,7 +160,8 @@ static void page_task_resume(struct task *task)
 
 static void page_task_stop(struct task *task, connect_status status)
 {
-    (void)pager_fail(((struct page_task *)task)->pager, status, "stopped");
+    (void)pager_fail(((struct page_task *)task)->pager, status,
+                     status == CONNECT_E_MEMORY ? "out of memory" : "stopped");
     task_succeed(task, NULL);
 }
 
