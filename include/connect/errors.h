@@ -243,8 +243,8 @@ typedef struct connect_invalid_parameter_exception {
 
 /**
  * Why a request is invalid; a union: at most one member is set, and the one that is set says which
- * kind of request it is about.  All are unset for a kind that this library does not know:
- * connect_error_detail_json() has it as the service sent it.
+ * kind of request it is about.  All are unset for a kind that this library does not know; the
+ * message is all there is then.
  */
 typedef struct connect_invalid_request_exception_reason {
     size_t size;
@@ -375,8 +375,8 @@ typedef struct connect_resource_not_ready_exception {
 
 /**
  * Which quota is used up; a union: at most one member is set, and the one that is set says which
- * kind of quota it is.  All are unset for a kind that this library does not know:
- * connect_error_detail_json() has it as the service sent it.
+ * kind of quota it is.  All are unset for a kind that this library does not know; the
+ * message is all there is then.
  */
 typedef struct connect_service_quota_exceeded_exception_reason {
     size_t size;
