@@ -135,7 +135,7 @@ done
 grep -l '^\.Fa "connect_done_fn' "$pages"/*.3 | while read -r page; do
     sed -n '/^\.It Fa out$/,/^\.It/p' "$page" | grep -q 'receives the call' ||
         bad "$(basename "$page") does not describe out as a call"
-    sed -n '/^\.It Fa request$/,/^\.It/p' "$page" | grep -q 'borrowed' &&
+    ! sed -n '/^\.It Fa request$/,/^\.It/p' "$page" | grep -q 'borrowed' ||
         bad "$(basename "$page") says that the request is borrowed: it is copied"
 done
 
