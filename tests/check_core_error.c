@@ -392,8 +392,8 @@ START_TEST(a_secret_header_is_never_shown)
     ck_assert_ptr_nonnull(strstr(heard.line, secret_headers[_i]));
     log_header(&logger, "<", "Content-Type", "text/plain");
     ck_assert_str_eq(heard.line, "< Content-Type: text/plain");
-    ck_assert(!log_header_is_secret("authorizations", 14));
-    ck_assert(log_header_is_secret("authorizations", 13));
+    log_header(&logger, "<", "Authorizations", "0");
+    ck_assert_str_eq(heard.line, "< Authorizations: 0");
 }
 END_TEST
 

@@ -36,9 +36,6 @@ START_TEST(time_is_written_in_the_forms_of_the_protocol)
     ck_assert_str_eq(text, formats[_i].basic);
     time_format_iso(formats[_i].ms, text);
     ck_assert_str_eq(text, formats[_i].iso);
-    time_format_date(formats[_i].ms, text);
-    ck_assert_uint_eq(strlen(text), 8);
-    ck_assert_mem_eq(text, formats[_i].basic, 8);
     int64_t back = 0;
     ck_assert(time_parse_iso(formats[_i].iso, strlen(formats[_i].iso), &back));
     ck_assert_int_eq(back, formats[_i].ms);
@@ -56,8 +53,6 @@ START_TEST(times_beyond_four_digits_of_years_stay_in_their_buffers)
     ck_assert_str_eq(out.text, "0000-01-01T00:00:00+00:00");
     time_format_basic(INT64_MAX, out.text);
     ck_assert_str_eq(out.text, "99991231T235959Z");
-    time_format_date(INT64_MIN, out.text);
-    ck_assert_str_eq(out.text, "00000101");
     ck_assert_int_eq(out.guard, '#');
 }
 END_TEST

@@ -121,6 +121,7 @@ static connect_transport transport;
 static struct watch_set *set;
 static struct carrier *carrier;
 static int steps, done_most;
+static int riding; /* exchanges that were started and are neither done nor cancelled */
 
 struct ride {
     struct carrier_exchange exchange;
@@ -138,6 +139,7 @@ static void on_done(struct carrier_exchange *exchange)
     struct ride *ride = exchange->user;
     ck_assert(!ride->done);
     ride->done = true;
+    riding--;
     ride->order = done_count++;
     if (ride->then != NULL) {
         ride->then(ride);
@@ -157,7 +159,14 @@ static void ride_start(struct ride *ride, const char *url)
                                                 .response = http_response_new(64 * 1024),
                                                 .done = on_done,
                                                 .user = ride };
+    riding++;
     carrier_start(carrier, &ride->exchange);
+}
+
+static void ride_cancel(struct ride *ride)
+{
+    riding -= ride->done ? 0 : 1;
+    carrier_cancel(carrier, &ride->exchange);
 }
 
 static void step(void)
@@ -184,7 +193,7 @@ static void wait_and_step(void)
 static void run_until_idle(void)
 {
     step();
-    while (carrier_pending(carrier) > 0) {
+    while (riding > 0) {
         wait_and_step();
     }
 }
@@ -199,6 +208,7 @@ static void check_ok(const struct ride *ride, const char *body)
 
 static void open_carrier(size_t max_on_wire)
 {
+    riding = 0;
     set = watch_set_new();
     ck_assert_ptr_nonnull(set);
     carrier = carrier_new(&transport, set, max_on_wire);
@@ -257,7 +267,6 @@ START_TEST(thousand_requests_are_out_at_once)
     for (int i = 0; i < many; i++) {
         ride_start(&rides[i], wire_url(server, "/"));
     }
-    ck_assert_uint_eq(carrier_pending(carrier), many);
     run_until_idle();
     for (int i = 0; i < many; i++) {
         check_ok(&rides[i], "{}");
@@ -485,8 +494,7 @@ START_TEST(cancelled_lookup_lets_the_others_go_on)
         step();
     }
     /* Does not wait for the lookup, which hangs. */
-    carrier_cancel(carrier, &rides[0].exchange);
-    ck_assert_uint_eq(carrier_pending(carrier), 2);
+    ride_cancel(&rides[0]);
     resolver_hold(false);
     run_until_idle();
     ck_assert(!rides[0].done);
@@ -501,7 +509,7 @@ END_TEST
 
 static void cancel_next(struct ride *ride)
 {
-    carrier_cancel(carrier, &ride[1].exchange);
+    ride_cancel(&ride[1]);
 }
 
 START_TEST(exchange_can_be_cancelled_wherever_it_is)
@@ -516,15 +524,14 @@ START_TEST(exchange_can_be_cancelled_wherever_it_is)
     while (wire_requests(silent) < 2) {
         step();
     }
-    carrier_cancel(carrier, &rides[0].exchange);
-    carrier_cancel(carrier, &rides[3].exchange);
-    carrier_cancel(carrier, &rides[1].exchange);
-    carrier_cancel(carrier, &rides[2].exchange);
-    ck_assert_uint_eq(carrier_pending(carrier), 0);
+    ride_cancel(&rides[0]);
+    ride_cancel(&rides[3]);
+    ride_cancel(&rides[1]);
+    ride_cancel(&rides[2]);
     ck_assert(wire_wait_ended(silent, 2));
     /* Before the first step. */
     ride_start(&rides[0], wire_url(server, "/"));
-    carrier_cancel(carrier, &rides[0].exchange);
+    ride_cancel(&rides[0]);
     /* Completed, by the callback of another: both end in one step because both fail at once. */
     rides[4].then = cancel_next;
     ride_start(&rides[4], "ftp://x/");
@@ -695,7 +702,7 @@ START_TEST(idle_requests_cost_next_to_nothing)
     }
     ck_assert_int_le(steps, 12);
     for (int i = 0; i < 20; i++) {
-        carrier_cancel(carrier, &rides[i].exchange);
+        ride_cancel(&rides[i]);
     }
     step();
     ck_assert_int_eq(carrier_next_run(carrier), DEADLINE_NONE);
@@ -757,6 +764,7 @@ static bool make_and_use(void *user)
         ride->exchange = (struct carrier_exchange){
             .request = &ride->request, .response = response, .done = on_done, .user = ride
         };
+        riding++;
         carrier_start(carrier, &ride->exchange);
         run_until_idle();
         ck_assert(ride->done);

@@ -11,6 +11,7 @@
 #include "shape/operation.h"
 #include "shape/pattern.h"
 #include "shape/row.h"
+#include "support/pattern_table.h"
 #include "support/suite.h"
 
 #include <connect/connect.h>

@@ -2,6 +2,7 @@
 #include "aws/profile.h"
 #include "aws/profile_files.h"
 #include "support/memory.h"
+#include "support/profile_walk.h"
 #include "support/suite.h"
 #include "support/vectors.h"
 

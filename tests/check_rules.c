@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/time.h"
 #include "support/home.h"
+#include "support/profile_walk.h"
 #include "support/rules.h"
 #include "support/suite.h"
 #include "support/vectors.h"

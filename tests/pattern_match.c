@@ -3,6 +3,7 @@
  * whether the library's matcher takes it: 1 or 0; "?" for an expression that is not in its table.
  */
 #include "shape/pattern.h"
+#include "support/pattern_table.h"
 
 #include <stdio.h>
 #include <string.h>

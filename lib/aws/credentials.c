@@ -172,7 +172,7 @@ bool credentials_find_fault(const connect_credentials *credentials, struct crede
            fault_describe(fault, "contains", "a space, a comma or a slash");
 }
 
-const char *credentials_member_name(enum credentials_member member)
+static const char *member_name(enum credentials_member member)
 {
     ASSERT(member < CREDENTIALS_MEMBERS);
     static const char *const names[] = {
@@ -191,7 +191,7 @@ connect_status credentials_check(const connect_credentials *credentials, const c
     if (!credentials_find_fault(credentials, &fault)) {
         return CONNECT_OK;
     }
-    return error_set(error, status, "%s: the %s %s", source, credentials_member_name(fault.member),
+    return error_set(error, status, "%s: the %s %s", source, member_name(fault.member),
                      fault.problem);
 }
 

@@ -42,7 +42,6 @@ enum credentials_member {
     CREDENTIALS_ACCOUNT_ID,
     CREDENTIALS_MEMBERS
 };
-const char *credentials_member_name(enum credentials_member member);
 
 /* Why credentials are invalid; never contains a value. */
 struct credentials_fault {

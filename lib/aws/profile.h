@@ -38,8 +38,6 @@ connect_status profile_files_read(const char *config_path, const char *credentia
                                   connect_error **error);
 void profile_files_free(struct profile_files *files);
 
-/* The path of a file, or NULL when it has none. */
-const char *profile_file_path(const struct profile_files *files, enum profile_file file);
 /* Why a file could not be read ("No such file or directory"), or NULL when it was read. */
 const char *profile_file_problem(const struct profile_files *files, enum profile_file file);
 
@@ -65,14 +63,6 @@ const char *profile_section_origin(const struct profile_files *files, const char
 const char *profile_section_fault(const struct profile_files *files, const char *kind,
                                   const char *name);
 
-/* Iterates over the names of a kind of sections (also "profile"): *at starts as NULL. */
-struct profile_section;
-const char *profile_section_next(const struct profile_files *files, const char *kind,
-                                 const struct profile_section **at);
-/* Iterates over the keys of one section. */
-struct profile_property;
-const char *profile_key_next(const struct profile_files *files, const char *kind, const char *name,
-                             const struct profile_property **at);
 /*
  * Looks up one sub-property in a value ("\nendpoint_url = http://...") and copies it to `arena`;
  * NULL when absent.  False: out of memory.

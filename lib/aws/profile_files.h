@@ -36,10 +36,7 @@ struct profile_files {
     struct arena arena;
     struct profile_section *sections;
     struct profile_section *last;
-    struct {
-        const char *path; /* NULL: none was given */
-        int failure;      /* errno of the attempt to read it, 0 after a success */
-    } sources[PROFILE_FILES];
+    int failures[PROFILE_FILES]; /* errno of the attempts to read them, 0 after a success */
 };
 
 /* ---- profile_span.c ---- */

@@ -103,51 +103,6 @@ const char *profile_filled(const struct profile_files *files, const char *profil
     return text_is_empty(value) ? NULL : value;
 }
 
-static bool came_before(const struct profile_files *files, const struct profile_section *section)
-{
-    for (const struct profile_section *other = files->sections; other != section;
-         other = other->next) {
-        ASSERT(other != NULL); /* the section is one of these files */
-        if (is_section(other, section->kind, section->name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-const char *profile_section_next(const struct profile_files *files, const char *kind,
-                                 const struct profile_section **at)
-{
-    for (*at = *at != NULL ? (*at)->next : files->sections; *at != NULL; *at = (*at)->next) {
-        if ((*at)->kind != NULL && strcmp((*at)->kind, kind) == 0 && !came_before(files, *at)) {
-            return (*at)->name;
-        }
-    }
-    return NULL;
-}
-
-const char *profile_key_next(const struct profile_files *files, const char *kind, const char *name,
-                             const struct profile_property **at)
-{
-    const struct profile_section *section = *at != NULL ? (*at)->section : files->sections;
-    const struct profile_property *property = *at != NULL ? (*at)->next : NULL;
-    if (*at == NULL && section != NULL) {
-        property = section->properties;
-    }
-    while (section != NULL) {
-        for (; is_section(section, kind, name) && property != NULL; property = property->next) {
-            if (find_property(files, kind, name, property->key) == property) {
-                *at = property;
-                return property->key;
-            }
-        }
-        section = section->next;
-        property = section != NULL ? section->properties : NULL;
-    }
-    *at = NULL;
-    return NULL;
-}
-
 bool profile_sub_property(struct arena *arena, const char *value, const char *key, const char **out)
 {
     const char *found = NULL;

@@ -49,34 +49,22 @@ connect_status profile_files_read(const char *config_path, const char *credentia
                                      out, error);
     }
     for (int i = 0; i < PROFILE_FILES && status == CONNECT_OK; i++) {
-        (*out)->sources[i].path = arena_strdup(&(*out)->arena, paths[i]);
-        (*out)->sources[i].failure = failures[i];
-        if (paths[i] != NULL && (*out)->sources[i].path == NULL) {
-            profile_files_free(*out);
-            *out = NULL;
-            status = error_memory(error);
-        }
+        (*out)->failures[i] = failures[i];
     }
     buf_free(&texts[PROFILE_CONFIG]);
     buf_free(&texts[PROFILE_CREDENTIALS]);
     return status;
 }
 
-const char *profile_file_path(const struct profile_files *files, enum profile_file file)
-{
-    ASSERT(file < PROFILE_FILES);
-    return files->sources[file].path;
-}
-
 const char *profile_file_problem(const struct profile_files *files, enum profile_file file)
 {
     ASSERT(file < PROFILE_FILES);
-    int failure = files->sources[file].failure;
+    int failure = files->failures[file];
     return failure != 0 ? file_problem(failure) : NULL;
 }
 
 bool profile_file_is_missing(const struct profile_files *files, enum profile_file file)
 {
     ASSERT(file < PROFILE_FILES);
-    return files->sources[file].failure == ENOENT;
+    return files->failures[file] == ENOENT;
 }

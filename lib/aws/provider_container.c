@@ -53,8 +53,9 @@ static bool is_valid_target(const char *url)
  * Container credential provider.  Test:
  * containers_and_instance_metadata_are_addressed_by_each_rule.
  */
-connect_status container_endpoint(struct arena *arena, const struct settings *settings,
-                                  const char **out, connect_error **error)
+/* A host that is not allowed is an error.  NULL in *out: not configured. */
+static connect_status container_endpoint(struct arena *arena, const struct settings *settings,
+                                         const char **out, connect_error **error)
 {
     const char *relative, *full, *bare;
     struct url url;

@@ -58,8 +58,9 @@ struct imds_source {
  * smithy-rs, imds-endpoint-tests.json.  Test:
  * containers_and_instance_metadata_are_addressed_by_each_rule.
  */
-connect_status imds_endpoint(struct arena *arena, const struct settings *settings, const char **out,
-                             connect_error **error)
+/* The base URL in *out; NULL when the service is disabled. */
+static connect_status imds_endpoint(struct arena *arena, const struct settings *settings,
+                                    const char **out, connect_error **error)
 {
     const struct setting_value *values = settings->values;
     const struct setting_value *endpoint = &values[SETTING_METADATA_ENDPOINT];

@@ -8,9 +8,6 @@
 
 connect_status provider_imds_new(connect_credentials_provider **out, connect_error **error);
 
-/* The base URL in *out, in `arena`; NULL when the service is disabled. */
-connect_status imds_endpoint(struct arena *arena, const struct settings *settings, const char **out,
-                             connect_error **error);
 /*
  * A task whose result is the region of the instance (a string, mem_free()), or NULL when the
  * service is disabled or not reachable.  Returns NULL when out of memory.

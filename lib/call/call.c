@@ -14,6 +14,7 @@
 #include "core/text.h"
 #include "shape/bind.h"
 #include "shape/check.h"
+#include "shape/row.h"
 
 #include <stdio.h>
 
@@ -26,15 +27,7 @@
  */
 static const char *given_token(const struct connect_member *member, const void *request)
 {
-    const char *token;
-    size_t size;
-
-    memcpy(&size, request, sizeof size);
-    if (!shape_has(member, size)) {
-        return NULL;
-    }
-    memcpy(&token, (const char *)request + member->offset, sizeof token);
-    return token;
+    return shape_has(member, row_struct_size(request)) ? row_pointer(member, request) : NULL;
 }
 
 /*
@@ -182,33 +175,6 @@ void call_clear(struct call *call)
     block_free(call->result);
     bound_request_free(&call->bound);
     arena_release(&call->arena);
-}
-
-connect_status call_new(const struct call_site *site, const void *request,
-                        const struct call_raw *raw, struct call **out, connect_error **error)
-{
-    struct call *call = mem_alloc(sizeof *call);
-    connect_status status;
-
-    *out = NULL;
-    if (call == NULL) {
-        return error_memory(error);
-    }
-    status = call_init(call, site, request, raw, error);
-    if (status != CONNECT_OK) {
-        mem_free(call);
-        return status;
-    }
-    *out = call;
-    return CONNECT_OK;
-}
-
-void call_free(struct call *call)
-{
-    if (call != NULL) {
-        call_clear(call);
-        mem_free(call);
-    }
 }
 
 /* ---- outcome ---- */

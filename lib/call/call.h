@@ -3,12 +3,12 @@
  * what it needs; whoever drives it provides that and reports the outcome.  Both drivers run it as a
  * task (call_task.h); tests step it by hand.
  *
- *   call_new -> { CALL_CREDENTIALS -> call_give_credentials or call_fail
+ *   call_init -> { CALL_CREDENTIALS -> call_give_credentials or call_fail
  *                 CALL_TURN        -> call_take_turn
  *                 CALL_SEND        -> call_compose
  *                 CALL_ON_WIRE     -> call_receive
  *                 CALL_BACKOFF     -> call_retry
- *                 CALL_DONE        -> call_finish } -> call_free
+ *                 CALL_DONE        -> call_finish } -> call_clear
  *
  * call_stop() ends it in every state but CALL_ON_WIRE, where a transport ends the request.  A step
  * that does not fit the state is refused: it changes nothing, and is logged as an error.
@@ -66,12 +66,6 @@ struct call_raw {
 
 struct call;
 
-/*
- * Checks, binds and encodes the request, which may be NULL for an empty one.  raw is NULL for a
- * typed call.
- */
-connect_status call_new(const struct call_site *site, const void *request,
-                        const struct call_raw *raw, struct call **out, connect_error **error);
 enum call_state call_state(const struct call *call);
 
 /*
@@ -122,7 +116,6 @@ void call_report(const struct call *call, connect_call_report *report);
  * is owned.
  */
 connect_status call_finish(struct call *call, void **response, connect_error **error);
-void call_free(struct call *call);
 
 /* Whether a caller may add a header of that name: those that the library sets are refused. */
 bool call_header_is_free(const char *name);

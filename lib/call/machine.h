@@ -61,7 +61,10 @@ struct call {
     connect_http_response *response;
 };
 
-/* call_new() and call_free() without the allocation, for a call that is part of a task. */
+/*
+ * Checks, binds and encodes the request, which may be NULL for an empty one.  raw is NULL for a
+ * typed call.
+ */
 connect_status call_init(struct call *call, const struct call_site *site, const void *request,
                          const struct call_raw *raw, connect_error **error);
 void call_clear(struct call *call);

@@ -11,6 +11,7 @@
 #include "shape/check.h"
 #include "shape/clone.h"
 #include "shape/operation.h"
+#include "shape/row.h"
 
 #include <string.h>
 
@@ -74,8 +75,8 @@ static bool remember(connect_pager *pager, const char *token)
 static bool turn_by_token(connect_pager *pager)
 {
     ASSERT(pager->token_in != NULL && pager->token_out != NULL);
-    const char *next = pager->page != NULL ? pager_string(pager->page, pager->token_out)
-                                           : pager_string(pager->request, pager->token_in);
+    const char *next = pager->page != NULL ? row_pointer(pager->token_out, pager->page)
+                                           : row_pointer(pager->token_in, pager->request);
     char *copy;
 
     if (text_is_empty(next)) {
@@ -92,7 +93,7 @@ static bool turn_by_token(connect_pager *pager)
     }
     mem_free(pager->token);
     pager->token = copy;
-    memcpy((char *)pager->request + pager->token_in->offset, &copy, sizeof copy);
+    row_set_pointer(pager->request, pager->token_in->offset, copy);
     return true;
 }
 
@@ -119,19 +120,11 @@ static bool page_begin(connect_pager *pager)
     return true;
 }
 
-static size_t count_at(const void *structure, const struct connect_member *member)
-{
-    size_t count;
-
-    memcpy(&count, (const char *)structure + member->extra, sizeof count);
-    return count;
-}
-
 /* The page that was fetched becomes the current one. */
 static void page_end(connect_pager *pager)
 {
     ASSERT(pager->page != NULL && pager->index == 0);
-    pager->count = count_at(pager->page, pager->items_member);
+    pager->count = row_count(pager->items_member, pager->page);
     pager->pages++;
     pager->has_new_page = true;
     pager->empty_pages = pager->count > 0 ? 0 : pager->empty_pages + 1;
@@ -198,18 +191,10 @@ bool connect_pager_at_end(const connect_pager *pager)
 {
     return pager == NULL || pager->error != NULL || pager->ended || at_cap(pager) ||
            (pager->page != NULL && pager->token_out != NULL &&
-            text_is_empty(pager_string(pager->page, pager->token_out)));
+            text_is_empty(row_pointer(pager->token_out, pager->page)));
 }
 
 /* ---- items ---- */
-
-static const void *item_at(const void *structure, const struct connect_member *member, size_t index)
-{
-    const void *const *items;
-
-    memcpy(&items, (const char *)structure + member->offset, sizeof items);
-    return items[index];
-}
 
 const void *entry_next(connect_pager *pager, const struct connect_operation *operation)
 {
@@ -232,5 +217,5 @@ const void *entry_next(connect_pager *pager, const struct connect_operation *ope
     }
     ASSERT(pager->page != NULL && pager->index < pager->count);
     pager->items++;
-    return item_at(pager->page, pager->items_member, pager->index++);
+    return row_item(row_pointer(pager->items_member, pager->page), pager->index++);
 }

@@ -37,8 +37,6 @@ struct connect_pager {
 connect_pager *pager_make(connect_client *client, const struct connect_operation *operation);
 /* What the items of a listing are; NULL for strings. */
 const struct connect_shape *pager_item_shape(const struct connect_operation *operation);
-/* A string member of the request or of a page. */
-const char *pager_string(const void *structure, const struct connect_member *member);
 /* Ends the listing with an error; always false. */
 bool pager_fail(connect_pager *pager, connect_status status, const char *what);
 

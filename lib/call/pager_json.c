@@ -3,6 +3,7 @@
 #include "call/page.h"
 #include "core/assert.h"
 #include "core/error.h"
+#include "shape/row.h"
 
 #include <connect/operation.h>
 
@@ -56,8 +57,7 @@ char *connect_pager_next_page_json(connect_pager *pager)
     pager->has_new_page = false;
     if (pager->max_items > 0 && pager->count > pager->max_items - pager->items) {
         pager->count = (size_t)(pager->max_items - pager->items);
-        memcpy((char *)pager->page + pager->items_member->extra, &pager->count,
-               sizeof pager->count);
+        row_set_count(pager->page, pager->items_member, pager->count);
     }
     pager->items += pager->count;
     pager->index = pager->count;

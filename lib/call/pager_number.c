@@ -7,6 +7,7 @@
 #include "core/assert.h"
 #include "core/error.h"
 #include "shape/operation.h"
+#include "shape/row.h"
 
 #include <string.h>
 
@@ -29,8 +30,7 @@ static connect_opt_int64 total_pages(const connect_pager *pager)
 {
     connect_opt_int64 total;
 
-    memcpy(&total,
-           (const char *)pager->page + shape_find(pager->operation->output, TOTAL_MEMBER)->offset,
+    memcpy(&total, row_at(shape_find(pager->operation->output, TOTAL_MEMBER), pager->page),
            sizeof total);
     return total;
 }
@@ -75,12 +75,9 @@ bool pager_skips_item(connect_pager *pager)
 {
     ASSERT(pager->index < pager->count);
     const struct connect_shape *shape = pager_item_shape(pager->operation);
-    const void *const *items;
-    const char *id;
+    const void *item = row_item(row_pointer(pager->items_member, pager->page), pager->index);
+    const char *id = row_pointer(shape_find(shape, ID_MEMBER), item);
 
-    memcpy(&items, (const char *)pager->page + pager->items_member->offset, sizeof items);
-    memcpy(&id, (const char *)items[pager->index] + shape_find(shape, ID_MEMBER)->offset,
-           sizeof id);
     if (id == NULL) {
         pager->stale_pages = 0;
         return false;

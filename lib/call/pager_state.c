@@ -5,20 +5,13 @@
 #include "core/error.h"
 #include "core/text.h"
 #include "shape/operation.h"
+#include "shape/row.h"
 
 #include <connect/operation.h>
 
 #include <string.h>
 
 #define TOKEN_MEMBER "NextToken"
-
-const char *pager_string(const void *structure, const struct connect_member *member)
-{
-    const char *text;
-
-    memcpy(&text, (const char *)structure + member->offset, sizeof text);
-    return text;
-}
 
 const struct connect_shape *pager_item_shape(const struct connect_operation *operation)
 {
@@ -96,7 +89,7 @@ const char *connect_pager_next_token(const connect_pager *pager)
     }
     /* Without a page, the one that was requested has not been received. */
     next = pager->page != NULL && pager->token_out != NULL
-               ? pager_string(pager->page, pager->token_out)
+               ? row_pointer(pager->token_out, pager->page)
                : pager->token;
     return text_is_empty(next) ? NULL : next;
 }

@@ -316,7 +316,8 @@ int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, 
     return delay;
 }
 
-int32_t retry_cost(const struct retry_rules *rules, enum retry_class class, connect_status status)
+static int32_t retry_cost(const struct retry_rules *rules, enum retry_class class,
+                          connect_status status)
 {
     if (class == RETRY_THROTTLING) {
         return rules->throttling_cost;

@@ -65,7 +65,6 @@ int32_t retry_quota_left(struct retry_quota *quota);
 /* Milliseconds before retry number `retry` (from 1); unit in [0, 1); retry_after_ms -1 for none. */
 int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry,
                        double unit, int64_t retry_after_ms);
-int32_t retry_cost(const struct retry_rules *rules, enum retry_class class, connect_status status);
 
 /* The retry policy of a call. */
 struct retry_policy {

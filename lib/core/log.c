@@ -34,7 +34,7 @@ void log_line(const struct logger *logger, connect_log_level level, const char *
     logger->fn(logger->user, level, line);
 }
 
-bool log_header_is_secret(const char *name, size_t size)
+static bool header_is_secret(const char *name, size_t size)
 {
     static const char *const secrets[] = {
         "authorization",
@@ -58,6 +58,6 @@ bool log_header_is_secret(const char *name, size_t size)
 
 void log_header(const struct logger *logger, const char *mark, const char *name, const char *value)
 {
-    bool secret = log_header_is_secret(name, strlen(name));
+    bool secret = header_is_secret(name, strlen(name));
     log_line(logger, CONNECT_LOG_TRACE, "%s %s: %s", mark, name, secret ? "(redacted)" : value);
 }

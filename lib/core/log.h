@@ -23,7 +23,5 @@ void log_line(const struct logger *logger, connect_log_level level, const char *
     __attribute__((format(printf, 3, 4)));
 /* "> name: value", the value replaced when the header carries a secret. */
 void log_header(const struct logger *logger, const char *mark, const char *name, const char *value);
-/* Whether a header's value must never be shown. */
-bool log_header_is_secret(const char *name, size_t size);
 
 #endif

@@ -79,23 +79,9 @@ void *mem_resize(void *block, size_t size)
 
 char *mem_strdup(const char *text)
 {
-    return text != NULL ? mem_strndup(text, strlen(text)) : NULL;
-}
-
-char *mem_strndup(const char *text, size_t size)
-{
-    if (size == SIZE_MAX) {
-        return NULL;
-    }
-    char *copy = mem_alloc(size + 1);
-    if (copy == NULL) {
-        return NULL;
-    }
-    if (size > 0) {
-        memcpy(copy, text, size);
-    }
-    copy[size] = '\0';
-    return copy;
+    size_t size = text != NULL ? strlen(text) + 1 : 0;
+    char *copy = text != NULL ? mem_alloc(size) : NULL;
+    return copy != NULL ? memcpy(copy, text, size) : NULL;
 }
 
 void mem_free(void *block)

@@ -27,7 +27,6 @@ void *mem_alloc(size_t size);
 void *mem_calloc(size_t count, size_t size);
 void *mem_resize(void *block, size_t size);
 char *mem_strdup(const char *text); /* NULL for NULL */
-char *mem_strndup(const char *text, size_t size);
 void mem_free(void *block);
 
 /* Overwrites bytes in a way that the compiler cannot leave out. */

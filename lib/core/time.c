@@ -132,11 +132,6 @@ static void format(int64_t ms, const char *form, char *out)
     (void)put_form(out, form, &m);
 }
 
-void time_format_date(int64_t ms, char *out)
-{
-    format(ms, "YMD", out);
-}
-
 void time_format_basic(int64_t ms, char *out)
 {
     format(ms, "YMDThmsZ", out);

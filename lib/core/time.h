@@ -9,9 +9,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* "20261121T123456Z" and "20261121"; `out` has at least 17 and 9 bytes. */
+/* "20261121T123456Z"; `out` has at least 17 bytes. */
 void time_format_basic(int64_t ms, char *out);
-void time_format_date(int64_t ms, char *out);
 /*
  * "2026-11-21T12:34:56+00:00", with ".123000" when there is a fraction; `out` has at least 40
  * bytes.

@@ -43,11 +43,6 @@ static bool is_label(const char *text, size_t size)
     return true;
 }
 
-bool url_is_host_label(const char *text, size_t size)
-{
-    return text != NULL && is_label(text, size);
-}
-
 /* One dot at the end is allowed; an underscore is refused, as by the AWS CLI. */
 static bool is_host_name(const char *host)
 {

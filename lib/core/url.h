@@ -25,8 +25,6 @@ struct url {
  */
 connect_status url_parse(struct arena *arena, const char *text, const char *what, struct url *out,
                          connect_error **error);
-/* One label of a host name: 1..63 letters, digits and inner hyphens. */
-bool url_is_host_label(const char *text, size_t size);
 /* "localhost", 127.0.0.0/8 or ::1. */
 bool url_host_is_loopback(const char *host);
 

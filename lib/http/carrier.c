@@ -210,12 +210,6 @@ void carrier_cancel(struct carrier *carrier, struct carrier_exchange *exchange)
     }
 }
 
-size_t carrier_pending(const struct carrier *carrier)
-{
-    ASSERT(carrier->orphans <= carrier->on_wire);
-    return carrier->queue.count + carrier->done.count + carrier->on_wire - carrier->orphans;
-}
-
 /* ---- running ---- */
 
 static void timers_run(struct carrier *carrier)

@@ -96,7 +96,4 @@ size_t carrier_run(struct carrier *carrier, size_t max_done);
  */
 int64_t carrier_next_run(const struct carrier *carrier);
 
-/* Exchanges that were started and are neither done nor cancelled. */
-size_t carrier_pending(const struct carrier *carrier);
-
 #endif

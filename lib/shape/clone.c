@@ -81,7 +81,7 @@ static bool clone_list(const struct connect_member *member, const void *value, s
     const void **copies;
 
     /* A count without a list stays one: the checks are there to tell. */
-    memcpy((char *)out + member->extra, &count, sizeof count);
+    row_set_count(out, member, count);
     if (items == NULL) {
         return true;
     }
@@ -91,7 +91,7 @@ static bool clone_list(const struct connect_member *member, const void *value, s
             return false;
         }
     }
-    memcpy((char *)out + member->offset, &copies, sizeof copies);
+    row_set_pointer(out, member->offset, copies);
     return copies != NULL;
 }
 
@@ -128,7 +128,7 @@ static bool clone_member(const struct connect_member *member, const void *value,
         at = member->extra;
         break;
     }
-    memcpy((char *)out + at, &copy, sizeof copy);
+    row_set_pointer(out, at, copy);
     return fine;
 }
 

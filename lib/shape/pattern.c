@@ -355,8 +355,3 @@ const char *pattern_text(enum shape_pattern pattern)
 {
     return meanings[pattern];
 }
-
-const char *pattern_expression(enum shape_pattern pattern)
-{
-    return expressions[pattern];
-}

@@ -10,7 +10,5 @@
 bool pattern_matches(enum shape_pattern pattern, const char *text, size_t size);
 /* A description of the pattern for users; NULL for PATTERN_NONE. */
 const char *pattern_text(enum shape_pattern pattern);
-/* The pattern as the service model has it, a regular expression; NULL for PATTERN_NONE. */
-const char *pattern_expression(enum shape_pattern pattern);
 
 #endif

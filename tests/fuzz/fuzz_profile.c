@@ -5,6 +5,7 @@
 #include "aws/profile.h"
 #include "core/text.h"
 #include "fuzz/fuzz.h"
+#include "support/profile_walk.h"
 
 #include <string.h>
 

@@ -1,4 +1,5 @@
 #include "shape/pattern.h"
+#include "support/pattern_table.h"
 #include "support/random_text.h"
 
 #include <stdio.h>

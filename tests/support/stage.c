@@ -2,6 +2,9 @@
 #include "support/stage.h"
 
 #include "call/entry.h"
+#include "call/machine.h"
+#include "core/error.h"
+#include "core/mem.h"
 
 #include <check.h>
 
@@ -236,4 +239,31 @@ connect_status stage_run(struct stage *stage, const void *request,
     status = call_finish(call, response, error);
     call_free(call);
     return status;
+}
+
+connect_status call_new(const struct call_site *site, const void *request,
+                        const struct call_raw *raw, struct call **out, connect_error **error)
+{
+    struct call *call = mem_alloc(sizeof *call);
+    connect_status status;
+
+    *out = NULL;
+    if (call == NULL) {
+        return error_memory(error);
+    }
+    status = call_init(call, site, request, raw, error);
+    if (status != CONNECT_OK) {
+        mem_free(call);
+        return status;
+    }
+    *out = call;
+    return CONNECT_OK;
+}
+
+void call_free(struct call *call)
+{
+    if (call != NULL) {
+        call_clear(call);
+        mem_free(call);
+    }
 }

@@ -73,4 +73,9 @@ connect_status stage_run(struct stage *stage, const void *request,
 
 extern const stage_request stage_request_fine;
 
+/* call_init() and call_clear() of a call of its own. */
+connect_status call_new(const struct call_site *site, const void *request,
+                        const struct call_raw *raw, struct call **out, connect_error **error);
+void call_free(struct call *call);
+
 #endif

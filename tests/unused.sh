@@ -1,0 +1,52 @@
+#!/bin/sh
+# A function that a header of lib/ declares is used by another file of lib/ or tools/: what only tests
+# need is static, or stands in tests/support.
+# shellcheck source=tests/support/common.sh
+. "$(dirname "$0")/support/common.sh"
+
+# Except these, each with its reason.
+exceptions() {
+    cat <<'END'
+adaptive_measure        the published run of the limiter is in its parts
+adaptive_set_rate       the same
+client_json_read        the options themselves, which a client does not show
+hasher_set_no_restart   an older OpenSSL, which cannot be installed beside this one
+pace_file_open_in_boot  another boot of the machine
+retry_classify          the policy in its parts
+retry_delay_ms          the same
+retry_quota_left        the state of the quota
+retry_quota_take        the same
+sigv4_stages_free       the stages of a signature
+END
+}
+
+cd "$top_srcdir"
+# shellcheck disable=SC2046 # a list of files
+code_of $(find lib tools -name '*.[ch]' | sort) >"$tmp/code"
+exceptions | sed 's/ .*//' >"$tmp/exceptions"
+
+awk -F : -v excepted="$tmp/exceptions" '
+    BEGIN { while ((getline name < excepted) > 0) is_excepted[name] = 1 }
+    {
+        file = $1; code = substr($0, length($1) + length($2) + 3)
+        is_header = file ~ /\.h$/
+        begins = file ~ /^lib\/.*\.c$/ && code ~ /^[a-z]/ && code !~ /^(static|typedef|extern|struct [a-z_]+ *\{)/ && code !~ /;$/
+        while (match(code, /[A-Za-z_][A-Za-z_0-9]*/)) {
+            name = substr(code, RSTART, RLENGTH); code = substr(code, RSTART + RLENGTH)
+            if (begins && code ~ /^\(/ && !(name in home)) { home[name] = file; begins = 0 }
+            if (is_header) in_headers[name]++
+            else if (!((name, file) in seen)) { seen[name, file] = 1; files[name]++ }
+        }
+    }
+    END {
+        for (name in home) {
+            if (in_headers[name] != 1) continue
+            checked++
+            if (files[name] > 1 == (name in is_excepted))
+                print home[name] ": " name "() is " (files[name] > 1 ? "used: no exception" : "used by no other file of lib/ or tools/")
+        }
+        print checked " functions" >"/dev/stderr"
+    }' "$tmp/code" | sort >"$tmp/found"
+while read -r line; do bad "$line"; done <"$tmp/found"
+
+finish
