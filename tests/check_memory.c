@@ -1197,7 +1197,7 @@ static const char *const looped_entries[] = { ALL_OPERATIONS(TYPED_NAME)
                                               "connect_pager_new", "connect_pager_next_page_json" };
 
 #define START_NAME(id) "connect_" #id "_start",
-/* Those of loops: tests/check_loop.c lets their allocations fail. */
+/* Those of loops: tests/check_loop_host.c lets their allocations fail. */
 static const char *const loop_entries[] = { ALL_OPERATIONS(START_NAME) "connect_call_cancel",
                                             "connect_call_error",
                                             "connect_call_take",

@@ -1,0 +1,218 @@
+/* An event loop in its process: the descriptor, signals, clocks, forks and memory. */
+#include "support/loop_stage.h"
+#include "support/memory.h"
+#include "support/suite.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* ---- the descriptor ---- */
+
+START_TEST(an_idle_loop_is_not_readable)
+{
+    struct outcome outcome = { 0 };
+    struct pollfd fd;
+
+    open_loop(NULL);
+    fd = (struct pollfd){ connect_loop_fd(loop), POLLIN, 0 };
+    ck_assert_int_eq(poll(&fd, 1, 0), 0);
+    ck_assert_int_eq(connect_loop_step(loop), 0);
+    connect_loop_wake(loop);
+    ck_assert_int_eq(poll(&fd, 1, 0), 1);
+    ck_assert_int_eq(connect_loop_step(loop), 0);
+    ck_assert_int_eq(poll(&fd, 1, 0), 0);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    start_describe(&outcome, NULL);
+    ck_assert_int_eq(poll(&fd, 1, 0), 1);
+    run_until_idle();
+    (void)connect_loop_step(loop);
+    ck_assert_int_eq(poll(&fd, 1, 0), 0);
+    outcome_clear(&outcome);
+    ck_assert_int_eq(connect_loop_fd(NULL), -1);
+    ck_assert_int_eq(connect_loop_step(NULL), 0);
+    ck_assert_int_eq(connect_loop_run(NULL, 0), 0);
+    ck_assert_uint_eq(connect_loop_pending(NULL), 0);
+    connect_loop_wake(NULL);
+}
+END_TEST
+
+static void wake_in_handler(int number)
+{
+    (void)number;
+    connect_loop_wake(loop);
+}
+
+START_TEST(a_signal_handler_ends_the_wait_of_a_loop)
+{
+    struct sigaction action = { .sa_handler = wake_in_handler };
+
+    open_loop(NULL);
+    sigaction(SIGUSR1, &action, NULL);
+    raise(SIGUSR1);
+    ck_assert_int_eq(connect_loop_run(loop, -1), 0);
+    ck_assert_int_eq(connect_loop_run(loop, 1), 0);
+    sigaction(SIGUSR1, &(struct sigaction){ .sa_handler = SIG_DFL }, NULL);
+}
+END_TEST
+
+START_TEST(connect_loop_run_is_a_loop_of_its_own)
+{
+    struct outcome outcome = { 0 };
+
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(2);
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FAILS, WORLD_FINE);
+    start_describe(&outcome, NULL);
+    while (connect_loop_pending(loop) > 0) {
+        (void)connect_loop_run(loop, -1);
+    }
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    outcome_clear(&outcome);
+}
+END_TEST
+
+START_TEST(a_clock_of_the_caller_s_own_decides_when_time_has_passed)
+{
+    struct outcome outcome = { 0 };
+    struct pollfd fd;
+
+    world.options.clock = &world.clock.face;
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(2);
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FAILS, WORLD_FINE);
+    start_describe(&outcome, NULL);
+    for (int i = 0; i < 5; i++) {
+        (void)connect_loop_step(loop);
+    }
+    fd = (struct pollfd){ connect_loop_fd(loop), POLLIN, 0 };
+    ck_assert_int_eq(poll(&fd, 1, 0), 0);
+    ck_assert_uint_eq(world.transport.sent_count, 1);
+    fake_clock_advance(&world.clock, 60000);
+    for (int i = 0; i < 3; i++) {
+        (void)connect_loop_step(loop);
+    }
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    ck_assert_uint_eq(connect_loop_pending(loop), 0);
+    outcome_clear(&outcome);
+}
+END_TEST
+
+/* ---- memory and forks ---- */
+
+START_TEST(a_child_frees_the_loop_it_inherited_without_a_callback)
+{
+    static struct outcome outcomes[3];
+    pid_t child;
+    int status;
+
+    open_loop(NULL);
+    async.mode = ASYNC_HELD;
+    async.ends_when_stopped = false;
+    for (int i = 0; i < 3; i++) {
+        start_describe(&outcomes[i], NULL);
+    }
+    (void)connect_loop_step(loop);
+    (void)connect_loop_step(loop);
+    child = test_fork();
+    if (child == 0) {
+        struct outcome other = { 0 };
+        bool ok = connect_loop_step(loop) == 0 && connect_loop_run(loop, -1) == 0;
+
+        connect_loop_wake(loop);
+        ok = ok && connect_describe_instance_start(loop, world.client, &describe, outcome_take,
+                                                   &other, NULL, NULL) == CONNECT_E_ARGUMENT;
+        connect_loop_free(loop);
+        test_child_leave(ok && outcomes[0].calls + outcomes[1].calls + outcomes[2].calls == 0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    world.transport.repeats = true;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    async_end_all(&async);
+    run_until_idle();
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(outcomes[i].status, CONNECT_OK);
+        outcome_clear(&outcomes[i]);
+    }
+}
+END_TEST
+
+/* Everything that can be started, each to its end or to a failed allocation. */
+static bool start_everything(void *user)
+{
+    const connect_wait_options wait = { .size = sizeof wait,
+                                        .min_delay_ms = CONNECT_SET(1),
+                                        .max_delay_ms = CONNECT_SET(1) };
+    struct outcome outcomes[4] = { { 0 } };
+    connect_pager *pager = NULL;
+    connect_status status[5] = { 0 };
+    bool ok = true;
+
+    (void)user;
+    world.transport.repeats = true;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    status[0] = connect_loop_new(world.client, NULL, &loop, NULL);
+    if (status[0] != CONNECT_OK) {
+        ck_assert_int_eq(status[0], CONNECT_E_MEMORY);
+        return false;
+    }
+    status[1] = connect_describe_instance_start(loop, world.client, &describe, outcome_take,
+                                                &outcomes[0], NULL, NULL);
+    status[2] = connect_invoke_start(loop, world.client, "DescribeInstance",
+                                     "{\"InstanceId\":\"" WORLD_ID "\"}", outcome_take,
+                                     &outcomes[1], NULL, NULL);
+    status[3] = connect_wait_instance_active_start(loop, world.client, WORLD_ID, &wait,
+                                                   outcome_take, &outcomes[2], NULL, NULL);
+    pager = connect_list_instances_pages(world.client, NULL);
+    status[4] = pager == NULL
+                    ? CONNECT_E_MEMORY
+                    : connect_pager_start(loop, pager, outcome_take, &outcomes[3], NULL, NULL);
+    run_until_idle();
+    for (int i = 0; i < 5; i++) {
+        ck_assert_msg(status[i] == CONNECT_OK || status[i] == CONNECT_E_MEMORY, "%d: %s", i,
+                      connect_status_name(status[i]));
+        ok = ok && status[i] == CONNECT_OK;
+    }
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(outcomes[i].calls, status[i + 1] == CONNECT_OK ? 1 : 0);
+        ck_assert_msg(outcomes[i].status == CONNECT_OK || outcomes[i].status == CONNECT_E_MEMORY,
+                      "%d: %s", i, connect_status_name(outcomes[i].status));
+        ok = ok && outcomes[i].status == CONNECT_OK;
+        outcome_clear(&outcomes[i]);
+    }
+    connect_pager_free(pager);
+    connect_loop_free(loop);
+    loop = NULL;
+    return ok;
+}
+
+START_TEST(any_allocation_of_a_loop_may_fail)
+{
+    world.options.log = NULL; /* a line may be left out */
+    memory_watch();
+    world_open(&world);
+    ck_assert_int_eq(connect_client_warm_up(world.client, NULL), CONNECT_OK);
+    ck_assert(start_everything(NULL));
+    memory_fail_each(start_everything, NULL, true);
+    connect_client_free(world.client);
+    world.client = NULL;
+    memory_unwatch();
+}
+END_TEST
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("loop host");
+    TCase *hosts = loop_stage_case(suite, "descriptor");
+    TCase *rest = loop_stage_case(suite, "memory and forks");
+
+    tcase_add_test(hosts, an_idle_loop_is_not_readable);
+    tcase_add_test(hosts, a_signal_handler_ends_the_wait_of_a_loop);
+    tcase_add_test(hosts, connect_loop_run_is_a_loop_of_its_own);
+    tcase_add_test(hosts, a_clock_of_the_caller_s_own_decides_when_time_has_passed);
+    tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);
+    tcase_add_test(rest, any_allocation_of_a_loop_may_fail);
+    return suite;
+}
