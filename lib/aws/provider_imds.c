@@ -203,6 +203,10 @@ static connect_status imds_scan_line(struct imds_source *self, const char *what,
     return *out != NULL ? CONNECT_OK : error_memory(error);
 }
 
+/*
+ * Rule: there is no fallback to version 1, which has no session token.  Source: Amazon EC2 User
+ * Guide, Use the Instance Metadata Service.  Test: the_chain_finds_credentials_by_each_rule.
+ */
 static connect_status imds_accept_token(struct imds_source *self, connect_error **error)
 {
     const connect_http_response *response = self->exchange.head.response;
@@ -338,6 +342,10 @@ static bool may_do_without(const struct imds_source *self, const connect_error *
            status != CONNECT_E_MEMORY;
 }
 
+/*
+ * Rule: a metadata service that does not respond is not configured.  Source: botocore,
+ * InstanceMetadataFetcher.  Test: without_credentials_each_source_is_listed_with_its_reason.
+ */
 static void imds_fail(struct imds_source *self, connect_error *error)
 {
     struct source *source = &self->source;

@@ -16,6 +16,10 @@ struct variables_source {
     struct web_identity identity;
 };
 
+/*
+ * Rule: AWS_WEB_IDENTITY_TOKEN_FILE needs AWS_ROLE_ARN.  Source: botocore,
+ * AssumeRoleWithWebIdentityProvider.  Test: a_broken_source_never_falls_through_to_another.
+ */
 static void variables_resume(struct task *task)
 {
     struct variables_source *self = (struct variables_source *)task;

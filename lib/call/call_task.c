@@ -33,6 +33,10 @@ static void call_task_give(struct call_task *self, struct credentials *credentia
 }
 
 /* False while the task waits for its child, which fetches the credentials. */
+/*
+ * Rule: without credentials a request is not signed.  Source: aws-c-auth, aws_signing.c.  Test:
+ * anonymous_clients_send_unsigned_requests.
+ */
 static bool call_task_get_credentials(struct call_task *self)
 {
     ASSERT(self->task.child == NULL);

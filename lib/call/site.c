@@ -52,6 +52,10 @@ static unsigned client_features(const connect_client *client)
     return features;
 }
 
+/*
+ * Rule: the correction of clock skew can be disabled.  Source: aws-sdk-go-v2,
+ * aws/retry/middleware.go.  Test: learning_the_clock_can_be_switched_off.
+ */
 void client_site(const connect_client *client, const struct connect_operation *operation,
                  int64_t deadline, struct call_site *out)
 {

@@ -241,6 +241,10 @@ static const char *parse_host(struct arena *arena, char *rest, struct url *out)
     return wrong == NULL && port != NULL ? parse_port(port, out) : wrong;
 }
 
+/*
+ * Rule: Host has a port only when it is not that of the scheme.  Source: botocore, auth.py; RFC
+ * 9110, 7.2.  Test: url_is_parsed_into_its_parts.
+ */
 static const char *authority_of(struct arena *arena, struct url *url)
 {
     ASSERT(url->port >= 1 && url->port <= 65535);
