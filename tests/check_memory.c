@@ -381,7 +381,7 @@ END_TEST
 
 /* ---- everything else that is made of more than one step ---- */
 
-static bool refuses; /* whether the custom source of keys below does */
+static bool refuses, comes_later; /* what the custom source of keys below does */
 
 static connect_status give_keys(void *user, connect_credentials_sink *sink)
 {
@@ -393,6 +393,14 @@ static connect_status give_keys(void *user, connect_credentials_sink *sink)
     (void)user;
     if (refuses) {
         return connect_credentials_refuse(sink, "none today");
+    }
+    if (comes_later) {
+        connect_credentials_sink *later = connect_credentials_later(sink);
+        if (later == NULL) {
+            return CONNECT_E_MEMORY;
+        }
+        (void)connect_credentials_deliver(later, &keys);
+        return CONNECT_OK;
     }
     return connect_credentials_deliver(sink, &keys);
 }
@@ -621,6 +629,14 @@ static bool use_refusing(void *user)
     refuses = true;
     bool ok = use_custom(user);
     refuses = false;
+    return ok;
+}
+
+static bool use_later(void *user)
+{
+    comes_later = true;
+    bool ok = use_custom(user);
+    comes_later = false;
     return ok;
 }
 
@@ -866,6 +882,7 @@ static const struct {
       ENTRIES("connect_credentials_profile", "connect_credentials_role",
               "connect_credentials_web_identity") },
     { use_custom, NULL, ENTRIES("connect_credentials_custom", "connect_credentials_deliver") },
+    { use_later, NULL, ENTRIES("connect_credentials_later") },
     { use_refusing, "the refusal without its reason is one as well",
       ENTRIES("connect_credentials_refuse") },
     { make_token, NULL, ENTRIES("connect_cancel_new") },

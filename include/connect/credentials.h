@@ -44,28 +44,55 @@ typedef struct connect_credentials {
 typedef struct connect_credentials_provider connect_credentials_provider;
 
 /**
- * Receives the credentials of a custom provider.  Valid only during the callback, for one thread.
+ * Receives the credentials of a custom provider.  Valid only during the callback, for one thread;
+ * connect_credentials_later() makes one that outlives it.
  */
 typedef struct connect_credentials_sink connect_credentials_sink;
 
 /**
  * A custom source: called when credentials are needed and when they near their expiration, by one
  * thread at a time for each client.  It calls connect_credentials_deliver() and returns CONNECT_OK,
- * or returns the result of connect_credentials_refuse().
+ * or returns the result of connect_credentials_refuse().  A callback that has to ask a network
+ * keeps its caller waiting, and within a step of a loop all calls of the loop: it calls
+ * connect_credentials_later() and returns CONNECT_OK at once.
  */
 typedef connect_status (*connect_credentials_fn)(void *user, connect_credentials_sink *sink);
 
 /**
- * Passes credentials to the library; all strings are copied.  Another call replaces them.
- * CONNECT_E_ARGUMENT when a required member is missing or malformed; CONNECT_E_VERSION;
- * CONNECT_E_MEMORY.
+ * Called within the callback: the credentials come later.  Returns a sink for
+ * connect_credentials_deliver() or connect_credentials_refuse(), either of which is called once,
+ * from any thread, and ends the sink; NULL when there is no memory, or when it was called before.
+ * Owned: a sink that is never ended is leaked.
+ *
+ *     connect_status fetch(void *user, connect_credentials_sink *sink)
+ *     {
+ *         connect_credentials_sink *later = connect_credentials_later(sink);
+ *         return later != NULL ? vault_begin(user, later) : CONNECT_E_MEMORY;
+ *     }
+ *
+ * The sink of the callback takes nothing from then on.  When the callback then returns an error,
+ * that is the outcome, and the sink that was made still has to be ended.
+ *
+ * Calls wait for their credentials until their own deadline, and a refresh ahead of expiry for at
+ * most 30 seconds; what is delivered after that has no effect.  The callback may be called
+ * again while an earlier sink has not been ended.
+ *
+ * After fork() a child must not end a sink of its parent.
+ */
+CONNECT_API connect_credentials_sink *connect_credentials_later(connect_credentials_sink *sink);
+
+/**
+ * Passes credentials to the library; all strings are copied.  Another call replaces them, unless
+ * the sink is one of connect_credentials_later(), which is freed whatever is returned.
+ * CONNECT_E_ARGUMENT when a required member is missing or malformed, or when the sink has been
+ * exchanged for a later one; CONNECT_E_VERSION; CONNECT_E_MEMORY.
  */
 CONNECT_API connect_status connect_credentials_deliver(connect_credentials_sink *sink,
                                                        const connect_credentials *credentials);
 
 /**
  * Reports why there are no credentials, in one line; copied.  Always returns CONNECT_E_CREDENTIALS,
- * for the callback to return.
+ * for the callback to return.  Frees a sink of connect_credentials_later().
  */
 CONNECT_API connect_status connect_credentials_refuse(connect_credentials_sink *sink,
                                                       const char *message);

@@ -1,9 +1,19 @@
-/* Credentials from a callback of the application. */
+/*
+ * Credentials from a callback of the application, which delivers them before it returns or later.
+ *
+ * The sink of a callback lives on the stack.  The one that connect_credentials_later() makes has
+ * two owners: the application until it delivers or refuses, and the source until it has ended.
+ */
 #include "aws/source.h"
 #include "core/assert.h"
+#include "core/clock.h"
 #include "core/error.h"
+#include "core/fork.h"
 #include "core/mem.h"
 #include "core/sized.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
 
 struct custom_provider {
     connect_credentials_provider head;
@@ -15,20 +25,72 @@ struct custom_provider {
 struct connect_credentials_sink {
     struct credentials *credentials;
     connect_error *error;
+    connect_credentials_sink *later; /* made from this one */
+    /* Of one that was made by connect_credentials_later(): */
+    bool is_later;
+    atomic_int owners;
+    uint64_t generation; /* of forks: a child leaves what its parent waits for alone */
+    pthread_mutex_t lock;
+    struct task *task; /* that waits; under the lock */
+    bool is_ended;     /* credentials and error are final; under the lock */
 };
 
 static const struct provider_class custom_class;
 
-connect_status connect_credentials_deliver(connect_credentials_sink *sink,
-                                           const connect_credentials *credentials)
+/* ---- sinks ---- */
+
+static void sink_clear(connect_credentials_sink *sink)
 {
-    if (sink == NULL) {
-        return CONNECT_E_ARGUMENT;
-    }
-    connect_error_free(sink->error);
-    sink->error = NULL;
     credentials_unref(sink->credentials);
+    connect_error_free(sink->error);
     sink->credentials = NULL;
+    sink->error = NULL;
+}
+
+static void sink_unref(connect_credentials_sink *sink)
+{
+    ASSERT(sink->is_later && atomic_load(&sink->owners) > 0);
+    if (atomic_fetch_sub(&sink->owners, 1) == 1) {
+        sink_clear(sink);
+        pthread_mutex_destroy(&sink->lock);
+        mem_free(sink);
+    }
+}
+
+connect_credentials_sink *connect_credentials_later(connect_credentials_sink *sink)
+{
+    if (sink == NULL || sink->is_later || sink->later != NULL) {
+        return NULL;
+    }
+    connect_credentials_sink *later = mem_calloc(1, sizeof *later);
+    if (later == NULL || pthread_mutex_init(&later->lock, NULL) != 0) {
+        mem_free(later);
+        return NULL;
+    }
+    later->is_later = true;
+    atomic_init(&later->owners, 2);
+    later->generation = fork_generation();
+    sink->later = later;
+    return later;
+}
+
+/* What was delivered or refused is final, and the application has no sink any more. */
+static void sink_end(connect_credentials_sink *sink)
+{
+    pthread_mutex_lock(&sink->lock);
+    ASSERT(!sink->is_ended);
+    sink->is_ended = true;
+    if (sink->task != NULL) {
+        task_wake(sink->task);
+    }
+    pthread_mutex_unlock(&sink->lock);
+    sink_unref(sink);
+}
+
+static connect_status sink_fill(connect_credentials_sink *sink,
+                                const connect_credentials *credentials)
+{
+    sink_clear(sink);
     connect_credentials known;
     connect_status status =
         sized_copy(&known, sizeof known, credentials, "connect_credentials", &sink->error);
@@ -43,34 +105,51 @@ connect_status connect_credentials_deliver(connect_credentials_sink *sink,
     return sink->credentials != NULL ? CONNECT_OK : error_memory(&sink->error);
 }
 
+connect_status connect_credentials_deliver(connect_credentials_sink *sink,
+                                           const connect_credentials *credentials)
+{
+    if (sink == NULL || sink->later != NULL) {
+        return CONNECT_E_ARGUMENT;
+    }
+    connect_status status = sink_fill(sink, credentials);
+    if (sink->is_later) {
+        sink_end(sink);
+    }
+    return status;
+}
+
 connect_status connect_credentials_refuse(connect_credentials_sink *sink, const char *message)
 {
-    if (sink == NULL) {
+    if (sink == NULL || sink->later != NULL) {
         return CONNECT_E_CREDENTIALS;
     }
-    credentials_unref(sink->credentials);
-    sink->credentials = NULL;
-    error_set(&sink->error, CONNECT_E_CREDENTIALS, "custom provider: %s",
-              message != NULL ? message : "refused without a message");
+    sink_clear(sink);
+    (void)error_set(&sink->error, CONNECT_E_CREDENTIALS, "custom provider: %s",
+                    message != NULL ? message : "refused without a message");
+    if (sink->is_later) {
+        sink_end(sink);
+    }
     return CONNECT_E_CREDENTIALS;
 }
 
-/* When the callback has both delivered and refused, its status decides. */
-static connect_status custom_call(struct custom_provider *custom, struct credentials **out,
-                                  connect_error **error)
+/* The outcome in a sink, and of the callback that returned `status`, which decides. */
+static connect_status sink_take(connect_credentials_sink *sink, connect_status status,
+                                struct credentials **out, connect_error **error)
 {
-    connect_credentials_sink sink = { 0 };
     ASSERT(*out == NULL && *error == NULL);
-    connect_status status = custom->fn(custom->user, &sink);
-    if (status == CONNECT_OK && sink.credentials != NULL) {
-        *out = sink.credentials;
-        connect_error_free(sink.error);
+    ASSERT(sink->credentials == NULL || sink->error == NULL);
+    if (status == CONNECT_OK && sink->credentials != NULL) {
+        *out = sink->credentials;
+        sink->credentials = NULL;
         return CONNECT_OK;
     }
-    credentials_unref(sink.credentials);
-    if (sink.error != NULL) {
-        *error = sink.error;
-        return connect_error_code(sink.error);
+    if (sink->error != NULL) {
+        *error = sink->error;
+        sink->error = NULL;
+        return connect_error_code(*error);
+    }
+    if (status == CONNECT_E_MEMORY) {
+        return error_memory(error);
     }
     if (status == CONNECT_OK) {
         return error_set(error, CONNECT_E_CREDENTIALS,
@@ -80,30 +159,89 @@ static connect_status custom_call(struct custom_provider *custom, struct credent
                      connect_status_name(status));
 }
 
+/* ---- the source ---- */
+
 struct custom_source {
     struct source source;
     connect_credentials_provider *provider;
+    connect_credentials_sink *later; /* that is waited for */
 };
+
+/* The application may still hold the sink; what it delivers then has no effect. */
+static void custom_forget_sink(struct custom_source *self)
+{
+    connect_credentials_sink *later = self->later;
+    self->later = NULL;
+    /* In a child the lock may belong to a thread of the parent. */
+    if (later == NULL || later->generation != fork_generation()) {
+        return;
+    }
+    pthread_mutex_lock(&later->lock);
+    later->task = NULL;
+    pthread_mutex_unlock(&later->lock);
+    sink_unref(later);
+}
+
+static void custom_end(struct custom_source *self, connect_credentials_sink *sink,
+                       connect_status status)
+{
+    struct credentials *credentials = NULL;
+    connect_error *error = NULL;
+    status = sink_take(sink, status, &credentials, &error);
+    source_end(&self->source, status, credentials, error);
+}
+
+/* Waits until the application has ended the sink; it may have done so already. */
+static void custom_wait(struct custom_source *self)
+{
+    connect_credentials_sink *later = self->later;
+    task_wait(&self->source.task, DEADLINE_NONE);
+    pthread_mutex_lock(&later->lock);
+    bool is_ended = later->is_ended;
+    later->task = is_ended ? NULL : &self->source.task;
+    pthread_mutex_unlock(&later->lock);
+    if (is_ended) {
+        custom_end(self, later, CONNECT_OK);
+        custom_forget_sink(self);
+    }
+}
 
 /* The callback runs here and not when the task is made, so that it runs under a driver. */
 static void custom_resume(struct task *task)
 {
     struct custom_source *self = (struct custom_source *)task;
-    struct credentials *credentials = NULL;
-    connect_error *error = NULL;
-    connect_status status =
-        custom_call((struct custom_provider *)self->provider, &credentials, &error);
-    source_end(&self->source, status, credentials, error);
+    const struct custom_provider *custom = (const struct custom_provider *)self->provider;
+    if (self->later == NULL) {
+        connect_credentials_sink sink = { .later = NULL };
+        connect_status status = custom->fn(custom->user, &sink);
+        self->later = sink.later;
+        if (status != CONNECT_OK || self->later == NULL) {
+            custom_end(self, &sink, status);
+            sink_clear(&sink);
+            custom_forget_sink(self);
+            return;
+        }
+        sink_clear(&sink);
+    }
+    custom_wait(self);
+}
+
+static void custom_stop(struct task *task, connect_status status)
+{
+    custom_forget_sink((struct custom_source *)task);
+    source_stop(task, status);
 }
 
 static void custom_clear(struct source *source)
 {
-    connect_credentials_provider_free(((struct custom_source *)source)->provider);
+    struct custom_source *self = (struct custom_source *)source;
+    custom_forget_sink(self);
+    connect_credentials_provider_free(self->provider);
 }
 
 static const struct task_class custom_task = { .name = "custom provider",
                                                .resume = custom_resume,
-                                               .stop = source_stop,
+                                               .stop = custom_stop,
                                                .release = source_release };
 
 static struct task *custom_fetch(connect_credentials_provider *provider,
