@@ -257,7 +257,7 @@ END_TEST
 START_TEST(deadline_of_a_call_ends_its_wait)
 {
     vault.manner = HOLD;
-    world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(50);
+    world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(patience(50));
     world_open(&world);
     describe_expecting(CONNECT_E_TIMEOUT, "credentials were fetched");
     vault_end_held(); /* too late: no effect, and nothing is leaked */
