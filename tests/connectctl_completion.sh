@@ -26,6 +26,7 @@ completes list-inst; offers list-instances; lacks wait; lacks describe-instance
 grep -q '^list-instances	Lists ' "$tmp/out" || bad "$said: no meaning: $(cat "$tmp/out")"
 completes connect describe-inst; offers describe-instance
 completes wait ''; offers instance-active; offers instance-deleted
+offers instance-replicated; offers traffic-distribution-group-active; offers traffic-distribution-group-deleted
 completes configure ''; offers list; offers explain
 completes zapi ''; offers list-instances
 completes help describe-inst; offers describe-instance
@@ -33,6 +34,9 @@ completes create-instance --; offers --instance-alias; offers --inbound-calls-en
 offers --cli-input-json; offers --region; lacks --timeout; lacks --max-items
 completes list-instances --max; offers --max-items; offers --max-results; lacks --region
 completes --region us-east-1 wait instance-active --t; offers --timeout
+lacks --replica-region
+completes wait instance-replicated --; offers --instance-id; offers --replica-region; offers --timeout
+completes wait traffic-distribution-group-active --; offers --traffic-distribution-group-id; lacks --instance-id
 completes --out; offers --output
 
 # --- values
@@ -88,7 +92,7 @@ try 'connectctl list-instances --output ' connectctl list-instances --output ''
 END
     bash "$tmp/test.bash" "$scripts" >"$tmp/out" 2>&1 || bad "bash: $(cat "$tmp/out")"
     said='completion in bash'
-    expect_out 'connectctl wait i: instance-active instance-deleted'
+    expect_out 'connectctl wait i: instance-active instance-deleted instance-replicated'
     expect_out 'connectctl list-instances --output=yaml-: yaml-stream'
     expect_out 'connectctl list-instances --output : json yaml yaml-stream text table off'
 fi

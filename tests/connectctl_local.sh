@@ -138,6 +138,31 @@ ctl wait instance-active --instance-id "$id" --timeout 1 --region us-east-1 --en
 ctl wait instance-active --instance-id "$id" --timeout 1 --region us-east-1 --endpoint-url "$local_url"; expect 255
 expect_err "To go on waiting: connectctl wait instance-active --instance-id $id --region us-east-1 --endpoint-url $local_url"
 
+# --- waits for replicas and traffic distribution groups
+
+start_local --creation-delay-ms 300
+ctl create-instance --identity-management-type SAML --instance-alias first \
+    --inbound-calls-enabled --outbound-calls-enabled
+id=$(value Id)
+ctl wait instance-active --instance-id "$id"; expect 0
+ctl replicate-instance --instance-id "$id" --replica-region us-west-2 --replica-alias second; expect 0
+ctl wait instance-replicated --instance-id "$id" --replica-region us-west-2; expect 0; expect_silence
+ctl describe-instance --instance-id "$id"; expect_out INSTANCE_REPLICATION_COMPLETE
+ctl wait instance-replicated --instance-id "$id"; expect 0; expect_silence
+ctl wait instance-replicated --instance-id "$id" --replica-region eu-west-2 --timeout 1; expect 255
+expect_err "To go on waiting: connectctl wait instance-replicated --instance-id $id --replica-region eu-west-2"
+ctl create-traffic-distribution-group --name demo --instance-id "$id"; expect 0
+group=$(value Id)
+ctl wait traffic-distribution-group-active --traffic-distribution-group-id "$group"; expect 0; expect_silence
+ctl describe-traffic-distribution-group --traffic-distribution-group-id "$group"; expect_out '"Status": "ACTIVE"'
+ctl wait traffic-distribution-group-deleted --traffic-distribution-group-id "$group" --timeout 1; expect 255
+expect_err "connectctl wait traffic-distribution-group-deleted --traffic-distribution-group-id $group"
+ctl delete-traffic-distribution-group --traffic-distribution-group-id "$group"; expect 0
+ctl wait traffic-distribution-group-active --traffic-distribution-group-id "$group"; expect 255
+expect_err PENDING_DELETION
+ctl wait traffic-distribution-group-deleted --traffic-distribution-group-id "$group"; expect 0; expect_silence
+ctl describe-traffic-distribution-group --traffic-distribution-group-id "$group"; expect 254
+
 # --- pages
 
 start_local --seed-instances 23

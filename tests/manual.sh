@@ -63,7 +63,7 @@ if [ -x "$top_builddir/connectctl" ]; then
       "$top_builddir/connectctl" list-instances --help >"$tmp/list"
       section 'All pages' <"$tmp/list"
       section 'Other options' <"$tmp/list"
-      "$top_builddir/connectctl" wait instance-active --help | section 'Other options'
+      "$top_builddir/connectctl" wait instance-replicated --help | section 'Other options'
     } >"$tmp/help"
     same_items connectctl
     ! have mandoc || lint_pages "$top_builddir"/docs/connectctl.1 "$top_builddir"/docs/connect-local.1

@@ -23,30 +23,105 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What the waiters wait for. */
+struct resource {
+    const char *noun;
+    const char *title;  /* the noun at the beginning of a sentence */
+    const char *member; /* of the operation's input: the id */
+    const char *option; /* the same as an option */
+};
+
 struct waiter {
     const char *command;
     const char *operation;
     const char *summary;
     const char *done;
-    connect_status (*wait)(connect_client *client, const char *id,
+    const struct resource *resource;
+    /* region: of a replica, or NULL. */
+    connect_status (*wait)(connect_client *client, const char *id, const char *region,
                            const connect_wait_options *options, connect_error **error);
 };
 
-static connect_status wait_active(connect_client *client, const char *id,
-                                  const connect_wait_options *options, connect_error **error)
+static const struct resource instance = { "instance", "Instance", "InstanceId", "instance-id" };
+static const struct resource group = { "traffic distribution group", "Traffic distribution group",
+                                       "TrafficDistributionGroupId",
+                                       "traffic-distribution-group-id" };
+
+static connect_status instance_active(connect_client *client, const char *id, const char *region,
+                                      const connect_wait_options *options, connect_error **error)
 {
+    (void)region;
     return connect_wait_instance_active(client, id, options, NULL, error);
+}
+
+static connect_status instance_deleted(connect_client *client, const char *id, const char *region,
+                                       const connect_wait_options *options, connect_error **error)
+{
+    (void)region;
+    return connect_wait_instance_deleted(client, id, options, error);
+}
+
+static connect_status instance_replicated(connect_client *client, const char *id,
+                                          const char *region, const connect_wait_options *options,
+                                          connect_error **error)
+{
+    return connect_wait_instance_replicated(client, id, region, options, NULL, error);
+}
+
+static connect_status group_active(connect_client *client, const char *id, const char *region,
+                                   const connect_wait_options *options, connect_error **error)
+{
+    (void)region;
+    return connect_wait_traffic_distribution_group_active(client, id, options, NULL, error);
+}
+
+static connect_status group_deleted(connect_client *client, const char *id, const char *region,
+                                    const connect_wait_options *options, connect_error **error)
+{
+    (void)region;
+    return connect_wait_traffic_distribution_group_deleted(client, id, options, error);
 }
 
 static const struct waiter waiters[] = {
     { "wait instance-active", "DescribeInstance",
-      "Waits until an instance is ACTIVE; fails when its creation failed.", "is ACTIVE",
-      wait_active },
+      "Waits until an instance is ACTIVE; fails when its creation failed.", "is ACTIVE", &instance,
+      instance_active },
     { "wait instance-deleted", "DescribeInstance", "Waits until an instance is not found any more.",
-      "is deleted", connect_wait_instance_deleted },
+      "is deleted", &instance, instance_deleted },
+    { "wait instance-replicated", "DescribeInstance",
+      "Waits until an instance is replicated; fails when the replication failed.", "is replicated",
+      &instance, instance_replicated },
+    { "wait traffic-distribution-group-active", "DescribeTrafficDistributionGroup",
+      "Waits until a traffic distribution group is ACTIVE; fails when its creation failed.",
+      "is ACTIVE", &group, group_active },
+    { "wait traffic-distribution-group-deleted", "DescribeTrafficDistributionGroup",
+      "Waits until a traffic distribution group is not found any more.", "is deleted", &group,
+      group_deleted },
 };
 
 enum { WAITERS = sizeof waiters / sizeof waiters[0] };
+
+/* name: what follows "wait". */
+static const struct waiter *waiter_find(const char *name)
+{
+    for (size_t i = 0; i < WAITERS; i++) {
+        if (strcmp(strchr(waiters[i].command, ' ') + 1, name) == 0) {
+            return &waiters[i];
+        }
+    }
+    return NULL;
+}
+
+const connect_operation *waiter_operation(const char *name, const char **command)
+{
+    const struct waiter *waiter = waiter_find(name);
+
+    if (waiter == NULL) {
+        return NULL;
+    }
+    *command = waiter->command;
+    return connect_operation_find(waiter->operation);
+}
 
 bool waiter_at(size_t index, const char **command, const char **summary)
 {
@@ -117,12 +192,13 @@ static void add_option(struct strbuf *out, const char *name, const char *value)
 
 /* The command that goes on with the wait: the same service with the same credentials. */
 static void print_resume_command(const struct waiter *waiter, const struct globals *globals,
-                                 const char *id)
+                                 const char *id, const char *region)
 {
     struct strbuf line = { 0 };
     char *printable;
 
-    add_option(&line, "instance-id", id);
+    add_option(&line, waiter->resource->option, id);
+    add_option(&line, "replica-region", region);
     add_option(&line, "region", globals->region);
     add_option(&line, "profile", globals->profile);
     add_option(&line, "endpoint-url", globals->endpoint_url);
@@ -134,6 +210,13 @@ static void print_resume_command(const struct waiter *waiter, const struct globa
     strbuf_free(&line);
 }
 
+static const char *replica_region(const struct command *command)
+{
+    const struct parsed_option *parsed = command_extra(command, EXTRA_REPLICA_REGION);
+
+    return parsed != NULL ? parsed->values[0] : NULL;
+}
+
 static int report_failure(const struct waiter *waiter, const struct command *command,
                           const struct settings *settings, const connect_error *error)
 {
@@ -143,7 +226,7 @@ static int report_failure(const struct waiter *waiter, const struct command *com
 
     if (id != NULL && (status == CONNECT_E_TIMEOUT || status == CONNECT_E_CANCELLED) &&
         (settings->errors == ERROR_ENHANCED || settings->errors == ERROR_LEGACY)) {
-        print_resume_command(waiter, &command->globals, id);
+        print_resume_command(waiter, &command->globals, id, replica_region(command));
     }
     return code;
 }
@@ -163,14 +246,14 @@ static int wait_for(const struct waiter *waiter, const struct command *command,
     if (code != 0) {
         return code;
     }
-    strbuf_addf(&subject, "instance %s", id);
-    strbuf_addf(&done, "Instance %s %s", id, waiter->done);
+    strbuf_addf(&subject, "%s %s", waiter->resource->noun, id);
+    strbuf_addf(&done, "%s %s %s", waiter->resource->title, id, waiter->done);
     options.progress = on_progress;
     options.user = &progress;
     progress_start(&progress, strbuf_string(&subject));
     status = ctl_client_open(&client, &command->globals, &clock, &error);
     if (status == CONNECT_OK) {
-        status = waiter->wait(client.view, id, &options, &error);
+        status = waiter->wait(client.view, id, replica_region(command), &options, &error);
     }
     progress_end(&progress, status == CONNECT_OK ? strbuf_string(&done) : NULL);
     if (status != CONNECT_OK) {
@@ -187,7 +270,6 @@ static int wait_with_input(const struct waiter *waiter, const struct command *co
 {
     struct settings settings;
     json_t *input = NULL;
-    const char *id;
     int code = input_build(command, &input);
 
     if (code == 0) {
@@ -196,9 +278,11 @@ static int wait_with_input(const struct waiter *waiter, const struct command *co
     if (code == 0) {
         code = settings_load(&settings, &command->globals, command->name);
         if (code == 0) {
-            id = json_string_value(json_object_get(input, "InstanceId"));
+            const char *member = waiter->resource->member;
+            const char *id = json_string_value(json_object_get(input, member));
+
             code = id != NULL ? wait_for(waiter, command, &settings, id)
-                              : usage_error(command->name, "InstanceId: expected a string");
+                              : usage_error(command->name, "%s: expected a string", member);
         }
         settings_free(&settings);
     }
@@ -224,25 +308,30 @@ static int run_waiter(const struct waiter *waiter, const struct command *command
 
 static int unknown_waiter(const char *name)
 {
-    if (name == NULL) {
-        return usage_error(NULL, "wait: the waiter is missing; expected instance-active or "
-                                 "instance-deleted");
+    struct strbuf names = { 0 };
+    int code;
+
+    for (size_t i = 0; i < WAITERS; i++) {
+        strbuf_addf(&names, "%s%s",
+                    i == 0            ? ""
+                    : i + 1 < WAITERS ? ", "
+                                      : " or ",
+                    strchr(waiters[i].command, ' ') + 1);
     }
-    return usage_error(
-        NULL, "wait: unknown waiter \"%s\"; expected instance-active or instance-deleted", name);
+    code = name == NULL ? usage_error(NULL, "wait: the waiter is missing; expected %s",
+                                      strbuf_string(&names))
+                        : usage_error(NULL, "wait: unknown waiter \"%s\"; expected %s", name,
+                                      strbuf_string(&names));
+    strbuf_free(&names);
+    return code;
 }
 
 int wait_run(const struct globals *globals, char *const *args, size_t count)
 {
-    const struct waiter *waiter = NULL;
+    const struct waiter *waiter = count > 0 ? waiter_find(args[0]) : NULL;
     struct command command;
     int code;
 
-    for (size_t i = 0; i < WAITERS && count > 0; i++) {
-        if (strcmp(strchr(waiters[i].command, ' ') + 1, args[0]) == 0) {
-            waiter = &waiters[i];
-        }
-    }
     if (count > 0 &&
         (globals->help || strcmp(args[0], "help") == 0 || strcmp(args[0], "--help") == 0)) {
         for (size_t i = 0; i < WAITERS; i++) {

@@ -26,19 +26,23 @@ const struct extra_option extras[EXTRA_COUNT] = {
     [EXTRA_PAGE_SIZE] = { FOR_PAGES, "page-size", OPTION_VALUE, "N", "items to fetch at a time" },
     [EXTRA_STARTING_TOKEN] = { FOR_PAGES, "starting-token", OPTION_VALUE, "TOKEN",
                                "go on where --max-items stopped" },
+    [EXTRA_REPLICA_REGION] = { FOR_WAITER_OF_REPLICAS, "replica-region", OPTION_VALUE, "REGION",
+                               "wait for the replica in this Region; for all replicas by default" },
     [EXTRA_TIMEOUT] = { FOR_WAITERS, "timeout", OPTION_VALUE, "SECONDS",
                         "stop waiting after this time; 600 by default" },
 };
 
-bool extra_applies(enum extra which, const connect_operation *operation, bool waits)
+bool extra_applies(enum extra which, const connect_operation *operation, const char *waiter)
 {
     switch (extras[which].scope) {
     case FOR_CALLS:
-        return !waits;
+        return waiter == NULL;
     case FOR_PAGES:
-        return !waits && connect_operation_page_member(operation) != NULL;
+        return waiter == NULL && connect_operation_page_member(operation) != NULL;
     case FOR_WAITERS:
-        return waits;
+        return waiter != NULL;
+    case FOR_WAITER_OF_REPLICAS:
+        return waiter != NULL && strcmp(waiter, WAITER_OF_REPLICAS) == 0;
     default:
         return true;
     }
@@ -90,7 +94,7 @@ static bool is_taken(const struct command *command, const char *name)
 }
 
 /* An option made from a member wins over one of ours with the same name. */
-static void make_options(struct command *command)
+static void make_options(struct command *command, const char *waiter)
 {
     const connect_shape *input = connect_operation_input(command->operation);
     const connect_member *member;
@@ -108,7 +112,7 @@ static void make_options(struct command *command)
             (struct option){ command->names[i], kind_of(member), member };
     }
     for (size_t i = 0; i < EXTRA_COUNT; i++) {
-        if (extra_applies((enum extra)i, command->operation, command->waits) &&
+        if (extra_applies((enum extra)i, command->operation, waiter) &&
             !is_taken(command, extras[i].name)) {
             command->options[command->options_count++] =
                 (struct option){ extras[i].name, extras[i].kind, &extras[i] };
@@ -140,7 +144,7 @@ int command_parse(struct command *command, const connect_operation *operation, c
     command->name = waiter != NULL ? require_memory(strdup(waiter))
                                    : kebab_case(connect_operation_name(operation));
     command->waits = waiter != NULL;
-    make_options(command);
+    make_options(command, waiter);
     command->arguments.options = command->options;
     command->arguments.options_count = command->options_count;
     command->arguments.command = command->name;

@@ -29,11 +29,15 @@ enum extra {
     EXTRA_MAX_ITEMS,
     EXTRA_PAGE_SIZE,
     EXTRA_STARTING_TOKEN,
+    EXTRA_REPLICA_REGION,
     EXTRA_TIMEOUT,
     EXTRA_COUNT
 };
 
-enum scope { FOR_CALLS, FOR_PAGES, FOR_WAITERS, FOR_ALL };
+enum scope { FOR_CALLS, FOR_PAGES, FOR_WAITERS, FOR_WAITER_OF_REPLICAS, FOR_ALL };
+
+/* The one waiter with an option of its own. */
+#define WAITER_OF_REPLICAS "wait instance-replicated"
 
 struct extra_option {
     enum scope scope;
@@ -50,8 +54,8 @@ const connect_operation *find_operation_by_command(const char *name);
 /* The name of a member's option, without the dashes.  The caller frees it. */
 char *member_option_name(const connect_member *member);
 
-/* Whether an extra option applies to a call, or a waiter, of an operation. */
-bool extra_applies(enum extra which, const connect_operation *operation, bool waits);
+/* Whether an extra option applies to a call of an operation, or to a waiter that calls it. */
+bool extra_applies(enum extra which, const connect_operation *operation, const char *waiter);
 
 /*
  * Makes the options of an operation and parses the arguments.  waiter: the name of the waiter that

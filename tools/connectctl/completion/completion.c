@@ -22,7 +22,7 @@
 /* What is known of the words before the cursor. */
 struct line {
     const connect_operation *operation; /* NULL before a command that is one */
-    bool is_waiter;
+    const char *waiter;  /* "wait instance-active", which calls the operation; else NULL */
     const char *group;   /* "wait", "configure" or "zapi" without its second word; else NULL */
     const char *command; /* the first word that is no option; NULL: none yet */
     struct globals globals;
@@ -59,7 +59,7 @@ static void offer_commands(const char *typed)
         offer("", name, typed, connect_operation_summary(operation));
         free(name);
     }
-    offer("", "wait", typed, "Waits for a state of an instance.");
+    offer("", "wait", typed, "Waits for a state of an instance or a traffic distribution group.");
     offer("", "configure", typed, "Shows settings and where they come from.");
     offer("", "zapi", typed, "Lists the instances of a Z-API partner.");
     offer("", "help", typed, "Shows all commands, or the options of one.");
@@ -117,7 +117,7 @@ static void offer_options(const struct line *line, const char *typed)
         offer_member_option(member, typed);
     }
     for (enum extra i = 0; line->operation != NULL && i < EXTRA_COUNT; i++) {
-        if (extra_applies(i, line->operation, line->is_waiter)) {
+        if (extra_applies(i, line->operation, line->waiter)) {
             offer_option(extras[i].name, typed, extras[i].help);
         }
     }
@@ -236,12 +236,11 @@ static void apply_global_option(struct globals *globals, const char *option, con
     }
 }
 
-/* Both waiters call this operation. */
 static void read_command_word(struct line *line, const char *word)
 {
     if (line->group != NULL) {
-        line->is_waiter = strcmp(line->group, "wait") == 0;
-        line->operation = line->is_waiter ? connect_operation_find("DescribeInstance") : NULL;
+        line->operation =
+            strcmp(line->group, "wait") == 0 ? waiter_operation(word, &line->waiter) : NULL;
         line->group = NULL;
         return;
     }

@@ -128,7 +128,7 @@ static void print_input(const connect_operation *operation, bool required)
     }
 }
 
-static void print_extras(const connect_operation *operation, bool waits, bool of_pages,
+static void print_extras(const connect_operation *operation, const char *waiter, bool of_pages,
                          const char *heading)
 {
     bool any = false;
@@ -136,7 +136,7 @@ static void print_extras(const connect_operation *operation, bool waits, bool of
     for (enum extra i = 0; i < EXTRA_COUNT; i++) {
         struct strbuf term = { 0 };
 
-        if (!extra_applies(i, operation, waits) || (extras[i].scope == FOR_PAGES) != of_pages) {
+        if (!extra_applies(i, operation, waiter) || (extras[i].scope == FOR_PAGES) != of_pages) {
             continue;
         }
         if (!any) {
@@ -238,8 +238,8 @@ int help_operation(const connect_operation *operation)
     print_usage(name, operation);
     print_input(operation, true);
     print_input(operation, false);
-    print_extras(operation, false, true, "All pages are fetched, unless --no-paginate is given");
-    print_extras(operation, false, false, "Other options");
+    print_extras(operation, NULL, true, "All pages are fetched, unless --no-paginate is given");
+    print_extras(operation, NULL, false, "Other options");
     if (connect_shape_member(connect_operation_output(operation), 0) != NULL) {
         help_heading("Output");
         print_members(connect_operation_output(operation), 2, false, 0);
@@ -257,7 +257,7 @@ int help_waiter(const char *command, const char *summary, const connect_operatio
     print_usage(command, operation);
     print_input(operation, true);
     print_input(operation, false);
-    print_extras(operation, true, false, "Other options");
+    print_extras(operation, command, false, "Other options");
     print_end();
     return 0;
 }
