@@ -333,7 +333,8 @@ CONNECT_API connect_status connect_invoke(connect_client *client, const char *op
  * json_in: the body, or NULL for none.  *json_out: the body of the response, "" when it is empty;
  * owned, connect_free().  A request without a client token is retried only when it cannot have been
  * executed, or when it is a GET.
- * Under pacing all requests of connect_send() share one bucket.
+ * Under pacing there is one bucket for each method and path, labels left out, with the quota of the
+ * operation when the library knows it.
  */
 CONNECT_API connect_status connect_send(connect_client *client, const char *method,
                                         const char *path, const connect_pair *const *query,

@@ -65,7 +65,9 @@ CONNECT_API connect_status connect_wait_instance_active(connect_client *client,
 /**
  * Waits until the instance does not exist any more.  Only a ResourceNotFoundException of
  * DescribeInstance itself says so: any other 404, for example that of a proxy, is an error.
- * Errors as above.
+ *
+ * Errors: CONNECT_E_TIMEOUT with the id, so that the wait can be taken up again; otherwise those of
+ * DescribeInstance.
  */
 CONNECT_API connect_status connect_wait_instance_deleted(connect_client *client,
                                                          const char *instance_id,
