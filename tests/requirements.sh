@@ -1,6 +1,6 @@
 #!/bin/sh
 # docs/requirements.md lists the external rules that the library follows.  Each is cited where it is
-# implemented, in a comment of its own:
+# implemented, in a comment of its own or as the last paragraph of one:
 #   /* Rule: RULE.  Source: SOURCE.  Test: NAME. */
 # NAME is a test of tests/*.c or a file of tests/.  UPDATE=1 writes the document anew.
 # shellcheck source=tests/support/common.sh
@@ -14,7 +14,7 @@ document=docs/requirements.md
 find lib -name '*.[ch]' | sort | xargs awk '
     FNR == 1 { open = 0 }
     !open && /^ *\/\* Rule: / { open = 1; text = ""; place = FILENAME ":" FNR }
-    !open && /^ *\/\*$/ { begins = FNR; next }
+    !open && /^ *(\/\*|\*)$/ { begins = FNR; next }
     !open && /^ *\* Rule: / && begins == FNR - 1 { open = 1; text = ""; place = FILENAME ":" FNR }
     open {
         line = $0; ends = index(line, "*/")

@@ -99,8 +99,7 @@ struct header_list {
  * Headers that proxies may change, and those that the signer sets itself: the union of both lists.
  * (botocore auth.py, SIGNED_HEADERS_BLACKLIST; aws-c-auth aws_signing.c, s_forbidden_headers and
  * s_skipped_headers)
- */
-/*
+ *
  * Rule: headers that proxies may change are not signed.  Source: botocore, auth.py; aws-c-auth,
  * aws_signing.c.  Test: own_vectors_agree_at_every_stage.
  */
@@ -190,8 +189,9 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* Drops white space at both ends and folds each run of it inside to one space. */
 /*
+ * Drops white space at both ends and folds each run of it inside to one space.
+ *
  * Rule: white space around a header value is dropped, a run of it inside becomes one space.
  * Source: IAM User Guide, Create a signed AWS API request.  Test: requests_are_signed_by_each_rule.
  */

@@ -61,8 +61,9 @@ static bool add_coordinate(struct buf *out, EVP_PKEY *key, const char *name)
     return ok;
 }
 
-/* Method, URL and id are made by this library and contain nothing that JSON requires to escape. */
 /*
+ * Method, URL and id are made by this library and contain nothing that JSON requires to escape.
+ *
  * Rule: a proof has method, URL, time and a unique id, and the public key in its header.  Source:
  * RFC 9449, 4.2.  Test: a_login_is_renewed_with_a_dpop_proof.
  */
@@ -86,8 +87,9 @@ static bool add_signing_input(struct buf *out, EVP_PKEY *key, const struct dpop_
     return ok;
 }
 
-/* OpenSSL encodes the signature as DER; ES256 is r and s concatenated (RFC 7518 section 3.4). */
 /*
+ * OpenSSL encodes the signature as DER; ES256 is r and s concatenated (RFC 7518 section 3.4).
+ *
  * Rule: an ES256 signature is r and s, 32 bytes each.  Source: RFC 7518, 3.4.  Test:
  * a_login_is_renewed_with_a_dpop_proof.
  */

@@ -41,8 +41,7 @@ bool region_is_valid(const char *region)
 /*
  * "fips-X" and "X-fips" are pseudo-regions: X with FIPS.
  * (botocore client.py, _normalize_fips_region)
- */
-/*
+ *
  * Rule: the region fips-X or X-fips is X with FIPS.  Source: botocore, client.py.  Test:
  * the_signing_region_is_without_fips.
  */
@@ -74,8 +73,9 @@ static connect_status region_check(const char *region, connect_error **error)
                      "\"%.80s\" is not a valid region name; expected %s", region, rule);
 }
 
-/* Sign-in has a domain of its own in three partitions. */
 /*
+ * Sign-in has a domain of its own in three partitions.
+ *
  * Rule: sign-in has a domain of its own in three partitions.  Source: botocore,
  * data/signin/2023-01-01/endpoint-rule-set-1.json.  Test: regions_resolve_to_their_hosts.
  */
@@ -153,8 +153,9 @@ static connect_status resolve_custom(struct arena *arena, const struct endpoint_
     return out->url != NULL ? CONNECT_OK : error_memory(error);
 }
 
-/* "aws-global" selects the global endpoint of STS, which is signed with the region it is in. */
 /*
+ * "aws-global" selects the global endpoint of STS, which is signed with the region it is in.
+ *
  * Rule: aws-global is the global endpoint of STS, signed for us-east-1.  Source: botocore,
  * data/sts/2011-06-15/endpoint-rule-set-1.json.  Test: regions_resolve_to_their_hosts.
  */

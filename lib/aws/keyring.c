@@ -145,8 +145,9 @@ static bool is_user_code(const struct keyring *ring)
            (ring->credentials != NULL && ring->credentials->is_user_code);
 }
 
-/* How long before expiry credentials of that lifetime are refreshed. */
 /*
+ * How long before expiry credentials of that lifetime are refreshed.
+ *
  * Rule: the refresh window is 5, 15 or 60 minutes, by the lifetime of the credentials.  Source:
  * smithy-rs, static_stability.rs and credential-refresh-tests.json.  Test:
  * credentials_are_refreshed_by_the_policy.
@@ -182,8 +183,9 @@ static bool is_failure_over(const struct keyring *ring)
     return !file_stamp_equal(&stamp, &ring->failure_stamp);
 }
 
-/* The policy of the keyring. */
 /*
+ * The policy of the keyring.
+ *
  * Rule: within the window one caller refreshes; in the last minute all wait for it.  Source:
  * smithy-rs, static_stability.rs and credential-refresh-tests.json.  Test:
  * credentials_are_refreshed_by_the_policy.
@@ -238,8 +240,9 @@ void keyring_accept(struct keyring *ring, const struct moment *now, struct crede
     }
 }
 
-/* Before expiry, so that another attempt follows while the credentials are valid. */
 /*
+ * Before expiry, so that another attempt follows while the credentials are valid.
+ *
  * Rule: a failed refresh is repeated after 5 to 10 minutes.  Source: smithy-rs, static_stability.rs
  * and credential-refresh-tests.json.  Test: credentials_are_refreshed_by_the_policy.
  */

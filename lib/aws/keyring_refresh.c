@@ -43,8 +43,7 @@ static void classify_failure(connect_error *failure)
 /*
  * A callback of the application may take its times from the clock of this machine, so its
  * credentials count as expired only by both clocks.
- */
-/*
+ *
  * Rule: a refresh that gives expired credentials has failed.  Source: smithy-rs,
  * static_stability.rs.  Test: credentials_that_expired_by_the_corrected_clock_show_both_times.
  */

@@ -97,8 +97,9 @@ static connect_status check_session(const struct profile_files *files, const cha
     return CONNECT_OK;
 }
 
-/* The base that a profile without a role is. */
 /*
+ * The base that a profile without a role is.
+ *
  * Rule: in a profile, static credentials precede SSO, a login and a process.  Source: aws-c-auth,
  * credentials_provider_profile.c.  Test: profiles_lead_to_roles_by_each_rule.
  */
@@ -205,8 +206,9 @@ static bool was_visited(const struct profile_chain *chain, const char *profile)
     return false;
 }
 
-/* Adds the role of a profile.  *next is its source_profile, or NULL when the base was found. */
 /*
+ * Adds the role of a profile.  *next is its source_profile, or NULL when the base was found.
+ *
  * Rule: a role has exactly one of source_profile and credential_source.  Source: smithy-rs,
  * assume-role-tests.json; botocore, AssumeRoleProvider.  Test: profiles_lead_to_roles_by_each_rule.
  */

@@ -15,8 +15,7 @@ static bool is_section(const struct profile_section *section, const char *kind, 
 /*
  * The credentials file has precedence over the config file, and a later line over an earlier one:
  * the last match counts.
- */
-/*
+ *
  * Rule: the credentials file precedes the config file, and the last of equal keys counts.  Source:
  * smithy-rs, profile-parser-tests.json.  Test: config_files_are_parsed_by_each_rule.
  */

@@ -90,8 +90,9 @@ static bool parse_config_header(struct arena *arena, struct profile_span header,
     return done;
 }
 
-/* "[profile x]" in the credentials file is a mistake; the SDKs agree to ignore it. */
 /*
+ * "[profile x]" in the credentials file is a mistake; the SDKs agree to ignore it.
+ *
  * Rule: [profile NAME] in the credentials file is ignored.  Source: smithy-rs,
  * profile-parser-tests.json.  Test: config_files_are_parsed_by_each_rule.
  */

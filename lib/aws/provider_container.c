@@ -101,8 +101,9 @@ static connect_status container_endpoint(struct arena *arena, const struct setti
     return CONNECT_OK;
 }
 
-/* Reads the token; empty when none is configured. */
 /*
+ * Reads the token; empty when none is configured.
+ *
  * Rule: the token file precedes the variable, is read at each fetch and contains no line end.
  * Source: botocore, ContainerProvider.  Test: a_container_token_is_read_at_each_fetch.
  */

@@ -19,8 +19,9 @@ static const char *const variables[] = {
     [CREDENTIALS_ACCOUNT_ID] = "AWS_ACCOUNT_ID",
 };
 
-/* A value of white space counts as not set: shell scripts produce them by accident. */
 /*
+ * A value of white space counts as not set: shell scripts produce them by accident.
+ *
  * Rule: a variable of white space alone counts as not set.  Source: smithy-rs,
  * default-credential-provider-chain, environment_variables_blank.  Test:
  * the_chain_finds_credentials_by_each_rule.

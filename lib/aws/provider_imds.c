@@ -269,8 +269,9 @@ static connect_status imds_accept_credentials(struct imds_source *self, connect_
     return CONNECT_OK;
 }
 
-/* Any other response counts as no region. */
 /*
+ * Any other response counts as no region.
+ *
  * Rule: the region of an instance is at placement/region.  Source: smithy-rs, aws-config
  * imds/region.rs.  Test: the_region_falls_back_to_instance_metadata.
  */

@@ -255,8 +255,9 @@ static connect_status login_accept_credentials(struct login_source *self,
     return CONNECT_OK;
 }
 
-/* Turns the reason of the service into an error with the next step. */
 /*
+ * Turns the reason of the service into an error with the next step.
+ *
  * Rule: TOKEN_EXPIRED and USER_CREDENTIALS_CHANGED require a new login.  Source: botocore,
  * LoginCredentialFetcher.  Test: an_ended_login_is_an_error_with_the_next_step.
  */

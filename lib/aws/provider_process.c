@@ -41,8 +41,9 @@ static const char *trim_complaint(struct buf *complaint)
     return buf_text(complaint);
 }
 
-/* Names the program, but not its arguments, which may be secrets. */
 /*
+ * Names the program, but not its arguments, which may be secrets.
+ *
  * Rule: what a failed credential_process printed is not shown.  Source: AWS CLI User Guide,
  * Sourcing credentials with an external process.  Test:
  * a_failed_credential_process_is_reported_without_its_output.

@@ -53,8 +53,9 @@ struct sso_login {
     const char *role_name;
 };
 
-/* A key that is in both the session and the profile must have the same value in both. */
 /*
+ * A key that is in both the session and the profile must have the same value in both.
+ *
  * Rule: a key in both a profile and its sso-session has the same value in both.  Source: botocore,
  * SSOProvider.  Test: a_missing_sso_login_is_an_error_with_the_command_to_log_in.
  */
@@ -269,8 +270,9 @@ static void sso_renew(struct sso_source *self)
     (void)source_call(&self->source, &sso_create_token, &self->renewal, self->login.region, NULL);
 }
 
-/* Uses the token from the file, after a renewal when that is due. */
 /*
+ * Uses the token from the file, after a renewal when that is due.
+ *
  * Rule: an SSO token is renewed when less than 15 minutes are left.  Source: botocore,
  * SSOTokenProvider.  Test: an_sso_token_near_expiry_is_renewed_and_saved.
  */
@@ -324,8 +326,9 @@ static connect_status sso_accept_token(struct sso_source *self, const sso_token_
     return CONNECT_OK;
 }
 
-/* After a failed renewal, the token itself is used as long as it is valid. */
 /*
+ * After a failed renewal, the token itself is used as long as it is valid.
+ *
  * Rule: a token that could not be renewed is used until it expires.  Source: botocore,
  * SSOTokenProvider.  Test: an_sso_token_that_cannot_be_renewed_is_used_until_expiry.
  */

@@ -110,8 +110,7 @@ static const char *own_region(const struct settings *settings)
  * "auto": by comparing the region of the client with the one the process runs in.
  * (AWS SDKs and Tools Reference Guide, "Smart configuration defaults"; botocore configprovider.py,
  * SmartDefaultsConfigStoreFactory)
- */
-/*
+ *
  * Rule: defaults mode auto compares the region of the client with that of the process.  Source:
  * botocore, SmartDefaultsConfigStoreFactory.  Test: a_defaults_mode_changes_only_defaults.
  */
@@ -124,8 +123,9 @@ static const char *automatic_mode(const struct settings *settings, const char *h
     return strcmp(here, region) == 0 ? "in-region" : "cross-region";
 }
 
-/* A mode changes only defaults, not values that were set. */
 /*
+ * A mode changes only defaults, not values that were set.
+ *
  * Rule: a defaults mode changes only what is not set.  Source: AWS SDKs and Tools Reference Guide,
  * Smart configuration defaults.  Test: a_defaults_mode_changes_only_defaults.
  */
@@ -258,8 +258,9 @@ static bool is_place_unknown(const struct settings *settings)
            settings_env(settings, "AWS_EXECUTION_ENV") != NULL && own_region(settings) == NULL;
 }
 
-/* Like the AWS CLI: option and environment have precedence over the profile. */
 /*
+ * Like the AWS CLI: option and environment have precedence over the profile.
+ *
  * Rule: the region of STS and sign-in is that of option, environment and profile, in this order.
  * Source: AWS CLI.  Test: a_login_is_renewed_in_the_region_of_option_variable_and_profile.
  */

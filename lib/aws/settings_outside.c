@@ -169,8 +169,9 @@ connect_status settings_take_url(struct arena *arena, const char *text, const ch
     return value->text != NULL && value->origin != NULL ? CONNECT_OK : error_memory(error);
 }
 
-/* Sets *text to NULL when neither variable is set.  False: out of memory. */
 /*
+ * Sets *text to NULL when neither variable is set.  False: out of memory.
+ *
  * Rule: AWS_ENDPOINT_URL_SERVICE precedes AWS_ENDPOINT_URL.  Source: AWS SDKs and Tools Reference
  * Guide, Service-specific endpoints.  Test: configured_urls_are_found_by_each_rule.
  */
@@ -198,8 +199,7 @@ static bool find_in_environment(const struct settings *settings, struct arena *a
  * sub-properties.
  * (AWS SDKs and Tools Reference Guide, "Service-specific endpoints"; botocore configprovider.py,
  * ConfiguredEndpointProvider)
- */
-/*
+ *
  * Rule: a profile refers by services to a section with a URL for each service.  Source: AWS SDKs
  * and Tools Reference Guide, Service-specific endpoints.  Test:
  * configured_urls_are_found_by_each_rule.

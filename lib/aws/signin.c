@@ -49,8 +49,9 @@ static const struct service signin_service = {
 
 static const char *const error_types[] = { "AccessDeniedException", NULL };
 
-/* Not repeatable: a refresh token is valid once. */
 /*
+ * Not repeatable: a refresh token is valid once.
+ *
  * Rule: a proof is sent in the header DPoP.  Source: RFC 9449, 4.1.  Test:
  * a_login_is_renewed_with_a_dpop_proof.
  */

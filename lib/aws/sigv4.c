@@ -101,8 +101,9 @@ static connect_status add_canonical(struct sigv4_signer *signer,
     return canonical_request(&signer->canonical, &input, names, error);
 }
 
-/* Algorithm, time, scope and hash of the canonical request, on one line each. */
 /*
+ * Algorithm, time, scope and hash of the canonical request, on one line each.
+ *
  * Rule: the string to sign is algorithm, time, credential scope and hash of the canonical request.
  * Source: IAM User Guide, Create a signed AWS API request.  Test: own_vectors_agree_at_every_stage.
  */

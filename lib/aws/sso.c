@@ -69,8 +69,9 @@ const struct connect_operation sso_get_role_credentials = {
     .repeatable = true,
 };
 
-/* Not repeatable: a refresh token is valid once. */
 /*
+ * Not repeatable: a refresh token is valid once.
+ *
  * Rule: CreateToken is not signed.  Source: AWS IAM Identity Center OIDC API Reference,
  * CreateToken.  Test: an_sso_token_near_expiry_is_renewed_and_saved.
  */

@@ -100,8 +100,9 @@ const struct connect_operation sts_assume_role_with_web_identity = {
     .repeatable = true,
 };
 
-/* The account in "arn:aws:sts::123456789012:assumed-role/..."; false when there is none. */
 /*
+ * The account in "arn:aws:sts::123456789012:assumed-role/..."; false when there is none.
+ *
  * Rule: the account of a role is the fifth field of its ARN.  Source: AWS General Reference, Amazon
  * Resource Names.  Test: the_chain_finds_credentials_by_each_rule.
  */

@@ -228,8 +228,7 @@ static connect_status bear(struct call *call, connect_error **error)
 /*
  * "attempt=1; max=3", from the second attempt on with the time until which a response is waited
  * for.
- */
-/*
+ *
  * Rule: amz-sdk-request has attempt and max, and from the second attempt on ttl.  Source: botocore,
  * handlers.py.  Test: each_attempt_tells_its_number_and_how_long_it_is_waited_for.
  */

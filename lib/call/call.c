@@ -20,8 +20,9 @@
 
 /* ---- life ---- */
 
-/* The caller's own token, or NULL: also when the caller's struct is too old to have one. */
 /*
+ * The caller's own token, or NULL: also when the caller's struct is too old to have one.
+ *
  * Rule: a client token of the caller is kept.  Source: Smithy, idempotencyToken trait.  Test:
  * the_caller_s_own_token_is_kept.
  */

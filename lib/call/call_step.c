@@ -221,8 +221,7 @@ bool call_was_throttled(const struct call *call)
 /*
  * Learns from the Date of a response how far the clocks are apart.  Returns whether the request was
  * signed with a time that the service does not tolerate.
- */
-/*
+ *
  * Rule: every response corrects the skew, with which the next attempt is signed.  Source:
  * aws-sdk-go-v2, aws/retry/middleware.go.  Test:
  * a_clock_that_is_five_minutes_slow_is_put_right_for_the_retry_and_after.

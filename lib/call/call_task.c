@@ -32,8 +32,9 @@ static void call_task_give(struct call_task *self, struct credentials *credentia
     connect_error_free(reason);
 }
 
-/* False while the task waits for its child, which fetches the credentials. */
 /*
+ * False while the task waits for its child, which fetches the credentials.
+ *
  * Rule: without credentials a request is not signed.  Source: aws-c-auth, aws_signing.c.  Test:
  * anonymous_clients_send_unsigned_requests.
  */

@@ -67,8 +67,9 @@ static bool remember(connect_pager *pager, const char *token)
     }
 }
 
-/* Puts the token of the next page into the request; false at the end and on failure. */
 /*
+ * Puts the token of the next page into the request; false at the end and on failure.
+ *
  * Rule: a listing ends with a token that is missing, null or empty.  Source: botocore,
  * paginate.py.  Test: an_empty_token_is_an_end_too.
  */

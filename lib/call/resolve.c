@@ -96,8 +96,9 @@ static connect_status resolve_pace(struct client_core *core, connect_error **err
     return CONNECT_OK;
 }
 
-/* Whether the region has to be looked up in instance metadata. */
 /*
+ * Whether the region has to be looked up in instance metadata.
+ *
  * Rule: without any other the region is that of instance metadata.  Source: smithy-rs, aws-config
  * default_provider/region.rs.  Test: the_region_falls_back_to_instance_metadata.
  */

@@ -133,8 +133,7 @@ static connect_status accept_response(struct call *call)
 /*
  * A redirect is not followed: it comes from a proxy or a wrong endpoint URL, and the error shows
  * where to.
- */
-/*
+ *
  * Rule: redirects are errors.  Source: botocore, parsers.py.  Test:
  * redirect_is_an_error_that_names_its_target.
  */

@@ -77,8 +77,7 @@ struct error_type {
 /*
  * Types that are not listed are classified by HTTP status.
  * (botocore retries/standard.py, ThrottledRetryableChecker and TransientRetryableChecker)
- */
-/*
+ *
  * Rule: throttling, transient and skew errors are known by their type.  Source: botocore,
  * retries/standard.py.  Test: the_type_decides_first_and_the_status_after_it.
  */

@@ -247,8 +247,9 @@ static void wait_task_poll(struct wait_task *self)
     task_run_child(&self->task, &self->poll.task);
 }
 
-/* Whether a failed poll is waited out. */
 /*
+ * Whether a failed poll is waited out.
+ *
  * Rule: a resource may not be found for a while after its creation.  Source: Amazon Connect API
  * Reference, Best practices for using Amazon Connect APIs.  Test:
  * not_found_is_waited_out_for_a_while.
