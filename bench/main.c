@@ -5,6 +5,7 @@
  * connect-bench work CLIENT WORK COUNT ORIGIN [BUNDLE [FOLDER]]   COUNT calls and nothing else
  * connect-bench first ORIGIN [BUNDLE]                  the first calls of eight threads at once
  * connect-bench memory ORIGIN                          what a pager holds
+ * connect-bench loop                                   a thousand calls on one thread
  * connect-bench throttled                              calls against a server that throttles
  *
  * WORK is "describe" or "page"; a BUNDLE of "-" means the default certificates.
@@ -153,6 +154,13 @@ static bool run_first(int argc, char **argv)
     return bench_first_calls(&site);
 }
 
+static bool run_loop(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    return bench_loop();
+}
+
 static bool run_throttled(int argc, char **argv)
 {
     struct bench_server server;
@@ -180,9 +188,9 @@ static const struct {
     int arguments; /* at least */
     bool (*run)(int argc, char **argv);
 } commands[] = {
-    { "version", 0, run_version },     { "serve", 0, run_serve }, { "race", 2, run_race },
-    { "work", 4, run_work },           { "first", 1, run_first }, { "memory", 1, run_memory },
-    { "throttled", 0, run_throttled },
+    { "version", 0, run_version }, { "serve", 0, run_serve },         { "race", 2, run_race },
+    { "work", 4, run_work },       { "first", 1, run_first },         { "memory", 1, run_memory },
+    { "loop", 0, run_loop },       { "throttled", 0, run_throttled },
 };
 
 int main(int argc, char **argv)
@@ -197,6 +205,6 @@ int main(int argc, char **argv)
             return EXIT_FAILURE;
         }
     }
-    (void)fprintf(stderr, "usage: connect-bench serve|race|work|first|memory|throttled ...\n");
+    (void)fprintf(stderr, "usage: connect-bench serve|race|work|first|memory|loop|throttled ...\n");
     return 2;
 }

@@ -254,6 +254,21 @@ def print_cold_start(server):
     row("connectctl list-instances / F, over TLS", ctl / hand, "%.2f", 0.6)
 
 
+def print_loop():
+    heading("A thousand calls in flight on one thread, the responses of 10 KiB held for 3 s and sent at once")
+    figures = dict(line.split() for line in output([BENCH, "loop"]).splitlines())
+    for name, text, pattern, target, unit in (
+            ("seconds", "all have ended after", "%.2f", 4, " s"),
+            ("cpu", "CPU time of a call", "%.3f", 0.2, " ms"),
+            ("queued", "memory of a call that waits for its turn", "%.1f", 4, " KiB"),
+            ("on_wire", "memory of a call on the wire", "%.1f", 20, " KiB"),
+            ("threads", "threads of the process", "%.0f", 1, ""),
+            ("step", "longest step, CPU time", "%.1f", 10, " ms"),
+            ("held", "steps a second while all responses are held", "%.1f", 2, ""),
+            ("idle", "wake-ups a minute without calls", "%.0f", 0, "")):
+        row(text, float(figures[name]), pattern, target, unit)
+
+
 def print_size(server):
     heading("Size")
     row("a pager over 2,000 instances holds at most", int(output([BENCH, "memory", server.plain])) / 1024, "%.1f", None, " KiB")
@@ -274,6 +289,7 @@ def main():
             print_cpu(server)
             print_first_calls(server)
             print_cold_start(server)
+            print_loop()
             print_size(server)
         finally:
             server.stop()

@@ -17,7 +17,7 @@ uint64_t work_count(void);
 /* Called by the compiler. */
 void __sanitizer_cov_trace_pc(void);
 
-/* What WORK_CPPFLAGS in Makefile.am renames the C library's and OpenSSL's functions to. */
+/* What work_names.h renames the C library's and OpenSSL's functions to. */
 void *work_memcpy(void *to, const void *from, size_t size);
 void *work_memmove(void *to, const void *from, size_t size);
 void *work_memset(void *to, int byte, size_t size);
