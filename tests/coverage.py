@@ -79,10 +79,14 @@ class Tree:
     def link_library(self, out, objects):
         subprocess.run([self.compiler, *self.options, "-shared", "-o", out, *objects, *self.libraries], check=True)
 
+    def parts_of(self, program):
+        """Its source, and those in the folder of its name: check_malloc has tests/malloc."""
+        return ["tests/%s.c" % program, *self.find("tests/%s/*.c" % program.removeprefix("check_"))]
+
     def make(self):
         """Compiles and links everything; only the library has the options."""
         support = self.find("tests/support/*.c")
-        tests = ["tests/%s.c" % program for program in self.programs]
+        tests = [path for program in self.programs for path in self.parts_of(program)]
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
             work = [pool.submit(self.compile, path, self.options) for path in self.sources]
             work += [pool.submit(self.compile, path, ["-O1"]) for path in support + tests]
@@ -96,7 +100,7 @@ class Tree:
                 done.result()
 
     def link_program(self, program):
-        objects = [self.object_of("tests/%s.c" % program)]
+        objects = [self.object_of(path) for path in self.parts_of(program)]
         subprocess.run([self.compiler, "-o", os.path.join(self.directory, program), *objects, "-L" + self.directory,
                         "-lsupport", "-lunder_test", *self.libraries], check=True)
 

@@ -57,6 +57,7 @@ traced() {
 nothing_waits() {
     source=$1; shift
     traced
+    [ "$(grep -c '^futex' "$tmp/waits")" -gt "$short_waits" ] || sed -i '/^futex/d' "$tmp/waits"
     while read -r call; do bad "$source: a step waits: $call"; done <"$tmp/waits"
     [ "$steps" -ge 10 ] || bad "$source: only $steps steps are marked"
     grep -Eq '^3[01] described, 1 created, 1 cancelled, 0 failed$' "$tmp/out" || bad "$source: $(cat "$tmp/out" "$tmp/err")"
@@ -70,7 +71,7 @@ nothing_waits() {
 
 HOME=$tmp AWS_CONFIG_FILE=$tmp/config AWS_SHARED_CREDENTIALS_FILE=$tmp/credentials
 export HOME AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE
-host=127.0.0.1 no_keys=''
+host=127.0.0.1 no_keys='' short_waits=0
 nothing_waits environment
 
 # What waits is noticed.
@@ -79,10 +80,11 @@ for violation in nanosleep poll futex; do
     [ "$(grep -c "^[a-z_]*$violation" "$tmp/waits")" -ge "$steps" ] || bad "$violation within a step is not noticed"
 done
 
-# libcurl looks up names in a thread; this name takes a while.
-host=held.test
+# libcurl looks up names in a thread; this name takes a while.  The thread shares a lock with the loop, which either of
+# them holds for some instructions, and it has done its work when libcurl joins it: on a busy machine both can be seen.
+host=held.test short_waits=4
 nothing_waits 'host name' clone
-host=127.0.0.1
+host=127.0.0.1 short_waits=0
 
 no_keys=yes
 
