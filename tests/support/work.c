@@ -43,18 +43,18 @@ int work_memcmp(const void *a, const void *b, size_t size)
 
 void *work_memchr(const void *bytes, int byte, size_t size)
 {
-    char *found = memchr(bytes, byte, size);
+    const char *found = memchr(bytes, byte, size);
 
     bytes_touched += found != NULL ? (size_t)(found - (const char *)bytes) : size;
-    return found;
+    return (void *)found;
 }
 
 void *work_memmem(const void *bytes, size_t size, const void *wanted, size_t wanted_size)
 {
-    char *found = memmem(bytes, size, wanted, wanted_size);
+    const char *found = memmem(bytes, size, wanted, wanted_size);
 
     bytes_touched += found != NULL ? (size_t)(found - (const char *)bytes) : size;
-    return found;
+    return (void *)found;
 }
 
 size_t work_strlen(const char *text)
