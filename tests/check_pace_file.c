@@ -77,7 +77,14 @@ __attribute__((visibility("default"))) void *mmap(void *address, size_t size, in
         errno = ENODEV;
         return MAP_FAILED;
     }
+#if defined(SYS_mmap2)
+    return (void *)syscall(SYS_mmap2, address, size, protection, flags, fd, (long)(offset / 4096));
+#elif defined(__s390__)
+    long arguments[] = { (long)address, (long)size, protection, flags, fd, offset };
+    return (void *)syscall(SYS_mmap, arguments);
+#else
     return (void *)syscall(SYS_mmap, address, size, protection, flags, fd, offset);
+#endif
 }
 
 /* ---- files ---- */

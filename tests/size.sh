@@ -6,6 +6,10 @@
 library=$top_builddir/.libs/libconnect.so
 [ -f "$library" ] || skip "no ELF shared library here"
 have strip || skip "strip is needed"
+case $($CC -dumpmachine) in
+    x86_64*) ;;
+    *) skip "the size is that of x86-64" ;;
+esac
 grep -q '^CFLAGS = .*-O[2s]' "$top_builddir/Makefile" || skip "the size is that of a build with -O2"
 grep -q '^SANITIZE_FLAGS = .*-fsanitize' "$top_builddir/Makefile" && skip "the sanitizers are not part of the size"
 grep -q '^CHECKS_CPPFLAGS = .*-D' "$top_builddir/Makefile" && skip "the checks are not part of the size"

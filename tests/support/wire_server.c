@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #define PEERS_MAX 4096
+#define STACK_SIZE (1024 * 1024)
 #define BACKLOG 512
 #define REQUESTS_MAX 65536
 
@@ -357,6 +358,17 @@ static int take_slot(struct wire_server *server)
     return slot;
 }
 
+/* A thousand of them have room in 32 bits. */
+static bool start_peer(struct wire_peer *peer)
+{
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, STACK_SIZE);
+    bool ok = pthread_create(&peer->thread, &attributes, play, peer) == 0;
+    pthread_attr_destroy(&attributes);
+    return ok;
+}
+
 static void welcome(struct wire_server *server, int fd)
 {
     int on = 1;
@@ -369,7 +381,7 @@ static void welcome(struct wire_server *server, int fd)
     if (peer->slot >= 0) {
         server->peers[peer->slot] = peer;
         peer->number = ++server->connections;
-        ck_assert_int_eq(pthread_create(&peer->thread, NULL, play, peer), 0);
+        ck_assert(start_peer(peer));
     }
     pthread_cond_broadcast(&server->changed);
     pthread_mutex_unlock(&server->lock);
