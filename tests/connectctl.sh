@@ -88,6 +88,8 @@ wrong list-instances --max-items 1 --no-paginate; expect_err "cannot be combined
 wrong list-instances --max-items 1 --max-results 1; expect_err "cannot be combined"
 wrong list-instances --max-results ten; expect_err '"ten" is not a whole number'
 wrong wait; expect_err "instance-active"
+wrong wait --region us-west-2; expect_err 'wait: the waiter is missing'; expect_err 'connectctl wait --help'
+wrong wait instance-replicatd; expect_err 'did you mean "instance-replicated"?'
 wrong wait instance-gone; expect_err "instance-gone"
 expect_err "traffic-distribution-group-active or traffic-distribution-group-deleted"
 wrong wait instance-replicated; expect_err "--instance-id"

@@ -4,6 +4,7 @@
 #include "call/wait.h"
 
 #include "base/failure.h"
+#include "base/names.h"
 #include "base/strbuf.h"
 #include "base/terminal.h"
 #include "call/client.h"
@@ -101,11 +102,16 @@ static const struct waiter waiters[] = {
 
 enum { WAITERS = sizeof waiters / sizeof waiters[0] };
 
-/* name: what follows "wait". */
+/* What follows "wait". */
+static const char *name_of(const struct waiter *waiter)
+{
+    return strchr(waiter->command, ' ') + 1;
+}
+
 static const struct waiter *waiter_find(const char *name)
 {
     for (size_t i = 0; i < WAITERS; i++) {
-        if (strcmp(strchr(waiters[i].command, ' ') + 1, name) == 0) {
+        if (strcmp(name_of(&waiters[i]), name) == 0) {
             return &waiters[i];
         }
     }
@@ -306,22 +312,48 @@ static int run_waiter(const struct waiter *waiter, const struct command *command
                                      : wait_with_input(waiter, command);
 }
 
+/* The waiter that a misspelled name may mean, or NULL. */
+static const char *nearest_waiter(const char *name)
+{
+    const char *nearest = NULL;
+    size_t best = (size_t)-1, distance;
+
+    for (size_t i = 0; i < WAITERS; i++) {
+        if (is_similar_name(name, name_of(&waiters[i]), &distance) && distance < best) {
+            best = distance;
+            nearest = name_of(&waiters[i]);
+        }
+    }
+    return nearest;
+}
+
+/* "A, B or C". */
+static void add_waiters(struct strbuf *out)
+{
+    for (size_t i = 0; i < WAITERS; i++) {
+        strbuf_add(out, i == 0 ? "" : i + 1 < WAITERS ? ", " : " or ");
+        strbuf_add(out, name_of(&waiters[i]));
+    }
+}
+
+/* name: NULL when there is none. */
 static int unknown_waiter(const char *name)
 {
+    const char *nearest = name != NULL ? nearest_waiter(name) : NULL;
     struct strbuf names = { 0 };
     int code;
 
-    for (size_t i = 0; i < WAITERS; i++) {
-        strbuf_addf(&names, "%s%s",
-                    i == 0            ? ""
-                    : i + 1 < WAITERS ? ", "
-                                      : " or ",
-                    strchr(waiters[i].command, ' ') + 1);
+    add_waiters(&names);
+    if (name == NULL) {
+        code =
+            usage_error("wait", "wait: the waiter is missing; expected %s", strbuf_string(&names));
+    } else if (nearest != NULL) {
+        code =
+            usage_error("wait", "wait: unknown waiter \"%s\"; did you mean \"%s\"?", name, nearest);
+    } else {
+        code = usage_error("wait", "wait: unknown waiter \"%s\"; expected %s", name,
+                           strbuf_string(&names));
     }
-    code = name == NULL ? usage_error(NULL, "wait: the waiter is missing; expected %s",
-                                      strbuf_string(&names))
-                        : usage_error(NULL, "wait: unknown waiter \"%s\"; expected %s", name,
-                                      strbuf_string(&names));
     strbuf_free(&names);
     return code;
 }
@@ -340,7 +372,7 @@ int wait_run(const struct globals *globals, char *const *args, size_t count)
         return 0;
     }
     if (waiter == NULL) {
-        return unknown_waiter(count > 0 ? args[0] : NULL);
+        return unknown_waiter(count > 0 && args[0][0] != '-' ? args[0] : NULL);
     }
     code = command_parse(&command, connect_operation_find(waiter->operation), waiter->command,
                          globals, args + 1, count - 1);
