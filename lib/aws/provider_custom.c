@@ -9,10 +9,10 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/fork.h"
+#include "core/lock.h"
 #include "core/mem.h"
 #include "core/sized.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 
 struct custom_provider {
@@ -30,7 +30,7 @@ struct connect_credentials_sink {
     bool is_later;
     atomic_int owners;
     uint64_t generation; /* of forks: a child leaves what its parent waits for alone */
-    pthread_mutex_t lock;
+    struct lock lock;
     struct task *task; /* that waits; under the lock */
     bool is_ended;     /* credentials and error are final; under the lock */
 };
@@ -52,7 +52,7 @@ static void sink_unref(connect_credentials_sink *sink)
     ASSERT(sink->is_later && atomic_load(&sink->owners) > 0);
     if (atomic_fetch_sub(&sink->owners, 1) == 1) {
         sink_clear(sink);
-        pthread_mutex_destroy(&sink->lock);
+        lock_destroy(&sink->lock);
         mem_free(sink);
     }
 }
@@ -63,7 +63,7 @@ connect_credentials_sink *connect_credentials_later(connect_credentials_sink *si
         return NULL;
     }
     connect_credentials_sink *later = mem_calloc(1, sizeof *later);
-    if (later == NULL || pthread_mutex_init(&later->lock, NULL) != 0) {
+    if (later == NULL || !lock_init(&later->lock)) {
         mem_free(later);
         return NULL;
     }
@@ -77,13 +77,13 @@ connect_credentials_sink *connect_credentials_later(connect_credentials_sink *si
 /* What was delivered or refused is final, and the application has no sink any more. */
 static void sink_end(connect_credentials_sink *sink)
 {
-    pthread_mutex_lock(&sink->lock);
+    lock_acquire(&sink->lock);
     ASSERT(!sink->is_ended);
     sink->is_ended = true;
     if (sink->task != NULL) {
         task_wake(sink->task);
     }
-    pthread_mutex_unlock(&sink->lock);
+    lock_release(&sink->lock);
     sink_unref(sink);
 }
 
@@ -176,9 +176,9 @@ static void custom_forget_sink(struct custom_source *self)
     if (later == NULL || later->generation != fork_generation()) {
         return;
     }
-    pthread_mutex_lock(&later->lock);
+    lock_acquire(&later->lock);
     later->task = NULL;
-    pthread_mutex_unlock(&later->lock);
+    lock_release(&later->lock);
     sink_unref(later);
 }
 
@@ -196,10 +196,10 @@ static void custom_wait(struct custom_source *self)
 {
     connect_credentials_sink *later = self->later;
     task_wait(&self->source.task, DEADLINE_NONE);
-    pthread_mutex_lock(&later->lock);
+    lock_acquire(&later->lock);
     bool is_ended = later->is_ended;
     later->task = is_ended ? NULL : &self->source.task;
-    pthread_mutex_unlock(&later->lock);
+    lock_release(&later->lock);
     if (is_ended) {
         custom_end(self, later, CONNECT_OK);
         custom_forget_sink(self);
