@@ -31,9 +31,10 @@
 /* An idle line of the transport: its connection, and what libcurl wakes it with. */
 #define LINE_DESCRIPTORS 4
 #define LINE_BLOCKS 8
+#define LINE_KIB 32
 /* malloc() holds each thread's free memory for itself, in pages that are partly in use. */
 #define GROWTH_KIB (THREADS * 512)
-#define MALLOC_GROWTH_KIB 256
+#define MALLOC_GROWTH_KIB (256 + THREADS * LINE_KIB)
 
 enum report { NOTHING, MADE, NOT_MADE, DELETED, NOT_DELETED };
 
