@@ -1,5 +1,6 @@
 /* connect_client_options.on_attempt: what an application learns of each attempt. */
 #include "support/home.h"
+#include "support/loop_driver.h"
 #include "support/suite.h"
 #include "support/wire_server.h"
 #include "support/world.h"
@@ -187,8 +188,7 @@ static void respond(struct wire_peer *peer, void *user)
 START_TEST(bytes_and_connection_are_those_of_the_wire)
 {
     static const char start[] = "HTTP/1.1 200 ";
-    /* Under that driver each blocking call has a loop of its own. */
-    bool keeps_connections = getenv("CONNECT_DRIVER") == NULL;
+    bool keeps_connections = !loop_driver_is_chosen();
     struct wire_server *server = wire_start(respond, NULL, NULL);
     connect_update_instance_attribute_request request = {
         .size = sizeof request,

@@ -1,6 +1,7 @@
 /* Clients and their views: making, resolving, calling, describing. */
 #include "core/clock.h"
 #include "support/locale.h"
+#include "support/loop_driver.h"
 #include "support/memory.h"
 #include "support/suite.h"
 #include "support/world.h"
@@ -828,8 +829,7 @@ END_TEST
 START_TEST(a_warm_call_takes_few_allocations)
 {
     connect_describe_instance_response *response;
-    /* Under that driver each blocking call makes and frees a loop. */
-    size_t of_loop = getenv("CONNECT_DRIVER") != NULL ? 6 : 0, before;
+    size_t of_loop = loop_driver_is_chosen() ? 6 : 0, before;
 
     world.options.log_level = CONNECT_LOG_OFF;
     memory_watch();

@@ -2,6 +2,8 @@
  * The default chain through a client without options: the order of the sources, and each source
  * with its requests.
  */
+#include "aws/provider_process.h"
+#include "core/clock.h"
 #include "support/home.h"
 #include "support/login.h"
 #include "support/suite.h"
@@ -1008,8 +1010,6 @@ static const struct {
     { "/bin/sh -c 'echo planted; echo the vault is sealed >&2; exit 1'",
       "credential_process: /bin/sh ended with status 1: the vault is sealed" },
     { "/bin/sh -c 'kill -9 $$'", "ended by signal 9" },
-    { "/bin/sh -c 'sleep 60'", "exceeded its time limit" },
-    { "/bin/sh -c 'exec >&- 2>&-; sleep 60'", "exceeded its time limit" },
     { "/bin/sh -c 'while :; do echo planted planted planted planted; done'",
       "printed more than 65536 bytes" },
     { "/bin/echo planted", "/bin/echo: the document is malformed: invalid JSON" },
@@ -1051,15 +1051,49 @@ START_TEST(a_failed_credential_process_is_reported_without_its_output)
     struct credentials *credentials;
     connect_error *error = NULL;
     home.world.transport.is_forbidden = true;
-    home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(400);
-    if (strstr(bad_programs[_i].part, "time limit") == NULL) {
-        home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(30000);
-    }
+    home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(30000);
     run_program(bad_programs[_i].command);
     ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
     check_has(connect_error_message(error), bad_programs[_i].part);
     check_has_not(connect_error_message(error), "planted");
     check_has_not(home.world.log.text, "planted");
+    connect_error_free(error);
+}
+END_TEST
+
+/* By hand: no driver runs it. */
+START_TEST(a_credential_process_is_killed_after_a_minute)
+{
+    const struct provider_context context = { .clock = &clock_system };
+    struct fetch_report report = FETCH_REPORT_INIT;
+    struct task *task = process_fetch(&context, &report, "/bin/slow", NULL);
+    task->class->resume(task);
+    ck_assert_int_eq(task->want, TASK_SPAWN);
+    ck_assert_int_eq(task->process->timeout_ms, 60000);
+    task->process->result = (struct process_result){ PROCESS_TIMEOUT, 0 };
+    task->class->resume(task);
+    ck_assert_int_eq(task->want, TASK_DONE);
+    check_has(connect_error_message(task->error),
+              "/bin/slow exceeded its time limit and was killed");
+    ck_assert_int_eq(connect_error_code(task->error), CONNECT_E_CREDENTIALS);
+    task_release(task);
+    fetch_report_clear(&report);
+}
+END_TEST
+
+static const char *const slow_programs[] = {
+    "/bin/sh -c 'sleep 60'",
+    "/bin/sh -c 'exec >&- 2>&-; sleep 60'",
+};
+
+START_TEST(a_credential_process_that_outlives_its_call_is_killed)
+{
+    struct credentials *credentials;
+    connect_error *error = NULL;
+    home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(400);
+    run_program(slow_programs[_i]);
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_TIMEOUT);
+    check_has(connect_error_message(error), "the time limit of the call passed");
     connect_error_free(error);
 }
 END_TEST
@@ -1133,6 +1167,9 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(program, begin, end);
     tcase_add_test(program, a_credential_process_is_run_without_a_shell);
     tcase_add_test(program, a_missing_credential_process_is_reported);
+    tcase_add_test(program, a_credential_process_is_killed_after_a_minute);
+    tcase_add_loop_test(program, a_credential_process_that_outlives_its_call_is_killed, 0,
+                        (int)(sizeof slow_programs / sizeof *slow_programs));
     tcase_add_loop_test(program, a_failed_credential_process_is_reported_without_its_output, 0,
                         (int)(sizeof bad_programs / sizeof *bad_programs));
     suite_add_tcase(suite, program);

@@ -5,6 +5,7 @@
 #include "call/client.h"
 #include "core/time.h"
 #include "support/home.h"
+#include "support/loop_driver.h"
 #include "support/suite.h"
 
 #include <stdio.h>
@@ -192,7 +193,7 @@ static connect_status serve_silent_sts(struct fake_transport *transport,
     return CONNECT_E_TIMEOUT;
 }
 
-/* With and without a timeout of the call. */
+/* With and without a timeout of the call.  On a loop the refresh delays no call, but its clock. */
 START_TEST(an_unresponsive_sts_fails_no_call_while_credentials_are_valid)
 {
     use_web_identity();
@@ -207,7 +208,10 @@ START_TEST(an_unresponsive_sts_fails_no_call_while_credentials_are_valid)
     for (int i = 0; i < 4; i++) {
         int64_t begun = home.world.clock.ticks;
         ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
-        ck_assert_int_le(home.world.clock.ticks - begun, i > 0 ? 0 : _i == 0 ? 500 : 5000);
+        ck_assert_int_le(home.world.clock.ticks - begun, i > 0                     ? 0
+                                                         : loop_driver_is_chosen() ? 30000
+                                                         : _i == 0                 ? 500
+                                                                                   : 5000);
     }
 }
 END_TEST

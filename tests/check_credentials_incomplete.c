@@ -5,6 +5,7 @@
 #include "call/client.h"
 #include "support/home.h"
 #include "support/login.h"
+#include "support/loop_driver.h"
 #include "support/suite.h"
 
 #include <stdio.h>
@@ -299,7 +300,10 @@ static void fail_always(void)
     home.world.transport.repeats = true;
 }
 
-/* Warms a view of the client up while the service fails; returns what ended it. */
+/*
+ * Warms a view of the client up while the service fails; returns what ended it.  On a loop the
+ * refresh goes on without it.
+ */
 static connect_status warm_up(const connect_call_options *options)
 {
     connect_client *view = NULL;
@@ -310,7 +314,7 @@ static connect_status warm_up(const connect_call_options *options)
     ck_assert_int_eq(connect_client_with(home.world.client, options, &view, NULL), CONNECT_OK);
     connect_status status = connect_client_warm_up(view, &error);
     ck_assert_int_eq(connect_error_code(error), status);
-    ck_assert_uint_eq(home.world.transport.sent_count, 1);
+    ck_assert(loop_driver_is_chosen() || home.world.transport.sent_count == 1);
     connect_error_free(error);
     connect_client_free(view);
     return status;

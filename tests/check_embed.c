@@ -3,6 +3,7 @@
  * that differ, forks, and signals.  What the transport alone promises is in check_http_embed.
  */
 #include "http/sigpipe.h"
+#include "support/loop_driver.h"
 #include "support/patience.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
@@ -377,7 +378,7 @@ START_TEST(clients_that_differ_keep_apart_in_turn)
     }
     check_apart(10);
     for (int i = 0; i < 2; i++) {
-        ck_assert_int_eq(wire_connections(places[i].server), 1);
+        ck_assert_int_eq(wire_connections(places[i].server), loop_driver_is_chosen() ? 10 : 1);
     }
     close_different();
 }
@@ -881,9 +882,11 @@ Suite *test_suite(void)
     tcase_add_test(apart, clients_that_differ_keep_apart_at_once);
     tcase_add_test(apart, clients_believe_each_their_own_authority);
     tcase_add_test(apart, clients_have_each_their_own_patience);
-    tcase_add_loop_test(forks,
-                        a_child_goes_on_with_a_client_and_leaves_the_parent_s_connection_alone, 0,
-                        sizeof children / sizeof *children);
+    if (!loop_driver_is_chosen()) { /* no call leaves a connection open there */
+        tcase_add_loop_test(forks,
+                            a_child_goes_on_with_a_client_and_leaves_the_parent_s_connection_alone,
+                            0, sizeof children / sizeof *children);
+    }
     tcase_add_test(forks, a_client_made_before_a_fork_and_never_used_serves_both);
     tcase_add_loop_test(signals, a_host_s_handler_for_sigpipe_is_not_called, 0, 3);
     tcase_add_loop_test(signals, a_host_that_blocks_sigpipe_finds_none, 0, 3);

@@ -6,6 +6,7 @@
 #include "core/buf.h"
 #include "core/text.h"
 #include "core/time.h"
+#include "support/loop_driver.h"
 #include "support/suite.h"
 #include "support/tunnel.h"
 #include "support/wire_tls.h"
@@ -285,7 +286,8 @@ START_TEST(https_request_is_sent_as_signed)
     connect_client *client =
         client_new(url, _i == 1 ? tunnel_url(tunnel) : "", wire_tls_bundle(tls));
     send_all(client, server);
-    ck_assert_int_eq(tunnel_count(tunnel), _i);
+    int connections = loop_driver_is_chosen() ? wire_requests(server) : 1;
+    ck_assert_int_eq(tunnel_count(tunnel), _i * connections);
     connect_client_free(client);
     tunnel_stop(tunnel);
     wire_stop(server);

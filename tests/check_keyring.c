@@ -5,6 +5,7 @@
 #include "call/driver.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "support/loop_driver.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/ring.h"
@@ -621,17 +622,19 @@ END_TEST
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("keyring");
-    TCase *policy = tcase_create("policy");
-    tcase_add_loop_test(policy, credentials_are_refreshed_by_the_policy, 0, ENTRIES(stories));
+    TCase *policy = tcase_create("policy"), *threads = tcase_create("threads");
+    /* On a loop a refresh ahead of expiry delays no call, which returns the older credentials. */
+    if (!loop_driver_is_chosen()) {
+        tcase_add_loop_test(policy, credentials_are_refreshed_by_the_policy, 0, ENTRIES(stories));
+        tcase_add_loop_test(policy, a_refresh_ahead_of_expiry_fails_no_call_and_delays_one_briefly,
+                            0, ENTRIES(silences));
+        tcase_add_test(policy, a_cancelled_refresh_ahead_of_expiry_is_not_a_failure_of_the_source);
+        tcase_add_test(threads, a_refresh_ahead_of_expiry_delays_no_other_caller);
+    }
     tcase_add_test(policy, rejecting_credentials_that_were_replaced_changes_nothing);
     tcase_add_test(policy, a_failed_refresh_is_logged_without_the_lock);
-    tcase_add_loop_test(policy, a_refresh_ahead_of_expiry_fails_no_call_and_delays_one_briefly, 0,
-                        ENTRIES(silences));
-    tcase_add_test(policy, a_cancelled_refresh_ahead_of_expiry_is_not_a_failure_of_the_source);
     suite_add_tcase(suite, policy);
-    TCase *threads = tcase_create("threads");
     tcase_add_loop_test(threads, one_refresh_serves_all_waiters, 0, 7);
-    tcase_add_test(threads, a_refresh_ahead_of_expiry_delays_no_other_caller);
     tcase_add_test(threads, waiting_for_a_refresh_ends_by_cancel_token_and_deadline);
     tcase_add_loop_test(threads, the_deadline_and_token_of_the_leader_end_no_other_caller, 0, 2);
     tcase_set_timeout(threads, 30);

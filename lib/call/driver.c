@@ -187,6 +187,11 @@ static void run_process(struct blocking_driver *driver, struct task *leaf)
 
     process->result = process_run(process->words, least(process->timeout_ms, left),
                                   task_cancel(leaf), process->out, process->complaint);
+    if (process->result.end == PROCESS_TIMEOUT && left <= process->timeout_ms) {
+        /* It may have been killed a moment before the deadline, or by another clock. */
+        left = deadline_left(driver->clock, task_deadline(leaf));
+        (void)driver->clock->wait(driver->clock->user, left, task_cancel(leaf));
+    }
     leaf->class->resume(leaf);
 }
 

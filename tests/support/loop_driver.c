@@ -106,3 +106,8 @@ void loop_driver_choose(void)
     }
     driver_substitute = run_on_loop;
 }
+
+bool loop_driver_is_chosen(void)
+{
+    return driver_substitute == run_on_loop;
+}
