@@ -90,6 +90,46 @@ START_TEST(no_more_than_allowed_are_under_way)
 }
 END_TEST
 
+START_TEST(fast_calls_do_not_wait_for_paced_ones)
+{
+    const connect_quota describes = {
+        .size = sizeof describes, .operation = "DescribeInstance", .rate = 0.001, .burst = 1
+    };
+    const connect_quota *quotas[] = { &describes };
+    const connect_pace pace = { .size = sizeof pace, .quotas = quotas, .quotas_count = 1 };
+    const connect_list_instances_request list = { .size = sizeof list };
+    static struct outcome paced[500], fast[10];
+
+    world.options.pace = &pace;
+    open_loop(NULL);
+    world.transport.repeats = true;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    for (int i = 0; i < 500; i++) {
+        start_describe(&paced[i], NULL);
+        if (i % 50 == 49) {
+            ck_assert_int_eq(connect_list_instances_start(loop, world.client, &list, outcome_take,
+                                                          &fast[i / 50], NULL, NULL),
+                             CONNECT_OK);
+        }
+    }
+    for (int i = 0; i < 20; i++) {
+        (void)connect_loop_step(loop);
+    }
+    for (int i = 0; i < 10; i++) {
+        ck_assert_int_eq(fast[i].calls, 1);
+        ck_assert_int_eq(fast[i].status, CONNECT_OK);
+        outcome_clear(&fast[i]);
+    }
+    ck_assert_int_eq(paced[0].calls, 1);
+    ck_assert_uint_eq(connect_loop_pending(loop), 499);
+    connect_loop_free(loop);
+    loop = NULL;
+    for (int i = 0; i < 500; i++) {
+        outcome_clear(&paced[i]);
+    }
+}
+END_TEST
+
 START_TEST(a_transport_may_end_an_exchange_in_another_thread)
 {
     static struct outcome outcomes[50];
@@ -399,6 +439,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, failures_and_retries_are_those_of_a_blocking_call);
     tcase_add_test(outcomes, callbacks_come_in_the_order_of_the_starts);
     tcase_add_test(outcomes, no_more_than_allowed_are_under_way);
+    tcase_add_test(outcomes, fast_calls_do_not_wait_for_paced_ones);
     tcase_add_test(outcomes, a_transport_may_end_an_exchange_in_another_thread);
     tcase_add_test(outcomes, the_deadline_of_a_call_ends_it);
     tcase_add_test(outcomes, a_retry_waits_on_the_timer_of_the_loop);
