@@ -117,6 +117,11 @@ while read -r function; do
     for section in 'RETURN VALUES' ERRORS; do
         has "$function" "^\.Sh $section" "section $section"
     done
+    # What the caller receives is described.
+    for argument in out error; do
+        ! grep -q "^\.Fa \"[a-z_ ]*\*\*$argument\"$" "$pages/$function.3" ||
+            has "$function" "^\.It Fa $argument$" "description of $argument"
+    done
     # Whatever words its text has, a function that starts a call on a loop describes its arguments.
     case $function in
         *_start) for argument in user out 'done'; do has "$function" "^\.It Fa $argument$" "description of $argument"; done ;;

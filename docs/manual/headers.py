@@ -200,10 +200,11 @@ def described_parameters(comment, arguments):
     is_start = starts_call(arguments)
     conventions = START_CONVENTIONS if is_start else CONVENTIONS
     described = {}
-    for _, name in arguments:
+    for kind, name in arguments:
         text = comment.parameters.get(name)
-        # "loop", "done" and "user" are words of any text about a start: they do not describe the argument.
-        if text is None and (is_start or not re.search(r"\*?\b%s\b" % name, " ".join(comment.paragraphs))):
+        # "out", "loop", "done" and "user" are words of any text: "*out" describes an argument, and a start has the others.
+        mention = r"\*%s\b" if "**" in kind else r"\b%s\b"
+        if text is None and (is_start or not re.search(mention % name, " ".join(comment.paragraphs))):
             text = conventions.get(name)
         if text:
             described[name] = text
