@@ -145,9 +145,10 @@ static bool start_everything(void *user)
     const connect_wait_options wait = { .size = sizeof wait,
                                         .min_delay_ms = CONNECT_SET(1),
                                         .max_delay_ms = CONNECT_SET(1) };
-    struct outcome outcomes[4] = { { 0 } };
+    const connect_pair *const query[] = { CONNECT_PAIR("a", "1") };
+    struct outcome outcomes[5] = { { 0 } };
     connect_pager *pager = NULL;
-    connect_status status[5] = { 0 };
+    connect_status status[6] = { 0 };
     bool ok = true;
 
     (void)user;
@@ -169,13 +170,15 @@ static bool start_everything(void *user)
     status[4] = pager == NULL
                     ? CONNECT_E_MEMORY
                     : connect_pager_start(loop, pager, outcome_take, &outcomes[3], NULL, NULL);
+    status[5] = connect_send_start(loop, world.client, "PUT", "/x", query, 1, "{}", outcome_take,
+                                   &outcomes[4], NULL, NULL);
     run_until_idle();
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         ck_assert_msg(status[i] == CONNECT_OK || status[i] == CONNECT_E_MEMORY, "%d: %s", i,
                       connect_status_name(status[i]));
         ok = ok && status[i] == CONNECT_OK;
     }
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         ck_assert_int_eq(outcomes[i].calls, status[i + 1] == CONNECT_OK ? 1 : 0);
         ck_assert_msg(outcomes[i].status == CONNECT_OK || outcomes[i].status == CONNECT_E_MEMORY,
                       "%d: %s", i, connect_status_name(outcomes[i].status));

@@ -110,6 +110,43 @@ START_TEST(an_operation_is_started_by_its_name)
 }
 END_TEST
 
+START_TEST(a_request_without_a_typed_operation_is_started)
+{
+    char path[] = "/queues/" WORLD_ID, value[] = "a b", body[] = "{\"ClientToken\":\"t\"}";
+    connect_pair pair = { "q", value };
+    const connect_pair *query[] = { &pair };
+    struct outcome outcome = { 0 };
+
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(2);
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FAILS, { .status = 200, .body = "{\"QueueId\":\"q-1\"}" },
+                 { .status = 200, .body = "" });
+    ck_assert_int_eq(connect_send_start(loop, world.client, "PUT", path, query, 1, body,
+                                        outcome_take, &outcome, NULL, NULL),
+                     CONNECT_OK);
+    memset(path, 'x', sizeof path - 1);
+    memset(value, 'x', sizeof value - 1);
+    memset(body, 'x', sizeof body - 1);
+    pair.key = NULL;
+    query[0] = NULL;
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    ck_assert_str_eq(outcome.response, "{\"QueueId\":\"q-1\"}");
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_str_eq(world.transport.sent[i].method, "PUT");
+        check_has(world.transport.sent[i].url, "/queues/" WORLD_ID "?q=a%20b");
+        ck_assert_str_eq(world.transport.sent[i].body, "{\"ClientToken\":\"t\"}");
+    }
+    outcome_clear(&outcome);
+    ck_assert_int_eq(connect_send_start(loop, world.client, "DELETE", "/x", NULL, 0, NULL,
+                                        outcome_take, &outcome, NULL, NULL),
+                     CONNECT_OK);
+    run_until_idle();
+    ck_assert_str_eq(outcome.response, "");
+    outcome_clear(&outcome);
+}
+END_TEST
+
 /* Nothing was started: there is no callback, and the loop has nothing to do. */
 static void expect_refusal(connect_status status, connect_error **error, const char *part)
 {
@@ -148,6 +185,18 @@ START_TEST(a_wrong_start_is_refused_at_once)
     expect_refusal(
         connect_invoke_start(loop, world.client, "DescribeInstance", "{", NULL, NULL, NULL, &error),
         &error, "JSON");
+    expect_refusal(connect_send_start(loop, world.client, "PATCH", "/x", NULL, 0, NULL, NULL, NULL,
+                                      NULL, &error),
+                   &error, "method");
+    expect_refusal(connect_send_start(loop, world.client, "GET", NULL, NULL, 0, NULL, NULL, NULL,
+                                      NULL, &error),
+                   &error, "path");
+    expect_refusal(connect_send_start(loop, world.client, "GET", "/x", NULL, 1, NULL, NULL, NULL,
+                                      NULL, &error),
+                   &error, "query");
+    expect_refusal(
+        connect_send_start(loop, world.client, "PUT", "/x", NULL, 0, "[", NULL, NULL, NULL, &error),
+        &error, "json_in");
     expect_refusal(connect_wait_instance_active_start(loop, world.client, NULL, NULL, NULL, NULL,
                                                       NULL, &error),
                    &error, "instance id");
@@ -196,6 +245,7 @@ Suite *test_suite(void)
     tcase_add_test(starts_case, every_operation_can_be_started);
     tcase_add_test(starts_case, a_request_is_copied);
     tcase_add_test(starts_case, an_operation_is_started_by_its_name);
+    tcase_add_test(starts_case, a_request_without_a_typed_operation_is_started);
     tcase_add_test(starts_case, a_wrong_start_is_refused_at_once);
     tcase_add_test(starts_case, a_loop_checks_its_options);
     return suite;

@@ -1233,6 +1233,7 @@ static const char *const loop_entries[] = { ALL_OPERATIONS(START_NAME) "connect_
                                             "connect_loop_wake",
                                             "connect_pager_at_end",
                                             "connect_pager_start",
+                                            "connect_send_start",
                                             "connect_wait_instance_active_start",
                                             "connect_wait_instance_deleted_start",
                                             "connect_wait_instance_replicated_start",

@@ -158,8 +158,8 @@ CONNECT_API size_t connect_loop_pending(const connect_loop *loop);
 /* ---- calls ---- */
 
 /**
- * Takes the response of a call: a connect_X_response, or for connect_invoke_start() a string.
- * Within the callback.
+ * Takes the response of a call: a connect_X_response, or for connect_invoke_start() and
+ * connect_send_start() a string.  Within the callback.
  *
  * Returns NULL after a failure, the second time, and for a call that has no response; otherwise
  * *owned*, freed with connect_free().
@@ -215,6 +215,23 @@ CONNECT_API connect_status connect_invoke_start(connect_loop *loop, connect_clie
                                                 const char *operation, const char *json_in,
                                                 connect_done_fn done, void *user,
                                                 connect_call **out, connect_error **error);
+
+/**
+ * Starts what has no typed operation yet, as connect_send() does it.  In the callback
+ * connect_call_take() returns the body of the response as a string, "" when it is empty.
+ *
+ * method: "GET", "PUT", "POST" or "DELETE".  path: already percent-encoded, begins with "/";
+ * copied. query: parameters as plain text, copied; may be NULL when query_count is 0. json_in: the
+ * body, or NULL for none; copied.  done: called from a step when the call has ended; may be NULL.
+ * user: passed to it.  out: receives the call, to cancel it; may be NULL. Errors:
+ * CONNECT_E_ARGUMENT for a method, path, query or body that cannot be sent, and nothing was
+ * started; otherwise CONNECT_E_MEMORY.
+ */
+CONNECT_API connect_status connect_send_start(connect_loop *loop, connect_client *client,
+                                              const char *method, const char *path,
+                                              const connect_pair *const *query, size_t query_count,
+                                              const char *json_in, connect_done_fn done, void *user,
+                                              connect_call **out, connect_error **error);
 
 /* ---- listings ---- */
 

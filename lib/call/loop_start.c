@@ -3,6 +3,7 @@
 #include "call/json.h"
 #include "call/loop_call.h"
 #include "call/page.h"
+#include "call/send.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -62,6 +63,38 @@ connect_status connect_invoke_start(connect_loop *loop, connect_client *client,
     view = client_view(client, 0);
     view.keep_unknown = true;
     run_task_init((struct run_task *)call->root, &view, found, request, NULL);
+    return loop_call_launch(call, &start);
+}
+
+/* ---- what has no typed operation ---- */
+
+connect_status connect_send_start(connect_loop *loop, connect_client *client, const char *method,
+                                  const char *path, const connect_pair *const *query,
+                                  size_t query_count, const char *json_in, connect_done_fn done,
+                                  void *user, connect_call **out, connect_error **error)
+{
+    const struct call_start start = { loop, client, "connect_send_start", done, user, out, error };
+    connect_call *call;
+    connect_status status = loop_call_new(&start, sizeof(struct run_task), &call);
+    connect_client view;
+
+    if (status != CONNECT_OK) {
+        return status;
+    }
+    call->arena.secret = true; /* as far as is known */
+    struct send_plan *plan = arena_alloc(&call->arena, sizeof *plan);
+    status = plan == NULL ? error_memory(error)
+                          : send_prepare(plan, method, path, query, query_count, json_in,
+                                         &call->arena, error);
+    if (status == CONNECT_OK && !send_keep(plan, &call->arena)) {
+        status = error_memory(error);
+    }
+    if (status != CONNECT_OK) {
+        loop_call_drop(call);
+        return status;
+    }
+    view = client_view(client, 0);
+    run_task_init((struct run_task *)call->root, &view, &plan->operation, NULL, &plan->raw);
     return loop_call_launch(call, &start);
 }
 

@@ -2,6 +2,8 @@
  * Requests for what has no typed operation yet: signed, sent, retried and received as all others;
  * the JSON is passed on as it is.
  */
+#include "call/send.h"
+
 #include "call/entry.h"
 #include "call/quota_name.h"
 #include "call/run.h"
@@ -10,7 +12,6 @@
 #include "core/percent.h"
 #include "core/text.h"
 #include "shape/decode.h"
-#include "shape/operation.h"
 
 #include <connect/operation.h>
 
@@ -115,31 +116,82 @@ static connect_status look_for_token(const char *json, bool *found, connect_erro
     return status;
 }
 
-static bool is_method(const char *method)
+/* The method as a constant; NULL if it is none. */
+static const char *find_method(const char *method)
 {
     static const char *const methods[] = { "GET", "PUT", "POST", "DELETE" };
 
     for (size_t i = 0; method != NULL && i < sizeof methods / sizeof methods[0]; i++) {
         if (strcmp(method, methods[i]) == 0) {
-            return true;
+            return methods[i];
         }
     }
-    return false;
+    return NULL;
+}
+
+/* The query as sent, in the arena. */
+static connect_status prepare_query(const connect_pair *const *query, size_t count,
+                                    struct arena *arena, const char **out, connect_error **error)
+{
+    struct buf encoded = BUF_INIT(TARGET_MAX);
+    connect_status status = encode_query(query, count, &encoded, error);
+
+    if (status == CONNECT_OK) {
+        *out = arena_strdup(arena, buf_text(&encoded));
+        status = *out != NULL ? CONNECT_OK : error_memory(error);
+    }
+    buf_free(&encoded);
+    return status;
+}
+
+connect_status send_prepare(struct send_plan *plan, const char *method, const char *path,
+                            const connect_pair *const *query, size_t query_count,
+                            const char *json_in, struct arena *arena, connect_error **error)
+{
+    const char *known_method = find_method(method), *fault = path_fault(path);
+    struct call_raw *raw = &plan->raw;
+
+    if (known_method == NULL) {
+        return error_set(error, CONNECT_E_ARGUMENT, "method: not GET, PUT, POST or DELETE");
+    }
+    if (fault != NULL) {
+        return error_set(error, CONNECT_E_ARGUMENT, "path: %s", fault);
+    }
+    plan->operation = (struct connect_operation){ .name = "connect_send",
+                                                  .method = known_method,
+                                                  .path = path,
+                                                  .service = &connect_service,
+                                                  .auth = AUTH_SIGV4 };
+    *raw = (struct call_raw){ .path = path, .body = json_in };
+    connect_status status = prepare_query(query, query_count, arena, &raw->query, error);
+    if (status == CONNECT_OK) {
+        raw->repeatable = strcmp(method, "GET") == 0 || has_token_in_query(query, query_count);
+        if (json_in != NULL) {
+            status = look_for_token(json_in, &raw->repeatable, error);
+        }
+    }
+    if (status == CONNECT_OK && !quota_of_path(method, path, arena, &raw->quota)) {
+        status = error_memory(error);
+    }
+    return status;
+}
+
+bool send_keep(struct send_plan *plan, struct arena *arena)
+{
+    struct call_raw *raw = &plan->raw;
+    bool has_body = raw->body != NULL;
+
+    plan->operation.path = raw->path = arena_strdup(arena, raw->path);
+    raw->body = arena_strdup(arena, raw->body);
+    return raw->path != NULL && (raw->body != NULL || !has_body);
 }
 
 connect_status connect_send(connect_client *client, const char *method, const char *path,
                             const connect_pair *const *query, size_t query_count,
                             const char *json_in, char **json_out, connect_error **error)
 {
-    struct connect_operation operation = { .name = "connect_send",
-                                           .method = method,
-                                           .path = path,
-                                           .service = &connect_service,
-                                           .auth = AUTH_SIGV4 };
-    struct call_raw raw = { .path = path, .body = json_in };
-    struct buf encoded = BUF_INIT(TARGET_MAX);
+    struct send_plan plan;
     struct arena arena = { 0 };
-    const char *fault = path_fault(path);
     void *response = NULL;
     connect_status status;
 
@@ -149,31 +201,14 @@ connect_status connect_send(connect_client *client, const char *method, const ch
     if (error != NULL) {
         *error = NULL;
     }
-    if (!is_method(method)) {
-        return error_set(error, CONNECT_E_ARGUMENT, "method: not GET, PUT, POST or DELETE");
-    }
-    if (fault != NULL) {
-        return error_set(error, CONNECT_E_ARGUMENT, "path: %s", fault);
-    }
-    status = encode_query(query, query_count, &encoded, error);
+    status = send_prepare(&plan, method, path, query, query_count, json_in, &arena, error);
     if (status == CONNECT_OK) {
-        raw.query = buf_text(&encoded);
-        raw.repeatable = strcmp(method, "GET") == 0 || has_token_in_query(query, query_count);
-        if (json_in != NULL) {
-            status = look_for_token(json_in, &raw.repeatable, error);
-        }
-    }
-    if (status == CONNECT_OK && !quota_of_path(method, path, &arena, &raw.quota)) {
-        status = error_memory(error);
-    }
-    if (status == CONNECT_OK) {
-        status =
-            client_run(client, &operation, NULL, &raw, json_out != NULL ? &response : NULL, error);
+        status = client_run(client, &plan.operation, NULL, &plan.raw,
+                            json_out != NULL ? &response : NULL, error);
     }
     if (json_out != NULL) {
         *json_out = response;
     }
     arena_release(&arena);
-    buf_free(&encoded);
     return status;
 }

@@ -129,14 +129,14 @@ function callOptions({ timeoutMs, retryMode = "default", maxAttempts, headers = 
     if (mode < 0) {
         throw new TypeError(`retryMode is ${JSON.stringify(retryMode)}; expected one of ${RETRY_MODES.join(", ")}`);
     }
-    const pairs = Object.entries(headers).map(([key, value]) => ({ key, value: String(value) }));
+    const pairs = lib.pairs(headers);
     return lib.make(lib.CallOptions, {
         timeout_ms: lib.optional(timeoutMs),
         cancel: token,
         retry_mode: mode,
         max_attempts: lib.optional(maxAttempts),
-        headers: pairs.length > 0 ? pairs : null,
-        headers_count: pairs.length,
+        headers: pairs,
+        headers_count: pairs?.length ?? 0,
     });
 }
 
@@ -226,6 +226,18 @@ class Client {
         return this.#invoke(operation.name, encode(operation.input, members), options, (output, metadata) =>
             decode(operation.output, output, metadata),
         );
+    }
+
+    /* Signs and sends a request without an operation; returns the parsed response, undefined if it is empty. */
+    async send(method, path, { query, body } = {}, options = {}) {
+        const json = body === undefined ? null : JSON.stringify(body);
+        const calls = this.#use();
+        const block = await calls.run(
+            (client) => calls.core.send(client, method, path, lib.pairs(query), json),
+            options,
+        );
+        const text = lib.takeString(block);
+        return text === "" ? undefined : JSON.parse(text);
     }
 
     _pages(operation, members, options) {

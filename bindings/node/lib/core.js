@@ -90,6 +90,12 @@ class Core {
         return this.#start("invoke_start", [client, operation, json], (call) => lib.call_take(call));
     }
 
+    /* A request without an operation; query: pairs or null.  The result is an owned string. */
+    send(client, method, path, query, json) {
+        const parameters = [client, method, path, query, query?.length ?? 0, json];
+        return this.#start("send_start", parameters, (call) => lib.call_take(call));
+    }
+
     /* The next page of a pager as an owned block; null after the last one. */
     nextPage(pager) {
         return this.#start("pager_start", [pager], () => lib.pager_next_page_json(pager));

@@ -173,6 +173,13 @@ export class Pager<Item, Page> implements AsyncIterable<Item> {
     close(): void;
 }
 
+/** What a request without an operation carries. */
+export interface SendContent {
+    /** Parameters as plain text. */
+    query?: Record<string, string | number | boolean>;
+    body?: unknown;
+}
+
 /**
  * A client of Amazon Connect.  Each operation is a method, such as listInstances(), and each listing
  * has one more, such as listInstancesPages(), that iterates over all items.
@@ -184,6 +191,11 @@ export class Client {
     constructor(options?: ClientOptions);
     /** Calls an operation by its API name; takes and returns an object with API member names. */
     invoke(name: string, members?: object, options?: CallOptions): Promise<Record<string, any>>;
+    /**
+     * Signs and sends a request for which the library has no operation.  path: percent-encoded, begins
+     * with "/".  body: serialized to JSON.  Returns the parsed response, undefined if it is empty.
+     */
+    send(method: "GET" | "PUT" | "POST" | "DELETE", path: string, content?: SendContent, options?: CallOptions): Promise<any>;
     /** Returns a pager for a listing by name: "listInstances" or "ListInstances". */
     paginate(name: string, members?: object, options?: PagerOptions): Pager<any, any>;
     /** The instance with an alias, compared case-insensitively; NotFoundError if there is none. */

@@ -129,6 +129,12 @@ const WaitOptions = koffi.struct({
 
 const structs = { ClientOptions, CallOptions, Credentials, RoleOptions, WebIdentityOptions, WaitOptions };
 
+/* A list of pairs; null for an empty one. */
+function pairs(object = {}) {
+    const list = Object.entries(object).map(([key, value]) => ({ key, value: String(value) }));
+    return list.length > 0 ? list : null;
+}
+
 /* A struct to pass by pointer; members that are not given are zero. */
 function make(type, members) {
     const zero = Object.fromEntries(
@@ -180,6 +186,20 @@ const prototypes = {
     call_take: [POINTER, POINTER],
     call_take_error: [POINTER, POINTER],
     invoke_start: ["int", POINTER, POINTER, "str", "str", DoneFn, USER, POINTER, OUT],
+    send_start: [
+        "int",
+        POINTER,
+        POINTER,
+        "str",
+        "str",
+        koffi.pointer(koffi.pointer(Pair)),
+        "size_t",
+        "str",
+        DoneFn,
+        USER,
+        POINTER,
+        OUT,
+    ],
     pager_start: ["int", POINTER, POINTER, DoneFn, USER, POINTER, OUT],
     wait_instance_active_start: waiter("str"),
     wait_instance_deleted_start: waiter("str"),
@@ -282,5 +302,5 @@ module.exports = {
     ...structs,
     LogFn, CredentialsFn, ReleaseFn, ProgressFn, DoneFn,
     OptBool, OptInt32, OptInt64, OptDouble, Pair,
-    make, optional, takeString,
+    make, optional, pairs, takeString,
 };

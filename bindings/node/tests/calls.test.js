@@ -125,6 +125,19 @@ test("calls by name take and return API names", async (t) => {
     assert.deepEqual(typed.instanceSummaryList.map(({ id }) => id), listed.InstanceSummaryList.map(({ Id }) => Id));
 });
 
+test("a request without an operation is sent", async (t) => {
+    const client = clientOf(t);
+    const listed = await client.send("GET", "/instance", { query: { maxResults: 2 } });
+    assert.equal(listed.InstanceSummaryList.length, 2);
+    const path = `/tags/${encodeURIComponent(listed.InstanceSummaryList[0].Arn)}`;
+    assert.equal(await client.send("POST", path, { body: { tags: { team: "a b" } } }), undefined);
+    assert.equal((await client.send("GET", path)).tags.team, "a b");
+    await client.send("DELETE", path, { query: { tagKeys: "team" } });
+    const missing = "/instance/00000000-0000-4000-8000-000000000000";
+    await assert.rejects(client.send("GET", missing), (error) => error.httpStatus === 404);
+    await assert.rejects(client.send("PATCH", "/instance"), errors.ArgumentError);
+});
+
 test("idle connections are closed and made again", async (t) => {
     const client = clientOf(t);
     for (let i = 0; i < 2; i++) {

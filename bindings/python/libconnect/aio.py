@@ -20,7 +20,7 @@ import asyncio
 import inspect
 import json
 import time
-from ctypes import c_char_p, c_int, c_void_p
+from ctypes import POINTER, c_char_p, c_int, c_size_t, c_void_p
 from typing import Any, AsyncIterator, Dict, Generic, List, Mapping, Optional, TypeVar
 
 from . import _library as lib
@@ -40,6 +40,8 @@ Item = TypeVar("Item")
 Page = TypeVar("Page")
 
 _invoke_start = lib.function("invoke_start", c_int, c_void_p, c_void_p, c_char_p, c_char_p, *START)
+_send_start = lib.function("send_start", c_int, c_void_p, c_void_p, c_char_p, c_char_p,
+                           POINTER(POINTER(lib.Pair)), c_size_t, c_char_p, *START)
 _pager_start = lib.function("pager_start", c_int, c_void_p, c_void_p, *START)
 _NOT_FOUND, _CREDENTIALS = 104, 203  # status numbers
 
@@ -266,6 +268,21 @@ class AsyncClient(ClientBase, AsyncOperations, AsyncWaits):
                      members: Optional[Mapping[str, Any]] = None) -> Dict[str, Any]:
         """Calls an operation by its API name; takes and returns a dict with API member names."""
         return (await self._invoke(operation, dict(members or {})))[0]
+
+    async def send(self, method: str, path: str, query: Optional[Mapping[str, str]] = None,
+                   body: Any = None) -> Any:
+        """
+        Signs and sends a request for which the library has no operation.  path: percent-encoded,
+        begins with "/".  body: serialized to JSON; None for no body.  Returns the parsed response,
+        None if it is empty.
+        """
+        parameters = lib.pairs(query)
+        text = None if body is None else json.dumps(body).encode()
+        response = await self._run(
+            lambda loop, client, *rest: _send_start(loop, client, method.encode(), path.encode(),
+                                                    parameters, len(parameters), text, *rest),
+            lambda call: lib.take_text(call_take(call)))
+        return json.loads(response) if response else None
 
     def paginate(self, operation: str, *, max_items: int = 0, max_pages: int = 0,
                  **members: Any) -> AsyncPager[Any, Any]:

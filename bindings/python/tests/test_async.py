@@ -3,6 +3,7 @@ import asyncio
 import gc
 import os
 import unittest
+import urllib.parse
 import weakref
 from datetime import datetime, timedelta, timezone
 
@@ -89,6 +90,21 @@ class Calls(unittest.IsolatedAsyncioTestCase):
             self.assertEqual((await client.list_instances(max_results=3)).to_dict(), listed)
             with self.assertRaises(TypeError):
                 await client.describe_instance()
+
+    async def test_send_reaches_what_has_no_operation(self):
+        async with AsyncClient() as client:
+            listed = await client.send("GET", "/instance", {"maxResults": "2"})
+            self.assertEqual(len(listed["InstanceSummaryList"]), 2)
+            arn = listed["InstanceSummaryList"][0]["Arn"]
+            path = "/tags/" + urllib.parse.quote(arn, safe="")
+            self.assertIsNone(await client.send("POST", path, body={"tags": {"team": "a b"}}))
+            self.assertEqual((await client.send("GET", path))["tags"]["team"], "a b")
+            self.assertIsNone(await client.send("DELETE", path, {"tagKeys": "team"}))
+            with self.assertRaises(errors.NotFoundError) as raised:
+                await client.send("GET", "/instance/00000000-0000-4000-8000-000000000000")
+            self.assertEqual(raised.exception.http_status, 404)
+            with self.assertRaises(errors.ArgumentError):
+                await client.send("PATCH", "/instance")
 
     def test_a_client_serves_one_event_loop_after_another(self):
         client = AsyncClient()
