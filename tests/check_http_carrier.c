@@ -703,7 +703,7 @@ START_TEST(idle_requests_cost_next_to_nothing)
     while (wire_requests(silent) < 20) {
         step();
     }
-    step_for(500); /* libcurl has a timer for each new connection */
+    step_for(patience(500)); /* libcurl has a timer for each new connection */
     steps = 0;
     step_for(2500);
     ck_assert_int_le(steps, 12);
