@@ -124,6 +124,43 @@ static const struct {
     int total, requests;
 } sizes[] = { { 0, 1 }, { 1, 1 }, { 20, 1 }, { 21, 2 }, { 1000, 50 } };
 
+static void count_attempt(void *user, const connect_attempt *attempt)
+{
+    int *statuses = user;
+
+    ck_assert_int_le(attempt->number, 2);
+    ck_assert_str_eq(attempt->host, "api.z-api.io");
+    ck_assert_str_eq(attempt->operation, "ZapiListInstances");
+    statuses[attempt->number - 1] = attempt->http_status;
+}
+
+START_TEST(each_attempt_is_reported)
+{
+    static const struct fake_response responses[] = {
+        { .status = 503 }, { .status = 200, .body = "{\"total\":0,\"content\":[]}" }
+    };
+    int statuses[2] = { 0 };
+    connect_zapi_client_options options = { .size = sizeof options,
+                                            .token = TOKEN,
+                                            .on_attempt = count_attempt,
+                                            .on_attempt_user = statuses };
+    connect_zapi_list_instances_request request = { .size = sizeof request,
+                                                    .page = CONNECT_SET(1),
+                                                    .page_size = CONNECT_SET(20) };
+    connect_zapi_client *client;
+
+    fake_clock_init(&fake_clock);
+    fake_transport_init(&fake_transport, &fake_clock, responses, 2);
+    options.transport = &fake_transport.face;
+    options.clock = &fake_clock.face;
+    ck_assert_int_eq(connect_zapi_client_new(&options, &client, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_zapi_list_instances(client, &request, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(statuses[0], 503);
+    ck_assert_int_eq(statuses[1], 200);
+    connect_zapi_client_free(client);
+}
+END_TEST
+
 START_TEST(every_instance_is_listed_once_with_as_few_requests_as_can_be)
 {
     struct listing listing = { .total = sizes[_i].total };
@@ -633,6 +670,7 @@ Suite *test_suite(void)
 
     tcase_add_loop_test(tcase, every_instance_is_listed_once_with_as_few_requests_as_can_be, 0,
                         sizeof sizes / sizeof sizes[0]);
+    tcase_add_test(tcase, each_attempt_is_reported);
     tcase_add_test(tcase, the_largest_page_number_ends_a_listing);
     tcase_add_test(tcase, items_without_an_id_are_returned);
     tcase_add_test(tcase, an_empty_page_ends_a_listing_that_tells_no_total);

@@ -65,6 +65,8 @@ typedef struct connect_zapi_client_options {
     const connect_transport *transport; /**< NULL: libcurl; copied */
     const connect_clock *clock;         /**< NULL: the system's; copied */
     const connect_random *random;       /**< NULL: OpenSSL's generator; copied */
+    connect_attempt_fn on_attempt;      /**< receives each attempt when it ends; NULL: none */
+    void *on_attempt_user;              /**< borrowed */
 } connect_zapi_client_options;
 
 /** A client of Z-API.  Opaque; shared by any number of threads at once. */

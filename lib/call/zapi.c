@@ -101,6 +101,8 @@ static connect_client_options options_of(const connect_zapi_client_options *opti
         .transport = options->transport,
         .clock = options->clock,
         .random = options->random,
+        .on_attempt = options->on_attempt,
+        .on_attempt_user = options->on_attempt_user,
     };
 }
 
