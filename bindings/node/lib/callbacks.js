@@ -7,6 +7,7 @@
  */
 const koffi = require("koffi");
 const lib = require("./library");
+const { camelCase } = require("./model");
 
 const functions = new Map();
 let last = 0;
@@ -43,6 +44,35 @@ const log = koffi.register((key, level, line) => {
     guarded(() => find(key)?.(LEVELS[level] ?? String(level), line));
 }, lib.LogFn);
 
+const DECISIONS = Object.freeze([
+    "unknown", "succeeded", "retry", "reconnect", "refresh", "notRetryable", "exhausted", "noQuota", "noTime",
+]);
+
+/* What is borrowed for the time of the callback, as an object. */
+function attemptOf(pointer) {
+    const { size, status, decision, ...members } = koffi.decode(pointer, lib.Attempt);
+    const attempt = { status: lib.status_name(status), decision: DECISIONS[decision] ?? DECISIONS[0] };
+    for (const [name, value] of Object.entries(members)) {
+        attempt[camelCase(name)] = plain(value);
+    }
+    return attempt;
+}
+
+/* Optional members are structs, and numbers of 64 bits may be BigInt. */
+function plain(value) {
+    if (value === null || typeof value === "string") {
+        return value ?? undefined;
+    }
+    if (typeof value === "object") {
+        return value.is_set ? plain(value.value) : undefined;
+    }
+    return typeof value === "boolean" ? value : Number(value);
+}
+
+const attempt = koffi.register((key, pointer) => {
+    guarded(() => find(key)?.(attemptOf(pointer)));
+}, lib.AttemptFn);
+
 /* Functions that return a status never throw; see credentials.js. */
 const credentials = koffi.register((key, sink) => find(key)(sink), lib.CredentialsFn);
 
@@ -57,4 +87,4 @@ const done = koffi.register((key, call, status) => {
     guarded(() => fn(call, status));
 }, lib.DoneFn);
 
-module.exports = { LEVELS, add, remove, log, credentials, release, progress, done };
+module.exports = { DECISIONS, LEVELS, add, remove, log, attempt, credentials, release, progress, done };

@@ -57,7 +57,7 @@ class Calls {
         this.#users -= 1;
         if (this.#users === 0) {
             this.core.close();
-            callbacks.remove(this.#kept);
+            this.#kept.forEach(callbacks.remove);
         }
     }
 }
@@ -166,24 +166,26 @@ function toMembers(value) {
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [snakeCase(name), toMembers(member)]));
 }
 
-function makeCalls({ credentials, log, ...options }) {
+function makeCalls({ credentials, log, onAttempt, ...options }) {
     const members = toMembers(options);
     const provider = providerOf(credentials);
-    const key = log === undefined ? 0 : callbacks.add(log);
+    const kept = [log, onAttempt].map((fn) => (fn === undefined ? 0 : callbacks.add(fn)));
     if (log !== undefined) {
         members.log_level ??= "info";
     }
     const rest = lib.make(lib.ClientOptions, {
         credentials: provider?.pointer ?? null,
         log: log === undefined ? null : callbacks.log,
-        log_user: key,
+        log_user: kept[0],
+        on_attempt: onAttempt === undefined ? null : callbacks.attempt,
+        on_attempt_user: kept[1],
     });
     const fn = provider instanceof CredentialsFunction ? provider : null;
     try {
         const core = new Core(checked("client_new_json", JSON.stringify(members), rest));
-        return new Calls(core, fn, key);
+        return new Calls(core, fn, kept);
     } catch (problem) {
-        callbacks.remove(key);
+        kept.forEach(callbacks.remove);
         throw problem;
     } finally {
         fn?.dropReference();

@@ -112,6 +112,39 @@ export interface ClientOptions {
     logLevel?: LogLevel;
     /** Called with each message at logLevel or above. */
     log?: (level: LogLevel, line: string) => void;
+    /** Called when an attempt of a call ends, for metrics and traces. */
+    onAttempt?: (attempt: Attempt) => void;
+}
+
+/** One attempt of a call that has ended, those of operations that fetch credentials included. */
+export interface Attempt {
+    /** "ListInstances"; of a source of credentials "AssumeRole" and so on. */
+    operation: string;
+    host: string;
+    /** How many times the call has been sent, including this attempt. */
+    number: number;
+    maxAttempts: number;
+    /** The class of the outcome: "CONNECT_OK", "CONNECT_E_THROTTLED". */
+    status: string;
+    /** 0 if no response arrived. */
+    httpStatus: number;
+    awsType?: string;
+    requestId?: string;
+    bytesSent?: number;
+    bytesReceived?: number;
+    isNewConnection?: boolean;
+    /** Milliseconds of waiting for credentials, for the pacer and in a queue, before the request went out. */
+    queuedMs: number;
+    /** From when the request went out until the outcome. */
+    wireMs: number;
+    /** Since the call began, including earlier attempts and back-off. */
+    totalMs: number;
+    /**
+     * What follows: "retry" after backoffMs; "reconnect" or "refresh", at once and not counted; or the
+     * call ends.
+     */
+    decision: "unknown" | "succeeded" | "retry" | "reconnect" | "refresh" | "notRetryable" | "exhausted" | "noQuota" | "noTime";
+    backoffMs: number;
 }
 
 export type RetryMode = "default" | "standard" | "adaptive" | "off";

@@ -47,6 +47,7 @@ const LogFn = koffi.pointer(koffi.proto("void", [USER, "int", "str"]));
 const CredentialsFn = koffi.pointer(koffi.proto("int", [USER, POINTER]));
 const ReleaseFn = koffi.pointer(koffi.proto("void", [USER]));
 const ProgressFn = koffi.pointer(koffi.proto("bool", [USER, "str", "int64"]));
+const AttemptFn = koffi.pointer(koffi.proto("void", [USER, POINTER]));
 const DoneFn = koffi.pointer(koffi.proto("void", [USER, POINTER, "int"]));
 
 /* What connect_client_new_json() cannot read from JSON. */
@@ -75,6 +76,32 @@ const ClientOptions = koffi.struct({
     log_level: "int",
     log: LogFn,
     log_user: USER,
+    transport: POINTER,
+    clock: POINTER,
+    random: POINTER,
+    keep_json: OptBool,
+    on_attempt: AttemptFn,
+    on_attempt_user: USER,
+});
+
+const Attempt = koffi.struct({
+    size: "size_t",
+    operation: "str",
+    host: "str",
+    number: "int32",
+    max_attempts: "int32",
+    status: "int",
+    http_status: "int32",
+    aws_type: "str",
+    request_id: "str",
+    bytes_sent: OptInt64,
+    bytes_received: OptInt64,
+    is_new_connection: OptBool,
+    queued_ms: "int64",
+    wire_ms: "int64",
+    total_ms: "int64",
+    decision: "int",
+    backoff_ms: "int64",
 });
 
 const Pair = koffi.struct({ key: "str", value: "str" });
@@ -300,7 +327,7 @@ function takeString(pointer) {
 module.exports = {
     ...functions,
     ...structs,
-    LogFn, CredentialsFn, ReleaseFn, ProgressFn, DoneFn,
-    OptBool, OptInt32, OptInt64, OptDouble, Pair,
+    LogFn, AttemptFn, CredentialsFn, ReleaseFn, ProgressFn, DoneFn,
+    OptBool, OptInt32, OptInt64, OptDouble, Pair, Attempt,
     make, optional, pairs, takeString,
 };

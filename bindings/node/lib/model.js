@@ -126,4 +126,4 @@ for (let next = lib.operation_next(null); next !== null; next = lib.operation_ne
     operations.set(operation.name, operation);
 }
 
-module.exports = { Kind, operations, shapes, snakeCase };
+module.exports = { Kind, camelCase, operations, shapes, snakeCase };

@@ -346,6 +346,23 @@ test("log lines reach the function", async (t) => {
     assert.ok(lines.some(([level, line]) => level === "info" && line.includes("ListInstances")));
 });
 
+test("attempts reach the function", async (t) => {
+    const { url } = await scripted(t, { status: 503 });
+    const attempts = [];
+    const client = clientOf(t, { endpointUrl: url, maxAttempts: 2, onAttempt: (one) => attempts.push(one) });
+    const failure = await client.listInstances().catch((error) => error);
+    assert.deepEqual(
+        attempts.map((one) => [one.operation, one.number, one.httpStatus, one.status, one.decision]),
+        [
+            ["ListInstances", 1, 503, failure.code, "retry"],
+            ["ListInstances", 2, 503, failure.code, "exhausted"],
+        ],
+    );
+    assert.ok(url.includes(`//${attempts[0].host}`));
+    assert.ok(attempts[1].bytesReceived > 0 && attempts[1].totalMs >= attempts[0].backoffMs);
+    assert.equal(attempts[1].requestId, undefined);
+});
+
 test("an exception of the log function is uncaught, and the call goes on", async () => {
     const code = `
         const { Client } = require(${JSON.stringify(path.dirname(__dirname))});

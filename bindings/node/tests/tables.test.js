@@ -9,6 +9,7 @@ const { execFileSync, spawnSync } = require("node:child_process");
 const { test } = require("node:test");
 
 const { Client, CredentialsProvider, Pager, Structure, errors, operations, profileValue, types, version } = require("..");
+const { DECISIONS } = require("../lib/callbacks");
 const { byStatus, classOf } = require("../lib/errors");
 const { Kind } = require("../lib/model");
 const { decode } = require("../lib/structure");
@@ -79,6 +80,7 @@ test("versions agree", () => {
 test("structs are declared as the headers have them", () => {
     for (const [header, struct, declared] of [
         ["client.h", "connect_client_options", lib.ClientOptions],
+        ["client.h", "connect_attempt", lib.Attempt],
         ["client.h", "connect_call_options", lib.CallOptions],
         ["waiter.h", "connect_wait_options", lib.WaitOptions],
         ["credentials.h", "connect_credentials", lib.Credentials],
@@ -91,14 +93,26 @@ test("structs are declared as the headers have them", () => {
 });
 
 test("declarations have every option of a client", () => {
-    const callbacks = ["size", "log_user", "transport", "clock", "random", "keep_json",
-        "on_attempt", "on_attempt_user"];
+    const callbacks = ["size", "log_user", "transport", "clock", "random", "keep_json", "on_attempt_user"];
     const options = membersOf("client.h", "connect_client_options").filter((name) => !callbacks.includes(name));
     const text = fs.readFileSync(path.join(PACKAGE, "lib/index.d.ts"), "utf8");
     const [, body] = text.match(/interface ClientOptions \{([^]*?)\n\}/);
     const declared = [...body.matchAll(/^ {4}(\w+)\?:/gm)].map((found) => found[1].replace(/[A-Z]/g, (c) => "_" + c.toLowerCase()));
     assert.ok(options.length > 20);
     assert.deepEqual(declared.sort(), options.sort());
+});
+
+test("declarations have every member of an attempt, and the package every decision", () => {
+    const text = fs.readFileSync(path.join(PACKAGE, "lib/index.d.ts"), "utf8");
+    const members = membersOf("client.h", "connect_attempt").filter((member) => member !== "size");
+    const [, body] = text.match(/interface Attempt \{([^]*?)\n\}/);
+    const declared = [...body.matchAll(/^ {4}(\w+)\??:/gm)].map((found) => found[1].replace(/[A-Z]/g, (c) => "_" + c.toLowerCase()));
+    assert.deepEqual(declared.sort(), members.sort());
+    const header = fs.readFileSync(path.join(TREE, "include/connect/client.h"), "utf8");
+    const names = [...header.matchAll(/CONNECT_ATTEMPT_(\w+) = \d+/g)].map((found) => found[1]);
+    const decisions = DECISIONS.map((name) => name.replace(/[A-Z]/g, "_$&").toUpperCase());
+    assert.deepEqual(decisions, names);
+    assert.deepEqual([...body.matchAll(/"(\w+)"/g)].map((found) => found[1]).slice(-names.length), [...DECISIONS]);
 });
 
 test("declarations have every member of pace and its quotas", () => {

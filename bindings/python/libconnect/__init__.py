@@ -20,6 +20,7 @@ threads run during a call.  Callbacks run on the thread that made the call.
 """
 from . import errors, types
 from ._library import CallReport
+from .attempt import Attempt
 from .cancel import CancelToken
 from ._base import LOG_LEVELS, Pace, Quota
 from .client import Client, operations, profile_value, version
@@ -27,6 +28,6 @@ from .credentials import Credentials, CredentialsProvider
 from .errors import ClientError, Error, ServiceError
 from .pager import Pager
 
-__all__ = ["CallReport", "CancelToken", "Client", "ClientError", "Credentials",
+__all__ = ["Attempt", "CallReport", "CancelToken", "Client", "ClientError", "Credentials",
            "CredentialsProvider", "Error", "LOG_LEVELS", "Pace", "Pager", "Quota", "ServiceError",
            "errors", "operations", "profile_value", "types", "version"]

@@ -10,15 +10,19 @@ from ctypes import POINTER, byref, c_void_p
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, TypedDict, TypeVar, Union
 
 from . import _library as lib
+from .attempt import Attempt, attempt_of
 from .cancel import CancelToken
 from .credentials import AsyncCredentialsSource, CredentialsProvider, callbacks
 from .errors import check
 
 LOG_LEVELS = ("off", "error", "warn", "info", "debug", "trace")
+_NOT_JSON = ("self", "credentials", "log", "on_attempt", "__class__")
 _RETRY_MODES = ("default", "standard", "adaptive", "off")
 
 LogCallback = Callable[[str, str], Any]
 """Receives a level of LOG_LEVELS and a line, on whichever thread uses the client."""
+AttemptCallback = Callable[[Attempt], Any]
+"""Receives each attempt when it ends, on whichever thread uses the client."""
 
 
 class Quota(TypedDict):
@@ -57,8 +61,15 @@ def _log(key, level, line):
         callback(LOG_LEVELS[level] if 0 <= level < len(LOG_LEVELS) else str(level), lib.text(line))
 
 
-class _Log:
-    """The log callback of a client and its views; unregistered with the last of them."""
+@lib.AttemptFn
+def _on_attempt(key, pointer):
+    callback = callbacks.find(key)
+    if callback is not None:
+        callback(attempt_of(pointer))
+
+
+class _Callback:
+    """A callback of a client and its views; unregistered with the last of them."""
 
     def __init__(self, callback):
         self.key = callbacks.add(callback)
@@ -110,6 +121,8 @@ class ClientBase:
     documented quotas, those of an account, and a file that processes share.
     log: called with a level and a line for each message at log_level or above: "off", "error",
     "warn", "info", "debug", "trace".  The default level with a callback is "info".
+    on_attempt: called with an Attempt when an attempt of a call ends, for metrics and traces.  It
+    must not use the client, and should be quick.
     """
 
     def __init__(self, region: Optional[str] = None, endpoint_url: Optional[str] = None,
@@ -126,12 +139,13 @@ class ClientBase:
                  app_id: Optional[str] = None,
                  disable_clock_skew_correction: Optional[bool] = None,
                  pace: Optional[Pace] = None, log_level: Optional[str] = None,
-                 log: Optional[LogCallback] = None):
+                 log: Optional[LogCallback] = None,
+                 on_attempt: Optional[AttemptCallback] = None):
         options = {name: value for name, value in locals().items()
-                   if value is not None and name not in ("self", "credentials", "log", "__class__")}
+                   if value is not None and name not in _NOT_JSON}
         if log is not None:
             options.setdefault("log_level", "info")
-        self._handle: Optional[Handle] = self._make(options, credentials, log)
+        self._handle: Optional[Handle] = self._make(options, credentials, log, on_attempt)
 
     def _use(self) -> Handle:
         handle = self._handle
@@ -140,18 +154,21 @@ class ClientBase:
         return handle
 
     def _make(self, options: Dict[str, Any], credentials: Optional[Any],
-              log: Optional[LogCallback]) -> Handle:
+              log: Optional[LogCallback], on_attempt: Optional[AttemptCallback]) -> Handle:
         rest = lib.ClientOptions(size=ctypes.sizeof(lib.ClientOptions))
         provider = CredentialsProvider.of(credentials) if credentials is not None else None
-        logger = _Log(log) if log is not None else None
+        logger = _Callback(log) if log is not None else None
+        observer = _Callback(on_attempt) if on_attempt is not None else None
         if provider is not None:
             rest.credentials = provider._pointer
         if logger is not None:
             rest.log, rest.log_user = _log, logger.key
+        if observer is not None:
+            rest.on_attempt, rest.on_attempt_user = _on_attempt, observer.key
         pointer, error = c_void_p(), c_void_p()
         check(lib.client_new_json(json.dumps(options).encode(), byref(rest), byref(pointer),
                                   byref(error)), error)
-        return Handle(pointer, logger)
+        return Handle(pointer, logger, observer)
 
     def with_options(self: Self, *, timeout_ms: Optional[int] = None,
                      cancel: Optional[CancelToken] = None, retry_mode: str = "default",

@@ -71,6 +71,7 @@ class Pair(Structure):
 
 
 LogFn = CFUNCTYPE(None, c_void_p, c_int, c_char_p)
+AttemptFn = CFUNCTYPE(None, c_void_p, c_void_p)
 CredentialsFn = CFUNCTYPE(c_int, c_void_p, c_void_p)
 ReleaseFn = CFUNCTYPE(None, c_void_p)
 WaitFn = CFUNCTYPE(c_bool, c_void_p, c_char_p, c_int64)
@@ -86,7 +87,9 @@ class ClientOptions(Structure):
         ("call_timeout_ms", OptInt64), ("max_body_bytes", OptInt64),
         ("max_connections", OptInt32), ("ca_bundle", c_char_p), ("proxy", c_char_p),
         ("app_id", c_char_p), ("disable_clock_skew_correction", OptBool), ("pace", c_void_p),
-        ("log_level", c_int), ("log", LogFn), ("log_user", c_void_p),
+        ("log_level", c_int), ("log", LogFn), ("log_user", c_void_p), ("transport", c_void_p),
+        ("clock", c_void_p), ("random", c_void_p), ("keep_json", OptBool),
+        ("on_attempt", AttemptFn), ("on_attempt_user", c_void_p),
     ]
 
 

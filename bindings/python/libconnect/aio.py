@@ -215,12 +215,12 @@ class AsyncClient(ClientBase, AsyncOperations, AsyncWaits):
     _root: Optional[Handle]
 
     def _make(self, options: Dict[str, Any], credentials: Optional[AsyncCredentialsSource],
-              log: Any) -> Handle:
+              log: Any, on_attempt: Any) -> Handle:
         if callable(credentials):
             self._credentials = _Credentials(credentials)
             credentials = self._credentials.provider
         self._loops = []
-        self._root = super()._make(options, credentials, log)
+        self._root = super()._make(options, credentials, log, on_attempt)
         return self._root
 
     def _share(self, other: "AsyncClient") -> None:

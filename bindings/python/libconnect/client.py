@@ -48,6 +48,8 @@ class Client(ClientBase, Operations, Waits):
     documented quotas, those of an account, and a file that processes share.
     log: called with a level and a line for each message at log_level or above: "off", "error",
     "warn", "info", "debug", "trace".  The default level with a callback is "info".
+    on_attempt: called with an Attempt when an attempt of a call ends, for metrics and traces.  It
+    must not use the client, and should be quick.
     """
 
     # ---- calls ----

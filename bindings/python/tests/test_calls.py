@@ -374,6 +374,24 @@ class Options(unittest.TestCase):
         gc.collect()
         self.assertIsNone(gone())
 
+    def test_attempts_reach_the_callback(self):
+        url, _ = servers.scripted(self, status=503)
+        attempts = []
+        client = libconnect.Client(endpoint_url=url, max_attempts=2, on_attempt=attempts.append)
+        with self.assertRaises(errors.ServiceError) as raised:
+            client.list_instances()
+        self.assertEqual([(one.operation, one.number, one.http_status, one.status, one.decision)
+                          for one in attempts],
+                         [("ListInstances", 1, 503, raised.exception.name, "retry"),
+                          ("ListInstances", 2, 503, raised.exception.name, "exhausted")])
+        self.assertIn("//" + attempts[0].host, url)
+        self.assertGreater(attempts[1].bytes_received, 0)
+        self.assertIsNone(attempts[1].request_id)
+        self.assertGreaterEqual(attempts[1].total_ms, attempts[0].backoff_ms)
+        attempts.clear()
+        libconnect.Client(on_attempt=attempts.append).list_instances()
+        self.assertEqual([(one.status, one.decision) for one in attempts], [("CONNECT_OK", "succeeded")])
+
     def test_a_closed_client_raises(self):
         with libconnect.Client() as client:
             client.list_instances()

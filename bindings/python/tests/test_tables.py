@@ -13,7 +13,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import libconnect
-from libconnect import _library, errors, types
+from libconnect import _library, attempt, errors, types
 from libconnect._model import Kind
 from libconnect._operations import annotation
 from libconnect._structure import decode
@@ -106,6 +106,7 @@ class Structures(unittest.TestCase):
     def test_c_structs_are_declared_as_the_headers_have_them(self):
         for header, struct, declared in (
                 ("client.h", "connect_client_options", _library.ClientOptions),
+                ("client.h", "connect_attempt", attempt.AttemptStruct),
                 ("client.h", "connect_call_options", _library.CallOptions),
                 ("client.h", "connect_call_report", _library.CallReport),
                 ("waiter.h", "connect_wait_options", _library.WaitOptions),
@@ -121,10 +122,17 @@ class Structures(unittest.TestCase):
     def test_client_takes_every_option_of_the_header(self):
         options = members_of("client.h", "connect_client_options")
         parameters = set(inspect.signature(libconnect.Client).parameters)
-        beyond = {"size", "log_user", "transport", "clock", "random", "keep_json",
-                  "on_attempt", "on_attempt_user"}
+        beyond = {"size", "log_user", "transport", "clock", "random", "keep_json", "on_attempt_user"}
         self.assertGreater(len(options), 24)
         self.assertEqual(parameters, set(options) - beyond)
+
+    def test_attempts_have_every_member_and_decision_of_the_header(self):
+        fields = [field.name for field in dataclasses.fields(libconnect.Attempt)]
+        self.assertEqual(fields, members_of("client.h", "connect_attempt")[1:])
+        text = (TREE / "include/connect/client.h").read_text()
+        names = re.findall(r"CONNECT_ATTEMPT_(\w+) = (\d+)", text)
+        self.assertEqual([(name.lower(), int(number)) for name, number in names],
+                         [(name, number) for number, name in enumerate(attempt.DECISIONS)])
 
     def test_pace_and_quota_have_every_member_of_the_header(self):
         for struct, declared in (("connect_pace", libconnect.Pace), ("connect_quota", libconnect.Quota)):

@@ -42,7 +42,8 @@ def make() -> libconnect.Client:
         return libconnect.Credentials("a", "b")
 
     client = libconnect.Client(credentials=fetch, pace={"rate": 2, "burst": 5},
-                               log=lambda level, line: print(level, line))
+                               log=lambda level, line: print(level, line),
+                               on_attempt=lambda attempt: print(attempt.decision))
     pace: libconnect.Pace = {
         "documented_quotas": True, "rate": 2, "burst": 5, "shared_file": "~/quotas",
         "quotas": [{"operation": "ListInstances", "rate": 10, "burst": 20}]}
