@@ -20,6 +20,7 @@ send = getattr(signal, "SIG" + options[options.index("--send") + 1]) if "--send"
 
 child, terminal = pty.fork()
 if child == 0:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a test run in the background ignores it
     os.environ.pop("COLUMNS", None)
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     os.execvp(command[0], command)
