@@ -183,21 +183,35 @@ static const struct {
     { "sort_by(list[?id > `1`], &id)[-1].name", "\"c\"" },
 };
 
+#define RESULT_FLAGS (JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY)
+
+/* As this version of jansson writes it: the digits of a number differ. */
+static char *expected_text(const char *json)
+{
+    json_t *value = json_loads(json, JSON_DECODE_ANY, NULL);
+    char *text = json_dumps(value, RESULT_FLAGS);
+
+    ck_assert_ptr_nonnull(text);
+    json_decref(value);
+    return text;
+}
+
 START_TEST(an_expression_has_its_result)
 {
     struct jmespath_error error = { 0 };
     struct jmespath *compiled = jmespath_compile(results[_i].expression, &error);
     json_t *result;
-    char *text;
+    char *text, *expected = expected_text(results[_i].result);
 
     ck_assert_msg(compiled != NULL, "%s: %s", results[_i].expression, error.message);
     ck_assert_str_eq(jmespath_expression(compiled), results[_i].expression);
     result = jmespath_search(compiled, data, &error);
     ck_assert_msg(result != NULL, "%s: %s", results[_i].expression, error.message);
-    text = json_dumps(result, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
-    ck_assert_msg(strcmp(text, results[_i].result) == 0, "%s is %s, not %s", results[_i].expression,
-                  text, results[_i].result);
+    text = json_dumps(result, RESULT_FLAGS);
+    ck_assert_msg(strcmp(text, expected) == 0, "%s is %s, not %s", results[_i].expression, text,
+                  expected);
     free(text);
+    free(expected);
     json_decref(result);
     jmespath_free(compiled);
 }

@@ -136,13 +136,14 @@ class Signatures(unittest.TestCase):
         for method, target in (("GET", "/"), ("GET", "/instances"), ("POST", "/instance"),
                                ("GET", "/instance/"),
                                ("GET", "/instance/x/y/z"), ("HEAD", "/instance"), ("PATCH", "/instance/x"),
-                               ("GET", "/instance/%00"), ("GET", "//instance")):
+                               ("GET", "//instance")):
             response = self.client.raw(method, target)
             self.assertEqual((response.status, response.type), (404, "UnknownOperationException"),
                              (method, target))
-        # libmicrohttpd from 1.0.2 on refuses an escape without digits before connect-local sees it.
-        response = self.client.raw("GET", "/instance/%zz")
-        self.assertIn((response.status, response.type), ((404, "UnknownOperationException"), (400, "")))
+        # Newer libmicrohttpd refuses these before connect-local sees them.
+        for target in "/instance/%zz", "/instance/%00":
+            response = self.client.raw("GET", target)
+            self.assertIn((response.status, response.type), ((404, "UnknownOperationException"), (400, "")), target)
 
 
 class Tokens(unittest.TestCase):
