@@ -1,6 +1,7 @@
 /* A call, step by step: what goes out on each attempt, and what it does with what comes back. */
 #include "core/block.h"
 #include "core/error.h"
+#include "support/internals.h"
 #include "support/memory.h"
 #include "support/stage.h"
 #include "support/suite.h"
@@ -417,7 +418,7 @@ START_TEST(a_dead_connection_is_replaced_at_once_and_for_nothing)
                      CONNECT_OK);
     ck_assert_uint_eq(stage.clock.waits_count, 0);
     ck_assert_int_eq(stage.paced, 1);
-    ck_assert_int_eq(retry_quota_left(&stage.quota), RETRY_QUOTA_FULL);
+    ck_assert_int_eq(quota_left(&stage.quota), RETRY_QUOTA_FULL);
     ck_assert_str_eq(header(1, "amz-sdk-request"), "attempt=1; max=1");
     ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
                                { .failure = CONNECT_E_TRANSPORT, .stale = true },
@@ -497,7 +498,7 @@ START_TEST(pauses_and_quota_are_those_of_the_policy)
     ck_assert_uint_eq(stage.clock.waits_count, 2);
     ck_assert_int_eq(stage.clock.waits[0], 49);
     ck_assert_int_eq(stage.clock.waits[1], 99);
-    ck_assert_int_eq(retry_quota_left(&stage.quota), 486);
+    ck_assert_int_eq(quota_left(&stage.quota), 486);
 
     ck_assert_int_eq(
         STAGE_RUN(&stage, NULL, NULL, NULL,

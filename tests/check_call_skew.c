@@ -1,5 +1,6 @@
 /* Clock skew through whole calls: the ten situations that all SDKs agreed on. */
 #include "core/time.h"
+#include "support/internals.h"
 #include "support/stage.h"
 #include "support/suite.h"
 
@@ -138,7 +139,7 @@ START_TEST(five_minutes_are_retried_for_a_signature_that_does_not_match)
     stage.site.retry.rules = &at_once;
     ck_assert_int_eq(run(responses, 2), CONNECT_OK);
     /* The retry had its price; the success gave it back. */
-    ck_assert_int_eq(retry_quota_left(&stage.quota), RETRY_QUOTA_FULL);
+    ck_assert_int_eq(quota_left(&stage.quota), RETRY_QUOTA_FULL);
 }
 END_TEST
 

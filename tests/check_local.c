@@ -9,6 +9,7 @@
 #include "exchange/form.h"
 #include "operations/page_token.h"
 #include "state/deadlines.h"
+#include "support/internals.h"
 #include "support/local_fixture.h"
 #include "support/suite.h"
 
@@ -304,7 +305,7 @@ START_TEST(signatures_of_the_library_are_verified)
             ck_assert_msg(strcmp(signature, stages.signature) == 0, "%s:\n%s", targets[i],
                           buf_text(&stages.canonical_request));
             sigv4_headers_free(&made_headers);
-            sigv4_stages_free(&stages);
+            stages_free(&stages);
             exchange_free(exchange);
         }
     }

@@ -10,6 +10,7 @@
 #include "call/machine.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "support/internals.h"
 #include "support/outcomes.h"
 #include "support/patience.h"
 #include "support/stage.h"
@@ -113,7 +114,7 @@ static void require(bool holds, const char *format, ...)
     }
     ck_abort_msg("%s, limit %lld ms, quota %d: %s: %s", call->operation->name,
                  (long long)(stage.site.deadline == DEADLINE_NONE ? 0 : stage.site.deadline),
-                 (int)retry_quota_left(&stage.quota), steps, what);
+                 (int)quota_left(&stage.quota), steps, what);
 }
 
 static const char *header_of(const connect_http_request *request, const char *name)
@@ -252,8 +253,8 @@ static enum call_state state_after(const struct outcome *outcome, bool *may_end)
     case REFRESH:
         return known.refreshed ? CALL_DONE : CALL_CREDENTIALS;
     }
-    *may_end = *may_end || known.retries + 1 >= ATTEMPTS || retry_quota_left(&stage.quota) < 14;
-    if (known.retries + 1 >= ATTEMPTS || retry_quota_left(&stage.quota) < 5) {
+    *may_end = *may_end || known.retries + 1 >= ATTEMPTS || quota_left(&stage.quota) < 14;
+    if (known.retries + 1 >= ATTEMPTS || quota_left(&stage.quota) < 5) {
         next = CALL_DONE;
     }
     return next;

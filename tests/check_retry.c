@@ -2,6 +2,7 @@
 #include "call/adaptive.h"
 #include "call/retry.h"
 #include "call/skew.h"
+#include "support/internals.h"
 #include "support/suite.h"
 
 #include <pthread.h>
@@ -286,13 +287,13 @@ START_TEST(a_success_after_retries_gives_back_what_the_last_one_took)
 
     walk_begin(&walk, &retry_rules_2026, 3, 500);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 50), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 486);
+    ck_assert_int_eq(quota_left(&walk.quota), 486);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 100), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 472);
+    ck_assert_int_eq(quota_left(&walk.quota), 472);
     walk_succeed(&walk);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 486);
+    ck_assert_int_eq(quota_left(&walk.quota), 486);
     walk_succeed(&walk);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 487);
+    ck_assert_int_eq(quota_left(&walk.quota), 487);
 }
 END_TEST
 
@@ -304,9 +305,9 @@ START_TEST(the_last_attempt_leaves_the_quota_alone)
     for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(walk_fail(&walk, FAILS, 50 << i), RETRY_IS_DUE);
     }
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 458);
+    ck_assert_int_eq(quota_left(&walk.quota), 458);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 0), RETRY_NO_ATTEMPTS);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 458);
+    ck_assert_int_eq(quota_left(&walk.quota), 458);
 }
 END_TEST
 
@@ -316,11 +317,11 @@ START_TEST(throttling_is_cheaper_and_slower_than_failing)
 
     walk_begin(&walk, &retry_rules_2026, 3, 500);
     ck_assert_int_eq(walk_fail(&walk, THROTTLES, 1000), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 495);
+    ck_assert_int_eq(quota_left(&walk.quota), 495);
     ck_assert_int_eq(walk_fail(&walk, TIMES_OUT, 100), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 481);
+    ck_assert_int_eq(quota_left(&walk.quota), 481);
     walk_succeed(&walk);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 495);
+    ck_assert_int_eq(quota_left(&walk.quota), 495);
 }
 END_TEST
 
@@ -330,18 +331,18 @@ START_TEST(a_quota_that_is_used_up_ends_the_call)
 
     walk_begin(&walk, &retry_rules_2026, 5, 0);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 0), RETRY_NO_QUOTA);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 0);
+    ck_assert_int_eq(quota_left(&walk.quota), 0);
 
     walk_begin(&walk, &retry_rules_2026, 5, 14);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 50), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 0);
+    ck_assert_int_eq(quota_left(&walk.quota), 0);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 0), RETRY_NO_QUOTA);
 
     walk_begin(&walk, &retry_rules_2026, 5, 13);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 0), RETRY_NO_QUOTA);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 13);
+    ck_assert_int_eq(quota_left(&walk.quota), 13);
     ck_assert_int_eq(walk_fail(&walk, THROTTLES, 1000), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 8);
+    ck_assert_int_eq(quota_left(&walk.quota), 8);
 }
 END_TEST
 
@@ -351,15 +352,15 @@ START_TEST(the_quota_recovers_with_successes)
 
     walk_begin(&walk, &retry_rules_2026, 5, 30);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 50), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 16);
+    ck_assert_int_eq(quota_left(&walk.quota), 16);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 100), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 2);
+    ck_assert_int_eq(quota_left(&walk.quota), 2);
     walk_succeed(&walk);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 16);
+    ck_assert_int_eq(quota_left(&walk.quota), 16);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 50), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 2);
+    ck_assert_int_eq(quota_left(&walk.quota), 2);
     walk_succeed(&walk);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 16);
+    ck_assert_int_eq(quota_left(&walk.quota), 16);
 }
 END_TEST
 
@@ -369,10 +370,10 @@ START_TEST(the_quota_never_passes_its_capacity)
 
     walk_begin(&walk, &retry_rules_2026, 3, 500);
     walk_succeed(&walk);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 500);
+    ck_assert_int_eq(quota_left(&walk.quota), 500);
     walk_begin(&walk, &retry_rules_2026, 3, 495);
     retry_quota_give_back(&walk.quota, 14);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 500);
+    ck_assert_int_eq(quota_left(&walk.quota), 500);
 }
 END_TEST
 
@@ -382,15 +383,15 @@ START_TEST(the_older_constants_cost_five_and_ten)
 
     walk_begin(&walk, &retry_rules_before, 3, 500);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 1000), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 495);
+    ck_assert_int_eq(quota_left(&walk.quota), 495);
     ck_assert_int_eq(walk_fail(&walk, FAILS, 2000), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 490);
+    ck_assert_int_eq(quota_left(&walk.quota), 490);
 
     walk_begin(&walk, &retry_rules_before, 3, 500);
     ck_assert_int_eq(walk_fail(&walk, TIMES_OUT, 1000), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 490);
+    ck_assert_int_eq(quota_left(&walk.quota), 490);
     walk_succeed(&walk);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 500);
+    ck_assert_int_eq(quota_left(&walk.quota), 500);
 }
 END_TEST
 
@@ -417,7 +418,7 @@ START_TEST(a_dead_connection_and_expired_keys_are_made_good_once_and_for_nothing
     ck_assert_int_eq(walk_fail(&walk, stale, 0), RETRY_IS_DUE);
     walk.progress.attempts = 1;
     ck_assert_int_eq(walk_fail(&walk, expired, 0), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 500);
+    ck_assert_int_eq(quota_left(&walk.quota), 500);
     walk.progress.attempts = 1;
     ck_assert_int_eq(walk_fail(&walk, expired, 0), RETRY_IS_VAIN);
     ck_assert_int_eq(walk_fail(&walk, stale, 0), RETRY_NO_ATTEMPTS);
@@ -425,7 +426,7 @@ START_TEST(a_dead_connection_and_expired_keys_are_made_good_once_and_for_nothing
     /* A second dead connection is a failure like any other. */
     walk.policy.max_attempts = 2;
     ck_assert_int_eq(walk_fail(&walk, stale, 50), RETRY_IS_DUE);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 486);
+    ck_assert_int_eq(quota_left(&walk.quota), 486);
 }
 END_TEST
 
@@ -439,7 +440,7 @@ START_TEST(a_pause_that_would_pass_the_deadline_is_not_begun)
     decision = retry_decide(&walk.policy, &walk.progress, &outcome, 1000, 1);
     ck_assert_int_eq(decision.why, RETRY_NO_TIME);
     ck_assert_int_eq(decision.class, RETRY_THROTTLING);
-    ck_assert_int_eq(retry_quota_left(&walk.quota), 500);
+    ck_assert_int_eq(quota_left(&walk.quota), 500);
     decision = retry_decide(&walk.policy, &walk.progress, &outcome, 1001, 1);
     ck_assert_int_eq(decision.why, RETRY_IS_DUE);
     ck_assert_int_eq(decision.wait_ms, 1000);
@@ -454,8 +455,8 @@ static void *spend_and_earn(void *user)
         if (retry_quota_take(quota, 14)) {
             retry_quota_give_back(quota, 14);
         }
-        ck_assert_int_ge(retry_quota_left(quota), 0);
-        ck_assert_int_le(retry_quota_left(quota), RETRY_QUOTA_FULL);
+        ck_assert_int_ge(quota_left(quota), 0);
+        ck_assert_int_le(quota_left(quota), RETRY_QUOTA_FULL);
     }
     return NULL;
 }
@@ -472,7 +473,7 @@ START_TEST(threads_share_the_quota_without_losing_any)
     for (int i = 0; i < 4; i++) {
         pthread_join(threads[i], NULL);
     }
-    ck_assert_int_eq(retry_quota_left(&quota), RETRY_QUOTA_FULL);
+    ck_assert_int_eq(quota_left(&quota), RETRY_QUOTA_FULL);
 }
 END_TEST
 

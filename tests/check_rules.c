@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/time.h"
 #include "support/home.h"
+#include "support/internals.h"
 #include "support/profile_walk.h"
 #include "support/rules.h"
 #include "support/suite.h"
@@ -274,7 +275,7 @@ static void run_sigv4(const json_t *one)
                        rules_text(one, "authorization"));
     rules_assert_equal("x-amz-date", signed_headers.date, sigv4_member(one, "date"));
     sigv4_headers_free(&signed_headers);
-    sigv4_stages_free(&stages);
+    stages_free(&stages);
 }
 
 START_TEST(requests_are_signed_by_each_rule)

@@ -6,6 +6,7 @@
 #include "core/buf.h"
 #include "core/text.h"
 #include "core/time.h"
+#include "support/internals.h"
 #include "support/memory.h"
 #include "support/suite.h"
 #include "support/vectors.h"
@@ -90,7 +91,7 @@ START_TEST(own_vectors_agree_at_every_stage)
     ck_assert_int_eq(strncmp(authorization, start, strlen(start)), 0);
     ck_assert_str_eq(authorization + strlen(authorization) - 64, c->signature);
     sigv4_headers_free(&headers);
-    sigv4_stages_free(&stages);
+    stages_free(&stages);
 }
 END_TEST
 
@@ -130,7 +131,7 @@ START_TEST(headers_the_signer_sets_are_replaced)
         buf_text(&stages.canonical_request),
         "GET\n/\n\nhost:h\nx-amz-date:20260131T235959Z\n\nhost;x-amz-date\n" EMPTY_HASH);
     sigv4_headers_free(&headers);
-    sigv4_stages_free(&stages);
+    stages_free(&stages);
 }
 END_TEST
 
@@ -195,7 +196,7 @@ START_TEST(requests_of_connect_are_signed_as_on_the_wire)
         ck_assert_str_eq(stages.signature, c->signature);
     }
     sigv4_headers_free(&headers);
-    sigv4_stages_free(&stages);
+    stages_free(&stages);
 }
 END_TEST
 
@@ -213,7 +214,7 @@ static void sign_own(struct sigv4_cache *cache, const struct sigv4_identity *ide
     ck_assert_int_eq(sigv4_sign(cache, &request, identity, &headers, &stages, NULL), CONNECT_OK);
     memcpy(signature, stages.signature, 65);
     sigv4_headers_free(&headers);
-    sigv4_stages_free(&stages);
+    stages_free(&stages);
 }
 
 START_TEST(a_cached_key_is_not_used_on_the_next_day)
@@ -342,7 +343,7 @@ START_TEST(hmacs_agree_with_and_without_restart)
     struct hasher *fast = hasher_new(), *slow = hasher_new();
     ck_assert_ptr_nonnull(fast);
     ck_assert_ptr_nonnull(slow);
-    hasher_set_no_restart(slow);
+    slow->can_restart = false;
     for (int i = 0; i < 40; i++) {
         unsigned char key[HASH_SIZE], results[3][HASH_SIZE];
         memset(key, i / 3 % 4, sizeof key);
@@ -625,7 +626,7 @@ static void check_published(const json_t *vector)
                       NULL,
                   "%s", name);
     sigv4_headers_free(&headers);
-    sigv4_stages_free(&stages);
+    stages_free(&stages);
     free(parsed.text);
 }
 

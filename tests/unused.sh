@@ -1,22 +1,19 @@
 #!/bin/sh
-# A function that a header of lib/ declares is used by another file of lib/ or tools/: what only tests
-# need is static, or stands in tests/support.
+# A function that a header of lib/ declares is used by another file of lib/ or tools/: what only tests need stands in
+# tests/support.
 # shellcheck source=tests/support/common.sh
 . "$(dirname "$0")/support/common.sh"
 
-# Except these, each with its reason.
+# Except these, which their own file uses and a test calls as well.
 exceptions() {
     cat <<'END'
 adaptive_measure        the published run of the limiter is in its parts
 adaptive_set_rate       the same
 client_json_read        the options themselves, which a client does not show
-hasher_set_no_restart   an older OpenSSL, which cannot be installed beside this one
 pace_file_open_in_boot  another boot of the machine
 retry_classify          the policy in its parts
 retry_delay_ms          the same
-retry_quota_left        the state of the quota
 retry_quota_take        the same
-sigv4_stages_free       the stages of a signature
 END
 }
 

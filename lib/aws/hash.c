@@ -11,16 +11,6 @@
 
 _Static_assert(HASH_SIZE == 256 / 8 && HASH_HEX_SIZE == 2 * HASH_SIZE, "the sizes of SHA-256");
 
-struct hasher {
-    EVP_MD *md;
-    EVP_MD_CTX *md_ctx;
-    EVP_MAC *mac;
-    EVP_MAC_CTX *mac_ctx;
-    bool can_restart; /* OpenSSL restarts an HMAC with its current key */
-    bool has_key;
-    unsigned char key[HASH_SIZE]; /* the current key of mac_ctx */
-};
-
 static bool mac_finish(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out)
 {
     size_t written;
@@ -98,11 +88,6 @@ void hasher_forget(struct hasher *hasher)
         mem_cleanse(hasher->key, sizeof hasher->key);
         (void)EVP_MAC_init(hasher->mac_ctx, none, sizeof none, NULL);
     }
-}
-
-void hasher_set_no_restart(struct hasher *hasher)
-{
-    hasher->can_restart = false;
 }
 
 bool hasher_sha256(struct hasher *hasher, const void *bytes, size_t size, unsigned char *out)

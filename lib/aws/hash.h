@@ -5,13 +5,25 @@
 #ifndef AWS_HASH_H
 #define AWS_HASH_H
 
+#include <openssl/types.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 
 #define HASH_SIZE 32
 #define HASH_HEX_SIZE 64
 
-struct hasher;
+/* All members are private. */
+struct hasher {
+    EVP_MD *md;
+    EVP_MD_CTX *md_ctx;
+    EVP_MAC *mac;
+    EVP_MAC_CTX *mac_ctx;
+    bool can_restart; /* OpenSSL restarts an HMAC with its current key */
+    bool has_key;
+    unsigned char key[HASH_SIZE]; /* the current key of mac_ctx */
+};
+
 /* NULL: out of memory, or no provider for SHA-256. */
 struct hasher *hasher_new(void);
 void hasher_free(struct hasher *hasher);
@@ -28,9 +40,6 @@ bool hasher_hmac_again(struct hasher *hasher, const unsigned char *key, const vo
                        size_t size, unsigned char *out);
 /* Cleanses the kept key. */
 void hasher_forget(struct hasher *hasher);
-
-/* For tests: behaves like an OpenSSL that cannot restart an HMAC with its current key. */
-void hasher_set_no_restart(struct hasher *hasher);
 
 /* HASH_SIZE bytes as lower-case hex; out has HASH_HEX_SIZE + 1 bytes. */
 void hash_hex(const unsigned char *hash, char *out);

@@ -48,6 +48,10 @@ const struct setting_row settings_rows[SETTING_COUNT] = {
         .fallback = "default",
         .is_special = true,
     },
+    /*
+     * Rule: AWS_REGION precedes AWS_DEFAULT_REGION.  Source: smithy-rs, environment/region.rs.
+     * Test: environment_precedes_profile_precedes_default.
+     */
     [SETTING_REGION] = {
         .name = "region",
         .kind = SETTING_TEXT,

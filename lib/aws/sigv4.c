@@ -268,9 +268,3 @@ void sigv4_headers_free(struct sigv4_headers *headers)
 {
     buf_free(&headers->authorization);
 }
-
-void sigv4_stages_free(struct sigv4_stages *stages)
-{
-    buf_free(&stages->canonical_request);
-    buf_free(&stages->string_to_sign);
-}

@@ -31,7 +31,7 @@ struct sigv4_identity {
     int64_t time_ms;
 };
 
-/* The stages of one signature, for tests. */
+/* The stages of one signature, for tests; the caller frees both texts. */
 struct sigv4_stages {
     struct buf canonical_request;
     struct buf string_to_sign;
@@ -58,6 +58,5 @@ connect_status sigv4_sign(struct sigv4_cache *cache, const struct sigv4_request 
                           const struct sigv4_identity *identity, struct sigv4_headers *out,
                           struct sigv4_stages *stages, connect_error **error);
 void sigv4_headers_free(struct sigv4_headers *headers);
-void sigv4_stages_free(struct sigv4_stages *stages);
 
 #endif

@@ -284,11 +284,6 @@ void retry_quota_give_back(struct retry_quota *quota, int32_t taken)
                                            more < RETRY_QUOTA_FULL ? more : RETRY_QUOTA_FULL));
 }
 
-int32_t retry_quota_left(struct retry_quota *quota)
-{
-    return atomic_load(&quota->left);
-}
-
 /*
  * Rule: a delay is random up to a bound that doubles, at most 20 s; x-amz-retry-after lengthens it
  * by at most 5 s.  Source: AWS Developer Tools Blog, Updated default retry behavior for AWS SDKs

@@ -60,7 +60,6 @@ void retry_quota_init(struct retry_quota *quota);
 bool retry_quota_take(struct retry_quota *quota, int32_t cost);
 /* After a success: returns what its last retry took; 0 when it had none, which returns 1. */
 void retry_quota_give_back(struct retry_quota *quota, int32_t taken);
-int32_t retry_quota_left(struct retry_quota *quota);
 
 /* Milliseconds before retry number `retry` (from 1); unit in [0, 1); retry_after_ms -1 for none. */
 int64_t retry_delay_ms(const struct retry_rules *rules, enum retry_class class, int32_t retry,
