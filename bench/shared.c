@@ -110,7 +110,7 @@ static void report(const char *name, const struct tally *tally, int64_t start, i
                  CALLS, refused, least, most);
 }
 
-static void run(struct bench_server *server, const char *name, int killed)
+static void run_shared(struct bench_server *server, const char *name, int killed)
 {
     char path[] = "/tmp/connect-bench-XXXXXX";
     struct tally *tally =
@@ -156,6 +156,6 @@ void bench_shared(struct bench_server *server)
         "\nShared: %d describes by %d processes of %d threads, server at %.0f/s burst %.0f, "
         "ideal %.1f s\n",
         CALLS, PROCESSES, THREADS, RATE, BURST, (CALLS - BURST) / RATE);
-    run(server, "one file", 0);
-    run(server, "the same, two killed", KILLED);
+    run_shared(server, "one file", 0);
+    run_shared(server, "the same, two killed", KILLED);
 }

@@ -31,8 +31,8 @@ static void *work(void *user)
     return NULL;
 }
 
-static void run(struct bench_server *server, const char *name, connect_retry_mode mode,
-                const connect_pace *pace)
+static void run_throttled_calls(struct bench_server *server, const char *name,
+                                connect_retry_mode mode, const connect_pace *pace)
 {
     connect_client_options options = { .size = sizeof options };
     connect_credentials keys = { sizeof keys, .access_key_id = BENCH_KEY,
@@ -76,7 +76,7 @@ void bench_throttled(struct bench_server *server)
 
     (void)printf("%d describes by %d threads, server at %.0f/s burst %.0f, ideal %.1f s\n", CALLS,
                  THREADS, RATE, BURST, (CALLS - BURST) / RATE);
-    run(server, "retries alone (standard)", CONNECT_RETRY_STANDARD, NULL);
-    run(server, "adaptive", CONNECT_RETRY_ADAPTIVE, NULL);
-    run(server, "paced", CONNECT_RETRY_STANDARD, &pace);
+    run_throttled_calls(server, "retries alone (standard)", CONNECT_RETRY_STANDARD, NULL);
+    run_throttled_calls(server, "adaptive", CONNECT_RETRY_ADAPTIVE, NULL);
+    run_throttled_calls(server, "paced", CONNECT_RETRY_STANDARD, &pace);
 }

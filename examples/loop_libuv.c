@@ -74,7 +74,7 @@ static void on_tick(uv_timer_t *timer)
     application->ticks++;
 }
 
-static int run(struct application *application)
+static int run_application(struct application *application)
 {
     uv_loop_t uv;
     int failed = uv_loop_init(&uv);
@@ -112,7 +112,7 @@ int main(void)
     }
     if (status != CONNECT_OK) {
         fail(&application, connect_error_message(error));
-    } else if ((failed = run(&application)) < 0) {
+    } else if ((failed = run_application(&application)) < 0) {
         fail(&application, uv_strerror(failed));
     } else {
         printf("%d instances, %d ticks\n", application.listed, application.ticks);

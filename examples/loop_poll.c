@@ -64,7 +64,7 @@ static void on_page(void *user, connect_call *call, connect_status status)
     }
 }
 
-static void run(struct inventory *inventory)
+static void run_inventory(struct inventory *inventory)
 {
     struct pollfd fds[1] = { { connect_loop_fd(inventory->loop), POLLIN, 0 } };
 
@@ -94,7 +94,7 @@ int main(void)
             connect_pager_start(inventory.loop, inventory.pager, on_page, &inventory, NULL, &error);
     }
     if (status == CONNECT_OK) {
-        run(&inventory);
+        run_inventory(&inventory);
         printf("%d instances\n", inventory.described);
     } else {
         fail(&inventory, error);

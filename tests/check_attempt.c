@@ -42,7 +42,7 @@ static void on_attempt(void *user, const connect_attempt *attempt)
     copy(one->request_id, sizeof one->request_id, &one->attempt.request_id);
 }
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
     seen_count = 0;
@@ -50,7 +50,7 @@ static void begin(void)
     world.options.on_attempt_user = &world;
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -273,7 +273,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("attempt");
     TCase *tcase = tcase_create("attempt");
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, each_attempt_is_reported_with_all_that_is_known);
     tcase_add_loop_test(tcase, decision_after_an_attempt_is_reported, 0, DECIDED);
     tcase_add_test(tcase, used_up_quota_is_reported);

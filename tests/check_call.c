@@ -31,12 +31,12 @@
 
 static struct stage stage;
 
-static void begin(void)
+static void set_up(void)
 {
     stage_begin(&stage, &stage_get);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     stage_end(&stage);
 }
@@ -766,7 +766,7 @@ Suite *test_suite(void)
           *cases[] = { request, attempts, limits, secrets };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        tcase_add_checked_fixture(cases[i], begin, end);
+        tcase_add_checked_fixture(cases[i], set_up, tear_down);
         suite_add_tcase(suite, cases[i]);
     }
     tcase_add_test(request, a_get_has_neither_body_nor_content_type);

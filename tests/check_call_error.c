@@ -12,13 +12,13 @@
 
 static struct stage stage;
 
-static void begin(void)
+static void set_up(void)
 {
     stage_begin(&stage, &stage_get);
     stage.site.retry.max_attempts = 1;
 }
 
-static void end(void)
+static void tear_down(void)
 {
     stage_end(&stage);
 }
@@ -467,7 +467,7 @@ Suite *test_suite(void)
           *way = tcase_create("way"), *cases[] = { service, responses, way };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        tcase_add_checked_fixture(cases[i], begin, end);
+        tcase_add_checked_fixture(cases[i], set_up, tear_down);
         suite_add_tcase(suite, cases[i]);
     }
     tcase_add_loop_test(service, each_modelled_error_is_known_wherever_its_type_stands, 0,

@@ -9,13 +9,13 @@
 
 static struct stage stage;
 
-static void begin(void)
+static void set_up(void)
 {
     stage_begin(&stage, &stage_get);
     stage.random.next = 0; /* no pauses worth mentioning */
 }
 
-static void end(void)
+static void tear_down(void)
 {
     stage_end(&stage);
 }
@@ -49,7 +49,7 @@ static void check_signed_at(size_t attempt, int64_t ms)
     ck_assert_str_eq(fake_sent_header(&stage.sent[attempt], "X-Amz-Date"), expected);
 }
 
-static connect_status run(const struct fake_response *responses, size_t count)
+static connect_status run_call(const struct fake_response *responses, size_t count)
 {
     return stage_run(&stage, NULL, responses, count, NULL, NULL);
 }
@@ -67,7 +67,7 @@ START_TEST(clocks_that_agree_teach_nothing)
 {
     const struct fake_response response = dated(200, NULL, 2000, 0, "");
 
-    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
 END_TEST
@@ -79,11 +79,11 @@ START_TEST(a_clock_that_is_five_minutes_slow_is_put_right_for_the_retry_and_afte
                                          dated(200, NULL, 0, 300000, "") };
 
     stage.site.retry.rules = &at_once;
-    ck_assert_int_eq(run(responses, 2), CONNECT_OK);
+    ck_assert_int_eq(run_call(responses, 2), CONNECT_OK);
     check_signed_at(0, now);
     check_signed_at(1, now + 300000);
     ck_assert_int_eq(skew_get(&stage.skew), 300000);
-    ck_assert_int_eq(run(&responses[1], 1), CONNECT_OK);
+    ck_assert_int_eq(run_call(&responses[1], 1), CONNECT_OK);
     check_signed_at(0, now + 300000);
 }
 END_TEST
@@ -93,7 +93,7 @@ START_TEST(the_skew_is_learnt_also_when_no_attempt_is_left)
     const struct fake_response response = dated(403, "RequestTimeTooSkewed", 0, 300000, "");
 
     stage.site.retry.max_attempts = 1;
-    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_E_UNAUTHENTICATED);
     ck_assert_int_eq(skew_get(&stage.skew), 300000);
 }
 END_TEST
@@ -102,10 +102,10 @@ START_TEST(an_exchange_of_sixteen_minutes_teaches_nothing)
 {
     struct fake_response response = dated(200, NULL, 16 * 60000, 300000, "");
 
-    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
     response = dated(200, NULL, 0, 300000, "");
-    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 300000);
 }
 END_TEST
@@ -115,7 +115,7 @@ START_TEST(a_good_response_corrects_a_wrong_skew)
     const struct fake_response response = dated(200, NULL, 0, 0, "");
 
     skew_set(&stage.skew, 300000);
-    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_OK);
     check_signed_at(0, stage.clock.now + 300000);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
@@ -125,7 +125,7 @@ START_TEST(two_minutes_are_learnt_and_not_retried)
 {
     const struct fake_response response = dated(400, "InvalidSignatureException", 0, 120000, "");
 
-    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_E_UNAUTHENTICATED);
     ck_assert_int_eq(skew_get(&stage.skew), 120000);
 }
 END_TEST
@@ -137,7 +137,7 @@ START_TEST(five_minutes_are_retried_for_a_signature_that_does_not_match)
     };
 
     stage.site.retry.rules = &at_once;
-    ck_assert_int_eq(run(responses, 2), CONNECT_OK);
+    ck_assert_int_eq(run_call(responses, 2), CONNECT_OK);
     /* The retry had its price; the success gave it back. */
     ck_assert_int_eq(quota_left(&stage.quota), RETRY_QUOTA_FULL);
 }
@@ -148,7 +148,7 @@ START_TEST(without_a_date_nothing_is_learnt_and_nothing_retried)
     const struct fake_response response = { .status = 403,
                                             .headers = "x-amzn-ErrorType: RequestTimeTooSkewed" };
 
-    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_E_UNAUTHENTICATED);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
 END_TEST
@@ -157,10 +157,10 @@ START_TEST(a_cached_response_changes_no_skew)
 {
     struct fake_response response = dated(200, NULL, 0, -17280000, "Age: 17280");
 
-    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
     response = dated(200, NULL, 0, 300000, "");
-    ck_assert_int_eq(run(&response, 1), CONNECT_OK);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 300000);
 }
 END_TEST
@@ -172,7 +172,7 @@ START_TEST(after_a_cached_response_the_next_attempt_is_signed_by_our_own_clock)
     const int64_t now = stage.clock.now;
 
     stage.site.retry.rules = &at_once;
-    ck_assert_int_eq(run(responses, 2), CONNECT_OK);
+    ck_assert_int_eq(run_call(responses, 2), CONNECT_OK);
     check_signed_at(1, now);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
@@ -185,7 +185,7 @@ START_TEST(a_stale_skew_is_a_reason_to_retry_as_well)
 
     stage.site.retry.rules = &at_once;
     skew_set(&stage.skew, 300000);
-    ck_assert_int_eq(run(responses, 2), CONNECT_OK);
+    ck_assert_int_eq(run_call(responses, 2), CONNECT_OK);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
 END_TEST
@@ -197,9 +197,9 @@ START_TEST(four_minutes_exactly_are_tolerated)
                                           dated(200, NULL, 0, 241000, "") };
 
     stage.site.retry.rules = &at_once;
-    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_E_UNAUTHENTICATED);
     skew_set(&stage.skew, 0);
-    ck_assert_int_eq(run(more, 2), CONNECT_OK);
+    ck_assert_int_eq(run_call(more, 2), CONNECT_OK);
 }
 END_TEST
 
@@ -208,7 +208,7 @@ START_TEST(who_does_not_want_it_learns_nothing)
     const struct fake_response response = dated(403, "RequestTimeTooSkewed", 0, 300000, "");
 
     stage.site.skew = NULL;
-    ck_assert_int_eq(run(&response, 1), CONNECT_E_UNAUTHENTICATED);
+    ck_assert_int_eq(run_call(&response, 1), CONNECT_E_UNAUTHENTICATED);
     check_signed_at(0, stage.clock.now);
     ck_assert_int_eq(skew_get(&stage.skew), 0);
 }
@@ -219,7 +219,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("call_skew");
     TCase *tcase = tcase_create("situations");
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, clocks_that_agree_teach_nothing);
     tcase_add_test(tcase, a_clock_that_is_five_minutes_slow_is_put_right_for_the_retry_and_after);
     tcase_add_test(tcase, the_skew_is_learnt_also_when_no_attempt_is_left);

@@ -15,14 +15,14 @@ static struct call *call;
 static const struct fake_response fine = { .status = 200, .body = "{}" };
 static const struct fake_response fails = { .status = 500, .body = "{}" };
 
-static void begin(void)
+static void set_up(void)
 {
     stage_begin(&stage, &stage_get);
     stage.site.is_paced = true;
     ck_assert_int_eq(call_new(&stage.site, &stage_request_fine, NULL, &call, NULL), CONNECT_OK);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     call_free(call);
     stage_end(&stage);
@@ -181,7 +181,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("call_states");
     TCase *tcase = tcase_create("states");
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, each_step_follows_the_table_or_is_refused, 0,
                         (CALL_STATES - CALL_CREDENTIALS) * STEPS);
     tcase_add_test(tcase, every_state_but_the_last_has_a_way_out_and_a_way_in);

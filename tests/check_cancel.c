@@ -465,7 +465,7 @@ static void check_stopped(int which, bool by_signal)
                   (long long)best);
 }
 
-static void begin(void)
+static void set_up_client(void)
 {
     const connect_credentials keys = { sizeof keys, .access_key_id = WORLD_KEY,
                                        .secret_access_key = WORLD_SECRET };
@@ -493,7 +493,7 @@ static void let_the_resolver_end(void)
     }
 }
 
-static void end(void)
+static void tear_down(void)
 {
     char command[128];
 
@@ -566,7 +566,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("cancel");
     TCase *cancel = tcase_create("cancel");
 
-    tcase_add_checked_fixture(cancel, begin, end);
+    tcase_add_checked_fixture(cancel, set_up_client, tear_down);
     tcase_set_timeout(cancel, 30);
     tcase_add_loop_test(cancel, another_thread_stops_a_call_wherever_it_is, 0, (int)STATES);
     tcase_add_loop_test(cancel, a_signal_handler_stops_the_call_it_interrupts, 0, (int)STATES);

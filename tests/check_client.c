@@ -13,12 +13,12 @@
 
 static struct world world;
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -851,7 +851,7 @@ static TCase *add_case(Suite *suite, const char *name)
 {
     TCase *tcase = tcase_create(name);
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     suite_add_tcase(suite, tcase);
     return tcase;
 }

@@ -15,12 +15,12 @@
 
 static struct world world;
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -258,7 +258,7 @@ END_TEST
 
 /* ---- what is refused ---- */
 
-static void refuse(const char *json, const char *part)
+static void expect_refusal(const char *json, const char *part)
 {
     connect_client *client = (connect_client *)&world;
     connect_error *error = NULL;
@@ -275,13 +275,14 @@ static void refuse(const char *json, const char *part)
 
 START_TEST(an_unknown_option_is_named_with_the_nearest)
 {
-    refuse("{\"max_attemps\":3}", "max_attemps: no such member; did you mean \"max_attempts\"?");
-    refuse("{\"Region\":\"us-west-2\"}", "did you mean \"region\"?");
-    refuse("{\"pace\":{\"rat\":2}}", "pace.rat: no such member; did you mean \"rate\"?");
-    refuse("{\"credentials\":{}}", "credentials: no such member");
-    refuse("{\"log\":1}", "log: no such member");
-    refuse("{\"size\":100}", "size: no such member");
-    refuse("{\"\":100}", "no such member");
+    expect_refusal("{\"max_attemps\":3}",
+                   "max_attemps: no such member; did you mean \"max_attempts\"?");
+    expect_refusal("{\"Region\":\"us-west-2\"}", "did you mean \"region\"?");
+    expect_refusal("{\"pace\":{\"rat\":2}}", "pace.rat: no such member; did you mean \"rate\"?");
+    expect_refusal("{\"credentials\":{}}", "credentials: no such member");
+    expect_refusal("{\"log\":1}", "log: no such member");
+    expect_refusal("{\"size\":100}", "size: no such member");
+    expect_refusal("{\"\":100}", "no such member");
 }
 END_TEST
 
@@ -302,29 +303,33 @@ END_TEST
 
 START_TEST(an_unknown_name_of_an_enum_lists_all_names)
 {
-    refuse("{\"check_level\":\"srict\"}",
-           "option check_level is \"srict\"; it is one of \"default\", \"none\", \"strict\"");
-    refuse("{\"retry_mode\":\"Standard\"}", "\"standard\", \"adaptive\", \"off\"");
-    refuse("{\"log_level\":\"\"}", "option log_level is \"\"; it is one of \"off\", \"error\"");
+    expect_refusal(
+        "{\"check_level\":\"srict\"}",
+        "option check_level is \"srict\"; it is one of \"default\", \"none\", \"strict\"");
+    expect_refusal("{\"retry_mode\":\"Standard\"}", "\"standard\", \"adaptive\", \"off\"");
+    expect_refusal("{\"log_level\":\"\"}",
+                   "option log_level is \"\"; it is one of \"off\", \"error\"");
 }
 END_TEST
 
 START_TEST(what_is_out_of_range_is_refused_as_in_c)
 {
-    refuse("{\"max_attempts\":0}",
-           "max_attempts: \"0\" is not valid; expected a whole number from 1");
-    refuse("{\"max_attempts\":4294967297}", "max_attempts");
-    refuse("{\"max_connections\":-1}", "max_connections");
-    refuse("{\"call_timeout_ms\":0}", "call_timeout_ms");
-    refuse("{\"region\":\"us/west\"}", "us/west");
-    refuse("{\"pace\":{\"rate\":1}}", "a burst from 1 to 1e9");
-    refuse("{\"pace\":{\"quotas\":[{\"operation\":\"ListInstance\",\"rate\":1,\"burst\":1}]}}",
-           "quotas[0]: \"ListInstance\" is no operation");
-    refuse("{\"pace\":{\"quotas\":[null]}}", "quotas[0]");
-    refuse("{\"pace\":{\"quotas\":[{\"rate\":1,\"burst\":1,\"operations\":\"ListInstances\"}]}}",
-           "did you mean \"operation\"?");
-    refuse("{\"pace\":{\"rate\":1e300,\"burst\":1}}", "pace");
-    refuse("{\"pace\":{\"rate\":\"NaN\",\"burst\":1,\"x\":1}}", "pace.x");
+    expect_refusal("{\"max_attempts\":0}",
+                   "max_attempts: \"0\" is not valid; expected a whole number from 1");
+    expect_refusal("{\"max_attempts\":4294967297}", "max_attempts");
+    expect_refusal("{\"max_connections\":-1}", "max_connections");
+    expect_refusal("{\"call_timeout_ms\":0}", "call_timeout_ms");
+    expect_refusal("{\"region\":\"us/west\"}", "us/west");
+    expect_refusal("{\"pace\":{\"rate\":1}}", "a burst from 1 to 1e9");
+    expect_refusal(
+        "{\"pace\":{\"quotas\":[{\"operation\":\"ListInstance\",\"rate\":1,\"burst\":1}]}}",
+        "quotas[0]: \"ListInstance\" is no operation");
+    expect_refusal("{\"pace\":{\"quotas\":[null]}}", "quotas[0]");
+    expect_refusal(
+        "{\"pace\":{\"quotas\":[{\"rate\":1,\"burst\":1,\"operations\":\"ListInstances\"}]}}",
+        "did you mean \"operation\"?");
+    expect_refusal("{\"pace\":{\"rate\":1e300,\"burst\":1}}", "pace");
+    expect_refusal("{\"pace\":{\"rate\":\"NaN\",\"burst\":1,\"x\":1}}", "pace.x");
 }
 END_TEST
 
@@ -349,15 +354,15 @@ START_TEST(hostile_json_is_refused)
     char *deep = malloc(200001);
 
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        refuse(texts[i], "");
+        expect_refusal(texts[i], "");
     }
     memset(deep, '[', 200000);
     deep[200000] = '\0';
-    refuse(deep, "");
+    expect_refusal(deep, "");
     memcpy(deep, "{\"region\":\"", 11);
     memset(deep + 11, 'a', 200000 - 13);
     memcpy(deep + 199998, "\"}", 2);
-    refuse(deep, "region");
+    expect_refusal(deep, "region");
     free(deep);
 }
 END_TEST
@@ -415,7 +420,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("client_json");
     TCase *understood = tcase_create("understood"), *refused = tcase_create("refused");
 
-    tcase_add_checked_fixture(understood, begin, end);
+    tcase_add_checked_fixture(understood, set_up, tear_down);
     tcase_add_test(understood, each_option_has_its_value);
     tcase_add_test(understood, json_has_every_member_of_the_header_but_the_callbacks);
     tcase_add_test(understood, an_enum_has_the_names_of_its_constants);
@@ -423,7 +428,7 @@ Suite *test_suite(void)
     tcase_add_test(understood, no_json_leaves_the_options_as_they_are);
     tcase_add_test(understood, a_client_out_of_json_and_callbacks_makes_calls);
     suite_add_tcase(suite, understood);
-    tcase_add_checked_fixture(refused, begin, end);
+    tcase_add_checked_fixture(refused, set_up, tear_down);
     tcase_add_test(refused, an_unknown_option_is_named_with_the_nearest);
     tcase_add_test(refused, every_wrong_member_is_a_problem_of_its_own);
     tcase_add_test(refused, an_unknown_name_of_an_enum_lists_all_names);

@@ -13,12 +13,12 @@
 
 static struct world world;
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -396,7 +396,7 @@ Suite *test_suite(void)
           *threads = tcase_create("threads"), *cases[] = { deadline, cancel, threads };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        tcase_add_checked_fixture(cases[i], begin, end);
+        tcase_add_checked_fixture(cases[i], set_up, tear_down);
         tcase_set_timeout(cases[i], 30);
         suite_add_tcase(suite, cases[i]);
     }

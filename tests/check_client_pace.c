@@ -17,7 +17,7 @@
 static struct world world;
 static char folder[64], path[128];
 
-static void begin(void)
+static void set_up(void)
 {
     strcpy(folder, "/tmp/client_pace-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
@@ -27,7 +27,7 @@ static void begin(void)
     unsetenv("AWS_CONNECT_PACE_SHARED_WITH_GROUP");
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
     (void)unlink(path);
@@ -461,7 +461,7 @@ Suite *test_suite(void)
     TCase *documented = tcase_create("documented"), *account = tcase_create("account"),
           *shared = tcase_create("shared");
 
-    tcase_add_checked_fixture(documented, begin, end);
+    tcase_add_checked_fixture(documented, set_up, tear_down);
     tcase_add_test(documented, fifty_listings_of_integration_associations_take_no_time);
     tcase_add_test(documented, ten_searches_for_contacts_take_eighteen_seconds);
     tcase_add_test(documented, sent_requests_have_a_bucket_for_each_method_and_pattern);
@@ -469,12 +469,12 @@ Suite *test_suite(void)
     tcase_add_test(documented, associations_of_an_ses_identity_have_a_quota_of_their_own);
     tcase_add_test(documented, a_rate_of_the_caller_holds_for_every_operation);
     suite_add_tcase(suite, documented);
-    tcase_add_checked_fixture(account, begin, end);
+    tcase_add_checked_fixture(account, set_up, tear_down);
     tcase_add_test(account, the_quotas_of_an_account_come_first);
     tcase_add_test(account, without_a_rate_only_what_the_account_names_is_paced);
     tcase_add_test(account, a_wrong_table_of_quotas_is_refused);
     suite_add_tcase(suite, account);
-    tcase_add_checked_fixture(shared, begin, end);
+    tcase_add_checked_fixture(shared, set_up, tear_down);
     tcase_add_test(shared, clients_with_a_shared_file_share_each_quota);
     tcase_add_test(shared, a_refusal_seen_by_one_process_slows_the_others);
     tcase_add_test(shared, a_quota_is_shared_by_account_and_region);

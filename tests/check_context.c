@@ -94,12 +94,12 @@ static const struct provider_class test_class = { .name = "test", .fetch = provi
 
 static struct world world;
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -391,7 +391,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("context");
     TCase *tcase = tcase_create("context");
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, a_plain_exchange_is_neither_signed_nor_repeated);
     tcase_add_test(tcase, a_failed_plain_exchange_names_the_url);
     tcase_add_test(tcase, a_plain_exchange_keeps_to_the_deadline_of_the_call);

@@ -84,8 +84,8 @@ END_TEST
 
 static struct buf out, complaint;
 
-static struct process_result run(const char *script, int64_t timeout_ms,
-                                 const connect_cancel *cancel)
+static struct process_result run_script(const char *script, int64_t timeout_ms,
+                                        const connect_cancel *cancel)
 {
     char *words[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" }, strdup(script), NULL };
     struct process_result result;
@@ -104,18 +104,19 @@ static struct process_result run(const char *script, int64_t timeout_ms,
 
 START_TEST(output_stderr_and_exit_status_are_reported)
 {
-    struct process_result result = run("echo fine; echo 0123456789abc >&2; exit 3", LONG_MS, NULL);
+    struct process_result result =
+        run_script("echo fine; echo 0123456789abc >&2; exit 3", LONG_MS, NULL);
 
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_int_eq(result.code, 3);
     ck_assert_str_eq(buf_text(&out), "fine\n");
     ck_assert_str_eq(buf_text(&complaint), "0123456789");
-    result = run("kill -15 $$", LONG_MS, NULL);
+    result = run_script("kill -15 $$", LONG_MS, NULL);
     ck_assert_int_eq(result.end, PROCESS_KILLED);
     ck_assert_int_eq(result.code, SIGTERM);
-    result = run("yes", LONG_MS, NULL);
+    result = run_script("yes", LONG_MS, NULL);
     ck_assert_int_eq(result.end, PROCESS_TOO_MUCH);
-    result = run("yes >&2 & sleep 0.2; kill $!; echo fine", LONG_MS, NULL);
+    result = run_script("yes >&2 & sleep 0.2; kill $!; echo fine", LONG_MS, NULL);
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_str_eq(buf_text(&out), "fine\n");
 }
@@ -124,11 +125,11 @@ END_TEST
 START_TEST(hanging_program_is_killed_and_reaped)
 {
     int64_t start = world_now();
-    struct process_result result = run("exec sleep 60", 100, NULL);
+    struct process_result result = run_script("exec sleep 60", 100, NULL);
 
     ck_assert_int_eq(result.end, PROCESS_TIMEOUT);
     ck_assert_int_lt(world_now() - start, patience(5000));
-    result = run("exec >&- 2>&-; exec sleep 60", 100, NULL);
+    result = run_script("exec >&- 2>&-; exec sleep 60", 100, NULL);
     ck_assert_int_eq(result.end, PROCESS_TIMEOUT);
     errno = 0;
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
@@ -142,8 +143,9 @@ START_TEST(cancel_kills_the_program)
 
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
     connect_cancel_fire(cancel);
-    ck_assert_int_eq(run("exec sleep 60", LONG_MS, cancel).end, PROCESS_CANCELLED);
-    ck_assert_int_eq(run("exec >&- 2>&-; exec sleep 60", LONG_MS, cancel).end, PROCESS_CANCELLED);
+    ck_assert_int_eq(run_script("exec sleep 60", LONG_MS, cancel).end, PROCESS_CANCELLED);
+    ck_assert_int_eq(run_script("exec >&- 2>&-; exec sleep 60", LONG_MS, cancel).end,
+                     PROCESS_CANCELLED);
     connect_cancel_free(cancel);
 }
 END_TEST
@@ -166,7 +168,7 @@ START_TEST(output_is_complete_when_sigchld_is_ignored)
     struct process_result result;
 
     signal(SIGCHLD, SIG_IGN);
-    result = run("echo fine", LONG_MS, NULL);
+    result = run_script("echo fine", LONG_MS, NULL);
     signal(SIGCHLD, SIG_DFL);
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_int_eq(result.code, 0);
@@ -178,7 +180,7 @@ START_TEST(exit_ends_the_wait_although_a_grandchild_keeps_stdout_open)
 {
     /* The grandchild outlives the time limit, and prints its pid for the test to end it. */
     struct process_result result =
-        run("sleep 120 & echo $!; head -c 20000 /dev/zero >&2; exit 0", LONG_MS, NULL);
+        run_script("sleep 120 & echo $!; head -c 20000 /dev/zero >&2; exit 0", LONG_MS, NULL);
     long grandchild = strtol(buf_text(&out), NULL, 10);
 
     ck_assert_int_eq(result.end, PROCESS_EXITED);
@@ -199,7 +201,7 @@ START_TEST(no_descriptor_above_2_is_inherited)
              "for fd in 3 4 5 6 7 8 9 %d; do [ -e /proc/$$/fd/$fd ] && echo $fd; done; [ -e "
              "/proc/$$/fd/2 ] && echo end",
              plain);
-    result = run(script, LONG_MS, NULL);
+    result = run_script(script, LONG_MS, NULL);
     close(plain);
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_str_eq(buf_text(&out), "end\n");
@@ -247,7 +249,7 @@ START_TEST(process_group_is_never_killed)
 
     kills_below_1 = 0;
     spawn_lies = true;
-    ck_assert_int_eq(run("exec sleep 60", 1, NULL).end, PROCESS_NOT_STARTED);
+    ck_assert_int_eq(run_script("exec sleep 60", 1, NULL).end, PROCESS_NOT_STARTED);
     ck_assert(!process_start(&process, words, &out, &complaint));
     process_stop(&process, PROCESS_TIMEOUT);
     process_end(&process);

@@ -21,12 +21,12 @@
 
 static struct home home;
 
-static void begin(void)
+static void set_up(void)
 {
     home_begin(&home);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     home_end(&home);
 }
@@ -1102,7 +1102,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("credentials/chain");
     TCase *order = tcase_create("order");
-    tcase_add_checked_fixture(order, begin, end);
+    tcase_add_checked_fixture(order, set_up, tear_down);
     tcase_add_test(order, the_first_configured_source_provides_the_credentials);
     tcase_add_test(order, without_credentials_each_source_is_listed_with_its_reason);
     tcase_add_test(order, a_default_file_that_cannot_be_read_is_named);
@@ -1110,7 +1110,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, order);
 
     TCase *roles = tcase_create("roles");
-    tcase_add_checked_fixture(roles, begin, end);
+    tcase_add_checked_fixture(roles, set_up, tear_down);
     tcase_add_test(roles, chained_roles_are_assumed_from_the_innermost);
     tcase_add_loop_test(roles, invalid_role_settings_fail_before_any_request, 0,
                         (int)(sizeof bad_roles / sizeof *bad_roles));
@@ -1121,7 +1121,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, roles);
 
     TCase *sso = tcase_create("sso");
-    tcase_add_checked_fixture(sso, begin, end);
+    tcase_add_checked_fixture(sso, set_up, tear_down);
     tcase_add_test(sso, an_sso_token_is_exchanged_for_credentials);
     tcase_add_test(sso, an_sso_token_near_expiry_is_renewed_and_saved);
     tcase_add_test(sso, an_sso_token_that_cannot_be_renewed_is_used_until_expiry);
@@ -1131,7 +1131,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, sso);
 
     TCase *login = tcase_create("login");
-    tcase_add_checked_fixture(login, begin, end);
+    tcase_add_checked_fixture(login, set_up, tear_down);
     tcase_add_test(login, login_credentials_are_used_until_five_minutes_before_expiry);
     tcase_add_test(login, a_login_is_renewed_with_a_dpop_proof);
     tcase_add_loop_test(login, a_login_is_renewed_in_the_region_of_option_variable_and_profile, 0,
@@ -1141,7 +1141,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, login);
 
     TCase *container = tcase_create("container");
-    tcase_add_checked_fixture(container, begin, end);
+    tcase_add_checked_fixture(container, set_up, tear_down);
     tcase_add_loop_test(container, container_variables_select_the_endpoint, 0,
                         (int)(sizeof containers / sizeof *containers));
     tcase_add_test(container, line_ends_behind_container_variables_are_not_sent);
@@ -1153,7 +1153,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, container);
 
     TCase *instance = tcase_create("instance");
-    tcase_add_checked_fixture(instance, begin, end);
+    tcase_add_checked_fixture(instance, set_up, tear_down);
     tcase_add_test(instance, instance_metadata_provides_the_credentials_of_the_role);
     tcase_add_test(instance, a_metadata_token_that_is_refused_is_renewed_once);
     tcase_add_test(instance,
@@ -1164,7 +1164,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, instance);
 
     TCase *program = tcase_create("program");
-    tcase_add_checked_fixture(program, begin, end);
+    tcase_add_checked_fixture(program, set_up, tear_down);
     tcase_add_test(program, a_credential_process_is_run_without_a_shell);
     tcase_add_test(program, a_missing_credential_process_is_reported);
     tcase_add_test(program, a_credential_process_is_killed_after_a_minute);

@@ -14,12 +14,12 @@
 
 static struct home home;
 
-static void begin(void)
+static void set_up(void)
 {
     home_begin(&home);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     home_end(&home);
 }
@@ -345,7 +345,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("credentials/failures");
     TCase *tcase = tcase_create("failures");
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, expiry_is_compared_with_the_corrected_clock);
     tcase_add_test(tcase, credentials_that_expired_by_the_corrected_clock_show_both_times);
     tcase_add_test(tcase, credentials_that_the_service_rejects_as_expired_show_both_times);

@@ -14,12 +14,12 @@
 
 static struct home home;
 
-static void begin(void)
+static void set_up(void)
 {
     home_begin(&home);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     home_end(&home);
 }
@@ -354,7 +354,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("credentials/incomplete");
     TCase *tests = tcase_create("incomplete");
 
-    tcase_add_checked_fixture(tests, begin, end);
+    tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_loop_test(tests, sts_response_without_complete_credentials_is_an_error, 0,
                         COUNT_OF(sts_bodies));
     tcase_add_loop_test(tests, sso_response_without_complete_credentials_is_an_error, 0,

@@ -102,7 +102,7 @@ static void vault_end_held(void)
 
 /* ---- the world ---- */
 
-static void begin(void)
+static void set_up(void)
 {
     static const struct fake_response fine = WORLD_FINE;
     memset(&vault, 0, sizeof vault);
@@ -126,7 +126,7 @@ static void open_loop(void)
     ck_assert_int_eq(connect_loop_new(world.client, NULL, &loop, NULL), CONNECT_OK);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     if (vault.has_thread) {
         pthread_join(vault.thread, NULL);
@@ -440,7 +440,7 @@ END_TEST
 static TCase *add_case(Suite *suite, const char *name)
 {
     TCase *tcase = tcase_create(name);
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 60);
     suite_add_tcase(suite, tcase);
     return tcase;

@@ -170,13 +170,13 @@ static const struct {
       3 },
 };
 
-static void begin(void)
+static void set_up(void)
 {
     memory_watch();
     home_begin(&home);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     memory_unwatch();
 }
@@ -290,7 +290,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("credentials/secrets");
     TCase *all = tcase_create("all");
     int count = (int)(sizeof sources / sizeof *sources);
-    tcase_add_checked_fixture(all, begin, end);
+    tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_add_loop_test(all, no_secret_access_key_is_left_behind, 0, count);
     tcase_add_loop_test(all, no_session_token_is_left_behind, 0, count);
     tcase_add_loop_test(all, every_source_handles_each_failed_allocation, 0, count);

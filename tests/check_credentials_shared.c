@@ -19,13 +19,13 @@
 
 static struct home home;
 
-static void begin(void)
+static void set_up(void)
 {
     home_begin(&home);
     home.world.options.region = "us-west-2";
 }
 
-static void end(void)
+static void tear_down(void)
 {
     home_end(&home);
 }
@@ -310,7 +310,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("credentials/shared");
     TCase *tcase = tcase_create("shared");
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, the_deadline_of_one_caller_affects_no_other, 0, 2);
     tcase_add_loop_test(tcase, four_processes_renew_one_expired_login, 0, 2);
     tcase_add_loop_test(tcase, a_refused_renewal_is_an_error_with_the_command_to_log_in, 0, 2);

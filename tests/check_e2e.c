@@ -13,13 +13,13 @@ static struct served served;
 static connect_client *client;
 static connect_error *error;
 
-static void begin(void)
+static void set_up(void)
 {
     client = NULL;
     error = NULL;
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_error_free(error);
     connect_client_free(client);
@@ -413,7 +413,7 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("served");
 
     tcase_set_timeout(tcase, 120);
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_loop_test(tcase, an_instance_is_created_found_tagged_and_deleted, 0, 2);
     tcase_add_test(tcase, a_certificate_nobody_vouches_for_is_not_believed);
     tcase_add_test(tcase, wrong_keys_and_regions_are_told_apart);

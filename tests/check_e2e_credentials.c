@@ -43,7 +43,7 @@ static void write_home(const char *path, const char *text)
     ck_assert_int_eq(fclose(file), 0);
 }
 
-static void begin(void)
+static void set_up(void)
 {
     snprintf(home, sizeof home, "/tmp/connect-e2e-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(home));
@@ -56,7 +56,7 @@ static void begin(void)
     setenv("AWS_REGION", "us-east-1", 1);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     char command[128];
 
@@ -314,7 +314,7 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("sources");
 
     tcase_set_timeout(tcase, 60);
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, environment_with_a_session_token);
     tcase_add_test(tcase, profile_with_a_role_and_its_source);
     tcase_add_test(tcase, role_whose_source_has_the_wrong_secret);

@@ -22,14 +22,14 @@ static const connect_wait_options quickly = { .size = sizeof quickly,
                                               .min_delay_ms = CONNECT_SET(20),
                                               .max_delay_ms = CONNECT_SET(40) };
 
-static void begin(void)
+static void set_up(void)
 {
     error = NULL;
     SERVED_START(&served, "--creation-delay-ms", "50", "--region", HERE, "--region", THERE);
     client = served_client(&served, NULL, NULL, NULL);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_error_free(error);
     connect_client_free(client);
@@ -42,7 +42,7 @@ static void good(connect_status status)
                   connect_error_message(error));
 }
 
-static void refused(connect_status status, connect_status expected)
+static void expect_failure(connect_status status, connect_status expected)
 {
     ck_assert_msg(status == expected, "%s: %s", connect_status_name(status),
                   connect_error_message(error));
@@ -248,7 +248,7 @@ START_TEST(a_contact_centre_moves_to_another_region_and_back)
     ck_assert_uint_eq(isolate(false), 0);
     create_group();
     move(0, 100);
-    refused(move_to(50, 49), CONNECT_E_INVALID_REQUEST);
+    expect_failure(move_to(50, 49), CONNECT_E_INVALID_REQUEST);
     move(100, 0);
     share_data_set();
     configure_attachments();
@@ -263,7 +263,7 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("provisioning");
 
     tcase_set_timeout(tcase, 120);
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, a_contact_centre_moves_to_another_region_and_back);
     suite_add_tcase(suite, tcase);
     return suite;

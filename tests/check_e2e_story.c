@@ -12,14 +12,14 @@ static connect_client *client;
 static connect_error *error;
 static char instance[64];
 
-static void begin(void)
+static void set_up(void)
 {
     error = NULL;
     SERVED_START(&served, "--creation-delay-ms", "50");
     client = served_client(&served, NULL, NULL, NULL);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_error_free(error);
     connect_client_free(client);
@@ -32,7 +32,7 @@ static void good(connect_status status)
                   connect_error_message(error));
 }
 
-static void refused(connect_status status, connect_status expected, const char *type)
+static void expect_failure(connect_status status, connect_status expected, const char *type)
 {
     ck_assert_msg(status == expected, "%s: %s", connect_status_name(status),
                   connect_error_message(error));
@@ -122,8 +122,8 @@ static void add_storage(void)
     keep(association, made->association_id);
     connect_free(made);
     request.client_token = "another call";
-    refused(connect_associate_instance_storage_config(client, &request, NULL, &error),
-            CONNECT_E_CONFLICT, "ResourceConflictException");
+    expect_failure(connect_associate_instance_storage_config(client, &request, NULL, &error),
+                   CONNECT_E_CONFLICT, "ResourceConflictException");
 
     connect_describe_instance_storage_config_request describe = {
         sizeof describe,
@@ -177,8 +177,8 @@ static void add_integration(void)
     good(connect_create_integration_association(client, &request, &made, &error));
     keep(integration, made->integration_association_id);
     connect_free(made);
-    refused(connect_create_integration_association(client, &request, NULL, &error),
-            CONNECT_E_CONFLICT, "DuplicateResourceException");
+    expect_failure(connect_create_integration_association(client, &request, NULL, &error),
+                   CONNECT_E_CONFLICT, "DuplicateResourceException");
 
     connect_create_use_case_request case_request = {
         sizeof case_request,
@@ -225,7 +225,8 @@ static void add_template(void)
     ck_assert_uint_eq(detail->property_list_count, 1);
     ck_assert_str_eq(detail->property_list[0]->property_path,
                      "Constraints.RequiredFields[0].Id.Name");
-    refused(CONNECT_E_INVALID_REQUEST, CONNECT_E_INVALID_REQUEST, "PropertyValidationException");
+    expect_failure(CONNECT_E_INVALID_REQUEST, CONNECT_E_INVALID_REQUEST,
+                   "PropertyValidationException");
     request.constraints = NULL;
     good(connect_create_task_template(client, &request, &made, &error));
     keep(template, made->id);
@@ -302,8 +303,9 @@ static void take_down_parts(void)
         .resource_type = CONNECT_INSTANCE_STORAGE_RESOURCE_TYPE_CALL_RECORDINGS,
     };
 
-    refused(connect_delete_integration_association(client, &association_request, NULL, &error),
-            CONNECT_E_INVALID_REQUEST, "InvalidRequestException");
+    expect_failure(
+        connect_delete_integration_association(client, &association_request, NULL, &error),
+        CONNECT_E_INVALID_REQUEST, "InvalidRequestException");
     good(connect_delete_use_case(client, &case_request, NULL, &error));
     good(connect_delete_integration_association(client, &association_request, NULL, &error));
     good(connect_delete_task_template(client, &template_request, NULL, &error));
@@ -312,8 +314,8 @@ static void take_down_parts(void)
     good(connect_disassociate_lambda_function(client, &lambda, NULL, &error));
     good(connect_disassociate_approved_origin(client, &origin, NULL, &error));
     good(connect_disassociate_instance_storage_config(client, &storage, NULL, &error));
-    refused(connect_disassociate_instance_storage_config(client, &storage, NULL, &error),
-            CONNECT_E_NOT_FOUND, "ResourceNotFoundException");
+    expect_failure(connect_disassociate_instance_storage_config(client, &storage, NULL, &error),
+                   CONNECT_E_NOT_FOUND, "ResourceNotFoundException");
 }
 
 static void take_down(void)
@@ -324,8 +326,8 @@ static void take_down(void)
 
     good(connect_delete_instance(client, &request, NULL, &error));
     good(connect_wait_instance_deleted(client, instance, &quickly, &error));
-    refused(connect_list_lambda_functions(client, &list, NULL, &error), CONNECT_E_NOT_FOUND,
-            "ResourceNotFoundException");
+    expect_failure(connect_list_lambda_functions(client, &list, NULL, &error), CONNECT_E_NOT_FOUND,
+                   "ResourceNotFoundException");
 }
 
 START_TEST(a_contact_centre_is_built_and_taken_down)
@@ -359,7 +361,7 @@ START_TEST(limits_have_the_classes_of_their_operations)
         if (i < 70) {
             good(status);
         } else {
-            refused(status, CONNECT_E_LIMIT_EXCEEDED, "LimitExceededException");
+            expect_failure(status, CONNECT_E_LIMIT_EXCEEDED, "LimitExceededException");
         }
     }
     for (int i = 0; i <= 50; i++) {
@@ -372,7 +374,7 @@ START_TEST(limits_have_the_classes_of_their_operations)
         if (i < 50) {
             good(status);
         } else {
-            refused(status, CONNECT_E_QUOTA_EXCEEDED, "ServiceQuotaExceededException");
+            expect_failure(status, CONNECT_E_QUOTA_EXCEEDED, "ServiceQuotaExceededException");
         }
     }
 }
@@ -388,8 +390,8 @@ START_TEST(a_replica_is_made_and_shown)
 
     create();
     good(connect_replicate_instance(client, &request, NULL, &error));
-    refused(connect_replicate_instance(client, &request, NULL, &error), CONNECT_E_CONFLICT,
-            "ResourceConflictException");
+    expect_failure(connect_replicate_instance(client, &request, NULL, &error), CONNECT_E_CONFLICT,
+                   "ResourceConflictException");
     good(connect_describe_instance(client, &describe, &shown, &error));
     ck_assert_uint_eq(shown->replication_configuration->replication_status_summary_list_count, 1);
     ck_assert_str_eq(shown->replication_configuration->replication_status_summary_list[0]->region,
@@ -405,7 +407,7 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("provisioning");
 
     tcase_set_timeout(tcase, 120);
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, a_contact_centre_is_built_and_taken_down);
     tcase_add_test(tcase, limits_have_the_classes_of_their_operations);
     tcase_add_test(tcase, a_replica_is_made_and_shown);

@@ -99,12 +99,12 @@ static bool works(connect_client *client)
 
 static struct place place;
 
-static void begin(void)
+static void set_up(void)
 {
     open_place(&place, response_all, true);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     close_place(&place);
 }
@@ -869,7 +869,7 @@ Suite *test_suite(void)
           *cases[] = { host, apart, forks, signals };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        tcase_add_checked_fixture(cases[i], begin, end);
+        tcase_add_checked_fixture(cases[i], set_up, tear_down);
         tcase_set_timeout(cases[i], 60);
         suite_add_tcase(suite, cases[i]);
     }

@@ -244,8 +244,8 @@ static connect_client *client_of(struct stage *stage)
     return client;
 }
 
-static void run(connect_client *client, struct stage *stage, const struct operation *operation,
-                struct outcome *outcome)
+static void run_call(connect_client *client, struct stage *stage, const struct operation *operation,
+                     struct outcome *outcome)
 {
     *outcome = (struct outcome){ .status = CONNECT_OK };
     int64_t start = clock_system.monotonic(clock_system.user);
@@ -370,7 +370,7 @@ static void check_requests(struct stage *stage, enum fault_kind kind)
 static void warm_up(connect_client *client, struct stage *stage)
 {
     struct outcome outcome;
-    run(client, stage, &operations[FAULT_SAFE], &outcome);
+    run_call(client, stage, &operations[FAULT_SAFE], &outcome);
     ck_assert_int_eq(outcome.status, CONNECT_OK);
     forget(&outcome);
     while (is_due(stage->fault, 0) && atomic_load(&stage->played) == 0) {
@@ -393,7 +393,7 @@ static bool play_fault(struct stage *stage, enum fault_kind kind)
     if (stage->fault->warm) {
         warm_up(client, stage);
     }
-    run(client, stage, stage->operation, &outcome);
+    run_call(client, stage, stage->operation, &outcome);
     bool again = stage->longer < LONGEST && was_too_short(stage, &outcome);
     if (!again) {
         check_outcome(stage, kind, &outcome);

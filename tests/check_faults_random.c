@@ -281,7 +281,7 @@ static void check_call(struct talker *talker, unsigned round, connect_client *cl
 }
 
 /* A client is used for several calls, because one may leave something to the next. */
-static void *run(void *user)
+static void *run_thread(void *user)
 {
     struct talker *talker = user;
     connect_client *client = NULL;
@@ -343,7 +343,7 @@ START_TEST(whatever_a_server_sends_a_call_ends_within_its_deadline_with_a_respon
         open_talker(talker);
     }
     for (int i = 0; i < TALKERS; i++) {
-        ck_assert_int_eq(pthread_create(&talkers[i].thread, NULL, run, &talkers[i]), 0);
+        ck_assert_int_eq(pthread_create(&talkers[i].thread, NULL, run_thread, &talkers[i]), 0);
     }
     for (int i = 0; i < TALKERS; i++) {
         pthread_join(talkers[i].thread, NULL);

@@ -12,13 +12,13 @@
 static struct world world;
 static connect_error *error;
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
     error = NULL;
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_error_free(error);
     world_end(&world);
@@ -228,7 +228,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("instance_id");
     TCase *tcase = tcase_create("instance_id");
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, the_arn_of_an_instance_of_the_client_is_sent_as_its_id);
     tcase_add_test(tcase, a_plain_id_is_one_label_of_the_path);
     tcase_add_loop_test(tcase, an_instance_of_another_region_or_partition_is_refused, 0,

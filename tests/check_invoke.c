@@ -9,13 +9,13 @@
 
 static struct world world;
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
     world_open(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -390,7 +390,7 @@ Suite *test_suite(void)
           *memory = tcase_create("memory"), *cases[] = { invoke, send, memory };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        tcase_add_checked_fixture(cases[i], begin, end);
+        tcase_add_checked_fixture(cases[i], set_up, tear_down);
         suite_add_tcase(suite, cases[i]);
     }
     tcase_add_test(invoke, all_operations_are_walked_in_order_and_found);

@@ -403,7 +403,7 @@ static void play(const struct connect_operation *operation, int64_t limit_ms, in
 
 /* ---- tests ---- */
 
-static void begin(void)
+static void set_up(void)
 {
     stage_begin(&stage, &stage_get);
     stage.logger.level = CONNECT_LOG_OFF;
@@ -415,7 +415,7 @@ static void begin(void)
     connect_cancel_fire(fired);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_cancel_free(fired);
     stage_end(&stage);
@@ -463,7 +463,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("machine");
     TCase *tcase = tcase_create("machine");
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 300);
     tcase_add_test(tcase, every_sequence_of_outcomes_keeps_the_invariants);
     suite_add_tcase(suite, tcase);

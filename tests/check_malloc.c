@@ -47,7 +47,7 @@ struct outcome {
     int64_t took_ms;
 };
 
-static struct outcome run(const struct scene *scene, long from, long to)
+static struct outcome run_scene(const struct scene *scene, long from, long to)
 {
     int64_t began = world_now();
     long before;
@@ -96,8 +96,8 @@ static bool is_permitted(const struct scene *scene, connect_status status)
 static bool leaks(const struct scene *scene, long from, long to)
 {
     for (int again = 0; again < 4; again++) {
-        (void)run(scene, LONG_MAX, 0);
-        if (run(scene, from, to).live <= 0) {
+        (void)run_scene(scene, LONG_MAX, 0);
+        if (run_scene(scene, from, to).live <= 0) {
             return false;
         }
     }
@@ -106,7 +106,7 @@ static bool leaks(const struct scene *scene, long from, long to)
 
 static connect_status fail_one(const struct scene *scene, long from, long to)
 {
-    struct outcome out = run(scene, from, to);
+    struct outcome out = run_scene(scene, from, to);
 
     ck_assert_msg(is_permitted(scene, out.status), "%s: %ld to %ld: %s: %s", scene->name, from, to,
                   connect_status_name(out.status), said);
@@ -139,9 +139,11 @@ static void fail_each(const struct scene *scene)
 {
     scene->begin();
     for (int warm = 0; warm < 3; warm++) {
-        ck_assert_msg(run(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name, said);
+        ck_assert_msg(run_scene(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name,
+                      said);
     }
-    long total = run(scene, LONG_MAX, 0).made, step = total / rounds() + 1, done = 0, unread = 0;
+    long total = run_scene(scene, LONG_MAX, 0).made, step = total / rounds() + 1, done = 0,
+         unread = 0;
 
     ck_assert_int_gt(total, 10);
     for (long i = 1; i <= total; i += step) {
@@ -155,7 +157,7 @@ static void fail_each(const struct scene *scene)
     ck_assert_msg(scene->run != find_keys || unread * 10 <= done,
                   "%s: %ld of %ld failures are reported as an unreadable certificate file",
                   scene->name, unread, done);
-    ck_assert_msg(run(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name, said);
+    ck_assert_msg(run_scene(scene, LONG_MAX, 0).status == CONNECT_OK, "%s: %s", scene->name, said);
 }
 
 /* Each allocation from an arena is one that can fail. */
@@ -177,7 +179,7 @@ static void split_release(void *user, void *block)
     free(block);
 }
 
-static void begin(void)
+static void set_up_home(void)
 {
     mem_set_hook(&(struct mem_hook){ split_alloc, split_resize, split_release, NULL, true });
     allocator_set_up();
@@ -191,7 +193,7 @@ static void begin(void)
                                         .attempt_timeout_ms = CONNECT_SET(patience(4000)) };
 }
 
-static void end(void)
+static void tear_down(void)
 {
     if (server != NULL) {
         wire_stop(server);
@@ -210,7 +212,7 @@ START_TEST(a_piece_of_work_survives_every_failing_malloc)
 }
 END_TEST
 
-static void ask_operation(void)
+static void call_operation(void)
 {
     struct dice dice = { 4711, .is_full = true };
     struct arena arena = { 0 };
@@ -228,7 +230,7 @@ static void ask_operation(void)
 START_TEST(an_operation_survives_every_failing_malloc)
 {
     const struct scene scene = {
-        registry_operations[_i]->name, ask_operation, invoke_one, { 0 }, NULL
+        registry_operations[_i]->name, call_operation, invoke_one, { 0 }, NULL
     };
     const connect_transport transport = { .size = sizeof transport, .perform = response_fixed };
 
@@ -247,7 +249,7 @@ static TCase *add_case(Suite *suite, const char *name)
 {
     TCase *tcase = tcase_create(name);
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up_home, tear_down);
     tcase_set_timeout(tcase, 600);
     suite_add_tcase(suite, tcase);
     return tcase;

@@ -1286,12 +1286,12 @@ START_TEST(every_exported_function_is_in_exactly_one_list)
 }
 END_TEST
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -1300,7 +1300,7 @@ static TCase *add_case(Suite *suite, const char *name)
 {
     TCase *tcase = tcase_create(name);
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     suite_add_tcase(suite, tcase);
     return tcase;
 }

@@ -26,7 +26,7 @@ static const struct quota service = { 2, 5 };
 static char folder[64], path[128];
 static connect_error *error;
 
-static void begin(void)
+static void set_up(void)
 {
     error = NULL;
     strcpy(folder, "/tmp/pace_file-XXXXXX");
@@ -34,7 +34,7 @@ static void begin(void)
     snprintf(path, sizeof path, "%s/quotas", folder);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_error_free(error);
     (void)unlink(path);
@@ -89,7 +89,7 @@ __attribute__((visibility("default"))) void *mmap(void *address, size_t size, in
 
 /* ---- files ---- */
 
-static void refused(bool for_group, const char *reason)
+static void expect_refusal(bool for_group, const char *reason)
 {
     struct pace_file *file = (struct pace_file *)path;
 
@@ -137,7 +137,7 @@ START_TEST(a_new_file_belongs_to_its_owner_alone_or_to_a_group)
     /* Its blocks are there: a full disk must not end a process that writes to the mapping. */
     ck_assert_int_ge(what.st_blocks * 512, what.st_size);
     pace_file_close(opened(true));
-    refused(false, "is open to group or others");
+    expect_refusal(false, "is open to group or others");
 }
 END_TEST
 
@@ -146,31 +146,31 @@ START_TEST(a_file_that_is_not_ours_is_refused_with_the_reason)
     struct pace_file *file;
 
     write_file("secret", 6, 0600);
-    refused(false, "has another size");
+    expect_refusal(false, "has another size");
     ck_assert_int_eq(unlink(path), 0);
 
     pace_file_close(opened(false));
     ck_assert_int_eq(chmod(path, 0644), 0);
-    refused(false, "is open to group or others (expected mode 0600)");
-    refused(true, "is open to others (expected mode 0660)");
+    expect_refusal(false, "is open to group or others (expected mode 0600)");
+    expect_refusal(true, "is open to others (expected mode 0660)");
     ck_assert_int_eq(chmod(path, 0600), 0);
     patch_file(7, "\2", 1);
-    refused(false, "has the format of another version");
+    expect_refusal(false, "has the format of another version");
     patch_file(0, "LCPACE", 6);
-    refused(false, "is not a file of shared quotas");
+    expect_refusal(false, "is not a file of shared quotas");
     ck_assert_int_eq(unlink(path), 0);
 
     ck_assert_int_eq(symlink("/etc/passwd", path), 0);
-    refused(false, "is a symbolic link");
+    expect_refusal(false, "is a symbolic link");
     ck_assert_int_eq(unlink(path), 0);
     ck_assert_int_eq(mkfifo(path, 0600), 0);
-    refused(false, "is not a regular file");
+    expect_refusal(false, "is not a regular file");
     ck_assert_int_eq(unlink(path), 0);
     ck_assert_int_eq(mkdir(path, 0700), 0);
-    refused(false, "cannot be opened");
+    expect_refusal(false, "cannot be opened");
     ck_assert_int_eq(rmdir(path), 0);
     snprintf(path, sizeof path, "%s/no/such/folder", folder);
-    refused(false, "cannot be opened: No such file or directory");
+    expect_refusal(false, "cannot be opened: No such file or directory");
     snprintf(path, sizeof path, "/proc/self/comm");
     ck_assert_int_eq(pace_file_open(path, false, &file, NULL), CONNECT_E_CONFIGURATION);
     snprintf(path, sizeof path, "%s/quotas", folder);
@@ -184,14 +184,14 @@ START_TEST(a_file_of_another_user_is_refused)
     }
     pace_file_close(opened(false));
     ck_assert_int_eq(chown(path, 4711, (gid_t)-1), 0);
-    refused(false, "belongs to another user");
+    expect_refusal(false, "belongs to another user");
 }
 END_TEST
 
 START_TEST(a_file_system_without_shared_mappings_is_named_as_the_reason)
 {
     mappings_fail = true;
-    refused(false, "its file system cannot share mappings; choose another: No such device");
+    expect_refusal(false, "its file system cannot share mappings; choose another: No such device");
     mappings_fail = false;
     pace_file_close(opened(false));
 }
@@ -534,7 +534,7 @@ Suite *test_suite(void)
     TCase *files = tcase_create("files"), *turns = tcase_create("turns"),
           *processes = tcase_create("processes");
 
-    tcase_add_checked_fixture(files, begin, end);
+    tcase_add_checked_fixture(files, set_up, tear_down);
     tcase_add_test(files, a_new_file_belongs_to_its_owner_alone_or_to_a_group);
     tcase_add_test(files, a_file_that_is_not_ours_is_refused_with_the_reason);
     tcase_add_test(files, a_file_of_another_user_is_refused);
@@ -544,7 +544,7 @@ Suite *test_suite(void)
     tcase_add_test(files, each_account_region_and_operation_has_a_slot_until_all_are_taken);
     tcase_add_test(files, a_slot_that_is_not_used_for_an_hour_is_given_to_others);
     suite_add_tcase(suite, files);
-    tcase_add_checked_fixture(turns, begin, end);
+    tcase_add_checked_fixture(turns, set_up, tear_down);
     tcase_add_test(turns, a_burst_goes_at_once_and_the_rest_at_the_rate);
     tcase_add_test(turns, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(turns, a_turn_that_is_not_used_is_given_back);
@@ -553,7 +553,7 @@ Suite *test_suite(void)
     tcase_add_test(turns, extreme_quotas_do_not_overflow);
     tcase_add_test(turns, only_a_rest_is_followed_by_the_lag);
     suite_add_tcase(suite, turns);
-    tcase_add_checked_fixture(processes, begin, end);
+    tcase_add_checked_fixture(processes, set_up, tear_down);
     tcase_add_test(processes, no_turn_is_given_twice);
     tcase_add_test(processes, a_process_that_is_killed_leaves_nothing_to_wait_for);
     suite_add_tcase(suite, processes);

@@ -80,7 +80,7 @@ static connect_status serve(struct fake_transport *transport, const connect_http
     return CONNECT_OK;
 }
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
     world.options.log_level = CONNECT_LOG_OFF;
@@ -89,7 +89,7 @@ static void begin(void)
     world_open(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -534,7 +534,7 @@ Suite *test_suite(void)
           *memory = tcase_create("memory"), *cases[] = { pages, names, memory };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        tcase_add_checked_fixture(cases[i], begin, end);
+        tcase_add_checked_fixture(cases[i], set_up, tear_down);
         tcase_set_timeout(cases[i], 30);
         suite_add_tcase(suite, cases[i]);
     }

@@ -10,14 +10,14 @@
 static struct home home;
 static connect_credentials_provider *provider;
 
-static void begin(void)
+static void set_up(void)
 {
     home_begin(&home);
     home.world.options.region = "eu-central-1";
     provider = NULL;
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_credentials_provider_free(provider);
     home_end(&home);
@@ -573,7 +573,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("providers");
     TCase *all = tcase_create("all");
-    tcase_add_checked_fixture(all, begin, end);
+    tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_add_test(all, a_profile_provides_credentials_and_no_settings);
     tcase_add_test(all, without_a_name_the_profile_is_that_of_the_client);
     tcase_add_test(all, a_profile_without_credentials_is_an_error_that_names_it);

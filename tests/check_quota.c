@@ -10,7 +10,7 @@
 
 static struct arena arena;
 
-static void end(void)
+static void tear_down(void)
 {
     arena_release(&arena);
 }
@@ -156,7 +156,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("quotas");
     TCase *tcase = tcase_create("names");
 
-    tcase_add_checked_fixture(tcase, NULL, end);
+    tcase_add_checked_fixture(tcase, NULL, tear_down);
     tcase_add_test(tcase, a_typed_request_counts_against_its_operation);
     tcase_add_test(tcase, a_value_of_the_input_chooses_another_quota);
     tcase_add_test(tcase, a_path_counts_against_the_operation_it_belongs_to);

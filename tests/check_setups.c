@@ -375,12 +375,12 @@ START_TEST(a_ca_bundle_without_a_home_directory_is_an_error)
 }
 END_TEST
 
-static void begin(void)
+static void set_up(void)
 {
     home_begin(&home);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     home_end(&home);
 }
@@ -390,7 +390,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("setups");
     TCase *tcase = tcase_create("setups");
     find_setups();
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, the_setups_are_found);
     tcase_add_loop_test(tcase, setups_work_as_with_the_aws_cli, 0, names_count);
     tcase_add_loop_test(tcase, a_ca_bundle_below_the_home_directory_is_used, 0,

@@ -258,7 +258,7 @@ static connect_client *client_of(int door)
     return client;
 }
 
-static void begin(uint64_t dice, unsigned calls)
+static void set_up_threads(uint64_t dice, unsigned calls)
 {
     /* Written, so that it counts as held from the start. */
     reports = malloc(calls);
@@ -389,7 +389,7 @@ START_TEST(nothing_is_lost_doubled_or_left_however_a_server_fails)
     fflush(stdout);
     soak_server_start(&server, dice, calls);
     int descriptors = held_descriptors(), held_before = held_threads();
-    begin(dice, calls);
+    set_up_threads(dice, calls);
     run_all(calls);
     connect_client_free(clients[0]);
     connect_client_free(clients[1]);

@@ -165,13 +165,13 @@ static struct fake_clock fake;
 static struct fake_transport transport;
 static struct script root, child, grandchild;
 
-static void begin(void)
+static void set_up(void)
 {
     fake_clock_init(&fake);
     fake_transport_init(&transport, &fake, NULL, 0);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     fake_transport_clear(&transport);
 }
@@ -550,7 +550,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("task");
     TCase *alone = tcase_create("alone"), *threads = tcase_create("threads");
 
-    tcase_add_checked_fixture(alone, begin, end);
+    tcase_add_checked_fixture(alone, set_up, tear_down);
     tcase_add_test(alone, a_chain_of_children_ends_from_the_leaf_upwards);
     tcase_add_test(alone, a_request_is_composed_sent_and_reported);
     tcase_add_test(alone, a_failure_of_the_transport_is_the_outcome_of_the_exchange);
@@ -573,7 +573,7 @@ Suite *test_suite(void)
     tcase_add_test(alone, a_tree_may_be_released_before_its_end);
     tcase_add_test(alone, a_wait_on_a_clock_of_the_caller_lets_that_clock_advance);
     suite_add_tcase(suite, alone);
-    tcase_add_checked_fixture(threads, begin, end);
+    tcase_add_checked_fixture(threads, set_up, tear_down);
     tcase_add_loop_test(threads, a_waiting_task_is_resumed_when_it_is_woken, 0, 2);
     tcase_add_test(threads, a_wake_up_before_the_wait_is_not_lost);
     tcase_add_test(threads, a_token_ends_a_wait_of_another_thread);

@@ -910,7 +910,7 @@ static void run_all(void)
     connect_client_free(clients[1]);
 }
 
-static void begin(void)
+static void set_up(void)
 {
     memory_watch();
     echo_init(&echo, CASES);
@@ -919,7 +919,7 @@ static void begin(void)
     atomic_store(&all_sends, 0);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     echo_free(&echo);
     ck_assert_uint_eq(memory_live(), 0);
@@ -958,7 +958,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("threads");
     TCase *stress = tcase_create("stress");
 
-    tcase_add_checked_fixture(stress, begin, end);
+    tcase_add_checked_fixture(stress, set_up, tear_down);
     tcase_set_timeout(stress, 60 + 2 * (double)stress_ms() / 1000);
     tcase_add_test(stress, sixteen_threads_do_everything_at_once);
     tcase_add_test(stress, sixteen_threads_share_connections_over_tls);

@@ -15,12 +15,12 @@
 
 static struct world world;
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -270,7 +270,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("transport");
     TCase *tcase = tcase_create("transport");
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, wrapper_sees_each_attempt_and_its_response);
     tcase_add_test(tcase, default_transport_alone_is_the_built_in_one);
     tcase_add_test(tcase, loop_takes_the_default_transport_but_no_wrapper_without_start);

@@ -25,14 +25,14 @@
 
 static struct world world;
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
     world.options.max_attempts = (connect_opt_int32)CONNECT_SET(1);
     world_open(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     world_end(&world);
 }
@@ -502,7 +502,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("waiter");
     TCase *tcase = tcase_create("instances");
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 30);
     tcase_add_test(tcase, waiting_ends_when_the_instance_is_active);
     tcase_add_test(tcase, the_pause_grows_with_jitter_up_to_its_limit);

@@ -30,7 +30,7 @@
 static struct world world;
 static connect_error *error;
 
-static void begin(void)
+static void set_up(void)
 {
     error = NULL;
     world_begin(&world);
@@ -38,7 +38,7 @@ static void begin(void)
     world_open(&world);
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_error_free(error);
     world_end(&world);
@@ -225,14 +225,14 @@ Suite *test_suite(void)
     Suite *suite = suite_create("waiters of replication");
     TCase *replicas = tcase_create("replicas"), *groups = tcase_create("groups");
 
-    tcase_add_checked_fixture(replicas, begin, end);
+    tcase_add_checked_fixture(replicas, set_up, tear_down);
     tcase_add_test(replicas, the_wait_for_a_replica_ends_when_its_copy_is_complete);
     tcase_add_test(replicas, only_the_region_that_is_waited_for_counts);
     tcase_add_test(replicas, without_a_region_all_replicas_have_to_be_complete);
     tcase_add_loop_test(replicas, a_replica_that_fails_is_an_error_with_the_reason, 0, 3);
     tcase_add_test(replicas, a_replica_that_is_not_listed_is_waited_for_a_while);
     suite_add_tcase(suite, replicas);
-    tcase_add_checked_fixture(groups, begin, end);
+    tcase_add_checked_fixture(groups, set_up, tear_down);
     tcase_add_test(groups, the_wait_for_a_group_ends_when_it_is_active);
     tcase_add_loop_test(groups, a_group_that_will_not_become_active_is_an_error, 0, 3);
     tcase_add_test(groups, a_group_is_deleted_when_the_operation_itself_does_not_find_it);

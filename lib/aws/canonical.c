@@ -29,7 +29,7 @@
 
 #include <string.h>
 
-static char *put(char *at, const char *text, size_t size)
+static char *put_text(char *at, const char *text, size_t size)
 {
     memcpy(at, text, size);
     return at + size;
@@ -335,7 +335,7 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     names->size = (size_t)(at - out->data) - names->offset;
     ASSERT(names->size > 0);
     *at++ = '\n';
-    at = put(at, payload, strlen(payload));
+    at = put_text(at, payload, strlen(payload));
     *at = '\0';
     ASSERT(at < out->data + out->room); /* bound_size() */
     out->size += (size_t)(at - start);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *put(char *at, const char *text, size_t size)
+static char *put_text(char *at, const char *text, size_t size)
 {
     memcpy(at, text, size);
     return at + size;
@@ -113,7 +113,7 @@ static char *sort_pairs(char *start, const char *end, struct query_pair *pairs, 
         if (i > 0) {
             *at++ = '&';
         }
-        at = put(at, pairs[i].name, pairs[i].name_size + 1 + pairs[i].value_size);
+        at = put_text(at, pairs[i].name, pairs[i].name_size + 1 + pairs[i].value_size);
     }
     ASSERT(at == end);
     mem_free(copy);

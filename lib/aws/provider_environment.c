@@ -26,7 +26,7 @@ static const char *const variables[] = {
  * default-credential-provider-chain, environment_variables_blank.  Test:
  * the_chain_finds_credentials_by_each_rule.
  */
-static const char *variable(const struct source *source, const char *name)
+static const char *read_variable(const struct source *source, const char *name)
 {
     const char *value = settings_env(source->context->settings, name);
     if (value == NULL || value[strspn(value, " \t\r\n")] == '\0') {
@@ -42,7 +42,7 @@ static const char *variable(const struct source *source, const char *name)
 static connect_status read_expiration(const struct source *source, connect_opt_time *out,
                                       connect_error **error)
 {
-    const char *text = variable(source, "AWS_CREDENTIAL_EXPIRATION");
+    const char *text = read_variable(source, "AWS_CREDENTIAL_EXPIRATION");
     if (text == NULL) {
         return CONNECT_OK;
     }
@@ -66,7 +66,7 @@ static connect_status accept_variables(const struct source *source, connect_cred
     struct credentials_fault fault;
     if (from->session_token == NULL) {
         token_variable = "AWS_SECURITY_TOKEN"; /* the older name */
-        from->session_token = variable(source, token_variable);
+        from->session_token = read_variable(source, token_variable);
     }
     connect_status status = read_expiration(source, &from->expiration, error);
     if (status != CONNECT_OK) {
@@ -91,10 +91,10 @@ static void environment_resume(struct task *task)
     struct source *source = (struct source *)task;
     connect_credentials from = {
         .size = sizeof from,
-        .access_key_id = variable(source, KEY_VARIABLE),
-        .secret_access_key = variable(source, SECRET_VARIABLE),
-        .session_token = variable(source, variables[CREDENTIALS_SESSION_TOKEN]),
-        .account_id = variable(source, variables[CREDENTIALS_ACCOUNT_ID]),
+        .access_key_id = read_variable(source, KEY_VARIABLE),
+        .secret_access_key = read_variable(source, SECRET_VARIABLE),
+        .session_token = read_variable(source, variables[CREDENTIALS_SESSION_TOKEN]),
+        .account_id = read_variable(source, variables[CREDENTIALS_ACCOUNT_ID]),
     };
     bool has_key = from.access_key_id != NULL, has_secret = from.secret_access_key != NULL;
     struct credentials *credentials = NULL;

@@ -48,7 +48,7 @@ void adaptive_init(struct adaptive *adaptive, double now)
                                    .bucket = half_second_of(now) };
 }
 
-static void refill(struct adaptive *adaptive, double now)
+static void refill_bucket(struct adaptive *adaptive, double now)
 {
     ASSERT(adaptive->fill_rate >= RATE_MIN && adaptive->capacity >= 1);
     double tokens = adaptive->tokens + (now - adaptive->refilled) * adaptive->fill_rate;
@@ -66,7 +66,7 @@ double adaptive_take(struct adaptive *adaptive, double now)
     if (!adaptive->enabled) {
         return 0;
     }
-    refill(adaptive, now);
+    refill_bucket(adaptive, now);
     if (adaptive->tokens < 1) {
         return (1 - adaptive->tokens) / adaptive->fill_rate;
     }
@@ -80,7 +80,7 @@ double adaptive_take(struct adaptive *adaptive, double now)
  */
 void adaptive_set_rate(struct adaptive *adaptive, double now, double rate)
 {
-    refill(adaptive, now);
+    refill_bucket(adaptive, now);
     adaptive->fill_rate = rate > RATE_MIN ? rate : RATE_MIN;
     adaptive->capacity = rate > 1 ? rate : 1;
     if (adaptive->tokens > adaptive->capacity) {

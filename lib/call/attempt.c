@@ -90,8 +90,8 @@ static bool encode_trace_id(struct call *call)
 }
 
 /* One piece of text out of up to four. */
-static const char *join(struct arena *arena, const char *a, const char *b, const char *c,
-                        const char *d)
+static const char *join_texts(struct arena *arena, const char *a, const char *b, const char *c,
+                              const char *d)
 {
     size_t sizes[] = { strlen(a), strlen(b), strlen(c), strlen(d) };
     char *text = arena_alloc(arena, sizes[0] + sizes[1] + sizes[2] + sizes[3] + 1), *at = text;
@@ -125,9 +125,9 @@ connect_status attempt_prepare(struct call *call, connect_error **error)
 
     call->query = buf_text(&call->bound.query);
     call->target =
-        endpoint->path[0] != '\0' ? join(&call->arena, endpoint->path, path, "", "") : path;
-    call->url =
-        join(&call->arena, endpoint->url, path, call->query[0] != '\0' ? "?" : "", call->query);
+        endpoint->path[0] != '\0' ? join_texts(&call->arena, endpoint->path, path, "", "") : path;
+    call->url = join_texts(&call->arena, endpoint->url, path, call->query[0] != '\0' ? "?" : "",
+                           call->query);
     call->headers = arena_calloc(&call->arena, room, sizeof *call->headers);
     call->header_list = arena_calloc(&call->arena, room, sizeof *call->header_list);
     if (call->target == NULL || call->url == NULL || call->headers == NULL ||
@@ -200,7 +200,7 @@ static connect_status sign(struct call *call, connect_error **error)
  * Rule: a bearer token is sent in Authorization, or where the operation says.  Source: RFC 6750,
  * 2.1.  Test: a_bearer_token_goes_where_the_operation_says.
  */
-static connect_status bear(struct call *call, connect_error **error)
+static connect_status add_bearer_token(struct call *call, connect_error **error)
 {
     ASSERT(call->credentials != NULL);
     const char *token = call->credentials->session_token;
@@ -271,7 +271,8 @@ static connect_status add_headers(struct call *call, connect_error **error)
         }
     }
     if (call->credentials != NULL) {
-        status = call->operation->auth == AUTH_BEARER ? bear(call, error) : sign(call, error);
+        status = call->operation->auth == AUTH_BEARER ? add_bearer_token(call, error)
+                                                      : sign(call, error);
     }
     if (status != CONNECT_OK) {
         return status;

@@ -102,7 +102,7 @@ static connect_status bind_typed(struct call *call, const void *request, connect
                              &call->bound, error);
 }
 
-static connect_status prepare(struct call *call, const void *request, connect_error **error)
+static connect_status prepare_call(struct call *call, const void *request, connect_error **error)
 {
     connect_status status;
 
@@ -149,7 +149,7 @@ connect_status call_init(struct call *call, const struct call_site *site, const 
     call->operation = site->operation;
     call->raw = raw;
     call->progress.attempts = 1;
-    status = prepare(call, request, &failure);
+    status = prepare_call(call, request, &failure);
     if (status == CONNECT_OK) {
         call_start(call);
         return CONNECT_OK;

@@ -167,7 +167,7 @@ static bool describe_credentials(connect_client *client, int64_t deadline, struc
     return ok;
 }
 
-static char *encode(const description *value)
+static char *encode_description(const description *value)
 {
     struct buf json = BUF_INIT(SIZE_MAX / 4);
     char *text = NULL;
@@ -221,7 +221,7 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
     }
     if (describe_credentials(client, deadline, &arena, &keys, &credentials) &&
         describe_settings(core, &arena, &value)) {
-        *out = encode(&value);
+        *out = encode_description(&value);
     }
     credentials_unref(keys);
     arena_release(&arena);

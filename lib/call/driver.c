@@ -195,8 +195,8 @@ static void run_process(struct blocking_driver *driver, struct task *leaf)
     leaf->class->resume(leaf);
 }
 
-static void drive(const connect_clock *clock, const connect_transport *transport,
-                  struct task *root);
+static void drive_tree(const connect_clock *clock, const connect_transport *transport,
+                       struct task *root);
 
 /* No other thread can run the detached tree: this one runs it first, within the given limits. */
 static void run_detached(struct blocking_driver *driver, struct task *leaf)
@@ -209,13 +209,13 @@ static void run_detached(struct blocking_driver *driver, struct task *leaf)
     if (detached->cancel == NULL) {
         detached->cancel = task_cancel(leaf);
     }
-    drive(driver->clock, driver->transport, detached);
+    drive_tree(driver->clock, driver->transport, detached);
     task_release(detached);
     leaf->class->resume(leaf);
 }
 
 /* Does what a leaf wants that takes time. */
-static void serve(struct blocking_driver *driver, struct task *leaf)
+static void serve_leaf(struct blocking_driver *driver, struct task *leaf)
 {
     connect_status status = task_check(leaf, driver->clock);
 
@@ -242,7 +242,8 @@ static void serve(struct blocking_driver *driver, struct task *leaf)
     }
 }
 
-static void drive(const connect_clock *clock, const connect_transport *transport, struct task *root)
+static void drive_tree(const connect_clock *clock, const connect_transport *transport,
+                       struct task *root)
 {
     ASSERT(root->parent == NULL && root->driver == NULL);
     struct blocking_driver driver;
@@ -258,7 +259,7 @@ static void drive(const connect_clock *clock, const connect_transport *transport
         } else if (leaf->want == TASK_READY) {
             leaf->class->resume(leaf);
         } else {
-            serve(&driver, leaf);
+            serve_leaf(&driver, leaf);
         }
     }
     root->driver = NULL;
@@ -270,6 +271,6 @@ void driver_run(const connect_clock *clock, const connect_transport *transport, 
     if (driver_substitute != NULL) {
         driver_substitute(clock, transport, root);
     } else {
-        drive(clock, transport, root);
+        drive_tree(clock, transport, root);
     }
 }

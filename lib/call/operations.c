@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static int compare(const struct connect_operation *operation, const char *name)
+static int compare_name(const struct connect_operation *operation, const char *name)
 {
     return strcmp(operation->name, name);
 }
@@ -20,7 +20,7 @@ static size_t position_of(const char *name)
     while (low < high) {
         size_t middle = low + (high - low) / 2;
 
-        if (compare(registry_operations[middle], name) < 0) {
+        if (compare_name(registry_operations[middle], name) < 0) {
             low = middle + 1;
         } else {
             high = middle;
@@ -40,7 +40,7 @@ const connect_operation *connect_operation_find(const char *name)
 {
     size_t position = name != NULL ? position_of(name) : registry_count;
 
-    if (position == registry_count || compare(registry_operations[position], name) != 0) {
+    if (position == registry_count || compare_name(registry_operations[position], name) != 0) {
         return NULL;
     }
     return registry_operations[position];

@@ -100,14 +100,15 @@ static uint64_t boot_hash(void)
     return hash;
 }
 
-static connect_status refuse(connect_error **error, const char *path, const char *why, int number)
+static connect_status report_unusable(connect_error **error, const char *path, const char *why,
+                                      int number)
 {
     return error_set(error, CONNECT_E_CONFIGURATION, "pace.shared_file \"%s\": %s%s%s", path, why,
                      number != 0 ? ": " : "", number != 0 ? strerror(number) : "");
 }
 
 /* NULL when the file is one that this process may trust. */
-static const char *distrust(const struct stat *what, bool for_group)
+static const char *find_reason_for_distrust(const struct stat *what, bool for_group)
 {
     if (!S_ISREG(what->st_mode)) {
         return "is not a regular file";
@@ -133,7 +134,7 @@ static uint64_t magic_of(unsigned char version)
 }
 
 /* The file has its full size afterwards: a write to a mapped hole would be fatal on a full disk. */
-static int allocate(int fd, bool for_group)
+static int allocate_blocks(int fd, bool for_group)
 {
     int failure = fchmod(fd, for_group ? 0660 : 0600) == 0 ? 0 : errno;
 
@@ -148,28 +149,30 @@ static connect_status map_file(const char *path, int fd, bool for_group, struct 
     const char *why;
 
     if (fstat(fd, &what) != 0) {
-        return refuse(error, path, "cannot be examined", errno);
+        return report_unusable(error, path, "cannot be examined", errno);
     }
     if (what.st_size == 0 && what.st_uid == geteuid() && S_ISREG(what.st_mode)) {
-        int failure = allocate(fd, for_group);
+        int failure = allocate_blocks(fd, for_group);
 
         if (failure != 0 || fstat(fd, &what) != 0) {
-            return refuse(error, path, "cannot be allocated", failure != 0 ? failure : errno);
+            return report_unusable(error, path, "cannot be allocated",
+                                   failure != 0 ? failure : errno);
         }
     }
-    why = distrust(&what, for_group);
+    why = find_reason_for_distrust(&what, for_group);
     if (why != NULL) {
-        return refuse(error, path, why, 0);
+        return report_unusable(error, path, why, 0);
     }
     if (what.st_size != (off_t)sizeof *map) {
-        return refuse(error, path, "has another size than a file of shared quotas", 0);
+        return report_unusable(error, path, "has another size than a file of shared quotas", 0);
     }
     map = mmap(NULL, sizeof *map, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (map == MAP_FAILED) {
-        return refuse(error, path,
-                      errno == ENODEV ? "its file system cannot share mappings; choose another"
-                                      : "cannot be mapped",
-                      errno);
+        return report_unusable(error, path,
+                               errno == ENODEV
+                                   ? "its file system cannot share mappings; choose another"
+                                   : "cannot be mapped",
+                               errno);
     }
     *out = map;
     return CONNECT_OK;
@@ -185,10 +188,10 @@ static connect_status check_header(const char *path, struct layout *map, connect
         return CONNECT_OK;
     }
     memcpy(&version, (const unsigned char *)&found + 7, 1);
-    return refuse(error, path,
-                  found == magic_of(version) ? "has the format of another version"
-                                             : "is not a file of shared quotas",
-                  0);
+    return report_unusable(error, path,
+                           found == magic_of(version) ? "has the format of another version"
+                                                      : "is not a file of shared quotas",
+                           0);
 }
 
 connect_status pace_file_open_in_boot(const char *path, bool for_group, uint64_t boot,
@@ -210,8 +213,9 @@ connect_status pace_file_open_in_boot(const char *path, bool for_group, uint64_t
         int failure = errno;
 
         mem_free(file);
-        return refuse(error, path, failure == ELOOP ? "is a symbolic link" : "cannot be opened",
-                      failure == ELOOP ? 0 : failure);
+        return report_unusable(error, path,
+                               failure == ELOOP ? "is a symbolic link" : "cannot be opened",
+                               failure == ELOOP ? 0 : failure);
     }
     status = map_file(path, fd, for_group, &file->map, error);
     if (status == CONNECT_OK) {

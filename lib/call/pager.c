@@ -54,7 +54,7 @@ connect_pager *entry_pages(connect_client *client, const struct connect_operatio
  * Rule: a page token that is repeated is an error.  Source: botocore, paginate.py.  Test:
  * a_token_that_was_there_before_is_an_error.
  */
-static bool remember(connect_pager *pager, const char *token)
+static bool remember_token(connect_pager *pager, const char *token)
 {
     switch (seen_add(&pager->seen, token)) {
     case SEEN_NEW:
@@ -84,7 +84,7 @@ static bool turn_by_token(connect_pager *pager)
         pager->ended = pager->page != NULL;
         return !pager->ended;
     }
-    if (!remember(pager, next)) {
+    if (!remember_token(pager, next)) {
         return false;
     }
     copy = mem_strdup(next);

@@ -148,7 +148,8 @@ static connect_status report_redirect(struct call *call, connect_status status, 
 }
 
 /* The service's own words, or ours when it has none; a page of HTML is not a message. */
-static connect_status say(struct call *call, connect_status status, const struct fault *fault)
+static connect_status set_fault_message(struct call *call, connect_status status,
+                                        const struct fault *fault)
 {
     const struct buf *body = &call->response->body;
     const char *text = buf_text(body);
@@ -183,7 +184,7 @@ static int64_t retry_after_of(const connect_http_response *response)
     return value != NULL && text_to_int64(value, strlen(value), &ms) && ms >= 0 ? ms : -1;
 }
 
-static void refuse(struct call *call, struct retry_outcome *outcome)
+static void fail_with_response(struct call *call, struct retry_outcome *outcome)
 {
     const connect_http_response *response = call->response;
     const struct service *service = call->operation->service;
@@ -195,7 +196,8 @@ static void refuse(struct call *call, struct retry_outcome *outcome)
     }
     outcome->aws_type = fault.type;
     outcome->retry_after_ms = retry_after_of(response);
-    outcome->status = say(call, retry_status_of(fault.type, response->status), &fault);
+    outcome->status =
+        set_fault_message(call, retry_status_of(fault.type, response->status), &fault);
     describe_response(call, call->error);
     if (response_request_id(response) == NULL) {
         error_set_request_id(call->error, fault.request_id);
@@ -214,12 +216,12 @@ static void refuse(struct call *call, struct retry_outcome *outcome)
 }
 
 /* A success may be an error under another name. */
-static void judge(struct call *call, struct retry_outcome *outcome)
+static void evaluate_response(struct call *call, struct retry_outcome *outcome)
 {
     bool is_fault = !is_success(call->response->status);
 
     if (is_fault || call->codec->is_fault(call->response)) {
-        refuse(call, outcome);
+        fail_with_response(call, outcome);
     } else {
         outcome->status = accept_response(call);
     }
@@ -262,8 +264,9 @@ static connect_status known_status(connect_status status)
     }
 }
 
-static void lose(struct call *call, connect_status status, const connect_http_failure *failure,
-                 struct retry_outcome *outcome)
+static void fail_without_response(struct call *call, connect_status status,
+                                  const connect_http_failure *failure,
+                                  struct retry_outcome *outcome)
 {
     const struct call_site *site = call->site;
     const char *host = site->endpoint.host;
@@ -370,9 +373,9 @@ struct retry_outcome response_read(struct call *call, connect_status transport_s
         outcome.status =
             error_set(&call->error, CONNECT_E_DECODE, "the transport gave no HTTP status");
     } else if (transport_status != CONNECT_OK || call->response->cap != HTTP_CAP_NONE) {
-        lose(call, transport_status, failure, &outcome);
+        fail_without_response(call, transport_status, failure, &outcome);
     } else {
-        judge(call, &outcome);
+        evaluate_response(call, &outcome);
     }
     note_possible_effect(call, &outcome);
     log_outcome(call, &outcome);

@@ -19,7 +19,7 @@ static uint64_t hash_of(const char *token)
     return hash != 0 ? hash : 1;
 }
 
-static bool put(uint64_t *slots, size_t room, uint64_t hash)
+static bool slots_put(uint64_t *slots, size_t room, uint64_t hash)
 {
     ASSERT(room > 0 && (room & (room - 1)) == 0 && hash != 0);
     size_t i = (size_t)(hash ^ hash >> 32) & (room - 1);
@@ -44,7 +44,7 @@ static bool grow(struct seen *seen)
     }
     for (size_t i = 0; i < seen->room; i++) {
         if (seen->slots[i] != 0) {
-            (void)put(slots, room, seen->slots[i]);
+            (void)slots_put(slots, room, seen->slots[i]);
         }
     }
     mem_free(seen->slots);
@@ -53,7 +53,7 @@ static bool grow(struct seen *seen)
     return true;
 }
 
-static bool contains(const struct seen *seen, uint64_t hash)
+static bool seen_contains(const struct seen *seen, uint64_t hash)
 {
     for (size_t i = (size_t)(hash ^ hash >> 32) & (seen->room - 1); seen->slots[i] != 0;
          i = (i + 1) & (seen->room - 1)) {
@@ -67,7 +67,7 @@ static bool contains(const struct seen *seen, uint64_t hash)
 static enum seen_result add_beyond(struct seen *seen, uint64_t hash)
 {
     ASSERT(seen->count == SEEN_MAX && seen->room > SEEN_MAX);
-    if (contains(seen, hash) || hash == seen->landmark) {
+    if (seen_contains(seen, hash) || hash == seen->landmark) {
         return SEEN_BEFORE;
     }
     if (seen->pages++ >= seen->renew_at) {
@@ -87,7 +87,7 @@ enum seen_result seen_add(struct seen *seen, const char *token)
     if (seen->count * 2 >= seen->room && !grow(seen)) {
         return SEEN_NO_MEMORY;
     }
-    if (!put(seen->slots, seen->room, hash)) {
+    if (!slots_put(seen->slots, seen->room, hash)) {
         return SEEN_BEFORE;
     }
     seen->count++;

@@ -46,7 +46,7 @@ static struct wait_finding examine_instance_deletion(const struct wait_task *wai
  * API Reference, ReplicationStatusSummary.  Test:
  * the_wait_for_a_replica_ends_when_its_copy_is_complete.
  */
-static enum wait_verdict judge_replica(connect_instance_replication_status status)
+static enum wait_verdict evaluate_replica(connect_instance_replication_status status)
 {
     switch (status) {
     case CONNECT_INSTANCE_REPLICATION_STATUS_INSTANCE_REPLICATION_COMPLETE:
@@ -83,7 +83,7 @@ static struct wait_finding examine_replication(const struct wait_task *wait, con
     for (size_t i = 0; i < count && finding.verdict != WAIT_FAILED; i++) {
         const connect_replication_status_summary *replica =
             found->replication_status_summary_list[i];
-        enum wait_verdict verdict = judge_replica(replica->replication_status);
+        enum wait_verdict verdict = evaluate_replica(replica->replication_status);
 
         if (wait->region != NULL &&
             (replica->region == NULL || strcmp(wait->region, replica->region) != 0)) {

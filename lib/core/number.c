@@ -258,7 +258,7 @@ static struct decimal decimal_round(double value, int digits)
     return decimal;
 }
 
-static char *put(char *out, const char *bytes, int64_t count)
+static char *put_bytes(char *out, const char *bytes, int64_t count)
 {
     ASSERT(count >= 0 && count <= DBL_DECIMAL_DIG);
     memcpy(out, bytes, (size_t)count);
@@ -278,26 +278,26 @@ static void decimal_print(const struct decimal *decimal, char *out)
     int64_t whole = decimal->point;
 
     if (whole < -4 || whole > 17) {
-        out = put(out, decimal->digits, 1);
+        out = put_bytes(out, decimal->digits, 1);
         if (decimal->count > 1) {
             *out++ = '.';
-            out = put(out, decimal->digits + 1, decimal->count - 1);
+            out = put_bytes(out, decimal->digits + 1, decimal->count - 1);
         }
         *out++ = 'e';
         text_from_int64(whole - 1, out);
         return;
     }
     if (whole <= 0) {
-        out = put(out, "0.", 2);
+        out = put_bytes(out, "0.", 2);
         out = put_zeros(out, -whole);
-        out = put(out, decimal->digits, decimal->count);
+        out = put_bytes(out, decimal->digits, decimal->count);
     } else if (whole >= decimal->count) {
-        out = put(out, decimal->digits, decimal->count);
+        out = put_bytes(out, decimal->digits, decimal->count);
         out = put_zeros(out, whole - decimal->count);
     } else {
-        out = put(out, decimal->digits, whole);
+        out = put_bytes(out, decimal->digits, whole);
         *out++ = '.';
-        out = put(out, decimal->digits + whole, decimal->count - whole);
+        out = put_bytes(out, decimal->digits + whole, decimal->count - whole);
     }
     *out = '\0';
 }

@@ -56,7 +56,7 @@ static const struct status_row rows[] = {
     ROW(CONNECT_E_WAITER, "The awaited state cannot come any more: look at the status reason."),
 };
 
-static const struct status_row *find(connect_status status)
+static const struct status_row *find_row(connect_status status)
 {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (rows[i].code == status) {
@@ -68,12 +68,12 @@ static const struct status_row *find(connect_status status)
 
 const char *connect_status_name(connect_status status)
 {
-    const struct status_row *row = find(status);
+    const struct status_row *row = find_row(status);
     return row != NULL ? row->name : "CONNECT_E_?";
 }
 
 const char *connect_status_advice(connect_status status)
 {
-    const struct status_row *row = find(status);
+    const struct status_row *row = find_row(status);
     return row != NULL ? row->advice : "Use a newer library: this one does not know the status.";
 }

@@ -230,7 +230,7 @@ static void timers_run(struct carrier *carrier)
     }
 }
 
-static void sweep(struct carrier *carrier)
+static void sweep_ended(struct carrier *carrier)
 {
     int running;
     int64_t now = monotonic_now();
@@ -275,7 +275,7 @@ size_t carrier_run(struct carrier *carrier, size_t max_done)
     }
     size_t before = carrier->on_wire;
     timers_run(carrier);
-    sweep(carrier);
+    sweep_ended(carrier);
     completions_take(carrier);
     carried_end_lookups(carrier);
     queue_send(carrier);

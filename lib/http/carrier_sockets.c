@@ -103,7 +103,7 @@ static void socket_drop(struct carrier_sockets *sockets, int fd)
 }
 
 /* A number that is reused: whatever was known of it is over. */
-static bool opened(struct socket_keeper *keeper, struct connection *connection, int fd)
+static bool note_opened(struct socket_keeper *keeper, struct connection *connection, int fd)
 {
     struct carrier_sockets *sockets = (struct carrier_sockets *)keeper;
     socket_drop(sockets, fd);
@@ -112,7 +112,7 @@ static bool opened(struct socket_keeper *keeper, struct connection *connection, 
 }
 
 /* Here it leaves the set; that libcurl does not watch it any more may be reported later. */
-static void closing(struct socket_keeper *keeper, int fd)
+static void note_closing(struct socket_keeper *keeper, int fd)
 {
     socket_drop((struct carrier_sockets *)keeper, fd);
 }
@@ -164,7 +164,7 @@ void carrier_sockets_init(struct carrier_sockets *sockets, struct watch_set *set
                           void (*on_activity)(struct carrier_sockets *sockets, int fd,
                                               unsigned ready))
 {
-    *sockets = (struct carrier_sockets){ .keeper = { opened, closing, is_quiet, 0 },
+    *sockets = (struct carrier_sockets){ .keeper = { note_opened, note_closing, is_quiet, 0 },
                                          .set = set,
                                          .on_activity = on_activity };
 }

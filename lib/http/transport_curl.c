@@ -292,7 +292,7 @@ static void transport_free(struct transport *transport)
     mem_free(transport);
 }
 
-static void release(void *user)
+static void release_transport(void *user)
 {
     struct transport *transport = user;
     struct sigpipe_guard guard;
@@ -368,7 +368,7 @@ connect_status transport_curl_new(const struct transport_options *options, conne
     atomic_init(&transport->started, false);
     size_t max_idle = options->max_connections > 0 ? (size_t)options->max_connections : 0;
     pool_init(&transport->pool, max_idle, pooled_disinherit);
-    *out = (connect_transport){ sizeof *out, transport, perform, release, close_idle };
+    *out = (connect_transport){ sizeof *out, transport, perform, release_transport, close_idle };
     return CONNECT_OK;
 }
 

@@ -172,7 +172,7 @@ static struct file_stamp stamp_of(const char *path)
 }
 
 /* An allocation failure may be the first of several errors in the queue: "PEM lib" hides it. */
-static enum trust_status unreadable(const char *path, char *message, size_t room)
+static enum trust_status report_unreadable(const char *path, char *message, size_t room)
 {
     const char *reason = ERR_reason_error_string(ERR_peek_last_error());
     (void)snprintf(message, room, "error setting certificate file: %s (%s)", path,
@@ -228,7 +228,7 @@ static enum trust_status store_fill(struct trust *trust, X509_STORE *store, char
     if (is_there(&trust->folder_stamp)) {
         if (X509_STORE_add_lookup(store, X509_LOOKUP_file()) == NULL ||
             X509_STORE_load_path(store, trust->folder) != 1) {
-            return unreadable(trust->folder, message, room);
+            return report_unreadable(trust->folder, message, room);
         }
         if (is_there(&trust->file_stamp)) {
             (void)X509_STORE_set_ex_data(store, 0, trust);
@@ -241,7 +241,7 @@ static enum trust_status store_fill(struct trust *trust, X509_STORE *store, char
                        file != NULL ? file : "none is known", strerror(ENOENT));
         return TRUST_UNREADABLE;
     }
-    return bundle_read(store, file) ? TRUST_OK : unreadable(file, message, room);
+    return bundle_read(store, file) ? TRUST_OK : report_unreadable(file, message, room);
 }
 
 static enum trust_status store_update(struct trust *trust, char *message, size_t room)

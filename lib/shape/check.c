@@ -55,10 +55,10 @@ static void checker_add_line(struct checker *c, const char *line)
     }
 }
 
-static void problem(struct checker *c, const struct member_path *path, const char *format, ...)
+static void add_problem(struct checker *c, const struct member_path *path, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void problem(struct checker *c, const struct member_path *path, const char *format, ...)
+static void add_problem(struct checker *c, const struct member_path *path, const char *format, ...)
 {
     char line[MEMBER_PATH_MAX + PROBLEM_SIZE];
     size_t used;
@@ -99,7 +99,7 @@ static void check_text(struct checker *c, const char *text, size_t size,
 
     ASSERT(rule->min <= rule->max);
     if (!text_utf8_valid(text, size, &characters)) {
-        problem(c, path, "not valid UTF-8");
+        add_problem(c, path, "not valid UTF-8");
         return;
     }
     if (c->level == CONNECT_CHECK_NONE) {
@@ -107,20 +107,21 @@ static void check_text(struct checker *c, const char *text, size_t size,
     }
     control = find_control(text, size, rule->one_line);
     if (control >= 0) {
-        problem(c, path, "control byte 0x%02x at byte %td", (unsigned char)text[control], control);
+        add_problem(c, path, "control byte 0x%02x at byte %td", (unsigned char)text[control],
+                    control);
     }
     if ((int64_t)characters < rule->min) {
-        problem(c, path, "too short: %zu character%s, at least %lld", characters,
-                characters == 1 ? "" : "s", (long long)rule->min);
+        add_problem(c, path, "too short: %zu character%s, at least %lld", characters,
+                    characters == 1 ? "" : "s", (long long)rule->min);
     }
     if (c->level != CONNECT_CHECK_STRICT) {
         return;
     }
     if ((int64_t)characters > rule->max) {
-        problem(c, path, "too long: %zu characters, %lld allowed", characters,
-                (long long)rule->max);
+        add_problem(c, path, "too long: %zu characters, %lld allowed", characters,
+                    (long long)rule->max);
     } else if (!pattern_matches(rule->pattern, text, size)) {
-        problem(c, path, "not of the form: %s", pattern_text(rule->pattern));
+        add_problem(c, path, "not of the form: %s", pattern_text(rule->pattern));
     }
 }
 
@@ -142,7 +143,7 @@ static void check_string(struct checker *c, const struct connect_member *member,
     check_text(c, text, size, &rule, path);
     if (member->place == CONNECT_PLACE_PATH && c->level != CONNECT_CHECK_NONE &&
         text_is_dots(text, size)) {
-        problem(c, path, "must not be \".\" or \"..\", because it is part of the path");
+        add_problem(c, path, "must not be \".\" or \"..\", because it is part of the path");
     }
 }
 
@@ -151,10 +152,10 @@ static void check_flags(struct checker *c, const struct connect_member *member, 
                         const struct member_path *path)
 {
     if (row_set_byte(member, value) > 1) {
-        problem(c, path, "is_set is neither true nor false: %d", row_set_byte(member, value));
+        add_problem(c, path, "is_set is neither true nor false: %d", row_set_byte(member, value));
     }
     if (member->kind == CONNECT_KIND_BOOL && row_bool_byte(member, value) > 1) {
-        problem(c, path, "neither true nor false: %d", row_bool_byte(member, value));
+        add_problem(c, path, "neither true nor false: %d", row_bool_byte(member, value));
     }
 }
 
@@ -169,12 +170,12 @@ static void check_number(struct checker *c, const struct connect_member *member,
         return;
     }
     if (number < member->min) {
-        problem(c, path, "too small: %lld, at least %lld", (long long)number,
-                (long long)member->min);
+        add_problem(c, path, "too small: %lld, at least %lld", (long long)number,
+                    (long long)member->min);
     } else if (member->max != SHAPE_NO_MAX && number > member->max &&
                c->level == CONNECT_CHECK_STRICT) {
-        problem(c, path, "too large: %lld, at most %lld", (long long)number,
-                (long long)member->max);
+        add_problem(c, path, "too large: %lld, at most %lld", (long long)number,
+                    (long long)member->max);
     }
 }
 
@@ -185,10 +186,10 @@ static void check_double(struct checker *c, const struct connect_member *member,
         return;
     }
     if (number < (double)member->min) {
-        problem(c, path, "too small: at least %lld", (long long)member->min);
+        add_problem(c, path, "too small: at least %lld", (long long)member->min);
     } else if (member->max != SHAPE_NO_MAX && number > (double)member->max &&
                c->level == CONNECT_CHECK_STRICT) {
-        problem(c, path, "too large: at most %lld", (long long)member->max);
+        add_problem(c, path, "too large: at most %lld", (long long)member->max);
     }
 }
 
@@ -214,16 +215,16 @@ static bool check_enum(struct checker *c, const struct connect_member *member, c
     const char *text = row_enum_text(member, value);
 
     if (text == NULL && number == ENUM_UNKNOWN) {
-        problem(c, path, "UNKNOWN without the text beside it");
+        add_problem(c, path, "UNKNOWN without the text beside it");
     } else if (text == NULL && number != 0) {
-        problem(c, path, "%d is not a value of the enumeration", number);
+        add_problem(c, path, "%d is not a value of the enumeration", number);
     }
     if (text == NULL) {
         return number != 0;
     }
     check_text(c, text, strlen(text), &rule, path);
     if (c->level == CONNECT_CHECK_STRICT && text[0] != '\0' && !is_known(member->values, text)) {
-        problem(c, path, "not one of the known values");
+        add_problem(c, path, "not one of the known values");
     }
     return true;
 }
@@ -248,12 +249,12 @@ static void check_pair(struct checker *c, const struct connect_member *member,
     struct text_rule value_rule = rule_of(&row_items(member)->each, member);
 
     if (pair->key == NULL) {
-        problem(c, &key, "NULL");
+        add_problem(c, &key, "NULL");
     } else {
         check_text(c, pair->key, strlen(pair->key), &key_rule, &key);
     }
     if (pair->value == NULL) {
-        problem(c, &value, "NULL");
+        add_problem(c, &value, "NULL");
     } else {
         check_text(c, pair->value, strlen(pair->value), &value_rule, &value);
     }
@@ -281,7 +282,7 @@ static void check_keys(struct checker *c, const void *items, size_t count,
             c->no_memory = true;
             break;
         default:
-            problem(c, &at, "the same key as in an earlier entry");
+            add_problem(c, &at, "the same key as in an earlier entry");
         }
     }
     arena_release(&arena);
@@ -298,7 +299,7 @@ static bool check_items(struct checker *c, const struct connect_member *member, 
         const void *item = row_item(items, i);
 
         if (item == NULL) {
-            problem(c, &at, "NULL");
+            add_problem(c, &at, "NULL");
         } else if (member->kind == CONNECT_KIND_MAP) {
             check_pair(c, member, item, &at);
         } else if (member->kind == CONNECT_KIND_STRING_LIST) {
@@ -318,10 +319,10 @@ static bool check_list(struct checker *c, const struct connect_member *member, c
 
     ASSERT(items != NULL); /* the member is set */
     if (member->bounded && c->level != CONNECT_CHECK_NONE && (int64_t)count < member->min) {
-        problem(c, path, "too few: %zu, at least %lld", count, (long long)member->min);
+        add_problem(c, path, "too few: %zu, at least %lld", count, (long long)member->min);
     } else if (member->bounded && c->level == CONNECT_CHECK_STRICT &&
                count > (uint64_t)member->max) {
-        problem(c, path, "too many: %zu, %lld allowed", count, (long long)member->max);
+        add_problem(c, path, "too many: %zu, %lld allowed", count, (long long)member->max);
     }
     if (member->kind == CONNECT_KIND_MAP && c->level != CONNECT_CHECK_NONE) {
         check_keys(c, items, count, path);
@@ -345,7 +346,7 @@ static bool check_absent(struct checker *c, const struct connect_member *member,
         if (row_count(member, value) == 0) {
             return false;
         }
-        problem(c, path, "the count is %zu and the list is NULL", row_count(member, value));
+        add_problem(c, path, "the count is %zu and the list is NULL", row_count(member, value));
         return true;
     default:
         return false;
@@ -395,8 +396,9 @@ static bool check_size(struct checker *c, const struct connect_shape *shape, con
     case SIZED_VALID:
         return true;
     case SIZED_NOT_SET:
-        problem(c, path, "%s has no size: set its first member to sizeof, or use connect_init()",
-                shape->name);
+        add_problem(c, path,
+                    "%s has no size: set its first member to sizeof, or use connect_init()",
+                    shape->name);
         return false;
     case SIZED_TOO_NEW:
         break;
@@ -417,7 +419,7 @@ static void check_union(struct checker *c, const struct connect_shape *shape, si
                         const struct member_path *path)
 {
     if (shape->is_union && given != 1 && c->level != CONNECT_CHECK_NONE) {
-        problem(c, path, "exactly one member must be set, %zu are", given);
+        add_problem(c, path, "exactly one member must be set, %zu are", given);
     }
 }
 
@@ -443,7 +445,7 @@ static bool check_struct(struct checker *c, const struct connect_shape *shape, c
         }
         if (!is_given && member->required && !member->client_token &&
             c->level != CONNECT_CHECK_NONE) {
-            problem(c, &at, "required");
+            add_problem(c, &at, "required");
         }
         given += is_given ? 1 : 0;
     }

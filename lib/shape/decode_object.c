@@ -52,7 +52,7 @@ static bool add_name(struct decoder *d, struct names *names, const struct json_s
     return decoder_out_of_memory(d);
 }
 
-static bool resolve(struct decoder *d, struct json_string *string)
+static bool resolve_escapes(struct decoder *d, struct json_string *string)
 {
     return json_string_resolve(string, &d->scratch) || decoder_out_of_memory(d);
 }
@@ -214,7 +214,7 @@ static bool decode_map(struct decoder *d, const struct connect_member *member, v
     }
     keys.count = keys.room = 0;
     while (reader_member(&d->in, &key)) {
-        if (!resolve(d, &key) || !decode_entry(d, &keys, &key, path)) {
+        if (!resolve_escapes(d, &key) || !decode_entry(d, &keys, &key, path)) {
             return false;
         }
     }
@@ -381,7 +381,7 @@ static bool read_member(struct decoder *d, struct object *object, bool *more)
     }
     begin = key.text - 1;
     ASSERT(*begin == '"');
-    if (!resolve(d, &key)) {
+    if (!resolve_escapes(d, &key)) {
         return false;
     }
     row = find_row(d, object, &key);

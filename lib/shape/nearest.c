@@ -16,7 +16,7 @@ static size_t least(size_t a, size_t b, size_t c)
 }
 
 /* Insertions, deletions and substitutions that make b of a; both at most NAME_SIZE_MAX long. */
-static size_t distance(const char *a, size_t a_size, const char *b, size_t b_size)
+static size_t edit_distance(const char *a, size_t a_size, const char *b, size_t b_size)
 {
     size_t row[NAME_SIZE_MAX + 1];
 
@@ -50,7 +50,7 @@ const char *nearest_name(const struct connect_shape *shape, const char *name, si
     for (size_t i = 0; i < shape->count; i++) {
         const char *known = shape->members[i].name;
         size_t known_size = shape->members[i].name_size;
-        size_t d = known_size > NAME_SIZE_MAX ? best : distance(name, size, known, known_size);
+        size_t d = known_size > NAME_SIZE_MAX ? best : edit_distance(name, size, known, known_size);
 
         if (d < best || (d == best && found == NULL)) {
             best = d;

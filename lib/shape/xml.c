@@ -16,7 +16,7 @@ static void xml_skip(struct xml_text *text, size_t size)
     text->size -= size;
 }
 
-static bool begins(struct xml_text text, const char *with)
+static bool begins_with(struct xml_text text, const char *with)
 {
     size_t size = strlen(with);
 
@@ -89,15 +89,15 @@ static enum xml_found skip_to_tag(struct xml_text *text)
             return XML_END;
         }
         xml_skip(text, (size_t)(at - text->at));
-        if (begins(*text, "<!--")) {
+        if (begins_with(*text, "<!--")) {
             if (!skip_past(text, "-->")) {
                 return XML_BROKEN;
             }
-        } else if (begins(*text, "<?")) {
+        } else if (begins_with(*text, "<?")) {
             if (!skip_past(text, "?>")) {
                 return XML_BROKEN;
             }
-        } else if (begins(*text, "<!")) {
+        } else if (begins_with(*text, "<!")) {
             return XML_BROKEN;
         } else {
             return XML_ELEMENT;

@@ -32,7 +32,7 @@ static struct span line_of(struct span *rest)
     return line;
 }
 
-static bool says(struct span line, const char *word)
+static bool has_text(struct span line, const char *word)
 {
     return (size_t)(line.end - line.at) == strlen(word) && memcmp(line.at, word, strlen(word)) == 0;
 }
@@ -56,9 +56,9 @@ static struct span next_response(struct script *script)
 
 static connect_status fail_as(struct span line, connect_http_failure *failure)
 {
-    failure->not_sent = says(line, "lost");
-    failure->final = says(line, "final");
-    failure->stale = says(line, "stale");
+    failure->not_sent = has_text(line, "lost");
+    failure->final = has_text(line, "final");
+    failure->stale = has_text(line, "stale");
     memcpy(failure->message, "the wire is cut", 16);
     return CONNECT_E_TRANSPORT;
 }
@@ -166,7 +166,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     const char *operation = NULL, *input = NULL;
 
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-        if (says(name, calls[i].operation)) {
+        if (has_text(name, calls[i].operation)) {
             operation = calls[i].operation;
             input = calls[i].input;
         }

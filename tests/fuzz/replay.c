@@ -32,7 +32,7 @@ static void run_file(const char *path, size_t size)
     inputs++;
 }
 
-static void run(const char *path)
+static void replay_file(const char *path)
 {
     struct stat status;
     struct dirent *entry;
@@ -56,7 +56,7 @@ static void run(const char *path)
             continue;
         }
         snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
-        run(inner);
+        replay_file(inner);
     }
     closedir(folder);
 }
@@ -64,7 +64,7 @@ static void run(const char *path)
 int main(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
-        run(argv[i]);
+        replay_file(argv[i]);
     }
     printf("%zu inputs\n", inputs);
     return inputs > 0 ? EXIT_SUCCESS : EXIT_FAILURE;

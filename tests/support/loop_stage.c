@@ -15,7 +15,7 @@ void open_loop(const connect_loop_options *options)
     ck_assert_int_eq(connect_loop_new(world.client, options, &loop, NULL), CONNECT_OK);
 }
 
-static void begin(void)
+static void set_up(void)
 {
     world_begin(&world);
     async_init(&async, &world.transport);
@@ -27,7 +27,7 @@ static void begin(void)
     loop = NULL;
 }
 
-static void end(void)
+static void tear_down(void)
 {
     connect_loop_free(loop);
     async_end_all(&async);
@@ -85,7 +85,7 @@ TCase *loop_stage_case(Suite *suite, const char *name)
 {
     TCase *tcase = tcase_create(name);
 
-    tcase_add_checked_fixture(tcase, begin, end);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 60);
     suite_add_tcase(suite, tcase);
     return tcase;

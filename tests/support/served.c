@@ -12,7 +12,7 @@
 
 #define FLAGS_MAX 32
 
-static void run(const char *const *flags, int out, int log)
+static void run_server(const char *const *flags, int out, int log)
 {
     const char *folder = getenv("top_builddir");
     char path[4096];
@@ -69,7 +69,7 @@ void served_start(struct served *served, const char *const *flags)
     ck_assert_int_ge(served->pid, 0);
     if (served->pid == 0) {
         close(ends[0]);
-        run(flags, ends[1], served->log);
+        run_server(flags, ends[1], served->log);
     }
     close(ends[1]);
     served->out = ends[0];

@@ -177,7 +177,7 @@ static void make(struct soak_entry *entry, const char *token)
     }
 }
 
-static void end(struct soak_entry *entry, const char *token)
+static void note_deletion(struct soak_entry *entry, const char *token)
 {
     if (entry->delete_token[0] == '\0') {
         snprintf(entry->delete_token, sizeof entry->delete_token, "%s", token);
@@ -194,7 +194,7 @@ static void apply(struct soak_ledger *ledger, const struct asked *asked)
     if (asked->wish == CREATE) {
         make(entry, asked->token);
     } else if (asked->wish == DELETE) {
-        end(entry, asked->token);
+        note_deletion(entry, asked->token);
     }
     pthread_mutex_unlock(&entries_lock);
 }

@@ -85,7 +85,7 @@ static void serve(struct tunnel *tunnel, int client)
     close(server);
 }
 
-static void *run(void *user)
+static void *run_tunnel(void *user)
 {
     struct tunnel *tunnel = user;
     bool unused;
@@ -112,7 +112,7 @@ struct tunnel *tunnel_start(int target_port)
     ck_assert_int_eq(getsockname(tunnel->listener, (struct sockaddr *)&address, &size), 0);
     snprintf(tunnel->url, sizeof tunnel->url, "http://127.0.0.1:%d", ntohs(address.sin_port));
     ck_assert_int_eq(pipe(tunnel->wake), 0);
-    ck_assert_int_eq(pthread_create(&tunnel->thread, NULL, run, tunnel), 0);
+    ck_assert_int_eq(pthread_create(&tunnel->thread, NULL, run_tunnel, tunnel), 0);
     return tunnel;
 }
 

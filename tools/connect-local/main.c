@@ -12,7 +12,7 @@
 #include <signal.h>
 #include <string.h>
 
-static void announce(const struct options *options, int port)
+static void print_address(const struct options *options, int port)
 {
     bool is_ipv6 = strchr(options->bind, ':') != NULL;
 
@@ -36,7 +36,7 @@ static int serve_until(const sigset_t *ending, struct local *local, struct port_
     bool early = !port_file->in_place;
 
     if (!early || port_file_write(port_file, server_port(server), ending, &ended)) {
-        announce(local->options, server_port(server));
+        print_address(local->options, server_port(server));
         if (early || port_file_write(port_file, server_port(server), ending, &ended)) {
             sigwait(ending, &signal_number);
             ended = true;
@@ -49,7 +49,7 @@ static int serve_until(const sigset_t *ending, struct local *local, struct port_
     return outcome;
 }
 
-static int run(const struct options *options, const sigset_t *ending)
+static int run_until_signal(const struct options *options, const sigset_t *ending)
 {
     struct port_file port_file;
     int outcome = EXIT_FAILURE;
@@ -99,7 +99,7 @@ int main(int argc, char **argv)
     pthread_sigmask(SIG_BLOCK, &ending, NULL);
     signal(SIGPIPE, SIG_IGN);
     if (wish == OPTIONS_RUN) {
-        outcome = run(&options, &ending);
+        outcome = run_until_signal(&options, &ending);
     }
     options_free(&options);
     return wish == OPTIONS_DONE ? close_output(outcome) : outcome;

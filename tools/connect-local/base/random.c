@@ -47,7 +47,7 @@ void random_stream_fill(struct random_stream *stream, void *bytes, size_t size)
     }
 }
 
-static bool fill(void *user, void *bytes, size_t size)
+static bool fill_random(void *user, void *bytes, size_t size)
 {
     random_stream_fill(user, bytes, size);
     return true;
@@ -55,14 +55,14 @@ static bool fill(void *user, void *bytes, size_t size)
 
 void random_stream_uuid(struct random_stream *stream, char *out)
 {
-    const connect_random source = { sizeof source, stream, fill };
+    const connect_random source = { sizeof source, stream, fill_random };
 
     (void)random_uuid(&source, out);
 }
 
 double random_stream_unit(struct random_stream *stream)
 {
-    const connect_random source = { sizeof source, stream, fill };
+    const connect_random source = { sizeof source, stream, fill_random };
 
     return random_unit(&source);
 }

@@ -174,7 +174,7 @@ static bool check_members(struct loading *loading, const struct connect_operatio
 }
 
 /* The saved record of a resource as an object: a string is its only member, as listings show it. */
-static json_t *expand(enum collection_id id, const struct route *route, const json_t *saved)
+static json_t *expand_saved(enum collection_id id, const struct route *route, const json_t *saved)
 {
     const char *view = route->kind != NULL ? route->kind->view : NULL;
 
@@ -231,7 +231,7 @@ static bool load_item(struct loading *loading, struct instance *instance, enum c
         return load_fail(loading, "expected an object");
     }
 
-    json_t *object = expand(id, route, saved);
+    json_t *object = expand_saved(id, route, saved);
 
     if (!json_is_object(object)) {
         json_decref(object);

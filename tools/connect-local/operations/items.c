@@ -40,7 +40,7 @@ json_t *record_from_input(const struct job *job)
 }
 
 /* Whether two records agree on some members; one that neither has counts. */
-static bool agree(const json_t *a, const json_t *b, const char *const *members)
+static bool members_agree(const json_t *a, const json_t *b, const char *const *members)
 {
     for (; *members != NULL; members++) {
         const json_t *x = json_object_get(a, *members), *y = json_object_get(b, *members);
@@ -52,11 +52,11 @@ static bool agree(const json_t *a, const json_t *b, const char *const *members)
     return true;
 }
 
-static bool find(const struct collection *collection, const json_t *wanted,
-                 const char *const *members, size_t *index)
+static bool find_same(const struct collection *collection, const json_t *wanted,
+                      const char *const *members, size_t *index)
 {
     for (*index = 0; *index < collection->count; (*index)++) {
-        if (agree(wanted, collection->items[*index].record, members)) {
+        if (members_agree(wanted, collection->items[*index].record, members)) {
             return true;
         }
     }
@@ -64,7 +64,7 @@ static bool find(const struct collection *collection, const json_t *wanted,
 }
 
 /* The keys copied to an array that ends with NULL. */
-static void ending(const char *const from[3], const char *to[4])
+static void copy_keys(const char *const from[3], const char *to[4])
 {
     /* cppcheck-suppress bufferAccessOutOfBounds ; it takes the size of the array for one pointer */
     memcpy(to, from, 3 * sizeof *to);
@@ -76,8 +76,8 @@ bool find_item(struct job *job, struct instance *instance, const struct resource
 {
     const char *keys[4];
 
-    ending(kind->keys, keys);
-    if (find(&instance->collections[kind->collection], job->input, keys, index)) {
+    copy_keys(kind->keys, keys);
+    if (find_same(&instance->collections[kind->collection], job->input, keys, index)) {
         return true;
     }
     return job_fail(job, "ResourceNotFoundException", "The %s was not found on instance %s",
@@ -108,8 +108,8 @@ bool add_item(struct job *job, struct instance *instance, const struct resource_
     const char *same[4];
     size_t index;
 
-    ending(kind->same[0] != NULL ? kind->same : kind->keys, same);
-    if (find(collection, record, same, &index)) {
+    copy_keys(kind->same[0] != NULL ? kind->same : kind->keys, same);
+    if (find_same(collection, record, same, &index)) {
         json_decref(record);
         return job_fail(job, "ResourceConflictException|DuplicateResourceException",
                         "Instance %s has this %s already", instance->id, kind->what);

@@ -6,7 +6,7 @@
 /* 13 digits represent milliseconds of the current epoch exactly. */
 #define LEAF_FLAGS (JSON_COMPACT | JSON_ENCODE_ANY | JSON_REAL_PRECISION(13))
 
-static int append(const char *bytes, size_t size, void *user)
+static int append_bytes(const char *bytes, size_t size, void *user)
 {
     return buf_add(user, bytes, size) ? 0 : -1;
 }
@@ -22,7 +22,7 @@ static void write_member(const struct connect_member *member, const json_t *valu
         }
         buf_add_text(out, json_array_size(value) == 0 ? "[]" : "]");
     } else {
-        json_dump_callback(value, append, out, LEAF_FLAGS);
+        json_dump_callback(value, append_bytes, out, LEAF_FLAGS);
     }
 }
 

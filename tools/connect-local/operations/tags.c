@@ -51,7 +51,7 @@ static json_t *find_group(struct job *job, const char *arn)
     return NULL;
 }
 
-static json_t *tagged(struct job *job)
+static json_t *find_tagged(struct job *job)
 {
     struct arena *arena = &job->exchange->arena;
     const char *arn = json_get_string(job->input, "resourceArn");
@@ -85,7 +85,7 @@ bool tag_resource(struct job *job, const struct resource_kind *kind)
 {
     (void)kind;
 
-    json_t *record = tagged(job);
+    json_t *record = find_tagged(job);
 
     if (record == NULL) {
         return false;
@@ -110,7 +110,7 @@ bool untag_resource(struct job *job, const struct resource_kind *kind)
 {
     (void)kind;
 
-    json_t *record = tagged(job);
+    json_t *record = find_tagged(job);
     json_t *key;
     size_t i;
 
@@ -133,7 +133,7 @@ bool list_tags(struct job *job, const struct resource_kind *kind)
 {
     (void)kind;
 
-    json_t *record = tagged(job);
+    json_t *record = find_tagged(job);
 
     if (record == NULL) {
         return false;

@@ -13,7 +13,7 @@
 
 #define STALL_MAX_MS (60 * 60 * INT64_C(1000))
 
-static bool fail(char *problem, size_t size, const char *expected)
+static bool report_expected(char *problem, size_t size, const char *expected)
 {
     snprintf(problem, size, "expected %s", expected);
     return false;
@@ -99,18 +99,20 @@ bool fault_parse(const char *spec, struct fault_option *out, char *problem, size
 
     *out = (struct fault_option){ 0 };
     if (equals == NULL || strlen(spec) >= sizeof out->spec || name_size >= sizeof out->operation) {
-        return fail(problem, problem_size, "OPERATION=ACTION[:PROBABILITY]");
+        return report_expected(problem, problem_size, "OPERATION=ACTION[:PROBABILITY]");
     }
     snprintf(out->spec, sizeof out->spec, "%s", spec);
     memcpy(out->operation, spec, name_size);
     snprintf(action, sizeof action, "%s", equals + 1);
     if (!is_operation(out->operation)) {
-        return fail(problem, problem_size, "the name of an operation, or *, before the =");
+        return report_expected(problem, problem_size,
+                               "the name of an operation, or *, before the =");
     }
     if (!take_probability(action, &out->probability)) {
-        return fail(problem, problem_size, "a probability from 0 to 1 behind the last colon");
+        return report_expected(problem, problem_size,
+                               "a probability from 0 to 1 behind the last colon");
     }
     return parse_action(action, out) ||
-           fail(problem, problem_size,
-                "a status from 200 to 599, an error type, drop, truncate or stall:MS");
+           report_expected(problem, problem_size,
+                           "a status from 200 to 599, an error type, drop, truncate or stall:MS");
 }

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool fail(const struct option_row *row, const char *value, const char *expected)
+static bool report_expected(const struct option_row *row, const char *value, const char *expected)
 {
     fprintf(stderr, "connect-local: --%s %s: %s\n", row->name, *value == '\0' ? "\"\"" : value,
             expected);
@@ -32,7 +32,7 @@ bool parse_switch(const struct option_row *row, const char *value, struct option
 bool parse_string(const struct option_row *row, const char *value, struct options *options)
 {
     *(const char **)member_of(row, options) = value;
-    return *value != '\0' || fail(row, value, "expected a string that is not empty");
+    return *value != '\0' || report_expected(row, value, "expected a string that is not empty");
 }
 
 static bool to_number(const struct option_row *row, const char *value, int64_t *out)
@@ -44,7 +44,7 @@ static bool to_number(const struct option_row *row, const char *value, int64_t *
     }
     snprintf(expected, sizeof expected, "expected a whole number from %lld to %lld",
              (long long)row->least, (long long)row->most);
-    return fail(row, value, expected);
+    return report_expected(row, value, expected);
 }
 
 bool parse_number(const struct option_row *row, const char *value, struct options *options)
@@ -86,15 +86,15 @@ bool parse_rate(const struct option_row *row, const char *value, struct options 
     if (text_to_double(value, strlen(value), rate) && *rate >= (double)row->least && *rate <= 1e9) {
         return true;
     }
-    return fail(row, value,
-                row->least > 0 ? "expected at least 1"
-                               : "expected a number, at least 0, or \"default\"");
+    return report_expected(row, value,
+                           row->least > 0 ? "expected at least 1"
+                                          : "expected a number, at least 0, or \"default\"");
 }
 
 bool parse_account_id(const struct option_row *row, const char *value, struct options *options)
 {
     *(const char **)member_of(row, options) = value;
-    return options_is_account_id(value) || fail(row, value, "expected 12 digits");
+    return options_is_account_id(value) || report_expected(row, value, "expected 12 digits");
 }
 
 /* Cuts off the string up to a colon; NULL when there is nothing (left). */
@@ -118,7 +118,7 @@ static const char *next_part(char **at)
 bool parse_account(const struct option_row *row, const char *value, struct options *options)
 {
     if (options->accounts_count == ACCOUNTS_MAX) {
-        return fail(row, value, "too many accounts");
+        return report_expected(row, value, "too many accounts");
     }
 
     struct account_option account = { .copy = check_alloc(mem_strdup(value)) };
@@ -135,8 +135,8 @@ bool parse_account(const struct option_row *row, const char *value, struct optio
     }
     mem_free(account.copy);
     /* The value is not printed: it may contain a secret key. */
-    return fail(row, "...",
-                "expected ID:ACCESS_KEY:SECRET_KEY[:SESSION_TOKEN], an ID of 12 digits");
+    return report_expected(row, "...",
+                           "expected ID:ACCESS_KEY:SECRET_KEY[:SESSION_TOKEN], an ID of 12 digits");
 }
 
 bool parse_region(const struct option_row *row, const char *value, struct options *options)
@@ -148,10 +148,11 @@ bool parse_region(const struct option_row *row, const char *value, struct option
         return true;
     }
     if (size < 1 || size > 63 || strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-") != size) {
-        return fail(row, value, "expected lower-case letters, digits and hyphens, or: any");
+        return report_expected(row, value,
+                               "expected lower-case letters, digits and hyphens, or: any");
     }
     if (options->regions_count == REGIONS_MAX) {
-        return fail(row, value, "too many regions");
+        return report_expected(row, value, "too many regions");
     }
     options->regions[options->regions_count++] = value;
     options->region = options->regions[0];
@@ -174,7 +175,7 @@ bool parse_fail_alias(const struct option_row *row, const char *value, struct op
     char reason[200];
 
     regerror(code, &options->fail_alias, reason, sizeof reason);
-    return fail(row, value, reason);
+    return report_expected(row, value, reason);
 }
 
 bool parse_fault(const struct option_row *row, const char *value, struct options *options)
@@ -182,10 +183,10 @@ bool parse_fault(const struct option_row *row, const char *value, struct options
     char problem[200];
 
     if (options->faults_count == FAULTS_MAX) {
-        return fail(row, value, "too many faults");
+        return report_expected(row, value, "too many faults");
     }
     if (!fault_parse(value, &options->faults[options->faults_count], problem, sizeof problem)) {
-        return fail(row, value, problem);
+        return report_expected(row, value, problem);
     }
     options->faults_count++;
     return true;

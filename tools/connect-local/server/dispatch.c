@@ -69,7 +69,7 @@ static void respond_success(struct job *job)
 }
 
 /* Under the lock. */
-static void execute(struct job *job, const struct route *route)
+static void execute_route(struct job *job, const struct route *route)
 {
     const char *token = token_of(job);
     const char *key = token != NULL ? replay_key(job, token) : NULL;
@@ -136,7 +136,7 @@ static struct request_quota quota_of(const struct job *job, const char *operatio
 }
 
 /* Under the lock: takes from the quota. False when the request was refused. */
-static bool admit(struct job *job, const char *operation)
+static bool admit_operation(struct job *job, const char *operation)
 {
     struct request_quota quota = quota_of(job, operation);
     struct local *local = job->local;
@@ -213,12 +213,12 @@ static void dispatch_operation(struct local *local, struct exchange *exchange,
     }
     pthread_mutex_lock(&local->lock);
 
-    bool admitted = admit(&job, route->name) && !inject_fault(local, exchange);
+    bool admitted = admit_operation(&job, route->name) && !inject_fault(local, exchange);
 
     pthread_mutex_unlock(&local->lock);
     if (admitted && input_read(&job, labels)) {
         pthread_mutex_lock(&local->lock);
-        execute(&job, route);
+        execute_route(&job, route);
         pthread_mutex_unlock(&local->lock);
     }
     json_decref(job.input);

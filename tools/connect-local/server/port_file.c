@@ -17,7 +17,7 @@
 #define LINKS_MAX 32
 #define READER_INTERVAL_NS (50 * 1000 * 1000L)
 
-static bool fail(const struct port_file *file, int error)
+static bool fail_with_errno(const struct port_file *file, int error)
 {
     fprintf(stderr, "connect-local: --port-file %s: %s\n", file->path, strerror(error));
     return false;
@@ -53,7 +53,7 @@ bool port_file_open(struct port_file *file, const char *path)
     file->target = check_alloc(mem_strdup(path));
     if (stat(path, &status) == 0 && !S_ISREG(status.st_mode)) {
         file->in_place = true;
-        return S_ISDIR(status.st_mode) ? fail(file, EISDIR) : true;
+        return S_ISDIR(status.st_mode) ? fail_with_errno(file, EISDIR) : true;
     }
 
     char *next = read_link(file->target);
@@ -62,11 +62,11 @@ bool port_file_open(struct port_file *file, const char *path)
         mem_free(file->target);
         file->target = next;
         if (links == LINKS_MAX) {
-            return fail(file, ELOOP);
+            return fail_with_errno(file, ELOOP);
         }
         next = read_link(file->target);
     }
-    return unlink(file->target) == 0 || errno == ENOENT || fail(file, errno);
+    return unlink(file->target) == 0 || errno == ENOENT || fail_with_errno(file, errno);
 }
 
 static bool write_in_place(struct port_file *file, const char *line, const sigset_t *ending,
@@ -84,17 +84,17 @@ static bool write_in_place(struct port_file *file, const char *line, const sigse
         }
     }
     if (descriptor < 0) {
-        return fail(file, errno);
+        return fail_with_errno(file, errno);
     }
 
     bool written = write(descriptor, line, strlen(line)) == (ssize_t)strlen(line);
     int error = errno;
 
     close(descriptor);
-    return written || fail(file, error);
+    return written || fail_with_errno(file, error);
 }
 
-static bool replace(struct port_file *file, const char *line)
+static bool replace_content(struct port_file *file, const char *line)
 {
     struct buf temporary = BUF_INIT((size_t)3 * PATH_MAX);
     struct stat status;
@@ -115,7 +115,7 @@ static bool replace(struct port_file *file, const char *line)
         file->written = true;
         file->status = status;
     } else {
-        fail(file, errno);
+        fail_with_errno(file, errno);
         if (descriptor >= 0) {
             unlink(name);
         }
@@ -133,7 +133,7 @@ bool port_file_write(struct port_file *file, int port, const sigset_t *ending, b
         return true;
     }
     snprintf(line, sizeof line, "%d\n", port);
-    return file->in_place ? write_in_place(file, line, ending, ended) : replace(file, line);
+    return file->in_place ? write_in_place(file, line, ending, ended) : replace_content(file, line);
 }
 
 /* The number alone does not tell: it is soon used again. */

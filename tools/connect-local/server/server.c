@@ -346,7 +346,7 @@ static bool open_log(struct server *server, const char *path)
 }
 
 /* Every second, in the thread of the timers. */
-static void tick(void *user)
+static void on_tick(void *user)
 {
     struct server *server = user;
 
@@ -397,7 +397,7 @@ struct server *server_start(struct local *local)
     check_system(pthread_mutex_init(&server->lock, NULL) == 0, "creating a mutex");
     connections_init(&server->connections);
     streams_init(&server->streams, &local->history);
-    server->timers = timers_start(tick, server);
+    server->timers = timers_start(on_tick, server);
     if (read_tls(server, options) && open_log(server, options->log_path) &&
         listener_open(&server->listener, options->bind, options->port) &&
         start_daemon(server, options)) {

@@ -47,7 +47,7 @@ static bool load_text(struct local *local, const char *path, const struct buf *t
     return false;
 }
 
-static bool load(struct local *local, const char *path)
+static bool load_state(struct local *local, const char *path)
 {
     struct buf text = BUF_INIT(FILE_MAX);
     int error = file_read(path, &text);
@@ -64,7 +64,7 @@ static bool load(struct local *local, const char *path)
 
 struct state_file *state_file_open(struct local *local, const char *path)
 {
-    if (!load(local, path)) {
+    if (!load_state(local, path)) {
         return NULL;
     }
 

@@ -46,7 +46,7 @@ void streams_init(struct streams *streams, struct history *history)
 }
 
 /* Puts the next event into `pending`; false when there is none. */
-static bool prepare(struct stream *stream)
+static bool prepare_event(struct stream *stream)
 {
     const char *record = history_next(stream->streams->history, &stream->number);
 
@@ -73,7 +73,7 @@ static ssize_t read_stream(void *user, uint64_t position, char *out, size_t capa
     pthread_mutex_lock(&history->lock);
     if (stream->streams->stopping) {
         size = MHD_CONTENT_READER_END_OF_STREAM;
-    } else if (stream->sent < stream->pending.size || prepare(stream)) {
+    } else if (stream->sent < stream->pending.size || prepare_event(stream)) {
         size_t left = stream->pending.size - stream->sent;
 
         size = (ssize_t)(left < capacity ? left : capacity);

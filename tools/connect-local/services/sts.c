@@ -29,7 +29,7 @@ struct action_call {
     const char *principal; /* NULL when the action is not signed */
 };
 
-static const char *form(const struct action_call *call, const char *name)
+static const char *form_value(const struct action_call *call, const char *name)
 {
     return form_get(call->form, call->form_count, name);
 }
@@ -134,7 +134,7 @@ static bool has_length(const char *text, size_t least, size_t most)
 /* The requested seconds; 0 when they are out of range. */
 static int64_t seconds_of(const struct action_call *call)
 {
-    const char *text = form(call, "DurationSeconds");
+    const char *text = form_value(call, "DurationSeconds");
     int64_t seconds = ROLE_SECONDS;
 
     if (text == NULL) {
@@ -149,7 +149,7 @@ static int64_t seconds_of(const struct action_call *call)
 
 static const char *invalid_parameter(const struct action_call *call)
 {
-    const char *arn = form(call, "RoleArn"), *name = form(call, "RoleSessionName");
+    const char *arn = form_value(call, "RoleArn"), *name = form_value(call, "RoleSessionName");
     int64_t seconds = seconds_of(call);
 
     if (arn == NULL || !has_length(arn, 20, 2048) || !text_starts(arn, "arn:")) {
@@ -165,13 +165,13 @@ static const char *invalid_parameter(const struct action_call *call)
         seconds > CHAINED_SECONDS_MAX) {
         return "DurationSeconds must not exceed 3600 for a role that is assumed by role chaining";
     }
-    if (!has_length(form(call, "ExternalId"), 2, 1224)) {
+    if (!has_length(form_value(call, "ExternalId"), 2, 1224)) {
         return "ExternalId must have 2 to 1224 characters";
     }
-    if ((form(call, "SerialNumber") == NULL) != (form(call, "TokenCode") == NULL)) {
+    if ((form_value(call, "SerialNumber") == NULL) != (form_value(call, "TokenCode") == NULL)) {
         return "SerialNumber and TokenCode belong together";
     }
-    return has_length(form(call, "TokenCode"), 6, 6) ? NULL : "TokenCode must have 6 digits";
+    return has_length(form_value(call, "TokenCode"), 6, 6) ? NULL : "TokenCode must have 6 digits";
 }
 
 /*
@@ -183,7 +183,7 @@ static bool parse_role(const struct action_call *call, struct role_session *out)
     struct arena *arena = &call->exchange->arena;
     const char *region =
         call->exchange->region != NULL ? call->exchange->region : call->local->options->region;
-    const char *arn = form(call, "RoleArn"), *slash = strrchr(arn, '/');
+    const char *arn = form_value(call, "RoleArn"), *slash = strrchr(arn, '/');
     const char *start = check_alloc(arena_printf(arena, "arn:%s:iam::", partition_of(region)));
     size_t size = strlen(start);
 
@@ -195,14 +195,14 @@ static bool parse_role(const struct action_call *call, struct role_session *out)
         .partition = partition_of(region),
         .account_id = check_alloc(arena_strndup(arena, arn + size, 12)),
         .role = slash + 1,
-        .name = form(call, "RoleSessionName"),
+        .name = form_value(call, "RoleSessionName"),
         .seconds = seconds_of(call),
     };
     return options_serve_account(call->local->options, out->account_id);
 }
 
 /* extra: elements of the result besides credentials and user. */
-static void assume(struct action_call *call, const char *action, const char *extra)
+static void issue_credentials(struct action_call *call, const char *action, const char *extra)
 {
     struct exchange *exchange = call->exchange;
     struct arena *arena = &exchange->arena;
@@ -222,7 +222,7 @@ static void assume(struct action_call *call, const char *action, const char *ext
                         check_alloc(arena_printf(
                             arena, "User: %s is not authorized to perform: sts:%s on resource: %s",
                             call->principal != NULL ? call->principal : "anonymous", action,
-                            form(call, "RoleArn"))));
+                            form_value(call, "RoleArn"))));
         return;
     }
     credentials_issue(call->local, exchange, &role, &issued);
@@ -230,7 +230,7 @@ static void assume(struct action_call *call, const char *action, const char *ext
                action);
     add_element(&xml, "AssumedRoleId",
                 check_alloc(arena_printf(&exchange->arena, "AROACONNECTLOCALROLE0:%s",
-                                         form(call, "RoleSessionName"))));
+                                         form_value(call, "RoleSessionName"))));
     add_element(&xml, "Arn", issued.principal);
     buf_add_text(&xml, "</AssumedRoleUser><Credentials>");
     add_element(&xml, "AccessKeyId", issued.access_key);
@@ -245,7 +245,7 @@ static void assume(struct action_call *call, const char *action, const char *ext
 
 static void assume_role(struct action_call *call)
 {
-    assume(call, "AssumeRole", "");
+    issue_credentials(call, "AssumeRole", "");
 }
 
 /* The claims of a JSON web token; its signature is not verified. NULL when it is not one. */
@@ -280,7 +280,7 @@ static json_t *claims_of(struct arena *arena, const char *token)
 static void assume_role_with_web_identity(struct action_call *call)
 {
     struct exchange *exchange = call->exchange;
-    const char *token = form(call, "WebIdentityToken");
+    const char *token = form_value(call, "WebIdentityToken");
     struct buf extra = BUF_INIT(EXCHANGE_BODY_MAX);
 
     if (token == NULL || !has_length(token, 4, 20000)) {
@@ -305,7 +305,7 @@ static void assume_role_with_web_identity(struct action_call *call)
         if (subject != NULL) {
             add_element(&extra, "SubjectFromWebIdentityToken", subject);
         }
-        assume(call, "AssumeRoleWithWebIdentity", buf_text(&extra));
+        issue_credentials(call, "AssumeRoleWithWebIdentity", buf_text(&extra));
     }
     buf_free(&extra);
     json_decref(claims);
@@ -338,7 +338,7 @@ static const struct action {
 
 static const struct action *action_of(const struct action_call *call)
 {
-    const char *name = form(call, "Action"), *version = form(call, "Version");
+    const char *name = form_value(call, "Action"), *version = form_value(call, "Version");
 
     if (name == NULL || version == NULL || strcmp(version, API_VERSION) != 0) {
         return NULL;

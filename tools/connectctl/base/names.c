@@ -44,7 +44,7 @@ char *kebab_case(const char *name)
     return strbuf_detach(&out);
 }
 
-static const char *acronym(const char *word, size_t size)
+static const char *find_acronym(const char *word, size_t size)
 {
     static const char *const known[] = { "ARN", "ID", "KMS", "S3", "URL" };
 
@@ -68,7 +68,7 @@ char *title_from_name(const char *name)
         while (name[to] != '\0' && !starts_word(name, to)) {
             to++;
         }
-        known = acronym(name + from, to - from);
+        known = find_acronym(name + from, to - from);
         if (from > 0) {
             strbuf_add(&out, " ");
         }

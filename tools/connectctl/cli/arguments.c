@@ -37,7 +37,8 @@ static bool is_prefix(const char *prefix, size_t size, const char *name)
 }
 
 /* The name of an option or of its negation, as it is typed. */
-static const char *spelling(const struct option *option, bool is_negated, char *buffer, size_t size)
+static const char *format_spelling(const struct option *option, bool is_negated, char *buffer,
+                                   size_t size)
 {
     if (!is_negated) {
         return option->name;
@@ -47,7 +48,7 @@ static const char *spelling(const struct option *option, bool is_negated, char *
 }
 
 /* How many ways there are to write it. */
-static int spellings(const struct option *option)
+static int count_spellings(const struct option *option)
 {
     return option->kind == OPTION_SWITCH ? 2 : 1;
 }
@@ -59,8 +60,9 @@ static int unknown_option(const struct arguments *arguments, const char *name, s
     int code;
 
     for (size_t i = 0; i < arguments->options_count; i++) {
-        for (int negated = 0; negated < spellings(&arguments->options[i]); negated++) {
-            const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
+        for (int negated = 0; negated < count_spellings(&arguments->options[i]); negated++) {
+            const char *known =
+                format_spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (is_similar_name(wrong, known, &distance) && distance < best) {
                 best = distance;
@@ -85,8 +87,9 @@ static int ambiguous_option(const struct arguments *arguments, const char *name,
     int code;
 
     for (size_t i = 0; i < arguments->options_count; i++) {
-        for (int negated = 0; negated < spellings(&arguments->options[i]); negated++) {
-            const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
+        for (int negated = 0; negated < count_spellings(&arguments->options[i]); negated++) {
+            const char *known =
+                format_spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (is_prefix(name, size, known)) {
                 strbuf_addf(&all, "%s--%s", all.size > 0 ? ", " : "", known);
@@ -106,8 +109,9 @@ static int find_option(const struct arguments *arguments, const char *name, size
     char buffer[80];
 
     for (size_t i = 0; i < arguments->options_count; i++) {
-        for (int negated = 0; negated < spellings(&arguments->options[i]); negated++) {
-            const char *known = spelling(&arguments->options[i], negated, buffer, sizeof buffer);
+        for (int negated = 0; negated < count_spellings(&arguments->options[i]); negated++) {
+            const char *known =
+                format_spelling(&arguments->options[i], negated, buffer, sizeof buffer);
 
             if (!is_prefix(name, size, known)) {
                 continue;

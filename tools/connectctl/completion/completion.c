@@ -40,7 +40,8 @@ static void print_candidate(const char *before, const char *value, const char *m
 }
 
 /* Prints the value when it begins with what is typed. */
-static void offer(const char *before, const char *value, const char *typed, const char *meaning)
+static void offer_word(const char *before, const char *value, const char *typed,
+                       const char *meaning)
 {
     if (strncmp(value, typed, strlen(typed)) == 0) {
         print_candidate(before, value, meaning);
@@ -56,13 +57,14 @@ static void offer_commands(const char *typed)
     while ((operation = connect_operation_next(operation)) != NULL) {
         char *name = kebab_case(connect_operation_name(operation));
 
-        offer("", name, typed, connect_operation_summary(operation));
+        offer_word("", name, typed, connect_operation_summary(operation));
         free(name);
     }
-    offer("", "wait", typed, "Waits for a state of an instance or a traffic distribution group.");
-    offer("", "configure", typed, "Shows settings and where they come from.");
-    offer("", "zapi", typed, "Lists the instances of a Z-API partner.");
-    offer("", "help", typed, "Shows all commands, or the options of one.");
+    offer_word("", "wait", typed,
+               "Waits for a state of an instance or a traffic distribution group.");
+    offer_word("", "configure", typed, "Shows settings and where they come from.");
+    offer_word("", "zapi", typed, "Lists the instances of a Z-API partner.");
+    offer_word("", "help", typed, "Shows all commands, or the options of one.");
 }
 
 static void offer_second_words(const char *group, const char *typed)
@@ -70,14 +72,14 @@ static void offer_second_words(const char *group, const char *typed)
     const char *command, *summary;
 
     for (size_t i = 0; strcmp(group, "wait") == 0 && waiter_at(i, &command, &summary); i++) {
-        offer("", strchr(command, ' ') + 1, typed, summary);
+        offer_word("", strchr(command, ' ') + 1, typed, summary);
     }
     for (size_t i = 0; strcmp(group, "configure") == 0 && configure_at(i, &command, &summary);
          i++) {
-        offer("", strchr(command, ' ') + 1, typed, summary);
+        offer_word("", strchr(command, ' ') + 1, typed, summary);
     }
     if (strcmp(group, "zapi") == 0) {
-        offer("", "list-instances", typed, "Lists the WhatsApp instances of a partner.");
+        offer_word("", "list-instances", typed, "Lists the WhatsApp instances of a partner.");
     }
 }
 
@@ -88,7 +90,7 @@ static void offer_option(const char *name, const char *typed, const char *meanin
     struct strbuf full = { 0 };
 
     strbuf_addf(&full, "--%s", name);
-    offer("", strbuf_string(&full), typed, meaning);
+    offer_word("", strbuf_string(&full), typed, meaning);
     strbuf_free(&full);
 }
 
@@ -187,11 +189,11 @@ static void offer_values(const struct line *line, const char *option, const char
     for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
         for (size_t j = 0; strcmp(choices[i].option, option) == 0 && choices[i].values[j] != NULL;
              j++) {
-            offer(before, choices[i].values[j], typed, "");
+            offer_word(before, choices[i].values[j], typed, "");
         }
     }
     for (size_t i = 0; (value = connect_member_value(member, i)) != NULL; i++) {
-        offer(before, value, typed, "");
+        offer_word(before, value, typed, "");
     }
     if (strcmp(option, "instance-id") == 0) {
         offer_instances(line, before, typed);

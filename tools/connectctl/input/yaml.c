@@ -23,7 +23,7 @@ struct reader {
     struct strbuf problem;
 };
 
-static json_t *fail(struct reader *reader, const yaml_mark_t *mark, const char *what)
+static json_t *fail_at_mark(struct reader *reader, const yaml_mark_t *mark, const char *what)
 {
     if (reader->problem.size == 0) {
         strbuf_addf(&reader->problem, "line %zu, column %zu: %s", mark->line + 1, mark->column + 1,
@@ -49,7 +49,7 @@ static json_t *scalar_of(struct reader *reader, const yaml_node_t *node)
     const char *text = (const char *)node->data.scalar.value;
 
     if (strlen(text) != node->data.scalar.length || !is_valid_utf8(text)) {
-        return fail(reader, &node->start_mark, "the value is not a string");
+        return fail_at_mark(reader, &node->start_mark, "the value is not a string");
     }
     if (node->data.scalar.style != YAML_PLAIN_SCALAR_STYLE) {
         return json_new_string(text);
@@ -95,11 +95,11 @@ static bool add_pair(struct reader *reader, json_t *object, const yaml_node_pair
 
     if (key->type != YAML_SCALAR_NODE || !is_valid_utf8(name) ||
         strlen(name) != key->data.scalar.length) {
-        (void)fail(reader, &key->start_mark, "a key is not a string");
+        (void)fail_at_mark(reader, &key->start_mark, "a key is not a string");
         return false;
     }
     if (json_object_get(object, name) != NULL) {
-        (void)fail(reader, &key->start_mark, "the key occurs twice");
+        (void)fail_at_mark(reader, &key->start_mark, "the key occurs twice");
         return false;
     }
     value = value_of(reader, pair->value);
@@ -129,10 +129,10 @@ static json_t *value_of(struct reader *reader, int index)
     json_t *value;
 
     if (reader->is_shared[index]) {
-        return fail(reader, &node->start_mark, "anchors and aliases are not supported");
+        return fail_at_mark(reader, &node->start_mark, "anchors and aliases are not supported");
     }
     if (++reader->depth > MAX_DEPTH) {
-        return fail(reader, &node->start_mark, "nested too deeply");
+        return fail_at_mark(reader, &node->start_mark, "nested too deeply");
     }
     value = node->type == YAML_SCALAR_NODE     ? scalar_of(reader, node)
             : node->type == YAML_SEQUENCE_NODE ? array_of(reader, node)

@@ -101,7 +101,7 @@ static size_t total_width(const struct grid *grid, size_t indent)
     return total;
 }
 
-static bool fits(struct grid *grid, size_t indent, size_t width, enum effort effort)
+static bool grid_fits(struct grid *grid, size_t indent, size_t width, enum effort effort)
 {
     for (size_t c = 0; c < grid->columns_count; c++) {
         measure_column(grid, c, effort);
@@ -221,7 +221,7 @@ static void restore_columns(struct grid *grid, size_t indent, size_t width, enum
 
             if (!column->is_shown && column->is_constant == constant) {
                 column->is_shown = true;
-                column->is_shown = fits(grid, indent, width, effort);
+                column->is_shown = grid_fits(grid, indent, width, effort);
             }
         }
     }
@@ -236,32 +236,32 @@ bool grid_fit(struct grid *grid, size_t indent, size_t width)
         grid->columns[c].is_shown = true;
         grid->columns[c].is_constant = is_constant(grid, c);
     }
-    if (fits(grid, indent, width, effort)) {
+    if (grid_fits(grid, indent, width, effort)) {
         return true;
     }
     effort = BREAK_TITLES;
-    is_fitting = fits(grid, indent, width, effort);
+    is_fitting = grid_fits(grid, indent, width, effort);
     while (!is_fitting && (drop_column(grid, CONSTANT) || drop_column(grid, REPEATING))) {
-        is_fitting = fits(grid, indent, width, effort);
+        is_fitting = grid_fits(grid, indent, width, effort);
     }
     if (!is_fitting) {
         effort = WRAP_TEXT;
-        is_fitting = fits(grid, indent, width, effort);
+        is_fitting = grid_fits(grid, indent, width, effort);
     }
     while (!is_fitting && (drop_column(grid, LONGEST) || drop_column(grid, MINOR) ||
                            drop_column(grid, RIGHTMOST))) {
-        is_fitting = fits(grid, indent, width, effort);
+        is_fitting = grid_fits(grid, indent, width, effort);
     }
     if (!is_fitting) {
         effort = BREAK_NAMES;
-        is_fitting = fits(grid, indent, width, effort);
+        is_fitting = grid_fits(grid, indent, width, effort);
     }
     if (is_fitting) {
         /* A broken name needs the room more than another column. */
         if (effort < BREAK_NAMES) {
             restore_columns(grid, indent, width, effort);
         }
-        (void)fits(grid, indent, width, effort);
+        (void)grid_fits(grid, indent, width, effort);
         use_room(grid, indent, width);
     }
     return is_fitting;

@@ -15,7 +15,7 @@
 
 #    include <stdlib.h>
 
-static bool emit(yaml_emitter_t *emitter, yaml_event_t *event, int made)
+static bool emit_event(yaml_emitter_t *emitter, yaml_event_t *event, int made)
 {
     return made != 0 && yaml_emitter_emit(emitter, event) != 0;
 }
@@ -25,10 +25,10 @@ static bool emit_plain(yaml_emitter_t *emitter, const char *text, bool is_string
     bool quotes = is_string && yaml_scalar_type(text) != YAML_STRING;
     yaml_event_t event;
 
-    return emit(emitter, &event,
-                yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text,
-                                             (int)strlen(text), !quotes, is_string,
-                                             YAML_ANY_SCALAR_STYLE));
+    return emit_event(emitter, &event,
+                      yaml_scalar_event_initialize(&event, NULL, NULL, (const yaml_char_t *)text,
+                                                   (int)strlen(text), !quotes, is_string,
+                                                   YAML_ANY_SCALAR_STYLE));
 }
 
 static bool emit_string(yaml_emitter_t *emitter, const char *text, bool is_terminal)
@@ -54,10 +54,10 @@ static bool emit_object(yaml_emitter_t *emitter, const json_t *object, bool is_t
     const char *name;
     yaml_event_t event;
     json_t *value;
-    bool ok = emit(emitter, &event,
-                   yaml_mapping_start_event_initialize(&event, NULL, NULL, 1,
-                                                       count > 0 ? YAML_BLOCK_MAPPING_STYLE
-                                                                 : YAML_FLOW_MAPPING_STYLE));
+    bool ok = emit_event(emitter, &event,
+                         yaml_mapping_start_event_initialize(&event, NULL, NULL, 1,
+                                                             count > 0 ? YAML_BLOCK_MAPPING_STYLE
+                                                                       : YAML_FLOW_MAPPING_STYLE));
 
     json_object_foreach((json_t *)object, name, value) {
         names[at++] = name;
@@ -68,22 +68,22 @@ static bool emit_object(yaml_emitter_t *emitter, const json_t *object, bool is_t
              emit_value(emitter, json_object_get(object, names[i]), is_terminal);
     }
     free(names);
-    return ok && emit(emitter, &event, yaml_mapping_end_event_initialize(&event));
+    return ok && emit_event(emitter, &event, yaml_mapping_end_event_initialize(&event));
 }
 
 static bool emit_array(yaml_emitter_t *emitter, const json_t *array, bool is_terminal)
 {
     size_t count = json_array_size(array);
     yaml_event_t event;
-    bool ok = emit(emitter, &event,
-                   yaml_sequence_start_event_initialize(&event, NULL, NULL, 1,
-                                                        count > 0 ? YAML_BLOCK_SEQUENCE_STYLE
-                                                                  : YAML_FLOW_SEQUENCE_STYLE));
+    bool ok = emit_event(emitter, &event,
+                         yaml_sequence_start_event_initialize(
+                             &event, NULL, NULL, 1,
+                             count > 0 ? YAML_BLOCK_SEQUENCE_STYLE : YAML_FLOW_SEQUENCE_STYLE));
 
     for (size_t i = 0; ok && i < count; i++) {
         ok = emit_value(emitter, json_array_get(array, i), is_terminal);
     }
-    return ok && emit(emitter, &event, yaml_sequence_end_event_initialize(&event));
+    return ok && emit_event(emitter, &event, yaml_sequence_end_event_initialize(&event));
 }
 
 static bool emit_value(yaml_emitter_t *emitter, const json_t *value, bool is_terminal)
@@ -110,12 +110,13 @@ static bool emit_document(yaml_emitter_t *emitter, const json_t *value, bool is_
 {
     yaml_event_t event;
 
-    return emit(emitter, &event, yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING)) &&
-           emit(emitter, &event,
-                yaml_document_start_event_initialize(&event, NULL, NULL, NULL, 1)) &&
+    return emit_event(emitter, &event,
+                      yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING)) &&
+           emit_event(emitter, &event,
+                      yaml_document_start_event_initialize(&event, NULL, NULL, NULL, 1)) &&
            emit_value(emitter, value, is_terminal) &&
-           emit(emitter, &event, yaml_document_end_event_initialize(&event, 1)) &&
-           emit(emitter, &event, yaml_stream_end_event_initialize(&event));
+           emit_event(emitter, &event, yaml_document_end_event_initialize(&event, 1)) &&
+           emit_event(emitter, &event, yaml_stream_end_event_initialize(&event));
 }
 
 bool output_has_yaml(void)
