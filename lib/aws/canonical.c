@@ -184,11 +184,6 @@ static char *put_lower(char *at, const char *text)
     return at;
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /*
  * Drops white space at both ends and folds each run of it inside to one space.
  *
@@ -199,7 +194,7 @@ static char *put_folded(char *at, const char *value)
 {
     bool is_first = true;
     for (;;) {
-        while (is_space(*value)) {
+        while (text_is_white((unsigned char)*value)) {
             value++;
         }
         if (*value == '\0') {
@@ -209,7 +204,7 @@ static char *put_folded(char *at, const char *value)
             *at++ = ' ';
         }
         is_first = false;
-        while (*value != '\0' && !is_space(*value)) {
+        while (*value != '\0' && !text_is_white((unsigned char)*value)) {
             *at++ = *value++;
         }
     }

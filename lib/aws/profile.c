@@ -52,11 +52,6 @@ struct parser {
     connect_error **error;
 };
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 /*
  * Rule: a property whose key has other characters is ignored.  Source: smithy-rs,
  * profile-parser-tests.json.  Test: config_files_are_parsed_by_each_rule.
@@ -186,7 +181,7 @@ static char *lower_copy(struct arena *arena, struct profile_span text)
 static size_t size_without_comment(const char *line, size_t size)
 {
     for (size_t i = 1; i < size; i++) {
-        if ((line[i] == '#' || line[i] == ';') && is_space(line[i - 1])) {
+        if ((line[i] == '#' || line[i] == ';') && text_is_blank(line[i - 1])) {
             return i;
         }
     }

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/percent.h"
 #include "core/text.h"
+#include "core/url.h"
 #include "shape/decode.h"
 
 #include <connect/operation.h>
@@ -28,36 +29,19 @@ typedef struct send_body {
 SHAPE(FIELD(client_token, "ClientToken"));
 #undef T
 
-static bool is_hex(char c)
-{
-    return text_is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-}
-
-/*
- * What may stand in a path as it goes on the wire: no space, no '?', no '#', and percents in front
- * of two digits.
- */
+/* What may stand in a path as it goes on the wire. */
 static const char *path_fault(const char *path)
 {
+    static const char *const faults[] = {
+        [URL_PATH_CHARACTER] = "is not percent-encoded",
+        [URL_PATH_ESCAPE] = "has a \"%\" that encodes nothing",
+        [URL_PATH_DOTS] = "has a \".\" or \"..\" segment",
+    };
+
     if (path == NULL || path[0] != '/') {
         return "does not begin with \"/\"";
     }
-    if (strlen(path) > TARGET_MAX) {
-        return "is too long";
-    }
-    for (const char *c = path; *c != '\0'; c++) {
-        if (*c == '%' && !(is_hex(c[1]) && is_hex(c[2]))) {
-            return "has a \"%\" that encodes nothing";
-        }
-        if (!text_is_alnum(*c) && strchr("/%-._~!$&'()*+,;=:@", *c) == NULL) {
-            return "is not percent-encoded";
-        }
-        if (*c == '/' && c[1] == '.' &&
-            (c[2 + (c[2] == '.')] == '/' || c[2 + (c[2] == '.')] == '\0')) {
-            return "has a \".\" or \"..\" segment";
-        }
-    }
-    return NULL;
+    return strlen(path) > TARGET_MAX ? "is too long" : faults[url_check_path(path)];
 }
 
 static connect_status encode_query(const connect_pair *const *query, size_t count, struct buf *out,

@@ -34,12 +34,28 @@ static inline char text_lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+static inline bool text_is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* White space in the C locale. */
+static inline bool text_is_white(uint32_t point)
+{
+    return point == ' ' || (point >= '\t' && point <= '\r');
+}
+
 /* 0 to 15, or -1. */
 static inline int text_hex_digit(char c)
 {
     return text_is_digit(c)                               ? c - '0'
            : text_lower(c) >= 'a' && text_lower(c) <= 'f' ? text_lower(c) - 'a' + 10
                                                           : -1;
+}
+
+static inline bool text_is_hex(char c)
+{
+    return text_hex_digit(c) >= 0;
 }
 
 /* "." or "..": segments of a path that servers and proxies resolve. */

@@ -21,11 +21,6 @@
 #define HOST_MAX 253
 #define LABEL_MAX 63
 
-static bool is_hex(char c)
-{
-    return text_is_digit(c) || (text_lower(c) >= 'a' && text_lower(c) <= 'f');
-}
-
 /*
  * Rule: a label of a host name has 1 to 63 letters, digits and inner hyphens.  Source: RFC 1123,
  * 2.1.  Test: host_label_is_letters_digits_and_inner_hyphens.
@@ -65,7 +60,7 @@ static bool is_number(const char *text, size_t size)
 {
     bool hex = size >= 2 && text[0] == '0' && text_lower(text[1]) == 'x';
     for (size_t i = hex ? 2 : 0; i < size; i++) {
-        if (!text_is_digit(text[i]) && !(hex && is_hex(text[i]))) {
+        if (!text_is_digit(text[i]) && !(hex && text_is_hex(text[i]))) {
             return false;
         }
     }
@@ -144,24 +139,34 @@ static const char *parse_scheme(char **rest, struct url *out)
     return NULL;
 }
 
-static const char *check_path(const char *path)
+enum url_path_fault url_check_path(const char *path)
 {
     for (const char *p = path; *p != '\0'; p++) {
         if (!text_is_alnum(*p) && strchr("-._~!$&'()*+,;=:@%/", *p) == NULL) {
-            return "its path has a character that is not allowed in a path";
+            return URL_PATH_CHARACTER;
         }
-        if (*p == '%' && !(is_hex(p[1]) && is_hex(p[2]))) {
-            return "its path has a % that is not followed by two hexadecimal digits";
+        if (*p == '%' && !(text_is_hex(p[1]) && text_is_hex(p[2]))) {
+            return URL_PATH_ESCAPE;
         }
     }
     for (const char *p = path; *p == '/';) {
         size_t size = strcspn(++p, "/");
         if (text_is_dots(p, size)) {
-            return "its path has a . or .. in it";
+            return URL_PATH_DOTS;
         }
         p += size;
     }
-    return NULL;
+    return URL_PATH_FINE;
+}
+
+static const char *check_path(const char *path)
+{
+    static const char *const faults[] = {
+        [URL_PATH_CHARACTER] = "its path has a character that is not allowed in a path",
+        [URL_PATH_ESCAPE] = "its path has a % that is not followed by two hexadecimal digits",
+        [URL_PATH_DOTS] = "its path has a . or .. in it",
+    };
+    return faults[url_check_path(path)];
 }
 
 static const char *parse_path(struct arena *arena, char *rest, struct url *out)
@@ -303,7 +308,7 @@ connect_status url_parse(struct arena *arena, const char *text, const char *what
 void url_uppercase_escapes(char *text)
 {
     for (char *p = strchr(text, '%'); p != NULL; p = strchr(p + 1, '%')) {
-        for (int i = 1; i <= 2 && is_hex(p[i]); i++) {
+        for (int i = 1; i <= 2 && text_is_hex(p[i]); i++) {
             p[i] = (char)(p[i] >= 'a' ? p[i] - 'a' + 'A' : p[i]);
         }
     }

@@ -25,6 +25,14 @@ struct url {
  */
 connect_status url_parse(struct arena *arena, const char *text, const char *what, struct url *out,
                          connect_error **error);
+/* What keeps a path from being sent as it is. */
+enum url_path_fault {
+    URL_PATH_FINE, /* also of "" */
+    URL_PATH_CHARACTER,
+    URL_PATH_ESCAPE, /* a percent sign without two digits */
+    URL_PATH_DOTS    /* a segment "." or ".." */
+};
+enum url_path_fault url_check_path(const char *path);
 /* "localhost", 127.0.0.0/8 or ::1. */
 bool url_host_is_loopback(const char *host);
 

@@ -121,11 +121,6 @@ static bool is_letter_space_or_number(uint32_t point)
     return false;
 }
 
-static bool is_space(uint32_t point)
-{
-    return point == ' ' || (point >= '\t' && point <= '\r');
-}
-
 /* An escape, with *at behind its backslash; moves *at behind it. */
 static bool escape_matches(const char **at, uint32_t point)
 {
@@ -135,9 +130,9 @@ static bool escape_matches(const char **at, uint32_t point)
     case 'd':
         return point >= '0' && point <= '9';
     case 's':
-        return is_space(point);
+        return text_is_white(point);
     case 'S':
-        return !is_space(point);
+        return !text_is_white(point);
     case 'p': /* the model has L, N and Z always together, and so has the table */
         *at = strchr(*at, '}') + 1;
         return is_letter_space_or_number(point);
