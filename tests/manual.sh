@@ -131,6 +131,9 @@ while read -r function; do
     grep -q "^\.It Xr $function 3" "$pages/libconnect.3" || bad "libconnect(3) does not list $function"
 done <"$top_srcdir/lib/libconnect.exports"
 
+# Within a line, "Errors:" would be part of the description.
+grep -nE '^ \* .*[^ ] +(Errors|Source):' "$top_srcdir"/include/connect/*.h >"$tmp/hidden" && bad "not at the start of a line: $(cat "$tmp/hidden")"
+
 # What is owned is freed by a function that the page names.
 grep -l '^owned\.\? *$' "$pages"/*.3 | while read -r page; do
     bad "$(basename "$page") says that something is owned, but not how to free it"

@@ -227,9 +227,9 @@ CONNECT_API connect_status connect_client_new(const connect_client_options *opti
  *
  * json: borrowed, UTF-8; NULL or "" for {}.  rest: what JSON cannot hold (credentials, log and
  * log_user, transport, clock, random, on_attempt), and values for what the JSON does not have;
- * borrowed; NULL for none.  *out is owned: free it with connect_client_free(). Errors:
- * CONNECT_E_ARGUMENT for malformed JSON, and with a problem for each member that is unknown or of
- * another type; otherwise those of connect_client_new().
+ * borrowed; NULL for none.  *out is owned: free it with connect_client_free().
+ * Errors: CONNECT_E_ARGUMENT for malformed JSON, and with a problem for each member that is unknown
+ * or of another type; otherwise those of connect_client_new().
  */
 CONNECT_API connect_status connect_client_new_json(const char *json,
                                                    const connect_client_options *rest,

@@ -220,11 +220,12 @@ CONNECT_API connect_status connect_invoke_start(connect_loop *loop, connect_clie
  * Starts what has no typed operation yet, as connect_send() does it.  In the callback
  * connect_call_take() returns the body of the response as a string, "" when it is empty.
  *
- * method: "GET", "PUT", "POST" or "DELETE".  path: already percent-encoded, begins with "/";
- * copied. query: parameters as plain text, copied; may be NULL when query_count is 0. json_in: the
- * body, or NULL for none; copied.  done: called from a step when the call has ended; may be NULL.
- * user: passed to it.  out: receives the call, to cancel it; may be NULL. Errors:
- * CONNECT_E_ARGUMENT for a method, path, query or body that cannot be sent, and nothing was
+ * method: "GET", "PUT", "POST" or "DELETE".
+ * path: already percent-encoded, begins with "/"; copied.
+ * query: parameters as plain text, copied; may be NULL when query_count is 0.
+ * json_in: the body, or NULL for none; copied.  done: called from a step when the call has ended;
+ * may be NULL.  user: passed to it.  out: receives the call, to cancel it; may be NULL.
+ * Errors: CONNECT_E_ARGUMENT for a method, path, query or body that cannot be sent, and nothing was
  * started; otherwise CONNECT_E_MEMORY.
  */
 CONNECT_API connect_status connect_send_start(connect_loop *loop, connect_client *client,
