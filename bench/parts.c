@@ -216,7 +216,8 @@ static int run_sign(void)
     }
     (void)printf("%.3f %.3f\n", bench_median(library, ROUNDS), bench_median(floors, ROUNDS));
     floor_clear(&prepared);
-    sigv4_stages_free(&stages);
+    buf_free(&stages.canonical_request);
+    buf_free(&stages.string_to_sign);
     sigv4_cache_free(signing.cache);
     return EXIT_SUCCESS;
 }
@@ -227,13 +228,14 @@ static int run_sign(void)
 static double time_turns(struct pace *pace)
 {
     const struct quota_use use = { "DescribeInstance", { 2, 5 }, false };
+    struct task waiter = { 0 }; /* never woken: each turn is due at once */
     double start = bench_cpu_us();
 
     for (int i = 0; i < TURNS; i++) {
         struct pace_turn turn;
         int64_t until;
 
-        if (pace_turn_init(pace, &turn, NULL, &use, false) != CONNECT_OK) {
+        if (pace_turn_init(pace, &turn, &waiter, &use, false) != CONNECT_OK) {
             return -1;
         }
         pace_turn_set_principal(pace, &turn, "123456789012", BENCH_REGION);
