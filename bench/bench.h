@@ -86,8 +86,13 @@ double bench_median(double *values, size_t count);
 bool bench_first_calls(const struct bench_site *site);
 /* Walks a listing; prints how many bytes its pager holds at most. */
 bool bench_pager_memory(const struct bench_site *site);
-/* A thousand calls in flight on one thread; prints a name and a figure in each line. */
-bool bench_loop(void);
+/*
+ * A thousand calls in flight on one thread, on new connections ("new.") and again on the same ones
+ * ("kept."); prints a name and a figure in each line.
+ */
+bool bench_loop(bool is_tls);
+/* A thousand calls of a loop without options. */
+bool bench_loop_default(void);
 /* Thirty describes by eight threads against two a second; prints a line for each retry mode. */
 void bench_throttled(struct bench_server *server);
 

@@ -5,7 +5,7 @@
  * connect-bench work CLIENT WORK COUNT ORIGIN [BUNDLE [FOLDER]]   COUNT calls and nothing else
  * connect-bench first ORIGIN [BUNDLE]                  the first calls of eight threads at once
  * connect-bench memory ORIGIN                          what a pager holds
- * connect-bench loop                                   a thousand calls on one thread
+ * connect-bench loop plain|tls|default                 a thousand calls on one thread
  * connect-bench throttled                              calls against a server that throttles
  *
  * WORK is "describe" or "page"; a BUNDLE of "-" means the default certificates.
@@ -157,8 +157,8 @@ static bool run_first(int argc, char **argv)
 static bool run_loop(int argc, char **argv)
 {
     (void)argc;
-    (void)argv;
-    return bench_loop();
+    return strcmp(argv[2], "default") == 0 ? bench_loop_default()
+                                           : bench_loop(strcmp(argv[2], "tls") == 0);
 }
 
 static bool run_throttled(int argc, char **argv)
@@ -190,7 +190,7 @@ static const struct {
 } commands[] = {
     { "version", 0, run_version }, { "serve", 0, run_serve },         { "race", 2, run_race },
     { "work", 4, run_work },       { "first", 1, run_first },         { "memory", 1, run_memory },
-    { "loop", 0, run_loop },       { "throttled", 0, run_throttled },
+    { "loop", 1, run_loop },       { "throttled", 0, run_throttled },
 };
 
 int main(int argc, char **argv)
