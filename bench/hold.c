@@ -150,7 +150,36 @@ void hold_stop(struct hold *hold)
     if (hold->is_tls) {
         (void)unlink(hold->bundle);
     }
-    if (hold->progress != MAP_FAILED) {
+    if (hold->progress != NULL && hold->progress != MAP_FAILED) {
         (void)munmap(hold->progress, sizeof *hold->progress);
     }
+}
+
+/* ---- clients ---- */
+
+connect_client *hold_client(const struct hold *hold, connect_client_options *options)
+{
+    const connect_credentials credentials = { .size = sizeof credentials,
+                                              .access_key_id = BENCH_KEY,
+                                              .secret_access_key = BENCH_SECRET };
+    connect_credentials_provider *made = NULL;
+    connect_client *client = NULL;
+    char url[64];
+
+    if (options->credentials == NULL) {
+        (void)connect_credentials_static(&credentials, &made, NULL);
+        options->credentials = made;
+    }
+    (void)snprintf(url, sizeof url, "%s://127.0.0.1:%d", hold->is_tls ? "https" : "http",
+                   hold->port);
+    options->region = BENCH_REGION;
+    options->endpoint_url = url;
+    options->ca_bundle = hold->is_tls ? hold->bundle : NULL;
+    if (options->credentials != NULL) {
+        (void)connect_client_new(options, &client, NULL);
+    }
+    connect_credentials_provider_free(made);
+    options->credentials = made != NULL ? NULL : options->credentials;
+    options->endpoint_url = NULL;
+    return client;
 }

@@ -5,6 +5,8 @@
 #ifndef BENCH_HOLD_H
 #define BENCH_HOLD_H
 
+#include <connect/client.h>
+
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -36,5 +38,11 @@ struct hold {
 /* False when the server could not be started. In both cases hold_stop() follows. */
 bool hold_start(struct hold *hold);
 void hold_stop(struct hold *hold);
+
+/*
+ * A client of that server, or NULL. options: all but the endpoint, the region and the certificates
+ * is kept; without credentials the client has static ones.
+ */
+connect_client *hold_client(const struct hold *hold, connect_client_options *options);
 
 #endif

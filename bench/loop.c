@@ -40,28 +40,6 @@ static long status_of(const char *name)
     return value;
 }
 
-static connect_client *open_client(const struct hold *hold)
-{
-    const connect_credentials keys = { .size = sizeof keys,
-                                       .access_key_id = BENCH_KEY,
-                                       .secret_access_key = BENCH_SECRET };
-    connect_client_options options = { .size = sizeof options,
-                                       .region = BENCH_REGION,
-                                       .max_attempts = CONNECT_SET(1),
-                                       .connect_timeout_ms = CONNECT_SET(TIMEOUT_MS) };
-    connect_client *client = NULL;
-    char url[64];
-    (void)snprintf(url, sizeof url, "%s://127.0.0.1:%d", hold->is_tls ? "https" : "http",
-                   hold->port);
-    options.endpoint_url = url;
-    options.ca_bundle = hold->is_tls ? hold->bundle : NULL;
-    if (connect_credentials_static(&keys, &options.credentials, NULL) == CONNECT_OK) {
-        (void)connect_client_new(&options, &client, NULL);
-    }
-    connect_credentials_provider_free(options.credentials);
-    return client;
-}
-
 /* ---- a round: all calls are started, and all end ---- */
 
 struct round {
@@ -211,9 +189,12 @@ static bool with_loop(struct hold *hold, const connect_loop_options *options,
         files.rlim_cur = files.rlim_max;
         (void)setrlimit(RLIMIT_NOFILE, &files);
     }
+    connect_client_options client_options = { .size = sizeof client_options,
+                                              .max_attempts = CONNECT_SET(1),
+                                              .connect_timeout_ms = CONNECT_SET(TIMEOUT_MS) };
     connect_client *client = NULL;
     connect_loop *loop = NULL;
-    bool ok = hold_start(hold) && (client = open_client(hold)) != NULL &&
+    bool ok = hold_start(hold) && (client = hold_client(hold, &client_options)) != NULL &&
               connect_loop_new(client, options, &loop, NULL) == CONNECT_OK &&
               measure(loop, client, hold->progress);
     connect_loop_free(loop);

@@ -6,6 +6,7 @@
  * connect-bench first ORIGIN [BUNDLE]                  the first calls of eight threads at once
  * connect-bench memory ORIGIN                          what a pager holds
  * connect-bench loop plain|tls|default                 a thousand calls on one thread
+ * connect-bench fair                                   a loop beside slow work
  * connect-bench throttled                              calls against a server that throttles
  *
  * WORK is "describe" or "page"; a BUNDLE of "-" means the default certificates.
@@ -161,6 +162,13 @@ static bool run_loop(int argc, char **argv)
                                            : bench_loop(strcmp(argv[2], "tls") == 0);
 }
 
+static bool run_fair(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    return bench_loop_fairness();
+}
+
 static bool run_throttled(int argc, char **argv)
 {
     struct bench_server server;
@@ -188,9 +196,9 @@ static const struct {
     int arguments; /* at least */
     bool (*run)(int argc, char **argv);
 } commands[] = {
-    { "version", 0, run_version }, { "serve", 0, run_serve },         { "race", 2, run_race },
-    { "work", 4, run_work },       { "first", 1, run_first },         { "memory", 1, run_memory },
-    { "loop", 1, run_loop },       { "throttled", 0, run_throttled },
+    { "version", 0, run_version }, { "serve", 0, run_serve }, { "race", 2, run_race },
+    { "work", 4, run_work },       { "first", 1, run_first }, { "memory", 1, run_memory },
+    { "loop", 1, run_loop },       { "fair", 0, run_fair },   { "throttled", 0, run_throttled },
 };
 
 int main(int argc, char **argv)
@@ -205,6 +213,7 @@ int main(int argc, char **argv)
             return EXIT_FAILURE;
         }
     }
-    (void)fprintf(stderr, "usage: connect-bench serve|race|work|first|memory|loop|throttled ...\n");
+    (void)fprintf(stderr,
+                  "usage: connect-bench serve|race|work|first|memory|loop|fair|throttled ...\n");
     return 2;
 }

@@ -257,8 +257,8 @@ def print_cold_start(server):
 LOOP_FILES = 1100  # a descriptor for each connection, and some
 
 
-def loop_figures(kind):
-    return {name: float(value) for name, value in (line.split() for line in output([BENCH, "loop", kind]).splitlines())}
+def loop_figures(*command):
+    return {name: float(value) for name, value in (line.split() for line in output([BENCH, *command]).splitlines())}
 
 
 def print_loop_rows(figures, rows):
@@ -272,7 +272,7 @@ def print_loop():
         skip("a thousand calls in flight on one thread", "at most %d open files are allowed" % hard)
         return
     heading("A thousand calls in flight on one thread, the responses of 10 KiB held for 3 s and sent at once")
-    plain = loop_figures("plain")
+    plain = loop_figures("loop", "plain")
     print_loop_rows(plain, (
         ("new.seconds", "all have ended after", "%.2f", 4, " s"),
         ("new.cpu", "CPU time of a call", "%.3f", 0.2, " ms"),
@@ -286,7 +286,7 @@ def print_loop():
     heading("The same a second time, on the connections that are kept")
     print_kept(plain)
     heading("A thousand calls over TLS, on new connections")
-    tls = loop_figures("tls")
+    tls = loop_figures("loop", "tls")
     print_loop_rows(tls, (
         ("new.cpu", "CPU time of a call", "%.3f", 1.5, " ms"),
         ("new.on_wire", "memory of a call on the wire", "%.1f", 80, " KiB"),
@@ -295,9 +295,16 @@ def print_loop():
     heading("The same a second time, on the TLS connections that are kept")
     print_kept(tls)
     heading("A thousand calls on a loop without options")
-    print_loop_rows(loop_figures("default"), (
+    print_loop_rows(loop_figures("loop", "default"), (
         ("default.connections", "connections", "%.0f", 64, ""),
         ("default.displaced", "a callback is out of the order of the starts by at most", "%.0f", 64, "")))
+
+
+def print_fairness():
+    heading("A loop beside slow work")
+    print_loop_rows(loop_figures("fair"), (
+        ("fair", "10 calls among 500 paced ones have ended after", "%.0f", 50, " ms"),
+        ("beat", "a beat each 10 ms beside a credential process is late by", "%.0f", 25, " ms")))
 
 
 def print_kept(figures):
@@ -329,6 +336,7 @@ def main():
             print_first_calls(server)
             print_cold_start(server)
             print_loop()
+            print_fairness()
             print_size(server)
         finally:
             server.stop()
