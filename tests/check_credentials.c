@@ -334,6 +334,7 @@ enum manner {
     DELIVER_NONSENSE,
     REFUSE,
     REFUSE_THEN_DELIVER,
+    DELIVER_THEN_REFUSE,
     DELIVER_THEN_FAIL,
     SAY_NOTHING,
     FAIL_SILENTLY
@@ -367,6 +368,10 @@ static connect_status custom_fetch(void *user, connect_credentials_sink *sink)
     case REFUSE_THEN_DELIVER:
         connect_credentials_refuse(sink, "not yet");
         return connect_credentials_deliver(sink, &credentials);
+    case DELIVER_THEN_REFUSE:
+        connect_credentials_deliver(sink, &credentials);
+        connect_credentials_refuse(sink, "not any more");
+        return CONNECT_OK;
     case DELIVER_THEN_FAIL:
         connect_credentials_deliver(sink, &credentials);
         return CONNECT_E_TRANSPORT;
@@ -394,12 +399,14 @@ START_TEST(a_callback_delivers_refuses_or_fails)
         [DELIVER_NONSENSE] = { CONNECT_E_ARGUMENT, "secret access key is missing" },
         [REFUSE] = { CONNECT_E_CREDENTIALS, "the vault is sealed" },
         [REFUSE_THEN_DELIVER] = { CONNECT_OK, "mine" },
+        [DELIVER_THEN_REFUSE] = { CONNECT_E_CREDENTIALS, "not any more" },
         [DELIVER_THEN_FAIL] = { CONNECT_E_CREDENTIALS, "CONNECT_E_TRANSPORT" },
         [SAY_NOTHING] = { CONNECT_E_CREDENTIALS, "without credentials" },
         [FAIL_SILENTLY] = { CONNECT_E_TIMEOUT, "CONNECT_E_TIMEOUT" },
     };
     struct custom custom = { .manner = (enum manner)_i };
     connect_credentials_provider *provider;
+    memory_watch();
     ck_assert_int_eq(
         connect_credentials_custom(custom_fetch, &custom, custom_release, &provider, NULL),
         CONNECT_OK);
@@ -418,6 +425,8 @@ START_TEST(a_callback_delivers_refuses_or_fails)
     ck_assert_int_eq(custom.releases, 0);
     connect_credentials_provider_free(provider);
     ck_assert_int_eq(custom.releases, 1);
+    ck_assert_uint_eq(memory_live(), 0); /* of two deliveries, the first is freed */
+    memory_unwatch();
 }
 END_TEST
 

@@ -656,6 +656,33 @@ START_TEST(the_folder_of_logins_may_begin_with_a_tilde)
 }
 END_TEST
 
+/* Whether the library phrases the error or the service does, it describes the request. */
+START_TEST(the_error_of_a_refused_login_describes_the_request)
+{
+    static const char *const codes[] = { "TOKEN_EXPIRED", "USER_CREDENTIALS_CHANGED",
+                                         "INSUFFICIENT_PERMISSIONS", "SOMETHING_ELSE" };
+    struct credentials *credentials;
+    connect_error *error = NULL;
+    char body[200];
+
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T12:00:00Z", "P-256");
+    snprintf(body, sizeof body, "{\"error\":\"%s\",\"message\":\"no\"}", codes[_i]);
+    SCRIPT({ .status = 400,
+             .headers = "x-amzn-ErrorType: AccessDeniedException\nx-amzn-RequestId: r-login",
+             .body = body });
+    ck_assert_int_ne(home_fetch(&home, &credentials, &error), CONNECT_OK);
+    ck_assert_ptr_null(credentials);
+    ck_assert_str_eq(connect_error_operation(error), "CreateOAuth2Token");
+    ck_assert_str_eq(connect_error_host(error), "us-east-1.signin.aws.amazon.com");
+    ck_assert_int_eq(connect_error_http_status(error), 400);
+    ck_assert_str_eq(connect_error_request_id(error), "r-login");
+    ck_assert_str_eq(connect_error_aws_type(error), "AccessDeniedException");
+    ck_assert_int_eq(connect_error_attempts(error), 1);
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(an_ended_login_is_an_error_with_the_next_step)
 {
     static const struct {
@@ -1138,6 +1165,7 @@ Suite *test_suite(void)
                         (int)(sizeof login_regions / sizeof *login_regions));
     tcase_add_test(login, the_folder_of_logins_may_begin_with_a_tilde);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
+    tcase_add_loop_test(login, the_error_of_a_refused_login_describes_the_request, 0, 4);
     suite_add_tcase(suite, login);
 
     TCase *container = tcase_create("container");

@@ -4,12 +4,14 @@
 #include "shape/bind.h"
 #include "shape/clone.h"
 #include "shape/decode.h"
+#include "shape/document.h"
 #include "shape/encode.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static char *encoded(const struct connect_shape *shape, const void *value, enum encode_what what,
@@ -460,6 +462,108 @@ START_TEST(a_copy_is_as_large_as_the_librarys_struct)
 }
 END_TEST
 
+/* ---- documents ---- */
+
+static void check_document(const test_value *value, const char *expected)
+{
+    struct buf out = BUF_INIT(65536);
+
+    ck_assert(document_print(&test_value_shape, value, &out));
+    ck_assert_str_eq(buf_text(&out), expected);
+    buf_free(&out);
+}
+
+START_TEST(a_document_has_each_kind_in_row_order)
+{
+    check_document(&test_value_full, "{\n"
+                                     "  \"Text\": \"t\xc3\xa4xt\",\n"
+                                     "  \"Alias\": \"demo-1\",\n"
+                                     "  \"Secret\": \"hush\",\n"
+                                     "  \"Flag\": false,\n"
+                                     "  \"Small\": -5,\n"
+                                     "  \"Wide\": -9223372036854775808,\n"
+                                     "  \"Real\": 0.10000000000000001,\n"
+                                     "  \"When\": \"2023-11-14T22:13:20.123000+00:00\",\n"
+                                     "  \"Color\": \"GREEN\",\n"
+                                     "  \"Leaf\": {\n"
+                                     "    \"Name\": \"leaf\",\n"
+                                     "    \"Rank\": 7\n"
+                                     "  },\n"
+                                     "  \"Choice\": {\n"
+                                     "    \"Number\": 9223372036854775807\n"
+                                     "  },\n"
+                                     "  \"Texts\": [\n"
+                                     "    \"a\",\n"
+                                     "    \"\",\n"
+                                     "    \"\\\"\\\\\\n\\u0001\"\n"
+                                     "  ],\n"
+                                     "  \"Leaves\": [\n"
+                                     "    {\n"
+                                     "      \"Name\": \"leaf\",\n"
+                                     "      \"Rank\": 7\n"
+                                     "    },\n"
+                                     "    {\n"
+                                     "      \"Name\": \"leaf\",\n"
+                                     "      \"Rank\": 7\n"
+                                     "    }\n"
+                                     "  ],\n"
+                                     "  \"Tags\": {\n"
+                                     "    \"k\": \"v\",\n"
+                                     "    \"k/2\": \"\"\n"
+                                     "  }\n"
+                                     "}");
+    check_document(&(test_value){ .size = sizeof(test_value), .flag = CONNECT_SET(true) },
+                   "{\n  \"Flag\": true\n}");
+    check_document(&(test_value){ .size = sizeof(test_value) }, "{}");
+}
+END_TEST
+
+START_TEST(a_document_has_whole_numbers_without_a_fraction)
+{
+    static const struct {
+        double value;
+        const char *expected;
+    } cases[] = {
+        { 0, "0" },
+        { -3, "-3" },
+        { 2.5, "2.5" },
+        { 999999999999999, "999999999999999" },
+        { -999999999999999, "-999999999999999" },
+        { 1e15, "1000000000000000.0" },
+        { -1e15, "-1000000000000000.0" },
+        { 1e300, "1.0000000000000001e300" },
+        { (double)NAN, "\"NaN\"" },
+        { (double)INFINITY, "\"Infinity\"" },
+        { -(double)INFINITY, "\"-Infinity\"" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        test_value value = { .size = sizeof value, .real = { true, cases[i].value } };
+        char expected[64];
+
+        snprintf(expected, sizeof expected, "{\n  \"Real\": %s\n}", cases[i].expected);
+        check_document(&value, expected);
+    }
+}
+END_TEST
+
+/* What is not UTF-8, as a key as little as in a value. */
+START_TEST(a_document_that_cannot_be_made_is_reported)
+{
+    const test_value bad_key = { .size = sizeof bad_key,
+                                 .tags = (const connect_pair *const[]){ CONNECT_PAIR("\xff", "v") },
+                                 .tags_count = 1 };
+    struct buf out = BUF_INIT(65536), small = BUF_INIT(20);
+
+    ck_assert(!document_print(&test_value_shape, &bad_key, &out));
+    ck_assert(!document_print(&test_value_shape, &test_value_full, &small));
+    buf_free(&out);
+    buf_free(&small);
+    check_document(&(test_value){ .size = sizeof(test_value), .text = "a\xff\xe2\x82" },
+                   "{\n  \"Text\": \"a\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"\n}");
+}
+END_TEST
+
 /* ---- memory ---- */
 
 static bool bind_once(void *unused)
@@ -646,6 +750,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("shape");
     TCase *back = tcase_create("back");
+    TCase *documents = tcase_create("documents");
     TCase *tables = tcase_create("tables");
 
     add_encode(suite);
@@ -656,6 +761,10 @@ Suite *test_suite(void)
     tcase_add_test(back, a_copy_is_as_large_as_the_librarys_struct);
     tcase_add_test(back, each_failing_allocation_is_told);
     suite_add_tcase(suite, back);
+    tcase_add_test(documents, a_document_has_each_kind_in_row_order);
+    tcase_add_test(documents, a_document_has_whole_numbers_without_a_fraction);
+    tcase_add_test(documents, a_document_that_cannot_be_made_is_reported);
+    suite_add_tcase(suite, documents);
     tcase_add_test(tables, the_tables_can_be_walked);
     tcase_add_test(tables, the_tables_accept_null);
     suite_add_tcase(suite, tables);

@@ -476,6 +476,38 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 }
 END_TEST
 
+/* Few pairs are sorted on the stack, more in allocated memory. */
+START_TEST(any_number_of_query_pairs_is_sorted_and_its_memory_is_freed)
+{
+    memory_watch();
+    for (int count = 1; count <= 20; count++) {
+        char query[128] = "", expected[128] = "", pair[8];
+        for (int i = 0; i < count; i++) {
+            snprintf(pair, sizeof pair, "%s%c=%d", i > 0 ? "&" : "", 'a' + i, i);
+            strcat(expected, pair);
+            snprintf(pair, sizeof pair, "%s%c=%d", i > 0 ? "&" : "", 'a' + count - 1 - i,
+                     count - 1 - i);
+            strcat(query, pair);
+        }
+        struct sigv4_request request = { .method = "GET", .path = "/", .query = query };
+        struct sigv4_headers headers;
+        struct sigv4_stages stages;
+        ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, NULL),
+                         CONNECT_OK);
+        strcat(expected, "\n");
+        ck_assert_ptr_nonnull(strstr(buf_text(&stages.canonical_request), expected));
+        sigv4_headers_free(&headers);
+        stages_free(&stages);
+        ck_assert_uint_eq(memory_live(), 0);
+    }
+    memory_unwatch();
+    struct sigv4_case many = { .method = "GET", .path = "/", .query = "j&i&h&g&f&e&d&c&b&a" };
+    memory_watch();
+    memory_fail_each(sign_once, &many, false);
+    memory_unwatch();
+}
+END_TEST
+
 START_TEST(openssl_errors_are_classified_and_cleared)
 {
     static const struct {
@@ -673,6 +705,7 @@ Suite *test_suite(void)
     tcase_add_test(limits, too_many_headers_are_refused);
     tcase_add_test(limits, a_request_beyond_the_size_limit_is_refused);
     tcase_add_test(limits, every_failed_allocation_is_an_error_and_no_leak);
+    tcase_add_test(limits, any_number_of_query_pairs_is_sorted_and_its_memory_is_freed);
     suite_add_tcase(suite, limits);
     return suite;
 }

@@ -456,6 +456,83 @@ START_TEST(options_out_of_range_are_told_before_anything_is_sent)
 }
 END_TEST
 
+#define LARGEST (INT64_MAX / 4)
+#define WAIT_WITH(...)                                    \
+    {                                                     \
+        .size = sizeof(connect_wait_options), __VA_ARGS__ \
+    }
+
+static const struct {
+    connect_wait_options inside, outside;
+    const char *message;
+} option_bounds[] = {
+    { WAIT_WITH(.timeout_ms = CONNECT_SET(1)), WAIT_WITH(.timeout_ms = CONNECT_SET(0)),
+      "timeout_ms is out of range" },
+    { WAIT_WITH(.timeout_ms = CONNECT_SET(LARGEST)),
+      WAIT_WITH(.timeout_ms = CONNECT_SET(LARGEST + 1)), "timeout_ms is out of range" },
+    { WAIT_WITH(.min_delay_ms = CONNECT_SET(1)), WAIT_WITH(.min_delay_ms = CONNECT_SET(0)),
+      "min_delay_ms is out of range" },
+    { WAIT_WITH(.min_delay_ms = CONNECT_SET(LARGEST)),
+      WAIT_WITH(.min_delay_ms = CONNECT_SET(LARGEST + 1)), "min_delay_ms is out of range" },
+    { WAIT_WITH(.min_delay_ms = CONNECT_SET(10), .max_delay_ms = CONNECT_SET(10)),
+      WAIT_WITH(.min_delay_ms = CONNECT_SET(10), .max_delay_ms = CONNECT_SET(9)),
+      "max_delay_ms is out of range" },
+    { WAIT_WITH(.max_delay_ms = CONNECT_SET(LARGEST)),
+      WAIT_WITH(.max_delay_ms = CONNECT_SET(LARGEST + 1)), "max_delay_ms is out of range" },
+    { WAIT_WITH(.not_found_grace_ms = CONNECT_SET(0)),
+      WAIT_WITH(.not_found_grace_ms = CONNECT_SET(-1)), "not_found_grace_ms is negative" },
+};
+
+START_TEST(options_at_their_bounds_are_accepted_and_beyond_them_refused)
+{
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, ACTIVE);
+    ck_assert_int_eq(wait_active(&option_bounds[_i].inside, NULL, NULL), CONNECT_OK);
+    world.transport.is_forbidden = true;
+    ck_assert_int_eq(wait_active(&option_bounds[_i].outside, NULL, &error), CONNECT_E_ARGUMENT);
+    check_has(connect_error_message(error), option_bounds[_i].message);
+    connect_error_free(error);
+}
+END_TEST
+
+/* As documented in waiter.h. */
+START_TEST(a_wait_without_options_has_the_documented_delays_and_limits)
+{
+    int64_t start = world.clock.ticks;
+
+    world.random.is_highest = true;
+    WORLD_SCRIPT(&world, CREATING);
+    world.transport.repeats = true;
+    ck_assert_int_eq(wait_active(NULL, NULL, NULL), CONNECT_E_TIMEOUT);
+    ck_assert_int_eq(world.clock.ticks - start, 599000); /* the last poll: a second before */
+    ck_assert_int_eq(world.clock.waits[0], 2000);
+    ck_assert_int_eq(world.clock.waits[1], 3999);
+    ck_assert_int_eq(world.clock.waits[10], 14999);
+
+    start = world.clock.ticks;
+    WORLD_SCRIPT(&world, WORLD_NOT_FOUND);
+    world.transport.repeats = true;
+    ck_assert_int_eq(wait_active(NULL, NULL, NULL), CONNECT_E_NOT_FOUND);
+    ck_assert_int_ge(world.clock.ticks - start, 20000);
+    ck_assert_int_lt(world.clock.ticks - start, 20000 + 15000);
+}
+END_TEST
+
+/* A tenth of a short limit is left for the last poll. */
+START_TEST(the_last_poll_of_a_short_wait_is_made_before_its_limit)
+{
+    const connect_wait_options options = WAIT_WITH(.timeout_ms = CONNECT_SET(1000));
+    int64_t start = world.clock.ticks;
+
+    WORLD_SCRIPT(&world, CREATING);
+    world.transport.repeats = true;
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_E_TIMEOUT);
+    ck_assert_uint_eq(world.transport.sent_count, 2);
+    ck_assert_int_eq(world.clock.ticks - start, 900);
+}
+END_TEST
+
 START_TEST(a_short_limit_alone_is_enough_to_say)
 {
     const connect_wait_options options = { .size = sizeof options,
@@ -524,6 +601,10 @@ Suite *test_suite(void)
     tcase_add_test(tcase, polls_keep_to_the_pace_of_the_client);
     tcase_add_test(tcase, an_instance_is_created_and_waited_for);
     tcase_add_test(tcase, options_out_of_range_are_told_before_anything_is_sent);
+    tcase_add_loop_test(tcase, options_at_their_bounds_are_accepted_and_beyond_them_refused, 0,
+                        sizeof option_bounds / sizeof *option_bounds);
+    tcase_add_test(tcase, a_wait_without_options_has_the_documented_delays_and_limits);
+    tcase_add_test(tcase, the_last_poll_of_a_short_wait_is_made_before_its_limit);
     tcase_add_test(tcase, a_short_limit_alone_is_enough_to_say);
     tcase_add_test(tcase, any_allocation_of_a_wait_may_fail);
     suite_add_tcase(suite, tcase);
