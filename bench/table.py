@@ -271,7 +271,7 @@ def print_loop():
     if hard != resource.RLIM_INFINITY and hard < LOOP_FILES:
         skip("a thousand calls in flight on one thread", "at most %d open files are allowed" % hard)
         return
-    heading("A thousand calls in flight on one thread, the responses of 10 KiB held for 3 s and sent at once")
+    heading("A thousand calls in flight on one thread, new connections")
     plain = loop_figures("loop", "plain")
     print_loop_rows(plain, (
         ("new.seconds", "all have ended after", "%.2f", 4, " s"),
@@ -283,16 +283,16 @@ def print_loop():
         ("new.receiving", "longest step while responses come, CPU time", "%.1f", 10, " ms"),
         ("new.held", "steps a second while all responses are held", "%.1f", 2, ""),
         ("idle", "wake-ups a minute without calls", "%.0f", 0, "")))
-    heading("The same a second time, on the connections that are kept")
+    heading("A thousand calls in flight, kept connections")
     print_kept(plain)
-    heading("A thousand calls over TLS, on new connections")
+    heading("A thousand calls in flight, new TLS connections")
     tls = loop_figures("loop", "tls")
     print_loop_rows(tls, (
         ("new.cpu", "CPU time of a call", "%.3f", 1.5, " ms"),
         ("new.on_wire", "memory of a call on the wire", "%.1f", 80, " KiB"),
         ("new.sending", "longest step while handshakes are made, CPU time", "%.1f", None, " ms"),
         ("new.receiving", "longest step while responses come, CPU time", "%.1f", 10, " ms")))
-    heading("The same a second time, on the TLS connections that are kept")
+    heading("A thousand calls in flight, kept TLS connections")
     print_kept(tls)
     heading("A thousand calls on a loop without options")
     print_loop_rows(loop_figures("loop", "default"), (
