@@ -388,6 +388,18 @@ START_TEST(failures_are_those_of_perform)
 }
 END_TEST
 
+/* A socket that cannot be connected to at all fails while libcurl starts the request. */
+START_TEST(failure_at_once_is_reported_by_the_step_that_sends)
+{
+    open_carrier(64);
+    ride_start(&rides[0], "http://255.255.255.255/");
+    step();
+    ck_assert(rides[0].done);
+    ck_assert_int_eq(rides[0].exchange.status, CONNECT_E_TRANSPORT);
+    ck_assert(rides[0].exchange.failure.not_sent);
+}
+END_TEST
+
 static void die_at_second(struct wire_peer *peer, void *user)
 {
     (void)user;
@@ -821,6 +833,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, connection_is_kept_for_the_next_request);
     tcase_add_loop_test(outcomes, https_is_verified_and_spoken_as_http_1_1, 0, 2);
     tcase_add_test(outcomes, failures_are_those_of_perform);
+    tcase_add_test(outcomes, failure_at_once_is_reported_by_the_step_that_sends);
     tcase_add_test(outcomes, kept_connection_that_dies_is_stale_and_nothing_is_sent_twice);
     tcase_add_test(outcomes, bytes_on_an_idle_connection_never_become_a_response);
     tcase_add_test(outcomes, transport_of_the_application_has_no_carrier);

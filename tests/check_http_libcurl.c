@@ -141,9 +141,19 @@ static const struct {
     { CURLOPT_PREREQFUNCTION, "CURLOPT_PREREQFUNCTION" },
     { CURLOPT_OPENSOCKETFUNCTION, "CURLOPT_OPENSOCKETFUNCTION" },
     { CURLOPT_CLOSESOCKETFUNCTION, "CURLOPT_CLOSESOCKETFUNCTION" },
+    { CURLOPT_PREREQDATA, "CURLOPT_PREREQDATA" },
+    { CURLOPT_OPENSOCKETDATA, "CURLOPT_OPENSOCKETDATA" },
+    { CURLOPT_CLOSESOCKETDATA, "CURLOPT_CLOSESOCKETDATA" },
+    { CURLOPT_HEADERFUNCTION, "CURLOPT_HEADERFUNCTION" },
+    { CURLOPT_HEADERDATA, "CURLOPT_HEADERDATA" },
+    { CURLOPT_WRITEFUNCTION, "CURLOPT_WRITEFUNCTION" },
+    { CURLOPT_WRITEDATA, "CURLOPT_WRITEDATA" },
+    { CURLOPT_ERRORBUFFER, "CURLOPT_ERRORBUFFER" },
     { CURLOPT_REQUEST_TARGET, "CURLOPT_REQUEST_TARGET" },
     { CURLOPT_SSL_CTX_FUNCTION, "CURLOPT_SSL_CTX_FUNCTION" },
+    { CURLOPT_SSL_CTX_DATA, "CURLOPT_SSL_CTX_DATA" },
     { CURLOPT_CAINFO, "CURLOPT_CAINFO" },
+    { CURLOPT_CAPATH, "CURLOPT_CAPATH" },
 };
 
 static const CURLcode refusals[] = { CURLE_UNKNOWN_OPTION, CURLE_NOT_BUILT_IN };
@@ -191,6 +201,7 @@ static const CURLoption optional[] = {
     CURLOPT_PROXY, /* a libcurl without proxies, when none is set */
     CURLOPT_NOPROXY,
     CURLOPT_PROXY_CAINFO,
+    CURLOPT_PROXY_CAPATH,
     CURLOPT_CURLU,
     (CURLoption)(CURLOPTTYPE_LONG + 322), /* QUICK_EXIT, 7.87 */
 };
@@ -242,6 +253,28 @@ START_TEST(other_tls_library_verifies_by_itself)
     own.release(own.user);
     wire_stop(https);
     wire_tls_free(other);
+}
+END_TEST
+
+static const struct {
+    CURLoption option;
+    connect_status expected;
+} other_tls_options[] = {
+    { CURLOPT_CAINFO, CONNECT_E_CONFIGURATION },
+    { CURLOPT_CAPATH, CONNECT_OK },
+    { CURLOPT_PROXY_CAINFO, CONNECT_OK },
+    { CURLOPT_PROXY_CAPATH, CONNECT_OK },
+};
+
+/* The first handle finds out which library it is; each later one is new and sets the options. */
+START_TEST(other_tls_library_may_lack_all_but_the_bundle)
+{
+    other_tls_library = true;
+    fake_version = 0x075801;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    missing_option = other_tls_options[_i].option;
+    missing_code = CURLE_NOT_BUILT_IN;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), other_tls_options[_i].expected);
 }
 END_TEST
 
@@ -338,6 +371,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
     tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);
     tcase_add_loop_test(tcase, other_tls_library_verifies_by_itself, 0, COUNT(certificates));
+    tcase_add_loop_test(tcase, other_tls_library_may_lack_all_but_the_bundle, 0,
+                        COUNT(other_tls_options));
     tcase_add_loop_test(tcase, handles_are_kept_except_in_the_versions_that_cannot, 0,
                         COUNT(handle_rows));
     tcase_add_loop_test(tcase, sigpipe_is_blocked_where_it_can_be_raised, 0, COUNT(guard_rows));

@@ -4,9 +4,11 @@
 #include "support/echo.h"
 #include "support/held.h"
 #include "support/loop_stage.h"
+#include "support/memory.h"
 #include "support/suite.h"
 
 #include <poll.h>
+#include <string.h>
 
 /* ---- outcomes ---- */
 
@@ -301,6 +303,73 @@ START_TEST(an_exchange_may_outlive_its_call_and_its_loop)
 }
 END_TEST
 
+/* What a transport was given, which it may read until it ends the exchange. */
+static struct {
+    connect_exchange *exchange;
+    const connect_http_request *request;
+} kept;
+
+static void keep_exchange(void *user, connect_exchange *exchange,
+                          const connect_http_request *request, connect_http_response *response)
+{
+    (void)user;
+    (void)response;
+    kept.exchange = exchange;
+    kept.request = request;
+}
+
+static void keep_stopped(void *user, connect_exchange *exchange)
+{
+    (void)user;
+    ck_assert_ptr_eq(exchange, kept.exchange);
+}
+
+/* The allocator of the test overwrites what is freed. */
+START_TEST(an_exchange_has_its_request_until_it_is_ended)
+{
+    static const char body[] = "{\"Name\":\"a\"}";
+    const connect_transport keeping = { .size = sizeof keeping,
+                                        .perform = world.transport.face.perform,
+                                        .start = keep_exchange,
+                                        .stop = keep_stopped };
+    const connect_http_failure failure = { .size = sizeof failure };
+    struct outcome outcome = { 0 };
+    connect_call *call;
+    bool has_type = false;
+
+    memory_watch();
+    world.options.transport = &keeping;
+    open_loop(NULL);
+    ck_assert_int_eq(connect_send_start(loop, world.client, "PUT", "/queues/1", NULL, 0, body,
+                                        outcome_take, &outcome, &call, NULL),
+                     CONNECT_OK);
+    (void)connect_loop_step(loop);
+    (void)connect_loop_step(loop);
+    ck_assert_ptr_nonnull(kept.exchange);
+    connect_call_cancel(call);
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_E_CANCELLED);
+    outcome_clear(&outcome);
+    connect_loop_free(loop);
+    loop = NULL;
+    connect_client_free(world.client);
+    world.client = NULL;
+
+    ck_assert_str_eq(kept.request->method, "PUT");
+    check_has(kept.request->url, "https://connect.us-west-2.amazonaws.com/queues/1");
+    for (size_t i = 0; i < kept.request->headers_count; i++) {
+        has_type = has_type || strcmp(kept.request->headers[i]->key, "Content-Type") == 0;
+        ck_assert_uint_gt(strlen(kept.request->headers[i]->value), 0);
+    }
+    ck_assert(has_type);
+    ck_assert_uint_eq(kept.request->body_size, sizeof body - 1);
+    ck_assert_mem_eq(kept.request->body, body, sizeof body - 1);
+    connect_exchange_done(kept.exchange, CONNECT_E_CANCELLED, &failure);
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
+}
+END_TEST
+
 /* ---- what callbacks may do ---- */
 
 struct chain {
@@ -446,6 +515,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(cancels, a_call_is_cancelled_wherever_it_is, 0, PLACES);
     tcase_add_test(cancels, a_token_of_a_view_ends_its_calls);
     tcase_add_test(cancels, an_exchange_may_outlive_its_call_and_its_loop);
+    tcase_add_test(cancels, an_exchange_has_its_request_until_it_is_ended);
     tcase_add_test(callbacks, a_callback_may_start_calls);
     tcase_add_loop_test(callbacks, a_callback_may_cancel_other_calls, 0, 2);
     tcase_add_test(callbacks, a_callback_may_free_the_loop);

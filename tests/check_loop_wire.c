@@ -129,6 +129,8 @@ static void open_loop(int32_t max_on_wire)
     ck_assert_int_eq(connect_loop_new(home.world.client, &options, &loop, NULL), CONNECT_OK);
 }
 
+static int steps;
+
 static void run_until_idle(void)
 {
     struct pollfd fd = { connect_loop_fd(loop), POLLIN, 0 };
@@ -136,6 +138,7 @@ static void run_until_idle(void)
     while (connect_loop_pending(loop) > 0) {
         ck_assert_int_eq(poll(&fd, 1, (int)patience(20000)), 1);
         (void)connect_loop_step(loop);
+        steps++;
     }
 }
 
@@ -269,6 +272,23 @@ START_TEST(one_credential_process_serves_all_calls)
     runs = home_read(&home, "runs");
     ck_assert_str_eq(runs, "run\n");
     free(runs);
+    gathering_stop(&gathering);
+}
+END_TEST
+
+/* A pipe at its end is readable for ever. */
+START_TEST(a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy)
+{
+    struct gathering gathering = { .wanted = 1 };
+    struct outcome outcome = { 0 };
+
+    gathering_start(&gathering);
+    use_program("exec 2>&-; sleep 0.2;");
+    open_loop(5);
+    (void)start(&outcome);
+    run_until_idle();
+    ck_assert_msg(outcome.status == CONNECT_OK, "%s", outcome.message);
+    ck_assert_int_lt(steps, 50);
     gathering_stop(&gathering);
 }
 END_TEST
@@ -425,6 +445,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, what_is_cancelled_on_the_wire_leaves_nothing);
     tcase_add_test(tcase, a_deadline_ends_a_request_on_the_wire);
     tcase_add_test(tcase, one_credential_process_serves_all_calls);
+    tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
     tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);
     tcase_add_test(tcase, a_child_frees_the_loop_and_the_parent_s_calls_go_on);

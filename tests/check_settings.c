@@ -381,12 +381,15 @@ START_TEST(a_named_profile_must_exist_and_the_default_need_not)
     struct settings settings;
     connect_error *error = NULL;
     connect_client_options options = { .size = sizeof options, .profile = "gone" };
+    memory_watch();
     ck_assert_int_eq(resolve(&settings, &options, "", NULL, &error), CONNECT_E_CONFIGURATION);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "\"gone\" (option profile)"));
     connect_error_free(error);
     settings_release(&settings);
     ck_assert_int_eq(resolve(&settings, NULL, "[profile other]\n", NULL, NULL), CONNECT_OK);
     settings_release(&settings);
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
 }
 END_TEST
 

@@ -57,12 +57,9 @@ void inbox_close(struct loop_inbox *inbox)
 {
     struct connect_exchange *exchange;
 
-    while ((exchange = inbox_take_exchange(inbox)) != NULL) {
-        loop_exchange_free(exchange);
-    }
     inbox_lock(inbox);
     inbox->set = NULL;
-    exchange = inbox->first_done; /* ended just now */
+    exchange = inbox->first_done;
     inbox->first_done = NULL;
     inbox_unlock(inbox);
     while (exchange != NULL) {
@@ -186,10 +183,9 @@ static bool request_copy(connect_http_request *to, const connect_http_request *f
     const connect_pair **headers = arena_calloc(arena, from->headers_count + 1, sizeof *headers);
     bool ok = pairs != NULL && headers != NULL;
 
-    *to = *from;
-    to->method = arena_strdup(arena, from->method);
+    *to = *from; /* methods are constants */
     to->url = arena_strdup(arena, from->url);
-    ok = ok && to->method != NULL && to->url != NULL;
+    ok = ok && to->url != NULL;
     for (size_t i = 0; ok && i < from->headers_count; i++) {
         pairs[i].key = arena_strdup(arena, from->headers[i]->key);
         pairs[i].value = arena_strdup(arena, from->headers[i]->value);
@@ -225,7 +221,6 @@ struct connect_exchange *loop_exchange_new(struct loop_inbox *inbox,
     exchange->inbox = inbox;
     exchange->arena.secret = true;
     exchange->response = http_response_new((int64_t)max_body_bytes);
-    exchange->failure.size = sizeof exchange->failure;
     if (exchange->response == NULL ||
         !request_copy(&exchange->request, request, &exchange->arena)) {
         loop_exchange_free(exchange);
