@@ -116,6 +116,25 @@ START_TEST(a_large_thing_does_not_waste_the_rest_of_a_chunk)
 }
 END_TEST
 
+START_TEST(an_arena_may_begin_small)
+{
+    struct arena small = { .first = 64 }, large = { .first = 64 };
+    ck_assert_ptr_nonnull(arena_alloc(&small, 48));
+    ck_assert_ptr_nonnull(arena_strdup(&small, "0123456789abcde"));
+    ck_assert_uint_lt(small.total, 128);
+    ck_assert_uint_eq(memory_live(), 1);
+    ck_assert_ptr_nonnull(arena_strdup(&small, "x"));
+    ck_assert_uint_gt(small.total, 1024);
+    ck_assert_uint_eq(memory_live(), 2);
+    arena_release(&small);
+    /* What does not fit makes it an arena like any other. */
+    ck_assert_ptr_nonnull(arena_alloc(&large, 65));
+    ck_assert_uint_gt(large.total, 1024);
+    arena_release(&large);
+    ck_assert_uint_eq(memory_live(), 0);
+}
+END_TEST
+
 START_TEST(a_reset_arena_keeps_one_chunk_and_is_zero_again)
 {
     struct arena arena = { 0 };
@@ -423,6 +442,7 @@ Suite *test_suite(void)
     tcase_add_test(arena, an_arena_gives_aligned_zeroed_memory_of_any_size);
     tcase_add_test(arena, an_arena_takes_few_large_chunks_for_many_small_things);
     tcase_add_test(arena, a_large_thing_does_not_waste_the_rest_of_a_chunk);
+    tcase_add_test(arena, an_arena_may_begin_small);
     tcase_add_test(arena, a_reset_arena_keeps_one_chunk_and_is_zero_again);
     tcase_add_test(arena, a_secret_arena_leaves_nothing_behind);
     tcase_add_test(arena, an_arena_survives_every_failing_allocation);

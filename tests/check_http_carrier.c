@@ -126,6 +126,7 @@ static int riding; /* exchanges that were started and are neither done nor cance
 struct ride {
     struct carrier_exchange exchange;
     connect_http_request request;
+    connect_http_failure failure;
     bool done;
     int order;
     void (*then)(struct ride *ride);
@@ -157,6 +158,7 @@ static void ride_start(struct ride *ride, const char *url)
                                             .timeout_ms = 30000 };
     ride->exchange = (struct carrier_exchange){ .request = &ride->request,
                                                 .response = http_response_new(64 * 1024),
+                                                .failure = &ride->failure,
                                                 .done = on_done,
                                                 .user = ride };
     riding++;
@@ -201,7 +203,7 @@ static void run_until_idle(void)
 static void check_ok(const struct ride *ride, const char *body)
 {
     ck_assert(ride->done);
-    ck_assert_msg(ride->exchange.status == CONNECT_OK, "%s", ride->exchange.failure.message);
+    ck_assert_msg(ride->exchange.status == CONNECT_OK, "%s", ride->failure.message);
     ck_assert_int_eq(ride->exchange.response->status, 200);
     ck_assert_str_eq(buf_text(&ride->exchange.response->body), body);
 }
@@ -329,6 +331,41 @@ START_TEST(connection_is_kept_for_the_next_request)
 }
 END_TEST
 
+START_TEST(one_handle_serves_several_origins)
+{
+    struct wire_server *servers[] = { wire_start(wire_script_ok, NULL, NULL),
+                                      wire_start(wire_script_ok, NULL, NULL) };
+    static const struct {
+        int server; /* -1: none */
+        const char *path;
+    } rows[] = { { 0, "/a" }, { 0, "/b" },   { 1, "/c" }, { -1, NULL },
+                 { 1, "/d" }, { 0, "?e=f" }, { 1, "/g" }, { 1, "/h#i" } };
+    int requests[2] = { 0, 0 };
+    open_carrier(1);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int server = rows[i].server;
+        ride_start(&rides[0], server < 0 ? "http://127.0.0.1:99999/"
+                                         : wire_url(servers[server], rows[i].path));
+        run_until_idle();
+        if (server < 0) {
+            ck_assert_int_ne(rides[0].exchange.status, CONNECT_OK);
+            ck_assert(rides[0].failure.not_sent);
+            continue;
+        }
+        check_ok(&rides[0], "{}");
+        const char *request = wire_request(servers[server], requests[server]++);
+        size_t size = strcspn(rows[i].path, "#");
+        const char *target = request + strlen("GET ") + (rows[i].path[0] == '/' ? 0 : 1);
+        ck_assert_int_eq(strncmp(target, rows[i].path, size), 0);
+        ck_assert_int_eq(target[size], ' ');
+    }
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(wire_connections(servers[i]), 1);
+        wire_stop(servers[i]);
+    }
+}
+END_TEST
+
 START_TEST(https_is_verified_and_spoken_as_http_1_1)
 {
     struct wire_tls *tls = wire_tls_new(_i == 0 ? WIRE_GOOD : WIRE_OTHER_NAME, 0);
@@ -345,7 +382,7 @@ START_TEST(https_is_verified_and_spoken_as_http_1_1)
             check_ok(&rides[i], "{}");
         } else {
             ck_assert_int_eq(rides[i].exchange.status, CONNECT_E_TLS);
-            ck_assert(rides[i].exchange.failure.not_sent && rides[i].exchange.failure.final);
+            ck_assert(rides[i].failure.not_sent && rides[i].failure.final);
         }
     }
     ck_assert(!wire_tls_was_offered(tls, "h2"));
@@ -378,9 +415,9 @@ START_TEST(failures_are_those_of_perform)
     ck_assert(!rides[3].done);
     run_until_idle();
     ck_assert_int_eq(rides[0].exchange.status, CONNECT_E_TRANSPORT);
-    ck_assert(rides[0].exchange.failure.not_sent);
+    ck_assert(rides[0].failure.not_sent);
     ck_assert_int_eq(rides[1].exchange.status, CONNECT_E_TRANSPORT);
-    ck_assert(!rides[1].exchange.failure.not_sent && !rides[1].exchange.failure.stale);
+    ck_assert(!rides[1].failure.not_sent && !rides[1].failure.stale);
     ck_assert_int_eq(rides[2].exchange.status, CONNECT_E_TIMEOUT);
     ck_assert_int_eq(rides[3].exchange.status, CONNECT_E_ARGUMENT);
     wire_stop(rude);
@@ -419,7 +456,7 @@ START_TEST(kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
     rides[1].request.method = "PUT";
     run_until_idle();
     ck_assert_int_eq(rides[1].exchange.status, CONNECT_E_TRANSPORT);
-    ck_assert(rides[1].exchange.failure.stale && !rides[1].exchange.failure.not_sent);
+    ck_assert(rides[1].failure.stale && !rides[1].failure.not_sent);
     ck_assert_int_eq(wire_requests(server), 2);
     wire_stop(server);
 }
@@ -779,9 +816,11 @@ static bool make_and_use(void *user)
                                             .url = memory_url,
                                             .connect_timeout_ms = 5000,
                                             .timeout_ms = 5000 } };
-        ride->exchange = (struct carrier_exchange){
-            .request = &ride->request, .response = response, .done = on_done, .user = ride
-        };
+        ride->exchange = (struct carrier_exchange){ .request = &ride->request,
+                                                    .response = response,
+                                                    .failure = &ride->failure,
+                                                    .done = on_done,
+                                                    .user = ride };
         riding++;
         carrier_start(carrier, &ride->exchange);
         run_until_idle();
@@ -831,6 +870,7 @@ Suite *test_suite(void)
 
     TCase *outcomes = new_case(suite, "outcomes");
     tcase_add_test(outcomes, connection_is_kept_for_the_next_request);
+    tcase_add_test(outcomes, one_handle_serves_several_origins);
     tcase_add_loop_test(outcomes, https_is_verified_and_spoken_as_http_1_1, 0, 2);
     tcase_add_test(outcomes, failures_are_those_of_perform);
     tcase_add_test(outcomes, failure_at_once_is_reported_by_the_step_that_sends);

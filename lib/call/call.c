@@ -18,6 +18,9 @@
 
 #include <stdio.h>
 
+/* The URL and the list of headers of most calls. */
+#define ARENA_FIRST 384
+
 /* ---- life ---- */
 
 /*
@@ -149,6 +152,7 @@ connect_status call_init(struct call *call, const struct call_site *site, const 
     call->operation = site->operation;
     call->raw = raw;
     call->progress.attempts = 1;
+    call->arena.first = ARENA_FIRST;
     status = prepare_call(call, request, &failure);
     if (status == CONNECT_OK) {
         call_start(call);

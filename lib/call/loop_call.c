@@ -14,6 +14,9 @@
 /* The root follows the struct, aligned as any allocation is. */
 #define CALL_HEAD ((sizeof(connect_call) + 15) / 16 * 16)
 
+/* The copy of most requests fits into this. */
+#define COPY_ROOM 128
+
 static_assert(CALL_HEAD % _Alignof(max_align_t) == 0, "the root is aligned");
 
 static connect_status start_check(const struct call_start *start)
@@ -89,6 +92,7 @@ connect_status loop_call_copy(connect_call *call, const struct connect_operation
     connect_status status;
 
     call->arena.secret = input->is_secret;
+    call->arena.first = COPY_ROOM;
     if (request == NULL) {
         size_t *empty = arena_alloc(&call->arena, input->size);
 

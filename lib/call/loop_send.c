@@ -72,7 +72,6 @@ static void carried_done(struct carrier_exchange *carried)
     ASSERT(tree->flight == FLIGHT_CARRIED && !tree->is_landed);
 
     tree->exchange->status = carried->status;
-    tree->exchange->failure = carried->failure;
     tree->is_landed = true;
     tree_make_ready(tree->loop, tree);
 }
@@ -100,6 +99,7 @@ static void send_carried(struct loop *loop, struct loop_tree *tree)
     tree->flight = FLIGHT_CARRIED;
     tree->out.carried = (struct carrier_exchange){ .request = &tree->request,
                                                    .response = tree->exchange->response,
+                                                   .failure = &tree->exchange->failure,
                                                    .done = carried_done,
                                                    .user = tree };
     carrier_start(loop->carrier, &tree->out.carried);

@@ -190,6 +190,10 @@ static struct arena_chunk *chunk_for(struct arena *arena, size_t size)
     room = room < CHUNK_MAX ? room : CHUNK_MAX;
     ASSERT(room >= CHUNK_MIN && room <= CHUNK_MAX);
     bool alone = size > room / 2;
+    if (head == NULL && size <= arena->first) {
+        room = arena->first;
+        alone = false;
+    }
     struct arena_chunk *chunk = chunk_new(arena, alone ? size : room);
     if (chunk == NULL) {
         return NULL;

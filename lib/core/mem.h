@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /*
  * The functions behind every allocation of the library.  Not thread-safe to change:
@@ -44,7 +45,8 @@ void mem_free_secret_text(char *text);
 struct arena_chunk;
 struct arena {
     struct arena_chunk *chunks;
-    size_t total; /* bytes taken from the allocator */
+    size_t total;   /* bytes taken from the allocator */
+    uint16_t first; /* bytes in the first chunk, when little is expected; 0: the usual */
     bool secret;
 };
 

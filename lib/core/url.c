@@ -102,6 +102,14 @@ static bool ipv6_canonicalise(const char *host, char out[INET6_ADDRSTRLEN])
            inet_ntop(AF_INET6, &address, out, INET6_ADDRSTRLEN) != NULL;
 }
 
+size_t url_origin_size(const char *url)
+{
+    const char *slashes = strstr(url, "://");
+    const char *host = slashes != NULL ? slashes + 3 : url;
+
+    return (size_t)(host - url) + strcspn(host, "/?#");
+}
+
 bool url_host_is_loopback(const char *host)
 {
     struct in_addr v4;

@@ -33,6 +33,8 @@ enum url_path_fault {
     URL_PATH_DOTS    /* a segment "." or ".." */
 };
 enum url_path_fault url_check_path(const char *path);
+/* The length of "https://host:port"; what follows is the target of a request. */
+size_t url_origin_size(const char *url);
 /* "localhost", 127.0.0.0/8 or ::1. */
 bool url_host_is_loopback(const char *host);
 

@@ -160,10 +160,11 @@ void carrier_free(struct carrier *carrier)
 
 void carrier_start(struct carrier *carrier, struct carrier_exchange *exchange)
 {
-    ASSERT(exchange->request != NULL && exchange->response != NULL && exchange->done != NULL);
+    ASSERT(exchange->request != NULL && exchange->response != NULL);
+    ASSERT(exchange->failure != NULL && exchange->done != NULL);
     exchange->carried = NULL;
     exchange->status = CONNECT_OK;
-    failure_clear(&exchange->failure);
+    failure_clear(exchange->failure);
     exchange_append(&carrier->queue, exchange, PLACE_QUEUED);
 }
 

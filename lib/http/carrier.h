@@ -52,9 +52,9 @@ struct carrier_exchange {
     void (*done)(struct carrier_exchange *exchange);
     void *user;
 
-    /* The outcome, set before `done`. */
-    connect_status status;
-    connect_http_failure failure;
+    connect_http_failure *failure; /* filled before `done` when the status is not CONNECT_OK */
+
+    connect_status status; /* the outcome, set before `done` */
 
     /* Private. */
     struct carrier_exchange *previous, *next;

@@ -4,6 +4,9 @@
 #include "core/assert.h"
 #include "core/mem.h"
 
+#define MANY_ON_WIRE 256
+#define CURL_BUFFER_LEAST 1024 /* that libcurl takes */
+
 /* Each easy handle is on exactly one list; n is at most the limit of requests on the wire. */
 USED_BY_CHECKS static bool list_has(const struct carried *list, const struct carried *carried)
 {
@@ -90,6 +93,16 @@ static void carried_recycle(struct carrier *carrier, struct carried *carried)
     carrier->free = carried;
 }
 
+/*
+ * Before 8.7 each handle has a buffer, by default of 16 KiB; later ones share one.  When many
+ * requests may be out, the memory is worth more than the reads that a large buffer saves.
+ */
+static long buffer_size(const struct carrier *carrier)
+{
+    bool is_shared = connection_curl_version() >= 0x080700;
+    return !is_shared && carrier->max_on_wire > MANY_ON_WIRE ? CURL_BUFFER_LEAST : 0;
+}
+
 static struct carried *carried_take(struct carrier *carrier)
 {
     struct carried *carried = carrier->free;
@@ -103,6 +116,7 @@ static struct carried *carried_take(struct carrier *carrier)
         connection_init(&carried->connection, &carrier->transport->settings,
                         &carrier->sockets.keeper);
         carried->connection.http1_only = true;
+        carried->connection.buffer_size = buffer_size(carrier);
         carried->connection.guarded = true; /* the carrier blocks SIGPIPE by itself */
     }
     return carried;
@@ -115,17 +129,17 @@ void exchange_send(struct carrier *carrier, struct carrier_exchange *exchange,
     struct carried *carried = carried_take(carrier);
     if (carried == NULL) {
         exchange_complete(carrier, exchange,
-                          failure_set(&exchange->failure, CONNECT_E_MEMORY, "out of memory"));
+                          failure_set(exchange->failure, CONNECT_E_MEMORY, "out of memory"));
         return;
     }
     struct connection *connection = &carried->connection;
     connect_status status = connection_prepare(connection, exchange->request, exchange->response,
-                                               fresh, &exchange->failure);
+                                               fresh, exchange->failure);
     if (status == CONNECT_OK) {
         (void)curl_easy_setopt(connection->easy, CURLOPT_PRIVATE, carried);
         (void)curl_easy_setopt(connection->easy, CURLOPT_FORBID_REUSE, carrier->keep ? 0L : 1L);
         if (curl_multi_add_handle(carrier->multi, connection->easy) != CURLM_OK) {
-            status = failure_set(&exchange->failure, CONNECT_E_MEMORY, "out of memory");
+            status = failure_set(exchange->failure, CONNECT_E_MEMORY, "out of memory");
         }
     }
     wire_add(carrier, carried);
@@ -172,15 +186,15 @@ void carried_complete(struct carrier *carrier, struct carried *carried, CURLcode
         carried_recycle(carrier, carried);
         return;
     }
-    connect_status status = connection_outcome(connection, code, &exchange->failure);
-    bool again = must_resend(carrier, carried, status, &exchange->failure);
+    connect_status status = connection_outcome(connection, code, exchange->failure);
+    bool again = must_resend(carrier, carried, status, exchange->failure);
     bool rebuild = connection->no_store;
     carried_recycle(carrier, carried);
     if (again) {
         if (rebuild) {
             connection_release(connection);
         }
-        failure_clear(&exchange->failure);
+        failure_clear(exchange->failure);
         exchange_send(carrier, exchange, lookup_find(&carrier->lookups, exchange->request->url),
                       true);
         return;

@@ -3,11 +3,15 @@
 
 #include "core/assert.h"
 #include "core/text.h"
+#include "core/url.h"
 #include "http/connection_options.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+
+/* The headers of a request signed with keys that have no session token. */
+#define HEADERS_ROOM 768
 
 void connection_init(struct connection *connection, const struct connection_settings *settings,
                      struct socket_keeper *keeper)
@@ -15,15 +19,18 @@ void connection_init(struct connection *connection, const struct connection_sett
     ASSERT(settings != NULL && keeper != NULL);
     *connection = (struct connection){ .settings = settings, .keeper = keeper };
     connection->arena.secret = true;
+    connection->arena.first = HEADERS_ROOM;
 }
 
 void connection_release(struct connection *connection)
 {
     curl_easy_cleanup(connection->easy);
     curl_url_cleanup(connection->origin_url);
+    mem_free(connection->origin);
     arena_release(&connection->arena);
     connection->easy = NULL;
     connection->origin_url = NULL;
+    connection->origin = NULL;
 }
 
 static connect_status of_code(CURLcode code, connect_http_failure *failure)
@@ -106,46 +113,47 @@ static connect_status set_proxy(struct connection *connection, const connect_htt
     return status;
 }
 
-/* "https://host:port"; what follows is the target of the request. */
-static size_t origin_size(const char *url)
+static CURLcode parse_origin(struct connection *connection, const char *url, size_t size)
 {
-    const char *host = strstr(url, "://");
-    host = host != NULL ? host + 3 : url;
-    return (size_t)(host - url) + strcspn(host, "/?#");
+    if (connection->origin_url == NULL) {
+        connection->origin_url = curl_url();
+    }
+    mem_free(connection->origin);
+    connection->origin = NULL;
+    char *origin = connection->origin_url != NULL ? mem_alloc(size + 1) : NULL;
+    if (origin == NULL) {
+        return CURLE_OUT_OF_MEMORY;
+    }
+    memcpy(origin, url, size);
+    origin[size] = '\0';
+    CURLUcode code = curl_url_set(connection->origin_url, CURLUPART_URL, origin, 0);
+    if (code != CURLUE_OK) {
+        mem_free(origin);
+        return code == CURLUE_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_URL_MALFORMAT;
+    }
+    connection->origin = origin;
+    return CURLE_OK;
 }
 
 /* Parses the origin once for many requests; CURLE_URL_MALFORMAT: libcurl should see the whole. */
 static CURLcode set_origin(struct connection *connection, const char *url, size_t size)
 {
-    if (strlen(connection->origin) == size && strncmp(connection->origin, url, size) == 0) {
-        return CURLE_OK;
+    CURLcode code = CURLE_OK;
+    const char *held = connection->origin;
+    if (held == NULL || strncmp(held, url, size) != 0 || held[size] != '\0') {
+        connection->has_origin = false;
+        code = parse_origin(connection, url, size);
     }
-    if (connection->origin_url == NULL) {
-        connection->origin_url = curl_url();
-    }
-    if (connection->origin_url == NULL) {
-        return CURLE_OUT_OF_MEMORY;
-    }
-    char origin[CONNECTION_ORIGIN_MAX];
-    ASSERT(size < sizeof origin);
-    memcpy(origin, url, size);
-    origin[size] = '\0';
-    connection->origin[0] = '\0';
-    CURLUcode parsed = curl_url_set(connection->origin_url, CURLUPART_URL, origin, 0);
-    if (parsed != CURLUE_OK) {
-        return parsed == CURLUE_OUT_OF_MEMORY ? CURLE_OUT_OF_MEMORY : CURLE_URL_MALFORMAT;
-    }
-    CURLcode code = curl_easy_setopt(connection->easy, CURLOPT_CURLU, connection->origin_url);
-    static_assert(sizeof origin == sizeof connection->origin, "what fits one fits the other");
-    if (code == CURLE_OK) {
-        memcpy(connection->origin, origin, size + 1);
+    if (code == CURLE_OK && !connection->has_origin) {
+        code = curl_easy_setopt(connection->easy, CURLOPT_CURLU, connection->origin_url);
+        connection->has_origin = code == CURLE_OK;
     }
     return code;
 }
 
 static CURLcode set_whole_url(struct connection *connection, const char *url)
 {
-    connection->origin[0] = '\0';
+    connection->has_origin = false;
     CURLcode code = curl_easy_setopt(connection->easy, CURLOPT_CURLU, NULL);
     if (code == CURLE_OK || code == CURLE_UNKNOWN_OPTION) {
         code = curl_easy_setopt(connection->easy, CURLOPT_URL, url);
@@ -166,14 +174,14 @@ static CURLcode set_whole_url(struct connection *connection, const char *url)
 static connect_status set_url(struct connection *connection, const connect_http_request *request,
                               connect_http_failure *failure)
 {
-    size_t size = origin_size(request->url);
+    size_t size = url_origin_size(request->url);
     ASSERT(size <= strlen(request->url));
     const char *target = request->url + size;
     bool composed = !text_starts(request->url, "https:") && proxy_takes_urls(connection->proxy);
     CURLcode code = CURLE_URL_MALFORMAT;
     if (composed || *target != '/' || strchr(target, '#') != NULL) {
         target = NULL; /* without a path, libcurl adds one */
-    } else if (size < CONNECTION_ORIGIN_MAX) {
+    } else {
         code = set_origin(connection, request->url, size);
     }
     if (code == CURLE_URL_MALFORMAT || code == CURLE_UNKNOWN_OPTION) {
@@ -236,7 +244,7 @@ static void connection_reset(struct connection *connection, connect_http_respons
     connection->cancelled = false;
     connection->no_memory = false;
     connection->no_store = false;
-    connection->trust_error[0] = '\0';
+    connection->trust_error = NULL;
     connection->curl_message[0] = '\0';
     http_response_reset(response);
 }

@@ -13,8 +13,6 @@
 
 #include <curl/curl.h>
 
-#define CONNECTION_ORIGIN_MAX 288 /* scheme, host and port of a URL */
-
 /* What the connections of a transport have in common; constant once the first of them exists. */
 struct connection_settings {
     char *ca_bundle; /* NULL: the system's */
@@ -40,13 +38,15 @@ struct connection {
     struct socket_keeper *keeper;
     CURL *easy; /* NULL until the first request, and when a new one could not be made */
     CURLU *origin_url;
-    char origin[CONNECTION_ORIGIN_MAX]; /* that origin_url holds, "" for none */
-    struct arena arena;                 /* headers of the request; secret */
-    bool used;                          /* the easy handle has carried a request */
-    bool direct;                        /* the proxy is switched off */
-    const struct proxy_choice *proxy;   /* that is set; NULL for none yet */
-    long http_version;                  /* of the last response, as libcurl numbers it */
+    char *origin;                     /* that origin_url holds, NULL for none */
+    bool has_origin;                  /* the easy handle has origin_url */
+    struct arena arena;               /* headers of the request; secret */
+    bool used;                        /* the easy handle has carried a request */
+    bool direct;                      /* the proxy is switched off */
+    const struct proxy_choice *proxy; /* that is set; NULL for none yet */
+    long http_version;                /* of the last response, as libcurl numbers it */
     bool http1_only;
+    long buffer_size; /* what libcurl reads at once; 0: its default */
     char curl_message[CURL_ERROR_SIZE];
 
     /* of the request under way */
@@ -61,9 +61,9 @@ struct connection {
     bool read;      /* bytes were read, be it a part of a line, or the end of the stream */
     bool in_headers;
     bool cancelled;
-    bool no_memory;        /* to keep account of a new socket */
-    bool no_store;         /* the TLS library is not the one that trust was made for */
-    char trust_error[256]; /* why there are no trusted certificates, or "" */
+    bool no_memory;          /* to keep account of a new socket */
+    bool no_store;           /* the TLS library is not the one that trust was made for */
+    const char *trust_error; /* why there are no trusted certificates, or NULL */
 };
 
 /* The version of the libcurl that is loaded, as in CURL_VERSION_BITS(). */

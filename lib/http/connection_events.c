@@ -90,16 +90,17 @@ int connection_on_close(void *user, curl_socket_t fd)
 CURLcode connection_on_tls(CURL *easy, void *context, void *user)
 {
     struct connection *connection = user;
+    char message[TRUST_MESSAGE_MAX] = "";
     (void)easy;
     ASSERT(connection->settings->trust != NULL);
-    switch (trust_apply(connection->settings->trust, context, connection->trust_error,
-                        sizeof connection->trust_error)) {
+    switch (trust_apply(connection->settings->trust, context, message, sizeof message)) {
     case TRUST_OK:
         return CURLE_OK;
     case TRUST_NO_MEMORY:
         return CURLE_OUT_OF_MEMORY;
     case TRUST_UNREADABLE:
-        return CURLE_SSL_CACERT_BADFILE;
+        connection->trust_error = arena_strdup(&connection->arena, message);
+        return connection->trust_error != NULL ? CURLE_SSL_CACERT_BADFILE : CURLE_OUT_OF_MEMORY;
     default:
         connection->no_store = true;
         return CURLE_ABORTED_BY_CALLBACK;

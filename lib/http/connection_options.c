@@ -162,7 +162,7 @@ connect_status connection_configure(struct connection *connection, connect_http_
     connection->easy = curl_easy_init();
     connection->used = false;
     connection->proxy = NULL;
-    connection->origin[0] = '\0';
+    connection->has_origin = false;
     if (connection->easy == NULL) {
         return failure_set(failure, CONNECT_E_MEMORY, "out of memory");
     }
@@ -174,6 +174,9 @@ connect_status connection_configure(struct connection *connection, connect_http_
         status = configure_trust(connection, failure);
     }
     if (status == CONNECT_OK) {
+        if (connection->buffer_size > 0) {
+            (void)curl_easy_setopt(connection->easy, CURLOPT_BUFFERSIZE, connection->buffer_size);
+        }
         /* Absent before 7.59: then every request blocks SIGPIPE. */
         (void)curl_easy_setopt(connection->easy, CURLOPT_RESOLVER_START_FUNCTION,
                                connection_on_resolve);

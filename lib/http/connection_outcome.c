@@ -207,7 +207,7 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
     if (is_long_header(connection, code)) {
         return failure_set_final(failure, CONNECT_E_DECODE, "a header of the response is too long");
     }
-    if (connection->trust_error[0] != '\0') {
+    if (connection->trust_error != NULL) {
         return failure_set_final(failure, CONNECT_E_TLS, connection->trust_error);
     }
     connect_status status = code_classify(connection, code, failure);

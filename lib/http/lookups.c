@@ -3,6 +3,7 @@
 
 #include "core/assert.h"
 #include "core/clock.h"
+#include "core/url.h"
 
 #include <string.h>
 
@@ -14,24 +15,23 @@ static bool is_numeric(const char *host)
 }
 
 /* Copies scheme, host and port of a URL; returns where the host begins. */
-static size_t origin_copy(const char *url, char origin[CONNECTION_ORIGIN_MAX])
+static size_t origin_copy(const char *url, char origin[LOOKUP_ORIGIN_MAX])
 {
-    const char *host = strstr(url, "://");
-    host = host != NULL ? host + 3 : url;
-    size_t size = (size_t)(host - url) + strcspn(host, "/?#");
-    size = size < CONNECTION_ORIGIN_MAX ? size : CONNECTION_ORIGIN_MAX - 1;
-    ASSERT(size < CONNECTION_ORIGIN_MAX);
+    const char *slashes = strstr(url, "://");
+    const char *host = slashes != NULL ? slashes + 3 : url;
+    size_t size = url_origin_size(url);
+    size = size < LOOKUP_ORIGIN_MAX ? size : LOOKUP_ORIGIN_MAX - 1;
+    ASSERT(size < LOOKUP_ORIGIN_MAX);
     memcpy(origin, url, size);
     origin[size] = '\0';
     return (size_t)(host - url) < size ? (size_t)(host - url) : size;
 }
 
-static_assert(sizeof((struct lookup *)0)->origin == CONNECTION_ORIGIN_MAX,
-              "an origin is copied whole");
+static_assert(sizeof((struct lookup *)0)->origin == LOOKUP_ORIGIN_MAX, "an origin is copied whole");
 
 struct lookup *lookup_find(struct lookups *lookups, const char *url)
 {
-    char origin[CONNECTION_ORIGIN_MAX];
+    char origin[LOOKUP_ORIGIN_MAX];
     size_t host = origin_copy(url, origin);
     if (is_numeric(origin + host)) {
         return NULL;

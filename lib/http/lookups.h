@@ -8,10 +8,11 @@
 #include "http/connection.h"
 
 #define LOOKUPS_MAX 32
+#define LOOKUP_ORIGIN_MAX 288
 
 /* A scheme, host and port that requests went to. */
 struct lookup {
-    char origin[CONNECTION_ORIGIN_MAX];
+    char origin[LOOKUP_ORIGIN_MAX];
     bool under_way;         /* by one request, the pioneer */
     int64_t resolved_until; /* libcurl has the address */
 };

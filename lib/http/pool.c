@@ -5,6 +5,7 @@
 #include "http/pool.h"
 
 #include "core/fork.h"
+#include "core/url.h"
 
 #include <string.h>
 
@@ -52,15 +53,10 @@ static void pool_renew(struct pool *pool)
     }
 }
 
-/*
- * "https://host:port" of a URL, cut where it does not fit: taking one origin for another costs a
- * connection, nothing else.
- */
+/* Cut where it does not fit: taking one origin for another costs a connection, nothing else. */
 static size_t origin_size(const char *url)
 {
-    const char *slashes = strstr(url, "://");
-    const char *host = slashes != NULL ? slashes + 3 : url;
-    size_t size = (size_t)(host - url) + strcspn(host, "/?#");
+    size_t size = url_origin_size(url);
     return size < POOL_ORIGIN_MAX ? size : POOL_ORIGIN_MAX - 1;
 }
 

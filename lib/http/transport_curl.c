@@ -384,7 +384,7 @@ connect_status transport_warm_up(const connect_transport *transport, connect_err
     }
     struct transport *own = transport->user;
     struct trust *trust = own->settings.trust;
-    char message[sizeof((struct connection *)NULL)->trust_error] = "";
+    char message[TRUST_MESSAGE_MAX] = "";
     if (!transport_start(own)) {
         return error_memory(error);
     }

@@ -13,6 +13,9 @@
 
 struct trust;
 
+/* What a message needs at most. */
+#define TRUST_MESSAGE_MAX 256
+
 enum trust_status { TRUST_OK, TRUST_NO_MEMORY, TRUST_UNREADABLE, TRUST_OTHER_LIBRARY };
 
 /*
