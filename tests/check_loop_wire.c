@@ -4,6 +4,7 @@
  */
 #include "support/held.h"
 #include "support/home.h"
+#include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
 #include "support/wire_server.h"
@@ -104,6 +105,7 @@ static void set_up(void)
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max < 8192 ? files.rlim_max : 8192;
     setrlimit(RLIMIT_NOFILE, &files);
+    memory_watch();
     home_begin(&home);
     home.world.options.transport = NULL;
     home.world.options.clock = NULL;
@@ -119,6 +121,7 @@ static void tear_down(void)
 {
     connect_loop_free(loop);
     home_end(&home);
+    memory_unwatch();
 }
 
 static void open_loop(int32_t max_on_wire)
@@ -170,6 +173,14 @@ static connect_call *start(struct outcome *outcome)
     return call;
 }
 
+/* Until so many more descriptors are held than before. */
+static void wait_for_sockets(int before, int more)
+{
+    while (held_descriptors() < before + more) {
+        (void)connect_loop_run(loop, 5);
+    }
+}
+
 /* ---- tests ---- */
 
 START_TEST(a_thousand_calls_are_in_flight_on_one_thread)
@@ -189,6 +200,29 @@ START_TEST(a_thousand_calls_are_in_flight_on_one_thread)
         ck_assert_msg(outcomes[i].status == CONNECT_OK, "%s", outcomes[i].message);
     }
     ck_assert_int_eq(held_threads_more(before), 0);
+    gathering_stop(&gathering);
+}
+END_TEST
+
+/* What libcurl holds comes on top; `make bench` prints the growth of the process. */
+START_TEST(a_call_holds_few_bytes_of_the_library)
+{
+    enum { CALLS = 50 };
+    static struct outcome outcomes[CALLS + 1];
+    struct gathering gathering = { .wanted = MANY };
+
+    gathering_start(&gathering);
+    open_loop(2 * CALLS);
+    wait_for_sockets(held_descriptors(), start(&outcomes[0]) != NULL);
+    int descriptors = held_descriptors();
+    size_t before = memory_bytes();
+
+    for (int i = 1; i <= CALLS; i++) {
+        start(&outcomes[i]);
+    }
+    ck_assert_uint_lt((memory_bytes() - before) / CALLS, 3 * 1024);
+    wait_for_sockets(descriptors, CALLS);
+    ck_assert_uint_lt((memory_bytes() - before) / CALLS, 6 * 1024);
     gathering_stop(&gathering);
 }
 END_TEST
@@ -442,6 +476,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, a_thousand_calls_are_in_flight_on_one_thread);
+    tcase_add_test(tcase, a_call_holds_few_bytes_of_the_library);
     tcase_add_test(tcase, what_is_cancelled_on_the_wire_leaves_nothing);
     tcase_add_test(tcase, a_deadline_ends_a_request_on_the_wire);
     tcase_add_test(tcase, one_credential_process_serves_all_calls);

@@ -28,7 +28,7 @@ struct block {
     max_align_t data[];
 };
 
-static atomic_size_t live, count, found;
+static atomic_size_t live, bytes, count, found;
 static atomic_size_t fail_from = SIZE_MAX, fail_to = 0;
 static const char *wanted;
 static bool spared;
@@ -46,6 +46,7 @@ static void *watched_alloc(void *user, size_t size)
     }
     block->size = size;
     atomic_fetch_add(&live, 1);
+    atomic_fetch_add(&bytes, size);
     return memset(block->data, 0xa5, size);
 }
 
@@ -65,6 +66,7 @@ static void watched_release(void *user, void *data)
         }
     }
     atomic_fetch_sub(&live, 1);
+    atomic_fetch_sub(&bytes, block->size);
     memset(data, 0x5a, block->size);
     free(block);
 }
@@ -89,6 +91,7 @@ static void set_hook(bool splits_arenas)
 void memory_watch(void)
 {
     live = 0;
+    bytes = 0;
     count = 0;
     found = 0;
     set_hook(false);
@@ -105,6 +108,11 @@ void memory_unwatch(void)
 size_t memory_live(void)
 {
     return live;
+}
+
+size_t memory_bytes(void)
+{
+    return bytes;
 }
 
 size_t memory_count(void)

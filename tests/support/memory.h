@@ -17,8 +17,9 @@
 void memory_watch(void);
 void memory_unwatch(void);
 
-/* Blocks that are held now. */
+/* Blocks that are held now, and their bytes. */
 size_t memory_live(void);
+size_t memory_bytes(void);
 /* Allocations since memory_watch(). */
 size_t memory_count(void);
 
