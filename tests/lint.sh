@@ -161,7 +161,7 @@ check_optimized() {
     have gcc || { missing gcc; return 0; }
     needs_tree optimized || return 0
     warnings=$(sed -n 's/^WARN_CFLAGS = //p' "$top_builddir/Makefile")
-    sources c lib | compile_each "gcc $warnings"' -O3 $2 -c -o /dev/null "$1"' | findings optimized
+    sources c lib tools examples bench | has_headers | compile_each "gcc $warnings"' -O3 $2 -c -o /dev/null "$1"' | findings optimized
 }
 
 check_shell() {
