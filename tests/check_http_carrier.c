@@ -433,7 +433,7 @@ START_TEST(failure_at_once_is_reported_by_the_step_that_sends)
     step();
     ck_assert(rides[0].done);
     ck_assert_int_eq(rides[0].exchange.status, CONNECT_E_TRANSPORT);
-    ck_assert(rides[0].exchange.failure.not_sent);
+    ck_assert(rides[0].failure.not_sent);
 }
 END_TEST
 
