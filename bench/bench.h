@@ -93,7 +93,7 @@ bool bench_pager_memory(const struct bench_site *site);
 bool bench_loop(bool is_tls);
 /* A thousand calls of a loop without options. */
 bool bench_loop_default(void);
-/* Fast calls of a loop among paced ones, and beats of its application while a process runs. */
+/* Fast calls of a loop among paced ones, and beats of its application beside slow sources. */
 bool bench_loop_fairness(void);
 /* Thirty describes by eight threads against two a second; prints a line for each retry mode. */
 void bench_throttled(struct bench_server *server);

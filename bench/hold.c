@@ -166,7 +166,7 @@ connect_client *hold_client(const struct hold *hold, connect_client_options *opt
     connect_client *client = NULL;
     char url[64];
 
-    if (options->credentials == NULL) {
+    if (options->credentials == NULL && options->profile == NULL) {
         (void)connect_credentials_static(&credentials, &made, NULL);
         options->credentials = made;
     }
@@ -175,7 +175,7 @@ connect_client *hold_client(const struct hold *hold, connect_client_options *opt
     options->region = BENCH_REGION;
     options->endpoint_url = url;
     options->ca_bundle = hold->is_tls ? hold->bundle : NULL;
-    if (options->credentials != NULL) {
+    if (options->credentials != NULL || options->profile != NULL) {
         (void)connect_client_new(options, &client, NULL);
     }
     connect_credentials_provider_free(made);

@@ -41,7 +41,7 @@ void hold_stop(struct hold *hold);
 
 /*
  * A client of that server, or NULL. options: all but the endpoint, the region and the certificates
- * is kept; without credentials the client has static ones.
+ * is kept; without credentials and a profile the client has static ones.
  */
 connect_client *hold_client(const struct hold *hold, connect_client_options *options);
 

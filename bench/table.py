@@ -304,7 +304,7 @@ def print_fairness():
     heading("A loop beside slow work")
     print_loop_rows(loop_figures("fair"), (
         ("fair", "10 calls among 500 paced ones have ended after", "%.0f", 50, " ms"),
-        ("beat", "a beat each 10 ms beside a credential process is late by", "%.0f", 25, " ms")))
+        ("beat", "latest beat beside sources that take 5 s", "%.0f", 25, " ms")))
 
 
 def print_kept(figures):
