@@ -405,6 +405,49 @@ START_TEST(an_sso_token_near_expiry_is_renewed_and_saved)
 }
 END_TEST
 
+/* It is 12:34:56Z. */
+static const struct {
+    const char *token_end, *registration_end, *lifetime; /* of the renewed token, in seconds */
+    const char *used;                                    /* NULL: the login has expired */
+} sso_bounds[] = {
+    { "2026-11-21T12:49:55Z", "2027-01-01T00:00:00Z", "3600", "new-token" },
+    { "2026-11-21T12:49:56Z", "2027-01-01T00:00:00Z", NULL, "old-token" },
+    { "2026-11-21T12:40:00Z", "2026-11-21T12:34:57Z", "3600", "new-token" },
+    { "2026-11-21T12:40:00Z", "2026-11-21T12:34:56Z", NULL, "old-token" },
+    { "2026-11-21T12:34:57Z", "2026-11-21T12:34:56Z", NULL, "old-token" },
+    { "2026-11-21T12:34:56Z", "2026-11-21T12:34:56Z", NULL, NULL },
+    { "2026-11-21T12:40:00Z", "2027-01-01T00:00:00Z", "1", "new-token" },
+    { "2026-11-21T12:40:00Z", "2027-01-01T00:00:00Z", "0", "old-token" },
+    { "2026-11-21T12:40:00Z", "2027-01-01T00:00:00Z", "31622400", "new-token" },
+    { "2026-11-21T12:40:00Z", "2027-01-01T00:00:00Z", "31622401", "old-token" },
+};
+
+START_TEST(an_sso_token_is_renewed_exactly_within_its_bounds)
+{
+    const struct fake_response keys = SSO_KEYS;
+    char token[500], renewal[200];
+    snprintf(token, sizeof token,
+             "{\"accessToken\":\"old-token\",\"expiresAt\":\"%s\",\"refreshToken\":\"r\","
+             "\"clientId\":\"c\",\"clientSecret\":\"s\",\"registrationExpiresAt\":\"%s\"}",
+             sso_bounds[_i].token_end, sso_bounds[_i].registration_end);
+    home_write(&home, CONFIG, SSO_CONFIG);
+    home_write(&home, SSO_FILE, token);
+    size_t renewals = sso_bounds[_i].lifetime != NULL ? 1 : 0;
+    snprintf(renewal, sizeof renewal, "{\"accessToken\":\"new-token\",\"expiresIn\":%s}",
+             renewals > 0 ? sso_bounds[_i].lifetime : "");
+    const struct fake_response script[] = { JSON(renewal), keys };
+    size_t requests = sso_bounds[_i].used != NULL ? 1 + renewals : 0;
+    fake_transport_script(&home.world.transport, script + 1 - renewals, requests);
+    if (sso_bounds[_i].used == NULL) {
+        expect_refusal("has expired; run: aws sso login");
+        return;
+    }
+    expect_keys("SSO", "sso");
+    ck_assert_str_eq(fake_sent_header(sent(renewals), "x-amz-sso_bearer_token"),
+                     sso_bounds[_i].used);
+}
+END_TEST
+
 START_TEST(an_sso_token_that_cannot_be_renewed_is_used_until_expiry)
 {
     home_write(&home, CONFIG, SSO_CONFIG);
@@ -653,6 +696,30 @@ START_TEST(the_folder_of_logins_may_begin_with_a_tilde)
     login_write(&home, "logins" LOGIN_NAME, "2026-11-21T13:00:00Z", "P-256");
     setenv("AWS_LOGIN_CACHE_DIRECTORY", "~/logins", 1);
     expect_keys("LOGIN", "login");
+}
+END_TEST
+
+static const struct {
+    const char *lifetime; /* of the renewed credentials, in seconds */
+    bool is_accepted;
+} login_bounds[] = { { "1", true }, { "0", false }, { "86400", true }, { "86401", false } };
+
+START_TEST(a_renewed_login_lasts_at_most_a_day)
+{
+    char body[200];
+
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T12:00:00Z", "P-256");
+    snprintf(body, sizeof body,
+             "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\","
+             "\"sessionToken\":\"t2\"},\"expiresIn\":%s,\"refreshToken\":\"r\"}",
+             login_bounds[_i].lifetime);
+    SCRIPT(JSON(body));
+    if (login_bounds[_i].is_accepted) {
+        expect_keys("RENEWED", "login");
+    } else {
+        expect_refusal("the response to the renewal of the login has no credentials");
+    }
 }
 END_TEST
 
@@ -1152,6 +1219,8 @@ Suite *test_suite(void)
     tcase_add_test(sso, an_sso_token_is_exchanged_for_credentials);
     tcase_add_test(sso, an_sso_token_near_expiry_is_renewed_and_saved);
     tcase_add_test(sso, an_sso_token_that_cannot_be_renewed_is_used_until_expiry);
+    tcase_add_loop_test(sso, an_sso_token_is_renewed_exactly_within_its_bounds, 0,
+                        sizeof sso_bounds / sizeof *sso_bounds);
     tcase_add_test(sso, a_missing_sso_login_is_an_error_with_the_command_to_log_in);
     tcase_add_test(sso, legacy_sso_works_until_its_token_expires);
     tcase_add_test(sso, a_refusal_of_sso_is_reported);
@@ -1165,6 +1234,8 @@ Suite *test_suite(void)
                         (int)(sizeof login_regions / sizeof *login_regions));
     tcase_add_test(login, the_folder_of_logins_may_begin_with_a_tilde);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
+    tcase_add_loop_test(login, a_renewed_login_lasts_at_most_a_day, 0,
+                        sizeof login_bounds / sizeof *login_bounds);
     tcase_add_loop_test(login, the_error_of_a_refused_login_describes_the_request, 0, 4);
     suite_add_tcase(suite, login);
 

@@ -303,6 +303,60 @@ START_TEST(an_exchange_may_outlive_its_call_and_its_loop)
 }
 END_TEST
 
+/* Cancels another call from the callback of the one that frees the place on the wire. */
+static void take_and_cancel(void *user, connect_call *call, connect_status status)
+{
+    connect_call **next = user;
+
+    (void)call;
+    ck_assert_int_eq(status, CONNECT_OK);
+    connect_call_cancel(*next);
+}
+
+START_TEST(a_call_that_is_cancelled_at_any_step_leaves_its_place_to_the_next)
+{
+    const connect_loop_options one = { .size = sizeof one, .max_on_wire = CONNECT_SET(1) };
+    struct outcome second = { 0 }, third = { 0 };
+    connect_call *call;
+
+    open_loop(&one);
+    async.mode = ASYNC_HELD;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    world.transport.repeats = true;
+    ck_assert_int_eq(connect_describe_instance_start(loop, world.client, &describe, take_and_cancel,
+                                                     &call, NULL, NULL),
+                     CONNECT_OK);
+    start_describe(&second, &call);
+    start_describe(&third, NULL);
+    for (int i = 0; i < 4; i++) {
+        (void)connect_loop_step(loop);
+    }
+    ck_assert_int_eq(async.held_count, 1);
+    connect_call *victim = call;
+    if (_i > 0) { /* not in the callback, but after that many steps */
+        call = NULL;
+    }
+    async_end_first(&async);
+    for (int i = 0; i < _i; i++) {
+        (void)connect_loop_step(loop);
+    }
+    if (_i > 0) {
+        connect_call_cancel(victim);
+    }
+    while (connect_loop_pending(loop) > 0) {
+        for (int i = 0; i < 4; i++) {
+            (void)connect_loop_step(loop);
+        }
+        ck_assert(async.held_count == 1 || connect_loop_pending(loop) == 0);
+        async_end_all(&async);
+    }
+    ck_assert_int_eq(second.status, CONNECT_E_CANCELLED);
+    ck_assert_int_eq(third.status, CONNECT_OK);
+    outcome_clear(&second);
+    outcome_clear(&third);
+}
+END_TEST
+
 /* What a transport was given, which it may read until it ends the exchange. */
 static struct {
     connect_exchange *exchange;
@@ -515,6 +569,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(cancels, a_call_is_cancelled_wherever_it_is, 0, PLACES);
     tcase_add_test(cancels, a_token_of_a_view_ends_its_calls);
     tcase_add_test(cancels, an_exchange_may_outlive_its_call_and_its_loop);
+    tcase_add_loop_test(cancels, a_call_that_is_cancelled_at_any_step_leaves_its_place_to_the_next,
+                        0, 4);
     tcase_add_test(cancels, an_exchange_has_its_request_until_it_is_ended);
     tcase_add_test(callbacks, a_callback_may_start_calls);
     tcase_add_loop_test(callbacks, a_callback_may_cancel_other_calls, 0, 2);

@@ -50,12 +50,12 @@ def flags(*packages):
 class Tree:
     """The objects, the library and the test programs of one kind of build, in a directory of their own."""
 
-    def __init__(self, build, directory, options, jobs):
+    def __init__(self, build, directory, options, jobs, defines=()):
         self.build, self.directory, self.jobs = os.path.abspath(build), os.path.abspath(directory), jobs
         self.options = options
         self.compiler = os.environ.get("CC", "gcc")
         packages = ["libcurl", "libcrypto", "jansson", "check", "libssl", "libmicrohttpd"]
-        self.includes = ["-std=c11", "-D_GNU_SOURCE", "-pthread", "-fPIC", "-I" + self.build] + [
+        self.includes = ["-std=c11", "-D_GNU_SOURCE", *defines, "-pthread", "-fPIC", "-I" + self.build] + [
             "-I" + os.path.join(SOURCE, part) for part in ("include", "lib", "tests", "tools/connect-local")] + flags("--cflags", *packages)
         self.libraries = flags("--libs", *packages) + ["-pthread", "-ldl", "-lm"]
         self.sources = self.find("lib/*/*.c")
@@ -84,7 +84,7 @@ class Tree:
         return ["tests/%s.c" % program, *self.find("tests/%s/*.c" % program.removeprefix("check_"))]
 
     def make(self):
-        """Compiles and links everything; only the library has the options."""
+        """Compiles and links everything; the defines are for all, the options for the library only."""
         support = self.find("tests/support/*.c")
         tests = [path for program in self.programs for path in self.parts_of(program)]
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:

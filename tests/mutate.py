@@ -98,7 +98,8 @@ def changes_of(line, code):
 class Mutator:
     def __init__(self, build, jobs):
         self.reach_file = os.path.join(build, "coverage", "reach.json")
-        self.tree = coverage.Tree(build, os.path.join(build, "mutants"), ["-O1"], jobs)
+        # With the checks of the library, which "make check" in a Git checkout has as well.
+        self.tree = coverage.Tree(build, os.path.join(build, "mutants"), ["-O1"], jobs, ["-DCONNECT_CHECKS"])
         shutil.rmtree(self.tree.directory, ignore_errors=True)
         self.tree.make()
         with open(self.reach_file) as file:
@@ -114,26 +115,48 @@ class Mutator:
                 if str(number) in self.reach["lines"][name] and changes_of(line, code):
                     self.lines.append((name, number, code))
 
+    def users_of(self, header):
+        """The sources that include a header of lib/, directly or by way of others."""
+        quoted = {}
+        for path in self.tree.sources + self.tree.find("lib/*/*.h"):
+            with open(os.path.join(SOURCE, path)) as file:
+                quoted[path] = {"lib/" + found for found in re.findall(r'^#include "(.+)"', file.read(), re.M)}
+        users, before = {header}, set()
+        while users != before:
+            before = set(users)
+            users |= {path for path, names in quoted.items() if names & users}
+        return [path for path in self.tree.sources if path in users]
+
+    def compile_changed(self, name, lines, directory, kind):
+        """The objects that a file with these lines becomes, by source; None when one does not compile."""
+        # Sources stand beside no header of their own: includes are found by -I, as in the original.  Checks name the
+        # file: as long as the changed and the plain one have the same name, objects compare.
+        is_header = name.endswith(".h")
+        changed = os.path.join(directory, os.path.relpath(name, "lib") if is_header else os.path.basename(name))
+        os.makedirs(os.path.dirname(changed), exist_ok=True)
+        with open(changed, "w") as file:
+            file.write("\n".join(lines) + "\n")
+        objects = {}
+        for source in self.users_of(name) if is_header else [name]:
+            objects[source] = os.path.join(directory, kind, source[:-2] + ".o")
+            done = self.tree.compile(source, [*self.tree.options, "-iquote", directory], objects[source],
+                                     None if is_header else changed)
+            if done.returncode != 0:
+                return None
+        return objects
+
     def draw(self, dice):
-        """A change that compiles to another object: its file, line, new line, object and what was done."""
+        """A change that compiles to other objects: its file, line, new line, what was done, where it is, objects."""
         while True:
             name, number, code = dice.choice(self.lines)
-            line = self.text[name][number - 1]
-            new, what = dice.choice(changes_of(line, code))
+            text = self.text[name]
+            new, what = dice.choice(changes_of(text[number - 1], code))
             directory = tempfile.mkdtemp(dir=self.tree.directory)
-            # Beside no header of its own: includes are found by -I, as in the original.
-            changed = os.path.join(directory, os.path.basename(name))
-            with open(changed, "w") as out:
-                out.write("\n".join(self.text[name][:number - 1] + [new] + self.text[name][number:]) + "\n")
-            out = os.path.join(directory, "changed.o")
-            # Assertions of the preprocessor name the file: as long as both have the same name, objects compare.
-            plain = os.path.join(directory, "plain.o")
-            if self.tree.compile(name, self.tree.options, out, changed).returncode == 0:
-                with open(changed, "w") as file:
-                    file.write("\n".join(self.text[name]) + "\n")
-                self.tree.compile(name, self.tree.options, plain, changed)
-                if not filecmp.cmp(out, plain, shallow=False):
-                    return name, number, new, what, directory
+            objects = self.compile_changed(name, text[:number - 1] + [new] + text[number:], directory, "changed")
+            if objects is not None:
+                plain = self.compile_changed(name, text, directory, "plain")
+                if any(not filecmp.cmp(objects[source], plain[source], shallow=False) for source in objects):
+                    return name, number, new, what, directory, objects
             shutil.rmtree(directory)
 
     def programs_for(self, name, number):
@@ -149,9 +172,8 @@ class Mutator:
 
     def try_one(self, mutant):
         """The program that noticed, or None."""
-        name, number, _, _, directory = mutant
-        objects = [os.path.join(directory, "changed.o") if source == name else self.tree.object_of(source)
-                   for source in self.tree.sources]
+        name, number, _, _, directory, changed = mutant
+        objects = [changed.get(source, self.tree.object_of(source)) for source in self.tree.sources]
         self.tree.link_library(os.path.join(directory, os.path.basename(self.tree.library)), objects)
         for program in self.programs_for(name, number):
             limit = 30 + 6 * self.reach["programs"][program]
@@ -170,7 +192,7 @@ class Mutator:
         return None
 
     def show(self, mutant):
-        name, number, new, what, _ = mutant
+        name, number, new, what, _, _ = mutant
         old = self.text[name]
         changed = old[:number - 1] + [new] + old[number:]
         print("---- %s of %s:%d" % (what, name, number))
