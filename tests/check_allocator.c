@@ -72,6 +72,7 @@ START_TEST(library_allocates_through_the_allocator_of_the_application)
     ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_OK);
 
     connect_describe_instance_response *response = NULL;
+    world_keep_allocator();
     world_begin(&world);
     world_open(&world);
     WORLD_SCRIPT(&world, WORLD_FINE);

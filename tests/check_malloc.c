@@ -183,6 +183,7 @@ static void set_up_home(void)
 {
     mem_set_hook(&(struct mem_hook){ split_alloc, split_resize, split_release, NULL, true });
     allocator_set_up();
+    world_keep_allocator();
     home_begin(&home);
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
     options = (connect_client_options){ .size = sizeof options,

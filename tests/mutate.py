@@ -59,6 +59,17 @@ def code_only(line, in_comment):
     return "".join(out), in_comment
 
 
+def lines_of_checks(text):
+    """The numbers of the lines in functions that only ASSERT() calls: a check is no behaviour."""
+    inside, found = False, set()
+    for number, line in enumerate(text, 1):
+        inside = inside or "USED_BY_CHECKS" in line
+        if inside:
+            found.add(number)
+        inside = inside and not line.startswith("}")
+    return found
+
+
 def changes_of(line, code):
     """All changes of one line, as the new line and what was done."""
     found = []
@@ -110,9 +121,11 @@ class Mutator:
             with open(os.path.join(SOURCE, name)) as file:
                 self.text[name] = file.read().splitlines()
             in_comment = False
+            checks = lines_of_checks(self.text[name])
             for number, line in enumerate(self.text[name], 1):
                 code, in_comment = code_only(line, in_comment)
-                if str(number) in self.reach["lines"][name] and changes_of(line, code):
+                is_drawn = number not in checks and str(number) in self.reach["lines"][name]
+                if is_drawn and changes_of(line, code):
                     self.lines.append((name, number, code))
 
     def users_of(self, header):

@@ -21,6 +21,7 @@
 #endif
 #ifndef VALGRIND_MAKE_MEM_DEFINED
 #    define VALGRIND_MAKE_MEM_DEFINED(data, size) ((void)0)
+#    define VALGRIND_MAKE_MEM_UNDEFINED(data, size) ((void)0)
 #endif
 
 struct block {
@@ -30,6 +31,9 @@ struct block {
 
 static atomic_size_t live, bytes, count, found;
 static atomic_size_t fail_from = SIZE_MAX, fail_to = 0;
+/* Of watches within each other: the blocks that were held when each began. */
+static size_t bases[4];
+static int depth;
 static const char *wanted;
 static bool spared;
 
@@ -47,7 +51,9 @@ static void *watched_alloc(void *user, size_t size)
     block->size = size;
     atomic_fetch_add(&live, 1);
     atomic_fetch_add(&bytes, size);
-    return memset(block->data, 0xa5, size);
+    memset(block->data, 0xa5, size);
+    (void)VALGRIND_MAKE_MEM_UNDEFINED(block->data, size);
+    return block->data;
 }
 
 static struct block *block_of(void *data)
@@ -90,16 +96,23 @@ static void set_hook(bool splits_arenas)
 
 void memory_watch(void)
 {
-    live = 0;
-    bytes = 0;
+    ck_assert_uint_lt((size_t)depth, sizeof bases / sizeof *bases);
+    if (depth == 0) {
+        live = 0;
+        bytes = 0;
+        set_hook(false);
+    }
+    bases[depth++] = live;
     count = 0;
     found = 0;
-    set_hook(false);
 }
 
 void memory_unwatch(void)
 {
-    mem_set_hook(NULL);
+    ck_assert_int_gt(depth, 0);
+    if (--depth == 0) {
+        mem_set_hook(NULL);
+    }
     wanted = NULL;
     fail_from = SIZE_MAX;
     fail_to = 0;
@@ -107,7 +120,8 @@ void memory_unwatch(void)
 
 size_t memory_live(void)
 {
-    return live;
+    ck_assert_int_gt(depth, 0);
+    return live - bases[depth - 1];
 }
 
 size_t memory_bytes(void)

@@ -12,13 +12,14 @@
 
 /*
  * From here on every allocation of the library is counted; before the first of them, and ended by
- * memory_unwatch().
+ * memory_unwatch().  A watch within a watch counts what is allocated from there on.
  */
 void memory_watch(void);
 void memory_unwatch(void);
 
-/* Blocks that are held now, and their bytes. */
+/* Blocks that are held now and were not when the watch began. */
 size_t memory_live(void);
+/* Bytes of all blocks that are held now. */
 size_t memory_bytes(void);
 /* Allocations since memory_watch(). */
 size_t memory_count(void);

@@ -1,11 +1,14 @@
 /* The world of fakes around a client. */
 #include "support/world.h"
 
+#include "support/memory.h"
+
 #include <check.h>
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 /* What a test before this one may have left, when all run in one process. */
 static void forget_environment(void)
@@ -28,11 +31,21 @@ static void forget_environment(void)
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
 }
 
+static bool has_own_allocator;
+
+void world_keep_allocator(void)
+{
+    has_own_allocator = true;
+}
+
 void world_begin(struct world *world)
 {
     const connect_credentials keys = { sizeof keys, .access_key_id = WORLD_KEY,
                                        .secret_access_key = WORLD_SECRET };
 
+    if (!has_own_allocator) {
+        memory_watch();
+    }
     forget_environment();
     world->client = NULL;
     fake_clock_init(&world->clock);
@@ -68,6 +81,15 @@ void world_end(struct world *world)
     connect_credentials_provider_free(world->keys);
     fake_transport_clear(&world->transport);
     fake_log_free(&world->log);
+    if (has_own_allocator) {
+        return;
+    }
+    /* A thread of the library may be about to end. */
+    for (int i = 0; i < 1000 && memory_live() > 0; i++) {
+        usleep(10000);
+    }
+    ck_assert_msg(memory_live() == 0, "%zu blocks of the library are not freed", memory_live());
+    memory_unwatch();
 }
 
 connect_status world_describe(connect_client *client, connect_describe_instance_response **out,

@@ -23,7 +23,14 @@ struct world {
     connect_client *client;
 };
 
+/*
+ * From world_begin() to world_end() each allocation of the library is watched, and what is freed is
+ * overwritten: what a test frees then and what it allocated before do not mix.  world_end() fails
+ * when the library holds anything that it did not hold at the beginning.
+ */
 void world_begin(struct world *world);
+/* Before world_begin(): the test has set an allocator of its own, and nothing is watched. */
+void world_keep_allocator(void);
 void world_open(struct world *world); /* makes the client */
 void world_end(struct world *world);
 /* The script from here on; what was sent is forgotten. */
