@@ -714,6 +714,35 @@ START_TEST(description_has_origins_and_no_secret)
 }
 END_TEST
 
+START_TEST(description_says_why_a_file_cannot_be_read)
+{
+    static const struct {
+        const char *path, *problem;
+    } cases[] = {
+        { "q", "No such file or directory" }, /* one letter, relative */
+        { "/nonexistent/file", "No such file or directory" },
+        { "~/file", "HOME is not set" },
+        { "/dev/null", NULL },
+    };
+    char *text;
+
+    unsetenv("HOME");
+    setenv("AWS_SHARED_CREDENTIALS_FILE", cases[_i].path, 1);
+    world_open(&world);
+    ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
+    json_t *description = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    json_t *setting = described_setting(description, "shared_credentials_file");
+    ck_assert_ptr_nonnull(setting);
+    if (cases[_i].problem != NULL) {
+        check_member(setting, "problem", cases[_i].problem);
+    } else {
+        ck_assert_ptr_null(json_object_get(setting, "problem"));
+    }
+    json_decref(description);
+    connect_free(text);
+}
+END_TEST
+
 START_TEST(description_is_valid_json_whatever_the_locale_and_the_bytes)
 {
     const connect_pace pace = { .size = sizeof pace, .rate = 0.5, .burst = 1 };
@@ -895,6 +924,7 @@ Suite *test_suite(void)
     tcase_add_test(views, a_view_with_wrong_options_is_not_made);
     tcase_add_test(describing, warming_up_fetches_keys_and_sends_nothing);
     tcase_add_test(describing, description_has_origins_and_no_secret);
+    tcase_add_loop_test(describing, description_says_why_a_file_cannot_be_read, 0, 4);
     tcase_add_test(describing, description_is_valid_json_whatever_the_locale_and_the_bytes);
     tcase_add_test(describing, description_without_credentials_has_the_reason);
     tcase_add_test(describing, no_line_and_no_error_shows_a_planted_secret);

@@ -430,6 +430,58 @@ START_TEST(a_callback_delivers_refuses_or_fails)
 }
 END_TEST
 
+/* ---- a sink that outlives its fetch ---- */
+
+static connect_credentials_sink *held_sink;
+
+static connect_status hold_sink(void *user, connect_credentials_sink *sink)
+{
+    (void)user;
+    held_sink = connect_credentials_later(sink);
+    return held_sink != NULL ? CONNECT_OK : CONNECT_E_MEMORY;
+}
+
+static int wakes;
+
+static void count_wake(struct task_driver *driver, struct task *task)
+{
+    (void)driver;
+    (void)task;
+    wakes++;
+}
+
+/* Before its release: the driver may be gone by then. */
+START_TEST(a_fetch_that_was_stopped_is_not_woken)
+{
+    struct provider_context context = context_with(NULL);
+    struct fetch_report report = FETCH_REPORT_INIT;
+    struct task_driver driver = { .wake = count_wake };
+    const connect_credentials credentials = { .size = sizeof credentials,
+                                              .access_key_id = "late",
+                                              .secret_access_key = "s" };
+    connect_credentials_provider *provider;
+    memory_watch();
+    ck_assert_int_eq(connect_credentials_custom(hold_sink, NULL, NULL, &provider, NULL),
+                     CONNECT_OK);
+    struct task *task = provider->class->fetch(provider, &context, &report);
+    ck_assert_ptr_nonnull(task);
+    task->driver = &driver;
+    task->class->resume(task);
+    ck_assert_int_eq(task->want, TASK_WAIT);
+    if (_i == 0) {
+        task->class->stop(task, CONNECT_E_CANCELLED);
+        ck_assert_int_eq(task->want, TASK_DONE);
+    }
+    ck_assert_int_eq(connect_credentials_deliver(held_sink, &credentials), CONNECT_OK);
+    ck_assert_int_eq(wakes, _i);
+    task_release(task);
+    connect_credentials_provider_free(provider);
+    fetch_report_clear(&report);
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
+}
+END_TEST
+
 START_TEST(the_chain_begins_with_the_environment)
 {
     connect_credentials_provider *provider;
@@ -509,6 +561,7 @@ static void add_sources(Suite *suite)
     tcase_add_loop_test(sources, success_clears_the_error, 0, sizeof makers / sizeof *makers);
     tcase_add_test(sources, anonymous_has_no_credentials_and_no_error);
     tcase_add_loop_test(sources, a_callback_delivers_refuses_or_fails, 0, FAIL_SILENTLY + 1);
+    tcase_add_loop_test(sources, a_fetch_that_was_stopped_is_not_woken, 0, 2);
     tcase_add_test(sources, the_chain_begins_with_the_environment);
     suite_add_tcase(suite, sources);
 }

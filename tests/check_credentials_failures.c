@@ -176,6 +176,15 @@ START_TEST(the_error_of_expired_credentials_says_why_the_refresh_failed)
     ck_assert_str_eq(connect_error_aws_type(error), "ExpiredTokenException");
     ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
     connect_error_free(error);
+
+    /* A later refresh succeeds: its credentials have nothing to do with that failure. */
+    fake_clock_advance(&home.world.clock, 10 * MINUTE);
+    SCRIPT({ .status = 200, .body = STS_BODY("2026-11-21T16:34:56Z") }, WORLD_FINE, WORLD_EXPIRED,
+           { .status = 200, .body = STS_BODY("2026-11-21T16:34:56Z") }, WORLD_EXPIRED);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_UNAUTHENTICATED);
+    check_has_not(connect_error_message(error), "refreshing the credentials failed");
+    connect_error_free(error);
 }
 END_TEST
 

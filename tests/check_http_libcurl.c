@@ -23,7 +23,7 @@
 
 /* ---- what is interposed ---- */
 
-static CURLoption missing_option;
+static CURLoption missing_option, missing_too;
 static CURLcode missing_code;
 static unsigned fake_version;
 static bool other_tls_library, no_dns_cache;
@@ -44,7 +44,7 @@ __attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CUR
     REAL(setopt_fn, "curl_easy_setopt");
     va_list arguments;
     CURLcode code;
-    if (option == missing_option) {
+    if (option == missing_option || (missing_too != 0 && option == missing_too)) {
         return missing_code;
     }
     if (option == CURLOPT_NOPROGRESS && no_dns_cache) {
@@ -179,6 +179,17 @@ START_TEST(both_ways_to_limit_protocols_are_tried)
     missing_option = (CURLoption)(CURLOPTTYPE_OBJECTPOINT + 318); /* PROTOCOLS_STR, 7.85 */
     missing_code = CURLE_UNKNOWN_OPTION;
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+}
+END_TEST
+
+START_TEST(libcurl_that_cannot_limit_protocols_is_refused)
+{
+    missing_option = (CURLoption)(CURLOPTTYPE_OBJECTPOINT + 318);
+    missing_too = (CURLoption)(CURLOPTTYPE_LONG + 181); /* PROTOCOLS */
+    missing_code = CURLE_UNKNOWN_OPTION;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_CONFIGURATION);
+    ck_assert_ptr_nonnull(strstr(exchange.failure.message, "CURLOPT_PROTOCOLS_STR"));
+    ck_assert_int_eq(wire_connections(server), 0);
 }
 END_TEST
 
@@ -368,6 +379,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, required_option_without_memory_is_a_memory_error, 0,
                         COUNT(required));
     tcase_add_test(tcase, both_ways_to_limit_protocols_are_tried);
+    tcase_add_test(tcase, libcurl_that_cannot_limit_protocols_is_refused);
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
     tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);
     tcase_add_loop_test(tcase, other_tls_library_verifies_by_itself, 0, COUNT(certificates));

@@ -73,6 +73,33 @@ START_TEST(connect_loop_run_is_a_loop_of_its_own)
 }
 END_TEST
 
+/* The clock of the caller moves only when the loop waits on it. */
+START_TEST(connect_loop_run_waits_on_a_clock_of_the_caller_s_own)
+{
+    const connect_wait_options options = { .size = sizeof options,
+                                           .min_delay_ms = CONNECT_SET(3000),
+                                           .max_delay_ms = CONNECT_SET(3000) };
+    struct outcome outcome = { 0 };
+    int64_t start = world.clock.ticks;
+
+    world.options.clock = &world.clock.face;
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, { .status = 200, .body = WORLD_INSTANCE("CREATION_IN_PROGRESS") },
+                 WORLD_FINE);
+    ck_assert_int_eq(connect_wait_instance_active_start(loop, world.client, WORLD_ID, &options,
+                                                        outcome_take, &outcome, NULL, NULL),
+                     CONNECT_OK);
+    for (int i = 0; i < 100 && connect_loop_pending(loop) > 0; i++) {
+        (void)connect_loop_run(loop, 1000);
+    }
+    ck_assert_int_eq(outcome.calls, 1);
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    ck_assert_int_eq(world.clock.ticks - start, 3000);
+    ck_assert_int_ge(world.clock.waits[0], 1000 - 20);
+    outcome_clear(&outcome);
+}
+END_TEST
+
 START_TEST(a_clock_of_the_caller_s_own_decides_when_time_has_passed)
 {
     struct outcome outcome = { 0 };
@@ -214,6 +241,7 @@ Suite *test_suite(void)
     tcase_add_test(hosts, an_idle_loop_is_not_readable);
     tcase_add_test(hosts, a_signal_handler_ends_the_wait_of_a_loop);
     tcase_add_test(hosts, connect_loop_run_is_a_loop_of_its_own);
+    tcase_add_test(hosts, connect_loop_run_waits_on_a_clock_of_the_caller_s_own);
     tcase_add_test(hosts, a_clock_of_the_caller_s_own_decides_when_time_has_passed);
     tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);
     tcase_add_test(rest, any_allocation_of_a_loop_may_fail);

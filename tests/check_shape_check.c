@@ -175,6 +175,18 @@ START_TEST(maxima_hold_when_strict)
 }
 END_TEST
 
+START_TEST(members_after_a_list_are_checked)
+{
+    value.texts = (const char *const[]){ "a" };
+    value.texts_count = 1;
+    value.leaves = (const test_leaf *const[]){ &test_leaf_full };
+    value.leaves_count = 1;
+    value.tags = (const connect_pair *const[]){ CONNECT_PAIR("k", "long value") };
+    value.tags_count = 1;
+    found_from(CONNECT_CHECK_STRICT, "Tags[0].value: too long: 10 characters, 4 allowed");
+}
+END_TEST
+
 START_TEST(patterns_hold_when_strict)
 {
     value.alias = "d-planted";
@@ -656,6 +668,7 @@ Suite *test_suite(void)
     tcase_add_test(levels, a_required_member_beyond_the_size_is_missed);
     tcase_add_test(levels, minima_hold_by_default);
     tcase_add_test(levels, maxima_hold_when_strict);
+    tcase_add_test(levels, members_after_a_list_are_checked);
     tcase_add_test(levels, patterns_hold_when_strict);
     tcase_add_test(levels, required_list_with_a_count_and_no_items_is_one_problem);
     tcase_add_test(levels, enum_values_must_be_known_when_strict);

@@ -4,6 +4,7 @@
 #include "shape/decode.h"
 #include "shape/decoder.h"
 #include "shape/encode.h"
+#include "shape/nearest.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
@@ -778,6 +779,43 @@ START_TEST(an_ordinary_body_takes_no_memory_but_that_of_the_response)
 }
 END_TEST
 
+/* At most a third of the letters and one may be wrong; the first of equally near names is meant. */
+START_TEST(a_near_name_is_suggested_up_to_a_third_of_its_letters)
+{
+    static const struct {
+        const char *typed, *meant; /* of Name and Rank */
+    } cases[] = {
+        { "Name", "Name" },    { "nAME", "Name" },   { "Namexx", "Name" }, { "xNaxme", "Name" },
+        { "Namexxx", "Name" }, { "Namexxxx", NULL }, { "Na", NULL },       { "Nam", "Name" },
+        { "Nme", "Name" },     { "me", NULL },       { "Nxxe", "Name" },   { "xxxe", NULL },
+        { "Raxx", "Rank" },    { "aank", "Rank" },   { "Rae", "Name" },    { "N", NULL },
+        { "Nan", "Name" },     { "", NULL },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const char *meant = nearest_name(&test_leaf_shape, cases[i].typed, strlen(cases[i].typed));
+
+        ck_assert_msg(meant == cases[i].meant || (meant != NULL && cases[i].meant != NULL &&
+                                                  strcmp(meant, cases[i].meant) == 0),
+                      "%s: %s", cases[i].typed, meant != NULL ? meant : "none");
+    }
+}
+END_TEST
+
+START_TEST(a_name_of_any_length_may_be_unknown)
+{
+    char typed[80];
+
+    memset(typed, 'x', sizeof typed);
+    memcpy(typed, "Name", 4);
+    for (size_t size = 4; size <= sizeof typed; size++) {
+        bool is_near = size <= 7; /* up to size / 3 + 1 deletions */
+
+        ck_assert_int_eq(nearest_name(&test_leaf_shape, typed, size) != NULL, is_near);
+    }
+}
+END_TEST
+
 /* ---- unknown members that are kept ---- */
 
 static char *keep(const char *text)
@@ -890,6 +928,8 @@ static void add_input(Suite *suite)
     tcase_add_test(input, input_is_read_by_model_names);
     tcase_add_test(input, input_takes_times_and_numbers_as_people_write_them);
     tcase_add_test(input, input_is_read_strictly);
+    tcase_add_test(input, a_name_of_any_length_may_be_unknown);
+    tcase_add_test(input, a_near_name_is_suggested_up_to_a_third_of_its_letters);
     tcase_add_test(input, input_that_is_not_json_is_an_argument_error);
     tcase_add_test(input, every_wrong_member_is_told);
     tcase_add_test(input, findings_have_a_limit);
