@@ -188,6 +188,43 @@ START_TEST(the_error_of_expired_credentials_says_why_the_refresh_failed)
 }
 END_TEST
 
+static connect_status cancel_while_serving(struct fake_transport *transport,
+                                           const connect_http_request *request,
+                                           connect_http_response *response,
+                                           connect_http_failure *failure)
+{
+    (void)request;
+    (void)response;
+    (void)failure;
+    connect_cancel_fire(transport->user);
+    return CONNECT_E_CANCELLED;
+}
+
+/* Sources before it in the chain were skipped, each with a reason, which is freed as well. */
+START_TEST(a_call_is_cancelled_while_the_source_of_a_role_is_fetched)
+{
+    connect_call_options options = { .size = sizeof options };
+    connect_cancel *cancel;
+    connect_client *view;
+    connect_error *error = NULL;
+    home_write(&home, ".aws/config",
+               "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::123456789012:role/a\n"
+               "credential_source = EcsContainer\n");
+    setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task", 1);
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    options.cancel = cancel;
+    home.world.transport.serve = cancel_while_serving;
+    home.world.transport.user = cancel;
+    world_open(&home.world);
+    ck_assert_int_eq(connect_client_with(home.world.client, &options, &view, NULL), CONNECT_OK);
+    ck_assert_int_eq(world_describe(view, NULL, &error), CONNECT_E_CANCELLED);
+    ck_assert_uint_eq(home.world.transport.sent_count, 1);
+    connect_error_free(error);
+    connect_client_free(view);
+    connect_cancel_free(cancel);
+}
+END_TEST
+
 /* STS accepts connections and never responds. */
 static connect_status serve_silent_sts(struct fake_transport *transport,
                                        const connect_http_request *request,
@@ -361,6 +398,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_callback_may_use_the_clock_of_this_machine);
     tcase_add_test(tcase, expired_credentials_of_an_instance_are_used_and_replaced_later);
     tcase_add_test(tcase, the_error_of_expired_credentials_says_why_the_refresh_failed);
+    tcase_add_test(tcase, a_call_is_cancelled_while_the_source_of_a_role_is_fetched);
     tcase_add_loop_test(tcase, an_unresponsive_sts_fails_no_call_while_credentials_are_valid, 0, 2);
     tcase_add_loop_test(tcase, short_lived_credentials_outlast_a_failed_refresh, 0, 2);
     tcase_add_test(tcase, a_session_that_the_sso_portal_refuses_is_final_until_the_next_login);

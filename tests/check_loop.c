@@ -357,6 +357,45 @@ START_TEST(a_call_that_is_cancelled_at_any_step_leaves_its_place_to_the_next)
 }
 END_TEST
 
+/* It has its place on the wire, and other calls run before it: more than one step takes. */
+START_TEST(a_call_that_is_cancelled_before_it_sends_leaves_its_place_to_the_next)
+{
+    enum { BEFORE = 70, AFTER = 200 };
+    const connect_loop_options one = { .size = sizeof one, .max_on_wire = CONNECT_SET(1) };
+    static struct outcome outcomes[2 + BEFORE + AFTER];
+    connect_call *call;
+
+    open_loop(&one);
+    async.mode = ASYNC_HELD;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    world.transport.repeats = true;
+    start_describe(&outcomes[0], NULL);
+    start_describe(&outcomes[1], &call);
+    for (int i = 0; i < 4; i++) {
+        (void)connect_loop_step(loop);
+    }
+    for (int i = 0; i < BEFORE; i++) {
+        start_describe(&outcomes[2 + i], NULL);
+    }
+    async_end_first(&async);
+    (void)connect_loop_step(loop);
+    for (int i = 0; i < AFTER; i++) {
+        start_describe(&outcomes[2 + BEFORE + i], NULL);
+    }
+    (void)connect_loop_step(loop);
+    ck_assert_int_eq(outcomes[0].calls, 1);
+    ck_assert_int_eq(async.held_count, 0);
+    connect_call_cancel(call);
+    async.mode = ASYNC_AT_ONCE;
+    run_until_idle();
+    ck_assert_int_eq(async.started, 1 + BEFORE + AFTER);
+    for (int i = 0; i < 2 + BEFORE + AFTER; i++) {
+        ck_assert_int_eq(outcomes[i].status, i == 1 ? CONNECT_E_CANCELLED : CONNECT_OK);
+        outcome_clear(&outcomes[i]);
+    }
+}
+END_TEST
+
 /* What a transport was given, which it may read until it ends the exchange. */
 static struct {
     connect_exchange *exchange;
@@ -571,6 +610,7 @@ Suite *test_suite(void)
     tcase_add_test(cancels, an_exchange_may_outlive_its_call_and_its_loop);
     tcase_add_loop_test(cancels, a_call_that_is_cancelled_at_any_step_leaves_its_place_to_the_next,
                         0, 4);
+    tcase_add_test(cancels, a_call_that_is_cancelled_before_it_sends_leaves_its_place_to_the_next);
     tcase_add_test(cancels, an_exchange_has_its_request_until_it_is_ended);
     tcase_add_test(callbacks, a_callback_may_start_calls);
     tcase_add_loop_test(callbacks, a_callback_may_cancel_other_calls, 0, 2);
