@@ -337,6 +337,28 @@ START_TEST(control_bytes_are_found)
 }
 END_TEST
 
+START_TEST(each_byte_is_judged_alike_wherever_it_stands)
+{
+    enum { SIZE = 35 };
+    for (int byte = 0; byte < 256; byte++) {
+        bool is_control = byte < 0x20 || byte == 0x7f;
+        bool is_space = byte == '\t' || byte == '\n' || byte == '\r';
+        char shown = is_space ? ' ' : is_control || byte >= 0x80 ? '?' : (char)byte;
+        for (int at = 0; at < SIZE; at++) {
+            char text[SIZE + 1], expected[SIZE + 1];
+            memset(text, at % 2 == 0 ? '~' : ' ', SIZE);
+            text[SIZE] = '\0';
+            memcpy(expected, text, sizeof text);
+            text[at] = (char)byte;
+            expected[at] = shown;
+            ck_assert_int_eq(text_find_control(text, SIZE), is_control ? at : -1);
+            text_make_printable(text, SIZE);
+            ck_assert_mem_eq(text, expected, sizeof text);
+        }
+    }
+}
+END_TEST
+
 static const struct {
     const char *text, *keep, *encoded;
 } encodings[] = {
@@ -442,6 +464,7 @@ Suite *test_suite(void)
     tcase_add_test(utf8, cutting_never_splits_a_character);
     tcase_add_test(utf8, a_service_cannot_send_commands_to_a_terminal);
     tcase_add_test(utf8, control_bytes_are_found);
+    tcase_add_test(utf8, each_byte_is_judged_alike_wherever_it_stands);
     suite_add_tcase(suite, utf8);
     return suite;
 }

@@ -69,9 +69,33 @@ bool text_is_empty(const char *text)
     return text == NULL || text[0] == '\0';
 }
 
+#define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * How many bytes at the start, in steps of eight, are neither control characters nor, with
+ * ascii_only, beyond ASCII.  For a byte x below 0x80, the high bit of x - 0x20 is set when x is a
+ * control character, and that of (x ^ 0x7f) - 1 when x is DEL.  A byte borrows from its neighbour
+ * only when it is such a byte itself, which ends the step in any case.
+ */
+static size_t plain_size(const char *text, size_t size, bool ascii_only)
+{
+    const uint64_t high = EACH_BYTE(0x80);
+    size_t i = 0;
+
+    for (; size - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+        uint64_t bytes;
+        memcpy(&bytes, text + i, sizeof bytes);
+        uint64_t control = bytes - EACH_BYTE(0x20), del = (bytes ^ EACH_BYTE(0x7f)) - EACH_BYTE(1);
+        if ((((control | del) & ~bytes) & high) != 0 || (ascii_only && (bytes & high) != 0)) {
+            break;
+        }
+    }
+    return i;
+}
+
 ptrdiff_t text_find_control(const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = plain_size(text, size, false); i < size; i++) {
         unsigned char c = (unsigned char)text[i];
         if (c < 0x20 || c == 0x7f) {
             return (ptrdiff_t)i;
@@ -84,7 +108,7 @@ void text_make_printable(char *text, size_t size)
 {
     unsigned char *bytes = (unsigned char *)text;
     uint32_t point;
-    for (size_t i = 0, step; i < size; i += step) {
+    for (size_t i = plain_size(text, size, true), step; i < size; i += step) {
         step = utf8_decode(text + i, size - i, &point);
         unsigned char c = bytes[i];
         if (c == '\t' || c == '\n' || c == '\r') {
