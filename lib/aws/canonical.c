@@ -29,12 +29,6 @@
 
 #include <string.h>
 
-static char *put_text(char *at, const char *text, size_t size)
-{
-    memcpy(at, text, size);
-    return at + size;
-}
-
 _Static_assert(CANONICAL_ROOM_MAX <= INT32_MAX && CANONICAL_ROOM_MAX >= 4 * CANONICAL_SIZE_MAX,
                "a byte of the query may become four");
 
@@ -330,7 +324,7 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     names->size = (size_t)(at - out->data) - names->offset;
     ASSERT(names->size > 0);
     *at++ = '\n';
-    at = put_text(at, payload, strlen(payload));
+    at = canonical_put_text(at, payload, strlen(payload));
     *at = '\0';
     ASSERT(at < out->data + out->room); /* bound_size() */
     out->size += (size_t)(at - start);

@@ -11,12 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static char *put_text(char *at, const char *text, size_t size)
-{
-    memcpy(at, text, size);
-    return at + size;
-}
-
 static int hex_value(char c)
 {
     if (text_is_digit(c)) {
@@ -113,7 +107,7 @@ static char *sort_pairs(char *start, const char *end, struct query_pair *pairs, 
         if (i > 0) {
             *at++ = '&';
         }
-        at = put_text(at, pairs[i].name, pairs[i].name_size + 1 + pairs[i].value_size);
+        at = canonical_put_text(at, pairs[i].name, pairs[i].name_size + 1 + pairs[i].value_size);
     }
     ASSERT(at == end);
     mem_free(copy);

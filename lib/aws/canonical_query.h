@@ -6,12 +6,20 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 /* One bit for each byte: letters, digits and - . _ ~.  (RFC 3986, section 2.3) */
 static inline bool canonical_is_unreserved(unsigned char c)
 {
     static const uint32_t bits[8] = { 0, 0x03ff6000, 0x87fffffe, 0x47fffffe };
     return (bits[c >> 5] >> (c & 31)) & 1;
+}
+
+/* Returns the end. */
+static inline char *canonical_put_text(char *at, const char *text, size_t size)
+{
+    memcpy(at, text, size);
+    return at + size;
 }
 
 /* Writes a byte, percent-encoded unless it is unreserved; returns the end. */
