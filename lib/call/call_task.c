@@ -12,7 +12,9 @@ static void call_task_end(struct call_task *self)
     void *response;
     connect_error *error;
 
-    call_report(&self->call, self->sources.report);
+    if (self->sources.report != NULL) {
+        call_report(&self->call, self->sources.report);
+    }
     if (call_finish(&self->call, &response, &error) == CONNECT_OK) {
         task_succeed(&self->task, response);
     } else {

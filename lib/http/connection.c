@@ -64,10 +64,9 @@ static connect_status set_method(CURL *easy, const connect_http_request *request
     if (!text_is_token(request->method, strlen(request->method))) {
         return failure_set(failure, CONNECT_E_ARGUMENT, "the method is not valid");
     }
-    bool head = strcmp(request->method, "HEAD") == 0;
-    bool bare = request->body == NULL && (head || strcmp(request->method, "GET") == 0);
+    bool bare = connection_is_bare(request);
     CURLcode code = curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-    if (code == CURLE_OK && head) {
+    if (code == CURLE_OK && strcmp(request->method, "HEAD") == 0) {
         code = curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
     }
     if (code == CURLE_OK && !bare) {

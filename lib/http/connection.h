@@ -13,6 +13,8 @@
 
 #include <curl/curl.h>
 
+#include <string.h>
+
 /* What the connections of a transport have in common; constant once the first of them exists. */
 struct connection_settings {
     char *ca_bundle; /* NULL: the system's */
@@ -105,6 +107,13 @@ void connection_finish(struct connection *connection);
 int connection_open_socket(int family, int type, int protocol);
 
 /* ---- between the files of the connection ---- */
+
+/* A GET or HEAD without a body: libcurl adds no header that describes one. */
+static inline bool connection_is_bare(const connect_http_request *request)
+{
+    return request->body == NULL &&
+           (strcmp(request->method, "GET") == 0 || strcmp(request->method, "HEAD") == 0);
+}
 
 /*
  * The headers of a request in libcurl's form.  CONNECT_E_ARGUMENT when one is malformed,

@@ -31,8 +31,12 @@ static struct curl_slist *header_add(struct connection *connection, struct curl_
 connect_status connection_list_headers(struct connection *connection,
                                        const connect_http_request *request, struct curl_slist **out)
 {
-    /* libcurl adds these by itself: they are suppressed unless the request has them. */
-    static const char *const unwanted[] = { "Accept", "Content-Type", "Expect", "User-Agent" };
+    /*
+     * libcurl adds these by itself, the last two when there is a body: they are suppressed unless
+     * the request has them.
+     */
+    static const char *const unwanted[] = { "Accept", "User-Agent", "Content-Type", "Expect" };
+    const size_t unwanted_count = connection_is_bare(request) ? 2 : 4;
     bool given[sizeof unwanted / sizeof unwanted[0]] = { false };
     struct curl_slist *list = NULL;
     for (size_t i = request->headers_count; i-- > 0;) {
@@ -42,7 +46,7 @@ connect_status connection_list_headers(struct connection *connection,
             text_find_control(value, strlen(value)) >= 0) {
             return CONNECT_E_ARGUMENT;
         }
-        for (size_t k = 0; k < sizeof unwanted / sizeof unwanted[0]; k++) {
+        for (size_t k = 0; k < unwanted_count; k++) {
             given[k] = given[k] || text_equal_nocase(header->key, unwanted[k]);
         }
         list = header_add(connection, list, header->key, value);
@@ -50,7 +54,7 @@ connect_status connection_list_headers(struct connection *connection,
             return CONNECT_E_MEMORY;
         }
     }
-    for (size_t k = 0; k < sizeof unwanted / sizeof unwanted[0]; k++) {
+    for (size_t k = 0; k < unwanted_count; k++) {
         if (!given[k]) {
             list = header_add(connection, list, unwanted[k], "");
             if (list == NULL) {
