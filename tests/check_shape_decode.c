@@ -786,7 +786,7 @@ START_TEST(a_near_name_is_suggested_up_to_a_third_of_its_letters)
         const char *typed, *meant; /* of Name and Rank */
     } cases[] = {
         { "Name", "Name" },    { "nAME", "Name" },   { "Namexx", "Name" }, { "xNaxme", "Name" },
-        { "Namexxx", "Name" }, { "Namexxxx", NULL }, { "Na", NULL },       { "Nam", "Name" },
+        { "Namexxx", "Name" }, { "Namexxxx", NULL }, { "Na", NULL },       { "ame", "Name" },
         { "Nme", "Name" },     { "me", NULL },       { "Nxxe", "Name" },   { "xxxe", NULL },
         { "Raxx", "Rank" },    { "aank", "Rank" },   { "Rae", "Name" },    { "N", NULL },
         { "Nan", "Name" },     { "", NULL },
