@@ -5,6 +5,9 @@
 #include "support/patience.h"
 #include "support/suite.h"
 
+#include <openssl/rand.h>
+
+#include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -388,6 +391,43 @@ START_TEST(threads_never_get_the_same_random_bytes)
 }
 END_TEST
 
+/* The program comes before the libraries: OpenSSL has no random bytes. */
+static bool generator_is_broken;
+
+typedef int (*rand_fn)(unsigned char *, int);
+
+__attribute__((visibility("default"))) int RAND_bytes(unsigned char *bytes, int count)
+{
+    union {
+        void *symbol;
+        rand_fn function;
+    } real = { dlsym(RTLD_NEXT, "RAND_bytes") };
+    return generator_is_broken ? 0 : real.function(bytes, count);
+}
+
+START_TEST(a_generator_that_fails_is_reported_and_used_again)
+{
+    static const size_t sizes[] = { 1, 16, 32, 4096, 100000 };
+    static unsigned char bytes[100000];
+    char text[37];
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        /* More than a block holds in advance. */
+        generator_is_broken = true;
+        bool failed = false;
+        for (int k = 0; k < 5000 && !failed; k++) {
+            failed = !random_system.fill(random_system.user, bytes, sizes[i]);
+        }
+        ck_assert(failed);
+        ck_assert(!random_system.fill(random_system.user, bytes, sizes[i]));
+        generator_is_broken = false;
+        memset(bytes, 0, sizes[i]);
+        ck_assert(random_system.fill(random_system.user, bytes, sizes[i]));
+        ck_assert(sizes[i] < 16 || memcmp(bytes, bytes + sizes[i] / 2, sizes[i] / 2) != 0);
+        ck_assert(random_uuid(&random_system, text));
+    }
+}
+END_TEST
+
 START_TEST(a_source_that_fails_is_reported)
 {
     char text[37] = "x";
@@ -442,6 +482,7 @@ Suite *test_suite(void)
     tcase_add_test(random, a_forked_child_makes_uuids_of_its_own);
     tcase_add_test(random, threads_never_get_the_same_random_bytes);
     tcase_add_test(random, a_source_that_fails_is_reported);
+    tcase_add_test(random, a_generator_that_fails_is_reported_and_used_again);
     tcase_add_test(random, units_are_spread_over_the_interval);
     suite_add_tcase(suite, random);
     return suite;

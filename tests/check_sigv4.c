@@ -3,6 +3,7 @@
 #include "aws/hash.h"
 #include "aws/openssl_problem.h"
 #include "aws/sigv4.h"
+#include "aws/sigv4_cache.h"
 #include "core/buf.h"
 #include "core/text.h"
 #include "core/time.h"
@@ -382,6 +383,39 @@ START_TEST(a_header_that_is_too_long_is_refused)
 }
 END_TEST
 
+/* The first identifiers for which the header, and then its beginning alone, are too long. */
+START_TEST(nothing_is_left_of_a_header_that_is_too_long)
+{
+    static char id[SIGV4_AUTHORIZATION_MAX + 1];
+    const connect_pair host = { "Host", "connect.eu-central-1.amazonaws.com" };
+    struct sigv4_request request = {
+        .method = "GET", .path = "/instance", .query = "", .headers = &host, .headers_count = 1
+    };
+    struct sigv4_identity identity = own_identity;
+    size_t accepted = 0, refused = 0;
+    identity.access_key_id = id;
+    memory_watch();
+    for (size_t size = SIGV4_AUTHORIZATION_MAX - 300; size < SIGV4_AUTHORIZATION_MAX; size++) {
+        struct sigv4_headers headers;
+        memset(id, 'A', size);
+        if (sigv4_sign(NULL, &request, &identity, &headers, NULL, NULL) == CONNECT_OK) {
+            ck_assert_uint_le(headers.authorization.size, SIGV4_AUTHORIZATION_MAX);
+            ck_assert_uint_eq(refused, 0);
+            accepted++;
+            sigv4_headers_free(&headers);
+        } else {
+            ck_assert_ptr_null(headers.authorization.data);
+            ck_assert_int_eq(headers.authorization.state, BUF_OK);
+            refused++;
+        }
+        ck_assert_uint_eq(memory_live(), 0);
+    }
+    ck_assert_uint_gt(accepted, 0);
+    ck_assert_uint_gt(refused, 100);
+    memory_unwatch();
+}
+END_TEST
+
 /* ---- freed memory ---- */
 
 START_TEST(no_secret_is_left_in_freed_memory)
@@ -702,6 +736,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, cache);
     TCase *limits = tcase_create("limits");
     tcase_add_test(limits, a_header_that_is_too_long_is_refused);
+    tcase_add_test(limits, nothing_is_left_of_a_header_that_is_too_long);
     tcase_add_test(limits, too_many_headers_are_refused);
     tcase_add_test(limits, a_request_beyond_the_size_limit_is_refused);
     tcase_add_test(limits, every_failed_allocation_is_an_error_and_no_leak);

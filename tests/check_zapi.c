@@ -20,6 +20,7 @@ struct listing {
     int vanish_after_page; /* one instance goes away once this page was served */
     bool same_for_ever;    /* whatever page is requested, the first comes */
     bool no_total;         /* totalPage is missing */
+    bool no_ids;
 };
 
 static struct fake_clock fake_clock;
@@ -81,8 +82,9 @@ static connect_status serve(struct fake_transport *transport, const connect_http
     }
     connect_http_response_add_body(response, "\"content\":[", 11);
     for (int i = begin; i < listing->total && count < size; i++, count++) {
-        (void)snprintf(item, sizeof item, "%s{\"id\":\"i%d\",\"token\":\"secret-%d\"}",
-                       count > 0 ? "," : "", listing->first + i, listing->first + i);
+        (void)snprintf(item, sizeof item, "%s{\"%s\":\"i%d\",\"token\":\"secret-%d\"}",
+                       count > 0 ? "," : "", listing->no_ids ? "tenant" : "id", listing->first + i,
+                       listing->first + i);
         connect_http_response_add_body(response, item, strlen(item));
     }
     connect_http_response_add_body(response, "]}", 2);
@@ -119,6 +121,27 @@ static int count_all(connect_zapi_client *client, int page_size, connect_status 
     connect_pager_free(pager);
     return count;
 }
+
+/* Nothing says that a page of them was there before, however many there are. */
+START_TEST(any_number_of_pages_without_ids_is_listed)
+{
+    struct listing listing = { .total = 150, .no_ids = true };
+    connect_zapi_client *client = client_with(&listing);
+    connect_zapi_list_instances_request request = { .size = sizeof request,
+                                                    .page_size = CONNECT_SET(1) };
+    connect_pager *pager = connect_zapi_list_instances_pages(client, &request);
+    int count = 0;
+
+    while (connect_zapi_list_instances_next(pager) != NULL) {
+        count++;
+    }
+    ck_assert_int_eq(connect_error_code(connect_pager_error(pager)), CONNECT_OK);
+    ck_assert_int_eq(count, 150);
+    connect_pager_free(pager);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
 
 static const struct {
     int total, requests;
@@ -673,6 +696,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, each_attempt_is_reported);
     tcase_add_test(tcase, the_largest_page_number_ends_a_listing);
     tcase_add_test(tcase, items_without_an_id_are_returned);
+    tcase_add_test(tcase, any_number_of_pages_without_ids_is_listed);
     tcase_add_test(tcase, an_empty_page_ends_a_listing_that_tells_no_total);
     tcase_add_test(tcase, instances_that_appear_or_vanish_are_given_at_most_once);
     tcase_add_test(tcase, a_service_that_repeats_itself_is_not_followed_for_ever);
