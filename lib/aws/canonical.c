@@ -60,9 +60,7 @@ static char *put_path(char *at, const char *path, bool keep_path)
             at = drop_segment(at, start);
         } else if (keep_path || (size > 0 && !is_dot)) {
             *at++ = '/';
-            for (size_t i = 0; i < size; i++) {
-                at = canonical_put_byte(at, (unsigned char)segment[i]);
-            }
+            at = canonical_put_bytes(at, segment, size);
         }
         if (segment[size] == '\0') {
             break;

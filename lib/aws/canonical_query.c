@@ -6,33 +6,47 @@
 
 #include "core/assert.h"
 #include "core/mem.h"
+#include "core/percent.h"
 #include "core/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static int hex_value(char c)
+char *canonical_put_bytes(char *at, const char *text, size_t size)
 {
-    if (text_is_digit(c)) {
-        return c - '0';
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0;; i++) {
+        size_t plain = text_unreserved_span(text + i, size - i);
+        at = canonical_put_text(at, text + i, plain);
+        i += plain;
+        if (i == size) {
+            return at;
+        }
+        unsigned char c = (unsigned char)text[i];
+        *at++ = '%';
+        *at++ = digits[c >> 4];
+        *at++ = digits[c & 15];
     }
-    c = text_lower(c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* Decodes and encodes again, so that "%c3", "%C3" and the raw byte become the same. */
 static char *put_recoded(char *at, const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c == '%' && size - i > 2) {
-            int high = hex_value(text[i + 1]), low = hex_value(text[i + 2]);
-            if (high >= 0 && low >= 0) {
-                c = (unsigned char)(high * 16 + low);
-                i += 2;
-            }
+    const char *end = text + size;
+    while (text < end) {
+        const char *percent = memchr(text, '%', (size_t)(end - text));
+        size_t plain = (size_t)((percent != NULL ? percent : end) - text);
+        at = canonical_put_bytes(at, text, plain);
+        text += plain;
+        if (text == end) {
+            break;
         }
-        at = canonical_put_byte(at, c);
+        int high = end - text > 2 ? text_hex_digit(text[1]) : -1;
+        int low = end - text > 2 ? text_hex_digit(text[2]) : -1;
+        bool is_escape = high >= 0 && low >= 0;
+        char c = is_escape ? (char)(high * 16 + low) : '%';
+        at = canonical_put_bytes(at, &c, 1);
+        text += is_escape ? 3 : 1;
     }
     return at;
 }

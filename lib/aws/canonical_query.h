@@ -4,16 +4,7 @@
 #ifndef AWS_CANONICAL_QUERY_H
 #define AWS_CANONICAL_QUERY_H
 
-#include <stdbool.h>
-#include <stdint.h>
 #include <string.h>
-
-/* One bit for each byte: letters, digits and - . _ ~.  (RFC 3986, section 2.3) */
-static inline bool canonical_is_unreserved(unsigned char c)
-{
-    static const uint32_t bits[8] = { 0, 0x03ff6000, 0x87fffffe, 0x47fffffe };
-    return (bits[c >> 5] >> (c & 31)) & 1;
-}
 
 /* Returns the end. */
 static inline char *canonical_put_text(char *at, const char *text, size_t size)
@@ -22,19 +13,8 @@ static inline char *canonical_put_text(char *at, const char *text, size_t size)
     return at + size;
 }
 
-/* Writes a byte, percent-encoded unless it is unreserved; returns the end. */
-static inline char *canonical_put_byte(char *at, unsigned char c)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    if (canonical_is_unreserved(c)) {
-        *at++ = (char)c;
-        return at;
-    }
-    *at++ = '%';
-    *at++ = digits[c >> 4];
-    *at++ = digits[c & 15];
-    return at;
-}
+/* Writes bytes, percent-encoded unless they are unreserved; returns the end. */
+char *canonical_put_bytes(char *at, const char *text, size_t size);
 
 /*
  * Writes the parameters of a query, each decoded and encoded again, in sorted order; returns the
