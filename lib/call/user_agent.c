@@ -14,6 +14,7 @@
 
 #define USER_AGENT_MAX 4096
 #define WORD_MAX 256
+#define CODES_ROOM 32 /* those of a call, as a rule */
 
 struct code {
     unsigned feature;
@@ -140,6 +141,7 @@ bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned fe
 {
     const char *comma = "";
 
+    (void)buf_reserve(out, strlen(agent->head) + strlen(agent->tail) + CODES_ROOM);
     (void)buf_add_text(out, agent->head);
     for (size_t i = 0; i < sizeof feature_codes / sizeof feature_codes[0]; i++) {
         if ((features & feature_codes[i].feature) == 0) {

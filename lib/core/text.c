@@ -2,6 +2,7 @@
 #include "core/text.h"
 
 #include "core/assert.h"
+#include "core/percent.h"
 #include "core/utf8.h"
 
 #include <string.h>
@@ -21,7 +22,7 @@ bool text_is_dots(const char *text, size_t size)
  */
 bool text_is_token(const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = text_unreserved_span(text, size); i < size; i++) {
         char c = text[i];
 
         if (!text_is_alnum(c) && (c == '\0' || strchr("!#$%&'*+-.^_`|~", c) == NULL)) {
@@ -43,7 +44,14 @@ bool text_is_whitespace(const char *text, size_t size)
 
 bool text_equal_nocase(const char *a, const char *b)
 {
-    return a != NULL && b != NULL && text_equal_nocase_n(a, strlen(a), b);
+    if (a == NULL || b == NULL) {
+        return false;
+    }
+    while (text_lower(*a) == text_lower(*b) && *a != '\0') {
+        a++;
+        b++;
+    }
+    return *a == *b;
 }
 
 bool text_equal_nocase_n(const char *a, size_t a_size, const char *b)

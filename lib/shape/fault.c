@@ -389,15 +389,29 @@ bool fault_decode(const struct service *service, const char *header_type, const 
                           : take_plain_text(arena, text, size, out);
 }
 
-bool fault_detect(const char *header_type, const char *text, size_t size)
+/* Underscores are rare, so memchr() is faster here than memmem(). */
+static bool has_type_member(const char *text, size_t size)
 {
     static const char mark[] = "\"__type\"";
+    const char *end = text + size;
+
+    for (const char *at = text; (at = memchr(at, '_', (size_t)(end - at))) != NULL; at++) {
+        if (at > text && (size_t)(end - at) >= sizeof mark - 2 &&
+            memcmp(at - 1, mark, sizeof mark - 1) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool fault_detect(const char *header_type, const char *text, size_t size)
+{
     struct body body;
 
     if (!text_is_empty(header_type)) {
         return true;
     }
-    if (memmem(text, size, mark, sizeof mark - 1) == NULL) {
+    if (!has_type_member(text, size)) {
         return false;
     }
     read_body(text, size, &body);
