@@ -425,6 +425,7 @@ START_TEST(attempts_follow_options_and_environment)
         { "adaptive", NULL, CONNECT_RETRY_OFF, 5, 1, "#standard" },
         { "legacy", NULL, CONNECT_RETRY_DEFAULT, 0, 5, "#legacy" },
         { NULL, NULL, CONNECT_RETRY_ADAPTIVE, 4, 4, "#adaptive" },
+        { "adaptive", NULL, CONNECT_RETRY_STANDARD, 0, 3, "#standard" },
     };
 
     if (cases[_i].mode != NULL) {
@@ -914,7 +915,7 @@ Suite *test_suite(void)
     tcase_add_test(calling, the_client_learns_the_clock_from_one_call_for_the_next);
     tcase_add_test(calling, learning_the_clock_can_be_switched_off);
     tcase_add_test(calling, in_a_lambda_the_trace_is_passed_on);
-    tcase_add_loop_test(retrying, attempts_follow_options_and_environment, 0, 7);
+    tcase_add_loop_test(retrying, attempts_follow_options_and_environment, 0, 8);
     tcase_add_loop_test(retrying, pauses_are_those_of_the_rules_in_force, 0, 4);
     tcase_add_test(retrying, the_adaptive_mode_slows_down_after_throttling);
     tcase_add_test(retrying, a_paced_client_keeps_to_its_rate_for_each_operation);

@@ -138,6 +138,26 @@ START_TEST(without_credentials_each_source_is_listed_with_its_reason)
 }
 END_TEST
 
+START_TEST(the_credentials_of_a_profile_have_all_their_members)
+{
+    static const char *const tokens[] = { "aws_session_token", "aws_security_token" };
+    char config[300];
+    snprintf(config, sizeof config,
+             "[default]\naws_access_key_id = PROFILE\naws_secret_access_key = s\n%s = t\n"
+             "aws_account_id = 123456789012\n",
+             tokens[_i]);
+    home_write(&home, CONFIG, config);
+    struct credentials *credentials = home_fetch_credentials(&home);
+    ck_assert_str_eq(credentials->access_key_id, "PROFILE");
+    ck_assert_str_eq(credentials->secret_access_key, "s");
+    ck_assert_str_eq(credentials->session_token, "t");
+    ck_assert_str_eq(credentials->account_id, "123456789012");
+    ck_assert_str_eq(credentials->source, "profile");
+    ck_assert_int_eq(credentials->expiration, INT64_MAX);
+    credentials_unref(credentials);
+}
+END_TEST
+
 START_TEST(a_default_file_that_cannot_be_read_is_named)
 {
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
@@ -1200,6 +1220,7 @@ Suite *test_suite(void)
     tcase_add_test(order, the_first_configured_source_provides_the_credentials);
     tcase_add_test(order, without_credentials_each_source_is_listed_with_its_reason);
     tcase_add_test(order, a_default_file_that_cannot_be_read_is_named);
+    tcase_add_loop_test(order, the_credentials_of_a_profile_have_all_their_members, 0, 2);
     tcase_add_test(order, a_broken_source_never_falls_through_to_another);
     suite_add_tcase(suite, order);
 

@@ -259,6 +259,7 @@ START_TEST(an_unresponsive_sts_fails_no_call_while_credentials_are_valid)
                                                          : _i == 0                 ? 500
                                                                                    : 5000);
     }
+    check_has(home.world.log.text, "the refresh took too long: ");
 }
 END_TEST
 

@@ -190,6 +190,57 @@ START_TEST(a_retry_waits_on_the_timer_of_the_loop)
 }
 END_TEST
 
+/* Calls with time limits of all lengths, started and cancelled in no order. */
+START_TEST(calls_end_in_the_order_of_their_deadlines)
+{
+    enum { COUNT = 100 };
+    const connect_loop_options all = { .size = sizeof all, .max_on_wire = CONNECT_SET(COUNT) };
+    static struct outcome outcomes[COUNT + 1];
+    static connect_call *calls[COUNT + 1];
+
+    world.options.clock = &world.clock.face;
+    open_loop(&all);
+    async.mode = ASYNC_HELD;
+    for (int i = 1; i <= COUNT; i++) {
+        int limit = i * 37 % (COUNT + 1); /* each from 1 to COUNT once: 101 is prime */
+        connect_call_options options = { .size = sizeof options,
+                                         .timeout_ms = CONNECT_SET(1000 * limit) };
+        connect_client *view;
+
+        ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+        ck_assert_int_eq(connect_describe_instance_start(loop, view, &describe, outcome_take,
+                                                         &outcomes[limit], &calls[limit], NULL),
+                         CONNECT_OK);
+        connect_client_free(view);
+    }
+    for (int i = 0; i < 4; i++) {
+        (void)connect_loop_step(loop);
+    }
+    ck_assert_int_eq(async.held_count, COUNT);
+    for (int i = 1; i <= COUNT; i += 3) {
+        connect_call_cancel(calls[i * 41 % (COUNT + 1)]);
+    }
+    while (connect_loop_step(loop) > 0) {
+    }
+    for (int limit = 1; limit <= COUNT; limit++) {
+        bool was_cancelled = outcomes[limit].calls > 0;
+
+        fake_clock_advance(&world.clock, 1000);
+        for (int i = 0; i < 3; i++) {
+            (void)connect_loop_step(loop);
+        }
+        ck_assert_int_eq(outcomes[limit].calls, 1);
+        ck_assert_int_eq(outcomes[limit].status,
+                         was_cancelled ? CONNECT_E_CANCELLED : CONNECT_E_TIMEOUT);
+        for (int later = limit + 1; later <= COUNT; later++) {
+            ck_assert(outcomes[later].calls == 0 || outcomes[later].status == CONNECT_E_CANCELLED);
+        }
+        outcome_clear(&outcomes[limit]);
+    }
+    ck_assert_uint_eq(connect_loop_pending(loop), 0);
+}
+END_TEST
+
 /* ---- cancellation ---- */
 
 enum where { BEFORE_THE_FIRST_STEP, ON_WIRE, IN_BACKOFF, IN_THE_QUEUE, IN_THE_PACER, PLACES };
@@ -272,6 +323,50 @@ START_TEST(a_token_of_a_view_ends_its_calls)
     for (int i = 0; i < 5; i++) {
         ck_assert_int_eq(outcomes[i].status, i < 4 ? CONNECT_E_CANCELLED : CONNECT_OK);
         outcome_clear(&outcomes[i]);
+    }
+}
+END_TEST
+
+START_TEST(each_token_ends_its_own_calls)
+{
+    enum { TOKENS = 4, CALLS = 3 };
+    static const int order[TOKENS] = { 2, 0, 3, 1 };
+    static struct outcome outcomes[TOKENS][CALLS];
+    connect_cancel *cancels[TOKENS];
+
+    open_loop(NULL);
+    async.mode = ASYNC_HELD;
+    for (int i = 0; i < TOKENS * CALLS; i++) {
+        int token = i % TOKENS;
+        connect_call_options options = { .size = sizeof options };
+        connect_client *view;
+
+        if (i < TOKENS) {
+            ck_assert_int_eq(connect_cancel_new(&cancels[token]), CONNECT_OK);
+        }
+        options.cancel = cancels[token];
+        ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+        ck_assert_int_eq(connect_describe_instance_start(loop, view, &describe, outcome_take,
+                                                         &outcomes[token][i / TOKENS], NULL, NULL),
+                         CONNECT_OK);
+        connect_client_free(view);
+    }
+    for (int i = 0; i < 4; i++) {
+        (void)connect_loop_step(loop);
+    }
+    ck_assert_int_eq(async.held_count, TOKENS * CALLS);
+    for (int i = 0; i < TOKENS; i++) {
+        connect_cancel_fire(cancels[order[i]]);
+        for (int k = 0; k < 3; k++) {
+            (void)connect_loop_step(loop);
+        }
+        for (int k = 0; k < CALLS; k++) {
+            ck_assert_int_eq(outcomes[order[i]][k].calls, 1);
+            ck_assert_int_eq(outcomes[order[i]][k].status, CONNECT_E_CANCELLED);
+            outcome_clear(&outcomes[order[i]][k]);
+        }
+        ck_assert_uint_eq(connect_loop_pending(loop), (size_t)((TOKENS - 1 - i) * CALLS));
+        connect_cancel_free(cancels[order[i]]);
     }
 }
 END_TEST
@@ -604,9 +699,11 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, fast_calls_do_not_wait_for_paced_ones);
     tcase_add_test(outcomes, a_transport_may_end_an_exchange_in_another_thread);
     tcase_add_test(outcomes, the_deadline_of_a_call_ends_it);
+    tcase_add_test(outcomes, calls_end_in_the_order_of_their_deadlines);
     tcase_add_test(outcomes, a_retry_waits_on_the_timer_of_the_loop);
     tcase_add_loop_test(cancels, a_call_is_cancelled_wherever_it_is, 0, PLACES);
     tcase_add_test(cancels, a_token_of_a_view_ends_its_calls);
+    tcase_add_test(cancels, each_token_ends_its_own_calls);
     tcase_add_test(cancels, an_exchange_may_outlive_its_call_and_its_loop);
     tcase_add_loop_test(cancels, a_call_that_is_cancelled_at_any_step_leaves_its_place_to_the_next,
                         0, 4);

@@ -124,6 +124,22 @@ START_TEST(not_found_is_waited_out_for_a_while)
 }
 END_TEST
 
+START_TEST(a_response_without_an_instance_is_waited_out)
+{
+    const connect_wait_options options = { .size = sizeof options,
+                                           .timeout_ms = CONNECT_SET(5000) };
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, { .status = 200, .body = "{}" }, ACTIVE);
+    ck_assert_int_eq(wait_active(NULL, NULL, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, { .status = 200, .body = "{}" });
+    world.transport.repeats = true;
+    ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_TIMEOUT);
+    check_has(connect_error_message(error), "the status seen last was none");
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(throttling_and_failures_on_the_way_are_waited_out)
 {
     WORLD_SCRIPT(&world, WORLD_THROTTLES, WORLD_FAILS, { .failure = CONNECT_E_TRANSPORT },
@@ -585,6 +601,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, the_pause_grows_with_jitter_up_to_its_limit);
     tcase_add_test(tcase, a_failed_creation_is_an_error_with_reason_and_id);
     tcase_add_test(tcase, not_found_is_waited_out_for_a_while);
+    tcase_add_test(tcase, a_response_without_an_instance_is_waited_out);
     tcase_add_test(tcase, throttling_and_failures_on_the_way_are_waited_out);
     tcase_add_test(tcase, what_cannot_get_better_ends_the_wait);
     tcase_add_test(tcase, the_limit_ends_the_wait_with_the_id);

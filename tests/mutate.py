@@ -173,15 +173,19 @@ class Mutator:
             shutil.rmtree(directory)
 
     def programs_for(self, name, number):
-        """Those that reach the line: of the same room and name first, then the quick ones."""
+        """Those that reach the line: of the same room and name first, then the quick ones.
+
+        A child of a test loses its counters: a line that none reaches is tried with those that reach its file."""
         seconds = self.reach["programs"]
+        lines = self.reach["lines"][name]
+        programs = lines[str(number)] or set().union(*lines.values())
         room, stem = name.split("/")[1], os.path.basename(name)[:-2]
 
         def rank(program):
             near = stem in program or (room in program)
             return (not near, seconds.get(program, 0))
 
-        return sorted(self.reach["lines"][name][str(number)], key=rank)
+        return sorted(programs, key=rank)
 
     def try_one(self, mutant):
         """The program that noticed, or None."""
