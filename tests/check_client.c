@@ -597,6 +597,73 @@ START_TEST(a_report_is_filled_as_far_as_its_program_knows_it)
 }
 END_TEST
 
+START_TEST(a_report_of_a_newer_program_is_filled_as_far_as_the_library_knows_it)
+{
+    struct {
+        connect_call_report known;
+        char newer[16];
+    } report = { .known = { .size = sizeof report } };
+    const connect_call_options options = { .size = sizeof options, .report = &report.known };
+    connect_client *view;
+
+    memset(report.newer, 'x', sizeof report.newer);
+    world_open(&world);
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, { .status = 200, .headers = "x-amzn-RequestId: one", .body = "{}" });
+    ck_assert_int_eq(world_describe(view, NULL, NULL), CONNECT_OK);
+    ck_assert_uint_eq(report.known.size, sizeof report);
+    ck_assert_int_eq(report.known.attempts, 1);
+    ck_assert_str_eq(report.known.request_id, "one");
+    for (size_t i = 0; i < sizeof report.newer; i++) {
+        ck_assert_int_eq(report.newer[i], 'x');
+    }
+    connect_client_free(view);
+}
+END_TEST
+
+START_TEST(options_of_a_view_are_checked_at_their_bounds)
+{
+    static char value[16 * 1024 + 1];
+    const connect_pair pair = { "X-A", value };
+    const connect_pair *const headers[] = { &pair };
+    connect_call_options options = { .size = sizeof options };
+    connect_client *view;
+    connect_error *error;
+
+    world_open(&world);
+    for (int mode = -1; mode <= CONNECT_RETRY_OFF + 1; mode++) {
+        bool is_known = mode >= CONNECT_RETRY_DEFAULT && mode <= CONNECT_RETRY_OFF;
+
+        options.retry_mode = (connect_retry_mode)mode;
+        ck_assert_int_eq(connect_client_with(world.client, &options, &view, &error),
+                         is_known ? CONNECT_OK : CONNECT_E_ARGUMENT);
+        if (!is_known) {
+            check_has(connect_error_message(error), "option retry_mode");
+        }
+        connect_client_free(view);
+        connect_error_free(error);
+    }
+    options.retry_mode = CONNECT_RETRY_DEFAULT;
+    options.headers = headers;
+    options.headers_count = 1;
+    memset(value, 'v', 16 * 1024 - 3);
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    connect_client_free(view);
+    value[16 * 1024 - 3] = 'v';
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, &error),
+                     CONNECT_E_ARGUMENT);
+    check_has(connect_error_message(error), "is too long");
+    connect_error_free(error);
+    options.headers_count = 0;
+    for (int attempts = 0; attempts <= 101; attempts++) {
+        options.max_attempts = (connect_opt_int32)CONNECT_SET(attempts);
+        ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL),
+                         attempts >= 1 && attempts <= 100 ? CONNECT_OK : CONNECT_E_ARGUMENT);
+        connect_client_free(view);
+    }
+}
+END_TEST
+
 START_TEST(a_view_with_wrong_options_is_not_made)
 {
     const connect_pair *const bad[] = {
@@ -764,6 +831,22 @@ START_TEST(description_is_valid_json_whatever_the_locale_and_the_bytes)
 }
 END_TEST
 
+START_TEST(description_of_a_client_that_cannot_be_resolved_is_an_error)
+{
+    char *text = (char *)&world;
+    connect_error *error;
+
+    setenv("AWS_MAX_ATTEMPTS", "many", 1);
+    world_open(&world);
+    ck_assert_int_eq(connect_client_describe(world.client, &text, &error), CONNECT_E_CONFIGURATION);
+    ck_assert_ptr_null(text);
+    check_has(connect_error_message(error), "AWS_MAX_ATTEMPTS");
+    connect_error_free(error);
+    ck_assert_int_eq(connect_client_describe(world.client, NULL, NULL), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_describe(NULL, &text, NULL), CONNECT_E_ARGUMENT);
+}
+END_TEST
+
 START_TEST(description_without_credentials_has_the_reason)
 {
     struct vault vault = { .ids = { NULL, NULL, NULL } };
@@ -922,12 +1005,15 @@ Suite *test_suite(void)
     tcase_add_test(views, a_view_has_options_of_its_own_and_shares_the_rest);
     tcase_add_test(views, a_view_reports_what_became_of_each_of_its_calls);
     tcase_add_test(views, a_report_is_filled_as_far_as_its_program_knows_it);
+    tcase_add_test(views, a_report_of_a_newer_program_is_filled_as_far_as_the_library_knows_it);
+    tcase_add_test(views, options_of_a_view_are_checked_at_their_bounds);
     tcase_add_test(views, a_view_with_wrong_options_is_not_made);
     tcase_add_test(describing, warming_up_fetches_keys_and_sends_nothing);
     tcase_add_test(describing, description_has_origins_and_no_secret);
     tcase_add_loop_test(describing, description_says_why_a_file_cannot_be_read, 0, 4);
     tcase_add_test(describing, description_is_valid_json_whatever_the_locale_and_the_bytes);
     tcase_add_test(describing, description_without_credentials_has_the_reason);
+    tcase_add_test(describing, description_of_a_client_that_cannot_be_resolved_is_an_error);
     tcase_add_test(describing, no_line_and_no_error_shows_a_planted_secret);
     tcase_add_test(memory, any_allocation_of_a_client_s_life_may_fail);
     tcase_add_test(memory, a_warm_call_takes_few_allocations);

@@ -710,6 +710,21 @@ START_TEST(a_login_is_renewed_in_the_region_of_option_variable_and_profile)
 }
 END_TEST
 
+START_TEST(a_login_without_a_home_directory_is_an_error_that_says_so)
+{
+    static const struct {
+        const char *config, *part;
+    } cases[] = { { LOGIN_CONFIG, "the login is stored below the home directory" },
+                  { SSO_CONFIG, "the SSO token is stored below the home directory" } };
+    home.world.transport.is_forbidden = true;
+    home_write(&home, CONFIG, cases[_i].config);
+    setenv("AWS_CONFIG_FILE", home_path(&home, CONFIG), 1);
+    setenv("AWS_SHARED_CREDENTIALS_FILE", "/dev/null", 1);
+    unsetenv("HOME");
+    expect_refusal(cases[_i].part);
+}
+END_TEST
+
 START_TEST(the_folder_of_logins_may_begin_with_a_tilde)
 {
     home_write(&home, CONFIG, LOGIN_CONFIG);
@@ -1254,6 +1269,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(login, a_login_is_renewed_in_the_region_of_option_variable_and_profile, 0,
                         (int)(sizeof login_regions / sizeof *login_regions));
     tcase_add_test(login, the_folder_of_logins_may_begin_with_a_tilde);
+    tcase_add_loop_test(login, a_login_without_a_home_directory_is_an_error_that_says_so, 0, 2);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
     tcase_add_loop_test(login, a_renewed_login_lasts_at_most_a_day, 0,
                         sizeof login_bounds / sizeof *login_bounds);

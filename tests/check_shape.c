@@ -67,6 +67,26 @@ START_TEST(lists_that_are_set_and_empty_are_sent)
 }
 END_TEST
 
+START_TEST(null_elements_are_left_out)
+{
+    const test_value value = {
+        .size = sizeof value,
+        .texts = (const char *const[]){ NULL, "a", NULL, "b", NULL },
+        .texts_count = 5,
+        .leaves = (const test_leaf *const[]){ NULL, &test_leaf_full, NULL, &test_leaf_full },
+        .leaves_count = 4,
+        .tags =
+            (const connect_pair *const[]){ NULL, CONNECT_PAIR(NULL, "v"), CONNECT_PAIR("k", "v"),
+                                           CONNECT_PAIR("x", NULL), CONNECT_PAIR("y", "") },
+        .tags_count = 5,
+    };
+
+    check_encoded(&test_value_shape, &value, ENCODE_BODY,
+                  "{\"Texts\":[\"a\",\"b\"],\"Leaves\":[{\"Name\":\"leaf\",\"Rank\":7},"
+                  "{\"Name\":\"leaf\",\"Rank\":7}],\"Tags\":{\"k\":\"v\",\"y\":\"\"}}");
+}
+END_TEST
+
 START_TEST(times_are_seconds_in_a_body_and_iso_for_people)
 {
     static const struct {
@@ -288,6 +308,41 @@ START_TEST(members_go_to_their_places)
     request.deep.is_set = request.max_results.is_set = false;
     check_bound(&test_operation, &request, "/instance/i%2F%20%C3%A4/color/RED",
                 "nextToken=&since=2019-12-16T23%3A48%3A18.005Z", "{\"ClientToken\":\"T\"}");
+}
+END_TEST
+
+/* What no operation has in its query yet. */
+typedef struct test_query {
+    size_t size;
+    connect_opt_double real;
+    connect_opt_int64 wide;
+    const char *const *texts;
+    size_t texts_count;
+    const connect_pair *const *tags;
+    size_t tags_count;
+} test_query;
+
+#define T test_query
+SHAPE(FIELD(real, "Real", IN_QUERY("real")), FIELD(wide, "Wide", IN_QUERY("wide")),
+      TEXTS(texts, "Texts", IN_QUERY("t")), MAP(tags, "Tags", IN_QUERY("")));
+#undef T
+
+START_TEST(every_kind_has_a_form_in_the_query)
+{
+    const struct connect_operation operation = { .path = "/q", .input = &test_query_shape };
+    const test_query query = {
+        .size = sizeof query,
+        .real = CONNECT_SET(0.5),
+        .wide = CONNECT_SET(INT64_MIN),
+        .texts = (const char *const[]){ NULL, "a", "" },
+        .texts_count = 3,
+        .tags = (const connect_pair *const[]){ NULL, CONNECT_PAIR("k&", "v=1"),
+                                               CONNECT_PAIR("x", NULL), CONNECT_PAIR("y", "") },
+        .tags_count = 4,
+    };
+
+    check_bound(&operation, &query, "/q",
+                "real=0.5&wide=-9223372036854775808&t=a&t=&k%26=v%3D1&y=", NULL);
 }
 END_TEST
 
@@ -717,6 +772,7 @@ static void add_encode(Suite *suite)
     tcase_add_test(encode, every_kind_goes_out_in_row_order);
     tcase_add_test(encode, what_is_not_set_stays_away);
     tcase_add_test(encode, lists_that_are_set_and_empty_are_sent);
+    tcase_add_test(encode, null_elements_are_left_out);
     tcase_add_test(encode, times_are_seconds_in_a_body_and_iso_for_people);
     tcase_add_test(encode, the_largest_time_is_no_overflow);
     tcase_add_test(encode, doubles_are_shortest_and_special_ones_are_texts);
@@ -736,6 +792,7 @@ static void add_bind(Suite *suite)
     TCase *bind = tcase_create("bind");
 
     tcase_add_test(bind, members_go_to_their_places);
+    tcase_add_test(bind, every_kind_has_a_form_in_the_query);
     tcase_add_test(bind, a_body_without_members_is_an_empty_object);
     tcase_add_test(bind, an_input_without_body_members_has_no_body);
     tcase_add_test(bind, greedy_labels_keep_slashes);

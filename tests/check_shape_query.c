@@ -3,6 +3,7 @@
 #include "shape/xml.h"
 #include "support/suite.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,7 +129,49 @@ static const char *const broken[] = {
     "<GetResponse><GetResult><!-- </GetResult></GetResponse>",
     "<GetResponse><GetResult><Label a=\"x></Label></GetResult></GetResponse>",
     "<GetResponse><GetResult><></GetResult></GetResponse>",
+    "</GetResponse>",
+    "<",
+    "</",
+    "<GetResponse",
+    "<?xml version=\"1.0\"",
+    "<GetResponse><GetResult><Label/",
+    "<GetResponse><GetResult><Label><b</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#x;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#1f;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#xfg;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#x110000;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&#xDFFF;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&;</Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label>&amp</Label></GetResult></GetResponse>",
 };
+
+/* The characters next to those above. */
+static const struct {
+    const char *reference, *text;
+} references[] = {
+    { "&#1;", "\x01" },
+    { "&#x1F;", "\x1f" },
+    { "&#xD7FF;", "\xed\x9f\xbf" },
+    { "&#xE000;", "\xee\x80\x80" },
+    { "&#x10FFFF;", "\xf4\x8f\xbf\xbf" },
+    { "&#9;&amp;&lt;&gt;&quot;&apos;", "\t&<>\"'" },
+};
+
+START_TEST(references_to_characters_are_read_up_to_their_bounds)
+{
+    struct arena arena = { 0 };
+    outer_response out;
+    char document[200];
+
+    snprintf(document, sizeof document,
+             "<GetResponse><GetResult><Label>%s</Label></GetResult></GetResponse>",
+             references[_i].reference);
+    ck_assert_int_eq(decode(&arena, document, &out, NULL), CONNECT_OK);
+    ck_assert_str_eq(out.label, references[_i].text);
+    arena_release(&arena);
+}
+END_TEST
 
 START_TEST(broken_responses_are_errors_that_show_no_text)
 {
@@ -148,6 +191,7 @@ START_TEST(depth_and_size_have_limits)
 {
     struct arena arena = { 0 };
     outer_response out = { 0 };
+    static const char fine[] = "<GetResponse><GetResult></GetResult></GetResponse>";
     size_t size = XML_SIZE_MAX + 1;
     char *large = malloc(size), deep[256] = "<GetResponse><GetResult>";
 
@@ -157,6 +201,9 @@ START_TEST(depth_and_size_have_limits)
     ck_assert_int_eq(decode(&arena, deep, &out, NULL), CONNECT_E_DECODE);
     memset(large, ' ', size);
     ck_assert_int_eq(query_decode(&operation, large, size, &arena, &out, NULL), CONNECT_E_DECODE);
+    memcpy(large, fine, sizeof fine - 1);
+    ck_assert_int_eq(query_decode(&operation, large, size, &arena, &out, NULL), CONNECT_E_DECODE);
+    ck_assert_int_eq(query_decode(&operation, large, size - 1, &arena, &out, NULL), CONNECT_OK);
     free(large);
     arena_release(&arena);
 }
@@ -193,6 +240,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, broken_responses_are_errors_that_show_no_text, 0,
                         sizeof broken / sizeof broken[0]);
     tcase_add_test(tcase, depth_and_size_have_limits);
+    tcase_add_loop_test(tcase, references_to_characters_are_read_up_to_their_bounds, 0,
+                        sizeof references / sizeof references[0]);
     tcase_add_test(tcase, an_error_gives_its_code_and_message);
     suite_add_tcase(suite, tcase);
     return suite;

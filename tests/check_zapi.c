@@ -667,6 +667,11 @@ START_TEST(a_client_needs_a_token_that_a_header_can_carry)
         connect_error_free(error);
     }
     connect_zapi_client_free(NULL);
+    connect_error *error = NULL;
+    const connect_zapi_client_options fine = { .size = sizeof fine, .token = "t" };
+    ck_assert_int_eq(connect_zapi_client_new(&fine, NULL, &error), CONNECT_E_ARGUMENT);
+    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "out is NULL"));
+    connect_error_free(error);
 }
 END_TEST
 
