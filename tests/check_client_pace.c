@@ -247,6 +247,59 @@ START_TEST(without_a_rate_only_what_the_account_names_is_paced)
 }
 END_TEST
 
+static const struct {
+    double rate, burst;
+    bool is_valid;
+} pace_bounds[] = {
+    { 1e9, 1e9, true },  { 1.000001e9, 1, false }, { 1, 1.000001e9, false },
+    { 1, 1, true },      { 1, 0.999, false },      { 1, NAN, false },
+    { NAN, 1, false },   { INFINITY, 1, false },   { 1, INFINITY, false },
+    { 1e-300, 1, true },
+};
+
+/* Of the whole client, and of one operation. */
+START_TEST(rates_and_bursts_have_bounds)
+{
+    const connect_quota quota = { sizeof quota, "ListInstances", pace_bounds[_i].rate,
+                                  pace_bounds[_i].burst };
+    const connect_quota *const quotas[] = { &quota };
+    const connect_pace paces[] = {
+        { .size = sizeof(connect_pace), .rate = quota.rate, .burst = quota.burst },
+        { .size = sizeof(connect_pace), .quotas = quotas, .quotas_count = 1 },
+    };
+
+    for (size_t i = 0; i < 2; i++) {
+        connect_client *client = NULL;
+
+        world.options.pace = &paces[i];
+        ck_assert_int_eq(connect_client_new(&world.options, &client, NULL),
+                         pace_bounds[_i].is_valid ? CONNECT_OK : CONNECT_E_ARGUMENT);
+        connect_client_free(client);
+    }
+}
+END_TEST
+
+START_TEST(a_table_of_quotas_has_at_most_a_thousand)
+{
+    static const connect_quota *quotas[1001];
+    const connect_quota quota = { sizeof quota, "ListInstances", 1, 1 };
+    connect_pace pace = { .size = sizeof pace, .quotas = quotas, .quotas_count = 1001 };
+    connect_client *client = NULL;
+
+    for (size_t i = 0; i < 1001; i++) {
+        quotas[i] = &quota;
+    }
+    world.options.pace = &pace;
+    ck_assert_int_eq(connect_client_new(&world.options, &client, NULL), CONNECT_E_ARGUMENT);
+    pace.quotas_count = 1000;
+    ck_assert_int_eq(connect_client_new(&world.options, &client, NULL), CONNECT_OK);
+    connect_client_free(client);
+    pace.quotas = NULL;
+    pace.quotas_count = 1;
+    ck_assert_int_eq(connect_client_new(&world.options, &client, NULL), CONNECT_E_ARGUMENT);
+}
+END_TEST
+
 static void refused_quota(const connect_quota *quota, size_t count, const char *reason)
 {
     const connect_quota *const quotas[] = { quota };
@@ -473,6 +526,9 @@ Suite *test_suite(void)
     tcase_add_test(account, the_quotas_of_an_account_come_first);
     tcase_add_test(account, without_a_rate_only_what_the_account_names_is_paced);
     tcase_add_test(account, a_wrong_table_of_quotas_is_refused);
+    tcase_add_loop_test(account, rates_and_bursts_have_bounds, 0,
+                        sizeof pace_bounds / sizeof *pace_bounds);
+    tcase_add_test(account, a_table_of_quotas_has_at_most_a_thousand);
     suite_add_tcase(suite, account);
     tcase_add_checked_fixture(shared, set_up, tear_down);
     tcase_add_test(shared, clients_with_a_shared_file_share_each_quota);

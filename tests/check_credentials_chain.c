@@ -263,6 +263,34 @@ START_TEST(invalid_role_settings_fail_before_any_request)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    bool is_valid;
+} durations[] = {
+    { "899", false },  { "900", true }, { "43200", true }, { "43201", false },
+    { "900s", false }, { "-1", false }, { "9e2", false },
+};
+
+START_TEST(a_role_lasts_from_a_quarter_of_an_hour_to_half_a_day)
+{
+    char config[300], part[40];
+    snprintf(config, sizeof config,
+             "[default]\n" ROLE_A
+             "source_profile = b\nduration_seconds = %s\n[profile b]\n" STATIC("BASE"),
+             durations[_i].text);
+    home_write(&home, CONFIG, config);
+    if (!durations[_i].is_valid) {
+        home.world.transport.is_forbidden = true;
+        expect_refusal("is not valid; expected 900 to 43200");
+        return;
+    }
+    SCRIPT(STS("AssumeRole", "ROLE"));
+    expect_keys("ROLE", "assume role");
+    snprintf(part, sizeof part, "DurationSeconds=%s", durations[_i].text);
+    check_has(sent(0)->body, part);
+}
+END_TEST
+
 START_TEST(a_refusal_of_sts_is_reported_with_its_message)
 {
     struct credentials *credentials;
@@ -707,6 +735,41 @@ START_TEST(a_login_is_renewed_in_the_region_of_option_variable_and_profile)
     snprintf(url, sizeof url, "https://%s/v1/token", login_regions[_i].host);
     ck_assert_str_eq(sent(0)->url, url);
     check_proof(fake_sent_header(sent(0), "DPoP"), url);
+}
+END_TEST
+
+static const struct {
+    const char *parent, *member, *path;
+} login_members[] = {
+    { NULL, "accessToken", "accessToken" },
+    { "accessToken", "accessKeyId", "accessToken.accessKeyId" },
+    { "accessToken", "secretAccessKey", "accessToken.secretAccessKey" },
+    { "accessToken", "sessionToken", "accessToken.sessionToken" },
+    { "accessToken", "expiresAt", "accessToken.expiresAt" },
+    { NULL, "refreshToken", "refreshToken" },
+    { NULL, "clientId", "clientId" },
+    { NULL, "dpopKey", "dpopKey" },
+};
+
+START_TEST(a_login_that_lacks_a_member_is_an_error_that_names_it)
+{
+    char part[60];
+    home.world.transport.is_forbidden = true;
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T13:00:00Z", "P-256");
+    expect_keys("LOGIN", "login");
+    char *text = home_read(&home, LOGIN_FILE);
+    json_t *login = json_loads(text, 0, NULL);
+    free(text);
+    json_object_del(
+        login_members[_i].parent != NULL ? json_object_get(login, login_members[_i].parent) : login,
+        login_members[_i].member);
+    text = json_dumps(login, 0);
+    json_decref(login);
+    home_write(&home, LOGIN_FILE, text);
+    free(text);
+    snprintf(part, sizeof part, "has no %s; run: aws login", login_members[_i].path);
+    expect_refusal(part);
 }
 END_TEST
 
@@ -1245,6 +1308,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(roles, invalid_role_settings_fail_before_any_request, 0,
                         (int)(sizeof bad_roles / sizeof *bad_roles));
     tcase_add_test(roles, a_refusal_of_sts_is_reported_with_its_message);
+    tcase_add_loop_test(roles, a_role_lasts_from_a_quarter_of_an_hour_to_half_a_day, 0,
+                        sizeof durations / sizeof *durations);
     tcase_add_test(roles, the_environment_and_metadata_can_be_the_base_of_a_role);
     tcase_add_test(roles, a_web_identity_token_is_read_at_each_fetch_and_the_request_is_unsigned);
     tcase_add_test(roles, an_unusable_web_identity_token_file_is_named);
@@ -1270,6 +1335,8 @@ Suite *test_suite(void)
                         (int)(sizeof login_regions / sizeof *login_regions));
     tcase_add_test(login, the_folder_of_logins_may_begin_with_a_tilde);
     tcase_add_loop_test(login, a_login_without_a_home_directory_is_an_error_that_says_so, 0, 2);
+    tcase_add_loop_test(login, a_login_that_lacks_a_member_is_an_error_that_names_it, 0,
+                        sizeof login_members / sizeof *login_members);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
     tcase_add_loop_test(login, a_renewed_login_lasts_at_most_a_day, 0,
                         sizeof login_bounds / sizeof *login_bounds);

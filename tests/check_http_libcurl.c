@@ -27,7 +27,7 @@ static CURLoption missing_option, missing_too;
 static CURLcode missing_code;
 static unsigned fake_version;
 static bool other_tls_library, no_dns_cache;
-static atomic_int handles_made, masks_set;
+static atomic_int handles_made, masks_set, others_set;
 static pthread_t test_thread;
 
 #define REAL(type, name) \
@@ -89,8 +89,13 @@ __attribute__((visibility("default"))) int pthread_sigmask(int how, const sigset
 {
     REAL(mask_fn, "pthread_sigmask");
     /* The threads of the server do so as well. */
-    masks_set += how == SIG_BLOCK && sigismember(set, SIGPIPE) == 1 &&
-                 pthread_equal(pthread_self(), test_thread);
+    if (how == SIG_BLOCK && sigismember(set, SIGPIPE) == 1 &&
+        pthread_equal(pthread_self(), test_thread)) {
+        masks_set++;
+        for (int other = 1; other <= SIGRTMAX; other++) {
+            others_set += other != SIGPIPE && sigismember(set, other) == 1;
+        }
+    }
     return real.function(how, set, old);
 }
 
@@ -328,6 +333,7 @@ START_TEST(sigpipe_is_blocked_where_it_can_be_raised)
     masks_set = 0;
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
     ck_assert_int_gt(masks_set, 0);
+    ck_assert_int_eq(others_set, 0);
     masks_set = 0;
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
     ck_assert_int_eq(masks_set > 0, guard_rows[_i].guarded);
