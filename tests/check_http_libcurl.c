@@ -4,6 +4,7 @@
  * an option, curl_version_info() names another version, and the TLS library is another one.
  */
 #include "core/clock.h"
+#include "http/sigpipe.h"
 #include "support/exchange.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
@@ -327,6 +328,43 @@ static const struct {
     { 0x080c00, false },
 };
 
+/* So that a variable that is not initialized is not 0 by chance. */
+static __attribute__((noinline)) void fill_stack(void)
+{
+    volatile unsigned char bytes[4096];
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        bytes[i] = 0xff;
+    }
+}
+
+START_TEST(no_other_signal_than_sigpipe_is_blocked_or_taken)
+{
+    struct sigpipe_guard guard;
+    sigset_t mask, own;
+    sigemptyset(&own);
+    sigaddset(&own, SIGUSR1);
+    sigpipe_block(&guard); /* the first call has the dynamic linker use the stack */
+    sigpipe_restore(&guard);
+    pthread_sigmask(SIG_BLOCK, &own, NULL);
+    ck_assert_int_eq(raise(SIGUSR1), 0);
+    fill_stack();
+    sigpipe_block(&guard);
+    pthread_sigmask(SIG_SETMASK, NULL, &mask);
+    for (int number = 1; number <= SIGRTMAX; number++) {
+        bool is_blocked = number == SIGPIPE || number == SIGUSR1;
+        ck_assert_int_eq(sigismember(&mask, number) == 1, is_blocked);
+    }
+    ck_assert_int_eq(raise(SIGPIPE), 0);
+    fill_stack();
+    sigpipe_restore(&guard);
+    pthread_sigmask(SIG_SETMASK, NULL, &mask);
+    ck_assert_int_eq(sigismember(&mask, SIGPIPE), 0);
+    ck_assert_int_eq(sigpending(&mask), 0);
+    ck_assert_int_eq(sigismember(&mask, SIGUSR1), 1);
+    ck_assert_int_eq(sigwaitinfo(&own, NULL), SIGUSR1);
+}
+END_TEST
+
 START_TEST(sigpipe_is_blocked_where_it_can_be_raised)
 {
     fake_version = guard_rows[_i].version;
@@ -395,6 +433,7 @@ Suite *test_suite(void)
                         COUNT(handle_rows));
     tcase_add_loop_test(tcase, sigpipe_is_blocked_where_it_can_be_raised, 0, COUNT(guard_rows));
     tcase_add_test(tcase, sigpipe_is_blocked_for_a_lookup_on_a_dead_connection);
+    tcase_add_test(tcase, no_other_signal_than_sigpipe_is_blocked_or_taken);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -81,6 +81,9 @@ END_TEST
 
 static const char *const others[] = {
     "arn:aws:ec2:us-west-2:123456789012:instance/i-0123456789abcdef0",
+    "arn:aws:connec:us-west-2:123456789012:instance/" WORLD_ID,
+    "arn:aws:connects:us-west-2:123456789012:instance/" WORLD_ID,
+    "arn:aws:donnect:us-west-2:123456789012:instance/" WORLD_ID,
     WORLD_ARN "/queue/q-1",
     WORLD_ARN "/",
     WORLD_ARN ":1",
