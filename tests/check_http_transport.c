@@ -4,6 +4,7 @@
 #include "support/suite.h"
 #include "support/wire_server.h"
 
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -718,6 +719,19 @@ START_TEST(bytes_on_an_idle_connection_never_become_a_response)
 }
 END_TEST
 
+START_TEST(time_limits_of_any_length_are_kept)
+{
+    static const int64_t limits[] = { INT_MAX - 1, INT_MAX, (int64_t)INT_MAX + 1, INT64_MAX };
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    exchange_init(&exchange, wire_url(server, "/"));
+    exchange.request.timeout_ms = limits[_i];
+    exchange.request.connect_timeout_ms = limits[_i];
+    ck_assert_msg(exchange_run(&exchange, &transport) == CONNECT_OK, "%s",
+                  exchange.failure.message);
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(refused_connection_has_sent_nothing)
 {
     char url[64];
@@ -813,6 +827,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(connections, bytes_on_an_idle_connection_never_become_a_response, 0,
                         COUNT(unasked));
     tcase_add_test(connections, refused_connection_has_sent_nothing);
+    tcase_add_loop_test(connections, time_limits_of_any_length_are_kept, 0, 4);
     tcase_add_test(connections, tls_with_a_plain_server_has_sent_nothing);
     tcase_add_test(connections, missing_bundle_is_named_and_final);
     return suite;

@@ -8,6 +8,7 @@
 #include "support/suite.h"
 
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- outcomes ---- */
@@ -238,6 +239,41 @@ START_TEST(calls_end_in_the_order_of_their_deadlines)
         outcome_clear(&outcomes[limit]);
     }
     ck_assert_uint_eq(connect_loop_pending(loop), 0);
+}
+END_TEST
+
+/* The first call looks up the region; the others are woken when it has, and do not poll for it. */
+START_TEST(calls_that_wait_for_the_settings_go_on_at_once)
+{
+    static struct outcome outcomes[4];
+
+    setenv("AWS_EC2_METADATA_DISABLED", "false", 1);
+    world.options.region = NULL;
+    open_loop(NULL);
+    async.mode = ASYNC_HELD;
+    WORLD_SCRIPT(&world, { .status = 200, .body = "imds-token" },
+                 { .status = 200, .body = "us-west-2" }, WORLD_FINE);
+    world.transport.repeats = true;
+    for (int i = 0; i < 4; i++) {
+        start_describe(&outcomes[i], NULL);
+    }
+    for (int request = 0; request < 2; request++) {
+        for (int i = 0; i < 4; i++) {
+            (void)connect_loop_step(loop);
+        }
+        ck_assert_int_eq(async.held_count, 1);
+        async_end_first(&async);
+    }
+    for (int i = 0; i < 4; i++) {
+        (void)connect_loop_step(loop);
+    }
+    ck_assert_int_eq(async.held_count, 4);
+    async_end_all(&async);
+    run_until_idle();
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(outcomes[i].status, CONNECT_OK);
+        outcome_clear(&outcomes[i]);
+    }
 }
 END_TEST
 
@@ -700,6 +736,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, a_transport_may_end_an_exchange_in_another_thread);
     tcase_add_test(outcomes, the_deadline_of_a_call_ends_it);
     tcase_add_test(outcomes, calls_end_in_the_order_of_their_deadlines);
+    tcase_add_test(outcomes, calls_that_wait_for_the_settings_go_on_at_once);
     tcase_add_test(outcomes, a_retry_waits_on_the_timer_of_the_loop);
     tcase_add_loop_test(cancels, a_call_is_cancelled_wherever_it_is, 0, PLACES);
     tcase_add_test(cancels, a_token_of_a_view_ends_its_calls);

@@ -145,6 +145,14 @@ START_TEST(environment_precedes_profile_precedes_default)
     ck_assert_int_eq(resolve(&settings, NULL, "", NULL, NULL), CONNECT_OK);
     is_from(value, SETTING_DEFAULT, rows[_i].fallback, "default");
     settings_release(&settings);
+    /* A key of a profile is no variable, and neither is a default. */
+    const struct setting_row *row = &settings_rows[rows[_i].setting];
+    char by_key[150], by_default[150];
+    snprintf(by_key, sizeof by_key, "%s=%s", row->key, rows[_i].from_profile);
+    snprintf(by_default, sizeof by_default, "%s=%s", row->fallback, rows[_i].from_profile);
+    ck_assert_int_eq(resolve(&settings, NULL, "", LINES(by_key, by_default), NULL), CONNECT_OK);
+    is_from(value, SETTING_DEFAULT, rows[_i].fallback, "default");
+    settings_release(&settings);
 }
 END_TEST
 

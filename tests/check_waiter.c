@@ -231,6 +231,10 @@ START_TEST(progress_is_told_and_may_stop_the_wait)
     ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);
     ck_assert_int_eq(audience.told, 2);
     ck_assert_str_eq(audience.last, "CREATION_IN_PROGRESS");
+    audience.waited = 0;
+    WORLD_SCRIPT(&world, { .status = 200, .body = WORLD_INSTANCE("N") }, ACTIVE); /* a newer one */
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(audience.last, "N");
     audience = (struct audience){ .stop_after = 2 };
     WORLD_SCRIPT(&world, CREATING, CREATING);
     ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_CANCELLED);
