@@ -81,7 +81,8 @@ def changes_of(line, code):
         for other in SWAPS[match.group(1)]:
             put(match.start(1), match.end(1), other, "operator")
     for match in re.finditer(r"(?<![\w.])(\d+)(?![\w.])", code):
-        put(match.start(), match.end(), str(int(match.group()) + 1), "constant")
+        if not code[:match.start()].endswith("calloc("):  # room for one more element changes nothing
+            put(match.start(), match.end(), str(int(match.group()) + 1), "constant")
         if int(match.group()) > 0:
             put(match.start(), match.end(), str(int(match.group()) - 1), "constant")
     for match in re.finditer(r"\b(true|false)\b", code):
