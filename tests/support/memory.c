@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A block may hold the padding of a struct, which is never written and which the search reads. */
 #ifdef __has_include
@@ -116,6 +117,21 @@ void memory_unwatch(void)
     wanted = NULL;
     fail_from = SIZE_MAX;
     fail_to = 0;
+}
+
+void memory_begin(void)
+{
+    memory_watch();
+}
+
+void memory_end(void)
+{
+    /* A thread of the library may be about to end. */
+    for (int i = 0; i < 1000 && memory_live() > 0; i++) {
+        usleep(10000);
+    }
+    ck_assert_msg(memory_live() == 0, "%zu blocks of the library are not freed", memory_live());
+    memory_unwatch();
 }
 
 size_t memory_live(void)

@@ -17,6 +17,10 @@
 void memory_watch(void);
 void memory_unwatch(void);
 
+/* A fixture: a watch that fails the test when anything is still held at its end. */
+void memory_begin(void);
+void memory_end(void);
+
 /* Blocks that are held now and were not when the watch began. */
 size_t memory_live(void);
 /* Bytes of all blocks that are held now. */

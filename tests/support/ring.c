@@ -4,6 +4,7 @@
 #include "call/driver.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "support/memory.h"
 
 #include <check.h>
 
@@ -164,6 +165,7 @@ static bool fill(void *user, void *bytes, size_t count)
 
 void ring_begin(struct ring_world *world, bool is_user_code)
 {
+    memory_begin();
     memset(world, 0, sizeof *world);
     fake_clock_init(&world->clock);
     fake_log_init(&world->log);
@@ -189,6 +191,7 @@ void ring_end(struct ring_world *world)
     pthread_mutex_destroy(&world->provider->lock);
     connect_credentials_provider_free(&world->provider->head);
     fake_log_free(&world->log);
+    memory_end();
 }
 
 void ring_wait_fetches(const struct ring_provider *provider, int count)

@@ -5,6 +5,7 @@
 #include "call/machine.h"
 #include "core/error.h"
 #include "core/mem.h"
+#include "support/memory.h"
 
 #include <check.h>
 
@@ -97,6 +98,7 @@ void stage_begin(struct stage *stage, const struct connect_operation *operation)
 {
     const struct user_agent_parts parts = { .retry_mode = "standard" };
 
+    memory_begin();
     memset(stage, 0, sizeof *stage);
     fake_clock_init(&stage->clock);
     fake_random_init(&stage->random);
@@ -146,6 +148,7 @@ void stage_end(struct stage *stage)
     sigv4_cache_free(stage->site.keys);
     arena_release(&stage->arena);
     fake_log_free(&stage->log);
+    memory_end();
 }
 
 static void record(struct stage *stage, const connect_http_request *request)
