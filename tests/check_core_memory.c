@@ -316,6 +316,7 @@ START_TEST(clearing_a_secret_buffer_touches_only_its_content)
     for (size_t i = 0; i <= strlen(secret); i++) {
         ck_assert_int_eq(buf.data[i], 0);
     }
+    memory_define(buf.data, buf.room);
     for (size_t i = strlen(secret) + 1; i < buf.room; i++) {
         ck_assert_uint_eq((unsigned char)buf.data[i], 0xa5);
     }

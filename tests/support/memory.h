@@ -28,6 +28,8 @@ size_t memory_bytes(void);
 /* Allocations since memory_watch(). */
 size_t memory_count(void);
 
+/* For a test that reads what was never written: valgrind shall not complain. */
+void memory_define(const void *block, size_t size);
 /*
  * While on, allocations neither count nor fail: for what a test itself wants of the library in the
  * midst of a run.
