@@ -105,7 +105,6 @@ static void set_up(void)
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max < 8192 ? files.rlim_max : 8192;
     setrlimit(RLIMIT_NOFILE, &files);
-    memory_watch();
     home_begin(&home);
     home.world.options.transport = NULL;
     home.world.options.clock = NULL;
@@ -121,7 +120,6 @@ static void tear_down(void)
 {
     connect_loop_free(loop);
     home_end(&home);
-    memory_unwatch();
 }
 
 static void open_loop(int32_t max_on_wire)
