@@ -108,12 +108,15 @@ static atomic_int clock_reads;
 
 typedef int (*gettime_fn)(clockid_t, struct timespec *);
 
+/* Where a long has 32 bits and a time 64, the function has another name in the C library. */
+#define CLOCK_SYMBOL (sizeof(time_t) > sizeof(long) ? "__clock_gettime64" : "clock_gettime")
+
 __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct timespec *out)
 {
     union {
         void *symbol;
         gettime_fn function;
-    } real = { dlsym(RTLD_NEXT, "clock_gettime") };
+    } real = { dlsym(RTLD_NEXT, CLOCK_SYMBOL) };
     clock_reads++;
     return real.function(clock, out);
 }
