@@ -51,7 +51,7 @@ ctl list-instances --debug; harmless 0
 
 respond 404 '{"__type": "Zonk\\u001b[2J", "message": "no \\u001b[2J such\\nthing"}'
 ctl describe-instance --instance-id i; harmless 254; expect_err 'Request id: an-id'
-[ "$(wc -l <"$tmp/err")" = 3 ] || bad "$said: the error is not two lines after an empty one: $(cat "$tmp/err")"
+[ "$(wc -l <"$tmp/err")" = 4 ] || bad "$said: the error is not three lines after an empty one: $(cat "$tmp/err")"
 
 respond 200 '<html>\033[2J a proxy says hello'
 ctl describe-instance --instance-id i; harmless 255; expect_silence; expect_err "a proxy says hello"

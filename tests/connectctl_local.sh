@@ -73,6 +73,7 @@ head -n 2 "$tmp/err" | tail -n 1 | grep -q \
     '^An error occurred (ResourceNotFoundException) when calling the DescribeInstance operation: .' ||
     bad "$said: $(cat "$tmp/err")"
 sed -n 3p "$tmp/err" | grep -Eq '^Request id: [0-9a-f-]{36} \(HTTP 404\)$' || bad "$said: $(cat "$tmp/err")"
+sed -n 4p "$tmp/err" | grep -q '^Check the ids and the region' || bad "$said: $(cat "$tmp/err")"
 ctl list-instances --next-token none; expect 254; expect_err "(Invalid"
 ctl describe-instance --instance-id ''; expect 252; expect_err "Parameter validation failed:"
 ctl describe-instance --cli-input-json '{"InstanceId": "x", "Zonk": 1}'; expect 252; expect_err "Zonk"

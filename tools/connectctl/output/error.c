@@ -92,6 +92,10 @@ static void print_service_details(const connect_error *error)
     if (excerpt != NULL && excerpt[0] != '{' && excerpt[0] != '[') {
         print_line("The response began: %s", excerpt);
     }
+    /* Who refuses to provide credentials says what is wrong; to provide others is no advice. */
+    if (connect_error_code(error) != CONNECT_E_CREDENTIALS) {
+        print_line("%s", connect_status_advice(connect_error_code(error)));
+    }
 }
 
 /* A long message lists what was tried: one a line. */
