@@ -302,5 +302,6 @@ void connection_finish(struct connection *connection)
         (void)curl_easy_setopt(connection->easy, CURLOPT_HTTPGET, 1L);
     }
     arena_reset(&connection->arena);
+    connection->trust_error = NULL;
     connection->response = NULL;
 }
