@@ -400,6 +400,23 @@ START_TEST(every_byte_can_be_percent_encoded)
 }
 END_TEST
 
+START_TEST(a_span_of_unreserved_bytes_ends_at_the_first_other)
+{
+    enum { SIZE = 35 };
+    for (int byte = 0; byte < 256; byte++) {
+        char c = (char)byte;
+        bool is_unreserved = text_is_alnum(c) || (c != '\0' && strchr("-._~", c) != NULL);
+        for (size_t at = 0; at < SIZE; at++) {
+            char text[SIZE];
+            memset(text, at % 2 == 0 ? 'z' : '~', SIZE);
+            text[at] = c;
+            ck_assert_uint_eq(text_unreserved_span(text, SIZE), is_unreserved ? SIZE : at);
+        }
+    }
+    ck_assert_uint_eq(text_unreserved_span("a", 0), 0);
+}
+END_TEST
+
 START_TEST(encoding_reports_a_full_buffer)
 {
     struct buf buf = BUF_INIT(4);
@@ -436,6 +453,7 @@ Suite *test_suite(void)
     tcase_add_test(text, comparing_ignores_the_case_of_ascii_only);
     tcase_add_loop_test(text, percent_encoding_keeps_the_unreserved_only, 0, COUNT(encodings));
     tcase_add_test(text, every_byte_can_be_percent_encoded);
+    tcase_add_test(text, a_span_of_unreserved_bytes_ends_at_the_first_other);
     tcase_add_test(text, encoding_reports_a_full_buffer);
     tcase_add_test(text, encoding_survives_every_failing_allocation);
     suite_add_tcase(suite, text);

@@ -84,6 +84,34 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_setopt(CURLM *multi,
     return code;
 }
 
+/* CURLOPT_BUFFERSIZE as it was set last; 0: not at all. */
+static long buffer_size;
+
+typedef CURLcode (*easy_setopt_fn)(CURL *, CURLoption, ...);
+
+#undef curl_easy_setopt
+__attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
+{
+    union {
+        void *symbol;
+        easy_setopt_fn function;
+    } real = { dlsym(RTLD_NEXT, "curl_easy_setopt") };
+    va_list arguments;
+    CURLcode code;
+    va_start(arguments, option);
+    if (option < CURLOPTTYPE_OBJECTPOINT) {
+        long value = va_arg(arguments, long);
+        buffer_size = option == CURLOPT_BUFFERSIZE ? value : buffer_size;
+        code = real.function(easy, option, value);
+    } else if (option / 10000 == CURLOPTTYPE_OFF_T / 10000) {
+        code = real.function(easy, option, va_arg(arguments, curl_off_t));
+    } else {
+        code = real.function(easy, option, va_arg(arguments, void *));
+    }
+    va_end(arguments);
+    return code;
+}
+
 typedef CURLMcode (*action_fn)(CURLM *, curl_socket_t, int, int *);
 
 __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM *multi,
@@ -310,6 +338,21 @@ START_TEST(requests_go_out_in_the_order_of_their_start)
         check_ok(&rides[i], "{}");
         ck_assert_int_eq(rides[i].order, i);
     }
+    wire_stop(server);
+}
+END_TEST
+
+/* From 8.7 on the handles share one buffer, which may be large. */
+START_TEST(buffers_are_small_when_many_may_be_out)
+{
+    bool is_shared = curl_version_info(CURLVERSION_NOW)->version_num >= 0x080700;
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(_i == 0 ? 256 : 257);
+    buffer_size = 0;
+    ride_start(&rides[0], wire_url(server, "/"));
+    run_until_idle();
+    check_ok(&rides[0], "{}");
+    ck_assert_int_eq(buffer_size, _i == 0 || is_shared ? 0 : 1024);
     wire_stop(server);
 }
 END_TEST
@@ -867,6 +910,7 @@ Suite *test_suite(void)
     tcase_add_test(many, thousand_requests_are_out_at_once);
     tcase_add_test(many, no_more_than_allowed_are_out);
     tcase_add_test(many, requests_go_out_in_the_order_of_their_start);
+    tcase_add_loop_test(many, buffers_are_small_when_many_may_be_out, 0, 2);
 
     TCase *outcomes = new_case(suite, "outcomes");
     tcase_add_test(outcomes, connection_is_kept_for_the_next_request);
