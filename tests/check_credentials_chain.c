@@ -1290,20 +1290,27 @@ START_TEST(a_credential_process_that_outlives_its_call_is_killed)
 }
 END_TEST
 
-Suite *test_suite(void)
+static TCase *new_case(Suite *suite, const char *name)
 {
-    Suite *suite = suite_create("credentials/chain");
-    TCase *order = tcase_create("order");
-    tcase_add_checked_fixture(order, set_up, tear_down);
+    TCase *tcase = tcase_create(name);
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    suite_add_tcase(suite, tcase);
+    return tcase;
+}
+
+static void add_order(Suite *suite)
+{
+    TCase *order = new_case(suite, "order");
     tcase_add_test(order, the_first_configured_source_provides_the_credentials);
     tcase_add_test(order, without_credentials_each_source_is_listed_with_its_reason);
     tcase_add_test(order, a_default_file_that_cannot_be_read_is_named);
     tcase_add_loop_test(order, the_credentials_of_a_profile_have_all_their_members, 0, 2);
     tcase_add_test(order, a_broken_source_never_falls_through_to_another);
-    suite_add_tcase(suite, order);
+}
 
-    TCase *roles = tcase_create("roles");
-    tcase_add_checked_fixture(roles, set_up, tear_down);
+static void add_roles(Suite *suite)
+{
+    TCase *roles = new_case(suite, "roles");
     tcase_add_test(roles, chained_roles_are_assumed_from_the_innermost);
     tcase_add_loop_test(roles, invalid_role_settings_fail_before_any_request, 0,
                         (int)(sizeof bad_roles / sizeof *bad_roles));
@@ -1313,10 +1320,11 @@ Suite *test_suite(void)
     tcase_add_test(roles, the_environment_and_metadata_can_be_the_base_of_a_role);
     tcase_add_test(roles, a_web_identity_token_is_read_at_each_fetch_and_the_request_is_unsigned);
     tcase_add_test(roles, an_unusable_web_identity_token_file_is_named);
-    suite_add_tcase(suite, roles);
+}
 
-    TCase *sso = tcase_create("sso");
-    tcase_add_checked_fixture(sso, set_up, tear_down);
+static void add_sso(Suite *suite)
+{
+    TCase *sso = new_case(suite, "sso");
     tcase_add_test(sso, an_sso_token_is_exchanged_for_credentials);
     tcase_add_test(sso, an_sso_token_near_expiry_is_renewed_and_saved);
     tcase_add_test(sso, an_sso_token_that_cannot_be_renewed_is_used_until_expiry);
@@ -1325,10 +1333,11 @@ Suite *test_suite(void)
     tcase_add_test(sso, a_missing_sso_login_is_an_error_with_the_command_to_log_in);
     tcase_add_test(sso, legacy_sso_works_until_its_token_expires);
     tcase_add_test(sso, a_refusal_of_sso_is_reported);
-    suite_add_tcase(suite, sso);
+}
 
-    TCase *login = tcase_create("login");
-    tcase_add_checked_fixture(login, set_up, tear_down);
+static void add_login(Suite *suite)
+{
+    TCase *login = new_case(suite, "login");
     tcase_add_test(login, login_credentials_are_used_until_five_minutes_before_expiry);
     tcase_add_test(login, a_login_is_renewed_with_a_dpop_proof);
     tcase_add_loop_test(login, a_login_is_renewed_in_the_region_of_option_variable_and_profile, 0,
@@ -1341,10 +1350,11 @@ Suite *test_suite(void)
     tcase_add_loop_test(login, a_renewed_login_lasts_at_most_a_day, 0,
                         sizeof login_bounds / sizeof *login_bounds);
     tcase_add_loop_test(login, the_error_of_a_refused_login_describes_the_request, 0, 4);
-    suite_add_tcase(suite, login);
+}
 
-    TCase *container = tcase_create("container");
-    tcase_add_checked_fixture(container, set_up, tear_down);
+static void add_container(Suite *suite)
+{
+    TCase *container = new_case(suite, "container");
     tcase_add_loop_test(container, container_variables_select_the_endpoint, 0,
                         (int)(sizeof containers / sizeof *containers));
     tcase_add_test(container, line_ends_behind_container_variables_are_not_sent);
@@ -1353,10 +1363,11 @@ Suite *test_suite(void)
     tcase_add_test(container, a_container_token_is_read_at_each_fetch);
     tcase_add_test(container, an_invalid_container_token_is_refused);
     tcase_add_test(container, container_requests_are_retried_twice_and_refusals_are_not);
-    suite_add_tcase(suite, container);
+}
 
-    TCase *instance = tcase_create("instance");
-    tcase_add_checked_fixture(instance, set_up, tear_down);
+static void add_instance(Suite *suite)
+{
+    TCase *instance = new_case(suite, "instance");
     tcase_add_test(instance, instance_metadata_provides_the_credentials_of_the_role);
     tcase_add_test(instance, a_metadata_token_that_is_refused_is_renewed_once);
     tcase_add_test(instance,
@@ -1364,10 +1375,11 @@ Suite *test_suite(void)
     tcase_add_test(instance, timeout_attempts_and_endpoint_of_instance_metadata_are_configurable);
     tcase_add_test(instance, the_region_falls_back_to_instance_metadata);
     tcase_add_test(instance, a_failed_region_lookup_counts_as_no_region);
-    suite_add_tcase(suite, instance);
+}
 
-    TCase *program = tcase_create("program");
-    tcase_add_checked_fixture(program, set_up, tear_down);
+static void add_program(Suite *suite)
+{
+    TCase *program = new_case(suite, "program");
     tcase_add_test(program, a_credential_process_is_run_without_a_shell);
     tcase_add_test(program, a_missing_credential_process_is_reported);
     tcase_add_test(program, a_credential_process_is_killed_after_a_minute);
@@ -1375,6 +1387,17 @@ Suite *test_suite(void)
                         (int)(sizeof slow_programs / sizeof *slow_programs));
     tcase_add_loop_test(program, a_failed_credential_process_is_reported_without_its_output, 0,
                         (int)(sizeof bad_programs / sizeof *bad_programs));
-    suite_add_tcase(suite, program);
+}
+
+Suite *test_suite(void)
+{
+    Suite *suite = suite_create("credentials/chain");
+    add_order(suite);
+    add_roles(suite);
+    add_sso(suite);
+    add_login(suite);
+    add_container(suite);
+    add_instance(suite);
+    add_program(suite);
     return suite;
 }
