@@ -319,7 +319,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("core/url");
     TCase *url = tcase_create("url");
-    tcase_add_checked_fixture(url, memory_begin, memory_end);
+    tcase_add_checked_fixture(url, memory_watch, memory_end);
     tcase_add_loop_test(url, url_is_parsed_into_its_parts, 0, COUNT(good));
     tcase_add_loop_test(url, unusable_url_is_refused_by_name, 0, COUNT(bad));
     tcase_add_test(url, password_in_a_url_is_refused_and_not_repeated);

@@ -551,7 +551,7 @@ END_TEST
 static void add_sources(Suite *suite)
 {
     TCase *sources = tcase_create("sources");
-    tcase_add_checked_fixture(sources, memory_begin, memory_end);
+    tcase_add_checked_fixture(sources, memory_watch, memory_end);
     tcase_add_test(sources, static_credentials_are_copied);
     tcase_add_loop_test(sources, credentials_unfit_for_headers_are_refused, 0,
                         ENTRIES(bad_credentials));

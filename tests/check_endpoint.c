@@ -283,7 +283,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("endpoint");
     TCase *tests = tcase_create("endpoint");
-    tcase_add_checked_fixture(tests, memory_begin, memory_end);
+    tcase_add_checked_fixture(tests, memory_watch, memory_end);
     tcase_add_loop_test(tests, regions_resolve_to_their_hosts, 0, COUNT(regional));
     tcase_add_test(tests, the_signing_region_is_without_fips);
     tcase_add_loop_test(tests, a_configured_url_is_the_endpoint, 0, COUNT(custom));

@@ -711,10 +711,10 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("pace");
     TCase *alone = tcase_create("alone"), *queue = tcase_create("queue");
-    tcase_add_checked_fixture(queue, memory_begin, memory_end);
-    tcase_add_checked_fixture(alone, memory_begin, memory_end);
+    tcase_add_checked_fixture(queue, memory_watch, memory_end);
+    tcase_add_checked_fixture(alone, memory_watch, memory_end);
     TCase *crowd = tcase_create("crowd");
-    tcase_add_checked_fixture(crowd, memory_begin, memory_end);
+    tcase_add_checked_fixture(crowd, memory_watch, memory_end);
 
     tcase_set_timeout(alone, 30);
     tcase_add_test(alone, a_burst_goes_at_once_and_the_rest_at_the_rate);

@@ -503,7 +503,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("profile");
     TCase *text = tcase_create("text");
-    tcase_add_checked_fixture(text, memory_begin, memory_end);
+    tcase_add_checked_fixture(text, memory_watch, memory_end);
     tcase_add_loop_test(text, files_are_parsed, 0, COUNT(good));
     tcase_add_loop_test(text, a_line_outside_of_all_sections_makes_the_file_unusable, 0,
                         COUNT(bad_files));
@@ -517,7 +517,7 @@ Suite *test_suite(void)
     tcase_set_timeout(text, 30);
     suite_add_tcase(suite, text);
     TCase *disk = tcase_create("disk");
-    tcase_add_checked_fixture(disk, memory_begin, memory_end);
+    tcase_add_checked_fixture(disk, memory_watch, memory_end);
     tcase_add_checked_fixture(disk, make_folder, remove_folder);
     tcase_add_test(disk, a_missing_file_counts_as_empty);
     tcase_add_test(disk, files_are_read_from_disk);

@@ -763,7 +763,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("settings");
     TCase *tests = tcase_create("settings");
-    tcase_add_checked_fixture(tests, memory_begin, memory_end);
+    tcase_add_checked_fixture(tests, memory_watch, memory_end);
     tcase_add_checked_fixture(tests, make_folder, remove_folder);
     tcase_add_loop_test(tests, environment_precedes_profile_precedes_default, 0, COUNT(rows));
     tcase_add_test(tests, options_have_precedence);

@@ -695,7 +695,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("zapi");
     TCase *tcase = tcase_create("zapi");
-    tcase_add_checked_fixture(tcase, memory_begin, memory_end);
+    tcase_add_checked_fixture(tcase, memory_watch, memory_end);
 
     tcase_add_loop_test(tcase, every_instance_is_listed_once_with_as_few_requests_as_can_be, 0,
                         sizeof sizes / sizeof sizes[0]);

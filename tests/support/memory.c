@@ -119,11 +119,6 @@ void memory_unwatch(void)
     fail_to = 0;
 }
 
-void memory_begin(void)
-{
-    memory_watch();
-}
-
 void memory_end(void)
 {
     /* A thread of the library may be about to end. */

@@ -17,8 +17,7 @@
 void memory_watch(void);
 void memory_unwatch(void);
 
-/* A fixture: a watch that fails the test when anything is still held at its end. */
-void memory_begin(void);
+/* memory_unwatch(), and the test fails when anything is still held. */
 void memory_end(void);
 
 /* Blocks that are held now and were not when the watch began. */

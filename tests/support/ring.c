@@ -165,7 +165,7 @@ static bool fill(void *user, void *bytes, size_t count)
 
 void ring_begin(struct ring_world *world, bool is_user_code)
 {
-    memory_begin();
+    memory_watch();
     memset(world, 0, sizeof *world);
     fake_clock_init(&world->clock);
     fake_log_init(&world->log);

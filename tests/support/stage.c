@@ -98,7 +98,7 @@ void stage_begin(struct stage *stage, const struct connect_operation *operation)
 {
     const struct user_agent_parts parts = { .retry_mode = "standard" };
 
-    memory_begin();
+    memory_watch();
     memset(stage, 0, sizeof *stage);
     fake_clock_init(&stage->clock);
     fake_random_init(&stage->random);

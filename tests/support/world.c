@@ -43,7 +43,7 @@ void world_begin(struct world *world)
                                        .secret_access_key = WORLD_SECRET };
 
     if (!has_own_allocator) {
-        memory_begin();
+        memory_watch();
     }
     forget_environment();
     world->client = NULL;
