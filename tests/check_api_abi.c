@@ -91,7 +91,7 @@ START_TEST(a_member_beyond_the_size_is_absent_whatever_lies_there)
         expect_same(operation, member->name, &found, &expected);
 
         /* One byte short of the member's end is as if it were not there at all. */
-        size = member->end - 1;
+        size = shape_end(member) - 1;
         request = realloc(request, size);
         memcpy(request, rows_fill(shape, tree, &arena), size);
         memcpy(request, &size, sizeof size);

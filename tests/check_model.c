@@ -463,8 +463,9 @@ static void compare_shape(struct oracle *oracle, const struct connect_shape *row
         }
         snprintf(where, sizeof where, "%s.%s", c_type, key);
         compare_member(oracle, where, &rows->members[i], shape, key, member);
-        if (rows->members[i].offset < (i == 0 ? sizeof(size_t) : rows->members[i - 1].end) ||
-            rows->members[i].end > rows->size) {
+        if (rows->members[i].offset <
+                (i == 0 ? sizeof(size_t) : shape_end(&rows->members[i - 1])) ||
+            shape_end(&rows->members[i]) > rows->size) {
             find("%s: does not stand in the struct in the order of the rows", where);
         }
         i++;

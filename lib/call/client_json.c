@@ -144,9 +144,9 @@ static void take_members(const client_json *from, connect_client_options *to)
     for (size_t i = 0; i < client_json_shape.count; i++) {
         const struct connect_member *member = &client_json_shape.members[i];
 
-        if (member->end <= sizeof *to && row_is_set(member, from)) {
+        if (shape_has(member, sizeof *to) && row_is_set(member, from)) {
             memcpy((char *)to + member->offset, row_at(member, from),
-                   (size_t)member->end - member->offset);
+                   shape_end(member) - member->offset);
         }
     }
 }

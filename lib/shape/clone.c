@@ -7,26 +7,6 @@
 #include "shape/row.h"
 #include "shape/shape.h"
 
-static size_t scalar_size(connect_kind kind)
-{
-    switch (kind) {
-    case CONNECT_KIND_BOOL:
-        return sizeof(connect_opt_bool);
-    case CONNECT_KIND_INT32:
-        return sizeof(connect_opt_int32);
-    case CONNECT_KIND_INT64:
-        return sizeof(connect_opt_int64);
-    case CONNECT_KIND_DOUBLE:
-        return sizeof(connect_opt_double);
-    case CONNECT_KIND_TIME:
-        return sizeof(connect_opt_time);
-    case CONNECT_KIND_ENUM:
-        return sizeof(int);
-    default:
-        return 0;
-    }
-}
-
 /* False without memory.  *out is NULL for NULL. */
 static bool clone_text(const char *text, struct arena *arena, const void **out)
 {
@@ -119,8 +99,7 @@ static bool clone_member(const struct connect_member *member, const void *value,
     case CONNECT_KIND_MAP:
         return clone_list(member, value, arena, out);
     default:
-        ASSERT(scalar_size(member->kind) > 0);
-        memcpy((char *)out + at, row_at(member, value), scalar_size(member->kind));
+        memcpy((char *)out + at, row_at(member, value), row_size(member));
         if (!row_has_original(member)) {
             return true;
         }
@@ -138,7 +117,7 @@ static bool clone_into(const struct connect_shape *shape, const void *value, str
     size_t size = row_struct_size(value);
 
     for (size_t i = 0; i < shape->count; i++) {
-        ASSERT(shape->members[i].end <= shape->size);
+        ASSERT(shape_end(&shape->members[i]) <= shape->size);
         if (shape_has(&shape->members[i], size) &&
             !clone_member(&shape->members[i], value, arena, out)) {
             return false;
@@ -149,13 +128,13 @@ static bool clone_into(const struct connect_shape *shape, const void *value, str
 
 void *shape_clone(const struct connect_shape *shape, const void *value, struct arena *arena)
 {
-    ASSERT(shape->size >= sizeof shape->size);
+    ASSERT(shape->size >= sizeof(size_t));
     void *copy = arena_alloc(arena, shape->size);
 
     if (copy == NULL) {
         return NULL;
     }
-    memcpy(copy, &shape->size, sizeof shape->size);
+    row_set_struct_size(copy, shape);
     if (value != NULL && !clone_into(shape, value, arena, copy)) {
         return NULL;
     }

@@ -33,6 +33,7 @@
 #include "shape/decoder.h"
 #include "shape/excerpt.h"
 #include "shape/keep.h"
+#include "shape/row.h"
 
 #include <string.h>
 
@@ -58,7 +59,7 @@ connect_status decoder_run(struct decoder *d, const struct connect_shape *shape,
     d->scratch.secret = shape->is_secret;
     d->pending = d->pending_few;
     d->pending_room = DECODE_PENDING_FEW;
-    memcpy(out, &shape->size, sizeof shape->size);
+    row_set_struct_size(out, shape);
     reader_init(&d->in, text, size);
     if (decode_top(d, shape, out)) {
         (void)reader_at_end(&d->in);
@@ -111,7 +112,7 @@ connect_status shape_decode_noting(const struct connect_shape *shape, const char
     struct decoder d = { .mode = mode, .arena = arena, .notes = notes };
     connect_status status;
 
-    memcpy(out, &shape->size, sizeof shape->size);
+    row_set_struct_size(out, shape);
     if (mode != DECODE_INPUT && shape->count == 0) {
         status = decode_nothing(shape, text, size, &d, out);
     } else if (mode != DECODE_INPUT && text_is_whitespace(text, size)) {

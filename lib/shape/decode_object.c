@@ -399,7 +399,7 @@ bool decode_object(struct decoder *d, const struct connect_shape *shape, void *o
     object.path = path;
     object.next = object.known = object.others.count = object.others.room = 0;
     memset(object.seen, 0, sizeof object.seen);
-    memcpy(out, &shape->size, sizeof shape->size);
+    row_set_struct_size(out, shape);
     ASSERT(shape->count <= SHAPE_MEMBERS_MAX);
     if (!reader_enter(&d->in)) {
         return false;

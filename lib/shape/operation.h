@@ -64,9 +64,9 @@ struct connect_operation {
     const char *page_items;    /* model name of the output member with the items, or NULL */
     const struct quota *quota; /* NULL: the default */
     const struct quota_variant *quota_variants; /* or NULL */
-    enum service_auth auth;
     /* of AUTH_BEARER: the token alone goes there; NULL: "Authorization: Bearer TOKEN" */
     const char *token_header;
+    enum service_auth auth;
     bool wants_type; /* Content-Type is sent without a body too */
     bool repeatable; /* may be sent again after it may have been executed, without a client token */
 };

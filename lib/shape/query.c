@@ -119,7 +119,7 @@ static connect_status decode_struct(const struct connect_shape *shape, struct xm
     struct xml_text name, content;
     enum xml_found found;
 
-    memcpy(out, &shape->size, sizeof shape->size);
+    row_set_struct_size(out, shape);
     while ((found = xml_next(&inner, &name, &content)) == XML_ELEMENT) {
         for (size_t i = 0; i < shape->count; i++) {
             connect_status status;

@@ -19,6 +19,32 @@ static_assert(offsetof(connect_opt_int64, value) == offsetof(connect_opt_time, v
               "a time is read as an int64");
 static_assert(sizeof(enum shape_pattern) == sizeof(int), "an enum is read as an int");
 static_assert(sizeof(bool) == 1, "a bool is read as a byte");
+static_assert(sizeof(size_t) == sizeof(char *), "what is beside a member is a count or a text");
+
+size_t row_size(const struct connect_member *member)
+{
+    switch (member->kind) {
+    case CONNECT_KIND_BOOL:
+        return sizeof(connect_opt_bool);
+    case CONNECT_KIND_INT32:
+        return sizeof(connect_opt_int32);
+    case CONNECT_KIND_INT64:
+        return sizeof(connect_opt_int64);
+    case CONNECT_KIND_DOUBLE:
+        return sizeof(connect_opt_double);
+    case CONNECT_KIND_TIME:
+        return sizeof(connect_opt_time);
+    case CONNECT_KIND_ENUM:
+        return sizeof(int);
+    default:
+        return sizeof(void *);
+    }
+}
+
+size_t shape_end(const struct connect_member *member)
+{
+    return member->extra != 0 ? member->extra + sizeof(size_t) : member->offset + row_size(member);
+}
 
 int64_t row_integer(const struct connect_member *member, const void *value)
 {

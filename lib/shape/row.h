@@ -18,6 +18,14 @@ static inline size_t row_struct_size(const void *value)
     return size;
 }
 
+/* Each struct begins with its size. */
+static inline void row_set_struct_size(void *value, const struct connect_shape *shape)
+{
+    size_t size = shape->size;
+
+    memcpy(value, &size, sizeof size);
+}
+
 static inline const void *row_at(const struct connect_member *member, const void *value)
 {
     return (const char *)value + member->offset;
@@ -96,6 +104,8 @@ static inline bool row_has_original(const struct connect_member *member)
     return member->loose && member->kind == CONNECT_KIND_INT64 && member->extra != 0;
 }
 
+/* The bytes of a member, without what is beside it. */
+size_t row_size(const struct connect_member *member);
 /* int32, int64, time */
 int64_t row_integer(const struct connect_member *member, const void *value);
 double row_double(const struct connect_member *member, const void *value);

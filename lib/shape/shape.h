@@ -63,11 +63,10 @@ struct connect_member {
     int32_t min, max; /* when bounded; max: SHAPE_NO_MAX for none */
     uint16_t offset;
     uint16_t extra; /* lists and maps: offset of the count; enums: of the text beside it */
-    uint16_t end;   /* where the member with its extra ends: see shape_has() */
-    uint8_t kind;   /* connect_kind */
     uint8_t name_size;
-    uint8_t place;   /* connect_place */
-    uint8_t pattern; /* enum shape_pattern */
+    uint8_t pattern;   /* enum shape_pattern */
+    uint8_t kind : 4;  /* connect_kind */
+    uint8_t place : 4; /* connect_place */
     bool required : 1;
     bool sensitive : 1; /* personal data: never logged */
     bool secret : 1;    /* a credential: never logged, cleansed */
@@ -81,19 +80,24 @@ struct connect_member {
     bool loose : 1;
 };
 
+_Static_assert(sizeof(void *) != 8 || sizeof(struct connect_member) == 48, "a row has no padding");
+
 struct connect_shape {
     const char *name;
-    size_t size; /* of the struct */
     const struct connect_member *members;
-    size_t count;
-    bool is_union;
-    bool is_secret; /* holds credentials somewhere: blocks are cleansed when freed */
+    uint16_t size; /* of the struct */
+    uint8_t count;
+    bool is_union : 1;
+    bool is_secret : 1; /* holds credentials somewhere: blocks are cleansed when freed */
 };
+
+/* The offset at which a member ends, with what is beside it. */
+size_t shape_end(const struct connect_member *member);
 
 /* Whether a struct of the caller's reaches to the end of a member: the size rule, in one place. */
 static inline bool shape_has(const struct connect_member *member, size_t struct_size)
 {
-    return struct_size >= member->end;
+    return struct_size >= shape_end(member);
 }
 
 /* ---- rows: #define T as the type of the struct, SHAPE(rows...), #undef T ---- */
@@ -104,7 +108,6 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 #define SHAPE_STR2(a) #a
 #define SHAPE_STR(a) SHAPE_STR2(a)
 #define SHAPE_AT(m) (&((T *)0)->m)
-#define SHAPE_END(m) (offsetof(T, m) + sizeof(((T *)0)->m))
 
 #define SHAPE_SCALAR_KIND(m) \
     _Generic(SHAPE_AT(m), \
@@ -125,34 +128,34 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 
 /* A scalar: FIELD(max_results, "MaxResults", IN_QUERY("maxResults"), RANGE(1, 10)). */
 #define FIELD(m, ...) \
-    { .kind = SHAPE_SCALAR_KIND(m), .end = SHAPE_END(m), SHAPE_BASE(m, __VA_ARGS__) }
+    { .kind = SHAPE_SCALAR_KIND(m), SHAPE_BASE(m, __VA_ARGS__) }
 /* An enum and the text beside it; `e` is the C type, whose values ENUM_VALUES(e, ...) lists. */
 #define ENUM(m, e, ...) \
     { .kind = _Generic(SHAPE_AT(m), e *: CONNECT_KIND_ENUM), \
       .extra = _Generic(SHAPE_AT(m##_text), const char **: offsetof(T, m##_text)), \
-      .end = SHAPE_END(m##_text), .values = &SHAPE_CAT(e, _values), SHAPE_BASE(m, __VA_ARGS__) }
+      .values = &SHAPE_CAT(e, _values), SHAPE_BASE(m, __VA_ARGS__) }
 /* A time in milliseconds that the service also writes as a string, and the original text. */
 #define LOOSE_TIME(m, ...) \
     { .kind = _Generic(SHAPE_AT(m), connect_opt_int64 *: CONNECT_KIND_INT64), \
       .extra = _Generic(SHAPE_AT(m##_text), const char **: offsetof(T, m##_text)), \
-      .end = SHAPE_END(m##_text), .loose = true, SHAPE_BASE(m, __VA_ARGS__) }
+      .loose = true, SHAPE_BASE(m, __VA_ARGS__) }
 /* One struct by pointer; `c` is its type. */
 #define STRUCT(m, c, ...) \
     { .kind = _Generic(SHAPE_AT(m), const c **: CONNECT_KIND_STRUCT), \
-      .end = SHAPE_END(m), .shape = &SHAPE_CAT(c, _shape), SHAPE_BASE(m, __VA_ARGS__) }
+      .shape = &SHAPE_CAT(c, _shape), SHAPE_BASE(m, __VA_ARGS__) }
 /* A list of structs with its count. */
 #define LIST(m, c, ...) \
     { .kind = _Generic(SHAPE_AT(m), const c *const **: CONNECT_KIND_STRUCT_LIST), \
-      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), \
-      .shape = &SHAPE_CAT(c, _shape), SHAPE_BASE(m, __VA_ARGS__) }
+      .extra = SHAPE_COUNT_OFFSET(m), .shape = &SHAPE_CAT(c, _shape), \
+      SHAPE_BASE(m, __VA_ARGS__) }
 /* A list of texts. */
 #define TEXTS(m, ...) \
     { .kind = _Generic(SHAPE_AT(m), const char *const **: CONNECT_KIND_STRING_LIST), \
-      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), SHAPE_BASE(m, __VA_ARGS__) }
+      .extra = SHAPE_COUNT_OFFSET(m), SHAPE_BASE(m, __VA_ARGS__) }
 /* A map of text to text. */
 #define MAP(m, ...) \
     { .kind = _Generic(SHAPE_AT(m), const connect_pair *const **: CONNECT_KIND_MAP), \
-      .extra = SHAPE_COUNT_OFFSET(m), .end = SHAPE_END(m##_count), SHAPE_BASE(m, __VA_ARGS__) }
+      .extra = SHAPE_COUNT_OFFSET(m), SHAPE_BASE(m, __VA_ARGS__) }
 
 /* What may follow the name. */
 #define REQUIRED .required = true
@@ -203,7 +206,7 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
         SHAPE_MEMBERS_MAX, "the decoder has a bit for each member")
 #define SHAPE_OF_ROWS(...) \
     static const struct connect_shape SHAPE_CAT(T, _shape) = { \
-        SHAPE_STR(T), sizeof(T), SHAPE_CAT(T, _rows), \
+        SHAPE_STR(T), SHAPE_CAT(T, _rows), sizeof(T), \
         sizeof SHAPE_CAT(T, _rows) / sizeof SHAPE_CAT(T, _rows)[0], __VA_ARGS__ }
 
 #define SHAPE(...) SHAPE_ROWS(__VA_ARGS__); SHAPE_OF_ROWS(false, false)
@@ -214,7 +217,7 @@ static inline bool shape_has(const struct connect_member *member, size_t struct_
 /* No members. */
 #define EMPTY_SHAPE() \
     static const struct connect_shape SHAPE_CAT(T, _shape) = { \
-        SHAPE_STR(T), sizeof(T), NULL, 0, false, false }
+        SHAPE_STR(T), NULL, sizeof(T), 0, false, false }
 
 /* clang-format on */
 

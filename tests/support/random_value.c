@@ -241,7 +241,7 @@ void *random_value(struct dice *dice, const struct connect_shape *shape, struct 
     size_t chosen = dice_roll(dice, shape->count);
     void *out = arena_alloc(arena, shape->size);
 
-    memcpy(out, &shape->size, sizeof shape->size);
+    row_set_struct_size(out, shape);
     for (size_t i = 0; i < shape->count; i++) {
         const struct connect_member *member = &shape->members[i];
         bool wanted = shape->is_union ? i == chosen

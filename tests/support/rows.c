@@ -226,7 +226,7 @@ void *rows_fill(const struct connect_shape *shape, json_t *tree, struct arena *a
 {
     char *base = arena_alloc(arena, shape->size);
 
-    store(base, 0, &shape->size, sizeof shape->size);
+    row_set_struct_size(base, shape);
     for (size_t i = 0; i < shape->count; i++) {
         json_t *value = json_object_get(tree, shape->members[i].name);
         if (value != NULL) {
