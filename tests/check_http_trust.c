@@ -44,7 +44,7 @@ __attribute__((visibility("default"))) int X509_LOOKUP_ctrl(X509_LOOKUP *lookup,
 
 /* ---- a folder for certificates ---- */
 
-static char folder[64], path[128], hashed[64];
+static char folder[64], path[128], hashed[80];
 static struct wire_tls *tls, *other;
 static struct wire_server *server, *other_server;
 

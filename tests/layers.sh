@@ -62,7 +62,7 @@ for object in $lib_objects; do
 done >"$tmp/objects"
 
 # "room/name symbol" for all that an object needs, and for all that it defines.
-named() { sed 's|^lib/\(.*\)/\.libs/\([^:]*\)\.o:.* |\1/\2 |'; }
+named() { sed -e 's|/libconnect_hot_la-|/|' -e 's|^lib/\(.*\)/\.libs/\([^:]*\)\.o:.* |\1/\2 |'; }
 xargs nm -A -u <"$tmp/objects" | named | sort -u >"$tmp/needs"
 xargs nm -A -g --defined-only <"$tmp/objects" | named >"$tmp/defines"
 

@@ -72,9 +72,12 @@ static bool parse_action(const char *action, struct fault_option *out)
         return text_to_int64(ms, strlen(ms), &out->stall_ms) && out->stall_ms >= 0 &&
                out->stall_ms <= STALL_MAX_MS;
     }
+    if (!is_error_type(action) || strlen(action) >= sizeof out->type) {
+        return false;
+    }
     out->action = FAULT_ERROR;
-    snprintf(out->type, sizeof out->type, "%s", action);
-    return is_error_type(action) && strlen(action) < sizeof out->type;
+    memcpy(out->type, action, strlen(action) + 1);
+    return true;
 }
 
 /* Takes ":PROBABILITY" off the end; the milliseconds of "stall:MS" are not one. */
