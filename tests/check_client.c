@@ -564,6 +564,11 @@ START_TEST(a_view_reports_what_became_of_each_of_its_calls)
     ck_assert_int_eq(report.attempts, 1);
     ck_assert_int_eq(report.http_status, 404);
 
+    /* It can be printed. */
+    WORLD_SCRIPT(&world, { .status = 200, .headers = "x-amzn-RequestId: a\033[31mb" });
+    ck_assert_int_eq(connect_untag_resource(view, &untag, NULL, NULL), CONNECT_OK);
+    ck_assert_str_eq(report.request_id, "a?[31mb");
+
     /* What was never sent leaves nothing of the call before. */
     ck_assert_int_eq(connect_untag_resource(view, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
     ck_assert_str_eq(report.request_id, "");

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <wchar.h>
 
 static const char secret[] = "wJalrXUtnFEMI-K7MDENG-planted";
 
@@ -208,6 +209,18 @@ START_TEST(a_buffer_holds_what_was_added)
     ck_assert_mem_eq(buf.data, expected, sizeof expected);
     buf_free(&buf);
     ck_assert_uint_eq(memory_live(), 0);
+}
+END_TEST
+
+START_TEST(a_format_may_add_nothing_or_fail)
+{
+    static const wchar_t no_character[] = { 0x7fffffff, 0 };
+    struct buf buf = BUF_INIT(100);
+    ck_assert(buf_printf(&buf, "%s", ""));
+    ck_assert_uint_eq(buf.size, 0);
+    ck_assert(!buf_printf(&buf, "%ls", no_character));
+    ck_assert_int_eq(buf.state, BUF_NO_MEMORY);
+    buf_free(&buf);
 }
 END_TEST
 
@@ -452,6 +465,7 @@ Suite *test_suite(void)
     TCase *buf = tcase_create("buf");
     tcase_add_checked_fixture(buf, memory_watch, memory_unwatch);
     tcase_add_test(buf, a_buffer_holds_what_was_added);
+    tcase_add_test(buf, a_format_may_add_nothing_or_fail);
     tcase_add_test(buf, a_buffer_takes_its_ceiling_and_not_a_byte_more);
     tcase_add_test(buf, a_buffer_that_failed_stays_failed_until_it_is_cleared);
     tcase_add_test(buf, a_buffer_refuses_sizes_that_overflow);

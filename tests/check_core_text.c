@@ -219,6 +219,34 @@ START_TEST(a_double_may_have_many_digits_but_not_endless_ones)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    enum number_result result;
+    int64_t value;
+} exponents[] = {
+    { "5e2147483647", NUMBER_OUT_OF_RANGE, 0 },
+    { "5e2147483648", NUMBER_OUT_OF_RANGE, 0 },
+    { "5e+99999999999999999999", NUMBER_OUT_OF_RANGE, 0 },
+    { "5e-2147483648", NUMBER_ROUNDED, 0 },
+    { "5e-2147483649", NUMBER_ROUNDED, 0 },
+    { "5e-99999999999999999999", NUMBER_ROUNDED, 0 },
+    { "0e99999999999999999999", NUMBER_WHOLE, 0 },
+    { "0e-99999999999999999999", NUMBER_WHOLE, 0 },
+    { "5e0", NUMBER_WHOLE, 5 },
+    { "500e-2", NUMBER_WHOLE, 5 },
+    { "5e-1", NUMBER_ROUNDED, 1 },
+    { "4e-1", NUMBER_ROUNDED, 0 },
+};
+
+START_TEST(an_exponent_of_any_size_makes_a_number)
+{
+    const char *text = exponents[_i].text;
+    int64_t value = 0;
+    ck_assert_int_eq(number_to_integer(text, strlen(text), 0, &value), exponents[_i].result);
+    ck_assert_int_eq(value, exponents[_i].value);
+}
+END_TEST
+
 START_TEST(a_decimal_comma_of_the_host_changes_nothing)
 {
     char text[32];
@@ -467,6 +495,7 @@ Suite *test_suite(void)
     tcase_add_test(number, numbers_that_are_none_have_names);
     tcase_add_loop_test(number, what_is_no_double_is_refused, 0, COUNT(no_doubles));
     tcase_add_test(number, a_double_may_have_many_digits_but_not_endless_ones);
+    tcase_add_loop_test(number, an_exponent_of_any_size_makes_a_number, 0, COUNT(exponents));
     suite_add_tcase(suite, number);
 
     TCase *locale = tcase_create("locale");

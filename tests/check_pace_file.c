@@ -230,6 +230,50 @@ START_TEST(times_of_an_earlier_boot_are_forgotten)
 }
 END_TEST
 
+/* 1 stands for a boot that the system has no id for. */
+START_TEST(a_boot_has_an_id_of_its_own)
+{
+    struct pace_file *file;
+
+    if (access("/proc/sys/kernel/random/boot_id", R_OK) != 0) {
+        return;
+    }
+    file = opened(false);
+    for (int i = 0; i < 20; i++) {
+        (void)reserve(slot_in(file), START);
+    }
+    pace_file_close(file);
+    ck_assert_int_eq(pace_file_open_in_boot(path, false, 1, &file, NULL), CONNECT_OK);
+    ck_assert_int_eq(reserve(slot_in(file), START), START);
+    pace_file_close(file);
+}
+END_TEST
+
+static bool is_mapped(void)
+{
+    static char maps[200000];
+    FILE *from = fopen("/proc/self/maps", "r");
+    size_t size;
+
+    if (from == NULL) {
+        return false;
+    }
+    size = fread(maps, 1, sizeof maps - 1, from);
+    maps[size] = '\0';
+    fclose(from);
+    return strstr(maps, path) != NULL;
+}
+
+START_TEST(a_closed_file_is_not_mapped)
+{
+    struct pace_file *file = opened(false);
+
+    ck_assert(is_mapped() || access("/proc/self/maps", R_OK) != 0);
+    pace_file_close(file);
+    ck_assert(!is_mapped());
+}
+END_TEST
+
 START_TEST(each_account_region_and_operation_has_a_slot_until_all_are_taken)
 {
     struct pace_file *file = opened(false), *again = opened(false);
@@ -541,6 +585,8 @@ Suite *test_suite(void)
     tcase_add_test(files, a_file_system_without_shared_mappings_is_named_as_the_reason);
     tcase_add_test(files, a_half_made_file_is_completed);
     tcase_add_test(files, times_of_an_earlier_boot_are_forgotten);
+    tcase_add_test(files, a_boot_has_an_id_of_its_own);
+    tcase_add_test(files, a_closed_file_is_not_mapped);
     tcase_add_test(files, each_account_region_and_operation_has_a_slot_until_all_are_taken);
     tcase_add_test(files, a_slot_that_is_not_used_for_an_hour_is_given_to_others);
     suite_add_tcase(suite, files);

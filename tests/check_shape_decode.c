@@ -601,9 +601,11 @@ END_TEST
 START_TEST(every_wrong_member_is_told)
 {
     ck_assert_int_eq(
-        decode("{\"Text\":1,\"Leaf\":{\"Rank\":[],\"Extra\":0},\"Texts\":[1,2]}", DECODE_INPUT),
+        decode("{\"Text\":1,\"Leaf\":{\"Rank\":[],\"Extra\":0},\"Texts\":[1,2],\"Tags\":{\"a\":1,"
+               "\"b\":2}}",
+               DECODE_INPUT),
         CONNECT_E_ARGUMENT);
-    ck_assert_uint_eq(connect_error_problem_count(error), 5);
+    ck_assert_uint_eq(connect_error_problem_count(error), 7);
     ck_assert_str_eq(connect_error_problem(error, 0), "Text: expected a string, found an integer");
     ck_assert_str_eq(connect_error_problem(error, 1),
                      "Leaf.Rank: expected an integer, found a list");
@@ -612,6 +614,10 @@ START_TEST(every_wrong_member_is_told)
                      "Texts[0]: expected a string, found an integer");
     ck_assert_str_eq(connect_error_problem(error, 4),
                      "Texts[1]: expected a string, found an integer");
+    ck_assert_str_eq(connect_error_problem(error, 5),
+                     "Tags.a: expected a string, found an integer");
+    ck_assert_str_eq(connect_error_problem(error, 6),
+                     "Tags.b: expected a string, found an integer");
     ck_assert_ptr_nonnull(
         strstr(connect_error_message(error), "the input is not valid: Text: expected"));
 }
