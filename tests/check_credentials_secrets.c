@@ -1,4 +1,5 @@
 /* After a client has been freed, no freed memory contains a secret of any source. */
+#include "support/async.h"
 #include "support/home.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -8,6 +9,13 @@
 #include <string.h>
 
 static struct home home;
+static struct async async;
+
+struct end {
+    int calls;
+    connect_status status;
+    connect_error *error;
+};
 
 #define PLANTED_SECRET "pLanted0Secret0Access0Key0of0Forty0Bytes"
 #define PLANTED_TOKEN "pLanted0Session0Token"
@@ -243,9 +251,43 @@ static connect_status serve_sso(struct fake_transport *transport,
                               response, failure);
 }
 
+static void take_end(void *user, connect_call *call, connect_status status)
+{
+    struct end *end = user;
+    end->calls++;
+    end->status = status;
+    end->error = connect_call_take_error(call);
+}
+
+/* A loop needs memory of its own for what it waits for. */
+static connect_status describe_on_loop(connect_client *client, connect_error **error)
+{
+    static const connect_describe_instance_request describe = { .size = sizeof describe,
+                                                                .instance_id = WORLD_ID };
+    struct end end = { 0 };
+    connect_loop *loop;
+    connect_status status = connect_loop_new(client, NULL, &loop, error);
+    if (status != CONNECT_OK) {
+        return status;
+    }
+    status = connect_describe_instance_start(loop, client, &describe, take_end, &end, NULL, error);
+    while (connect_loop_pending(loop) > 0) {
+        (void)connect_loop_run(loop, 1000);
+    }
+    connect_loop_free(loop);
+    ck_assert_int_eq(end.calls, status == CONNECT_OK ? 1 : 0);
+    if (status == CONNECT_OK) {
+        *error = end.error;
+        status = end.status;
+    }
+    return status;
+}
+
 static bool fetch_from_source(void *user)
 {
     int index = *(const int *)user;
+    struct fake_response responses[8] = { { 0 } };
+    size_t count = sources[index].count;
     connect_client *client = NULL;
     connect_error *error = NULL;
     memory_spare(true); /* preparation is not under test */
@@ -255,10 +297,14 @@ static bool fetch_from_source(void *user)
         home.world.transport.serve = serve_sso;
         home.world.transport.user = (void *)(uintptr_t)sources[index].responses;
     }
-    fake_transport_script(&home.world.transport, sources[index].responses, sources[index].count);
+    memcpy(responses, sources[index].responses, count * sizeof *responses);
+    responses[count++] = (struct fake_response)WORLD_FINE;
+    fake_transport_script(&home.world.transport, responses, count);
     connect_status status = connect_client_new(&home.world.options, &client, &error);
     if (status == CONNECT_OK) {
-        status = connect_client_warm_up(client, &error);
+        status = home.world.options.transport == &async.face
+                     ? describe_on_loop(client, &error)
+                     : connect_client_warm_up(client, &error);
     }
     connect_client_free(client);
     use_provider(NULL);
@@ -268,9 +314,8 @@ static bool fetch_from_source(void *user)
     return status == CONNECT_OK;
 }
 
-START_TEST(every_source_handles_each_failed_allocation)
+static void fail_each_allocation(int index)
 {
-    int index = _i;
     home.world.options.region = "us-west-2";
     home.world.options.log_level = CONNECT_LOG_OFF;
     /*
@@ -283,6 +328,19 @@ START_TEST(every_source_handles_each_failed_allocation)
     }
     home_end(&home);
 }
+
+START_TEST(every_source_handles_each_failed_allocation)
+{
+    fail_each_allocation(_i);
+}
+END_TEST
+
+START_TEST(every_source_handles_each_failed_allocation_on_a_loop)
+{
+    async_init(&async, &home.world.transport);
+    home.world.options.transport = &async.face;
+    fail_each_allocation(_i);
+}
 END_TEST
 
 Suite *test_suite(void)
@@ -294,6 +352,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(all, no_secret_access_key_is_left_behind, 0, count);
     tcase_add_loop_test(all, no_session_token_is_left_behind, 0, count);
     tcase_add_loop_test(all, every_source_handles_each_failed_allocation, 0, count);
+    tcase_add_loop_test(all, every_source_handles_each_failed_allocation_on_a_loop, 0, count);
     tcase_add_test(all, the_search_finds_a_secret_in_freed_memory);
     suite_add_tcase(suite, all);
     return suite;
