@@ -62,7 +62,7 @@ struct connect_member {
     };
     int32_t min, max; /* when bounded; max: SHAPE_NO_MAX for none */
     uint16_t offset;
-    uint16_t extra; /* lists and maps: offset of the count; enums: of the text beside it */
+    uint16_t extra; /* lists, maps: offset of the count; enums: of the text beside it; else 0 */
     uint8_t name_size;
     uint8_t pattern;   /* enum shape_pattern */
     uint8_t kind : 4;  /* connect_kind */
