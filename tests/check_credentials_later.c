@@ -3,6 +3,7 @@
  * and to those of a loop, in time, too late, or never.
  */
 #include "support/async.h"
+#include "support/host_clock.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
@@ -10,7 +11,6 @@
 
 #include <connect/loop.h>
 
-#include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -121,19 +121,10 @@ static void vault_end_held(void)
 
 static atomic_int clock_reads;
 
-typedef int (*gettime_fn)(clockid_t, struct timespec *);
-
-/* Where a long has 32 bits and a time 64, the function has another name in the C library. */
-#define CLOCK_SYMBOL (sizeof(time_t) > sizeof(long) ? "__clock_gettime64" : "clock_gettime")
-
 __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct timespec *out)
 {
-    union {
-        void *symbol;
-        gettime_fn function;
-    } real = { dlsym(RTLD_NEXT, CLOCK_SYMBOL) };
     clock_reads++;
-    return real.function(clock, out);
+    return host_clock_gettime(clock, out);
 }
 
 /* ---- the world ---- */

@@ -4,6 +4,7 @@
  */
 #include "support/held.h"
 #include "support/home.h"
+#include "support/host_clock.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
@@ -14,6 +15,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,6 +29,18 @@
 static struct home home;
 static connect_loop *loop;
 static char url[64];
+
+/* ---- what is interposed: the program comes before the libraries ---- */
+
+static atomic_int seconds_ahead;
+
+__attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct timespec *out)
+{
+    int status = host_clock_gettime(clock, out);
+
+    out->tv_sec += seconds_ahead;
+    return status;
+}
 
 /* ---- a server in one thread of another process ---- */
 
@@ -353,6 +367,31 @@ START_TEST(a_call_is_cancelled_while_a_credential_process_runs)
 }
 END_TEST
 
+START_TEST(a_credential_process_that_takes_too_long_is_ended)
+{
+    struct outcome outcome = { 0 };
+    int before;
+
+    use_program("exec sleep 600;");
+    snprintf(url, sizeof url, "http://127.0.0.1:1");
+    open_loop(5);
+    before = held_descriptors();
+    (void)start(&outcome);
+    for (int i = 0; i < 10; i++) {
+        (void)connect_loop_run(loop, 5);
+    }
+    ck_assert_int_gt(held_descriptors(), before); /* the program runs */
+    seconds_ahead = 61;
+    (void)connect_loop_step(loop);
+    run_until_idle();
+    seconds_ahead = 0;
+    ck_assert_int_eq(outcome.status, CONNECT_E_CREDENTIALS);
+    check_has(outcome.message, "exceeded its time limit");
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+}
+END_TEST
+
 static void *describe_blocking(void *user)
 {
     connect_error *error = NULL;
@@ -482,6 +521,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, one_credential_process_serves_all_calls);
     tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
+    tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);
     tcase_add_test(tcase, a_child_frees_the_loop_and_the_parent_s_calls_go_on);
     tcase_add_test(tcase, four_threads_have_a_loop_each_on_one_client);

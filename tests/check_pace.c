@@ -566,7 +566,7 @@ static bool make_and_take(void *user)
     connect_status status = CONNECT_E_MEMORY;
 
     (void)user;
-    if (pace != NULL) {
+    if (pace != NULL && pace_add_own(pace, "A", (struct quota){ 1, 1 })) {
         status = take(pace, "A");
     }
     pace_free(pace);
