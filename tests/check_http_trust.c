@@ -42,6 +42,17 @@ __attribute__((visibility("default"))) int X509_LOOKUP_ctrl(X509_LOOKUP *lookup,
     return real.function(lookup, command, text, number, result);
 }
 
+static bool stores_fail;
+
+__attribute__((visibility("default"))) X509_STORE *X509_STORE_new(void)
+{
+    union {
+        void *symbol;
+        X509_STORE *(*function)(void);
+    } real = { dlsym(RTLD_NEXT, "X509_STORE_new") };
+    return stores_fail ? NULL : real.function();
+}
+
 /* ---- a folder for certificates ---- */
 
 static char folder[64], path[128], hashed[80];
@@ -389,6 +400,25 @@ static void write_hashed(const struct wire_tls *from)
     wire_tls_write_authority(from, file);
 }
 
+START_TEST(store_that_could_not_be_made_is_made_by_the_next_connection)
+{
+    char message[TRUST_MESSAGE_MAX];
+    wire_tls_write_authority(tls, path);
+    struct trust *trust = trust_acquire(path, NULL, NULL);
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_OK);
+    wire_tls_write_intermediate(tls, path); /* a file of another size */
+    stores_fail = true;
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_NO_MEMORY);
+    stores_fail = false;
+    int before = atomic_load(&bundles_read);
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_OK);
+    ck_assert_int_eq(atomic_load(&bundles_read), before + 1);
+    SSL_CTX_free(context);
+    trust_release(trust);
+}
+END_TEST
+
 START_TEST(hashed_folder_comes_first)
 {
     /* The file is never read: it could not be. */
@@ -604,6 +634,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, changed_bundle_is_read_by_the_next_connection);
     tcase_add_loop_test(tcase, unreadable_bundle_is_named_until_it_is_repaired, 0,
                         sizeof no_bundles / sizeof no_bundles[0]);
+    tcase_add_test(tcase, store_that_could_not_be_made_is_made_by_the_next_connection);
     tcase_add_test(tcase, hashed_folder_comes_first);
     tcase_add_test(tcase, file_is_read_for_what_the_folder_lacks);
     tcase_add_test(tcase, intermediate_in_the_file_is_found_after_the_folder);
