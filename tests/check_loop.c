@@ -169,6 +169,29 @@ START_TEST(the_deadline_of_a_call_ends_it)
 }
 END_TEST
 
+/* The shorter of its own limit and what is left of the call's. */
+START_TEST(an_attempt_gets_no_more_time_than_its_call_has)
+{
+    static const struct {
+        int64_t call, attempt;
+    } limits[] = { { 500, 800 }, { 800, 500 } };
+    struct outcome outcome = { 0 };
+
+    world.options.clock = &world.clock.face; /* which stands still */
+    world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(limits[_i].call);
+    world.options.attempt_timeout_ms = (connect_opt_int64)CONNECT_SET(limits[_i].attempt);
+    world.options.connect_timeout_ms = (connect_opt_int64)CONNECT_SET(limits[_i].attempt);
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    start_describe(&outcome, NULL);
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    ck_assert_int_eq(world.transport.sent[0].timeout_ms, 500);
+    ck_assert_int_eq(world.transport.sent[0].connect_timeout_ms, 500);
+    outcome_clear(&outcome);
+}
+END_TEST
+
 START_TEST(a_retry_waits_on_the_timer_of_the_loop)
 {
     struct outcome outcome = { 0 };
@@ -749,6 +772,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, the_deadline_of_a_call_ends_it);
     tcase_add_test(outcomes, calls_end_in_the_order_of_their_deadlines);
     tcase_add_test(outcomes, calls_that_wait_for_the_settings_go_on_at_once);
+    tcase_add_loop_test(outcomes, an_attempt_gets_no_more_time_than_its_call_has, 0, 2);
     tcase_add_test(outcomes, a_retry_waits_on_the_timer_of_the_loop);
     tcase_add_loop_test(cancels, a_call_is_cancelled_wherever_it_is, 0, PLACES);
     tcase_add_test(cancels, a_token_of_a_view_ends_its_calls);
