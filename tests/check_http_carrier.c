@@ -53,6 +53,9 @@ static curl_multi_timer_callback timer_callback;
 static curl_socket_callback socket_callback;
 static void *callback_data;
 
+/* The option that libcurl refuses. */
+static CURLMoption refused_option;
+
 typedef CURLMcode (*setopt_fn)(CURLM *, CURLMoption, ...);
 
 #undef curl_multi_setopt
@@ -70,6 +73,9 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_setopt(CURLM *multi,
     } value;
     va_list arguments;
     CURLMcode code;
+    if (option == refused_option) {
+        return CURLM_UNKNOWN_OPTION;
+    }
     va_start(arguments, option);
     if (option < 10000) {
         code = real.function(multi, option, va_arg(arguments, long));
@@ -894,6 +900,24 @@ START_TEST(carrier_survives_every_allocation_failure)
 }
 END_TEST
 
+static const CURLMoption needed[] = { CURLMOPT_MAXCONNECTS, CURLMOPT_SOCKETFUNCTION,
+                                      CURLMOPT_SOCKETDATA, CURLMOPT_TIMERFUNCTION,
+                                      CURLMOPT_TIMERDATA };
+
+START_TEST(carrier_that_libcurl_refuses_leaves_nothing)
+{
+    memory_watch();
+    refused_option = needed[_i];
+    set = watch_set_new();
+    ck_assert_ptr_null(carrier_new(&transport, set, 4));
+    refused_option = (CURLMoption)0;
+    watch_set_free(set);
+    set = NULL;
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
+}
+END_TEST
+
 static TCase *new_case(Suite *suite, const char *name)
 {
     TCase *tcase = tcase_create(name);
@@ -938,5 +962,7 @@ Suite *test_suite(void)
     tcase_add_test(faults, idle_requests_cost_next_to_nothing);
     tcase_add_test(faults, child_frees_a_carrier_without_a_goodbye);
     tcase_add_test(faults, carrier_survives_every_allocation_failure);
+    tcase_add_loop_test(faults, carrier_that_libcurl_refuses_leaves_nothing, 0,
+                        sizeof needed / sizeof needed[0]);
     return suite;
 }

@@ -115,6 +115,8 @@ START_TEST(the_header_comes_first_then_code_then_type)
     check_type(NULL, "{\"__type\":\"D\",\"Code\":\"C\"}", "C");
     check_type("", "{\"__type\":\"D\"}", "D");
     check_type(":http://x", "{\"__type\":\"D\"}", "D");
+    check_type("\033A", "{\"__type\":\"D\"}", "D"); /* a name without control characters */
+    check_type("A\033", "{\"__type\":\"D\"}", "D");
 }
 END_TEST
 
