@@ -177,7 +177,7 @@ START_TEST(an_attempt_gets_no_more_time_than_its_call_has)
     } limits[] = { { 500, 800 }, { 800, 500 } };
     struct outcome outcome = { 0 };
 
-    world.options.clock = &world.clock.face; /* which stands still */
+    world.options.clock = &world.clock.face; /* which the test alone advances */
     world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(limits[_i].call);
     world.options.attempt_timeout_ms = (connect_opt_int64)CONNECT_SET(limits[_i].attempt);
     world.options.connect_timeout_ms = (connect_opt_int64)CONNECT_SET(limits[_i].attempt);
