@@ -89,11 +89,6 @@ static bool is_system_clock(const connect_clock *clock)
     return clock->wait == clock_system.wait && clock->monotonic == clock_system.monotonic;
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 /* Waits at most `ms` of real time; true if the task was woken, which is forgotten then. */
 static bool wait_for_wake(struct blocking_driver *driver, int64_t ms)
 {
@@ -118,13 +113,14 @@ static bool wait_for_wake(struct blocking_driver *driver, int64_t ms)
 static void wait_for_others(struct blocking_driver *driver, const struct task *leaf)
 {
     const connect_cancel *cancel = task_cancel(leaf);
-    int64_t end = least(leaf->until, task_deadline(leaf));
+    int64_t end = clock_least(leaf->until, task_deadline(leaf));
     bool is_system = is_system_clock(driver->clock), advances = !is_system && end != DEADLINE_NONE;
     int64_t look_again = clock_in(&clock_system, LOOK_AGAIN_MS);
 
     for (;;) {
         int64_t left = deadline_left(driver->clock, end);
-        int64_t slice = least(left, is_system && cancel == NULL ? LOOK_AGAIN_MS : CANCEL_CHECK_MS);
+        int64_t slice =
+            clock_least(left, is_system && cancel == NULL ? LOOK_AGAIN_MS : CANCEL_CHECK_MS);
 
         if (left == 0 || connect_cancel_is_fired(cancel) ||
             deadline_left(&clock_system, look_again) == 0) {
@@ -135,33 +131,16 @@ static void wait_for_others(struct blocking_driver *driver, const struct task *l
         }
         if (advances) {
             slice = leaf->until != DEADLINE_NONE ? CLOCK_SLICE_MS : DEADLINE_SLICE_MS;
-            (void)driver->clock->wait(driver->clock->user, least(left, slice), cancel);
+            (void)driver->clock->wait(driver->clock->user, clock_least(left, slice), cancel);
         }
     }
 }
 
 static void sleep_until(struct blocking_driver *driver, const struct task *leaf)
 {
-    int64_t left = deadline_left(driver->clock, least(leaf->until, task_deadline(leaf)));
+    int64_t left = deadline_left(driver->clock, clock_least(leaf->until, task_deadline(leaf)));
 
     (void)driver->clock->wait(driver->clock->user, left, task_cancel(leaf));
-}
-
-/* The request with what is left of the time limit. */
-static connect_http_request request_bound(const struct blocking_driver *driver,
-                                          const struct task *leaf,
-                                          const connect_http_request *request)
-{
-    int64_t left = deadline_left(driver->clock, task_deadline(leaf));
-    connect_http_request bound = *request;
-
-    left = left > 0 ? left : 1;
-    bound.timeout_ms = least(bound.timeout_ms, left);
-    bound.connect_timeout_ms = least(bound.connect_timeout_ms, left);
-    if (bound.cancel == NULL) {
-        bound.cancel = task_cancel(leaf);
-    }
-    return bound;
 }
 
 static void send_request(struct blocking_driver *driver, struct task *leaf)
@@ -174,7 +153,10 @@ static void send_request(struct blocking_driver *driver, struct task *leaf)
     }
     ASSERT(exchange->request != NULL && exchange->response != NULL);
     exchange->failure = (connect_http_failure){ .size = sizeof exchange->failure };
-    request = request_bound(driver, leaf, exchange->request);
+    request = task_bound_request(leaf, exchange->request, driver->clock);
+    if (request.cancel == NULL) {
+        request.cancel = task_cancel(leaf);
+    }
     exchange->status = driver->transport->perform(driver->transport->user, &request,
                                                   exchange->response, &exchange->failure);
     leaf->class->resume(leaf);
@@ -185,7 +167,7 @@ static void run_process(struct blocking_driver *driver, struct task *leaf)
     struct task_process *process = leaf->process;
     int64_t left = deadline_left(driver->clock, task_deadline(leaf));
 
-    process->result = process_run(process->words, least(process->timeout_ms, left),
+    process->result = process_run(process->words, clock_least(process->timeout_ms, left),
                                   task_cancel(leaf), process->out, process->complaint);
     if (process->result.end == PROCESS_TIMEOUT && left <= process->timeout_ms) {
         /* It may have been killed a moment before the deadline, or by another clock. */
@@ -205,7 +187,8 @@ static void run_detached(struct blocking_driver *driver, struct task *leaf)
     struct task *detached = leaf->detached;
 
     leaf->detached = NULL;
-    detached->deadline = least(detached->deadline, least(leaf->until, task_deadline(leaf)));
+    detached->deadline =
+        clock_least(detached->deadline, clock_least(leaf->until, task_deadline(leaf)));
     if (detached->cancel == NULL) {
         detached->cancel = task_cancel(leaf);
     }

@@ -29,11 +29,6 @@
 #define LOOK_AGAIN_MS 1000
 #define LOOK_AGAIN_TREES 64
 
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
 static int64_t system_now(void)
 {
     return clock_in(&clock_system, 0);
@@ -169,7 +164,7 @@ static void tree_rest(struct loop *loop, struct loop_tree *tree, const struct ta
         due += GRACE_MS;
     }
     if (leaf->want == TASK_SLEEP || leaf->want == TASK_WAIT) {
-        due = least(due, leaf->until);
+        due = clock_least(due, leaf->until);
     }
     timer_set(loop, tree, due);
     if (!token_set(loop, tree, task_cancel(leaf)) || leaf->want == TASK_WAIT) {
@@ -355,12 +350,12 @@ static int64_t next_step(const struct loop *loop)
         return 0;
     }
     if (loop->carrier != NULL) {
-        due = least(due, carrier_next_run(loop->carrier));
+        due = clock_least(due, carrier_next_run(loop->carrier));
     }
     if (loop->waiting != NULL) {
-        due = least(due, loop->look_again_at);
+        due = clock_least(due, loop->look_again_at);
     }
-    return loop->is_system_clock ? least(due, timer_first(loop)) : due;
+    return loop->is_system_clock ? clock_least(due, timer_first(loop)) : due;
 }
 
 int32_t loop_step(struct loop *loop)

@@ -3,7 +3,6 @@
 
 #include "call/loop_tree.h"
 #include "core/assert.h"
-#include "core/clock.h"
 #include "http/response.h"
 #include "http/transport.h"
 
@@ -47,24 +46,6 @@ void send_fill_slots(struct loop *loop)
 }
 
 /* ---- sending ---- */
-
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
-}
-
-/* The request with what is left of the time limit; the loop watches the cancel token. */
-static void request_bound(const struct loop *loop, struct loop_tree *tree, const struct task *leaf,
-                          const connect_http_request *request)
-{
-    int64_t left = deadline_left(loop->clock, task_deadline(leaf));
-
-    left = left > 0 ? left : 1;
-    tree->request = *request;
-    tree->request.timeout_ms = least(request->timeout_ms, left);
-    tree->request.connect_timeout_ms = least(request->connect_timeout_ms, left);
-    tree->request.cancel = NULL;
-}
 
 static void carried_done(struct carrier_exchange *carried)
 {
@@ -134,7 +115,8 @@ void send_start(struct loop *loop, struct loop_tree *tree, struct task *leaf)
     exchange->failure = (connect_http_failure){ .size = sizeof exchange->failure };
     tree->exchange = exchange;
     tree->is_landed = false;
-    request_bound(loop, tree, leaf, exchange->request);
+    tree->request = task_bound_request(leaf, exchange->request, loop->clock);
+    tree->request.cancel = NULL; /* the loop watches it */
     if (transport_is_curl(loop->transport)) {
         send_carried(loop, tree);
     } else {

@@ -20,4 +20,10 @@ int64_t clock_in(const connect_clock *clock, int64_t ms);
 /* Milliseconds left, at least 0; INT64_MAX for none. */
 int64_t deadline_left(const connect_clock *clock, int64_t deadline);
 
+/* The earlier of two times, or the shorter of two spans. */
+static inline int64_t clock_least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 #endif

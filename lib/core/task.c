@@ -160,6 +160,19 @@ connect_status task_check(const struct task *task, const connect_clock *clock)
     return deadline_left(clock, task_deadline(task)) == 0 ? CONNECT_E_TIMEOUT : CONNECT_OK;
 }
 
+connect_http_request task_bound_request(const struct task *task,
+                                        const connect_http_request *request,
+                                        const connect_clock *clock)
+{
+    int64_t left = deadline_left(clock, task_deadline(task));
+    connect_http_request bound = *request;
+
+    left = left > 0 ? left : 1;
+    bound.timeout_ms = clock_least(bound.timeout_ms, left);
+    bound.connect_timeout_ms = clock_least(bound.connect_timeout_ms, left);
+    return bound;
+}
+
 void task_release(struct task *task)
 {
     if (task == NULL) {

@@ -151,6 +151,10 @@ int64_t task_deadline(const struct task *task);
 const connect_cancel *task_cancel(const struct task *task);
 /* CONNECT_OK, or why the task must not go on: CONNECT_E_CANCELLED or CONNECT_E_TIMEOUT. */
 connect_status task_check(const struct task *task, const connect_clock *clock);
+/* The request with no more time than the task has left, at least a millisecond. */
+connect_http_request task_bound_request(const struct task *task,
+                                        const connect_http_request *request,
+                                        const connect_clock *clock);
 /* Releases a task with its children; NULL does nothing. */
 void task_release(struct task *task);
 
