@@ -54,6 +54,8 @@ START_TEST(every_status_has_a_name_and_an_advice_of_its_own)
     ck_assert_str_eq(connect_status_name(CONNECT_E_NOT_FOUND), "CONNECT_E_NOT_FOUND");
     ck_assert_str_eq(connect_status_name((connect_status)9999), "CONNECT_E_?");
     ck_assert_ptr_nonnull(connect_status_advice((connect_status)9999));
+    /* A region that does not exist is a host without an address. */
+    ck_assert_ptr_nonnull(strstr(connect_status_advice(CONNECT_E_TRANSPORT), "the region"));
 }
 END_TEST
 
