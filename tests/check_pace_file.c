@@ -2,7 +2,9 @@
  * The file of quotas that processes share: what is refused, how turns are spaced, and what is left
  * when a process dies.
  */
+#include "call/pace.h"
 #include "call/pace_file.h"
+#include "core/clock.h"
 #include "support/suite.h"
 
 #include <errno.h>
@@ -251,7 +253,7 @@ END_TEST
 
 static bool is_mapped(void)
 {
-    static char maps[200000];
+    static char maps[200000], line_end[160];
     FILE *from = fopen("/proc/self/maps", "r");
     size_t size;
 
@@ -261,7 +263,9 @@ static bool is_mapped(void)
     size = fread(maps, 1, sizeof maps - 1, from);
     maps[size] = '\0';
     fclose(from);
-    return strstr(maps, path) != NULL;
+    /* One with another name may begin like it. */
+    snprintf(line_end, sizeof line_end, "%s\n", path);
+    return strstr(maps, line_end) != NULL;
 }
 
 START_TEST(a_closed_file_is_not_mapped)
@@ -271,6 +275,23 @@ START_TEST(a_closed_file_is_not_mapped)
     ck_assert(is_mapped() || access("/proc/self/maps", R_OK) != 0);
     pace_file_close(file);
     ck_assert(!is_mapped());
+}
+END_TEST
+
+/* Settings that could not be resolved to their end are resolved again. */
+START_TEST(a_pacer_closes_the_file_that_it_had)
+{
+    struct pace *pace = pace_new(&clock_system);
+    struct pace_file *other;
+    char other_path[160];
+
+    snprintf(other_path, sizeof other_path, "%s-2", path);
+    ck_assert_int_eq(pace_file_open(other_path, false, &other, NULL), CONNECT_OK);
+    (void)unlink(other_path);
+    pace_share(pace, opened(false));
+    pace_share(pace, other);
+    ck_assert(!is_mapped());
+    pace_free(pace);
 }
 END_TEST
 
@@ -587,6 +608,7 @@ Suite *test_suite(void)
     tcase_add_test(files, times_of_an_earlier_boot_are_forgotten);
     tcase_add_test(files, a_boot_has_an_id_of_its_own);
     tcase_add_test(files, a_closed_file_is_not_mapped);
+    tcase_add_test(files, a_pacer_closes_the_file_that_it_had);
     tcase_add_test(files, each_account_region_and_operation_has_a_slot_until_all_are_taken);
     tcase_add_test(files, a_slot_that_is_not_used_for_an_hour_is_given_to_others);
     suite_add_tcase(suite, files);

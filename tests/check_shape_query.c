@@ -70,6 +70,21 @@ START_TEST(a_form_is_encoded_and_leaves_out_what_is_not_set)
 }
 END_TEST
 
+START_TEST(a_form_has_a_limit)
+{
+    static char name[64 * 1024];
+    outer_request large = { .size = sizeof large, .name = name };
+    struct bound_request bound = { 0 };
+    connect_error *error = NULL;
+
+    memset(name, 'x', sizeof name - 1);
+    ck_assert_int_eq(query_bind(&operation, &large, &bound, &error), CONNECT_E_ARGUMENT);
+    ck_assert_str_eq(connect_error_message(error), "Get: the request is larger than 65536 bytes");
+    connect_error_free(error);
+    bound_request_free(&bound);
+}
+END_TEST
+
 START_TEST(a_response_fills_the_struct_whatever_surrounds_it)
 {
     struct arena arena = { 0 };
@@ -235,6 +250,7 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("query");
 
     tcase_add_test(tcase, a_form_is_encoded_and_leaves_out_what_is_not_set);
+    tcase_add_test(tcase, a_form_has_a_limit);
     tcase_add_test(tcase, a_response_fills_the_struct_whatever_surrounds_it);
     tcase_add_test(tcase, character_references_become_utf8);
     tcase_add_loop_test(tcase, broken_responses_are_errors_that_show_no_text, 0,
