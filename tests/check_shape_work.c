@@ -23,8 +23,8 @@
 
 /* How much dearer than an ordinary body of its size a body may be. */
 #define FACTOR_MAX 20
-/* How much dearer than one of half its size; the rest is for what does not grow with the size. */
-#define DOUBLING_MAX 2.3
+/* How much dearer than one of half its size: more than 2, because tables grow in steps. */
+#define DOUBLING_MAX 2.5
 
 /*
  * A body is `begin`, `unit` as often as it takes, `middle`, `last` as often as it takes, and `end`.
