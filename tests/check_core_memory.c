@@ -155,6 +155,20 @@ START_TEST(a_reset_arena_keeps_one_chunk_and_is_zero_again)
 }
 END_TEST
 
+/* A block that has a chunk of its own comes behind the chunk in use. */
+START_TEST(a_reset_arena_keeps_its_largest_chunk)
+{
+    struct arena arena = { 0 };
+    ck_assert_ptr_nonnull(arena_alloc(&arena, 40));
+    ck_assert_ptr_nonnull(arena_alloc(&arena, 5000));
+    arena_reset(&arena);
+    size_t kept = memory_count();
+    ck_assert_ptr_nonnull(arena_alloc(&arena, 5000));
+    ck_assert_uint_eq(memory_count(), kept);
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(a_secret_arena_leaves_nothing_behind)
 {
     struct arena open = { 0 };
@@ -458,6 +472,7 @@ Suite *test_suite(void)
     tcase_add_test(arena, a_large_thing_does_not_waste_the_rest_of_a_chunk);
     tcase_add_test(arena, an_arena_may_begin_small);
     tcase_add_test(arena, a_reset_arena_keeps_one_chunk_and_is_zero_again);
+    tcase_add_test(arena, a_reset_arena_keeps_its_largest_chunk);
     tcase_add_test(arena, a_secret_arena_leaves_nothing_behind);
     tcase_add_test(arena, an_arena_survives_every_failing_allocation);
     suite_add_tcase(suite, arena);

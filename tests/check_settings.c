@@ -156,6 +156,21 @@ START_TEST(environment_precedes_profile_precedes_default)
 }
 END_TEST
 
+START_TEST(released_settings_have_no_values)
+{
+    struct settings settings;
+    ck_assert_int_eq(resolve(&settings, NULL, "[default]\nregion = eu-west-2\n", NULL, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(settings.values[SETTING_REGION].text, "eu-west-2");
+    settings_release(&settings);
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        ck_assert_ptr_null(settings.values[i].text);
+        ck_assert_ptr_null(settings.values[i].origin);
+    }
+    settings_release(&settings);
+}
+END_TEST
+
 START_TEST(options_have_precedence)
 {
     connect_client_options options = {
@@ -766,6 +781,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(tests, memory_watch, memory_end);
     tcase_add_checked_fixture(tests, make_folder, remove_folder);
     tcase_add_loop_test(tests, environment_precedes_profile_precedes_default, 0, COUNT(rows));
+    tcase_add_test(tests, released_settings_have_no_values);
     tcase_add_test(tests, options_have_precedence);
     tcase_add_test(tests, some_settings_have_no_profile_key);
     tcase_add_test(tests, every_setting_has_a_row);
