@@ -118,6 +118,16 @@ __attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CUR
     return code;
 }
 
+/* Calls of libcurl that may write to a socket while SIGPIPE would be delivered. */
+static int calls_unguarded;
+
+static bool is_blocked(int number)
+{
+    sigset_t mask;
+    ck_assert_int_eq(pthread_sigmask(SIG_BLOCK, NULL, &mask), 0);
+    return sigismember(&mask, number) == 1;
+}
+
 typedef CURLMcode (*action_fn)(CURLM *, curl_socket_t, int, int *);
 
 __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM *multi,
@@ -128,6 +138,7 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM 
         void *symbol;
         action_fn function;
     } real = { dlsym(RTLD_NEXT, "curl_multi_socket_action") };
+    calls_unguarded += is_blocked(SIGPIPE) ? 0 : 1;
     if (events_are_lost && fd != CURL_SOCKET_TIMEOUT && (events & CURL_CSELECT_IN) != 0) {
         events_lost++;
         *running = 1;
@@ -539,6 +550,25 @@ START_TEST(bytes_on_an_idle_connection_never_become_a_response)
 }
 END_TEST
 
+START_TEST(sigpipe_is_blocked_within_a_step_and_the_signal_mask_is_kept)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    sigset_t own;
+    sigemptyset(&own);
+    sigaddset(&own, SIGUSR1);
+    ck_assert_int_eq(pthread_sigmask(SIG_BLOCK, &own, NULL), 0);
+    open_carrier(4);
+    calls_unguarded = 0;
+    ride_start(&rides[0], wire_url(server, "/"));
+    run_until_idle();
+    check_ok(&rides[0], "{}");
+    ck_assert_int_eq(calls_unguarded, 0);
+    ck_assert(is_blocked(SIGUSR1) && !is_blocked(SIGPIPE));
+    ck_assert_int_eq(pthread_sigmask(SIG_UNBLOCK, &own, NULL), 0);
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(transport_of_the_application_has_no_carrier)
 {
     connect_transport custom = { .size = sizeof custom };
@@ -626,6 +656,9 @@ START_TEST(exchange_can_be_cancelled_wherever_it_is)
     ride_cancel(&rides[3]);
     ride_cancel(&rides[1]);
     ride_cancel(&rides[2]);
+    for (int i = 0; i < 4; i++) {
+        ck_assert_ptr_null(rides[i].exchange.carried);
+    }
     ck_assert(wire_wait_ended(silent, 2));
     /* Before the first step. */
     ride_start(&rides[0], wire_url(server, "/"));
@@ -944,6 +977,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, failure_at_once_is_reported_by_the_step_that_sends);
     tcase_add_test(outcomes, kept_connection_that_dies_is_stale_and_nothing_is_sent_twice);
     tcase_add_test(outcomes, bytes_on_an_idle_connection_never_become_a_response);
+    tcase_add_test(outcomes, sigpipe_is_blocked_within_a_step_and_the_signal_mask_is_kept);
     tcase_add_test(outcomes, transport_of_the_application_has_no_carrier);
 
     TCase *lookups = new_case(suite, "lookups");
