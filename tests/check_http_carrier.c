@@ -522,11 +522,14 @@ START_TEST(kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
 }
 END_TEST
 
-static atomic_int spoken;
+static atomic_int heard, spoken;
 
 static void speak_while_idle(struct wire_peer *peer, void *user)
 {
     while (wire_read_request(peer) && wire_response(peer, 200, "", "{}")) {
+        /* libcurl would close a connection on which more than the response comes at once. */
+        while (atomic_load(&heard) <= atomic_load(&spoken) && wire_pause(peer, 1)) {
+        }
         wire_send(peer, user);
         atomic_fetch_add(&spoken, 1);
     }
@@ -541,6 +544,7 @@ START_TEST(bytes_on_an_idle_connection_never_become_a_response)
         ride_start(&rides[i], wire_url(server, "/"));
         run_until_idle();
         check_ok(&rides[i], "{}");
+        atomic_fetch_add(&heard, 1);
         while (atomic_load(&spoken) < i + 1) {
             usleep(1000);
         }
