@@ -8,16 +8,21 @@
 #include "http/response.h"
 #include "support/fakes.h"
 #include "support/loop_driver.h"
+#include "support/patience.h"
 #include "support/suite.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- a task that does what a script says ---- */
 
-enum act { SENDS, REFUSES, SPAWNS, SLEEPS, WAITS, RUNS_CHILD, DETACHES, SUCCEEDS, FAILS };
+enum act { SENDS, REFUSES, SPAWNS, READS, SLEEPS, WAITS, RUNS_CHILD, DETACHES, SUCCEEDS, FAILS };
 
 struct step {
     enum act act;
@@ -41,9 +46,12 @@ struct script {
     bool has_child;
 };
 
+static char fifo[64]; /* that a program reads (READS) */
+
 static void take_step(struct script *script)
 {
     static char echo[] = "echo", hello[] = "hello", *const words[] = { echo, hello, NULL };
+    static char cat[] = "cat", *const reader[] = { cat, fifo, NULL };
     const struct step *step = script->next++;
     int64_t until = step->ms < 0 ? DEADLINE_NONE : clock_in(script->clock, step->ms);
     connect_error *error = NULL;
@@ -54,7 +62,8 @@ static void take_step(struct script *script)
         task_send(&script->task);
         break;
     case SPAWNS:
-        script->process = (struct task_process){ .words = words,
+    case READS:
+        script->process = (struct task_process){ .words = step->act == READS ? reader : words,
                                                  .timeout_ms = 60000,
                                                  .out = &script->out,
                                                  .complaint = &script->complaint };
@@ -535,6 +544,64 @@ START_TEST(a_token_ends_a_wait_of_another_thread)
 }
 END_TEST
 
+struct end_of_reader {
+    connect_cancel *of_program, *of_sleep;
+    bool is_seen;
+};
+
+/* Cancels the program when it reads the FIFO, and the sleep when the program is gone. */
+static void *cancel_reader(void *user)
+{
+    struct end_of_reader *end = user;
+    struct pollfd writer = { -1, 0, 0 };
+
+    while ((writer.fd = open(fifo, O_WRONLY | O_NONBLOCK | O_CLOEXEC)) < 0) {
+        usleep(1000);
+    }
+    connect_cancel_fire(end->of_program);
+    end->is_seen = poll(&writer, 1, (int)patience(2000)) == 1;
+    close(writer.fd);
+    connect_cancel_fire(end->of_sleep);
+    return NULL;
+}
+
+/* By the driver that was chosen, and by the loop in any case. */
+START_TEST(a_token_ends_a_program)
+{
+    void (*chosen)(const connect_clock *, const connect_transport *, struct task *) =
+        driver_substitute;
+    struct end_of_reader end = { 0 };
+    char folder[] = "/tmp/connect-task-XXXXXX";
+    pthread_t thread;
+
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(fifo, sizeof fifo, "%s/fifo", folder);
+    ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+    ck_assert_int_eq(connect_cancel_new(&end.of_program), CONNECT_OK);
+    ck_assert_int_eq(connect_cancel_new(&end.of_sleep), CONNECT_OK);
+    script_init(&root, &clock_system,
+                STEPS({ RUNS_CHILD, 0, &child }, { SLEEPS, 60000 }, { SUCCEEDS }));
+    script_init(&child, &clock_system, STEPS({ READS }, { SUCCEEDS }));
+    root.task.cancel = end.of_sleep;
+    child.task.cancel = end.of_program;
+    if (_i == 1) {
+        setenv("CONNECT_DRIVER", "loop", 1);
+        loop_driver_choose();
+    }
+    ck_assert_int_eq(pthread_create(&thread, NULL, cancel_reader, &end), 0);
+    drive_thread(&root);
+    pthread_join(thread, NULL);
+    driver_substitute = chosen;
+    ck_assert_int_eq(child.process.result.end, PROCESS_CANCELLED);
+    ck_assert(end.is_seen);
+    expect_done(&root, CONNECT_E_CANCELLED);
+    connect_cancel_free(end.of_program);
+    connect_cancel_free(end.of_sleep);
+    unlink(fifo);
+    rmdir(folder);
+}
+END_TEST
+
 START_TEST(a_wait_without_limit_ends_at_the_deadline)
 {
     script_init(&root, &clock_system, STEPS({ WAITS, -1 }, { SUCCEEDS }));
@@ -577,6 +644,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(threads, a_waiting_task_is_resumed_when_it_is_woken, 0, 2);
     tcase_add_test(threads, a_wake_up_before_the_wait_is_not_lost);
     tcase_add_test(threads, a_token_ends_a_wait_of_another_thread);
+    tcase_add_loop_test(threads, a_token_ends_a_program, 0, 2);
     tcase_add_test(threads, a_wait_without_limit_ends_at_the_deadline);
     suite_add_tcase(suite, threads);
     return suite;
