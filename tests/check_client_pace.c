@@ -2,6 +2,7 @@
  * Pacing as a client does it: which quota a call waits for, whose it is, and where the file that
  * processes share comes from.
  */
+#include "call/run.h"
 #include "support/suite.h"
 #include "support/world.h"
 
@@ -510,6 +511,57 @@ START_TEST(a_file_that_cannot_be_shared_fails_the_first_call)
 }
 END_TEST
 
+/* ---- a call in the queue ---- */
+
+struct queued_call {
+    struct task_driver head; /* first */
+    struct run_task run;
+    int woken;
+};
+
+static void queued_wake(struct task_driver *driver, struct task *task)
+{
+    (void)task;
+    ((struct queued_call *)driver)->woken++;
+}
+
+/* Runs a call until it waits for its turn. */
+static struct task *queued_start(struct queued_call *call)
+{
+    static const connect_describe_instance_request request = { .size = sizeof request,
+                                                               .instance_id = WORLD_ID };
+    struct task *root = &call->run.task, *leaf;
+
+    *call = (struct queued_call){ .head = { .wake = queued_wake } };
+    run_task_init(&call->run, world.client, connect_operation_find("DescribeInstance"), &request,
+                  NULL);
+    root->driver = &call->head;
+    while ((leaf = task_leaf(root))->want == TASK_READY) {
+        leaf->class->resume(leaf);
+    }
+    ck_assert_int_eq(leaf->want, TASK_WAIT);
+    return leaf;
+}
+
+/* Not only when it is released, which may be later. */
+START_TEST(a_call_that_is_stopped_lets_the_next_go_on)
+{
+    static const connect_pace slow = { .size = sizeof slow, .rate = 1, .burst = 1 };
+    struct queued_call first, second;
+    struct task *leaf;
+
+    open_paced(&slow);
+    describe(world.client);
+    leaf = queued_start(&first);
+    (void)queued_start(&second);
+    ck_assert_int_eq(second.woken, 0);
+    leaf->class->stop(leaf, CONNECT_E_CANCELLED);
+    ck_assert_int_eq(second.woken, 1);
+    task_release(&first.run.task);
+    task_release(&second.run.task);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("pacing of a client");
@@ -527,6 +579,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(account, set_up, tear_down);
     tcase_add_test(account, the_quotas_of_an_account_come_first);
     tcase_add_test(account, without_a_rate_only_what_the_account_names_is_paced);
+    tcase_add_test(account, a_call_that_is_stopped_lets_the_next_go_on);
     tcase_add_test(account, a_wrong_table_of_quotas_is_refused);
     tcase_add_loop_test(account, rates_and_bursts_have_bounds, 0,
                         sizeof pace_bounds / sizeof *pace_bounds);
