@@ -80,7 +80,8 @@ static bool ends_in_number(const char *host)
     while (start > 0 && host[start - 1] != '.') {
         start--;
     }
-    return start < end && is_number(host + start, end - start);
+    ASSERT(start < end); /* is_host_name(): no label is empty */
+    return is_number(host + start, end - start);
 }
 
 /* The one form that is not an abbreviation and not octal or hexadecimal: four decimal numbers. */

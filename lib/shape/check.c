@@ -359,23 +359,23 @@ static bool check_value(struct checker *c, const struct connect_member *member, 
     switch (member->kind) {
     case CONNECT_KIND_STRING:
         check_string(c, member, row_pointer(member, value), path);
-        return true;
+        break;
     case CONNECT_KIND_BOOL:
     case CONNECT_KIND_TIME:
         check_flags(c, member, value, path);
-        return true;
+        break;
     case CONNECT_KIND_INT32:
     case CONNECT_KIND_INT64:
         check_flags(c, member, value, path);
         check_number(c, member, row_integer(member, value), path);
-        return true;
+        break;
     case CONNECT_KIND_DOUBLE:
         check_flags(c, member, value, path);
         check_double(c, member, row_double(member, value), path);
-        return true;
+        break;
     case CONNECT_KIND_ENUM:
         check_enum(c, member, value, path);
-        return true;
+        break;
     case CONNECT_KIND_STRUCT:
         return check_struct(c, member->shape, row_pointer(member, value), path);
     case CONNECT_KIND_STRING_LIST:
