@@ -233,7 +233,9 @@ START_TEST(without_a_rate_only_what_the_account_names_is_paced)
 {
     static const connect_quota describes = { sizeof describes, "DescribeInstance", 1, 1 };
     static const connect_quota *const quotas[] = { &describes };
-    const connect_pace pace = { .size = sizeof pace, .quotas = quotas, .quotas_count = 1 };
+    const connect_pace pace = {
+        .size = sizeof pace, .rate = -_i, .burst = _i, .quotas = quotas, .quotas_count = 1
+    };
     int64_t start;
 
     open_paced(&pace);
@@ -578,7 +580,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, documented);
     tcase_add_checked_fixture(account, set_up, tear_down);
     tcase_add_test(account, the_quotas_of_an_account_come_first);
-    tcase_add_test(account, without_a_rate_only_what_the_account_names_is_paced);
+    tcase_add_loop_test(account, without_a_rate_only_what_the_account_names_is_paced, 0, 2);
     tcase_add_test(account, a_call_that_is_stopped_lets_the_next_go_on);
     tcase_add_test(account, a_wrong_table_of_quotas_is_refused);
     tcase_add_loop_test(account, rates_and_bursts_have_bounds, 0,

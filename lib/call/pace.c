@@ -24,7 +24,7 @@ struct pace_own {
 struct pace {
     struct lock lock;
     const connect_clock *clock;
-    struct quota quota; /* of what has no other; rate 0: not paced */
+    struct quota quota; /* of what has no other; rate 0 or less: not paced */
     bool is_documented; /* operations with a quota of their own are paced by that */
     const struct pace_own *own;
     struct arena arena;     /* of the account's quotas */

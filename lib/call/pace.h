@@ -35,7 +35,7 @@ struct pace_turn {
 struct pace *pace_new(const connect_clock *clock);
 void pace_free(struct pace *pace);
 /*
- * Before the first turn: the quota of what has no other; a rate of 0: none.  is_documented:
+ * Before the first turn: the quota of what has no other; a rate of 0 or less: none.  is_documented:
  * operations that have a documented one are paced by that.
  */
 void pace_set_quota(struct pace *pace, struct quota quota, bool is_documented);

@@ -42,14 +42,10 @@ static connect_status take_own(struct pace *pace, const connect_quota *entry, si
 connect_status pace_take_options(struct pace *pace, const connect_pace *options,
                                  connect_error **error)
 {
-    struct quota quota = { 0, 1 };
     struct arena arena = { 0 };
     connect_status status = CONNECT_OK;
 
-    if (options->rate > 0) {
-        quota = (struct quota){ options->rate, options->burst };
-    }
-    pace_set_quota(pace, quota,
+    pace_set_quota(pace, (struct quota){ options->rate, options->burst },
                    options->documented_quotas.is_set && options->documented_quotas.value);
     for (size_t i = 0; i < options->quotas_count && status == CONNECT_OK; i++) {
         status = take_own(pace, options->quotas[i], i, &arena, error);
