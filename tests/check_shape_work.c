@@ -16,7 +16,7 @@
 
 #define MIB ((size_t)1 << 20)
 
-/* Bodies double in size from the first to the last.  The long form, with CONNECT_ROUNDS, goes on. */
+/* Bodies double in size from first to last.  The long form, with CONNECT_ROUNDS, goes on. */
 #define SIZE_FIRST (MIB / 16)
 #define SIZE_LAST (MIB / 2)
 #define SIZE_LAST_OF_LONG_FORM (8 * MIB)
