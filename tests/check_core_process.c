@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 /* ---- words ---- */
@@ -147,6 +148,24 @@ START_TEST(cancel_kills_the_program)
     ck_assert_int_eq(run_script("exec >&- 2>&-; exec sleep 60", LONG_MS, cancel).end,
                      PROCESS_CANCELLED);
     connect_cancel_free(cancel);
+}
+END_TEST
+
+/* What this thread has computed, not what has passed. */
+static int64_t computed_ms(void)
+{
+    struct timespec used;
+
+    ck_assert_int_eq(clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used), 0);
+    return (int64_t)used.tv_sec * 1000 + used.tv_nsec / 1000000;
+}
+
+START_TEST(wait_for_a_program_does_not_spin)
+{
+    int64_t before = computed_ms();
+
+    ck_assert_int_eq(run_script("exec sleep 1", LONG_MS, NULL).end, PROCESS_EXITED);
+    ck_assert_int_lt(computed_ms() - before, patience(200));
 }
 END_TEST
 
@@ -550,6 +569,7 @@ Suite *test_suite(void)
     tcase_add_test(process, output_stderr_and_exit_status_are_reported);
     tcase_add_test(process, hanging_program_is_killed_and_reaped);
     tcase_add_test(process, cancel_kills_the_program);
+    tcase_add_test(process, wait_for_a_program_does_not_spin);
     tcase_add_test(process, missing_program_is_reported);
     tcase_add_test(process, output_is_complete_when_sigchld_is_ignored);
     tcase_add_test(process, exit_ends_the_wait_although_a_grandchild_keeps_stdout_open);

@@ -173,9 +173,9 @@ static bool start_everything(void *user)
                                         .min_delay_ms = CONNECT_SET(1),
                                         .max_delay_ms = CONNECT_SET(1) };
     const connect_pair *const query[] = { CONNECT_PAIR("a", "1") };
-    struct outcome outcomes[5] = { { 0 } };
+    struct outcome outcomes[6] = { { 0 } };
     connect_pager *pager = NULL;
-    connect_status status[6] = { 0 };
+    connect_status status[7] = { 0 };
     bool ok = true;
 
     (void)user;
@@ -199,13 +199,16 @@ static bool start_everything(void *user)
                     : connect_pager_start(loop, pager, outcome_take, &outcomes[3], NULL, NULL);
     status[5] = connect_send_start(loop, world.client, "PUT", "/x", query, 1, "{}", outcome_take,
                                    &outcomes[4], NULL, NULL);
+    /* Without a request, an empty one is made. */
+    status[6] = connect_list_instances_start(loop, world.client, NULL, outcome_take, &outcomes[5],
+                                             NULL, NULL);
     run_until_idle();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         ck_assert_msg(status[i] == CONNECT_OK || status[i] == CONNECT_E_MEMORY, "%d: %s", i,
                       connect_status_name(status[i]));
         ok = ok && status[i] == CONNECT_OK;
     }
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
         ck_assert_int_eq(outcomes[i].calls, status[i + 1] == CONNECT_OK ? 1 : 0);
         ck_assert_msg(outcomes[i].status == CONNECT_OK || outcomes[i].status == CONNECT_E_MEMORY,
                       "%d: %s", i, connect_status_name(outcomes[i].status));
