@@ -30,7 +30,9 @@ def program(name):
 BENCH, PARTS, CTL = program("bench/connect-bench"), program("bench/connect-bench-parts"), program("connectctl")
 ENVIRONMENT = {name: value for name, value in os.environ.items()
                if not re.search("^AWS_|_CA_BUNDLE$|^SSL_CERT_|_proxy$", name, re.IGNORECASE)}
-ENVIRONMENT.update(LD_LIBRARY_PATH=os.path.join(BUILD, ".libs"), AWS_CONFIG_FILE="/nonexistent",
+# A path of the caller stays: it may name another libcurl.
+ENVIRONMENT.update(LD_LIBRARY_PATH=":".join(filter(None, (os.path.join(BUILD, ".libs"), os.environ.get("LD_LIBRARY_PATH")))),
+                   AWS_CONFIG_FILE="/nonexistent",
                    AWS_SHARED_CREDENTIALS_FILE="/nonexistent", AWS_EC2_METADATA_DISABLED="true",
                    AWS_ACCESS_KEY_ID="AKIDEXAMPLE", AWS_SECRET_ACCESS_KEY="secret", AWS_REGION="us-west-2")
 
@@ -87,12 +89,12 @@ class Server:
 # ---- what is measured
 
 def instructions(command, count):
-    """User instructions of one of `count` repetitions: the difference between two runs."""
+    """User instructions of one of `count` repetitions: the difference between two runs, the median of three."""
     def whole(repetitions):
         done = run(["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null",
                     *command(str(repetitions))])
         return int(re.search(r"I\s+refs:\s+([\d,]+)", done.stderr).group(1).replace(",", ""))
-    return (whole(2 * count) - whole(count)) / count
+    return statistics.median((whole(2 * count) - whole(count)) / count for _ in range(3))
 
 
 def system_calls(command, count, directory):

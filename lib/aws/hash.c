@@ -122,12 +122,18 @@ bool hasher_hmac_again(struct hasher *hasher, const unsigned char *key, const vo
     return mac_finish(hasher, bytes, size, out);
 }
 
+/* The sixteen bytes that begin with one digit. */
+#define HEX_ROW(h) \
+    h "0" h "1" h "2" h "3" h "4" h "5" h "6" h "7" h "8" h "9" h "a" h "b" h "c" h "d" h "e" h "f"
+#define HEX_ROWS(h, i, j, k) HEX_ROW(h) HEX_ROW(i) HEX_ROW(j) HEX_ROW(k)
+
 void hash_hex(const unsigned char *hash, char *out)
 {
-    static const char digits[] = "0123456789abcdef";
+    static const char bytes[] = HEX_ROWS("0", "1", "2", "3") HEX_ROWS("4", "5", "6", "7")
+        HEX_ROWS("8", "9", "a", "b") HEX_ROWS("c", "d", "e", "f");
+    static_assert(sizeof bytes == 256 * 2 + 1, "two digits for each byte");
     for (size_t i = 0; i < HASH_SIZE; i++) {
-        out[2 * i] = digits[hash[i] >> 4];
-        out[2 * i + 1] = digits[hash[i] & 15];
+        memcpy(out + 2 * i, bytes + (size_t)2 * hash[i], 2);
     }
     out[HASH_HEX_SIZE] = '\0';
 }

@@ -72,6 +72,21 @@ static connect_status derive_key(struct hasher *hasher, struct sigv4_entry *entr
 
 /* ---- signatures ---- */
 
+/* Behind what was put, in room that was reserved. */
+static char *put(char *at, const char *bytes, size_t size)
+{
+    memcpy(at, bytes, size);
+    return at + size;
+}
+
+/* What was put up to `at` is the content. */
+static void end_at(struct buf *out, char *at)
+{
+    out->size = (size_t)(at - out->data);
+    ASSERT(out->size < out->room);
+    *at = '\0';
+}
+
 static bool hash_to_hex(struct hasher *hasher, const void *bytes, size_t size, char *hex)
 {
     unsigned char hash[HASH_SIZE];
@@ -120,13 +135,12 @@ static connect_status add_string_to_sign(struct sigv4_signer *signer,
                      sizeof SIGV4_ALGORITHM + TIME_SIZE + entry->scope_size + HASH_HEX_SIZE + 2)) {
         return error_memory(error);
     }
-    buf_add(out, SIGV4_ALGORITHM "\n", sizeof SIGV4_ALGORITHM);
-    buf_add(out, date, TIME_SIZE);
-    buf_add(out, "\n", 1);
-    buf_add(out, entry->start.data + entry->scope, entry->scope_size);
-    buf_add(out, "\n", 1);
-    buf_add(out, hex, HASH_HEX_SIZE);
-    ASSERT(out->state == BUF_OK); /* it was reserved */
+    char *at = put(out->data, SIGV4_ALGORITHM "\n", sizeof SIGV4_ALGORITHM);
+    at = put(at, date, TIME_SIZE);
+    *at++ = '\n';
+    at = put(at, entry->start.data + entry->scope, entry->scope_size);
+    *at++ = '\n';
+    end_at(out, put(at, hex, HASH_HEX_SIZE));
     return CONNECT_OK;
 }
 
@@ -149,11 +163,12 @@ static void add_authorization(struct buf *out, const struct sigv4_entry *entry,
     ASSERT(names->offset + names->size <= canonical->size);
     static const char before_signature[] = ", Signature=";
     size_t fixed = sizeof before_signature - 1;
-    buf_reserve(out, entry->start.size + names->size + fixed + HASH_HEX_SIZE);
-    buf_add(out, entry->start.data, entry->start.size);
-    buf_add(out, canonical->data + names->offset, names->size);
-    buf_add(out, before_signature, fixed);
-    buf_add(out, signature, HASH_HEX_SIZE);
+    if (buf_reserve(out, entry->start.size + names->size + fixed + HASH_HEX_SIZE)) {
+        char *at = put(out->data, entry->start.data, entry->start.size);
+        at = put(at, canonical->data + names->offset, names->size);
+        at = put(at, before_signature, fixed);
+        end_at(out, put(at, signature, HASH_HEX_SIZE));
+    }
 }
 
 static connect_status sign_with(struct sigv4_signer *signer, const struct sigv4_entry *entry,

@@ -7,13 +7,13 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/log.h"
+#include "core/number.h"
 #include "core/percent.h"
 #include "core/text.h"
 #include "core/time.h"
 #include "core/url.h"
 #include "shape/encode.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Those the library adds itself, Host included. */
@@ -235,17 +235,21 @@ static connect_status add_bearer_token(struct call *call, connect_error **error)
 static void tell_progress(struct call *call)
 {
     int attempt = (int)call->progress.attempts, max = (int)call->site->retry.max_attempts;
-    char ttl[17], *text = call->progress_text;
-    size_t room = sizeof call->progress_text;
+    char *end = call->progress_text;
+    static_assert(sizeof "ttl=20261127T091134Z; attempt=2147483647; max=2147483647" <=
+                      sizeof call->progress_text,
+                  "the longest text fits");
 
     if (call->progress.attempts > 1 && call->has_server_lead) {
-        time_format_basic(call->sent_at + call->site->attempt_timeout_ms + call->server_lead, ttl);
-        (void)snprintf(text, room, "ttl=%s; attempt=%d; max=%d", ttl, attempt, max);
-    } else {
-        (void)snprintf(text, room, "attempt=%d; max=%d", attempt, max);
+        end = stpcpy(end, "ttl=");
+        time_format_basic(call->sent_at + call->site->attempt_timeout_ms + call->server_lead, end);
+        end = stpcpy(end + strlen(end), "; ");
     }
-    ASSERT(strlen(text) < room - 1); /* not cut off */
-    add_header(call, "amz-sdk-request", text);
+    end = stpcpy(end, "attempt=");
+    text_from_int64(attempt, end);
+    end = stpcpy(end + strlen(end), "; max=");
+    text_from_int64(max, end);
+    add_header(call, "amz-sdk-request", call->progress_text);
 }
 
 /*

@@ -153,11 +153,11 @@ bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned fe
     }
     for (size_t i = 0;
          credential_source != NULL && i < sizeof source_codes / sizeof source_codes[0]; i++) {
-        if (strcmp(credential_source, source_codes[i].source) != 0) {
-            continue;
+        if (strcmp(credential_source, source_codes[i].source) == 0) {
+            (void)buf_add_text(out, comma);
+            (void)buf_add_text(out, source_codes[i].codes);
+            break;
         }
-        (void)buf_add_text(out, comma);
-        (void)buf_add_text(out, source_codes[i].codes);
     }
     return buf_add_text(out, agent->tail);
 }

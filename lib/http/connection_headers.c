@@ -12,11 +12,12 @@ static struct curl_slist *header_add(struct connection *connection, struct curl_
                                      const char *name, const char *value)
 {
     size_t name_size = strlen(name), value_size = strlen(value);
-    struct curl_slist *node = arena_alloc(&connection->arena, sizeof *node);
-    char *text = arena_alloc(&connection->arena, name_size + sizeof ": " + value_size);
-    if (node == NULL || text == NULL) {
+    struct curl_slist *node =
+        arena_alloc(&connection->arena, sizeof *node + name_size + sizeof ": " + value_size);
+    if (node == NULL) {
         return NULL;
     }
+    char *text = (char *)(node + 1);
     memcpy(text, name, name_size);
     text[name_size] = ':';
     if (value_size > 0) {
