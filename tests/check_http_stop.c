@@ -1,6 +1,7 @@
 /* HTTP: time limits and cancellation, wherever a request may hang. */
 #include "core/clock.h"
 #include "support/exchange.h"
+#include "support/held.h"
 #include "support/patience.h"
 #include "support/resolver.h"
 #include "support/suite.h"
@@ -8,7 +9,6 @@
 
 #include <curl/curl.h>
 
-#include <dirent.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +20,7 @@ static connect_transport transport;
 static struct exchange exchange;
 static struct wire_tls *tls;
 static int64_t fired_at;
+static int threads;
 
 static int64_t now(void)
 {
@@ -32,34 +33,17 @@ static bool resolver_is_left_behind(void)
     return curl_version_info(CURLVERSION_NOW)->version_num >= 0x075700;
 }
 
-/* A thread that libcurl left behind frees its memory when its lookup ends: not a leak. */
-static void wait_for_threads(void)
-{
-    for (int64_t until = now() + patience(1000); now() < until; clock_wait(NULL, 5)) {
-        DIR *tasks = opendir("/proc/self/task");
-        int count = 0;
-        if (tasks == NULL) {
-            return;
-        }
-        for (struct dirent *task; (task = readdir(tasks)) != NULL;) {
-            count += task->d_name[0] != '.';
-        }
-        closedir(tasks);
-        if (count == 1) {
-            return;
-        }
-    }
-}
-
 static void set_up(void)
 {
+    threads = held_threads();
     transport = exchange_transport(NULL, NULL, 16);
 }
 
 static void tear_down(void)
 {
     resolver_hold(false);
-    wait_for_threads();
+    /* A thread that libcurl left behind frees its memory when its lookup ends: not a leak. */
+    ck_assert_int_eq(held_threads_more(threads), 0);
     exchange_free(&exchange);
     transport.release(transport.user);
     if (tls != NULL) {
