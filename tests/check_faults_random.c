@@ -263,7 +263,7 @@ static void check_call(struct talker *talker, unsigned round, connect_client *cl
     snprintf(where, sizeof where, "CONNECT_SEED=%llu, talker %d, call %u, operation %llu",
              (unsigned long long)base, talker->number, round, (unsigned long long)which);
     talker->outcomes[status]++;
-    ck_assert_msg(took_ms <= patience(DEADLINE_MS + LATE_MS), "%s: took %d ms", where,
+    ck_assert_msg(patience_holds(took_ms, DEADLINE_MS + LATE_MS), "%s: took %d ms", where,
                   (int)took_ms);
     if (status == CONNECT_OK) {
         ck_assert_msg(response != NULL && error == NULL, "%s: a success without a response", where);
