@@ -110,7 +110,7 @@ class Tree:
                if not name.startswith("AWS_") and not name.lower().endswith("_proxy")}
         env.update(AWS_CONFIG_FILE="/nonexistent", AWS_SHARED_CREDENTIALS_FILE="/nonexistent",
                    AWS_EC2_METADATA_DISABLED="true", top_srcdir=SOURCE, top_builddir=self.build,
-                   LD_LIBRARY_PATH=library_directory, LC_ALL="C", CONNECT_ROUNDS="200")
+                   LD_LIBRARY_PATH=library_directory, LC_ALL="C", CONNECT_ROUNDS="200", MALLOC_PERTURB_="165")
         env.setdefault("CK_DEFAULT_TIMEOUT", "120")
         return env
 

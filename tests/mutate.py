@@ -35,6 +35,8 @@ INSIDE = 'mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && ip link set
 SWAPS = {"<=": ["<", "=="], ">=": [">", "=="], "==": ["!="], "!=": ["=="], "<": ["<=", ">"], ">": [">=", "<"],
          "&&": ["||"], "||": ["&&"], "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"], "%": ["*"], "&": ["|"], "|": ["&"]}
 WORDS = {"true": "false", "false": "true"}
+# What asks for memory: room for one more changes nothing.
+ROOM = r"\b(?:(?:mem|arena)_(?:alloc|calloc|resize)|calloc|buf_reserve)\("
 LITERAL = r"""/\*|//.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 
 
@@ -81,7 +83,7 @@ def changes_of(line, code):
         for other in SWAPS[match.group(1)]:
             put(match.start(1), match.end(1), other, "operator")
     for match in re.finditer(r"(?<![\w.])(\d+)(?![\w.])", code):
-        if not code[:match.start()].endswith("calloc("):  # room for one more element changes nothing
+        if not re.search(ROOM, code[:match.start()]):
             put(match.start(), match.end(), str(int(match.group()) + 1), "constant")
         if int(match.group()) > 0:
             put(match.start(), match.end(), str(int(match.group()) - 1), "constant")
