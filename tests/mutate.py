@@ -35,7 +35,7 @@ INSIDE = 'mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && ip link set
 SWAPS = {"<=": ["<", "=="], ">=": [">", "=="], "==": ["!="], "!=": ["=="], "<": ["<=", ">"], ">": [">=", "<"],
          "&&": ["||"], "||": ["&&"], "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"], "%": ["*"], "&": ["|"], "|": ["&"]}
 WORDS = {"true": "false", "false": "true"}
-# What asks for memory: room for one more changes nothing.
+# Allocations: room for one more changes nothing.
 ROOM = r"\b(?:(?:mem|arena)_(?:alloc|calloc|resize)|calloc|buf_reserve)\("
 LITERAL = r"""/\*|//.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 
