@@ -247,6 +247,32 @@ START_TEST(an_exponent_of_any_size_makes_a_number)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    enum number_result result;
+    int64_t value;
+} fractions[] = {
+    { "0.4", NUMBER_ROUNDED, 0 },
+    { "0.5", NUMBER_ROUNDED, 1 },
+    { "-0.5", NUMBER_ROUNDED, -1 },
+    { "9223372036854775806.5", NUMBER_ROUNDED, INT64_MAX },
+    { "9223372036854775807.0", NUMBER_WHOLE, INT64_MAX },
+    { "9223372036854775807.4", NUMBER_ROUNDED, INT64_MAX },
+    { "9223372036854775807.5", NUMBER_OUT_OF_RANGE, 0 },
+    { "-9223372036854775807.5", NUMBER_ROUNDED, INT64_MIN },
+    { "-9223372036854775808.4", NUMBER_ROUNDED, INT64_MIN },
+    { "-9223372036854775808.5", NUMBER_OUT_OF_RANGE, 0 },
+};
+
+START_TEST(halves_are_rounded_away_from_zero_up_to_the_limits)
+{
+    const char *text = fractions[_i].text;
+    int64_t value = 0;
+    ck_assert_int_eq(number_to_integer(text, strlen(text), 0, &value), fractions[_i].result);
+    ck_assert_int_eq(value, fractions[_i].value);
+}
+END_TEST
+
 START_TEST(a_decimal_comma_of_the_host_changes_nothing)
 {
     char text[32];
@@ -496,6 +522,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(number, what_is_no_double_is_refused, 0, COUNT(no_doubles));
     tcase_add_test(number, a_double_may_have_many_digits_but_not_endless_ones);
     tcase_add_loop_test(number, an_exponent_of_any_size_makes_a_number, 0, COUNT(exponents));
+    tcase_add_loop_test(number, halves_are_rounded_away_from_zero_up_to_the_limits, 0,
+                        COUNT(fractions));
     suite_add_tcase(suite, number);
 
     TCase *locale = tcase_create("locale");

@@ -5,6 +5,7 @@
 #include "call/pace.h"
 #include "call/pace_file.h"
 #include "core/clock.h"
+#include "support/fakes.h"
 #include "support/suite.h"
 
 #include <errno.h>
@@ -483,6 +484,36 @@ START_TEST(a_refusal_slows_everybody_and_time_heals)
 }
 END_TEST
 
+START_TEST(the_rate_of_a_pacer_is_the_one_that_all_processes_have)
+{
+    const struct quota_use use = { "DescribeInstance", service, false };
+    struct fake_clock clock;
+    struct pace *paces[2];
+    struct pace_turn turns[2];
+
+    fake_clock_init(&clock);
+    for (int i = 0; i < 2; i++) {
+        paces[i] = pace_new(&clock.face);
+        pace_set_quota(paces[i], service, false);
+        pace_share(paces[i], opened(false));
+        ck_assert_int_eq(pace_turn_init(paces[i], &turns[i], NULL, &use, false), CONNECT_OK);
+        pace_turn_set_principal(paces[i], &turns[i], "123456789012", "us-east-1");
+    }
+    ck_assert(pace_rate(paces[1], &turns[1]) == 2);
+    pace_note_response(paces[0], &turns[0], true);
+    double slow = pace_rate(paces[1], &turns[1]);
+    ck_assert(slow > 1.39 && slow < 1.41);
+    fake_clock_advance(&clock, 1000);
+    double later = pace_rate(paces[1], &turns[1]);
+    ck_assert(later > slow + 0.01 && later < 2);
+    fake_clock_advance(&clock, 60000);
+    ck_assert(pace_rate(paces[1], &turns[1]) == 2);
+    for (int i = 0; i < 2; i++) {
+        pace_free(paces[i]);
+    }
+}
+END_TEST
+
 START_TEST(a_time_that_cannot_have_been_reserved_blocks_no_process)
 {
     const uint64_t wild[] = { UINT64_MAX, INT64_MAX, (uint64_t)(START + 7200 * SECOND) };
@@ -617,6 +648,7 @@ Suite *test_suite(void)
     tcase_add_test(turns, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(turns, a_turn_that_is_not_used_is_given_back);
     tcase_add_test(turns, a_refusal_slows_everybody_and_time_heals);
+    tcase_add_test(turns, the_rate_of_a_pacer_is_the_one_that_all_processes_have);
     tcase_add_test(turns, a_time_that_cannot_have_been_reserved_blocks_no_process);
     tcase_add_test(turns, extreme_quotas_do_not_overflow);
     tcase_add_test(turns, only_a_rest_is_followed_by_the_lag);
