@@ -522,6 +522,41 @@ START_TEST(kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
 }
 END_TEST
 
+/* Two connections are kept: each ends at its second request. */
+static void die_at_second_of_two(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    if (wire_read_request(peer)) {
+        atomic_fetch_add(&present, 1);
+        while (atomic_load(&present) < 2 && wire_pause(peer, 1)) {
+        }
+        if (wire_response(peer, 200, "", "{}")) {
+            (void)wire_read_request(peer);
+        }
+    }
+}
+
+START_TEST(request_of_a_dead_connection_is_not_sent_on_another_kept_one)
+{
+    struct wire_server *server = wire_start(die_at_second_of_two, NULL, NULL);
+    open_carrier(64);
+    for (int i = 0; i < 2; i++) {
+        ride_start(&rides[i], wire_url(server, "/"));
+    }
+    run_until_idle();
+    check_ok(&rides[0], "{}");
+    check_ok(&rides[1], "{}");
+    ck_assert_int_eq(wire_connections(server), 2);
+    ride_start(&rides[2], wire_url(server, "/"));
+    run_until_idle();
+    ck_assert_int_eq(rides[2].exchange.status, CONNECT_E_TRANSPORT);
+    ck_assert(rides[2].failure.stale && !rides[2].failure.not_sent);
+    ck_assert_int_eq(wire_requests(server), 3);
+    ck_assert_int_eq(wire_connections(server), 2);
+    wire_stop(server);
+}
+END_TEST
+
 static atomic_int heard, spoken;
 
 static void speak_while_idle(struct wire_peer *peer, void *user)
@@ -980,6 +1015,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, failures_are_those_of_perform);
     tcase_add_test(outcomes, failure_at_once_is_reported_by_the_step_that_sends);
     tcase_add_test(outcomes, kept_connection_that_dies_is_stale_and_nothing_is_sent_twice);
+    tcase_add_test(outcomes, request_of_a_dead_connection_is_not_sent_on_another_kept_one);
     tcase_add_test(outcomes, bytes_on_an_idle_connection_never_become_a_response);
     tcase_add_test(outcomes, sigpipe_is_blocked_within_a_step_and_the_signal_mask_is_kept);
     tcase_add_test(outcomes, transport_of_the_application_has_no_carrier);

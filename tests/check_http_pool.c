@@ -92,6 +92,29 @@ START_TEST(full_pool_reassigns_its_oldest_item)
 }
 END_TEST
 
+/* Of the two that are kept, the reassigned one is found although its origin was longer before. */
+START_TEST(reassigned_item_has_exactly_its_new_origin)
+{
+    static const char *const before[] = { "https://longer.example:8443/", "https://c.example/",
+                                          "http://c/" };
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+        pool_add(&pool, &items[0], before[i]);
+        ck_assert_ptr_null(pool_give(&pool, &items[0]));
+        pool_add(&pool, &items[1], "https://b/");
+        ck_assert_ptr_null(pool_give(&pool, &items[1]));
+        ck_assert_ptr_eq(pool_take(&pool, "https://c/"), &items[0]);
+        ck_assert_str_eq(items[0].origin, "https://c");
+        ck_assert_ptr_null(pool_give(&pool, &items[0]));
+        ck_assert_ptr_eq(pool_take(&pool, "https://b/"), &items[1]);
+        ck_assert_ptr_null(pool_give(&pool, &items[1]));
+        ck_assert_ptr_eq(pool_take(&pool, "https://c/"), &items[0]);
+        while (pool_drain(&pool) != NULL) {
+        }
+        memset(items, 0, sizeof items);
+    }
+}
+END_TEST
+
 START_TEST(more_items_may_be_busy_than_are_kept)
 {
     for (int i = 0; i < 5; i++) {
@@ -320,6 +343,7 @@ Suite *test_suite(void)
     tcase_add_test(kept, origin_is_scheme_host_and_port);
     tcase_add_test(kept, most_recent_item_of_an_origin_is_taken_first);
     tcase_add_test(kept, full_pool_reassigns_its_oldest_item);
+    tcase_add_test(kept, reassigned_item_has_exactly_its_new_origin);
     tcase_add_test(kept, more_items_may_be_busy_than_are_kept);
     tcase_add_test(kept, all_idle_items_are_drained_and_busy_ones_stay);
     tcase_add_test(kept, overlong_origin_is_truncated);
