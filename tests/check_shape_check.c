@@ -476,6 +476,35 @@ START_TEST(a_larger_struct_is_accepted_when_its_tail_is_zero)
 }
 END_TEST
 
+/* The shortest path that a struct can have, beside none. */
+typedef struct holder {
+    size_t size;
+    const test_leaf *leaf;
+} holder;
+
+#define T holder
+SHAPE(STRUCT(leaf, test_leaf, "L"));
+#undef T
+
+START_TEST(too_new_a_struct_is_named_with_its_path)
+{
+    struct longer longer = { { sizeof longer, "n", { false, 0 } }, 1 };
+    const holder outer = { sizeof outer, &longer.leaf };
+    char expected[100];
+
+    ck_assert_int_eq(shape_check(&holder_shape, &outer, CONNECT_CHECK_DEFAULT, &error),
+                     CONNECT_E_VERSION);
+    snprintf(expected, sizeof expected,
+             "L: test_leaf has members that this library (%s) does not know", connect_version());
+    ck_assert_str_eq(connect_error_message(error), expected);
+    connect_error_free(error);
+    error = NULL;
+    ck_assert_int_eq(shape_check(&test_leaf_shape, &longer.leaf, CONNECT_CHECK_DEFAULT, &error),
+                     CONNECT_E_VERSION);
+    ck_assert_str_eq(connect_error_message(error), expected + strlen("L: "));
+}
+END_TEST
+
 START_TEST(too_new_a_struct_is_told_whatever_else_is_wrong)
 {
     struct longer longer = { { sizeof longer, "n", { false, 0 } }, 1 };
@@ -648,6 +677,7 @@ static void add_size_rule(Suite *suite)
 
     tcase_add_checked_fixture(size, setup, teardown);
     tcase_add_test(size, a_larger_struct_is_accepted_when_its_tail_is_zero);
+    tcase_add_test(size, too_new_a_struct_is_named_with_its_path);
     tcase_add_test(size, too_new_a_struct_is_told_whatever_else_is_wrong);
     tcase_add_test(size, an_absurd_size_is_not_followed);
     tcase_add_test(size, a_size_that_was_forgotten_is_told);
