@@ -14,13 +14,18 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -370,10 +375,48 @@ START_TEST(ending_early_leaves_neither_process_nor_descriptor)
 }
 END_TEST
 
+/* When a program has not ended for long, looks at it are rare; but not at one that was killed. */
+START_TEST(stopped_program_is_looked_at_soon)
+{
+    struct process process;
+    char script[] = "exec sleep 60";
+
+    start(&process, script);
+    if (process.exit_fd < 0) {
+        process.look_at = world_now() + 60000;
+        process_stop(&process, PROCESS_CANCELLED);
+        ck_assert_int_le(process_next_look(&process), world_now() + 5);
+    }
+    process_end(&process);
+}
+END_TEST
+
 static void free_buffers(void)
 {
     buf_free(&out);
     buf_free(&complaint);
+}
+
+/*
+ * The kernel of this process has no pidfd_open() from here on, as before Linux 5.3.  Where it has
+ * no filters either, the tests run with what there is.
+ */
+static void lose_pidfd(void)
+{
+#ifdef SYS_pidfd_open
+    struct sock_filter program[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pidfd_open, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog filter = { sizeof program / sizeof *program, program };
+
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0) == 0) {
+        ck_assert_int_eq(syscall(SYS_pidfd_open, getpid(), 0), -1);
+    }
+#endif
 }
 
 /* ---- files ---- */
@@ -559,6 +602,7 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("core/process");
     TCase *process = tcase_create("process");
+    TCase *old = tcase_create("process without pidfd_open()");
     TCase *file = tcase_create("file");
     TCase *patch = tcase_create("patch");
 
@@ -579,6 +623,17 @@ Suite *test_suite(void)
     tcase_add_test(process, stopped_program_is_reaped_without_blocking);
     tcase_add_test(process, ending_early_leaves_neither_process_nor_descriptor);
     suite_add_tcase(suite, process);
+
+    tcase_add_checked_fixture(old, lose_pidfd, free_buffers);
+    tcase_add_test(old, output_stderr_and_exit_status_are_reported);
+    tcase_add_test(old, hanging_program_is_killed_and_reaped);
+    tcase_add_test(old, cancel_kills_the_program);
+    tcase_add_test(old, exit_ends_the_wait_although_a_grandchild_keeps_stdout_open);
+    tcase_add_test(old, steps_do_not_block_and_descriptors_report_progress);
+    tcase_add_test(old, stopped_program_is_reaped_without_blocking);
+    tcase_add_test(old, stopped_program_is_looked_at_soon);
+    tcase_add_test(old, ending_early_leaves_neither_process_nor_descriptor);
+    suite_add_tcase(suite, old);
 
     tcase_add_checked_fixture(file, make_folder, drop_folder);
     tcase_add_test(file, file_is_read_up_to_the_limit);
