@@ -368,6 +368,82 @@ START_TEST(a_cancelled_refresh_ahead_of_expiry_is_not_a_failure_of_the_source)
 }
 END_TEST
 
+/* ---- event loops, step by step ---- */
+
+/* A loop that makes no progress, and may be gone when its refresh is replaced. */
+struct host {
+    struct task_driver driver; /* first */
+    bool is_gone;
+};
+
+static void host_wake(struct task_driver *driver, struct task *task)
+{
+    (void)driver, (void)task;
+}
+
+static unsigned host_progress(struct task_driver *driver)
+{
+    ck_assert(!((struct host *)driver)->is_gone);
+    return 1;
+}
+
+static struct task *caller_of(struct host *host)
+{
+    struct task *task = keyring_task_new(world.ring);
+
+    *host = (struct host){ { .wake = host_wake, .progress = host_progress }, false };
+    task->driver = &host->driver;
+    task->class->resume(task);
+    return task;
+}
+
+/* The refresh that a caller starts; the caller goes on before it begins. */
+static struct task *refresh_of(struct task *caller)
+{
+    struct task *refresh = caller->detached;
+
+    ck_assert_int_eq(caller->want, TASK_DETACH);
+    refresh->driver = caller->driver;
+    caller->detached = NULL;
+    caller->class->resume(caller);
+    ck_assert_int_eq(caller->want, TASK_WAIT);
+    return refresh;
+}
+
+START_TEST(the_driver_of_a_refresh_that_was_replaced_is_not_used)
+{
+    struct host hosts[3];
+    struct task *callers[3], *refreshes[2];
+
+    ring_begin(&world, false);
+    world.provider->holds = true;
+    callers[0] = caller_of(&hosts[0]);
+    refreshes[0] = refresh_of(callers[0]);
+    refreshes[0]->class->resume(refreshes[0]);
+    task_leaf(refreshes[0])->class->resume(task_leaf(refreshes[0]));
+    ck_assert_int_eq(world.provider->fetches, 1);
+    callers[1] = caller_of(&hosts[1]);
+    ck_assert_int_eq(callers[1]->want, TASK_WAIT);
+    ck_assert_int_lt(callers[1]->until, DEADLINE_NONE);
+    fake_clock_advance(&world.clock, callers[1]->until - world.clock.ticks);
+    callers[1]->class->resume(callers[1]);
+    ck_assert_int_eq(callers[1]->want, TASK_DETACH);
+    /* The other refresh exists and has not begun: neither the first loop nor its own has it. */
+    task_release(callers[0]);
+    task_release(refreshes[0]);
+    hosts[0].is_gone = true;
+    refreshes[1] = refresh_of(callers[1]);
+    callers[2] = caller_of(&hosts[2]);
+    ck_assert_int_eq(callers[2]->want, TASK_WAIT);
+    ck_assert_int_eq(world.provider->fetches, 1);
+    for (int i = 1; i < 3; i++) {
+        task_release(callers[i]);
+    }
+    task_release(refreshes[1]);
+    ring_end(&world);
+}
+END_TEST
+
 /* ---- threads, by the real clock; credentials expire by the clock of the test ---- */
 
 static connect_clock mixed;
@@ -633,6 +709,7 @@ Suite *test_suite(void)
     }
     tcase_add_test(policy, rejecting_credentials_that_were_replaced_changes_nothing);
     tcase_add_test(policy, a_failed_refresh_is_logged_without_the_lock);
+    tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);
     suite_add_tcase(suite, policy);
     tcase_add_loop_test(threads, one_refresh_serves_all_waiters, 0, 7);
     tcase_add_test(threads, waiting_for_a_refresh_ends_by_cancel_token_and_deadline);
