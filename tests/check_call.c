@@ -673,6 +673,47 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
 }
 END_TEST
 
+/* As the request of the stage, with a private value in the query or in the path. */
+#define T stage_request
+static const struct connect_member private_members[][2] = {
+    { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH), FIELD(alias, "Alias", SENSITIVE) },
+    { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH),
+      FIELD(alias, "Alias", SENSITIVE, IN_QUERY("alias")) },
+    { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH),
+      FIELD(alias, "Alias", SECRET, IN_QUERY("alias")) },
+    { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, SENSITIVE),
+      FIELD(alias, "Alias", IN_QUERY("alias")) },
+};
+#undef T
+
+START_TEST(a_url_with_a_private_member_is_logged_as_its_pattern)
+{
+    const struct connect_shape input = {
+        .name = "private", .size = sizeof(stage_request), .members = private_members[_i], .count = 2
+    };
+    const struct connect_operation operation = { .name = "Private",
+                                                 .method = "PUT",
+                                                 .path = "/instance/{InstanceId}",
+                                                 .service = stage_update.service,
+                                                 .input = &input,
+                                                 .output = stage_update.output };
+    const stage_request request = { .size = sizeof request,
+                                    .instance_id = "hidden-id",
+                                    .alias = "hidden-alias" };
+
+    stage.site.operation = &operation;
+    ck_assert_int_eq(STAGE_RUN(&stage, &request, NULL, NULL, FINE), CONNECT_OK);
+    if (_i == 0) { /* a private value in the body has a mark of its own */
+        check_has(stage.log.text,
+                  "> PUT https://connect.us-west-2.amazonaws.com/instance/hidden-id\n");
+    } else {
+        check_has(stage.log.text, "> PUT /instance/{InstanceId}\n");
+        check_has_not(stage.log.text, "hidden-id");
+    }
+    check_has_not(stage.log.text, "hidden-alias");
+}
+END_TEST
+
 START_TEST(secrets_are_cleansed_before_their_memory_is_given_back)
 {
     static const struct fake_response scripted = { .status = 200,
@@ -801,6 +842,8 @@ Suite *test_suite(void)
     tcase_add_test(limits, without_a_region_nothing_is_signed);
     tcase_add_test(limits, without_randomness_there_is_no_token_and_no_call);
     tcase_add_test(secrets, no_line_and_no_error_shows_a_secret_or_a_private_member);
+    tcase_add_loop_test(secrets, a_url_with_a_private_member_is_logged_as_its_pattern, 0,
+                        (int)(sizeof private_members / sizeof *private_members));
     tcase_add_test(secrets, secrets_are_cleansed_before_their_memory_is_given_back);
     tcase_add_test(secrets, any_allocation_may_fail);
     return suite;
