@@ -300,6 +300,37 @@ START_TEST(calls_that_wait_for_the_settings_go_on_at_once)
 }
 END_TEST
 
+/*
+ * The first call waits for metadata, the others for the first: none of them is due, unless so much
+ * time has passed meanwhile that the loop looks whether a wake-up was lost.
+ */
+START_TEST(calls_that_wait_for_another_do_not_keep_the_loop_busy)
+{
+    static struct outcome outcomes[4];
+    int64_t begun = world_now();
+
+    setenv("AWS_EC2_METADATA_DISABLED", "false", 1);
+    world.options.region = NULL;
+    open_loop(NULL);
+    async.mode = ASYNC_HELD;
+    for (int i = 0; i < 4; i++) {
+        start_describe(&outcomes[i], NULL);
+    }
+    struct pollfd fd = { connect_loop_fd(loop), POLLIN, 0 };
+    ck_assert_int_eq(poll(&fd, 1, 0), 1);
+    (void)connect_loop_step(loop);
+    ck_assert_int_eq(async.held_count, 1);
+    int ready = poll(&fd, 1, 0);
+    ck_assert(ready == 0 || world_now() - begun >= 1000);
+    connect_loop_free(loop);
+    loop = NULL;
+    for (int i = 0; i < 4; i++) {
+        ck_assert_int_eq(outcomes[i].status, CONNECT_E_CANCELLED);
+        outcome_clear(&outcomes[i]);
+    }
+}
+END_TEST
+
 /* ---- cancellation ---- */
 
 enum where { BEFORE_THE_FIRST_STEP, ON_WIRE, IN_BACKOFF, IN_THE_QUEUE, IN_THE_PACER, PLACES };
@@ -772,6 +803,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, the_deadline_of_a_call_ends_it);
     tcase_add_test(outcomes, calls_end_in_the_order_of_their_deadlines);
     tcase_add_test(outcomes, calls_that_wait_for_the_settings_go_on_at_once);
+    tcase_add_test(outcomes, calls_that_wait_for_another_do_not_keep_the_loop_busy);
     tcase_add_loop_test(outcomes, an_attempt_gets_no_more_time_than_its_call_has, 0, 2);
     tcase_add_test(outcomes, a_retry_waits_on_the_timer_of_the_loop);
     tcase_add_loop_test(cancels, a_call_is_cancelled_wherever_it_is, 0, PLACES);
