@@ -769,6 +769,10 @@ START_TEST(missing_bundle_is_named_and_final)
     ck_assert_int_eq(exchange_run(&exchange, &other), CONNECT_E_TLS);
     ck_assert(exchange.failure.final && exchange.failure.not_sent);
     ck_assert_ptr_nonnull(strstr(exchange.failure.message, "/nonexistent/bundle.pem"));
+    /* The next request, on the same handle, has an error of its own. */
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/", wire_refused_port());
+    ck_assert_int_eq(exchange_run(&exchange, &other), CONNECT_E_TRANSPORT);
+    ck_assert_ptr_null(strstr(exchange.failure.message, "/nonexistent/bundle.pem"));
     other.release(other.user);
     wire_stop(server);
 }

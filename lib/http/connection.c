@@ -232,6 +232,7 @@ static connect_status set_request(struct connection *connection,
 static void connection_reset(struct connection *connection, connect_http_response *response)
 {
     ASSERT(response != NULL);
+    ASSERT(connection->trust_error == NULL); /* connection_finish() */
     connection->response = response;
     connection->sent = false;
     connection->fresh = false;
@@ -243,7 +244,6 @@ static void connection_reset(struct connection *connection, connect_http_respons
     connection->cancelled = false;
     connection->no_memory = false;
     connection->no_store = false;
-    connection->trust_error = NULL;
     connection->curl_message[0] = '\0';
     http_response_reset(response);
 }
