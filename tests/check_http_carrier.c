@@ -824,6 +824,20 @@ START_TEST(endless_timers_do_not_hold_a_step)
 }
 END_TEST
 
+START_TEST(timer_is_called_once_each_time_it_is_set)
+{
+    open_carrier(64);
+    for (int i = 1; i <= 3; i++) {
+        ck_assert_int_eq(timer_callback(NULL, 0, callback_data), 0);
+        step();
+        ck_assert_int_eq(timer_calls, i);
+        step();
+        ck_assert_int_eq(timer_calls, i);
+        ck_assert_int_eq(carrier_next_run(carrier), DEADLINE_NONE);
+    }
+}
+END_TEST
+
 START_TEST(descriptors_that_are_no_sockets_are_not_watched)
 {
     FILE *file = tmpfile();
@@ -1032,6 +1046,7 @@ Suite *test_suite(void)
     TCase *faults = new_case(suite, "faults");
     tcase_add_test(faults, lost_events_neither_spin_nor_hang);
     tcase_add_test(faults, endless_timers_do_not_hold_a_step);
+    tcase_add_test(faults, timer_is_called_once_each_time_it_is_set);
     tcase_add_test(faults, descriptors_that_are_no_sockets_are_not_watched);
     tcase_add_test(faults, idle_requests_cost_next_to_nothing);
     tcase_add_test(faults, child_frees_a_carrier_without_a_goodbye);

@@ -51,7 +51,6 @@ static void on_ready(struct watch *watch, unsigned ready)
     unsigned max = (ready & WATCH_WRITE) != 0 ? SPIN_WRITE_MAX : SPIN_READ_MAX;
     socket->spins = sockets->keeper.events == before ? socket->spins + 1 : 0;
     if (socket->spins >= max) {
-        socket->spins = 0;
         (void)watch_set_change(sockets->set, &socket->watch, 0);
     }
 }
