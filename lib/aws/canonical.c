@@ -294,6 +294,7 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     const char *query = request->query != NULL ? request->query : "";
     const char *payload = payload_hash(input);
     struct header_list list;
+    ASSERT(out->size == 0);
     list.count = 0;
     if (!collect_headers(&list, input)) {
         return error_set(error, CONNECT_E_ARGUMENT, "the request has more than %d headers to sign",
@@ -302,7 +303,7 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     if (!buf_reserve(out, bound_size(input, &list, query, payload))) {
         return out->state == BUF_TOO_BIG ? report_too_large(error) : error_memory(error);
     }
-    char *start = out->data + out->size, *at = start;
+    char *at = out->data;
     for (const char *c = request->method; *c != '\0'; c++) {
         *at++ = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
     }
@@ -311,7 +312,7 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     *at++ = '\n';
     at = canonical_put_query(at, query);
     if (at == NULL) {
-        *start = '\0';
+        *out->data = '\0';
         return error_memory(error);
     }
     *at++ = '\n';
@@ -325,6 +326,6 @@ connect_status canonical_request(struct buf *out, const struct canonical_input *
     at = canonical_put_text(at, payload, strlen(payload));
     *at = '\0';
     ASSERT(at < out->data + out->room); /* bound_size() */
-    out->size += (size_t)(at - start);
-    return (size_t)(at - start) <= CANONICAL_SIZE_MAX ? CONNECT_OK : report_too_large(error);
+    out->size = (size_t)(at - out->data);
+    return out->size <= CANONICAL_SIZE_MAX ? CONNECT_OK : report_too_large(error);
 }

@@ -25,7 +25,7 @@ struct canonical_names {
 };
 
 /*
- * Appends to `out`, which has a maximum of CANONICAL_ROOM_MAX.  CONNECT_E_MEMORY;
+ * Fills `out`, which is empty and has a maximum of CANONICAL_ROOM_MAX.  CONNECT_E_MEMORY;
  * CONNECT_E_ARGUMENT for a request beyond the limits.
  */
 connect_status canonical_request(struct buf *out, const struct canonical_input *input,
