@@ -82,10 +82,7 @@ void adaptive_set_rate(struct adaptive *adaptive, double now, double rate)
 {
     refill_bucket(adaptive, now);
     adaptive->fill_rate = rate > RATE_MIN ? rate : RATE_MIN;
-    adaptive->capacity = rate > 1 ? rate : 1;
-    if (adaptive->tokens > adaptive->capacity) {
-        adaptive->tokens = adaptive->capacity;
-    }
+    adaptive->capacity = rate > 1 ? rate : 1; /* the next refill discards what is beyond it */
 }
 
 /*
