@@ -10,6 +10,7 @@
 #include "support/suite.h"
 #include "support/wire_server.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -40,6 +41,31 @@ __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct
 
     out->tv_sec += seconds_ahead;
     return status;
+}
+
+/* Calls that reach another process, all of which are made. */
+static atomic_int waits, kills;
+
+__attribute__((visibility("default"))) pid_t waitpid(pid_t pid, int *status, int options)
+{
+    union {
+        void *symbol;
+        pid_t (*function)(pid_t, int *, int);
+    } real = { dlsym(RTLD_NEXT, "waitpid") };
+
+    waits++;
+    return real.function(pid, status, options);
+}
+
+__attribute__((visibility("default"))) int kill(pid_t pid, int number)
+{
+    union {
+        void *symbol;
+        int (*function)(pid_t, int);
+    } real = { dlsym(RTLD_NEXT, "kill") };
+
+    kills++;
+    return real.function(pid, number);
 }
 
 /* ---- a server in one thread of another process ---- */
@@ -463,6 +489,39 @@ START_TEST(a_child_frees_the_loop_and_the_parent_s_calls_go_on)
 }
 END_TEST
 
+/* The number of the program may belong to a process of the child by then. */
+START_TEST(a_child_frees_the_loop_and_leaves_its_programs_alone)
+{
+    struct outcome outcome = { 0 };
+    int before, status = -1;
+    pid_t child;
+
+    use_program("exec sleep 60;");
+    snprintf(url, sizeof url, "http://127.0.0.1:1");
+    open_loop(5);
+    before = held_descriptors();
+    (void)start(&outcome);
+    for (int i = 0; i < 10; i++) {
+        (void)connect_loop_run(loop, 5);
+    }
+    ck_assert_int_gt(held_descriptors(), before); /* the program runs */
+    child = test_fork();
+    if (child == 0) {
+        waits = kills = 0;
+        connect_loop_free(loop);
+        test_child_leave(waits == 0 && kills == 0 && outcome.calls == 0);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0); /* it runs still */
+    waits = kills = 0;
+    connect_loop_free(loop);
+    loop = NULL;
+    ck_assert_int_eq(outcome.status, CONNECT_E_CANCELLED);
+    ck_assert(waits > 0 && kills == 1);
+}
+END_TEST
+
 /* Four threads with a loop each, on one client. */
 static void *run_loop(void *user)
 {
@@ -524,6 +583,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);
     tcase_add_test(tcase, a_child_frees_the_loop_and_the_parent_s_calls_go_on);
+    tcase_add_test(tcase, a_child_frees_the_loop_and_leaves_its_programs_alone);
     tcase_add_test(tcase, four_threads_have_a_loop_each_on_one_client);
     suite_add_tcase(suite, tcase);
     return suite;
