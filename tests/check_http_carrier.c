@@ -539,6 +539,7 @@ static void die_at_second_of_two(struct wire_peer *peer, void *user)
 START_TEST(request_of_a_dead_connection_is_not_sent_on_another_kept_one)
 {
     struct wire_server *server = wire_start(die_at_second_of_two, NULL, NULL);
+    atomic_store(&present, 0);
     open_carrier(64);
     for (int i = 0; i < 2; i++) {
         ride_start(&rides[i], wire_url(server, "/"));
@@ -827,6 +828,7 @@ END_TEST
 START_TEST(timer_is_called_once_each_time_it_is_set)
 {
     open_carrier(64);
+    timer_calls = 0;
     for (int i = 1; i <= 3; i++) {
         ck_assert_int_eq(timer_callback(NULL, 0, callback_data), 0);
         step();

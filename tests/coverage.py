@@ -22,7 +22,7 @@ import time
 # without stating the reason.  What --uncovered still lists is of these kinds:
 #   - a forked child: its counters are lost, because it ends with exec() (check_http_pool, check_http_embed,
 #     check_core_cancel and check_http_trust test what it does);
-#   - another version of libcurl, another TLS library, a kernel without MADV_WIPEONFORK or pidfd_open(), or another
+#   - another version of libcurl, another TLS library, a kernel without MADV_WIPEONFORK, or another
 #     system than Linux (the steps newer-curl and platforms of .ci/run execute these);
 #   - a system call, OpenSSL or libcurl failing in a way that no test can cause (fstat(), close(), EINTR at one place);
 #   - an allocation that fails inside another library (check_malloc causes these without the C library's own);
