@@ -14,8 +14,6 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -23,12 +21,20 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+#ifdef __has_include
+#    if __has_include(<linux/seccomp.h>)
+#        include <linux/filter.h>
+#        include <linux/seccomp.h>
+#        include <sys/prctl.h>
+#        define HAS_FILTERS
+#    endif
+#endif
 
 /* ---- words ---- */
 
@@ -403,7 +409,7 @@ static void free_buffers(void)
  */
 static void lose_pidfd(void)
 {
-#ifdef SYS_pidfd_open
+#if defined(HAS_FILTERS) && defined(SYS_pidfd_open)
     struct sock_filter program[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pidfd_open, 0, 1),
