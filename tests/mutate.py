@@ -4,8 +4,8 @@
 usage: mutate.py [-N NUMBER] [--seed SEED] [--build DIR] [--jobs N] [--least PERCENT]
 
 Draws a line of lib/, all with the same chance, and one change that fits it: a condition, a bound, an operator, a
-constant, a dropped call, a returned status.  A change that does not compile, or compiles to the same object, is drawn
-again.  The programs whose coverage reaches the line run, the nearest and quickest first, until one fails.  What all of
+constant, a dropped call, a returned status.  A change that does not compile, or compiles to the same object, or that no
+test can notice (EQUIVALENT), is drawn again.  The programs whose coverage reaches the line run, the nearest and quickest first, until one fails.  What all of
 them let pass is printed as a patch.  The same seed draws the same changes.
 
 A mutant can do anything, such as kill(-1, SIGKILL): the programs run in process, network and mount namespaces of
@@ -38,6 +38,28 @@ WORDS = {"true": "false", "false": "true"}
 # Allocations: room for one more changes nothing.
 ROOM = r"\b(?:(?:mem|arena)_(?:alloc|calloc|resize)|calloc|buf_reserve)\("
 LITERAL = r"""/\*|//.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
+
+# Changes that no test can notice, which are drawn again: the file, what is changed and into what, and the reason.
+EQUIVALENT = [
+    ("lib/aws/dpop.c", "out->state == BUF_NO_MEMORY", "out->state != BUF_NO_MEMORY",
+     "OpenSSL has SHA-256 and ECDSA wherever it reads a key of P-256"),
+    ("lib/call/loop_cancel.c", "(tree->token != NULL && tree->token->cancel == cancel)",
+     "(0 && (tree->token != NULL && tree->token->cancel == cancel))", "the token is dropped and made again"),
+    ("lib/call/loop_start.c", "call->arena.secret = found->input->is_secret;", ";",
+     "no operation has a secret request, which check_model sees to"),
+    ("lib/core/number.c", "(plain == (locale_t)0)", "(0 && (plain == (locale_t)0))",
+     'newlocale() of "C" allocates nothing in the C libraries at hand'),
+    ("lib/core/text.c", "size - i >= sizeof(uint64_t)", "size - i > sizeof(uint64_t)",
+     "the last eight bytes are read one by one"),
+    ("lib/http/proxy.c", "proxy->url[0] != ", "proxy->url[1] != ", "no URL has one character"),
+    ("lib/http/transport_curl.c", "sockets_count, 0) <= 0", "sockets_count, 1) <= 0", "one millisecond more"),
+    ("lib/shape/names.c", "size >= sizeof piece", "size > sizeof piece", "another hash, as good as this one"),
+]
+
+
+def is_equivalent(name, old, new):
+    return any(name == file and before in old and old.replace(before, after, 1) == new
+               for file, before, after, _ in EQUIVALENT)
 
 
 def code_only(line, in_comment):
@@ -120,6 +142,10 @@ class Mutator:
             self.reach = json.load(file)
         self.text = {}
         self.lines = []
+        for file, before, _, _ in EQUIVALENT:
+            with open(os.path.join(SOURCE, file)) as source:
+                if before not in source.read():
+                    sys.exit("EQUIVALENT: %s has no more: %s" % (file, before))
         for name in sorted(self.reach["lines"]):
             with open(os.path.join(SOURCE, name)) as file:
                 self.text[name] = file.read().splitlines()
@@ -167,6 +193,8 @@ class Mutator:
             name, number, code = dice.choice(self.lines)
             text = self.text[name]
             new, what = dice.choice(changes_of(text[number - 1], code))
+            if is_equivalent(name, text[number - 1], new):
+                continue
             directory = tempfile.mkdtemp(dir=self.tree.directory)
             objects = self.compile_changed(name, text[:number - 1] + [new] + text[number:], directory, "changed")
             if objects is not None:

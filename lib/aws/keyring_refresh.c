@@ -27,7 +27,6 @@ struct refresh {
 static void classify_failure(connect_error *failure)
 {
     switch (connect_error_code(failure)) {
-    case CONNECT_E_CREDENTIALS:
     case CONNECT_E_CONFIGURATION:
     case CONNECT_E_ARGUMENT: /* invalid credentials from a callback */
     case CONNECT_E_VERSION:
