@@ -205,6 +205,8 @@ START_TEST(http_dates_are_read)
         "tue, 29 apr 2014 18:30:38 gmt",
         "Tue, 31 Apr 2014 18:30:38 GMT",
         "Tue, 29 Xyz 2014 18:30:38 GMT",
+        "Tue, 29  2014 18:30:38 GMT",
+        ", 29 Apr 2014 18:30:38 GMT",
         "Tue 29 Apr 2014 18:30:38 GMT",
         "Tue, 29 Apr 2014 25:30:38 GMT",
         "Tue, 29 Apr 2014 18:30:38 GMT ",
