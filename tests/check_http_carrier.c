@@ -4,6 +4,7 @@
  */
 #include "core/clock.h"
 #include "http/carrier.h"
+#include "http/exchange_list.h"
 #include "http/response.h"
 #include "support/exchange.h"
 #include "support/held.h"
@@ -24,7 +25,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -387,6 +390,22 @@ START_TEST(connection_is_kept_for_the_next_request)
     }
     ck_assert_int_eq(wire_connections(server), 1);
     ck_assert_ptr_nonnull(strstr(wire_request(server, 19), "GET /a?b HTTP/1.1\r\n"));
+    wire_stop(server);
+}
+END_TEST
+
+START_TEST(transport_without_a_pool_keeps_no_connection)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    transport.release(transport.user);
+    transport = exchange_transport(NULL, NULL, 0);
+    open_carrier(64);
+    for (int i = 0; i < 3; i++) {
+        ride_start(&rides[0], wire_url(server, "/"));
+        run_until_idle();
+        check_ok(&rides[0], "{}");
+        ck_assert_int_eq(wire_connections(server), i + 1);
+    }
     wire_stop(server);
 }
 END_TEST
@@ -840,6 +859,26 @@ START_TEST(timer_is_called_once_each_time_it_is_set)
 }
 END_TEST
 
+/* The first begins to connect, and fails, by a timer that is due when the step begins. */
+START_TEST(step_in_which_a_timer_ends_a_request_sends_the_next)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(1);
+    ride_start(&rides[0], "http://255.255.255.255/");
+    ride_start(&rides[1], wire_url(server, "/"));
+    timers_are_lost = true;
+    step();
+    timers_are_lost = false;
+    ck_assert(!rides[0].done && rides[1].exchange.place == PLACE_QUEUED);
+    ck_assert_int_eq(timer_callback(NULL, 0, callback_data), 0);
+    step();
+    ck_assert(rides[0].done && rides[1].exchange.place == PLACE_ON_WIRE);
+    run_until_idle();
+    check_ok(&rides[1], "{}");
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(descriptors_that_are_no_sockets_are_not_watched)
 {
     FILE *file = tmpfile();
@@ -855,16 +894,56 @@ START_TEST(descriptors_that_are_no_sockets_are_not_watched)
     ck_assert_int_eq(socket_callback(NULL, 9999, CURL_POLL_REMOVE, callback_data, NULL), 0);
     ck_assert_int_eq(socket_callback(NULL, -1, CURL_POLL_REMOVE, callback_data, NULL), 0);
     ck_assert_int_eq(poll(&fd, 1, 0), 0);
-    /* What libcurl opens for its resolver is watched, until it is taken back. */
-    int pipes[2];
-    ck_assert_int_eq(pipe(pipes), 0);
-    ck_assert_int_eq(socket_callback(NULL, pipes[1], CURL_POLL_OUT, callback_data, NULL), 0);
-    ck_assert_int_eq(poll(&fd, 1, 0), 1);
-    ck_assert_int_eq(socket_callback(NULL, pipes[1], CURL_POLL_REMOVE, callback_data, NULL), 0);
-    ck_assert_int_eq(poll(&fd, 1, 0), 0);
-    close(pipes[0]);
-    close(pipes[1]);
     fclose(file);
+}
+END_TEST
+
+/* A pipe, a socket pair or an eventfd: the second of the pair can be written to. */
+static void open_pair(int kind, int pair[2])
+{
+    if (kind == 0) {
+        ck_assert_int_eq(pipe(pair), 0);
+    } else if (kind == 1) {
+        ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+    } else {
+        pair[1] = eventfd(0, 0);
+        pair[0] = dup(pair[1]);
+    }
+    ck_assert_int_ge(pair[0], 0);
+    ck_assert_int_ge(pair[1], 0);
+}
+
+START_TEST(descriptors_of_the_resolver_are_watched_until_they_are_taken_back)
+{
+    struct pollfd fd;
+    int pair[2];
+    open_carrier(64);
+    fd = (struct pollfd){ watch_set_fd(set), POLLIN, 0 };
+    open_pair(_i, pair);
+    ck_assert_int_eq(socket_callback(NULL, pair[1], CURL_POLL_OUT, callback_data, NULL), 0);
+    ck_assert_int_eq(poll(&fd, 1, 0), 1);
+    ck_assert_int_eq(socket_callback(NULL, pair[1], CURL_POLL_REMOVE, callback_data, NULL), 0);
+    ck_assert_int_eq(poll(&fd, 1, 0), 0);
+    close(pair[0]);
+    close(pair[1]);
+}
+END_TEST
+
+/* Some versions of libcurl name descriptor 0 by mistake, whatever that is. */
+START_TEST(standard_input_is_never_watched)
+{
+    struct pollfd fd;
+    int pair[2], standard = dup(STDIN_FILENO);
+    open_carrier(64);
+    fd = (struct pollfd){ watch_set_fd(set), POLLIN, 0 };
+    open_pair(_i, pair);
+    ck_assert_int_eq(dup2(pair[1], STDIN_FILENO), STDIN_FILENO);
+    ck_assert_int_eq(socket_callback(NULL, STDIN_FILENO, CURL_POLL_OUT, callback_data, NULL), 0);
+    ck_assert_int_eq(poll(&fd, 1, 0), 0);
+    ck_assert_int_eq(dup2(standard, STDIN_FILENO), STDIN_FILENO);
+    close(standard);
+    close(pair[0]);
+    close(pair[1]);
 }
 END_TEST
 
@@ -1026,6 +1105,7 @@ Suite *test_suite(void)
 
     TCase *outcomes = new_case(suite, "outcomes");
     tcase_add_test(outcomes, connection_is_kept_for_the_next_request);
+    tcase_add_test(outcomes, transport_without_a_pool_keeps_no_connection);
     tcase_add_test(outcomes, one_handle_serves_several_origins);
     tcase_add_loop_test(outcomes, https_is_verified_and_spoken_as_http_1_1, 0, 2);
     tcase_add_test(outcomes, failures_are_those_of_perform);
@@ -1049,7 +1129,11 @@ Suite *test_suite(void)
     tcase_add_test(faults, lost_events_neither_spin_nor_hang);
     tcase_add_test(faults, endless_timers_do_not_hold_a_step);
     tcase_add_test(faults, timer_is_called_once_each_time_it_is_set);
+    tcase_add_test(faults, step_in_which_a_timer_ends_a_request_sends_the_next);
     tcase_add_test(faults, descriptors_that_are_no_sockets_are_not_watched);
+    tcase_add_loop_test(faults, descriptors_of_the_resolver_are_watched_until_they_are_taken_back,
+                        0, 3);
+    tcase_add_loop_test(faults, standard_input_is_never_watched, 0, 3);
     tcase_add_test(faults, idle_requests_cost_next_to_nothing);
     tcase_add_test(faults, child_frees_a_carrier_without_a_goodbye);
     tcase_add_test(faults, carrier_survives_every_allocation_failure);
