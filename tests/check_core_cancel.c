@@ -1,14 +1,17 @@
 /* Core: cancel tokens in threads, signal handlers and forked children; noticing a fork. */
 #include "core/clock.h"
 #include "core/fork.h"
+#include "support/held.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/suite.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -296,8 +299,30 @@ START_TEST(child_without_descriptors_still_has_the_flag)
 }
 END_TEST
 
+/* What the kernel does with advice to wipe a page in forked children. */
+static enum { FOLLOWS_ADVICE, REFUSES_ADVICE, ACCEPTS_ANY_ADVICE } kernel;
+static int advised;
+
+typedef int (*madvise_fn)(void *, size_t, int);
+
+__attribute__((visibility("default"))) int madvise(void *address, size_t size, int advice)
+{
+    union {
+        void *symbol;
+        madvise_fn function;
+    } real = { dlsym(RTLD_NEXT, "madvise") };
+    advised++;
+    if (kernel == FOLLOWS_ADVICE) {
+        return real.function(address, size, advice);
+    }
+    errno = EINVAL;
+    return kernel == ACCEPTS_ANY_ADVICE ? 0 : -1;
+}
+
+/* The first number decides by which means forks are noticed. */
 START_TEST(generation_differs_in_every_descendant)
 {
+    kernel = _i;
     uint64_t parent = fork_generation();
     ck_assert_uint_eq(fork_generation(), parent);
     ck_assert_uint_ne(parent, 0);
@@ -317,6 +342,8 @@ START_TEST(generation_differs_in_every_descendant)
     waitpid(child, &status, 0);
     ck_assert_int_eq(status, 0);
     ck_assert_uint_eq(fork_generation(), parent);
+    ck_assert_int_gt(advised, 0);
+    ck_assert(kernel == FOLLOWS_ADVICE || fork_wiped_memory() == NULL);
 }
 END_TEST
 
@@ -332,9 +359,11 @@ static bool make_one(void *user)
 
 START_TEST(token_survives_every_allocation_failure)
 {
+    int before = held_descriptors();
     memory_watch();
     memory_fail_each(make_one, NULL, true);
     memory_unwatch();
+    ck_assert_int_eq(held_descriptors(), before);
 }
 END_TEST
 
@@ -365,7 +394,7 @@ Suite *test_suite(void)
     tcase_add_test(cancel, token_fired_before_a_fork_is_fired_in_the_child);
     tcase_add_test(cancel, threads_of_a_child_are_woken_by_its_own_fire);
     tcase_add_test(cancel, child_without_descriptors_still_has_the_flag);
-    tcase_add_test(cancel, generation_differs_in_every_descendant);
+    tcase_add_loop_test(cancel, generation_differs_in_every_descendant, 0, ACCEPTS_ANY_ADVICE + 1);
     tcase_add_test(cancel, token_survives_every_allocation_failure);
     tcase_add_test(cancel, tokens_close_their_descriptors);
     suite_add_tcase(suite, cancel);
