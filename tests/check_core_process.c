@@ -428,9 +428,11 @@ static void lose_pidfd(void)
 /* ---- files ---- */
 
 static char folder[64], path[128];
+static int descriptors;
 
 static void make_folder(void)
 {
+    descriptors = held_descriptors();
     strcpy(folder, "/tmp/connect-file.XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/file", folder);
@@ -438,6 +440,7 @@ static void make_folder(void)
 
 static void drop_folder(void)
 {
+    ck_assert_int_eq(held_descriptors(), descriptors);
     chmod(folder, 0700);
     unlink(path);
     ck_assert_int_eq(rmdir(folder), 0); /* fails when a temporary file was left */
