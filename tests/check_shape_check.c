@@ -314,6 +314,8 @@ START_TEST(control_bytes_are_refused_but_layout_in_a_body)
     found_from(CONNECT_CHECK_DEFAULT, "Text: control byte 0x1b at byte 1");
     value.text = "ab\x7f";
     found_from(CONNECT_CHECK_DEFAULT, "Text: control byte 0x7f at byte 2");
+    value.text = "\x1b[m";
+    found_from(CONNECT_CHECK_DEFAULT, "Text: control byte 0x1b at byte 0");
     request.instance_id = "i\n";
     request.next_token = "a\tb";
     ck_assert_int_eq(check_request(CONNECT_CHECK_DEFAULT), CONNECT_E_ARGUMENT);
