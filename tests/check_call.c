@@ -650,7 +650,9 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
     stage.fresh = stage_keys("AKIDFRESH", STAGE_SESSION "2");
     stage.site.operation = &stage_update;
     ck_assert_int_eq(stage_run(&stage, &request, responses, 4, NULL, NULL), CONNECT_OK);
-    check_has(stage.log.text, "(redacted)");
+    check_has(stage.log.text, "> Authorization: (redacted)");
+    check_has(stage.log.text, "< Set-Cookie: (redacted)");
+    check_has(stage.log.text, "< x-amzn-ErrorType: ExpiredTokenException");
     check_has(stage.log.text, "\"Note\":\"ok\"");
     check_has(stage.log.text, "Update: attempt 1 of 3");
     check_has_not(stage.log.text, STAGE_SECRET);
