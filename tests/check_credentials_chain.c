@@ -3,6 +3,7 @@
  * with its requests.
  */
 #include "aws/provider_process.h"
+#include "aws/token_file.h"
 #include "core/clock.h"
 #include "support/home.h"
 #include "support/login.h"
@@ -18,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static struct home home;
 
@@ -848,6 +850,64 @@ START_TEST(the_error_of_a_refused_login_describes_the_request)
 }
 END_TEST
 
+/* Others log in again while the service refuses each renewal. */
+static connect_status refuse_and_log_in(struct fake_transport *transport,
+                                        const connect_http_request *request,
+                                        connect_http_response *response,
+                                        connect_http_failure *failure)
+{
+    int *refused = transport->user;
+    char headers[40];
+    const struct fake_response refusal = { .status = 400, .headers = headers, .body = "{}" };
+
+    (void)request;
+    snprintf(headers, sizeof headers, "x-amzn-RequestId: r-%d", ++*refused);
+    write_login("2026-11-21T12:00:00Z", "P-256");
+    char *text = home_read(&home, LOGIN_FILE), *token = strstr(text, "old-refresh");
+    ck_assert_ptr_nonnull(token);
+    *token = (char)('0' + *refused);
+    home_write(&home, LOGIN_FILE, text);
+    free(text);
+    return fake_response_play(&refusal, NULL, response, failure);
+}
+
+START_TEST(a_login_that_is_refused_again_and_again_ends_with_the_last_refusal)
+{
+    struct credentials *credentials;
+    connect_error *error = NULL;
+    int refused = 0;
+
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T12:00:00Z", "P-256");
+    home.world.transport.serve = refuse_and_log_in;
+    home.world.transport.user = &refused;
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_int_eq(refused, 2);
+    ck_assert_str_eq(connect_error_request_id(error), "r-2");
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_file_that_is_no_object_is_not_updated)
+{
+    static const char *const texts[] = { "", "[]", "{", "{} {}",
+                                         "{\"refreshToken\":\"a\",\"refreshToken\":\"b\"}" };
+    const connect_pair pair = { "refreshToken", "new" };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct token_file file = { .path = home_path(&home, "token.json"), .text = BUF_INIT(100) };
+        connect_error *error = NULL;
+
+        (void)buf_add_text(&file.text, texts[i]);
+        ck_assert_int_eq(token_file_update(&file, &pair, 1, &error), CONNECT_E_CREDENTIALS);
+        check_has(connect_error_message(error), "token.json is not a JSON object");
+        ck_assert_int_ne(access(file.path, F_OK), 0);
+        connect_error_free(error);
+        token_file_release(&file);
+    }
+}
+END_TEST
+
 START_TEST(an_ended_login_is_an_error_with_the_next_step)
 {
     static const struct {
@@ -1346,6 +1406,8 @@ static void add_login(Suite *suite)
     tcase_add_loop_test(login, a_login_without_a_home_directory_is_an_error_that_says_so, 0, 2);
     tcase_add_loop_test(login, a_login_that_lacks_a_member_is_an_error_that_names_it, 0,
                         sizeof login_members / sizeof *login_members);
+    tcase_add_test(login, a_login_that_is_refused_again_and_again_ends_with_the_last_refusal);
+    tcase_add_test(login, a_file_that_is_no_object_is_not_updated);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
     tcase_add_loop_test(login, a_renewed_login_lasts_at_most_a_day, 0,
                         sizeof login_bounds / sizeof *login_bounds);

@@ -316,12 +316,12 @@ static void login_reread_file(struct login_source *self)
         self->reads = 0;
         if (login_is_fresh(self)) {
             login_succeed(self);
-            return;
-        }
-        if (self->renewals < RENEWALS_MAX) {
+        } else if (self->renewals < RENEWALS_MAX) {
             login_renew(self);
-            return;
+        } else {
+            login_fail(self);
         }
+        return;
     }
     int64_t delay = token_file_delay(self->reads);
     if (delay < 0) {
