@@ -482,6 +482,32 @@ START_TEST(a_fetch_that_was_stopped_is_not_woken)
 }
 END_TEST
 
+/* As when a tree is released before its end. */
+START_TEST(credentials_that_no_task_takes_are_released)
+{
+    struct provider_context context =
+        context_with(LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=s"));
+    struct fetch_report report = FETCH_REPORT_INIT;
+    const connect_credentials credentials = { .size = sizeof credentials,
+                                              .access_key_id = "a",
+                                              .secret_access_key = "s" };
+    connect_credentials_provider *provider;
+    ck_assert_int_eq(_i == 0 ? connect_credentials_static(&credentials, &provider, NULL)
+                             : connect_credentials_environment(&provider, NULL),
+                     CONNECT_OK);
+    struct task *task = provider->class->fetch(provider, &context, &report);
+    ck_assert_ptr_nonnull(task);
+    if (task->want == TASK_READY) {
+        task->class->resume(task);
+    }
+    ck_assert_ptr_nonnull(task->result);
+    task_release(task);
+    connect_credentials_provider_free(provider);
+    fetch_report_clear(&report);
+    ck_assert_uint_eq(memory_live(), 0);
+}
+END_TEST
+
 START_TEST(the_chain_begins_with_the_environment)
 {
     connect_credentials_provider *provider;
@@ -563,6 +589,7 @@ static void add_sources(Suite *suite)
     tcase_add_test(sources, anonymous_has_no_credentials_and_no_error);
     tcase_add_loop_test(sources, a_callback_delivers_refuses_or_fails, 0, FAIL_SILENTLY + 1);
     tcase_add_loop_test(sources, a_fetch_that_was_stopped_is_not_woken, 0, 2);
+    tcase_add_loop_test(sources, credentials_that_no_task_takes_are_released, 0, 2);
     tcase_add_test(sources, the_chain_begins_with_the_environment);
     suite_add_tcase(suite, sources);
 }
