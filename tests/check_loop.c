@@ -157,11 +157,13 @@ START_TEST(the_deadline_of_a_call_ends_it)
     struct outcome outcome = { 0 };
 
     world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(100);
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(2);
     open_loop(NULL);
     async.mode = ASYNC_HELD;
     start_describe(&outcome, NULL);
     run_until_idle();
     ck_assert_int_eq(outcome.status, CONNECT_E_TIMEOUT);
+    ck_assert_int_le(async.started, 1);
     check_has(connect_error_message(outcome.error), "time limit");
     ck_assert_int_eq(async.stopped, async.started); /* a slow machine may not have sent it */
     ck_assert_int_eq(async.held_count, 0);
@@ -660,6 +662,28 @@ START_TEST(an_exchange_has_its_request_until_it_is_ended)
 }
 END_TEST
 
+/* The loop is freed before it has seen the end, which may come from another thread. */
+START_TEST(an_exchange_that_has_ended_is_not_stopped)
+{
+    struct outcome outcome = { 0 };
+
+    open_loop(NULL);
+    async.mode = ASYNC_HELD;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    async.ends_when_stopped = false;
+    start_describe(&outcome, NULL);
+    while (async.held_count < 1) {
+        (void)connect_loop_step(loop);
+    }
+    async_end_first(&async);
+    connect_loop_free(loop);
+    loop = NULL;
+    ck_assert_int_eq(outcome.status, CONNECT_E_CANCELLED);
+    ck_assert_int_eq(async.stopped, 0);
+    outcome_clear(&outcome);
+}
+END_TEST
+
 /* ---- what callbacks may do ---- */
 
 struct chain {
@@ -814,6 +838,7 @@ Suite *test_suite(void)
                         0, 4);
     tcase_add_test(cancels, a_call_that_is_cancelled_before_it_sends_leaves_its_place_to_the_next);
     tcase_add_test(cancels, an_exchange_has_its_request_until_it_is_ended);
+    tcase_add_test(cancels, an_exchange_that_has_ended_is_not_stopped);
     tcase_add_test(callbacks, a_callback_may_start_calls);
     tcase_add_loop_test(callbacks, a_callback_may_cancel_other_calls, 0, 2);
     tcase_add_test(callbacks, a_callback_may_free_the_loop);
