@@ -81,7 +81,6 @@ static void flight_give_up(struct loop *loop, struct loop_tree *tree, struct tas
         leaf->process->result.end =
             status == CONNECT_E_TIMEOUT ? PROCESS_TIMEOUT : PROCESS_CANCELLED;
         leaf->process->result.code = 0;
-        tree->is_landed = true;
     } else {
         send_give_up(loop, tree, status);
     }

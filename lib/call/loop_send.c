@@ -65,7 +65,6 @@ static void send_fail(struct loop_tree *tree, connect_status status, const char 
     failure->not_sent = true;
     failure->final = true;
     (void)snprintf(failure->message, sizeof failure->message, "%s", message);
-    tree->is_landed = true;
 }
 
 static void send_carried(struct loop *loop, struct loop_tree *tree)
@@ -152,12 +151,10 @@ void send_give_up(struct loop *loop, struct loop_tree *tree, connect_status stat
         exchange_abandon(loop, tree->out.exchange);
     }
     *failure = (connect_http_failure){ .size = sizeof *failure };
-    failure->final = true;
     (void)snprintf(failure->message, sizeof failure->message, "%s",
                    status == CONNECT_E_CANCELLED ? "cancelled"
                                                  : "the time limit of the call passed");
     tree->exchange->status = status;
-    tree->is_landed = true;
 }
 
 /* The response of the exchange becomes that of the task. */
