@@ -14,7 +14,6 @@
 #include "core/mem.h"
 
 #define TREES_MAX 64       /* of which each is run until it waits */
-#define ENDS_MAX 64        /* calls back */
 #define TRANSITIONS_MAX 64 /* of one tree in a row */
 /*
  * The carrier ends a request at its own time limit, and says more about it than the loop can: the
@@ -330,11 +329,12 @@ static void run_ready(struct loop *loop, size_t most)
     }
 }
 
-static int32_t report_ends(struct loop *loop, size_t most)
+/* All of them: no more trees have ended than were run. */
+static int32_t report_ends(struct loop *loop)
 {
     int32_t calls = 0;
 
-    for (size_t i = 0; i < most && loop->ended.first != NULL && !loop->is_freed; i++) {
+    while (loop->ended.first != NULL && !loop->is_freed) {
         calls += tree_end(loop, tree_take(loop, TREE_ENDED), true) ? 1 : 0;
     }
     return calls;
@@ -345,7 +345,7 @@ static int64_t next_step(const struct loop *loop)
 {
     int64_t due = process_next(loop);
 
-    if (loop->ready.first != NULL || loop->ended.first != NULL) {
+    if (loop->ready.first != NULL) {
         return 0;
     }
     if (loop->carrier != NULL) {
@@ -376,7 +376,8 @@ int32_t loop_step(struct loop *loop)
     if (!was_waiting) {
         loop->look_again_at = system_now() + LOOK_AGAIN_MS;
     }
-    calls = report_ends(loop, ENDS_MAX);
+    calls = report_ends(loop);
+    ASSERT(calls <= TREES_MAX);
     watch_set_arm(loop->set, next_step(loop));
     loop->is_stepping = false;
     if (loop->is_freed) {
@@ -426,7 +427,7 @@ static void loop_end_all(struct loop *loop)
             loop_stop_tree(loop, tree);
         }
         run_ready(loop, loop->trees);
-        (void)report_ends(loop, loop->trees);
+        (void)report_ends(loop);
     }
     ASSERT(loop->trees == 0 && loop->on_wire == 0);
     ASSERT(loop->heap_count == 0 && loop->waiting == NULL && loop->tokens == NULL);
