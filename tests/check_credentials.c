@@ -1,5 +1,6 @@
 /* Credentials: the sources that send no requests. */
 #include "aws/keyring.h"
+#include "aws/provider_exchange.h"
 #include "call/driver.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -508,6 +509,26 @@ START_TEST(credentials_that_no_task_takes_are_released)
 }
 END_TEST
 
+START_TEST(cleared_exchange_can_be_cleared_again_and_used)
+{
+    struct provider_context context = context_with(NULL);
+    const connect_http_request request = { .size = sizeof request,
+                                           .method = "GET",
+                                           .url = "http://example.com/" };
+    struct provider_exchange exchange = { 0 };
+    context.max_body_bytes = 1000;
+    provider_exchange_clear(&exchange);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(provider_exchange_prepare(&exchange, &context, &request, NULL),
+                         CONNECT_OK);
+        ck_assert_ptr_nonnull(exchange.head.response);
+        provider_exchange_clear(&exchange);
+        ck_assert_ptr_null(exchange.head.response);
+        provider_exchange_clear(&exchange);
+    }
+}
+END_TEST
+
 START_TEST(the_chain_begins_with_the_environment)
 {
     connect_credentials_provider *provider;
@@ -590,6 +611,7 @@ static void add_sources(Suite *suite)
     tcase_add_loop_test(sources, a_callback_delivers_refuses_or_fails, 0, FAIL_SILENTLY + 1);
     tcase_add_loop_test(sources, a_fetch_that_was_stopped_is_not_woken, 0, 2);
     tcase_add_loop_test(sources, credentials_that_no_task_takes_are_released, 0, 2);
+    tcase_add_test(sources, cleared_exchange_can_be_cleared_again_and_used);
     tcase_add_test(sources, the_chain_begins_with_the_environment);
     suite_add_tcase(suite, sources);
 }
