@@ -8,6 +8,7 @@
 #include "support/held.h"
 #include "support/memory.h"
 #include "support/patience.h"
+#include "support/pidfd.h"
 #include "support/suite.h"
 #include "support/world.h"
 
@@ -17,24 +18,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#ifdef __has_include
-#    if __has_include(<linux/seccomp.h>)
-#        include <linux/filter.h>
-#        include <linux/seccomp.h>
-#        include <sys/prctl.h>
-#        define HAS_FILTERS
-#    endif
-#endif
 
 /* ---- words ---- */
 
@@ -403,26 +393,10 @@ static void free_buffers(void)
     buf_free(&complaint);
 }
 
-/*
- * The kernel of this process has no pidfd_open() from here on, as before Linux 5.3.  Where it has
- * no filters either, the tests run with what there is.
- */
+/* Where the kernel cannot lose it, the tests run with what there is. */
 static void lose_pidfd(void)
 {
-#if defined(HAS_FILTERS) && defined(SYS_pidfd_open)
-    struct sock_filter program[] = {
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_pidfd_open, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-    };
-    struct sock_fprog filter = { sizeof program / sizeof *program, program };
-
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0) == 0) {
-        ck_assert_int_eq(syscall(SYS_pidfd_open, getpid(), 0), -1);
-    }
-#endif
+    (void)pidfd_lose();
 }
 
 /* ---- files ---- */

@@ -7,6 +7,7 @@
 #include "support/host_clock.h"
 #include "support/memory.h"
 #include "support/patience.h"
+#include "support/pidfd.h"
 #include "support/suite.h"
 #include "support/wire_server.h"
 
@@ -16,14 +17,12 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,34 +67,6 @@ __attribute__((visibility("default"))) int kill(pid_t pid, int number)
 
     kills++;
     return real.function(pid, number);
-}
-
-/* As before Linux 5.3, when it is set. */
-static atomic_bool has_no_pidfd;
-static atomic_int pidfds_refused;
-
-__attribute__((visibility("default"))) long syscall(long number, ...)
-{
-    union {
-        void *symbol;
-        long (*function)(long, ...);
-    } real = { dlsym(RTLD_NEXT, "syscall") };
-    long words[6];
-    va_list rest;
-
-#ifdef SYS_pidfd_open
-    if (has_no_pidfd && number == SYS_pidfd_open) {
-        pidfds_refused++;
-        errno = ENOSYS;
-        return -1;
-    }
-#endif
-    va_start(rest, number);
-    for (int i = 0; i < 6; i++) {
-        words[i] = va_arg(rest, long);
-    }
-    va_end(rest);
-    return real.function(number, words[0], words[1], words[2], words[3], words[4], words[5]);
 }
 
 /* ---- a server in one thread of another process ---- */
@@ -380,14 +351,13 @@ START_TEST(one_credential_process_serves_all_calls)
 }
 END_TEST
 
-#ifdef SYS_pidfd_open
 /* In an application without standard input a pipe of the program is descriptor 0. */
 START_TEST(a_credential_process_runs_on_a_kernel_without_pidfd)
 {
     struct gathering gathering = { .wanted = 1 };
     struct outcome outcome = { 0 };
 
-    has_no_pidfd = true;
+    (void)pidfd_lose();
     gathering_start(&gathering);
     use_program("");
     open_loop(5);
@@ -397,12 +367,9 @@ START_TEST(a_credential_process_runs_on_a_kernel_without_pidfd)
     (void)start(&outcome);
     run_until_idle();
     ck_assert_msg(outcome.status == CONNECT_OK, "%s", outcome.message);
-    ck_assert_int_eq(pidfds_refused, 1);
-    has_no_pidfd = false;
     gathering_stop(&gathering);
 }
 END_TEST
-#endif
 
 /* A pipe at its end is readable for ever. */
 START_TEST(a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy)
@@ -632,9 +599,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, what_is_cancelled_on_the_wire_leaves_nothing);
     tcase_add_test(tcase, a_deadline_ends_a_request_on_the_wire);
     tcase_add_test(tcase, one_credential_process_serves_all_calls);
-#ifdef SYS_pidfd_open
     tcase_add_loop_test(tcase, a_credential_process_runs_on_a_kernel_without_pidfd, 0, 2);
-#endif
     tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
