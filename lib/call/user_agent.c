@@ -14,7 +14,7 @@
 
 #define USER_AGENT_MAX 4096
 #define WORD_MAX 256
-#define CODES_ROOM 32 /* those of a call, as a rule */
+#define CODES_ROOM 32 /* each feature has two bytes, the source of credentials at most six */
 
 struct code {
     unsigned feature;
@@ -139,25 +139,25 @@ bool user_agent_new(struct arena *arena, const struct user_agent_parts *parts,
 bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned features,
                     const char *credential_source)
 {
-    const char *comma = "";
+    char codes[CODES_ROOM], *end = codes;
 
-    (void)buf_reserve(out, strlen(agent->head) + strlen(agent->tail) + CODES_ROOM);
-    (void)buf_add_text(out, agent->head);
     for (size_t i = 0; i < sizeof feature_codes / sizeof feature_codes[0]; i++) {
-        if ((features & feature_codes[i].feature) == 0) {
-            continue;
+        if ((features & feature_codes[i].feature) != 0) {
+            end = stpcpy(end, feature_codes[i].text);
+            *end++ = ',';
         }
-        (void)buf_add_text(out, comma);
-        (void)buf_add_text(out, feature_codes[i].text);
-        comma = ",";
     }
     for (size_t i = 0;
          credential_source != NULL && i < sizeof source_codes / sizeof source_codes[0]; i++) {
         if (strcmp(credential_source, source_codes[i].source) == 0) {
-            (void)buf_add_text(out, comma);
-            (void)buf_add_text(out, source_codes[i].codes);
+            end = stpcpy(end, source_codes[i].codes);
+            *end++ = ',';
             break;
         }
     }
+    end -= end > codes ? 1 : 0; /* the last comma */
+    (void)buf_reserve(out, strlen(agent->head) + strlen(agent->tail) + CODES_ROOM);
+    (void)buf_add_text(out, agent->head);
+    (void)buf_add(out, codes, (size_t)(end - codes));
     return buf_add_text(out, agent->tail);
 }
