@@ -142,6 +142,18 @@ START_TEST(a_type_that_cannot_be_one_is_ignored)
 }
 END_TEST
 
+START_TEST(a_type_has_at_most_256_bytes)
+{
+    char type[258];
+
+    memset(type, 'x', 257);
+    type[257] = '\0';
+    check_type(type, "{}", NULL);
+    type[256] = '\0';
+    check_type(type, "{}", type);
+}
+END_TEST
+
 START_TEST(the_message_stands_under_one_of_three_names)
 {
     read_fault(NULL, "{\"message\":\"a\",\"Message\":\"b\",\"errorMessage\":\"c\"}");
@@ -383,6 +395,7 @@ Suite *test_suite(void)
     tcase_add_test(faults, the_header_comes_first_then_code_then_type);
     tcase_add_test(faults, a_code_that_is_no_text_is_ignored);
     tcase_add_test(faults, a_type_that_cannot_be_one_is_ignored);
+    tcase_add_test(faults, a_type_has_at_most_256_bytes);
     tcase_add_test(faults, the_message_stands_under_one_of_three_names);
     tcase_add_test(faults, errors_without_a_known_key_keep_type_and_message);
     tcase_add_test(faults, oddities_in_an_error_do_not_hide_the_rest);

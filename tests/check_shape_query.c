@@ -148,6 +148,8 @@ static const char *const broken[] = {
     "<",
     "</",
     "<GetResponse",
+    "<GetResponse><GetResult></GetResult></GetResponse",
+    "<GetResponse><GetResult></GetResult></GetResponse a='>'",
     "<?xml version=\"1.0\"",
     "<GetResponse><GetResult><Label/",
     "<GetResponse><GetResult><Label><b</Label></GetResult></GetResponse>",
