@@ -189,6 +189,18 @@ START_TEST(a_bearer_token_goes_where_the_operation_says)
 }
 END_TEST
 
+START_TEST(without_a_bearer_token_nothing_is_sent)
+{
+    connect_error *error = NULL;
+
+    stage.site.operation = &stage_bearer;
+    ck_assert_int_eq(stage_run(&stage, NULL, NULL, 0, NULL, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_str_eq(connect_error_message(error), "there is no bearer token");
+    ck_assert_uint_eq(stage.sent_count, 0);
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(the_headers_of_the_program_are_sent_and_signed)
 {
     const connect_pair *const headers[] = { CONNECT_PAIR("X-Tenant", "blue  sky") };
@@ -820,6 +832,7 @@ Suite *test_suite(void)
     tcase_add_test(request, a_session_token_is_sent_and_signed);
     tcase_add_test(request, without_keys_the_request_goes_unsigned);
     tcase_add_test(request, a_bearer_token_goes_where_the_operation_says);
+    tcase_add_test(request, without_a_bearer_token_nothing_is_sent);
     tcase_add_test(request, the_headers_of_the_program_are_sent_and_signed);
     tcase_add_test(request, the_names_that_the_library_sets_are_its_own);
     tcase_add_test(request, a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one);

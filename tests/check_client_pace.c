@@ -459,6 +459,21 @@ START_TEST(the_file_can_come_from_the_environment)
 }
 END_TEST
 
+START_TEST(a_file_from_the_environment_brings_the_documented_quotas)
+{
+    int64_t start;
+
+    ck_assert_int_eq(setenv("AWS_CONNECT_PACE_SHARED_FILE", path, 1), 0);
+    open_paced(NULL);
+    start = world.clock.ticks;
+    for (int i = 0; i < 10; i++) {
+        send_to("POST", "/search-contacts");
+    }
+    ck_assert_int_ge(world.clock.ticks - start, 18000);
+    ck_assert_int_le(world.clock.ticks - start, 18500);
+}
+END_TEST
+
 START_TEST(the_file_can_come_from_the_profile_and_lie_in_the_home_directory)
 {
     char config[160];
@@ -592,6 +607,7 @@ Suite *test_suite(void)
     tcase_add_test(shared, a_refusal_seen_by_one_process_slows_the_others);
     tcase_add_test(shared, a_quota_is_shared_by_account_and_region);
     tcase_add_test(shared, the_file_can_come_from_the_environment);
+    tcase_add_test(shared, a_file_from_the_environment_brings_the_documented_quotas);
     tcase_add_test(shared, the_file_can_come_from_the_profile_and_lie_in_the_home_directory);
     tcase_add_test(shared, a_client_that_paces_nothing_leaves_the_file_alone);
     tcase_add_test(shared, a_file_that_cannot_be_shared_fails_the_first_call);

@@ -466,9 +466,11 @@ END_TEST
 
 START_TEST(the_stamp_of_a_file_changes_with_its_content)
 {
+    const struct file_stamp empty = { 0 };
     struct file_stamp none = file_stamp_of(path), first, again, second;
 
     ck_assert_int_eq(file_check(path), ENOENT);
+    ck_assert(file_stamp_equal(&none, &empty));
     ck_assert_int_eq(file_replace(path, "1", 1), 0);
     ck_assert_int_eq(file_check(path), 0);
     first = file_stamp_of(path);

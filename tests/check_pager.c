@@ -527,6 +527,19 @@ START_TEST(tokens_are_remembered_up_to_a_bound_and_circles_found_beyond)
 }
 END_TEST
 
+START_TEST(a_memory_of_tokens_that_is_freed_is_empty)
+{
+    struct seen seen = { 0 };
+
+    ck_assert_int_eq(seen_add(&seen, "a"), SEEN_NEW);
+    ck_assert_int_eq(seen_add(&seen, "a"), SEEN_BEFORE);
+    seen_free(&seen);
+    ck_assert_ptr_null(seen.slots);
+    ck_assert_int_eq(seen_add(&seen, "a"), SEEN_NEW);
+    seen_free(&seen);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("pager");
@@ -558,5 +571,6 @@ Suite *test_suite(void)
     tcase_add_test(memory, stopping_early_leaks_nothing);
     tcase_add_test(memory, any_allocation_of_a_listing_may_fail);
     tcase_add_test(memory, tokens_are_remembered_up_to_a_bound_and_circles_found_beyond);
+    tcase_add_test(memory, a_memory_of_tokens_that_is_freed_is_empty);
     return suite;
 }
