@@ -1,4 +1,5 @@
-/* HTTP: the response under construction and its limits. */
+/* HTTP: the response under construction and its limits, and the failure of one. */
+#include "http/connection.h"
 #include "http/response.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -163,6 +164,32 @@ START_TEST(response_survives_every_allocation_failure)
 }
 END_TEST
 
+/* Codes of libcurl that have no meaning of their own. */
+static const struct {
+    CURLcode code;
+    bool responded;
+    connect_status status;
+} failures[] = {
+    { CURLE_BAD_FUNCTION_ARGUMENT, true, CONNECT_E_DECODE },
+    { CURLE_BAD_FUNCTION_ARGUMENT, false, CONNECT_E_TRANSPORT },
+    { CURLE_UNKNOWN_OPTION, true, CONNECT_E_TRANSPORT },
+    { CURLE_UNKNOWN_OPTION, false, CONNECT_E_TRANSPORT },
+};
+
+START_TEST(only_a_header_of_a_response_can_be_malformed)
+{
+    struct connection connection = {
+        .response = response, .sent = true, .fresh = true, .responded = failures[_i].responded
+    };
+    connect_http_failure failure;
+    failure_clear(&failure);
+    ck_assert_int_eq(connection_outcome(&connection, failures[_i].code, &failure),
+                     failures[_i].status);
+    ck_assert_int_eq(failure.code, failures[_i].code);
+    ck_assert(failure.final && !failure.not_sent && !failure.stale);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/response");
@@ -177,6 +204,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, status_out_of_range_counts_as_none);
     tcase_add_test(tcase, next_response_reuses_the_memory);
     tcase_add_test(tcase, response_survives_every_allocation_failure);
+    tcase_add_loop_test(tcase, only_a_header_of_a_response_can_be_malformed, 0,
+                        sizeof failures / sizeof failures[0]);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -179,8 +179,8 @@ void inbox_forget(struct inbox_waker *waker)
 static bool request_copy(connect_http_request *to, const connect_http_request *from,
                          struct arena *arena)
 {
-    connect_pair *pairs = arena_calloc(arena, from->headers_count + 1, sizeof *pairs);
-    const connect_pair **headers = arena_calloc(arena, from->headers_count + 1, sizeof *headers);
+    connect_pair *pairs = arena_calloc(arena, from->headers_count, sizeof *pairs);
+    const connect_pair **headers = arena_calloc(arena, from->headers_count, sizeof *headers);
     bool ok = pairs != NULL && headers != NULL;
 
     *to = *from; /* methods are constants */
