@@ -457,6 +457,21 @@ START_TEST(a_wait_on_a_clock_of_the_caller_lets_that_clock_advance)
 }
 END_TEST
 
+/* Little while only the deadline limits the wait, more when the wait has a time of its own. */
+START_TEST(a_clock_of_the_caller_advances_by_slices_during_a_wait)
+{
+    static const struct step own[] = { { WAITS, 600, NULL }, { SUCCEEDS } },
+                             none[] = { { WAITS, -1, NULL }, { SUCCEEDS } };
+
+    script_init(&root, &fake.face, _i == 0 ? own : none);
+    root.task.deadline = deadline_after(&fake.face, 700);
+    drive();
+    ck_assert_uint_gt(fake.waits_count, 0);
+    ck_assert_int_eq(fake.waits[0], _i == 0 ? 250 : 10);
+    expect_done(&root, _i == 0 ? CONNECT_OK : CONNECT_E_TIMEOUT);
+}
+END_TEST
+
 /* ---- threads and real time ---- */
 
 static void *drive_thread(void *user)
@@ -639,6 +654,7 @@ Suite *test_suite(void)
     }
     tcase_add_test(alone, a_tree_may_be_released_before_its_end);
     tcase_add_test(alone, a_wait_on_a_clock_of_the_caller_lets_that_clock_advance);
+    tcase_add_loop_test(alone, a_clock_of_the_caller_advances_by_slices_during_a_wait, 0, 2);
     suite_add_tcase(suite, alone);
     tcase_add_checked_fixture(threads, set_up, tear_down);
     tcase_add_loop_test(threads, a_waiting_task_is_resumed_when_it_is_woken, 0, 2);
