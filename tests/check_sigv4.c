@@ -13,6 +13,7 @@
 #include "support/vectors.h"
 
 #include <openssl/err.h>
+#include <openssl/evp.h>
 
 #include <pthread.h>
 #include <stdio.h>
@@ -588,6 +589,18 @@ START_TEST(hashes_match_published_values)
 }
 END_TEST
 
+/* As in an OpenSSL that is configured without these algorithms. */
+START_TEST(without_sha_256_there_is_no_hasher)
+{
+    ck_assert_int_eq(EVP_set_default_properties(NULL, "provider=none"), 1);
+    ck_assert_ptr_null(hasher_new());
+    ck_assert_int_eq(EVP_set_default_properties(NULL, ""), 1);
+    struct hasher *hasher = hasher_new();
+    ck_assert_ptr_nonnull(hasher);
+    hasher_free(hasher);
+}
+END_TEST
+
 /* ---- published vectors ---- */
 
 static const char *text_at(const json_t *object, const char *key)
@@ -722,6 +735,7 @@ Suite *test_suite(void)
     tcase_add_test(stages, authorization_names_the_signed_headers);
     tcase_add_test(stages, headers_the_signer_sets_are_replaced);
     tcase_add_test(stages, hashes_match_published_values);
+    tcase_add_test(stages, without_sha_256_there_is_no_hasher);
     tcase_add_test(stages, openssl_errors_are_classified_and_cleared);
     tcase_add_test(stages, published_vectors_agree_at_every_stage);
     suite_add_tcase(suite, stages);

@@ -47,12 +47,16 @@ EQUIVALENT = [
      "(0 && (tree->token != NULL && tree->token->cancel == cancel))", "the token is dropped and made again"),
     ("lib/call/loop_start.c", "call->arena.secret = found->input->is_secret;", ";",
      "no operation has a secret request, which check_model sees to"),
+    ("lib/call/loop_wait.c", "POLLIN, 0 }", "POLLIN, 1 }", "poll() writes what it found"),
     ("lib/core/number.c", "(plain == (locale_t)0)", "(0 && (plain == (locale_t)0))",
      'newlocale() of "C" allocates nothing in the C libraries at hand'),
     ("lib/core/text.c", "size - i >= sizeof(uint64_t)", "size - i > sizeof(uint64_t)",
      "the last eight bytes are read one by one"),
     ("lib/http/proxy.c", "proxy->url[0] != ", "proxy->url[1] != ", "no URL has one character"),
     ("lib/http/transport_curl.c", "sockets_count, 0) <= 0", "sockets_count, 1) <= 0", "one millisecond more"),
+    ("lib/http/transport_curl.c", "(pooled->sockets_count == SOCKETS_MAX)",
+     "(0 && (pooled->sockets_count == SOCKETS_MAX))", "libcurl tries fewer addresses at once"),
+    ("lib/shape/names.c", "set->count < set->room / 2", "set->count < set->room / 3", "a larger table"),
     ("lib/shape/names.c", "size >= sizeof piece", "size > sizeof piece", "another hash, as good as this one"),
 ]
 
