@@ -4,6 +4,7 @@
  * an option, curl_version_info() names another version, and the TLS library is another one.
  */
 #include "core/clock.h"
+#include "http/carrier_sockets.h"
 #include "http/sigpipe.h"
 #include "support/exchange.h"
 #include "support/suite.h"
@@ -13,12 +14,16 @@
 #include <openssl/ssl.h>
 
 #include <dlfcn.h>
+#include <netinet/in.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -412,6 +417,65 @@ START_TEST(sigpipe_is_blocked_for_a_lookup_on_a_dead_connection)
 }
 END_TEST
 
+static const int families[] = { AF_INET, AF_INET6 };
+
+union loopback {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+};
+
+/* A socket on a loopback port of its own; -1 where the system lacks the family. */
+static int open_loopback(int family, union loopback *address)
+{
+    socklen_t size = sizeof *address;
+    int fd = socket(family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    memset(address, 0, sizeof *address);
+    if (family == AF_INET) {
+        address->v4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    } else {
+        address->v6.sin6_addr = in6addr_loopback;
+    }
+    address->any.sa_family = (sa_family_t)family;
+    if (fd >= 0 &&
+        (bind(fd, &address->any, size) != 0 || getsockname(fd, &address->any, &size) != 0)) {
+        (void)close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+static bool has_ipv6(void)
+{
+    union loopback address;
+    int fd = open_loopback(AF_INET6, &address);
+    return fd >= 0 && close(fd) == 0;
+}
+
+START_TEST(unread_input_is_found_by_the_port_of_each_family)
+{
+    union loopback address;
+    struct carrier_sockets sockets;
+    struct connection connection = { 0 };
+    struct watch_set *set = watch_set_new();
+    int fd = open_loopback(families[_i], &address);
+    ck_assert_int_ge(fd, 0);
+    struct pollfd input = { fd, POLLIN, 0 };
+    int port = ntohs(families[_i] == AF_INET ? address.v4.sin_port : address.v6.sin6_port);
+    fake_version = 0x075801; /* does not look itself */
+    carrier_sockets_init(&sockets, set, NULL);
+    ck_assert(sockets.keeper.opened(&sockets.keeper, &connection, fd));
+    ck_assert(sockets.keeper.is_quiet(&sockets.keeper, port));
+    ck_assert_int_eq(sendto(fd, "x", 1, 0, &address.any, sizeof address), 1);
+    ck_assert_int_eq(poll(&input, 1, -1), 1);
+    ck_assert(!sockets.keeper.is_quiet(&sockets.keeper, port));
+    ck_assert(sockets.keeper.is_quiet(&sockets.keeper, port ^ 1));
+    carrier_sockets_release(&sockets);
+    watch_set_free(set);
+    (void)close(fd);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/libcurl");
@@ -434,6 +498,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, sigpipe_is_blocked_where_it_can_be_raised, 0, COUNT(guard_rows));
     tcase_add_test(tcase, sigpipe_is_blocked_for_a_lookup_on_a_dead_connection);
     tcase_add_test(tcase, no_other_signal_than_sigpipe_is_blocked_or_taken);
+    tcase_add_loop_test(tcase, unread_input_is_found_by_the_port_of_each_family, 0,
+                        has_ipv6() ? 2 : 1);
     suite_add_tcase(suite, tcase);
     return suite;
 }
