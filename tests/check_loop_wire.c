@@ -2,6 +2,8 @@
  * The event loop with sockets and programs: many calls on one thread, cancellation while bytes are
  * on the wire, credential processes, refreshes that threads share, forks.
  */
+#include "call/loop_process.h"
+#include "core/clock.h"
 #include "support/held.h"
 #include "support/home.h"
 #include "support/host_clock.h"
@@ -414,6 +416,36 @@ START_TEST(a_call_is_cancelled_while_a_credential_process_runs)
 }
 END_TEST
 
+START_TEST(every_program_ends_with_its_loop)
+{
+    static char sleeps[] = "sleep",
+                long_enough[] = "600", *const words[] = { sleeps, long_enough, NULL };
+    struct buf out = BUF_INIT(10), complaint = BUF_INIT(10);
+    struct task_process process = {
+        .words = words, .timeout_ms = 600000, .out = &out, .complaint = &complaint
+    };
+    struct task leaves[3] = { { .process = &process },
+                              { .process = &process },
+                              { .process = &process } };
+    struct loop_tree trees[3];
+    struct loop own;
+
+    memset(trees, 0, sizeof trees);
+    ck_assert(loop_init(&own, &clock_system, NULL, 5));
+    for (int i = 0; i < 3; i++) {
+        ck_assert(process_launch(&own, &trees[i], &leaves[i]));
+    }
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0); /* they run */
+    process_release_all(&own);
+    ck_assert_ptr_null(own.processes);
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+    loop_clear(&own);
+    buf_free(&out);
+    buf_free(&complaint);
+}
+END_TEST
+
 START_TEST(a_credential_process_that_takes_too_long_is_ended)
 {
     struct outcome outcome = { 0 };
@@ -602,6 +634,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, a_credential_process_runs_on_a_kernel_without_pidfd, 0, 2);
     tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
+    tcase_add_test(tcase, every_program_ends_with_its_loop);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);
     tcase_add_test(tcase, a_child_frees_the_loop_and_the_parent_s_calls_go_on);
