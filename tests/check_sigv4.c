@@ -275,6 +275,38 @@ START_TEST(more_scopes_than_the_cache_holds_are_signed_correctly)
 }
 END_TEST
 
+static bool has_key_of(struct sigv4_cache *cache, const struct sigv4_identity *identity)
+{
+    char date[17];
+    struct sigv4_entry *entry;
+    time_format_basic(identity->time_ms, date);
+    struct sigv4_signer *signer = sigv4_cache_borrow(cache, identity, date, &entry);
+    bool found = entry != NULL;
+    ck_assert_ptr_nonnull(signer);
+    sigv4_cache_return(cache, signer, NULL);
+    sigv4_entry_unref(entry);
+    return found;
+}
+
+START_TEST(the_cache_holds_the_keys_of_eight_scopes)
+{
+    static const char *const regions[] = { "a", "b", "c", "d", "e", "f", "g", "h", "i", "j" };
+    struct sigv4_cache *cache = sigv4_cache_new();
+    struct sigv4_identity identity = own_identity;
+    for (int i = 0; i < 10; i++) {
+        char signature[65];
+        identity.region = regions[i];
+        ck_assert(!has_key_of(cache, &identity));
+        sign_own(cache, &identity, signature);
+        for (int k = 0; k <= i; k++) {
+            identity.region = regions[k];
+            ck_assert(has_key_of(cache, &identity) == (k > i - 8));
+        }
+    }
+    sigv4_cache_free(cache);
+}
+END_TEST
+
 static void *sign_many(void *cache)
 {
     for (int i = 0; i < 300; i++) {
@@ -743,6 +775,7 @@ Suite *test_suite(void)
     tcase_add_test(cache, a_cached_key_is_not_used_on_the_next_day);
     tcase_add_test(cache, a_cached_key_belongs_to_one_identity_and_scope);
     tcase_add_test(cache, more_scopes_than_the_cache_holds_are_signed_correctly);
+    tcase_add_test(cache, the_cache_holds_the_keys_of_eight_scopes);
     tcase_add_test(cache, threads_share_a_cache);
     tcase_add_test(cache, a_used_cache_signs_like_a_new_one);
     tcase_add_test(cache, hmacs_agree_with_and_without_restart);
