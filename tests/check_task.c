@@ -280,11 +280,12 @@ START_TEST(sleep_takes_its_time_on_the_clock_of_the_caller)
 {
     int64_t start = fake.ticks;
 
-    script_init(&root, &fake.face, STEPS({ SLEEPS, 1234 }, { SLEEPS, 0 }, { SUCCEEDS }));
+    script_init(&root, &fake.face,
+                STEPS({ SLEEPS, 1234 }, { SLEEPS, 1 }, { SLEEPS, 0 }, { SUCCEEDS }));
     drive();
-    ck_assert_int_eq(fake.ticks, start + 1234);
+    ck_assert_int_eq(fake.ticks, start + 1235);
     ck_assert_int_eq(fake.waits[0], 1234);
-    ck_assert_int_eq(root.resumed, 3);
+    ck_assert_int_eq(root.resumed, 4);
     expect_done(&root, CONNECT_OK);
 }
 END_TEST
