@@ -1,4 +1,6 @@
 /* A call, step by step: what goes out on each attempt, and what it does with what comes back. */
+#include "call/call_task.h"
+#include "call/driver.h"
 #include "core/block.h"
 #include "core/error.h"
 #include "support/internals.h"
@@ -186,6 +188,26 @@ START_TEST(a_bearer_token_goes_where_the_operation_says)
     ck_assert_str_eq(header(0, "x-amz-sso_bearer_token"), "bearer-1");
     ck_assert_ptr_null(header(0, "Authorization"));
     check_has_not(stage.log.text, "bearer-1");
+}
+END_TEST
+
+START_TEST(a_response_that_nobody_takes_is_freed_with_its_task)
+{
+    static const struct fake_response fine = FINE;
+    const struct call_sources sources = { 0 };
+    struct fake_transport transport;
+    struct task *task;
+    size_t live = memory_live();
+
+    fake_transport_init(&transport, &stage.clock, &fine, 1);
+    ck_assert_int_eq(call_task_new(&stage.site, NULL, &stage_request_fine, &sources, &task, NULL),
+                     CONNECT_OK);
+    driver_run(&stage.clock.face, &transport.face, task);
+    ck_assert_int_eq(task->status, CONNECT_OK);
+    ck_assert_ptr_nonnull(task->result);
+    task_release(task);
+    ck_assert_uint_eq(memory_live(), live);
+    fake_transport_clear(&transport);
 }
 END_TEST
 
@@ -833,6 +855,7 @@ Suite *test_suite(void)
     tcase_add_test(request, without_keys_the_request_goes_unsigned);
     tcase_add_test(request, a_bearer_token_goes_where_the_operation_says);
     tcase_add_test(request, without_a_bearer_token_nothing_is_sent);
+    tcase_add_test(request, a_response_that_nobody_takes_is_freed_with_its_task);
     tcase_add_test(request, the_headers_of_the_program_are_sent_and_signed);
     tcase_add_test(request, the_names_that_the_library_sets_are_its_own);
     tcase_add_test(request, a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one);
