@@ -52,12 +52,14 @@ EQUIVALENT = [
      'newlocale() of "C" allocates nothing in the C libraries at hand'),
     ("lib/core/text.c", "size - i >= sizeof(uint64_t)", "size - i > sizeof(uint64_t)",
      "the last eight bytes are read one by one"),
+    ("lib/http/carrier_sockets.c", "spins + 1 : 0;", "spins + 1 : 1;", "a limit of one less"),
     ("lib/http/proxy.c", "proxy->url[0] != ", "proxy->url[1] != ", "no URL has one character"),
     ("lib/http/transport_curl.c", "sockets_count, 0) <= 0", "sockets_count, 1) <= 0", "one millisecond more"),
     ("lib/http/transport_curl.c", "(pooled->sockets_count == SOCKETS_MAX)",
      "(0 && (pooled->sockets_count == SOCKETS_MAX))", "libcurl tries fewer addresses at once"),
     ("lib/shape/names.c", "set->count < set->room / 2", "set->count < set->room / 3", "a larger table"),
     ("lib/shape/names.c", "size >= sizeof piece", "size > sizeof piece", "another hash, as good as this one"),
+    ("lib/shape/reader_string.c", "end - at >= 8", "end - at >= 9", "the last eight bytes are read one by one"),
 ]
 
 
