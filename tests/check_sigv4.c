@@ -307,6 +307,23 @@ START_TEST(the_cache_holds_the_keys_of_eight_scopes)
 }
 END_TEST
 
+/* Also when the entry that it signed with could not be made. */
+START_TEST(a_signer_keeps_no_key_that_the_cache_has_not)
+{
+    struct sigv4_cache *cache = sigv4_cache_new();
+    char date[17], signature[65];
+    struct sigv4_entry *entry;
+    time_format_basic(own_identity.time_ms, date);
+    sign_own(cache, &own_identity, signature);
+    struct sigv4_signer *signer = sigv4_cache_borrow(cache, &own_identity, date, &entry);
+    ck_assert(signer->hasher->has_key);
+    sigv4_cache_return(cache, signer, _i == 0 ? NULL : entry);
+    ck_assert(signer->hasher->has_key == (_i == 1));
+    sigv4_entry_unref(entry);
+    sigv4_cache_free(cache);
+}
+END_TEST
+
 static void *sign_many(void *cache)
 {
     for (int i = 0; i < 300; i++) {
@@ -776,6 +793,7 @@ Suite *test_suite(void)
     tcase_add_test(cache, a_cached_key_belongs_to_one_identity_and_scope);
     tcase_add_test(cache, more_scopes_than_the_cache_holds_are_signed_correctly);
     tcase_add_test(cache, the_cache_holds_the_keys_of_eight_scopes);
+    tcase_add_loop_test(cache, a_signer_keeps_no_key_that_the_cache_has_not, 0, 2);
     tcase_add_test(cache, threads_share_a_cache);
     tcase_add_test(cache, a_used_cache_signs_like_a_new_one);
     tcase_add_test(cache, hmacs_agree_with_and_without_restart);

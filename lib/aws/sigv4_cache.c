@@ -199,7 +199,7 @@ struct sigv4_signer *sigv4_cache_borrow(struct sigv4_cache *cache,
 
 static bool has_entry(const struct sigv4_cache *cache, const struct sigv4_entry *entry)
 {
-    ASSERT(lock_is_held(&cache->lock));
+    ASSERT(lock_is_held(&cache->lock) && entry != NULL);
     for (size_t i = 0; i < ENTRIES_MAX; i++) {
         if (cache->entries[i] == entry) {
             return true;
@@ -218,7 +218,7 @@ void sigv4_cache_return(struct sigv4_cache *cache, struct sigv4_signer *signer,
     lock_acquire(&cache->lock);
     bool is_kept = may_keep && cache->idle_count < SIGNERS_MAX;
     if (is_kept) {
-        if (!has_entry(cache, entry)) {
+        if (entry == NULL || !has_entry(cache, entry)) {
             hasher_forget(signer->hasher);
         }
         cache->idle[cache->idle_count++] = signer;
