@@ -393,12 +393,6 @@ static void free_buffers(void)
     buf_free(&complaint);
 }
 
-/* Where the kernel cannot lose it, the tests run with what there is. */
-static void lose_pidfd(void)
-{
-    (void)pidfd_lose();
-}
-
 /* ---- files ---- */
 
 static char folder[64], path[128];
@@ -609,7 +603,7 @@ Suite *test_suite(void)
     tcase_add_test(process, ending_early_leaves_neither_process_nor_descriptor);
     suite_add_tcase(suite, process);
 
-    tcase_add_checked_fixture(old, lose_pidfd, free_buffers);
+    tcase_add_checked_fixture(old, pidfd_lose, free_buffers);
     tcase_add_test(old, output_stderr_and_exit_status_are_reported);
     tcase_add_test(old, hanging_program_is_killed_and_reaped);
     tcase_add_test(old, cancel_kills_the_program);

@@ -359,7 +359,7 @@ START_TEST(a_credential_process_runs_on_a_kernel_without_pidfd)
     struct gathering gathering = { .wanted = 1 };
     struct outcome outcome = { 0 };
 
-    (void)pidfd_lose();
+    pidfd_lose();
     gathering_start(&gathering);
     use_program("");
     open_loop(5);
