@@ -4,6 +4,7 @@
  */
 #include "call/user_agent.h"
 
+#include "core/assert.h"
 #include "core/buf.h"
 #include "core/text.h"
 
@@ -14,7 +15,7 @@
 
 #define USER_AGENT_MAX 4096
 #define WORD_MAX 256
-#define CODES_ROOM 32 /* each feature has two bytes, the source of credentials at most six */
+#define CODES_ROOM 32
 
 struct code {
     unsigned feature;
@@ -141,6 +142,9 @@ bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned fe
 {
     char codes[CODES_ROOM], *end = codes;
 
+    static_assert(sizeof feature_codes / sizeof feature_codes[0] * sizeof "B" + sizeof "AC,AD" <=
+                      sizeof codes,
+                  "all features and the longest source fit, with their commas");
     for (size_t i = 0; i < sizeof feature_codes / sizeof feature_codes[0]; i++) {
         if ((features & feature_codes[i].feature) != 0) {
             end = stpcpy(end, feature_codes[i].text);
@@ -155,6 +159,7 @@ bool user_agent_add(struct buf *out, const struct user_agent *agent, unsigned fe
             break;
         }
     }
+    ASSERT(end <= codes + sizeof codes);
     end -= end > codes ? 1 : 0; /* the last comma */
     (void)buf_reserve(out, strlen(agent->head) + strlen(agent->tail) + CODES_ROOM);
     (void)buf_add_text(out, agent->head);
