@@ -5,8 +5,9 @@ usage: mutate.py [-N NUMBER] [--seed SEED] [--build DIR] [--jobs N] [--least PER
 
 Draws a line of lib/, all with the same chance, and one change that fits it: a condition, a bound, an operator, a
 constant, a dropped call, a returned status.  A change that does not compile, or compiles to the same object, or that no
-test can notice (EQUIVALENT), is drawn again.  The programs whose coverage reaches the line run, the nearest and quickest first, until one fails.  What all of
-them let pass is printed as a patch.  The same seed draws the same changes.
+test can notice (EQUIVALENT), is drawn again.  The programs whose coverage reaches the line run, the nearest and
+quickest first, until one fails.  What all of them let pass is printed as a patch.  The same seed draws the same
+changes.
 
 A mutant can do anything, such as kill(-1, SIGKILL): the programs run in process, network and mount namespaces of
 their own, with a time limit; that needs root or unprivileged user namespaces.
@@ -49,7 +50,7 @@ EQUIVALENT = [
      "no operation has a secret request, which check_model sees to"),
     ("lib/call/loop_wait.c", "POLLIN, 0 }", "POLLIN, 1 }", "poll() writes what it found"),
     ("lib/core/number.c", "(plain == (locale_t)0)", "(0 && (plain == (locale_t)0))",
-     'newlocale() of "C" allocates nothing in the C libraries at hand'),
+     'newlocale() of "C" allocates nothing in glibc and musl'),
     ("lib/core/text.c", "size - i >= sizeof(uint64_t)", "size - i > sizeof(uint64_t)",
      "the last eight bytes are read one by one"),
     ("lib/http/carrier_sockets.c", "spins + 1 : 0;", "spins + 1 : 1;", "a limit of one less"),

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 1024 bytes with its head: up to there malloc() keeps freed blocks at hand for each thread. */
+/* 1024 bytes with its head: malloc() caches freed blocks up to that size for each thread. */
 #define CHUNK_MIN (1024 - sizeof(struct arena_chunk))
 #define CHUNK_MAX ((size_t)64 * 1024)
 #define ALIGNMENT _Alignof(max_align_t)
