@@ -491,6 +491,24 @@ START_TEST(the_same_keys_again_are_not_tried_again)
 }
 END_TEST
 
+START_TEST(a_transport_may_fail_without_a_word)
+{
+    connect_error *error;
+    struct call *call;
+
+    stage.site.retry.max_attempts = 1;
+    ck_assert_int_eq(call_new(&stage.site, &stage_request_fine, NULL, &call, NULL), CONNECT_OK);
+    call_give_credentials(call, stage.keys, NULL);
+    ck_assert_ptr_nonnull(call_compose(call));
+    call_receive(call, CONNECT_E_TRANSPORT, NULL);
+    ck_assert_int_eq(call_state(call), CALL_DONE);
+    ck_assert_int_eq(call_finish(call, NULL, &error), CONNECT_E_TRANSPORT);
+    check_has(connect_error_message(error), ": the request failed");
+    connect_error_free(error);
+    call_free(call);
+}
+END_TEST
+
 START_TEST(when_no_fresh_keys_are_to_be_had_the_error_says_both)
 {
     const struct fake_response response = EXPIRED;
@@ -870,6 +888,7 @@ Suite *test_suite(void)
     tcase_add_test(attempts, a_dead_connection_is_replaced_at_once_and_for_nothing);
     tcase_add_test(attempts, expired_keys_are_replaced_once);
     tcase_add_test(attempts, the_same_keys_again_are_not_tried_again);
+    tcase_add_test(attempts, a_transport_may_fail_without_a_word);
     tcase_add_test(attempts, when_no_fresh_keys_are_to_be_had_the_error_says_both);
     tcase_add_test(attempts, each_attempt_waits_for_its_turn);
     tcase_add_test(attempts, pauses_and_quota_are_those_of_the_policy);

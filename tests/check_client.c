@@ -1,5 +1,6 @@
 /* Clients and their views: making, resolving, calling, describing. */
 #include "core/clock.h"
+#include "support/home.h"
 #include "support/locale.h"
 #include "support/loop_driver.h"
 #include "support/memory.h"
@@ -783,6 +784,45 @@ START_TEST(description_has_origins_and_no_secret)
 }
 END_TEST
 
+START_TEST(each_string_of_the_options_may_go_away)
+{
+    struct home home;
+    struct {
+        const char **option;
+        const char *setting, *value;
+        char given[32];
+    } strings[] = {
+        { &home.world.options.region, "region", "eu-west-2", "" },
+        { &home.world.options.endpoint_url, "endpoint_url", "https://connect.test", "" },
+        { &home.world.options.profile, "profile", "shop", "" },
+        { &home.world.options.ca_bundle, "ca_bundle", "/roots.pem", "" },
+        { &home.world.options.app_id, "app_id", "till", "" },
+    };
+    char *text = NULL;
+
+    home_begin(&home);
+    home_write(&home, ".aws/config", "[profile shop]\n");
+    home.world.options.credentials = world.keys;
+    setenv("AWS_CONFIG_FILE", home_path(&home, ".aws/config"), 1);
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
+        *strings[i].option = strcpy(strings[i].given, strings[i].value);
+    }
+    world_open(&home.world);
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
+        memset(strings[i].given, 'x', strlen(strings[i].value));
+    }
+    home.world.transport.is_forbidden = true;
+    ck_assert_int_eq(connect_client_describe(home.world.client, &text, NULL), CONNECT_OK);
+    json_t *description = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
+        check_member(described_setting(description, strings[i].setting), "value", strings[i].value);
+    }
+    json_decref(description);
+    connect_free(text);
+    home_end(&home);
+}
+END_TEST
+
 START_TEST(description_says_why_a_file_cannot_be_read)
 {
     static const struct {
@@ -1011,6 +1051,7 @@ Suite *test_suite(void)
     tcase_add_test(views, a_view_with_wrong_options_is_not_made);
     tcase_add_test(describing, warming_up_fetches_keys_and_sends_nothing);
     tcase_add_test(describing, description_has_origins_and_no_secret);
+    tcase_add_test(describing, each_string_of_the_options_may_go_away);
     tcase_add_loop_test(describing, description_says_why_a_file_cannot_be_read, 0, 4);
     tcase_add_test(describing, description_is_valid_json_whatever_the_locale_and_the_bytes);
     tcase_add_test(describing, description_without_credentials_has_the_reason);

@@ -8,6 +8,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -105,6 +106,22 @@ START_TEST(signal_handler_may_fire)
     ck_assert(errno_kept);
     sigaction(SIGUSR1, &old, NULL);
     connect_cancel_free(signalled);
+}
+END_TEST
+
+START_TEST(a_token_that_cannot_be_written_to_keeps_errno_as_it_is)
+{
+    connect_cancel *cancel = NULL;
+    int deaf = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    ck_assert_int_ge(dup2(deaf, connect_cancel_fd(cancel)), 0);
+    errno = ENOTTY;
+    connect_cancel_fire(cancel);
+    ck_assert_int_eq(errno, ENOTTY);
+    ck_assert(connect_cancel_is_fired(cancel));
+    connect_cancel_free(cancel);
+    (void)close(deaf);
 }
 END_TEST
 
@@ -388,6 +405,7 @@ Suite *test_suite(void)
     tcase_add_test(cancel, null_token_never_fires);
     tcase_add_test(cancel, fire_from_another_thread_ends_a_wait);
     tcase_add_test(cancel, signal_handler_may_fire);
+    tcase_add_test(cancel, a_token_that_cannot_be_written_to_keeps_errno_as_it_is);
     tcase_add_test(cancel, signal_does_not_shorten_a_wait);
     tcase_add_test(cancel, fire_in_a_child_does_not_reach_the_parent);
     tcase_add_loop_test(cancel, fire_in_the_parent_does_not_reach_a_child, 0, 2);

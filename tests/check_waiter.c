@@ -1,4 +1,6 @@
 /* Waiters: polling until an instance is what it is to become, or cannot any more. */
+#include "call/driver.h"
+#include "call/waiter.h"
 #include "support/memory.h"
 #include "support/suite.h"
 #include "support/world.h"
@@ -581,6 +583,28 @@ static bool create_and_wait(void *user)
     return status == CONNECT_OK;
 }
 
+START_TEST(a_result_that_nobody_takes_is_freed_with_its_wait)
+{
+    struct wait_task wait;
+
+    connect_client_free(world.client);
+    memory_watch();
+    world_open(&world);
+    WORLD_SCRIPT(&world, ACTIVE);
+    ck_assert_int_eq(
+        wait_task_init(&wait, &wait_goal_instance_active, world.client, WORLD_ID, NULL, NULL, NULL),
+        CONNECT_OK);
+    driver_run(&world.clock.face, &world.transport.face, &wait.task);
+    ck_assert_int_eq(wait.task.status, CONNECT_OK);
+    ck_assert_ptr_nonnull(wait.task.result);
+    task_release(&wait.task);
+    connect_client_free(world.client);
+    world.client = NULL;
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
+}
+END_TEST
+
 START_TEST(any_allocation_of_a_wait_may_fail)
 {
     connect_client_free(world.client);
@@ -628,6 +652,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_wait_without_options_has_the_documented_delays_and_limits);
     tcase_add_test(tcase, the_last_poll_of_a_short_wait_is_made_before_its_limit);
     tcase_add_test(tcase, a_short_limit_alone_is_enough_to_say);
+    tcase_add_test(tcase, a_result_that_nobody_takes_is_freed_with_its_wait);
     tcase_add_test(tcase, any_allocation_of_a_wait_may_fail);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -300,17 +300,18 @@ static connect_status list_once(connect_zapi_client *client,
     return connect_zapi_list_instances(client, &request, out, error);
 }
 
+static const struct fake_response loose[] = {
+    { .status = 201,
+      .body =
+          "{\"total\":\"1\",\"totalPage\":1,\"pageSize\":50,\"page\":\"1\",\"content\":[{\"token\":\"t-secret\","
+          "\"tenant\":null,\"created\":\"1700000000123\",\"due\":1800000000456,\"paymentStatus\":\"PAID\","
+          "\"receivedCallbackUrl\":null,\"phoneConnected\":true,\"whatsappConnected\":false,"
+          "\"middleware\":\"quantum\",\"name\":\"n\",\"id\":1,\"new\":[1.5]}]}" },
+};
+
 START_TEST(loose_types_are_read_and_the_request_is_as_documented)
 {
-    static const struct fake_response response[] = {
-        { .status = 201,
-          .body =
-              "{\"total\":\"1\",\"totalPage\":1,\"pageSize\":50,\"page\":\"1\",\"content\":[{\"token\":\"t-secret\","
-              "\"tenant\":null,\"created\":\"1700000000123\",\"due\":1800000000456,\"paymentStatus\":\"PAID\","
-              "\"receivedCallbackUrl\":null,\"phoneConnected\":true,\"whatsappConnected\":false,"
-              "\"middleware\":\"quantum\",\"name\":\"n\",\"id\":\"1\",\"new\":[1.5]}]}" },
-    };
-    connect_zapi_client *client = client_of(response, 1);
+    connect_zapi_client *client = client_of(loose, 1);
     connect_zapi_list_instances_response *page = NULL;
     const connect_zapi_instance *item;
     const struct fake_sent *sent = &fake_transport.sent[0];
@@ -329,6 +330,7 @@ START_TEST(loose_types_are_read_and_the_request_is_as_documented)
     ck_assert(item->whatsapp_connected.is_set && !item->whatsapp_connected.value);
     ck_assert_int_eq(item->middleware, CONNECT_ZAPI_MIDDLEWARE_UNKNOWN);
     ck_assert_str_eq(item->middleware_text, "quantum");
+    ck_assert_str_eq(item->id, "1");
     ck_assert_str_eq(sent->method, "GET");
     ck_assert_str_eq(
         sent->url,
@@ -341,6 +343,34 @@ START_TEST(loose_types_are_read_and_the_request_is_as_documented)
     ck_assert_str_ne(log_text, "");
     ck_assert_ptr_null(strstr(log_text, TOKEN));
     ck_assert_ptr_null(strstr(log_text, "t-secret"));
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
+static bool list_loosely(void *client)
+{
+    connect_zapi_list_instances_response *page = NULL;
+    connect_error *error = NULL;
+    connect_status status;
+
+    fake_transport_script(&fake_transport, loose, 1);
+    status = list_once(client, &page, &error);
+    ck_assert_int_eq(connect_error_code(error), status);
+    memory_check_status(status, CONNECT_OK);
+    if (status == CONNECT_OK) {
+        ck_assert_str_eq(page->content[0]->token, "t-secret");
+    }
+    connect_free(page);
+    connect_error_free(error);
+    return status == CONNECT_OK;
+}
+
+START_TEST(any_allocation_of_a_listing_may_fail)
+{
+    connect_zapi_client *client = client_of(loose, 1);
+
+    memory_fail_each(list_loosely, client, false);
+    connect_zapi_client_free(client);
     fake_transport_clear(&fake_transport);
 }
 END_TEST
@@ -707,6 +737,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, instances_that_appear_or_vanish_are_given_at_most_once);
     tcase_add_test(tcase, a_service_that_repeats_itself_is_not_followed_for_ever);
     tcase_add_test(tcase, loose_types_are_read_and_the_request_is_as_documented);
+    tcase_add_test(tcase, any_allocation_of_a_listing_may_fail);
     tcase_add_test(tcase, every_member_has_the_name_that_the_service_gives_it);
     tcase_add_test(tcase, the_example_of_the_documentation_can_be_read);
     tcase_add_loop_test(tcase, times_come_as_number_string_date_nothing_or_null, 0,

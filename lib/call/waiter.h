@@ -55,8 +55,7 @@ struct wait_task {
 
 /*
  * Checks the options before a wait is begun; fills in defaults.  name ("waiting until ...") and
- * what
- * ("instance") are for messages.
+ * what ("instance") are for messages.
  */
 connect_status wait_options_check(connect_wait_options *to, const connect_client *client,
                                   const char *id, const connect_wait_options *options,
