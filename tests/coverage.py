@@ -89,7 +89,7 @@ class Tree:
         tests = [path for program in self.programs for path in self.parts_of(program)]
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
             work = [pool.submit(self.compile, path, self.options) for path in self.sources]
-            work += [pool.submit(self.compile, path, ["-O1"]) for path in support + tests]
+            work += [pool.submit(self.compile, path, ["-O0"]) for path in support + tests]
             for done in work:
                 if done.result().returncode != 0:
                     sys.exit(done.result().stderr)
