@@ -471,6 +471,36 @@ START_TEST(a_credential_process_that_takes_too_long_is_ended)
 }
 END_TEST
 
+/* Whose child keeps its pipes open: that it has ended is all that can be seen. */
+START_TEST(a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for)
+{
+    struct outcome outcome = { 0 };
+    char first[256], *held;
+    siginfo_t info;
+    int before;
+
+    pidfd_lose();
+    snprintf(first, sizeof first, "sleep 600 & echo $! >%s/held; exit 0;", home.path);
+    use_program(first);
+    snprintf(url, sizeof url, "http://127.0.0.1:1");
+    open_loop(5);
+    before = held_descriptors();
+    (void)start(&outcome);
+    while (held_descriptors() == before) {
+        (void)connect_loop_step(loop);
+    }
+    ck_assert_int_eq(waitid(P_ALL, 0, &info, WEXITED | WNOWAIT), 0);
+    seconds_ahead = 61;
+    (void)connect_loop_step(loop);
+    run_until_idle();
+    seconds_ahead = 0;
+    ck_assert_int_eq(outcome.status, CONNECT_E_CREDENTIALS);
+    held = home_read(&home, "held");
+    ck_assert_int_eq(kill((pid_t)strtol(held, NULL, 10), SIGKILL), 0);
+    free(held);
+}
+END_TEST
+
 static void *describe_blocking(void *user)
 {
     connect_error *error = NULL;
@@ -636,6 +666,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
     tcase_add_test(tcase, every_program_ends_with_its_loop);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
+    tcase_add_test(tcase, a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for);
     tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);
     tcase_add_test(tcase, a_child_frees_the_loop_and_the_parent_s_calls_go_on);
     tcase_add_test(tcase, a_child_frees_the_loop_and_leaves_its_programs_alone);
