@@ -205,9 +205,7 @@ struct loop_tree *timer_take(struct loop *loop, int64_t now)
 void waiting_add(struct loop *loop, struct loop_tree *tree)
 {
     ASSERT((loop->waiting == NULL) == (loop->last_waiting == NULL));
-    if (tree->is_waiting) {
-        return;
-    }
+    ASSERT(!tree->is_waiting);
     tree->is_waiting = true;
     tree->next_waiting = NULL;
     tree->previous_waiting = loop->last_waiting;
