@@ -255,6 +255,21 @@ START_TEST(a_region_of_the_instance_is_believed_no_more_than_any_other)
 }
 END_TEST
 
+START_TEST(an_empty_region_of_the_instance_is_none)
+{
+    connect_error *error;
+
+    unsetenv("AWS_EC2_METADATA_DISABLED");
+    world.options.region = NULL;
+    world_open(&world);
+    WORLD_SCRIPT(&world, { .status = 200, .body = "TOKEN" }, { .status = 200, .body = "" });
+    ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CONFIGURATION);
+    check_has(connect_error_message(error), "Missing Region");
+    connect_error_free(error);
+    ck_assert_uint_eq(world.transport.sent_count, 2);
+}
+END_TEST
+
 START_TEST(metadata_that_is_switched_off_is_not_asked)
 {
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
@@ -1031,6 +1046,7 @@ Suite *test_suite(void)
     tcase_add_test(calling, keys_region_and_endpoint_come_from_the_environment);
     tcase_add_test(calling, the_instance_tells_the_region_that_nothing_else_tells);
     tcase_add_test(calling, a_region_of_the_instance_is_believed_no_more_than_any_other);
+    tcase_add_test(calling, an_empty_region_of_the_instance_is_none);
     tcase_add_test(calling, metadata_that_is_switched_off_is_not_asked);
     tcase_add_test(calling, a_mended_environment_is_seen_by_the_next_call);
     tcase_add_test(calling, without_keys_nothing_is_sent_and_the_error_says_where_was_looked);

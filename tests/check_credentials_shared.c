@@ -274,10 +274,13 @@ START_TEST(a_refused_renewal_is_an_error_with_the_command_to_log_in)
         use_expired_login();
         open_client(serve_login);
     }
-    ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_CREDENTIALS);
-    check_has(connect_error_message(error), "it was used before");
-    ck_assert_int_eq(connect_error_http_status(error), 400);
-    connect_error_free(error);
+    for (int i = 0; i < 2; i++) { /* the second gets the same until the file changes */
+        ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_CREDENTIALS);
+        check_has(connect_error_message(error), "it was used before");
+        ck_assert_int_eq(connect_error_http_status(error), 400);
+        connect_error_free(error);
+        error = NULL;
+    }
     ck_assert_int_eq(renewals, 2);
 }
 END_TEST

@@ -203,6 +203,9 @@ START_TEST(a_wrong_start_is_refused_at_once)
     expect_refusal(connect_create_instance_and_wait_start(loop, world.client, NULL, NULL, NULL,
                                                           NULL, NULL, &error),
                    &error, "IdentityManagementType");
+    expect_refusal(connect_create_instance_and_wait_start(NULL, world.client, NULL, NULL, NULL,
+                                                          NULL, NULL, &error),
+                   &error, "the loop is NULL");
     expect_refusal(connect_pager_start(loop, NULL, NULL, NULL, NULL, &error), &error, "NULL");
     ck_assert_int_eq(connect_client_new(&world.options, &other, NULL), CONNECT_OK);
     expect_refusal(

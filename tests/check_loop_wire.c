@@ -541,6 +541,33 @@ START_TEST(a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread)
 }
 END_TEST
 
+START_TEST(a_refresh_of_a_thread_serves_the_calls_of_a_loop)
+{
+    struct outcome outcome = { 0 };
+    struct gathering gathering = { .wanted = 1 };
+    connect_status status = CONNECT_E_INTERNAL;
+    pthread_t thread;
+    char *runs;
+
+    gathering_start(&gathering);
+    use_program("sleep 0.5;");
+    open_loop(5);
+    ck_assert_int_eq(pthread_create(&thread, NULL, describe_blocking, &status), 0);
+    while (access(home_path(&home, "runs"), F_OK) != 0) {
+        usleep(1000);
+    }
+    start(&outcome);
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    pthread_join(thread, NULL);
+    ck_assert_int_eq(status, CONNECT_OK);
+    runs = home_read(&home, "runs");
+    ck_assert_str_eq(runs, "run\n");
+    free(runs);
+    gathering_stop(&gathering);
+}
+END_TEST
+
 START_TEST(a_child_frees_the_loop_and_the_parent_s_calls_go_on)
 {
     static struct outcome outcomes[5];
@@ -668,6 +695,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for);
     tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);
+    tcase_add_test(tcase, a_refresh_of_a_thread_serves_the_calls_of_a_loop);
     tcase_add_test(tcase, a_child_frees_the_loop_and_the_parent_s_calls_go_on);
     tcase_add_test(tcase, a_child_frees_the_loop_and_leaves_its_programs_alone);
     tcase_add_test(tcase, four_threads_have_a_loop_each_on_one_client);

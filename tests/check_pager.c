@@ -406,6 +406,7 @@ START_TEST(an_instance_is_found_by_its_alias)
     ck_assert_str_eq(found->instance_alias, "Alias-31");
     ck_assert_uint_eq(found->size, sizeof *found);
     ck_assert_str_eq(connect_response_request_id(found), "r-3");
+    ck_assert_int_eq(connect_response_attempts(found), 1);
     connect_free(found);
     ck_assert_int_eq(connect_find_instance_by_alias(world.client, "Alias-35", &found, &error),
                      CONNECT_E_NOT_FOUND);

@@ -146,6 +146,17 @@ START_TEST(minima_hold_by_default)
 }
 END_TEST
 
+START_TEST(values_at_their_bounds_are_fine)
+{
+    value.text = "12345";
+    for (int i = 0; i < 2; i++) {
+        value.small = (connect_opt_int32){ true, i == 0 ? 1 : 10 };
+        value.real = (connect_opt_double){ true, i == 0 ? 0 : 100 };
+        passes(CONNECT_CHECK_STRICT);
+    }
+}
+END_TEST
+
 START_TEST(maxima_hold_when_strict)
 {
     value.text = "123456";
@@ -699,6 +710,7 @@ Suite *test_suite(void)
     tcase_add_test(levels, required_members_are_missed);
     tcase_add_test(levels, a_required_member_beyond_the_size_is_missed);
     tcase_add_test(levels, minima_hold_by_default);
+    tcase_add_test(levels, values_at_their_bounds_are_fine);
     tcase_add_test(levels, maxima_hold_when_strict);
     tcase_add_test(levels, members_after_a_list_are_checked);
     tcase_add_test(levels, patterns_hold_when_strict);
