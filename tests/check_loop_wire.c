@@ -471,7 +471,7 @@ START_TEST(a_credential_process_that_takes_too_long_is_ended)
 }
 END_TEST
 
-/* Whose child keeps its pipes open: that it has ended is all that can be seen. */
+/* Its child keeps the pipes open, and without pidfd_open() only a look shows that it has ended. */
 START_TEST(a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for)
 {
     struct outcome outcome = { 0 };
