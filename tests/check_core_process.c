@@ -3,6 +3,7 @@
  */
 #include "core/clock.h"
 #include "core/file.h"
+#include "core/mem.h"
 #include "core/process.h"
 #include "shape/patch.h"
 #include "support/held.h"
@@ -436,6 +437,57 @@ START_TEST(file_is_read_up_to_the_limit)
 }
 END_TEST
 
+/* The flags of a descriptor at the moment at which a buffer grows. */
+struct look {
+    int descriptor, flags;
+};
+
+static void *alloc_only(void *user, size_t size)
+{
+    (void)user;
+    return malloc(size);
+}
+
+static void *look_and_resize(void *user, void *block, size_t size)
+{
+    struct look *look = user;
+
+    look->flags = fcntl(look->descriptor, F_GETFD);
+    return realloc(block, size);
+}
+
+static void release_only(void *user, void *block)
+{
+    (void)user;
+    free(block);
+}
+
+START_TEST(a_program_started_meanwhile_does_not_inherit_a_file)
+{
+    struct buf text = BUF_INIT(100);
+    struct look look = { open(folder, O_RDONLY | O_CLOEXEC), -1 };
+
+    close(look.descriptor); /* the next one */
+    ck_assert_int_eq(file_replace(path, "x", 1), 0);
+    mem_set_hook(&(struct mem_hook){ alloc_only, look_and_resize, release_only, &look, false });
+    ck_assert_int_eq(file_read(path, &text), 0);
+    mem_set_hook(NULL);
+    ck_assert_int_eq(look.flags, FD_CLOEXEC);
+    buf_free(&text);
+}
+END_TEST
+
+/* The first page of a process is not mapped: reading it fails. */
+START_TEST(a_failure_to_read_is_reported)
+{
+    struct buf text = BUF_INIT(100);
+
+    ck_assert_int_eq(file_read("/proc/self/mem", &text), EIO);
+    ck_assert_uint_eq(text.size, 0);
+    buf_free(&text);
+}
+END_TEST
+
 START_TEST(a_byte_order_mark_at_the_start_of_a_file_is_dropped)
 {
     struct buf text = BUF_INIT(100);
@@ -616,6 +668,8 @@ Suite *test_suite(void)
 
     tcase_add_checked_fixture(file, make_folder, drop_folder);
     tcase_add_test(file, file_is_read_up_to_the_limit);
+    tcase_add_test(file, a_program_started_meanwhile_does_not_inherit_a_file);
+    tcase_add_test(file, a_failure_to_read_is_reported);
     tcase_add_test(file, a_byte_order_mark_at_the_start_of_a_file_is_dropped);
     tcase_add_test(file, the_stamp_of_a_file_changes_with_its_content);
     tcase_add_test(file, file_is_replaced_atomically_with_mode_600);
