@@ -10,6 +10,7 @@
 #include "support/shapes.h"
 #include "support/suite.h"
 
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -215,6 +216,16 @@ START_TEST(invalid_utf8_never_leaves)
 
         check_encoded(&test_value_shape, &value, ENCODE_BODY, cases[i].expected);
     }
+}
+END_TEST
+
+START_TEST(a_string_ends_at_its_size_within_a_character)
+{
+    struct buf out = BUF_INIT(100);
+
+    ck_assert(encode_string(&out, "a\xc3\xa4", 2));
+    ck_assert_str_eq(buf_text(&out), "\"a\xef\xbf\xbd\"");
+    buf_free(&out);
 }
 END_TEST
 
@@ -619,6 +630,19 @@ START_TEST(a_document_that_cannot_be_made_is_reported)
 }
 END_TEST
 
+START_TEST(a_document_leaves_the_locale_of_the_thread)
+{
+    struct buf out = BUF_INIT(65536), small = BUF_INIT(20);
+
+    ck_assert(document_print(&test_value_shape, &test_value_full, &out));
+    ck_assert_ptr_eq(uselocale(NULL), LC_GLOBAL_LOCALE);
+    ck_assert(!document_print(&test_value_shape, &test_value_full, &small));
+    ck_assert_ptr_eq(uselocale(NULL), LC_GLOBAL_LOCALE);
+    buf_free(&out);
+    buf_free(&small);
+}
+END_TEST
+
 /* ---- memory ---- */
 
 static bool bind_once(void *unused)
@@ -780,6 +804,7 @@ static void add_encode(Suite *suite)
     tcase_add_test(encode, a_member_beyond_the_callers_size_is_absent);
     tcase_add_test(encode, a_list_whose_count_is_beyond_the_size_is_absent);
     tcase_add_test(encode, invalid_utf8_never_leaves);
+    tcase_add_test(encode, a_string_ends_at_its_size_within_a_character);
     tcase_add_test(encode, sensitive_and_secret_members_are_not_in_a_log);
     tcase_add_test(encode, the_token_stands_in_for_an_absent_one_only);
     tcase_add_test(encode, all_shows_every_place_under_model_names);
@@ -821,6 +846,7 @@ Suite *test_suite(void)
     tcase_add_test(documents, a_document_has_each_kind_in_row_order);
     tcase_add_test(documents, a_document_has_whole_numbers_without_a_fraction);
     tcase_add_test(documents, a_document_that_cannot_be_made_is_reported);
+    tcase_add_test(documents, a_document_leaves_the_locale_of_the_thread);
     suite_add_tcase(suite, documents);
     tcase_add_test(tables, the_tables_can_be_walked);
     tcase_add_test(tables, the_tables_accept_null);
