@@ -1,6 +1,7 @@
 /* Shape: forms out and XML in, and XML that means no good. */
 #include "shape/query.h"
 #include "shape/xml.h"
+#include "support/memory.h"
 #include "support/suite.h"
 
 #include <stdio.h>
@@ -82,6 +83,29 @@ START_TEST(a_form_has_a_limit)
     ck_assert_str_eq(connect_error_message(error), "Get: the request is larger than 65536 bytes");
     connect_error_free(error);
     bound_request_free(&bound);
+}
+END_TEST
+
+static bool bind_once(void *unused)
+{
+    outer_request request = { sizeof request, "n", CONNECT_SET(900) };
+    struct bound_request bound = { 0 };
+    connect_error *error = NULL;
+    connect_status status = query_bind(&operation, &request, &bound, &error);
+
+    ck_assert_ptr_null(unused);
+    memory_check_status(status, CONNECT_OK);
+    ck_assert_int_eq(connect_error_code(error), status);
+    connect_error_free(error);
+    bound_request_free(&bound);
+    return status == CONNECT_OK;
+}
+
+START_TEST(a_form_without_memory_is_an_error)
+{
+    memory_watch();
+    memory_fail_each(bind_once, NULL, true);
+    memory_unwatch();
 }
 END_TEST
 
@@ -253,6 +277,7 @@ Suite *test_suite(void)
 
     tcase_add_test(tcase, a_form_is_encoded_and_leaves_out_what_is_not_set);
     tcase_add_test(tcase, a_form_has_a_limit);
+    tcase_add_test(tcase, a_form_without_memory_is_an_error);
     tcase_add_test(tcase, a_response_fills_the_struct_whatever_surrounds_it);
     tcase_add_test(tcase, character_references_become_utf8);
     tcase_add_loop_test(tcase, broken_responses_are_errors_that_show_no_text, 0,
