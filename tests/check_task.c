@@ -146,6 +146,7 @@ static void script_release(struct task *task)
 {
     struct script *script = (struct script *)task;
 
+    ck_assert(task->child == NULL && task->detached == NULL && task->error == NULL);
     script->released++;
     http_response_free(script->exchange.response);
     buf_free(&script->out);
