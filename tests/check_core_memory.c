@@ -169,6 +169,22 @@ START_TEST(a_reset_arena_keeps_its_largest_chunk)
 }
 END_TEST
 
+START_TEST(a_reset_arena_keeps_no_block_of_an_unusual_size)
+{
+    struct arena arena = { 0 };
+    ck_assert_ptr_nonnull(arena_alloc(&arena, 100 * 1024));
+    arena_reset(&arena);
+    ck_assert_uint_eq(memory_live(), 0);
+    ck_assert_uint_eq(arena.total, 0);
+    ck_assert_ptr_nonnull(arena_alloc(&arena, 100 * 1024));
+    ck_assert_ptr_nonnull(arena_alloc(&arena, 40));
+    arena_reset(&arena);
+    ck_assert_uint_eq(memory_live(), 1);
+    ck_assert_uint_lt(arena.total, 100 * 1024);
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(a_secret_arena_leaves_nothing_behind)
 {
     struct arena open = { 0 };
@@ -473,6 +489,7 @@ Suite *test_suite(void)
     tcase_add_test(arena, an_arena_may_begin_small);
     tcase_add_test(arena, a_reset_arena_keeps_one_chunk_and_is_zero_again);
     tcase_add_test(arena, a_reset_arena_keeps_its_largest_chunk);
+    tcase_add_test(arena, a_reset_arena_keeps_no_block_of_an_unusual_size);
     tcase_add_test(arena, a_secret_arena_leaves_nothing_behind);
     tcase_add_test(arena, an_arena_survives_every_failing_allocation);
     suite_add_tcase(suite, arena);

@@ -294,9 +294,11 @@ static void chunk_free(struct arena_chunk *chunk)
 
 void arena_reset(struct arena *arena)
 {
-    struct arena_chunk *keep = arena->chunks;
-    for (struct arena_chunk *chunk = keep; chunk != NULL; chunk = chunk->next) {
-        keep = chunk->room > keep->room && chunk->room <= CHUNK_MAX ? chunk : keep;
+    struct arena_chunk *keep = NULL;
+    for (struct arena_chunk *chunk = arena->chunks; chunk != NULL; chunk = chunk->next) {
+        if (chunk->room <= CHUNK_MAX && (keep == NULL || chunk->room > keep->room)) {
+            keep = chunk;
+        }
     }
     for (struct arena_chunk *chunk = arena->chunks, *next; chunk != NULL; chunk = next) {
         next = chunk->next;

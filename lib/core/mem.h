@@ -56,7 +56,7 @@ char *arena_strdup(struct arena *arena, const char *text); /* NULL for NULL */
 char *arena_strndup(struct arena *arena, const char *text, size_t size);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* Forgets everything and keeps one chunk for what comes next. */
+/* Forgets everything and keeps one chunk of up to 64 KiB for what comes next. */
 void arena_reset(struct arena *arena);
 void arena_release(struct arena *arena);
 
