@@ -77,7 +77,7 @@ struct task_class {
     void (*stop)(struct task *task, connect_status status);
     /*
      * Frees the task and its result, in any state except while an exchange or a program is under
-     * way.  Child and error have been freed by then.
+     * way.  Child, detached task and error have been freed by then.
      */
     void (*release)(struct task *task);
 };

@@ -8,7 +8,7 @@
 #include "shape/bind.h"
 #include "shape/fault.h"
 
-/* Fills a zeroed bound_request with POST's path and form.  CONNECT_E_MEMORY. */
+/* Fills a zeroed bound_request with POST's path and form.  CONNECT_E_ARGUMENT, CONNECT_E_MEMORY. */
 connect_status query_bind(const struct connect_operation *operation, const void *request,
                           struct bound_request *out, connect_error **error);
 /*
