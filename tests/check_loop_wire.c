@@ -275,7 +275,7 @@ START_TEST(what_is_cancelled_on_the_wire_leaves_nothing)
     static struct outcome outcomes[10];
     connect_call *calls[10];
     struct gathering gathering = { .wanted = MANY };
-    int before;
+    int before, busy;
 
     gathering_start(&gathering);
     before = held_descriptors();
@@ -286,11 +286,13 @@ START_TEST(what_is_cancelled_on_the_wire_leaves_nothing)
     for (int i = 0; i < 20; i++) {
         (void)connect_loop_run(loop, 5);
     }
-    ck_assert_int_ge(held_descriptors(), before + 5);
+    busy = held_descriptors();
+    ck_assert_int_ge(busy, before + 5);
     for (int i = 0; i < 10; i++) {
         connect_call_cancel(calls[i]);
     }
     ck_assert_int_eq(connect_loop_step(loop), 10);
+    ck_assert_int_eq(held_descriptors(), busy - 5); /* each connection is closed */
     for (int i = 0; i < 10; i++) {
         ck_assert_int_eq(outcomes[i].status, CONNECT_E_CANCELLED);
     }
@@ -416,33 +418,65 @@ START_TEST(a_call_is_cancelled_while_a_credential_process_runs)
 }
 END_TEST
 
-START_TEST(every_program_ends_with_its_loop)
+/* A loop without calls that runs three programs; the second has the shortest time limit. */
+struct programs {
+    struct loop loop;
+    struct loop_tree trees[3];
+    struct task leaves[3];
+    struct task_process processes[3];
+    struct buf out, complaint;
+};
+
+static void programs_start(struct programs *programs)
 {
     static char sleeps[] = "sleep",
                 long_enough[] = "600", *const words[] = { sleeps, long_enough, NULL };
-    struct buf out = BUF_INIT(10), complaint = BUF_INIT(10);
-    struct task_process process = {
-        .words = words, .timeout_ms = 600000, .out = &out, .complaint = &complaint
-    };
-    struct task leaves[3] = { { .process = &process },
-                              { .process = &process },
-                              { .process = &process } };
-    struct loop_tree trees[3];
-    struct loop own;
+    static const int64_t limits[] = { 600000, 300000, 900000 };
 
-    memset(trees, 0, sizeof trees);
-    ck_assert(loop_init(&own, &clock_system, NULL, 5));
+    memset(programs, 0, sizeof *programs);
+    programs->out = programs->complaint = BUF_INIT(10);
+    ck_assert(loop_init(&programs->loop, &clock_system, NULL, 5));
     for (int i = 0; i < 3; i++) {
-        ck_assert(process_launch(&own, &trees[i], &leaves[i]));
+        programs->processes[i] = (struct task_process){ .words = words,
+                                                        .timeout_ms = limits[i],
+                                                        .out = &programs->out,
+                                                        .complaint = &programs->complaint };
+        programs->leaves[i].process = &programs->processes[i];
+        ck_assert(process_launch(&programs->loop, &programs->trees[i], &programs->leaves[i]));
     }
+}
+
+static void programs_free(struct programs *programs)
+{
+    loop_clear(&programs->loop);
+    buf_free(&programs->out);
+    buf_free(&programs->complaint);
+}
+
+START_TEST(every_program_ends_with_its_loop)
+{
+    struct programs programs;
+
+    programs_start(&programs);
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0); /* they run */
-    process_release_all(&own);
-    ck_assert_ptr_null(own.processes);
+    process_release_all(&programs.loop);
+    ck_assert_ptr_null(programs.loop.processes);
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
     ck_assert_int_eq(errno, ECHILD);
-    loop_clear(&own);
-    buf_free(&out);
-    buf_free(&complaint);
+    programs_free(&programs);
+}
+END_TEST
+
+/* Without pidfd_open() it looks at them long before that. */
+START_TEST(a_loop_is_due_at_the_first_time_limit_of_its_programs)
+{
+    struct programs programs;
+
+    programs_start(&programs);
+    ck_assert_int_le(process_next(&programs.loop), deadline_after(&clock_system, 300000));
+    process_release_all(&programs.loop);
+    ck_assert_int_eq(process_next(&programs.loop), DEADLINE_NONE);
+    programs_free(&programs);
 }
 END_TEST
 
@@ -692,6 +726,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
     tcase_add_test(tcase, every_program_ends_with_its_loop);
+    tcase_add_test(tcase, a_loop_is_due_at_the_first_time_limit_of_its_programs);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for);
     tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);
