@@ -275,6 +275,31 @@ START_TEST(a_token_of_the_view_stops_the_wait)
 }
 END_TEST
 
+/* It ends as in a pause, with what is known of the instance, and not as any other failed poll. */
+START_TEST(a_token_that_fires_during_a_poll_stops_the_wait)
+{
+    connect_call_options options = { .size = sizeof options };
+    connect_cancel *cancel;
+    connect_client *view;
+    connect_error *error;
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    options.cancel = cancel;
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    world.clock.fire = cancel;
+    world.clock.fire_at = world.clock.ticks + 10000;
+    WORLD_SCRIPT(&world, CREATING, { .failure = CONNECT_E_CANCELLED, .takes_ms = 10000 });
+    ck_assert_int_eq(connect_wait_instance_active(view, WORLD_ID, NULL, NULL, &error),
+                     CONNECT_E_CANCELLED);
+    ck_assert_uint_eq(world.transport.sent_count, 2);
+    check_has(connect_error_message(error), "the status seen last was CREATION_IN_PROGRESS");
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+    connect_client_free(view);
+    connect_cancel_free(cancel);
+}
+END_TEST
+
 START_TEST(waiting_for_deletion_ends_when_it_is_gone)
 {
     const connect_wait_options options = { .size = sizeof options,
@@ -469,10 +494,15 @@ START_TEST(options_out_of_range_are_told_before_anything_is_sent)
     world.transport.is_forbidden = true;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         ck_assert_int_eq(wait_active(&wrong[i], NULL, NULL), CONNECT_E_ARGUMENT);
-        ck_assert_int_eq(
-            connect_create_instance_and_wait(world.client, &new_instance, &wrong[i], NULL, NULL),
-            CONNECT_E_ARGUMENT);
+        connect_describe_instance_response *response = (void *)&world;
+        ck_assert_int_eq(connect_create_instance_and_wait(world.client, &new_instance, &wrong[i],
+                                                          &response, NULL),
+                         CONNECT_E_ARGUMENT);
+        ck_assert_ptr_null(response);
     }
+    ck_assert_int_eq(
+        connect_create_instance_and_wait(world.client, &new_instance, &wrong[0], NULL, NULL),
+        CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_wait_instance_active(world.client, NULL, NULL, NULL, NULL),
                      CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_wait_instance_deleted(NULL, WORLD_ID, NULL, NULL), CONNECT_E_ARGUMENT);
@@ -637,6 +667,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, the_limit_cuts_a_poll_that_hangs);
     tcase_add_test(tcase, progress_is_told_and_may_stop_the_wait);
     tcase_add_test(tcase, a_token_of_the_view_stops_the_wait);
+    tcase_add_test(tcase, a_token_that_fires_during_a_poll_stops_the_wait);
     tcase_add_test(tcase, waiting_for_deletion_ends_when_it_is_gone);
     tcase_add_loop_test(tcase, a_404_that_is_no_response_of_the_operation_does_not_mean_deleted, 0,
                         sizeof other_404s / sizeof *other_404s);
