@@ -217,6 +217,23 @@ START_TEST(a_wrong_start_is_refused_at_once)
 }
 END_TEST
 
+START_TEST(the_error_of_a_refused_request_names_its_operation)
+{
+    const connect_describe_instance_request wrong = { .size = sizeof wrong };
+    connect_error *error;
+
+    open_loop(NULL);
+    ck_assert_int_eq(
+        connect_describe_instance_start(loop, world.client, &wrong, NULL, NULL, NULL, &error),
+        CONNECT_E_ARGUMENT);
+    ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
+    connect_error_free(error);
+    ck_assert_int_eq(
+        connect_describe_instance_start(loop, world.client, &wrong, NULL, NULL, NULL, NULL),
+        CONNECT_E_ARGUMENT);
+}
+END_TEST
+
 START_TEST(a_loop_checks_its_options)
 {
     connect_loop_options options = { .size = sizeof options };
@@ -253,6 +270,7 @@ Suite *test_suite(void)
     tcase_add_test(starts_case, an_operation_is_started_by_its_name);
     tcase_add_test(starts_case, a_request_without_a_typed_operation_is_started);
     tcase_add_test(starts_case, a_wrong_start_is_refused_at_once);
+    tcase_add_test(starts_case, the_error_of_a_refused_request_names_its_operation);
     tcase_add_test(starts_case, a_loop_checks_its_options);
     return suite;
 }
