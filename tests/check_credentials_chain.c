@@ -7,6 +7,7 @@
 #include "core/clock.h"
 #include "support/home.h"
 #include "support/login.h"
+#include "support/memory.h"
 #include "support/suite.h"
 
 #include <jansson.h>
@@ -452,6 +453,7 @@ START_TEST(an_sso_token_near_expiry_is_renewed_and_saved)
     ck_assert_int_eq(what.st_mode & 0777, 0600);
     check_has_not(home.world.log.text, "client-secret");
     check_has_not(home.world.log.text, "new-token");
+    check_has_not(home.world.log.text, "could not be saved");
 }
 END_TEST
 
@@ -709,6 +711,7 @@ START_TEST(a_login_is_renewed_with_a_dpop_proof)
     free(text);
     ck_assert_int_eq(stat(home_path(&home, LOGIN_FILE), &what), 0);
     ck_assert_int_eq(what.st_mode & 0777, 0600);
+    check_has_not(home.world.log.text, "could not be saved");
 }
 END_TEST
 
@@ -905,6 +908,29 @@ START_TEST(a_file_that_is_no_object_is_not_updated)
         connect_error_free(error);
         token_file_release(&file);
     }
+}
+END_TEST
+
+static bool update_once(void *user)
+{
+    const connect_pair pair = { "refreshToken", "new" };
+    connect_error *error = NULL;
+    connect_status status = token_file_update(user, &pair, 1, &error);
+    ck_assert_int_eq(connect_error_code(error), status);
+    memory_check_status(status, CONNECT_OK);
+    connect_error_free(error);
+    return status == CONNECT_OK;
+}
+
+START_TEST(a_failed_allocation_of_an_update_is_an_error_and_no_leak)
+{
+    struct token_file file = { .path = home_path(&home, "token.json"), .text = BUF_INIT(100) };
+
+    (void)buf_add_text(&file.text, "{\"refreshToken\":\"old\"}");
+    memory_watch();
+    memory_fail_each(update_once, &file, true);
+    memory_unwatch();
+    token_file_release(&file);
 }
 END_TEST
 
@@ -1408,6 +1434,7 @@ static void add_login(Suite *suite)
                         sizeof login_members / sizeof *login_members);
     tcase_add_test(login, a_login_that_is_refused_again_and_again_ends_with_the_last_refusal);
     tcase_add_test(login, a_file_that_is_no_object_is_not_updated);
+    tcase_add_test(login, a_failed_allocation_of_an_update_is_an_error_and_no_leak);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
     tcase_add_loop_test(login, a_renewed_login_lasts_at_most_a_day, 0,
                         sizeof login_bounds / sizeof *login_bounds);

@@ -290,6 +290,22 @@ START_TEST(rejecting_credentials_that_were_replaced_changes_nothing)
 }
 END_TEST
 
+START_TEST(no_back_off_is_left_when_the_clock_begins_at_zero)
+{
+    char key[20];
+    ring_begin(&world, false);
+    world.clock.ticks = 0;
+    ck_assert_int_eq(ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL),
+                     CONNECT_OK);
+    keyring_reject(world.ring, current());
+    ck_assert_int_eq(ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(key, "KEY2");
+    ck_assert_int_eq(world.clock.ticks, 0);
+    ring_end(&world);
+}
+END_TEST
+
 static void log_and_call(void *user, connect_log_level level, const char *line)
 {
     fake_log_line(user, level, line);
@@ -708,6 +724,7 @@ Suite *test_suite(void)
         tcase_add_test(threads, a_refresh_ahead_of_expiry_delays_no_other_caller);
     }
     tcase_add_test(policy, rejecting_credentials_that_were_replaced_changes_nothing);
+    tcase_add_test(policy, no_back_off_is_left_when_the_clock_begins_at_zero);
     tcase_add_test(policy, a_failed_refresh_is_logged_without_the_lock);
     tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);
     suite_add_tcase(suite, policy);

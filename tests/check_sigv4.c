@@ -545,6 +545,7 @@ static bool sign_once(void *user)
     memory_check_status(status, CONNECT_OK);
     connect_error_free(error);
     if (status == CONNECT_OK) {
+        ck_assert_ptr_nonnull(strstr(buf_text(&headers.authorization), "Signature="));
         sigv4_headers_free(&headers);
     }
     return status == CONNECT_OK;
