@@ -361,6 +361,7 @@ END_TEST
 
 /* ---- memory ---- */
 
+/* The first character of a buffer is overwritten when it is cleared: the secret comes after it. */
 static bool parse_once(void *user)
 {
     (void)user;
@@ -368,7 +369,7 @@ static bool parse_once(void *user)
     connect_error *error = NULL;
     connect_status status = parse("[profile x]\na=1\n 2\nwrong name=1\n[services y]\nsts=\n a=b\n"
                                   "[profile z]\nmalformed\n= malformed\n",
-                                  "[x]\nk=planted\n", &files, &error);
+                                  "[x]\nk=a planted secret\n", &files, &error);
     ck_assert_int_eq(connect_error_code(error), status);
     memory_check_status(status, CONNECT_OK);
     connect_error_free(error);
