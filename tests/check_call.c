@@ -644,6 +644,34 @@ START_TEST(a_cancelled_call_says_where_it_was)
 }
 END_TEST
 
+START_TEST(the_deadline_and_the_token_of_its_site_end_a_task)
+{
+    const struct call_sources sources = { 0 };
+    struct call_site late = stage.site, cancelled = stage.site;
+    struct fake_transport transport;
+    connect_cancel *cancel;
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    connect_cancel_fire(cancel);
+    late.deadline = stage.clock.ticks;
+    cancelled.cancel = cancel;
+    fake_transport_init(&transport, &stage.clock, NULL, 0);
+    transport.is_forbidden = true;
+    for (int i = 0; i < 2; i++) {
+        struct task *task;
+
+        ck_assert_int_eq(call_task_new(i == 0 ? &late : &cancelled, NULL, &stage_request_fine,
+                                       &sources, &task, NULL),
+                         CONNECT_OK);
+        driver_run(&stage.clock.face, &transport.face, task);
+        ck_assert_int_eq(task->status, i == 0 ? CONNECT_E_TIMEOUT : CONNECT_E_CANCELLED);
+        task_release(task);
+    }
+    connect_cancel_free(cancel);
+    fake_transport_clear(&transport);
+}
+END_TEST
+
 START_TEST(nothing_is_sent_when_a_check_fails)
 {
     const stage_request nothing = { .size = sizeof nothing };
@@ -895,6 +923,7 @@ Suite *test_suite(void)
     tcase_add_test(attempts, a_used_up_quota_ends_the_call_with_the_service_s_error);
     tcase_add_test(limits, the_deadline_bounds_every_attempt_and_every_pause);
     tcase_add_test(limits, a_cancelled_call_says_where_it_was);
+    tcase_add_test(limits, the_deadline_and_the_token_of_its_site_end_a_task);
     tcase_add_test(limits, nothing_is_sent_when_a_check_fails);
     tcase_add_test(limits, without_a_region_nothing_is_signed);
     tcase_add_test(limits, without_randomness_there_is_no_token_and_no_call);
