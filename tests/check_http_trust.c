@@ -10,6 +10,7 @@
 #include <connect/connect.h>
 
 #include <curl/curl.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 
 #include <dlfcn.h>
@@ -27,6 +28,7 @@
 /* ---- counting the reading of bundles: the program comes before the library ---- */
 
 static atomic_int bundles_read;
+static bool reads_fail; /* by an allocation failure, which a later error hides */
 
 typedef int (*control_fn)(X509_LOOKUP *, int, const char *, long, char **);
 
@@ -39,6 +41,11 @@ __attribute__((visibility("default"))) int X509_LOOKUP_ctrl(X509_LOOKUP *lookup,
         control_fn function;
     } real = { dlsym(RTLD_NEXT, "X509_LOOKUP_ctrl") };
     atomic_fetch_add(&bundles_read, command == X509_L_FILE_LOAD);
+    if (reads_fail && command == X509_L_FILE_LOAD) {
+        ERR_raise(ERR_LIB_X509, ERR_R_MALLOC_FAILURE);
+        ERR_raise(ERR_LIB_X509, ERR_R_PEM_LIB);
+        return 0;
+    }
     return real.function(lookup, command, text, number, result);
 }
 
@@ -369,6 +376,22 @@ START_TEST(unreadable_bundle_is_named_until_it_is_repaired)
 }
 END_TEST
 
+START_TEST(bundle_whose_reading_ran_out_of_memory_is_read_by_the_next_connection)
+{
+    char message[TRUST_MESSAGE_MAX];
+    struct trust *trust = trust_acquire(wire_tls_bundle(tls), NULL, NULL);
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    reads_fail = true;
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_NO_MEMORY);
+    reads_fail = false;
+    /* The application's next call of OpenSSL would take errors in the queue for its own. */
+    ck_assert_uint_eq(ERR_peek_error(), 0);
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_OK);
+    SSL_CTX_free(context);
+    trust_release(trust);
+}
+END_TEST
+
 /* ---- the defaults: a folder of hashed names, and a file for what is not in it ---- */
 
 /* Whether a client with this store believes a server. */
@@ -634,6 +657,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, changed_bundle_is_read_by_the_next_connection);
     tcase_add_loop_test(tcase, unreadable_bundle_is_named_until_it_is_repaired, 0,
                         sizeof no_bundles / sizeof no_bundles[0]);
+    tcase_add_test(tcase, bundle_whose_reading_ran_out_of_memory_is_read_by_the_next_connection);
     tcase_add_test(tcase, store_that_could_not_be_made_is_made_by_the_next_connection);
     tcase_add_test(tcase, hashed_folder_comes_first);
     tcase_add_test(tcase, file_is_read_for_what_the_folder_lacks);
