@@ -163,6 +163,21 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM 
     return code;
 }
 
+static int handles_removed;
+
+typedef CURLMcode (*remove_fn)(CURLM *, CURL *);
+
+__attribute__((visibility("default"))) CURLMcode curl_multi_remove_handle(CURLM *multi, CURL *easy)
+{
+    union {
+        void *symbol;
+        remove_fn function;
+    } real = { dlsym(RTLD_NEXT, "curl_multi_remove_handle") };
+    calls_unguarded += is_blocked(SIGPIPE) ? 0 : 1;
+    handles_removed++;
+    return real.function(multi, easy);
+}
+
 /* ---- the loop ---- */
 
 static connect_transport transport;
@@ -736,6 +751,48 @@ START_TEST(exchange_can_be_cancelled_wherever_it_is)
 }
 END_TEST
 
+/* Outside of a step, and within one, which needs the guard until its end. */
+START_TEST(sigpipe_is_blocked_while_a_request_is_cancelled)
+{
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    struct watch *watch;
+    unsigned ready;
+    open_carrier(4);
+    for (int i = 0; i < 2; i++) {
+        ride_start(&rides[i], wire_url(silent, "/"));
+    }
+    while (wire_requests(silent) < 2) {
+        step();
+    }
+    calls_unguarded = 0;
+    handles_removed = 0;
+    ride_cancel(&rides[0]);
+    ck_assert(!is_blocked(SIGPIPE));
+    ride_start(&rides[2], wire_url(server, "/"));
+    step();
+    while (handles_removed < 2) {
+        (void)watch_set_poll(set);
+        while ((watch = watch_set_next(set, &ready)) != NULL) {
+            watch->on_ready(watch, ready);
+            if (handles_removed < 2) {
+                ck_assert(is_blocked(SIGPIPE));
+                ride_cancel(&rides[1]);
+                ck_assert(is_blocked(SIGPIPE));
+            }
+        }
+        (void)carrier_run(carrier, DONE_MAX);
+        ck_assert(!is_blocked(SIGPIPE));
+    }
+    run_until_idle();
+    check_ok(&rides[2], "{}");
+    ck_assert_int_eq(handles_removed, 3);
+    ck_assert_int_eq(calls_unguarded, 0);
+    wire_stop(silent);
+    wire_stop(server);
+}
+END_TEST
+
 static struct wire_server *chain_server;
 
 static void start_next(struct ride *ride)
@@ -989,6 +1046,7 @@ START_TEST(child_frees_a_carrier_without_a_goodbye)
     struct wire_server *server = wire_start(wire_script_ok, NULL, wire_tls_io(tls));
     transport.release(transport.user);
     transport = exchange_transport(wire_tls_bundle(tls), NULL, 16);
+    int before = held_descriptors();
     open_carrier(8);
     ride_start(&rides[0], wire_url(server, "/"));
     run_until_idle();
@@ -998,7 +1056,8 @@ START_TEST(child_frees_a_carrier_without_a_goodbye)
         bool quiet = carrier_run(carrier, DONE_MAX) == 0;
         carrier_free(carrier);
         watch_set_free(set);
-        test_child_leave(quiet);
+        /* What is left is the server's end of the connection. */
+        test_child_leave(quiet && held_descriptors() == before + 1);
     }
     int status = 1;
     waitpid(child, &status, 0);
@@ -1122,6 +1181,7 @@ Suite *test_suite(void)
 
     TCase *cancelling = new_case(suite, "cancel");
     tcase_add_test(cancelling, exchange_can_be_cancelled_wherever_it_is);
+    tcase_add_test(cancelling, sigpipe_is_blocked_while_a_request_is_cancelled);
     tcase_add_test(cancelling, callback_may_start_the_next_request);
     tcase_add_test(cancelling, freed_carrier_drops_its_exchanges_and_descriptors);
 
