@@ -643,6 +643,24 @@ START_TEST(sigpipe_is_blocked_within_a_step_and_the_signal_mask_is_kept)
 }
 END_TEST
 
+START_TEST(private_members_of_an_exchange_need_not_be_set)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    struct carrier_exchange *exchange = &rides[0].exchange;
+    open_carrier(4);
+    ride_start(&rides[0], wire_url(server, "/"));
+    ride_cancel(&rides[0]);
+    exchange->previous = &rides[1].exchange;
+    exchange->next = &rides[1].exchange;
+    exchange->place = PLACE_DONE;
+    riding++;
+    carrier_start(carrier, exchange);
+    run_until_idle();
+    check_ok(&rides[0], "{}");
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(transport_of_the_application_has_no_carrier)
 {
     connect_transport custom = { .size = sizeof custom };
@@ -1102,6 +1120,9 @@ static bool make_and_use(void *user)
         ck_assert(ride->done);
         ok = ride->exchange.status == CONNECT_OK;
         memory_check_status(ride->exchange.status, CONNECT_OK);
+        if (ok) {
+            check_ok(ride, "{}");
+        }
         ride->exchange.response = NULL;
     }
     carrier_free(carrier);
@@ -1173,6 +1194,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, request_of_a_dead_connection_is_not_sent_on_another_kept_one);
     tcase_add_test(outcomes, bytes_on_an_idle_connection_never_become_a_response);
     tcase_add_test(outcomes, sigpipe_is_blocked_within_a_step_and_the_signal_mask_is_kept);
+    tcase_add_test(outcomes, private_members_of_an_exchange_need_not_be_set);
     tcase_add_test(outcomes, transport_of_the_application_has_no_carrier);
 
     TCase *lookups = new_case(suite, "lookups");
