@@ -32,6 +32,7 @@
 static CURLoption missing_option, missing_too;
 static CURLcode missing_code;
 static unsigned fake_version;
+static CURL *refused_handle; /* the last that lacked an option, until it is freed */
 static bool other_tls_library, no_dns_cache;
 static atomic_int handles_made, masks_set, others_set;
 static pthread_t test_thread;
@@ -51,6 +52,7 @@ __attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CUR
     va_list arguments;
     CURLcode code;
     if (option == missing_option || (missing_too != 0 && option == missing_too)) {
+        refused_handle = easy;
         return missing_code;
     }
     if (option == CURLOPT_NOPROGRESS && no_dns_cache) {
@@ -86,6 +88,15 @@ __attribute__((visibility("default"))) CURL *curl_easy_init(void)
     REAL(init_fn, "curl_easy_init");
     handles_made++;
     return real.function();
+}
+
+typedef void (*cleanup_fn)(CURL *);
+
+__attribute__((visibility("default"))) void curl_easy_cleanup(CURL *easy)
+{
+    REAL(cleanup_fn, "curl_easy_cleanup");
+    refused_handle = easy == refused_handle ? NULL : refused_handle;
+    real.function(easy);
 }
 
 typedef int (*mask_fn)(int, const sigset_t *, sigset_t *);
@@ -134,6 +145,7 @@ static void tear_down(void)
     missing_option = (CURLoption)0;
     exchange_free(&exchange);
     transport.release(transport.user);
+    ck_assert_ptr_null(refused_handle);
     wire_stop(server);
     wire_tls_free(tls);
 }
