@@ -190,6 +190,23 @@ START_TEST(only_a_header_of_a_response_can_be_malformed)
 }
 END_TEST
 
+START_TEST(message_has_nothing_of_the_one_before)
+{
+    struct connection connections[] = {
+        { .response = response, .sent = true, .fresh = true },
+        { .response = response, .sent = true, .fresh = true, .curl_message = "Recv failure" },
+    };
+    connect_http_failure failure;
+    memset(connections[0].curl_message, 'x', CURL_ERROR_SIZE - 2);
+    /* Nothing else between the two: both use the same part of the stack. */
+    for (int i = 0; i < 2; i++) {
+        failure_clear(&failure);
+        (void)connection_outcome(&connections[i], CURLE_RECV_ERROR, &failure);
+    }
+    ck_assert_str_eq(failure.message, "Recv failure");
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/response");
@@ -206,6 +223,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, response_survives_every_allocation_failure);
     tcase_add_loop_test(tcase, only_a_header_of_a_response_can_be_malformed, 0,
                         sizeof failures / sizeof failures[0]);
+    tcase_add_test(tcase, message_has_nothing_of_the_one_before);
     suite_add_tcase(suite, tcase);
     return suite;
 }

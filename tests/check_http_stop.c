@@ -316,6 +316,23 @@ START_TEST(fired_token_sends_nothing)
 }
 END_TEST
 
+START_TEST(request_after_a_cancelled_one_has_an_outcome_of_its_own)
+{
+    char url[64];
+    connect_cancel *cancel = NULL;
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/", wire_refused_port());
+    exchange_init(&exchange, url);
+    exchange.request.cancel = cancel;
+    connect_cancel_fire(cancel);
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_CANCELLED);
+    exchange.request.cancel = NULL;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TRANSPORT);
+    ck_assert_int_eq(exchange.failure.code, CURLE_COULDNT_CONNECT);
+    connect_cancel_free(cancel);
+}
+END_TEST
+
 START_TEST(unfired_token_changes_nothing)
 {
     connect_cancel *cancel = NULL;
@@ -352,6 +369,7 @@ Suite *test_suite(void)
     tcase_add_test(cancelled, tls_handshake_can_be_cancelled);
     tcase_add_test(cancelled, name_lookup_can_be_cancelled);
     tcase_add_test(cancelled, fired_token_sends_nothing);
+    tcase_add_test(cancelled, request_after_a_cancelled_one_has_an_outcome_of_its_own);
     tcase_add_test(cancelled, unfired_token_changes_nothing);
     suite_add_tcase(suite, cancelled);
     return suite;

@@ -744,6 +744,21 @@ START_TEST(refused_connection_has_sent_nothing)
 }
 END_TEST
 
+START_TEST(failure_keeps_its_size_and_nothing_else)
+{
+    char url[64];
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/", wire_refused_port());
+    exchange_init(&exchange, url);
+    exchange.failure = (connect_http_failure){
+        .size = sizeof exchange.failure, .code = 1, .stale = true, .final = true, .message = "old"
+    };
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TRANSPORT);
+    ck_assert_uint_eq(exchange.failure.size, sizeof exchange.failure);
+    ck_assert_int_eq(exchange.failure.code, 7);
+    ck_assert(exchange.failure.not_sent && !exchange.failure.final && !exchange.failure.stale);
+}
+END_TEST
+
 START_TEST(tls_with_a_plain_server_has_sent_nothing)
 {
     char url[64];
@@ -831,6 +846,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(connections, bytes_on_an_idle_connection_never_become_a_response, 0,
                         COUNT(unasked));
     tcase_add_test(connections, refused_connection_has_sent_nothing);
+    tcase_add_test(connections, failure_keeps_its_size_and_nothing_else);
     tcase_add_loop_test(connections, time_limits_of_any_length_are_kept, 0, 4);
     tcase_add_test(connections, tls_with_a_plain_server_has_sent_nothing);
     tcase_add_test(connections, missing_bundle_is_named_and_final);
