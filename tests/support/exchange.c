@@ -2,6 +2,7 @@
 #include "support/exchange.h"
 
 #include "core/clock.h"
+#include "support/patience.h"
 
 #include <check.h>
 
@@ -17,8 +18,8 @@ void exchange_init(struct exchange *exchange, const char *url)
         .method = "GET",
         .url = url,
         .headers = exchange->headers,
-        .connect_timeout_ms = 5000,
-        .timeout_ms = 5000,
+        .connect_timeout_ms = patience(5000),
+        .timeout_ms = patience(5000),
     };
 }
 
