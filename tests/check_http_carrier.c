@@ -725,6 +725,34 @@ START_TEST(cancelled_lookup_lets_the_others_go_on)
 }
 END_TEST
 
+/* libcurl would wait for a thread that the child does not have. */
+START_TEST(child_does_not_free_what_a_lookup_holds)
+{
+    char url[64];
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    snprintf(url, sizeof url, "http://held.test:%d/", wire_port(server));
+    resolver_hold(true);
+    open_carrier(4);
+    ride_start(&rides[0], url);
+    while (resolver_calls() == 0) {
+        step();
+    }
+    handles_removed = 0;
+    pid_t child = test_fork();
+    if (child == 0) {
+        carrier_free(carrier);
+        test_child_leave(handles_removed == 0);
+    }
+    int status = 1;
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    resolver_hold(false);
+    run_until_idle();
+    check_ok(&rides[0], "{}");
+    wire_stop(server);
+}
+END_TEST
+
 /* ---- cancelling ---- */
 
 static void cancel_next(struct ride *ride)
@@ -750,6 +778,7 @@ START_TEST(exchange_can_be_cancelled_wherever_it_is)
     ride_cancel(&rides[2]);
     for (int i = 0; i < 4; i++) {
         ck_assert_ptr_null(rides[i].exchange.carried);
+        carrier_cancel(carrier, &rides[i].exchange); /* has nothing left to do */
     }
     ck_assert(wire_wait_ended(silent, 2));
     /* Before the first step. */
@@ -1200,6 +1229,7 @@ Suite *test_suite(void)
     TCase *lookups = new_case(suite, "lookups");
     tcase_add_test(lookups, requests_wait_for_one_lookup);
     tcase_add_test(lookups, cancelled_lookup_lets_the_others_go_on);
+    tcase_add_test(lookups, child_does_not_free_what_a_lookup_holds);
 
     TCase *cancelling = new_case(suite, "cancel");
     tcase_add_test(cancelling, exchange_can_be_cancelled_wherever_it_is);

@@ -80,7 +80,8 @@ void carrier_start(struct carrier *carrier, struct carrier_exchange *exchange);
 
 /*
  * Takes an exchange back, wherever it is: `done` is not called, and the exchange, its request and
- * its response are not used any more when this returns.  Never waits.
+ * its response are not used any more when this returns.  Never waits.  Does nothing to an exchange
+ * that has been done or cancelled.
  */
 void carrier_cancel(struct carrier *carrier, struct carrier_exchange *exchange);
 
