@@ -467,6 +467,40 @@ START_TEST(every_program_ends_with_its_loop)
 }
 END_TEST
 
+static bool launch_once(void *user)
+{
+    static char name[] = "true", *const words[] = { name, NULL };
+    struct programs *programs = user;
+    struct task_process *process = &programs->processes[0];
+
+    if (!loop_init(&programs->loop, &clock_system, NULL, 5)) {
+        return false;
+    }
+    *process = (struct task_process){
+        .words = words, .timeout_ms = 1000, .out = &programs->out, .complaint = &programs->complaint
+    };
+    programs->leaves[0].process = process;
+    bool ok = process_launch(&programs->loop, &programs->trees[0], &programs->leaves[0]);
+    if (!ok) {
+        ck_assert_int_eq(process->result.end, PROCESS_NOT_STARTED);
+        ck_assert_int_eq(process->result.code, ENOMEM);
+    }
+    process_release_all(&programs->loop);
+    programs_free(programs);
+    return ok;
+}
+
+START_TEST(a_program_without_memory_is_not_started)
+{
+    static struct programs programs;
+
+    programs.out = programs.complaint = BUF_INIT(10);
+    memory_watch();
+    memory_fail_each(launch_once, &programs, true);
+    memory_unwatch();
+}
+END_TEST
+
 /* Without pidfd_open() it looks at them long before that. */
 START_TEST(a_loop_is_due_at_the_first_time_limit_of_its_programs)
 {
@@ -726,6 +760,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
     tcase_add_test(tcase, every_program_ends_with_its_loop);
+    tcase_add_test(tcase, a_program_without_memory_is_not_started);
     tcase_add_test(tcase, a_loop_is_due_at_the_first_time_limit_of_its_programs);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for);

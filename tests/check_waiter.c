@@ -205,6 +205,23 @@ START_TEST(the_limit_cuts_a_poll_that_hangs)
 }
 END_TEST
 
+START_TEST(a_wait_that_ends_names_its_last_failed_poll)
+{
+    const connect_wait_options options = { .size = sizeof options,
+                                           .timeout_ms = CONNECT_SET(60000) };
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, CREATING, WORLD_FAILS);
+    world.transport.repeats = true;
+    ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_TIMEOUT);
+    check_has(connect_error_message(error), "; the last poll failed: ");
+    ck_assert_int_eq(connect_error_http_status(error), 500);
+    ck_assert_str_eq(connect_error_request_id(error), "r-5");
+    ck_assert_str_eq(connect_error_host(error), "connect.us-west-2.amazonaws.com");
+    connect_error_free(error);
+}
+END_TEST
+
 struct audience {
     int told, stop_after;
     char last[64];
@@ -665,6 +682,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, what_cannot_get_better_ends_the_wait);
     tcase_add_test(tcase, the_limit_ends_the_wait_with_the_id);
     tcase_add_test(tcase, the_limit_cuts_a_poll_that_hangs);
+    tcase_add_test(tcase, a_wait_that_ends_names_its_last_failed_poll);
     tcase_add_test(tcase, progress_is_told_and_may_stop_the_wait);
     tcase_add_test(tcase, a_token_of_the_view_stops_the_wait);
     tcase_add_test(tcase, a_token_that_fires_during_a_poll_stops_the_wait);
