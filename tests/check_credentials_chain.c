@@ -2,6 +2,7 @@
  * The default chain through a client without options: the order of the sources, and each source
  * with its requests.
  */
+#include "aws/dpop.h"
 #include "aws/provider_process.h"
 #include "aws/token_file.h"
 #include "core/clock.h"
@@ -911,6 +912,37 @@ START_TEST(a_file_that_is_no_object_is_not_updated)
 }
 END_TEST
 
+static bool prove_once(void *user)
+{
+    const struct dpop_claim claim = {
+        .method = "POST", .url = "https://x/", .id = "1", .time_ms = 1000
+    };
+    struct buf proof = BUF_INIT(1000);
+    connect_error *error = NULL;
+    connect_status status = dpop_proof(user, &claim, &proof, &error);
+
+    ck_assert_int_eq(connect_error_code(error), status);
+    memory_check_status(status, CONNECT_OK);
+    connect_error_free(error);
+    if (status == CONNECT_OK) { /* {"htm":"POST","htu":"https://x/","iat":1,"jti":"1"} */
+        ck_assert_ptr_nonnull(strstr(buf_text(&proof), ".eyJodG0iOiJQT1NUIiwiaHR1IjoiaHR0cHM6Ly94"
+                                                       "LyIsImlhdCI6MSwianRpIjoiMSJ9."));
+    }
+    buf_free(&proof);
+    return status == CONNECT_OK;
+}
+
+START_TEST(a_failed_allocation_of_a_proof_is_an_error_and_no_leak)
+{
+    char *pem = login_make_key("P-256");
+
+    memory_watch();
+    memory_fail_each(prove_once, pem, true);
+    memory_unwatch();
+    free(pem);
+}
+END_TEST
+
 static bool update_once(void *user)
 {
     const connect_pair pair = { "refreshToken", "new" };
@@ -1434,6 +1466,7 @@ static void add_login(Suite *suite)
                         sizeof login_members / sizeof *login_members);
     tcase_add_test(login, a_login_that_is_refused_again_and_again_ends_with_the_last_refusal);
     tcase_add_test(login, a_file_that_is_no_object_is_not_updated);
+    tcase_add_test(login, a_failed_allocation_of_a_proof_is_an_error_and_no_leak);
     tcase_add_test(login, a_failed_allocation_of_an_update_is_an_error_and_no_leak);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);
     tcase_add_loop_test(login, a_renewed_login_lasts_at_most_a_day, 0,

@@ -274,6 +274,7 @@ static const struct {
     { "AWS_REGION=a.b", NULL, "AWS_REGION", "\"a.b\"" },
     { "AWS_REGION=us-\r\neast-1", NULL, "AWS_REGION", "control character" },
     { "AWS_CA_BUNDLE=  ", NULL, "AWS_CA_BUNDLE", "only spaces" },
+    { "AWS_SDK_UA_APP_ID=\001a", NULL, "AWS_SDK_UA_APP_ID", "control character" },
     { "AWS_SDK_UA_APP_ID=a\nX: y", NULL, "AWS_SDK_UA_APP_ID", "control character" },
     { "AWS_ENDPOINT_URL=localhost:5000", NULL, "AWS_ENDPOINT_URL:", "localhost:5000" },
     { "AWS_ENDPOINT_URL_CONNECT=ftp://x", NULL, "AWS_ENDPOINT_URL_CONNECT:", "ftp://x" },
