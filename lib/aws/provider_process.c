@@ -30,14 +30,13 @@ struct process_source {
 /* Standard error, printable and without trailing line ends. */
 static const char *trim_complaint(struct buf *complaint)
 {
-    size_t size = complaint->size;
-    while (size > 0 && (complaint->data[size - 1] == '\n' || complaint->data[size - 1] == '\r')) {
-        complaint->data[--size] = '\0';
+    while (complaint->size > 0 && (complaint->data[complaint->size - 1] == '\n' ||
+                                   complaint->data[complaint->size - 1] == '\r')) {
+        complaint->data[--complaint->size] = '\0';
     }
-    if (size > 0) {
-        text_make_printable(complaint->data, size);
+    if (complaint->size > 0) {
+        text_make_printable(complaint->data, complaint->size);
     }
-    complaint->size = size;
     return buf_text(complaint);
 }
 

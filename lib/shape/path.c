@@ -48,7 +48,7 @@ static void path_add_name(struct path_out *out, const char *name, size_t size)
     }
 }
 
-const char *member_path_text(const struct member_path *path, char *out)
+void member_path_text(const struct member_path *path, char *out)
 {
     const struct member_path *steps[2 * READER_DEPTH_MAX];
     size_t count = 0;
@@ -72,5 +72,4 @@ const char *member_path_text(const struct member_path *path, char *out)
     }
     ASSERT(to.size < MEMBER_PATH_MAX);
     out[to.size] = '\0';
-    return out;
 }

@@ -17,8 +17,7 @@ struct member_path {
 
 /*
  * Writes the path into `out`, MEMBER_PATH_MAX bytes; names from outside are cut and made printable.
- * Returns out.
  */
-const char *member_path_text(const struct member_path *path, char *out);
+void member_path_text(const struct member_path *path, char *out);
 
 #endif
