@@ -154,6 +154,65 @@ START_TEST(a_client_that_is_null_is_an_argument_error)
 }
 END_TEST
 
+/* A call that gives a `type` by `out` is refused: the pointer is NULL, whatever it was. */
+#define check_cleared(type, call)                   \
+    do {                                            \
+        type *out = (type *)&world;                 \
+        connect_error *error = NULL;                \
+                                                    \
+        ck_assert_int_eq(call, CONNECT_E_ARGUMENT); \
+        ck_assert_msg(out == NULL, "%s", #call);    \
+        ck_assert_ptr_nonnull(error);               \
+        connect_error_free(error);                  \
+    } while (0)
+
+/* So that it can be freed at one place. */
+START_TEST(what_a_refused_call_gives_is_null)
+{
+    const connect_client_options wrong = { .size = sizeof wrong, .max_attempts = CONNECT_SET(0) };
+
+    check_cleared(connect_client, connect_client_new(&wrong, &out, &error));
+    check_cleared(connect_client, connect_client_new_json("[]", NULL, &out, &error));
+    check_cleared(connect_client, connect_client_with(NULL, NULL, &out, &error));
+    check_cleared(char, connect_client_describe(NULL, &out, &error));
+    check_cleared(char, connect_invoke(NULL, "ListInstances", NULL, &out, &error));
+    check_cleared(char, connect_send(NULL, "GET", "/x", NULL, 0, NULL, &out, &error));
+    check_cleared(connect_describe_instance_response,
+                  connect_describe_instance(NULL, NULL, &out, &error));
+    check_cleared(connect_list_instances_response,
+                  connect_list_instances(NULL, NULL, &out, &error));
+    check_cleared(connect_instance_summary,
+                  connect_find_instance_by_alias(NULL, "a", &out, &error));
+    check_cleared(connect_describe_instance_response,
+                  connect_wait_instance_active(NULL, "a", NULL, &out, &error));
+    check_cleared(connect_describe_instance_response,
+                  connect_wait_instance_replicated(NULL, "a", "b", NULL, &out, &error));
+    check_cleared(connect_describe_traffic_distribution_group_response,
+                  connect_wait_traffic_distribution_group_active(NULL, "a", NULL, &out, &error));
+    check_cleared(connect_describe_instance_response,
+                  connect_create_instance_and_wait(NULL, NULL, NULL, &out, &error));
+    check_cleared(connect_pager, connect_pager_new(NULL, "ListInstances", NULL, &out, &error));
+    check_cleared(connect_loop, connect_loop_new(NULL, NULL, &out, &error));
+    check_cleared(char, connect_profile_value(NULL, "", &out, &error));
+    check_cleared(connect_call, connect_invoke_start(NULL, NULL, "ListInstances", NULL, NULL, NULL,
+                                                     &out, &error));
+    check_cleared(connect_call,
+                  connect_describe_instance_start(NULL, NULL, NULL, NULL, NULL, &out, &error));
+    check_cleared(connect_call, connect_pager_start(NULL, NULL, NULL, NULL, &out, &error));
+    check_cleared(connect_call, connect_wait_instance_active_start(NULL, NULL, NULL, NULL, NULL,
+                                                                   NULL, &out, &error));
+    check_cleared(connect_zapi_client, connect_zapi_client_new(NULL, &out, &error));
+    check_cleared(connect_zapi_list_instances_response,
+                  connect_zapi_list_instances(NULL, NULL, &out, &error));
+    check_cleared(connect_credentials_provider, connect_credentials_static(NULL, &out, &error));
+    check_cleared(connect_credentials_provider, connect_credentials_role(NULL, &out, &error));
+    check_cleared(connect_credentials_provider,
+                  connect_credentials_web_identity(NULL, &out, &error));
+    check_cleared(connect_credentials_provider,
+                  connect_credentials_custom(NULL, NULL, NULL, &out, &error));
+}
+END_TEST
+
 /* ---- calling ---- */
 
 START_TEST(a_call_gives_a_typed_response)
@@ -1041,6 +1100,7 @@ Suite *test_suite(void)
     tcase_add_test(making, idle_connections_are_closed_by_the_transport_of_the_client);
     tcase_add_test(making, a_transport_without_close_idle_is_left_as_it_is);
     tcase_add_test(making, a_client_that_is_null_is_an_argument_error);
+    tcase_add_test(making, what_a_refused_call_gives_is_null);
     tcase_add_test(calling, a_call_gives_a_typed_response);
     tcase_add_test(calling, a_refusal_gives_an_error_that_has_lost_nothing);
     tcase_add_test(calling, keys_region_and_endpoint_come_from_the_environment);

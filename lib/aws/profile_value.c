@@ -22,13 +22,15 @@ connect_status connect_profile_value(const char *profile, const char *key, char 
     if (error != NULL) {
         *error = NULL;
     }
+    if (out != NULL) {
+        *out = NULL;
+    }
     if (out == NULL || text_is_empty(key) || is_secret_key(key)) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_profile_value: %s",
                          out == NULL          ? "out is NULL"
                          : text_is_empty(key) ? "key is missing"
                                               : "key names a credential");
     }
-    *out = NULL;
     connect_status status = settings_resolve_profile(&settings, &options, &silent, error);
 
     if (status == CONNECT_OK) {

@@ -279,12 +279,14 @@ connect_status connect_credentials_custom(connect_credentials_fn fn, void *user,
     if (error != NULL) {
         *error = NULL;
     }
+    if (out != NULL) {
+        *out = NULL;
+    }
     if (fn == NULL || out == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "connect_credentials_custom: %s is NULL",
                          fn == NULL ? "fn" : "out");
     }
     struct custom_provider *custom = provider_new(&custom_class, sizeof *custom);
-    *out = NULL;
     if (custom == NULL) {
         return error_memory(error);
     }
