@@ -9,6 +9,7 @@
 #include "support/suite.h"
 #include "support/world.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -266,24 +267,53 @@ START_TEST(a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one)
 }
 END_TEST
 
-/* Of the user agent: the system with its release, and the machine. */
-static const char *system_words(void)
-{
-    static char words[300];
-    struct utsname system;
+static const struct machine {
+    const char *system, *release, *name; /* NULL: nothing is known */
+    const char *words;
+} machines[] = {
+    { "Linux", "6.1.0(a)@b:c", "x86_64", " os/linux#6.1.0-a--b-c md/arch#x86_64 lang/" },
+    { "Darwin", "23.1.0", "arm64", " os/macos#23.1.0 md/arch#arm64 lang/" },
+    { "FreeBSD", "14.0", "amd64", " os/other md/FreeBSD#14.0 md/arch#amd64 lang/" },
+    { NULL, NULL, NULL, " os/other lang/" },
+};
 
-    ck_assert_int_eq(uname(&system), 0);
-    if (strcmp(system.sysname, "Linux") != 0) {
-        return " md/arch#";
+/* What the program runs on; NULL: what it does run on. */
+static const struct machine *machine;
+
+/* Interposed: the program comes before the libraries. */
+__attribute__((visibility("default"))) int uname(struct utsname *out)
+{
+    union {
+        void *symbol;
+        int (*function)(struct utsname *);
+    } real = { dlsym(RTLD_NEXT, "uname") };
+
+    if (machine == NULL) {
+        return real.function(out);
     }
-    snprintf(words, sizeof words, " os/linux#%s md/arch#%s", system.release, system.machine);
-    for (char *at = words; *at != '\0'; at++) {
-        if (*at == '(' || *at == ')' || *at == '@' || *at == ':') {
-            *at = '-'; /* not allowed in a token */
-        }
+    if (machine->system == NULL) {
+        return -1;
     }
-    return words;
+    memset(out, 0, sizeof *out);
+    strcpy(out->sysname, machine->system);
+    strcpy(out->release, machine->release);
+    strcpy(out->machine, machine->name);
+    return 0;
 }
+
+START_TEST(the_user_agent_tells_the_system_with_its_release_and_the_machine)
+{
+    const struct user_agent_parts parts = { .retry_mode = "standard" };
+    struct buf agent = BUF_INIT(4096);
+
+    machine = &machines[_i];
+    ck_assert(user_agent_new(&stage.arena, &parts, &stage.agent));
+    machine = NULL;
+    ck_assert(user_agent_add(&agent, &stage.agent, FEATURE_RETRY_STANDARD, NULL));
+    check_has(buf_text(&agent), machines[_i].words);
+    buf_free(&agent);
+}
+END_TEST
 
 START_TEST(the_user_agent_tells_who_calls_and_how)
 {
@@ -299,7 +329,6 @@ START_TEST(the_user_agent_tells_who_calls_and_how)
     agent = header(0, "User-Agent");
     ck_assert(strncmp(agent, "libconnect/", 11) == 0);
     check_has(agent, " ua/2.1 os/");
-    check_has(agent, system_words());
     check_has(
         agent,
         " lang/c#11 exec-env/AWS_ECS_FARGATE m/B,C,F,N,e cfg/retry-mode#adaptive app/my-app-1-2");
@@ -906,6 +935,8 @@ Suite *test_suite(void)
     tcase_add_test(request, the_names_that_the_library_sets_are_its_own);
     tcase_add_test(request, a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one);
     tcase_add_test(request, the_user_agent_tells_who_calls_and_how);
+    tcase_add_loop_test(request, the_user_agent_tells_the_system_with_its_release_and_the_machine,
+                        0, (int)(sizeof machines / sizeof machines[0]));
     tcase_add_test(request, the_user_agent_tells_where_the_keys_come_from);
     tcase_add_test(attempts,
                    all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own);

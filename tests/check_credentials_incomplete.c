@@ -8,6 +8,8 @@
 #include "support/loop_driver.h"
 #include "support/suite.h"
 
+#include <openssl/provider.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -191,11 +193,13 @@ static const char *const login_renewals[] = {
     "{\"accessToken\":{" SSO_ID "," SSO_SECRET "," SSO_TOKEN "},\"expiresIn\":86401}",
 };
 
+#define LOGIN_CONFIG                  \
+    "[default]\nregion = eu-west-2\n" \
+    "login_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n"
+
 static void write_login(void)
 {
-    home_write(&home, CONFIG,
-               "[default]\nregion = eu-west-2\n"
-               "login_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n");
+    home_write(&home, CONFIG, LOGIN_CONFIG);
     login_write(&home, LOGIN_FILE, "2026-11-21T12:00:00Z", "P-256");
 }
 
@@ -349,6 +353,32 @@ START_TEST(deadline_between_attempts_ends_a_request_for_credentials)
 }
 END_TEST
 
+/* ---- OpenSSL without the algorithm, as a policy of the system may have it ---- */
+
+START_TEST(hash_that_openssl_lacks_is_named)
+{
+    OSSL_PROVIDER *nothing = OSSL_PROVIDER_load(NULL, "null"); /* and none of the usual ones */
+    connect_error *error = NULL;
+
+    ck_assert_ptr_nonnull(nothing);
+    home.world.transport.is_forbidden = true;
+    write_sso("2026-11-22T00:00:00Z");
+    home_expect_refusal(&home, CONNECT_E_CREDENTIALS,
+                        "SHA-1, which names the file of the SSO token, is not available");
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    home_expect_refusal(&home, CONNECT_E_CREDENTIALS,
+                        "SHA-256, which names the file of the login, is not available");
+    setenv("AWS_ACCESS_KEY_ID", "AKID", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
+    connect_client_free(home.world.client);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_CONFIGURATION);
+    check_has(connect_error_message(error), "OpenSSL has no working SHA-256 and HMAC");
+    connect_error_free(error);
+    ck_assert_int_eq(OSSL_PROVIDER_unload(nothing), 1);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("credentials/incomplete");
@@ -370,6 +400,7 @@ Suite *test_suite(void)
                         COUNT_OF(login_renewals));
     tcase_add_test(tests, login_renewal_for_a_day_is_accepted);
     tcase_add_test(tests, sixteen_roles_may_be_chained_and_not_more);
+    tcase_add_test(tests, hash_that_openssl_lacks_is_named);
     tcase_add_loop_test(tests, cancellation_between_attempts_ends_a_request_for_credentials, 0,
                         COUNT_OF(retried));
     tcase_add_loop_test(tests, deadline_between_attempts_ends_a_request_for_credentials, 0,

@@ -1,4 +1,5 @@
 /* An event loop in its process: the descriptor, signals, clocks, forks and memory. */
+#include "call/loop_inbox.h"
 #include "support/loop_stage.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -235,12 +236,40 @@ START_TEST(any_allocation_of_a_loop_may_fail)
 }
 END_TEST
 
+/* ---- what others put in ---- */
+
+/* A tree may end between its wake-up and the next step: nothing is left of it in the inbox. */
+START_TEST(a_waker_that_goes_is_woken_no_more)
+{
+    struct watch_set *set = watch_set_new();
+    struct loop_inbox *inbox = inbox_new(set);
+    struct inbox_waker wakers[3];
+
+    ck_assert_ptr_nonnull(inbox);
+    for (int gone = 0; gone < 3; gone++) {
+        for (int i = 0; i < 3; i++) {
+            inbox_waker_init(&wakers[i], inbox);
+            wakers[i].head.wake(&wakers[i].head, NULL);
+            wakers[i].head.wake(&wakers[i].head, NULL); /* once is enough */
+        }
+        inbox_forget(&wakers[gone]);
+        inbox_forget(&wakers[gone]);
+        ck_assert_ptr_eq(inbox_take_woken(inbox), &wakers[gone == 0 ? 1 : 0]);
+        ck_assert_ptr_eq(inbox_take_woken(inbox), &wakers[gone == 2 ? 1 : 2]);
+        ck_assert_ptr_null(inbox_take_woken(inbox));
+    }
+    inbox_close(inbox);
+    watch_set_free(set);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("loop host");
     TCase *hosts = loop_stage_case(suite, "descriptor");
     TCase *rest = loop_stage_case(suite, "memory and forks");
 
+    tcase_add_test(hosts, a_waker_that_goes_is_woken_no_more);
     tcase_add_test(hosts, an_idle_loop_is_not_readable);
     tcase_add_test(hosts, a_signal_handler_ends_the_wait_of_a_loop);
     tcase_add_test(hosts, connect_loop_run_is_a_loop_of_its_own);

@@ -425,6 +425,7 @@ struct programs {
     struct task leaves[3];
     struct task_process processes[3];
     struct buf out, complaint;
+    int descriptors; /* of each */
 };
 
 static void programs_start(struct programs *programs)
@@ -436,6 +437,7 @@ static void programs_start(struct programs *programs)
     memset(programs, 0, sizeof *programs);
     programs->out = programs->complaint = BUF_INIT(10);
     ck_assert(loop_init(&programs->loop, &clock_system, NULL, 5));
+    programs->descriptors = -held_descriptors();
     for (int i = 0; i < 3; i++) {
         programs->processes[i] = (struct task_process){ .words = words,
                                                         .timeout_ms = limits[i],
@@ -444,6 +446,7 @@ static void programs_start(struct programs *programs)
         programs->leaves[i].process = &programs->processes[i];
         ck_assert(process_launch(&programs->loop, &programs->trees[i], &programs->leaves[i]));
     }
+    programs->descriptors = (programs->descriptors + held_descriptors()) / 3;
 }
 
 static void programs_free(struct programs *programs)
@@ -460,6 +463,43 @@ START_TEST(every_program_ends_with_its_loop)
     programs_start(&programs);
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), 0); /* they run */
     process_release_all(&programs.loop);
+    ck_assert_ptr_null(programs.loop.processes);
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+    programs_free(&programs);
+}
+END_TEST
+
+/* Gives one up, and dispatches until it is gone. */
+static void programs_give_up(struct programs *programs, int index)
+{
+    int rest = held_descriptors() - programs->descriptors;
+
+    programs->trees[index].flight = FLIGHT_PROCESS;
+    process_give_up(&programs->loop, &programs->trees[index]);
+    while (held_descriptors() > rest) {
+        struct watch *watch;
+        unsigned ready;
+
+        (void)watch_set_poll(programs->loop.set);
+        while ((watch = watch_set_next(programs->loop.set, &ready)) != NULL) {
+            watch->on_ready(watch, ready);
+        }
+        process_look(&programs->loop);
+    }
+}
+
+static const int orders[][3] = { { 0, 1, 2 }, { 1, 0, 2 }, { 2, 1, 0 } };
+
+START_TEST(programs_end_in_any_order)
+{
+    struct programs programs;
+
+    programs_start(&programs);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_ptr_nonnull(programs.loop.processes);
+        programs_give_up(&programs, orders[_i][i]);
+    }
     ck_assert_ptr_null(programs.loop.processes);
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
     ck_assert_int_eq(errno, ECHILD);
@@ -760,6 +800,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
     tcase_add_test(tcase, every_program_ends_with_its_loop);
+    tcase_add_loop_test(tcase, programs_end_in_any_order, 0,
+                        (int)(sizeof orders / sizeof orders[0]));
     tcase_add_test(tcase, a_program_without_memory_is_not_started);
     tcase_add_test(tcase, a_loop_is_due_at_the_first_time_limit_of_its_programs);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);

@@ -592,6 +592,21 @@ START_TEST(the_limiter_as_a_whole_follows_the_published_run)
 }
 END_TEST
 
+/* Then the cubic begins at once: 0.4 * 2 * 2 * 2, of which twice what was measured is allowed. */
+START_TEST(a_refusal_before_anything_was_measured_has_no_plateau)
+{
+    struct adaptive limiter;
+
+    adaptive_init(&limiter, 0);
+    adaptive_note_response(&limiter, 0.1, true);
+    check_near(limiter.inflection, 0);
+    check_near(limiter.fill_rate, 0.5);
+    adaptive_note_response(&limiter, 2.1, false);
+    check_near(limiter.measured, 0.8);
+    check_near(limiter.fill_rate, 1.6);
+}
+END_TEST
+
 START_TEST(the_rate_is_measured_over_half_seconds)
 {
     static const double early[] = { 0.1, 0.2, 0.3, 0.4, 0.49 };
@@ -720,6 +735,7 @@ Suite *test_suite(void)
     tcase_add_test(limiter, successes_raise_the_rate_along_the_cubic);
     tcase_add_test(limiter, throttling_again_and_again_lowers_the_rate_further);
     tcase_add_test(limiter, the_limiter_as_a_whole_follows_the_published_run);
+    tcase_add_test(limiter, a_refusal_before_anything_was_measured_has_no_plateau);
     tcase_add_test(limiter, the_rate_is_measured_over_half_seconds);
     tcase_add_test(limiter, the_bucket_of_the_limiter_refills_at_its_rate);
     tcase_add_test(skew, the_skew_is_the_date_against_the_middle_of_the_exchange);
