@@ -245,6 +245,42 @@ START_TEST(a_thousand_calls_are_in_flight_on_one_thread)
 }
 END_TEST
 
+/* The first request of a loop brings what all its requests share.  No server is there. */
+static bool call_nobody(void *user)
+{
+    const connect_describe_instance_request request = { .size = sizeof request,
+                                                        .instance_id = WORLD_ID };
+    struct outcome outcome = { .status = CONNECT_E_MEMORY };
+    connect_status status = connect_loop_new(home.world.client, NULL, &loop, NULL);
+
+    (void)user;
+    if (status == CONNECT_OK) {
+        status = connect_describe_instance_start(loop, home.world.client, &request, take, &outcome,
+                                                 NULL, NULL);
+    }
+    if (status == CONNECT_OK) {
+        run_until_idle();
+        status = outcome.status;
+    }
+    memory_check_status(status, CONNECT_E_TRANSPORT);
+    connect_loop_free(loop);
+    loop = NULL;
+    return status == CONNECT_E_TRANSPORT;
+}
+
+START_TEST(any_allocation_of_the_first_request_of_a_loop_may_fail)
+{
+    snprintf(url, sizeof url, "http://127.0.0.1:1");
+    memory_watch();
+    world_open(&home.world);
+    ck_assert_int_eq(connect_client_warm_up(home.world.client, NULL), CONNECT_OK);
+    memory_fail_each(call_nobody, NULL, false);
+    connect_client_free(home.world.client);
+    home.world.client = NULL;
+    memory_unwatch();
+}
+END_TEST
+
 /* What libcurl holds comes on top; `make bench` prints the growth of the process. */
 START_TEST(a_call_holds_few_bytes_of_the_library)
 {
@@ -799,6 +835,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, a_credential_process_runs_on_a_kernel_without_pidfd, 0, 2);
     tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
     tcase_add_test(tcase, a_call_is_cancelled_while_a_credential_process_runs);
+    tcase_add_test(tcase, any_allocation_of_the_first_request_of_a_loop_may_fail);
     tcase_add_test(tcase, every_program_ends_with_its_loop);
     tcase_add_loop_test(tcase, programs_end_in_any_order, 0,
                         (int)(sizeof orders / sizeof orders[0]));
