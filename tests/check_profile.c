@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -67,6 +68,8 @@ static const struct {
     { "[sso-session 'FOO BAR']\na=1\n[services \"x\"]\nb=2\n", NULL,
       "sso-session FOO BAR{a=1;}services x{b=2;}" },
     { "[profile x] # see [y]\n[profile z] and more\n", NULL, "profile x{}profile z{}" },
+    { "[profile x]]\n[profile y]a\n[profile z];\n", "[x]]\n[w]#",
+      "profile x]{}profile y{}profile z{}profile w{}" },
     { NULL, "[my team]\na=1\n[m\xc3\xbcller]\nb=2\n['q']\nc=3\n[profile d]\ne=1\n",
       "profile my team{a=1;}profile m\xc3\xbcller{b=2;}profile 'q'{c=3;}" },
     { "[profile x]\n  a = 1\n  b = 2\n    3\n  c =\n    d = 4\n", NULL,
@@ -106,6 +109,27 @@ START_TEST(files_are_parsed)
     print_all(files, all, sizeof all);
     ck_assert_str_eq(all, good[_i].result);
     profile_files_free(files);
+}
+END_TEST
+
+/* The text ends before an inaccessible page, and without a zero byte, after each of its bytes. */
+START_TEST(nothing_behind_the_text_is_read)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *pages = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    ck_assert_ptr_ne(pages, MAP_FAILED);
+    ck_assert_int_eq(mprotect(pages + page, page, PROT_NONE), 0);
+    for (size_t i = 0; i < COUNT(good); i++) {
+        const char *text = good[i].config != NULL ? good[i].config : "";
+        for (size_t size = 0; size <= strlen(text); size++) {
+            struct profile_text config = { pages + page - size, size, "CONFIG" };
+            struct profile_files *files;
+            memcpy(pages + page - size, text, size);
+            ck_assert_int_eq(profile_files_parse(&config, NULL, &quiet, &files, NULL), CONNECT_OK);
+            profile_files_free(files);
+        }
+    }
+    munmap(pages, 2 * page);
 }
 END_TEST
 
@@ -506,6 +530,7 @@ Suite *test_suite(void)
     TCase *text = tcase_create("text");
     tcase_add_checked_fixture(text, memory_watch, memory_end);
     tcase_add_loop_test(text, files_are_parsed, 0, COUNT(good));
+    tcase_add_test(text, nothing_behind_the_text_is_read);
     tcase_add_loop_test(text, a_line_outside_of_all_sections_makes_the_file_unusable, 0,
                         COUNT(bad_files));
     tcase_add_loop_test(text, a_malformed_section_is_reported_with_its_line_and_affects_no_other, 0,
