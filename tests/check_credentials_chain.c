@@ -1079,7 +1079,8 @@ START_TEST(a_container_host_that_is_not_allowed_fails_before_any_request)
     connect_status status = home_fetch(&home, &credentials, &error);
     ck_assert_msg(status == CONNECT_E_CREDENTIALS || status == CONNECT_E_CONFIGURATION, "%d: %s",
                   (int)status, connect_error_message(error));
-    check_has(connect_error_message(error), "AWS_CONTAINER_CREDENTIALS_");
+    const char *message = connect_error_message(error);
+    ck_assert_msg(strstr(message, "AWS_CONTAINER_CREDENTIALS_") == message, "%s", message);
     connect_error_free(error);
 }
 END_TEST
@@ -1104,13 +1105,16 @@ START_TEST(a_container_token_is_read_at_each_fetch)
 }
 END_TEST
 
+#define CONTAINER_ERROR "container credentials from http://169.254.170.2/task: "
+
 START_TEST(an_invalid_container_token_is_refused)
 {
     home.world.transport.is_forbidden = true;
     set_container("/task", NULL);
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "two\nlines", 1);
-    expect_refusal("AWS_CONTAINER_AUTHORIZATION_TOKEN contains a line end");
+    expect_refusal(CONTAINER_ERROR "AWS_CONTAINER_AUTHORIZATION_TOKEN contains a line end");
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home_path(&home, "token"), 1);
+    expect_refusal(CONTAINER_ERROR "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: ");
     expect_refusal("No such file");
     home_write(&home, "token", "with an end\n");
     expect_refusal("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE contains a line end");
@@ -1135,6 +1139,37 @@ START_TEST(container_requests_are_retried_twice_and_refusals_are_not)
     SCRIPT(JSON(
         "{\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"Expiration\":\"2020-01-01T00:00:00Z\"}"));
     expect_refusal("the credentials expired at 2020-01-01T00:00:00Z, and it is 2026-11-21T12:35:0");
+}
+END_TEST
+
+static const struct {
+    struct fake_response response;
+    connect_status status;
+    const char *message;
+} container_failures[] = {
+    { STATUS(404), CONNECT_E_CREDENTIALS, CONTAINER_ERROR "HTTP 404" },
+    { JSON("{}"), CONNECT_E_CREDENTIALS, CONTAINER_ERROR "the document has no AccessKeyId" },
+    { SILENCE, CONNECT_E_TIMEOUT, CONTAINER_ERROR "http://169.254.170.2/task: no response" },
+    { { .status = 0 },
+      CONNECT_E_CREDENTIALS,
+      CONTAINER_ERROR "http://169.254.170.2/task: no usable response" },
+    { { .failure = CONNECT_E_MEMORY, .message = "no memory" }, CONNECT_E_MEMORY, "out of memory" },
+};
+
+START_TEST(an_error_of_container_credentials_names_their_url_and_host)
+{
+    struct credentials *credentials;
+    connect_error *error = NULL;
+    set_container("/task", NULL);
+    fake_transport_script(&home.world.transport, &container_failures[_i].response, 1);
+    home.world.transport.repeats = true;
+    connect_status status = home_fetch(&home, &credentials, &error);
+    ck_assert_str_eq(connect_error_message(error), container_failures[_i].message);
+    ck_assert_int_eq(status, container_failures[_i].status);
+    if (container_failures[_i].status != CONNECT_E_MEMORY) {
+        ck_assert_str_eq(connect_error_host(error), "169.254.170.2");
+    }
+    connect_error_free(error);
 }
 END_TEST
 
@@ -1485,6 +1520,8 @@ static void add_container(Suite *suite)
     tcase_add_test(container, a_container_token_is_read_at_each_fetch);
     tcase_add_test(container, an_invalid_container_token_is_refused);
     tcase_add_test(container, container_requests_are_retried_twice_and_refusals_are_not);
+    tcase_add_loop_test(container, an_error_of_container_credentials_names_their_url_and_host, 0,
+                        (int)(sizeof container_failures / sizeof *container_failures));
 }
 
 static void add_instance(Suite *suite)
