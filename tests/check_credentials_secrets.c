@@ -1,8 +1,11 @@
 /* After a client has been freed, no freed memory contains a secret of any source. */
 #include "support/async.h"
 #include "support/home.h"
+#include "support/login.h"
 #include "support/memory.h"
 #include "support/suite.h"
+
+#include <jansson.h>
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,6 +132,27 @@ static void from_sso(void)
                "\",\"registrationExpiresAt\":\"2027-01-01T00:00:00Z\"}");
 }
 
+#define LOGIN_FILE \
+    ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
+
+/* One that is renewed, and valid for another minute. */
+static void from_a_login(void)
+{
+    home_write(&home, ".aws/config",
+               "[default]\nlogin_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n");
+    login_write(&home, LOGIN_FILE, "2026-11-21T12:35:56Z", "P-256");
+    char *text = home_read(&home, LOGIN_FILE);
+    json_t *login = json_loads(text, 0, NULL), *keys = json_object_get(login, "accessToken");
+    free(text);
+    json_object_set_new(keys, "secretAccessKey", json_string(PLANTED_SECRET));
+    json_object_set_new(keys, "sessionToken", json_string(PLANTED_TOKEN));
+    json_object_set_new(login, "refreshToken", json_string(PLANTED_TOKEN));
+    text = json_dumps(login, 0);
+    json_decref(login);
+    home_write(&home, LOGIN_FILE, text);
+    free(text);
+}
+
 static void from_a_program(void)
 {
     home_write(&home, "keys.json", KEYS_JSON);
@@ -170,6 +194,12 @@ static const struct {
       from_sso,
       { JSON("{\"accessToken\":\"" PLANTED_TOKEN "\",\"expiresIn\":3600}"), PLANTED_SSO },
       2 },
+    { "login",
+      from_a_login,
+      { JSON("{\"accessToken\":{\"accessKeyId\":\"A\",\"secretAccessKey\":\"" PLANTED_SECRET
+             "\",\"sessionToken\":\"" PLANTED_TOKEN
+             "\"},\"expiresIn\":900,\"refreshToken\":\"" PLANTED_TOKEN "\"}") },
+      1 },
     { "program", from_a_program, { { 0 } }, 0 },
     { "container", from_a_container, { JSON(KEYS_JSON) }, 1 },
     { "instance",
@@ -283,6 +313,28 @@ static connect_status describe_on_loop(connect_client *client, connect_error **e
     return status;
 }
 
+/* What requests for credentials are authorized by. */
+static const struct {
+    const char *url, *header;
+} tokens[] = {
+    { "/task", "Authorization" },
+    { "/security-credentials/", "x-aws-ec2-metadata-token" },
+    { "/federation/credentials", "x-amz-sso_bearer_token" },
+};
+
+/* The service would refuse a request that was sent without its token for lack of memory. */
+static void check_tokens(void)
+{
+    for (size_t i = 0; i < home.world.transport.sent_count; i++) {
+        const struct fake_sent *sent = &home.world.transport.sent[i];
+        for (size_t j = 0; j < sizeof tokens / sizeof *tokens; j++) {
+            if (strstr(sent->url, tokens[j].url) != NULL) {
+                ck_assert_pstr_eq(fake_sent_header(sent, tokens[j].header), PLANTED_TOKEN);
+            }
+        }
+    }
+}
+
 static bool fetch_from_source(void *user)
 {
     int index = *(const int *)user;
@@ -308,8 +360,12 @@ static bool fetch_from_source(void *user)
     }
     connect_client_free(client);
     use_provider(NULL);
-    ck_assert_msg(status == CONNECT_OK || status == CONNECT_E_MEMORY, "%s: %s: %s",
-                  sources[index].name, connect_status_name(status), connect_error_message(error));
+    check_tokens();
+    ck_assert_msg(status == CONNECT_OK ||
+                      (status == CONNECT_E_MEMORY &&
+                       strcmp(connect_error_message(error), "out of memory") == 0),
+                  "%s: %s: %s", sources[index].name, connect_status_name(status),
+                  connect_error_message(error));
     connect_error_free(error);
     return status == CONNECT_OK;
 }
