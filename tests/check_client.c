@@ -9,6 +9,9 @@
 
 #include <jansson.h>
 
+#include <dlfcn.h>
+#include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +25,50 @@ static void set_up(void)
 static void tear_down(void)
 {
     world_end(&world);
+}
+
+/* ---- what is interposed: the program comes before the libraries ---- */
+
+static pthread_mutex_t held_lock = PTHREAD_MUTEX_INITIALIZER; /* of what follows */
+static const pthread_mutex_t *held[64];
+static int held_count, made_count;
+static int made_to_fail; /* which of those that are made; 0: none */
+
+typedef int (*mutex_init_fn)(pthread_mutex_t *, const pthread_mutexattr_t *);
+
+__attribute__((visibility("default"))) int pthread_mutex_init(pthread_mutex_t *mutex,
+                                                              const pthread_mutexattr_t *kind)
+{
+    union {
+        void *symbol;
+        mutex_init_fn function;
+    } real = { dlsym(RTLD_NEXT, "pthread_mutex_init") };
+
+    pthread_mutex_lock(&held_lock);
+    bool fails = ++made_count == made_to_fail;
+    if (!fails && held_count < (int)(sizeof held / sizeof *held)) {
+        held[held_count++] = mutex;
+    }
+    pthread_mutex_unlock(&held_lock);
+    return fails ? EAGAIN : real.function(mutex, kind);
+}
+
+__attribute__((visibility("default"))) int pthread_mutex_destroy(pthread_mutex_t *mutex)
+{
+    union {
+        void *symbol;
+        int (*function)(pthread_mutex_t *);
+    } real = { dlsym(RTLD_NEXT, "pthread_mutex_destroy") };
+
+    pthread_mutex_lock(&held_lock);
+    for (int i = 0; i < held_count; i++) {
+        if (held[i] == mutex) {
+            held[i] = held[--held_count];
+            break;
+        }
+    }
+    pthread_mutex_unlock(&held_lock);
+    return real.function(mutex);
 }
 
 /* ---- making ---- */
@@ -1006,7 +1053,7 @@ END_TEST
 
 /* ---- memory ---- */
 
-static bool live_a_life(void *user)
+static connect_status live_a_life(void)
 {
     connect_client *client = NULL, *view = NULL;
     connect_describe_instance_response *response = NULL;
@@ -1018,7 +1065,6 @@ static bool live_a_life(void *user)
     connect_status status;
     char *text = NULL;
 
-    (void)user;
     WORLD_SCRIPT(&world, WORLD_FINE);
     status = connect_client_new(&world.options, &client, &error);
     if (status == CONNECT_OK) {
@@ -1032,7 +1078,6 @@ static bool live_a_life(void *user)
         status = connect_client_describe(client, &text, &error);
     }
     ck_assert_int_eq(connect_error_code(error), status);
-    memory_check_status(status, CONNECT_OK);
     if (status != CONNECT_OK) {
         ck_assert_ptr_null(text);
     }
@@ -1041,6 +1086,15 @@ static bool live_a_life(void *user)
     connect_client_free(view);
     connect_client_free(client);
     connect_error_free(error);
+    return status;
+}
+
+static bool live_once(void *user)
+{
+    connect_status status = live_a_life();
+
+    (void)user;
+    memory_check_status(status, CONNECT_OK);
     return status == CONNECT_OK;
 }
 
@@ -1051,7 +1105,45 @@ START_TEST(any_allocation_of_a_client_s_life_may_fail)
     world.options.pace = &pace;
     world.options.log_level = CONNECT_LOG_OFF;
     memory_watch();
-    memory_fail_each(live_a_life, NULL, false); /* the cache of signing keys does without memory */
+    memory_fail_each(live_once, NULL, false); /* the cache of signing keys does without memory */
+    memory_unwatch();
+}
+END_TEST
+
+static connect_status deliver_later(void *user, connect_credentials_sink *sink)
+{
+    const connect_credentials credentials = { sizeof credentials, .access_key_id = WORLD_KEY,
+                                              .secret_access_key = WORLD_SECRET };
+    connect_credentials_sink *later = connect_credentials_later(sink);
+
+    (void)user;
+    return later == NULL ? CONNECT_E_MEMORY : connect_credentials_deliver(later, &credentials);
+}
+
+/* Failures of four are reported: of signing keys, keyring, waiter and the sink of a callback. */
+START_TEST(any_mutex_of_a_client_s_life_may_fail_and_each_is_destroyed)
+{
+    connect_credentials_provider *provider;
+    int held_before = held_count, failures = 0;
+
+    memory_watch();
+    ck_assert_int_eq(connect_credentials_custom(deliver_later, NULL, NULL, &provider, NULL),
+                     CONNECT_OK);
+    world.options.credentials = provider;
+    world.options.log_level = CONNECT_LOG_OFF;
+    size_t blocks = memory_live();
+    do {
+        made_count = 0;
+        made_to_fail++;
+        connect_status status = live_a_life();
+        ck_assert(status == CONNECT_OK || status == CONNECT_E_MEMORY);
+        failures += status == CONNECT_E_MEMORY ? 1 : 0;
+        ck_assert_int_eq(held_count, held_before);
+        ck_assert_uint_eq(memory_live(), blocks);
+    } while (made_count >= made_to_fail);
+    made_to_fail = 0;
+    ck_assert_int_eq(failures, 4);
+    connect_credentials_provider_free(provider);
     memory_unwatch();
 }
 END_TEST
@@ -1134,6 +1226,7 @@ Suite *test_suite(void)
     tcase_add_test(describing, description_of_a_client_that_cannot_be_resolved_is_an_error);
     tcase_add_test(describing, no_line_and_no_error_shows_a_planted_secret);
     tcase_add_test(memory, any_allocation_of_a_client_s_life_may_fail);
+    tcase_add_test(memory, any_mutex_of_a_client_s_life_may_fail_and_each_is_destroyed);
     tcase_add_test(memory, a_warm_call_takes_few_allocations);
     return suite;
 }
