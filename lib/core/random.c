@@ -34,15 +34,8 @@ static_assert(sizeof(struct random_block) <= FORK_WIPED_SIZE, "the block fits th
 
 static bool generator_fill(unsigned char *at, size_t count)
 {
-    while (count > 0) {
-        int part = count < INT_MAX ? (int)count : INT_MAX;
-        if (RAND_bytes(at, part) != 1) {
-            return false;
-        }
-        at += part;
-        count -= (size_t)part;
-    }
-    return true;
+    ASSERT(count <= INT_MAX);
+    return RAND_bytes(at, (int)count) == 1;
 }
 
 /*
