@@ -15,8 +15,6 @@
 
 void core_release_resolved(struct client_core *core)
 {
-    keyring_free(core->keyring);
-    core->keyring = NULL;
     settings_release(&core->settings);
     arena_release(&core->resolved);
     memset(&core->endpoint, 0, sizeof core->endpoint);
@@ -36,6 +34,7 @@ void core_unref(struct client_core *core)
     if (before != 1) {
         return;
     }
+    keyring_free(core->keyring);
     core_release_resolved(core);
     if (core->transport.release != NULL) {
         core->transport.release(core->transport.user);

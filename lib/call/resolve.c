@@ -192,6 +192,7 @@ static void resolve_task_give_way(struct resolve_task *self, enum core_state sta
     struct client_core *core = self->core;
 
     if (state != CORE_READY) {
+        ASSERT(core->keyring == NULL);
         core_release_resolved(core);
     }
     lock_acquire(&core->lock);
