@@ -41,6 +41,50 @@ START_TEST(failures_and_retries_are_those_of_a_blocking_call)
 }
 END_TEST
 
+/* The report of the transport decides on the retry, and is part of the error. */
+START_TEST(a_failure_is_what_the_transport_reports)
+{
+#define UNREACHABLE .failure = CONNECT_E_TRANSPORT, .code = 7, .message = "no route to host"
+    static const struct {
+        const char *method;
+        struct fake_response failure;
+        const char *retry; /* NULL: it is not made */
+    } cases[] = {
+        { "GET", { UNREACHABLE }, "attempt=2; max=2" },
+        { "GET", { UNREACHABLE, .final = true }, NULL },
+        { "GET", { UNREACHABLE, .stale = true }, "attempt=1; max=2" },
+        { "POST", { UNREACHABLE }, NULL },
+        { "POST", { UNREACHABLE, .not_sent = true }, "attempt=2; max=2" },
+    };
+#undef UNREACHABLE
+    bool is_retried = cases[_i].retry != NULL;
+    struct outcome outcome = { 0 };
+
+    world.options.clock = &world.clock.face;
+    world.options.max_attempts = (connect_opt_int32)CONNECT_SET(2);
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, cases[_i].failure, WORLD_FINE);
+    ck_assert_int_eq(connect_send_start(loop, world.client, cases[_i].method, "/queues/1", NULL, 0,
+                                        NULL, outcome_take, &outcome, NULL, NULL),
+                     CONNECT_OK);
+    for (int i = 0; i < 8; i++) {
+        (void)connect_loop_step(loop);
+        fake_clock_advance(&world.clock, 1000);
+    }
+    ck_assert_int_eq(outcome.calls, 1);
+    ck_assert_int_eq(outcome.status, is_retried ? CONNECT_OK : CONNECT_E_TRANSPORT);
+    ck_assert_uint_eq(world.transport.sent_count, is_retried ? 2 : 1);
+    if (is_retried) {
+        ck_assert_str_eq(world_header(&world, 1, "amz-sdk-request"), cases[_i].retry);
+    } else {
+        ck_assert_str_eq(connect_error_message(outcome.error),
+                         "connect.us-west-2.amazonaws.com: no route to host");
+        ck_assert_int_eq(connect_error_transport_code(outcome.error), 7);
+    }
+    outcome_clear(&outcome);
+}
+END_TEST
+
 START_TEST(callbacks_come_in_the_order_of_the_starts)
 {
     static struct outcome outcomes[1000];
@@ -88,6 +132,50 @@ START_TEST(no_more_than_allowed_are_under_way)
     ck_assert_int_eq(rounds, 4);
     for (int i = 0; i < 10; i++) {
         ck_assert_int_eq(outcomes[i].status, CONNECT_OK);
+        outcome_clear(&outcomes[i]);
+    }
+}
+END_TEST
+
+/* It waits for the wire, which the first call has, until the last millisecond of its time. */
+START_TEST(a_call_keeps_its_place_in_the_queue_until_its_deadline)
+{
+    const connect_loop_options one = { .size = sizeof one, .max_on_wire = CONNECT_SET(1) };
+    const connect_call_options second = { .size = sizeof second, .timeout_ms = CONNECT_SET(1000) };
+    struct outcome outcomes[3] = { { 0 } };
+    bool is_due = _i == 1;
+    connect_client *view;
+
+    world.options.clock = &world.clock.face;
+    open_loop(&one);
+    async.mode = ASYNC_HELD;
+    world.transport.repeats = true;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    start_describe(&outcomes[0], NULL);
+    ck_assert_int_eq(connect_client_with(world.client, &second, &view, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_describe_instance_start(loop, view, &describe, outcome_take,
+                                                     &outcomes[1], NULL, NULL),
+                     CONNECT_OK);
+    connect_client_free(view);
+    start_describe(&outcomes[2], NULL);
+    for (int i = 0; i < 4; i++) {
+        (void)connect_loop_step(loop);
+    }
+    ck_assert_int_eq(async.held_count, 1);
+    fake_clock_advance(&world.clock, is_due ? 1000 : 999);
+    (void)connect_loop_step(loop);
+    ck_assert_int_eq(outcomes[1].calls, is_due ? 1 : 0);
+    for (int i = 0; i < 3; i++) {
+        async_end_all(&async);
+        for (int k = 0; k < 4; k++) {
+            (void)connect_loop_step(loop);
+        }
+    }
+    ck_assert_uint_eq(connect_loop_pending(loop), 0);
+    ck_assert_int_eq(outcomes[1].status, is_due ? CONNECT_E_TIMEOUT : CONNECT_OK);
+    ck_assert_int_lt(outcomes[1].order, outcomes[2].order);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(outcomes[i].calls, 1);
         outcome_clear(&outcomes[i]);
     }
 }
@@ -820,8 +908,10 @@ Suite *test_suite(void)
     TCase *callbacks = loop_stage_case(suite, "callbacks");
 
     tcase_add_test(outcomes, failures_and_retries_are_those_of_a_blocking_call);
+    tcase_add_loop_test(outcomes, a_failure_is_what_the_transport_reports, 0, 5);
     tcase_add_test(outcomes, callbacks_come_in_the_order_of_the_starts);
     tcase_add_test(outcomes, no_more_than_allowed_are_under_way);
+    tcase_add_loop_test(outcomes, a_call_keeps_its_place_in_the_queue_until_its_deadline, 0, 2);
     tcase_add_test(outcomes, fast_calls_do_not_wait_for_paced_ones);
     tcase_add_test(outcomes, a_transport_may_end_an_exchange_in_another_thread);
     tcase_add_test(outcomes, the_deadline_of_a_call_ends_it);
