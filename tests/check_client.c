@@ -326,6 +326,36 @@ START_TEST(keys_region_and_endpoint_come_from_the_environment)
 }
 END_TEST
 
+/* A FIPS endpoint and a URL contradict each other, and there is no endpoint. */
+START_TEST(the_endpoint_is_logged_with_its_origin)
+{
+    static const struct {
+        const char *url;
+        bool fips;
+        const char *line; /* NULL: there is none */
+    } cases[] = {
+        { NULL, false,
+          "endpoint https://connect.us-west-2.amazonaws.com (default), "
+          "region us-west-2 (option region)\n" },
+        { "http://127.0.0.1:8080/base", false,
+          "endpoint http://127.0.0.1:8080/base (option endpoint_url), "
+          "region us-west-2 (option region)\n" },
+        { "http://127.0.0.1:8080/base", true, NULL },
+    };
+
+    world.options.endpoint_url = cases[_i].url;
+    world.options.use_fips_endpoint = (connect_opt_bool)CONNECT_SET(cases[_i].fips);
+    world_open(&world);
+    ck_assert_int_eq(connect_client_warm_up(world.client, NULL),
+                     cases[_i].line != NULL ? CONNECT_OK : CONNECT_E_CONFIGURATION);
+    if (cases[_i].line != NULL) {
+        check_has(world.log.text, cases[_i].line);
+    } else {
+        check_has_not(world.log.text, "endpoint ");
+    }
+}
+END_TEST
+
 START_TEST(the_instance_tells_the_region_that_nothing_else_tells)
 {
     unsetenv("AWS_EC2_METADATA_DISABLED");
@@ -1196,6 +1226,7 @@ Suite *test_suite(void)
     tcase_add_test(calling, a_call_gives_a_typed_response);
     tcase_add_test(calling, a_refusal_gives_an_error_that_has_lost_nothing);
     tcase_add_test(calling, keys_region_and_endpoint_come_from_the_environment);
+    tcase_add_loop_test(calling, the_endpoint_is_logged_with_its_origin, 0, 3);
     tcase_add_test(calling, the_instance_tells_the_region_that_nothing_else_tells);
     tcase_add_test(calling, a_region_of_the_instance_is_believed_no_more_than_any_other);
     tcase_add_test(calling, an_empty_region_of_the_instance_is_none);

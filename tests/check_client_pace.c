@@ -446,6 +446,7 @@ START_TEST(the_file_can_come_from_the_environment)
     connect_client *other;
     int64_t start;
     struct stat what;
+    char line[sizeof path + 80];
 
     ck_assert_int_eq(setenv("AWS_CONNECT_PACE_SHARED_FILE", path, 1), 0);
     ck_assert_int_eq(setenv("AWS_CONNECT_PACE_SHARED_WITH_GROUP", "true", 1), 0);
@@ -459,6 +460,9 @@ START_TEST(the_file_can_come_from_the_environment)
     ck_assert_int_ge(world.clock.ticks - start, 2500);
     ck_assert_int_eq(stat(path, &what), 0);
     ck_assert_int_eq(what.st_mode & 07777, 0660);
+    (void)snprintf(line, sizeof line, "quotas shared through \"%s\" (%s)\n", path,
+                   "AWS_CONNECT_PACE_SHARED_FILE");
+    check_has(world.log.text, line);
     connect_client_free(other);
 }
 END_TEST
