@@ -407,7 +407,16 @@ static connect_status give_keys(void *user, connect_credentials_sink *sink)
 
 static bool make_client(void *user)
 {
-    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+    const connect_quota describes = {
+        .size = sizeof describes, .operation = "DescribeInstance", .rate = 4, .burst = 8
+    };
+    const connect_quota *const quotas[] = { &describes };
+    const connect_pace pace = { .size = sizeof pace,
+                                .rate = 2,
+                                .burst = 5,
+                                .quotas = quotas,
+                                .quotas_count = 1,
+                                .shared_file = "/quotas" };
     connect_client_options options = world.options;
     connect_client *made = user;
     connect_error *error = NULL;
