@@ -44,6 +44,9 @@ START_TEST(comparing_ignores_the_case_of_ascii_only)
     ck_assert(!text_equal_nocase_n("HOST: x", 3, "host"));
     ck_assert(!text_equal_nocase_n("a\0b", 3, "a"));
     ck_assert(text_equal_nocase_n("", 0, ""));
+    ck_assert(!text_equal_nocase_n(NULL, 0, ""));
+    ck_assert(!text_equal_nocase_n("", 0, NULL));
+    ck_assert(!text_equal_nocase_n(NULL, 0, NULL));
     ck_assert(text_starts("https://x", "https:"));
     ck_assert(!text_starts("http", "https"));
     ck_assert(!text_starts(NULL, ""));

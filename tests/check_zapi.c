@@ -239,6 +239,35 @@ START_TEST(a_service_that_repeats_itself_is_not_followed_for_ever)
 }
 END_TEST
 
+/* A new item ends the row, and so does one without an id, which may be new. */
+START_TEST(a_hundred_pages_in_a_row_may_bring_nothing_new)
+{
+    static const char *const news[] = { "{\"id\":\"i-2\"}", "{\"tenant\":\"a\"}" };
+    char fresh[100];
+    struct fake_response responses[] = {
+        { .status = 200, .body = "{\"content\":[{\"id\":\"i-1\"}]}" },
+        { .status = 200, .body = "{\"content\":[{\"id\":\"i-1\"}]}" },
+        { .status = 200, .body = fresh },
+        { .status = 200, .body = "{\"content\":[{\"id\":\"i-1\"}]}" },
+    };
+    connect_zapi_client *client = client_of(responses, sizeof responses / sizeof *responses);
+    connect_pager *pager = connect_zapi_list_instances_pages(client, NULL);
+    int count = 0;
+
+    (void)snprintf(fresh, sizeof fresh, "{\"content\":[%s]}", news[_i]);
+    fake_transport.repeats = true;
+    while (connect_zapi_list_instances_next(pager) != NULL) {
+        count++;
+    }
+    ck_assert_int_eq(connect_error_code(connect_pager_error(pager)), CONNECT_E_PAGINATION);
+    ck_assert_int_eq(count, 2);
+    ck_assert_uint_eq(fake_transport.sent_count, 3 + 100);
+    connect_pager_free(pager);
+    connect_zapi_client_free(client);
+    fake_transport_clear(&fake_transport);
+}
+END_TEST
+
 START_TEST(the_largest_page_number_ends_a_listing)
 {
     static const struct fake_response responses[] = {
@@ -730,6 +759,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, every_instance_is_listed_once_with_as_few_requests_as_can_be, 0,
                         sizeof sizes / sizeof sizes[0]);
     tcase_add_test(tcase, each_attempt_is_reported);
+    tcase_add_loop_test(tcase, a_hundred_pages_in_a_row_may_bring_nothing_new, 0, 2);
     tcase_add_test(tcase, the_largest_page_number_ends_a_listing);
     tcase_add_test(tcase, items_without_an_id_are_returned);
     tcase_add_test(tcase, any_number_of_pages_without_ids_is_listed);
