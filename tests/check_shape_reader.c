@@ -443,6 +443,30 @@ START_TEST(a_problem_stays_and_has_a_place)
 }
 END_TEST
 
+/* A decoder that refuses a value goes on until the end of its loop. */
+START_TEST(nothing_is_read_after_a_problem)
+{
+    static const char *const texts[] = {
+        "1", "\"a\"", "null", "{\"a\":1}", "[1]", ",\"a\":1", ",1"
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct json_string string;
+        struct json_number number;
+        struct reader in;
+
+        reader_init(&in, texts[i], strlen(texts[i]));
+        ck_assert(!reader_fail(&in, "out of range"));
+        ck_assert(!reader_number(&in, &number) && !reader_word(&in, "null"));
+        ck_assert(!reader_string(&in, &string) && !reader_skip_string(&in, &string));
+        ck_assert(!reader_enter(&in) && !reader_member(&in, &string) && !reader_element(&in));
+        ck_assert(!reader_expected_member(&in, "a", 1) && !reader_skip(&in));
+        ck_assert_ptr_eq(in.at, in.begin);
+        ck_assert_str_eq(in.problem, "out of range");
+    }
+}
+END_TEST
+
 START_TEST(cleaned_json_can_be_read_by_strict_readers)
 {
     static const struct {
@@ -512,6 +536,43 @@ static void make_colliding(char out[17], uint64_t number)
     out[16] = '\0';
 }
 
+/* Another name whose hash is this one. */
+static void make_hashed(char out[17], uint32_t hash, uint64_t number)
+{
+    const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15), inverse = UINT64_C(0xf1de83e19937733d);
+    uint64_t first = UINT64_C(0x6161616161616161) + number, second, mixed;
+
+    mixed = ((uint64_t)hash << 32) * inverse;
+    mixed = (mixed ^ mixed >> 32) * inverse;
+    second = (16 ^ first) * factor;
+    second = second ^ second >> 32 ^ mixed;
+    memcpy(out, &first, 8);
+    memcpy(out + 8, &second, 8);
+    out[16] = '\0';
+}
+
+/*
+ * 31 names that belong into the last slot and, behind them, three that belong into the first.  A
+ * larger table gets them in the order of their slots: the one in the last slot comes when 32 others
+ * have the slots where it may be.  In a table of 512 slots the 31 have two slots to belong into.
+ */
+START_TEST(names_without_a_slot_in_a_larger_table_are_kept)
+{
+    static char texts[34][17];
+    struct names set = { .count = 0 };
+
+    for (uint32_t i = 0; i < 34; i++) {
+        make_hashed(texts[i], i < 31 ? 0xff + (i % 2) * 0x100 : 0, i);
+        ck_assert_int_eq(names_add(&set, &arena, texts[i], 16), NAMES_ADDED);
+    }
+    ck_assert_uint_eq(set.room, 512);
+    for (int i = 0; i < 34; i++) {
+        ck_assert_int_eq(names_add(&set, &arena, texts[i], 16), NAMES_TWICE);
+    }
+    ck_assert_uint_eq(set.count, 34);
+}
+END_TEST
+
 START_TEST(names_that_collide_are_refused_before_they_cost_anything)
 {
     struct names set = { .count = 0 };
@@ -579,6 +640,7 @@ static void add_values(Suite *suite)
     tcase_add_test(values, numbers_are_integers_when_they_fit);
     tcase_add_test(values, members_and_elements_are_walked);
     tcase_add_test(values, a_problem_stays_and_has_a_place);
+    tcase_add_test(values, nothing_is_read_after_a_problem);
     tcase_add_test(values, cleaned_json_can_be_read_by_strict_readers);
     suite_add_tcase(suite, values);
 }
@@ -592,6 +654,7 @@ Suite *test_suite(void)
     add_values(suite);
     tcase_add_checked_fixture(names, setup, teardown);
     tcase_add_test(names, a_name_that_appears_twice_is_found_among_few_and_many);
+    tcase_add_test(names, names_without_a_slot_in_a_larger_table_are_kept);
     tcase_add_test(names, names_that_collide_are_refused_before_they_cost_anything);
     tcase_add_test(names, a_set_without_memory_says_so);
     suite_add_tcase(suite, names);
