@@ -520,11 +520,13 @@ END_TEST
 
 START_TEST(too_new_a_struct_is_told_whatever_else_is_wrong)
 {
-    struct longer longer = { { sizeof longer, "n", { false, 0 } }, 1 };
+    struct longer longer = { { sizeof longer, NULL, CONNECT_SET(-1) }, 1 };
 
     value.text = "x";
-    value.leaves = (const test_leaf *const[]){ &longer.leaf };
-    value.leaves_count = 1;
+    value.leaves = (const test_leaf *const[]){ &longer.leaf, NULL };
+    value.leaves_count = 2;
+    value.tags = (const connect_pair *const[]){ CONNECT_PAIR("", NULL) };
+    value.tags_count = 1;
     ck_assert_int_eq(check_value(CONNECT_CHECK_DEFAULT), CONNECT_E_VERSION);
     ck_assert_uint_eq(connect_error_problem_count(error), 0);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "Leaves[0]: test_leaf"));
