@@ -60,6 +60,21 @@ __attribute__((visibility("default"))) X509_STORE *X509_STORE_new(void)
     return stores_fail ? NULL : real.function();
 }
 
+static bool contexts_fail; /* to take a store */
+
+__attribute__((visibility("default"))) long SSL_CTX_ctrl(SSL_CTX *context, int command, long number,
+                                                         void *argument)
+{
+    union {
+        void *symbol;
+        long (*function)(SSL_CTX *, int, long, void *);
+    } real = { dlsym(RTLD_NEXT, "SSL_CTX_ctrl") };
+    if (command == SSL_CTRL_SET_VERIFY_CERT_STORE && contexts_fail) {
+        return 0;
+    }
+    return real.function(context, command, number, argument);
+}
+
 /* ---- a folder for certificates ---- */
 
 static char folder[64], path[128], hashed[80];
@@ -442,6 +457,31 @@ START_TEST(store_that_could_not_be_made_is_made_by_the_next_connection)
 }
 END_TEST
 
+START_TEST(connection_whose_context_has_no_store_is_not_made)
+{
+    char message[TRUST_MESSAGE_MAX];
+    struct exchange exchange;
+    struct trust *trust = trust_acquire(wire_tls_bundle(tls), NULL, NULL);
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    connect_transport transport = exchange_transport(wire_tls_bundle(tls), NULL, 4);
+    exchange_init(&exchange, wire_url(server, "/"));
+    contexts_fail = true;
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_NO_MEMORY);
+    if (is_shared()) {
+        ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_MEMORY);
+        ck_assert(exchange.failure.not_sent);
+        ck_assert_int_eq(wire_requests(server), 0);
+    }
+    contexts_fail = false;
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_OK);
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    exchange_free(&exchange);
+    transport.release(transport.user);
+    SSL_CTX_free(context);
+    trust_release(trust);
+}
+END_TEST
+
 START_TEST(hashed_folder_comes_first)
 {
     /* The file is never read: it could not be. */
@@ -659,6 +699,7 @@ Suite *test_suite(void)
                         sizeof no_bundles / sizeof no_bundles[0]);
     tcase_add_test(tcase, bundle_whose_reading_ran_out_of_memory_is_read_by_the_next_connection);
     tcase_add_test(tcase, store_that_could_not_be_made_is_made_by_the_next_connection);
+    tcase_add_test(tcase, connection_whose_context_has_no_store_is_not_made);
     tcase_add_test(tcase, hashed_folder_comes_first);
     tcase_add_test(tcase, file_is_read_for_what_the_folder_lacks);
     tcase_add_test(tcase, intermediate_in_the_file_is_found_after_the_folder);
