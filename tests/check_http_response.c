@@ -5,6 +5,7 @@
 #include "support/suite.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static connect_http_response *response;
@@ -164,6 +165,42 @@ START_TEST(response_survives_every_allocation_failure)
 }
 END_TEST
 
+/* What a line is after an interim response. */
+static const struct {
+    const char *line;
+    int32_t status;
+} status_lines[] = {
+    { "HTTP/1.1 200 OK\r\n", 200 },
+    { "HTTP/1.1 200\r\n", 200 },
+    { "HTTP/2 204", 204 },
+    { "HTTP/1.1 99\r\n", 0 },
+    { "HTTP/1.1 20", 0 },
+    { "HTTP/1.1 ", 0 },
+    { "HTTP/1.1", 0 },
+    { "HTTP/", 0 },
+    { "HTTP", 103 },
+    { "http/1.1 200 OK\r\n", 103 },
+    { "\r\n", 103 },
+    { "", 103 },
+};
+
+START_TEST(status_line_may_end_anywhere)
+{
+    struct socket_keeper keeper = { .events = 0 };
+    struct connection connection = { .keeper = &keeper, .response = response };
+    size_t size = strlen(status_lines[_i].line);
+    /* Exactly as large as the line, so that valgrind sees a read beyond it. */
+    char *line = malloc(size > 0 ? size : 1);
+    ck_assert_ptr_nonnull(line);
+    memcpy(line, status_lines[_i].line, size);
+    connect_http_response_set_status(response, 103);
+    ck_assert_uint_eq(connection_on_header(line, 1, size, &connection), size);
+    ck_assert_int_eq(response->status, status_lines[_i].status);
+    ck_assert(connection.in_headers == (status_lines[_i].status != 103));
+    free(line);
+}
+END_TEST
+
 /* Codes of libcurl that have no meaning of their own. */
 static const struct {
     CURLcode code;
@@ -207,6 +244,22 @@ START_TEST(message_has_nothing_of_the_one_before)
 }
 END_TEST
 
+/* What a server has a part in reaches logs and terminals. */
+START_TEST(message_has_no_control_characters)
+{
+    struct connection connections[] = {
+        { .response = response, .curl_message = "a\x1b[31mb\r\nc\td\x7f \xc2\x9b" },
+        { .response = response, .trust_error = "a\x1b[31mb\r\nc\td\x7f \xc2\x9b" },
+    };
+    connect_http_failure failure;
+    for (int i = 0; i < 2; i++) {
+        failure_clear(&failure);
+        (void)connection_outcome(&connections[i], CURLE_SSL_CACERT_BADFILE, &failure);
+        ck_assert_str_eq(failure.message, "a?[31mb  c d? ??");
+    }
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/response");
@@ -221,9 +274,12 @@ Suite *test_suite(void)
     tcase_add_test(tcase, status_out_of_range_counts_as_none);
     tcase_add_test(tcase, next_response_reuses_the_memory);
     tcase_add_test(tcase, response_survives_every_allocation_failure);
+    tcase_add_loop_test(tcase, status_line_may_end_anywhere, 0,
+                        sizeof status_lines / sizeof status_lines[0]);
     tcase_add_loop_test(tcase, only_a_header_of_a_response_can_be_malformed, 0,
                         sizeof failures / sizeof failures[0]);
     tcase_add_test(tcase, message_has_nothing_of_the_one_before);
+    tcase_add_test(tcase, message_has_no_control_characters);
     suite_add_tcase(suite, tcase);
     return suite;
 }
