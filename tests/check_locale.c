@@ -3,21 +3,50 @@
  * library reads and writes.
  */
 #include "core/buf.h"
+#include "core/number.h"
 #include "shape/decode.h"
+#include "shape/document.h"
 #include "shape/encode.h"
 #include "support/locale.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 #include "support/world.h"
 
+#include <dlfcn.h>
 #include <locale.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define THREADS 4
 #define CALLS 300 /* of the library in each thread */
+
+/* ---- locales that the library makes: the program comes before the C library ---- */
+
+static atomic_int locales_made, locales_freed;
+static bool locales_fail;
+
+__attribute__((visibility("default"))) locale_t newlocale(int mask, const char *name, locale_t base)
+{
+    union {
+        void *symbol;
+        locale_t (*function)(int, const char *, locale_t);
+    } real = { dlsym(RTLD_NEXT, "newlocale") };
+    locales_made++;
+    return locales_fail ? (locale_t)0 : real.function(mask, name, base);
+}
+
+__attribute__((visibility("default"))) void freelocale(locale_t locale)
+{
+    union {
+        void *symbol;
+        void (*function)(locale_t);
+    } real = { dlsym(RTLD_NEXT, "freelocale") };
+    locales_freed++;
+    real.function(locale);
+}
 
 /* ---- threads, of which every other one has a decimal comma ---- */
 
@@ -191,6 +220,49 @@ START_TEST(the_locale_of_the_host_stays_as_it_was)
 }
 END_TEST
 
+/* Whether a real number is printed and read. */
+static bool print_and_parse(struct buf *out)
+{
+    double value = 0;
+    bool is_printed = document_print(&test_value_shape, &test_value_full, out);
+    bool is_parsed = text_to_double("0.1", 3, &value);
+
+    ck_assert(is_parsed == (value == 0.1));
+    return is_printed && is_parsed;
+}
+
+/* In the C libraries at hand the C locale takes no memory; in others it does. */
+START_TEST(each_locale_that_is_made_is_freed)
+{
+    struct buf out = BUF_INIT(65536), small = BUF_INIT(20);
+
+    locales_made = 0;
+    locales_freed = 0;
+    ck_assert(print_and_parse(&out));
+    ck_assert(!print_and_parse(&small));
+    ck_assert_int_gt(locales_made, 0);
+    ck_assert_int_eq(locales_freed, locales_made);
+    buf_free(&out);
+    buf_free(&small);
+}
+END_TEST
+
+START_TEST(a_locale_that_cannot_be_made_is_a_failure)
+{
+    struct buf out = BUF_INIT(65536);
+    double value;
+
+    locales_freed = 0;
+    locales_fail = true;
+    ck_assert(!document_print(&test_value_shape, &test_value_full, &out));
+    ck_assert(!text_to_double("0.1", 3, &value));
+    locales_fail = false;
+    ck_assert_uint_eq(out.size, 0);
+    ck_assert_int_eq(locales_freed, 0);
+    buf_free(&out);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("locale");
@@ -199,6 +271,8 @@ Suite *test_suite(void)
     tcase_set_timeout(locales, 60);
     tcase_add_test(locales, the_library_is_not_moved_by_locales_that_differ);
     tcase_add_test(locales, the_locale_of_the_host_stays_as_it_was);
+    tcase_add_test(locales, each_locale_that_is_made_is_freed);
+    tcase_add_test(locales, a_locale_that_cannot_be_made_is_a_failure);
     suite_add_tcase(suite, locales);
     return suite;
 }
