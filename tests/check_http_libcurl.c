@@ -101,6 +101,42 @@ __attribute__((visibility("default"))) void curl_easy_cleanup(CURL *easy)
     real.function(easy);
 }
 
+static bool sigpipe_is_blocked(void)
+{
+    sigset_t mask;
+    ck_assert_int_eq(pthread_sigmask(SIG_SETMASK, NULL, &mask), 0);
+    return sigismember(&mask, SIGPIPE) == 1;
+}
+
+static int multis_freed, multis_unguarded; /* while SIGPIPE would be delivered */
+
+typedef CURLMcode (*multi_cleanup_fn)(CURLM *);
+
+__attribute__((visibility("default"))) CURLMcode curl_multi_cleanup(CURLM *multi)
+{
+    REAL(multi_cleanup_fn, "curl_multi_cleanup");
+    multis_freed++;
+    multis_unguarded += sigpipe_is_blocked() ? 0 : 1;
+    return real.function(multi);
+}
+
+static int polls, polled_fd;
+static unsigned polled_count; /* besides the sockets of libcurl */
+
+typedef CURLMcode (*poll_fn)(CURLM *, struct curl_waitfd *, unsigned, int, int *);
+
+__attribute__((visibility("default"))) CURLMcode curl_multi_poll(CURLM *multi,
+                                                                 struct curl_waitfd fds[],
+                                                                 unsigned count, int timeout,
+                                                                 int *ready)
+{
+    REAL(poll_fn, "curl_multi_poll");
+    polls++;
+    polled_count = count;
+    polled_fd = count > 0 ? fds[0].fd : -1;
+    return real.function(multi, fds, count, timeout, ready);
+}
+
 typedef int (*mask_fn)(int, const sigset_t *, sigset_t *);
 
 __attribute__((visibility("default"))) int pthread_sigmask(int how, const sigset_t *restrict set,
@@ -397,6 +433,52 @@ START_TEST(sigpipe_is_blocked_where_it_can_be_raised)
 }
 END_TEST
 
+/* How many connections the transport keeps, and when it closes one. */
+static const struct {
+    int32_t max_connections;
+    enum { CLOSED_AT_ONCE, CLOSED_IDLE, CLOSED_AT_RELEASE } when;
+} closing_rows[] = { { 0, CLOSED_AT_ONCE }, { 4, CLOSED_IDLE }, { 4, CLOSED_AT_RELEASE } };
+
+START_TEST(sigpipe_is_blocked_while_a_connection_is_closed)
+{
+    connect_transport own =
+        exchange_transport(wire_tls_bundle(tls), NULL, closing_rows[_i].max_connections);
+    multis_freed = 0;
+    multis_unguarded = 0;
+    ck_assert_int_eq(exchange_run(&exchange, &own), CONNECT_OK);
+    ck_assert_int_eq(multis_freed, closing_rows[_i].when == CLOSED_AT_ONCE);
+    fill_stack();
+    if (closing_rows[_i].when == CLOSED_IDLE) {
+        own.close_idle(own.user);
+        ck_assert_int_eq(multis_freed, 1);
+    }
+    ck_assert(!sigpipe_is_blocked());
+    own.release(own.user);
+    ck_assert_int_eq(multis_freed, 1);
+    ck_assert_int_eq(multis_unguarded, 0);
+    ck_assert(!sigpipe_is_blocked());
+}
+END_TEST
+
+START_TEST(descriptor_is_polled_only_for_a_token)
+{
+    connect_cancel *cancel = NULL;
+    polls = 0;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert_int_gt(polls, 0);
+    ck_assert_uint_eq(polled_count, 0);
+    transport.close_idle(transport.user); /* the handshake of a new connection has to wait */
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    exchange.request.cancel = cancel;
+    polls = 0;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert_int_gt(polls, 0);
+    ck_assert_uint_eq(polled_count, 1);
+    ck_assert_int_eq(polled_fd, connect_cancel_fd(cancel));
+    connect_cancel_free(cancel);
+}
+END_TEST
+
 static void close_after_response(struct wire_peer *peer, void *user)
 {
     (void)user;
@@ -412,7 +494,6 @@ START_TEST(sigpipe_is_blocked_for_a_lookup_on_a_dead_connection)
         return; /* it would not find out within the second */
     }
     char url[64];
-    sigset_t mask;
     struct wire_server *closing = wire_start(close_after_response, NULL, NULL);
     connect_transport plain = exchange_transport(NULL, NULL, 4);
     fake_version = 0x080000;
@@ -423,9 +504,7 @@ START_TEST(sigpipe_is_blocked_for_a_lookup_on_a_dead_connection)
     masks_set = 0;
     ck_assert_int_eq(exchange_get(&plain, url), 200);
     ck_assert_int_eq(masks_set, 1);
-    sigemptyset(&mask);
-    pthread_sigmask(SIG_SETMASK, NULL, &mask);
-    ck_assert_int_eq(sigismember(&mask, SIGPIPE), 0);
+    ck_assert(!sigpipe_is_blocked());
     plain.release(plain.user);
     wire_stop(closing);
 }
@@ -510,7 +589,10 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, handles_are_kept_except_in_the_versions_that_cannot, 0,
                         COUNT(handle_rows));
     tcase_add_loop_test(tcase, sigpipe_is_blocked_where_it_can_be_raised, 0, COUNT(guard_rows));
+    tcase_add_loop_test(tcase, sigpipe_is_blocked_while_a_connection_is_closed, 0,
+                        COUNT(closing_rows));
     tcase_add_test(tcase, sigpipe_is_blocked_for_a_lookup_on_a_dead_connection);
+    tcase_add_test(tcase, descriptor_is_polled_only_for_a_token);
     tcase_add_test(tcase, no_other_signal_than_sigpipe_is_blocked_or_taken);
     if (!has_ipv6()) {
         puts("SKIP: unread input of a socket of IPv6: the system has no ::1");
