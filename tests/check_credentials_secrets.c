@@ -168,6 +168,13 @@ static void from_a_container(void)
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", PLANTED_TOKEN, 1);
 }
 
+static void from_a_container_with_a_file(void)
+{
+    home_write(&home, "token", PLANTED_TOKEN);
+    setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task", 1);
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "~/token", 1);
+}
+
 static void from_an_instance(void)
 {
 }
@@ -202,6 +209,7 @@ static const struct {
       1 },
     { "program", from_a_program, { { 0 } }, 0 },
     { "container", from_a_container, { JSON(KEYS_JSON) }, 1 },
+    { "container with a file", from_a_container_with_a_file, { JSON(KEYS_JSON) }, 1 },
     { "instance",
       from_an_instance,
       { { .status = 200, .body = PLANTED_TOKEN }, { .status = 200, .body = "r" }, JSON(KEYS_JSON) },
