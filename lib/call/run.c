@@ -97,9 +97,7 @@ connect_status client_run(connect_client *client, const struct connect_operation
     struct run_task run;
     connect_status status;
 
-    if (response != NULL) {
-        *response = NULL;
-    }
+    ASSERT(response == NULL || *response == NULL);
     if (error != NULL) {
         *error = NULL;
     }
