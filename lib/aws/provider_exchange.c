@@ -39,9 +39,8 @@ connect_status provider_exchange_outcome(const struct provider_exchange *exchang
     if (status == CONNECT_E_MEMORY) {
         return error_memory(error);
     }
-    status =
-        error_set(error, status, "%s: %.*s", exchange->request.url, (int)sizeof failure->message,
-                  failure->message[0] != '\0' ? failure->message : "no usable response");
+    status = error_set(error, status, "%.*s", (int)sizeof failure->message,
+                       failure->message[0] != '\0' ? failure->message : "no usable response");
     error_set_transport_code(error != NULL ? *error : NULL, failure->code);
     return status;
 }

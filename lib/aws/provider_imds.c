@@ -382,6 +382,8 @@ static void imds_resume(struct task *task)
     connect_status status = provider_exchange_outcome(&self->exchange, &error);
     if (status == CONNECT_OK) {
         status = imds_accept_response(self, &error);
+    } else {
+        error_prefix(error, "instance metadata from %s: ", self->exchange.request.url);
     }
     if (status != CONNECT_OK) {
         imds_fail(self, error);
