@@ -100,38 +100,33 @@ static size_t find_word(const struct json_string *key)
 }
 
 /* Of two strings under one key the first counts, and an odd one not at all. */
-static bool read_word(struct reader *in, struct json_string *slot)
+static void read_word(struct reader *in, struct json_string *slot)
 {
     struct json_string string;
 
-    if (!reader_string(in, &string)) {
-        return false;
-    }
-    if (slot->text == NULL && string.oddity == NULL) {
+    if (reader_string(in, &string) && slot->text == NULL && string.oddity == NULL) {
         *slot = string;
     }
-    return true;
 }
 
 /* The first string in the union under Reason, also one of a member that is newer than we are. */
-static bool read_reason(struct reader *in, struct words *words)
+static void read_reason(struct reader *in, struct words *words)
 {
     char room[KEY_SIZE_MAX];
     struct json_string key;
 
     (void)reader_enter(in); /* after a failure there is no key */
     while (next_key(in, &key, room)) {
-        bool wanted = reader_next(in) == '"' && !key_is(&key, "__type");
-
-        if (!(wanted ? read_word(in, &words->found[WORD_REASON]) : reader_skip(in))) {
-            return false;
+        if (reader_next(in) == '"' && !key_is(&key, "__type")) {
+            read_word(in, &words->found[WORD_REASON]);
+        } else {
+            (void)reader_skip(in);
         }
     }
-    return in->problem == NULL;
 }
 
 /* Reads an object.  `inner` is where an object in it that describes the error goes, or NULL. */
-static bool read_words(struct reader *in, struct words *words, struct words *inner)
+static void read_words(struct reader *in, struct words *words, struct words *inner)
 {
     char room[KEY_SIZE_MAX];
     struct json_string key;
@@ -140,23 +135,18 @@ static bool read_words(struct reader *in, struct words *words, struct words *inn
     while (next_key(in, &key, room)) {
         size_t word = find_word(&key);
         char next = reader_next(in);
-        bool on;
 
         if (next == '"' && word < WORD_COUNT) {
-            on = read_word(in, &words->found[word]);
+            read_word(in, &words->found[word]);
         } else if (next == '{' && word == WORD_REASON) {
-            on = read_reason(in, words);
+            read_reason(in, words);
         } else if (next == '{' && inner != NULL &&
                    (word == WORD_ERROR || word == WORD_ERROR + 1 || key_is(&key, "Output"))) {
-            on = read_words(in, inner, NULL);
+            read_words(in, inner, NULL);
         } else {
-            on = reader_skip(in);
-        }
-        if (!on) {
-            return false;
+            (void)reader_skip(in);
         }
     }
-    return in->problem == NULL;
 }
 
 static void read_body(const char *text, size_t size, struct body *body)
@@ -165,8 +155,10 @@ static void read_body(const char *text, size_t size, struct body *body)
 
     memset(body, 0, sizeof *body);
     reader_init(&in, text, size);
-    body->is_object = reader_next(&in) == '{' && read_words(&in, &body->outer, &body->inner) &&
-                      reader_at_end(&in);
+    if (reader_next(&in) == '{') {
+        read_words(&in, &body->outer, &body->inner);
+        body->is_object = reader_at_end(&in);
+    }
     if (!body->is_object) {
         memset(body, 0, sizeof *body);
     }
