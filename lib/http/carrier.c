@@ -97,7 +97,6 @@ static bool multi_configure(struct carrier *carrier, size_t max_kept)
     long kept = max_kept > carrier->max_on_wire ? (long)max_kept : (long)carrier->max_on_wire;
     /* Absent before 8.20. */
     (void)curl_multi_setopt(multi, OPTION_MULTI_QUICK_EXIT, 1L);
-    (void)curl_multi_setopt(multi, CURLMOPT_PIPELINING, (long)CURLPIPE_NOTHING);
     return curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, kept) == CURLM_OK &&
            curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, on_socket) == CURLM_OK &&
            curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, carrier) == CURLM_OK &&
