@@ -117,6 +117,17 @@ START_TEST(a_large_thing_does_not_waste_the_rest_of_a_chunk)
 }
 END_TEST
 
+START_TEST(strings_of_an_arena_leave_no_gaps)
+{
+    struct arena arena = { 0 };
+    char *first = arena_strdup(&arena, "ab");
+    ck_assert_ptr_eq(first + 3, arena_strndup(&arena, "", 0));
+    ck_assert_ptr_eq(first + 4, arena_strndup(&arena, "cd", 1));
+    ck_assert_ptr_eq(first + 6, arena_strdup(&arena, "e"));
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(an_arena_may_begin_small)
 {
     struct arena small = { .first = 64 }, large = { .first = 64 };
@@ -486,6 +497,7 @@ Suite *test_suite(void)
     tcase_add_test(arena, an_arena_gives_aligned_zeroed_memory_of_any_size);
     tcase_add_test(arena, an_arena_takes_few_large_chunks_for_many_small_things);
     tcase_add_test(arena, a_large_thing_does_not_waste_the_rest_of_a_chunk);
+    tcase_add_test(arena, strings_of_an_arena_leave_no_gaps);
     tcase_add_test(arena, an_arena_may_begin_small);
     tcase_add_test(arena, a_reset_arena_keeps_one_chunk_and_is_zero_again);
     tcase_add_test(arena, a_reset_arena_keeps_its_largest_chunk);

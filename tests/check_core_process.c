@@ -394,6 +394,62 @@ static void free_buffers(void)
     buf_free(&complaint);
 }
 
+/* ---- files on a disk that is slow, full or broken, in place of the libc's functions ---- */
+
+static struct disk {
+    size_t most;             /* bytes that one write() takes; 0: all */
+    int interruptions;       /* that come before */
+    int write, fsync, close; /* the error of each; 0: none */
+} disk;
+
+typedef ssize_t (*write_fn)(int, const void *, size_t);
+typedef int (*descriptor_fn)(int);
+
+static int fail_with(int error)
+{
+    errno = error;
+    return -1;
+}
+
+__attribute__((visibility("default"))) ssize_t write(int fd, const void *bytes, size_t size)
+{
+    union {
+        void *symbol;
+        write_fn function;
+    } real = { dlsym(RTLD_NEXT, "write") };
+
+    if (disk.interruptions > 0) {
+        disk.interruptions--;
+        return fail_with(EINTR);
+    }
+    if (disk.write != 0) {
+        return fail_with(disk.write);
+    }
+    return real.function(fd, bytes, disk.most > 0 && disk.most < size ? disk.most : size);
+}
+
+__attribute__((visibility("default"))) int fsync(int fd)
+{
+    union {
+        void *symbol;
+        descriptor_fn function;
+    } real = { dlsym(RTLD_NEXT, "fsync") };
+
+    return disk.fsync != 0 ? fail_with(disk.fsync) : real.function(fd);
+}
+
+/* The descriptor is closed in any case, as by Linux. */
+__attribute__((visibility("default"))) int close(int fd)
+{
+    union {
+        void *symbol;
+        descriptor_fn function;
+    } real = { dlsym(RTLD_NEXT, "close") };
+    int result = real.function(fd);
+
+    return disk.close != 0 ? fail_with(disk.close) : result;
+}
+
 /* ---- files ---- */
 
 static char folder[64], path[128];
@@ -547,6 +603,34 @@ START_TEST(file_is_replaced_atomically_with_mode_600)
 }
 END_TEST
 
+static const struct {
+    struct disk disk;
+    int result;
+} disks[] = {
+    { { .most = 1 }, 0 },
+    { { .most = 7, .interruptions = 3 }, 0 },
+    { { .write = ENOSPC }, ENOSPC },
+    { { .fsync = EIO }, EIO },
+    { { .close = EDQUOT }, EDQUOT },
+    { { .fsync = EIO, .close = EDQUOT }, EIO },
+};
+
+START_TEST(file_is_replaced_as_a_whole_or_not_at_all)
+{
+    struct buf text = BUF_INIT(100);
+    int result;
+
+    ck_assert_int_eq(file_replace(path, "first", 5), 0);
+    disk = disks[_i].disk;
+    result = file_replace(path, "second and longer", 17);
+    disk = (struct disk){ 0 };
+    ck_assert_int_eq(result, disks[_i].result);
+    ck_assert_int_eq(file_read(path, &text), 0);
+    ck_assert_str_eq(buf_text(&text), result == 0 ? "second and longer" : "first");
+    buf_free(&text);
+}
+END_TEST
+
 START_TEST(failed_replacement_leaves_nothing_behind)
 {
     char below[140];
@@ -673,6 +757,8 @@ Suite *test_suite(void)
     tcase_add_test(file, a_byte_order_mark_at_the_start_of_a_file_is_dropped);
     tcase_add_test(file, the_stamp_of_a_file_changes_with_its_content);
     tcase_add_test(file, file_is_replaced_atomically_with_mode_600);
+    tcase_add_loop_test(file, file_is_replaced_as_a_whole_or_not_at_all, 0,
+                        (int)(sizeof disks / sizeof *disks));
     tcase_add_test(file, failed_replacement_leaves_nothing_behind);
     suite_add_tcase(suite, file);
 
