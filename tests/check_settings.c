@@ -468,29 +468,50 @@ START_TEST(an_endpoint_url_follows_the_order_of_precedence)
     static const struct {
         const char *service;
         const char *const lines[4];
+        enum setting_source source;
         const char *url, *origin;
     } cases[] = {
         { "connect",
           { "AWS_ENDPOINT_URL=http://env", "AWS_ENDPOINT_URL_CONNECT=http://own" },
+          SETTING_ENVIRONMENT,
           "http://own",
           "AWS_ENDPOINT_URL_CONNECT" },
-        { "connect", { "AWS_ENDPOINT_URL=http://env" }, "http://env", "AWS_ENDPOINT_URL" },
-        { "connect", { "AWS_ENDPOINT_URL_STS=http://sts" }, "http://service", "config line 5" },
-        { "sts", { "AWS_ENDPOINT_URL_STS=http://sts" }, "http://sts", "AWS_ENDPOINT_URL_STS" },
-        { "sts", { NULL }, "http://profile", "config line 2" },
-        { "sso_oidc", { "AWS_ENDPOINT_URL_SSO=http://sso" }, "http://oidc", "config line 7" },
+        { "connect",
+          { "AWS_ENDPOINT_URL=http://env" },
+          SETTING_ENVIRONMENT,
+          "http://env",
+          "AWS_ENDPOINT_URL" },
+        { "connect",
+          { "AWS_ENDPOINT_URL_STS=http://sts" },
+          SETTING_PROFILE,
+          "http://service",
+          "config line 5" },
+        { "sts",
+          { "AWS_ENDPOINT_URL_STS=http://sts" },
+          SETTING_ENVIRONMENT,
+          "http://sts",
+          "AWS_ENDPOINT_URL_STS" },
+        { "sts", { NULL }, SETTING_PROFILE, "http://profile", "config line 2" },
+        { "sso_oidc",
+          { "AWS_ENDPOINT_URL_SSO=http://sso" },
+          SETTING_PROFILE,
+          "http://oidc",
+          "config line 7" },
         { "sso_oidc",
           { "AWS_ENDPOINT_URL_SSO_OIDC=http://o" },
+          SETTING_ENVIRONMENT,
           "http://o",
           "AWS_ENDPOINT_URL_SSO_OIDC" },
-        { "sso", { NULL }, "http://profile", "config line 2" },
+        { "sso", { NULL }, SETTING_PROFILE, "http://profile", "config line 2" },
         { "connect",
           { "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true", "AWS_ENDPOINT_URL=http://env" },
+          SETTING_DEFAULT,
           NULL,
           "default" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct settings settings;
+        struct setting_value value;
         const char *url, *origin;
         ck_assert_int_eq(resolve(&settings, NULL, services_config, cases[i].lines, NULL),
                          CONNECT_OK);
@@ -499,6 +520,10 @@ START_TEST(an_endpoint_url_follows_the_order_of_precedence)
                          CONNECT_OK);
         ck_assert_pstr_eq(url, cases[i].url);
         ck_assert_msg(strstr(origin, cases[i].origin) != NULL, "%s", origin);
+        ck_assert_int_eq(
+            settings_find_url(&settings, &settings.arena, cases[i].service, &value, NULL),
+            CONNECT_OK);
+        is_from(&value, cases[i].source, cases[i].url, cases[i].origin);
         if (strcmp(cases[i].service, "connect") == 0) {
             ck_assert_pstr_eq(settings.values[SETTING_ENDPOINT_URL].text, cases[i].url);
         }

@@ -324,6 +324,42 @@ START_TEST(a_signer_keeps_no_key_that_the_cache_has_not)
 }
 END_TEST
 
+static struct sigv4_signer *borrow_with_key(struct sigv4_cache *cache, const char *date,
+                                            struct sigv4_entry **entry)
+{
+    char signature[65];
+    sign_own(cache, &own_identity, signature);
+    struct sigv4_signer *signer = sigv4_cache_borrow(cache, &own_identity, date, entry);
+    ck_assert_ptr_nonnull(*entry);
+    ck_assert(signer->hasher->has_key);
+    return signer;
+}
+
+START_TEST(idle_signers_forget_a_key_that_is_replaced)
+{
+    struct sigv4_cache *cache = sigv4_cache_new();
+    struct sigv4_identity tomorrow = own_identity;
+    struct sigv4_signer *signers[3];
+    struct sigv4_entry *entries[3];
+    char date[17], signature[65];
+    tomorrow.time_ms = OWN_TIME + 86400000;
+    time_format_basic(own_identity.time_ms, date);
+    for (int i = 0; i < 3; i++) {
+        signers[i] = borrow_with_key(cache, date, &entries[i]);
+    }
+    for (int i = 0; i < 3; i++) {
+        sigv4_cache_return(cache, signers[i], entries[i]);
+        sigv4_entry_unref(entries[i]);
+        ck_assert(signers[i]->hasher->has_key);
+    }
+    sign_own(cache, &tomorrow, signature); /* by the last */
+    ck_assert(!signers[0]->hasher->has_key);
+    ck_assert(!signers[1]->hasher->has_key);
+    ck_assert(signers[2]->hasher->has_key);
+    sigv4_cache_free(cache);
+}
+END_TEST
+
 static void *sign_many(void *cache)
 {
     for (int i = 0; i < 300; i++) {
@@ -795,6 +831,7 @@ Suite *test_suite(void)
     tcase_add_test(cache, more_scopes_than_the_cache_holds_are_signed_correctly);
     tcase_add_test(cache, the_cache_holds_the_keys_of_eight_scopes);
     tcase_add_loop_test(cache, a_signer_keeps_no_key_that_the_cache_has_not, 0, 2);
+    tcase_add_test(cache, idle_signers_forget_a_key_that_is_replaced);
     tcase_add_test(cache, threads_share_a_cache);
     tcase_add_test(cache, a_used_cache_signs_like_a_new_one);
     tcase_add_test(cache, hmacs_agree_with_and_without_restart);
