@@ -329,6 +329,37 @@ START_TEST(each_account_region_and_operation_has_a_slot_until_all_are_taken)
 }
 END_TEST
 
+static const struct {
+    uint64_t boot;
+    const char *account, *region, *operation;
+    int slot;
+    uint64_t key;
+} places[] = {
+    { 1, "123456789012", "us-east-1", "DescribeInstance", 898, UINT64_C(0x93da8edd6e14e382) },
+    { 42, "123456789012", "us-east-1", "DescribeInstance", 150, UINT64_C(0xda307c8516687096) },
+    { 42, "", "", "", 264, UINT64_C(0x935a19af99836908) },
+};
+
+/* Another version of the library may be at work in the same file. */
+START_TEST(a_slot_is_where_other_versions_look_for_it)
+{
+    struct pace_file *file = NULL;
+    uint64_t key = 0;
+    int fd;
+
+    ck_assert_int_eq(pace_file_open_in_boot(path, false, places[_i].boot, &file, &error),
+                     CONNECT_OK);
+    ck_assert_ptr_nonnull(
+        pace_file_slot(file, places[_i].account, places[_i].region, places[_i].operation, START));
+    fd = open(path, O_RDONLY);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(pread(fd, &key, sizeof key, 64 + 32 * places[_i].slot), sizeof key);
+    ck_assert_uint_eq(key, places[_i].key);
+    ck_assert_int_eq(close(fd), 0);
+    pace_file_close(file);
+}
+END_TEST
+
 START_TEST(a_slot_that_is_not_used_for_an_hour_is_given_to_others)
 {
     struct pace_file *file = opened(false);
@@ -641,6 +672,8 @@ Suite *test_suite(void)
     tcase_add_test(files, a_closed_file_is_not_mapped);
     tcase_add_test(files, a_pacer_closes_the_file_that_it_had);
     tcase_add_test(files, each_account_region_and_operation_has_a_slot_until_all_are_taken);
+    tcase_add_loop_test(files, a_slot_is_where_other_versions_look_for_it, 0,
+                        (int)(sizeof places / sizeof *places));
     tcase_add_test(files, a_slot_that_is_not_used_for_an_hour_is_given_to_others);
     suite_add_tcase(suite, files);
     tcase_add_checked_fixture(turns, set_up, tear_down);
