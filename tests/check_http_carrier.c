@@ -554,6 +554,7 @@ START_TEST(kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
     run_until_idle();
     ck_assert_int_eq(rides[1].exchange.status, CONNECT_E_TRANSPORT);
     ck_assert(rides[1].failure.stale && !rides[1].failure.not_sent);
+    ck_assert_int_eq(rides[1].failure.code, CURLE_GOT_NOTHING);
     ck_assert_int_eq(wire_requests(server), 2);
     wire_stop(server);
 }
@@ -589,6 +590,7 @@ START_TEST(request_of_a_dead_connection_is_not_sent_on_another_kept_one)
     run_until_idle();
     ck_assert_int_eq(rides[2].exchange.status, CONNECT_E_TRANSPORT);
     ck_assert(rides[2].failure.stale && !rides[2].failure.not_sent);
+    ck_assert_int_eq(rides[2].failure.code, CURLE_GOT_NOTHING);
     ck_assert_int_eq(wire_requests(server), 3);
     ck_assert_int_eq(wire_connections(server), 2);
     wire_stop(server);

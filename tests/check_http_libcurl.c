@@ -569,6 +569,36 @@ START_TEST(unread_input_is_found_by_the_port_of_each_family)
 }
 END_TEST
 
+START_TEST(number_of_a_descriptor_that_was_not_taken_back_is_watched_anew)
+{
+    struct carrier_sockets sockets;
+    struct connection connection = { 0 };
+    struct watch_set *set = watch_set_new();
+    struct pollfd ready = { watch_set_fd(set), POLLIN, 0 };
+    int own[2], others[2];
+    ck_assert_int_eq(pipe(own), 0);
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, others), 0);
+    carrier_sockets_init(&sockets, set, NULL);
+    carrier_sockets_watch(&sockets, own[1], WATCH_WRITE);
+    ck_assert_int_eq(poll(&ready, 1, 0), 1);
+    /* libcurl closes it, and the system gives its number to a connection. */
+    ck_assert_int_eq(dup2(others[0], own[1]), own[1]);
+    ck_assert_int_eq(poll(&ready, 1, 0), 0);
+    ck_assert(sockets.keeper.opened(&sockets.keeper, &connection, own[1]));
+    ck_assert(!connection.no_memory);
+    carrier_sockets_watch(&sockets, own[1], WATCH_WRITE);
+    ck_assert_int_eq(poll(&ready, 1, 0), 1);
+    carrier_sockets_watch(&sockets, own[1], 0);
+    ck_assert_int_eq(poll(&ready, 1, 0), 0);
+    carrier_sockets_release(&sockets);
+    watch_set_free(set);
+    (void)close(own[0]);
+    (void)close(own[1]);
+    (void)close(others[0]);
+    (void)close(others[1]);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/libcurl");
@@ -599,6 +629,7 @@ Suite *test_suite(void)
     }
     tcase_add_loop_test(tcase, unread_input_is_found_by_the_port_of_each_family, 0,
                         has_ipv6() ? 2 : 1);
+    tcase_add_test(tcase, number_of_a_descriptor_that_was_not_taken_back_is_watched_anew);
     suite_add_tcase(suite, tcase);
     return suite;
 }

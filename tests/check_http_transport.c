@@ -4,6 +4,8 @@
 #include "support/suite.h"
 #include "support/wire_server.h"
 
+#include <curl/curl.h>
+
 #include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -604,6 +606,8 @@ START_TEST(dead_kept_connection_is_stale_and_nothing_is_resent)
     ck_assert(exchange.failure.stale);
     ck_assert(!exchange.failure.not_sent);
     ck_assert(!exchange.failure.final);
+    ck_assert_int_eq(exchange.failure.code, CURLE_GOT_NOTHING);
+    ck_assert_str_eq(exchange.failure.message, "the connection was closed before a response came");
     ck_assert_int_eq(wire_requests(server), 2);
     ck_assert_int_eq(wire_connections(server), 1);
     exchange_free(&exchange);

@@ -3,6 +3,7 @@
  * responses.
  */
 #include "http/response.h"
+#include "support/exchange.h"
 #include "support/suite.h"
 #include "support/wire_server.h"
 #include "support/world.h"
@@ -125,6 +126,27 @@ START_TEST(default_transport_alone_is_the_built_in_one)
     ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
     check_has(text, "certificates");
     connect_free(text);
+    wire_stop(server);
+}
+END_TEST
+
+static const struct {
+    connect_opt_int32 max_connections;
+    int connections; /* for three requests */
+} pools[] = { { { 0 }, 1 }, { CONNECT_SET(0), 3 }, { CONNECT_SET(1), 1 } };
+
+START_TEST(default_transport_keeps_as_many_connections_as_are_set)
+{
+    struct wire_server *server = wire_start(respond, NULL, NULL);
+    connect_transport transport = { .size = sizeof transport };
+
+    world.options.max_connections = pools[_i].max_connections;
+    ck_assert_int_eq(connect_transport_default(&world.options, &transport, NULL), CONNECT_OK);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(exchange_get(&transport, wire_url(server, "/")), 200);
+    }
+    ck_assert_int_eq(wire_connections(server), pools[_i].connections);
+    transport.release(transport.user);
     wire_stop(server);
 }
 END_TEST
@@ -273,6 +295,8 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, wrapper_sees_each_attempt_and_its_response);
     tcase_add_test(tcase, default_transport_alone_is_the_built_in_one);
+    tcase_add_loop_test(tcase, default_transport_keeps_as_many_connections_as_are_set, 0,
+                        (int)(sizeof pools / sizeof *pools));
     tcase_add_test(tcase, loop_takes_the_default_transport_but_no_wrapper_without_start);
     tcase_add_test(tcase, default_transport_has_the_settings_of_a_client);
     tcase_add_test(tcase, default_transport_of_an_older_header_is_filled_as_far_as_it_goes);
