@@ -586,7 +586,7 @@ static const struct {
       { "", "team", "\xc3\xa4\xe2\x82\x82\xe3\x80\x80", "_.:/=+-@", "aws", "AWS:x",
         "xaws:", "\xf0\x9d\x94\xb8" },
       { "aws:", "aws:x", "a*b", "a\tb", "a#", "\xf0\x9f\x98\xb9", "\xe2\x82\xac", "\xff", "a\"",
-        "a,b" } },
+        "a,b", "{", "}", "\\", "[" } },
     { PATTERN_APPLICATION_NAME, { "a", "My App_1-x", " " }, { "", "a.b", "\xc3\xa4", "a/b" } },
     { PATTERN_EMAIL_ADDRESS,
       { "a@b.c", "first.last+tag@mail.example.org", "a@b..c" },

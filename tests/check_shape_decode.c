@@ -5,6 +5,7 @@
 #include "shape/decoder.h"
 #include "shape/encode.h"
 #include "shape/nearest.h"
+#include "shape/path.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
@@ -655,6 +656,20 @@ START_TEST(strange_names_are_made_printable)
 }
 END_TEST
 
+START_TEST(a_long_name_is_cut_within_a_path)
+{
+    char name[200], whole[MEMBER_PATH_MAX], expected[MEMBER_PATH_MAX];
+    const struct member_path tags = { NULL, "Tags", 4 }, key = { &tags, name, (size_t)_i };
+    const struct member_path index = { &key, NULL, 3 }, last = { &index, "Name", 4 };
+
+    memset(name, 'x', sizeof name);
+    snprintf(expected, sizeof expected, "Tags.%.*s%s[3].Name", _i > 128 ? 128 : _i, name,
+             _i > 128 ? "..." : "");
+    member_path_text(&last, whole);
+    ck_assert_str_eq(whole, expected);
+}
+END_TEST
+
 /* ---- secrets ---- */
 
 typedef struct test_keys {
@@ -940,6 +955,7 @@ static void add_input(Suite *suite)
     tcase_add_test(input, every_wrong_member_is_told);
     tcase_add_test(input, findings_have_a_limit);
     tcase_add_test(input, strange_names_are_made_printable);
+    tcase_add_loop_test(input, a_long_name_is_cut_within_a_path, 127, 131);
     suite_add_tcase(suite, input);
 }
 

@@ -219,6 +219,28 @@ START_TEST(references_to_characters_are_read_up_to_their_bounds)
 }
 END_TEST
 
+static const struct {
+    const char *content, *text;
+} spaced[] = {
+    { "", "" },          { " ", "" },         { " \t\r\n ", "" },   { "x", "x" },
+    { " \t\r\nx", "x" }, { "x \t\r\n", "x" }, { " x  y ", "x  y" }, { " &#32; ", " " },
+};
+
+START_TEST(space_around_a_string_is_not_part_of_it)
+{
+    struct arena arena = { 0 };
+    outer_response out;
+    char document[200];
+
+    snprintf(document, sizeof document,
+             "<GetResponse><GetResult><Label>%s</Label></GetResult></GetResponse>",
+             spaced[_i].content);
+    ck_assert_int_eq(decode(&arena, document, &out, NULL), CONNECT_OK);
+    ck_assert_str_eq(out.label, spaced[_i].text);
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(broken_responses_are_errors_that_show_no_text)
 {
     struct arena arena = { 0 };
@@ -290,6 +312,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, depth_and_size_have_limits);
     tcase_add_loop_test(tcase, references_to_characters_are_read_up_to_their_bounds, 0,
                         sizeof references / sizeof references[0]);
+    tcase_add_loop_test(tcase, space_around_a_string_is_not_part_of_it, 0,
+                        sizeof spaced / sizeof spaced[0]);
     tcase_add_test(tcase, an_error_gives_its_code_and_message);
     suite_add_tcase(suite, tcase);
     return suite;
