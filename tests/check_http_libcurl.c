@@ -1,5 +1,5 @@
 /*
- * HTTP: libcurls of other versions and builds than the one at hand.  The functions that tell them
+ * HTTP: libcurls of other versions and builds than the present one.  The functions that tell them
  * apart are interposed, because the program comes before the libraries: curl_easy_setopt() lacks
  * an option, curl_version_info() names another version, and the TLS library is another one.
  */

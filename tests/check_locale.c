@@ -231,7 +231,7 @@ static bool print_and_parse(struct buf *out)
     return is_printed && is_parsed;
 }
 
-/* In the C libraries at hand the C locale takes no memory; in others it does. */
+/* In glibc and musl the C locale takes no memory; in another C library it may. */
 START_TEST(each_locale_that_is_made_is_freed)
 {
     struct buf out = BUF_INIT(65536), small = BUF_INIT(20);

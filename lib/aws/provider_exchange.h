@@ -20,7 +20,7 @@ connect_status provider_exchange_prepare(struct provider_exchange *exchange,
                                          connect_error **error);
 /*
  * CONNECT_OK when there is a complete response (exchange->head.response), whatever its HTTP status;
- * else an error without the URL, which a prefix may name.
+ * else an error that does not name the URL: the source adds it as a prefix.
  */
 connect_status provider_exchange_outcome(const struct provider_exchange *exchange,
                                          connect_error **error);

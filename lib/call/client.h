@@ -65,7 +65,7 @@ connect_status client_new(const struct service *service, settings_env_fn env,
 struct connect_client client_view(const connect_client *client, unsigned features);
 struct client_core *core_ref(struct client_core *core);
 void core_unref(struct client_core *core);
-/* Frees what was resolved, except the keyring, which is made last. */
+/* Frees what was resolved, except the keyring: it is made last, when all else has succeeded. */
 void core_release_resolved(struct client_core *core);
 
 #endif

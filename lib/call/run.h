@@ -30,8 +30,7 @@ void run_task_init(struct run_task *self, const connect_client *client,
                    const struct connect_operation *operation, const void *request,
                    const struct call_raw *raw);
 
-/* The same on the thread of the caller.  response may be NULL, or NULL is what it points to; error
- * may be NULL. */
+/* The same on this thread.  response and error may be NULL; *response is NULL before. */
 connect_status client_run(connect_client *client, const struct connect_operation *operation,
                           const void *request, const struct call_raw *raw, void **response,
                           connect_error **error);
