@@ -581,10 +581,7 @@ END_TEST
 
 /* ---- login ---- */
 
-#define LOGIN_CONFIG \
-    "[default]\nregion = eu-west-2\nlogin_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n"
-#define LOGIN_NAME "/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
-#define LOGIN_FILE ".aws/login/cache" LOGIN_NAME
+#define LOGIN_CONFIG "[default]\nregion = eu-west-2\nlogin_session = " LOGIN_SESSION "\n"
 
 static void write_login(const char *end, const char *curve)
 {
@@ -797,7 +794,7 @@ END_TEST
 START_TEST(the_folder_of_logins_may_begin_with_a_tilde)
 {
     home_write(&home, CONFIG, LOGIN_CONFIG);
-    login_write(&home, "logins" LOGIN_NAME, "2026-11-21T13:00:00Z", "P-256");
+    login_write(&home, "logins/" LOGIN_NAME, "2026-11-21T13:00:00Z", "P-256");
     setenv("AWS_LOGIN_CACHE_DIRECTORY", "~/logins", 1);
     expect_keys("LOGIN", "login");
 }

@@ -176,8 +176,6 @@ END_TEST
 
 /* ---- aws login ---- */
 
-#define LOGIN_FILE \
-    ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
 #define LOGIN(members) "{\"accessToken\":{" members "},\"expiresIn\":900}"
 
 static const char *const login_renewals[] = {
@@ -195,7 +193,7 @@ static const char *const login_renewals[] = {
 
 #define LOGIN_CONFIG                  \
     "[default]\nregion = eu-west-2\n" \
-    "login_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n"
+    "login_session = " LOGIN_SESSION "\n"
 
 static void write_login(void)
 {

@@ -132,14 +132,10 @@ static void from_sso(void)
                "\",\"registrationExpiresAt\":\"2027-01-01T00:00:00Z\"}");
 }
 
-#define LOGIN_FILE \
-    ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
-
 /* One that is renewed, and valid for another minute. */
 static void from_a_login(void)
 {
-    home_write(&home, ".aws/config",
-               "[default]\nlogin_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n");
+    home_write(&home, ".aws/config", "[default]\nlogin_session = " LOGIN_SESSION "\n");
     login_write(&home, LOGIN_FILE, "2026-11-21T12:35:56Z", "P-256");
     char *text = home_read(&home, LOGIN_FILE);
     json_t *login = json_loads(text, 0, NULL), *keys = json_object_get(login, "accessToken");

@@ -217,8 +217,6 @@ static connect_status serve_login(struct fake_transport *transport,
 
 /* SHA-1 of "company" */
 #define SSO_FILE ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json"
-#define LOGIN_FILE \
-    ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
 
 static void use_expired_sso(void)
 {
@@ -233,8 +231,7 @@ static void use_expired_sso(void)
 
 static void use_expired_login(void)
 {
-    home_write(&home, CONFIG,
-               "[default]\nlogin_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n");
+    home_write(&home, CONFIG, "[default]\nlogin_session = " LOGIN_SESSION "\n");
     login_write(&home, LOGIN_FILE, "2020-01-01T00:00:00Z", "P-256");
 }
 

@@ -438,8 +438,6 @@ END_TEST
 
 /* ---- logins ---- */
 
-#define LOGIN_SESSION "arn:aws:sts::210987654321:assumed-role/Agents/me"
-
 static connect_status serve_login(struct fake_transport *transport,
                                   const connect_http_request *request,
                                   connect_http_response *response, connect_http_failure *failure)

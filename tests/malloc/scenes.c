@@ -2,6 +2,7 @@
 #include "malloc/scenes.h"
 
 #include "malloc/work.h"
+#include "support/login.h"
 #include "support/suite.h"
 
 #include <openssl/pem.h>
@@ -79,10 +80,7 @@ static char *login_text;
 
 static void write_login(void)
 {
-    home_write(
-        &home,
-        ".aws/login/cache/c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json",
-        login_text);
+    home_write(&home, LOGIN_FILE, login_text);
 }
 
 static void keys_of_a_login(void)
@@ -97,7 +95,7 @@ static void keys_of_a_login(void)
     setenv("AWS_ENDPOINT_URL_SIGNIN", endpoint, 1);
     home_write(&home, ".aws/config",
                "[default]\nregion = eu-west-2\n"
-               "login_session = arn:aws:sts::123456789012:assumed-role/Admin/me\n");
+               "login_session = " LOGIN_SESSION "\n");
     ck_assert_int_eq(PEM_write_bio_PrivateKey(memory, key, NULL, NULL, 0, NULL, NULL), 1);
     ck_assert_int_gt(BIO_read(memory, pem, sizeof pem - 1), 0);
     free(login_text);

@@ -6,6 +6,11 @@
 
 #include <openssl/evp.h>
 
+/* A login, and its file: the name is the SHA-256 of the session. */
+#define LOGIN_SESSION "arn:aws:sts::123456789012:assumed-role/Admin/me"
+#define LOGIN_NAME "c03a7323bda916bba892295dd46ea73c98866a0ad0a2606cb839909f35fbc865.json"
+#define LOGIN_FILE ".aws/login/cache/" LOGIN_NAME
+
 /*
  * Writes the file `name` below home: access key LOGIN, refresh token old-refresh, until `end`.
  * curve: of the key, "P-256".
