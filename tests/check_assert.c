@@ -26,15 +26,15 @@ static void item_ignore(struct pool_item *item)
 
 static void lock_is_released_by_no_owner(void)
 {
-    struct lock lock;
-    lock_init(&lock);
+    struct lock lock = LOCK_INITIALIZER;
+
     lock_release(&lock);
 }
 
 static void lock_is_acquired_twice(void)
 {
-    struct lock lock;
-    lock_init(&lock);
+    struct lock lock = LOCK_INITIALIZER;
+
     lock_acquire(&lock);
     lock_acquire(&lock);
 }
@@ -43,7 +43,7 @@ static void item_of_another_pool_is_returned(void)
 {
     struct pool pool;
     struct pool_item item = { .busy = true };
-    pool_init(&pool, 2, item_ignore);
+    ck_assert(pool_init(&pool, 2, item_ignore));
     (void)pool_give(&pool, &item);
 }
 

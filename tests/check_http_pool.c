@@ -29,7 +29,7 @@ static void set_up(void)
     memset(items, 0, sizeof items);
     disinherited_idle = 0;
     disinherited_busy = 0;
-    pool_init(&pool, 2, disinherit);
+    ck_assert(pool_init(&pool, 2, disinherit));
 }
 
 static void tear_down(void)

@@ -86,10 +86,7 @@ struct keyring *keyring_new(connect_credentials_provider *provider,
 {
     ASSERT(provider != NULL && context->clock != NULL && context->random != NULL);
     struct keyring *ring = mem_calloc(1, sizeof *ring);
-    if (ring == NULL) {
-        return NULL;
-    }
-    if (!lock_init(&ring->lock)) {
+    if (ring == NULL || !lock_init(&ring->lock)) {
         mem_free(ring);
         return NULL;
     }

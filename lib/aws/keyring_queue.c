@@ -8,10 +8,7 @@ struct waiter *waiter_new(struct task *task)
 {
     ASSERT(task != NULL);
     struct waiter *waiter = mem_calloc(1, sizeof *waiter);
-    if (waiter == NULL) {
-        return NULL;
-    }
-    if (!lock_init(&waiter->lock)) {
+    if (waiter == NULL || !lock_init(&waiter->lock)) {
         mem_free(waiter);
         return NULL;
     }

@@ -150,10 +150,7 @@ static struct sigv4_signer *signer_new(void)
 struct sigv4_cache *sigv4_cache_new(void)
 {
     struct sigv4_cache *cache = mem_calloc(1, sizeof *cache);
-    if (cache == NULL) {
-        return NULL;
-    }
-    if (!lock_init(&cache->lock)) {
+    if (cache == NULL || !lock_init(&cache->lock)) {
         mem_free(cache);
         return NULL;
     }

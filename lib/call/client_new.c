@@ -132,7 +132,7 @@ connect_status client_new(const struct service *service, settings_env_fn env,
     *out = NULL;
     client = mem_calloc(1, sizeof *client);
     core = mem_calloc(1, sizeof *core);
-    if (client == NULL || core == NULL) {
+    if (client == NULL || core == NULL || !lock_init(&core->lock)) {
         mem_free(client);
         mem_free(core);
         return error_memory(error);
@@ -141,7 +141,6 @@ connect_status client_new(const struct service *service, settings_env_fn env,
     client->deadline = DEADLINE_NONE;
     atomic_init(&core->refs, 1);
     atomic_init(&core->state, CORE_NEW);
-    (void)lock_init(&core->lock);
     core->service = service;
     core->settings.env = env;
     retry_quota_init(&core->quota);

@@ -45,11 +45,12 @@ struct loop_inbox *inbox_new(struct watch_set *set)
 {
     struct loop_inbox *inbox = mem_calloc(1, sizeof *inbox);
 
-    if (inbox != NULL) {
-        (void)lock_init(&inbox->lock);
-        inbox->refs = 1;
-        inbox->set = set;
+    if (inbox == NULL || !lock_init(&inbox->lock)) {
+        mem_free(inbox);
+        return NULL;
     }
+    inbox->refs = 1;
+    inbox->set = set;
     return inbox;
 }
 
@@ -74,7 +75,7 @@ void inbox_close(struct loop_inbox *inbox)
 
 void inbox_renew_lock(struct loop_inbox *inbox)
 {
-    (void)lock_init(&inbox->lock);
+    lock_renew(&inbox->lock);
 }
 
 void inbox_count_progress(struct loop_inbox *inbox)

@@ -50,10 +50,10 @@ struct pace *pace_new(const connect_clock *clock)
 {
     struct pace *pace = mem_calloc(1, sizeof *pace);
 
-    if (pace == NULL) {
+    if (pace == NULL || !lock_init(&pace->lock)) {
+        mem_free(pace);
         return NULL;
     }
-    (void)lock_init(&pace->lock);
     pace->clock = clock;
     adaptive_init(&pace->adaptive, seconds_of(pace_now(pace)));
     return pace;

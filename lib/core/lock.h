@@ -4,7 +4,7 @@
  * nothing else.
  *
  * Not recursive.  A forked child must not use an inherited lock, whose owner may not exist there,
- * before lock_init().
+ * before lock_renew().
  */
 #ifndef CORE_LOCK_H
 #define CORE_LOCK_H
@@ -48,10 +48,17 @@ static inline bool lock_is_held(const struct lock *lock)
 #endif
 
 /* False when the system lacks the resources for another mutex. */
-static inline bool lock_init(struct lock *lock)
+__attribute__((warn_unused_result)) static inline bool lock_init(struct lock *lock)
 {
     CHECKS_ONLY(atomic_init(&lock->is_taken, false);)
     return pthread_mutex_init(&lock->mutex, NULL) == 0;
+}
+
+/* In a forked child: free again, whoever held it in the parent.  It takes no further resources. */
+static inline void lock_renew(struct lock *lock)
+{
+    CHECKS_ONLY(atomic_init(&lock->is_taken, false);)
+    (void)pthread_mutex_init(&lock->mutex, NULL);
 }
 
 static inline void lock_destroy(struct lock *lock)

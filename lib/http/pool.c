@@ -9,14 +9,14 @@
 
 #include <string.h>
 
-void pool_init(struct pool *pool, size_t max_idle, void (*disinherit)(struct pool_item *item))
+bool pool_init(struct pool *pool, size_t max_idle, void (*disinherit)(struct pool_item *item))
 {
     ASSERT(disinherit != NULL);
     memset(pool, 0, sizeof *pool);
     atomic_init(&pool->owner, fork_generation());
-    (void)lock_init(&pool->lock);
     pool->max_idle = max_idle;
     pool->disinherit = disinherit;
+    return lock_init(&pool->lock);
 }
 
 /* Whether the idle items are as many as counted; `item` (NULL for none) is one of the pool. */
@@ -36,7 +36,7 @@ static void items_discard(struct pool *pool)
     struct pool_item *item = pool->items;
     pool->items = NULL;
     pool->idle = 0;
-    (void)lock_init(&pool->lock);
+    lock_renew(&pool->lock);
     while (item != NULL) {
         struct pool_item *next = item->next;
         pool->disinherit(item);

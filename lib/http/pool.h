@@ -36,7 +36,8 @@ struct pool {
     void (*disinherit)(struct pool_item *item);
 };
 
-void pool_init(struct pool *pool, size_t max_idle, void (*disinherit)(struct pool_item *item));
+/* False when there is no lock for it: there is nothing to destroy. */
+bool pool_init(struct pool *pool, size_t max_idle, void (*disinherit)(struct pool_item *item));
 /*
  * An idle item, last used for this URL's origin or else the least recently used one of a full pool.
  * NULL: make one and pool_add() it.

@@ -286,6 +286,7 @@ static connect_status perform(void *user, const connect_http_request *request,
 
 static void transport_free(struct transport *transport)
 {
+    pool_destroy(&transport->pool);
     trust_release(transport->settings.trust);
     proxies_release(&transport->settings.proxies);
     mem_free(transport->settings.ca_bundle);
@@ -304,7 +305,6 @@ static void release_transport(void *user)
     ASSERT(transport->pool.idle == 0);
     transport_stop(transport);
     sigpipe_restore(&guard);
-    pool_destroy(&transport->pool);
     transport_free(transport);
 }
 
@@ -357,7 +357,9 @@ connect_status transport_curl_new(const struct transport_options *options, conne
                                   connect_error **error)
 {
     struct transport *transport = mem_calloc(1, sizeof *transport);
-    if (transport == NULL) {
+    size_t max_idle = options->max_connections > 0 ? (size_t)options->max_connections : 0;
+    if (transport == NULL || !pool_init(&transport->pool, max_idle, pooled_disinherit)) {
+        mem_free(transport);
         return error_memory(error);
     }
     connect_status status = settings_init(&transport->settings, options, error);
@@ -366,8 +368,6 @@ connect_status transport_curl_new(const struct transport_options *options, conne
         return status;
     }
     atomic_init(&transport->started, false);
-    size_t max_idle = options->max_connections > 0 ? (size_t)options->max_connections : 0;
-    pool_init(&transport->pool, max_idle, pooled_disinherit);
     *out = (connect_transport){ sizeof *out, transport, perform, release_transport, close_idle };
     return CONNECT_OK;
 }

@@ -53,7 +53,7 @@ static struct trust *registry;
 static void registry_renew(void)
 {
     if (fork_renewal_begin(&registry_owner)) {
-        (void)lock_init(&registry_lock);
+        lock_renew(&registry_lock);
         registry = NULL; /* its elements live on with the transports that use them */
         fork_renewal_end(&registry_owner);
     }
@@ -62,8 +62,8 @@ static void registry_renew(void)
 static void trust_renew(struct trust *trust)
 {
     if (fork_renewal_begin(&trust->owner)) {
-        (void)lock_init(&trust->lock);
-        (void)lock_init(&trust->file_lock);
+        lock_renew(&trust->lock);
+        lock_renew(&trust->file_lock);
         trust->store = NULL; /* leaked: its own lock may be held as well */
         fork_renewal_end(&trust->owner);
     }
@@ -91,12 +91,16 @@ static void trust_free(struct trust *trust)
 static struct trust *trust_new(const char *bundle, const char *file, const char *folder)
 {
     struct trust *trust = mem_calloc(1, sizeof *trust);
-    if (trust == NULL) {
+    if (trust == NULL || !lock_init(&trust->lock)) {
+        mem_free(trust);
+        return NULL;
+    }
+    if (!lock_init(&trust->file_lock)) {
+        lock_destroy(&trust->lock);
+        mem_free(trust);
         return NULL;
     }
     atomic_init(&trust->owner, fork_generation());
-    (void)lock_init(&trust->lock);
-    (void)lock_init(&trust->file_lock);
     trust->users = 1;
     trust->bundle = mem_strdup(bundle);
     trust->file = mem_strdup(file);
