@@ -382,10 +382,6 @@ END_TEST
 
 /* ---- SSO ---- */
 
-/* SHA-1 of "company" */
-#define SSO_FILE ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json"
-/* SHA-1 of "https://old.example/start" */
-#define OLD_SSO_FILE ".aws/sso/cache/103c764598c7bfb84492cce4b625216b27775ddd.json"
 #define SSO_CONFIG                                                                                \
     "[default]\nsso_session = company\nsso_account_id = 123456789012\nsso_role_name = The Role\n" \
     "[sso-session company]\nsso_start_url = https://company.example/start\nsso_region = eu-west-2\n"

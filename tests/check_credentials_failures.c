@@ -319,8 +319,6 @@ END_TEST
 
 /* ---- logins that have ended ---- */
 
-/* SHA-1 of "https://old.example/start" */
-#define SSO_FILE ".aws/sso/cache/103c764598c7bfb84492cce4b625216b27775ddd.json"
 #define SSO_CONFIG                                                                   \
     "[default]\nsso_start_url = https://old.example/start\nsso_region = eu-west-2\n" \
     "sso_account_id = 123456789012\nsso_role_name = r\n"
@@ -342,7 +340,7 @@ START_TEST(a_session_that_the_sso_portal_refuses_is_final_until_the_next_login)
 {
     connect_error *error = NULL;
     home_write(&home, CONFIG, SSO_CONFIG);
-    home_write(&home, SSO_FILE, SSO_TOKEN("one"));
+    home_write(&home, OLD_SSO_FILE, SSO_TOKEN("one"));
     SCRIPT(SSO_KEYS("ONE"), WORLD_FINE, SSO_REFUSES, SSO_KEYS("TWO"), WORLD_FINE);
     world_open(&home.world);
     ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
@@ -358,7 +356,7 @@ START_TEST(a_session_that_the_sso_portal_refuses_is_final_until_the_next_login)
         error = NULL;
     }
     ck_assert_uint_eq(home.world.transport.sent_count, 3);
-    home_write(&home, SSO_FILE, SSO_TOKEN("number-two"));
+    home_write(&home, OLD_SSO_FILE, SSO_TOKEN("number-two"));
     ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
     ck_assert_str_eq(world_header(&home.world, 3, "x-amz-sso_bearer_token"), "number-two");
     check_has(world_header(&home.world, 4, "Authorization"), "Credential=TWO/");

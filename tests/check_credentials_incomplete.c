@@ -69,9 +69,6 @@ END_TEST
 
 /* ---- SSO ---- */
 
-/* SHA-1 of "company" */
-#define SSO_FILE ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json"
-
 /* An SSO login that can be renewed, with a token that ends then. */
 static void write_sso(const char *end_of_token)
 {

@@ -125,7 +125,7 @@ static void from_sso(void)
     home_write(&home, ".aws/config",
                "[default]\nsso_session = company\nsso_account_id = 1\nsso_role_name = r\n"
                "[sso-session company]\nsso_start_url = u\nsso_region = eu-west-2\n");
-    home_write(&home, ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json",
+    home_write(&home, SSO_FILE,
                "{\"accessToken\":\"" PLANTED_TOKEN
                "\",\"expiresAt\":\"2026-11-21T12:40:00Z\",\"refreshToken\":\"" PLANTED_TOKEN
                "\",\"clientId\":\"c\",\"clientSecret\":\"" PLANTED_SECRET

@@ -215,9 +215,6 @@ static connect_status serve_login(struct fake_transport *transport,
     return serve_connect(transport, request, response, failure);
 }
 
-/* SHA-1 of "company" */
-#define SSO_FILE ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json"
-
 static void use_expired_sso(void)
 {
     home_write(&home, CONFIG,

@@ -170,7 +170,7 @@ START_TEST(what_was_typed_wrong_is_named_and_not_sent)
         { NULL, "{}", "(null)" },
         { "DescribeInstance", "{\"InstanceID\":\"i\"}", "InstanceID" },
         { "DescribeInstance", "{\"InstanceId\":7}", "InstanceId" },
-        { "DescribeInstance", "{\"InstanceId\":", "" },
+        { "DescribeInstance", "{\"InstanceId\":", "line 1, column 15: the text ends too early" },
         { "DescribeInstance", "{}", "InstanceId" },
     };
 

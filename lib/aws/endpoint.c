@@ -39,22 +39,22 @@ bool region_is_valid(const char *region)
 }
 
 /*
- * "fips-X" and "X-fips" are pseudo-regions: X with FIPS.
- * (botocore client.py, _normalize_fips_region)
+ * "fips-X" and "X-fips" are pseudo-regions: X with FIPS.  The mark alone is left as it is, for
+ * region_check() to name.
  *
  * Rule: the region fips-X or X-fips is X with FIPS.  Source: botocore, client.py.  Test:
  * the_signing_region_is_without_fips.
  */
 static const char *strip_fips(struct arena *arena, const char *region, bool *fips)
 {
-    size_t size = strlen(region);
-    if (text_starts(region, "fips-")) {
+    const size_t mark = strlen("fips-"), size = strlen(region);
+    if (size > mark && text_starts(region, "fips-")) {
         *fips = true;
-        return arena_strdup(arena, region + strlen("fips-"));
+        return arena_strdup(arena, region + mark);
     }
-    if (size > strlen("-fips") && strcmp(region + size - strlen("-fips"), "-fips") == 0) {
+    if (size > mark && strcmp(region + size - mark, "-fips") == 0) {
         *fips = true;
-        return arena_strndup(arena, region, size - strlen("-fips"));
+        return arena_strndup(arena, region, size - mark);
     }
     return arena_strdup(arena, region);
 }

@@ -8,6 +8,10 @@
 #include "aws/credentials.h"
 #include "support/world.h"
 
+/* The tokens of the SSO session "company", and of the start URL "https://old.example/start". */
+#define SSO_FILE ".aws/sso/cache/71b21161ffa1e6516bcc072aaf5ef38cbe85b511.json"
+#define OLD_SSO_FILE ".aws/sso/cache/103c764598c7bfb84492cce4b625216b27775ddd.json"
+
 struct home {
     char path[64];
     struct world world; /* its options have an endpoint and no credentials */

@@ -110,6 +110,7 @@ int64_t world_now(void)
 
 void check_has(const char *text, const char *part)
 {
+    ck_assert_msg(part[0] != '\0', "an empty text is in every other");
     ck_assert_msg(text != NULL && strstr(text, part) != NULL, "\"%s\" is not in \"%s\"", part,
                   text);
 }
