@@ -88,8 +88,8 @@ void inbox_count_progress(struct loop_inbox *inbox)
 /* A descriptor that is readable already needs no other write. */
 static void inbox_signal(struct loop_inbox *inbox, bool was_empty)
 {
-    ASSERT(lock_is_held(&inbox->lock));
-    if (was_empty && inbox->set != NULL) {
+    ASSERT(lock_is_held(&inbox->lock) && inbox->set != NULL);
+    if (was_empty) {
         watch_set_wake(inbox->set);
     }
 }
