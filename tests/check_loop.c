@@ -777,15 +777,17 @@ END_TEST
 struct chain {
     int left;
     connect_call *victim;
-    bool frees_loop;
+    bool frees_loop, cancels_itself;
 };
 
 static void start_next(void *user, connect_call *call, connect_status status)
 {
     struct chain *chain = user;
 
-    (void)call;
     ck_assert_int_eq(connect_loop_step(loop), 0); /* does nothing here */
+    if (chain->cancels_itself) {
+        connect_call_cancel(call);
+    }
     if (chain->victim != NULL) {
         connect_call_cancel(chain->victim);
         chain->victim = NULL;
@@ -849,9 +851,26 @@ START_TEST(a_callback_may_cancel_other_calls)
 }
 END_TEST
 
+START_TEST(a_call_that_is_cancelled_in_its_own_callback_has_ended)
+{
+    struct chain chain = { .left = 2, .cancels_itself = true };
+
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FINE, WORLD_FINE);
+    ck_assert_int_eq(connect_describe_instance_start(loop, world.client, &describe, start_next,
+                                                     &chain, NULL, NULL),
+                     CONNECT_OK);
+    run_until_idle();
+    ck_assert_int_eq(chain.left, 0);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(connect_loop_step(loop), 0); /* nothing of it is left */
+    }
+}
+END_TEST
+
 START_TEST(a_callback_may_free_the_loop)
 {
-    struct chain chain = { .frees_loop = true };
+    struct chain chain = { .frees_loop = true, .cancels_itself = _i == 1 };
     struct outcome outcome = { 0 };
 
     open_loop(NULL);
@@ -931,7 +950,8 @@ Suite *test_suite(void)
     tcase_add_test(cancels, an_exchange_that_has_ended_is_not_stopped);
     tcase_add_test(callbacks, a_callback_may_start_calls);
     tcase_add_loop_test(callbacks, a_callback_may_cancel_other_calls, 0, 2);
-    tcase_add_test(callbacks, a_callback_may_free_the_loop);
+    tcase_add_test(callbacks, a_call_that_is_cancelled_in_its_own_callback_has_ended);
+    tcase_add_loop_test(callbacks, a_callback_may_free_the_loop, 0, 2);
     tcase_add_loop_test(callbacks, freeing_the_loop_ends_every_call, 0, 4);
     return suite;
 }

@@ -1,4 +1,5 @@
 /* An event loop in its process: the descriptor, signals, clocks, forks and memory. */
+#include "call/loop_call.h"
 #include "call/loop_inbox.h"
 #include "support/loop_stage.h"
 #include "support/memory.h"
@@ -6,6 +7,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -127,7 +129,114 @@ START_TEST(a_clock_of_the_caller_s_own_decides_when_time_has_passed)
 }
 END_TEST
 
+static bool is_readable(void)
+{
+    struct pollfd fd = { connect_loop_fd(loop), POLLIN, 0 };
+
+    return poll(&fd, 1, 0) == 1;
+}
+
+/* A call that a transport holds, and its driver as others see it. */
+static struct task_driver *start_held(struct outcome *outcome)
+{
+    connect_call *call;
+
+    async.mode = ASYNC_HELD;
+    start_describe(outcome, &call);
+    while (async.held_count == 0 || is_readable()) {
+        (void)connect_loop_step(loop);
+    }
+    return &call->tree.waker.head;
+}
+
+/* What woke the call may be late: its request has been sent by then. */
+START_TEST(a_wake_up_during_a_request_does_not_keep_the_loop_busy)
+{
+    struct outcome outcome = { 0 };
+    struct task_driver *driver;
+
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    driver = start_held(&outcome);
+    driver->wake(driver, NULL);
+    ck_assert(is_readable());
+    (void)connect_loop_step(loop);
+    ck_assert(!is_readable());
+    async_end_all(&async);
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    outcome_clear(&outcome);
+}
+END_TEST
+
+/* A thread that waits for a loop takes one without progress for blocked. */
+START_TEST(progress_is_what_a_loop_has_done)
+{
+    struct outcome outcomes[2] = { { 0 } };
+    struct task_driver *driver;
+    unsigned before;
+
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FINE, WORLD_FINE);
+    driver = start_held(&outcomes[0]);
+    before = driver->progress(driver);
+    ck_assert(is_readable()); /* the loop was woken to make some */
+    (void)connect_loop_step(loop);
+    ck_assert_uint_eq(driver->progress(driver), before);
+    start_describe(&outcomes[1], NULL);
+    (void)connect_loop_step(loop);
+    ck_assert_uint_ne(driver->progress(driver), before);
+    async_end_all(&async);
+    run_until_idle();
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(outcomes[i].status, CONNECT_OK);
+        outcome_clear(&outcomes[i]);
+    }
+}
+END_TEST
+
 /* ---- memory and forks ---- */
+
+static pid_t forked; /* within a write; 0: none yet */
+static bool forks_in_write;
+static struct outcome inherited;
+
+/*
+ * In place of the libc's function.  The write that wakes the loop is made under the lock of its
+ * inbox, which the child inherits as it is.
+ */
+__attribute__((visibility("default"))) ssize_t write(int fd, const void *bytes, size_t size)
+{
+    if (forks_in_write) {
+        forks_in_write = false;
+        forked = test_fork();
+        if (forked == 0) {
+            connect_loop_free(loop);
+            test_child_leave(inherited.calls == 0);
+        }
+    }
+    return syscall(SYS_write, fd, bytes, size);
+}
+
+START_TEST(a_child_frees_a_loop_that_was_locked_when_it_was_forked)
+{
+    struct task_driver *driver;
+    int status;
+
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    driver = start_held(&inherited);
+    forks_in_write = true;
+    driver->wake(driver, NULL);
+    ck_assert(!forks_in_write);
+    ck_assert_int_eq(waitpid(forked, &status, 0), forked);
+    ck_assert_int_eq(status, 0);
+    async_end_all(&async);
+    run_until_idle();
+    ck_assert_int_eq(inherited.status, CONNECT_OK);
+    outcome_clear(&inherited);
+}
+END_TEST
 
 START_TEST(a_child_frees_the_loop_it_inherited_without_a_callback)
 {
@@ -236,6 +345,42 @@ START_TEST(any_allocation_of_a_loop_may_fail)
 }
 END_TEST
 
+/* More than the first table of timers has room for, and each with its callback. */
+static bool start_many(void *user)
+{
+    enum { MANY = 20 };
+    struct outcome outcomes[MANY] = { { 0 } };
+    connect_status status[MANY];
+    bool has_loop = connect_loop_new(world.client, NULL, &loop, NULL) == CONNECT_OK, ok = has_loop;
+
+    (void)user;
+    for (int i = 0; has_loop && i < MANY; i++) {
+        status[i] = connect_describe_instance_start(loop, world.client, &describe, outcome_take,
+                                                    &outcomes[i], NULL, NULL);
+    }
+    connect_loop_free(loop);
+    loop = NULL;
+    for (int i = 0; has_loop && i < MANY; i++) {
+        ck_assert_int_eq(outcomes[i].calls, status[i] == CONNECT_OK ? 1 : 0);
+        ok = ok && outcomes[i].status == CONNECT_E_CANCELLED;
+        outcome_clear(&outcomes[i]);
+    }
+    return ok;
+}
+
+START_TEST(any_allocation_of_many_starts_may_fail)
+{
+    world.options.log = NULL; /* a line may be left out */
+    memory_watch();
+    world_open(&world);
+    ck_assert(start_many(NULL));
+    memory_fail_each(start_many, NULL, false); /* a cancelled call may lose its message */
+    connect_client_free(world.client);
+    world.client = NULL;
+    memory_unwatch();
+}
+END_TEST
+
 /* ---- what others put in ---- */
 
 /* A tree may end between its wake-up and the next step: nothing is left of it in the inbox. */
@@ -275,7 +420,11 @@ Suite *test_suite(void)
     tcase_add_test(hosts, connect_loop_run_is_a_loop_of_its_own);
     tcase_add_test(hosts, connect_loop_run_waits_on_a_clock_of_the_caller_s_own);
     tcase_add_test(hosts, a_clock_of_the_caller_s_own_decides_when_time_has_passed);
+    tcase_add_test(hosts, a_wake_up_during_a_request_does_not_keep_the_loop_busy);
+    tcase_add_test(hosts, progress_is_what_a_loop_has_done);
     tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);
+    tcase_add_test(rest, a_child_frees_a_loop_that_was_locked_when_it_was_forked);
     tcase_add_test(rest, any_allocation_of_a_loop_may_fail);
+    tcase_add_test(rest, any_allocation_of_many_starts_may_fail);
     return suite;
 }
