@@ -43,7 +43,11 @@ static bool settled(connect_status status, connect_error **error, const void *ou
     if (error != NULL) {
         ck_assert_int_eq(connect_error_code(*error), status);
     }
+    if (out != NULL) {
+        memcpy(&given, out, sizeof given);
+    }
     if (status == CONNECT_OK) {
+        ck_assert(out == NULL || given != NULL);
         return true;
     }
     ck_assert_msg(status == CONNECT_E_MEMORY, "%s: %s", connect_status_name(status),
@@ -52,9 +56,6 @@ static bool settled(connect_status status, connect_error **error, const void *ou
         check_has(connect_error_message(*error), "memory");
         connect_error_free(*error);
         *error = NULL;
-    }
-    if (out != NULL) {
-        memcpy(&given, out, sizeof given);
     }
     ck_assert_ptr_null(given);
     return false;
