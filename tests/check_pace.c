@@ -358,6 +358,30 @@ START_TEST(refusals_slow_down_and_time_heals)
 }
 END_TEST
 
+/* Each waits that many ms after the refusal that slowed down, and may slow down again. */
+static const struct {
+    int64_t ms;
+    bool slows;
+} refusals[] = { { 0, false }, { 999, false }, { 1000, true }, { 1001, true } };
+
+START_TEST(refusals_count_once_within_a_second)
+{
+    struct pace *pace = pace_of(10, 5);
+    double before;
+
+    respond(pace, "A", false, true);
+    fake_clock_advance(&fake, refusals[_i].ms);
+    before = rate_of(pace, "A");
+    respond(pace, "A", false, true);
+    if (refusals[_i].slows) {
+        ck_assert(rate_of(pace, "A") < before);
+    } else {
+        ck_assert(rate_of(pace, "A") >= before);
+    }
+    pace_free(pace);
+}
+END_TEST
+
 START_TEST(the_deadline_ends_the_wait_for_a_turn)
 {
     struct pace *pace = pace_of(1, 1);
@@ -725,6 +749,8 @@ Suite *test_suite(void)
     tcase_add_test(alone, each_operation_has_its_own_bucket);
     tcase_add_test(alone, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(alone, refusals_slow_down_and_time_heals);
+    tcase_add_loop_test(alone, refusals_count_once_within_a_second, 0,
+                        sizeof refusals / sizeof *refusals);
     tcase_add_test(alone, the_deadline_ends_the_wait_for_a_turn);
     tcase_add_test(alone, without_a_rate_only_the_limiter_delays);
     tcase_add_test(alone, an_allocation_failure_is_reported);

@@ -392,6 +392,32 @@ START_TEST(a_slot_that_is_not_used_for_an_hour_is_given_to_others)
 }
 END_TEST
 
+/* Many are not at the first place where they are looked for, which another had taken. */
+START_TEST(a_quota_keeps_its_slot_while_those_before_it_are_idle)
+{
+    enum { NAMES = 4000 };
+    struct pace_file *file = opened(false);
+    struct pace_slot **slots = calloc(NAMES, sizeof(struct pace_slot *));
+    int64_t later = START + 3700 * SECOND;
+    char name[32];
+
+    ck_assert_ptr_nonnull(slots);
+    for (int i = 0; i < NAMES; i++) {
+        (void)snprintf(name, sizeof name, "operation %d", i);
+        slots[i] = pace_file_slot(file, "1", "us-east-1", name, START);
+        (void)(slots[i] != NULL && reserve(slots[i], START));
+    }
+    for (int i = 0; i < NAMES; i++) {
+        if (slots[i] != NULL) {
+            (void)snprintf(name, sizeof name, "operation %d", i);
+            ck_assert_ptr_eq(pace_file_slot(file, "1", "us-east-1", name, later), slots[i]);
+        }
+    }
+    free(slots);
+    pace_file_close(file);
+}
+END_TEST
+
 /* The largest and smallest values that options accept. */
 START_TEST(extreme_quotas_do_not_overflow)
 {
@@ -512,6 +538,31 @@ START_TEST(a_refusal_slows_everybody_and_time_heals)
     ck_assert(pace_slot_factor(slot, START + 99 * SECOND) == 1);
     pace_file_close(file);
     pace_file_close(other);
+}
+END_TEST
+
+/* Each comes that many µs after the refusal that slowed down, and may slow down again. */
+static const struct {
+    int64_t us;
+    bool slows;
+} refusals[] = { { 0, false }, { SECOND - 1, false }, { SECOND, true }, { SECOND + 1, true } };
+
+START_TEST(refusals_count_once_within_a_second)
+{
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+    int64_t again = START + refusals[_i].us;
+    double before;
+
+    pace_slot_refused(slot, service, START);
+    before = pace_slot_factor(slot, again);
+    pace_slot_refused(slot, service, again);
+    if (refusals[_i].slows) {
+        ck_assert(pace_slot_factor(slot, again) < before);
+    } else {
+        ck_assert(pace_slot_factor(slot, again) >= before);
+    }
+    pace_file_close(file);
 }
 END_TEST
 
@@ -675,12 +726,15 @@ Suite *test_suite(void)
     tcase_add_loop_test(files, a_slot_is_where_other_versions_look_for_it, 0,
                         (int)(sizeof places / sizeof *places));
     tcase_add_test(files, a_slot_that_is_not_used_for_an_hour_is_given_to_others);
+    tcase_add_test(files, a_quota_keeps_its_slot_while_those_before_it_are_idle);
     suite_add_tcase(suite, files);
     tcase_add_checked_fixture(turns, set_up, tear_down);
     tcase_add_test(turns, a_burst_goes_at_once_and_the_rest_at_the_rate);
     tcase_add_test(turns, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(turns, a_turn_that_is_not_used_is_given_back);
     tcase_add_test(turns, a_refusal_slows_everybody_and_time_heals);
+    tcase_add_loop_test(turns, refusals_count_once_within_a_second, 0,
+                        sizeof refusals / sizeof *refusals);
     tcase_add_test(turns, the_rate_of_a_pacer_is_the_one_that_all_processes_have);
     tcase_add_test(turns, a_time_that_cannot_have_been_reserved_blocks_no_process);
     tcase_add_test(turns, extreme_quotas_do_not_overflow);
