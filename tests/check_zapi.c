@@ -6,6 +6,7 @@
 #include "support/memory.h"
 #include "support/suite.h"
 
+#include <connect/loop.h>
 #include <connect/zapi.h>
 
 #include <stdio.h>
@@ -118,6 +119,7 @@ static int count_all(connect_zapi_client *client, int page_size, connect_status 
         count++;
     }
     *end = connect_error_code(connect_pager_error(pager));
+    ck_assert(connect_pager_at_end(pager));
     connect_pager_free(pager);
     return count;
 }
@@ -282,6 +284,7 @@ START_TEST(the_largest_page_number_ends_a_listing)
     ck_assert_str_eq(connect_zapi_list_instances_next(pager)->id, "i-1");
     ck_assert_ptr_null(connect_zapi_list_instances_next(pager));
     ck_assert_int_eq(connect_error_code(connect_pager_error(pager)), CONNECT_OK);
+    ck_assert(connect_pager_at_end(pager));
     ck_assert_uint_eq(fake_transport.sent_count, 1);
     connect_pager_free(pager);
     connect_zapi_client_free(client);
@@ -309,6 +312,7 @@ START_TEST(items_without_an_id_are_returned)
         with += item->id != NULL;
     }
     ck_assert_int_eq(connect_error_code(connect_pager_error(pager)), CONNECT_OK);
+    ck_assert(connect_pager_at_end(pager));
     ck_assert_int_eq(without, 3);
     ck_assert_int_eq(with, 1);
     connect_pager_free(pager);
