@@ -224,6 +224,34 @@ START_TEST(without_a_bearer_token_nothing_is_sent)
 }
 END_TEST
 
+/* The whole header has 64 KiB. */
+START_TEST(a_bearer_token_has_a_limit)
+{
+    static const struct fake_response fine = FINE;
+    size_t size = 64 * 1024 - strlen("Bearer ") + (size_t)_i;
+    char *token = calloc(1, size + 1);
+    connect_error *error;
+    const char *sent;
+
+    ck_assert_ptr_nonnull(token);
+    memset(token, 't', size);
+    credentials_unref(stage.keys);
+    stage.keys = stage_keys(NULL, token);
+    free(token);
+    stage.site.operation = &stage_bearer;
+    if (_i == 0) {
+        ck_assert_int_eq(stage_run(&stage, NULL, &fine, 1, NULL, NULL), CONNECT_OK);
+        sent = strstr(stage.sent[0].headers, "Authorization: Bearer ");
+        ck_assert_ptr_nonnull(sent);
+        ck_assert_uint_eq(strspn(sent + strlen("Authorization: Bearer "), "t"), size);
+        return;
+    }
+    ck_assert_int_eq(stage_run(&stage, NULL, NULL, 0, NULL, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_str_eq(connect_error_message(error), "the bearer token is longer than 65536 bytes");
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(the_headers_of_the_program_are_sent_and_signed)
 {
     const connect_pair *const headers[] = { CONNECT_PAIR("X-Tenant", "blue  sky") };
@@ -737,6 +765,21 @@ START_TEST(without_randomness_there_is_no_token_and_no_call)
 }
 END_TEST
 
+/* ---- log ---- */
+
+START_TEST(each_attempt_has_a_line_with_its_outcome)
+{
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FAILS, { .status = 503 }, FINE),
+                     CONNECT_OK);
+    check_has(stage.log.text,
+              "Get: attempt 1 of 3: CONNECT_E_INTERNAL InternalServiceException, HTTP 500 in ");
+    check_has(stage.log.text, "Get: attempt 2 of 3: CONNECT_E_INTERNAL, HTTP 503 in ");
+    check_has(stage.log.text, "Get: attempt 3 of 3: CONNECT_OK, HTTP 200 in ");
+    check_has(stage.log.text, " ms, request id none\n");
+    check_has(stage.log.text, " ms, request id r-1\n");
+}
+END_TEST
+
 /* ---- secrets ---- */
 
 START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
@@ -930,6 +973,7 @@ Suite *test_suite(void)
     tcase_add_test(request, without_keys_the_request_goes_unsigned);
     tcase_add_test(request, a_bearer_token_goes_where_the_operation_says);
     tcase_add_test(request, without_a_bearer_token_nothing_is_sent);
+    tcase_add_loop_test(request, a_bearer_token_has_a_limit, 0, 2);
     tcase_add_test(request, a_response_that_nobody_takes_is_freed_with_its_task);
     tcase_add_test(request, the_headers_of_the_program_are_sent_and_signed);
     tcase_add_test(request, the_names_that_the_library_sets_are_its_own);
@@ -959,6 +1003,7 @@ Suite *test_suite(void)
     tcase_add_test(limits, without_a_region_nothing_is_signed);
     tcase_add_test(limits, without_randomness_there_is_no_token_and_no_call);
     tcase_add_test(secrets, no_line_and_no_error_shows_a_secret_or_a_private_member);
+    tcase_add_test(secrets, each_attempt_has_a_line_with_its_outcome);
     tcase_add_loop_test(secrets, a_url_with_a_private_member_is_logged_as_its_pattern, 0,
                         (int)(sizeof private_members / sizeof *private_members));
     tcase_add_test(secrets, secrets_are_cleansed_before_their_memory_is_given_back);
