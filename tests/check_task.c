@@ -197,6 +197,7 @@ static void expect_done(struct script *script, connect_status status)
 {
     ck_assert_int_eq(script->task.want, TASK_DONE);
     ck_assert_int_eq(script->task.status, status);
+    ck_assert_ptr_null(script->task.driver); /* it is gone */
     task_release(&script->task);
     ck_assert_int_eq(script->released, 1);
 }
