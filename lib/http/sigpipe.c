@@ -9,7 +9,6 @@
 static bool is_pending(void)
 {
     sigset_t pending;
-    sigemptyset(&pending);
     return sigpending(&pending) == 0 && sigismember(&pending, SIGPIPE) == 1;
 }
 
