@@ -163,7 +163,22 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM 
     return code;
 }
 
-static int handles_removed;
+/* Late: libcurl itself removes a handle that is freed before, against its documentation. */
+static int handles_removed, handles_removed_late;
+static bool is_freeing;
+
+typedef void (*cleanup_fn)(CURL *);
+
+__attribute__((visibility("default"))) void curl_easy_cleanup(CURL *easy)
+{
+    union {
+        void *symbol;
+        cleanup_fn function;
+    } real = { dlsym(RTLD_NEXT, "curl_easy_cleanup") };
+    is_freeing = true;
+    real.function(easy);
+    is_freeing = false;
+}
 
 typedef CURLMcode (*remove_fn)(CURLM *, CURL *);
 
@@ -175,6 +190,7 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_remove_handle(CURLM 
     } real = { dlsym(RTLD_NEXT, "curl_multi_remove_handle") };
     calls_unguarded += is_blocked(SIGPIPE) ? 0 : 1;
     handles_removed++;
+    handles_removed_late += is_freeing ? 1 : 0;
     return real.function(multi, easy);
 }
 
@@ -883,8 +899,11 @@ START_TEST(freed_carrier_drops_its_exchanges_and_descriptors)
     while (wire_requests(silent) < 4) {
         step();
     }
+    handles_removed = 0;
     carrier_free(carrier);
     carrier = NULL;
+    ck_assert_int_ge(handles_removed, 4);
+    ck_assert_int_eq(handles_removed_late, 0);
     ck_assert(wire_wait_ended(silent, 4));
     ck_assert(wire_wait_ended(server, 1));
     for (int i = 0; i < 10; i++) {
@@ -964,6 +983,16 @@ START_TEST(endless_timers_do_not_hold_a_step)
     }
     check_ok(&rides[0], "{}");
     wire_stop(server);
+}
+END_TEST
+
+START_TEST(new_carrier_is_not_due)
+{
+    open_carrier(4);
+    ck_assert_int_eq(carrier_next_run(carrier), DEADLINE_NONE);
+    timer_calls = 0;
+    step();
+    ck_assert_int_eq(timer_calls, 0);
 }
 END_TEST
 
@@ -1259,6 +1288,7 @@ Suite *test_suite(void)
     TCase *faults = new_case(suite, "faults");
     tcase_add_test(faults, lost_events_neither_spin_nor_hang);
     tcase_add_test(faults, endless_timers_do_not_hold_a_step);
+    tcase_add_test(faults, new_carrier_is_not_due);
     tcase_add_test(faults, timer_is_called_once_each_time_it_is_set);
     tcase_add_test(faults, step_in_which_a_timer_ends_a_request_sends_the_next);
     tcase_add_test(faults, descriptors_that_are_no_sockets_are_not_watched);

@@ -172,6 +172,20 @@ START_TEST(timer_makes_the_set_ready)
 }
 END_TEST
 
+/* What expired and was not polled is forgotten as well. */
+START_TEST(timer_that_is_disarmed_does_not_make_the_set_ready)
+{
+    watch_set_arm(set, now());
+    ck_assert(is_ready(30000));
+    watch_set_arm(set, DEADLINE_NONE);
+    ck_assert(!is_ready(0));
+    watch_set_arm(set, now());
+    ck_assert(is_ready(30000));
+    watch_set_arm(set, now() + 60000);
+    ck_assert(!is_ready(0));
+}
+END_TEST
+
 static void on_signal(int number)
 {
     (void)number;
@@ -290,6 +304,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, event_of_a_removed_descriptor_is_dropped);
     tcase_add_test(tcase, what_cannot_be_watched_is_refused);
     tcase_add_test(tcase, timer_makes_the_set_ready);
+    tcase_add_test(tcase, timer_that_is_disarmed_does_not_make_the_set_ready);
     tcase_add_test(tcase, threads_and_signal_handlers_wake_the_set);
     tcase_add_test(tcase, many_ready_descriptors_come_in_bounded_portions);
     tcase_add_test(tcase, child_cannot_disturb_the_set_of_its_parent);
