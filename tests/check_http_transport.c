@@ -99,6 +99,38 @@ START_TEST(missing_body_has_length_0)
 }
 END_TEST
 
+static void respond_without_a_body(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    if (wire_read_request(peer) &&
+        wire_send(peer, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n")) {
+        wire_script_ok(peer, NULL);
+    }
+}
+
+START_TEST(response_to_head_has_no_body)
+{
+    char expected[200];
+    struct wire_server *server = wire_start(respond_without_a_body, NULL, NULL);
+    exchange_init(&exchange, wire_url(server, "/x"));
+    exchange.request.method = "HEAD";
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert_int_eq(exchange.response->status, 200);
+    ck_assert_str_eq(http_response_header(exchange.response, "content-length"), "5");
+    ck_assert_uint_eq(exchange.response->body.size, 0);
+    snprintf(expected, sizeof expected, "HEAD /x HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n",
+             wire_port(server));
+    ck_assert_str_eq(wire_request(server, 0), expected);
+    exchange_free(&exchange);
+    /* The next on its connection has one. */
+    exchange_init(&exchange, wire_url(server, "/y"));
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert_str_eq(buf_text(&exchange.response->body), "{}");
+    ck_assert_int_eq(wire_connections(server), 1);
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(request_leaves_no_state_for_the_next)
 {
     static const connect_pair type = { "Content-Type", "application/json" };
@@ -166,6 +198,8 @@ START_TEST(large_body_sends_no_expect_header)
     ck_assert_ptr_null(strstr(wire_request(server, 0), "Expect"));
     ck_assert_ptr_nonnull(strstr(wire_request(server, 0), "\r\nContent-Length: 3145728\r\n"));
     ck_assert_uint_gt(strlen(wire_request(server, 0)), size);
+    ck_assert_int_eq(exchange.response->transfer.bytes_sent.value,
+                     (int64_t)strlen(wire_request(server, 0)));
     wire_stop(server);
     free(body);
 }
@@ -813,6 +847,7 @@ Suite *test_suite(void)
     tcase_add_test(requests, put_sends_its_headers_and_body_and_nothing_else);
     tcase_add_test(requests, get_sends_neither_content_type_nor_length);
     tcase_add_loop_test(requests, missing_body_has_length_0, 0, COUNT(methods));
+    tcase_add_test(requests, response_to_head_has_no_body);
     tcase_add_test(requests, request_leaves_no_state_for_the_next);
     tcase_add_test(requests, path_is_sent_unchanged);
     tcase_add_test(requests, missing_path_is_the_root);
