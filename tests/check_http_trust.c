@@ -25,6 +25,35 @@
 
 #define THREADS 8
 
+/* ---- a thread that holds a lock of the library while another forks ---- */
+
+enum place { NOWHERE, MAKING, READING };
+
+static _Thread_local enum place pause_place;
+static atomic_bool is_paused, may_go_on;
+
+static void pause_at(enum place place)
+{
+    if (pause_place == place) {
+        pause_place = NOWHERE;
+        atomic_store(&is_paused, true);
+        while (!atomic_load(&may_go_on)) {
+            usleep(1000);
+        }
+    }
+}
+
+__attribute__((visibility("default"))) int pthread_mutex_init(pthread_mutex_t *mutex,
+                                                              const pthread_mutexattr_t *kind)
+{
+    union {
+        void *symbol;
+        int (*function)(pthread_mutex_t *, const pthread_mutexattr_t *);
+    } real = { dlsym(RTLD_NEXT, "pthread_mutex_init") };
+    pause_at(MAKING);
+    return real.function(mutex, kind);
+}
+
 /* ---- counting the reading of bundles: the program comes before the library ---- */
 
 static atomic_int bundles_read;
@@ -41,6 +70,9 @@ __attribute__((visibility("default"))) int X509_LOOKUP_ctrl(X509_LOOKUP *lookup,
         control_fn function;
     } real = { dlsym(RTLD_NEXT, "X509_LOOKUP_ctrl") };
     atomic_fetch_add(&bundles_read, command == X509_L_FILE_LOAD);
+    if (command == X509_L_FILE_LOAD) {
+        pause_at(READING);
+    }
     if (reads_fail && command == X509_L_FILE_LOAD) {
         ERR_raise(ERR_LIB_X509, ERR_R_MALLOC_FAILURE);
         ERR_raise(ERR_LIB_X509, ERR_R_PEM_LIB);
@@ -634,6 +666,60 @@ START_TEST(child_reads_a_store_of_its_own)
 }
 END_TEST
 
+static struct trust *shared;
+
+static void *pause_within(void *place)
+{
+    char message[TRUST_MESSAGE_MAX];
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    pause_place = *(const enum place *)place;
+    trust_release(trust_acquire("/another", NULL, NULL));
+    (void)trust_apply(shared, context, message, sizeof message);
+    SSL_CTX_free(context);
+    return NULL;
+}
+
+static bool use_in_child(int what)
+{
+    char message[TRUST_MESSAGE_MAX];
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    struct trust *own = shared;
+    bool ok = context != NULL;
+    if (what == 0) {
+        own = trust_acquire(wire_tls_bundle(tls), NULL, NULL);
+        ok = ok && own != NULL && own != shared;
+    } else if (what == 1) {
+        ok = ok && trust_apply(shared, context, message, sizeof message) == TRUST_OK;
+    }
+    trust_release(own);
+    SSL_CTX_free(context);
+    return ok;
+}
+
+/* Whatever a child does first: to acquire, to verify or to release. */
+START_TEST(locks_that_are_held_at_a_fork_are_free_in_the_child)
+{
+    static enum place places[] = { MAKING, READING };
+    pthread_t thread;
+    int status = 1;
+    shared = trust_acquire(wire_tls_bundle(tls), NULL, NULL);
+    ck_assert_int_eq(pthread_create(&thread, NULL, pause_within, &places[_i % 2]), 0);
+    while (!atomic_load(&is_paused)) {
+        usleep(1000);
+    }
+    pid_t child = test_fork();
+    if (child == 0) {
+        test_child_leave(use_in_child(_i / 2));
+    }
+    waitpid(child, &status, 0);
+    ck_assert_int_eq(status, 0);
+    atomic_store(&may_go_on, true);
+    pthread_join(thread, NULL);
+    ck_assert(is_trusted(shared, server));
+    trust_release(shared);
+}
+END_TEST
+
 /* ---- memory ---- */
 
 static bool acquire_two(void *user)
@@ -707,6 +793,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, certificate_put_into_the_folder_is_found);
     tcase_add_test(tcase, threads_verify_while_the_store_changes);
     tcase_add_test(tcase, child_reads_a_store_of_its_own);
+    tcase_add_loop_test(tcase, locks_that_are_held_at_a_fork_are_free_in_the_child, 0, 6);
     tcase_add_test(tcase, store_survives_every_allocation_failure);
     tcase_add_loop_test(tcase, only_the_linked_openssl_shares_a_store, 0,
                         sizeof versions / sizeof versions[0]);
