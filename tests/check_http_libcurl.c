@@ -7,6 +7,7 @@
 #include "http/carrier_sockets.h"
 #include "http/sigpipe.h"
 #include "support/exchange.h"
+#include "support/memory.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
@@ -14,6 +15,7 @@
 #include <openssl/ssl.h>
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
@@ -538,6 +540,13 @@ static int open_loopback(int family, union loopback *address)
     return fd;
 }
 
+static void send_to_itself(int fd, const union loopback *address)
+{
+    struct pollfd input = { fd, POLLIN, 0 };
+    ck_assert_int_eq(sendto(fd, "x", 1, 0, &address->any, sizeof *address), 1);
+    ck_assert_int_eq(poll(&input, 1, -1), 1);
+}
+
 static bool has_ipv6(void)
 {
     union loopback address;
@@ -553,19 +562,86 @@ START_TEST(unread_input_is_found_by_the_port_of_each_family)
     struct watch_set *set = watch_set_new();
     int fd = open_loopback(families[_i], &address);
     ck_assert_int_ge(fd, 0);
-    struct pollfd input = { fd, POLLIN, 0 };
     int port = ntohs(families[_i] == AF_INET ? address.v4.sin_port : address.v6.sin6_port);
     fake_version = 0x075801; /* does not look itself */
     carrier_sockets_init(&sockets, set, NULL);
     ck_assert(sockets.keeper.opened(&sockets.keeper, &connection, fd));
     ck_assert(sockets.keeper.is_quiet(&sockets.keeper, port));
-    ck_assert_int_eq(sendto(fd, "x", 1, 0, &address.any, sizeof address), 1);
-    ck_assert_int_eq(poll(&input, 1, -1), 1);
+    send_to_itself(fd, &address);
     ck_assert(!sockets.keeper.is_quiet(&sockets.keeper, port));
     ck_assert(sockets.keeper.is_quiet(&sockets.keeper, port ^ 1));
     carrier_sockets_release(&sockets);
     watch_set_free(set);
     (void)close(fd);
+}
+END_TEST
+
+/* What has no port: the second of the pair can be written to. */
+static void open_portless(int kind, int pair[2])
+{
+    ck_assert_int_eq(kind == 0 ? pipe(pair) : socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+}
+
+START_TEST(port_is_looked_up_until_there_is_one)
+{
+    union loopback address;
+    struct carrier_sockets sockets;
+    struct connection connection = { 0 };
+    struct watch_set *set = watch_set_new();
+    int pair[2], fd = open_loopback(AF_INET, &address);
+    ck_assert_int_ge(fd, 0);
+    open_portless(_i, pair);
+    ck_assert_int_eq(write(pair[1], "x", 1), 1);
+    send_to_itself(fd, &address);
+    fake_version = 0x075801; /* does not look itself */
+    carrier_sockets_init(&sockets, set, NULL);
+    ck_assert(sockets.keeper.opened(&sockets.keeper, &connection, pair[0]));
+    ck_assert(sockets.keeper.is_quiet(&sockets.keeper, 1));
+    ck_assert(sockets.keeper.is_quiet(&sockets.keeper, ntohs(address.v4.sin_port)));
+    ck_assert_int_eq(dup2(fd, pair[0]), pair[0]);
+    ck_assert(!sockets.keeper.is_quiet(&sockets.keeper, ntohs(address.v4.sin_port)));
+    carrier_sockets_release(&sockets);
+    watch_set_free(set);
+    (void)close(pair[0]);
+    (void)close(pair[1]);
+    (void)close(fd);
+}
+END_TEST
+
+/* The first number is that of a host which closed its standard input; the table of them grows. */
+static const int numbers[] = { 0, 1, 2, 63, 64, 127, 300 };
+
+START_TEST(connection_may_have_any_number)
+{
+    union loopback address;
+    struct carrier_sockets sockets;
+    struct connection connection = { 0 };
+    struct watch_set *set = watch_set_new();
+    int number = numbers[_i], domain = 0, fd = open_loopback(AF_INET, &address);
+    int former = fcntl(number, F_DUPFD_CLOEXEC, 400);
+    socklen_t size = sizeof domain;
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(dup2(fd, number), number);
+    send_to_itself(fd, &address);
+    fake_version = 0x075801; /* does not look itself */
+    memory_watch();
+    carrier_sockets_init(&sockets, set, NULL);
+    ck_assert(sockets.keeper.opened(&sockets.keeper, &connection, number));
+    ck_assert(!sockets.keeper.is_quiet(&sockets.keeper, ntohs(address.v4.sin_port)));
+    /* What a forked child does. */
+    carrier_sockets_disinherit(&sockets, false);
+    ck_assert_int_eq(getsockopt(number, SOL_SOCKET, SO_DOMAIN, &domain, &size), 0);
+    ck_assert_int_eq(domain, AF_UNIX);
+    carrier_sockets_disinherit(&sockets, true);
+    ck_assert_int_eq(fcntl(number, F_GETFD), -1);
+    carrier_sockets_release(&sockets);
+    memory_end();
+    watch_set_free(set);
+    (void)close(fd);
+    if (former >= 0) {
+        ck_assert_int_eq(dup2(former, number), number);
+        (void)close(former);
+    }
 }
 END_TEST
 
@@ -629,6 +705,8 @@ Suite *test_suite(void)
     }
     tcase_add_loop_test(tcase, unread_input_is_found_by_the_port_of_each_family, 0,
                         has_ipv6() ? 2 : 1);
+    tcase_add_loop_test(tcase, port_is_looked_up_until_there_is_one, 0, 2);
+    tcase_add_loop_test(tcase, connection_may_have_any_number, 0, COUNT(numbers));
     tcase_add_test(tcase, number_of_a_descriptor_that_was_not_taken_back_is_watched_anew);
     suite_add_tcase(suite, tcase);
     return suite;
