@@ -86,6 +86,8 @@ EQUIVALENT = [
      "a libcurl that checks by itself is checked once more"),
     ("lib/http/connection_events.c", "ok ? size : size + 1", "ok ? size : size - 1",
      "neither is the size, nor a pause"),
+    ("lib/http/connection_options.c", "connection->buffer_size > 0", "connection->buffer_size > 1",
+     "the only size is 1024"),
     ("lib/http/pool.c", "lock_destroy(&pool->lock);", ";", "a mutex of glibc and musl holds nothing"),
     ("lib/http/proxy.c", "proxy->url[0] != ", "proxy->url[1] != ", "no URL has one character"),
     ("lib/http/response.c", "headers_room * 2 : 16;", "headers_room * 2 : 15;", "a smaller table"),
