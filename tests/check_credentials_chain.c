@@ -1135,6 +1135,33 @@ START_TEST(container_requests_are_retried_twice_and_refusals_are_not)
 }
 END_TEST
 
+/* How many requests each of the two sources makes when every response has this status. */
+static const struct {
+    int32_t status;
+    size_t container, instance;
+} refusals[] = {
+    { 400, 1, 1 }, { 428, 1, 1 }, { 429, 3, 1 }, { 430, 1, 1 },
+    { 499, 1, 1 }, { 500, 3, 2 }, { 501, 3, 2 }, { 599, 3, 2 },
+};
+
+static void expect_requests(int32_t status, size_t count)
+{
+    const struct fake_response response = STATUS(status);
+    char message[40];
+    snprintf(message, sizeof message, "HTTP %d", (int)status);
+    fake_transport_script(&home.world.transport, &response, 1);
+    home.world.transport.repeats = true;
+    home_expect_refusal(&home, CONNECT_E_CREDENTIALS, message);
+    ck_assert_uint_eq(home.world.transport.sent_count, count);
+}
+
+START_TEST(a_container_request_is_retried_by_its_status)
+{
+    set_container("/task", NULL);
+    expect_requests(refusals[_i].status, refusals[_i].container);
+}
+END_TEST
+
 static const struct {
     struct fake_response response;
     connect_status status;
@@ -1242,6 +1269,41 @@ START_TEST(unavailable_instance_metadata_is_reported_after_the_configured_attemp
 }
 END_TEST
 
+START_TEST(a_request_for_instance_metadata_is_retried_by_its_status)
+{
+    expect_requests(refusals[_i].status, refusals[_i].instance);
+}
+END_TEST
+
+#define TOKEN_MAX 1024
+#define ROLE_MAX 128
+#define REGION_MAX 128
+
+/* In the URL each byte of the role takes three. */
+START_TEST(a_token_or_role_of_an_instance_is_malformed_beyond_its_limit)
+{
+    char token[TOKEN_MAX + 2] = "", role[ROLE_MAX + 2] = "", url[600];
+    memset(token, 't', TOKEN_MAX);
+    memset(role, '/', ROLE_MAX);
+    int size = snprintf(url, sizeof url,
+                        "http://169.254.169.254/latest/meta-data/iam/security-credentials/");
+    for (int i = 0; i < ROLE_MAX; i++) {
+        size += snprintf(url + size, sizeof url - (size_t)size, "%%2F");
+    }
+    SCRIPT({ .status = 200, .body = token }, { .status = 200, .body = role },
+           JSON(KEYS_JSON("INSTANCE")));
+    expect_keys("INSTANCE", "instance metadata");
+    ck_assert_str_eq(fake_sent_header(sent(2), "x-aws-ec2-metadata-token"), token);
+    ck_assert_str_eq(sent(2)->url, url);
+    role[ROLE_MAX] = '/';
+    SCRIPT(IMDS_TOKEN, { .status = 200, .body = role });
+    expect_refusal("the role name is malformed");
+    token[TOKEN_MAX] = 't';
+    SCRIPT({ .status = 200, .body = token });
+    expect_refusal("the token is malformed");
+}
+END_TEST
+
 START_TEST(timeout_attempts_and_endpoint_of_instance_metadata_are_configurable)
 {
     setenv("AWS_METADATA_SERVICE_TIMEOUT", "5", 1);
@@ -1308,6 +1370,21 @@ START_TEST(a_failed_region_lookup_counts_as_no_region)
     SCRIPT({ 0 });
     home.world.transport.responses_count = 0;
     setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+}
+END_TEST
+
+/* No region is that long: the shorter one gets to the check of its form. */
+START_TEST(a_region_of_an_instance_counts_as_none_beyond_its_limit)
+{
+    char region[REGION_MAX + 2] = "";
+    unsetenv("AWS_DEFAULT_REGION");
+    home.world.options.endpoint_url = NULL;
+    memset(region, 'r', REGION_MAX);
+    SCRIPT(IMDS_TOKEN, { .status = 200, .body = region });
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "is not a valid region name");
+    region[REGION_MAX] = 'r';
+    SCRIPT(IMDS_TOKEN, { .status = 200, .body = region });
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
 }
 END_TEST
@@ -1513,6 +1590,8 @@ static void add_container(Suite *suite)
     tcase_add_test(container, a_container_token_is_read_at_each_fetch);
     tcase_add_test(container, an_invalid_container_token_is_refused);
     tcase_add_test(container, container_requests_are_retried_twice_and_refusals_are_not);
+    tcase_add_loop_test(container, a_container_request_is_retried_by_its_status, 0,
+                        (int)(sizeof refusals / sizeof *refusals));
     tcase_add_loop_test(container, an_error_of_container_credentials_names_their_url_and_host, 0,
                         (int)(sizeof container_failures / sizeof *container_failures));
 }
@@ -1524,9 +1603,13 @@ static void add_instance(Suite *suite)
     tcase_add_test(instance, a_metadata_token_that_is_refused_is_renewed_once);
     tcase_add_test(instance,
                    unavailable_instance_metadata_is_reported_after_the_configured_attempts);
+    tcase_add_loop_test(instance, a_request_for_instance_metadata_is_retried_by_its_status, 0,
+                        (int)(sizeof refusals / sizeof *refusals));
+    tcase_add_test(instance, a_token_or_role_of_an_instance_is_malformed_beyond_its_limit);
     tcase_add_test(instance, timeout_attempts_and_endpoint_of_instance_metadata_are_configurable);
     tcase_add_test(instance, the_region_falls_back_to_instance_metadata);
     tcase_add_test(instance, a_failed_region_lookup_counts_as_no_region);
+    tcase_add_test(instance, a_region_of_an_instance_counts_as_none_beyond_its_limit);
 }
 
 static void add_program(Suite *suite)
