@@ -449,6 +449,32 @@ START_TEST(hmacs_agree_with_and_without_restart)
 }
 END_TEST
 
+/* An idle signer, which lives as long as its client, holds no key that is out of use. */
+START_TEST(a_key_that_is_replaced_or_forgotten_is_overwritten)
+{
+    static const unsigned char none[HASH_SIZE];
+    struct hasher *hasher = hasher_new();
+    unsigned char key[HASH_SIZE], hashes[2][HASH_SIZE];
+    size_t size = 0;
+    memset(key, 'k', sizeof key);
+    ck_assert(hasher_hmac_again(hasher, key, "x", 1, hashes[0]));
+    ck_assert_mem_eq(hasher->key, key, HASH_SIZE);
+    ck_assert(hasher_hmac(hasher, "another", 7, "x", 1, hashes[0]));
+    ck_assert_mem_eq(hasher->key, none, HASH_SIZE);
+    ck_assert(hasher_hmac_again(hasher, key, "x", 1, hashes[0]));
+    hasher_forget(hasher);
+    ck_assert_mem_eq(hasher->key, none, HASH_SIZE);
+    if (hasher->can_restart) {
+        ck_assert_int_eq(EVP_MAC_init(hasher->mac_ctx, NULL, 0, NULL), 1);
+        ck_assert_int_eq(EVP_MAC_update(hasher->mac_ctx, (const unsigned char *)"x", 1), 1);
+        ck_assert_int_eq(EVP_MAC_final(hasher->mac_ctx, hashes[0], &size, HASH_SIZE), 1);
+        ck_assert(hasher_hmac(hasher, none, sizeof none, "x", 1, hashes[1]));
+        ck_assert_mem_eq(hashes[0], hashes[1], HASH_SIZE);
+    }
+    hasher_free(hasher);
+}
+END_TEST
+
 START_TEST(a_header_that_is_too_long_is_refused)
 {
     static char id[70000];
@@ -528,24 +554,43 @@ END_TEST
 
 /* ---- limits ---- */
 
+/* The date and the session token count as headers, too. */
 START_TEST(too_many_headers_are_refused)
 {
-    connect_pair *pairs = calloc(CANONICAL_HEADERS_MAX + 1, sizeof *pairs);
+    static const struct {
+        size_t count;
+        const char *token;
+        connect_status status;
+    } cases[] = {
+        { CANONICAL_HEADERS_MAX - 1, NULL, CONNECT_OK },
+        { CANONICAL_HEADERS_MAX, NULL, CONNECT_E_ARGUMENT },
+        { CANONICAL_HEADERS_MAX + 1, NULL, CONNECT_E_ARGUMENT },
+        { CANONICAL_HEADERS_MAX - 2, "t", CONNECT_OK },
+        { CANONICAL_HEADERS_MAX - 1, "t", CONNECT_E_ARGUMENT },
+    };
+    connect_pair pairs[CANONICAL_HEADERS_MAX + 1];
     for (size_t i = 0; i < CANONICAL_HEADERS_MAX + 1; i++) {
         pairs[i] = (connect_pair){ "x", "y" };
     }
-    struct sigv4_request request = { .method = "GET", .path = "/", .query = "", .headers = pairs };
-    struct sigv4_headers headers;
-    request.headers_count = CANONICAL_HEADERS_MAX - 1;
-    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, NULL, NULL), CONNECT_OK);
-    sigv4_headers_free(&headers);
-    request.headers_count = CANONICAL_HEADERS_MAX;
-    connect_error *error = NULL;
-    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, NULL, &error),
-                     CONNECT_E_ARGUMENT);
-    ck_assert_ptr_nonnull(strstr(connect_error_message(error), "headers"));
-    connect_error_free(error);
-    free(pairs);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sigv4_request request = { .method = "GET",
+                                         .path = "/",
+                                         .query = "",
+                                         .headers = pairs,
+                                         .headers_count = cases[i].count };
+        struct sigv4_identity identity = own_identity;
+        struct sigv4_headers headers;
+        connect_error *error = NULL;
+        identity.session_token = cases[i].token;
+        ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, NULL, &error),
+                         cases[i].status);
+        if (cases[i].status == CONNECT_OK) {
+            sigv4_headers_free(&headers);
+        } else {
+            ck_assert_ptr_nonnull(strstr(connect_error_message(error), "headers"));
+        }
+        connect_error_free(error);
+    }
 }
 END_TEST
 
@@ -835,6 +880,7 @@ Suite *test_suite(void)
     tcase_add_test(cache, threads_share_a_cache);
     tcase_add_test(cache, a_used_cache_signs_like_a_new_one);
     tcase_add_test(cache, hmacs_agree_with_and_without_restart);
+    tcase_add_test(cache, a_key_that_is_replaced_or_forgotten_is_overwritten);
     tcase_add_test(cache, no_secret_is_left_in_freed_memory);
     suite_add_tcase(suite, cache);
     TCase *limits = tcase_create("limits");
