@@ -15,7 +15,6 @@ struct refresh {
     struct keyring *ring;
     struct fetch_report report;
     bool is_ahead;
-    bool is_settled;
 };
 
 /* ---- the end of a refresh ---- */
@@ -119,12 +118,11 @@ static void log_outcome(const struct keyring *ring, const struct credentials *cr
 static void refresh_settle(struct refresh *self, struct credentials *credentials,
                            const connect_error *failure)
 {
-    ASSERT(!self->is_settled && (credentials == NULL || failure == NULL));
+    ASSERT(self->task.want != TASK_DONE && (credentials == NULL || failure == NULL));
     struct keyring *ring = self->ring;
     struct moment now = keyring_moment(ring);
     struct waiter *woken = NULL;
     bool is_stale = false;
-    self->is_settled = true;
     lock_acquire(&ring->lock);
     bool is_current = ring->refresh == self;
     if (is_current) {
@@ -211,7 +209,7 @@ static void refresh_stop(struct task *task, connect_status status)
 static void refresh_release(struct task *task)
 {
     struct refresh *self = (struct refresh *)task;
-    if (!self->is_settled) {
+    if (task->want != TASK_DONE) {
         refresh_settle(self, NULL, NULL);
     }
     fetch_report_clear(&self->report);
