@@ -390,11 +390,13 @@ END_TEST
 struct host {
     struct task_driver driver; /* first */
     bool is_gone;
+    int wakes;
 };
 
 static void host_wake(struct task_driver *driver, struct task *task)
 {
-    (void)driver, (void)task;
+    (void)task;
+    ((struct host *)driver)->wakes++;
 }
 
 static unsigned host_progress(struct task_driver *driver)
@@ -407,7 +409,7 @@ static struct task *caller_of(struct host *host)
 {
     struct task *task = keyring_task_new(world.ring);
 
-    *host = (struct host){ { .wake = host_wake, .progress = host_progress }, false };
+    *host = (struct host){ .driver = { .wake = host_wake, .progress = host_progress } };
     task->driver = &host->driver;
     task->class->resume(task);
     return task;
@@ -426,6 +428,15 @@ static struct task *refresh_of(struct task *caller)
     return refresh;
 }
 
+static struct task *begun_refresh_of(struct task *caller)
+{
+    struct task *refresh = refresh_of(caller);
+
+    refresh->class->resume(refresh);
+    task_leaf(refresh)->class->resume(task_leaf(refresh));
+    return refresh;
+}
+
 START_TEST(the_driver_of_a_refresh_that_was_replaced_is_not_used)
 {
     struct host hosts[3];
@@ -434,9 +445,7 @@ START_TEST(the_driver_of_a_refresh_that_was_replaced_is_not_used)
     ring_begin(&world, false);
     world.provider->holds = true;
     callers[0] = caller_of(&hosts[0]);
-    refreshes[0] = refresh_of(callers[0]);
-    refreshes[0]->class->resume(refreshes[0]);
-    task_leaf(refreshes[0])->class->resume(task_leaf(refreshes[0]));
+    refreshes[0] = begun_refresh_of(callers[0]);
     ck_assert_int_eq(world.provider->fetches, 1);
     callers[1] = caller_of(&hosts[1]);
     ck_assert_int_eq(callers[1]->want, TASK_WAIT);
@@ -456,6 +465,91 @@ START_TEST(the_driver_of_a_refresh_that_was_replaced_is_not_used)
         task_release(callers[i]);
     }
     task_release(refreshes[1]);
+    ring_end(&world);
+}
+END_TEST
+
+static void finish_refresh(struct task *refresh, enum ring_outcome outcome)
+{
+    world.provider->holds = false;
+    world.provider->outcome = outcome;
+    task_leaf(refresh)->class->resume(task_leaf(refresh));
+    refresh->class->resume(refresh);
+    ck_assert_int_eq(refresh->want, TASK_DONE);
+    task_release(refresh);
+    world.provider->holds = true;
+}
+
+/* Its failure is logged, and changes neither the credentials nor when the next refresh begins. */
+START_TEST(a_refresh_that_was_replaced_fails_no_caller)
+{
+    struct host hosts[2];
+    struct task *callers[2], *refreshes[2];
+    connect_error *reason = NULL;
+
+    ring_begin(&world, false);
+    world.provider->holds = true;
+    for (int i = 0; i < 2; i++) {
+        callers[i] = caller_of(&hosts[i]);
+        if (i > 0) {
+            fake_clock_advance(&world.clock, callers[i]->until - world.clock.ticks);
+            callers[i]->class->resume(callers[i]);
+        }
+        refreshes[i] = begun_refresh_of(callers[i]);
+    }
+    if (_i == 0) {
+        finish_refresh(refreshes[1], RING_FRESH);
+        ck_assert_int_eq(hosts[0].wakes, 1);
+        finish_refresh(refreshes[0], RING_FAILS);
+    } else {
+        finish_refresh(refreshes[0], RING_FAILS);
+        ck_assert_int_eq(hosts[0].wakes, 0);
+        finish_refresh(refreshes[1], RING_FRESH);
+    }
+    ck_assert_str_eq(world.log.text, "credentials: the refresh failed: fetch 1 failed\n");
+    keyring_explain(world.ring, &reason);
+    ck_assert_ptr_null(reason);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(hosts[i].wakes, 1);
+        callers[i]->class->resume(callers[i]);
+        ck_assert_int_eq(callers[i]->want, TASK_DONE);
+        ck_assert_str_eq(((struct credentials *)callers[i]->result)->access_key_id, "KEY2");
+        task_release(callers[i]);
+    }
+    ring_end(&world);
+}
+END_TEST
+
+/* Another wake-up could meet the entry while a thread still has it on its list. */
+START_TEST(a_waiter_that_is_to_lead_is_woken_once)
+{
+    struct host hosts[5];
+    struct task *callers[5], *refresh;
+
+    ring_begin(&world, false);
+    world.provider->holds = true;
+    callers[0] = caller_of(&hosts[0]);
+    refresh = begun_refresh_of(callers[0]);
+    for (int i = 1; i < 5; i++) {
+        callers[i] = caller_of(&hosts[i]);
+        ck_assert_int_eq(callers[i]->want, TASK_WAIT);
+    }
+    for (int leader = 0; leader < 2; leader++) {
+        task_release(refresh); /* given up, as with its loop */
+        ck_assert_int_eq(hosts[0].wakes, leader + 1);
+        task_release(callers[4 - leader]);
+        ck_assert_int_eq(hosts[0].wakes, leader + 1);
+        callers[0]->class->resume(callers[0]);
+        refresh = begun_refresh_of(callers[0]);
+    }
+    task_release(refresh);
+    ck_assert_int_eq(hosts[1].wakes, 0);
+    task_release(callers[0]);
+    ck_assert_int_eq(hosts[1].wakes, 1);
+    task_release(callers[2]);
+    ck_assert_int_eq(hosts[1].wakes, 1);
+    ck_assert_int_eq(hosts[2].wakes + hosts[3].wakes + hosts[4].wakes, 0);
+    task_release(callers[1]);
     ring_end(&world);
 }
 END_TEST
@@ -727,6 +821,8 @@ Suite *test_suite(void)
     tcase_add_test(policy, no_back_off_is_left_when_the_clock_begins_at_zero);
     tcase_add_test(policy, a_failed_refresh_is_logged_without_the_lock);
     tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);
+    tcase_add_loop_test(policy, a_refresh_that_was_replaced_fails_no_caller, 0, 2);
+    tcase_add_test(policy, a_waiter_that_is_to_lead_is_woken_once);
     suite_add_tcase(suite, policy);
     tcase_add_loop_test(threads, one_refresh_serves_all_waiters, 0, 7);
     tcase_add_test(threads, waiting_for_a_refresh_ends_by_cancel_token_and_deadline);
