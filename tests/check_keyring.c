@@ -2,6 +2,7 @@
  * The keyring: when credentials are refreshed, what is returned in the meantime, and how deadlines
  * and cancel tokens of callers affect a refresh that serves all of them.
  */
+#include "aws/keyring_state.h"
 #include "call/driver.h"
 #include "core/clock.h"
 #include "core/error.h"
@@ -520,7 +521,6 @@ START_TEST(a_refresh_that_was_replaced_fails_no_caller)
 }
 END_TEST
 
-/* Another wake-up could meet the entry while a thread still has it on its list. */
 START_TEST(a_waiter_that_is_to_lead_is_woken_once)
 {
     struct host hosts[5];
@@ -550,6 +550,51 @@ START_TEST(a_waiter_that_is_to_lead_is_woken_once)
     ck_assert_int_eq(hosts[1].wakes, 1);
     ck_assert_int_eq(hosts[2].wakes + hosts[3].wakes + hosts[4].wakes, 0);
     task_release(callers[1]);
+    ring_end(&world);
+}
+END_TEST
+
+/*
+ * One thread has given up a refresh and is about to wake the next leader, which it does without the
+ * lock.  Meanwhile another thread ends a refresh and wakes all waiters.
+ */
+START_TEST(an_outcome_wakes_no_waiter_that_another_thread_is_about_to_wake)
+{
+    struct host hosts[3];
+    struct task *callers[3], *refresh;
+    struct keyring *ring;
+    struct waiter *woken[2] = { NULL, NULL };
+    const connect_credentials keys = { .size = sizeof keys,
+                                       .access_key_id = "KEY",
+                                       .secret_access_key = "planted" };
+    struct credentials *credentials;
+
+    ring_begin(&world, false);
+    ring = world.ring;
+    credentials = credentials_new(&keys, "script");
+    world.provider->holds = true;
+    callers[0] = caller_of(&hosts[0]);
+    refresh = begun_refresh_of(callers[0]);
+    callers[1] = caller_of(&hosts[1]);
+    callers[2] = caller_of(&hosts[2]);
+    lock_acquire(&ring->lock);
+    ring->refresh = NULL;
+    queue_choose_leader(ring, &woken[0]);
+    lock_release(&ring->lock);
+    lock_acquire(&ring->lock);
+    queue_distribute(ring, credentials, NULL, &woken[1]);
+    lock_release(&ring->lock);
+    waiters_wake(woken[1]);
+    waiters_wake(woken[0]);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(hosts[i].wakes, 1);
+        callers[i]->class->resume(callers[i]);
+        ck_assert_int_eq(callers[i]->want, TASK_DONE);
+        ck_assert_ptr_eq(callers[i]->result, credentials);
+        task_release(callers[i]);
+    }
+    task_release(refresh);
+    credentials_unref(credentials);
     ring_end(&world);
 }
 END_TEST
@@ -823,6 +868,7 @@ Suite *test_suite(void)
     tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);
     tcase_add_loop_test(policy, a_refresh_that_was_replaced_fails_no_caller, 0, 2);
     tcase_add_test(policy, a_waiter_that_is_to_lead_is_woken_once);
+    tcase_add_test(policy, an_outcome_wakes_no_waiter_that_another_thread_is_about_to_wake);
     suite_add_tcase(suite, policy);
     tcase_add_loop_test(threads, one_refresh_serves_all_waiters, 0, 7);
     tcase_add_test(threads, waiting_for_a_refresh_ends_by_cancel_token_and_deadline);

@@ -32,7 +32,8 @@
  * stored in the entry under the lock of the keyring; the wake-up follows after that lock has been
  * released, under the lock of the entry alone.  That lock also guards the pointer: a task that ends
  * earlier clears it.  An entry is owned by its task and by the thread that is about to wake it; the
- * last owner frees it.
+ * last owner frees it.  It is on the list of one thread at a time: between the two locks another
+ * thread may start and end the next refresh.
  *
  * Invariant, under the lock: while no refresh is under way and the queue is not empty, the first
  * entry is woken: its task will be resumed, or choose the next leader when it ends before that.

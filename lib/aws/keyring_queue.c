@@ -32,16 +32,22 @@ static void waiter_unref_and_unlock(struct waiter *waiter)
     }
 }
 
-/* Adds the entry to a list for waiters_wake(). */
+/*
+ * Adds the entry to a list for waiters_wake().  One that another thread has on its list, and has
+ * not woken yet, stays there: that wake-up comes after what has changed now.
+ */
 static void waiter_mark(struct waiter *waiter, struct waiter **woken)
 {
     waiter->is_woken = true;
     lock_acquire(&waiter->lock);
     ASSERT(waiter->owners > 0);
-    waiter->owners++;
+    if (!waiter->is_listed) {
+        waiter->is_listed = true;
+        waiter->owners++;
+        waiter->next_woken = *woken;
+        *woken = waiter;
+    }
     lock_release(&waiter->lock);
-    waiter->next_woken = *woken;
-    *woken = waiter;
 }
 
 /* The list has those first who were added last: they are woken in the order of the queue. */
@@ -58,6 +64,7 @@ void waiters_wake(struct waiter *woken)
         struct waiter *waiter = ordered;
         ordered = waiter->next_woken;
         lock_acquire(&waiter->lock);
+        waiter->is_listed = false;
         if (waiter->task != NULL) {
             task_wake(waiter->task);
         }

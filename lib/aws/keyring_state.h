@@ -12,7 +12,7 @@
 /* One caller in the queue. */
 struct waiter {
     /* Under the lock of the keyring: */
-    struct waiter *next, *next_woken;
+    struct waiter *next;
     bool is_queued;
     bool is_woken; /* its task has been woken and not been resumed yet */
     bool has_outcome;
@@ -24,6 +24,8 @@ struct waiter {
     struct lock lock;
     struct task *task; /* NULL once it has ended */
     int owners;
+    bool is_listed;            /* on the list of a thread that has not woken it yet */
+    struct waiter *next_woken; /* on that list; under no lock */
 };
 
 struct refresh;
