@@ -13,6 +13,8 @@
 #include "support/suite.h"
 #include "support/world.h"
 
+#include <openssl/crypto.h>
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -83,6 +85,25 @@ START_TEST(malformed_command_line_is_refused)
 }
 END_TEST
 
+/* ---- what is read goes over the stack ---- */
+
+#define PLANTED "planted"
+
+static int cleansed; /* blocks that began with it */
+
+__attribute__((visibility("default"))) void OPENSSL_cleanse(void *bytes, size_t size)
+{
+    volatile unsigned char *at = bytes;
+
+    memory_define(bytes, size);
+    if (size >= strlen(PLANTED) && memcmp(bytes, PLANTED, strlen(PLANTED)) == 0) {
+        cleansed++;
+    }
+    while (size-- > 0) {
+        *at++ = 0;
+    }
+}
+
 /* ---- programs ---- */
 
 static struct buf out, complaint;
@@ -122,6 +143,19 @@ START_TEST(output_stderr_and_exit_status_are_reported)
     result = run_script("yes >&2 & sleep 0.2; kill $!; echo fine", LONG_MS, NULL);
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_str_eq(buf_text(&out), "fine\n");
+}
+END_TEST
+
+START_TEST(what_a_program_writes_is_not_left_on_the_stack)
+{
+    static const char *const scripts[] = { "printf " PLANTED, "printf " PLANTED " >&2" };
+
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+        cleansed = 0;
+        (void)run_script(scripts[i], LONG_MS, NULL);
+        ck_assert_str_eq(buf_text(i == 0 ? &out : &complaint), PLANTED);
+        ck_assert_int_gt(cleansed, 0);
+    }
 }
 END_TEST
 
@@ -472,6 +506,19 @@ static void drop_folder(void)
     free_buffers();
 }
 
+START_TEST(what_is_read_of_a_file_is_not_left_on_the_stack)
+{
+    struct buf text = BUF_INIT(100);
+
+    ck_assert_int_eq(file_replace(path, PLANTED, strlen(PLANTED)), 0);
+    cleansed = 0;
+    ck_assert_int_eq(file_read(path, &text), 0);
+    ck_assert_str_eq(buf_text(&text), PLANTED);
+    ck_assert_int_eq(cleansed, 1);
+    buf_free(&text);
+}
+END_TEST
+
 START_TEST(file_is_read_up_to_the_limit)
 {
     struct buf text = BUF_INIT(5);
@@ -726,6 +773,7 @@ Suite *test_suite(void)
                         (int)(sizeof lines / sizeof *lines));
     tcase_add_test(process, malformed_command_line_is_refused);
     tcase_add_test(process, output_stderr_and_exit_status_are_reported);
+    tcase_add_test(process, what_a_program_writes_is_not_left_on_the_stack);
     tcase_add_test(process, hanging_program_is_killed_and_reaped);
     tcase_add_test(process, cancel_kills_the_program);
     tcase_add_test(process, wait_for_a_program_does_not_spin);
@@ -751,6 +799,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, old);
 
     tcase_add_checked_fixture(file, make_folder, drop_folder);
+    tcase_add_test(file, what_is_read_of_a_file_is_not_left_on_the_stack);
     tcase_add_test(file, file_is_read_up_to_the_limit);
     tcase_add_test(file, a_program_started_meanwhile_does_not_inherit_a_file);
     tcase_add_test(file, a_failure_to_read_is_reported);
