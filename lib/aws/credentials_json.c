@@ -108,7 +108,6 @@ connect_status credentials_json_decode(const struct credentials_json *form, cons
     ASSERT((status == CONNECT_OK) == (*out != NULL));
     connect_error_free(problem);
     arena_release(&arena);
-    mem_cleanse(&document, sizeof document);
     return status;
 }
 
