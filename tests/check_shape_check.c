@@ -4,6 +4,7 @@
 #include "core/sized.h"
 #include "shape/instance_arn.h"
 #include "shape/pattern.h"
+#include "support/colliding.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
@@ -417,6 +418,29 @@ START_TEST(a_key_may_not_appear_twice_among_many_either)
 }
 END_TEST
 
+/* However many there are. */
+START_TEST(keys_that_collide_are_one_problem)
+{
+    static char keys[100][17];
+    static connect_pair pairs[100];
+    static const connect_pair *tags[100];
+    unsigned next = 0;
+
+    for (size_t i = 0; i < 100; i++) {
+        colliding_name(keys[i], &next);
+        pairs[i] = (connect_pair){ keys[i], "" };
+        tags[i] = &pairs[i];
+    }
+    value.tags = tags;
+    value.tags_count = 32;
+    passes(CONNECT_CHECK_DEFAULT);
+    value.tags_count = 100;
+    ck_assert_int_eq(check_value(CONNECT_CHECK_DEFAULT), CONNECT_E_ARGUMENT);
+    ck_assert_uint_eq(connect_error_problem_count(error), 1);
+    ck_assert_str_eq(connect_error_problem(error, 0), "Tags[32]: keys that collide");
+}
+END_TEST
+
 static bool check_many(void *user)
 {
     connect_status status = shape_check(&test_value_shape, &value, CONNECT_CHECK_DEFAULT, NULL);
@@ -726,6 +750,7 @@ Suite *test_suite(void)
     tcase_add_test(levels, a_union_has_exactly_one_member);
     tcase_add_test(levels, a_key_may_not_appear_twice);
     tcase_add_test(levels, a_key_may_not_appear_twice_among_many_either);
+    tcase_add_test(levels, keys_that_collide_are_one_problem);
     tcase_add_test(levels, a_map_that_cannot_be_checked_is_an_allocation_failure);
     tcase_add_test(levels, every_problem_is_told);
     tcase_add_test(levels, problems_have_a_limit);

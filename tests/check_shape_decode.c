@@ -6,6 +6,7 @@
 #include "shape/encode.h"
 #include "shape/nearest.h"
 #include "shape/path.h"
+#include "support/colliding.h"
 #include "support/memory.h"
 #include "support/shapes.h"
 #include "support/suite.h"
@@ -485,6 +486,39 @@ START_TEST(a_key_that_appears_twice_is_refused_where_an_object_is_read)
 }
 END_TEST
 
+/* An input as well, although its other findings are collected. */
+START_TEST(names_that_collide_end_the_decoding)
+{
+    static const struct {
+        const char *begin, *path;
+        bool is_map;
+    } cases[] = {
+        { "{", "", false },
+        { "{\"Leaf\":{", "Leaf.", false },
+        { "{\"Tags\":{", "Tags.", true },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buf text = BUF_INIT(10000);
+        char name[17], problem[100], message[200];
+        unsigned next = 0;
+
+        buf_add_text(&text, cases[i].begin);
+        for (int count = 0; count < 33; count++) {
+            colliding_name(name, &next);
+            buf_printf(&text, "\"%s\":\"v\",", name);
+        }
+        (void)snprintf(problem, sizeof problem, "%s%s: names that collide", cases[i].path, name);
+        (void)snprintf(message, sizeof message, "unexpected form: %s", problem);
+        check_unread(buf_text(&text), message);
+        if (cases[i].is_map) {
+            check_untyped(buf_text(&text), problem);
+        }
+        buf_free(&text);
+    }
+}
+END_TEST
+
 START_TEST(the_number_of_items_has_a_limit)
 {
     struct buf text = BUF_INIT(8u << 20);
@@ -935,6 +969,7 @@ static void add_response(Suite *suite)
     tcase_add_test(response, oddities_inside_unknown_members_are_skipped);
     tcase_add_test(response, odd_characters_in_what_is_read_are_named_with_their_member);
     tcase_add_test(response, a_key_that_appears_twice_is_refused_where_an_object_is_read);
+    tcase_add_test(response, names_that_collide_end_the_decoding);
     tcase_add_test(response, the_number_of_items_has_a_limit);
     tcase_add_test(response, an_excerpt_shows_no_value);
     tcase_add_test(response, an_error_may_go_nowhere);

@@ -2,6 +2,7 @@
 #include "core/buf.h"
 #include "shape/names.h"
 #include "shape/reader.h"
+#include "support/colliding.h"
 #include "support/memory.h"
 #include "support/suite.h"
 
@@ -519,23 +520,6 @@ START_TEST(a_name_that_appears_twice_is_found_among_few_and_many)
 }
 END_TEST
 
-/*
- * The hash of eight bytes is (size ^ bytes) * K with its high half: with a size of 16, the second
- * eight bytes can undo what the first have done.
- */
-static void make_colliding(char out[17], uint64_t number)
-{
-    const uint64_t factor = UINT64_C(0x9e3779b97f4a7c15);
-    uint64_t first = UINT64_C(0x6161616161616161) + (number & 0xff) + ((number >> 8) << 16);
-    uint64_t hash = (16 ^ first) * factor, second;
-
-    hash ^= hash >> 32;
-    second = hash ^ UINT64_C(0x4242424242424242);
-    memcpy(out, &first, 8);
-    memcpy(out + 8, &second, 8);
-    out[16] = '\0';
-}
-
 /* Another name whose hash is this one. */
 static void make_hashed(char out[17], uint32_t hash, uint64_t number)
 {
@@ -578,17 +562,38 @@ START_TEST(names_that_collide_are_refused_before_they_cost_anything)
     struct names set = { .count = 0 };
     enum names_result result = NAMES_ADDED;
     size_t count = 0, before;
+    unsigned next = 0;
 
     for (; result == NAMES_ADDED && count < 10000; count++) {
         char name[17];
 
-        make_colliding(name, count);
+        colliding_name(name, &next);
         result = names_add(&set, &arena, arena_strndup(&arena, name, 16), 16);
     }
     before = arena.total;
     ck_assert_int_eq(result, NAMES_COLLIDE);
     ck_assert_uint_lt(count, 100);
     ck_assert_uint_lt(before, 200000);
+}
+END_TEST
+
+/* As above, but with hashes that belong into the last and the first slot of any table. */
+START_TEST(a_set_that_refused_a_name_keeps_the_others)
+{
+    static char texts[34][17];
+    struct names set = { .count = 0 };
+
+    for (uint32_t i = 0; i < 34; i++) {
+        make_hashed(texts[i], i < 31 ? UINT32_MAX : 0, i);
+        ck_assert_int_eq(names_add(&set, &arena, texts[i], 16),
+                         i < 33 ? NAMES_ADDED : NAMES_COLLIDE);
+    }
+    for (int i = 0; i < 33; i++) {
+        ck_assert_int_eq(names_add(&set, &arena, texts[i], 16), NAMES_TWICE);
+    }
+    ck_assert_uint_eq(set.count, 33);
+    ck_assert_int_eq(add_number(&set, 1), NAMES_ADDED);
+    ck_assert_int_eq(add_number(&set, 1), NAMES_TWICE);
 }
 END_TEST
 
@@ -656,6 +661,7 @@ Suite *test_suite(void)
     tcase_add_test(names, a_name_that_appears_twice_is_found_among_few_and_many);
     tcase_add_test(names, names_without_a_slot_in_a_larger_table_are_kept);
     tcase_add_test(names, names_that_collide_are_refused_before_they_cost_anything);
+    tcase_add_test(names, a_set_that_refused_a_name_keeps_the_others);
     tcase_add_test(names, a_set_without_memory_says_so);
     suite_add_tcase(suite, names);
     return suite;

@@ -267,24 +267,23 @@ static void check_keys(struct checker *c, const void *items, size_t count,
     ASSERT(items != NULL || count == 0);
     struct arena arena = { .secret = true };
     struct names keys = { .count = 0 };
+    enum names_result result = NAMES_ADDED;
 
-    for (size_t i = 0; i < count && c->problems <= PROBLEMS_MAX && !c->no_memory; i++) {
+    for (size_t i = 0; i < count && c->problems <= PROBLEMS_MAX && result <= NAMES_TWICE; i++) {
         const struct member_path at = { path, NULL, i };
         const connect_pair *pair = row_item(items, i);
 
         if (pair == NULL || pair->key == NULL) {
             continue;
         }
-        switch (names_add(&keys, &arena, pair->key, strlen(pair->key))) {
-        case NAMES_ADDED:
-            break;
-        case NAMES_NO_MEMORY:
-            c->no_memory = true;
-            break;
-        default:
+        result = names_add(&keys, &arena, pair->key, strlen(pair->key));
+        if (result == NAMES_TWICE) {
             add_problem(c, &at, "the same key as in an earlier entry");
+        } else if (result == NAMES_COLLIDE) {
+            add_problem(c, &at, "keys that collide");
         }
     }
+    c->no_memory = c->no_memory || result == NAMES_NO_MEMORY;
     arena_release(&arena);
 }
 

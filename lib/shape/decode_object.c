@@ -44,8 +44,9 @@ static bool add_name(struct decoder *d, struct names *names, const struct json_s
         return true;
     case NAMES_TWICE:
         return decoder_finding(d, path, TWICE);
-    case NAMES_COLLIDE:
-        return decoder_finding(d, path, "names that collide");
+    case NAMES_COLLIDE: /* each further name would cost as much as all before */
+        (void)decoder_finding(d, path, "names that collide");
+        return false;
     case NAMES_NO_MEMORY:
         break;
     }

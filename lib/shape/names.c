@@ -51,34 +51,40 @@ static struct name *find_slot(struct name *table, size_t room, const struct name
     return NULL;
 }
 
-/* A table in which each of these names finds a slot. */
+/* Puts names into an empty table, whose slots must be enough for each of them. */
+static bool table_fill(struct name *table, size_t room, const struct name *names, size_t names_room)
+{
+    for (size_t i = 0; i < names_room; i++) {
+        if (names[i].text != NULL) {
+            struct name *slot = find_slot(table, room, &names[i]);
+
+            if (slot == NULL) {
+                return false;
+            }
+            *slot = names[i];
+        }
+    }
+    return true;
+}
+
+/* A table in which each of these names finds a slot; without one the set stays as it is. */
 static enum names_result table_grow(struct names *set, struct arena *arena,
                                     const struct name *names, size_t names_room, size_t room)
 {
-    struct name *table = NULL;
+    for (; room <= ROOM_FACTOR_MAX * (set->count + 1); room *= 2) {
+        struct name *table = arena_calloc(arena, room, sizeof *table);
 
-    for (; table == NULL; room *= 2) {
-        if (room > ROOM_FACTOR_MAX * (set->count + 1)) {
-            return NAMES_COLLIDE;
-        }
-        table = arena_calloc(arena, room, sizeof *table);
         if (table == NULL) {
             return NAMES_NO_MEMORY;
         }
-        set->room = room;
-        for (size_t i = 0; table != NULL && i < names_room; i++) {
-            struct name *slot = names[i].text != NULL ? find_slot(table, room, &names[i]) : table;
-
-            if (slot == NULL) {
-                table = NULL;
-            } else if (names[i].text != NULL) {
-                *slot = names[i];
-            }
+        if (table_fill(table, room, names, names_room)) {
+            ASSERT(set->count < room);
+            set->table = table;
+            set->room = room;
+            return NAMES_ADDED;
         }
     }
-    ASSERT(table != NULL && set->count < set->room);
-    set->table = table;
-    return NAMES_ADDED;
+    return NAMES_COLLIDE;
 }
 
 /* Their hashes are made when there are more than a few. */
