@@ -486,6 +486,35 @@ START_TEST(a_key_that_appears_twice_is_refused_where_an_object_is_read)
 }
 END_TEST
 
+/* What comes behind the finding is no JSON, and is not reported. */
+START_TEST(the_first_finding_ends_the_decoding_of_a_response)
+{
+    static const struct {
+        const char *text, *message;
+    } cases[] = {
+        { "{\"Text\":1,\"Small\":\"x\"}", "Text: expected a string, found an integer" },
+        { "{\"Text\":1]", "Text: expected a string, found an integer" },
+        { "{\"Text\":\"\\u0000\"]", "Text: contains a NUL character" },
+        { "{\"Small\":2147483648]", "Small: out of range" },
+        { "{\"Leaf\":[]]", "Leaf: expected an object, found a list" },
+        { "{\"Choice\":{\"Text\":\"a\",\"Number\":1}]", "Choice: more than one member of a union" },
+        { "{\"Texts\":[1}", "Texts[0]: expected a string, found an integer" },
+        { "{\"Tags\":{\"k\":1]", "Tags.k: expected a string, found an integer" },
+        { "{\"Tags\":{\"\\u0000\":\"v\"]", "Tags.?: contains a NUL character" },
+        { "{\"Text\":\"a\",\"Text\":]", "Text: appears twice" },
+        { "{\"x\":1,\"x\":]", "x: appears twice" },
+        { "[]]", "expected an object, found a list" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char message[200];
+
+        (void)snprintf(message, sizeof message, "unexpected form: %s", cases[i].message);
+        check_unread(cases[i].text, message);
+    }
+}
+END_TEST
+
 /* An input as well, although its other findings are collected. */
 START_TEST(names_that_collide_end_the_decoding)
 {
@@ -969,6 +998,7 @@ static void add_response(Suite *suite)
     tcase_add_test(response, oddities_inside_unknown_members_are_skipped);
     tcase_add_test(response, odd_characters_in_what_is_read_are_named_with_their_member);
     tcase_add_test(response, a_key_that_appears_twice_is_refused_where_an_object_is_read);
+    tcase_add_test(response, the_first_finding_ends_the_decoding_of_a_response);
     tcase_add_test(response, names_that_collide_end_the_decoding);
     tcase_add_test(response, the_number_of_items_has_a_limit);
     tcase_add_test(response, an_excerpt_shows_no_value);

@@ -444,6 +444,31 @@ START_TEST(a_problem_stays_and_has_a_place)
 }
 END_TEST
 
+/* What is behind the key would be read otherwise. */
+START_TEST(a_key_that_cannot_be_read_is_no_member)
+{
+    static const struct {
+        const char *text, *problem;
+    } cases[] = {
+        { "{1:2}", "expected a key in quotes" },
+        { "{\"a", "the text ends too early" },
+        { "{\"a\n\":1}", "a control character in a string" },
+        { "{\"a\\q\":1}", "an escape sequence that does not exist" },
+        { "{\"a\",1}", "expected \":\"" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct json_string key;
+        struct reader in;
+
+        reader_init(&in, cases[i].text, strlen(cases[i].text));
+        ck_assert(reader_enter(&in) && !reader_member(&in, &key));
+        ck_assert_pstr_eq(in.problem, cases[i].problem);
+        ck_assert_str_eq(skip_all(cases[i].text, strlen(cases[i].text)), cases[i].problem);
+    }
+}
+END_TEST
+
 /* A decoder that refuses a value goes on until the end of its loop. */
 START_TEST(nothing_is_read_after_a_problem)
 {
@@ -645,6 +670,7 @@ static void add_values(Suite *suite)
     tcase_add_test(values, numbers_are_integers_when_they_fit);
     tcase_add_test(values, members_and_elements_are_walked);
     tcase_add_test(values, a_problem_stays_and_has_a_place);
+    tcase_add_test(values, a_key_that_cannot_be_read_is_no_member);
     tcase_add_test(values, nothing_is_read_after_a_problem);
     tcase_add_test(values, cleaned_json_can_be_read_by_strict_readers);
     suite_add_tcase(suite, values);
