@@ -605,11 +605,14 @@ START_TEST(a_byte_order_mark_at_the_start_of_a_file_is_dropped)
     ck_assert_str_eq(buf_text(&text), "before a\xef\xbb\xbf");
     ck_assert_uint_eq(text.size, strlen(text.data));
     buf_free(&text);
-    text = BUF_INIT(100);
-    ck_assert_int_eq(file_replace(path, "\xef\xbb", 2), 0);
-    ck_assert_int_eq(file_read(path, &text), 0);
-    ck_assert_str_eq(buf_text(&text), "\xef\xbb");
-    buf_free(&text);
+    for (size_t size = 0; size < 3; size++) {
+        text = BUF_INIT(100);
+        ck_assert_int_eq(file_replace(path, "\xef\xbb", size), 0);
+        ck_assert_int_eq(file_read(path, &text), 0);
+        ck_assert_uint_eq(text.size, size);
+        ck_assert_mem_eq(buf_text(&text), "\xef\xbb", size);
+        buf_free(&text);
+    }
 }
 END_TEST
 

@@ -67,7 +67,7 @@ int file_read(const char *path, struct buf *out)
         failure = read_all(fd, out);
     }
     (void)close(fd);
-    if (failure == 0 && out->size > start) {
+    if (failure == 0) {
         drop_byte_order_mark(out, start);
     }
     return failure;

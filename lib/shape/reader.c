@@ -46,7 +46,8 @@ bool reader_number(struct reader *in, struct json_number *out)
     }
     count = (size_t)(at - digits);
     *out = (struct json_number){ .text = in->at, .size = (size_t)(at - in->at) };
-    if (count >= 1 && count <= NUMBER_SAFE_DIGITS && (*digits != '0' || count == 1) &&
+    /* A zero in front is a matter of the grammar. */
+    if (count >= 1 && count <= NUMBER_SAFE_DIGITS && *digits != '0' &&
         (at == in->end || (*at != '.' && *at != 'e' && *at != 'E'))) {
         out->is_integer = true;
         out->integer = is_negative ? -(int64_t)value : (int64_t)value;
