@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -226,6 +227,88 @@ START_TEST(long_texts_are_cut_between_characters)
 }
 END_TEST
 
+/* How a text becomes a message: all of it, before another one, behind an empty one. */
+static void set_message(connect_error **error, const char *text)
+{
+    error_set(error, CONNECT_E_SERVICE, "%s", text);
+}
+
+static void set_prefix(connect_error **error, const char *text)
+{
+    error_set(error, CONNECT_E_SERVICE, "rest");
+    error_prefix(*error, "%s", text);
+}
+
+static void set_suffix(connect_error **error, const char *text)
+{
+    error_set(error, CONNECT_E_SERVICE, "%s", "");
+    error_suffix(*error, "%s", text);
+}
+
+static const struct {
+    void (*set)(connect_error **error, const char *text);
+    const char *rest;
+} ways[] = {
+    { set_message, "" },
+    { set_prefix, "rest" },
+    { set_suffix, "" },
+};
+
+/* Of a longer text the last byte is left out, as it may be part of a character. */
+START_TEST(a_text_is_kept_up_to_the_limit)
+{
+    static const size_t sizes[] = { ERROR_MESSAGE_MAX - 1, ERROR_MESSAGE_MAX, ERROR_MESSAGE_MAX + 1,
+                                    2 * ERROR_MESSAGE_MAX };
+    static char text[2 * ERROR_MESSAGE_MAX + 1], expected[2 * ERROR_MESSAGE_MAX];
+    connect_error *error = NULL;
+
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        size_t kept = sizes[i] <= ERROR_MESSAGE_MAX ? sizes[i] : ERROR_MESSAGE_MAX - 1;
+
+        memset(text, 'x', sizes[i]);
+        text[sizes[i]] = '\0';
+        snprintf(expected, sizeof expected, "%.*s%.*s", (int)kept, text,
+                 (int)(ERROR_MESSAGE_MAX - kept), ways[_i].rest);
+        ways[_i].set(&error, text);
+        /* Check itself cannot show so long a text. */
+        ck_assert_uint_eq(strlen(connect_error_message(error)), strlen(expected));
+        ck_assert(strcmp(connect_error_message(error), expected) == 0);
+    }
+    connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_text_beyond_the_limit_ends_with_a_whole_character)
+{
+    static char text[2 * ERROR_MESSAGE_MAX + 1] = "x";
+    connect_error *error = NULL;
+
+    for (size_t i = 1; i + 2 < sizeof text; i += 2) {
+        memcpy(text + i, "\xc3\xa9", 2);
+    }
+    ways[_i].set(&error, text);
+    ck_assert_uint_ge(strlen(connect_error_message(error)), ERROR_MESSAGE_MAX - 1);
+    ck_assert_ptr_null(strchr(connect_error_message(error), '?'));
+    connect_error_free(error);
+}
+END_TEST
+
+/* No multibyte character has this number. */
+START_TEST(a_format_that_fails_leaves_the_message)
+{
+    static const wchar_t no_character[] = { 0x7fffffff, 0 };
+    connect_error *error = NULL;
+
+    ck_assert_int_eq(error_set(&error, CONNECT_E_TLS, "%ls", no_character), CONNECT_E_MEMORY);
+    error_set(&error, CONNECT_E_TLS, "as it was");
+    error_prefix(error, "x%ls", no_character);
+    error_suffix(error, "x%ls", no_character);
+    ck_assert_str_eq(connect_error_message(error), "as it was");
+    connect_error_free(error);
+    ck_assert_uint_eq(memory_live(), 0);
+}
+END_TEST
+
 START_TEST(problems_are_listed_and_make_the_message)
 {
     connect_error *error = NULL;
@@ -412,6 +495,9 @@ Suite *test_suite(void)
     tcase_add_test(error, out_of_memory_needs_none);
     tcase_add_test(error, a_message_is_one_printable_line);
     tcase_add_test(error, long_texts_are_cut_between_characters);
+    tcase_add_loop_test(error, a_text_is_kept_up_to_the_limit, 0, COUNT(ways));
+    tcase_add_loop_test(error, a_text_beyond_the_limit_ends_with_a_whole_character, 0, COUNT(ways));
+    tcase_add_test(error, a_format_that_fails_leaves_the_message);
     tcase_add_test(error, problems_are_listed_and_make_the_message);
     tcase_add_test(error, a_prefix_tells_in_what);
     tcase_add_test(error, a_copy_outlives_its_original);

@@ -97,24 +97,35 @@ static void message_add(connect_error *error, const char *text, size_t size)
     error->message_size = need;
 }
 
-connect_status error_set(connect_error **out, connect_status code, const char *format, ...)
+/*
+ * The same with a format.  A text that was cut off may end within a character: there it is cut
+ * once more.
+ */
+__attribute__((format(printf, 2, 0))) static void message_format(connect_error *error,
+                                                                 const char *format, va_list args)
 {
     char text[ERROR_MESSAGE_MAX + 1];
+    int size = vsnprintf(text, sizeof text, format, args);
+    if (size >= 0) {
+        size_t max = (size_t)size < sizeof text ? ERROR_MESSAGE_MAX : ERROR_MESSAGE_MAX - 1;
+        message_add(error, text, text_utf8_cut(text, strlen(text), max));
+    }
+}
+
+connect_status error_set(connect_error **out, connect_status code, const char *format, ...)
+{
     ASSERT(code != CONNECT_OK);
     if (out == NULL) {
         return code;
     }
-    va_list args;
-    va_start(args, format);
-    int size = vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    connect_error *error = size >= 0 ? error_new(code) : NULL;
-    if (error == NULL) {
-        return error_memory(out);
+    connect_error *error = error_new(code);
+    if (error != NULL) {
+        va_list args;
+        va_start(args, format);
+        message_format(error, format, args);
+        va_end(args);
     }
-    bool cut = (size_t)size >= sizeof text;
-    message_add(error, text, text_utf8_cut(text, strlen(text), ERROR_MESSAGE_MAX - (cut ? 1 : 0)));
-    if (error->message == NULL) {
+    if (error == NULL || error->message == NULL) {
         connect_error_free(error);
         return error_memory(out);
     }
@@ -127,18 +138,16 @@ void error_prefix(connect_error *error, const char *format, ...)
     if (!is_writable(error)) {
         return;
     }
-    char text[ERROR_MESSAGE_MAX + 1];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    const char *rest = error->message;
+    char *rest = error->message;
     size_t rest_size = error->message_size;
     error->message = NULL;
     error->message_size = 0;
-    message_add(error, text, text_utf8_cut(text, strlen(text), ERROR_MESSAGE_MAX - 1));
+    va_list args;
+    va_start(args, format);
+    message_format(error, format, args);
+    va_end(args);
     if (error->message == NULL) {
-        error->message = (char *)(uintptr_t)rest;
+        error->message = rest;
         error->message_size = rest_size;
         return;
     }
@@ -150,12 +159,10 @@ void error_suffix(connect_error *error, const char *format, ...)
     if (!is_writable(error)) {
         return;
     }
-    char text[ERROR_MESSAGE_MAX + 1];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    message_format(error, format, args);
     va_end(args);
-    message_add(error, text, strlen(text));
 }
 
 void error_set_code(connect_error *error, connect_status code)
