@@ -12,6 +12,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 static const char secret[] = "wJalrXUtnFEMI-K7MDENG-planted";
 
 START_TEST(counts_that_overflow_are_refused)
@@ -234,6 +236,36 @@ START_TEST(an_arena_survives_every_failing_allocation)
 }
 END_TEST
 
+static size_t failures[4];
+
+static bool take_small_things(void *user)
+{
+    (void)user;
+    struct arena arena = { 0 };
+    const void *taken[COUNT(failures)];
+    taken[0] = arena_alloc(&arena, 1);
+    taken[1] = arena_strdup(&arena, "");
+    taken[2] = arena_strndup(&arena, "ab", 1);
+    taken[3] = arena_printf(&arena, "%d", 1);
+    bool ok = true;
+    for (size_t i = 0; i < COUNT(failures); i++) {
+        failures[i] += taken[i] == NULL ? 1 : 0;
+        ok = ok && taken[i] != NULL;
+    }
+    arena_release(&arena);
+    return ok;
+}
+
+/* Also what would find room in a chunk: alone, and with each before it, which then fails first. */
+START_TEST(each_allocation_from_an_arena_can_be_made_to_fail)
+{
+    memory_fail_each(take_small_things, NULL, true);
+    for (size_t i = 0; i < COUNT(failures); i++) {
+        ck_assert_uint_eq(failures[i], i + 2);
+    }
+}
+END_TEST
+
 START_TEST(a_buffer_holds_what_was_added)
 {
     struct buf buf = BUF_INIT(1000);
@@ -275,6 +307,27 @@ START_TEST(a_buffer_takes_its_ceiling_and_not_a_byte_more)
     ck_assert(!buf_add_char(&buf, 'x'));
     ck_assert_int_eq(buf.state, BUF_TOO_BIG);
     ck_assert_uint_eq(memory_live(), 0);
+}
+END_TEST
+
+/* The memory doubles; from half of the limit on, it is all that the buffer can ever need. */
+START_TEST(a_buffer_grows_to_its_limit_in_few_steps)
+{
+    static const struct {
+        size_t limit, steps;
+    } cases[] = { { 0, 1 },   { 1, 1 },   { 63, 1 },   { 100, 1 },  { 127, 1 },
+                  { 128, 2 }, { 200, 2 }, { 1000, 4 }, { 1023, 4 }, { 1024, 5 } };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct buf buf = BUF_INIT(cases[i].limit);
+        size_t before = memory_count();
+        ck_assert(buf_reserve(&buf, 0));
+        while (buf.size < buf.max) {
+            ck_assert(buf_add_char(&buf, 'x'));
+        }
+        ck_assert_uint_eq(memory_count() - before, cases[i].steps);
+        ck_assert_uint_eq(buf.room, cases[i].limit + 1);
+        buf_free(&buf);
+    }
 }
 END_TEST
 
@@ -504,6 +557,7 @@ Suite *test_suite(void)
     tcase_add_test(arena, a_reset_arena_keeps_no_block_of_an_unusual_size);
     tcase_add_test(arena, a_secret_arena_leaves_nothing_behind);
     tcase_add_test(arena, an_arena_survives_every_failing_allocation);
+    tcase_add_test(arena, each_allocation_from_an_arena_can_be_made_to_fail);
     suite_add_tcase(suite, arena);
 
     TCase *buf = tcase_create("buf");
@@ -511,6 +565,7 @@ Suite *test_suite(void)
     tcase_add_test(buf, a_buffer_holds_what_was_added);
     tcase_add_test(buf, a_format_may_add_nothing_or_fail);
     tcase_add_test(buf, a_buffer_takes_its_ceiling_and_not_a_byte_more);
+    tcase_add_test(buf, a_buffer_grows_to_its_limit_in_few_steps);
     tcase_add_test(buf, a_buffer_that_failed_stays_failed_until_it_is_cleared);
     tcase_add_test(buf, a_buffer_refuses_sizes_that_overflow);
     tcase_add_test(buf, taken_text_belongs_to_the_taker);
