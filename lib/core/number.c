@@ -198,18 +198,19 @@ static bool is_word(const char *text, size_t size, const char *word)
 }
 
 /*
- * newlocale() hands out the C locale without allocating, so there is nothing to keep between calls.
+ * NaN when there is no locale.  newlocale() hands out the C locale without allocating, so there is
+ * nothing to keep between calls.
  */
-static bool parse_double(const char *text, double *out)
+static double parse_double(const char *text)
 {
     locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    double value = (double)NAN;
 
-    if (plain == (locale_t)0) {
-        return false;
+    if (plain != (locale_t)0) {
+        value = strtod_l(text, NULL, plain);
+        freelocale(plain);
     }
-    *out = strtod_l(text, NULL, plain);
-    freelocale(plain);
-    return true;
+    return value;
 }
 
 /* strtod() alone would also take whitespace, hexadecimal digits and "inf". */
@@ -231,7 +232,8 @@ bool text_to_double(const char *text, size_t size, double *out)
     }
     memcpy(copy, text, size);
     copy[size] = '\0';
-    if (!parse_double(copy, &value) || value > DBL_MAX || value < -DBL_MAX) {
+    value = parse_double(copy);
+    if (!isfinite(value)) {
         return false;
     }
     *out = value;
@@ -326,7 +328,8 @@ void text_from_double(double value, char *out)
         double back;
 
         decimal_print(&decimal, out);
-        if (parse_double(out, &back) && back >= value && back <= value) {
+        back = parse_double(out);
+        if (back >= value && back <= value) {
             return;
         }
     }
