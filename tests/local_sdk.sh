@@ -16,9 +16,12 @@ start() {
     tested=$((tested + 1))
 }
 
-# The clients name their attempts: a group with a second attempt is in the log.
+# The clients name their attempts: a group with a second attempt is in the log. Of those that do not name them, such as
+# the AWS CLI of Debian 12, what failed is there, and the listing was complete all the same.
 check_attempts() {
-    grep -q '"attempt":2,"invocation_id"' "$tmp/log" || bad "$1: no second attempt in the log"
+    second='"attempt":2,"invocation_id"'
+    grep -q '"invocation_id"' "$tmp/log" || second='"message":"injected by connect-local"'
+    grep -q "$second" "$tmp/log" || bad "$1: no second attempt in the log"
     rm -f "$tmp/log"
 }
 

@@ -20,18 +20,23 @@ class Story(unittest.TestCase):
 
     def test_instance(self):
         connect = client()
+        # The boto3 of Debian 12 makes instances without tags.
+        takes_tags = "Tags" in connect.meta.service_model.operation_model("CreateInstance").input_shape.members
+        tags = {"Tags": {"team": "blue"}} if takes_tags else {}
         made = connect.create_instance(IdentityManagementType="SAML", InstanceAlias="python", InboundCallsEnabled=True,
-                                       OutboundCallsEnabled=False, Tags={"team": "blue"})
+                                       OutboundCallsEnabled=False, **tags)
         end = time.monotonic() + 30
         while (found := connect.describe_instance(InstanceId=made["Id"])["Instance"])["InstanceStatus"] != "ACTIVE":
             self.assertLess(time.monotonic(), end)
             time.sleep(0.1)
-        self.assertEqual((found["Arn"], found["Tags"]), (made["Arn"], {"team": "blue"}))
+        self.assertEqual(found["Arn"], made["Arn"])
+        self.assertEqual(found.get("Tags"), tags.get("Tags"))
         self.assertEqual(found["CreatedTime"].tzinfo is not None, True)
         connect.associate_lambda_function(InstanceId=made["Id"], FunctionArn="arn:aws:lambda:x")
         self.assertEqual(connect.list_lambda_functions(InstanceId=made["Id"])["LambdaFunctions"], ["arn:aws:lambda:x"])
         connect.tag_resource(resourceArn=made["Arn"], tags={"more": "tags"})
-        self.assertEqual(connect.list_tags_for_resource(resourceArn=made["Arn"])["tags"], {"team": "blue", "more": "tags"})
+        self.assertEqual(connect.list_tags_for_resource(resourceArn=made["Arn"])["tags"],
+                         {**tags.get("Tags", {}), "more": "tags"})
         connect.delete_instance(InstanceId=made["Id"])
         with self.assertRaises(connect.exceptions.ResourceNotFoundException) as caught:
             connect.describe_instance(InstanceId=made["Id"])
