@@ -267,11 +267,11 @@ static void check_keys(struct checker *c, const void *items, size_t count,
     ASSERT(items != NULL || count == 0);
     struct arena arena = { .secret = true };
     struct names keys = { .count = 0 };
-    enum names_result result = NAMES_ADDED;
 
-    for (size_t i = 0; i < count && c->problems <= PROBLEMS_MAX && result <= NAMES_TWICE; i++) {
+    for (size_t i = 0; i < count && c->problems <= PROBLEMS_MAX && !c->no_memory; i++) {
         const struct member_path at = { path, NULL, i };
         const connect_pair *pair = row_item(items, i);
+        enum names_result result;
 
         if (pair == NULL || pair->key == NULL) {
             continue;
@@ -281,9 +281,10 @@ static void check_keys(struct checker *c, const void *items, size_t count,
             add_problem(c, &at, "the same key as in an earlier entry");
         } else if (result == NAMES_COLLIDE) {
             add_problem(c, &at, "keys that collide");
+            break;
         }
+        c->no_memory = result == NAMES_NO_MEMORY;
     }
-    c->no_memory = c->no_memory || result == NAMES_NO_MEMORY;
     arena_release(&arena);
 }
 

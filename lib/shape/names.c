@@ -51,7 +51,7 @@ static struct name *find_slot(struct name *table, size_t room, const struct name
     return NULL;
 }
 
-/* Puts names into an empty table, whose slots must be enough for each of them. */
+/* Puts names into an empty table; false when one of them finds no slot. */
 static bool table_fill(struct name *table, size_t room, const struct name *names, size_t names_room)
 {
     for (size_t i = 0; i < names_room; i++) {
