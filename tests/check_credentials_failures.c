@@ -378,11 +378,11 @@ START_TEST(a_client_does_not_grow_while_sts_refuses)
     for (int i = 0; i < 1000; i++) {
         ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_E_CREDENTIALS);
         if (i == 0) {
-            held = core->settings.arena.total;
+            held = core->resolution->settings.arena.total;
         }
     }
     ck_assert_str_eq(home.world.transport.sent[99].url, "https://sts.example/");
-    ck_assert_uint_eq(core->settings.arena.total, held);
+    ck_assert_uint_eq(core->resolution->settings.arena.total, held);
 }
 END_TEST
 

@@ -246,8 +246,8 @@ static void expect_paths(const json_t *paths)
         char *path = expand(json_string_value(expected));
         const char *got = NULL;
         ck_assert_str_eq(name, "ca_bundle");
-        ck_assert_int_eq(settings_resolve_path(&home.world.client->core->settings, &arena,
-                                               SETTING_CA_BUNDLE, &got, NULL),
+        ck_assert_int_eq(settings_resolve_path(&home.world.client->core->resolution->settings,
+                                               &arena, SETTING_CA_BUNDLE, &got, NULL),
                          CONNECT_OK);
         ck_assert_pstr_eq(got, path);
         free(path);

@@ -69,7 +69,7 @@ void credentials_unref(struct credentials *credentials); /* NULL does nothing */
  * passes it in, so that aws/ does not depend on call/.
  */
 struct provider_context {
-    struct settings *settings;
+    const struct settings *settings;
     const connect_clock *clock;
     const connect_random *random;
     const struct logger *logger;

@@ -13,13 +13,6 @@
 
 /* ---- clients ---- */
 
-void core_release_resolved(struct client_core *core)
-{
-    settings_release(&core->settings);
-    arena_release(&core->resolved);
-    memset(&core->endpoint, 0, sizeof core->endpoint);
-}
-
 struct client_core *core_ref(struct client_core *core)
 {
     int before = atomic_fetch_add(&core->refs, 1);
@@ -34,8 +27,7 @@ void core_unref(struct client_core *core)
     if (before != 1) {
         return;
     }
-    keyring_free(core->keyring);
-    core_release_resolved(core);
+    resolution_free(core->resolution);
     if (core->transport.release != NULL) {
         core->transport.release(core->transport.user);
     }

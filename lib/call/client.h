@@ -5,11 +5,10 @@
 #define CALL_CLIENT_H
 
 #include "aws/credentials.h"
-#include "aws/endpoint.h"
-#include "aws/keyring.h"
 #include "aws/sigv4.h"
 #include "call/call.h"
 #include "call/pace.h"
+#include "call/resolution.h"
 #include "core/lock.h"
 
 enum core_state { CORE_NEW, CORE_BUSY, CORE_READY };
@@ -20,6 +19,7 @@ struct client_core {
     const struct service *service;
     struct arena arena;             /* of the strings in options */
     connect_client_options options; /* strings copied; validated */
+    settings_env_fn env;            /* NULL: the environment of the process */
     connect_credentials_provider *provider;
     connect_transport transport; /* perform is NULL until the built-in one is made */
     bool has_own_transport;      /* the caller's */
@@ -33,18 +33,10 @@ struct client_core {
     struct pace *pace;
     connect_pace pace_options; /* of size 0 when the caller gave none */
 
-    /* Written by the first call while the state is BUSY, read-only once it is READY. */
+    struct lock lock; /* of the state and the queue */
     _Atomic enum core_state state;
-    struct lock lock;                                /* of the state and the queue */
     struct resolve_task *resolving, *last_resolving; /* queue of those that wait for the leader */
-    struct settings settings;
-    struct arena resolved;
-    struct endpoint endpoint;
-    struct provider_context context; /* of the sources of credentials */
-    struct keyring *keyring;
-    struct user_agent user_agent;
-    const struct retry_rules *rules;
-    bool in_lambda;
+    struct resolution *resolution;                   /* set once the state is READY */
 };
 
 /* A client, or a view of one. */
@@ -65,7 +57,5 @@ connect_status client_new(const struct service *service, settings_env_fn env,
 struct connect_client client_view(const connect_client *client, unsigned features);
 struct client_core *core_ref(struct client_core *core);
 void core_unref(struct client_core *core);
-/* Frees what was resolved, except the keyring: it is made last, when all else has succeeded. */
-void core_release_resolved(struct client_core *core);
 
 #endif

@@ -142,7 +142,7 @@ connect_status client_new(const struct service *service, settings_env_fn env,
     atomic_init(&core->refs, 1);
     atomic_init(&core->state, CORE_NEW);
     core->service = service;
-    core->settings.env = env;
+    core->env = env;
     retry_quota_init(&core->quota);
     status = core_fill(core, options, error);
     if (status != CONNECT_OK) {

@@ -70,14 +70,15 @@ static int64_t context_skew(void *owner)
     return skew_get(&((struct client_core *)owner)->skew);
 }
 
-void core_fill_context(struct client_core *core)
+void context_fill(struct provider_context *context, struct client_core *core,
+                  const struct settings *settings)
 {
-    core->context = (struct provider_context){ .settings = &core->settings,
-                                               .clock = &core->clock,
-                                               .random = &core->random,
-                                               .logger = &core->logger,
-                                               .max_body_bytes = core->max_body_bytes,
-                                               .call = context_call,
-                                               .skew = context_skew,
-                                               .owner = core };
+    *context = (struct provider_context){ .settings = settings,
+                                          .clock = &core->clock,
+                                          .random = &core->random,
+                                          .logger = &core->logger,
+                                          .max_body_bytes = core->max_body_bytes,
+                                          .call = context_call,
+                                          .skew = context_skew,
+                                          .owner = core };
 }

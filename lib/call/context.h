@@ -6,7 +6,8 @@
 
 #include "call/client.h"
 
-/* Fills core->context, whose strings and functions are the core's. */
-void core_fill_context(struct client_core *core);
+/* Fills the context of sources that use the client `core` with these settings, which it borrows. */
+void context_fill(struct provider_context *context, struct client_core *core,
+                  const struct settings *settings);
 
 #endif

@@ -94,7 +94,8 @@ static const char *source_name(enum setting_source source)
     }
 }
 
-static bool describe_settings(const struct client_core *core, struct arena *arena, description *out)
+static bool describe_settings(const struct settings *resolved, struct arena *arena,
+                              description *out)
 {
     description_setting *settings = arena_calloc(arena, SETTING_COUNT, sizeof *settings);
     const description_setting **list = arena_calloc(arena, SETTING_COUNT, sizeof *list);
@@ -103,12 +104,12 @@ static bool describe_settings(const struct client_core *core, struct arena *aren
         return false;
     }
     for (size_t i = 0; i < SETTING_COUNT; i++) {
-        const struct setting_value *value = &core->settings.values[i];
+        const struct setting_value *value = &resolved->values[i];
 
         settings[i] =
             (description_setting){ sizeof settings[i],         settings_rows[i].name, value->text,
                                    source_name(value->source), value->origin,         NULL };
-        if (!settings_path_problem(&core->settings, (enum setting)i, &settings[i].problem)) {
+        if (!settings_path_problem(resolved, (enum setting)i, &settings[i].problem)) {
             return false;
         }
         list[i] = &settings[i];
@@ -120,11 +121,12 @@ static bool describe_settings(const struct client_core *core, struct arena *aren
 
 static void describe_endpoint(const struct client_core *core, description_endpoint *out)
 {
-    const struct setting_value *url = &core->settings.values[SETTING_ENDPOINT_URL];
+    const struct setting_value *url = &core->resolution->settings.values[SETTING_ENDPOINT_URL];
 
-    *out = (description_endpoint){ sizeof *out, core->endpoint.url,
+    *out = (description_endpoint){ sizeof *out, core->resolution->endpoint.url,
                                    url->text != NULL ? url->origin : "rules of the service",
-                                   core->endpoint.signing_region, core->service->signing_name };
+                                   core->resolution->endpoint.signing_region,
+                                   core->service->signing_name };
 }
 
 static bool describe_keys(const struct credentials *keys, struct arena *arena,
@@ -208,7 +210,7 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
     }
     core = client->core;
     describe_endpoint(core, &endpoint);
-    value.region = core->settings.values[SETTING_REGION].text;
+    value.region = core->resolution->settings.values[SETTING_REGION].text;
     value.endpoint = &endpoint;
     value.credentials = &credentials;
     value.clock_skew_ms = (connect_opt_int64){ true, skew_get(&core->skew) };
@@ -220,7 +222,7 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
         value.pace_burst = (connect_opt_double){ true, core->pace_options.burst };
     }
     if (describe_credentials(client, deadline, &arena, &keys, &credentials) &&
-        describe_settings(core, &arena, &value)) {
+        describe_settings(&core->resolution->settings, &arena, &value)) {
         *out = encode_description(&value);
     }
     credentials_unref(keys);

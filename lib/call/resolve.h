@@ -14,6 +14,7 @@
 struct resolve_task {
     struct task task;
     struct client_core *core;
+    struct resolution *resolution;        /* of the leader; or NULL */
     struct resolve_task *next, *previous; /* in the queue of the core */
     enum { RESOLVE_NEW, RESOLVE_QUEUED, RESOLVE_LEADING, RESOLVE_ENDED } place;
 };

@@ -15,7 +15,7 @@ static void run_task_call(struct run_task *self)
 {
     ASSERT(!self->is_calling && client_is_resolved(self->client.core));
     struct client_core *core = self->client.core;
-    struct call_sources sources = { .keyring = core->keyring,
+    struct call_sources sources = { .keyring = core->resolution->keyring,
                                     .pace = core->pace,
                                     .report = self->client.options.report };
     struct call_site site;

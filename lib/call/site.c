@@ -20,7 +20,7 @@ static connect_retry_mode client_retry_mode(const connect_client *client)
     if (client->options.retry_mode != CONNECT_RETRY_DEFAULT) {
         return client->options.retry_mode;
     }
-    return (connect_retry_mode)client->core->settings.values[SETTING_RETRY_MODE].number;
+    return (connect_retry_mode)client->core->resolution->settings.values[SETTING_RETRY_MODE].number;
 }
 
 static int32_t client_max_attempts(const connect_client *client)
@@ -31,7 +31,7 @@ static int32_t client_max_attempts(const connect_client *client)
     if (client->options.max_attempts.is_set) {
         return client->options.max_attempts.value;
     }
-    return (int32_t)client->core->settings.values[SETTING_MAX_ATTEMPTS].number;
+    return (int32_t)client->core->resolution->settings.values[SETTING_MAX_ATTEMPTS].number;
 }
 
 static unsigned client_features(const connect_client *client)
@@ -39,14 +39,14 @@ static unsigned client_features(const connect_client *client)
     const struct client_core *core = client->core;
     unsigned features = client->features;
 
-    if (core->rules == &retry_rules_legacy) {
+    if (core->resolution->rules == &retry_rules_legacy) {
         features |= FEATURE_RETRY_LEGACY;
     } else if (client_retry_mode(client) == CONNECT_RETRY_ADAPTIVE) {
         features |= FEATURE_RETRY_ADAPTIVE;
     } else {
         features |= FEATURE_RETRY_STANDARD;
     }
-    if (core->settings.values[SETTING_ENDPOINT_URL].text != NULL) {
+    if (core->resolution->settings.values[SETTING_ENDPOINT_URL].text != NULL) {
         features |= FEATURE_ENDPOINT;
     }
     return features;
@@ -59,23 +59,25 @@ static unsigned client_features(const connect_client *client)
 void client_site(const connect_client *client, const struct connect_operation *operation,
                  int64_t deadline, struct call_site *out)
 {
-    ASSERT(client->core->rules != NULL); /* resolved */
+    ASSERT(client->core->resolution != NULL);
     struct client_core *core = client->core;
-    const struct setting_value *values = core->settings.values;
+    const struct resolution *resolution = core->resolution;
+    const struct setting_value *values = resolution->settings.values;
     bool is_limited = client_retry_mode(client) == CONNECT_RETRY_ADAPTIVE;
 
     *out = (struct call_site){
         .operation = operation,
-        .endpoint = core->endpoint,
+        .endpoint = resolution->endpoint,
         .keys = core->keys,
-        .retry = { core->rules, client_max_attempts(client), &core->quota },
+        .retry = { resolution->rules, client_max_attempts(client), &core->quota },
         .skew = values[SETTING_NO_SKEW_CORRECTION].number != 0 ? NULL : &core->skew,
         .clock = &core->clock,
         .random = &core->random,
         .logger = &core->logger,
-        .user_agent = &core->user_agent,
+        .user_agent = &resolution->user_agent,
         .features = client_features(client),
-        .trace_id = core->in_lambda ? settings_env(&core->settings, "_X_AMZN_TRACE_ID") : NULL,
+        .trace_id =
+            resolution->in_lambda ? settings_env(&resolution->settings, "_X_AMZN_TRACE_ID") : NULL,
         .check_level = core->options.check_level,
         .connect_timeout_ms = values[SETTING_CONNECT_TIMEOUT].number,
         .attempt_timeout_ms = values[SETTING_ATTEMPT_TIMEOUT].number,

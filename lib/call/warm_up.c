@@ -45,7 +45,7 @@ connect_status client_credentials(connect_client *client, int64_t deadline,
                                   struct credentials **out, connect_error **error)
 {
     ASSERT(client_is_resolved(client->core));
-    struct task *task = keyring_task_new(client->core->keyring);
+    struct task *task = keyring_task_new(client->core->resolution->keyring);
     void *credentials = NULL;
     connect_status status;
 
@@ -76,7 +76,7 @@ connect_status connect_client_warm_up(connect_client *client, connect_error **er
         status = client_credentials(client, deadline, &credentials, error);
     }
     credentials_unref(credentials);
-    if (status == CONNECT_OK && !client->core->endpoint.is_http) {
+    if (status == CONNECT_OK && !client->core->resolution->endpoint.is_http) {
         status = transport_warm_up(&client->core->transport, error);
     }
     return status;
