@@ -38,9 +38,9 @@
  * Invariant, under the lock: while no refresh is under way and the queue is not empty, the first
  * entry is woken: its task will be resumed, or choose the next leader when it ends before that.
  *
- * A loop that drives a refresh may be blocked by its host.  A waiter checks every two seconds
- * whether the driver of the refresh has made progress, and starts a refresh of its own when it has
- * not.  Two at once are harmless: the first to settle counts.
+ * A loop that drives a refresh may be blocked by its host.  A waiter watches its progress
+ * (stall_watch_look()), and starts a refresh of its own when there is none.  Two at once are
+ * harmless: the first to settle counts.
  *
  * (Rules and constants: smithy-rs static_stability.rs and credential-refresh-tests.json; botocore
  * PRs 3733 and 3760; botocore credentials.py, RefreshableCredentials)

@@ -9,8 +9,6 @@
 #define AHEAD_CALLER_MS 5000
 /* and for at most this part of the time it has left. */
 #define AHEAD_CALLER_PART 4
-/* The interval in which a waiter checks the progress of a loop that drives the refresh. */
-#define STALL_MS 2000
 
 struct request {
     struct task task;
@@ -82,33 +80,22 @@ static void request_start_ahead(struct request *self)
                 clock_in(clock, part < AHEAD_CALLER_MS ? part : AHEAD_CALLER_MS));
 }
 
-/*
- * is_late: the wait has timed out.  A loop that made no progress in the meantime is blocked by its
- * host; then this caller starts a refresh of its own.
- */
-static void request_wait(struct request *self, bool is_late)
+/* When the loop that drives the refresh has stalled, this caller starts one of its own. */
+static void request_wait(struct request *self)
 {
     ASSERT(lock_is_held(&self->ring->lock));
     ASSERT(self->ring->refresh != NULL);
     struct keyring *ring = self->ring;
-    struct task_driver *driver = ring->driver;
-    int64_t until = DEADLINE_NONE;
+    int64_t until;
     if (!request_join(self)) {
         return;
     }
-    struct waiter *waiter = self->waiter;
-    if (driver != NULL && driver->progress != NULL) {
-        unsigned progress = driver->progress(driver);
-        if (is_late && waiter->refresh_number == ring->refresh_number &&
-            waiter->progress == progress) {
-            request_start_refresh(self);
-            return;
-        }
-        waiter->refresh_number = ring->refresh_number;
-        waiter->progress = progress;
-        until = clock_in(ring->context->clock, STALL_MS);
+    if (stall_watch_look(&self->waiter->watch, &self->task, ring->driver, ring->refresh_number,
+                         ring->context->clock, &until)) {
+        request_start_refresh(self);
+    } else {
+        task_wait(&self->task, until);
     }
-    task_wait(&self->task, until);
 }
 
 static void request_return_outcome(struct request *self)
@@ -129,7 +116,6 @@ static void request_take_step(struct request *self)
     struct keyring *ring = self->ring;
     struct waiter *waiter = self->waiter;
     struct moment now = keyring_moment(ring);
-    bool is_late = self->task.want == TASK_WAIT && self->task.until <= now.steady;
     if (waiter != NULL) {
         waiter->is_woken = false;
     }
@@ -152,7 +138,7 @@ static void request_take_step(struct request *self)
         request_fail(self, ring->failure);
         break;
     case KEYRING_WAIT:
-        request_wait(self, is_late);
+        request_wait(self);
         break;
     case KEYRING_REFRESH:
         request_start_refresh(self);

@@ -18,8 +18,7 @@ struct waiter {
     bool has_outcome;
     struct credentials *credentials; /* the outcome; both NULL: out of memory */
     connect_error *error;
-    unsigned refresh_number; /* of the refresh it waits for */
-    unsigned progress;       /* of the driver of that refresh, at the last check */
+    struct stall_watch watch; /* over the refresh it waits for */
     /* Under its own lock: */
     struct lock lock;
     struct task *task; /* NULL once it has ended */

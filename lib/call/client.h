@@ -11,7 +11,12 @@
 #include "call/resolution.h"
 #include "core/lock.h"
 
-enum core_state { CORE_NEW, CORE_BUSY, CORE_READY };
+enum core_state {
+    CORE_NEW,
+    CORE_BUSY,     /* a task is resolving it, and does not wait for anything */
+    CORE_FETCHING, /* the leader waits for the region */
+    CORE_READY
+};
 
 /* What a client and its views share; lives as long as the last of them. */
 struct client_core {
@@ -36,6 +41,8 @@ struct client_core {
     struct lock lock; /* of the state and the queue */
     _Atomic enum core_state state;
     struct resolve_task *resolving, *last_resolving; /* queue of those that wait for the leader */
+    struct resolve_task *leader;                     /* the one that fetches the region; or NULL */
+    unsigned leaders;                                /* counts them */
     struct resolution *resolution;                   /* set once the state is READY */
 };
 

@@ -130,8 +130,9 @@ static unsigned waker_progress(struct task_driver *driver)
 
 void inbox_waker_init(struct inbox_waker *waker, struct loop_inbox *inbox)
 {
-    *waker = (struct inbox_waker){ .head = { .wake = waker_wake, .progress = waker_progress },
-                                   .inbox = inbox };
+    *waker = (struct inbox_waker){
+        .head = { .wake = waker_wake, .progress = waker_progress, .host = inbox }, .inbox = inbox
+    };
 }
 
 /* Under the lock. */

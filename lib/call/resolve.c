@@ -1,7 +1,12 @@
 /*
  * Resolving a client.  One task does it, the leader; others that need the result queue at the
- * client and are woken when the leader ends.  A failure is not kept: the next task resolves anew. A
- * leader that is stopped by its own deadline or cancel token has not failed, it only gives way.
+ * client and are woken when its state changes.  A failure is not kept: the next task resolves anew.
+ * A leader that is stopped by its own deadline or cancel token has not failed, it only gives way.
+ *
+ * The leader waits for nothing but the region.  Meanwhile its loop may be blocked by its host:
+ * those in the queue watch the progress of that loop (stall_watch_look()), and when there is none,
+ * the first that notices becomes the leader.  The former one goes on, with a resolution of its
+ * own; whoever has the region first gives the client its resolution.
  */
 #include "call/resolve.h"
 
@@ -44,69 +49,97 @@ static void queue_remove(struct resolve_task *self)
     self->place = RESOLVE_NEW;
 }
 
-/* ---- the task ---- */
+/* ---- the state; under the lock of the core ---- */
 
 bool client_is_resolved(const struct client_core *core)
 {
     return atomic_load_explicit(&core->state, memory_order_acquire) == CORE_READY;
 }
 
-/* The leader ends: all others look again, and the first of them may lead. */
-static void resolve_task_give_way(struct resolve_task *self, enum core_state state)
+/* All in the queue look again, and the first of them may work. */
+static void state_set(struct client_core *core, enum core_state state)
 {
-    ASSERT(self->place == RESOLVE_LEADING);
-    struct client_core *core = self->core;
-
-    lock_acquire(&core->lock);
-    ASSERT(core->state == CORE_BUSY);
+    ASSERT(lock_is_held(&core->lock) && core->state != CORE_READY);
+    ASSERT((state == CORE_FETCHING) == (core->leader != NULL) || state == CORE_READY);
     core->state = state;
     for (const struct resolve_task *other = core->resolving; other != NULL; other = other->next) {
         task_wake(&((struct resolve_task *)other)->task);
+    }
+}
+
+/* ---- the task ---- */
+
+/* Leaves whatever it is part of. */
+static void resolve_task_leave(struct resolve_task *self)
+{
+    struct client_core *core = self->core;
+
+    ASSERT(self->place != RESOLVE_WORKING);
+    lock_acquire(&core->lock);
+    if (self->place == RESOLVE_QUEUED) {
+        queue_remove(self);
+    } else if (core->leader == self) {
+        core->leader = NULL;
+        if (core->state == CORE_FETCHING) {
+            state_set(core, CORE_NEW);
+        }
     }
     lock_release(&core->lock);
     self->place = RESOLVE_ENDED;
 }
 
-/* Leaves whatever it is part of. */
-static void resolve_task_leave(struct resolve_task *self)
-{
-    if (self->place == RESOLVE_LEADING) {
-        resolve_task_give_way(self, CORE_NEW);
-    } else if (self->place == RESOLVE_QUEUED) {
-        lock_acquire(&self->core->lock);
-        queue_remove(self);
-        lock_release(&self->core->lock);
-    }
-}
-
-/* Whether this task leads now; if not, it is queued, or the client is resolved. */
+/* Whether this task works now; if not, it waits in the queue, or the client is resolved. */
 static bool resolve_task_enter(struct resolve_task *self)
 {
     struct client_core *core = self->core;
+    bool has_region = self->place == RESOLVE_FETCHING, works = false;
+    int64_t until = DEADLINE_NONE;
 
     lock_acquire(&core->lock);
     if (self->place == RESOLVE_QUEUED) {
         queue_remove(self);
+    } else if (core->leader == self) {
+        core->leader = NULL;
     }
+    self->place = RESOLVE_NEW;
     if (core->state == CORE_NEW) {
+        works = true;
+    } else if (core->state == CORE_FETCHING) {
+        works = has_region ||
+                stall_watch_look(&self->watch, &self->task, task_driver(&core->leader->task),
+                                 core->leaders, &core->clock, &until);
+    }
+    if (works) {
         core->state = CORE_BUSY;
-        self->place = RESOLVE_LEADING;
-    } else if (core->state == CORE_BUSY) {
+        self->place = RESOLVE_WORKING;
+    } else if (core->state != CORE_READY) {
         queue_add(self);
+        task_wait(&self->task, until);
     }
     lock_release(&core->lock);
-    return self->place == RESOLVE_LEADING;
+    return works;
 }
 
 static void resolve_task_end(struct resolve_task *self, connect_status status, connect_error *error)
 {
+    ASSERT(self->place == RESOLVE_WORKING);
+    struct client_core *core = self->core;
+    enum core_state state = CORE_READY;
+
     if (status == CONNECT_OK) {
-        self->core->resolution = self->resolution;
+        core->resolution = self->resolution;
     } else {
         resolution_free(self->resolution);
     }
     self->resolution = NULL;
-    resolve_task_give_way(self, status == CONNECT_OK ? CORE_READY : CORE_NEW);
+    lock_acquire(&core->lock);
+    ASSERT(core->state == CORE_BUSY && core->leader != self);
+    if (status != CONNECT_OK) {
+        state = core->leader != NULL ? CORE_FETCHING : CORE_NEW;
+    }
+    state_set(core, state);
+    lock_release(&core->lock);
+    self->place = RESOLVE_ENDED;
     if (status == CONNECT_OK) {
         task_succeed(&self->task, NULL);
     } else {
@@ -114,7 +147,21 @@ static void resolve_task_end(struct resolve_task *self, connect_status status, c
     }
 }
 
-/* The leader begins.  It waits for nothing but the region. */
+/* This task becomes the leader. */
+static void resolve_task_fetch(struct resolve_task *self, struct task *region)
+{
+    struct client_core *core = self->core;
+
+    lock_acquire(&core->lock);
+    ASSERT(self->place == RESOLVE_WORKING && core->state == CORE_BUSY);
+    core->leader = self;
+    core->leaders++;
+    self->place = RESOLVE_FETCHING;
+    state_set(core, CORE_FETCHING);
+    lock_release(&core->lock);
+    task_run_child(&self->task, region);
+}
+
 static void resolve_task_begin(struct resolve_task *self)
 {
     struct client_core *core = self->core;
@@ -125,7 +172,7 @@ static void resolve_task_begin(struct resolve_task *self)
     if (status == CONNECT_OK && resolution_needs_metadata(core, self->resolution)) {
         region = imds_region_fetch(&self->resolution->context);
         if (region != NULL) {
-            task_run_child(&self->task, region);
+            resolve_task_fetch(self, region);
             return;
         }
         status = error_memory(&error);
@@ -137,19 +184,16 @@ static void resolve_task_begin(struct resolve_task *self)
 }
 
 /* Failure to reach the metadata service is not an error, and neither is a machine without one. */
-static void resolve_task_take_region(struct resolve_task *self)
+static void resolve_task_finish(struct resolve_task *self, const char *region)
 {
-    struct client_core *core = self->core;
     connect_error *error = NULL;
-    void *region;
-    connect_status status = task_collect(&self->task, &region, &error);
+    connect_status status = CONNECT_OK;
 
-    if (status == CONNECT_OK && region != NULL) {
+    if (region != NULL) {
         status = settings_take_metadata(&self->resolution->settings, region, &error);
     }
-    mem_free(region);
     if (status == CONNECT_OK) {
-        status = resolution_finish(core, self->resolution, &error);
+        status = resolution_finish(self->core, self->resolution, &error);
     }
     resolve_task_end(self, status, error);
 }
@@ -157,16 +201,29 @@ static void resolve_task_take_region(struct resolve_task *self)
 static void resolve_task_resume(struct task *task)
 {
     struct resolve_task *self = (struct resolve_task *)task;
+    bool has_region = task->child != NULL;
+    void *region = NULL;
+    connect_error *error = NULL;
 
-    if (task->child != NULL) {
-        resolve_task_take_region(self);
-    } else if (resolve_task_enter(self)) {
-        resolve_task_begin(self);
-    } else if (self->place == RESOLVE_QUEUED) {
-        task_wait(task, DEADLINE_NONE);
-    } else {
-        task_succeed(task, NULL);
+    if (has_region && task_collect(task, &region, &error) != CONNECT_OK) {
+        resolve_task_leave(self);
+        task_fail(task, error);
+        return;
     }
+    if (resolve_task_enter(self)) {
+        if (has_region) {
+            resolve_task_finish(self, region);
+        } else {
+            resolve_task_begin(self);
+        }
+    } else {
+        resolution_free(self->resolution); /* another task was faster */
+        self->resolution = NULL;
+        if (self->place != RESOLVE_QUEUED) {
+            task_succeed(task, NULL);
+        }
+    }
+    mem_free(region);
 }
 
 static void resolve_task_stop(struct task *task, connect_status status)

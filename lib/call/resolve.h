@@ -14,9 +14,16 @@
 struct resolve_task {
     struct task task;
     struct client_core *core;
-    struct resolution *resolution;        /* of the leader; or NULL */
+    struct resolution *resolution;        /* of one that works or fetches; or NULL */
     struct resolve_task *next, *previous; /* in the queue of the core */
-    enum { RESOLVE_NEW, RESOLVE_QUEUED, RESOLVE_LEADING, RESOLVE_ENDED } place;
+    enum {
+        RESOLVE_NEW,
+        RESOLVE_QUEUED,
+        RESOLVE_WORKING,  /* only while it is being resumed */
+        RESOLVE_FETCHING, /* the region, as its child */
+        RESOLVE_ENDED
+    } place;
+    struct stall_watch watch; /* over the leader */
 };
 
 void resolve_task_init(struct resolve_task *self, struct client_core *core);

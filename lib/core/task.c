@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* How long a loop may do nothing before those that wait for a tree of it go on by themselves. */
+#define STALL_MS 2000
+
 /*
  * Only the functions of its class change what a task wants: when it is resumed, which ends with a
  * new want, or when it is stopped.  A task that is done stays done.
@@ -104,15 +107,43 @@ connect_status task_collect(struct task *task, void **result, connect_error **er
     return status;
 }
 
+struct task_driver *task_driver(const struct task *task)
+{
+    while (task->parent != NULL) {
+        task = task->parent;
+    }
+    return task->driver;
+}
+
 void task_wake(struct task *task)
 {
-    struct task *root = task;
+    struct task_driver *driver = task_driver(task);
 
-    while (root->parent != NULL) {
-        root = root->parent;
+    ASSERT(driver != NULL);
+    driver->wake(driver, task);
+}
+
+bool stall_watch_look(struct stall_watch *watch, const struct task *task,
+                      struct task_driver *driver, unsigned number, const connect_clock *clock,
+                      int64_t *until)
+{
+    struct stall_watch seen = { .number = number };
+    bool is_same;
+
+    *until = DEADLINE_NONE;
+    if (driver == NULL || driver->progress == NULL ||
+        (driver->host != NULL && driver->host == task_driver(task)->host)) {
+        return false;
     }
-    ASSERT(root->driver != NULL);
-    root->driver->wake(root->driver, task);
+    seen.progress = driver->progress(driver);
+    is_same = watch->number == number && watch->progress == seen.progress;
+    if (is_same && task->want == TASK_WAIT) {
+        *until = task->until;
+        return deadline_left(clock, *until) == 0;
+    }
+    *watch = seen;
+    *until = clock_in(clock, STALL_MS);
+    return false;
 }
 
 struct task *task_leaf(struct task *root)

@@ -15,10 +15,10 @@
  *  3. A child ends no later than its parent: task_deadline() is the earliest deadline of the chain,
  *     and a cancel token of the parent holds for its children.  A driver checks both before it does
  *     what the leaf wants and while it waits for it, and stops the leaf.  The parent is then
- * resumed as after any other failure of its child.
+ *     resumed as after any other failure of its child.
  *  4. task_wake() may be called from any thread, also with locks held: a driver's wake takes its
- * own lock only and calls nothing else.  Whoever keeps a reference to a waiting task has to give it
- *     up in `stop` and `release`, under the lock under which it calls task_wake().
+ *     own lock only and calls nothing else.  Whoever keeps a reference to a waiting task has to
+ *     give it up in `stop` and `release`, under the lock under which it calls task_wake().
  */
 #ifndef CORE_TASK_H
 #define CORE_TASK_H
@@ -91,6 +91,7 @@ struct task_driver {
      * only.  NULL: the driver does nothing else than drive.
      */
     unsigned (*progress)(struct task_driver *driver);
+    const void *host; /* the same in all trees that run or stall together; or NULL */
 };
 
 struct task {
@@ -141,6 +142,24 @@ connect_status task_collect(struct task *task, void **result, connect_error **er
 /* ---- for other threads ---- */
 
 void task_wake(struct task *task);
+/* The driver of the tree that the task is part of; NULL when it has none yet. */
+struct task_driver *task_driver(const struct task *task);
+
+/* ---- waiting for another tree ---- */
+
+/* What a task saw last of the tree that it waits for. */
+struct stall_watch {
+    unsigned number; /* of that tree */
+    unsigned progress;
+};
+/*
+ * Whether the driver of what `task` waits for, which it counts as `number` from 1 on, has stalled:
+ * it is a loop, not that of the task itself, and has done nothing for STALL_MS.  Otherwise *until
+ * is when the task has to look again; looking earlier does no harm.  driver NULL: not known yet.
+ */
+bool stall_watch_look(struct stall_watch *watch, const struct task *task,
+                      struct task_driver *driver, unsigned number, const connect_clock *clock,
+                      int64_t *until);
 
 /* ---- for drivers ---- */
 

@@ -14,6 +14,15 @@ struct async_exchange {
     bool is_stopped;
 };
 
+/* Of a blocking call. */
+static connect_status perform(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure)
+{
+    struct fake_transport *script = ((struct async *)user)->script;
+
+    return script->face.perform(script, request, response, failure);
+}
+
 /* Its outcome is that of the script, or of `stop`. */
 static void exchange_end(struct async_exchange *held)
 {
@@ -22,8 +31,7 @@ static void exchange_end(struct async_exchange *held)
     connect_status status = CONNECT_E_CANCELLED;
 
     if (!held->is_stopped) {
-        status =
-            async->script->face.perform(async->script, held->request, held->response, &failure);
+        status = perform(async, held->request, held->response, &failure);
     }
     pthread_mutex_lock(&async->lock);
     async->ended++;
@@ -89,11 +97,9 @@ void async_init(struct async *async, struct fake_transport *script)
     memset(async, 0, sizeof *async);
     pthread_mutex_init(&async->lock, NULL);
     async->script = script;
-    async->face = (connect_transport){ .size = sizeof async->face,
-                                       .user = async,
-                                       .perform = script->face.perform,
-                                       .start = start,
-                                       .stop = stop };
+    async->face = (connect_transport){
+        .size = sizeof async->face, .user = async, .perform = perform, .start = start, .stop = stop
+    };
 }
 
 void async_end_first(struct async *async)

@@ -1,6 +1,6 @@
 /*
  * A transport for loops without a network: it plays the script of a fake_transport, at once, when
- * the test says so, or from a thread of its own.
+ * the test says so, or from a thread of its own.  Blocking calls have their response at once.
  */
 #ifndef TESTS_SUPPORT_ASYNC_H
 #define TESTS_SUPPORT_ASYNC_H
