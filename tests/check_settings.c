@@ -254,6 +254,8 @@ START_TEST(every_setting_has_a_row)
         ck_assert_ptr_nonnull(settings_rows[i].name);
         ck_assert(settings_rows[i].kind != SETTING_CHOICE || settings_rows[i].choices != NULL);
         ck_assert(settings_rows[i].kind != SETTING_INT || settings_rows[i].most > 0);
+        ck_assert_ptr_null(settings_rows[i].variables[COUNT(settings_rows[i].variables) - 1]);
+        ck_assert_ptr_null(settings_rows[i].late[COUNT(settings_rows[i].late) - 1]);
     }
 }
 END_TEST

@@ -42,17 +42,16 @@ static connect_status setting_assign(struct settings *settings, enum setting set
 
 /* Assigns the first of the variables that is set. */
 static connect_status assign_variable(struct settings *settings, enum setting setting,
-                                      const char *const *names, size_t count, bool *found,
-                                      connect_error **error)
+                                      const char *const *names, bool *found, connect_error **error)
 {
-    for (size_t i = 0; i < count && names[i] != NULL; i++) {
+    for (; *names != NULL; names++) {
         const char *text;
-        if (!settings_env_line(settings, &settings->arena, names[i], &text)) {
+        if (!settings_env_line(settings, &settings->arena, *names, &text)) {
             return error_memory(error);
         }
         if (text != NULL) {
             *found = true;
-            return setting_assign(settings, setting, text, SETTING_ENVIRONMENT, names[i], error);
+            return setting_assign(settings, setting, text, SETTING_ENVIRONMENT, *names, error);
         }
     }
     return CONNECT_OK;
@@ -75,9 +74,7 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
         return setting_assign(settings, setting, text, SETTING_OPTION, origin, error);
     }
     bool found = false;
-    connect_status status =
-        assign_variable(settings, setting, row->variables,
-                        sizeof row->variables / sizeof *row->variables, &found, error);
+    connect_status status = assign_variable(settings, setting, row->variables, &found, error);
     if (!found && status == CONNECT_OK && row->key != NULL) {
         ASSERT(settings->files != NULL);
         const char *profile = settings->values[SETTING_PROFILE_NAME].text;
@@ -88,8 +85,7 @@ static connect_status resolve_row(struct settings *settings, const connect_clien
         }
     }
     if (!found && status == CONNECT_OK) {
-        status = assign_variable(settings, setting, row->late, sizeof row->late / sizeof *row->late,
-                                 &found, error);
+        status = assign_variable(settings, setting, row->late, &found, error);
     }
     if (found || status != CONNECT_OK) {
         return status;

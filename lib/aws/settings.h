@@ -62,9 +62,9 @@ struct setting_choice {
 struct setting_row {
     const char *name; /* of the client option, also when there is none */
     enum setting_kind kind;
-    const char *variables[2]; /* of the environment, the first wins; NULL: none */
+    const char *variables[3]; /* of the environment, the first wins; NULL ends the list */
     const char *key;          /* of the profile, or NULL */
-    const char *late[3];      /* variables that come after the profile; NULL: none */
+    const char *late[4];      /* variables that come after the profile; NULL ends the list */
     const char *fallback;     /* the default; NULL: unset */
     int64_t least, most;      /* of a number */
     const struct setting_choice *choices;
