@@ -79,7 +79,7 @@ static void message_add(connect_error *error, const char *text, size_t size)
     size_t need = error->message_size + size;
     if (error->message == NULL || need > error->message_room) {
         size_t room = need > ERROR_MESSAGE_MAX / 2 || error->message == NULL ? need : need * 2;
-        char *longer = arena_alloc(&error->arena, room + 1);
+        char *longer = arena_alloc(&error->arena, room + 1); /* zeroed: always ends with a NUL */
         if (longer == NULL) {
             return;
         }
@@ -93,7 +93,6 @@ static void message_add(connect_error *error, const char *text, size_t size)
     char *at = error->message + error->message_size;
     memcpy(at, text, size);
     text_make_printable(at, size);
-    at[size] = '\0';
     error->message_size = need;
 }
 
