@@ -29,7 +29,6 @@ void task_init(struct task *task, const struct task_class *class)
     task->class = class;
     task->want = TASK_READY;
     task->deadline = DEADLINE_NONE;
-    task->until = DEADLINE_NONE;
 }
 
 void task_send(struct task *task)
