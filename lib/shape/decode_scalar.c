@@ -159,46 +159,41 @@ union number {
     double real;
 };
 
-static enum outcome read_string_as(struct decoder *d, connect_kind kind, union number *out)
+static enum outcome convert_string(const struct decoder *d, const struct json_string *string,
+                                   connect_kind kind, union number *out)
 {
-    struct json_string string;
     bool valid;
 
-    if (!reader_string(&d->in, &string)) {
-        return WRONG_TYPE;
-    }
-    if (!json_string_resolve(&string, &d->scratch)) {
-        d->no_memory = true;
-        return WRONG_TYPE;
-    }
     switch (kind) {
     case CONNECT_KIND_TIME:
-        valid = time_of_string(&string, &out->whole);
+        valid = time_of_string(string, &out->whole);
         break;
     case CONNECT_KIND_DOUBLE:
-        valid = double_of_string(d, &string, &out->real);
+        valid = double_of_string(d, string, &out->real);
         break;
     default:
-        valid = d->mode != DECODE_INPUT && text_to_int64(string.text, string.size, &out->whole);
+        valid = d->mode != DECODE_INPUT && text_to_int64(string->text, string->size, &out->whole);
     }
     return valid ? FINE : WRONG_TYPE;
 }
 
-static enum outcome read_number_as(struct decoder *d, connect_kind kind, union number *out)
+static enum outcome convert_number(const struct json_number *number, connect_kind kind,
+                                   union number *out)
 {
-    struct json_number number;
-
-    if (!reader_number(&d->in, &number)) {
-        return WRONG_TYPE;
-    }
     switch (kind) {
     case CONNECT_KIND_TIME:
-        return time_of(&number, &out->whole);
+        return time_of(number, &out->whole);
     case CONNECT_KIND_DOUBLE:
-        return text_to_double(number.text, number.size, &out->real) ? FINE : OUT_OF_RANGE;
+        return text_to_double(number->text, number->size, &out->real) ? FINE : OUT_OF_RANGE;
     default:
-        return integer_of(&number, &out->whole);
+        return integer_of(number, &out->whole);
     }
+}
+
+static bool read_resolved_string(struct decoder *d, struct json_string *string)
+{
+    return reader_string(&d->in, string) &&
+           (json_string_resolve(string, &d->scratch) || decoder_out_of_memory(d));
 }
 
 static void store_number(const struct connect_member *member, const union number *number, void *out)
@@ -232,12 +227,14 @@ static bool decode_number(struct decoder *d, const struct connect_member *member
     char next = reader_next(&d->in);
     const char *start = d->in.at;
     enum outcome outcome = WRONG_TYPE;
+    struct json_string string;
+    struct json_number text;
     union number number = { 0 };
 
-    if (next == '"') {
-        outcome = read_string_as(d, member->kind, &number);
-    } else if (next == '-' || text_is_digit(next)) {
-        outcome = read_number_as(d, member->kind, &number);
+    if (next == '"' && read_resolved_string(d, &string)) {
+        outcome = convert_string(d, &string, member->kind, &number);
+    } else if ((next == '-' || text_is_digit(next)) && reader_number(&d->in, &text)) {
+        outcome = convert_number(&text, member->kind, &number);
     }
     if (d->in.problem != NULL || d->no_memory) {
         return false;
