@@ -622,6 +622,34 @@ START_TEST(a_set_that_refused_a_name_keeps_the_others)
 }
 END_TEST
 
+/*
+ * 32 names fill the slots where one more may be.  Only a table in which one bit of their hashes
+ * counts has room for it.
+ */
+START_TEST(a_table_has_at_most_64_slots_for_each_name)
+{
+    static const struct {
+        unsigned bit;
+        enum names_result result;
+        size_t room;
+    } cases[] = { { 9, NAMES_ADDED, 1024 },
+                  { 10, NAMES_ADDED, 2048 },
+                  { 11, NAMES_COLLIDE, 2048 } };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        static char texts[33][17];
+        struct names set = { .count = 0 };
+
+        for (uint32_t k = 0; k < 33; k++) {
+            make_hashed(texts[k], k % 2 << cases[i].bit, k);
+            ck_assert_int_eq(names_add(&set, &arena, texts[k], 16),
+                             k < 32 ? NAMES_ADDED : cases[i].result);
+        }
+        ck_assert_uint_eq(set.room, cases[i].room);
+    }
+}
+END_TEST
+
 static bool add_many(void *user)
 {
     struct arena own = { 0 };
@@ -688,6 +716,7 @@ Suite *test_suite(void)
     tcase_add_test(names, names_without_a_slot_in_a_larger_table_are_kept);
     tcase_add_test(names, names_that_collide_are_refused_before_they_cost_anything);
     tcase_add_test(names, a_set_that_refused_a_name_keeps_the_others);
+    tcase_add_test(names, a_table_has_at_most_64_slots_for_each_name);
     tcase_add_test(names, a_set_without_memory_says_so);
     suite_add_tcase(suite, names);
     return suite;

@@ -15,7 +15,7 @@
 #define ROOM_FACTOR_MAX 64
 
 static_assert((NAMES_FEW & (NAMES_FEW - 1)) == 0, "a table's size is a power of two");
-static_assert(8 * NAMES_FEW <= ROOM_FACTOR_MAX * (NAMES_FEW + 1), "the first table is allowed");
+static_assert(8 <= ROOM_FACTOR_MAX, "the first table is allowed");
 
 static uint32_t hash_of(const char *text, size_t size)
 {
@@ -71,7 +71,7 @@ static bool table_fill(struct name *table, size_t room, const struct name *names
 static enum names_result table_grow(struct names *set, struct arena *arena,
                                     const struct name *names, size_t names_room, size_t room)
 {
-    for (; room <= ROOM_FACTOR_MAX * (set->count + 1); room *= 2) {
+    for (; room <= ROOM_FACTOR_MAX * set->count; room *= 2) {
         struct name *table = arena_calloc(arena, room, sizeof *table);
 
         if (table == NULL) {
