@@ -1476,6 +1476,37 @@ START_TEST(a_failed_credential_process_is_reported_without_its_output)
 }
 END_TEST
 
+static const struct {
+    const char *printed, *shown;
+} complaints[] = {
+    { "", "" },
+    { "\\n", "" },
+    { "\\r", "" },
+    { "\\r\\n\\n\\r\\r\\n", "" },
+    { "sealed", ": sealed" },
+    { "sealed\\n", ": sealed" },
+    { "sealed\\r", ": sealed" },
+    { "sealed\\r\\n", ": sealed" },
+    { "sealed\\n\\r\\r\\n\\n", ": sealed" },
+    { "the vault\\nis sealed \\n", ": the vault is sealed " },
+};
+
+START_TEST(line_ends_behind_the_complaint_of_a_credential_process_are_not_shown)
+{
+    struct credentials *credentials;
+    connect_error *error = NULL;
+    char command[200], expected[200];
+    snprintf(command, sizeof command, "/bin/sh -c 'printf \"%s\" >&2; exit 1'",
+             complaints[_i].printed);
+    snprintf(expected, sizeof expected, "credential_process: /bin/sh ended with status 1%s",
+             complaints[_i].shown);
+    run_program(command);
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_str_eq(connect_error_message(error), expected);
+    connect_error_free(error);
+}
+END_TEST
+
 /* By hand: no driver runs it. */
 START_TEST(a_credential_process_is_killed_after_a_minute)
 {
@@ -1617,6 +1648,9 @@ static void add_program(Suite *suite)
     TCase *program = new_case(suite, "program");
     tcase_add_test(program, a_credential_process_is_run_without_a_shell);
     tcase_add_test(program, a_missing_credential_process_is_reported);
+    tcase_add_loop_test(program,
+                        line_ends_behind_the_complaint_of_a_credential_process_are_not_shown, 0,
+                        (int)(sizeof complaints / sizeof *complaints));
     tcase_add_test(program, a_credential_process_is_killed_after_a_minute);
     tcase_add_loop_test(program, a_credential_process_that_outlives_its_call_is_killed, 0,
                         (int)(sizeof slow_programs / sizeof *slow_programs));
