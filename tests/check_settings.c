@@ -310,7 +310,26 @@ START_TEST(an_invalid_value_is_reported_with_its_origin)
 END_TEST
 
 static const connect_transport empty_transport = { .size = sizeof empty_transport };
+static int64_t no_time(void *user)
+{
+    (void)user;
+    return 0;
+}
+
+static bool no_wait(void *user, int64_t ms, const connect_cancel *cancel)
+{
+    (void)user;
+    (void)ms;
+    return connect_cancel_is_fired(cancel);
+}
+
 static const connect_clock empty_clock = { .size = sizeof empty_clock };
+static const connect_clock clock_without_now = { sizeof clock_without_now, NULL, NULL, no_time,
+                                                 no_wait };
+static const connect_clock clock_without_monotonic = { sizeof clock_without_monotonic, NULL,
+                                                       no_time, NULL, no_wait };
+static const connect_clock clock_without_wait = { sizeof clock_without_wait, NULL, no_time, no_time,
+                                                  NULL };
 static const connect_random empty_random = { .size = sizeof empty_random };
 static const connect_pace slow_burst = { sizeof slow_burst, 2.0, 0.5 };
 static const connect_pace unsized = { 0, 2.0, 5.0 };
@@ -341,6 +360,9 @@ static const struct {
     { { .app_id = "x\ty" }, "app_id" },
     { { .transport = &empty_transport }, "transport" },
     { { .clock = &empty_clock }, "clock" },
+    { { .clock = &clock_without_now }, "clock" },
+    { { .clock = &clock_without_monotonic }, "clock" },
+    { { .clock = &clock_without_wait }, "clock" },
     { { .random = &empty_random }, "random" },
     { { .pace = &slow_burst }, "pace" },
     { { .pace = &unsized }, "pace" },
