@@ -733,6 +733,28 @@ START_TEST(a_long_name_is_cut_within_a_path)
 }
 END_TEST
 
+/* An index that does not fit is left out, a name is cut. */
+START_TEST(a_path_has_at_most_one_byte_less_than_its_room)
+{
+    char name[128], expected[2 * MEMBER_PATH_MAX], whole[MEMBER_PATH_MAX + 1];
+    const struct member_path first = { NULL, name, 127 }, second = { &first, name, 127 };
+    const struct member_path third = { &second, name, 127 };
+    const struct member_path fourth = { &third, name, (size_t)_i }, index = { &fourth, NULL, 3 };
+
+    memset(name, 'x', sizeof name);
+    int size = snprintf(expected, sizeof expected, "%.127s.%.127s.%.127s.%.*s", name, name, name,
+                        _i, name);
+    if (size + 3 < MEMBER_PATH_MAX) {
+        snprintf(expected + size, sizeof expected - (size_t)size, "[3]");
+    }
+    expected[MEMBER_PATH_MAX - 1] = '\0';
+    whole[MEMBER_PATH_MAX] = '!';
+    member_path_text(&index, whole);
+    ck_assert_str_eq(whole, expected);
+    ck_assert_int_eq(whole[MEMBER_PATH_MAX], '!');
+}
+END_TEST
+
 /* ---- secrets ---- */
 
 typedef struct test_keys {
@@ -1021,6 +1043,7 @@ static void add_input(Suite *suite)
     tcase_add_test(input, findings_have_a_limit);
     tcase_add_test(input, strange_names_are_made_printable);
     tcase_add_loop_test(input, a_long_name_is_cut_within_a_path, 127, 131);
+    tcase_add_loop_test(input, a_path_has_at_most_one_byte_less_than_its_room, 123, 129);
     suite_add_tcase(suite, input);
 }
 
