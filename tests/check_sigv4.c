@@ -97,6 +97,30 @@ START_TEST(own_vectors_agree_at_every_stage)
 }
 END_TEST
 
+START_TEST(the_letters_of_a_method_are_signed_in_upper_case)
+{
+    static const struct {
+        const char *method, *expected;
+    } cases[] = {
+        { "get", "GET\n/\n" },
+        { "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ\n/\n" },
+        { "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "ABCDEFGHIJKLMNOPQRSTUVWXYZ\n/\n" },
+        { "`{-_@[0", "`{-_@[0\n/\n" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sigv4_request request = { .method = cases[i].method, .path = "/" };
+        struct sigv4_headers headers;
+        struct sigv4_stages stages;
+        ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, NULL),
+                         CONNECT_OK);
+        ck_assert_ptr_eq(strstr(buf_text(&stages.canonical_request), cases[i].expected),
+                         buf_text(&stages.canonical_request));
+        sigv4_headers_free(&headers);
+        stages_free(&stages);
+    }
+}
+END_TEST
+
 START_TEST(authorization_names_the_signed_headers)
 {
     const connect_pair pairs[] = { { "User-Agent", "x" },
@@ -863,6 +887,7 @@ Suite *test_suite(void)
                         sizeof own_cases / sizeof *own_cases);
     tcase_add_loop_test(stages, requests_of_connect_are_signed_as_on_the_wire, 0,
                         sizeof wire_cases / sizeof *wire_cases);
+    tcase_add_test(stages, the_letters_of_a_method_are_signed_in_upper_case);
     tcase_add_test(stages, authorization_names_the_signed_headers);
     tcase_add_test(stages, headers_the_signer_sets_are_replaced);
     tcase_add_test(stages, hashes_match_published_values);
