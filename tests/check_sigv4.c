@@ -331,6 +331,31 @@ START_TEST(the_cache_holds_the_keys_of_eight_scopes)
 }
 END_TEST
 
+/* By one of the next day, in the place of whichever scope. */
+START_TEST(a_new_key_replaces_the_old_one_of_its_scope_only)
+{
+    static const char *const regions[] = { "a", "b", "c", "d", "e", "f", "g", "h" };
+    struct sigv4_cache *cache = sigv4_cache_new();
+    struct sigv4_identity today = own_identity, tomorrow = own_identity;
+    char signature[65];
+    tomorrow.time_ms = OWN_TIME + 86400000;
+    for (size_t i = 0; i < 8; i++) {
+        today.region = regions[i];
+        sign_own(cache, &today, signature);
+    }
+    for (size_t i = 0; i < 8; i++) {
+        tomorrow.region = regions[i];
+        sign_own(cache, &tomorrow, signature);
+        for (size_t k = 0; k < 8; k++) {
+            today.region = tomorrow.region = regions[k];
+            ck_assert(has_key_of(cache, &today) == (k > i));
+            ck_assert(has_key_of(cache, &tomorrow) == (k <= i));
+        }
+    }
+    sigv4_cache_free(cache);
+}
+END_TEST
+
 /* Also when the entry that it signed with could not be made. */
 START_TEST(a_signer_keeps_no_key_that_the_cache_has_not)
 {
@@ -900,6 +925,7 @@ Suite *test_suite(void)
     tcase_add_test(cache, a_cached_key_belongs_to_one_identity_and_scope);
     tcase_add_test(cache, more_scopes_than_the_cache_holds_are_signed_correctly);
     tcase_add_test(cache, the_cache_holds_the_keys_of_eight_scopes);
+    tcase_add_test(cache, a_new_key_replaces_the_old_one_of_its_scope_only);
     tcase_add_loop_test(cache, a_signer_keeps_no_key_that_the_cache_has_not, 0, 2);
     tcase_add_test(cache, idle_signers_forget_a_key_that_is_replaced);
     tcase_add_test(cache, threads_share_a_cache);
