@@ -105,7 +105,6 @@ static connect_status set_proxy(struct connection *connection, const connect_htt
         POINTER(CURLOPT_PROXY, proxy->url, has_proxy),
         POINTER(CURLOPT_NOPROXY, has_proxy ? proxies->exceptions : "", false),
     };
-    connection->proxy = NULL;
     connect_status status =
         options_set(connection->easy, rows, sizeof rows / sizeof rows[0], failure);
     connection->proxy = status == CONNECT_OK ? proxy : NULL;
