@@ -34,10 +34,8 @@ static void pending_consume(void)
 
 void sigpipe_restore(const struct sigpipe_guard *guard)
 {
-    int saved = errno;
     if (!guard->was_pending) {
         pending_consume();
     }
     pthread_sigmask(SIG_SETMASK, &guard->mask, NULL);
-    errno = saved;
 }
