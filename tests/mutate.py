@@ -85,6 +85,8 @@ EQUIVALENT = [
     ("lib/core/text.c", "size - i >= sizeof(uint64_t)", "size - i > sizeof(uint64_t)",
      "the last eight bytes are read one by one"),
     ("lib/http/carrier_sockets.c", "spins + 1 : 0;", "spins + 1 : 1;", "a limit of one less"),
+    ("lib/http/carrier_sockets.c", "size_t room = 64;", "size_t room = 63;", "it is doubled until it is enough"),
+    ("lib/http/carrier_sockets.c", "size_t room = 64;", "size_t room = 65;", "it is doubled until it is enough"),
     ("lib/http/carrier_sockets.c", "(connection_curl_checks_idle())", "(0 && (connection_curl_checks_idle()))",
      "a libcurl that checks by itself is checked once more"),
     ("lib/http/connection_events.c", "ok ? size : size + 1", "ok ? size : size - 1",

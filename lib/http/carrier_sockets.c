@@ -60,7 +60,7 @@ static bool table_fits(struct carrier_sockets *sockets, int fd)
     if ((size_t)fd < sockets->room) {
         return true;
     }
-    size_t room = sockets->room > 0 ? sockets->room : 64;
+    size_t room = 64;
     while (room <= (size_t)fd) {
         room *= 2;
     }
