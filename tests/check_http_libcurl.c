@@ -36,6 +36,9 @@ static CURLcode missing_code;
 static unsigned fake_version;
 static CURL *refused_handle; /* the last that lacked an option, until it is freed */
 static bool other_tls_library, no_dns_cache;
+static const char *fake_ssl_version; /* NULL: the real one */
+static const char *built_in_bundle;  /* that a libcurl was built with; NULL: the real one */
+static bool unknown_bundle;          /* a libcurl that does not name what it was built with */
 static atomic_int handles_made, masks_set, others_set;
 static pthread_t test_thread;
 
@@ -80,6 +83,9 @@ __attribute__((visibility("default"))) curl_version_info_data *curl_version_info
     REAL(version_fn, "curl_version_info");
     copy = *real.function(age);
     copy.version_num = fake_version != 0 ? fake_version : copy.version_num;
+    copy.ssl_version = fake_ssl_version != NULL ? fake_ssl_version : copy.ssl_version;
+    copy.cainfo = unknown_bundle ? NULL : built_in_bundle != NULL ? built_in_bundle : copy.cainfo;
+    copy.capath = unknown_bundle || built_in_bundle != NULL ? NULL : copy.capath;
     return &copy;
 }
 
@@ -89,7 +95,12 @@ __attribute__((visibility("default"))) CURL *curl_easy_init(void)
 {
     REAL(init_fn, "curl_easy_init");
     handles_made++;
-    return real.function();
+    CURL *easy = real.function();
+    if (built_in_bundle != NULL) {
+        (void)curl_easy_setopt(easy, CURLOPT_CAINFO, built_in_bundle);
+        (void)curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+    }
+    return easy;
 }
 
 typedef void (*cleanup_fn)(CURL *);
@@ -320,6 +331,44 @@ START_TEST(other_tls_library_verifies_by_itself)
         exchange_free(&exchange);
         exchange_init(&exchange, wire_url(https, "/"));
         ck_assert_int_eq(exchange_run(&exchange, &own), expected);
+    }
+    ck_assert_int_eq(wire_requests(https), expected == CONNECT_OK ? 2 : 0);
+    transport_describe_trust(&own, described, sizeof described);
+    ck_assert_ptr_nonnull(strstr(described, "each connection"));
+    own.release(own.user);
+    wire_stop(https);
+    wire_tls_free(other);
+}
+END_TEST
+
+/* Why the process has no store for this libcurl. */
+static const struct {
+    const char *ssl_version;
+    bool unknown_bundle, other_tls_library;
+} own_certificates[] = {
+    { "GnuTLS/3.7.9", false, false },
+    { NULL, true, false },
+    { NULL, false, true }, /* found out by the first connection */
+};
+
+START_TEST(without_a_store_libcurl_uses_the_certificates_it_was_built_with)
+{
+    int row = _i / (int)COUNT(certificates);
+    enum wire_certificate certificate = certificates[_i % (int)COUNT(certificates)];
+    struct wire_tls *other = wire_tls_new(certificate, 0);
+    struct wire_server *https = wire_start(wire_script_ok, NULL, wire_tls_io(other));
+    connect_status expected = certificate == WIRE_GOOD ? CONNECT_OK : CONNECT_E_TLS;
+    char described[100];
+    fake_ssl_version = own_certificates[row].ssl_version;
+    unknown_bundle = own_certificates[row].unknown_bundle;
+    other_tls_library = own_certificates[row].other_tls_library;
+    built_in_bundle = wire_tls_bundle(other);
+    connect_transport own = exchange_transport(NULL, NULL, 4);
+    for (int i = 0; i < 2; i++) {
+        exchange_free(&exchange);
+        exchange_init(&exchange, wire_url(https, "/"));
+        connect_status status = exchange_run(&exchange, &own);
+        ck_assert_msg(status == expected, "%d: %s", status, exchange.failure.message);
     }
     ck_assert_int_eq(wire_requests(https), expected == CONNECT_OK ? 2 : 0);
     transport_describe_trust(&own, described, sizeof described);
@@ -690,6 +739,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
     tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);
     tcase_add_loop_test(tcase, other_tls_library_verifies_by_itself, 0, COUNT(certificates));
+    tcase_add_loop_test(tcase, without_a_store_libcurl_uses_the_certificates_it_was_built_with, 0,
+                        COUNT(own_certificates) * COUNT(certificates));
     tcase_add_loop_test(tcase, other_tls_library_may_lack_all_but_the_bundle, 0,
                         COUNT(other_tls_options));
     tcase_add_loop_test(tcase, handles_are_kept_except_in_the_versions_that_cannot, 0,
