@@ -8,6 +8,7 @@
 #include "http/response.h"
 #include "support/exchange.h"
 #include "support/held.h"
+#include "support/host_clock.h"
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/resolver.h"
@@ -42,6 +43,15 @@ static int calls_per_lookup(void)
 }
 
 /* ---- what is interposed: the program comes before the libraries ---- */
+
+static atomic_int seconds_ahead;
+
+__attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct timespec *out)
+{
+    int status = host_clock_gettime(clock, out);
+    out->tv_sec += seconds_ahead;
+    return status;
+}
 
 /*
  * A libcurl that loses the events of a socket, which then stays ready for ever; that loses its
@@ -721,6 +731,44 @@ START_TEST(requests_wait_for_one_lookup)
 }
 END_TEST
 
+/* How old an address is, and how many of 50 requests go out at once. */
+static const struct {
+    int seconds, sent;
+} address_rows[] = { { 0, 50 }, { 30, 50 }, { 59, 1 } };
+
+/* libcurl keeps an address for a minute; a lookup that it has to make is made once. */
+START_TEST(requests_wait_only_when_the_address_may_be_forgotten)
+{
+    char url[64];
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    int sent = 0;
+    snprintf(url, sizeof url, "http://held.test:%d/", wire_port(server));
+    open_carrier(64);
+    ride_start(&rides[0], url);
+    run_until_idle();
+    check_ok(&rides[0], "{}");
+    int calls = resolver_calls();
+    seconds_ahead = address_rows[_i].seconds;
+    for (int i = 1; i <= 50; i++) {
+        ride_start(&rides[i], url);
+    }
+    step();
+    for (int i = 1; i <= 50; i++) {
+        sent += rides[i].exchange.place != PLACE_QUEUED;
+    }
+    ck_assert_int_eq(sent, address_rows[_i].sent);
+    run_until_idle();
+    for (int i = 1; i <= 50; i++) {
+        check_ok(&rides[i], "{}");
+    }
+    if (sent > 1) {
+        ck_assert_int_eq(resolver_calls(), calls);
+    }
+    seconds_ahead = 0;
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(cancelled_lookup_lets_the_others_go_on)
 {
     char url[64];
@@ -1276,6 +1324,8 @@ Suite *test_suite(void)
 
     TCase *lookups = new_case(suite, "lookups");
     tcase_add_test(lookups, requests_wait_for_one_lookup);
+    tcase_add_loop_test(lookups, requests_wait_only_when_the_address_may_be_forgotten, 0,
+                        sizeof address_rows / sizeof address_rows[0]);
     tcase_add_test(lookups, cancelled_lookup_lets_the_others_go_on);
     tcase_add_test(lookups, child_does_not_free_what_a_lookup_holds);
 
