@@ -63,7 +63,7 @@ static bool path_fits(const char *template, const char *path)
 {
     while (*template == '/' && *path == '/') {
         size_t want = strcspn(++template, "/"), have = strcspn(++path, "/");
-        bool is_label = want > 0 && template[0] == '{';
+        bool is_label = *template == '{';
 
         if (is_label ? have == 0 : want != have || memcmp(template, path, want) != 0) {
             return false;
