@@ -90,6 +90,19 @@ __attribute__((visibility("default"))) void *mmap(void *address, size_t size, in
 #endif
 }
 
+/* ---- an open file whose state cannot be read: a broken network file system ---- */
+
+static bool stats_fail;
+
+__attribute__((visibility("default"))) int fstat(int fd, struct stat *what)
+{
+    if (stats_fail) {
+        errno = EIO;
+        return -1;
+    }
+    return fstatat(fd, "", what, AT_EMPTY_PATH);
+}
+
 /* ---- files ---- */
 
 static void expect_refusal(bool for_group, const char *reason)
@@ -157,10 +170,6 @@ START_TEST(a_file_that_is_not_ours_is_refused_with_the_reason)
     expect_refusal(false, "is open to group or others (expected mode 0600)");
     expect_refusal(true, "is open to others (expected mode 0660)");
     ck_assert_int_eq(chmod(path, 0600), 0);
-    patch_file(7, "\2", 1);
-    expect_refusal(false, "has the format of another version");
-    patch_file(0, "LCPACE", 6);
-    expect_refusal(false, "is not a file of shared quotas");
     ck_assert_int_eq(unlink(path), 0);
 
     ck_assert_int_eq(symlink("/etc/passwd", path), 0);
@@ -177,6 +186,36 @@ START_TEST(a_file_that_is_not_ours_is_refused_with_the_reason)
     snprintf(path, sizeof path, "/proc/self/comm");
     ck_assert_int_eq(pace_file_open(path, false, &file, NULL), CONNECT_E_CONFIGURATION);
     snprintf(path, sizeof path, "%s/quotas", folder);
+}
+END_TEST
+
+/* Seven bytes name the format, and the eighth its version. */
+START_TEST(another_version_is_not_taken_for_another_format)
+{
+    static const char header[] = "lcpace\r\1";
+
+    pace_file_close(opened(false));
+    for (int i = 0; i < 8; i++) {
+        const char changed = (char)(header[i] + 1);
+
+        patch_file(i, &changed, 1);
+        expect_refusal(false, i == 7 ? "has the format of another version"
+                                     : "is not a file of shared quotas");
+        patch_file(7, "\2", 1);
+        expect_refusal(false, i == 7 ? "has the format of another version"
+                                     : "is not a file of shared quotas");
+        patch_file(0, header, 8);
+        pace_file_close(opened(false));
+    }
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_examined_is_refused)
+{
+    stats_fail = true;
+    expect_refusal(false, "cannot be examined: ");
+    stats_fail = false;
+    pace_file_close(opened(false));
 }
 END_TEST
 
@@ -715,6 +754,8 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(files, set_up, tear_down);
     tcase_add_test(files, a_new_file_belongs_to_its_owner_alone_or_to_a_group);
     tcase_add_test(files, a_file_that_is_not_ours_is_refused_with_the_reason);
+    tcase_add_test(files, another_version_is_not_taken_for_another_format);
+    tcase_add_test(files, a_file_that_cannot_be_examined_is_refused);
     tcase_add_test(files, a_file_of_another_user_is_refused);
     tcase_add_test(files, a_file_system_without_shared_mappings_is_named_as_the_reason);
     tcase_add_test(files, a_half_made_file_is_completed);

@@ -182,15 +182,14 @@ static connect_status map_file(const char *path, int fd, bool for_group, struct 
 static connect_status check_header(const char *path, struct layout *map, connect_error **error)
 {
     uint64_t ours = magic_of(VERSION), found = 0;
-    unsigned char version;
 
     if (atomic_compare_exchange_strong(&map->magic, &found, ours) || found == ours) {
         return CONNECT_OK;
     }
-    memcpy(&version, (const unsigned char *)&found + 7, 1);
     return report_unusable(error, path,
-                           found == magic_of(version) ? "has the format of another version"
-                                                      : "is not a file of shared quotas",
+                           memcmp(&found, MAGIC, strlen(MAGIC)) == 0
+                               ? "has the format of another version"
+                               : "is not a file of shared quotas",
                            0);
 }
 
