@@ -358,6 +358,32 @@ START_TEST(refusals_slow_down_and_time_heals)
 }
 END_TEST
 
+/*
+ * A bucket that rests between requests begins to refill late (LAG_MS), and its rate recovers late
+ * as well: less than the refusals take.
+ */
+START_TEST(refusals_leave_a_tenth_of_the_rate)
+{
+    static const int64_t rests[] = { 100, 340, 500, 1010 };
+    struct pace *pace = pace_of(1000, 1);
+    double least = 1000;
+
+    for (int refused = 0; refused < 60; refused++) {
+        int64_t end = fake.ticks + 1010;
+
+        while (fake.ticks < end) {
+            ck_assert_int_eq(take(pace, "A"), CONNECT_OK);
+            fake_clock_advance(&fake, rests[_i]);
+        }
+        respond(pace, "A", false, true);
+        least = rate_of(pace, "A") < least ? rate_of(pace, "A") : least;
+    }
+    ck_assert(least > 99.9);
+    ck_assert(least < 200);
+    pace_free(pace);
+}
+END_TEST
+
 /* Each waits that many ms after the refusal that slowed down, and may slow down again. */
 static const struct {
     int64_t ms;
@@ -749,6 +775,7 @@ Suite *test_suite(void)
     tcase_add_test(alone, each_operation_has_its_own_bucket);
     tcase_add_test(alone, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(alone, refusals_slow_down_and_time_heals);
+    tcase_add_loop_test(alone, refusals_leave_a_tenth_of_the_rate, 0, 4);
     tcase_add_loop_test(alone, refusals_count_once_within_a_second, 0,
                         sizeof refusals / sizeof *refusals);
     tcase_add_test(alone, the_deadline_ends_the_wait_for_a_turn);
