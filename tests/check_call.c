@@ -729,6 +729,67 @@ START_TEST(the_deadline_and_the_token_of_its_site_end_a_task)
 }
 END_TEST
 
+/* A task that runs a call as its child, like a credential source that calls STS. */
+struct runner {
+    struct task task;
+    struct task *call;
+    connect_status status; /* of the call */
+};
+
+static void runner_resume(struct task *task)
+{
+    struct runner *runner = (struct runner *)task;
+    connect_error *error;
+    void *response;
+
+    if (task->child == NULL) {
+        task_run_child(task, runner->call);
+        return;
+    }
+    runner->status = task_collect(task, &response, &error);
+    connect_free(response);
+    connect_error_free(error);
+    task_succeed(task, NULL);
+}
+
+static void runner_stop(struct task *task, connect_status status)
+{
+    (void)status;
+    task_fail(task, NULL);
+}
+
+static void runner_release(struct task *task)
+{
+    (void)task;
+}
+
+/* A pause that would pass it is not begun, as with a deadline of the call's own. */
+START_TEST(the_deadline_of_its_parent_bounds_the_pauses_of_a_call)
+{
+    static const struct task_class class = {
+        .name = "runner", .resume = runner_resume, .stop = runner_stop, .release = runner_release
+    };
+    static const struct fake_response refusal = THROTTLES;
+    const struct call_sources sources = { 0 };
+    struct fake_transport transport;
+    struct runner runner = { .status = CONNECT_OK };
+    int64_t start = stage.clock.ticks;
+
+    stage.random.is_highest = true;
+    fake_transport_init(&transport, &stage.clock, &refusal, 1);
+    task_init(&runner.task, &class);
+    runner.task.deadline = start + 900;
+    ck_assert_int_eq(
+        call_task_new(&stage.site, NULL, &stage_request_fine, &sources, &runner.call, NULL),
+        CONNECT_OK);
+    driver_run(&stage.clock.face, &transport.face, &runner.task);
+    ck_assert_int_eq(runner.status, CONNECT_E_THROTTLED);
+    ck_assert_int_eq(stage.clock.ticks, start);
+    task_release(&runner.task);
+    fake_transport_clear(&transport);
+}
+END_TEST
+
 START_TEST(nothing_is_sent_when_a_check_fails)
 {
     const stage_request nothing = { .size = sizeof nothing };
@@ -999,6 +1060,7 @@ Suite *test_suite(void)
     tcase_add_test(limits, the_deadline_bounds_every_attempt_and_every_pause);
     tcase_add_test(limits, a_cancelled_call_says_where_it_was);
     tcase_add_test(limits, the_deadline_and_the_token_of_its_site_end_a_task);
+    tcase_add_test(limits, the_deadline_of_its_parent_bounds_the_pauses_of_a_call);
     tcase_add_test(limits, nothing_is_sent_when_a_check_fails);
     tcase_add_test(limits, without_a_region_nothing_is_signed);
     tcase_add_test(limits, without_randomness_there_is_no_token_and_no_call);
