@@ -62,7 +62,7 @@ static void leaf_detach(struct loop *loop, struct task *leaf)
 
 static void leaf_spawn(struct loop *loop, struct loop_tree *tree, struct task *leaf)
 {
-    tree->is_landed = false;
+    ASSERT(!tree->is_landed);
     if (process_launch(loop, tree, leaf)) {
         tree->flight = FLIGHT_PROCESS;
     } else {
@@ -104,6 +104,7 @@ static bool flight_serve(struct loop *loop, struct loop_tree *tree, struct task 
         flight_give_up(loop, tree, leaf, status);
     }
     tree->flight = FLIGHT_NONE;
+    tree->is_landed = false;
     send_release_slot(loop, tree);
     leaf->class->resume(leaf);
     return true;

@@ -105,6 +105,7 @@ static void send_exchange(struct loop *loop, struct loop_tree *tree)
 void send_start(struct loop *loop, struct loop_tree *tree, struct task *leaf)
 {
     ASSERT(tree->has_slot && tree->flight == FLIGHT_NONE && loop->on_wire > 0);
+    ASSERT(!tree->is_landed);
     struct task_exchange *exchange = leaf->class->compose(leaf);
 
     if (exchange == NULL) {
@@ -113,7 +114,6 @@ void send_start(struct loop *loop, struct loop_tree *tree, struct task *leaf)
     }
     exchange->failure = (connect_http_failure){ .size = sizeof exchange->failure };
     tree->exchange = exchange;
-    tree->is_landed = false;
     tree->request = task_bound_request(leaf, exchange->request, loop->clock);
     tree->request.cancel = NULL; /* the loop watches it */
     if (transport_is_curl(loop->transport)) {
