@@ -129,6 +129,32 @@ START_TEST(a_clock_of_the_caller_s_own_decides_when_time_has_passed)
 }
 END_TEST
 
+/* A request under way does not move the clock, whether or not it has a time limit. */
+START_TEST(a_clock_of_the_caller_s_own_does_not_advance_during_a_request)
+{
+    struct outcome outcome = { 0 };
+    int64_t start = world.clock.ticks;
+
+    world.options.clock = &world.clock.face;
+    if (_i == 1) {
+        world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(60000);
+    }
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    async.mode = ASYNC_HELD;
+    start_describe(&outcome, NULL);
+    for (int i = 0; i < 10; i++) {
+        (void)connect_loop_run(loop, -1);
+    }
+    ck_assert_uint_eq(async.held_count, 1);
+    ck_assert_int_eq(world.clock.ticks, start);
+    async_end_all(&async);
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    outcome_clear(&outcome);
+}
+END_TEST
+
 static bool is_readable(void)
 {
     struct pollfd fd = { connect_loop_fd(loop), POLLIN, 0 };
@@ -421,6 +447,7 @@ Suite *test_suite(void)
     tcase_add_test(hosts, connect_loop_run_is_a_loop_of_its_own);
     tcase_add_test(hosts, connect_loop_run_waits_on_a_clock_of_the_caller_s_own);
     tcase_add_test(hosts, a_clock_of_the_caller_s_own_decides_when_time_has_passed);
+    tcase_add_loop_test(hosts, a_clock_of_the_caller_s_own_does_not_advance_during_a_request, 0, 2);
     tcase_add_test(hosts, a_wake_up_during_a_request_does_not_keep_the_loop_busy);
     tcase_add_test(hosts, progress_is_what_a_loop_has_done);
     tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);
