@@ -1,6 +1,8 @@
 /* An event loop in its process: the descriptor, signals, clocks, forks and memory. */
 #include "call/loop_call.h"
 #include "call/loop_inbox.h"
+#include "call/loop_tree.h"
+#include "core/clock.h"
 #include "support/loop_stage.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -218,6 +220,121 @@ START_TEST(progress_is_what_a_loop_has_done)
         ck_assert_int_eq(outcomes[i].status, CONNECT_OK);
         outcome_clear(&outcomes[i]);
     }
+}
+END_TEST
+
+/* ---- what nothing wakes ---- */
+
+/* A task that wants one thing for ever. */
+struct patient {
+    struct task task;
+    enum task_want want;
+    int resumed;
+};
+
+static void patient_resume(struct task *task)
+{
+    struct patient *patient = (struct patient *)task;
+
+    patient->resumed++;
+    if (patient->want == TASK_SEND) {
+        task_send(task);
+    } else {
+        task_wait(task, DEADLINE_NONE);
+    }
+}
+
+/* There is never a place for it. */
+static struct task_exchange *patient_compose(struct task *task)
+{
+    (void)task;
+    ck_abort();
+    return NULL;
+}
+
+static void patient_stop(struct task *task, connect_status status)
+{
+    (void)status;
+    task_fail(task, NULL);
+}
+
+static void patient_release(struct task *task)
+{
+    (void)task;
+}
+
+static bool patient_end(struct loop_tree *tree, bool may_call)
+{
+    task_release(tree->root);
+    return may_call;
+}
+
+static const struct task_class patient_class = { .name = "patient",
+                                                 .resume = patient_resume,
+                                                 .compose = patient_compose,
+                                                 .stop = patient_stop,
+                                                 .release = patient_release };
+
+/* A loop with room for so many requests, and tasks that want that. */
+static void patients_start(struct loop *own, size_t max_on_wire, enum task_want want,
+                           struct patient *patients, struct loop_tree *trees, int count)
+{
+    ck_assert(loop_init(own, &clock_system, NULL, max_on_wire));
+    for (int i = 0; i < count; i++) {
+        patients[i] = (struct patient){ .want = want };
+        task_init(&patients[i].task, &patient_class);
+        trees[i] = (struct loop_tree){ .end = patient_end };
+        ck_assert(loop_add(own, &trees[i], &patients[i].task));
+    }
+    (void)loop_step(own);
+}
+
+START_TEST(a_task_that_was_not_woken_is_resumed_after_a_while)
+{
+    struct loop own;
+    struct loop_tree trees[2];
+    struct patient patients[2];
+
+    patients_start(&own, 1, TASK_WAIT, patients, trees, 2);
+    own.look_again_at = INT64_MAX;
+    (void)loop_step(&own);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(patients[i].resumed, 1);
+    }
+    own.look_again_at = 0; /* a second has passed */
+    (void)loop_step(&own);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(patients[i].resumed, 2);
+    }
+    loop_clear(&own);
+}
+END_TEST
+
+/* Without memory to watch its token, a request that waits for a place is looked at again. */
+START_TEST(an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled)
+{
+    struct loop own;
+    struct loop_tree trees[2];
+    struct patient patients[2];
+    connect_cancel *cancel;
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    patients_start(&own, 0, TASK_SEND, patients, trees, 2);
+    ck_assert_ptr_eq(own.unsent.first, &trees[0]);
+    patients[0].task.cancel = cancel; /* the loop does not watch it */
+    waiting_add(&own, &trees[0]);
+    for (int i = 0; i < 2; i++) {
+        own.look_again_at = 0;
+        ck_assert_int_eq(loop_step(&own), 0);
+        ck_assert_ptr_eq(own.unsent.first, &trees[0]);
+    }
+    connect_cancel_fire(cancel);
+    own.look_again_at = 0;
+    ck_assert_int_eq(loop_step(&own), 1);
+    ck_assert_int_eq(trees[0].place, TREE_GONE);
+    ck_assert_ptr_eq(own.unsent.first, &trees[1]);
+    loop_clear(&own);
+    connect_cancel_free(cancel);
 }
 END_TEST
 
@@ -450,6 +567,9 @@ Suite *test_suite(void)
     tcase_add_loop_test(hosts, a_clock_of_the_caller_s_own_does_not_advance_during_a_request, 0, 2);
     tcase_add_test(hosts, a_wake_up_during_a_request_does_not_keep_the_loop_busy);
     tcase_add_test(hosts, progress_is_what_a_loop_has_done);
+    tcase_add_test(hosts, a_task_that_was_not_woken_is_resumed_after_a_while);
+    tcase_add_test(hosts,
+                   an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled);
     tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);
     tcase_add_test(rest, a_child_frees_a_loop_that_was_locked_when_it_was_forked);
     tcase_add_test(rest, any_allocation_of_a_loop_may_fail);
