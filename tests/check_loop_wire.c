@@ -2,6 +2,7 @@
  * The event loop with sockets and programs: many calls on one thread, cancellation while bytes are
  * on the wire, credential processes, refreshes that threads share, forks.
  */
+#include "call/loop_call.h"
 #include "call/loop_process.h"
 #include "core/clock.h"
 #include "support/held.h"
@@ -349,6 +350,36 @@ START_TEST(a_deadline_ends_a_request_on_the_wire)
     open_loop(5);
     start(&outcome);
     run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_E_TIMEOUT);
+    gathering_stop(&gathering);
+}
+END_TEST
+
+/* As much later as GRACE_MS: until then the carrier may end it by itself. */
+#define GRACE 20
+
+/* The caller's clock passes the deadline, libcurl's does not. */
+START_TEST(a_deadline_on_a_clock_of_the_caller_s_own_ends_a_request_after_its_grace)
+{
+    struct outcome outcome = { 0 };
+    struct gathering gathering = { .wanted = MANY };
+    struct task_driver *driver;
+    int before;
+
+    gathering_start(&gathering);
+    home.world.options.clock = &home.world.clock.face;
+    home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(60000);
+    open_loop(5);
+    before = held_descriptors();
+    driver = &start(&outcome)->tree.waker.head;
+    wait_for_sockets(before, 1);
+    fake_clock_advance(&home.world.clock, 60000 + GRACE - 1);
+    driver->wake(driver, NULL); /* it is looked at for another reason */
+    (void)connect_loop_step(loop);
+    ck_assert_int_eq(outcome.calls, 0);
+    fake_clock_advance(&home.world.clock, 1 + _i);
+    (void)connect_loop_step(loop);
+    ck_assert_int_eq(outcome.calls, 1);
     ck_assert_int_eq(outcome.status, CONNECT_E_TIMEOUT);
     gathering_stop(&gathering);
 }
@@ -831,6 +862,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_call_holds_few_bytes_of_the_library);
     tcase_add_test(tcase, what_is_cancelled_on_the_wire_leaves_nothing);
     tcase_add_test(tcase, a_deadline_ends_a_request_on_the_wire);
+    tcase_add_loop_test(
+        tcase, a_deadline_on_a_clock_of_the_caller_s_own_ends_a_request_after_its_grace, 0, 2);
     tcase_add_test(tcase, one_credential_process_serves_all_calls);
     tcase_add_loop_test(tcase, a_credential_process_runs_on_a_kernel_without_pidfd, 0, 2);
     tcase_add_test(tcase, a_credential_process_that_closes_a_pipe_does_not_keep_the_loop_busy);
