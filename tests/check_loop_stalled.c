@@ -8,7 +8,11 @@
 #include "support/patience.h"
 #include "support/suite.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #define IMDS_TOKEN                          \
     {                                       \
@@ -174,6 +178,58 @@ START_TEST(a_stalled_loop_that_goes_leaves_nothing)
 }
 END_TEST
 
+/* The service and instance metadata, for any number of threads. */
+static connect_status serve_all(struct fake_transport *transport,
+                                const connect_http_request *request,
+                                connect_http_response *response, connect_http_failure *failure)
+{
+    static const struct fake_response token = IMDS_TOKEN, fine = WORLD_FINE;
+    static const struct fake_response regions[] = { REGION("us-west-2"), REGION("eu-west-1") };
+    static atomic_uint count;
+    const struct fake_response *played = &fine;
+
+    (void)transport;
+    if (strcmp(request->method, "PUT") == 0) {
+        played = &token;
+    } else if (strstr(request->url, "/placement/region") != NULL) {
+        played = &regions[atomic_fetch_add(&count, 1) % 2];
+    } else if (strstr(request->url, world.client->core->resolution->endpoint.url) == NULL) {
+        return CONNECT_E_ARGUMENT;
+    }
+    return fake_response_play(played, NULL, response, failure);
+}
+
+static void *describe_in_thread(void *status)
+{
+    *(connect_status *)status = world_describe(world.client, NULL, NULL);
+    return NULL;
+}
+
+/* The lead is taken at about the time at which the loop goes on. */
+START_TEST(threads_and_a_loop_that_goes_on_resolve_one_client)
+{
+    enum { THREADS = 4 };
+    connect_status statuses[THREADS];
+    pthread_t threads[THREADS];
+    struct outcome outcome = { 0 };
+
+    use_clock(0);
+    use_metadata();
+    world.transport.serve = serve_all;
+    open_loop(NULL);
+    stall_in_first_request(&outcome);
+    for (int i = 0; i < THREADS; i++) {
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, describe_in_thread, &statuses[i]), 0);
+    }
+    usleep(1980000 + 20000 * (unsigned)_i);
+    expect_ok(&outcome);
+    for (int i = 0; i < THREADS; i++) {
+        pthread_join(threads[i], NULL);
+        ck_assert_int_eq(statuses[i], CONNECT_OK);
+    }
+}
+END_TEST
+
 /* ---- the credentials ---- */
 
 START_TEST(credentials_are_fetched_again_while_a_loop_has_stalled)
@@ -275,6 +331,7 @@ Suite *test_suite(void)
                         0, CLOCKS);
     tcase_add_test(settings, a_region_that_comes_while_another_caller_works_is_fetched_again);
     tcase_add_loop_test(settings, a_stalled_loop_that_goes_leaves_nothing, 0, 4);
+    tcase_add_loop_test(settings, threads_and_a_loop_that_goes_on_resolve_one_client, 0, 3);
     tcase_add_loop_test(credentials, credentials_are_fetched_again_while_a_loop_has_stalled, 0,
                         CLOCKS);
     tcase_add_loop_test(pace, a_turn_of_a_stalled_loop_is_passed_by_a_blocking_call, 0, CLOCKS);

@@ -56,7 +56,9 @@ static void start(void *user, connect_exchange *exchange, const connect_http_req
     ck_assert_ptr_null(request->cancel);
     *held = (struct async_exchange){ async, exchange, request, response, false };
     connect_exchange_set_data(exchange, held);
+    pthread_mutex_lock(&async->lock);
     async->started++;
+    pthread_mutex_unlock(&async->lock);
     if (async->mode == ASYNC_AT_ONCE) {
         exchange_end(held);
     } else if (async->mode == ASYNC_HELD) {
