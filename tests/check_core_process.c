@@ -146,6 +146,29 @@ START_TEST(output_stderr_and_exit_status_are_reported)
 }
 END_TEST
 
+START_TEST(the_beginning_of_stderr_is_kept_however_much_follows)
+{
+    static const struct {
+        const char *script, *kept;
+    } cases[] = {
+        { "printf 012345678 >&2", "012345678" },
+        { "printf 0123456789 >&2", "0123456789" },
+        { "printf 0123456789a >&2", "0123456789" },
+        { "printf 012345 >&2; printf 6789abc >&2; printf def >&2", "0123456789" },
+        { "printf 12%010000d 0 >&2", "1200000000" }, /* more than one read returns */
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct process_result result = run_script(cases[i].script, LONG_MS, NULL);
+
+        ck_assert_int_eq(result.end, PROCESS_EXITED);
+        ck_assert_int_eq(result.code, 0);
+        ck_assert_int_eq(complaint.state, BUF_OK);
+        ck_assert_str_eq(buf_text(&complaint), cases[i].kept);
+    }
+}
+END_TEST
+
 START_TEST(what_a_program_writes_is_not_left_on_the_stack)
 {
     static const char *const scripts[] = { "printf " PLANTED, "printf " PLANTED " >&2" };
@@ -776,6 +799,7 @@ Suite *test_suite(void)
                         (int)(sizeof lines / sizeof *lines));
     tcase_add_test(process, malformed_command_line_is_refused);
     tcase_add_test(process, output_stderr_and_exit_status_are_reported);
+    tcase_add_test(process, the_beginning_of_stderr_is_kept_however_much_follows);
     tcase_add_test(process, what_a_program_writes_is_not_left_on_the_stack);
     tcase_add_test(process, hanging_program_is_killed_and_reaped);
     tcase_add_test(process, cancel_kills_the_program);
@@ -792,6 +816,7 @@ Suite *test_suite(void)
 
     tcase_add_checked_fixture(old, pidfd_lose, free_buffers);
     tcase_add_test(old, output_stderr_and_exit_status_are_reported);
+    tcase_add_test(old, the_beginning_of_stderr_is_kept_however_much_follows);
     tcase_add_test(old, hanging_program_is_killed_and_reaped);
     tcase_add_test(old, cancel_kills_the_program);
     tcase_add_test(old, exit_ends_the_wait_although_a_grandchild_keeps_stdout_open);
