@@ -247,6 +247,28 @@ START_TEST(required_list_with_a_count_and_no_items_is_one_problem)
 }
 END_TEST
 
+/* The value says that the enum was meant to be given, as the count of a list does. */
+START_TEST(required_enum_with_an_invalid_value_is_one_problem)
+{
+    static const struct {
+        int value;
+        const char *problem;
+    } cases[] = {
+        { 99, "Color: 99 is not a value of the enumeration" },
+        { -2, "Color: -2 is not a value of the enumeration" },
+        { TEST_COLOR_UNKNOWN, "Color: UNKNOWN without the text beside it" },
+        { 0, "Color: required" },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        memcpy(&request.color, &cases[i].value, sizeof request.color);
+        ck_assert_int_eq(check_request(CONNECT_CHECK_DEFAULT), CONNECT_E_ARGUMENT);
+        ck_assert_uint_eq(connect_error_problem_count(error), 1);
+        ck_assert_str_eq(connect_error_problem(error, 0), cases[i].problem);
+    }
+}
+END_TEST
+
 START_TEST(enum_values_must_be_known_when_strict)
 {
     value.color = TEST_COLOR_UNKNOWN;
@@ -584,6 +606,29 @@ START_TEST(a_size_that_was_forgotten_is_told)
 }
 END_TEST
 
+START_TEST(problems_beside_a_forgotten_size_are_reported)
+{
+    static const char no_size[] =
+        "test_leaf has no size: set its first member to sizeof, or use connect_init()";
+    test_leaf leaf = { 0, "n", { false, 0 } };
+    char expected[100];
+
+    value.leaf = &leaf;
+    value.leaves = (const test_leaf *const[]){ &leaf, &leaf };
+    value.leaves_count = 2;
+    value.tags_count = 1;
+    ck_assert_int_eq(check_value(CONNECT_CHECK_NONE), CONNECT_E_ARGUMENT);
+    ck_assert_uint_eq(connect_error_problem_count(error), 4);
+    for (size_t i = 0; i < 3; i++) {
+        static const char *const places[] = { "Leaf", "Leaves[0]", "Leaves[1]" };
+
+        snprintf(expected, sizeof expected, "%s: %s", places[i], no_size);
+        ck_assert_str_eq(connect_error_problem(error, i), expected);
+    }
+    ck_assert_str_eq(connect_error_problem(error, 3), "Tags: the count is 1 and the list is NULL");
+}
+END_TEST
+
 START_TEST(null_is_no_request)
 {
     ck_assert_int_eq(shape_check(&test_value_shape, NULL, CONNECT_CHECK_NONE, &error),
@@ -720,6 +765,7 @@ static void add_size_rule(Suite *suite)
     tcase_add_test(size, too_new_a_struct_is_told_whatever_else_is_wrong);
     tcase_add_test(size, an_absurd_size_is_not_followed);
     tcase_add_test(size, a_size_that_was_forgotten_is_told);
+    tcase_add_test(size, problems_beside_a_forgotten_size_are_reported);
     tcase_add_test(size, null_is_no_request);
     tcase_add_test(size, a_check_without_memory_still_fails);
     suite_add_tcase(suite, size);
@@ -741,6 +787,7 @@ Suite *test_suite(void)
     tcase_add_test(levels, members_after_a_list_are_checked);
     tcase_add_test(levels, patterns_hold_when_strict);
     tcase_add_test(levels, required_list_with_a_count_and_no_items_is_one_problem);
+    tcase_add_test(levels, required_enum_with_an_invalid_value_is_one_problem);
     tcase_add_test(levels, enum_values_must_be_known_when_strict);
     tcase_add_test(levels, garbage_of_a_foreign_caller_is_found_at_every_level);
     tcase_add_test(levels, invalid_utf8_is_found_at_every_level);
