@@ -364,11 +364,17 @@ START_TEST(a_type_without_members_has_no_detail)
 }
 END_TEST
 
-static bool read_once(void *body)
+struct source {
+    const char *header, *body;
+};
+
+static bool read_once(void *user)
 {
+    const struct source *source = user;
     struct arena own = { .chunks = NULL };
     struct fault out;
-    bool fine = fault_decode(&service, "ns#TestException", body, strlen(body), &own, &out);
+    bool fine =
+        fault_decode(&service, source->header, source->body, strlen(source->body), &own, &out);
 
     arena_release(&own);
     return fine;
@@ -376,12 +382,21 @@ static bool read_once(void *body)
 
 START_TEST(each_failing_allocation_is_told)
 {
-    char full[] = "{\"message\":\"m\",\"Reason\":{\"FileReason\":\"FILE_TYPE\"},\"n\":1.5,"
-                  "\"PropertyList\":[{\"PropertyPath\":\"a.b\",\"Line\":3}]}";
-    char plain[] = "Service Unavailable";
+    struct source sources[] = {
+        { "ns#TestException",
+          "{\"message\":\"m\",\"Reason\":{\"FileReason\":\"FILE_TYPE\"},\"n\":1.5,"
+          "\"PropertyList\":[{\"PropertyPath\":\"a.b\",\"Line\":3}]}" },
+        { "ns#TestException", "Service Unavailable" },
+        { NULL, "{\"code\":\"\\u0054estException\",\"message\":\"\\u006d\"}" },
+        { NULL, "{\"Output\":{\"__type\":\"BareException\",\"message\":\"m\"}}" },
+        { NULL, "{\"error\":\"invalid_grant\",\"error_description\":\"m\"}" },
+        { NULL, "{\"error\":\"not a code\"}" },
+        { NULL, "{\"Reason\":\"REASON\"}" },
+    };
 
-    memory_fail_each(read_once, full, true);
-    memory_fail_each(read_once, plain, true);
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        memory_fail_each(read_once, &sources[i], true);
+    }
 }
 END_TEST
 
