@@ -815,6 +815,53 @@ START_TEST(no_secret_is_in_an_error)
 }
 END_TEST
 
+/* ---- notes on what is left out ---- */
+
+typedef struct test_dated {
+    size_t size;
+    connect_opt_int64 due;
+    const char *due_text;
+} test_dated;
+
+typedef struct test_calendar {
+    size_t size;
+    const test_dated *const *days;
+    size_t days_count;
+} test_calendar;
+
+#define T test_dated
+SHAPE(LOOSE_TIME(due, "Due"));
+#undef T
+
+#define T test_calendar
+SHAPE(LIST(days, test_dated, "Days"));
+#undef T
+
+START_TEST(as_many_notes_are_kept_as_there_is_room_for)
+{
+    static const char text[] =
+        "{\"Days\":[{\"Due\":\"soon\"},{\"Due\":\"late\"},{\"Due\":\"never\"}]}";
+    static const char expected[] = "Days[0].Due: not a time\n"
+                                   "Days[1].Due: not a time\n"
+                                   "Days[2].Due: not a time\n";
+    const size_t line = (sizeof expected - 1) / 3;
+
+    for (size_t room = 0; room < sizeof expected + line; room++) {
+        struct buf notes = BUF_INIT(room);
+        test_calendar calendar = { 0 };
+        size_t lines = room / line < 3 ? room / line : 3;
+
+        ck_assert_int_eq(shape_decode_noting(&test_calendar_shape, text, strlen(text),
+                                             DECODE_RESPONSE, &arena, &notes, &calendar, &error),
+                         CONNECT_OK);
+        ck_assert_int_eq(notes.state, BUF_OK);
+        ck_assert_uint_eq(notes.size, lines * line);
+        ck_assert(strncmp(buf_text(&notes), expected, notes.size) == 0);
+        buf_free(&notes);
+    }
+}
+END_TEST
+
 /* ---- memory ---- */
 
 static const char everything[] =
@@ -1068,6 +1115,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(memory, setup, teardown);
     tcase_add_test(memory, no_secret_is_left_in_freed_memory);
     tcase_add_test(memory, no_secret_is_in_an_error);
+    tcase_add_test(memory, as_many_notes_are_kept_as_there_is_room_for);
     tcase_add_test(memory, each_failing_allocation_is_told);
     tcase_add_test(memory, an_ordinary_body_takes_no_memory_but_that_of_the_response);
     suite_add_tcase(suite, memory);
