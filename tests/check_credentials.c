@@ -477,7 +477,7 @@ START_TEST(a_fetch_that_was_stopped_is_not_woken)
     ck_assert_int_eq(wakes, _i);
     task_release(task);
     connect_credentials_provider_free(provider);
-    fetch_report_clear(&report);
+    fetch_report_release(&report);
     ck_assert_uint_eq(memory_live(), 0);
     memory_unwatch();
 }
@@ -504,7 +504,7 @@ START_TEST(credentials_that_no_task_takes_are_released)
     ck_assert_ptr_nonnull(task->result);
     task_release(task);
     connect_credentials_provider_free(provider);
-    fetch_report_clear(&report);
+    fetch_report_release(&report);
     ck_assert_uint_eq(memory_live(), 0);
 }
 END_TEST

@@ -1523,7 +1523,7 @@ START_TEST(a_credential_process_is_killed_after_a_minute)
               "/bin/slow exceeded its time limit and was killed");
     ck_assert_int_eq(connect_error_code(task->error), CONNECT_E_CREDENTIALS);
     task_release(task);
-    fetch_report_clear(&report);
+    fetch_report_release(&report);
 }
 END_TEST
 

@@ -210,11 +210,10 @@ connect_status credentials_accept(const connect_credentials *from, const char *s
 
 /* ---- providers ---- */
 
-void fetch_report_clear(struct fetch_report *report)
+void fetch_report_release(struct fetch_report *report)
 {
     buf_free(&report->skipped);
     mem_free(report->final_file);
-    report->final_file = NULL;
 }
 
 int64_t provider_now(const struct provider_context *context)

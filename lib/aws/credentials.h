@@ -106,7 +106,7 @@ struct fetch_report {
     {                             \
         .skipped = BUF_INIT(4000) \
     }
-void fetch_report_clear(struct fetch_report *report);
+void fetch_report_release(struct fetch_report *report);
 
 struct provider_class {
     const char *name; /* in messages: "environment", "assume role" */

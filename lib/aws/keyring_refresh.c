@@ -212,7 +212,7 @@ static void refresh_release(struct task *task)
     if (task->want != TASK_DONE) {
         refresh_settle(self, NULL, NULL);
     }
-    fetch_report_clear(&self->report);
+    fetch_report_release(&self->report);
     mem_free(self);
 }
 
