@@ -586,7 +586,7 @@ static void write_login(const char *end, const char *curve)
 
 static size_t from_base64url(const char *text, size_t size, unsigned char *out)
 {
-    char padded[4096];
+    char padded[4096], again[sizeof padded + 1];
     ck_assert_uint_lt(size, sizeof padded - 4);
     for (size_t i = 0; i < size; i++) {
         ck_assert_msg(text[i] != '+' && text[i] != '/' && text[i] != '=', "not base64url: %s",
@@ -599,8 +599,12 @@ static size_t from_base64url(const char *text, size_t size, unsigned char *out)
     }
     int got = EVP_DecodeBlock(out, (unsigned char *)padded, (int)filled);
     ck_assert_int_ge(got, 0);
-    out[(size_t)got - (filled - size)] = '\0';
-    return (size_t)got - (filled - size);
+    size_t count = (size_t)got - (filled - size);
+    /* The bits that fill up the last digit are zero. */
+    ck_assert_int_eq(EVP_EncodeBlock((unsigned char *)again, out, (int)count), (int)filled);
+    ck_assert_mem_eq(again, padded, filled);
+    out[count] = '\0';
+    return count;
 }
 
 static json_t *part_of_proof(const char *text, size_t size)
@@ -902,6 +906,32 @@ START_TEST(a_file_that_is_no_object_is_not_updated)
         connect_error_free(error);
         token_file_release(&file);
     }
+}
+END_TEST
+
+/* The claims have each remainder by three once. */
+START_TEST(a_proof_encodes_claims_of_any_size)
+{
+    static const char *const ids[] = { "1", "12", "123" };
+    char *pem = login_make_key("P-256");
+
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        const struct dpop_claim claim = {
+            .method = "POST", .url = "https://x/\xc3\xbf", .id = ids[i], .time_ms = 1000
+        };
+        struct buf proof = BUF_INIT(1000);
+        connect_error *error = NULL;
+
+        ck_assert_int_eq(dpop_proof(pem, &claim, &proof, &error), CONNECT_OK);
+        const char *first = strchr(buf_text(&proof), '.'), *second = strrchr(first, '.');
+        json_t *claims = part_of_proof(first + 1, (size_t)(second - first - 1));
+        ck_assert_str_eq(json_string_value(json_object_get(claims, "jti")), ids[i]);
+        ck_assert_str_eq(json_string_value(json_object_get(claims, "htu")), claim.url);
+        check_signature(buf_text(&proof), (size_t)(second - buf_text(&proof)));
+        json_decref(claims);
+        buf_free(&proof);
+    }
+    free(pem);
 }
 END_TEST
 
@@ -1602,6 +1632,7 @@ static void add_login(Suite *suite)
                         sizeof login_members / sizeof *login_members);
     tcase_add_test(login, a_login_that_is_refused_again_and_again_ends_with_the_last_refusal);
     tcase_add_test(login, a_file_that_is_no_object_is_not_updated);
+    tcase_add_test(login, a_proof_encodes_claims_of_any_size);
     tcase_add_test(login, a_failed_allocation_of_a_proof_is_an_error_and_no_leak);
     tcase_add_test(login, a_failed_allocation_of_an_update_is_an_error_and_no_leak);
     tcase_add_test(login, an_ended_login_is_an_error_with_the_next_step);

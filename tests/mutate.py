@@ -48,6 +48,8 @@ EQUIVALENT = [
      "no second is left in either way"),
     ("lib/aws/profile_value.c", "strlen(value), false)", "strlen(value), true)",
      "what is no secret is cleansed as well"),
+    ("lib/aws/dpop.c", "unsigned int group = 0;", "unsigned int group = 1;",
+     "bits above the ones to be written are masked"),
     ("lib/aws/dpop.c", "out->state == BUF_NO_MEMORY", "out->state != BUF_NO_MEMORY",
      "OpenSSL has SHA-256 and ECDSA wherever it reads a key of P-256"),
     ("lib/aws/keyring.c", "credentials_left(ring->credentials, now) : 0;",

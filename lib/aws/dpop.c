@@ -28,23 +28,16 @@
 static void add_base64url(struct buf *out, const unsigned char *bytes, size_t size)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for (size_t i = 0; i < size; i += 3) {
-        size_t left = size - i;
-        unsigned int group = (unsigned int)bytes[i] << 16;
-        if (left > 1) {
-            group |= (unsigned int)bytes[i + 1] << 8;
+    unsigned int group = 0; /* its lowest `bits` bits are not written yet */
+    unsigned int bits = 0;
+    for (size_t i = 0; i < size; i++) {
+        group = group << 8 | bytes[i];
+        for (bits += 8; bits >= 6; bits -= 6) {
+            buf_add_char(out, digits[group >> (bits - 6) & 63]);
         }
-        if (left > 2) {
-            group |= bytes[i + 2];
-        }
-        buf_add_char(out, digits[group >> 18]);
-        buf_add_char(out, digits[group >> 12 & 63]);
-        if (left > 1) {
-            buf_add_char(out, digits[group >> 6 & 63]);
-        }
-        if (left > 2) {
-            buf_add_char(out, digits[group & 63]);
-        }
+    }
+    if (bits != 0) {
+        buf_add_char(out, digits[group << (6 - bits) & 63]);
     }
 }
 
