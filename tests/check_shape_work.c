@@ -1,5 +1,6 @@
 /*
- * Shape: decoding is linear in the size of a body, whatever its shape.
+ * Shape: decoding is linear in the size of a body, whatever its shape, and matching a pattern
+ * follows each offset of a string once.
  *
  * The work of families of adversarial bodies is counted, not timed (see support/work.h), and
  * compared with that of an ordinary body of the same size and of the same body at half the size.
@@ -7,6 +8,7 @@
 #include "core/error.h"
 #include "shape/decode.h"
 #include "shape/fault.h"
+#include "shape/pattern.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 #include "support/work.h"
@@ -289,6 +291,45 @@ START_TEST(decoding_is_linear_whatever_the_shape_of_a_body)
 }
 END_TEST
 
+/* ---- patterns ---- */
+
+#define PATTERN_SIZE 4096
+/* A byte may cost passes over sets of offsets, of 64 words each: at most 1700 with these texts. */
+#define BYTE_WORK_MAX 10000
+
+#define PATTERN_ONE(name, expression, meaning) +1
+enum { PATTERNS_COUNT = 0 ALL_PATTERNS(PATTERN_ONE) };
+
+START_TEST(matching_follows_each_offset_once)
+{
+    static const char *const units[] = { "a",  "-",  "a-", "-a", "1",       ".",
+                                         "a.", "a@", " ",  "a ", "\xc3\xa4" };
+    static char text[PATTERN_SIZE + 2];
+
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        size_t size = 0;
+
+        for (; size + strlen(units[i]) <= PATTERN_SIZE; size += strlen(units[i])) {
+            memcpy(text + size, units[i], strlen(units[i]));
+        }
+        for (int pattern = 1; pattern <= PATTERNS_COUNT; pattern++) {
+            uint64_t before = work_count();
+
+            (void)pattern_matches((enum shape_pattern)pattern, text, size);
+
+            uint64_t work = work_count() - before;
+
+            if (getenv("CONNECT_SHOW_WORK") != NULL) {
+                printf("%7llu a byte: \"%s...\", %s\n", (unsigned long long)(work / size), units[i],
+                       pattern_text((enum shape_pattern)pattern));
+            }
+            ck_assert_msg(work <= BYTE_WORK_MAX * size, "\"%s...\", %s: %llu", units[i],
+                          pattern_text((enum shape_pattern)pattern), (unsigned long long)work);
+        }
+    }
+}
+END_TEST
+
 /* A counter that counts nothing would let everything pass. */
 START_TEST(work_is_counted)
 {
@@ -306,6 +347,7 @@ Suite *test_suite(void)
 
     tcase_set_timeout(work, 120);
     tcase_add_test(work, work_is_counted);
+    tcase_add_test(work, matching_follows_each_offset_once);
     tcase_add_loop_test(work, decoding_is_linear_whatever_the_shape_of_a_body, 0,
                         (int)(sizeof families / sizeof families[0]));
     suite_add_tcase(suite, work);
