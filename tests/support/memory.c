@@ -1,6 +1,6 @@
 /*
  * Each block has its size before it, and is filled, so that no code relies on zeroes; growing
- * always moves.
+ * always moves.  After it are bytes that must be unchanged when it is released.
  */
 #include "support/memory.h"
 
@@ -23,6 +23,19 @@
 #ifndef VALGRIND_MAKE_MEM_DEFINED
 #    define VALGRIND_MAKE_MEM_DEFINED(data, size) ((void)0)
 #    define VALGRIND_MAKE_MEM_UNDEFINED(data, size) ((void)0)
+#    define VALGRIND_MAKE_MEM_NOACCESS(data, size) ((void)0)
+#endif
+
+/* The address sanitizer guards the end of a block by itself, and finds reads as well. */
+#define GUARD_SIZE 16
+#if defined(__SANITIZE_ADDRESS__)
+#    undef GUARD_SIZE
+#    define GUARD_SIZE 0
+#elif defined(__has_feature)
+#    if __has_feature(address_sanitizer)
+#        undef GUARD_SIZE
+#        define GUARD_SIZE 0
+#    endif
 #endif
 
 struct block {
@@ -30,7 +43,8 @@ struct block {
     max_align_t data[];
 };
 
-static atomic_size_t live, bytes, count, found;
+static const unsigned char guard[16] = "after the block";
+static atomic_size_t live, bytes, count, found, overruns;
 static atomic_size_t fail_from = SIZE_MAX, fail_to = 0;
 /* Of watches within each other: the blocks that were held when each began. */
 static size_t bases[4];
@@ -45,7 +59,7 @@ static void *watched_alloc(void *user, size_t size)
     if (number >= fail_from && number <= fail_to) {
         return NULL;
     }
-    struct block *block = malloc(sizeof *block + size);
+    struct block *block = malloc(sizeof *block + size + GUARD_SIZE);
     if (block == NULL) {
         return NULL;
     }
@@ -53,7 +67,9 @@ static void *watched_alloc(void *user, size_t size)
     atomic_fetch_add(&live, 1);
     atomic_fetch_add(&bytes, size);
     memset(block->data, 0xa5, size);
+    memcpy((char *)block->data + size, guard, GUARD_SIZE);
     (void)VALGRIND_MAKE_MEM_UNDEFINED(block->data, size);
+    (void)VALGRIND_MAKE_MEM_NOACCESS((char *)block->data + size, GUARD_SIZE);
     return block->data;
 }
 
@@ -66,6 +82,10 @@ static void watched_release(void *user, void *data)
 {
     (void)user;
     struct block *block = block_of(data);
+    (void)VALGRIND_MAKE_MEM_DEFINED((char *)data + block->size, GUARD_SIZE);
+    if (memcmp((char *)data + block->size, guard, GUARD_SIZE) != 0) {
+        atomic_fetch_add(&overruns, 1);
+    }
     if (wanted != NULL) {
         VALGRIND_MAKE_MEM_DEFINED(data, block->size);
         if (memmem(data, block->size, wanted, strlen(wanted)) != NULL) {
@@ -101,6 +121,7 @@ void memory_watch(void)
     if (depth == 0) {
         live = 0;
         bytes = 0;
+        overruns = 0;
         set_hook(false);
     }
     bases[depth++] = live;
@@ -117,6 +138,7 @@ void memory_unwatch(void)
     wanted = NULL;
     fail_from = SIZE_MAX;
     fail_to = 0;
+    ck_assert_msg(overruns == 0, "%zu blocks were written past their end", (size_t)overruns);
 }
 
 void memory_end(void)

@@ -15,6 +15,7 @@
  * memory_unwatch().  A watch within a watch counts what is allocated from there on.
  */
 void memory_watch(void);
+/* The test fails when a block that was released since then had been written past its end. */
 void memory_unwatch(void);
 
 /* memory_unwatch(), and the test fails when anything is still held. */
