@@ -276,6 +276,33 @@ START_TEST(required_option_without_memory_is_a_memory_error)
 }
 END_TEST
 
+/* Options that are set for each request. */
+static const struct {
+    CURLoption option;
+    const char *method, *path;
+} each_time[] = {
+    { CURLOPT_PROXY, "GET", "/" },      { CURLOPT_NOPROXY, "GET", "/" },
+    { CURLOPT_CURLU, "GET", "/" },      { CURLOPT_CURLU, "GET", "?x" },
+    { CURLOPT_URL, "GET", "?x" },       { CURLOPT_REQUEST_TARGET, "GET", "?x" },
+    { CURLOPT_HTTPGET, "GET", "/" },    { CURLOPT_NOBODY, "HEAD", "/" },
+    { CURLOPT_POSTFIELDS, "PUT", "/" }, { CURLOPT_CUSTOMREQUEST, "PUT", "/" },
+    { CURLOPT_HTTPHEADER, "GET", "/" },
+};
+
+START_TEST(request_that_libcurl_has_no_memory_for_is_not_sent)
+{
+    exchange.request.method = each_time[_i].method;
+    exchange.request.url = wire_url(server, each_time[_i].path);
+    missing_option = each_time[_i].option;
+    missing_code = CURLE_OUT_OF_MEMORY;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_MEMORY);
+    ck_assert(exchange.failure.not_sent);
+    ck_assert_int_eq(wire_connections(server), 0);
+    missing_option = (CURLoption)0;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+}
+END_TEST
+
 static const CURLoption optional[] = {
     CURLOPT_SSL_SESSIONID_CACHE,
     CURLOPT_NOPROGRESS,
@@ -734,6 +761,8 @@ Suite *test_suite(void)
                         COUNT(required) * COUNT(refusals));
     tcase_add_loop_test(tcase, required_option_without_memory_is_a_memory_error, 0,
                         COUNT(required));
+    tcase_add_loop_test(tcase, request_that_libcurl_has_no_memory_for_is_not_sent, 0,
+                        COUNT(each_time));
     tcase_add_test(tcase, both_ways_to_limit_protocols_are_tried);
     tcase_add_test(tcase, libcurl_that_cannot_limit_protocols_is_refused);
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
