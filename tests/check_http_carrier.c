@@ -173,6 +173,21 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM 
     return code;
 }
 
+static int sweeps;
+
+typedef CURLMcode (*perform_fn)(CURLM *, int *);
+
+__attribute__((visibility("default"))) CURLMcode curl_multi_perform(CURLM *multi, int *running)
+{
+    union {
+        void *symbol;
+        perform_fn function;
+    } real = { dlsym(RTLD_NEXT, "curl_multi_perform") };
+    calls_unguarded += is_blocked(SIGPIPE) ? 0 : 1;
+    sweeps++;
+    return real.function(multi, running);
+}
+
 /* Late: libcurl itself removes a handle that is freed before, against its documentation. */
 static int handles_removed, handles_removed_late;
 static bool is_freeing;
@@ -671,6 +686,29 @@ START_TEST(sigpipe_is_blocked_within_a_step_and_the_signal_mask_is_kept)
     ck_assert(is_blocked(SIGUSR1) && !is_blocked(SIGPIPE));
     ck_assert_int_eq(pthread_sigmask(SIG_UNBLOCK, &own, NULL), 0);
     wire_stop(server);
+}
+END_TEST
+
+/* In a step that calls libcurl for neither an event nor a timer. */
+START_TEST(sigpipe_is_blocked_within_a_sweep)
+{
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    open_carrier(4);
+    ride_start(&rides[0], wire_url(silent, "/"));
+    while (wire_requests(silent) < 1) {
+        step();
+    }
+    calls_unguarded = 0;
+    sweeps = 0;
+    seconds_ahead = 2;
+    ck_assert_int_eq(timer_callback(NULL, -1, callback_data), 0);
+    ck_assert_uint_eq(carrier_run(carrier, DONE_MAX), 0);
+    ck_assert_int_eq(sweeps, 1);
+    ck_assert_int_eq(calls_unguarded, 0);
+    ck_assert(!is_blocked(SIGPIPE));
+    seconds_ahead = 0;
+    ride_cancel(&rides[0]);
+    wire_stop(silent);
 }
 END_TEST
 
@@ -1319,6 +1357,7 @@ Suite *test_suite(void)
     tcase_add_test(outcomes, request_of_a_dead_connection_is_not_sent_on_another_kept_one);
     tcase_add_test(outcomes, bytes_on_an_idle_connection_never_become_a_response);
     tcase_add_test(outcomes, sigpipe_is_blocked_within_a_step_and_the_signal_mask_is_kept);
+    tcase_add_test(outcomes, sigpipe_is_blocked_within_a_sweep);
     tcase_add_test(outcomes, private_members_of_an_exchange_need_not_be_set);
     tcase_add_test(outcomes, transport_of_the_application_has_no_carrier);
 
