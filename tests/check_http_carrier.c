@@ -583,6 +583,32 @@ static void die_at_second(struct wire_peer *peer, void *user)
     }
 }
 
+/* How many callbacks each run may call, and calls; three exchanges have ended. */
+static const struct {
+    size_t max, called[3];
+} done_rows[] = {
+    { 0, { 0, 0, 0 } }, { 1, { 1, 1, 1 } }, { 2, { 2, 1, 0 } },
+    { 3, { 3, 0, 0 } }, { 4, { 3, 0, 0 } },
+};
+
+START_TEST(run_calls_as_many_callbacks_as_it_may)
+{
+    int called = 0;
+    open_carrier(4);
+    done_count = 0;
+    for (int i = 0; i < 3; i++) {
+        ride_start(&rides[i], "ftp://x/");
+    }
+    for (int i = 0; i < 3; i++) {
+        ck_assert_uint_eq(carrier_run(carrier, done_rows[_i].max), done_rows[_i].called[i]);
+        called += (int)done_rows[_i].called[i];
+        ck_assert_int_eq(done_count, called);
+    }
+    run_until_idle();
+    ck_assert_int_eq(done_count, 3);
+}
+END_TEST
+
 START_TEST(kept_connection_that_dies_is_stale_and_nothing_is_sent_twice)
 {
     struct wire_server *server = wire_start(die_at_second, NULL, NULL);
@@ -1353,6 +1379,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(outcomes, https_is_verified_and_spoken_as_http_1_1, 0, 2);
     tcase_add_test(outcomes, failures_are_those_of_perform);
     tcase_add_test(outcomes, failure_at_once_is_reported_by_the_step_that_sends);
+    tcase_add_loop_test(outcomes, run_calls_as_many_callbacks_as_it_may, 0,
+                        sizeof done_rows / sizeof done_rows[0]);
     tcase_add_test(outcomes, kept_connection_that_dies_is_stale_and_nothing_is_sent_twice);
     tcase_add_test(outcomes, request_of_a_dead_connection_is_not_sent_on_another_kept_one);
     tcase_add_test(outcomes, bytes_on_an_idle_connection_never_become_a_response);
