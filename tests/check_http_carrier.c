@@ -44,6 +44,22 @@ static int calls_per_lookup(void)
 
 /* ---- what is interposed: the program comes before the libraries ---- */
 
+static unsigned fake_version; /* 0: the real one */
+
+typedef curl_version_info_data *(*version_fn)(CURLversion);
+
+__attribute__((visibility("default"))) curl_version_info_data *curl_version_info(CURLversion age)
+{
+    static curl_version_info_data copy;
+    union {
+        void *symbol;
+        version_fn function;
+    } real = { dlsym(RTLD_NEXT, "curl_version_info") };
+    copy = *real.function(age);
+    copy.version_num = fake_version != 0 ? fake_version : copy.version_num;
+    return &copy;
+}
+
 static atomic_int seconds_ahead;
 
 __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct timespec *out)
@@ -858,6 +874,47 @@ START_TEST(cancelled_lookup_lets_the_others_go_on)
 }
 END_TEST
 
+static const struct {
+    unsigned version;
+    bool is_held; /* its lookup */
+    int removed;  /* handles, when it is cancelled */
+} orphan_rows[] = {
+    { 0x075600, true, 0 },
+    { 0x075600, false, 1 },
+    { 0x075700, true, 1 },
+    { 0x075700, false, 1 },
+};
+
+/* Before 7.87, to remove a handle is to wait for its lookup. */
+START_TEST(only_a_lookup_of_an_old_libcurl_outlives_its_request)
+{
+    char url[64];
+    bool waits = curl_version_info(CURLVERSION_NOW)->version_num < 0x075700;
+    if (waits && orphan_rows[_i].is_held && orphan_rows[_i].removed > 0) {
+        return; /* it would hang with this libcurl */
+    }
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    fake_version = orphan_rows[_i].version;
+    snprintf(url, sizeof url, "http://held.test:%d/", wire_port(silent));
+    resolver_hold(orphan_rows[_i].is_held);
+    open_carrier(1);
+    ride_start(&rides[0], url);
+    while (orphan_rows[_i].is_held ? resolver_calls() == 0 : wire_requests(silent) == 0) {
+        step();
+    }
+    handles_removed = 0;
+    ride_cancel(&rides[0]);
+    ck_assert_int_eq(handles_removed, orphan_rows[_i].removed);
+    resolver_hold(false);
+    while (handles_removed == 0) {
+        wait_and_step();
+    }
+    ck_assert_int_eq(handles_removed, 1);
+    ck_assert(!rides[0].done);
+    wire_stop(silent);
+}
+END_TEST
+
 /* libcurl would wait for a thread that the child does not have. */
 START_TEST(child_does_not_free_what_a_lookup_holds)
 {
@@ -1394,6 +1451,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(lookups, requests_wait_only_when_the_address_may_be_forgotten, 0,
                         sizeof address_rows / sizeof address_rows[0]);
     tcase_add_test(lookups, cancelled_lookup_lets_the_others_go_on);
+    tcase_add_loop_test(lookups, only_a_lookup_of_an_old_libcurl_outlives_its_request, 0,
+                        sizeof orphan_rows / sizeof orphan_rows[0]);
     tcase_add_test(lookups, child_does_not_free_what_a_lookup_holds);
 
     TCase *cancelling = new_case(suite, "cancel");
