@@ -889,16 +889,19 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
 }
 END_TEST
 
-/* As the request of the stage, with a private value in the query or in the path. */
+/*
+ * As the request of the stage, with a private value in the query or in the path.  The first has
+ * none in its URL, and a private member follows it that is not its own.
+ */
 #define T stage_request
 static const struct connect_member private_members[][2] = {
     { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH), FIELD(alias, "Alias", SENSITIVE) },
+    { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, SENSITIVE),
+      FIELD(alias, "Alias", IN_QUERY("alias")) },
     { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH),
       FIELD(alias, "Alias", SENSITIVE, IN_QUERY("alias")) },
     { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH),
       FIELD(alias, "Alias", SECRET, IN_QUERY("alias")) },
-    { FIELD(instance_id, "InstanceId", REQUIRED, IN_PATH, SENSITIVE),
-      FIELD(alias, "Alias", IN_QUERY("alias")) },
 };
 #undef T
 
