@@ -179,9 +179,6 @@ connect_status connect_send(connect_client *client, const char *method, const ch
     void *response = NULL;
     connect_status status;
 
-    if (json_out != NULL) {
-        *json_out = NULL;
-    }
     if (error != NULL) {
         *error = NULL;
     }
