@@ -153,9 +153,7 @@ void bucket_slow_down(struct pace_bucket *bucket, int64_t now)
     double slowest = bucket->quota.rate * SLOWEST;
 
     bucket_refill(bucket, now);
-    if (bucket->tokens > 0) {
-        bucket->tokens = 0;
-    }
+    bucket->tokens = 0;
     /* The refusals of one burst are one piece of news. */
     if (now - bucket->slowed < 1000 && bucket->rate < bucket->quota.rate) {
         return;
