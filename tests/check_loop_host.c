@@ -2,6 +2,7 @@
 #include "call/loop_call.h"
 #include "call/loop_inbox.h"
 #include "call/loop_tree.h"
+#include "call/loop_wait.h"
 #include "core/clock.h"
 #include "support/loop_stage.h"
 #include "support/memory.h"
@@ -310,6 +311,27 @@ START_TEST(a_task_that_was_not_woken_is_resumed_after_a_while)
 }
 END_TEST
 
+/* One wait ends at once, in which the task begins to wait, and the next one with the task. */
+START_TEST(a_loop_waits_until_something_is_due)
+{
+    static const int64_t limits[] = { -1, 60000, INT32_MAX, (int64_t)INT32_MAX + 1, INT64_MAX };
+    struct patient patient = { .want = TASK_WAIT };
+    struct loop_tree tree = { .end = patient_end };
+    struct loop own;
+    int idle = 0;
+
+    ck_assert(loop_init(&own, &clock_system, NULL, 1));
+    task_init(&patient.task, &patient_class);
+    patient.task.deadline = clock_in(&clock_system, 50);
+    ck_assert(loop_add(&own, &tree, &patient.task));
+    while (loop_wait(&own, limits[_i]) == 0) {
+        idle++;
+    }
+    ck_assert_int_le(idle, 1);
+    loop_clear(&own);
+}
+END_TEST
+
 /* Without memory to watch its token, a request that waits for a place is looked at again. */
 START_TEST(an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled)
 {
@@ -568,6 +590,7 @@ Suite *test_suite(void)
     tcase_add_test(hosts, a_wake_up_during_a_request_does_not_keep_the_loop_busy);
     tcase_add_test(hosts, progress_is_what_a_loop_has_done);
     tcase_add_test(hosts, a_task_that_was_not_woken_is_resumed_after_a_while);
+    tcase_add_loop_test(hosts, a_loop_waits_until_something_is_due, 0, 5);
     tcase_add_test(hosts,
                    an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled);
     tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);
