@@ -174,6 +174,7 @@ static void script_init(struct script *script, const connect_clock *clock, const
 static struct fake_clock fake;
 static struct fake_transport transport;
 static struct script root, child, grandchild;
+static char folder[32]; /* of the FIFO */
 
 static void set_up(void)
 {
@@ -184,6 +185,20 @@ static void set_up(void)
 static void tear_down(void)
 {
     fake_transport_clear(&transport);
+}
+
+static void fifo_make(void)
+{
+    strcpy(folder, "/tmp/connect-task-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    snprintf(fifo, sizeof fifo, "%s/fifo", folder);
+    ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+}
+
+static void fifo_remove(void)
+{
+    unlink(fifo);
+    rmdir(folder);
 }
 
 #define STEPS(...) ((const struct step[]){ __VA_ARGS__ })
@@ -382,6 +397,44 @@ START_TEST(a_program_runs_and_its_outcome_is_reported)
     ck_assert_int_eq(root.process.result.end, PROCESS_EXITED);
     ck_assert_int_eq(root.process.result.code, 0);
     ck_assert_str_eq(buf_text(&root.out), "hello\n");
+    expect_done(&root, CONNECT_OK);
+}
+END_TEST
+
+/* A clock on which the program of the root takes its time, which has passed when it was ended. */
+static int64_t program_takes;
+
+static int64_t program_monotonic(void *user)
+{
+    if (root.process.result.end == PROCESS_TIMEOUT) {
+        fake_clock_advance(user, program_takes);
+        program_takes = 0;
+    }
+    return fake.face.monotonic(user);
+}
+
+static bool program_wait(void *user, int64_t ms, const connect_cancel *cancel)
+{
+    (void)program_monotonic(user);
+    return fake.face.wait(user, ms, cancel);
+}
+
+START_TEST(a_program_that_its_deadline_ends_is_waited_for_until_then_and_no_longer)
+{
+    static const int64_t takes[] = { 0, 30, 50 };
+    connect_clock clock = fake.face;
+    int64_t deadline = fake.ticks + 50;
+
+    clock.monotonic = program_monotonic;
+    clock.wait = program_wait;
+    program_takes = takes[_i];
+    fifo_make();
+    script_init(&root, &fake.face, STEPS({ READS }, { SUCCEEDS }));
+    root.task.deadline = deadline;
+    driver_run(&clock, &transport.face, &root.task);
+    fifo_remove();
+    ck_assert_int_eq(root.process.result.end, PROCESS_TIMEOUT);
+    ck_assert_int_eq(root.resumed_at, deadline);
     expect_done(&root, CONNECT_OK);
 }
 END_TEST
@@ -589,12 +642,9 @@ START_TEST(a_token_ends_a_program)
     void (*chosen)(const connect_clock *, const connect_transport *, struct task *) =
         driver_substitute;
     struct end_of_reader end = { 0 };
-    char folder[] = "/tmp/connect-task-XXXXXX";
     pthread_t thread;
 
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    snprintf(fifo, sizeof fifo, "%s/fifo", folder);
-    ck_assert_int_eq(mkfifo(fifo, 0600), 0);
+    fifo_make();
     ck_assert_int_eq(connect_cancel_new(&end.of_program), CONNECT_OK);
     ck_assert_int_eq(connect_cancel_new(&end.of_sleep), CONNECT_OK);
     script_init(&root, &clock_system,
@@ -615,8 +665,7 @@ START_TEST(a_token_ends_a_program)
     expect_done(&root, CONNECT_E_CANCELLED);
     connect_cancel_free(end.of_program);
     connect_cancel_free(end.of_sleep);
-    unlink(fifo);
-    rmdir(folder);
+    fifo_remove();
 }
 END_TEST
 
@@ -651,6 +700,8 @@ Suite *test_suite(void)
     tcase_add_test(alone, a_token_ends_a_sleep);
     tcase_add_test(alone, a_program_runs_and_its_outcome_is_reported);
     if (!loop_driver_is_chosen()) {
+        tcase_add_loop_test(
+            alone, a_program_that_its_deadline_ends_is_waited_for_until_then_and_no_longer, 0, 3);
         tcase_add_test(alone, a_detached_tree_runs_first_and_is_released);
         tcase_add_loop_test(alone, a_detached_tree_ends_at_the_earliest_of_three_limits, 0, 3);
         tcase_add_test(alone, a_detached_tree_is_cancelled_with_the_task_that_wanted_it);
