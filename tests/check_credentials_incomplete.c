@@ -8,6 +8,7 @@
 #include "support/loop_driver.h"
 #include "support/suite.h"
 
+#include <openssl/err.h>
 #include <openssl/provider.h>
 
 #include <stdio.h>
@@ -350,6 +351,14 @@ END_TEST
 
 /* ---- OpenSSL without the algorithm, as a policy of the system may have it ---- */
 
+/* With 1, what another part of the program has left in OpenSSL's queue is not taken for ours. */
+static void leave_openssl_error(int wanted)
+{
+    if (wanted) {
+        ERR_raise(ERR_LIB_USER, ERR_R_MALLOC_FAILURE);
+    }
+}
+
 START_TEST(hash_that_openssl_lacks_is_named)
 {
     OSSL_PROVIDER *nothing = OSSL_PROVIDER_load(NULL, "null"); /* and none of the usual ones */
@@ -358,19 +367,37 @@ START_TEST(hash_that_openssl_lacks_is_named)
     ck_assert_ptr_nonnull(nothing);
     home.world.transport.is_forbidden = true;
     write_sso("2026-11-22T00:00:00Z");
+    leave_openssl_error(_i);
     home_expect_refusal(&home, CONNECT_E_CREDENTIALS,
                         "SHA-1, which names the file of the SSO token, is not available");
     home_write(&home, CONFIG, LOGIN_CONFIG);
+    leave_openssl_error(_i);
     home_expect_refusal(&home, CONNECT_E_CREDENTIALS,
                         "SHA-256, which names the file of the login, is not available");
     setenv("AWS_ACCESS_KEY_ID", "AKID", 1);
     setenv("AWS_SECRET_ACCESS_KEY", "secret", 1);
     connect_client_free(home.world.client);
     world_open(&home.world);
+    leave_openssl_error(_i);
     ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_CONFIGURATION);
     check_has(connect_error_message(error), "OpenSSL has no working SHA-256 and HMAC");
     connect_error_free(error);
     ck_assert_int_eq(OSSL_PROVIDER_unload(nothing), 1);
+}
+END_TEST
+
+START_TEST(key_that_openssl_cannot_read_is_refused)
+{
+    home.world.transport.is_forbidden = true;
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    home_write(&home, LOGIN_FILE,
+               "{\"accessToken\":{\"accessKeyId\":\"a\",\"secretAccessKey\":\"s\","
+               "\"sessionToken\":\"t\",\"accountId\":\"1\","
+               "\"expiresAt\":\"2026-11-21T12:00:00Z\"},"
+               "\"refreshToken\":\"r\",\"clientId\":\"c\",\"dpopKey\":\"none\"}");
+    leave_openssl_error(_i);
+    home_expect_refusal(&home, CONNECT_E_CREDENTIALS,
+                        "the dpopKey of the login is not a P-256 private key");
 }
 END_TEST
 
@@ -395,7 +422,8 @@ Suite *test_suite(void)
                         COUNT_OF(login_renewals));
     tcase_add_test(tests, login_renewal_for_a_day_is_accepted);
     tcase_add_test(tests, sixteen_roles_may_be_chained_and_not_more);
-    tcase_add_test(tests, hash_that_openssl_lacks_is_named);
+    tcase_add_loop_test(tests, hash_that_openssl_lacks_is_named, 0, 2);
+    tcase_add_loop_test(tests, key_that_openssl_cannot_read_is_refused, 0, 2);
     tcase_add_loop_test(tests, cancellation_between_attempts_ends_a_request_for_credentials, 0,
                         COUNT_OF(retried));
     tcase_add_loop_test(tests, deadline_between_attempts_ends_a_request_for_credentials, 0,

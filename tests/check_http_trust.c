@@ -423,6 +423,26 @@ START_TEST(unreadable_bundle_is_named_until_it_is_repaired)
 }
 END_TEST
 
+/* Whatever another part of the program has left in OpenSSL's queue. */
+START_TEST(file_without_certificates_is_unreadable)
+{
+    char message[TRUST_MESSAGE_MAX];
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_int_eq(fputs("-----BEGIN CERTIFICATE-----\nnone\n", file) >= 0, 1);
+    ck_assert_int_eq(fclose(file), 0);
+    struct trust *trust = trust_acquire(path, NULL, NULL);
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    if (_i == 1) {
+        ERR_raise(ERR_LIB_USER, ERR_R_MALLOC_FAILURE);
+    }
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_UNREADABLE);
+    ck_assert_ptr_nonnull(strstr(message, path));
+    SSL_CTX_free(context);
+    trust_release(trust);
+}
+END_TEST
+
 START_TEST(bundle_whose_reading_ran_out_of_memory_is_read_by_the_next_connection)
 {
     char message[TRUST_MESSAGE_MAX];
@@ -784,6 +804,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, unreadable_bundle_is_named_until_it_is_repaired, 0,
                         sizeof no_bundles / sizeof no_bundles[0]);
     tcase_add_test(tcase, bundle_whose_reading_ran_out_of_memory_is_read_by_the_next_connection);
+    tcase_add_loop_test(tcase, file_without_certificates_is_unreadable, 0, 2);
     tcase_add_test(tcase, store_that_could_not_be_made_is_made_by_the_next_connection);
     tcase_add_test(tcase, connection_whose_context_has_no_store_is_not_made);
     tcase_add_test(tcase, hashed_folder_comes_first);

@@ -294,7 +294,7 @@ END_TEST
 /* ---- patterns ---- */
 
 #define PATTERN_SIZE 4096
-/* A byte may cost passes over sets of offsets, of 64 words each: at most 1700 with these texts. */
+/* A byte costs a look at sets of offsets, of 64 words each: at most 1700 with these texts. */
 #define BYTE_WORK_MAX 10000
 
 #define PATTERN_ONE(name, expression, meaning) +1

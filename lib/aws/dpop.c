@@ -137,6 +137,7 @@ connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struc
 {
     ASSERT(claim->method != NULL && claim->url != NULL && claim->id != NULL);
     bool lacks_memory;
+    openssl_forget_problems();
     EVP_PKEY *key = parse_key(pem, &lacks_memory);
     connect_status status = CONNECT_OK;
     if (lacks_memory) {

@@ -1,6 +1,7 @@
 /* SHA-256 and HMAC with EVP contexts that are created once. */
 #include "aws/hash.h"
 
+#include "aws/openssl_problem.h"
 #include "core/assert.h"
 #include "core/mem.h"
 
@@ -57,6 +58,7 @@ static bool hasher_set_up(struct hasher *hasher)
 
 struct hasher *hasher_new(void)
 {
+    openssl_forget_problems();
     struct hasher *hasher = mem_calloc(1, sizeof *hasher);
     if (hasher == NULL) {
         return NULL;

@@ -6,6 +6,11 @@
 
 #include <openssl/err.h>
 
+void openssl_forget_problems(void)
+{
+    ERR_clear_error();
+}
+
 enum openssl_problem openssl_problem(void)
 {
     unsigned long code = ERR_get_error();

@@ -9,9 +9,11 @@ enum openssl_problem {
 };
 
 /*
- * The reason after a failed call of OpenSSL.  Clears OpenSSL's error queue, which belongs to the
- * thread and thus to the application as well.
+ * Before calls whose failure is explained: clears OpenSSL's error queue, which belongs to the
+ * thread, and may hold what the application has left there.
  */
+void openssl_forget_problems(void);
+/* The reason after a failed call of OpenSSL, which is forgotten. */
 enum openssl_problem openssl_problem(void);
 
 #endif

@@ -261,6 +261,7 @@ static enum trust_status store_update(struct trust *trust, char *message, size_t
     trust->folder_stamp = folder_stamp;
     X509_STORE_free(trust->store); /* connections that use it hold references of their own */
     trust->store = NULL;
+    ERR_clear_error(); /* what the application has left is no reason */
     X509_STORE *store = X509_STORE_new();
     if (store == NULL ||
         X509_STORE_set_flags(store, X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN) != 1) {
