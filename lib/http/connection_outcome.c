@@ -130,9 +130,10 @@ static connect_status cap_outcome(const struct connection *connection,
  */
 static bool is_long_header(const struct connection *connection, CURLcode code)
 {
-    bool too_large = (int)code == CODE_TOO_LARGE && connection->sent;
-    too_large = too_large || (code == CURLE_OUT_OF_MEMORY && connection->read);
-    return too_large && (connection->in_headers || connection->response->status < 200);
+    bool too_large =
+        (int)code == CODE_TOO_LARGE || (code == CURLE_OUT_OF_MEMORY && connection->read);
+    return too_large && connection->sent &&
+           (connection->in_headers || connection->response->status < 200);
 }
 
 static connect_status code_classify(const struct connection *connection, CURLcode code,
