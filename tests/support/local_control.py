@@ -394,7 +394,7 @@ class Faults(unittest.TestCase):
             time.sleep(0.05)
         begin = time.monotonic()
         self.assertEqual(quick.call("GET", "/instance").status, 200)
-        self.assertGreaterEqual(time.monotonic() - begin, 0.3)
+        self.assertGreaterEqual(time.monotonic() - begin, 0.299)  # the server counts whole milliseconds
         self.assertEqual(done, [])
         server.stop()
         thread.join()
