@@ -58,6 +58,8 @@ struct fault {
     connect_status also;   /* a status that is as good: who sees the end first is chance */
     int least_ms, most_ms; /* of a call, pauses by jitter left out, attempts of 100 ms when slow */
     const char *says;      /* part of the message */
+    bool may_be_kept;      /* the connection, by libcurl 8.23: the next request finds it dead and is
+                              resent */
     int weight;            /* how often the soak draws it; 0: never, it needs a server of its own */
 };
 
