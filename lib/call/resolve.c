@@ -15,6 +15,11 @@
 #include "core/clock.h"
 #include "core/error.h"
 
+bool client_is_resolved(const struct client_core *core)
+{
+    return atomic_load_explicit(&core->state, memory_order_acquire) == CORE_READY;
+}
+
 /* ---- the queue; under the lock of the core ---- */
 
 static void queue_add(struct resolve_task *self)
@@ -50,11 +55,6 @@ static void queue_remove(struct resolve_task *self)
 }
 
 /* ---- the state; under the lock of the core ---- */
-
-bool client_is_resolved(const struct client_core *core)
-{
-    return atomic_load_explicit(&core->state, memory_order_acquire) == CORE_READY;
-}
 
 /* All in the queue look again, and the first of them may work. */
 static void state_set(struct client_core *core, enum core_state state)
