@@ -303,6 +303,29 @@ START_TEST(request_that_libcurl_has_no_memory_for_is_not_sent)
 }
 END_TEST
 
+/* libcurl takes the target of a URL with a path, and reads the whole of one without. */
+START_TEST(url_beyond_the_limit_of_libcurl_is_refused)
+{
+    static const char *const paths[] = { "/path?", "?" };
+    size_t size = (size_t)8 << 20;
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        const char *origin = wire_url(server, paths[i]);
+        size_t room = strlen(origin) + size + 1;
+        char *url = malloc(room);
+        ck_assert_ptr_nonnull(url);
+        (void)snprintf(url, room, "%s%0*d", origin, (int)size, 0);
+        exchange.request.url = url;
+        ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_ARGUMENT);
+        ck_assert_str_eq(exchange.failure.message, "the URL is longer than libcurl allows");
+        ck_assert(exchange.failure.not_sent && exchange.failure.final);
+        free(url);
+    }
+    ck_assert_int_eq(wire_connections(server), 0);
+    exchange.request.url = wire_url(server, "/path?query");
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+}
+END_TEST
+
 static const CURLoption optional[] = {
     CURLOPT_SSL_SESSIONID_CACHE,
     CURLOPT_NOPROGRESS,
@@ -765,6 +788,7 @@ Suite *test_suite(void)
                         COUNT(each_time));
     tcase_add_test(tcase, both_ways_to_limit_protocols_are_tried);
     tcase_add_test(tcase, libcurl_that_cannot_limit_protocols_is_refused);
+    tcase_add_test(tcase, url_beyond_the_limit_of_libcurl_is_refused);
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
     tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);
     tcase_add_loop_test(tcase, other_tls_library_verifies_by_itself, 0, COUNT(certificates));

@@ -188,10 +188,13 @@ static connect_status set_url(struct connection *connection, const connect_http_
     if (code == CURLE_OK) {
         code = curl_easy_setopt(connection->easy, CURLOPT_REQUEST_TARGET, target);
     }
-    if (code != CURLE_OK && code != CURLE_OUT_OF_MEMORY) {
+    if (code == CURLE_BAD_FUNCTION_ARGUMENT) {
+        return failure_set(failure, CONNECT_E_ARGUMENT, "the URL is longer than libcurl allows");
+    }
+    if (code != CURLE_OK) {
         return option_refused(code, "CURLOPT_REQUEST_TARGET", failure);
     }
-    return of_code(code, failure);
+    return CONNECT_OK;
 }
 
 static long to_long(int64_t ms)
