@@ -335,7 +335,8 @@ static bool make_and_use(void *user)
         ck_assert_int_eq(status, CONNECT_E_MEMORY);
         return false;
     }
-    struct exchange exchange = { .response = http_response_new(1000) };
+    struct exchange exchange = { .response = http_response_new(1000),
+                                 .failure.size = sizeof exchange.failure };
     if (exchange.response != NULL) {
         connect_http_response *response = exchange.response;
         exchange.request = (connect_http_request){ sizeof exchange.request,

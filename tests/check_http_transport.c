@@ -8,6 +8,7 @@
 
 #include <limits.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -797,6 +798,22 @@ START_TEST(failure_keeps_its_size_and_nothing_else)
 }
 END_TEST
 
+START_TEST(failure_is_filled_as_far_as_its_size_goes)
+{
+    char url[64];
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/", wire_refused_port());
+    exchange_init(&exchange, url);
+    exchange.failure = (connect_http_failure){ .size = offsetof(connect_http_failure, final),
+                                               .final = true,
+                                               .message = "beyond" };
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TRANSPORT);
+    ck_assert_uint_eq(exchange.failure.size, offsetof(connect_http_failure, final));
+    ck_assert_int_eq(exchange.failure.code, 7);
+    ck_assert(exchange.failure.not_sent && exchange.failure.final);
+    ck_assert_str_eq(exchange.failure.message, "beyond");
+}
+END_TEST
+
 START_TEST(tls_with_a_plain_server_has_sent_nothing)
 {
     char url[64];
@@ -886,6 +903,7 @@ Suite *test_suite(void)
                         COUNT(unasked));
     tcase_add_test(connections, refused_connection_has_sent_nothing);
     tcase_add_test(connections, failure_keeps_its_size_and_nothing_else);
+    tcase_add_test(connections, failure_is_filled_as_far_as_its_size_goes);
     tcase_add_loop_test(connections, time_limits_of_any_length_are_kept, 0, 4);
     tcase_add_test(connections, tls_with_a_plain_server_has_sent_nothing);
     tcase_add_test(connections, missing_bundle_is_named_and_final);

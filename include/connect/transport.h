@@ -187,7 +187,7 @@ CONNECT_API void connect_http_response_set_transfer(connect_http_response *respo
 CONNECT_API void connect_http_response_transfer(const connect_http_response *response,
                                                 connect_http_transfer *out);
 
-/** Why an attempt failed, for `perform` to fill. */
+/** Why an attempt failed, for `perform` to fill as far as `size` goes, which its caller sets. */
 typedef struct connect_http_failure {
     size_t size;
     int32_t code;      /**< the transport's own code, 0 if it has none */

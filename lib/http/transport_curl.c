@@ -10,6 +10,7 @@
 #include "core/clock.h"
 #include "core/error.h"
 #include "core/lock.h"
+#include "core/sized.h"
 #include "core/text.h"
 
 #include <limits.h>
@@ -245,10 +246,11 @@ static struct pooled *pooled_take(struct transport *transport, const char *url)
     return pooled;
 }
 
-static connect_status perform(void *user, const connect_http_request *request,
-                              connect_http_response *response, connect_http_failure *failure)
+static connect_status transport_perform(struct transport *transport,
+                                        const connect_http_request *request,
+                                        connect_http_response *response,
+                                        connect_http_failure *failure)
 {
-    struct transport *transport = user;
     failure_clear(failure);
     struct pooled *pooled =
         transport_start(transport) ? pooled_take(transport, request->url) : NULL;
@@ -279,6 +281,16 @@ static connect_status perform(void *user, const connect_http_request *request,
     if (guarded) {
         sigpipe_restore(&guard);
     }
+    return status;
+}
+
+/* The failure of a transport that wraps this one may be shorter. */
+static connect_status perform(void *user, const connect_http_request *request,
+                              connect_http_response *response, connect_http_failure *failure)
+{
+    connect_http_failure made;
+    connect_status status = transport_perform(user, request, response, &made);
+    sized_fill(failure, &made, sizeof made);
     return status;
 }
 

@@ -13,6 +13,7 @@ void exchange_init(struct exchange *exchange, const char *url)
     memset(exchange, 0, sizeof *exchange);
     exchange->response = http_response_new(64 * 1024);
     ck_assert_ptr_nonnull(exchange->response);
+    exchange->failure.size = sizeof exchange->failure;
     exchange->request = (connect_http_request){
         .size = sizeof exchange->request,
         .method = "GET",
