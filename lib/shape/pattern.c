@@ -8,9 +8,9 @@
  *
  * Instead of trying one path and backtracking, the matcher follows all paths at once: it walks over
  * the expression with the set of byte offsets at which the part before may have ended, and the
- * string matches when its end is in the last set.  A set is a bitmap, so the time is bounded by the
- * product of both sizes for every string, also one made to be slow, and nothing is allocated or
- * compiled.
+ * string matches when its end is in the last set.  A set is a bitmap, and a repeated part is passed
+ * at most once for each byte: no string, also one made to be slow, takes more steps than a multiple
+ * of size * (size of the expression + size / 64).  Nothing is allocated or compiled.
  */
 #include "shape/pattern.h"
 
