@@ -109,7 +109,7 @@ static enum names_result add_to_few(struct names *set, struct arena *arena, cons
 enum names_result names_add(struct names *set, struct arena *arena, const char *text, size_t size)
 {
     ASSERT(size <= UINT32_MAX);
-    struct name name = { text, (uint32_t)size, 0 };
+    struct name name = { .text = text, .size = (uint32_t)size };
     enum names_result result = NAMES_ADDED;
 
     if (set->room == 0) {
