@@ -295,13 +295,14 @@ static void sso_use_token(struct sso_source *self)
 static connect_status sso_save(struct sso_source *self, const sso_token_response *fresh)
 {
     char when[24];
-    connect_pair pairs[3] = { { "accessToken", fresh->access_token }, { "expiresAt", when } };
-    size_t count = 2;
+    const connect_pair pairs[] = { { "accessToken", fresh->access_token },
+                                   { "expiresAt", when },
+                                   { "refreshToken", fresh->refresh_token } };
+    size_t count = sizeof pairs / sizeof *pairs;
     time_format_utc(self->token.expires_at.value, when);
-    if (fresh->refresh_token != NULL) {
-        pairs[count++] = (connect_pair){ "refreshToken", fresh->refresh_token };
+    if (fresh->refresh_token == NULL) {
+        count--;
     }
-    ASSERT(count <= sizeof pairs / sizeof *pairs);
     return token_file_update(&self->file, pairs, count, NULL);
 }
 
