@@ -80,9 +80,7 @@ static connect_status section_fault(struct parser *parser, const char *what)
 {
     struct profile_section *section = parser->section;
     struct arena *arena = &parser->files->arena;
-    if (section == NULL) {
-        return file_fault(parser, what);
-    }
+    ASSERT(section != NULL);
     log_line(parser->logger, section->kind != NULL ? CONNECT_LOG_WARN : CONNECT_LOG_DEBUG,
              "settings: %s line %d: %s", parser->path, parser->line, what);
     if (section->kind == NULL || ++section->faults > FAULTS_MAX) {
