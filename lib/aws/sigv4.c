@@ -55,12 +55,9 @@ static connect_status derive_key(struct hasher *hasher, struct sigv4_entry *entr
     seed.secret = true;
     buf_add_text(&seed, "AWS4");
     if (!buf_add_text(&seed, entry->secret_access_key)) {
-        connect_status status =
-            seed.state == BUF_TOO_BIG
-                ? error_set(error, CONNECT_E_ARGUMENT, "the secret access key is too long")
-                : error_memory(error);
-        buf_free(&seed);
-        return status;
+        return seed.state == BUF_TOO_BIG
+                   ? error_set(error, CONNECT_E_ARGUMENT, "the secret access key is too long")
+                   : error_memory(error);
     }
     bool done = hasher_hmac(hasher, seed.data, seed.size, entry->date, SIGV4_DATE_SIZE, key) &&
                 hasher_hmac(hasher, key, HASH_SIZE, region, strlen(region), key) &&
