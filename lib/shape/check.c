@@ -465,8 +465,7 @@ connect_status shape_check(const struct connect_shape *shape, const void *reques
     }
     check_struct(&c, shape, request, NULL);
     if (c.no_memory) {
-        connect_error_free(c.error);
-        return error_memory(error);
+        (void)error_memory(&c.error);
     }
     ASSERT((c.error != NULL) == (c.problems > 0 || c.too_new) || c.error != NULL);
     if (c.error == NULL) {
