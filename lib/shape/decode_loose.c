@@ -102,11 +102,9 @@ static bool decode_original(struct decoder *d, const struct connect_member *memb
     (void)reader_next(&d->in);
     start = d->in.at;
     if (!read_original(d, &original)) {
-        if (d->in.problem != NULL) {
-            return false;
-        }
-        return d->in.at == start ? decoder_wrong_type(d, path, "a string or a number", start)
-                                 : decoder_out_of_memory(d);
+        return d->in.problem == NULL &&
+               (d->in.at == start ? decoder_wrong_type(d, path, "a string or a number", start)
+                                  : decoder_out_of_memory(d));
     }
     if (original.oddity != NULL) {
         return decoder_finding(d, path, original.oddity);
