@@ -23,6 +23,7 @@ static_assert(sizeof(size_t) == sizeof(char *), "what is beside a member is a co
 
 size_t row_size(const struct connect_member *member)
 {
+    ASSERT(member->kind != CONNECT_KIND_ENUM);
     switch (member->kind) {
     case CONNECT_KIND_BOOL:
         return sizeof(connect_opt_bool);
@@ -34,8 +35,6 @@ size_t row_size(const struct connect_member *member)
         return sizeof(connect_opt_double);
     case CONNECT_KIND_TIME:
         return sizeof(connect_opt_time);
-    case CONNECT_KIND_ENUM:
-        return sizeof(int);
     default:
         return sizeof(void *);
     }

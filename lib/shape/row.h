@@ -104,7 +104,7 @@ static inline bool row_has_original(const struct connect_member *member)
     return member->loose && member->kind == CONNECT_KIND_INT64 && member->extra != 0;
 }
 
-/* The bytes of a member, without what is beside it. */
+/* The bytes of a member that is no enum, without what is beside it. */
 size_t row_size(const struct connect_member *member);
 /* int32, int64, time */
 int64_t row_integer(const struct connect_member *member, const void *value);
