@@ -920,6 +920,30 @@ static bool keep_once(void *user)
     return status == CONNECT_OK;
 }
 
+/* A list that is longer than the stack of items is at first. */
+static bool list_once(void *user)
+{
+    struct buf text = BUF_INIT(1000);
+    struct arena own = { .chunks = NULL };
+    test_value out = { 0 };
+    const size_t count = 2 * DECODE_PENDING_FEW + 1;
+    connect_status status = CONNECT_E_MEMORY;
+
+    (void)user;
+    buf_add_text(&text, "{\"Texts\":[\"a\"");
+    for (size_t i = 1; i < count; i++) {
+        buf_add_text(&text, ",\"a\"");
+    }
+    if (buf_add_text(&text, "]}")) {
+        status = shape_decode(&test_value_shape, buf_text(&text), text.size, DECODE_RESPONSE, &own,
+                              &out, NULL);
+    }
+    ck_assert(status == CONNECT_E_MEMORY || (status == CONNECT_OK && out.texts_count == count));
+    buf_free(&text);
+    arena_release(&own);
+    return status == CONNECT_OK;
+}
+
 START_TEST(each_failing_allocation_is_told)
 {
     enum decode_mode modes[] = { DECODE_RESPONSE, DECODE_INPUT };
@@ -929,6 +953,7 @@ START_TEST(each_failing_allocation_is_told)
     memory_fail_each(fail_once, &modes[0], false);
     memory_fail_each(fail_once, &modes[1], false);
     memory_fail_each(keep_once, NULL, true);
+    memory_fail_each(list_once, NULL, true);
 }
 END_TEST
 
