@@ -358,6 +358,23 @@ START_TEST(overlong_forms_surrogates_and_torn_characters_are_refused)
 }
 END_TEST
 
+static const uint32_t points[] = { 0,      0x7f,   0x80,   0x7ff,   0x800,
+                                   0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff };
+
+START_TEST(a_character_is_decoded_from_all_of_its_bytes_and_not_from_fewer)
+{
+    char text[4];
+    uint32_t point = 1;
+    size_t length = utf8_encode(points[_i], text);
+    for (size_t size = 0; size < length; size++) {
+        ck_assert_uint_eq(utf8_decode(text, size, &point), 0);
+        ck_assert_uint_eq(point, 1);
+    }
+    ck_assert_uint_eq(utf8_decode(text, length, &point), length);
+    ck_assert_uint_eq(point, points[_i]);
+}
+END_TEST
+
 START_TEST(cutting_never_splits_a_character)
 {
     static const char text[] = "a\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\xb9";
@@ -539,6 +556,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(utf8, utf8_is_counted_in_characters, 0, COUNT(valid_utf8));
     tcase_add_loop_test(utf8, overlong_forms_surrogates_and_torn_characters_are_refused, 0,
                         COUNT(invalid_utf8));
+    tcase_add_loop_test(utf8, a_character_is_decoded_from_all_of_its_bytes_and_not_from_fewer, 0,
+                        COUNT(points));
     tcase_add_test(utf8, cutting_never_splits_a_character);
     tcase_add_test(utf8, a_service_cannot_send_commands_to_a_terminal);
     tcase_add_test(utf8, control_bytes_are_found);
