@@ -333,6 +333,35 @@ START_TEST(a_failed_refresh_is_logged_without_the_lock)
 }
 END_TEST
 
+static const struct {
+    bool has_older; /* credentials, which have expired */
+    enum ring_outcome outcome;
+    const char *line; /* of the log */
+} outcomes[] = {
+    { false, RING_FRESH, "" },
+    { true, RING_FRESH, "" },
+    { false, RING_FAILS, "credentials: the refresh failed: fetch 1 failed\n" },
+    { true, RING_FAILS,
+      "credentials: the refresh failed, stale credentials are used: fetch 2 failed\n" },
+    { true, RING_FINAL, "credentials: the refresh failed: log in again\n" },
+};
+
+START_TEST(the_log_shows_whether_stale_credentials_are_used_after_a_failed_refresh)
+{
+    char key[20];
+    ring_begin(&world, false);
+    if (outcomes[_i].has_older) {
+        ck_assert_int_eq(ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL),
+                         CONNECT_OK);
+        fake_clock_advance(&world.clock, 30000000);
+    }
+    world.provider->outcome = outcomes[_i].outcome;
+    (void)ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL);
+    ck_assert_str_eq(world.log.text, outcomes[_i].line);
+    ring_end(&world);
+}
+END_TEST
+
 /* ---- a refresh ahead of expiry ---- */
 
 static const struct {
@@ -865,6 +894,9 @@ Suite *test_suite(void)
     tcase_add_test(policy, rejecting_credentials_that_were_replaced_changes_nothing);
     tcase_add_test(policy, no_back_off_is_left_when_the_clock_begins_at_zero);
     tcase_add_test(policy, a_failed_refresh_is_logged_without_the_lock);
+    tcase_add_loop_test(policy,
+                        the_log_shows_whether_stale_credentials_are_used_after_a_failed_refresh, 0,
+                        ENTRIES(outcomes));
     tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);
     tcase_add_loop_test(policy, a_refresh_that_was_replaced_fails_no_caller, 0, 2);
     tcase_add_test(policy, a_waiter_that_is_to_lead_is_woken_once);
