@@ -162,7 +162,7 @@ START_TEST(a_plain_exchange_is_neither_signed_nor_repeated)
 }
 END_TEST
 
-START_TEST(a_failed_plain_exchange_has_the_message_of_the_transport)
+START_TEST(a_failed_plain_exchange_has_message_and_number_of_the_transport)
 {
     connect_error *error;
     open_with(&plain);
@@ -170,6 +170,7 @@ START_TEST(a_failed_plain_exchange_has_the_message_of_the_transport)
     ck_assert_int_eq(world_describe(world.client, NULL, &error), CONNECT_E_CREDENTIALS);
     check_has(connect_error_message(error), "no route");
     check_has_not(connect_error_message(error), plain_url);
+    ck_assert_int_eq(connect_error_transport_code(error), 7);
     ck_assert_str_eq(connect_error_operation(error), "DescribeInstance");
     connect_error_free(error);
 }
@@ -393,7 +394,7 @@ Suite *test_suite(void)
     TCase *tcase = tcase_create("context");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, a_plain_exchange_is_neither_signed_nor_repeated);
-    tcase_add_test(tcase, a_failed_plain_exchange_has_the_message_of_the_transport);
+    tcase_add_test(tcase, a_failed_plain_exchange_has_message_and_number_of_the_transport);
     tcase_add_test(tcase, a_plain_exchange_keeps_to_the_deadline_of_the_call);
     tcase_add_test(tcase, operations_of_other_services_are_signed_and_retried);
     tcase_add_test(tcase, other_services_have_their_own_endpoint);
