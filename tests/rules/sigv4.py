@@ -47,6 +47,7 @@ def stages(case):
     payload = hashlib.sha256(body).hexdigest()
     if case.get("signs_body"):
         headers.append(("X-Amz-Content-Sha256", payload))
+    payload = next((value for name, value in headers if name.lower() == "x-amz-content-sha256"), payload)
     headers.append(("X-Amz-Date", case["date"]))
     if "token" in case and not case.get("token_is_added_later"):
         headers.append(("X-Amz-Security-Token", case["token"]))
