@@ -853,41 +853,71 @@ START_TEST(the_error_of_a_refused_login_describes_the_request)
 }
 END_TEST
 
-/* Others log in again while the service refuses each renewal. */
+struct refusals {
+    const char *file; /* of the login */
+    int count;
+    int logins; /* so many of the first refusals are each followed by a login of others */
+};
+
+/* The service refuses each renewal, whatever others have written. */
 static connect_status refuse_and_log_in(struct fake_transport *transport,
                                         const connect_http_request *request,
                                         connect_http_response *response,
                                         connect_http_failure *failure)
 {
-    int *refused = transport->user;
+    struct refusals *refusals = transport->user;
     char headers[40];
     const struct fake_response refusal = { .status = 400, .headers = headers, .body = "{}" };
 
     (void)request;
-    snprintf(headers, sizeof headers, "x-amzn-RequestId: r-%d", ++*refused);
-    write_login("2026-11-21T12:00:00Z", "P-256");
-    char *text = home_read(&home, LOGIN_FILE), *token = strstr(text, "old-refresh");
-    ck_assert_ptr_nonnull(token);
-    *token = (char)('0' + *refused);
-    home_write(&home, LOGIN_FILE, text);
-    free(text);
+    snprintf(headers, sizeof headers, "x-amzn-RequestId: r-%d", ++refusals->count);
+    if (refusals->count <= refusals->logins) {
+        char *text = home_read(&home, refusals->file), *token = strstr(text, "ld-refresh");
+        ck_assert_ptr_nonnull(token);
+        token[-1] = (char)('0' + refusals->count);
+        home_write(&home, refusals->file, text);
+        free(text);
+    }
     return fake_response_play(&refusal, NULL, response, failure);
+}
+
+/* The number of requests for a renewal, all of which are refused. */
+static int count_refusals(const char *file, int logins, const char *last_id)
+{
+    struct refusals refusals = { .file = file, .logins = logins };
+    struct credentials *credentials;
+    connect_error *error = NULL;
+
+    home.world.transport.serve = refuse_and_log_in;
+    home.world.transport.user = &refusals;
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_str_eq(connect_error_request_id(error), last_id);
+    connect_error_free(error);
+    return refusals.count;
 }
 
 START_TEST(a_login_that_is_refused_again_and_again_ends_with_the_last_refusal)
 {
-    struct credentials *credentials;
-    connect_error *error = NULL;
-    int refused = 0;
-
     home_write(&home, CONFIG, LOGIN_CONFIG);
     write_login("2026-11-21T12:00:00Z", "P-256");
-    home.world.transport.serve = refuse_and_log_in;
-    home.world.transport.user = &refused;
-    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
-    ck_assert_int_eq(refused, 2);
-    ck_assert_str_eq(connect_error_request_id(error), "r-2");
-    connect_error_free(error);
+    ck_assert_int_eq(count_refusals(LOGIN_FILE, 2, "r-2"), 2);
+}
+END_TEST
+
+/* The first one finds another token at once; after the second the file is the same three times. */
+START_TEST(the_file_is_read_three_times_after_each_refusal)
+{
+    if (_i == 0) {
+        home_write(&home, CONFIG, LOGIN_CONFIG);
+        write_login("2026-11-21T12:00:00Z", "P-256");
+    } else {
+        home_write(&home, CONFIG, SSO_CONFIG);
+        home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:00:00Z"));
+    }
+    ck_assert_int_eq(count_refusals(_i == 0 ? LOGIN_FILE : SSO_FILE, 1, "r-2"), 2);
+    ck_assert_uint_eq(home.world.clock.waits_count, 2);
+    ck_assert_int_eq(home.world.clock.waits[0], 250);
+    ck_assert_int_eq(home.world.clock.waits[1], 1000);
 }
 END_TEST
 
@@ -1673,6 +1703,7 @@ static void add_login(Suite *suite)
     tcase_add_loop_test(login, a_login_that_lacks_a_member_is_an_error_that_names_it, 0,
                         sizeof login_members / sizeof *login_members);
     tcase_add_test(login, a_login_that_is_refused_again_and_again_ends_with_the_last_refusal);
+    tcase_add_loop_test(login, the_file_is_read_three_times_after_each_refusal, 0, 2);
     tcase_add_test(login, a_file_that_is_no_object_is_not_updated);
     tcase_add_test(login, a_proof_encodes_claims_of_any_size);
     tcase_add_loop_test(login, a_key_that_openssl_has_no_memory_to_read_is_an_allocation_failure, 0,
