@@ -1,5 +1,6 @@
 /* Core: time as text, the clocks, and randomness. */
 #include "core/clock.h"
+#include "core/fork.h"
 #include "core/random.h"
 #include "core/time.h"
 #include "support/patience.h"
@@ -9,6 +10,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -396,6 +398,7 @@ END_TEST
 
 /* The program comes before the libraries: OpenSSL has no random bytes. */
 static bool generator_is_broken;
+static atomic_int generator_calls;
 
 typedef int (*rand_fn)(unsigned char *, int);
 
@@ -405,8 +408,30 @@ __attribute__((visibility("default"))) int RAND_bytes(unsigned char *bytes, int 
         void *symbol;
         rand_fn function;
     } real = { dlsym(RTLD_NEXT, "RAND_bytes") };
+    generator_calls++;
     return generator_is_broken ? 0 : real.function(bytes, count);
 }
+
+static const struct {
+    size_t size;
+    int requests, least, most; /* calls of the generator */
+} blocks[] = { { 1, 5120, 9, 10 }, { 16, 320, 9, 10 }, { 64, 80, 9, 10 }, { 65, 80, 80, 80 } };
+
+/* Ten blocks of 512 bytes, of which the first may be there already. */
+START_TEST(small_requests_share_one_call_of_the_generator)
+{
+    unsigned char bytes[100];
+    if (fork_wiped_memory() == NULL) {
+        return; /* each request goes to OpenSSL */
+    }
+    int before = generator_calls;
+    for (int i = 0; i < blocks[_i].requests; i++) {
+        ck_assert(random_system.fill(random_system.user, bytes, blocks[_i].size));
+    }
+    ck_assert_int_ge(generator_calls - before, blocks[_i].least);
+    ck_assert_int_le(generator_calls - before, blocks[_i].most);
+}
+END_TEST
 
 START_TEST(a_generator_that_fails_is_reported_and_used_again)
 {
@@ -486,6 +511,7 @@ Suite *test_suite(void)
     tcase_add_test(random, threads_never_get_the_same_random_bytes);
     tcase_add_test(random, a_source_that_fails_is_reported);
     tcase_add_test(random, a_generator_that_fails_is_reported_and_used_again);
+    tcase_add_loop_test(random, small_requests_share_one_call_of_the_generator, 0, COUNT(blocks));
     tcase_add_test(random, units_are_spread_over_the_interval);
     suite_add_tcase(suite, random);
     return suite;

@@ -83,7 +83,6 @@ EQUIVALENT = [
     ("lib/core/mem.c", "chunk->room > keep->room)", "chunk->room >= keep->room)", "one of two chunks of the same size"),
     ("lib/core/percent.c", "size - i >= 8", "size - i > 8", "the last eight bytes are looked at one by one"),
     ("lib/core/process.c", "int status = 0;", "int status = 1;", "waitpid() writes it before it is read"),
-    ("lib/core/random.c", "count <= REQUEST_MAX ?", "count < REQUEST_MAX ?", "the generator serves any size"),
     ("lib/core/text.c", "size - i >= sizeof(uint64_t)", "size - i > sizeof(uint64_t)",
      "the last eight bytes are read one by one"),
     ("lib/http/carrier_sockets.c", "spins + 1 : 0;", "spins + 1 : 1;", "a limit of one less"),
