@@ -643,6 +643,27 @@ START_TEST(too_many_headers_are_refused)
 }
 END_TEST
 
+/* The limit of 64 KiB includes the "AWS4" before the key. */
+START_TEST(a_secret_key_beyond_the_size_limit_is_refused)
+{
+    static char secret[64 * 1024 - 4 + 1 + 1];
+    struct sigv4_request request = { .method = "GET", .path = "/", .query = "" };
+    struct sigv4_identity identity = own_identity;
+    struct sigv4_headers headers;
+    connect_error *error = NULL;
+    memset(secret, 's', sizeof secret - 1);
+    identity.secret_access_key = secret;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, NULL, &error),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_str_eq(connect_error_message(error), "the secret access key is too long");
+    ck_assert_ptr_null(headers.authorization.data);
+    connect_error_free(error);
+    secret[sizeof secret - 2] = '\0';
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &identity, &headers, NULL, NULL), CONNECT_OK);
+    sigv4_headers_free(&headers);
+}
+END_TEST
+
 START_TEST(a_request_beyond_the_size_limit_is_refused)
 {
     char *query = malloc(CANONICAL_SIZE_MAX + 2);
@@ -938,6 +959,7 @@ Suite *test_suite(void)
     tcase_add_test(limits, a_header_that_is_too_long_is_refused);
     tcase_add_test(limits, nothing_is_left_of_a_header_that_is_too_long);
     tcase_add_test(limits, too_many_headers_are_refused);
+    tcase_add_test(limits, a_secret_key_beyond_the_size_limit_is_refused);
     tcase_add_test(limits, a_request_beyond_the_size_limit_is_refused);
     tcase_add_test(limits, every_failed_allocation_is_an_error_and_no_leak);
     tcase_add_test(limits, any_number_of_query_pairs_is_sorted_and_its_memory_is_freed);
