@@ -4,6 +4,7 @@
  * an option, curl_version_info() names another version, and the TLS library is another one.
  */
 #include "core/clock.h"
+#include "http/carrier.h"
 #include "http/carrier_sockets.h"
 #include "http/sigpipe.h"
 #include "support/exchange.h"
@@ -119,6 +120,28 @@ static bool sigpipe_is_blocked(void)
     sigset_t mask;
     ck_assert_int_eq(pthread_sigmask(SIG_SETMASK, NULL, &mask), 0);
     return sigismember(&mask, SIGPIPE) == 1;
+}
+
+static bool init_fails;
+static int uses; /* of libcurl that were begun and not ended */
+
+typedef CURLcode (*global_init_fn)(long);
+
+__attribute__((visibility("default"))) CURLcode curl_global_init(long flags)
+{
+    REAL(global_init_fn, "curl_global_init");
+    CURLcode code = init_fails ? CURLE_FAILED_INIT : real.function(flags);
+    uses += code == CURLE_OK ? 1 : 0;
+    return code;
+}
+
+typedef void (*global_cleanup_fn)(void);
+
+__attribute__((visibility("default"))) void curl_global_cleanup(void)
+{
+    REAL(global_cleanup_fn, "curl_global_cleanup");
+    uses--;
+    real.function();
 }
 
 static int multis_freed, multis_unguarded; /* while SIGPIPE would be delivered */
@@ -363,6 +386,34 @@ START_TEST(missing_proxy_support_is_an_error_when_a_proxy_is_set)
     ck_assert_int_eq(exchange_run(&exchange, &other), CONNECT_E_CONFIGURATION);
     ck_assert_ptr_nonnull(strstr(exchange.failure.message, "CURLOPT_PROXY"));
     other.release(other.user);
+}
+END_TEST
+
+/* ---- a libcurl that cannot be initialized ---- */
+
+START_TEST(libcurl_is_initialized_again_after_a_failure)
+{
+    connect_transport own = exchange_transport(wire_tls_bundle(tls), NULL, 4);
+    struct watch_set *set = watch_set_new();
+    ck_assert_ptr_nonnull(set);
+    init_fails = true;
+    uses = 0;
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(exchange_run(&exchange, &own), CONNECT_E_MEMORY);
+        ck_assert(exchange.failure.not_sent);
+        ck_assert_int_eq(transport_warm_up(&own, NULL), CONNECT_E_MEMORY);
+        ck_assert_ptr_null(carrier_new(&own, set, 4));
+    }
+    ck_assert_int_eq(wire_connections(server), 0);
+    if (_i == 1) {
+        init_fails = false;
+        ck_assert_int_eq(transport_warm_up(&own, NULL), CONNECT_OK);
+        ck_assert_int_eq(exchange_run(&exchange, &own), CONNECT_OK);
+    }
+    ck_assert_int_eq(uses, _i);
+    own.release(own.user);
+    ck_assert_int_eq(uses, 0);
+    watch_set_free(set);
 }
 END_TEST
 
@@ -793,6 +844,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, url_beyond_the_limit_of_libcurl_is_refused);
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
     tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);
+    tcase_add_loop_test(tcase, libcurl_is_initialized_again_after_a_failure, 0, 2);
     tcase_add_loop_test(tcase, other_tls_library_verifies_by_itself, 0, COUNT(certificates));
     tcase_add_loop_test(tcase, without_a_store_libcurl_uses_the_certificates_it_was_built_with, 0,
                         COUNT(own_certificates) * COUNT(certificates));
