@@ -5,6 +5,7 @@
 #include "support/memory.h"
 #include "support/suite.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -12,8 +13,61 @@
 #include <signal.h>
 #include <stddef.h>
 #include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+/* ---- what is interposed: a descriptor of the set has a number of the test's choice ---- */
+
+enum part { PART_EPOLL, PART_TIMER, PART_EVENT, PARTS, PART_NONE };
+
+static enum part chosen_part = PART_NONE;
+static int chosen_number; /* -1: the system has no more */
+
+static int renumber(enum part part, int fd)
+{
+    if (fd < 0 || part != chosen_part) {
+        return fd;
+    }
+    int renumbered = chosen_number >= 0 ? dup3(fd, chosen_number, O_CLOEXEC) : -1;
+    close(fd);
+    errno = EMFILE;
+    return renumbered;
+}
+
+#define REAL(type, name) \
+    union {              \
+        void *symbol;    \
+        type function;   \
+    } real = { dlsym(RTLD_NEXT, name) }
+
+typedef int (*epoll_fn)(int);
+
+__attribute__((visibility("default"))) int epoll_create1(int flags)
+{
+    REAL(epoll_fn, "epoll_create1");
+    return renumber(PART_EPOLL, real.function(flags));
+}
+
+typedef int (*timer_fn)(clockid_t, int);
+
+__attribute__((visibility("default"))) int timerfd_create(clockid_t clock, int flags)
+{
+    REAL(timer_fn, "timerfd_create");
+    return renumber(PART_TIMER, real.function(clock, flags));
+}
+
+typedef int (*event_fn)(unsigned, int);
+
+__attribute__((visibility("default"))) int eventfd(unsigned count, int flags)
+{
+    REAL(event_fn, "eventfd");
+    return renumber(PART_EVENT, real.function(count, flags));
+}
+
+/* ---- the set ---- */
 
 static struct watch_set *set;
 static int pipes[4][2];
@@ -293,6 +347,46 @@ START_TEST(set_closes_what_it_opened)
 }
 END_TEST
 
+/* 0 is free in a process that has closed its standard input. */
+START_TEST(set_works_with_descriptor_0_and_closes_it)
+{
+    int before = held_descriptors();
+    int former = dup(STDIN_FILENO);
+    ck_assert_int_ge(former, 0);
+    chosen_part = (enum part)_i;
+    chosen_number = STDIN_FILENO;
+    struct watch_set *own = watch_set_new();
+    ck_assert_ptr_nonnull(own);
+    ck_assert_int_eq(chosen_part == PART_EPOLL, watch_set_fd(own) == STDIN_FILENO);
+    struct pollfd ready = { watch_set_fd(own), POLLIN, 0 };
+    watch_set_arm(own, 0);
+    ck_assert_int_eq(poll(&ready, 1, 30000), 1);
+    ck_assert(!watch_set_poll(own));
+    ck_assert_int_eq(poll(&ready, 1, 0), 0);
+    watch_set_wake(own);
+    ck_assert_int_eq(poll(&ready, 1, 0), 1);
+    ck_assert(watch_set_poll(own));
+    watch_set_free(own);
+    ck_assert_int_eq(fcntl(STDIN_FILENO, F_GETFD), -1);
+    ck_assert_int_eq(dup2(former, STDIN_FILENO), STDIN_FILENO);
+    (void)close(former);
+    ck_assert_int_eq(held_descriptors(), before);
+}
+END_TEST
+
+START_TEST(set_that_lacks_a_descriptor_leaves_nothing)
+{
+    int before = held_descriptors();
+    chosen_part = (enum part)_i;
+    chosen_number = -1;
+    memory_watch();
+    ck_assert_ptr_null(watch_set_new());
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
+    ck_assert_int_eq(held_descriptors(), before);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/watch");
@@ -309,6 +403,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, many_ready_descriptors_come_in_bounded_portions);
     tcase_add_test(tcase, child_cannot_disturb_the_set_of_its_parent);
     tcase_add_test(tcase, set_closes_what_it_opened);
+    tcase_add_loop_test(tcase, set_works_with_descriptor_0_and_closes_it, 0, PARTS);
+    tcase_add_loop_test(tcase, set_that_lacks_a_descriptor_leaves_nothing, 0, PARTS);
     suite_add_tcase(suite, tcase);
     return suite;
 }
