@@ -6,6 +6,8 @@
 #include <openssl/ssl.h>
 
 #include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -185,6 +187,110 @@ START_TEST(dead_kept_tls_connection_is_stale_and_nothing_is_resent)
 }
 END_TEST
 
+/* ---- HTTP/2 (RFC 9113) ---- */
+
+#define PREFACE_SIZE 24
+
+enum frame_type { FRAME_DATA = 0, FRAME_HEADERS = 1, FRAME_SETTINGS = 4 };
+enum frame_flag { FLAG_ACK = 1, FLAG_END_STREAM = 1, FLAG_END_HEADERS = 4 };
+
+struct frame {
+    unsigned char head[9]; /* length of the payload, type, flags, stream */
+    unsigned char payload[16384];
+};
+
+static bool frame_read(struct wire_peer *peer, struct frame *frame)
+{
+    if (!wire_read_bytes(peer, frame->head, sizeof frame->head)) {
+        return false;
+    }
+    size_t size = (size_t)frame->head[0] << 16 | (size_t)frame->head[1] << 8 | frame->head[2];
+    return size <= sizeof frame->payload && wire_read_bytes(peer, frame->payload, size);
+}
+
+/* Of the stream of a frame that was read; the payload has less than 256 bytes. */
+static bool frame_respond(struct wire_peer *peer, const struct frame *to, enum frame_type type,
+                          int flags, const char *payload)
+{
+    size_t size = strlen(payload);
+    unsigned char head[sizeof to->head];
+    memcpy(head, to->head, sizeof head);
+    head[0] = head[1] = 0;
+    head[2] = (unsigned char)size;
+    head[3] = (unsigned char)type;
+    head[4] = (unsigned char)flags;
+    return wire_send_bytes(peer, head, sizeof head) && wire_send_bytes(peer, payload, size);
+}
+
+/* Responds to requests without a body; true when it has. */
+static bool http2_respond(struct wire_peer *peer)
+{
+    struct frame frame;
+    while (frame_read(peer, &frame)) {
+        if (frame.head[3] == FRAME_SETTINGS && frame.head[4] != FLAG_ACK &&
+            !frame_respond(peer, &frame, FRAME_SETTINGS, FLAG_ACK, "")) {
+            return false;
+        }
+        if (frame.head[3] == FRAME_HEADERS) {
+            /* 0x88 is ":status: 200" in the static table of HPACK (RFC 7541). */
+            return frame_respond(peer, &frame, FRAME_HEADERS, FLAG_END_HEADERS, "\x88") &&
+                   frame_respond(peer, &frame, FRAME_DATA, FLAG_END_STREAM, "{}");
+        }
+    }
+    return false;
+}
+
+/* What a server may send at any time. */
+static const struct {
+    const char *bytes;
+    size_t size;
+} idle_frames[] = {
+    { "\0\0\0\4\0\0\0\0\0", 9 },           /* SETTINGS */
+    { "\0\0\x8\6\0\0\0\0\0pingping", 17 }, /* PING */
+    { "\0\0\4\x8\0\0\0\0\0\0\1\0\0", 13 }, /* WINDOW_UPDATE */
+};
+
+static int idle_row;
+static atomic_int allowed, spoken;
+
+static void speak_http2_while_idle(struct wire_peer *peer, void *user)
+{
+    char preface[PREFACE_SIZE];
+    (void)user;
+    if (!wire_read_bytes(peer, preface, sizeof preface) ||
+        !wire_send_bytes(peer, idle_frames[0].bytes, idle_frames[0].size)) {
+        return;
+    }
+    while (http2_respond(peer)) {
+        while (atomic_load(&allowed) <= atomic_load(&spoken) && wire_pause(peer, 1)) {
+        }
+        (void)wire_send_bytes(peer, idle_frames[idle_row].bytes, idle_frames[idle_row].size);
+        atomic_fetch_add(&spoken, 1);
+    }
+}
+
+START_TEST(http2_connection_is_kept_when_the_server_speaks_while_it_is_idle)
+{
+    idle_row = _i;
+    tls = wire_tls_new(WIRE_GOOD, 0);
+    wire_tls_choose_http2(tls);
+    server = wire_start(speak_http2_while_idle, NULL, wire_tls_io(tls));
+    transport = exchange_transport(wire_tls_bundle(tls), NULL, 4);
+    exchange_init(&exchange, wire_url(server, "/"));
+    for (int i = 0; i < 3; i++) {
+        ck_assert_msg(exchange_run(&exchange, &transport) == CONNECT_OK, "%s",
+                      exchange.failure.message);
+        ck_assert_int_eq(exchange.response->status, 200);
+        ck_assert_str_eq(buf_text(&exchange.response->body), "{}");
+        atomic_fetch_add(&allowed, 1);
+        while (atomic_load(&spoken) < i + 1) {
+            usleep(1000);
+        }
+    }
+    ck_assert_int_eq(wire_connections(server), 1);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/tls");
@@ -202,6 +308,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, reset_while_writing_tls_raises_no_signal);
     tcase_add_test(tcase, truncated_response_is_an_error);
     tcase_add_test(tcase, dead_kept_tls_connection_is_stale_and_nothing_is_resent);
+    tcase_add_loop_test(tcase, http2_connection_is_kept_when_the_server_speaks_while_it_is_idle, 0,
+                        sizeof idle_frames / sizeof idle_frames[0]);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -118,12 +118,17 @@ static bool read_more(struct wire_peer *peer)
     return true;
 }
 
+static void use_up(struct wire_peer *peer, size_t size)
+{
+    memmove(peer->in, peer->in + size, peer->in_size - size + 1);
+    peer->in_size -= size;
+}
+
 static void remember(struct wire_peer *peer, size_t size)
 {
     struct wire_server *server = peer->server;
     char *text = strndup(peer->in, size);
-    memmove(peer->in, peer->in + size, peer->in_size - size + 1);
-    peer->in_size -= size;
+    use_up(peer, size);
     pthread_mutex_lock(&server->lock);
     if (server->is_lasting) {
         free(peer->last);
@@ -170,6 +175,20 @@ bool wire_read_request(struct wire_peer *peer)
 bool wire_read_head(struct wire_peer *peer)
 {
     return read_message(peer, false);
+}
+
+bool wire_read_bytes(struct wire_peer *peer, void *bytes, size_t size)
+{
+    while (peer->in_size < size) {
+        if (!read_more(peer)) {
+            return false;
+        }
+    }
+    if (size > 0) {
+        memcpy(bytes, peer->in, size);
+        use_up(peer, size);
+    }
+    return true;
 }
 
 const char *wire_last_request(const struct wire_peer *peer)

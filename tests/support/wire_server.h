@@ -68,6 +68,8 @@ struct wire_server *wire_server_of(const struct wire_peer *peer);
 bool wire_read_request(struct wire_peer *peer);
 /* Reads only the headers of one. */
 bool wire_read_head(struct wire_peer *peer);
+/* Reads exactly so many bytes, which count as no request; false at the end of the stream. */
+bool wire_read_bytes(struct wire_peer *peer, void *bytes, size_t size);
 /* The text of the last one that was read. */
 const char *wire_last_request(const struct wire_peer *peer);
 /* false when the other side is gone. */
