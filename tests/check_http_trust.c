@@ -266,6 +266,29 @@ START_TEST(description_says_how_servers_are_verified)
 }
 END_TEST
 
+START_TEST(description_is_cut_to_its_room_and_empty_for_another_transport)
+{
+    const connect_transport custom = { .size = sizeof custom };
+    connect_transport own = exchange_transport(NULL, NULL, 4);
+    char whole[256], text[sizeof whole + 1];
+    transport_describe_trust(&own, whole, sizeof whole);
+    ck_assert_uint_lt(strlen(whole), sizeof whole - 1);
+    for (size_t room = 1; room <= sizeof whole; room++) {
+        size_t size = strlen(whole) < room ? strlen(whole) : room - 1;
+        memset(text, 'x', sizeof text);
+        transport_describe_trust(&own, text, room);
+        ck_assert_uint_eq(strlen(text), size);
+        ck_assert_int_eq(strncmp(text, whole, size), 0);
+        ck_assert_int_eq(text[room], 'x');
+        memset(text, 'x', sizeof text);
+        transport_describe_trust(&custom, text, room);
+        ck_assert_str_eq(text, "");
+        ck_assert_int_eq(text[room], 'x');
+    }
+    own.release(own.user);
+}
+END_TEST
+
 /* Warms a client up that has the bundle at `path`. */
 static connect_status warm_up(const char *endpoint_url, connect_error **error)
 {
@@ -796,6 +819,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, session_of_a_trusting_client_is_not_resumed_by_another);
     tcase_add_test(tcase, stores_are_counted_by_their_bundle);
     tcase_add_test(tcase, description_says_how_servers_are_verified);
+    tcase_add_test(tcase, description_is_cut_to_its_room_and_empty_for_another_transport);
     tcase_add_test(tcase, intermediate_authority_alone_is_enough);
     tcase_add_loop_test(tcase, reason_of_a_failed_verification_is_told, 0,
                         sizeof refused / sizeof refused[0]);
