@@ -241,6 +241,7 @@ static void sweep_ended(struct carrier *carrier)
     }
 }
 
+/* SIGPIPE is blocked when there is one: a request ends only in calls of libcurl of this step. */
 static void completions_take(struct carrier *carrier)
 {
     CURLMsg *message;
@@ -249,7 +250,6 @@ static void completions_take(struct carrier *carrier)
         char *private = NULL;
         CURLcode code = message->data.result;
         (void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
-        sigpipe_guard(carrier);
         ASSERT(private != NULL && message->msg == CURLMSG_DONE);
         carried_complete(carrier, (struct carried *)(void *)private, code);
     }
