@@ -6,6 +6,7 @@
 #include "call/pace_file.h"
 #include "core/clock.h"
 #include "support/fakes.h"
+#include "support/memory.h"
 #include "support/suite.h"
 
 #include <errno.h>
@@ -251,6 +252,29 @@ START_TEST(a_half_made_file_is_completed)
     pace_file_close(file);
     patch_file(0, zeros, sizeof zeros);
     pace_file_close(opened(false));
+}
+END_TEST
+
+static bool open_and_close(void *user)
+{
+    struct pace_file *file = user;
+    connect_error *reason = NULL;
+    connect_status status = pace_file_open(path, false, &file, &reason);
+
+    memory_check_status(status, CONNECT_OK);
+    ck_assert_int_eq(connect_error_code(reason), status);
+    ck_assert((file != NULL) == (status == CONNECT_OK));
+    connect_error_free(reason);
+    pace_file_close(file);
+    return status == CONNECT_OK;
+}
+
+/* Without the file, or with another boot, the process would share its quotas with no other. */
+START_TEST(an_allocation_failure_while_a_file_is_opened_is_reported)
+{
+    memory_watch();
+    memory_fail_each(open_and_close, path, true);
+    memory_end();
 }
 END_TEST
 
@@ -759,6 +783,7 @@ Suite *test_suite(void)
     tcase_add_test(files, a_file_of_another_user_is_refused);
     tcase_add_test(files, a_file_system_without_shared_mappings_is_named_as_the_reason);
     tcase_add_test(files, a_half_made_file_is_completed);
+    tcase_add_test(files, an_allocation_failure_while_a_file_is_opened_is_reported);
     tcase_add_test(files, times_of_an_earlier_boot_are_forgotten);
     tcase_add_test(files, a_boot_has_an_id_of_its_own);
     tcase_add_test(files, a_closed_file_is_not_mapped);

@@ -87,13 +87,17 @@ static uint64_t hash_finish(uint64_t hash)
     return hash != 0 ? hash : 1;
 }
 
-/* 1 where the system has no id for it: then times of an earlier boot are found by HORIZON_US. */
+/*
+ * 1 where the system has no id for it: then times of an earlier boot are found by HORIZON_US.  0
+ * when out of memory: with 1 this process would share its quotas with no other.
+ */
 static uint64_t boot_hash(void)
 {
     struct buf id = BUF_INIT(256);
-    uint64_t hash = 1;
+    int failure = file_read("/proc/sys/kernel/random/boot_id", &id);
+    uint64_t hash = failure == ENOMEM ? 0 : 1;
 
-    if (file_read("/proc/sys/kernel/random/boot_id", &id) == 0 && id.size > 0) {
+    if (failure == 0 && id.size > 0) {
         hash = hash_finish(hash_add(HASH_START, id.data, id.size));
     }
     buf_free(&id);
@@ -232,7 +236,13 @@ connect_status pace_file_open_in_boot(const char *path, bool for_group, uint64_t
 connect_status pace_file_open(const char *path, bool for_group, struct pace_file **out,
                               connect_error **error)
 {
-    return pace_file_open_in_boot(path, for_group, boot_hash(), out, error);
+    uint64_t boot = boot_hash();
+
+    if (boot == 0) {
+        *out = NULL;
+        return error_memory(error);
+    }
+    return pace_file_open_in_boot(path, for_group, boot, out, error);
 }
 
 void pace_file_close(struct pace_file *file)
