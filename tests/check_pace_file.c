@@ -595,8 +595,9 @@ START_TEST(a_refusal_slows_everybody_and_time_heals)
     for (int i = 1; i < 60; i++) {
         pace_slot_refused(same, service, START + i * SECOND);
     }
+    /* 0.7 times what it was, and 0.05 a second, have come to rest at 0.035 / 0.3. */
     factor = pace_slot_factor(slot, START + 59 * SECOND);
-    ck_assert(factor > 0.09 && factor < 0.2); /* a tenth is the least */
+    ck_assert(factor > 0.116 && factor < 0.118);
     ck_assert(pace_slot_factor(slot, START + 69 * SECOND) > 0.5);
     ck_assert(pace_slot_factor(slot, START + 99 * SECOND) == 1);
     pace_file_close(file);
@@ -671,6 +672,66 @@ START_TEST(a_time_that_cannot_have_been_reserved_blocks_no_process)
         ck_assert_int_le(reserve(slot, START), START);
         pace_file_close(file);
     }
+}
+END_TEST
+
+/* What a slot may hold, be it damaged or of an earlier boot, and the factor that results. */
+static const struct {
+    int64_t at_ms; /* of the refusal, after START; another process may be ahead */
+    double factor, expected;
+} found_refusals[] = {
+    { 0, 0, 0.1 },       { 0, 0.05, 0.1 },    { -500, 0, 0.1 },           { -4000, 0, 0.2 },
+    { 1, 0, 0.1 },       { 20000, 0.3, 0.3 }, { 20001, 0.3, 1 },          { 20001, 0, 1 },
+    { 3600000, 0.3, 1 }, { -20000, 0, 1 },    { INT64_C(1) << 47, 0, 1 },
+};
+
+START_TEST(whatever_a_slot_holds_slows_to_a_tenth_and_not_for_long)
+{
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+    uint64_t ms = (uint64_t)(START / 1000 + found_refusals[_i].at_ms);
+    uint64_t bytes = ms << 16 | (uint64_t)(found_refusals[_i].factor * 65535);
+    double factor;
+
+    memcpy((char *)slot + 16, &bytes, sizeof bytes);
+    factor = pace_slot_factor(slot, START);
+    ck_assert_msg(factor > found_refusals[_i].expected - 0.0001 &&
+                      factor < found_refusals[_i].expected + 0.0001,
+                  "%g", factor);
+    pace_file_close(file);
+}
+END_TEST
+
+/* In a slot of the same name where boots have no id, and in one that others had. */
+START_TEST(a_refusal_of_an_earlier_boot_is_forgotten)
+{
+    static const uint64_t boots[] = { 1, 42 };
+    int64_t before = START + 30 * 86400 * SECOND;
+    struct pace_file *file;
+    struct pace_slot *slot;
+    char name[32];
+
+    ck_assert_int_eq(pace_file_open_in_boot(path, false, 1, &file, NULL), CONNECT_OK);
+    for (int i = 0; i < 4000; i++) {
+        (void)snprintf(name, sizeof name, "operation %d", i);
+        slot = pace_file_slot(file, "1", "us-east-1", name, before);
+        if (slot != NULL) {
+            (void)reserve(slot, before);
+            pace_slot_refused(slot, service, before);
+        }
+    }
+    pace_file_close(file);
+    ck_assert_int_eq(pace_file_open_in_boot(path, false, boots[_i], &file, NULL), CONNECT_OK);
+    for (int i = 0; i < 100; i++) {
+        (void)snprintf(name, sizeof name, "operation %d", i);
+        slot = pace_file_slot(file, "1", "us-east-1", name, START);
+        ck_assert_ptr_nonnull(slot);
+        ck_assert(pace_slot_factor(slot, START) == 1);
+        ck_assert_int_eq(reserve(slot, START), START);
+        pace_slot_refused(slot, service, START);
+        ck_assert(pace_slot_factor(slot, START) < 0.71);
+    }
+    pace_file_close(file);
 }
 END_TEST
 
@@ -803,6 +864,9 @@ Suite *test_suite(void)
                         sizeof refusals / sizeof *refusals);
     tcase_add_test(turns, the_rate_of_a_pacer_is_the_one_that_all_processes_have);
     tcase_add_test(turns, a_time_that_cannot_have_been_reserved_blocks_no_process);
+    tcase_add_loop_test(turns, whatever_a_slot_holds_slows_to_a_tenth_and_not_for_long, 0,
+                        sizeof found_refusals / sizeof *found_refusals);
+    tcase_add_loop_test(turns, a_refusal_of_an_earlier_boot_is_forgotten, 0, 2);
     tcase_add_test(turns, extreme_quotas_do_not_overflow);
     tcase_add_test(turns, only_a_rest_is_followed_by_the_lag);
     suite_add_tcase(suite, turns);

@@ -39,6 +39,8 @@
 #define SLOWER 0.7    /* times the rate, for a refusal, once a second */
 #define SLOWEST 0.1   /* of the quota's rate */
 #define RECOVERY 0.05 /* of the quota's rate, regained a second */
+/* By then all of it is regained.  A refusal further ahead of the clock is of an earlier boot. */
+#define HEALED_MS 20000
 
 #define FACTOR_BITS 16
 #define FACTOR_ONE ((1 << FACTOR_BITS) - 1)
@@ -88,8 +90,8 @@ static uint64_t hash_finish(uint64_t hash)
 }
 
 /*
- * 1 where the system has no id for it: then times of an earlier boot are found by HORIZON_US.  0
- * when out of memory: with 1 this process would share its quotas with no other.
+ * 1 where the system has no id for it: then times of an earlier boot are found by HORIZON_US and
+ * HEALED_MS.  0 when out of memory: with 1 this process would share its quotas with no other.
  */
 static uint64_t boot_hash(void)
 {
@@ -295,17 +297,18 @@ struct pace_slot *pace_file_slot(struct pace_file *file, const char *principal, 
 
 /* ---- turns ---- */
 
-/* The factor that a slow-down leaves after some time of recovery. */
+/* The factor that a slow-down leaves after some time of recovery, whatever the file holds. */
 static double factor_of(uint64_t slow, int64_t now)
 {
     double factor = (double)(slow & FACTOR_ONE) / FACTOR_ONE;
     int64_t passed = now / 1000 - (int64_t)(slow >> FACTOR_BITS);
 
-    if (slow == 0 || passed < 0) {
-        return slow == 0 ? 1 : factor;
+    if (slow == 0 || passed < -HEALED_MS) {
+        return 1;
     }
-    factor += (double)passed / 1000 * RECOVERY;
-    return factor < 1 ? factor : 1;
+    /* Another process may have noted it later than `now`. */
+    factor += passed > 0 ? (double)passed / 1000 * RECOVERY : 0;
+    return factor < SLOWEST ? SLOWEST : factor < 1 ? factor : 1;
 }
 
 double pace_slot_factor(const struct pace_slot *slot, int64_t now)
@@ -369,12 +372,11 @@ void pace_slot_refused(struct pace_slot *slot, struct quota quota, int64_t now)
         double factor = factor_of(slow, now);
 
         /* The refusals of one burst are one piece of news, whichever process they reach. */
-        if (slow != 0 && factor < 1 && now / 1000 - (int64_t)(slow >> FACTOR_BITS) < 1000) {
+        if (factor < 1 && now / 1000 - (int64_t)(slow >> FACTOR_BITS) < 1000) {
             return;
         }
         factor *= SLOWER;
-        factor = factor < SLOWEST ? SLOWEST : factor;
-        ASSERT(factor <= 1);
+        ASSERT(factor < 1);
         slower = (uint64_t)(now / 1000) << FACTOR_BITS | (uint64_t)(factor * FACTOR_ONE);
     } while (!atomic_compare_exchange_weak(&slot->slow, &slow, slower));
 }
