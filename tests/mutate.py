@@ -74,6 +74,8 @@ EQUIVALENT = [
     ("lib/call/loop_wait.c", "POLLIN, 0 }", "POLLIN, 1 }", "poll() writes what it found"),
     ("lib/call/invoke.c", "arena.secret = found->input->is_secret;", ";",
      "no operation has a secret request, which check_model sees to"),
+    ("lib/call/pace_file.c", "BUF_INIT(256)", "BUF_INIT(257)", "the id of a boot has 37 bytes"),
+    ("lib/call/pace_file.c", "BUF_INIT(256)", "BUF_INIT(255)", "the id of a boot has 37 bytes"),
     ("lib/call/pager.c", "pager->page = NULL;", ";", "the next page, or NULL, takes its place"),
     ("lib/call/retry.c", "(left >= RETRY_QUOTA_FULL)", "(0 && (left >= RETRY_QUOTA_FULL))",
      "what is full is written again"),
