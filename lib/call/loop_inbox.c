@@ -60,14 +60,9 @@ void inbox_close(struct loop_inbox *inbox)
 
     inbox_lock(inbox);
     inbox->set = NULL;
-    exchange = inbox->first_done;
-    inbox->first_done = NULL;
     inbox_unlock(inbox);
-    while (exchange != NULL) {
-        struct connect_exchange *next = exchange->next;
-
+    while ((exchange = inbox_take_exchange(inbox)) != NULL) {
         loop_exchange_free(exchange);
-        exchange = next;
     }
     inbox_lock(inbox);
     inbox_unref(inbox);
