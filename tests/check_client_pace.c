@@ -538,6 +538,8 @@ END_TEST
 
 /* ---- a call in the queue ---- */
 
+static const connect_pace slow = { .size = sizeof slow, .rate = 1, .burst = 1 };
+
 struct queued_call {
     struct task_driver head; /* first */
     struct run_task run;
@@ -571,7 +573,6 @@ static struct task *queued_start(struct queued_call *call)
 /* Not only when it is released, which may be later. */
 START_TEST(a_call_that_is_stopped_lets_the_next_go_on)
 {
-    static const connect_pace slow = { .size = sizeof slow, .rate = 1, .burst = 1 };
     struct queued_call first, second;
     struct task *leaf;
 
@@ -584,6 +585,26 @@ START_TEST(a_call_that_is_stopped_lets_the_next_go_on)
     ck_assert_int_eq(second.woken, 1);
     task_release(&first.run.task);
     task_release(&second.run.task);
+}
+END_TEST
+
+/* As a forked child releases the calls of a loop that it inherited: without an end. */
+START_TEST(a_call_that_is_released_in_the_queue_leaves_it)
+{
+    struct queued_call calls[3];
+
+    open_paced(&slow);
+    describe(world.client);
+    for (int i = 0; i < 3; i++) {
+        (void)queued_start(&calls[i]);
+    }
+    task_release(&calls[1].run.task);
+    ck_assert_int_eq(calls[2].woken, 0);
+    task_release(&calls[0].run.task);
+    ck_assert_int_eq(calls[1].woken, 0);
+    ck_assert_int_eq(calls[2].woken, 1);
+    task_release(&calls[2].run.task);
+    describe(world.client);
 }
 END_TEST
 
@@ -605,6 +626,7 @@ Suite *test_suite(void)
     tcase_add_test(account, the_quotas_of_an_account_come_first);
     tcase_add_loop_test(account, without_a_rate_only_what_the_account_names_is_paced, 0, 2);
     tcase_add_test(account, a_call_that_is_stopped_lets_the_next_go_on);
+    tcase_add_test(account, a_call_that_is_released_in_the_queue_leaves_it);
     tcase_add_test(account, a_wrong_table_of_quotas_is_refused);
     tcase_add_loop_test(account, rates_and_bursts_have_bounds, 0,
                         sizeof pace_bounds / sizeof *pace_bounds);
