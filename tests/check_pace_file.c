@@ -797,6 +797,61 @@ START_TEST(no_turn_is_given_twice)
 }
 END_TEST
 
+/* What a slot says of the next turn. */
+static uint64_t next_turn(struct pace_slot *slot)
+{
+    uint64_t tat;
+
+    memcpy(&tat, (char *)slot + 8, sizeof tat);
+    return tat;
+}
+
+/* It frees an inherited loop whose call is in the queue, or makes calls of its own. */
+START_TEST(a_forked_child_neither_returns_nor_takes_a_turn_of_its_parent)
+{
+    const struct quota_use use = { "DescribeInstance", service, false };
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+    struct pace_turn turn;
+    struct fake_clock clock;
+    struct task task = { 0 };
+    struct pace *pace;
+    int64_t due, later;
+    uint64_t next;
+    pid_t child;
+    int status;
+
+    fake_clock_init(&clock);
+    pace = pace_new(&clock.face);
+    pace_set_quota(pace, service, false);
+    pace_share(pace, opened(false));
+    ck_assert_int_eq(pace_turn_init(pace, &turn, &task, &use, false), CONNECT_OK);
+    pace_turn_set_principal(pace, &turn, "123456789012", "us-east-1");
+    do {
+        pace_join(pace, &turn);
+    } while (pace_look(pace, &turn, &due));
+    next = next_turn(slot);
+    child = test_fork();
+    if (child == 0) {
+        bool ok = true;
+
+        if (_i == 1) {
+            fake_clock_advance(&clock, due - clock.ticks);
+            ok = !pace_look(pace, &turn, &later) && later > due && next_turn(slot) > next;
+        }
+        pace_leave(pace, &turn);
+        test_child_leave(ok && next_turn(slot) == next);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    ck_assert_uint_eq(next_turn(slot), next);
+    fake_clock_advance(&clock, due - clock.ticks);
+    ck_assert(pace_look(pace, &turn, &later));
+    pace_free(pace);
+    pace_file_close(file);
+}
+END_TEST
+
 START_TEST(a_process_that_is_killed_leaves_nothing_to_wait_for)
 {
     struct pace_file *file = opened(false);
@@ -872,6 +927,8 @@ Suite *test_suite(void)
     suite_add_tcase(suite, turns);
     tcase_add_checked_fixture(processes, set_up, tear_down);
     tcase_add_test(processes, no_turn_is_given_twice);
+    tcase_add_loop_test(processes, a_forked_child_neither_returns_nor_takes_a_turn_of_its_parent, 0,
+                        2);
     tcase_add_test(processes, a_process_that_is_killed_leaves_nothing_to_wait_for);
     suite_add_tcase(suite, processes);
     return suite;

@@ -21,6 +21,7 @@
 #include "call/pace_bucket.h"
 
 #include "core/assert.h"
+#include "core/fork.h"
 #include "core/mem.h"
 
 #include <string.h>
@@ -111,8 +112,17 @@ bool bucket_take(struct pace_bucket *bucket, int64_t now, int64_t *until)
     return true;
 }
 
+/* In a forked child: the parent takes or returns what it has reserved. */
+static void bucket_forget_inherited(struct pace_bucket *bucket)
+{
+    if (bucket->slot != NULL && bucket->reserved_in != fork_generation()) {
+        bucket->slot = NULL;
+    }
+}
+
 void bucket_return_reserved(struct pace_bucket *bucket)
 {
+    bucket_forget_inherited(bucket);
     if (bucket->slot != NULL) {
         pace_slot_return(bucket->slot, bucket->quota, bucket->reserved);
         bucket->slot = NULL;
@@ -122,11 +132,13 @@ void bucket_return_reserved(struct pace_bucket *bucket)
 bool bucket_take_shared(struct pace_bucket *bucket, struct pace_slot *slot, int64_t now,
                         int64_t *until)
 {
+    bucket_forget_inherited(bucket);
     if (bucket->slot != slot) {
         int64_t due;
 
         bucket_return_reserved(bucket);
         due = pace_slot_reserve(slot, bucket->quota, now * 1000, &bucket->reserved);
+        bucket->reserved_in = fork_generation();
         bucket->slot = slot;
         bucket->due = due / 1000 + (due % 1000 > 0);
     }

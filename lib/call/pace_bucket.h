@@ -25,7 +25,8 @@ struct pace_bucket {
     /* The turn that is reserved in the file for the head of the queue. */
     struct pace_slot *slot; /* NULL: none */
     uint64_t reserved;
-    int64_t due; /* ms */
+    uint64_t reserved_in; /* generation of the process: a turn is not inherited across fork() */
+    int64_t due;          /* ms */
 };
 
 /* The first millisecond at which `seconds` from now have passed, and not now. */
