@@ -54,12 +54,13 @@ def flags(*packages):
 
 
 class Tree:
-    """The objects and the library of one kind of build, and the test programs, which are the same for all kinds."""
+    """The objects and the library of one kind of build, and the test programs, which several kinds may share."""
 
-    def __init__(self, build, name, options, jobs):
+    def __init__(self, build, name, options, jobs, programs="coverage", program_options=("-O0",)):
         self.build, self.jobs, self.options = os.path.abspath(build), jobs, options
+        self.program_options = program_options
         self.directory = os.path.join(self.build, name)
-        self.tests = os.path.join(self.build, "coverage")
+        self.tests = os.path.join(self.build, programs)
         self.compiler = os.environ.get("CC", "gcc")
         packages = ["libcurl", "libcrypto", "jansson", "check", "libssl", "libmicrohttpd"]
         self.includes = ["-std=c11", "-D_GNU_SOURCE", "-DCONNECT_CHECKS", "-pthread", "-fPIC", "-I" + self.build] + [
@@ -100,17 +101,17 @@ class Tree:
         self.compile_all(self.sources, self.options)
         self.link_library(self.library, [self.object_of(path) for path in self.sources])
 
-    def make_programs(self):
+    def make_programs(self, programs):
         support = self.find("tests/support/*.c")
-        self.compile_all(support + [path for name in self.programs for path in self.parts_of(name)], ["-O0"])
+        self.compile_all(support + [path for name in programs for path in self.parts_of(name)], self.program_options)
         subprocess.run(["ar", "cr", os.path.join(self.tests, "libsupport.a"),
                         *[self.object_of(path) for path in support]], check=True)
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
-            list(pool.map(self.link_program, self.programs))
+            list(pool.map(self.link_program, programs))
 
     def link_program(self, program):
         objects = [self.object_of(path) for path in self.parts_of(program)]
-        subprocess.run([self.compiler, "-o", self.path_of(program), *objects, "-L" + self.tests,
+        subprocess.run([self.compiler, *self.program_options, "-o", self.path_of(program), *objects, "-L" + self.tests,
                         "-lsupport", "-lunder_test", *self.libraries], check=True)
 
     def environment(self, library_directory):
@@ -263,7 +264,7 @@ def main():
     tree = Tree(options.build, "coverage", ["-O0", "-g", "--coverage"], options.jobs)
     shutil.rmtree(tree.directory, ignore_errors=True)
     tree.make_library()
-    tree.make_programs()
+    tree.make_programs(tree.programs)
     total = measure(tree)
     if options.uncovered:
         print_uncovered(total)

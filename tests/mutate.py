@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
 """Changes lib/ in one place at a time and sees whether the tests notice.
 
-usage: mutate.py [-N NUMBER] [--seed SEED] [--build DIR] [--jobs N] [--least PERCENT]
+usage: mutate.py [-N NUMBER] [--seed SEED] [--build DIR] [--jobs N] [--least PERCENT] [--sanitize]
 
 Draws a line of lib/, all with the same chance, and one change that fits it: a condition, a bound, an operator, a
 constant, a dropped call, a returned status.  A change that does not compile, or compiles to the same object, or that no
 test can notice (EQUIVALENT), is drawn again.  The programs whose coverage reaches the line run, the nearest and
-quickest first, until one fails.  What all of them let pass is printed as a patch.  The same seed draws the same
-changes.
+quickest first, until one fails: as they are, and on the driver of the event loop.  With --sanitize, what all of them
+let pass runs once more under the address and undefined sanitizers, as it does in CI.  What is not noticed is printed as
+a patch.  The same seed draws the same changes.
 
 A mutant can do anything, such as kill(-1, SIGKILL): the programs run in process, network and mount namespaces of
 their own, with a time limit; that needs root or unprivileged user namespaces.
@@ -31,14 +32,16 @@ from coverage import SOURCE
 
 # What runs a program: alone, with four GiB, a loopback interface, an empty /tmp, and all of it gone when it ends.
 SANDBOX = ["unshare", "--pid", "--net", "--mount", "--ipc", "--fork", "--kill-child", "--mount-proc"]
-INSIDE = """ulimit -v 4194304 && mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && ip link set lo up &&
+LIMIT = "ulimit -v 4194304 && "
+INSIDE = LIMIT + """mount -o remount,bind,ro / && mount -t tmpfs tmpfs /tmp && ip link set lo up &&
     exec "$@\""""
 
 SWAPS = {"<=": ["<", "=="], ">=": [">", "=="], "==": ["!="], "!=": ["=="], "<": ["<=", ">"], ">": [">=", "<"],
          "&&": ["||"], "||": ["&&"], "+": ["-"], "-": ["+"], "*": ["/"], "/": ["*"], "%": ["*"], "&": ["|"], "|": ["&"]}
 WORDS = {"true": "false", "false": "true"}
-# Allocations: room for one more changes nothing.
-ROOM = r"\b(?:(?:mem|arena)_(?:alloc|calloc|resize)|calloc|buf_reserve)\("
+# Allocations and arrays: room for one more changes nothing.
+ROOM = r"\b(?:(?:mem|arena)_(?:alloc|calloc|resize)|calloc|buf_reserve)\(|^\s+(?!return\b)(?:\w+ )+\*?\w+\[$"
+SANITIZERS = ["-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer"]
 LITERAL = r"""/\*|//.*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'"""
 
 # Changes that no test can notice, which are drawn again: the file, what is changed and into what, and the reason.
@@ -184,12 +187,18 @@ def changes_of(line, code):
 
 
 class Mutator:
-    def __init__(self, build, jobs):
+    def __init__(self, build, jobs, sanitize):
         self.reach_file = os.path.join(build, "coverage", "reach.json")
         # The programs are those of coverage.
         self.tree = coverage.Tree(build, "mutants", ["-O1"], jobs)
         shutil.rmtree(self.tree.directory, ignore_errors=True)
         self.tree.make_library()
+        self.sanitized = None
+        if sanitize:
+            self.sanitized = coverage.Tree(build, "sanitized", ["-O1", *SANITIZERS], jobs, "sanitized", ["-O0", *SANITIZERS])
+            shutil.rmtree(self.sanitized.directory, ignore_errors=True)
+            self.sanitized.make_library()
+            self.sanitized.make_programs(self.sanitized.programs)
         with open(self.reach_file) as file:
             self.reach = json.load(file)
         self.text = {}
@@ -219,7 +228,11 @@ class Mutator:
             users |= {path for path, names in quoted.items() if names & users}
         return [path for path in self.tree.sources if path in users]
 
-    def compile_changed(self, name, lines, directory, kind):
+    def changed_text(self, name, number, new):
+        text = self.text[name]
+        return text[:number - 1] + [new] + text[number:]
+
+    def compile_changed(self, tree, name, lines, directory, kind):
         """The objects that a file with these lines becomes, by source; None when one does not compile."""
         # Sources stand beside no header of their own: includes are found by -I, as in the original.  Checks name the
         # file: as long as the changed and the plain one have the same name, objects compare.
@@ -231,8 +244,8 @@ class Mutator:
         objects = {}
         for source in self.users_of(name) if is_header else [name]:
             objects[source] = os.path.join(directory, kind, source[:-2] + ".o")
-            done = self.tree.compile(source, [*self.tree.options, "-iquote", directory], objects[source],
-                                     None if is_header else changed)
+            done = tree.compile(source, [*tree.options, "-iquote", directory], objects[source],
+                                None if is_header else changed)
             if done.returncode != 0:
                 return None
         return objects
@@ -246,9 +259,9 @@ class Mutator:
             if is_equivalent(name, text[number - 1], new):
                 continue
             directory = tempfile.mkdtemp(dir=self.tree.directory)
-            objects = self.compile_changed(name, text[:number - 1] + [new] + text[number:], directory, "changed")
+            objects = self.compile_changed(self.tree, name, self.changed_text(name, number, new), directory, "changed")
             if objects is not None:
-                plain = self.compile_changed(name, text, directory, "plain")
+                plain = self.compile_changed(self.tree, name, text, directory, "plain")
                 if any(not filecmp.cmp(objects[source], plain[source], shallow=False) for source in objects):
                     return name, number, new, what, directory, objects
             shutil.rmtree(directory)
@@ -270,23 +283,42 @@ class Mutator:
 
     def try_one(self, mutant):
         """The program that noticed, or None."""
-        name, number, _, _, directory, changed = mutant
-        objects = [changed.get(source, self.tree.object_of(source)) for source in self.tree.sources]
-        self.tree.link_library(os.path.join(directory, os.path.basename(self.tree.library)), objects)
+        name, number, new, _, directory, changed = mutant
         programs = self.programs_for(name, number)
+        self.link(self.tree, directory, changed)
         found = next((program for driver in ["", "loop"] for program in programs
-                      if self.fails(program, directory, driver)), None)
+                      if self.fails(self.tree, program, directory, driver)), None)
+        if found is None and self.sanitized is not None:
+            self.link(self.sanitized, directory, self.compile_changed(
+                self.sanitized, name, self.changed_text(name, number, new), directory, "sanitized"))
+            found = next((program for program in programs if self.fails_sanitized(program, directory)), None)
         shutil.rmtree(directory)
         return found
 
-    def fails(self, program, directory, driver):
+    @staticmethod
+    def link(tree, directory, changed):
+        objects = [changed.get(source, tree.object_of(source)) for source in tree.sources]
+        tree.link_library(os.path.join(directory, os.path.basename(tree.library)), objects)
+
+    def fails_sanitized(self, program, directory):
+        """Whether a program fails under the sanitizers, and does not with the library as it is."""
+        return (self.fails(self.sanitized, program, directory) and
+                not self.fails(self.sanitized, program, self.sanitized.directory))
+
+    def fails(self, tree, program, directory, driver=""):
         """Whether a program fails with the library of a directory; with a driver, as CI's step loop runs it."""
         limit = 30 + 6 * self.reach["programs"][program]
-        env = self.tree.environment(directory)
+        env = tree.environment(directory)
         if driver:
             env["CONNECT_DRIVER"] = driver
-        command = [*SANDBOX, "sh", "-c", INSIDE, "sh", self.tree.path_of(program)]
-        process = subprocess.Popen(command, env=env, cwd=self.tree.build, stdin=subprocess.DEVNULL,
+        inside = INSIDE
+        if tree is self.sanitized:
+            # Addresses are reserved without end there; what needs too many was noticed before.
+            inside = INSIDE.replace(LIMIT, "")
+            limit *= 4
+            env.update(ASAN_OPTIONS="detect_leaks=1", CK_TIMEOUT_MULTIPLIER="4")
+        command = [*SANDBOX, "sh", "-c", inside, "sh", tree.path_of(program)]
+        process = subprocess.Popen(command, env=env, cwd=tree.build, stdin=subprocess.DEVNULL,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             return process.wait(timeout=limit) != 0
@@ -298,7 +330,7 @@ class Mutator:
     def show(self, mutant):
         name, number, new, what, _, _ = mutant
         old = self.text[name]
-        changed = old[:number - 1] + [new] + old[number:]
+        changed = self.changed_text(name, number, new)
         print("---- %s of %s:%d" % (what, name, number))
         print("\n".join(difflib.unified_diff(old, changed, "a/" + name, "b/" + name, lineterm="", n=1)), flush=True)
 
@@ -315,13 +347,14 @@ def main():
     parser.add_argument("--build", default=os.path.join(SOURCE, "build"))
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--least", type=float, default=0, help="fail below this percentage")
+    parser.add_argument("--sanitize", action="store_true")
     options = parser.parse_args()
     if os.geteuid() != 0:
         SANDBOX.append("--map-root-user")
     print("seed %d: mutate.py -N %d --seed %d draws the same" % (options.seed, options.number, options.seed), flush=True)
     if not coverage.is_current(options.build):
         subprocess.run([sys.executable, os.path.join(SOURCE, "tests", "coverage.py"), "--build", options.build])
-    mutator = Mutator(options.build, options.jobs)
+    mutator = Mutator(options.build, options.jobs, options.sanitize)
     if not sandbox_works(mutator.tree):
         sys.exit("no namespaces can be made here, and a mutant must not run without")
     dice = random.Random(options.seed)
