@@ -65,9 +65,7 @@ struct arena *block_arena(void *payload)
 bool block_set_origin(void *payload, const char *request_id, int32_t attempts)
 {
     struct block_head *head = head_of(payload);
-    if (head == NULL) {
-        return false;
-    }
+    ASSERT(head != NULL);
     head->attempts = attempts;
     char *copy = arena_strdup(&head->arena, request_id);
     if (copy != NULL) {
@@ -80,9 +78,7 @@ bool block_set_origin(void *payload, const char *request_id, int32_t attempts)
 bool block_set_json(void *payload, const char *text, size_t size)
 {
     struct block_head *head = head_of(payload);
-    if (head == NULL) {
-        return false;
-    }
+    ASSERT(head != NULL);
     head->json = arena_strndup(&head->arena, text, size);
     return head->json != NULL;
 }
