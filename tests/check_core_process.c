@@ -146,6 +146,28 @@ START_TEST(output_stderr_and_exit_status_are_reported)
 }
 END_TEST
 
+/* A read takes 4096 bytes at most. */
+START_TEST(output_of_any_size_is_read_to_its_last_byte)
+{
+    static const size_t sizes[] = { 0, 1, 4095, 4096, 4097, 8193 };
+    char *words[] = { (char[]){ "/bin/sh" }, (char[]){ "-c" }, NULL, NULL };
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        char script[64];
+        snprintf(script, sizeof script, "head -c %zu /dev/zero; head -c %zu /dev/zero >&2",
+                 sizes[i], sizes[i]);
+        words[2] = script;
+        buf_free(&out);
+        buf_free(&complaint);
+        out = BUF_INIT(10000);
+        complaint = BUF_INIT(10000);
+        struct process_result result = process_run(words, LONG_MS, NULL, &out, &complaint);
+        ck_assert_int_eq(result.end, PROCESS_EXITED);
+        ck_assert_uint_eq(out.size, sizes[i]);
+        ck_assert_uint_eq(complaint.size, sizes[i]);
+    }
+}
+END_TEST
+
 START_TEST(the_beginning_of_stderr_is_kept_however_much_follows)
 {
     static const struct {
@@ -799,6 +821,7 @@ Suite *test_suite(void)
                         (int)(sizeof lines / sizeof *lines));
     tcase_add_test(process, malformed_command_line_is_refused);
     tcase_add_test(process, output_stderr_and_exit_status_are_reported);
+    tcase_add_test(process, output_of_any_size_is_read_to_its_last_byte);
     tcase_add_test(process, the_beginning_of_stderr_is_kept_however_much_follows);
     tcase_add_test(process, what_a_program_writes_is_not_left_on_the_stack);
     tcase_add_test(process, hanging_program_is_killed_and_reaped);
