@@ -25,7 +25,7 @@ typedef struct lend_response {
 } lend_response;
 
 #define T lend_request
-SHAPE(FIELD(role, "Role", REQUIRED));
+SHAPE(FIELD(role, "Role", REQUIRED, LENGTH(1, 2)));
 #undef T
 
 #define T lend_response
@@ -293,6 +293,17 @@ START_TEST(user_agent_of_other_services_has_the_features_of_the_client)
 }
 END_TEST
 
+/* "a/b" is longer than the model allows. */
+START_TEST(requests_of_other_services_are_not_checked_as_those_of_the_application)
+{
+    world.options.check_level = (connect_check_level)_i;
+    open_with(&by_operation);
+    WORLD_SCRIPT(&world, LENT, WORLD_FINE);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    check_has(world.transport.sent[0].body, "Role=a%2Fb");
+}
+END_TEST
+
 START_TEST(trace_of_a_lambda_function_is_not_passed_to_other_services)
 {
     setenv("AWS_LAMBDA_FUNCTION_NAME", "f", 1);
@@ -399,6 +410,9 @@ Suite *test_suite(void)
     tcase_add_test(tcase, operations_of_other_services_are_signed_and_retried);
     tcase_add_test(tcase, other_services_have_their_own_endpoint);
     tcase_add_test(tcase, other_services_follow_fips_and_dual_stack);
+    tcase_add_loop_test(tcase,
+                        requests_of_other_services_are_not_checked_as_those_of_the_application, 0,
+                        CONNECT_CHECK_STRICT + 1);
     tcase_add_test(tcase, trace_of_a_lambda_function_is_not_passed_to_other_services);
     tcase_add_test(tcase, user_agent_of_other_services_has_the_features_of_the_client);
     tcase_add_test(tcase,
