@@ -515,6 +515,32 @@ START_TEST(an_sso_token_that_cannot_be_renewed_is_used_until_expiry)
 }
 END_TEST
 
+/* A failed service, and a response that nothing can be read from. */
+static const struct {
+    struct fake_response response;
+    bool must_log_in;
+} sso_failures[] = {
+    { { .status = 500 }, false },
+    { JSON("{\"expiresIn\":60}"), true },
+};
+
+START_TEST(an_sso_token_needs_a_login_only_if_another_renewal_cannot_help)
+{
+    const struct fake_response responses[] = { sso_failures[_i].response, sso_failures[_i].response,
+                                               sso_failures[_i].response };
+    struct credentials *credentials;
+    connect_error *error = NULL;
+    home_write(&home, CONFIG, SSO_CONFIG);
+    home_write(&home, SSO_FILE, SSO_TOKEN("2026-11-21T12:00:00Z"));
+    fake_transport_script(&home.world.transport, responses, 3);
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_msg((strstr(connect_error_message(error), "; run: aws sso login") != NULL) ==
+                      sso_failures[_i].must_log_in,
+                  "%s", connect_error_message(error));
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(a_missing_sso_login_is_an_error_with_the_command_to_log_in)
 {
     home.world.transport.is_forbidden = true;
@@ -1686,6 +1712,7 @@ static void add_sso(Suite *suite)
     tcase_add_test(sso, an_sso_token_that_cannot_be_renewed_is_used_until_expiry);
     tcase_add_loop_test(sso, an_sso_token_is_renewed_exactly_within_its_bounds, 0,
                         sizeof sso_bounds / sizeof *sso_bounds);
+    tcase_add_loop_test(sso, an_sso_token_needs_a_login_only_if_another_renewal_cannot_help, 0, 2);
     tcase_add_test(sso, a_missing_sso_login_is_an_error_with_the_command_to_log_in);
     tcase_add_test(sso, legacy_sso_works_until_its_token_expires);
     tcase_add_test(sso, a_refusal_of_sso_is_reported);
