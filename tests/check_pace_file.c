@@ -6,6 +6,7 @@
 #include "call/pace_file.h"
 #include "core/clock.h"
 #include "support/fakes.h"
+#include "support/held.h"
 #include "support/memory.h"
 #include "support/suite.h"
 
@@ -331,6 +332,18 @@ static bool is_mapped(void)
     snprintf(line_end, sizeof line_end, "%s\n", path);
     return strstr(maps, line_end) != NULL;
 }
+
+START_TEST(a_file_holds_no_descriptor)
+{
+    int before = held_descriptors();
+    struct pace_file *file = opened(false);
+    ck_assert_int_eq(held_descriptors(), before);
+    pace_file_close(file);
+    write_file("no quotas", 9, 0600);
+    ck_assert_int_ne(pace_file_open(path, false, &file, NULL), CONNECT_OK);
+    ck_assert_int_eq(held_descriptors(), before);
+}
+END_TEST
 
 START_TEST(a_closed_file_is_not_mapped)
 {
@@ -902,6 +915,7 @@ Suite *test_suite(void)
     tcase_add_test(files, an_allocation_failure_while_a_file_is_opened_is_reported);
     tcase_add_test(files, times_of_an_earlier_boot_are_forgotten);
     tcase_add_test(files, a_boot_has_an_id_of_its_own);
+    tcase_add_test(files, a_file_holds_no_descriptor);
     tcase_add_test(files, a_closed_file_is_not_mapped);
     tcase_add_test(files, a_pacer_closes_the_file_that_it_had);
     tcase_add_test(files, each_account_region_and_operation_has_a_slot_until_all_are_taken);
