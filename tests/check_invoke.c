@@ -148,6 +148,47 @@ START_TEST(a_response_keeps_its_json_when_the_client_says_so)
 }
 END_TEST
 
+/* What an option holds beside is_set is no value. */
+START_TEST(options_that_are_not_set_change_nothing)
+{
+    static const connect_opt_bool yes = { false, true };
+    static const connect_opt_int32 least = { false, INT32_MIN };
+    static const connect_opt_int64 least_ms = { false, INT64_MIN };
+    const connect_call_options of_call = { .size = sizeof of_call,
+                                           .timeout_ms = least_ms,
+                                           .max_attempts = least };
+    connect_describe_instance_request request = { .size = sizeof request, .instance_id = WORLD_ID };
+    connect_describe_instance_response *response = NULL;
+    connect_client *view;
+    char *before, *after;
+
+    ck_assert_int_eq(connect_client_describe(world.client, &before, NULL), CONNECT_OK);
+    connect_client_free(world.client);
+    world.options.use_fips_endpoint = yes;
+    world.options.use_dualstack_endpoint = yes;
+    world.options.ignore_configured_endpoint_urls = yes;
+    world.options.disable_clock_skew_correction = yes;
+    world.options.keep_json = yes;
+    world.options.max_attempts = least;
+    world.options.max_connections = least;
+    world.options.connect_timeout_ms = least_ms;
+    world.options.attempt_timeout_ms = least_ms;
+    world.options.call_timeout_ms = least_ms;
+    world.options.max_body_bytes = least_ms;
+    world_open(&world);
+    ck_assert_int_eq(connect_client_describe(world.client, &after, NULL), CONNECT_OK);
+    ck_assert_str_eq(after, before);
+    ck_assert_int_eq(connect_client_with(world.client, &of_call, &view, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(connect_describe_instance(view, &request, &response, NULL), CONNECT_OK);
+    ck_assert_ptr_null(connect_response_json(response));
+    connect_free(response);
+    connect_client_free(view);
+    connect_free(before);
+    connect_free(after);
+}
+END_TEST
+
 START_TEST(nothing_is_an_empty_object)
 {
     char *json;
@@ -398,6 +439,7 @@ Suite *test_suite(void)
     tcase_add_test(invoke, unknown_members_are_passed_through);
     tcase_add_test(invoke, pages_as_json_pass_unknown_members_through);
     tcase_add_test(invoke, a_response_keeps_its_json_when_the_client_says_so);
+    tcase_add_test(invoke, options_that_are_not_set_change_nothing);
     tcase_add_test(invoke, nothing_is_an_empty_object);
     tcase_add_test(invoke, what_was_typed_wrong_is_named_and_not_sent);
     tcase_add_test(send, any_request_can_be_signed_and_sent);
