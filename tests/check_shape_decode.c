@@ -719,6 +719,19 @@ START_TEST(strange_names_are_made_printable)
 }
 END_TEST
 
+START_TEST(names_are_separated_whatever_comes_first)
+{
+    char whole[MEMBER_PATH_MAX];
+    const struct member_path short_name = { NULL, "a", 1 }, index = { NULL, NULL, 3 };
+    const struct member_path after_name = { &short_name, "b", 1 }, after_index = { &index, "b", 1 };
+
+    member_path_text(&after_name, whole);
+    ck_assert_str_eq(whole, "a.b");
+    member_path_text(&after_index, whole);
+    ck_assert_str_eq(whole, "[3].b");
+}
+END_TEST
+
 START_TEST(a_long_name_is_cut_within_a_path)
 {
     char name[200], whole[MEMBER_PATH_MAX], expected[MEMBER_PATH_MAX];
@@ -1124,6 +1137,7 @@ static void add_input(Suite *suite)
     tcase_add_test(input, every_wrong_member_is_told);
     tcase_add_test(input, findings_have_a_limit);
     tcase_add_test(input, strange_names_are_made_printable);
+    tcase_add_test(input, names_are_separated_whatever_comes_first);
     tcase_add_loop_test(input, a_long_name_is_cut_within_a_path, 127, 131);
     tcase_add_loop_test(input, a_path_has_at_most_one_byte_less_than_its_room, 123, 129);
     suite_add_tcase(suite, input);
