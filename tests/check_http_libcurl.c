@@ -797,6 +797,44 @@ START_TEST(connection_may_have_any_number)
 }
 END_TEST
 
+/* ---- headers ---- */
+
+/* What libcurl would add, in any case of letters; each is in the list once. */
+static const struct {
+    const char *method, *given;
+    int suppressed;
+} header_rows[] = {
+    { "GET", "X-Other", 2 }, { "GET", "accept", 1 },       { "GET", "User-Agent", 1 },
+    { "PUT", "X-Other", 4 }, { "PUT", "Accept", 3 },       { "PUT", "user-agent", 3 },
+    { "PUT", "Expect", 3 },  { "PUT", "Content-type", 3 },
+};
+
+START_TEST(headers_of_libcurl_are_suppressed_unless_they_are_given)
+{
+    const connect_pair given = { header_rows[_i].given, "v" };
+    const connect_pair *const headers[] = { &given };
+    const connect_http_request request = { .size = sizeof request,
+                                           .method = header_rows[_i].method,
+                                           .headers = headers,
+                                           .headers_count = 1 };
+    struct connection connection = { 0 };
+    struct curl_slist *list = NULL;
+    char expected[32];
+    int suppressed = 0, sent = 0;
+    ck_assert_int_eq(connection_list_headers(&connection, &request, &list), CONNECT_OK);
+    snprintf(expected, sizeof expected, "%s: v", given.key);
+    for (; list != NULL; list = list->next) {
+        bool is_suppressed = list->data[strlen(list->data) - 1] == ':';
+        ck_assert(is_suppressed || strcmp(list->data, expected) == 0);
+        suppressed += is_suppressed;
+        sent += !is_suppressed;
+    }
+    ck_assert_int_eq(suppressed, header_rows[_i].suppressed);
+    ck_assert_int_eq(sent, 1);
+    arena_release(&connection.arena);
+}
+END_TEST
+
 START_TEST(number_of_a_descriptor_that_was_not_taken_back_is_watched_anew)
 {
     struct carrier_sockets sockets;
@@ -845,6 +883,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
     tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);
     tcase_add_loop_test(tcase, libcurl_is_initialized_again_after_a_failure, 0, 2);
+    tcase_add_loop_test(tcase, headers_of_libcurl_are_suppressed_unless_they_are_given, 0,
+                        COUNT(header_rows));
     tcase_add_loop_test(tcase, other_tls_library_verifies_by_itself, 0, COUNT(certificates));
     tcase_add_loop_test(tcase, without_a_store_libcurl_uses_the_certificates_it_was_built_with, 0,
                         COUNT(own_certificates) * COUNT(certificates));
