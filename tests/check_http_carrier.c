@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "http/carrier.h"
 #include "http/exchange_list.h"
+#include "http/lookups.h"
 #include "http/response.h"
 #include "support/exchange.h"
 #include "support/held.h"
@@ -381,6 +382,31 @@ static void respond_together(struct wire_peer *peer, void *user)
         }
     }
 }
+
+static const struct {
+    const char *url;
+    bool is_name;
+} lookup_rows[] = {
+    { "https://connect.eu-west-1.amazonaws.com/instance", true },
+    { "http://localhost:8080", true },
+    { "https://1.example/", true },
+    { "http://127.0.0.1:8080/instance?x=y", false },
+    { "http://127.0.0.1", false },
+    { "https://[::1]:8443/", false },
+};
+
+START_TEST(only_names_are_looked_up)
+{
+    struct lookups *lookups = calloc(1, sizeof *lookups);
+    ck_assert_ptr_nonnull(lookups);
+    struct lookup *lookup = lookup_find(lookups, lookup_rows[_i].url);
+    ck_assert_int_eq(lookup != NULL, lookup_rows[_i].is_name);
+    ck_assert_ptr_eq(lookup_find(lookups, lookup_rows[_i].url), lookup);
+    ck_assert(lookup_start(lookup) == lookup_rows[_i].is_name);
+    ck_assert(!lookup_start(lookup));
+    free(lookups);
+}
+END_TEST
 
 START_TEST(thousand_requests_are_out_at_once)
 {
@@ -1424,6 +1450,8 @@ Suite *test_suite(void)
 {
     Suite *suite = suite_create("http/carrier");
     TCase *many = new_case(suite, "many");
+    tcase_add_loop_test(many, only_names_are_looked_up, 0,
+                        sizeof lookup_rows / sizeof lookup_rows[0]);
     tcase_add_test(many, thousand_requests_are_out_at_once);
     tcase_add_test(many, no_more_than_allowed_are_out);
     tcase_add_test(many, requests_go_out_in_the_order_of_their_start);
