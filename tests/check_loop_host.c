@@ -226,7 +226,9 @@ END_TEST
 
 /* ---- what nothing wakes ---- */
 
-/* A task that wants one thing for ever. */
+#define RESTLESS 10000
+
+/* A task that wants one thing for ever, or to go on so many times. */
 struct patient {
     struct task task;
     enum task_want want;
@@ -238,7 +240,11 @@ static void patient_resume(struct task *task)
     struct patient *patient = (struct patient *)task;
 
     patient->resumed++;
-    if (patient->want == TASK_SEND) {
+    if (patient->want == TASK_READY) {
+        if (patient->resumed == RESTLESS) {
+            task_fail(task, NULL);
+        }
+    } else if (patient->want == TASK_SEND) {
         task_send(task);
     } else {
         task_wait(task, DEADLINE_NONE);
@@ -307,6 +313,25 @@ START_TEST(a_task_that_was_not_woken_is_resumed_after_a_while)
     for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(patients[i].resumed, 2);
     }
+    loop_clear(&own);
+}
+END_TEST
+
+START_TEST(a_task_that_never_waits_goes_on_in_turn_with_others)
+{
+    struct loop own;
+    struct loop_tree trees[2];
+    struct patient patients[2];
+    int ended = 0;
+
+    patients_start(&own, 1, TASK_READY, patients, trees, 2);
+    for (int i = 0; i < 2; i++) {
+        ck_assert(patients[i].resumed > 0 && patients[i].resumed < RESTLESS / 2);
+    }
+    for (int i = 0; i < RESTLESS && ended < 2; i++) {
+        ended += loop_wait(&own, 0);
+    }
+    ck_assert_int_eq(ended, 2);
     loop_clear(&own);
 }
 END_TEST
@@ -590,6 +615,7 @@ Suite *test_suite(void)
     tcase_add_test(hosts, a_wake_up_during_a_request_does_not_keep_the_loop_busy);
     tcase_add_test(hosts, progress_is_what_a_loop_has_done);
     tcase_add_test(hosts, a_task_that_was_not_woken_is_resumed_after_a_while);
+    tcase_add_test(hosts, a_task_that_never_waits_goes_on_in_turn_with_others);
     tcase_add_loop_test(hosts, a_loop_waits_until_something_is_due, 0, 5);
     tcase_add_test(hosts,
                    an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled);
