@@ -384,6 +384,24 @@ static struct sigv4_signer *borrow_with_key(struct sigv4_cache *cache, const cha
     return signer;
 }
 
+START_TEST(a_signer_forgets_a_key_that_was_replaced_while_it_was_in_use)
+{
+    struct sigv4_cache *cache = sigv4_cache_new();
+    struct sigv4_identity tomorrow = own_identity;
+    struct sigv4_entry *entry;
+    char date[17], signature[65];
+    tomorrow.time_ms = OWN_TIME + 86400000;
+    time_format_basic(own_identity.time_ms, date);
+    struct sigv4_signer *signer = borrow_with_key(cache, date, &entry);
+    sign_own(cache, &tomorrow, signature); /* by another */
+    ck_assert(signer->hasher->has_key);
+    sigv4_cache_return(cache, signer, entry);
+    ck_assert(!signer->hasher->has_key);
+    sigv4_entry_unref(entry);
+    sigv4_cache_free(cache);
+}
+END_TEST
+
 START_TEST(idle_signers_forget_a_key_that_is_replaced)
 {
     struct sigv4_cache *cache = sigv4_cache_new();
@@ -948,6 +966,7 @@ Suite *test_suite(void)
     tcase_add_test(cache, the_cache_holds_the_keys_of_eight_scopes);
     tcase_add_test(cache, a_new_key_replaces_the_old_one_of_its_scope_only);
     tcase_add_loop_test(cache, a_signer_keeps_no_key_that_the_cache_has_not, 0, 2);
+    tcase_add_test(cache, a_signer_forgets_a_key_that_was_replaced_while_it_was_in_use);
     tcase_add_test(cache, idle_signers_forget_a_key_that_is_replaced);
     tcase_add_test(cache, threads_share_a_cache);
     tcase_add_test(cache, a_used_cache_signs_like_a_new_one);
