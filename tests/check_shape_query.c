@@ -192,6 +192,18 @@ static const char *const broken[] = {
     "<GetResponse><GetResult><Label>&amp</Label></GetResult></GetResponse>",
 };
 
+static const char *const mismatched[] = {
+    "<a></b>", "<a></A>", "<ab></a>", "<a></ab>", "<a><b></a></b>", "<a><b></c></a>",
+};
+
+START_TEST(an_element_ends_with_the_tag_of_its_name)
+{
+    struct xml_text rest = { mismatched[_i], strlen(mismatched[_i]) }, name, inner;
+
+    ck_assert_int_eq(xml_next(&rest, &name, &inner), XML_BROKEN);
+}
+END_TEST
+
 /* The characters next to those above. */
 static const struct {
     const char *reference, *text;
@@ -309,6 +321,8 @@ Suite *test_suite(void)
     tcase_add_test(tcase, character_references_become_utf8);
     tcase_add_loop_test(tcase, broken_responses_are_errors_that_show_no_text, 0,
                         sizeof broken / sizeof broken[0]);
+    tcase_add_loop_test(tcase, an_element_ends_with_the_tag_of_its_name, 0,
+                        sizeof mismatched / sizeof mismatched[0]);
     tcase_add_test(tcase, depth_and_size_have_limits);
     tcase_add_loop_test(tcase, references_to_characters_are_read_up_to_their_bounds, 0,
                         sizeof references / sizeof references[0]);
