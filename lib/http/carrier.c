@@ -108,7 +108,7 @@ struct carrier *carrier_new(const connect_transport *transport, struct watch_set
                             size_t max_on_wire)
 {
     struct transport *own = transport->user;
-    ASSERT(set != NULL);
+    ASSERT(set != NULL && max_on_wire > 0);
     struct carrier *carrier = transport_is_curl(transport) && transport_start(own)
                                   ? mem_calloc(1, sizeof *carrier)
                                   : NULL;
@@ -118,7 +118,7 @@ struct carrier *carrier_new(const connect_transport *transport, struct watch_set
     ASSERT(transport_is_curl(transport));
     carrier->transport = own;
     carrier->owner = fork_generation();
-    carrier->max_on_wire = max_on_wire > 0 ? max_on_wire : 1;
+    carrier->max_on_wire = max_on_wire;
     carrier->keep = own->pool.max_idle > 0;
     carrier->timer_at = DEADLINE_NONE;
     carrier_sockets_init(&carrier->sockets, set, on_activity);
