@@ -77,7 +77,7 @@ void source_end(struct source *source, connect_status status, struct credentials
         credentials_unref(credentials);
         source_fail(source, error);
     } else {
-        connect_error_free(error);
+        ASSERT(error == NULL);
         source_succeed(source, credentials);
     }
 }
