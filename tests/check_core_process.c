@@ -168,6 +168,22 @@ START_TEST(output_of_any_size_is_read_to_its_last_byte)
 }
 END_TEST
 
+/* In a process that has closed its standard input, 0 is the number of a pipe. */
+START_TEST(no_descriptor_is_left_whatever_its_number)
+{
+    int former = dup(STDIN_FILENO);
+    int before = held_descriptors();
+    (void)close(STDIN_FILENO);
+    struct process_result result = run_script("echo fine", LONG_MS, NULL);
+    ck_assert_int_eq(result.end, PROCESS_EXITED);
+    ck_assert_str_eq(buf_text(&out), "fine\n");
+    ck_assert_int_eq(fcntl(STDIN_FILENO, F_GETFD), -1);
+    ck_assert_int_eq(dup2(former, STDIN_FILENO), STDIN_FILENO);
+    ck_assert_int_eq(held_descriptors(), before);
+    (void)close(former);
+}
+END_TEST
+
 START_TEST(the_beginning_of_stderr_is_kept_however_much_follows)
 {
     static const struct {
@@ -822,6 +838,7 @@ Suite *test_suite(void)
     tcase_add_test(process, malformed_command_line_is_refused);
     tcase_add_test(process, output_stderr_and_exit_status_are_reported);
     tcase_add_test(process, output_of_any_size_is_read_to_its_last_byte);
+    tcase_add_test(process, no_descriptor_is_left_whatever_its_number);
     tcase_add_test(process, the_beginning_of_stderr_is_kept_however_much_follows);
     tcase_add_test(process, what_a_program_writes_is_not_left_on_the_stack);
     tcase_add_test(process, hanging_program_is_killed_and_reaped);
