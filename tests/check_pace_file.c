@@ -688,6 +688,25 @@ START_TEST(a_time_that_cannot_have_been_reserved_blocks_no_process)
 }
 END_TEST
 
+/* An hour, the burst, and a thousand calls ahead. */
+START_TEST(a_turn_may_be_reserved_so_far_ahead)
+{
+    int64_t interval = (int64_t)(1e6 / service.rate);
+    int64_t burst = (int64_t)(service.burst * (double)interval);
+    int64_t furthest = START + 3600 * SECOND + burst + 1000 * interval;
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+    uint64_t tat = (uint64_t)furthest;
+
+    memcpy((char *)slot + 8, &tat, sizeof tat);
+    ck_assert_int_eq(reserve(slot, START), furthest + interval - burst);
+    tat++;
+    memcpy((char *)slot + 8, &tat, sizeof tat);
+    ck_assert_int_eq(reserve(slot, START), START);
+    pace_file_close(file);
+}
+END_TEST
+
 /* What a slot may hold, be it damaged or of an earlier boot, and the factor that results. */
 static const struct {
     int64_t at_ms; /* of the refusal, after START; another process may be ahead */
@@ -933,6 +952,7 @@ Suite *test_suite(void)
                         sizeof refusals / sizeof *refusals);
     tcase_add_test(turns, the_rate_of_a_pacer_is_the_one_that_all_processes_have);
     tcase_add_test(turns, a_time_that_cannot_have_been_reserved_blocks_no_process);
+    tcase_add_test(turns, a_turn_may_be_reserved_so_far_ahead);
     tcase_add_loop_test(turns, whatever_a_slot_holds_slows_to_a_tenth_and_not_for_long, 0,
                         sizeof found_refusals / sizeof *found_refusals);
     tcase_add_loop_test(turns, a_refusal_of_an_earlier_boot_is_forgotten, 0, 2);
