@@ -49,6 +49,7 @@ EQUIVALENT = [
     ("lib/aws/credentials_json.c", "document = { 0 };", "document = { 1 };", "decoding writes the size"),
     ("lib/aws/keyring.c", "credentials->expiration > now->wall", "credentials->expiration >= now->wall",
      "no second is left in either way"),
+    ("lib/aws/profile_find.c", "size_t found_size = 0;", "size_t found_size = 1;", "it is read when something is found"),
     ("lib/aws/profile_value.c", "strlen(value), false)", "strlen(value), true)",
      "what is no secret is cleansed as well"),
     ("lib/aws/dpop.c", "unsigned int group = 0;", "unsigned int group = 1;",
