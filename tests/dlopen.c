@@ -15,6 +15,7 @@
 #include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,6 +52,7 @@ static void must(bool fine, const char *what)
 
 static int listener, refused_port;
 static int port;
+static atomic_int connections; /* that the server has open */
 
 static void serve_one(int fd)
 {
@@ -82,7 +84,9 @@ static void *serve(void *user)
 
     (void)user;
     while ((fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC)) >= 0) {
+        atomic_fetch_add(&connections, 1);
         serve_one(fd);
+        atomic_fetch_sub(&connections, 1);
     }
     return NULL;
 }
@@ -298,9 +302,18 @@ static long settled_threads(void)
     return count;
 }
 
+/* The server, which is a thread of this process, may take a moment to close what a client has. */
+static long settled_descriptors(void)
+{
+    for (int total = 0; atomic_load(&connections) > 0 && total < 5000; total++) {
+        usleep(1000);
+    }
+    return entries("/proc/self/fd");
+}
+
 static struct state look(void)
 {
-    struct state state = { .threads = settled_threads(), .descriptors = entries("/proc/self/fd") };
+    struct state state = { .threads = settled_threads(), .descriptors = settled_descriptors() };
     FILE *file = fopen("/proc/self/statm", "r");
     char line[512];
     long pages = 0;
