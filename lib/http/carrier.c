@@ -241,7 +241,10 @@ static void sweep_ended(struct carrier *carrier)
     }
 }
 
-/* SIGPIPE is blocked when there is one: a request ends only in calls of libcurl of this step. */
+/*
+ * Of what this step has ended.  libcurl ends requests in the calls of a step only, and before each
+ * of these SIGPIPE was blocked.
+ */
 static void completions_take(struct carrier *carrier)
 {
     CURLMsg *message;
