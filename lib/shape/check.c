@@ -467,7 +467,7 @@ connect_status shape_check(const struct connect_shape *shape, const void *reques
     if (c.no_memory) {
         (void)error_memory(&c.error);
     }
-    ASSERT((c.error != NULL) == (c.problems > 0 || c.too_new) || c.error != NULL);
+    ASSERT(c.error != NULL || (c.problems == 0 && !c.too_new));
     if (c.error == NULL) {
         return CONNECT_OK;
     }
