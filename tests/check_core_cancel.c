@@ -300,14 +300,16 @@ START_TEST(child_without_descriptors_still_has_the_flag)
     ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
     pid_t child = test_fork();
     if (child == 0) {
-        struct rlimit none;
-        getrlimit(RLIMIT_NOFILE, &none);
+        struct rlimit limit, none;
+        getrlimit(RLIMIT_NOFILE, &limit);
+        none = limit;
         none.rlim_cur = 1; /* valgrind refuses to lower the other one */
         setrlimit(RLIMIT_NOFILE, &none);
         bool quiet = connect_cancel_fd(cancel) == -1 && clock_wait(cancel, 20);
         connect_cancel_fire(cancel);
         quiet = quiet && !clock_wait(cancel, 30000);
-        _exit(quiet ? 0 : 1);
+        setrlimit(RLIMIT_NOFILE, &limit);
+        test_child_leave(quiet);
     }
     int status = 1;
     waitpid(child, &status, 0);

@@ -342,7 +342,7 @@ START_TEST(a_forked_child_makes_uuids_of_its_own)
     if (child == 0) {
         bool sent = random_uuid(&random_system, theirs) &&
                     write(ends[1], theirs, sizeof theirs) == sizeof theirs;
-        _exit(sent ? 0 : 1);
+        test_child_leave(sent);
     }
     ck_assert(random_uuid(&random_system, ours));
     ck_assert_int_eq(read(ends[0], theirs, sizeof theirs), sizeof theirs);

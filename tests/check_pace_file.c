@@ -794,17 +794,17 @@ START_TEST(no_turn_is_given_twice)
             struct pace_slot *slot;
 
             if (pace_file_open(path, false, &file, NULL) != CONNECT_OK) {
-                _exit(1);
+                test_child_leave(false);
             }
             slot = pace_file_slot(file, "123456789012", "us-east-1", "DescribeInstance", START);
             for (int k = 0; k < TURNS; k++) {
                 int64_t turn = reserve(slot, START);
 
                 if (write(pipes[1], &turn, sizeof turn) != sizeof turn) {
-                    _exit(1);
+                    test_child_leave(false);
                 }
             }
-            _exit(0);
+            test_child_leave(true);
         }
     }
     (void)close(pipes[1]);
@@ -904,7 +904,7 @@ START_TEST(a_process_that_is_killed_leaves_nothing_to_wait_for)
                 pace_slot_return(taken, service, reserved);
                 pace_file_close(own);
             }
-            _exit(1);
+            test_child_leave(false);
         }
         (void)usleep(5000);
         ck_assert_int_eq(kill(child, SIGKILL), 0);

@@ -280,7 +280,7 @@ class Mutator:
     def programs_for(self, name, number):
         """Those that reach the line: of the same room and name first, then the quick ones.
 
-        A child of a test loses its counters: a line that none reaches is tried with those that reach its file."""
+        A line that none reaches, as far as is known, is tried with those that reach its file."""
         seconds = self.reach["programs"]
         lines = self.reach["lines"][name]
         programs = lines[str(number)] or set().union(*lines.values())
