@@ -755,8 +755,10 @@ static void runner_resume(struct task *task)
 
 static void runner_stop(struct task *task, connect_status status)
 {
-    (void)status;
-    task_fail(task, NULL);
+    connect_error *error = NULL;
+
+    (void)error_set(&error, status, "stopped");
+    task_fail(task, error);
 }
 
 static void runner_release(struct task *task)

@@ -4,6 +4,7 @@
 #include "call/loop_tree.h"
 #include "call/loop_wait.h"
 #include "core/clock.h"
+#include "core/error.h"
 #include "support/loop_stage.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -235,6 +236,14 @@ struct patient {
     int resumed;
 };
 
+static void patient_stop(struct task *task, connect_status status)
+{
+    connect_error *error = NULL;
+
+    (void)error_set(&error, status, "stopped");
+    task_fail(task, error);
+}
+
 static void patient_resume(struct task *task)
 {
     struct patient *patient = (struct patient *)task;
@@ -242,7 +251,7 @@ static void patient_resume(struct task *task)
     patient->resumed++;
     if (patient->want == TASK_READY) {
         if (patient->resumed == RESTLESS) {
-            task_fail(task, NULL);
+            patient_stop(task, CONNECT_E_MEMORY);
         }
     } else if (patient->want == TASK_SEND) {
         task_send(task);
@@ -257,12 +266,6 @@ static struct task_exchange *patient_compose(struct task *task)
     (void)task;
     ck_abort();
     return NULL;
-}
-
-static void patient_stop(struct task *task, connect_status status)
-{
-    (void)status;
-    task_fail(task, NULL);
 }
 
 static void patient_release(struct task *task)

@@ -75,11 +75,13 @@ struct taker {
 static void taker_resume(struct task *task)
 {
     struct taker *taker = (struct taker *)task;
+    connect_error *error = NULL;
     int64_t until;
 
     if (!taker->has_joined &&
         join(taker->pace, &taker->turn, task, taker->operation, taker->is_limited) != CONNECT_OK) {
-        task_fail(task, NULL);
+        (void)error_memory(&error);
+        task_fail(task, error);
         return;
     }
     taker->has_joined = true;

@@ -28,9 +28,7 @@ static void request_return(struct request *self, struct credentials *credentials
 static void request_fail(struct request *self, const connect_error *failure)
 {
     connect_error *error = NULL;
-    if (failure != NULL) {
-        (void)error_copy(&error, failure);
-    }
+    (void)error_copy(&error, failure);
     task_fail(&self->task, error);
 }
 
@@ -42,7 +40,7 @@ static bool request_join(struct request *self)
         self->waiter = waiter_new(&self->task);
     }
     if (self->waiter == NULL) {
-        request_fail(self, NULL);
+        request_fail(self, error_static_memory());
         return false;
     }
     queue_add(self->ring, self->waiter);
@@ -59,7 +57,7 @@ static void request_start_refresh(struct request *self)
     if (refresh != NULL) {
         task_detach(&self->task, refresh, DEADLINE_NONE);
     } else {
-        request_fail(self, NULL);
+        request_fail(self, error_static_memory());
     }
 }
 
@@ -181,7 +179,9 @@ static void request_stop(struct task *task, connect_status status)
     task_release(task->detached);
     task->detached = NULL;
     request_leave((struct request *)task);
-    if (status != CONNECT_E_MEMORY) {
+    if (status == CONNECT_E_MEMORY) {
+        (void)error_memory(&error);
+    } else {
         (void)error_set(&error, status, "%s while credentials were fetched",
                         status == CONNECT_E_CANCELLED ? "cancelled"
                                                       : "the time limit of the call passed");

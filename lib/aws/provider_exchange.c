@@ -50,9 +50,7 @@ void provider_exchange_blame(const struct provider_exchange *exchange, connect_e
     const char *address = exchange->request.url;
     struct arena arena = { 0 };
     struct url url;
-    char *base = error != NULL && address != NULL
-                     ? arena_strndup(&arena, address, strcspn(address, "?#"))
-                     : NULL;
+    char *base = address != NULL ? arena_strndup(&arena, address, strcspn(address, "?#")) : NULL;
     if (base != NULL && url_parse(&arena, base, "URL", &url, NULL) == CONNECT_OK) {
         error_set_host(error, url.host);
     }

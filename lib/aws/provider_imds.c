@@ -83,7 +83,7 @@ static connect_status imds_endpoint(struct arena *arena, const struct settings *
 
 /* ---- requests ---- */
 
-static connect_status imds_path(const struct imds_source *self, struct buf *path)
+static bool imds_path(const struct imds_source *self, struct buf *path)
 {
     bool done = true;
     switch (self->current) {
@@ -102,7 +102,7 @@ static connect_status imds_path(const struct imds_source *self, struct buf *path
         done = buf_add_text(path, "/latest/meta-data/placement/region");
         break;
     }
-    return done ? CONNECT_OK : CONNECT_E_MEMORY;
+    return done;
 }
 
 /* Sends the current request: its first attempt, or a retry. */
@@ -117,16 +117,17 @@ static void imds_send(struct imds_source *self)
                                      .headers_count = 1,
                                      .direct = true };
     connect_error *error = NULL;
-    connect_status status = imds_path(self, &path);
+    connect_status status;
+    bool has_path = imds_path(self, &path);
     request.timeout_ms = request.connect_timeout_ms =
         values[SETTING_METADATA_TIMEOUT].number * 1000;
     request.url = arena_printf(&self->source.arena, "%s%s", self->base, buf_text(&path));
     buf_free(&path);
-    if (status == CONNECT_OK && request.url != NULL) {
+    if (has_path && request.url != NULL) {
         self->attempt++;
         status = provider_exchange_prepare(&self->exchange, self->source.context, &request, &error);
     } else {
-        status = CONNECT_E_MEMORY;
+        status = error_memory(&error);
     }
     if (status == CONNECT_OK) {
         task_send(&self->source.task);
@@ -275,7 +276,7 @@ static connect_status imds_accept_credentials(struct imds_source *self, connect_
  * Rule: the region of an instance is at placement/region.  Source: smithy-rs, aws-config
  * imds/region.rs.  Test: the_region_falls_back_to_instance_metadata.
  */
-static connect_status imds_accept_region(struct imds_source *self)
+static connect_status imds_accept_region(struct imds_source *self, connect_error **error)
 {
     ASSERT(self->first == IMDS_REGION);
     const connect_http_response *response = self->exchange.head.response;
@@ -283,7 +284,7 @@ static connect_status imds_accept_region(struct imds_source *self)
     if (response->status == 200 && response->body.size > 0 && response->body.size <= REGION_MAX) {
         region = mem_strdup(buf_text(&response->body));
         if (region == NULL) {
-            return CONNECT_E_MEMORY;
+            return error_memory(error);
         }
     }
     task_succeed(&self->source.task, region);
@@ -312,7 +313,7 @@ static connect_status imds_accept_response(struct imds_source *self, connect_err
     case IMDS_REGION:
         break;
     }
-    return imds_accept_region(self);
+    return imds_accept_region(self, error);
 }
 
 /* ---- the machine ---- */
@@ -338,7 +339,7 @@ static bool imds_is_absent(const struct imds_source *self)
 /* Without a region from here the caller says what is missing; running out of memory is an error. */
 static bool may_do_without(const struct imds_source *self, const connect_error *error)
 {
-    connect_status status = error != NULL ? connect_error_code(error) : CONNECT_E_MEMORY;
+    connect_status status = connect_error_code(error);
     return self->first == IMDS_REGION && status != CONNECT_E_CANCELLED &&
            status != CONNECT_E_MEMORY;
 }

@@ -184,7 +184,7 @@ static void sso_get_role(struct sso_source *self)
     const connect_credentials token = { .session_token = self->token.access_token };
     self->bearer = credentials_new(&token, "SSO token");
     if (self->bearer == NULL) {
-        source_fail(&self->source, NULL);
+        source_fail_memory(&self->source);
         return;
     }
     self->state = SSO_ROLE;

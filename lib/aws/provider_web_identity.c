@@ -37,7 +37,7 @@ static void variables_resume(struct task *task)
                !settings_env_line(settings, &source->arena, "AWS_ROLE_ARN", &identity->role_arn) ||
                !settings_env_line(settings, &source->arena, "AWS_ROLE_SESSION_NAME",
                                   &identity->session_name)) {
-        source_fail(source, NULL);
+        source_fail_memory(source);
     } else if (identity->token_file == NULL) {
         source_skip(source, "web identity", "AWS_WEB_IDENTITY_TOKEN_FILE is not set");
         source_succeed(source, NULL);

@@ -70,6 +70,13 @@ void source_fail(struct source *source, connect_error *error)
     task_fail(&source->task, error);
 }
 
+void source_fail_memory(struct source *source)
+{
+    connect_error *error = NULL;
+    (void)error_memory(&error);
+    source_fail(source, error);
+}
+
 void source_end(struct source *source, connect_status status, struct credentials *credentials,
                 connect_error *error)
 {
@@ -101,7 +108,7 @@ bool source_call(struct source *source, const struct connect_operation *operatio
 void source_run(struct source *source, struct task *child)
 {
     if (child == NULL) {
-        source_fail(source, NULL);
+        source_fail_memory(source);
     } else {
         task_run_child(&source->task, child);
     }

@@ -31,10 +31,10 @@ struct task *source_done(struct credentials *credentials, connect_error *error);
 void source_stop(struct task *task, connect_status status);
 void source_release(struct task *task);
 
-/* Ends a source.  Credentials (owned; NULL: not configured), or an error (owned; NULL: no memory).
- */
+/* Ends a source, with credentials (owned; NULL: not configured) or an error (owned). */
 void source_succeed(struct source *source, struct credentials *credentials);
 void source_fail(struct source *source, connect_error *error);
+void source_fail_memory(struct source *source);
 /* Ends a source with a status and what belongs to it: credentials or an error, both owned. */
 void source_end(struct source *source, connect_status status, struct credentials *credentials,
                 connect_error *error);

@@ -200,9 +200,7 @@ const connect_http_request *call_compose(struct call *call)
         call_move(call, EVENT_COMPOSED);
         return &call->http;
     }
-    if (error == NULL) {
-        (void)error_memory(&error);
-    }
+    ASSERT(error != NULL);
     call_set_error(call, error);
     call_move(call, EVENT_COMPOSE_FAILED);
     return NULL;

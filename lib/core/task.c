@@ -82,9 +82,7 @@ void task_succeed(struct task *task, void *result)
 
 void task_fail(struct task *task, connect_error *error)
 {
-    if (error == NULL) {
-        (void)error_memory(&error);
-    }
+    ASSERT(error != NULL);
     task->status = connect_error_code(error);
     ASSERT(task->status != CONNECT_OK && task->error == NULL);
     task->error = error;

@@ -130,7 +130,7 @@ void task_wait(struct task *task, int64_t until);
 void task_detach(struct task *task, struct task *detached, int64_t until);
 /* Takes ownership of the child. */
 void task_run_child(struct task *task, struct task *child);
-/* Ends the task.  A result, or an error (owned), or neither for an allocation failure. */
+/* Ends the task, with a result, which may be NULL, or an error; both are owned. */
 void task_succeed(struct task *task, void *result);
 void task_fail(struct task *task, connect_error *error);
 /*
