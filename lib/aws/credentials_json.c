@@ -124,15 +124,14 @@ void credentials_json_explain(const char *text, size_t size, struct buf *out)
 {
     struct arena arena = { .secret = true };
     credentials_document document = { 0 };
-    bool is_document =
-        size > 0 && shape_decode(&credentials_document_shape, text, size, DECODE_RESPONSE, &arena,
-                                 &document, NULL) == CONNECT_OK;
+    bool is_document = shape_decode(&credentials_document_shape, text, size, DECODE_RESPONSE,
+                                    &arena, &document, NULL) == CONNECT_OK;
     if (is_document) {
         const char *code = document.code != NULL ? document.code : document.lower_code;
         const char *message = document.message != NULL ? document.message : document.lower_message;
         (void)buf_printf(out, "%s%s%s%s", code != NULL ? ": " : "", code != NULL ? code : "",
                          message != NULL ? ": " : "", message != NULL ? message : "");
-    } else if (size > 0) {
+    } else {
         explain_plain_text(text, out);
     }
     arena_release(&arena);

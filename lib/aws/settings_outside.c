@@ -66,10 +66,8 @@ char *settings_expand_home(const struct settings *settings, struct arena *arena,
 char *settings_path(const struct settings *settings, struct arena *arena, enum setting setting)
 {
     const char *path = settings->values[setting].text;
-    if (path == NULL) {
-        path = settings_rows[setting].fallback;
-    }
-    return settings_expand_home(settings, arena, path != NULL ? path : "");
+    ASSERT(path != NULL);
+    return settings_expand_home(settings, arena, path);
 }
 
 connect_status settings_resolve_path(const struct settings *settings, struct arena *arena,

@@ -240,7 +240,7 @@ static void tell_progress(struct call *call)
                       sizeof call->progress_text,
                   "the longest text fits");
 
-    if (call->progress.attempts > 1 && call->has_server_lead) {
+    if (call->has_server_lead) {
         end = stpcpy(end, "ttl=");
         time_format_basic(call->sent_at + call->site->attempt_timeout_ms + call->server_lead, end);
         end = stpcpy(end + strlen(end), "; ");

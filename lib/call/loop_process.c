@@ -19,7 +19,6 @@ struct loop_process {
     struct task_process *task;
     struct loop_process *next, *previous;
     int64_t deadline; /* on the system's clock */
-    struct buf nowhere;
     struct process_watch {
         struct watch watch; /* first */
         struct loop_process *owner;
@@ -121,7 +120,6 @@ bool process_launch(struct loop *loop, struct loop_tree *tree, struct task *leaf
     program->loop = loop;
     program->tree = tree;
     program->task = task;
-    program->nowhere = BUF_INIT(1);
     list_add(loop, program);
     for (int i = 0; i < PROCESS_DESCRIPTORS_MAX; i++) {
         program->watches[i].watch = (struct watch){ .fd = -1, .on_ready = program_ready };
@@ -155,7 +153,6 @@ void process_give_up(struct loop *loop, struct loop_tree *tree)
     (void)loop;
     program->tree = NULL;
     process_stop(&program->process, PROCESS_CANCELLED);
-    program->process.out = program->process.complaint = &program->nowhere;
     (void)program_watch(program);
 }
 

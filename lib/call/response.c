@@ -120,11 +120,6 @@ static connect_status accept_response(struct call *call)
         return CONNECT_OK;
     }
     describe_response(call, call->error);
-    /* The decoder's excerpt leaves out what may be personal. */
-    if (call->raw == NULL && !call->operation->output->is_secret &&
-        connect_error_body_excerpt(call->error) == NULL) {
-        error_set_excerpt(call->error, buf_text(&call->response->body), call->response->body.size);
-    }
     return status;
 }
 

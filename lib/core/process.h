@@ -81,7 +81,7 @@ bool process_ready(struct process *process);
 
 /*
  * Kills the program: `why` becomes the result.  It has ended when process_ready() says so, which
- * is soon.
+ * is soon.  Its output is not read any more: the buffers may go.
  */
 void process_stop(struct process *process, enum process_outcome why);
 
