@@ -568,16 +568,16 @@ START_TEST(attempts_follow_options_and_environment)
         connect_retry_mode option;
         int32_t max_attempts;
         int expected;
-        const char *name; /* of the mode, in the user agent */
+        const char *mark; /* of the mode, in the user agent */
     } cases[] = {
-        { NULL, NULL, CONNECT_RETRY_DEFAULT, 0, 3, "#standard" },
-        { NULL, "7", CONNECT_RETRY_DEFAULT, 0, 7, "#standard" },
-        { NULL, "7", CONNECT_RETRY_DEFAULT, 2, 2, "#standard" },
-        { NULL, NULL, CONNECT_RETRY_OFF, 0, 1, "#standard" },
-        { "adaptive", NULL, CONNECT_RETRY_OFF, 5, 1, "#standard" },
-        { "legacy", NULL, CONNECT_RETRY_DEFAULT, 0, 5, "#legacy" },
-        { NULL, NULL, CONNECT_RETRY_ADAPTIVE, 4, 4, "#adaptive" },
-        { "adaptive", NULL, CONNECT_RETRY_STANDARD, 0, 3, "#standard" },
+        { NULL, NULL, CONNECT_RETRY_DEFAULT, 0, 3, "E,e cfg/retry-mode#standard" },
+        { NULL, "7", CONNECT_RETRY_DEFAULT, 0, 7, "E,e cfg/retry-mode#standard" },
+        { NULL, "7", CONNECT_RETRY_DEFAULT, 2, 2, "E,e cfg/retry-mode#standard" },
+        { NULL, NULL, CONNECT_RETRY_OFF, 0, 1, "E,e cfg/retry-mode#standard" },
+        { "adaptive", NULL, CONNECT_RETRY_OFF, 5, 1, "E,e cfg/retry-mode#standard" },
+        { "legacy", NULL, CONNECT_RETRY_DEFAULT, 0, 5, "D,e cfg/retry-mode#legacy" },
+        { NULL, NULL, CONNECT_RETRY_ADAPTIVE, 4, 4, "F,e cfg/retry-mode#adaptive" },
+        { "adaptive", NULL, CONNECT_RETRY_STANDARD, 0, 3, "E,e cfg/retry-mode#standard" },
     };
 
     if (cases[_i].mode != NULL) {
@@ -591,7 +591,7 @@ START_TEST(attempts_follow_options_and_environment)
         (connect_opt_int32){ cases[_i].max_attempts > 0, cases[_i].max_attempts };
     world_open(&world);
     check_attempts(world.client, cases[_i].expected);
-    check_has(world_header(&world, 0, "User-Agent"), cases[_i].name);
+    check_has(world_header(&world, 0, "User-Agent"), cases[_i].mark);
 }
 END_TEST
 

@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -432,6 +433,30 @@ START_TEST(steps_do_not_block_and_descriptors_report_progress)
     close(input[0]);
     close(input[1]);
     close(saved);
+}
+END_TEST
+
+/* A step reads what a pipe holds by default, however large this one is and however fast it fills. */
+START_TEST(a_step_reads_no_more_than_its_share)
+{
+    enum { SHARE = 65536 };
+    char script[] = "while :; do printf %4096d 0; printf %4096d 0 >&2; done";
+    struct process process;
+    int held[2] = { 0, 0 };
+
+    start(&process, script);
+    out.max = complaint.max = 1 << 20;
+    ck_assert_int_ge(fcntl(process.out_fd, F_SETPIPE_SZ, 2 * SHARE), 2 * SHARE);
+    ck_assert_int_ge(fcntl(process.err_fd, F_SETPIPE_SZ, 2 * SHARE), 2 * SHARE);
+    while (held[0] < 2 * SHARE || held[1] < 2 * SHARE) {
+        ck_assert_int_eq(ioctl(process.out_fd, FIONREAD, &held[0]), 0);
+        ck_assert_int_eq(ioctl(process.err_fd, FIONREAD, &held[1]), 0);
+        (void)usleep(1000);
+    }
+    ck_assert(!process_ready(&process));
+    ck_assert_uint_eq(out.size, SHARE);
+    ck_assert_uint_eq(complaint.size, SHARE);
+    process_end(&process);
 }
 END_TEST
 
@@ -850,6 +875,7 @@ Suite *test_suite(void)
     tcase_add_test(process, no_descriptor_above_2_is_inherited);
     tcase_add_test(process, process_group_is_never_killed);
     tcase_add_test(process, steps_do_not_block_and_descriptors_report_progress);
+    tcase_add_test(process, a_step_reads_no_more_than_its_share);
     tcase_add_test(process, stopped_program_is_reaped_without_blocking);
     tcase_add_test(process, ending_early_leaves_neither_process_nor_descriptor);
     suite_add_tcase(suite, process);

@@ -1299,6 +1299,11 @@ static const struct {
     { JSON("{}"), CONNECT_E_CREDENTIALS, CONTAINER_ERROR "the document has no AccessKeyId" },
     { SILENCE, CONNECT_E_TIMEOUT, CONTAINER_ERROR "no response" },
     { { .status = 0 }, CONNECT_E_CREDENTIALS, CONTAINER_ERROR "no usable response" },
+    { { .status = 400, .body = " \r\n Try later.\nOr never." },
+      CONNECT_E_CREDENTIALS,
+      CONTAINER_ERROR "HTTP 400: Try later." },
+    { { .status = 400, .body = " <html>" }, CONNECT_E_CREDENTIALS, CONTAINER_ERROR "HTTP 400" },
+    { { .status = 400, .body = " \n" }, CONNECT_E_CREDENTIALS, CONTAINER_ERROR "HTTP 400" },
     { { .failure = CONNECT_E_MEMORY, .message = "no memory" }, CONNECT_E_MEMORY, "out of memory" },
 };
 
