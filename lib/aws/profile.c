@@ -136,7 +136,6 @@ static connect_status parse_header(struct parser *parser, struct profile_span li
     if (status != CONNECT_OK) {
         return status;
     }
-    section->is_of_credentials_file = parser->file == PROFILE_CREDENTIALS;
     if (parser->file == PROFILE_CONFIG && section->kind != NULL &&
         strcmp(section->kind, PROFILE_KIND) == 0 && strcmp(section->name, "default") == 0) {
         if (is_bare_default) {

@@ -20,7 +20,6 @@ struct profile_property {
 struct profile_section {
     const char *kind; /* NULL: ignored, with its properties */
     const char *name;
-    bool is_of_credentials_file;
     const char *fault; /* what is malformed, with file and line; NULL for a well-formed section */
     int faults;
     struct profile_property *properties;

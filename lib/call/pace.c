@@ -340,9 +340,7 @@ double pace_rate(struct pace *pace, const struct pace_turn *turn)
     double rate;
     int64_t now;
 
-    if (bucket == NULL) {
-        return 0;
-    }
+    ASSERT(bucket != NULL);
     lock_acquire(&pace->lock);
     now = pace_now(pace);
     bucket_refill(bucket, now);

@@ -165,7 +165,7 @@ connect_status query_decode(const struct connect_operation *operation, const cha
 static bool text_of(struct xml_text in, const char *name, struct arena *arena, const char **out)
 {
     struct xml_text inner;
-    bool valid = true;
+    bool valid;
 
     if (xml_find(in, name, &inner)) {
         *out = xml_content(arena, inner, &valid);
