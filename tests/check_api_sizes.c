@@ -4,6 +4,7 @@
  * beyond its size ends the test.
  */
 #include "api/registry.h"
+#include "support/guarded.h"
 #include "support/rows.h"
 #include "support/suite.h"
 #include "support/typed.h"
@@ -13,31 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-struct page {
-    char *base;
-    size_t size;
-};
-
-/* A copy that ends where the page ends. */
-static void *at_the_end(struct page *page, const void *bytes, size_t size)
-{
-    size_t one = (size_t)sysconf(_SC_PAGESIZE);
-
-    ck_assert_uint_le(size, one);
-    page->size = 2 * one;
-    page->base = mmap(NULL, page->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    ck_assert_ptr_ne(page->base, MAP_FAILED);
-    ck_assert_int_eq(mprotect(page->base + one, one, PROT_NONE), 0);
-    return memcpy(page->base + one - size, bytes, size);
-}
-
-static void page_free(struct page *page)
-{
-    munmap(page->base, page->size);
-}
 
 /* ---- what is no request ---- */
 
@@ -231,7 +207,7 @@ static const void *value_of(const struct handed *one)
 static connect_status hand_over(const struct handed *one, size_t size, unsigned char last)
 {
     unsigned char bytes[1024] = { 0 };
-    struct page page;
+    struct guarded page;
     connect_status status;
 
     ck_assert_uint_lt(size, sizeof bytes);
@@ -240,8 +216,8 @@ static connect_status hand_over(const struct handed *one, size_t size, unsigned 
     if (size > one->size) {
         bytes[size - 1] = last;
     }
-    status = one->use(at_the_end(&page, bytes, size));
-    page_free(&page);
+    status = one->use(guarded_copy(&page, bytes, size));
+    guarded_free(&page);
     return status;
 }
 
@@ -281,12 +257,12 @@ START_TEST(a_wild_size_is_refused_and_not_followed)
 
     world_begin(&world);
     for (size_t i = 0; i < sizeof wild / sizeof wild[0]; i++) {
-        struct page page;
-        unsigned char *value = at_the_end(&page, value_of(one), one->size);
+        struct guarded page;
+        unsigned char *value = guarded_copy(&page, value_of(one), one->size);
 
         memcpy(value, &wild[i], sizeof wild[i]);
         ck_assert_msg(one->use(value) == CONNECT_E_VERSION, "%s of %zu bytes", one->name, wild[i]);
-        page_free(&page);
+        guarded_free(&page);
     }
     world_end(&world);
 }
@@ -301,9 +277,9 @@ START_TEST(a_report_is_filled_as_far_as_it_goes)
     world_begin(&world);
     world_open(&world);
     for (size_t size = sizeof(size_t); size <= sizeof none; size += sizeof(size_t)) {
-        struct page page;
+        struct guarded page;
 
-        options.report = at_the_end(&page, &none, size);
+        options.report = guarded_copy(&page, &none, size);
         memcpy(options.report, &size, sizeof size);
         WORLD_SCRIPT(&world, WORLD_FINE);
         ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
@@ -311,7 +287,7 @@ START_TEST(a_report_is_filled_as_far_as_it_goes)
         ck_assert(size < offsetof(connect_call_report, http_status) ||
                   options.report->attempts == 1);
         connect_client_free(view);
-        page_free(&page);
+        guarded_free(&page);
     }
     world_end(&world);
 }
@@ -369,9 +345,9 @@ static void cut_struct(struct story *story, const struct connect_shape *shape, j
 
     for (size_t i = 0; i < shape->count; i++) {
         size_t size = shape->members[i].offset;
-        struct page page;
+        struct guarded page;
         char *found, *expected = body_without(story, shape, tree, i);
-        void *cut = at_the_end(&page, whole, size);
+        void *cut = guarded_copy(&page, whole, size);
 
         memcpy(cut, &size, sizeof size);
         *at = cut;
@@ -380,7 +356,7 @@ static void cut_struct(struct story *story, const struct connect_shape *shape, j
                       story->operation->name, shape->name, shape->members[i].name, found, expected);
         *at = whole;
         story->cuts++;
-        page_free(&page);
+        guarded_free(&page);
         free(found);
         free(expected);
     }

@@ -6,6 +6,7 @@
 #include "core/mem.h"
 #include "core/process.h"
 #include "shape/patch.h"
+#include "support/closing.h"
 #include "support/held.h"
 #include "support/memory.h"
 #include "support/patience.h"
@@ -82,6 +83,27 @@ START_TEST(malformed_command_line_is_refused)
     many[sizeof many - 1] = '\0';
     ck_assert_ptr_null(process_words(&arena, many, &what));
     ck_assert_str_eq(what, "it has too many words");
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(a_command_line_has_up_to_its_greatest_number_of_words)
+{
+    struct arena arena = { 0 };
+    char many[2 * PROCESS_WORDS_MAX];
+    const char *what;
+
+    memset(many, ' ', sizeof many);
+    for (size_t i = 0; i < PROCESS_WORDS_MAX; i++) {
+        many[2 * i] = (char)('a' + i % 26);
+    }
+    many[sizeof many - 1] = '\0';
+    char *const *words = process_words(&arena, many, &what);
+    ck_assert_ptr_nonnull(words);
+    for (size_t i = 0; i < PROCESS_WORDS_MAX; i++) {
+        ck_assert_str_eq(words[i], ((char[]){ (char)('a' + i % 26), '\0' }));
+    }
+    ck_assert_ptr_null(words[PROCESS_WORDS_MAX]);
     arena_release(&arena);
 }
 END_TEST
@@ -436,7 +458,8 @@ START_TEST(steps_do_not_block_and_descriptors_report_progress)
 }
 END_TEST
 
-/* A step reads what a pipe holds by default, however large this one is and however fast it fills. */
+/* A step reads what a pipe holds by default, however large this one is and however fast it fills.
+ */
 START_TEST(a_step_reads_no_more_than_its_share)
 {
     enum { SHARE = 65536 };
@@ -517,9 +540,9 @@ static void free_buffers(void)
 /* ---- files on a disk that is slow, full or broken, in place of the libc's functions ---- */
 
 static struct disk {
-    size_t most;             /* bytes that one write() takes; 0: all */
-    int interruptions;       /* that come before */
-    int write, fsync, close; /* the error of each; 0: none */
+    size_t most;       /* bytes that one write() takes; 0: all */
+    int interruptions; /* that come before */
+    int write, fsync;  /* the error of each; 0: none */
 } disk;
 
 typedef ssize_t (*write_fn)(int, const void *, size_t);
@@ -556,18 +579,6 @@ __attribute__((visibility("default"))) int fsync(int fd)
     } real = { dlsym(RTLD_NEXT, "fsync") };
 
     return disk.fsync != 0 ? fail_with(disk.fsync) : real.function(fd);
-}
-
-/* The descriptor is closed in any case, as by Linux. */
-__attribute__((visibility("default"))) int close(int fd)
-{
-    union {
-        void *symbol;
-        descriptor_fn function;
-    } real = { dlsym(RTLD_NEXT, "close") };
-    int result = real.function(fd);
-
-    return disk.close != 0 ? fail_with(disk.close) : result;
 }
 
 /* ---- files ---- */
@@ -741,14 +752,15 @@ END_TEST
 
 static const struct {
     struct disk disk;
+    int close; /* the error of each; 0: none */
     int result;
 } disks[] = {
-    { { .most = 1 }, 0 },
-    { { .most = 7, .interruptions = 3 }, 0 },
-    { { .write = ENOSPC }, ENOSPC },
-    { { .fsync = EIO }, EIO },
-    { { .close = EDQUOT }, EDQUOT },
-    { { .fsync = EIO, .close = EDQUOT }, EIO },
+    { { .most = 1 }, 0, 0 },
+    { { .most = 7, .interruptions = 3 }, 0, 0 },
+    { { .write = ENOSPC }, 0, ENOSPC },
+    { { .fsync = EIO }, 0, EIO },
+    { { 0 }, EDQUOT, EDQUOT },
+    { { .fsync = EIO }, EDQUOT, EIO },
 };
 
 START_TEST(file_is_replaced_as_a_whole_or_not_at_all)
@@ -758,8 +770,10 @@ START_TEST(file_is_replaced_as_a_whole_or_not_at_all)
 
     ck_assert_int_eq(file_replace(path, "first", 5), 0);
     disk = disks[_i].disk;
+    closing_error = disks[_i].close;
     result = file_replace(path, "second and longer", 17);
     disk = (struct disk){ 0 };
+    closing_error = 0;
     ck_assert_int_eq(result, disks[_i].result);
     ck_assert_int_eq(file_read(path, &text), 0);
     ck_assert_str_eq(buf_text(&text), result == 0 ? "second and longer" : "first");
@@ -861,6 +875,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(process, command_line_is_split_without_expansion, 0,
                         (int)(sizeof lines / sizeof *lines));
     tcase_add_test(process, malformed_command_line_is_refused);
+    tcase_add_test(process, a_command_line_has_up_to_its_greatest_number_of_words);
     tcase_add_test(process, output_stderr_and_exit_status_are_reported);
     tcase_add_test(process, output_of_any_size_is_read_to_its_last_byte);
     tcase_add_test(process, no_descriptor_is_left_whatever_its_number);

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "core/time.h"
 #include "core/utf8.h"
+#include "support/guarded.h"
 #include "support/locale.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -519,6 +520,58 @@ START_TEST(encoding_survives_every_failing_allocation)
 }
 END_TEST
 
+/* ---- all functions that are given a size ---- */
+
+static const char *const texts[] = {
+    "-120.5e+10",
+    "0x1",
+    "Infinity",
+    "2026-11-28T12:00:00.250+01:00",
+    "Sat, 28 Nov 2026 12:00:00 GMT",
+    "1795268096.125",
+    "\xf0\x9f\x98\x80\xe2\x82\xac\xc3\xa9",
+    "..",
+    "x-amz-date \t",
+    "a%2F~",
+};
+
+/* The text has no terminator, and ends before an inaccessible page, after each of its bytes. */
+START_TEST(nothing_behind_a_text_is_read)
+{
+    for (size_t size = 0; size <= strlen(texts[_i]); size++) {
+        struct buf out = BUF_INIT(1000);
+        struct guarded guarded;
+        char *text = guarded_copy(&guarded, texts[_i], size);
+        uint32_t point;
+        size_t count;
+        int64_t integer;
+        double number;
+
+        if (size > 0 && number_scan(text, size) == size) {
+            (void)number_to_integer(text, size, 3, &integer);
+        }
+        (void)text_to_int64(text, size, &integer);
+        (void)text_to_double(text, size, &number);
+        (void)time_parse_iso(text, size, &integer);
+        (void)time_parse_http(text, size, &integer);
+        (void)time_parse_epoch(text, size, &integer);
+        (void)(size > 0 && utf8_decode(text, size, &point));
+        (void)text_utf8_valid(text, size, &count);
+        ck_assert_uint_le(text_utf8_cut(text, size, size), size);
+        ck_assert_uint_le(text_unreserved_span(text, size), size);
+        ck_assert(text_percent_encode(&out, text, size, "/"));
+        (void)text_is_dots(text, size);
+        (void)text_is_token(text, size);
+        (void)text_is_whitespace(text, size);
+        ck_assert_int_lt(text_find_control(text, size), (ptrdiff_t)size);
+        (void)text_equal_nocase_n(text, size, "x");
+        text_make_printable(text, size);
+        guarded_free(&guarded);
+        buf_free(&out);
+    }
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("core/text");
@@ -530,6 +583,7 @@ Suite *test_suite(void)
     tcase_add_test(text, a_span_of_unreserved_bytes_ends_at_the_first_other);
     tcase_add_test(text, encoding_reports_a_full_buffer);
     tcase_add_test(text, encoding_survives_every_failing_allocation);
+    tcase_add_loop_test(text, nothing_behind_a_text_is_read, 0, COUNT(texts));
     suite_add_tcase(suite, text);
 
     TCase *number = tcase_create("number");

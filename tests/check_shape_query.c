@@ -1,6 +1,7 @@
 /* Shape: forms out and XML in, and XML that means no good. */
 #include "shape/query.h"
 #include "shape/xml.h"
+#include "support/guarded.h"
 #include "support/memory.h"
 #include "support/suite.h"
 
@@ -289,16 +290,17 @@ START_TEST(depth_and_size_have_limits)
 }
 END_TEST
 
+static const char an_error[] =
+    "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>"
+    "<Code>AccessDenied</Code><Message>User &quot;x&quot; is not allowed</Message></Error>"
+    "<RequestId>1</RequestId></ErrorResponse>";
+
 START_TEST(an_error_gives_its_code_and_message)
 {
     struct arena arena = { 0 };
     struct fault fault;
-    const char *xml =
-        "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type>"
-        "<Code>AccessDenied</Code><Message>User &quot;x&quot; is not allowed</Message></Error>"
-        "<RequestId>1</RequestId></ErrorResponse>";
 
-    ck_assert(query_fault_decode(xml, strlen(xml), &arena, &fault));
+    ck_assert(query_fault_decode(an_error, strlen(an_error), &arena, &fault));
     ck_assert_str_eq(fault.type, "AccessDenied");
     ck_assert_str_eq(fault.message, "User \"x\" is not allowed");
     ck_assert(query_fault_decode("<html>", 6, &arena, &fault));
@@ -306,6 +308,21 @@ START_TEST(an_error_gives_its_code_and_message)
     ck_assert(query_fault_decode(NULL, 0, &arena, &fault));
     ck_assert_ptr_null(fault.type);
     arena_release(&arena);
+}
+END_TEST
+
+/* It ends before an inaccessible page, after each of its bytes. */
+START_TEST(nothing_behind_a_document_is_read)
+{
+    for (size_t size = 0; size < sizeof an_error; size++) {
+        struct arena arena = { 0 };
+        struct guarded guarded;
+        struct fault fault;
+
+        ck_assert(query_fault_decode(guarded_copy(&guarded, an_error, size), size, &arena, &fault));
+        arena_release(&arena);
+        guarded_free(&guarded);
+    }
 }
 END_TEST
 
@@ -329,6 +346,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, space_around_a_string_is_not_part_of_it, 0,
                         sizeof spaced / sizeof spaced[0]);
     tcase_add_test(tcase, an_error_gives_its_code_and_message);
+    tcase_add_test(tcase, nothing_behind_a_document_is_read);
     suite_add_tcase(suite, tcase);
     return suite;
 }

@@ -5,6 +5,7 @@
 #include "support/memory.h"
 
 #include "core/mem.h"
+#include "support/closing.h"
 
 #include <check.h>
 
@@ -195,12 +196,16 @@ static void run_failing(memory_run run, void *user, size_t from, size_t to, bool
     count = 0;
     fail_from = from;
     fail_to = to;
+    int misses = closing_misses();
     bool succeeded = run(user);
     bool failed = count >= from;
     fail_from = SIZE_MAX;
     fail_to = 0;
     ck_assert_msg(live == before, "allocation %zu to %zu failed: %zu blocks before, %zu after",
                   from, to, before, (size_t)live);
+    ck_assert_msg(closing_misses() == misses,
+                  "allocation %zu to %zu failed: a descriptor is closed that is not open", from,
+                  to);
     ck_assert_msg(!(failed && succeeded && must_report), "allocation %zu failed without an error",
                   from);
 }

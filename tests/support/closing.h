@@ -1,0 +1,12 @@
+/* close() in place of the C library's. */
+#ifndef CONNECT_TESTS_CLOSING_H
+#define CONNECT_TESTS_CLOSING_H
+
+/* The error of each call, after which the descriptor is closed all the same, as on Linux; 0: none.
+ */
+extern int closing_error;
+
+/* Calls so far with a descriptor that was not open. */
+int closing_misses(void);
+
+#endif
