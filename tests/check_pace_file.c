@@ -643,6 +643,39 @@ START_TEST(refusals_count_once_within_a_second)
 }
 END_TEST
 
+START_TEST(a_pacer_takes_no_slot_that_is_in_use)
+{
+    struct pace_file *file = opened(false);
+    struct fake_clock clock;
+    struct pace *pace;
+    int refused = 0;
+
+    fake_clock_init(&clock);
+    fake_clock_advance(&clock, INT64_C(10000000000)); /* after 116 days */
+    pace = pace_new(&clock.face);
+    pace_set_quota(pace, service, false);
+    pace_share(pace, file);
+    int64_t now = clock.ticks * 1000;
+    for (int i = 0; i < 8000; i++) {
+        char name[32];
+        const struct quota_use use = { name, service, false };
+        struct pace_turn turn;
+
+        (void)snprintf(name, sizeof name, "operation %d", i);
+        struct pace_slot *slot = pace_file_slot(file, "1", "us-east-1", name, now);
+        (void)(slot != NULL && reserve(slot, now));
+        if (slot == NULL && refused < 100) {
+            refused++;
+            ck_assert_int_eq(pace_turn_init(pace, &turn, NULL, &use, false), CONNECT_OK);
+            pace_turn_set_principal(pace, &turn, "1", "us-east-1");
+            ck_assert_ptr_null(turn.slot);
+        }
+    }
+    ck_assert_int_gt(refused, 0);
+    pace_free(pace);
+}
+END_TEST
+
 START_TEST(the_rate_of_a_pacer_is_the_one_that_all_processes_have)
 {
     const struct quota_use use = { "DescribeInstance", service, false };
@@ -950,6 +983,7 @@ Suite *test_suite(void)
     tcase_add_test(turns, a_refusal_slows_everybody_and_time_heals);
     tcase_add_loop_test(turns, refusals_count_once_within_a_second, 0,
                         sizeof refusals / sizeof *refusals);
+    tcase_add_test(turns, a_pacer_takes_no_slot_that_is_in_use);
     tcase_add_test(turns, the_rate_of_a_pacer_is_the_one_that_all_processes_have);
     tcase_add_test(turns, a_time_that_cannot_have_been_reserved_blocks_no_process);
     tcase_add_test(turns, a_turn_may_be_reserved_so_far_ahead);

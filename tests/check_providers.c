@@ -359,7 +359,7 @@ static const struct {
       "session_name: \"a\" is not valid" },
     { { .size = sizeof(connect_role_options), .role_arn = ROLE_ARN, .session_name = LONG },
       "expected 2 to 64 letters" },
-    { { .size = sizeof(connect_role_options), .role_arn = ROLE_ARN, .external_id = "a\nb" },
+    { { .size = sizeof(connect_role_options), .role_arn = ROLE_ARN, .external_id = "\nb" },
       "external_id contains a control character" },
     { { .size = sizeof(connect_role_options), .role_arn = ROLE_ARN, .region = "a.b" },
       "region: \"a.b\" is not a valid region name" },

@@ -107,6 +107,7 @@ EQUIVALENT = [
     ("lib/http/carrier_sockets.c", "size_t room = 64;", "size_t room = 65;", "it is doubled until it is enough"),
     ("lib/http/carrier_sockets.c", "(connection_curl_checks_idle())", "(0 && (connection_curl_checks_idle()))",
      "a libcurl that checks by itself is checked once more"),
+    ("lib/http/carrier_wire.c", "carried->fresh = fresh;", ";", "a new connection is not stale"),
     ("lib/http/connection.c", "CURLUPART_URL, origin, 0)", "CURLUPART_URL, origin, 1)",
      "CURLU_DEFAULT_PORT is for curl_url_get()"),
     ("lib/http/connection.c", "(void)curl_easy_setopt(connection->easy, CURLOPT_POSTFIELDS, NULL);", ";",
@@ -201,7 +202,7 @@ class Mutator:
     def __init__(self, build, jobs, sanitize):
         self.reach_file = os.path.join(build, "coverage", "reach.json")
         # The programs are those of coverage.
-        self.tree = coverage.Tree(build, "mutants", ["-O1"], jobs)
+        self.tree = coverage.Tree(build, "mutants", ["-O1", "-ftrivial-auto-var-init=pattern"], jobs)
         shutil.rmtree(self.tree.directory, ignore_errors=True)
         self.tree.make_library()
         self.sanitized = None
