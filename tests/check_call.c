@@ -5,11 +5,11 @@
 #include "core/error.h"
 #include "support/internals.h"
 #include "support/memory.h"
+#include "support/real.h"
 #include "support/stage.h"
 #include "support/suite.h"
 #include "support/world.h"
 
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -311,10 +311,7 @@ static const struct machine *machine;
 /* Interposed: the program comes before the libraries. */
 __attribute__((visibility("default"))) int uname(struct utsname *out)
 {
-    union {
-        void *symbol;
-        int (*function)(struct utsname *);
-    } real = { dlsym(RTLD_NEXT, "uname") };
+    REAL(uname);
 
     if (machine == NULL) {
         return real.function(out);

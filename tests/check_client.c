@@ -4,12 +4,12 @@
 #include "support/locale.h"
 #include "support/loop_driver.h"
 #include "support/memory.h"
+#include "support/real.h"
 #include "support/suite.h"
 #include "support/world.h"
 
 #include <jansson.h>
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -34,15 +34,10 @@ static const pthread_mutex_t *held[64];
 static int held_count, made_count;
 static int made_to_fail; /* which of those that are made; 0: none */
 
-typedef int (*mutex_init_fn)(pthread_mutex_t *, const pthread_mutexattr_t *);
-
 __attribute__((visibility("default"))) int pthread_mutex_init(pthread_mutex_t *mutex,
                                                               const pthread_mutexattr_t *kind)
 {
-    union {
-        void *symbol;
-        mutex_init_fn function;
-    } real = { dlsym(RTLD_NEXT, "pthread_mutex_init") };
+    REAL(pthread_mutex_init);
 
     pthread_mutex_lock(&held_lock);
     bool fails = ++made_count == made_to_fail;
@@ -55,10 +50,7 @@ __attribute__((visibility("default"))) int pthread_mutex_init(pthread_mutex_t *m
 
 __attribute__((visibility("default"))) int pthread_mutex_destroy(pthread_mutex_t *mutex)
 {
-    union {
-        void *symbol;
-        int (*function)(pthread_mutex_t *);
-    } real = { dlsym(RTLD_NEXT, "pthread_mutex_destroy") };
+    REAL(pthread_mutex_destroy);
 
     pthread_mutex_lock(&held_lock);
     for (int i = 0; i < held_count; i++) {

@@ -11,12 +11,12 @@
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/pidfd.h"
+#include "support/real.h"
 #include "support/suite.h"
 #include "support/world.h"
 
 #include <openssl/crypto.h>
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -353,29 +353,19 @@ END_TEST
 static bool spawn_lies;
 static int kills_below_1;
 
-typedef int (*spawn_fn)(pid_t *, const char *, const posix_spawn_file_actions_t *,
-                        const posix_spawnattr_t *, char *const *, char *const *);
-typedef int (*kill_fn)(pid_t, int);
-
 __attribute__((visibility("default"))) int posix_spawnp(
     pid_t *restrict pid, const char *restrict file, const posix_spawn_file_actions_t *actions,
     const posix_spawnattr_t *restrict attributes, char *const argv[restrict],
     char *const env[restrict])
 {
-    union {
-        void *symbol;
-        spawn_fn function;
-    } real = { dlsym(RTLD_NEXT, "posix_spawnp") };
+    REAL(posix_spawnp);
 
     return spawn_lies ? 0 : real.function(pid, file, actions, attributes, argv, env);
 }
 
 __attribute__((visibility("default"))) int kill(pid_t pid, int number)
 {
-    union {
-        void *symbol;
-        kill_fn function;
-    } real = { dlsym(RTLD_NEXT, "kill") };
+    REAL(kill);
 
     kills_below_1 += pid < 1;
     return pid < 1 ? 0 : real.function(pid, number);
@@ -545,9 +535,6 @@ static struct disk {
     int write, fsync;  /* the error of each; 0: none */
 } disk;
 
-typedef ssize_t (*write_fn)(int, const void *, size_t);
-typedef int (*descriptor_fn)(int);
-
 static int fail_with(int error)
 {
     errno = error;
@@ -556,10 +543,7 @@ static int fail_with(int error)
 
 __attribute__((visibility("default"))) ssize_t write(int fd, const void *bytes, size_t size)
 {
-    union {
-        void *symbol;
-        write_fn function;
-    } real = { dlsym(RTLD_NEXT, "write") };
+    REAL(write);
 
     if (disk.interruptions > 0) {
         disk.interruptions--;
@@ -573,10 +557,7 @@ __attribute__((visibility("default"))) ssize_t write(int fd, const void *bytes, 
 
 __attribute__((visibility("default"))) int fsync(int fd)
 {
-    union {
-        void *symbol;
-        descriptor_fn function;
-    } real = { dlsym(RTLD_NEXT, "fsync") };
+    REAL(fsync);
 
     return disk.fsync != 0 ? fail_with(disk.fsync) : real.function(fd);
 }

@@ -4,11 +4,11 @@
 #include "core/random.h"
 #include "core/time.h"
 #include "support/patience.h"
+#include "support/real.h"
 #include "support/suite.h"
 
 #include <openssl/rand.h>
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -400,14 +400,9 @@ END_TEST
 static bool generator_is_broken;
 static atomic_int generator_calls;
 
-typedef int (*rand_fn)(unsigned char *, int);
-
 __attribute__((visibility("default"))) int RAND_bytes(unsigned char *bytes, int count)
 {
-    union {
-        void *symbol;
-        rand_fn function;
-    } real = { dlsym(RTLD_NEXT, "RAND_bytes") };
+    REAL(RAND_bytes);
     generator_calls++;
     return generator_is_broken ? 0 : real.function(bytes, count);
 }

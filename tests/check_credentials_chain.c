@@ -9,6 +9,7 @@
 #include "support/home.h"
 #include "support/login.h"
 #include "support/memory.h"
+#include "support/real.h"
 #include "support/suite.h"
 
 #include <jansson.h>
@@ -18,7 +19,6 @@
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 
-#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -999,14 +999,9 @@ END_TEST
  */
 static enum { READS, REFUSES, REFUSES_SILENTLY } reader;
 
-typedef BIO *(*reader_fn)(const void *, int);
-
 __attribute__((visibility("default"))) BIO *BIO_new_mem_buf(const void *bytes, int size)
 {
-    union {
-        void *symbol;
-        reader_fn function;
-    } real = { dlsym(RTLD_NEXT, "BIO_new_mem_buf") };
+    REAL(BIO_new_mem_buf);
 
     if (reader == REFUSES) {
         ERR_raise(ERR_LIB_BIO, ERR_R_MALLOC_FAILURE);

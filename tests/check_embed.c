@@ -5,13 +5,13 @@
 #include "http/sigpipe.h"
 #include "support/loop_driver.h"
 #include "support/patience.h"
+#include "support/real.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 #include "support/world.h"
 
 #include <curl/curl.h>
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
@@ -555,15 +555,10 @@ END_TEST
 static _Thread_local bool is_of_old;
 static int broken_pipes;
 
-typedef ssize_t (*send_fn)(int, const void *, size_t, int);
-
 __attribute__((visibility("default"))) ssize_t send(int fd, const void *bytes, size_t size,
                                                     int flags)
 {
-    union {
-        void *symbol;
-        send_fn function;
-    } real = { dlsym(RTLD_NEXT, "send") };
+    REAL(send);
     ssize_t sent = real.function(fd, bytes, size, is_of_old ? flags & ~MSG_NOSIGNAL : flags);
 
     if (sent < 0 && errno == EPIPE && is_of_old) {

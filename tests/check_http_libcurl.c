@@ -9,13 +9,13 @@
 #include "http/sigpipe.h"
 #include "support/exchange.h"
 #include "support/memory.h"
+#include "support/real.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
 #include <curl/curl.h>
 #include <openssl/ssl.h>
 
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -43,18 +43,10 @@ static bool unknown_bundle;          /* a libcurl that does not name what it was
 static atomic_int handles_made, masks_set, others_set;
 static pthread_t test_thread;
 
-#define REAL(type, name) \
-    union {              \
-        void *symbol;    \
-        type function;   \
-    } real = { dlsym(RTLD_NEXT, name) }
-
-typedef CURLcode (*setopt_fn)(CURL *, CURLoption, ...);
-
 #undef curl_easy_setopt
 __attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
 {
-    REAL(setopt_fn, "curl_easy_setopt");
+    REAL(curl_easy_setopt);
     va_list arguments;
     CURLcode code;
     if (option == missing_option || (missing_too != 0 && option == missing_too)) {
@@ -76,12 +68,10 @@ __attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CUR
     return code;
 }
 
-typedef curl_version_info_data *(*version_fn)(CURLversion);
-
 __attribute__((visibility("default"))) curl_version_info_data *curl_version_info(CURLversion age)
 {
     static curl_version_info_data copy;
-    REAL(version_fn, "curl_version_info");
+    REAL(curl_version_info);
     copy = *real.function(age);
     copy.version_num = fake_version != 0 ? fake_version : copy.version_num;
     copy.ssl_version = fake_ssl_version != NULL ? fake_ssl_version : copy.ssl_version;
@@ -90,11 +80,9 @@ __attribute__((visibility("default"))) curl_version_info_data *curl_version_info
     return &copy;
 }
 
-typedef CURL *(*init_fn)(void);
-
 __attribute__((visibility("default"))) CURL *curl_easy_init(void)
 {
-    REAL(init_fn, "curl_easy_init");
+    REAL(curl_easy_init);
     handles_made++;
     CURL *easy = real.function();
     if (built_in_bundle != NULL) {
@@ -104,11 +92,9 @@ __attribute__((visibility("default"))) CURL *curl_easy_init(void)
     return easy;
 }
 
-typedef void (*cleanup_fn)(CURL *);
-
 __attribute__((visibility("default"))) void curl_easy_cleanup(CURL *easy)
 {
-    REAL(cleanup_fn, "curl_easy_cleanup");
+    REAL(curl_easy_cleanup);
     if (easy == refused_handle) { /* without a write by the threads of other tests */
         refused_handle = NULL;
     }
@@ -125,32 +111,26 @@ static bool sigpipe_is_blocked(void)
 static bool init_fails;
 static int uses; /* of libcurl that were begun and not ended */
 
-typedef CURLcode (*global_init_fn)(long);
-
 __attribute__((visibility("default"))) CURLcode curl_global_init(long flags)
 {
-    REAL(global_init_fn, "curl_global_init");
+    REAL(curl_global_init);
     CURLcode code = init_fails ? CURLE_FAILED_INIT : real.function(flags);
     uses += code == CURLE_OK ? 1 : 0;
     return code;
 }
 
-typedef void (*global_cleanup_fn)(void);
-
 __attribute__((visibility("default"))) void curl_global_cleanup(void)
 {
-    REAL(global_cleanup_fn, "curl_global_cleanup");
+    REAL(curl_global_cleanup);
     uses--;
     real.function();
 }
 
 static int multis_freed, multis_unguarded; /* while SIGPIPE would be delivered */
 
-typedef CURLMcode (*multi_cleanup_fn)(CURLM *);
-
 __attribute__((visibility("default"))) CURLMcode curl_multi_cleanup(CURLM *multi)
 {
-    REAL(multi_cleanup_fn, "curl_multi_cleanup");
+    REAL(curl_multi_cleanup);
     multis_freed++;
     multis_unguarded += sigpipe_is_blocked() ? 0 : 1;
     return real.function(multi);
@@ -159,26 +139,22 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_cleanup(CURLM *multi
 static int polls, polled_fd;
 static unsigned polled_count; /* besides the sockets of libcurl */
 
-typedef CURLMcode (*poll_fn)(CURLM *, struct curl_waitfd *, unsigned, int, int *);
-
 __attribute__((visibility("default"))) CURLMcode curl_multi_poll(CURLM *multi,
                                                                  struct curl_waitfd fds[],
                                                                  unsigned count, int timeout,
                                                                  int *ready)
 {
-    REAL(poll_fn, "curl_multi_poll");
+    REAL(curl_multi_poll);
     polls++;
     polled_count = count;
     polled_fd = count > 0 ? fds[0].fd : -1;
     return real.function(multi, fds, count, timeout, ready);
 }
 
-typedef int (*mask_fn)(int, const sigset_t *, sigset_t *);
-
 __attribute__((visibility("default"))) int pthread_sigmask(int how, const sigset_t *restrict set,
                                                            sigset_t *restrict old)
 {
-    REAL(mask_fn, "pthread_sigmask");
+    REAL(pthread_sigmask);
     /* The threads of the server do so as well. */
     if (how == SIG_BLOCK && sigismember(set, SIGPIPE) == 1 &&
         pthread_equal(pthread_self(), test_thread)) {
@@ -190,11 +166,9 @@ __attribute__((visibility("default"))) int pthread_sigmask(int how, const sigset
     return real.function(how, set, old);
 }
 
-typedef const SSL_METHOD *(*method_fn)(const SSL_CTX *);
-
 __attribute__((visibility("default"))) const SSL_METHOD *SSL_CTX_get_ssl_method(const SSL_CTX *ctx)
 {
-    REAL(method_fn, "SSL_CTX_get_ssl_method");
+    REAL(SSL_CTX_get_ssl_method);
     return other_tls_library ? NULL : real.function(ctx);
 }
 

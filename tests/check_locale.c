@@ -8,11 +8,11 @@
 #include "shape/document.h"
 #include "shape/encode.h"
 #include "support/locale.h"
+#include "support/real.h"
 #include "support/shapes.h"
 #include "support/suite.h"
 #include "support/world.h"
 
-#include <dlfcn.h>
 #include <locale.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -30,20 +30,14 @@ static bool locales_fail;
 
 __attribute__((visibility("default"))) locale_t newlocale(int mask, const char *name, locale_t base)
 {
-    union {
-        void *symbol;
-        locale_t (*function)(int, const char *, locale_t);
-    } real = { dlsym(RTLD_NEXT, "newlocale") };
+    REAL(newlocale);
     locales_made++;
     return locales_fail ? (locale_t)0 : real.function(mask, name, base);
 }
 
 __attribute__((visibility("default"))) void freelocale(locale_t locale)
 {
-    union {
-        void *symbol;
-        void (*function)(locale_t);
-    } real = { dlsym(RTLD_NEXT, "freelocale") };
+    REAL(freelocale);
     locales_freed++;
     real.function(locale);
 }

@@ -11,10 +11,10 @@
 #include "support/memory.h"
 #include "support/patience.h"
 #include "support/pidfd.h"
+#include "support/real.h"
 #include "support/suite.h"
 #include "support/wire_server.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -52,10 +52,7 @@ static atomic_int waits, kills;
 
 __attribute__((visibility("default"))) pid_t waitpid(pid_t pid, int *status, int options)
 {
-    union {
-        void *symbol;
-        pid_t (*function)(pid_t, int *, int);
-    } real = { dlsym(RTLD_NEXT, "waitpid") };
+    REAL(waitpid);
 
     waits++;
     return real.function(pid, status, options);
@@ -63,10 +60,7 @@ __attribute__((visibility("default"))) pid_t waitpid(pid_t pid, int *status, int
 
 __attribute__((visibility("default"))) int kill(pid_t pid, int number)
 {
-    union {
-        void *symbol;
-        int (*function)(pid_t, int);
-    } real = { dlsym(RTLD_NEXT, "kill") };
+    REAL(kill);
 
     kills++;
     return real.function(pid, number);

@@ -9,6 +9,7 @@
 #include "core/time.h"
 #include "support/internals.h"
 #include "support/memory.h"
+#include "support/real.h"
 #include "support/suite.h"
 #include "support/vectors.h"
 
@@ -16,7 +17,6 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -811,18 +811,13 @@ START_TEST(hashes_match_published_values)
 }
 END_TEST
 
-typedef int (*init_fn)(EVP_MAC_CTX *, const unsigned char *, size_t, const OSSL_PARAM *);
-
 static bool no_hmac;
 
 __attribute__((visibility("default"))) int EVP_MAC_init(EVP_MAC_CTX *context,
                                                         const unsigned char *key, size_t size,
                                                         const OSSL_PARAM *parameters)
 {
-    union {
-        void *symbol;
-        init_fn function;
-    } real = { dlsym(RTLD_NEXT, "EVP_MAC_init") };
+    REAL(EVP_MAC_init);
 
     return no_hmac ? 0 : real.function(context, key, size, parameters);
 }

@@ -1,7 +1,8 @@
 /* See closing.h. */
 #include "support/closing.h"
 
-#include <dlfcn.h>
+#include "support/real.h"
+
 #include <errno.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -16,10 +17,7 @@ static close_fn real_close;
 
 __attribute__((constructor)) static void find_close(void)
 {
-    union {
-        void *symbol;
-        close_fn function;
-    } real = { dlsym(RTLD_NEXT, "close") };
+    REAL(close);
 
     real_close = real.function;
 }

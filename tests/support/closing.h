@@ -1,6 +1,6 @@
 /* close() in place of the C library's. */
-#ifndef CONNECT_TESTS_CLOSING_H
-#define CONNECT_TESTS_CLOSING_H
+#ifndef TESTS_SUPPORT_CLOSING_H
+#define TESTS_SUPPORT_CLOSING_H
 
 /* The error of each call, after which the descriptor is closed all the same, as on Linux; 0: none.
  */

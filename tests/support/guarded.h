@@ -1,6 +1,6 @@
 /* Bytes behind which nothing may be read. */
-#ifndef CONNECT_TESTS_GUARDED_H
-#define CONNECT_TESTS_GUARDED_H
+#ifndef TESTS_SUPPORT_GUARDED_H
+#define TESTS_SUPPORT_GUARDED_H
 
 #include <stddef.h>
 

@@ -1,7 +1,8 @@
 /* See resolver.h. */
 #include "support/resolver.h"
 
-#include <dlfcn.h>
+#include "support/real.h"
+
 #include <netdb.h>
 #include <pthread.h>
 #include <stddef.h>
@@ -12,15 +13,10 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static bool is_holding;
 static int callers, calls, peak;
 
-typedef int (*lookup_fn)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
-
 static int real_lookup(const char *host, const char *service, const struct addrinfo *hints,
                        struct addrinfo **out)
 {
-    union {
-        void *symbol;
-        lookup_fn function;
-    } real = { dlsym(RTLD_NEXT, "getaddrinfo") };
+    REAL(getaddrinfo);
 
     return real.function(host, service, hints, out);
 }
