@@ -12,13 +12,14 @@
 #include "support/host_clock.h"
 #include "support/memory.h"
 #include "support/patience.h"
+#include "support/real.h"
 #include "support/resolver.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
 #include <curl/curl.h>
+#include <openssl/ssl.h>
 
-#include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
@@ -47,15 +48,10 @@ static int calls_per_lookup(void)
 
 static unsigned fake_version; /* 0: the real one */
 
-typedef curl_version_info_data *(*version_fn)(CURLversion);
-
 __attribute__((visibility("default"))) curl_version_info_data *curl_version_info(CURLversion age)
 {
     static curl_version_info_data copy;
-    union {
-        void *symbol;
-        version_fn function;
-    } real = { dlsym(RTLD_NEXT, "curl_version_info") };
+    REAL(curl_version_info);
     copy = *real.function(age);
     copy.version_num = fake_version != 0 ? fake_version : copy.version_num;
     return &copy;
@@ -86,16 +82,11 @@ static void *callback_data;
 /* The option that libcurl refuses. */
 static CURLMoption refused_option;
 
-typedef CURLMcode (*setopt_fn)(CURLM *, CURLMoption, ...);
-
 #undef curl_multi_setopt
 __attribute__((visibility("default"))) CURLMcode curl_multi_setopt(CURLM *multi, CURLMoption option,
                                                                    ...)
 {
-    union {
-        void *symbol;
-        setopt_fn function;
-    } real = { dlsym(RTLD_NEXT, "curl_multi_setopt") };
+    REAL(curl_multi_setopt);
     union {
         void *pointer;
         curl_multi_timer_callback timer;
@@ -123,15 +114,10 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_setopt(CURLM *multi,
 /* CURLOPT_BUFFERSIZE as it was set last; 0: not at all. */
 static long buffer_size;
 
-typedef CURLcode (*easy_setopt_fn)(CURL *, CURLoption, ...);
-
 #undef curl_easy_setopt
 __attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
 {
-    union {
-        void *symbol;
-        easy_setopt_fn function;
-    } real = { dlsym(RTLD_NEXT, "curl_easy_setopt") };
+    REAL(curl_easy_setopt);
     va_list arguments;
     CURLcode code;
     va_start(arguments, option);
@@ -158,16 +144,11 @@ static bool is_blocked(int number)
     return sigismember(&mask, number) == 1;
 }
 
-typedef CURLMcode (*action_fn)(CURLM *, curl_socket_t, int, int *);
-
 __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM *multi,
                                                                           curl_socket_t fd,
                                                                           int events, int *running)
 {
-    union {
-        void *symbol;
-        action_fn function;
-    } real = { dlsym(RTLD_NEXT, "curl_multi_socket_action") };
+    REAL(curl_multi_socket_action);
     calls_unguarded += is_blocked(SIGPIPE) ? 0 : 1;
     if (events_are_lost && fd != CURL_SOCKET_TIMEOUT && (events & CURL_CSELECT_IN) != 0) {
         events_lost++;
@@ -192,14 +173,9 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM 
 
 static int sweeps;
 
-typedef CURLMcode (*perform_fn)(CURLM *, int *);
-
 __attribute__((visibility("default"))) CURLMcode curl_multi_perform(CURLM *multi, int *running)
 {
-    union {
-        void *symbol;
-        perform_fn function;
-    } real = { dlsym(RTLD_NEXT, "curl_multi_perform") };
+    REAL(curl_multi_perform);
     calls_unguarded += is_blocked(SIGPIPE) ? 0 : 1;
     sweeps++;
     return real.function(multi, running);
@@ -209,27 +185,17 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_perform(CURLM *multi
 static int handles_removed, handles_removed_late;
 static bool is_freeing;
 
-typedef void (*cleanup_fn)(CURL *);
-
 __attribute__((visibility("default"))) void curl_easy_cleanup(CURL *easy)
 {
-    union {
-        void *symbol;
-        cleanup_fn function;
-    } real = { dlsym(RTLD_NEXT, "curl_easy_cleanup") };
+    REAL(curl_easy_cleanup);
     is_freeing = true;
     real.function(easy);
     is_freeing = false;
 }
 
-typedef CURLMcode (*remove_fn)(CURLM *, CURL *);
-
 __attribute__((visibility("default"))) CURLMcode curl_multi_remove_handle(CURLM *multi, CURL *easy)
 {
-    union {
-        void *symbol;
-        remove_fn function;
-    } real = { dlsym(RTLD_NEXT, "curl_multi_remove_handle") };
+    REAL(curl_multi_remove_handle);
     calls_unguarded += is_blocked(SIGPIPE) ? 0 : 1;
     handles_removed++;
     handles_removed_late += is_freeing ? 1 : 0;
@@ -1365,6 +1331,56 @@ START_TEST(child_frees_a_carrier_without_a_goodbye)
 }
 END_TEST
 
+static bool is_other_library; /* the one that libcurl uses: it is noticed by its method */
+
+__attribute__((visibility("default"))) const SSL_METHOD *SSL_CTX_get_ssl_method(
+    const SSL_CTX *context)
+{
+    (void)context;
+    return is_other_library ? TLS_server_method() : TLS_client_method();
+}
+
+/* Then libcurl reads the bundle, and verifies, by itself. */
+START_TEST(servers_are_verified_with_another_tls_library_as_well)
+{
+    struct wire_tls *tls[] = { wire_tls_new(WIRE_GOOD, 0), wire_tls_new(WIRE_GOOD, 0) };
+    struct wire_server *servers[2];
+    struct exchange exchange;
+    for (int i = 0; i < 2; i++) {
+        servers[i] = wire_start(wire_script_ok, NULL, wire_tls_io(tls[i]));
+    }
+    transport.release(transport.user);
+    transport = exchange_transport(wire_tls_bundle(tls[0]), NULL, 16);
+    is_other_library = true;
+    fake_version = _i / 2 == 0 ? 0 : 0x080c00; /* one that keeps its handles */
+    if (_i % 2 == 0) {
+        open_carrier(4);
+        ride_start(&rides[0], wire_url(servers[0], "/"));
+        ride_start(&rides[1], wire_url(servers[1], "/"));
+        run_until_idle();
+        check_ok(&rides[0], "{}");
+        ck_assert_int_eq(rides[1].exchange.status, CONNECT_E_TLS);
+        ride_start(&rides[0], wire_url(servers[0], "/"));
+        run_until_idle();
+        check_ok(&rides[0], "{}");
+    }
+    exchange_init(&exchange, wire_url(servers[0], "/"));
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    exchange_free(&exchange);
+    exchange_init(&exchange, wire_url(servers[1], "/"));
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TLS);
+    exchange_free(&exchange);
+    is_other_library = false;
+    carrier_free(carrier);
+    carrier = NULL;
+    for (int i = 0; i < 2; i++) {
+        wire_stop(servers[i]);
+        wire_tls_free(tls[i]);
+    }
+}
+END_TEST
+
 static const char *memory_url;
 
 static bool make_and_use(void *user)
@@ -1501,6 +1517,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(faults, standard_input_is_never_watched, 0, 3);
     tcase_add_test(faults, idle_requests_cost_next_to_nothing);
     tcase_add_test(faults, child_frees_a_carrier_without_a_goodbye);
+    tcase_add_loop_test(faults, servers_are_verified_with_another_tls_library_as_well, 0, 4);
     tcase_add_test(faults, carrier_survives_every_allocation_failure);
     tcase_add_loop_test(faults, carrier_that_libcurl_refuses_leaves_nothing, 0,
                         sizeof needed / sizeof needed[0]);

@@ -164,9 +164,8 @@ void exchange_send(struct carrier *carrier, struct carrier_exchange *exchange,
 static bool must_resend(struct carrier *carrier, const struct carried *carried,
                         connect_status status, const connect_http_failure *failure)
 {
-    struct trust *trust = carrier->transport->settings.trust;
-    if (carried->connection.no_store && trust_is_usable(trust)) {
-        trust_give_up(trust);
+    if (carried->connection.no_store) {
+        trust_give_up(carrier->transport->settings.trust);
         return true;
     }
     return status == CONNECT_E_TRANSPORT && failure->stale && failure->not_sent && !carried->fresh;

@@ -264,7 +264,7 @@ static connect_status transport_perform(struct transport *transport,
         connection->guarded = true;
     }
     connect_status status = pooled_run(pooled, request, response, !quiet, failure);
-    if (connection->no_store && trust_is_usable(transport->settings.trust)) {
+    if (connection->no_store) {
         /* The TLS handshake had not begun, so nothing was sent. */
         trust_give_up(transport->settings.trust);
         connection_release(connection);
