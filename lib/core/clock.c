@@ -66,8 +66,7 @@ bool clock_wait(const connect_cancel *cancel, int64_t ms)
 {
     struct pollfd fd = { connect_cancel_fd(cancel), POLLIN, 0 };
     int wait_max = cancel != NULL && fd.fd < 0 ? NO_DESCRIPTOR_WAIT_MS : INT_MAX;
-    int64_t end = deadline_after(&clock_system, ms > 0 ? ms : 1);
-    int64_t left = ms > 0 ? deadline_left(&clock_system, end) : 0;
+    int64_t end = clock_in(&clock_system, ms), left = ms;
     while (!connect_cancel_is_fired(cancel)) {
         if (left <= 0) {
             return true;
