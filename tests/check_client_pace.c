@@ -3,6 +3,7 @@
  * processes share comes from.
  */
 #include "call/run.h"
+#include "support/memory.h"
 #include "support/suite.h"
 #include "support/world.h"
 
@@ -175,6 +176,40 @@ START_TEST(associations_of_an_ses_identity_have_a_quota_of_their_own)
         create_integration(CONNECT_INTEGRATION_TYPE_EVENT);
     }
     ck_assert_int_eq(world.clock.ticks, start);
+}
+END_TEST
+
+static bool create_once(void *user)
+{
+    const connect_create_integration_association_request request = {
+        .size = sizeof request,
+        .instance_id = WORLD_ID,
+        .integration_type = CONNECT_INTEGRATION_TYPE_SES_IDENTITY,
+        .integration_arn = "arn:aws:ses:us-west-2:123456789012:identity/example.com"
+    };
+    connect_client *client = NULL;
+    connect_status status;
+
+    (void)user;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    status = connect_client_new(&world.options, &client, NULL);
+    if (status == CONNECT_OK) {
+        status = connect_create_integration_association(client, &request, NULL, NULL);
+    }
+    connect_client_free(client);
+    memory_check_status(status, CONNECT_OK);
+    return status == CONNECT_OK;
+}
+
+START_TEST(without_memory_for_its_own_quota_an_association_is_not_sent)
+{
+    const connect_pace pace = CONNECT_PACE_SERVICE_DEFAULT;
+
+    world.options.pace = &pace;
+    world.options.log_level = CONNECT_LOG_OFF;
+    memory_watch();
+    memory_fail_each(create_once, NULL, false); /* the cache of signing keys does without memory */
+    memory_unwatch();
 }
 END_TEST
 
@@ -620,6 +655,7 @@ Suite *test_suite(void)
     tcase_add_test(documented, sent_requests_have_a_bucket_for_each_method_and_pattern);
     tcase_add_test(documented, a_typed_call_and_a_sent_request_share_the_quota_of_their_operation);
     tcase_add_test(documented, associations_of_an_ses_identity_have_a_quota_of_their_own);
+    tcase_add_test(documented, without_memory_for_its_own_quota_an_association_is_not_sent);
     tcase_add_test(documented, a_rate_of_the_caller_holds_for_every_operation);
     suite_add_tcase(suite, documented);
     tcase_add_checked_fixture(account, set_up, tear_down);

@@ -4,6 +4,7 @@
 #include "http/trust.h"
 #include "support/exchange.h"
 #include "support/memory.h"
+#include "support/real.h"
 #include "support/suite.h"
 #include "support/wire_tls.h"
 
@@ -13,7 +14,6 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
-#include <dlfcn.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -27,7 +27,7 @@
 
 /* ---- a thread that holds a lock of the library while another forks ---- */
 
-enum place { NOWHERE, MAKING, READING };
+enum place { NOWHERE, MAKING, READING, READING_LATE };
 
 static _Thread_local enum place pause_place;
 static atomic_bool is_paused, may_go_on;
@@ -46,10 +46,7 @@ static void pause_at(enum place place)
 __attribute__((visibility("default"))) int pthread_mutex_init(pthread_mutex_t *mutex,
                                                               const pthread_mutexattr_t *kind)
 {
-    union {
-        void *symbol;
-        int (*function)(pthread_mutex_t *, const pthread_mutexattr_t *);
-    } real = { dlsym(RTLD_NEXT, "pthread_mutex_init") };
+    REAL(pthread_mutex_init);
     pause_at(MAKING);
     return real.function(mutex, kind);
 }
@@ -59,19 +56,15 @@ __attribute__((visibility("default"))) int pthread_mutex_init(pthread_mutex_t *m
 static atomic_int bundles_read;
 static bool reads_fail; /* by an allocation failure, which a later error hides */
 
-typedef int (*control_fn)(X509_LOOKUP *, int, const char *, long, char **);
-
 __attribute__((visibility("default"))) int X509_LOOKUP_ctrl(X509_LOOKUP *lookup, int command,
                                                             const char *text, long number,
                                                             char **result)
 {
-    union {
-        void *symbol;
-        control_fn function;
-    } real = { dlsym(RTLD_NEXT, "X509_LOOKUP_ctrl") };
+    REAL(X509_LOOKUP_ctrl);
     atomic_fetch_add(&bundles_read, command == X509_L_FILE_LOAD);
     if (command == X509_L_FILE_LOAD) {
         pause_at(READING);
+        pause_at(READING_LATE);
     }
     if (reads_fail && command == X509_L_FILE_LOAD) {
         ERR_raise(ERR_LIB_X509, ERR_R_MALLOC_FAILURE);
@@ -85,10 +78,7 @@ static bool stores_fail;
 
 __attribute__((visibility("default"))) X509_STORE *X509_STORE_new(void)
 {
-    union {
-        void *symbol;
-        X509_STORE *(*function)(void);
-    } real = { dlsym(RTLD_NEXT, "X509_STORE_new") };
+    REAL(X509_STORE_new);
     return stores_fail ? NULL : real.function();
 }
 
@@ -97,10 +87,7 @@ static bool contexts_fail; /* to take a store */
 __attribute__((visibility("default"))) long SSL_CTX_ctrl(SSL_CTX *context, int command, long number,
                                                          void *argument)
 {
-    union {
-        void *symbol;
-        long (*function)(SSL_CTX *, int, long, void *);
-    } real = { dlsym(RTLD_NEXT, "SSL_CTX_ctrl") };
+    REAL(SSL_CTX_ctrl);
     if (command == SSL_CTRL_SET_VERIFY_CERT_STORE && contexts_fail) {
         return 0;
     }
@@ -718,6 +705,7 @@ static void *pause_within(void *place)
     pause_place = *(const enum place *)place;
     trust_release(trust_acquire("/another", NULL, NULL));
     (void)trust_apply(shared, context, message, sizeof message);
+    (void)is_trusted(shared, server);
     SSL_CTX_free(context);
     return NULL;
 }
@@ -742,17 +730,20 @@ static bool use_in_child(int what)
 /* Whatever a child does first: to acquire, to verify or to release. */
 START_TEST(locks_that_are_held_at_a_fork_are_free_in_the_child)
 {
-    static enum place places[] = { MAKING, READING };
+    static enum place places[] = { MAKING, READING, READING_LATE };
+    enum place *place = &places[_i % 3];
     pthread_t thread;
     int status = 1;
-    shared = trust_acquire(wire_tls_bundle(tls), NULL, NULL);
-    ck_assert_int_eq(pthread_create(&thread, NULL, pause_within, &places[_i % 2]), 0);
+    wire_tls_write_authority(tls, path);
+    shared = *place == READING_LATE ? trust_acquire(NULL, path, hashed)
+                                    : trust_acquire(wire_tls_bundle(tls), NULL, NULL);
+    ck_assert_int_eq(pthread_create(&thread, NULL, pause_within, place), 0);
     while (!atomic_load(&is_paused)) {
         usleep(1000);
     }
     pid_t child = test_fork();
     if (child == 0) {
-        test_child_leave(use_in_child(_i / 2));
+        test_child_leave(use_in_child(_i / 3));
     }
     waitpid(child, &status, 0);
     ck_assert_int_eq(status, 0);
@@ -838,7 +829,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, certificate_put_into_the_folder_is_found);
     tcase_add_test(tcase, threads_verify_while_the_store_changes);
     tcase_add_test(tcase, child_reads_a_store_of_its_own);
-    tcase_add_loop_test(tcase, locks_that_are_held_at_a_fork_are_free_in_the_child, 0, 6);
+    tcase_add_loop_test(tcase, locks_that_are_held_at_a_fork_are_free_in_the_child, 0, 9);
     tcase_add_test(tcase, store_survives_every_allocation_failure);
     tcase_add_loop_test(tcase, only_the_linked_openssl_shares_a_store, 0,
                         sizeof versions / sizeof versions[0]);

@@ -2,9 +2,10 @@
  * Pacing: the bucket, its queue, and how it slows down for a service that refuses.
  */
 #include "call/driver.h"
-#include "call/pace.h"
+#include "call/pace_bucket.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/mem.h"
 #include "support/fakes.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -383,6 +384,25 @@ START_TEST(refusals_leave_a_tenth_of_the_rate)
     ck_assert(least > 99.9);
     ck_assert(least < 200);
     pace_free(pace);
+}
+END_TEST
+
+/* Each rests that many ms longer than it takes to fill the bucket. */
+static const struct {
+    int64_t ms, lag;
+} rests[] = { { 0, 0 }, { 149, 0 }, { 150, 150 }, { 151, 150 }, { 60000, 150 } };
+
+START_TEST(a_bucket_refills_late_after_it_was_full_for_as_long)
+{
+    struct pace_bucket *bucket = bucket_new("A", (struct quota){ 1, 5 }, 1000);
+    int64_t until, now = 1000 + 150 + 1000 + rests[_i].ms;
+
+    ck_assert_ptr_nonnull(bucket);
+    ck_assert(bucket_take(bucket, 1000, &until));
+    ck_assert_int_eq(bucket->refilled, 1000 + 150);
+    ck_assert(bucket_take(bucket, now, &until));
+    ck_assert_int_eq(bucket->refilled, now + rests[_i].lag);
+    mem_free(bucket);
 }
 END_TEST
 
@@ -778,6 +798,8 @@ Suite *test_suite(void)
     tcase_add_test(alone, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(alone, refusals_slow_down_and_time_heals);
     tcase_add_loop_test(alone, refusals_leave_a_tenth_of_the_rate, 0, 4);
+    tcase_add_loop_test(alone, a_bucket_refills_late_after_it_was_full_for_as_long, 0,
+                        sizeof rests / sizeof *rests);
     tcase_add_loop_test(alone, refusals_count_once_within_a_second, 0,
                         sizeof refusals / sizeof *refusals);
     tcase_add_test(alone, the_deadline_ends_the_wait_for_a_turn);

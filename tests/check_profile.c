@@ -381,15 +381,19 @@ END_TEST
 
 /* ---- memory ---- */
 
+#define LONG \
+    "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789"
+
 /* The first character of a buffer is overwritten when it is cleared: the secret comes after it. */
 static bool parse_once(void *user)
 {
     (void)user;
     struct profile_files *files;
     connect_error *error = NULL;
-    connect_status status = parse("[profile x]\na=1\n 2\nwrong name=1\n[services y]\nsts=\n a=b\n"
-                                  "[profile z]\nmalformed\n= malformed\n",
-                                  "[x]\nk=a planted secret\n", &files, &error);
+    connect_status status =
+        parse("[profile x]\na=1\n " LONG "\nwrong name=1\n[services y]\nsts=\n a=b\n"
+              "[profile z]\nmalformed\n= malformed\n",
+              "[x]\nk=a planted secret\n", &files, &error);
     ck_assert_int_eq(connect_error_code(error), status);
     memory_check_status(status, CONNECT_OK);
     connect_error_free(error);
