@@ -186,6 +186,27 @@ START_TEST(missing_path_is_the_root)
 }
 END_TEST
 
+#define HEADERS_OF_FOUR "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n"
+
+static void send_four(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    while (wire_read_request(peer) && wire_send(peer, HEADERS_OF_FOUR "1234")) {
+    }
+}
+
+START_TEST(bytes_received_are_those_of_headers_and_body)
+{
+    struct wire_server *server = wire_start(send_four, NULL, NULL);
+    exchange_init(&exchange, wire_url(server, "/"));
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert(exchange.response->transfer.bytes_received.is_set);
+    ck_assert_int_eq(exchange.response->transfer.bytes_received.value,
+                     (int64_t)strlen(HEADERS_OF_FOUR "1234"));
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(large_body_sends_no_expect_header)
 {
     size_t size = 3 * 1024 * 1024;
@@ -869,6 +890,7 @@ Suite *test_suite(void)
     tcase_add_test(requests, path_is_sent_unchanged);
     tcase_add_test(requests, missing_path_is_the_root);
     tcase_add_test(requests, large_body_sends_no_expect_header);
+    tcase_add_test(requests, bytes_received_are_those_of_headers_and_body);
     tcase_add_test(requests, empty_header_is_not_sent);
     tcase_add_loop_test(requests, header_that_would_break_the_request_is_refused, 0,
                         COUNT(bad_headers));

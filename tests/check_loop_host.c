@@ -360,6 +360,42 @@ START_TEST(a_loop_waits_until_something_is_due)
 }
 END_TEST
 
+/* As many as fill the heap of timers again and again, each due before those that were added. */
+START_TEST(each_of_many_tasks_has_a_timer)
+{
+    enum { MANY = 130 };
+    static struct patient patients[MANY];
+    static struct loop_tree trees[MANY];
+    struct loop own;
+    int64_t last = clock_in(&clock_system, 60000);
+    int ended = 0;
+
+    ck_assert(loop_init(&own, &clock_system, NULL, 1));
+    for (int i = 0; i < MANY; i++) {
+        patients[i] = (struct patient){ .want = TASK_WAIT };
+        task_init(&patients[i].task, &patient_class);
+        patients[i].task.deadline = last - i;
+        trees[i] = (struct loop_tree){ .end = patient_end };
+        ck_assert(loop_add(&own, &trees[i], &patients[i].task));
+        ck_assert_int_eq(loop_step(&own), 0);
+        ck_assert_ptr_eq(own.heap[1], &trees[i]);
+    }
+    for (int i = MANY - 1; i >= 0; i--) {
+        connect_cancel *cancel;
+
+        ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+        connect_cancel_fire(cancel);
+        patients[i].task.cancel = cancel;
+        tree_interrupt(&own, &trees[i]);
+        ended += loop_step(&own);
+        ck_assert(i == 0 || own.heap[1] == &trees[i - 1]);
+        connect_cancel_free(cancel);
+    }
+    ck_assert_int_eq(ended, MANY);
+    loop_clear(&own);
+}
+END_TEST
+
 /* Without memory to watch its token, a request that waits for a place is looked at again. */
 START_TEST(an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled)
 {
@@ -620,6 +656,7 @@ Suite *test_suite(void)
     tcase_add_test(hosts, a_task_that_was_not_woken_is_resumed_after_a_while);
     tcase_add_test(hosts, a_task_that_never_waits_goes_on_in_turn_with_others);
     tcase_add_loop_test(hosts, a_loop_waits_until_something_is_due, 0, 5);
+    tcase_add_test(hosts, each_of_many_tasks_has_a_timer);
     tcase_add_test(hosts,
                    an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled);
     tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);

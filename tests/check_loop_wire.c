@@ -24,6 +24,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -64,6 +65,20 @@ __attribute__((visibility("default"))) int kill(pid_t pid, int number)
 
     kills++;
     return real.function(pid, number);
+}
+
+static bool watches_fail; /* without memory in the kernel */
+
+__attribute__((visibility("default"))) int epoll_ctl(int epoll, int operation, int fd,
+                                                     struct epoll_event *event)
+{
+    REAL(epoll_ctl);
+
+    if (watches_fail) {
+        errno = ENOMEM;
+        return -1;
+    }
+    return real.function(epoll, operation, fd, event);
 }
 
 /* ---- a server in one thread of another process ---- */
@@ -602,6 +617,33 @@ START_TEST(a_program_without_memory_is_not_started)
 }
 END_TEST
 
+START_TEST(a_program_that_cannot_be_watched_is_ended)
+{
+    static char sleeps[] = "sleep", long_enough[] = "600";
+    static char *const words[] = { sleeps, long_enough, NULL };
+    struct programs programs = { .out = BUF_INIT(10), .complaint = BUF_INIT(10) };
+    struct task_process *process = &programs.processes[0];
+    int before;
+
+    ck_assert(loop_init(&programs.loop, &clock_system, NULL, 5));
+    before = held_descriptors();
+    *process = (struct task_process){
+        .words = words, .timeout_ms = 600000, .out = &programs.out, .complaint = &programs.complaint
+    };
+    programs.leaves[0].process = process;
+    watches_fail = true;
+    ck_assert(!process_launch(&programs.loop, &programs.trees[0], &programs.leaves[0]));
+    watches_fail = false;
+    ck_assert_int_eq(process->result.end, PROCESS_NOT_STARTED);
+    ck_assert_int_eq(process->result.code, ENOMEM);
+    ck_assert_ptr_null(programs.loop.processes);
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+    ck_assert_int_eq(held_descriptors(), before);
+    programs_free(&programs);
+}
+END_TEST
+
 /* Without pidfd_open() it looks at them long before that. */
 START_TEST(a_loop_is_due_at_the_first_time_limit_of_its_programs)
 {
@@ -883,6 +925,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, programs_end_in_any_order, 0,
                         (int)(sizeof orders / sizeof orders[0]));
     tcase_add_test(tcase, a_program_without_memory_is_not_started);
+    tcase_add_test(tcase, a_program_that_cannot_be_watched_is_ended);
     tcase_add_test(tcase, a_loop_is_due_at_the_first_time_limit_of_its_programs);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for);

@@ -127,6 +127,7 @@ EQUIVALENT = [
     ("lib/http/transport_curl.c", "sockets_count, 0) <= 0", "sockets_count, 1) <= 0", "one millisecond more"),
     ("lib/http/transport_curl.c", "(pooled->sockets_count == SOCKETS_MAX)",
      "(0 && (pooled->sockets_count == SOCKETS_MAX))", "libcurl tries fewer addresses at once"),
+    ("lib/shape/decode_finding.c", "sizeof line - used,", "sizeof line + used,", "both parts fit"),
     ("lib/shape/decode_scalar.c", "(member->kind == CONNECT_KIND_DOUBLE)",
      "(0 && (member->kind == CONNECT_KIND_DOUBLE))", "the bytes of a whole number go to the same places"),
     ("lib/shape/document.c", "utf8_decode(text + i, size - i,", "utf8_decode(text + i, size + i,",
