@@ -1010,7 +1010,7 @@ START_TEST(any_allocation_may_fail)
     memory_watch();
     stage_begin(&stage, &stage_update);
     ck_assert(run_with_retries(&stage)); /* so that the signing key is there */
-    memory_fail_each(run_with_retries, &stage, false);
+    memory_fail_each(run_with_retries, &stage, 5);
     stage_end(&stage);
     memory_unwatch();
     stage_begin(&stage, &stage_get);

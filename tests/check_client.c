@@ -1127,7 +1127,7 @@ START_TEST(any_allocation_of_a_client_s_life_may_fail)
     world.options.pace = &pace;
     world.options.log_level = CONNECT_LOG_OFF;
     memory_watch();
-    memory_fail_each(live_once, NULL, false); /* the cache of signing keys does without memory */
+    memory_fail_each(live_once, NULL, 0);
     memory_unwatch();
 }
 END_TEST

@@ -208,7 +208,7 @@ START_TEST(without_memory_for_its_own_quota_an_association_is_not_sent)
     world.options.pace = &pace;
     world.options.log_level = CONNECT_LOG_OFF;
     memory_watch();
-    memory_fail_each(create_once, NULL, false); /* the cache of signing keys does without memory */
+    memory_fail_each(create_once, NULL, 0);
     memory_unwatch();
 }
 END_TEST

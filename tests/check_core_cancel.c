@@ -387,7 +387,7 @@ START_TEST(token_survives_every_allocation_failure)
 {
     int before = held_descriptors();
     memory_watch();
-    memory_fail_each(make_one, NULL, true);
+    memory_fail_each(make_one, NULL, 0);
     memory_unwatch();
     ck_assert_int_eq(held_descriptors(), before);
 }

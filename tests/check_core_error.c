@@ -398,7 +398,7 @@ static bool make_and_copy(void *user)
 
 START_TEST(an_error_survives_every_failing_allocation)
 {
-    memory_fail_each(make_and_copy, NULL, false);
+    memory_fail_each(make_and_copy, NULL, 4);
 }
 END_TEST
 

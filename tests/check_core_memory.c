@@ -232,7 +232,7 @@ static bool fill_an_arena(void *user)
 
 START_TEST(an_arena_survives_every_failing_allocation)
 {
-    memory_fail_each(fill_an_arena, NULL, true);
+    memory_fail_each(fill_an_arena, NULL, 0);
 }
 END_TEST
 
@@ -259,7 +259,7 @@ static bool take_small_things(void *user)
 /* Also what would find room in a chunk: alone, and with each before it, which then fails first. */
 START_TEST(each_allocation_from_an_arena_can_be_made_to_fail)
 {
-    memory_fail_each(take_small_things, NULL, true);
+    memory_fail_each(take_small_things, NULL, 0);
     for (size_t i = 0; i < COUNT(failures); i++) {
         ck_assert_uint_eq(failures[i], i + 2);
     }
@@ -450,9 +450,9 @@ static bool fill_a_buffer(void *user)
 START_TEST(a_buffer_survives_every_failing_allocation)
 {
     bool is_secret = false;
-    memory_fail_each(fill_a_buffer, &is_secret, true);
+    memory_fail_each(fill_a_buffer, &is_secret, 0);
     is_secret = true;
-    memory_fail_each(fill_a_buffer, &is_secret, true);
+    memory_fail_each(fill_a_buffer, &is_secret, 0);
 }
 END_TEST
 
@@ -527,7 +527,7 @@ static bool make_a_block(void *user)
 
 START_TEST(a_block_survives_every_failing_allocation)
 {
-    memory_fail_each(make_a_block, NULL, true);
+    memory_fail_each(make_a_block, NULL, 0);
 }
 END_TEST
 

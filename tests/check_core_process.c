@@ -839,7 +839,7 @@ static bool patch_once(void *user)
 START_TEST(patch_reports_an_allocation_failure)
 {
     memory_watch();
-    memory_fail_each(patch_once, NULL, true);
+    memory_fail_each(patch_once, NULL, 0);
     memory_unwatch();
 }
 END_TEST

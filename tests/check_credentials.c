@@ -579,7 +579,7 @@ static bool use_all_sources(void *user)
 START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 {
     memory_watch();
-    memory_fail_each(use_all_sources, NULL, true);
+    memory_fail_each(use_all_sources, NULL, 0);
     memory_unwatch();
 }
 END_TEST

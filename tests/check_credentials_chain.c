@@ -1053,7 +1053,7 @@ START_TEST(a_failed_allocation_of_a_proof_is_an_error_and_no_leak)
     char *pem = login_make_key("P-256");
 
     memory_watch();
-    memory_fail_each(prove_once, pem, true);
+    memory_fail_each(prove_once, pem, 0);
     memory_unwatch();
     free(pem);
 }
@@ -1076,7 +1076,7 @@ START_TEST(a_failed_allocation_of_an_update_is_an_error_and_no_leak)
 
     (void)buf_add_text(&file.text, "{\"refreshToken\":\"old\"}");
     memory_watch();
-    memory_fail_each(update_once, &file, true);
+    memory_fail_each(update_once, &file, 0);
     memory_unwatch();
     token_file_release(&file);
 }

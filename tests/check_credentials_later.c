@@ -447,7 +447,7 @@ START_TEST(any_allocation_may_fail)
 {
     vault.manner = AT_ONCE;
     world.options.log_level = CONNECT_LOG_OFF;
-    memory_fail_each(describe_once, NULL, true);
+    memory_fail_each(describe_once, NULL, 0);
 }
 END_TEST
 

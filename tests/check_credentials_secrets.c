@@ -384,7 +384,7 @@ static void fail_each_allocation(int index)
      */
     if (sources[index].prepare != from_code) {
         use_provider(NULL);
-        memory_fail_each(fetch_from_source, &index, false);
+        memory_fail_each(fetch_from_source, &index, MEMORY_ANY);
     }
     home_end(&home);
 }

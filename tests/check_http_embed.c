@@ -369,7 +369,7 @@ START_TEST(transport_survives_every_allocation_failure)
 {
     memory_url = wire_url(server, "/");
     memory_watch();
-    memory_fail_each(make_and_use, NULL, true);
+    memory_fail_each(make_and_use, NULL, 0);
     memory_unwatch();
 }
 END_TEST

@@ -770,7 +770,7 @@ static bool acquire_two(void *user)
 START_TEST(store_survives_every_allocation_failure)
 {
     memory_watch();
-    memory_fail_each(acquire_two, NULL, true);
+    memory_fail_each(acquire_two, NULL, 0);
     memory_unwatch();
 }
 END_TEST

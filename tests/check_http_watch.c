@@ -336,7 +336,7 @@ START_TEST(set_closes_what_it_opened)
 {
     int before = held_descriptors();
     memory_watch();
-    memory_fail_each(make_one, NULL, true);
+    memory_fail_each(make_one, NULL, 0);
     memory_unwatch();
     ck_assert_int_eq(held_descriptors(), before);
     watch_set_free(NULL);

@@ -855,7 +855,7 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 {
     ring_begin(&world, false);
     memory_watch();
-    memory_fail_each(use_keyring, NULL, false);
+    memory_fail_each(use_keyring, NULL, 14);
     memory_unwatch();
     ring_end(&world);
 }

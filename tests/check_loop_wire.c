@@ -284,7 +284,7 @@ START_TEST(any_allocation_of_the_first_request_of_a_loop_may_fail)
     memory_watch();
     world_open(&home.world);
     ck_assert_int_eq(connect_client_warm_up(home.world.client, NULL), CONNECT_OK);
-    memory_fail_each(call_nobody, NULL, false);
+    memory_fail_each(call_nobody, NULL, MEMORY_ANY);
     connect_client_free(home.world.client);
     home.world.client = NULL;
     memory_unwatch();
@@ -612,7 +612,7 @@ START_TEST(a_program_without_memory_is_not_started)
 
     programs.out = programs.complaint = BUF_INIT(10);
     memory_watch();
-    memory_fail_each(launch_once, &programs, true);
+    memory_fail_each(launch_once, &programs, 0);
     memory_unwatch();
 }
 END_TEST

@@ -227,8 +227,8 @@ START_TEST(an_operation_survives_every_failing_allocation)
 
     act_begin(&act, registry_operations[_i]);
     watch(CONNECT_LOG_OFF);
-    memory_fail_each(call_typed, &act, true);
-    memory_fail_each(call_by_name, &act, true);
+    memory_fail_each(call_typed, &act, 0);
+    memory_fail_each(call_by_name, &act, 0);
     ck_assert(call_typed(&act));
     unwatch();
     act_end(&act);
@@ -242,7 +242,7 @@ START_TEST(an_operation_under_trace_survives_every_failing_allocation)
 
     act_begin(&act, registry_operations[_i]);
     watch(CONNECT_LOG_TRACE);
-    memory_fail_each(call_typed, &act, false);
+    memory_fail_each(call_typed, &act, MEMORY_ANY);
     unwatch();
     act_end(&act);
 }
@@ -304,7 +304,7 @@ START_TEST(an_error_of_the_service_survives_every_failing_allocation)
     ck_assert_str_eq(connect_error_aws_type(error), type->type);
     ck_assert_int_eq(connect_error_detail(error) != NULL, type->shape != NULL);
     connect_error_free(error);
-    memory_fail_each(be_refused, &refusal, false);
+    memory_fail_each(be_refused, &refusal, MEMORY_ANY);
     unwatch();
     buf_free(&refusal.body);
     arena_release(&arena);
@@ -371,8 +371,8 @@ START_TEST(a_pager_survives_every_failing_allocation)
     act->responses[0] = fine(&listing.first);
     act->count = 2;
     watch(CONNECT_LOG_OFF);
-    memory_fail_each(list_typed, &listing, true);
-    memory_fail_each(list_by_name, &listing, true);
+    memory_fail_each(list_typed, &listing, 0);
+    memory_fail_each(list_by_name, &listing, 0);
     ck_assert_uint_ge(listing.items, 2);
     unwatch();
     act_end(act);
@@ -928,7 +928,7 @@ START_TEST(a_public_entry_survives_every_failing_allocation)
         home.world.options.log_level = CONNECT_LOG_OFF;
     }
     watch(CONNECT_LOG_OFF);
-    memory_fail_each(scenarios[_i].run, &world, scenarios[_i].goes_on == NULL);
+    memory_fail_each(scenarios[_i].run, &world, scenarios[_i].goes_on == NULL ? 0 : MEMORY_ANY);
     ck_assert(scenarios[_i].run(&world));
     unwatch();
     if (has_home) {

@@ -649,7 +649,7 @@ START_TEST(an_allocation_failure_is_reported)
 {
     fake_clock_init(&fake);
     memory_watch();
-    memory_fail_each(make_and_take, NULL, true);
+    memory_fail_each(make_and_take, NULL, 0);
     memory_unwatch();
 }
 END_TEST

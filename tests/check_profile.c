@@ -404,7 +404,7 @@ static bool parse_once(void *user)
 START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 {
     memory_watch();
-    memory_fail_each(parse_once, NULL, true);
+    memory_fail_each(parse_once, NULL, 0);
     memory_unwatch();
 }
 END_TEST

@@ -677,7 +677,7 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 {
     write_config(services_config);
     memory_watch();
-    memory_fail_each(resolve_once, NULL, true);
+    memory_fail_each(resolve_once, NULL, 0);
     memory_unwatch();
 }
 END_TEST

@@ -714,10 +714,10 @@ START_TEST(each_failing_allocation_is_told)
     enum encode_what what[] = { ENCODE_BODY, ENCODE_ALL, ENCODE_LOG };
 
     memory_watch();
-    memory_fail_each(bind_once, NULL, true);
-    memory_fail_each(clone_once, NULL, true);
+    memory_fail_each(bind_once, NULL, 0);
+    memory_fail_each(clone_once, NULL, 0);
     for (size_t i = 0; i < 3; i++) {
-        memory_fail_each(encode_once, &what[i], true);
+        memory_fail_each(encode_once, &what[i], 0);
     }
     memory_unwatch();
 }

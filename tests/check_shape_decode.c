@@ -961,12 +961,12 @@ START_TEST(each_failing_allocation_is_told)
 {
     enum decode_mode modes[] = { DECODE_RESPONSE, DECODE_INPUT };
 
-    memory_fail_each(decode_once, &modes[0], true);
-    memory_fail_each(decode_once, &modes[1], true);
-    memory_fail_each(fail_once, &modes[0], false);
-    memory_fail_each(fail_once, &modes[1], false);
-    memory_fail_each(keep_once, NULL, true);
-    memory_fail_each(list_once, NULL, true);
+    memory_fail_each(decode_once, &modes[0], 0);
+    memory_fail_each(decode_once, &modes[1], 0);
+    memory_fail_each(fail_once, &modes[0], 5);
+    memory_fail_each(fail_once, &modes[1], 10);
+    memory_fail_each(keep_once, NULL, 0);
+    memory_fail_each(list_once, NULL, 0);
 }
 END_TEST
 

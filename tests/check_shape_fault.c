@@ -395,7 +395,7 @@ START_TEST(each_failing_allocation_is_told)
     };
 
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-        memory_fail_each(read_once, &sources[i], true);
+        memory_fail_each(read_once, &sources[i], 0);
     }
 }
 END_TEST

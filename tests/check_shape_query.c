@@ -105,7 +105,7 @@ static bool bind_once(void *unused)
 START_TEST(a_form_without_memory_is_an_error)
 {
     memory_watch();
-    memory_fail_each(bind_once, NULL, true);
+    memory_fail_each(bind_once, NULL, 0);
     memory_unwatch();
 }
 END_TEST

@@ -670,7 +670,7 @@ static bool add_many(void *user)
 
 START_TEST(a_set_without_memory_says_so)
 {
-    memory_fail_each(add_many, NULL, true);
+    memory_fail_each(add_many, NULL, 0);
 }
 END_TEST
 

@@ -728,7 +728,7 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 {
     struct sigv4_case c = own_cases[4];
     memory_watch();
-    memory_fail_each(sign_once, &c, false);
+    memory_fail_each(sign_once, &c, 0);
     memory_unwatch();
 }
 END_TEST
@@ -760,7 +760,7 @@ START_TEST(any_number_of_query_pairs_is_sorted_and_its_memory_is_freed)
     memory_unwatch();
     struct sigv4_case many = { .method = "GET", .path = "/", .query = "j&i&h&g&f&e&d&c&b&a" };
     memory_watch();
-    memory_fail_each(sign_once, &many, false);
+    memory_fail_each(sign_once, &many, 0);
     memory_unwatch();
 }
 END_TEST

@@ -659,7 +659,7 @@ START_TEST(any_allocation_of_a_wait_may_fail)
     memory_watch();
     world_open(&world);
     ck_assert(create_and_wait(world.client));
-    memory_fail_each(create_and_wait, world.client, false);
+    memory_fail_each(create_and_wait, world.client, 11);
     connect_client_free(world.client);
     world.client = NULL;
     memory_unwatch();

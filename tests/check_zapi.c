@@ -402,7 +402,7 @@ START_TEST(any_allocation_of_a_listing_may_fail)
 {
     connect_zapi_client *client = client_of(loose, 1);
 
-    memory_fail_each(list_loosely, client, false);
+    memory_fail_each(list_loosely, client, 2);
     connect_zapi_client_free(client);
     fake_transport_clear(&fake_transport);
 }

@@ -46,13 +46,17 @@ size_t memory_found(void);
  */
 typedef bool (*memory_run)(void *user);
 
+enum { MEMORY_ANY = -1 };
+
 /*
  * Runs it as it is, which must succeed; then, for each allocation that took, once with that one
  * failing, and once with that and all later ones failing.  After each, nothing may be held that was
- * not before.  When `must_report`, a run in which an allocation failed may not report success. Each
- * allocation from an arena is an allocation of its own, so that none hides in a chunk with room.
+ * not before.  A run in which an allocation failed may not report success, except for those with
+ * only one failing, which do without what `spare` allocations are for: so many, or MEMORY_ANY.
+ * Each allocation from an arena is an allocation of its own, so that none hides in a chunk with
+ * room.
  */
-void memory_fail_each(memory_run run, void *user, bool must_report);
+void memory_fail_each(memory_run run, void *user, int spare);
 
 /*
  * For runs of memory_fail_each(): an allocation that fails is reported as CONNECT_E_MEMORY and as
