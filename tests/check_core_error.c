@@ -303,6 +303,7 @@ START_TEST(a_format_that_fails_leaves_the_message)
     error_set(&error, CONNECT_E_TLS, "as it was");
     error_prefix(error, "x%ls", no_character);
     error_suffix(error, "x%ls", no_character);
+    error_suffix(NULL, "x");
     ck_assert_str_eq(connect_error_message(error), "as it was");
     connect_error_free(error);
     ck_assert_uint_eq(memory_live(), 0);
@@ -440,6 +441,8 @@ START_TEST(a_log_line_is_one_printable_line_with_an_end)
     struct logger logger = { CONNECT_LOG_TRACE, hear, &heard };
     log_line(&logger, CONNECT_LOG_INFO, "a\r\nb\x1b");
     ck_assert_str_eq(heard.line, "a  b?");
+    log_line(&logger, CONNECT_LOG_INFO, "%ls", (wchar_t[]){ 0x7fffffff, 0 }); /* cannot be made */
+    ck_assert_int_eq(heard.count, 1);
     for (size_t i = 0; i + 3 < sizeof text; i += 3) {
         memcpy(text + i, "\xe2\x82\xac", 3);
     }

@@ -236,6 +236,29 @@ START_TEST(an_arena_survives_every_failing_allocation)
 }
 END_TEST
 
+static void *allocate_never(void *user, size_t size)
+{
+    (void)user;
+    (void)size;
+    return NULL;
+}
+
+/* As it is outside of tests: many allocations share a chunk. */
+START_TEST(an_arena_without_memory_for_a_chunk_gives_nothing)
+{
+    static const size_t sizes[] = { 1, 1000, 100000 };
+    memory_unwatch();
+    mem_set_hook(&(struct mem_hook){ .alloc = allocate_never });
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct arena arena = { 0 };
+        ck_assert_ptr_null(arena_alloc(&arena, sizes[i]));
+        ck_assert_ptr_null(arena.chunks);
+    }
+    mem_set_hook(NULL);
+    memory_watch();
+}
+END_TEST
+
 static size_t failures[4];
 
 static bool take_small_things(void *user)
@@ -458,6 +481,8 @@ END_TEST
 
 START_TEST(a_block_is_zeroed_and_knows_its_origin)
 {
+    ck_assert_ptr_null(block_new(SIZE_MAX, false));
+    ck_assert_ptr_null(block_new(SIZE_MAX / 4 + 1, false));
     unsigned char *block = block_new(3000, false);
     for (size_t i = 0; i < 3000; i++) {
         ck_assert_uint_eq(block[i], 0);
@@ -555,6 +580,7 @@ Suite *test_suite(void)
     tcase_add_test(arena, a_reset_arena_keeps_no_block_of_an_unusual_size);
     tcase_add_test(arena, a_secret_arena_leaves_nothing_behind);
     tcase_add_test(arena, an_arena_survives_every_failing_allocation);
+    tcase_add_test(arena, an_arena_without_memory_for_a_chunk_gives_nothing);
     tcase_add_test(arena, each_allocation_from_an_arena_can_be_made_to_fail);
     suite_add_tcase(suite, arena);
 

@@ -26,6 +26,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -388,6 +389,77 @@ START_TEST(process_group_is_never_killed)
 }
 END_TEST
 
+/* ---- a system that fails, or is late ---- */
+
+static bool no_actions;
+static int reaps_late; /* so many looks find nothing, although the program has ended */
+
+__attribute__((visibility("default"))) int posix_spawn_file_actions_init(
+    posix_spawn_file_actions_t *actions)
+{
+    REAL(posix_spawn_file_actions_init);
+
+    return no_actions ? ENOMEM : real.function(actions);
+}
+
+__attribute__((visibility("default"))) pid_t waitpid(pid_t pid, int *status, int options)
+{
+    REAL(waitpid);
+
+    if (reaps_late > 0 && options == WNOHANG) {
+        siginfo_t info;
+
+        reaps_late--;
+        ck_assert_int_eq(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOWAIT), 0);
+        (void)usleep(5000);
+        return 0;
+    }
+    return real.function(pid, status, options);
+}
+
+START_TEST(a_program_without_pipes_or_memory_is_not_started)
+{
+    int before = held_descriptors();
+    struct rlimit limit, none;
+    struct process_result result;
+
+    no_actions = true;
+    result = run_script("exit 0", LONG_MS, NULL);
+    no_actions = false;
+    ck_assert_int_eq(result.end, PROCESS_NOT_STARTED);
+    ck_assert_int_eq(result.code, ENOMEM);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    for (int spare = 0; spare < 4; spare++) { /* each pipe has two ends */
+        int next = dup(0);
+
+        close(next);
+        none = limit;
+        none.rlim_cur = (rlim_t)next + (rlim_t)spare;
+        setrlimit(RLIMIT_NOFILE, &none);
+        result = run_script("exit 0", LONG_MS, NULL);
+        setrlimit(RLIMIT_NOFILE, &limit);
+        ck_assert_int_eq(result.end, PROCESS_NOT_STARTED);
+        ck_assert_int_eq(result.code, EMFILE);
+    }
+    ck_assert_int_eq(held_descriptors(), before);
+}
+END_TEST
+
+/* It is reaped when it is to be killed, and nothing is left to wait for. */
+START_TEST(a_program_that_ends_as_its_time_does_is_not_waited_for)
+{
+    struct process_result result;
+
+    reaps_late = 1;
+    result = run_script("exit 3", 1, NULL);
+    ck_assert_int_eq(result.end, PROCESS_TIMEOUT);
+    ck_assert_int_eq(reaps_late, 0);
+    errno = 0;
+    ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
+    ck_assert_int_eq(errno, ECHILD);
+}
+END_TEST
+
 /* ---- programs in steps ---- */
 
 static void start(struct process *process, char *script)
@@ -541,6 +613,17 @@ static int fail_with(int error)
     return -1;
 }
 
+__attribute__((visibility("default"))) ssize_t read(int fd, void *bytes, size_t size)
+{
+    REAL(read);
+
+    if (disk.interruptions > 0) {
+        disk.interruptions--;
+        return fail_with(EINTR);
+    }
+    return real.function(fd, bytes, size);
+}
+
 __attribute__((visibility("default"))) ssize_t write(int fd, const void *bytes, size_t size)
 {
     REAL(write);
@@ -561,6 +644,17 @@ __attribute__((visibility("default"))) int fsync(int fd)
 
     return disk.fsync != 0 ? fail_with(disk.fsync) : real.function(fd);
 }
+
+START_TEST(an_interrupted_read_goes_on)
+{
+    disk.interruptions = 5;
+    struct process_result result = run_script("echo fine", LONG_MS, NULL);
+
+    ck_assert_int_eq(disk.interruptions, 0);
+    ck_assert_int_eq(result.end, PROCESS_EXITED);
+    ck_assert_str_eq(buf_text(&out), "fine\n");
+}
+END_TEST
 
 /* ---- files ---- */
 
@@ -756,6 +850,7 @@ START_TEST(file_is_replaced_as_a_whole_or_not_at_all)
     disk = (struct disk){ 0 };
     closing_error = 0;
     ck_assert_int_eq(result, disks[_i].result);
+    disk.interruptions = disks[_i].disk.interruptions;
     ck_assert_int_eq(file_read(path, &text), 0);
     ck_assert_str_eq(buf_text(&text), result == 0 ? "second and longer" : "first");
     buf_free(&text);
@@ -857,6 +952,7 @@ Suite *test_suite(void)
                         (int)(sizeof lines / sizeof *lines));
     tcase_add_test(process, malformed_command_line_is_refused);
     tcase_add_test(process, a_command_line_has_up_to_its_greatest_number_of_words);
+    tcase_add_test(process, an_interrupted_read_goes_on);
     tcase_add_test(process, output_stderr_and_exit_status_are_reported);
     tcase_add_test(process, output_of_any_size_is_read_to_its_last_byte);
     tcase_add_test(process, no_descriptor_is_left_whatever_its_number);
@@ -866,6 +962,8 @@ Suite *test_suite(void)
     tcase_add_test(process, cancel_kills_the_program);
     tcase_add_test(process, wait_for_a_program_does_not_spin);
     tcase_add_test(process, missing_program_is_reported);
+    tcase_add_test(process, a_program_without_pipes_or_memory_is_not_started);
+    tcase_add_test(process, a_program_that_ends_as_its_time_does_is_not_waited_for);
     tcase_add_test(process, output_is_complete_when_sigchld_is_ignored);
     tcase_add_test(process, exit_ends_the_wait_although_a_grandchild_keeps_stdout_open);
     tcase_add_test(process, no_descriptor_above_2_is_inherited);
