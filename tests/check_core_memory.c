@@ -243,12 +243,24 @@ static void *allocate_never(void *user, size_t size)
     return NULL;
 }
 
+static void *resize_never(void *user, void *block, size_t size)
+{
+    (void)block;
+    return allocate_never(user, size);
+}
+
+static void release_nothing(void *user, void *block)
+{
+    (void)user;
+    (void)block;
+}
+
 /* As it is outside of tests: many allocations share a chunk. */
 START_TEST(an_arena_without_memory_for_a_chunk_gives_nothing)
 {
     static const size_t sizes[] = { 1, 1000, 100000 };
     memory_unwatch();
-    mem_set_hook(&(struct mem_hook){ .alloc = allocate_never });
+    mem_set_hook(&(struct mem_hook){ allocate_never, resize_never, release_nothing, NULL, false });
     for (size_t i = 0; i < COUNT(sizes); i++) {
         struct arena arena = { 0 };
         ck_assert_ptr_null(arena_alloc(&arena, sizes[i]));
@@ -517,6 +529,9 @@ START_TEST(a_text_block_is_terminated)
 {
     char *text = block_text("json and more", 4, false);
     ck_assert_str_eq(text, "json");
+    connect_free(text);
+    text = block_text("more", 1, false);
+    ck_assert_str_eq(text, "m");
     connect_free(text);
     text = block_text(NULL, 0, false);
     ck_assert_str_eq(text, "");

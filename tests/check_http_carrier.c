@@ -171,6 +171,26 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_socket_action(CURLM 
     return code;
 }
 
+/* What libcurl returns; it may also do nothing. */
+static struct {
+    CURLMcode add, perform, poll;
+    bool is_stuck;
+} libcurl;
+
+__attribute__((visibility("default"))) CURLMcode curl_multi_add_handle(CURLM *multi, CURL *easy)
+{
+    REAL(curl_multi_add_handle);
+    return libcurl.add != CURLM_OK ? libcurl.add : real.function(multi, easy);
+}
+
+__attribute__((visibility("default"))) CURLMcode curl_multi_poll(CURLM *multi,
+                                                                 struct curl_waitfd *more,
+                                                                 unsigned count, int ms, int *ready)
+{
+    REAL(curl_multi_poll);
+    return libcurl.poll != CURLM_OK ? libcurl.poll : real.function(multi, more, count, ms, ready);
+}
+
 static int sweeps;
 
 __attribute__((visibility("default"))) CURLMcode curl_multi_perform(CURLM *multi, int *running)
@@ -178,7 +198,10 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_perform(CURLM *multi
     REAL(curl_multi_perform);
     calls_unguarded += is_blocked(SIGPIPE) ? 0 : 1;
     sweeps++;
-    return real.function(multi, running);
+    *running = 1;
+    return libcurl.perform != CURLM_OK ? libcurl.perform
+           : libcurl.is_stuck          ? CURLM_OK
+                                       : real.function(multi, running);
 }
 
 /* Late: libcurl itself removes a handle that is freed before, against its documentation. */
@@ -370,6 +393,27 @@ START_TEST(only_names_are_looked_up)
     ck_assert_ptr_eq(lookup_find(lookups, lookup_rows[_i].url), lookup);
     ck_assert(lookup_start(lookup) == lookup_rows[_i].is_name);
     ck_assert(!lookup_start(lookup));
+    free(lookups);
+}
+END_TEST
+
+/* A record is forgotten for another origin, but not during its lookup. */
+START_TEST(records_of_lookups_under_way_are_kept)
+{
+    struct lookups *lookups = calloc(1, sizeof *lookups);
+    struct lookup *first = NULL;
+    char url[64];
+    ck_assert_ptr_nonnull(lookups);
+    for (int i = 0; i < LOOKUPS_MAX; i++) {
+        snprintf(url, sizeof url, "https://%d.example/", i);
+        struct lookup *lookup = lookup_find(lookups, url);
+        ck_assert(lookup_start(lookup));
+        first = i == 0 ? lookup : first;
+    }
+    ck_assert_ptr_null(lookup_find(lookups, "https://another.example/"));
+    ck_assert_ptr_eq(lookup_find(lookups, "https://0.example/"), first);
+    lookup_end(first, true);
+    ck_assert_ptr_eq(lookup_find(lookups, "https://another.example/"), first);
     free(lookups);
 }
 END_TEST
@@ -1331,6 +1375,51 @@ START_TEST(child_frees_a_carrier_without_a_goodbye)
 }
 END_TEST
 
+static const struct {
+    CURLMcode add, perform, poll;
+    bool is_stuck;
+    connect_status status;
+} failures_of_libcurl[] = {
+    { .add = CURLM_OUT_OF_MEMORY, .status = CONNECT_E_MEMORY },
+    { .perform = CURLM_OUT_OF_MEMORY, .status = CONNECT_E_MEMORY },
+    { .perform = CURLM_INTERNAL_ERROR, .status = CONNECT_E_TRANSPORT },
+    { .poll = CURLM_OUT_OF_MEMORY, .is_stuck = true, .status = CONNECT_E_MEMORY },
+    { .poll = CURLM_INTERNAL_ERROR, .is_stuck = true, .status = CONNECT_E_TRANSPORT },
+    { .is_stuck = true, .status = CONNECT_E_TIMEOUT },
+};
+
+/* The carrier uses the first of these functions only. */
+START_TEST(what_libcurl_fails_in_ends_the_request)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    struct exchange exchange;
+    exchange_init(&exchange, wire_url(server, "/"));
+    exchange.request.timeout_ms = failures_of_libcurl[_i].status == CONNECT_E_TIMEOUT ? 20 : 5000;
+    libcurl.add = failures_of_libcurl[_i].add;
+    libcurl.perform = failures_of_libcurl[_i].perform;
+    libcurl.poll = failures_of_libcurl[_i].poll;
+    libcurl.is_stuck = failures_of_libcurl[_i].is_stuck;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), failures_of_libcurl[_i].status);
+    if (libcurl.add != CURLM_OK) {
+        open_carrier(1);
+        ride_start(&rides[0], wire_url(server, "/"));
+        run_until_idle();
+        ck_assert_int_eq(rides[0].exchange.status, failures_of_libcurl[_i].status);
+        memset(&libcurl, 0, sizeof libcurl);
+        ride_start(&rides[0], wire_url(server, "/"));
+        run_until_idle();
+        check_ok(&rides[0], "{}");
+        carrier_free(carrier);
+        carrier = NULL;
+    }
+    memset(&libcurl, 0, sizeof libcurl);
+    exchange.request.timeout_ms = 5000;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    exchange_free(&exchange);
+    wire_stop(server);
+}
+END_TEST
+
 static bool is_other_library; /* the one that libcurl uses: it is noticed by its method */
 
 __attribute__((visibility("default"))) const SSL_METHOD *SSL_CTX_get_ssl_method(
@@ -1371,6 +1460,7 @@ START_TEST(servers_are_verified_with_another_tls_library_as_well)
     exchange_init(&exchange, wire_url(servers[1], "/"));
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TLS);
     exchange_free(&exchange);
+    ck_assert_int_eq(transport_warm_up(&transport, NULL), CONNECT_OK);
     is_other_library = false;
     carrier_free(carrier);
     carrier = NULL;
@@ -1468,6 +1558,7 @@ Suite *test_suite(void)
     TCase *many = new_case(suite, "many");
     tcase_add_loop_test(many, only_names_are_looked_up, 0,
                         sizeof lookup_rows / sizeof lookup_rows[0]);
+    tcase_add_test(many, records_of_lookups_under_way_are_kept);
     tcase_add_test(many, thousand_requests_are_out_at_once);
     tcase_add_test(many, no_more_than_allowed_are_out);
     tcase_add_test(many, requests_go_out_in_the_order_of_their_start);
@@ -1517,6 +1608,8 @@ Suite *test_suite(void)
     tcase_add_loop_test(faults, standard_input_is_never_watched, 0, 3);
     tcase_add_test(faults, idle_requests_cost_next_to_nothing);
     tcase_add_test(faults, child_frees_a_carrier_without_a_goodbye);
+    tcase_add_loop_test(faults, what_libcurl_fails_in_ends_the_request, 0,
+                        sizeof failures_of_libcurl / sizeof *failures_of_libcurl);
     tcase_add_loop_test(faults, servers_are_verified_with_another_tls_library_as_well, 0, 4);
     tcase_add_test(faults, carrier_survives_every_allocation_failure);
     tcase_add_loop_test(faults, carrier_that_libcurl_refuses_leaves_nothing, 0,

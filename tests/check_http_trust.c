@@ -82,6 +82,14 @@ __attribute__((visibility("default"))) X509_STORE *X509_STORE_new(void)
     return stores_fail ? NULL : real.function();
 }
 
+static bool folders_fail; /* to be added to a store */
+
+__attribute__((visibility("default"))) int X509_STORE_load_path(X509_STORE *store, const char *path)
+{
+    REAL(X509_STORE_load_path);
+    return folders_fail ? 0 : real.function(store, path);
+}
+
 static bool contexts_fail; /* to take a store */
 
 __attribute__((visibility("default"))) long SSL_CTX_ctrl(SSL_CTX *context, int command, long number,
@@ -519,6 +527,22 @@ START_TEST(store_that_could_not_be_made_is_made_by_the_next_connection)
 }
 END_TEST
 
+START_TEST(folder_that_cannot_be_used_is_named)
+{
+    char message[TRUST_MESSAGE_MAX] = "";
+    struct trust *trust = trust_acquire(NULL, path, hashed);
+    wire_tls_write_authority(tls, path);
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    folders_fail = true;
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_UNREADABLE);
+    ck_assert_ptr_nonnull(strstr(message, hashed));
+    folders_fail = false;
+    ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_OK);
+    SSL_CTX_free(context);
+    trust_release(trust);
+}
+END_TEST
+
 START_TEST(connection_whose_context_has_no_store_is_not_made)
 {
     char message[TRUST_MESSAGE_MAX];
@@ -821,6 +845,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, bundle_whose_reading_ran_out_of_memory_is_read_by_the_next_connection);
     tcase_add_loop_test(tcase, file_without_certificates_is_unreadable, 0, 2);
     tcase_add_test(tcase, store_that_could_not_be_made_is_made_by_the_next_connection);
+    tcase_add_test(tcase, folder_that_cannot_be_used_is_named);
     tcase_add_test(tcase, connection_whose_context_has_no_store_is_not_made);
     tcase_add_test(tcase, hashed_folder_comes_first);
     tcase_add_test(tcase, file_is_read_for_what_the_folder_lacks);

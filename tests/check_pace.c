@@ -417,6 +417,8 @@ START_TEST(refusals_count_once_within_a_second)
     struct pace *pace = pace_of(10, 5);
     double before;
 
+    respond(pace, "A", false, false);
+    fake_clock_advance(&fake, 5000);
     respond(pace, "A", false, true);
     fake_clock_advance(&fake, refusals[_i].ms);
     before = rate_of(pace, "A");

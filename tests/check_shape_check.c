@@ -679,6 +679,8 @@ static const struct {
 
 START_TEST(patterns_match_what_they_say)
 {
+    static char endless[4098]; /* a byte more than is looked at */
+    memset(endless, 'a', sizeof endless - 1);
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
         for (size_t j = 0; patterns[i].good[j] != NULL; j++) {
             ck_assert_msg(pattern_matches(patterns[i].pattern, patterns[i].good[j],
@@ -692,6 +694,8 @@ START_TEST(patterns_match_what_they_say)
         }
         ck_assert((pattern_text(patterns[i].pattern) == NULL) ==
                   (patterns[i].pattern == PATTERN_NONE));
+        ck_assert_int_eq(pattern_matches(patterns[i].pattern, endless, sizeof endless - 1),
+                         patterns[i].pattern == PATTERN_NONE);
     }
 }
 END_TEST

@@ -129,6 +129,15 @@ START_TEST(a_code_that_is_no_text_is_ignored)
 }
 END_TEST
 
+/* Beside a message it is a type, if it can be one. */
+START_TEST(a_sentence_under_error_is_no_type)
+{
+    check_type(NULL, "{\"error\":\"invalid_grant\",\"message\":\"m\"}", "invalid_grant");
+    check_type(NULL, "{\"error\":\"it is invalid\",\"message\":\"m\"}", NULL);
+    check_type(NULL, "{\"error\":\"\",\"message\":\"m\"}", NULL);
+}
+END_TEST
+
 START_TEST(a_type_that_cannot_be_one_is_ignored)
 {
     char body[400] = "{\"code\":\"";
@@ -409,6 +418,7 @@ Suite *test_suite(void)
     tcase_add_test(faults, each_form_is_read_in_each_place);
     tcase_add_test(faults, the_header_comes_first_then_code_then_type);
     tcase_add_test(faults, a_code_that_is_no_text_is_ignored);
+    tcase_add_test(faults, a_sentence_under_error_is_no_type);
     tcase_add_test(faults, a_type_that_cannot_be_one_is_ignored);
     tcase_add_test(faults, a_type_has_at_most_256_bytes);
     tcase_add_test(faults, the_message_stands_under_one_of_three_names);
