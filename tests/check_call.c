@@ -884,6 +884,7 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
     ck_assert(connect_error_body_excerpt(error) == NULL ||
               strstr(connect_error_body_excerpt(error), "TOP-SECRET") == NULL);
     check_has_not(stage.log.text, "TOP-SECRET");
+    check_has(stage.log.text, "< (44 bytes)\n");
     connect_error_free(error);
 }
 END_TEST

@@ -197,13 +197,23 @@ static void send_four(struct wire_peer *peer, void *user)
 
 START_TEST(bytes_received_are_those_of_headers_and_body)
 {
+    char url[64];
     struct wire_server *server = wire_start(send_four, NULL, NULL);
-    exchange_init(&exchange, wire_url(server, "/"));
+    snprintf(url, sizeof url, "http://127.0.0.1:%d/", wire_port(server));
+    exchange_init(&exchange, url);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
     ck_assert(exchange.response->transfer.bytes_received.is_set);
     ck_assert_int_eq(exchange.response->transfer.bytes_received.value,
                      (int64_t)strlen(HEADERS_OF_FOUR "1234"));
+    /* Another request takes the place of a response. */
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    ck_assert_str_eq(buf_text(&exchange.response->body), "1234");
+    ck_assert_uint_eq(exchange.response->headers_count, 1);
     wire_stop(server);
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TRANSPORT);
+    ck_assert_int_eq(exchange.response->status, 0);
+    ck_assert_uint_eq(exchange.response->body.size, 0);
+    ck_assert_uint_eq(exchange.response->headers_count, 0);
 }
 END_TEST
 
