@@ -178,6 +178,25 @@ START_TEST(event_of_a_removed_descriptor_is_dropped)
 }
 END_TEST
 
+START_TEST(events_of_other_descriptors_are_kept)
+{
+    unsigned ready;
+    int left = 0;
+    for (int i = 0; i < 4; i++) {
+        ck_assert(watch_set_change(set, &watches[i], WATCH_READ));
+        ck_assert_int_eq(write(pipes[i][1], "x", 1), 1);
+    }
+    watch_set_poll(set);
+    struct watch *first = watch_set_next(set, &ready);
+    struct watch *removed = first == &watches[1] ? &watches[2] : &watches[1];
+    ck_assert(watch_set_change(set, removed, 0));
+    for (struct watch *watch; (watch = watch_set_next(set, &ready)) != NULL; left++) {
+        ck_assert_ptr_ne(watch, removed);
+    }
+    ck_assert_int_eq(left, 2);
+}
+END_TEST
+
 START_TEST(what_cannot_be_watched_is_refused)
 {
     struct watch file = { .fd = open("/dev/null", O_RDONLY), .on_ready = on_ready };
@@ -392,6 +411,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, interest_can_change);
     tcase_add_test(tcase, closed_peer_is_reported_as_ready_for_both);
     tcase_add_test(tcase, event_of_a_removed_descriptor_is_dropped);
+    tcase_add_test(tcase, events_of_other_descriptors_are_kept);
     tcase_add_test(tcase, what_cannot_be_watched_is_refused);
     tcase_add_test(tcase, timer_makes_the_set_ready);
     tcase_add_test(tcase, timer_that_is_disarmed_does_not_make_the_set_ready);

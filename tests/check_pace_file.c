@@ -8,6 +8,7 @@
 #include "support/fakes.h"
 #include "support/held.h"
 #include "support/memory.h"
+#include "support/real.h"
 #include "support/suite.h"
 
 #include <errno.h>
@@ -140,10 +141,30 @@ static void patch_file(off_t offset, const void *bytes, size_t size)
     ck_assert_int_eq(close(fd), 0);
 }
 
+static mode_t mode_at_first; /* of the last file whose mode was set */
+
+__attribute__((visibility("default"))) int fchmod(int fd, mode_t mode)
+{
+    REAL(fchmod);
+    struct stat what;
+
+    ck_assert_int_eq(fstat(fd, &what), 0);
+    mode_at_first = what.st_mode & 07777;
+    return real.function(fd, mode);
+}
+
+/* At no time is it open to others. */
 START_TEST(a_new_file_belongs_to_its_owner_alone_or_to_a_group)
 {
     struct stat what;
 
+    (void)umask(0);
+    pace_file_close(opened(false));
+    ck_assert_int_eq(mode_at_first, 0600);
+    ck_assert_int_eq(unlink(path), 0);
+    pace_file_close(opened(true));
+    ck_assert_int_eq(mode_at_first, 0660);
+    ck_assert_int_eq(unlink(path), 0);
     (void)umask(077);
     pace_file_close(opened(false));
     ck_assert_int_eq(stat(path, &what), 0);

@@ -49,6 +49,8 @@ EQUIVALENT = [
     ("lib/aws/credentials_json.c", "document = { 0 };", "document = { 1 };", "decoding writes the size"),
     ("lib/aws/keyring.c", "credentials->expiration > now->wall", "credentials->expiration >= now->wall",
      "no second is left in either way"),
+    ("lib/aws/keyring_request.c", "(task->want == TASK_DONE)", "(0 && (task->want == TASK_DONE))",
+     "what is done is released, and leaves then"),
     ("lib/aws/profile_find.c", "size_t found_size = 0;", "size_t found_size = 1;", "it is read when something is found"),
     ("lib/aws/profile_value.c", "strlen(value), false)", "strlen(value), true)",
      "what is no secret is cleansed as well"),

@@ -162,7 +162,6 @@ void carrier_start(struct carrier *carrier, struct carrier_exchange *exchange)
     ASSERT(exchange->request != NULL && exchange->response != NULL);
     ASSERT(exchange->failure != NULL && exchange->done != NULL);
     ASSERT(exchange->carried == NULL);
-    exchange->status = CONNECT_OK;
     failure_clear(exchange->failure);
     exchange_append(&carrier->queue, exchange, PLACE_QUEUED);
 }
