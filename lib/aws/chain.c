@@ -91,9 +91,9 @@ static void chain_clear(struct source *source)
     connect_credentials_provider_free(((struct chain_source *)source)->chain);
 }
 
-static const struct task_class chain_task = {
-    .name = "default chain", .resume = chain_resume, .stop = source_stop, .release = source_release
-};
+static const struct task_class chain_task = { .name = "default chain",
+                                              .resume = chain_resume,
+                                              .release = source_release };
 
 static struct task *chain_fetch(connect_credentials_provider *provider,
                                 const struct provider_context *context, struct fetch_report *report)

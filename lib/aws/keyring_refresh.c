@@ -199,13 +199,6 @@ static void refresh_resume(struct task *task)
     refresh_end(self, credentials, failure);
 }
 
-static void refresh_stop(struct task *task, connect_status status)
-{
-    connect_error *failure = NULL;
-    (void)error_set(&failure, status, "stopped before the refresh of the credentials began");
-    refresh_end((struct refresh *)task, NULL, failure);
-}
-
 static void refresh_release(struct task *task)
 {
     struct refresh *self = (struct refresh *)task;
@@ -218,7 +211,6 @@ static void refresh_release(struct task *task)
 
 static const struct task_class refresh_class = { .name = "refresh of credentials",
                                                  .resume = refresh_resume,
-                                                 .stop = refresh_stop,
                                                  .release = refresh_release };
 
 struct task *refresh_new(struct keyring *ring, bool is_ahead)

@@ -79,9 +79,9 @@ static void assume_clear(struct source *source)
     connect_credentials_provider_free(((struct assume_source *)source)->provider);
 }
 
-static const struct task_class assume_task = {
-    .name = "role", .resume = assume_resume, .stop = source_stop, .release = source_release
-};
+static const struct task_class assume_task = { .name = "role",
+                                               .resume = assume_resume,
+                                               .release = source_release };
 
 static struct task *assume_fetch(connect_credentials_provider *provider,
                                  const struct provider_context *context,

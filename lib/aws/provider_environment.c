@@ -114,7 +114,6 @@ static void environment_resume(struct task *task)
 
 static const struct task_class environment_task = { .name = "environment",
                                                     .resume = environment_resume,
-                                                    .stop = source_stop,
                                                     .release = source_release };
 
 static struct task *environment_fetch(connect_credentials_provider *provider,

@@ -267,9 +267,9 @@ static void profile_clear(struct source *source)
     profile_files_free(self->files);
 }
 
-static const struct task_class profile_task = {
-    .name = "profile", .resume = profile_resume, .stop = source_stop, .release = source_release
-};
+static const struct task_class profile_task = { .name = "profile",
+                                                .resume = profile_resume,
+                                                .release = source_release };
 
 static struct task *profile_fetch(connect_credentials_provider *provider,
                                   const struct provider_context *context,

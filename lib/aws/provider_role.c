@@ -72,9 +72,9 @@ static void role_clear(struct source *source)
     buf_free(&self->token);
 }
 
-static const struct task_class role_class = {
-    .name = "assume role", .resume = role_resume, .stop = source_stop, .release = source_release
-};
+static const struct task_class role_class = { .name = "assume role",
+                                              .resume = role_resume,
+                                              .release = source_release };
 
 /*
  * Rule: STS is called in the region of the client.  Source: AWS SDKs and Tools Reference Guide, AWS

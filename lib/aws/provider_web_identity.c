@@ -54,7 +54,6 @@ static void variables_resume(struct task *task)
 
 static const struct task_class variables_task = { .name = "web identity",
                                                   .resume = variables_resume,
-                                                  .stop = source_stop,
                                                   .release = source_release };
 
 static struct task *variables_fetch(connect_credentials_provider *provider,

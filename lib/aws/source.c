@@ -43,9 +43,7 @@ void source_stop(struct task *task, connect_status status)
     task_fail(task, error);
 }
 
-static const struct task_class done_class = { .name = "done",
-                                              .stop = source_stop,
-                                              .release = source_release };
+static const struct task_class done_class = { .name = "done", .release = source_release };
 
 struct task *source_done(struct credentials *credentials, connect_error *error)
 {

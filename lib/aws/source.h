@@ -27,7 +27,7 @@ void *source_new(const struct task_class *class, size_t size,
 /* A source that has ended: credentials (owned), or an error (owned), or neither: not configured. */
 struct task *source_done(struct credentials *credentials, connect_error *error);
 
-/* `stop` and `release` of most classes. */
+/* `stop` of sources that want more than children, and `release` of most classes. */
 void source_stop(struct task *task, connect_status status);
 void source_release(struct task *task);
 

@@ -19,12 +19,13 @@ static void task_set_want(struct task *task, enum task_want want)
     ASSERT(want == TASK_DONE || task->class->resume != NULL);
     ASSERT(task->want != TASK_DONE);
     ASSERT((want == TASK_CHILD) == (task->child != NULL));
+    ASSERT(want == TASK_DONE || want == TASK_CHILD || task->class->stop != NULL);
     task->want = want;
 }
 
 void task_init(struct task *task, const struct task_class *class)
 {
-    ASSERT(class->name != NULL && class->stop != NULL && class->release != NULL);
+    ASSERT(class->name != NULL && class->release != NULL);
     memset(task, 0, sizeof *task);
     task->class = class;
     task->want = TASK_READY;

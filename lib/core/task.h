@@ -72,7 +72,8 @@ struct task_class {
      * Ends a task that has not got what it wanted: CONNECT_E_CANCELLED or CONNECT_E_TIMEOUT, and
      * CONNECT_E_MEMORY for a TASK_DETACH.
      * Afterwards `want` is TASK_DONE.  Not called while an exchange or a program is under way:
-     * these end with that status, and the task is resumed.
+     * these end with that status, and the task is resumed.  May be NULL for a class that wants
+     * nothing but children.
      */
     void (*stop)(struct task *task, connect_status status);
     /*
