@@ -819,6 +819,14 @@ START_TEST(a_login_without_a_home_directory_is_an_error_that_says_so)
 }
 END_TEST
 
+START_TEST(spaces_around_a_login_session_do_not_change_its_file)
+{
+    home_write(&home, CONFIG, "[default]\nlogin_session =\t  " LOGIN_SESSION " \t # mine\r\n");
+    write_login("2026-11-21T13:00:00Z", "P-256");
+    expect_keys("LOGIN", "login");
+}
+END_TEST
+
 START_TEST(the_folder_of_logins_may_begin_with_a_tilde)
 {
     home_write(&home, CONFIG, LOGIN_CONFIG);
@@ -1725,6 +1733,7 @@ static void add_login(Suite *suite)
     tcase_add_test(login, a_login_is_renewed_with_a_dpop_proof);
     tcase_add_loop_test(login, a_login_is_renewed_in_the_region_of_option_variable_and_profile, 0,
                         (int)(sizeof login_regions / sizeof *login_regions));
+    tcase_add_test(login, spaces_around_a_login_session_do_not_change_its_file);
     tcase_add_test(login, the_folder_of_logins_may_begin_with_a_tilde);
     tcase_add_loop_test(login, a_login_without_a_home_directory_is_an_error_that_says_so, 0, 2);
     tcase_add_loop_test(login, a_login_that_lacks_a_member_is_an_error_that_names_it, 0,

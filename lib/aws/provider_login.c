@@ -44,6 +44,8 @@ struct login_source {
 };
 
 /*
+ * Values of the shared files have no spaces around them.
+ *
  * Rule: the file of a login is named by the SHA-256 of the trimmed login_session.  Source:
  * botocore, LoginCredentialFetcher.  Test: logins_are_used_and_refreshed_by_each_rule.
  */
@@ -51,13 +53,8 @@ static connect_status login_find_file(struct login_source *self, connect_error *
 {
     struct arena *arena = &self->source.arena;
     const char *folder = settings_path(self->source.context->settings, arena, SETTING_LOGIN_CACHE);
-    const char *session = self->session + strspn(self->session, " \t\r\n");
-    size_t size = strlen(session);
     char digest[DIGEST_HEX_MAX];
-    while (size > 0 && strchr(" \t\r\n", session[size - 1]) != NULL) {
-        size--;
-    }
-    if (!digest_hex("SHA256", session, size, digest)) {
+    if (!digest_hex("SHA256", self->session, strlen(self->session), digest)) {
         return openssl_problem() != OPENSSL_LACKS_ALGORITHM
                    ? error_memory(error)
                    : error_set(error, CONNECT_E_CREDENTIALS,

@@ -128,13 +128,13 @@ static struct task *fetch_web_identity(struct profile_source *self)
 
 static struct task *fetch_base(struct profile_source *self)
 {
+    ASSERT(self->chain.base != BASE_NONE);
     const struct provider_context *context = self->source.context;
     struct fetch_report *report = self->source.report;
     switch (self->chain.base) {
     case BASE_NONE:
-        break;
     case BASE_STATIC:
-        return fetch_static(self);
+        break;
     case BASE_ENVIRONMENT:
         return fetch_named(self, connect_credentials_environment, "Environment");
     case BASE_METADATA:
@@ -151,7 +151,7 @@ static struct task *fetch_base(struct profile_source *self)
         return process_fetch(context, report, base_value(self, "credential_process"),
                              base_value(self, "aws_account_id"));
     }
-    return source_done(NULL, NULL);
+    return fetch_static(self);
 }
 
 /* Restores the report.  When the named source is not configured, its reason is the error. */

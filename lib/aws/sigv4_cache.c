@@ -108,9 +108,6 @@ static bool is_entry_of(const struct sigv4_entry *entry, const struct sigv4_iden
 
 static void signer_free(struct sigv4_signer *signer)
 {
-    if (signer == NULL) {
-        return;
-    }
     hasher_free(signer->hasher);
     buf_free(&signer->canonical);
     buf_free(&signer->to_sign);
