@@ -575,6 +575,28 @@ START_TEST(a_missing_sso_login_is_an_error_with_the_command_to_log_in)
 }
 END_TEST
 
+/* It is for bearer tokens: such a profile has no credentials, as if it had no session. */
+START_TEST(an_sso_session_without_account_and_role_provides_no_credentials)
+{
+    static const char session[] =
+        "sso_session = s\n[sso-session s]\nsso_start_url = u\nsso_region = eu-west-2\n";
+    char config[300];
+
+    setenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "/task", 1);
+    SCRIPT(JSON(KEYS_JSON("CONTAINER")));
+    snprintf(config, sizeof config, "[default]\n%s", session);
+    home_write(&home, CONFIG, config);
+    expect_keys("CONTAINER", "container");
+    home.world.transport.is_forbidden = true;
+    SCRIPT({ 0 });
+    home.world.transport.responses_count = 0;
+    snprintf(config, sizeof config, "[default]\n" ROLE_A "source_profile = b\n[profile b]\n%s",
+             session);
+    home_write(&home, CONFIG, config);
+    expect_refusal("profile \"b\", the source of profile \"default\", has no credentials");
+}
+END_TEST
+
 START_TEST(legacy_sso_works_until_its_token_expires)
 {
     home_write(&home, CONFIG, OLD_SSO_CONFIG);
@@ -824,6 +846,46 @@ START_TEST(spaces_around_a_login_session_do_not_change_its_file)
     home_write(&home, CONFIG, "[default]\nlogin_session =\t  " LOGIN_SESSION " \t # mine\r\n");
     write_login("2026-11-21T13:00:00Z", "P-256");
     expect_keys("LOGIN", "login");
+}
+END_TEST
+
+START_TEST(a_login_is_not_renewed_without_random_bytes)
+{
+    home.world.transport.is_forbidden = true;
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T12:00:00Z", "P-256");
+    home.world.random.is_broken = true;
+    expect_refusal("no random bytes are available");
+}
+END_TEST
+
+/* OpenSSL has no memory for a digest, and perhaps none for an error. */
+static enum { HASHES, HASHES_NOT, HASHES_NOT_SILENTLY } digester;
+
+__attribute__((visibility("default"))) int EVP_Q_digest(OSSL_LIB_CTX *context, const char *name,
+                                                        const char *properties, const void *bytes,
+                                                        size_t size, unsigned char *digest,
+                                                        size_t *length)
+{
+    REAL(EVP_Q_digest);
+
+    if (digester == HASHES_NOT) {
+        ERR_raise(ERR_LIB_EVP, ERR_R_MALLOC_FAILURE);
+    }
+    return digester == HASHES
+               ? real.function(context, name, properties, bytes, size, digest, length)
+               : 0;
+}
+
+START_TEST(a_file_that_openssl_has_no_memory_to_name_is_an_allocation_failure)
+{
+    static const char *const configs[] = { LOGIN_CONFIG, SSO_CONFIG };
+
+    home.world.transport.is_forbidden = true;
+    home_write(&home, CONFIG, configs[_i % 2]);
+    digester = _i < 2 ? HASHES_NOT : HASHES_NOT_SILENTLY;
+    home_expect_refusal(&home, CONNECT_E_MEMORY, "out of memory");
+    digester = HASHES;
 }
 END_TEST
 
@@ -1387,6 +1449,8 @@ START_TEST(unavailable_instance_metadata_is_reported_after_the_configured_attemp
     home_expect_refusal(&home, CONNECT_E_TIMEOUT,
                         "instance metadata from http://169.254.169.254/latest/meta-data/iam/"
                         "security-credentials/the%20role: no response");
+    SCRIPT(IMDS_TOKEN, IMDS_ROLE, { .status = 404, .body = "Gone.\nTry later." });
+    expect_refusal("instance metadata service: no credentials: HTTP 404: Gone.");
     SCRIPT(IMDS_TOKEN, IMDS_ROLE,
            JSON("{\"Code\":\"AssumeRoleUnauthorizedAccess\",\"Message\":\"no trust\"}"));
     expect_refusal(
@@ -1722,6 +1786,7 @@ static void add_sso(Suite *suite)
                         sizeof sso_bounds / sizeof *sso_bounds);
     tcase_add_loop_test(sso, an_sso_token_needs_a_login_only_if_another_renewal_cannot_help, 0, 2);
     tcase_add_test(sso, a_missing_sso_login_is_an_error_with_the_command_to_log_in);
+    tcase_add_test(sso, an_sso_session_without_account_and_role_provides_no_credentials);
     tcase_add_test(sso, legacy_sso_works_until_its_token_expires);
     tcase_add_test(sso, a_refusal_of_sso_is_reported);
 }
@@ -1734,6 +1799,9 @@ static void add_login(Suite *suite)
     tcase_add_loop_test(login, a_login_is_renewed_in_the_region_of_option_variable_and_profile, 0,
                         (int)(sizeof login_regions / sizeof *login_regions));
     tcase_add_test(login, spaces_around_a_login_session_do_not_change_its_file);
+    tcase_add_test(login, a_login_is_not_renewed_without_random_bytes);
+    tcase_add_loop_test(login, a_file_that_openssl_has_no_memory_to_name_is_an_allocation_failure,
+                        0, 4);
     tcase_add_test(login, the_folder_of_logins_may_begin_with_a_tilde);
     tcase_add_loop_test(login, a_login_without_a_home_directory_is_an_error_that_says_so, 0, 2);
     tcase_add_loop_test(login, a_login_that_lacks_a_member_is_an_error_that_names_it, 0,

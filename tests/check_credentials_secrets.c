@@ -171,6 +171,28 @@ static void from_a_container_with_a_file(void)
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "~/token", 1);
 }
 
+static void from_a_container_with_a_url(void)
+{
+    setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1/task?id=1", 1);
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", PLANTED_TOKEN, 1);
+}
+
+static void from_a_role_on_a_container(void)
+{
+    from_a_container();
+    home_write(&home, ".aws/config",
+               "[default]\nrole_arn = arn:aws:iam::123456789012:role/r\n"
+               "credential_source = EcsContainer\n");
+}
+
+static void with_the_region_of_an_instance(void)
+{
+    from_environment();
+    home.world.options.region = NULL;
+    home.world.options.endpoint_url = NULL;
+    unsetenv("AWS_DEFAULT_REGION");
+}
+
 static void from_an_instance(void)
 {
 }
@@ -206,6 +228,15 @@ static const struct {
     { "program", from_a_program, { { 0 } }, 0 },
     { "container", from_a_container, { JSON(KEYS_JSON) }, 1 },
     { "container with a file", from_a_container_with_a_file, { JSON(KEYS_JSON) }, 1 },
+    { "container with a URL", from_a_container_with_a_url, { JSON(KEYS_JSON) }, 1 },
+    { "role on a container",
+      from_a_role_on_a_container,
+      { JSON(KEYS_JSON), STS("AssumeRole") },
+      2 },
+    { "environment, with the region of an instance",
+      with_the_region_of_an_instance,
+      { { .status = 200, .body = PLANTED_TOKEN }, { .status = 200, .body = "us-west-2" } },
+      2 },
     { "instance",
       from_an_instance,
       { { .status = 200, .body = PLANTED_TOKEN }, { .status = 200, .body = "r" }, JSON(KEYS_JSON) },
@@ -323,6 +354,7 @@ static const struct {
 } tokens[] = {
     { "/task", "Authorization" },
     { "/security-credentials/", "x-aws-ec2-metadata-token" },
+    { "/placement/region", "x-aws-ec2-metadata-token" },
     { "/federation/credentials", "x-amz-sso_bearer_token" },
 };
 

@@ -861,6 +861,47 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 }
 END_TEST
 
+/* A caller that finds a refresh under way. */
+static bool wait_once(void *user)
+{
+    struct host *host = user;
+    struct task *caller = keyring_task_new(world.ring);
+    if (caller == NULL) {
+        return false;
+    }
+    *host = (struct host){ .driver = { .wake = host_wake, .progress = host_progress } };
+    caller->driver = &host->driver;
+    caller->class->resume(caller);
+    bool waits = caller->want == TASK_WAIT;
+    ck_assert(waits || caller->want == TASK_DONE);
+    memory_check_status(connect_error_code(caller->error), CONNECT_OK);
+    ck_assert_int_eq(caller->error == NULL, waits);
+    task_release(caller);
+    ck_assert_int_eq(host->wakes, 0);
+    return waits;
+}
+
+START_TEST(a_caller_without_memory_to_wait_fails_and_leaves_the_refresh_alone)
+{
+    struct host hosts[2];
+    struct task *leader, *refresh;
+    ring_begin(&world, false);
+    world.provider->holds = true;
+    leader = caller_of(&hosts[0]);
+    refresh = begun_refresh_of(leader);
+    memory_watch();
+    memory_fail_each(wait_once, &hosts[1], 0);
+    memory_unwatch();
+    ck_assert_int_eq(hosts[0].wakes, 0);
+    finish_refresh(refresh, RING_FRESH);
+    leader->class->resume(leader);
+    ck_assert_int_eq(leader->want, TASK_DONE);
+    ck_assert_ptr_nonnull(leader->result);
+    task_release(leader);
+    ring_end(&world);
+}
+END_TEST
+
 START_TEST(no_secret_is_left_in_freed_memory)
 {
     char key[20];
@@ -909,6 +950,7 @@ Suite *test_suite(void)
     suite_add_tcase(suite, threads);
     TCase *memory = tcase_create("memory");
     tcase_add_test(memory, every_failed_allocation_is_an_error_and_no_leak);
+    tcase_add_test(memory, a_caller_without_memory_to_wait_fails_and_leaves_the_refresh_alone);
     tcase_add_test(memory, no_secret_is_left_in_freed_memory);
     suite_add_tcase(suite, memory);
     return suite;

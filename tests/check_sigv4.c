@@ -837,6 +837,27 @@ START_TEST(a_hasher_reports_that_openssl_fails)
 }
 END_TEST
 
+static bool no_digest;
+
+__attribute__((visibility("default"))) int EVP_MAC_CTX_set_params(EVP_MAC_CTX *context,
+                                                                  const OSSL_PARAM *parameters)
+{
+    REAL(EVP_MAC_CTX_set_params);
+
+    return no_digest ? 0 : real.function(context, parameters);
+}
+
+START_TEST(an_hmac_that_does_not_take_its_digest_makes_no_hasher)
+{
+    no_digest = true;
+    ck_assert_ptr_null(hasher_new());
+    no_digest = false;
+    struct hasher *hasher = hasher_new();
+    ck_assert_ptr_nonnull(hasher);
+    hasher_free(hasher);
+}
+END_TEST
+
 /* As in an OpenSSL that is configured without these algorithms. */
 START_TEST(without_sha_256_there_is_no_hasher)
 {
@@ -985,6 +1006,7 @@ Suite *test_suite(void)
     tcase_add_test(stages, headers_the_signer_sets_are_replaced);
     tcase_add_test(stages, hashes_match_published_values);
     tcase_add_test(stages, a_hasher_reports_that_openssl_fails);
+    tcase_add_test(stages, an_hmac_that_does_not_take_its_digest_makes_no_hasher);
     tcase_add_test(stages, without_sha_256_there_is_no_hasher);
     tcase_add_test(stages, openssl_errors_are_classified_and_cleared);
     tcase_add_test(stages, published_vectors_agree_at_every_stage);
