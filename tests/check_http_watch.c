@@ -247,6 +247,31 @@ START_TEST(timer_that_is_disarmed_does_not_make_the_set_ready)
 }
 END_TEST
 
+static int interruptions; /* of writes */
+
+__attribute__((visibility("default"))) ssize_t write(int fd, const void *bytes, size_t size)
+{
+    REAL(write);
+    if (interruptions > 0) {
+        interruptions--;
+        errno = EINTR;
+        return -1;
+    }
+    return real.function(fd, bytes, size);
+}
+
+/* It may come between a call and the look at its errno. */
+START_TEST(waking_the_set_leaves_errno)
+{
+    interruptions = 3;
+    errno = ERANGE;
+    watch_set_wake(set);
+    ck_assert_int_eq(errno, ERANGE);
+    ck_assert_int_eq(interruptions, 0);
+    ck_assert(watch_set_poll(set));
+}
+END_TEST
+
 static void on_signal(int number)
 {
     (void)number;
@@ -416,6 +441,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, timer_makes_the_set_ready);
     tcase_add_test(tcase, timer_that_is_disarmed_does_not_make_the_set_ready);
     tcase_add_test(tcase, threads_and_signal_handlers_wake_the_set);
+    tcase_add_test(tcase, waking_the_set_leaves_errno);
     tcase_add_test(tcase, many_ready_descriptors_come_in_bounded_portions);
     tcase_add_test(tcase, child_cannot_disturb_the_set_of_its_parent);
     tcase_add_test(tcase, set_closes_what_it_opened);

@@ -99,6 +99,7 @@ EQUIVALENT = [
      "a zero follows the digits, or the number is out of range"),
     ("lib/core/percent.c", "size - i >= 8", "size - i > 8", "the last eight bytes are looked at one by one"),
     ("lib/core/process.c", "int status = 0;", "int status = 1;", "waitpid() writes it before it is read"),
+    ("lib/core/file.c", "(failure != 0)", "(failure != 1)", "what was renamed is not there to be removed"),
     ("lib/core/process.c", "pid_t pid = -1;", "pid_t pid = -0;", "it is written before it is read"),
     ("lib/core/process.c", "pid_t pid = -1;", "pid_t pid = -2;", "it is written before it is read"),
     ("lib/core/text.c", "size - i >= sizeof(uint64_t)", "size - i > sizeof(uint64_t)",
