@@ -1,4 +1,5 @@
 /* Clients and their views: making, resolving, calling, describing. */
+#include "call/client.h"
 #include "core/clock.h"
 #include "support/home.h"
 #include "support/locale.h"
@@ -927,7 +928,7 @@ START_TEST(description_has_origins_and_no_secret)
 }
 END_TEST
 
-START_TEST(each_string_of_the_options_may_go_away)
+START_TEST(what_the_options_point_to_may_go_away)
 {
     struct home home;
     struct {
@@ -954,6 +955,9 @@ START_TEST(each_string_of_the_options_may_go_away)
     for (size_t i = 0; i < sizeof strings / sizeof strings[0]; i++) {
         memset(strings[i].given, 'x', strlen(strings[i].value));
     }
+    const connect_client_options *kept = &home.world.client->core->options;
+    ck_assert(kept->transport == NULL && kept->clock == NULL);
+    ck_assert(kept->random == NULL && kept->credentials == NULL);
     home.world.transport.is_forbidden = true;
     ck_assert_int_eq(connect_client_describe(home.world.client, &text, NULL), CONNECT_OK);
     json_t *description = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
@@ -1275,7 +1279,7 @@ Suite *test_suite(void)
     tcase_add_test(views, a_view_with_wrong_options_is_not_made);
     tcase_add_test(describing, warming_up_fetches_keys_and_sends_nothing);
     tcase_add_test(describing, description_has_origins_and_no_secret);
-    tcase_add_test(describing, each_string_of_the_options_may_go_away);
+    tcase_add_test(describing, what_the_options_point_to_may_go_away);
     tcase_add_loop_test(describing, description_says_why_a_file_cannot_be_read, 0, 4);
     tcase_add_test(describing, description_is_valid_json_whatever_the_locale_and_the_bytes);
     tcase_add_test(describing, description_without_credentials_has_the_reason);

@@ -573,7 +573,7 @@ START_TEST(a_value_that_makes_no_sense_is_absent_and_logged)
     connect_zapi_list_instances_response *page;
     connect_zapi_client *client;
     const connect_zapi_instance *item =
-        page_of("\"created\":\"soon\",\"due\":[1],\"phoneConnected\":\"maybe\","
+        page_of("\"created\":\"soon\",\"due\":[1],\"phoneConnected\":\"y\","
                 "\"whatsappConnected\":{\"x\":1},\"name\":true,\"tenant\":\"\\ud800\",\"id\":\"i\"",
                 &client, &page);
 

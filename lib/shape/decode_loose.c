@@ -49,7 +49,7 @@ static bool store_time(struct decoder *d, const struct connect_member *member,
                        const struct member_path *path)
 {
     ASSERT(row_has_original(member));
-    connect_opt_int64 ms = CONNECT_SET(0);
+    connect_opt_int64 ms = { .is_set = true };
     const char *copy = json_string_copy(original, d->arena);
 
     if (copy == NULL) {
