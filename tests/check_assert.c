@@ -105,6 +105,14 @@ static void task_without_compose_sends(void)
     task_send(&task);
 }
 
+static void task_without_stop_sleeps(void)
+{
+    static const struct task_class parent = { "parent", task_resume, NULL, NULL, task_resume };
+    struct task task;
+    task_init(&task, &parent);
+    task_sleep(&task, DEADLINE_NONE);
+}
+
 static const struct {
     const char *kind;
     void (*violate)(void);
@@ -119,6 +127,7 @@ static const struct {
     { "arena lifetime", payload_of_no_block_is_freed, "head->state == BLOCK_LIVE" },
     { "state transitions", task_goes_on_after_its_end, "task->want != TASK_DONE" },
     { "state transitions", task_without_compose_sends, "task->class->compose != NULL" },
+    { "state transitions", task_without_stop_sleeps, "task->class->stop != NULL" },
 };
 
 #ifdef CONNECT_CHECKS

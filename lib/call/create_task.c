@@ -49,15 +49,6 @@ static void create_task_resume(struct task *task)
     }
 }
 
-/* It is never the leaf while it waits. */
-static void create_task_stop(struct task *task, connect_status status)
-{
-    connect_error *error = NULL;
-
-    (void)error_set(&error, status, status == CONNECT_E_MEMORY ? "out of memory" : "stopped");
-    task_fail(task, error);
-}
-
 static void create_task_release(struct task *task)
 {
     block_free(((struct create_task *)task)->created);
@@ -66,7 +57,6 @@ static void create_task_release(struct task *task)
 
 static const struct task_class create_task_class = { .name = "create",
                                                      .resume = create_task_resume,
-                                                     .stop = create_task_stop,
                                                      .release = create_task_release };
 
 connect_status create_task_init(struct create_task *self, const connect_client *client,

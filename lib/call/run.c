@@ -57,23 +57,14 @@ static void run_task_resume(struct task *task)
     }
 }
 
-/* It is never the leaf while it waits. */
-static void run_task_stop(struct task *task, connect_status status)
-{
-    connect_error *error = NULL;
-
-    (void)error_set(&error, status, status == CONNECT_E_MEMORY ? "out of memory" : "stopped");
-    task_fail(task, error);
-}
-
 static void run_task_release(struct task *task)
 {
     block_free(task->result);
 }
 
-static const struct task_class run_task_class = {
-    .name = "run", .resume = run_task_resume, .stop = run_task_stop, .release = run_task_release
-};
+static const struct task_class run_task_class = { .name = "run",
+                                                  .resume = run_task_resume,
+                                                  .release = run_task_release };
 
 void run_task_init(struct run_task *self, const connect_client *client,
                    const struct connect_operation *operation, const void *request,

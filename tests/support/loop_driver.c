@@ -49,6 +49,8 @@ static void run_without_memory(struct task *root)
 
         if (leaf->want == TASK_DONE) {
             leaf->parent->class->resume(leaf->parent);
+        } else if (leaf->class->stop == NULL) {
+            leaf->class->resume(leaf); /* it makes a child, which is stopped */
         } else {
             leaf->class->stop(leaf, CONNECT_E_MEMORY);
         }
