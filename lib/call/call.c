@@ -110,10 +110,6 @@ static connect_status prepare_call(struct call *call, const void *request, conne
     connect_status status;
 
     call->codec = call_codec_of(call->operation->service);
-    if (call->codec == NULL) {
-        return error_set(error, CONNECT_E_CONFIGURATION, "the protocol of %s is not known",
-                         call->operation->service->id);
-    }
     if (call->raw != NULL) {
         status = make_tokens(call, error);
         if (status == CONNECT_OK) {

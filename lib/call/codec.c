@@ -76,12 +76,6 @@ static const struct call_codec query = {
 
 const struct call_codec *call_codec_of(const struct service *service)
 {
-    switch (service->protocol) {
-    case PROTOCOL_REST_JSON:
-        return &rest_json;
-    case PROTOCOL_QUERY:
-        return &query;
-    default:
-        return NULL;
-    }
+    ASSERT(service->protocol == PROTOCOL_REST_JSON || service->protocol == PROTOCOL_QUERY);
+    return service->protocol == PROTOCOL_QUERY ? &query : &rest_json;
 }

@@ -27,7 +27,6 @@ struct call_codec {
                   struct arena *arena, struct fault *out);
 };
 
-/* NULL for a protocol that this library does not speak. */
 const struct call_codec *call_codec_of(const struct service *service);
 
 #endif
