@@ -182,6 +182,11 @@ START_TEST(what_is_not_json_is_shown_as_it_is)
     ck_assert_str_eq(connect_error_body_excerpt(error), "[1,2]");
     connect_error_free(error);
 
+    error =
+        failed(&(struct fake_response){ .status = 403, .body = " null" }, CONNECT_E_ACCESS_DENIED);
+    check_has(connect_error_message(error), "HTTP status 403 and no message");
+    connect_error_free(error);
+
     error = failed(&(struct fake_response){ .status = 500 }, CONNECT_E_INTERNAL);
     check_has(connect_error_message(error), "500");
     ck_assert_ptr_null(connect_error_body_excerpt(error));

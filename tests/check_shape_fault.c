@@ -177,7 +177,6 @@ START_TEST(the_message_stands_under_one_of_three_names)
     ck_assert_str_eq(fault.message, "b");
     read_fault(NULL, "{\"msg\":\"x\"}");
     ck_assert_ptr_null(fault.message);
-    ck_assert(fault.is_parsed);
 }
 END_TEST
 
@@ -208,7 +207,6 @@ START_TEST(errors_without_a_known_key_keep_type_and_message)
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         read_fault(NULL, cases[i].body);
-        ck_assert_msg(fault.is_parsed, "%s", cases[i].body);
         ck_assert_pstr_eq(fault.type, cases[i].type);
         ck_assert_pstr_eq(fault.message, cases[i].message);
     }
@@ -230,7 +228,6 @@ START_TEST(oddities_in_an_error_do_not_hide_the_rest)
 
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++) {
         read_fault(NULL, bodies[i]);
-        ck_assert_msg(fault.is_parsed, "%s", bodies[i]);
         ck_assert_pstr_eq(fault.type, "A");
         ck_assert_pstr_eq(fault.message, "m");
     }
@@ -272,7 +269,6 @@ START_TEST(a_body_that_is_no_object_is_the_message)
         read_fault("FooError", bodies[i]);
         ck_assert_str_eq(fault.type, "FooError");
         ck_assert_str_eq(fault.message, bodies[i]);
-        ck_assert(!fault.is_parsed);
         ck_assert_ptr_null(fault.detail);
     }
     read_fault(NULL, " \n slow down \n");
@@ -290,7 +286,6 @@ START_TEST(pages_and_nothing_have_no_message)
         read_fault(NULL, bodies[i]);
         ck_assert_ptr_null(fault.type);
         ck_assert_ptr_null(fault.message);
-        ck_assert(!fault.is_parsed);
     }
 }
 END_TEST

@@ -320,6 +320,31 @@ START_TEST(an_error_gives_its_code_and_message)
 }
 END_TEST
 
+START_TEST(an_error_that_is_text_is_the_message)
+{
+    static const struct {
+        const char *body, *message;
+    } cases[] = {
+        { " \n Service Unavailable\n", "Service Unavailable" },
+        { "{\"message\":\"no\"}", "{\"message\":\"no\"}" },
+        { "a\033[31m", "a?[31m" },
+        { "\n <html>502</html>", NULL },
+        { "<ErrorResponse></ErrorResponse>", NULL },
+        { " \n", NULL },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = { 0 };
+        struct fault fault;
+
+        ck_assert(query_fault_decode(cases[i].body, strlen(cases[i].body), &arena, &fault));
+        ck_assert_ptr_null(fault.type);
+        ck_assert_pstr_eq(fault.message, cases[i].message);
+        arena_release(&arena);
+    }
+}
+END_TEST
+
 /* It ends before an inaccessible page, after each of its bytes. */
 START_TEST(nothing_behind_a_document_is_read)
 {
@@ -355,6 +380,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, space_around_a_string_is_not_part_of_it, 0,
                         sizeof spaced / sizeof spaced[0]);
     tcase_add_test(tcase, an_error_gives_its_code_and_message);
+    tcase_add_test(tcase, an_error_that_is_text_is_the_message);
     tcase_add_test(tcase, nothing_behind_a_document_is_read);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -146,8 +146,6 @@ static connect_status report_redirect(struct call *call, connect_status status, 
 static connect_status set_fault_message(struct call *call, connect_status status,
                                         const struct fault *fault)
 {
-    const struct buf *body = &call->response->body;
-    const char *text = buf_text(body);
     const char *target = http_response_header(call->response, "location");
 
     if (call->response->status / 100 == 3 && !text_is_empty(target)) {
@@ -155,12 +153,6 @@ static connect_status set_fault_message(struct call *call, connect_status status
     }
     if (!text_is_empty(fault->message)) {
         return error_set(&call->error, status, "%s", fault->message);
-    }
-    while (text_is_space(*text)) {
-        text++;
-    }
-    if (!fault->is_parsed && *text != '\0' && *text != '<') {
-        return error_set(&call->error, status, "%.*s", ERROR_EXCERPT_MAX, text);
     }
     return error_set(&call->error, status,
                      "the service responded with HTTP status %d and no message",

@@ -339,8 +339,7 @@ static bool find_detail(const struct connect_shape *shape, const char *text, siz
     return print_detail(shape, arena, out);
 }
 
-/* A body that is no JSON object and no page is all there is to report. */
-static bool take_plain_text(struct arena *arena, const char *body, size_t size, struct fault *out)
+bool fault_take_text(struct arena *arena, const char *body, size_t size, struct fault *out)
 {
     while (size > 0 && text_is_space(*body)) {
         body++;
@@ -362,7 +361,6 @@ bool fault_decode(const struct service *service, const char *header_type, const 
 
     *out = (struct fault){ .type = NULL };
     read_body(text, size, &body);
-    out->is_parsed = body.is_object;
     if ((header_type != NULL && !clean_type(arena, header_type, strlen(header_type), &out->type)) ||
         !find_type(arena, &body.outer, out) || !find_type(arena, &body.inner, out) ||
         !find_message(arena, &body.outer, out) || !find_message(arena, &body.inner, out) ||
@@ -374,7 +372,7 @@ bool fault_decode(const struct service *service, const char *header_type, const 
         return false;
     }
     return body.is_object ? find_detail(shape_of_type(service, out->type), text, size, arena, out)
-                          : take_plain_text(arena, text, size, out);
+                          : fault_take_text(arena, text, size, out);
 }
 
 /* Underscores are rare, so memchr() is faster here than memmem(). */

@@ -14,8 +14,6 @@ struct fault {
     const char *request_id;  /* out of the body, in the query protocol; or NULL */
     const char *detail_json; /* modelled members, or NULL */
     const void *detail;      /* the same as a struct, or NULL */
-    /* the body was what the protocol wants: a JSON object, or XML in the query protocol */
-    bool is_parsed;
 };
 
 /*
@@ -32,5 +30,10 @@ bool fault_detect(const char *header_type, const char *body, size_t size);
  */
 bool fault_decode(const struct service *service, const char *header_type, const char *body,
                   size_t size, struct arena *arena, struct fault *out);
+/*
+ * Of a body that is not what the protocol wants: text is the message, a page and nothing are none.
+ * False without memory.
+ */
+bool fault_take_text(struct arena *arena, const char *body, size_t size, struct fault *out);
 
 #endif

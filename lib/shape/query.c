@@ -186,9 +186,8 @@ bool query_fault_decode(const char *text, size_t size, struct arena *arena, stru
     *out = (struct fault){ 0 };
     if (text == NULL || size > XML_SIZE_MAX || !xml_find(document, "ErrorResponse", &response) ||
         !xml_find(response, "Error", &error)) {
-        return true;
+        return fault_take_text(arena, text, size, out);
     }
-    out->is_parsed = true;
     return text_of(error, "Code", arena, &out->type) &&
            text_of(error, "Message", arena, &out->message) &&
            text_of(response, "RequestId", arena, &out->request_id);

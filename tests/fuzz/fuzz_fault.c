@@ -18,18 +18,27 @@ static void check_shown(const char *text)
     PROMISE(text == NULL || text_find_control(text, strlen(text)) < 0);
 }
 
+/* Whether it begins like one. */
+static bool is_object(const char *text, size_t size)
+{
+    for (; size > 0 && text_is_space(*text); size--) {
+        text++;
+    }
+    return size > 0 && *text == '{';
+}
+
 static void decode(const struct service *of, const char *header, const char *text, size_t size)
 {
     struct arena arena = { .chunks = NULL };
     struct fault fault;
 
     PROMISE(fault_decode(of, header, text, size, &arena, &fault));
-    PROMISE(!fault_detect(NULL, text, size) || fault.is_parsed);
+    PROMISE(!fault_detect(NULL, text, size) || is_object(text, size));
     check_shown(fault.type);
     check_shown(fault.message);
     check_shown(fault.reason);
     PROMISE(fault.type == NULL || (fault.type[0] != '\0' && strpbrk(fault.type, ":#") == NULL));
-    PROMISE(fault.detail == NULL || (fault.is_parsed && fault.type != NULL));
+    PROMISE(fault.detail == NULL || (is_object(text, size) && fault.type != NULL));
     PROMISE(fault.detail == NULL || of != &service || strcmp(fault.type, "E") == 0);
     PROMISE((fault.detail != NULL) == (fault.detail_json != NULL));
     arena_release(&arena);
