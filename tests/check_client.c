@@ -1136,6 +1136,37 @@ START_TEST(any_allocation_of_a_client_s_life_may_fail)
 }
 END_TEST
 
+static bool live_on_an_instance(void *user)
+{
+    connect_client *client = NULL;
+    connect_error *error = NULL;
+    connect_status status;
+
+    (void)user;
+    WORLD_SCRIPT(&world, { .status = 200, .body = "TOKEN" }, { .status = 200, .body = "eu-west-2" },
+                 WORLD_FINE);
+    status = connect_client_new(&world.options, &client, &error);
+    if (status == CONNECT_OK) {
+        status = world_describe(client, NULL, &error);
+    }
+    memory_check_status(status, CONNECT_OK);
+    ck_assert_int_eq(connect_error_code(error), status);
+    connect_client_free(client);
+    connect_error_free(error);
+    return status == CONNECT_OK;
+}
+
+START_TEST(any_allocation_while_the_region_is_fetched_may_fail)
+{
+    unsetenv("AWS_EC2_METADATA_DISABLED");
+    world.options.region = NULL;
+    world.options.log_level = CONNECT_LOG_OFF;
+    memory_watch();
+    memory_fail_each(live_on_an_instance, NULL, 0);
+    memory_unwatch();
+}
+END_TEST
+
 static connect_status deliver_later(void *user, connect_credentials_sink *sink)
 {
     const connect_credentials credentials = { sizeof credentials, .access_key_id = WORLD_KEY,
@@ -1286,6 +1317,7 @@ Suite *test_suite(void)
     tcase_add_test(describing, description_of_a_client_that_cannot_be_resolved_is_an_error);
     tcase_add_test(describing, no_line_and_no_error_shows_a_planted_secret);
     tcase_add_test(memory, any_allocation_of_a_client_s_life_may_fail);
+    tcase_add_test(memory, any_allocation_while_the_region_is_fetched_may_fail);
     tcase_add_test(memory, any_mutex_of_a_client_s_life_may_fail_and_each_is_destroyed);
     tcase_add_test(memory, any_mutex_of_a_transport_may_fail_and_each_is_destroyed);
     tcase_add_test(memory, a_warm_call_takes_few_allocations);

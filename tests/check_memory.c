@@ -235,6 +235,31 @@ START_TEST(an_operation_survives_every_failing_allocation)
 }
 END_TEST
 
+static bool call_without_request(void *user)
+{
+    static const char body[] = "{\"InstanceSummaryList\":[]}";
+    connect_list_instances_response *response = user;
+    connect_error *error = NULL;
+    connect_status status;
+
+    WORLD_SCRIPT(&world, { .status = 200, .body = body });
+    status = connect_list_instances(client, NULL, &response, &error);
+    if (settled(status, &error, &response)) {
+        ck_assert_pstr_eq(connect_response_json(response), body);
+        connect_free(response);
+    }
+    return status == CONNECT_OK;
+}
+
+START_TEST(a_call_without_a_request_that_keeps_its_json_survives_every_failing_allocation)
+{
+    world.options.keep_json = (connect_opt_bool)CONNECT_SET(true);
+    watch(CONNECT_LOG_OFF);
+    memory_fail_each(call_without_request, &world, 0);
+    unwatch();
+}
+END_TEST
+
 /* A line of the log is left out when there is no memory for it; the call goes on. */
 START_TEST(an_operation_under_trace_survives_every_failing_allocation)
 {
@@ -1323,6 +1348,8 @@ Suite *test_suite(void)
 
     tcase_add_loop_test(operations, an_operation_survives_every_failing_allocation, 0,
                         (int)registry_count);
+    tcase_add_test(operations,
+                   a_call_without_a_request_that_keeps_its_json_survives_every_failing_allocation);
     tcase_add_loop_test(operations, an_operation_under_trace_survives_every_failing_allocation, 0,
                         (int)registry_count);
     tcase_add_loop_test(operations, an_error_of_the_service_survives_every_failing_allocation, 0,

@@ -2,6 +2,7 @@
  * Which quota a request counts against: by operation, by a value of its input, by method and path.
  */
 #include "call/quota_name.h"
+#include "support/memory.h"
 #include "support/suite.h"
 
 #include <connect/connect.h>
@@ -151,6 +152,37 @@ START_TEST(an_account_names_quotas_as_the_library_does)
 }
 END_TEST
 
+static bool parse_each(void *user)
+{
+    static const char *const given[] = { "ListInstances", "POST /search-contacts",
+                                         "GET /queues/{InstanceId}/{QueueId}" };
+    struct arena own = { 0 };
+    bool ok = true;
+
+    (void)user;
+    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
+        connect_error *error = NULL;
+        const char *name = NULL;
+        connect_status status = quota_name_parse(given[i], &own, &name, &error);
+
+        memory_check_status(status, CONNECT_OK);
+        ck_assert_int_eq(connect_error_code(error), status);
+        ck_assert((name != NULL) == (status == CONNECT_OK));
+        connect_error_free(error);
+        ok = ok && status == CONNECT_OK;
+    }
+    arena_release(&own);
+    return ok;
+}
+
+START_TEST(an_allocation_failure_while_a_name_is_parsed_is_reported)
+{
+    memory_watch();
+    memory_fail_each(parse_each, NULL, 0);
+    memory_unwatch();
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("quotas");
@@ -162,6 +194,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_path_counts_against_the_operation_it_belongs_to);
     tcase_add_test(tcase, other_paths_have_one_quota_for_each_pattern);
     tcase_add_test(tcase, an_account_names_quotas_as_the_library_does);
+    tcase_add_test(tcase, an_allocation_failure_while_a_name_is_parsed_is_reported);
     suite_add_tcase(suite, tcase);
     return suite;
 }
