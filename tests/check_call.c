@@ -295,6 +295,26 @@ START_TEST(a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one)
 }
 END_TEST
 
+/* A space becomes three bytes: first they fill the room to the last byte. */
+START_TEST(a_lambda_trace_that_is_too_long_is_left_out)
+{
+    char id[2733];
+    const char *line;
+
+    memset(id, ' ', sizeof id);
+    id[sizeof id - 3] = id[sizeof id - 2] = 'x';
+    id[sizeof id - 1] = '\0';
+    stage.site.trace_id = id;
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    line = strstr(stage.sent[0].headers, "X-Amzn-Trace-Id: ");
+    ck_assert_ptr_nonnull(line);
+    ck_assert_uint_eq(strcspn(line, "\n"), strlen("X-Amzn-Trace-Id: ") + 8192);
+    id[sizeof id - 3] = ' ';
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FINE), CONNECT_OK);
+    check_has_not(stage.sent[0].headers, "X-Amzn-Trace-Id");
+}
+END_TEST
+
 static const struct machine {
     const char *system, *release, *name; /* NULL: nothing is known */
     const char *words;
@@ -359,6 +379,26 @@ START_TEST(the_user_agent_tells_who_calls_and_how)
         agent,
         " lang/c#11 exec-env/AWS_ECS_FARGATE m/B,C,F,N,e cfg/retry-mode#adaptive app/my-app-1-2");
     ck_assert_str_eq(agent + strlen(agent) - strlen(" app/my-app-1-2"), " app/my-app-1-2");
+}
+END_TEST
+
+/* So that the header stays below what servers take. */
+START_TEST(a_long_word_of_the_user_agent_is_cut)
+{
+    char name[258] = "", words[300];
+    const struct user_agent_parts parts = { .execution_environment = name,
+                                            .retry_mode = "standard" };
+
+    for (size_t size = 255; size < sizeof name; size++) {
+        struct buf agent = BUF_INIT(4096);
+
+        memset(name, 'x', size);
+        snprintf(words, sizeof words, " exec-env/%.256s m/", name);
+        ck_assert(user_agent_new(&stage.arena, &parts, &stage.agent));
+        ck_assert(user_agent_add(&agent, &stage.agent, FEATURE_RETRY_STANDARD, NULL));
+        check_has(buf_text(&agent), words);
+        buf_free(&agent);
+    }
 }
 END_TEST
 
@@ -1010,6 +1050,7 @@ START_TEST(any_allocation_may_fail)
     stage_end(&stage);
     memory_watch();
     stage_begin(&stage, &stage_update);
+    stage.site.trace_id = "Root=1 2";
     ck_assert(run_with_retries(&stage)); /* so that the signing key is there */
     memory_fail_each(run_with_retries, &stage, 5);
     stage_end(&stage);
@@ -1043,9 +1084,11 @@ Suite *test_suite(void)
     tcase_add_test(request, the_headers_of_the_program_are_sent_and_signed);
     tcase_add_test(request, the_names_that_the_library_sets_are_its_own);
     tcase_add_test(request, a_lambda_trace_is_passed_on_encoded_unless_the_program_has_one);
+    tcase_add_test(request, a_lambda_trace_that_is_too_long_is_left_out);
     tcase_add_test(request, the_user_agent_tells_who_calls_and_how);
     tcase_add_loop_test(request, the_user_agent_tells_the_system_with_its_release_and_the_machine,
                         0, (int)(sizeof machines / sizeof machines[0]));
+    tcase_add_test(request, a_long_word_of_the_user_agent_is_cut);
     tcase_add_test(request, the_user_agent_tells_where_the_keys_come_from);
     tcase_add_test(attempts,
                    all_attempts_of_a_call_have_one_token_and_one_id_and_a_date_of_their_own);
