@@ -750,6 +750,14 @@ START_TEST(an_exchange_has_its_request_until_it_is_ended)
 }
 END_TEST
 
+START_TEST(what_is_no_exchange_is_ignored)
+{
+    connect_exchange_set_data(NULL, &called);
+    ck_assert_ptr_null(connect_exchange_data(NULL));
+    connect_exchange_done(NULL, CONNECT_OK, NULL);
+}
+END_TEST
+
 /* The loop is freed before it has seen the end, which may come from another thread. */
 START_TEST(an_exchange_that_has_ended_is_not_stopped)
 {
@@ -948,6 +956,7 @@ Suite *test_suite(void)
     tcase_add_test(cancels, a_call_that_is_cancelled_before_it_sends_leaves_its_place_to_the_next);
     tcase_add_test(cancels, an_exchange_has_its_request_until_it_is_ended);
     tcase_add_test(cancels, an_exchange_that_has_ended_is_not_stopped);
+    tcase_add_test(cancels, what_is_no_exchange_is_ignored);
     tcase_add_test(callbacks, a_callback_may_start_calls);
     tcase_add_loop_test(callbacks, a_callback_may_cancel_other_calls, 0, 2);
     tcase_add_test(callbacks, a_call_that_is_cancelled_in_its_own_callback_has_ended);

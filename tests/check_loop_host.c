@@ -1,5 +1,6 @@
 /* An event loop in its process: the descriptor, signals, clocks, forks and memory. */
 #include "call/loop_call.h"
+#include "call/loop_cancel.h"
 #include "call/loop_inbox.h"
 #include "call/loop_tree.h"
 #include "call/loop_wait.h"
@@ -7,10 +8,13 @@
 #include "core/error.h"
 #include "support/loop_stage.h"
 #include "support/memory.h"
+#include "support/real.h"
 #include "support/suite.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -255,6 +259,8 @@ static void patient_resume(struct task *task)
         }
     } else if (patient->want == TASK_SEND) {
         task_send(task);
+    } else if (patient->want == TASK_SLEEP) {
+        task_sleep(task, DEADLINE_NONE);
     } else {
         task_wait(task, DEADLINE_NONE);
     }
@@ -317,6 +323,76 @@ START_TEST(a_task_that_was_not_woken_is_resumed_after_a_while)
         ck_assert_int_eq(patients[i].resumed, 2);
     }
     loop_clear(&own);
+}
+END_TEST
+
+static bool watches_fail; /* without memory in the kernel */
+
+__attribute__((visibility("default"))) int epoll_ctl(int epoll, int operation, int fd,
+                                                     struct epoll_event *event)
+{
+    REAL(epoll_ctl);
+
+    if (watches_fail) {
+        errno = ENOMEM;
+        return -1;
+    }
+    return real.function(epoll, operation, fd, event);
+}
+
+START_TEST(a_token_that_cannot_be_watched_is_looked_at_after_a_while)
+{
+    struct loop own;
+    struct loop_tree tree;
+    struct patient patient;
+    connect_cancel *cancel;
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    memory_watch();
+    patients_start(&own, 1, TASK_SLEEP, &patient, &tree, 1);
+    patient.task.cancel = cancel;
+    task_wake(&patient.task);
+    watches_fail = true;
+    (void)loop_step(&own);
+    watches_fail = false;
+    ck_assert_ptr_null(own.tokens);
+    connect_cancel_fire(cancel);
+    own.look_again_at = INT64_MAX;
+    ck_assert_int_eq(loop_step(&own), 0);
+    own.look_again_at = 0; /* a second has passed */
+    ck_assert_int_eq(loop_step(&own), 1);
+    loop_clear(&own);
+    memory_end();
+    connect_cancel_free(cancel);
+}
+END_TEST
+
+static bool watch_token(void *user)
+{
+    struct loop own;
+    struct loop_tree tree = { .root = NULL };
+    bool ok;
+
+    if (!loop_init(&own, &clock_system, NULL, 1)) {
+        return false;
+    }
+    ok = token_set(&own, &tree, user);
+    ck_assert(ok == (tree.token != NULL) && ok == (own.tokens != NULL));
+    ck_assert(token_set(&own, &tree, NULL));
+    ck_assert_ptr_null(own.tokens);
+    loop_clear(&own);
+    return ok;
+}
+
+START_TEST(a_token_without_memory_is_not_watched)
+{
+    connect_cancel *cancel;
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    memory_watch();
+    memory_fail_each(watch_token, cancel, 0);
+    memory_end();
+    connect_cancel_free(cancel);
 }
 END_TEST
 
@@ -654,6 +730,8 @@ Suite *test_suite(void)
     tcase_add_test(hosts, a_wake_up_during_a_request_does_not_keep_the_loop_busy);
     tcase_add_test(hosts, progress_is_what_a_loop_has_done);
     tcase_add_test(hosts, a_task_that_was_not_woken_is_resumed_after_a_while);
+    tcase_add_test(hosts, a_token_that_cannot_be_watched_is_looked_at_after_a_while);
+    tcase_add_test(hosts, a_token_without_memory_is_not_watched);
     tcase_add_test(hosts, a_task_that_never_waits_goes_on_in_turn_with_others);
     tcase_add_loop_test(hosts, a_loop_waits_until_something_is_due, 0, 5);
     tcase_add_test(hosts, each_of_many_tasks_has_a_timer);

@@ -249,6 +249,11 @@ START_TEST(a_loop_checks_its_options)
         connect_error_free(error);
         ck_assert_ptr_null(loop);
     }
+    options.size = 0;
+    ck_assert_int_eq(connect_loop_new(world.client, &options, &loop, &error), CONNECT_E_ARGUMENT);
+    check_has(connect_error_message(error), "connect_loop_options: its size member is not set");
+    connect_error_free(error);
+    ck_assert_ptr_null(loop);
     ck_assert_int_eq(connect_loop_new(world.client, NULL, NULL, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_loop_new(NULL, NULL, &loop, NULL), CONNECT_E_ARGUMENT);
     connect_client_free(world.client);
@@ -257,6 +262,37 @@ START_TEST(a_loop_checks_its_options)
     ck_assert_int_eq(connect_loop_new(world.client, NULL, &loop, &error), CONNECT_E_ARGUMENT);
     check_has(connect_error_message(error), "`start`");
     connect_error_free(error);
+}
+END_TEST
+
+START_TEST(a_loop_of_z_api_checks_its_options_and_makes_its_calls)
+{
+    const connect_zapi_client_options options = { .size = sizeof options,
+                                                  .token = "partner-token",
+                                                  .transport = &async.face };
+    const connect_zapi_list_instances_request request = { .size = sizeof request,
+                                                          .page = CONNECT_SET(1),
+                                                          .page_size = CONNECT_SET(5) };
+    connect_loop_options of_loop = { .size = sizeof of_loop, .max_on_wire = CONNECT_SET(0) };
+    connect_zapi_client *client = NULL;
+    connect_error *error = NULL;
+    struct outcome outcome = { 0 };
+
+    ck_assert_int_eq(connect_zapi_client_new(&options, &client, NULL), CONNECT_OK);
+    ck_assert_int_eq(connect_zapi_loop_new(client, &of_loop, &loop, &error), CONNECT_E_ARGUMENT);
+    check_has(connect_error_message(error), "max_on_wire is 0");
+    connect_error_free(error);
+    ck_assert_int_eq(connect_zapi_loop_new(client, NULL, &loop, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, { .status = 200, .body = "{\"total\":7,\"content\":[]}" });
+    ck_assert_int_eq(connect_zapi_list_instances_start(loop, client, &request, outcome_take,
+                                                       &outcome, NULL, NULL),
+                     CONNECT_OK);
+    connect_zapi_client_free(client);
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    ck_assert_int_eq(((const connect_zapi_list_instances_response *)outcome.response)->total.value,
+                     7);
+    outcome_clear(&outcome);
 }
 END_TEST
 
@@ -272,5 +308,6 @@ Suite *test_suite(void)
     tcase_add_test(starts_case, a_wrong_start_is_refused_at_once);
     tcase_add_test(starts_case, the_error_of_a_refused_request_names_its_operation);
     tcase_add_test(starts_case, a_loop_checks_its_options);
+    tcase_add_test(starts_case, a_loop_of_z_api_checks_its_options_and_makes_its_calls);
     return suite;
 }

@@ -20,6 +20,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +66,18 @@ __attribute__((visibility("default"))) int kill(pid_t pid, int number)
 
     kills++;
     return real.function(pid, number);
+}
+
+static bool spawns_fail; /* the user has too many processes */
+
+__attribute__((visibility("default"))) int posix_spawnp(
+    pid_t *restrict pid, const char *restrict file, const posix_spawn_file_actions_t *actions,
+    const posix_spawnattr_t *restrict attributes, char *const argv[restrict],
+    char *const env[restrict])
+{
+    REAL(posix_spawnp);
+
+    return spawns_fail ? EAGAIN : real.function(pid, file, actions, attributes, argv, env);
 }
 
 static bool watches_fail; /* without memory in the kernel */
@@ -567,14 +580,18 @@ static void programs_give_up(struct programs *programs, int index)
 
 static const int orders[][3] = { { 0, 1, 2 }, { 1, 0, 2 }, { 2, 1, 0 } };
 
+/* Without pidfd_open() nothing but a look shows that a program has ended. */
 START_TEST(programs_end_in_any_order)
 {
     struct programs programs;
 
+    if (_i % 2 == 1) {
+        pidfd_lose();
+    }
     programs_start(&programs);
     for (int i = 0; i < 3; i++) {
         ck_assert_ptr_nonnull(programs.loop.processes);
-        programs_give_up(&programs, orders[_i][i]);
+        programs_give_up(&programs, orders[_i / 2][i]);
     }
     ck_assert_ptr_null(programs.loop.processes);
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
@@ -614,6 +631,30 @@ START_TEST(a_program_without_memory_is_not_started)
     memory_watch();
     memory_fail_each(launch_once, &programs, 0);
     memory_unwatch();
+}
+END_TEST
+
+START_TEST(a_program_that_cannot_be_started_is_reported)
+{
+    static char name[] = "true", *const words[] = { name, NULL };
+    struct programs programs = { .out = BUF_INIT(10), .complaint = BUF_INIT(10) };
+    struct task_process *process = &programs.processes[0];
+    int before;
+
+    ck_assert(loop_init(&programs.loop, &clock_system, NULL, 5));
+    before = held_descriptors();
+    *process = (struct task_process){
+        .words = words, .timeout_ms = 1000, .out = &programs.out, .complaint = &programs.complaint
+    };
+    programs.leaves[0].process = process;
+    spawns_fail = true;
+    ck_assert(!process_launch(&programs.loop, &programs.trees[0], &programs.leaves[0]));
+    spawns_fail = false;
+    ck_assert_int_eq(process->result.end, PROCESS_NOT_STARTED);
+    ck_assert_int_eq(process->result.code, EAGAIN);
+    ck_assert_ptr_null(programs.loop.processes);
+    ck_assert_int_eq(held_descriptors(), before);
+    programs_free(&programs);
 }
 END_TEST
 
@@ -923,8 +964,9 @@ Suite *test_suite(void)
     tcase_add_test(tcase, any_allocation_of_the_first_request_of_a_loop_may_fail);
     tcase_add_test(tcase, every_program_ends_with_its_loop);
     tcase_add_loop_test(tcase, programs_end_in_any_order, 0,
-                        (int)(sizeof orders / sizeof orders[0]));
+                        2 * (int)(sizeof orders / sizeof orders[0]));
     tcase_add_test(tcase, a_program_without_memory_is_not_started);
+    tcase_add_test(tcase, a_program_that_cannot_be_started_is_reported);
     tcase_add_test(tcase, a_program_that_cannot_be_watched_is_ended);
     tcase_add_test(tcase, a_loop_is_due_at_the_first_time_limit_of_its_programs);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
