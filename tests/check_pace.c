@@ -365,6 +365,27 @@ END_TEST
  * A bucket that rests between requests begins to refill late (LAG_MS), and its rate recovers late
  * as well: less than the refusals take.
  */
+START_TEST(a_time_is_rounded_up_and_does_not_overflow)
+{
+    static const struct {
+        double seconds;
+        int64_t until; /* from 1000 on */
+    } cases[] = {
+        { 0, 1001 },
+        { 0.0001, 1001 },
+        { 0.001, 1001 },
+        { 0.0011, 1002 },
+        { 1e12, 1000 + INT64_C(1000000000000000) },
+        { 1.1e12, INT64_MAX - 1 },
+        { 1e300, INT64_MAX - 1 },
+    };
+
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ck_assert_int_eq(pace_time_in(1000, cases[i].seconds), cases[i].until);
+    }
+}
+END_TEST
+
 START_TEST(refusals_leave_a_tenth_of_the_rate)
 {
     static const int64_t rests[] = { 100, 340, 500, 1010 };
@@ -799,6 +820,7 @@ Suite *test_suite(void)
     tcase_add_test(alone, each_operation_has_its_own_bucket);
     tcase_add_test(alone, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(alone, refusals_slow_down_and_time_heals);
+    tcase_add_test(alone, a_time_is_rounded_up_and_does_not_overflow);
     tcase_add_loop_test(alone, refusals_leave_a_tenth_of_the_rate, 0, 4);
     tcase_add_loop_test(alone, a_bucket_refills_late_after_it_was_full_for_as_long, 0,
                         sizeof rests / sizeof *rests);

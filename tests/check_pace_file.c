@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -95,15 +96,35 @@ __attribute__((visibility("default"))) void *mmap(void *address, size_t size, in
 
 /* ---- an open file whose state cannot be read: a broken network file system ---- */
 
-static bool stats_fail;
+static bool stats_fail, later_stats_fail; /* of any file; of one that has bytes */
 
 __attribute__((visibility("default"))) int fstat(int fd, struct stat *what)
 {
-    if (stats_fail) {
+    int status = fstatat(fd, "", what, AT_EMPTY_PATH);
+
+    if (stats_fail || (later_stats_fail && status == 0 && what->st_size > 0)) {
         errno = EIO;
         return -1;
     }
-    return fstatat(fd, "", what, AT_EMPTY_PATH);
+    return status;
+}
+
+/* ---- a file system that has no modes ---- */
+
+static bool modes_fail;
+static mode_t mode_at_first; /* of the last file whose mode was set */
+
+__attribute__((visibility("default"))) int fchmod(int fd, mode_t mode)
+{
+    REAL(fchmod);
+    struct stat what;
+
+    mode_at_first = fstatat(fd, "", &what, AT_EMPTY_PATH) == 0 ? what.st_mode & 07777 : 0;
+    if (modes_fail) {
+        errno = EPERM;
+        return -1;
+    }
+    return real.function(fd, mode);
 }
 
 /* ---- files ---- */
@@ -139,18 +160,6 @@ static void patch_file(off_t offset, const void *bytes, size_t size)
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(pwrite(fd, bytes, size, offset), (ssize_t)size);
     ck_assert_int_eq(close(fd), 0);
-}
-
-static mode_t mode_at_first; /* of the last file whose mode was set */
-
-__attribute__((visibility("default"))) int fchmod(int fd, mode_t mode)
-{
-    REAL(fchmod);
-    struct stat what;
-
-    ck_assert_int_eq(fstat(fd, &what), 0);
-    mode_at_first = what.st_mode & 07777;
-    return real.function(fd, mode);
 }
 
 /* At no time is it open to others. */
@@ -238,6 +247,27 @@ START_TEST(a_file_that_cannot_be_examined_is_refused)
     stats_fail = true;
     expect_refusal(false, "cannot be examined: ");
     stats_fail = false;
+    pace_file_close(opened(false));
+}
+END_TEST
+
+/* The next process that opens it completes it. */
+START_TEST(a_new_file_that_cannot_be_allocated_is_refused)
+{
+    struct rlimit before, limit;
+
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = (struct rlimit){ 1000, before.rlim_max };
+    ck_assert(signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    expect_refusal(false, "cannot be allocated: File too large");
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+    modes_fail = true;
+    expect_refusal(false, "cannot be allocated: Operation not permitted");
+    modes_fail = false;
+    later_stats_fail = true;
+    expect_refusal(false, "cannot be allocated: Input/output error");
+    later_stats_fail = false;
     pace_file_close(opened(false));
 }
 END_TEST
@@ -982,6 +1012,7 @@ Suite *test_suite(void)
     tcase_add_test(files, a_file_that_is_not_ours_is_refused_with_the_reason);
     tcase_add_test(files, another_version_is_not_taken_for_another_format);
     tcase_add_test(files, a_file_that_cannot_be_examined_is_refused);
+    tcase_add_test(files, a_new_file_that_cannot_be_allocated_is_refused);
     tcase_add_test(files, a_file_of_another_user_is_refused);
     tcase_add_test(files, a_file_system_without_shared_mappings_is_named_as_the_reason);
     tcase_add_test(files, a_half_made_file_is_completed);
