@@ -205,6 +205,26 @@ START_TEST(the_limit_cuts_a_poll_that_hangs)
 }
 END_TEST
 
+/* The error of the poll that it ends is not retryable, and names no resource. */
+START_TEST(the_limit_of_a_wait_ends_the_fetch_of_the_region)
+{
+    const connect_wait_options options = { .size = sizeof options,
+                                           .timeout_ms = CONNECT_SET(5000) };
+    connect_error *error;
+
+    connect_client_free(world.client);
+    unsetenv("AWS_EC2_METADATA_DISABLED");
+    world.options.region = NULL;
+    world_open(&world);
+    WORLD_SCRIPT(&world, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 5000 });
+    ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_TIMEOUT);
+    check_has(connect_error_message(error), "the time limit passed; the status seen last was none");
+    ck_assert(connect_error_is_retryable(error));
+    ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(a_wait_that_ends_names_its_last_failed_poll)
 {
     const connect_wait_options options = { .size = sizeof options,
@@ -682,6 +702,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, what_cannot_get_better_ends_the_wait);
     tcase_add_test(tcase, the_limit_ends_the_wait_with_the_id);
     tcase_add_test(tcase, the_limit_cuts_a_poll_that_hangs);
+    tcase_add_test(tcase, the_limit_of_a_wait_ends_the_fetch_of_the_region);
     tcase_add_test(tcase, a_wait_that_ends_names_its_last_failed_poll);
     tcase_add_test(tcase, progress_is_told_and_may_stop_the_wait);
     tcase_add_test(tcase, a_token_of_the_view_stops_the_wait);
