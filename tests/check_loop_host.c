@@ -436,7 +436,10 @@ START_TEST(a_loop_waits_until_something_is_due)
 }
 END_TEST
 
-/* As many as fill the heap of timers again and again, each due before those that were added. */
+/*
+ * As many as fill the heap of timers again and again.  Each is due before those that were added,
+ * and later after them.
+ */
 START_TEST(each_of_many_tasks_has_a_timer)
 {
     enum { MANY = 130 };
@@ -456,7 +459,13 @@ START_TEST(each_of_many_tasks_has_a_timer)
         ck_assert_int_eq(loop_step(&own), 0);
         ck_assert_ptr_eq(own.heap[1], &trees[i]);
     }
-    for (int i = MANY - 1; i >= 0; i--) {
+    for (int i = MANY - 1; i > 0; i--) { /* due after all others */
+        patients[i].task.deadline = last + i;
+        tree_interrupt(&own, &trees[i]);
+        ck_assert_int_eq(loop_step(&own), 0);
+        ck_assert_ptr_eq(own.heap[1], &trees[i - 1]);
+    }
+    for (int i = 0; i < MANY; i++) {
         connect_cancel *cancel;
 
         ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
@@ -464,7 +473,7 @@ START_TEST(each_of_many_tasks_has_a_timer)
         patients[i].task.cancel = cancel;
         tree_interrupt(&own, &trees[i]);
         ended += loop_step(&own);
-        ck_assert(i == 0 || own.heap[1] == &trees[i - 1]);
+        ck_assert(i == MANY - 1 || own.heap[1] == &trees[i + 1]);
         connect_cancel_free(cancel);
     }
     ck_assert_int_eq(ended, MANY);
