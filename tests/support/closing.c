@@ -1,33 +1,18 @@
 /* See closing.h. */
 #include "support/closing.h"
 
-#include "support/real.h"
-
 #include <errno.h>
 #include <stdatomic.h>
+#include <sys/syscall.h>
 #include <unistd.h>
-
-typedef int (*close_fn)(int);
 
 int closing_error;
 static atomic_int misses;
 
-/* Found once, not in a forked child, where the lock of the linker may be held for ever. */
-static close_fn real_close;
-
-__attribute__((constructor)) static void find_close(void)
-{
-    REAL(close);
-
-    real_close = real.function;
-}
-
+/* A static program has no dlsym(), and in a forked child that could wait for a lock for ever. */
 __attribute__((visibility("default"))) int close(int fd)
 {
-    if (real_close == NULL) {
-        find_close();
-    }
-    int result = real_close(fd);
+    int result = (int)syscall(SYS_close, fd);
 
     if (result != 0 && errno == EBADF) {
         misses++;
