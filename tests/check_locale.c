@@ -162,7 +162,7 @@ static void encode_and_decode(void)
     ck_assert_int_eq(shape_decode(&test_value_shape, buf_text(&json), json.size, DECODE_RESPONSE,
                                   &arena, back, NULL),
                      CONNECT_OK);
-    ck_assert(back->real.value == 0.1);
+    ck_assert(back->real.value == test_value_full.real.value);
     ck_assert_int_eq(back->when.value, 1700000000123);
     buf_free(&json);
     arena_release(&arena);
@@ -219,9 +219,9 @@ static bool print_and_parse(struct buf *out)
 {
     double value = 0;
     bool is_printed = document_print(&test_value_shape, &test_value_full, out);
-    bool is_parsed = text_to_double("0.1", 3, &value);
+    bool is_parsed = text_to_double("0.5", 3, &value);
 
-    ck_assert(is_parsed == (value == 0.1));
+    ck_assert(is_parsed == (value == 0.5));
     return is_printed && is_parsed;
 }
 
@@ -249,7 +249,7 @@ START_TEST(a_locale_that_cannot_be_made_is_a_failure)
     locales_freed = 0;
     locales_fail = true;
     ck_assert(!document_print(&test_value_shape, &test_value_full, &out));
-    ck_assert(!text_to_double("0.1", 3, &value));
+    ck_assert(!text_to_double("0.5", 3, &value));
     locales_fail = false;
     ck_assert_uint_eq(out.size, 0);
     ck_assert_int_eq(locales_freed, 0);
