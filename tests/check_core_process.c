@@ -843,6 +843,10 @@ START_TEST(file_is_replaced_as_a_whole_or_not_at_all)
     struct buf text = BUF_INIT(100);
     int result;
 
+    if (disks[_i].close != 0 && !closing_is_seen()) {
+        puts("SKIP: a close() that fails: the thread sanitizer has its own");
+        return;
+    }
     ck_assert_int_eq(file_replace(path, "first", 5), 0);
     disk = disks[_i].disk;
     closing_error = disks[_i].close;
