@@ -1518,7 +1518,8 @@ START_TEST(carrier_survives_every_allocation_failure)
     memory_url = wire_url(server, "/");
     memory_watch();
     /* A descriptor that cannot be watched is served by the sweep: a success all the same. */
-    memory_fail_each(make_and_use, NULL, 0);
+    /* Without memory for one socket, newer versions of libcurl try another one. */
+    memory_fail_each(make_and_use, NULL, MEMORY_ANY);
     memory_unwatch();
     wire_stop(server);
     ck_assert_int_eq(held_descriptors(), before);
