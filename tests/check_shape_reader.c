@@ -8,6 +8,7 @@
 
 #include <jansson.h>
 
+#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -554,7 +555,8 @@ static void make_hashed(char out[17], uint32_t hash, uint64_t number)
     mixed = ((uint64_t)hash << 32) * inverse;
     mixed = (mixed ^ mixed >> 32) * inverse;
     second = (16 ^ first) * factor;
-    second = second ^ second >> 32 ^ mixed;
+    second = htole64(second ^ second >> 32 ^ mixed);
+    first = htole64(first);
     memcpy(out, &first, 8);
     memcpy(out + 8, &second, 8);
     out[16] = '\0';

@@ -7,6 +7,7 @@
 
 #include "core/assert.h"
 
+#include <endian.h>
 #include <string.h>
 
 /* Slots that a search looks at. */
@@ -17,18 +18,22 @@
 static_assert((NAMES_FEW & (NAMES_FEW - 1)) == 0, "a table's size is a power of two");
 static_assert(8 <= ROOM_FACTOR_MAX, "the first table is allowed");
 
+/*
+ * The first byte of a piece counts least on every machine: a product takes differences to higher
+ * bits only, so those of the highest byte would not reach the bits that choose a slot.
+ */
 static uint32_t hash_of(const char *text, size_t size)
 {
     uint64_t hash = size, piece = 0;
 
     for (; size >= sizeof piece; text += sizeof piece, size -= sizeof piece) {
         memcpy(&piece, text, sizeof piece);
-        hash = (hash ^ piece) * UINT64_C(0x9e3779b97f4a7c15);
+        hash = (hash ^ le64toh(piece)) * UINT64_C(0x9e3779b97f4a7c15);
         hash ^= hash >> 32;
     }
     piece = 0;
     memcpy(&piece, text, size);
-    hash = (hash ^ piece) * UINT64_C(0x9e3779b97f4a7c15);
+    hash = (hash ^ le64toh(piece)) * UINT64_C(0x9e3779b97f4a7c15);
     return (uint32_t)(hash >> 32);
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 
+#include <endian.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -34,7 +35,8 @@ static inline void colliding_name(char out[17], unsigned *next)
             first ^= (uint64_t)(plain[number % 62] ^ '0') << shift;
             number /= 62;
         }
-        second = colliding_hash(first) ^ colliding_hash(zeros) ^ zeros;
+        second = htole64(colliding_hash(first) ^ colliding_hash(zeros) ^ zeros);
+        first = htole64(first);
         memcpy(out, &first, 8);
         memcpy(out + 8, &second, 8);
         out[16] = '\0';
