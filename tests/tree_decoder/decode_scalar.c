@@ -50,7 +50,7 @@ static bool read_decimal(const char *text, size_t size, struct old_decimal *n)
         i += text[i + 1] == '+' ? 2 : 1;
         if (!text_to_int64(text + i, size - i, &exponent) || exponent > INT32_MAX ||
             exponent < INT32_MIN) {
-            return false;
+            return n->count == 0; /* zero has no magnitude */
         }
     }
     n->point += exponent;
