@@ -55,14 +55,6 @@ static void respond(struct pace *pace, const char *operation, bool limited, bool
     pace_note_response(pace, &turn, throttled);
 }
 
-static double rate_of(struct pace *pace, const char *operation)
-{
-    struct pace_turn turn;
-
-    ck_assert_int_eq(turn_of(pace, &turn, NULL, operation, false), CONNECT_OK);
-    return pace_rate(pace, &turn);
-}
-
 /* ---- a task that waits for its turn ---- */
 
 struct taker {
@@ -139,6 +131,15 @@ static connect_status take_within(struct pace *pace, const connect_clock *clock,
 /* ---- one thread, no real time ---- */
 
 static struct fake_clock fake;
+
+static double rate_of(struct pace *pace, const char *operation)
+{
+    struct pace_turn turn;
+
+    ck_assert_int_eq(turn_of(pace, &turn, NULL, operation, false), CONNECT_OK);
+    bucket_refill(turn.bucket, fake.ticks);
+    return turn.bucket->rate;
+}
 
 static struct pace *pace_of(double rate, double burst)
 {

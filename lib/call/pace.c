@@ -333,19 +333,3 @@ void pace_note_response(struct pace *pace, const struct pace_turn *turn, bool th
         pace_slot_refused(turn->slot, bucket->quota, now * 1000);
     }
 }
-
-double pace_rate(struct pace *pace, const struct pace_turn *turn)
-{
-    struct pace_bucket *bucket = turn->bucket;
-    double rate;
-    int64_t now;
-
-    ASSERT(bucket != NULL);
-    lock_acquire(&pace->lock);
-    now = pace_now(pace);
-    bucket_refill(bucket, now);
-    rate = turn->slot != NULL ? bucket->quota.rate * pace_slot_factor(turn->slot, now * 1000)
-                              : bucket->rate;
-    lock_release(&pace->lock);
-    return rate;
-}

@@ -73,7 +73,5 @@ void pace_leave(struct pace *pace, struct pace_turn *turn);
 
 /* For every response: a refusal for being too fast slows down. */
 void pace_note_response(struct pace *pace, const struct pace_turn *turn, bool throttled);
-/* The present rate of the quota that a turn counts against; there must be one. */
-double pace_rate(struct pace *pace, const struct pace_turn *turn);
 
 #endif
