@@ -1517,8 +1517,10 @@ START_TEST(carrier_survives_every_allocation_failure)
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
     memory_url = wire_url(server, "/");
     memory_watch();
-    /* A descriptor that cannot be watched is served by the sweep: a success all the same. */
-    /* Without memory for one socket, newer versions of libcurl try another one. */
+    /*
+     * A descriptor that cannot be watched is served by the sweep, and without memory for a socket
+     * newer versions of libcurl try another one: a success all the same.
+     */
     memory_fail_each(make_and_use, NULL, MEMORY_ANY);
     memory_unwatch();
     wire_stop(server);

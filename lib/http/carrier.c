@@ -241,8 +241,8 @@ static void sweep_ended(struct carrier *carrier)
 }
 
 /*
- * Of what this step has ended.  libcurl ends requests in the calls of a step only, and before each
- * of these SIGPIPE was blocked.
+ * Takes the requests that have ended in this step: only its calls of libcurl end some, and SIGPIPE
+ * was blocked before each of them.
  */
 static void completions_take(struct carrier *carrier)
 {
