@@ -146,7 +146,7 @@ START_TEST(a_typed_call_and_a_sent_request_share_the_quota_of_their_operation)
 }
 END_TEST
 
-static void create_integration(connect_integration_type type)
+static connect_status create_integration(connect_client *client, connect_integration_type type)
 {
     const connect_create_integration_association_request request = {
         .size = sizeof request,
@@ -155,8 +155,7 @@ static void create_integration(connect_integration_type type)
         .integration_arn = "arn:aws:ses:us-west-2:123456789012:identity/example.com"
     };
 
-    ck_assert_int_eq(connect_create_integration_association(world.client, &request, NULL, NULL),
-                     CONNECT_OK);
+    return connect_create_integration_association(client, &request, NULL, NULL);
 }
 
 START_TEST(associations_of_an_ses_identity_have_a_quota_of_their_own)
@@ -167,13 +166,15 @@ START_TEST(associations_of_an_ses_identity_have_a_quota_of_their_own)
     open_paced(&pace);
     start = world.clock.ticks;
     for (int i = 0; i < 4; i++) {
-        create_integration(CONNECT_INTEGRATION_TYPE_SES_IDENTITY);
+        ck_assert_int_eq(create_integration(world.client, CONNECT_INTEGRATION_TYPE_SES_IDENTITY),
+                         CONNECT_OK);
     }
     ck_assert_int_ge(world.clock.ticks - start, 3000);
     ck_assert_int_le(world.clock.ticks - start, 3200);
     start = world.clock.ticks;
     for (int i = 0; i < 5; i++) {
-        create_integration(CONNECT_INTEGRATION_TYPE_EVENT);
+        ck_assert_int_eq(create_integration(world.client, CONNECT_INTEGRATION_TYPE_EVENT),
+                         CONNECT_OK);
     }
     ck_assert_int_eq(world.clock.ticks, start);
 }
@@ -181,12 +182,6 @@ END_TEST
 
 static bool create_once(void *user)
 {
-    const connect_create_integration_association_request request = {
-        .size = sizeof request,
-        .instance_id = WORLD_ID,
-        .integration_type = CONNECT_INTEGRATION_TYPE_SES_IDENTITY,
-        .integration_arn = "arn:aws:ses:us-west-2:123456789012:identity/example.com"
-    };
     connect_client *client = NULL;
     connect_status status;
 
@@ -194,7 +189,7 @@ static bool create_once(void *user)
     WORLD_SCRIPT(&world, WORLD_FINE);
     status = connect_client_new(&world.options, &client, NULL);
     if (status == CONNECT_OK) {
-        status = connect_create_integration_association(client, &request, NULL, NULL);
+        status = create_integration(client, CONNECT_INTEGRATION_TYPE_SES_IDENTITY);
     }
     connect_client_free(client);
     memory_check_status(status, CONNECT_OK);
@@ -255,7 +250,8 @@ START_TEST(the_quotas_of_an_account_come_first)
         send_to("POST", "/search-contacts");
     }
     for (int i = 0; i < 3; i++) {
-        create_integration(CONNECT_INTEGRATION_TYPE_SES_IDENTITY);
+        ck_assert_int_eq(create_integration(world.client, CONNECT_INTEGRATION_TYPE_SES_IDENTITY),
+                         CONNECT_OK);
     }
     send_to("GET", "/queues/" WORLD_ID "/q-1");
     ck_assert_int_eq(world.clock.ticks, start);

@@ -600,24 +600,41 @@ START_TEST(programs_end_in_any_order)
 }
 END_TEST
 
+/* A loop, and the task of a program that would go on for long. */
+static bool prepare(struct programs *programs)
+{
+    static char sleeps[] = "sleep", long_enough[] = "600";
+    static char *const words[] = { sleeps, long_enough, NULL };
+
+    memset(programs, 0, sizeof *programs);
+    programs->out = programs->complaint = BUF_INIT(10);
+    programs->processes[0] = (struct task_process){ .words = words,
+                                                    .timeout_ms = 600000,
+                                                    .out = &programs->out,
+                                                    .complaint = &programs->complaint };
+    programs->leaves[0].process = &programs->processes[0];
+    return loop_init(&programs->loop, &clock_system, NULL, 5);
+}
+
+/* False: it is not started, for this reason. */
+static bool launch(struct programs *programs, int reason)
+{
+    const struct process_result *result = &programs->processes[0].result;
+    bool ok = process_launch(&programs->loop, &programs->trees[0], &programs->leaves[0]);
+
+    ck_assert(ok || (result->end == PROCESS_NOT_STARTED && result->code == reason));
+    ck_assert(ok == (programs->loop.processes != NULL));
+    return ok;
+}
+
 static bool launch_once(void *user)
 {
-    static char name[] = "true", *const words[] = { name, NULL };
     struct programs *programs = user;
-    struct task_process *process = &programs->processes[0];
 
-    if (!loop_init(&programs->loop, &clock_system, NULL, 5)) {
+    if (!prepare(programs)) {
         return false;
     }
-    *process = (struct task_process){
-        .words = words, .timeout_ms = 1000, .out = &programs->out, .complaint = &programs->complaint
-    };
-    programs->leaves[0].process = process;
-    bool ok = process_launch(&programs->loop, &programs->trees[0], &programs->leaves[0]);
-    if (!ok) {
-        ck_assert_int_eq(process->result.end, PROCESS_NOT_STARTED);
-        ck_assert_int_eq(process->result.code, ENOMEM);
-    }
+    bool ok = launch(programs, ENOMEM);
     process_release_all(&programs->loop);
     programs_free(programs);
     return ok;
@@ -627,57 +644,28 @@ START_TEST(a_program_without_memory_is_not_started)
 {
     static struct programs programs;
 
-    programs.out = programs.complaint = BUF_INIT(10);
     memory_watch();
     memory_fail_each(launch_once, &programs, 0);
     memory_unwatch();
 }
 END_TEST
 
-START_TEST(a_program_that_cannot_be_started_is_reported)
+static const struct {
+    bool *fails;
+    int reason;
+} failures[] = { { &spawns_fail, EAGAIN }, { &watches_fail, ENOMEM } };
+
+/* One that cannot be watched has been started, and is ended. */
+START_TEST(a_program_that_cannot_be_started_or_watched_leaves_nothing)
 {
-    static char name[] = "true", *const words[] = { name, NULL };
-    struct programs programs = { .out = BUF_INIT(10), .complaint = BUF_INIT(10) };
-    struct task_process *process = &programs.processes[0];
+    struct programs programs;
     int before;
 
-    ck_assert(loop_init(&programs.loop, &clock_system, NULL, 5));
+    ck_assert(prepare(&programs));
     before = held_descriptors();
-    *process = (struct task_process){
-        .words = words, .timeout_ms = 1000, .out = &programs.out, .complaint = &programs.complaint
-    };
-    programs.leaves[0].process = process;
-    spawns_fail = true;
-    ck_assert(!process_launch(&programs.loop, &programs.trees[0], &programs.leaves[0]));
-    spawns_fail = false;
-    ck_assert_int_eq(process->result.end, PROCESS_NOT_STARTED);
-    ck_assert_int_eq(process->result.code, EAGAIN);
-    ck_assert_ptr_null(programs.loop.processes);
-    ck_assert_int_eq(held_descriptors(), before);
-    programs_free(&programs);
-}
-END_TEST
-
-START_TEST(a_program_that_cannot_be_watched_is_ended)
-{
-    static char sleeps[] = "sleep", long_enough[] = "600";
-    static char *const words[] = { sleeps, long_enough, NULL };
-    struct programs programs = { .out = BUF_INIT(10), .complaint = BUF_INIT(10) };
-    struct task_process *process = &programs.processes[0];
-    int before;
-
-    ck_assert(loop_init(&programs.loop, &clock_system, NULL, 5));
-    before = held_descriptors();
-    *process = (struct task_process){
-        .words = words, .timeout_ms = 600000, .out = &programs.out, .complaint = &programs.complaint
-    };
-    programs.leaves[0].process = process;
-    watches_fail = true;
-    ck_assert(!process_launch(&programs.loop, &programs.trees[0], &programs.leaves[0]));
-    watches_fail = false;
-    ck_assert_int_eq(process->result.end, PROCESS_NOT_STARTED);
-    ck_assert_int_eq(process->result.code, ENOMEM);
-    ck_assert_ptr_null(programs.loop.processes);
+    *failures[_i].fails = true;
+    ck_assert(!launch(&programs, failures[_i].reason));
+    *failures[_i].fails = false;
     ck_assert_int_eq(waitpid(-1, NULL, WNOHANG), -1);
     ck_assert_int_eq(errno, ECHILD);
     ck_assert_int_eq(held_descriptors(), before);
@@ -966,8 +954,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, programs_end_in_any_order, 0,
                         2 * (int)(sizeof orders / sizeof orders[0]));
     tcase_add_test(tcase, a_program_without_memory_is_not_started);
-    tcase_add_test(tcase, a_program_that_cannot_be_started_is_reported);
-    tcase_add_test(tcase, a_program_that_cannot_be_watched_is_ended);
+    tcase_add_loop_test(tcase, a_program_that_cannot_be_started_or_watched_leaves_nothing, 0, 2);
     tcase_add_test(tcase, a_loop_is_due_at_the_first_time_limit_of_its_programs);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for);
