@@ -364,9 +364,12 @@ START_TEST(files_are_read_from_disk)
     char config[100];
     snprintf(config, sizeof config, "%s", write_file("config", "[profile x]\na=1\n", 16));
     const char *credentials = write_file("credentials", "[x]\na=2\n", 8);
+    struct noted noted = { 0 };
+    struct logger logger = { CONNECT_LOG_TRACE, note, &noted };
     struct profile_files *files;
-    ck_assert_int_eq(profile_files_read(config, credentials, &quiet, &files, NULL), CONNECT_OK);
+    ck_assert_int_eq(profile_files_read(config, credentials, &logger, &files, NULL), CONNECT_OK);
     ck_assert_str_eq(profile_get(files, "x", "a"), "2");
+    ck_assert_int_eq(noted.lines, 0);
     profile_files_free(files);
     static char huge[PROFILE_FILE_MAX + 1];
     memset(huge, '\n', sizeof huge);
