@@ -922,6 +922,24 @@ START_TEST(patch_refuses_what_is_not_an_object)
 }
 END_TEST
 
+START_TEST(patch_makes_no_more_than_its_limit)
+{
+    static const char text[] = "{\"a\":2}", expected[] = "{\"a\":\"1\"}";
+    struct buf fits = BUF_INIT(sizeof expected - 1), less = BUF_INIT(sizeof expected - 2),
+               least = BUF_INIT(sizeof text - 2);
+
+    ck_assert_int_eq(patch_texts(text, strlen(text), changes, 1, &fits), PATCH_OK);
+    ck_assert_str_eq(buf_text(&fits), expected);
+    ck_assert_int_eq(patch_texts(text, strlen(text), changes, 1, &less), PATCH_TOO_BIG);
+    ck_assert_uint_eq(less.size, 0);
+    ck_assert_int_eq(patch_texts(text, strlen(text), changes, 1, &least), PATCH_TOO_BIG);
+    ck_assert_uint_eq(least.size, 0);
+    buf_free(&fits);
+    buf_free(&less);
+    buf_free(&least);
+}
+END_TEST
+
 static bool patch_once(void *user)
 {
     static const char text[] = "{\"\\u0061\":1,\"b\":{\"\\u0064\":1}}";
@@ -1006,6 +1024,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(patch, patch_changes_only_the_named_members, 0,
                         (int)(sizeof patches / sizeof *patches));
     tcase_add_test(patch, patch_refuses_what_is_not_an_object);
+    tcase_add_test(patch, patch_makes_no_more_than_its_limit);
     tcase_add_test(patch, patch_reports_an_allocation_failure);
     suite_add_tcase(suite, patch);
     return suite;

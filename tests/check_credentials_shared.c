@@ -215,15 +215,21 @@ static connect_status serve_login(struct fake_transport *transport,
     return serve_connect(transport, request, response, failure);
 }
 
-static void use_expired_sso(void)
+#define EXPIRED_SSO                                                            \
+    "\"expiresAt\":\"2020-01-01T00:00:00Z\",\"refreshToken\":\"old-refresh\"," \
+    "\"clientId\":\"c\",\"clientSecret\":\"s\",\"registrationExpiresAt\":\"2099-01-01T00:00:00Z\""
+
+static void use_sso(const char *file)
 {
     home_write(&home, CONFIG,
                "[default]\nsso_session = company\nsso_account_id = 1\nsso_role_name = r\n"
                "[sso-session company]\nsso_start_url = u\nsso_region = eu-west-2\n");
-    home_write(&home, SSO_FILE,
-               "{\"accessToken\":\"old-token\",\"expiresAt\":\"2020-01-01T00:00:00Z\","
-               "\"refreshToken\":\"old-refresh\",\"clientId\":\"c\",\"clientSecret\":\"s\","
-               "\"registrationExpiresAt\":\"2099-01-01T00:00:00Z\"}");
+    home_write(&home, SSO_FILE, file);
+}
+
+static void use_expired_sso(void)
+{
+    use_sso("{\"accessToken\":\"old-token\"," EXPIRED_SSO "}");
 }
 
 static void use_expired_login(void)
@@ -299,7 +305,32 @@ START_TEST(renewed_credentials_are_used_when_the_file_cannot_be_written)
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
     ck_assert_int_eq(status, CONNECT_OK);
     ck_assert_int_eq(renewals, 1);
-    check_has(home.world.log.text, "could not be saved");
+    check_has(home.world.log.text, "could not be saved: ");
+    check_has(home.world.log.text, "File too large");
+}
+END_TEST
+
+/* A file of the greatest size that is read: the second would grow by one byte. */
+START_TEST(a_renewed_token_is_saved_when_its_file_can_be_read_again)
+{
+    static const char *const tokens[] = { "old-token", "old-toke" };
+    static char file[256 * 1024 + 1];
+    char *saved;
+    int used = snprintf(file, sizeof file, "{\"accessToken\":\"%s\"," EXPIRED_SSO "}", tokens[_i]);
+    memset(file + used, ' ', sizeof file - 1 - (size_t)used);
+    use_sso(file);
+    open_client(serve_sso);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    saved = home_read(&home, SSO_FILE);
+    if (_i == 0) {
+        check_has(saved, "new-token");
+        check_has_not(home.world.log.text, "could not be saved");
+    } else {
+        check_has(saved, "old-toke");
+        check_has(home.world.log.text, "could not be saved: ");
+        check_has(home.world.log.text, "File too large");
+    }
+    free(saved);
 }
 END_TEST
 
@@ -312,6 +343,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, four_processes_renew_one_expired_login, 0, 2);
     tcase_add_loop_test(tcase, a_refused_renewal_is_an_error_with_the_command_to_log_in, 0, 2);
     tcase_add_loop_test(tcase, renewed_credentials_are_used_when_the_file_cannot_be_written, 0, 2);
+    tcase_add_loop_test(tcase, a_renewed_token_is_saved_when_its_file_can_be_read_again, 0, 2);
     tcase_set_timeout(tcase, 30);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -192,6 +192,7 @@ static void login_renew(struct login_source *self)
                       self->bearer);
 }
 
+/* The new credentials are valid even when they cannot be saved. */
 static void login_save(struct login_source *self, const signin_token_response *fresh)
 {
     const signin_credentials *given = self->cache.access_token;
@@ -247,7 +248,6 @@ static connect_status login_accept_credentials(struct login_source *self,
         return error_memory(error);
     }
     self->cache.access_token = copy;
-    /* The new credentials are valid even when they cannot be saved. */
     login_save(self, fresh);
     return CONNECT_OK;
 }

@@ -292,18 +292,24 @@ static void sso_use_token(struct sso_source *self)
     }
 }
 
-static connect_status sso_save(struct sso_source *self, const sso_token_response *fresh)
+/* The new token is valid even when it cannot be saved. */
+static void sso_save(struct sso_source *self, const sso_token_response *fresh)
 {
     char when[24];
     const connect_pair pairs[] = { { "accessToken", fresh->access_token },
                                    { "expiresAt", when },
                                    { "refreshToken", fresh->refresh_token } };
     size_t count = sizeof pairs / sizeof *pairs;
+    connect_error *error = NULL;
     time_format_utc(self->token.expires_at.value, when);
     if (fresh->refresh_token == NULL) {
         count--;
     }
-    return token_file_update(&self->file, pairs, count, NULL);
+    if (token_file_update(&self->file, pairs, count, &error) != CONNECT_OK) {
+        log_line(self->source.context->logger, CONNECT_LOG_WARN,
+                 "the renewed SSO token could not be saved: %s", connect_error_message(error));
+    }
+    connect_error_free(error);
 }
 
 static connect_status sso_accept_token(struct sso_source *self, const sso_token_response *fresh,
@@ -320,10 +326,7 @@ static connect_status sso_accept_token(struct sso_source *self, const sso_token_
     if (self->token.access_token == NULL) {
         return error_memory(error);
     }
-    if (sso_save(self, fresh) != CONNECT_OK) {
-        log_line(self->source.context->logger, CONNECT_LOG_WARN,
-                 "%s: the renewed SSO token could not be saved", self->file.path);
-    }
+    sso_save(self, fresh);
     return CONNECT_OK;
 }
 

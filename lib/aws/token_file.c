@@ -50,6 +50,16 @@ connect_status token_file_read(struct token_file *file, const struct connect_sha
     return status;
 }
 
+static connect_status written(const struct token_file *file, int failure, connect_error **error)
+{
+    if (failure == ENOMEM) {
+        return error_memory(error);
+    }
+    return failure == 0 ? CONNECT_OK
+                        : error_set(error, CONNECT_E_CREDENTIALS, "%s could not be written: %s",
+                                    file->path, file_problem(failure));
+}
+
 /*
  * Rule: the token file is replaced at once, readable by its owner only.  Source: botocore,
  * JSONFileCache.  Test: an_sso_token_near_expiry_is_renewed_and_saved.
@@ -57,19 +67,15 @@ connect_status token_file_read(struct token_file *file, const struct connect_sha
 connect_status token_file_update(struct token_file *file, const connect_pair *pairs, size_t count,
                                  connect_error **error)
 {
-    struct buf changed = BUF_INIT(2 * TOKEN_FILE_MAX);
+    struct buf changed = BUF_INIT(TOKEN_FILE_MAX);
     connect_status status = CONNECT_OK;
-    int failure;
     changed.secret = true;
     switch (patch_texts(buf_text(&file->text), file->text.size, pairs, count, &changed)) {
     case PATCH_OK:
-        failure = file_replace(file->path, buf_text(&changed), changed.size);
-        if (failure == ENOMEM) {
-            status = error_memory(error);
-        } else if (failure != 0) {
-            status = error_set(error, CONNECT_E_CREDENTIALS, "%s could not be written: %s",
-                               file->path, file_problem(failure));
-        }
+        status = written(file, file_replace(file->path, buf_text(&changed), changed.size), error);
+        break;
+    case PATCH_TOO_BIG: /* it could not be read again */
+        status = written(file, EFBIG, error);
         break;
     case PATCH_NOT_JSON:
         status = error_set(error, CONNECT_E_CREDENTIALS, "%s is not a JSON object", file->path);

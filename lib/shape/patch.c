@@ -62,6 +62,14 @@ static void print_value(struct buf *out, const char *inner, const char *value)
     }
 }
 
+static enum patch_result result_of(const struct buf *out)
+{
+    if (out->state == BUF_OK) {
+        return PATCH_OK;
+    }
+    return out->state == BUF_TOO_BIG ? PATCH_TOO_BIG : PATCH_NO_MEMORY;
+}
+
 static enum patch_result patch_text(const char *text, size_t size, const connect_pair *pair,
                                     struct arena *arena, struct buf *out)
 {
@@ -95,21 +103,20 @@ static enum patch_result patch_text(const char *text, size_t size, const connect
     }
     print_value(out, inner, pair->value);
     buf_add(out, place.end, (size_t)(text + size - place.end));
-    return out->state == BUF_OK ? PATCH_OK : PATCH_NO_MEMORY;
+    return result_of(out);
 }
 
 enum patch_result patch_texts(const char *text, size_t size, const connect_pair *pairs,
                               size_t count, struct buf *out)
 {
-    enum patch_result result = PATCH_OK;
+    enum patch_result result;
     ASSERT(out->size == 0 && out->state == BUF_OK);
     struct arena arena = { .secret = true };
     struct buf before = BUF_INIT(out->max);
 
     before.secret = true;
-    if (!buf_add(out, text, size)) {
-        result = PATCH_NO_MEMORY;
-    }
+    buf_add(out, text, size);
+    result = result_of(out);
     for (size_t i = 0; i < count && result == PATCH_OK; i++) {
         struct buf swap = before;
 
