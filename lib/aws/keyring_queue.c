@@ -79,7 +79,7 @@ void queue_add(struct keyring *ring, struct waiter *waiter)
     if (waiter->is_queued) {
         return;
     }
-    waiter->next = NULL;
+    ASSERT(waiter->next == NULL && !waiter->has_outcome);
     waiter->is_queued = true;
     if (ring->last != NULL) {
         ring->last->next = waiter;

@@ -113,12 +113,11 @@ static const char *join_texts(struct arena *arena, const char *a, const char *b,
 connect_status attempt_prepare(struct call *call, connect_error **error)
 {
     ASSERT(call->headers == NULL && call->response == NULL);
+    ASSERT(call->bound.path.size > 0);
     const struct endpoint *endpoint = &call->site->endpoint;
 
     /* From 8.23 on libcurl does so over plain http, after the path was signed. */
-    if (call->bound.path.size > 0) {
-        url_uppercase_escapes(call->bound.path.data);
-    }
+    url_uppercase_escapes(call->bound.path.data);
 
     const char *path = buf_text(&call->bound.path);
     size_t room = OWN_HEADERS_MAX + call->site->headers_count;

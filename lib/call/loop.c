@@ -416,6 +416,7 @@ static void loop_disown(struct loop *loop)
     while (loop->all != NULL) {
         (void)tree_end(loop, loop->all, false);
     }
+    ASSERT(loop->trees == 0 && loop->waiting == NULL && loop->tokens == NULL);
 }
 
 /* Every flight is given up at once, so that each tree comes to its end here. */

@@ -12,6 +12,7 @@
 
 bool send_take_slot(struct loop *loop, struct loop_tree *tree)
 {
+    ASSERT(tree->place == TREE_IDLE);
     if (tree->has_slot) {
         return true;
     }

@@ -122,9 +122,9 @@ void watch_set_arm(struct watch_set *set, int64_t due)
     struct itimerspec when = { 0 };
     if (due != DEADLINE_NONE) {
         /* A time in the past expires at once; all zero would disarm. */
-        int64_t ms = due > 0 ? due : 0;
+        int64_t ms = due > 1 ? due : 1;
         when.it_value.tv_sec = (time_t)(ms / 1000);
-        when.it_value.tv_nsec = ms > 0 ? (long)(ms % 1000) * 1000000 : 1;
+        when.it_value.tv_nsec = (long)(ms % 1000) * 1000000;
     }
     if (timerfd_settime(set->timer.fd, TFD_TIMER_ABSTIME, &when, NULL) == 0) {
         set->due = due;

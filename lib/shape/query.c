@@ -51,7 +51,6 @@ connect_status query_bind(const struct connect_operation *operation, const void 
                           struct bound_request *out, connect_error **error)
 {
     out->path = BUF_INIT(16);
-    out->query = BUF_INIT(16);
     out->body = BUF_INIT(FORM_MAX);
     out->body.secret = true;
     out->has_body = true;

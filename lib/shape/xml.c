@@ -85,7 +85,6 @@ static enum xml_found skip_to_tag(struct xml_text *text)
         const char *at = memchr(text->at, '<', text->size);
 
         if (at == NULL) {
-            xml_skip(text, text->size);
             return XML_END;
         }
         xml_skip(text, (size_t)(at - text->at));
