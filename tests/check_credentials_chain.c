@@ -94,6 +94,10 @@ static void expect_refusal(const char *part)
     {                              \
         .status = code, .body = "" \
     }
+#define LOST                                                                              \
+    {                                                                                     \
+        .failure = CONNECT_E_TRANSPORT, .not_sent = true, .message = "connection refused" \
+    }
 #define SILENCE                                                                  \
     {                                                                            \
         .failure = CONNECT_E_TIMEOUT, .not_sent = true, .message = "no response" \
@@ -1313,6 +1317,8 @@ START_TEST(container_requests_are_retried_twice_and_refusals_are_not)
     SCRIPT(STATUS(503), SILENCE, JSON(KEYS_JSON("CONTAINER")));
     expect_keys("CONTAINER", "container");
     ck_assert_uint_eq(home.world.clock.waits_count, 2);
+    SCRIPT(LOST, LOST, JSON(KEYS_JSON("CONTAINER")));
+    expect_keys("CONTAINER", "container");
     SCRIPT(STATUS(500), STATUS(502), STATUS(429));
     expect_refusal(CONTAINER_ERROR "HTTP 429");
     SCRIPT(STATUS(404));

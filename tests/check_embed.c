@@ -24,6 +24,20 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* ---- what is interposed ---- */
+
+static bool dup2_fails;
+
+__attribute__((visibility("default"))) int dup2(int from, int to)
+{
+    REAL(dup2);
+    if (dup2_fails) {
+        errno = EBUSY;
+        return -1;
+    }
+    return real.function(from, to);
+}
+
 /* ---- servers and clients of them ---- */
 
 struct place {
@@ -503,6 +517,12 @@ static bool fork_again(connect_client *client)
     return child_of(client, use_and_free) == 0 && works(client);
 }
 
+static bool free_without_dup2(connect_client *client)
+{
+    dup2_fails = true;
+    return only_free(client);
+}
+
 static bool do_nothing(connect_client *client)
 {
     (void)client;
@@ -515,7 +535,7 @@ static const struct {
     int connections, goodbyes;
 } children[] = {
     { use_and_free, 1, 1 }, { only_free, 0, 0 },  { make_another, 2, 1 },
-    { fork_again, 2, 1 },   { do_nothing, 0, 0 },
+    { fork_again, 2, 1 },   { do_nothing, 0, 0 }, { free_without_dup2, 0, 0 },
 };
 
 START_TEST(a_child_goes_on_with_a_client_and_leaves_the_parent_s_connection_alone)

@@ -40,6 +40,7 @@ static bool other_tls_library, no_dns_cache;
 static const char *fake_ssl_version; /* NULL: the real one */
 static const char *built_in_bundle;  /* that a libcurl was built with; NULL: the real one */
 static bool unknown_bundle;          /* a libcurl that does not name what it was built with */
+static bool transfers_lack_memory;   /* whatever they end with */
 static atomic_int handles_made, masks_set, others_set;
 static pthread_t test_thread;
 
@@ -78,6 +79,16 @@ __attribute__((visibility("default"))) curl_version_info_data *curl_version_info
     copy.cainfo = unknown_bundle ? NULL : built_in_bundle != NULL ? built_in_bundle : copy.cainfo;
     copy.capath = unknown_bundle || built_in_bundle != NULL ? NULL : copy.capath;
     return &copy;
+}
+
+__attribute__((visibility("default"))) CURLMsg *curl_multi_info_read(CURLM *multi, int *left)
+{
+    REAL(curl_multi_info_read);
+    CURLMsg *message = real.function(multi, left);
+    if (message != NULL && transfers_lack_memory) {
+        message->data.result = CURLE_OUT_OF_MEMORY;
+    }
+    return message;
 }
 
 __attribute__((visibility("default"))) CURL *curl_easy_init(void)
@@ -299,6 +310,20 @@ START_TEST(request_that_libcurl_has_no_memory_for_is_not_sent)
     ck_assert_int_eq(wire_connections(server), 0);
     missing_option = (CURLoption)0;
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+}
+END_TEST
+
+/* Until 8.6 a header that is too long has the same code, and bytes of it have come. */
+START_TEST(lack_of_memory_before_a_response_is_not_a_long_header)
+{
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    exchange.request.url = wire_url(silent, "/");
+    exchange.request.timeout_ms = 300;
+    transfers_lack_memory = true;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_MEMORY);
+    transfers_lack_memory = false;
+    ck_assert_int_eq(wire_requests(silent), 1);
+    wire_stop(silent);
 }
 END_TEST
 
@@ -853,6 +878,7 @@ Suite *test_suite(void)
                         COUNT(each_time));
     tcase_add_test(tcase, both_ways_to_limit_protocols_are_tried);
     tcase_add_test(tcase, libcurl_that_cannot_limit_protocols_is_refused);
+    tcase_add_test(tcase, lack_of_memory_before_a_response_is_not_a_long_header);
     tcase_add_test(tcase, url_beyond_the_limit_of_libcurl_is_refused);
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
     tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);

@@ -1,5 +1,6 @@
 /* HTTP: many descriptors watched behind one. */
 #include "core/clock.h"
+#include "http/carrier_sockets.h"
 #include "http/watch_set.h"
 #include "support/held.h"
 #include "support/memory.h"
@@ -376,6 +377,51 @@ static bool make_one(void *user)
     return one != NULL;
 }
 
+/* ---- the sockets of a carrier ---- */
+
+static int activities;
+static bool makes_progress;
+
+static void on_activity(struct carrier_sockets *sockets, int fd, unsigned ready)
+{
+    ck_assert_int_eq(fd, pipes[0][0]);
+    ck_assert_uint_eq(ready, WATCH_READ);
+    activities++;
+    sockets->keeper.events += makes_progress ? 1 : 0;
+}
+
+static void run_steps(int count)
+{
+    for (int i = 0; i < count; i++) {
+        (void)watch_set_poll(set);
+        (void)dispatch();
+    }
+}
+
+/* Fifty events in a row without progress; progress, or a new interest, begins anew. */
+START_TEST(descriptor_that_spins_is_watched_no_longer)
+{
+    struct carrier_sockets sockets;
+    carrier_sockets_init(&sockets, set, on_activity);
+    ck_assert_int_eq(write(pipes[0][1], "x", 1), 1);
+    carrier_sockets_watch(&sockets, pipes[0][0], WATCH_READ);
+    run_steps(49);
+    carrier_sockets_watch(&sockets, pipes[0][0], WATCH_READ);
+    run_steps(49);
+    makes_progress = true;
+    run_steps(1);
+    makes_progress = false;
+    run_steps(49);
+    ck_assert_int_eq(activities, 148);
+    run_steps(10);
+    ck_assert_int_eq(activities, 149);
+    carrier_sockets_watch(&sockets, pipes[0][0], WATCH_READ);
+    run_steps(60);
+    ck_assert_int_eq(activities, 199);
+    carrier_sockets_release(&sockets);
+}
+END_TEST
+
 START_TEST(set_closes_what_it_opened)
 {
     int before = held_descriptors();
@@ -444,6 +490,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, waking_the_set_leaves_errno);
     tcase_add_test(tcase, many_ready_descriptors_come_in_bounded_portions);
     tcase_add_test(tcase, child_cannot_disturb_the_set_of_its_parent);
+    tcase_add_test(tcase, descriptor_that_spins_is_watched_no_longer);
     tcase_add_test(tcase, set_closes_what_it_opened);
     tcase_add_loop_test(tcase, set_works_with_descriptor_0_and_closes_it, 0, PARTS);
     tcase_add_loop_test(tcase, set_that_lacks_a_descriptor_leaves_nothing, 0, PARTS);

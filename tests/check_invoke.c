@@ -206,13 +206,15 @@ START_TEST(what_was_typed_wrong_is_named_and_not_sent)
 {
     static const struct {
         const char *operation, *json, *word;
+        bool is_known;
     } cases[] = {
-        { "DescribeInstances", "{}", "DescribeInstances" },
-        { NULL, "{}", "(null)" },
-        { "DescribeInstance", "{\"InstanceID\":\"i\"}", "InstanceID" },
-        { "DescribeInstance", "{\"InstanceId\":7}", "InstanceId" },
-        { "DescribeInstance", "{\"InstanceId\":", "line 1, column 15: the text ends too early" },
-        { "DescribeInstance", "{}", "InstanceId" },
+        { "DescribeInstances", "{}", "DescribeInstances", false },
+        { NULL, "{}", "(null)", false },
+        { "DescribeInstance", "{\"InstanceID\":\"i\"}", "InstanceID", true },
+        { "DescribeInstance", "{\"InstanceId\":7}", "InstanceId", true },
+        { "DescribeInstance", "{\"InstanceId\":", "line 1, column 15: the text ends too early",
+          true },
+        { "DescribeInstance", "{}", "InstanceId", true },
     };
 
     world.transport.is_forbidden = true;
@@ -225,6 +227,9 @@ START_TEST(what_was_typed_wrong_is_named_and_not_sent)
             CONNECT_E_ARGUMENT);
         ck_assert_ptr_null(json);
         check_has(connect_error_message(error), cases[i].word);
+        if (cases[i].is_known) {
+            ck_assert_pstr_eq(connect_error_operation(error), cases[i].operation);
+        }
         connect_error_free(error);
     }
     ck_assert_int_eq(connect_invoke(NULL, "ListInstances", NULL, NULL, NULL), CONNECT_E_ARGUMENT);

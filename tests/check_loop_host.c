@@ -556,15 +556,24 @@ END_TEST
 START_TEST(a_child_frees_the_loop_it_inherited_without_a_callback)
 {
     static struct outcome outcomes[3];
+    connect_call_options options = { .size = sizeof options };
+    connect_cancel *cancel;
+    connect_client *view;
     pid_t child;
     int status;
 
     open_loop(NULL);
     async.mode = ASYNC_HELD;
     async.ends_when_stopped = false;
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    options.cancel = cancel;
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
     for (int i = 0; i < 3; i++) {
-        start_describe(&outcomes[i], NULL);
+        ck_assert_int_eq(connect_describe_instance_start(loop, view, &describe, outcome_take,
+                                                         &outcomes[i], NULL, NULL),
+                         CONNECT_OK);
     }
+    connect_client_free(view);
     (void)connect_loop_step(loop);
     (void)connect_loop_step(loop);
     child = test_fork();
@@ -588,6 +597,23 @@ START_TEST(a_child_frees_the_loop_it_inherited_without_a_callback)
         ck_assert_int_eq(outcomes[i].status, CONNECT_OK);
         outcome_clear(&outcomes[i]);
     }
+    connect_cancel_free(cancel);
+}
+END_TEST
+
+START_TEST(a_child_frees_an_idle_loop)
+{
+    pid_t child;
+    int status;
+
+    open_loop(NULL);
+    child = test_fork();
+    if (child == 0) {
+        connect_loop_free(loop);
+        test_child_leave(true);
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
 }
 END_TEST
 
@@ -747,6 +773,7 @@ Suite *test_suite(void)
     tcase_add_test(hosts,
                    an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled);
     tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);
+    tcase_add_test(rest, a_child_frees_an_idle_loop);
     tcase_add_test(rest, a_child_frees_a_loop_that_was_locked_when_it_was_forked);
     tcase_add_test(rest, any_allocation_of_a_loop_may_fail);
     tcase_add_test(rest, any_allocation_of_many_starts_may_fail);

@@ -51,13 +51,14 @@ __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct
 
 /* Calls that reach another process, all of which are made. */
 static atomic_int waits, kills;
+static bool ends_are_late; /* a program that was killed is not gone yet */
 
 __attribute__((visibility("default"))) pid_t waitpid(pid_t pid, int *status, int options)
 {
     REAL(waitpid);
 
     waits++;
-    return real.function(pid, status, options);
+    return ends_are_late && options == WNOHANG ? 0 : real.function(pid, status, options);
 }
 
 __attribute__((visibility("default"))) int kill(pid_t pid, int number)
@@ -686,6 +687,27 @@ START_TEST(a_loop_is_due_at_the_first_time_limit_of_its_programs)
 }
 END_TEST
 
+START_TEST(a_loop_is_not_due_while_it_waits_for_the_end_of_a_program)
+{
+    struct programs programs;
+
+    ck_assert(prepare(&programs));
+    programs.processes[0].timeout_ms = 1;
+    ck_assert(launch(&programs, 0));
+    while (deadline_left(&clock_system, process_next(&programs.loop)) > 0) {
+        usleep(1000);
+    }
+    kills = 0;
+    ends_are_late = true;
+    process_look(&programs.loop);
+    ck_assert_int_eq(kills, 1);
+    ck_assert_int_gt(deadline_left(&clock_system, process_next(&programs.loop)), 0);
+    ends_are_late = false;
+    process_release_all(&programs.loop);
+    programs_free(&programs);
+}
+END_TEST
+
 START_TEST(a_credential_process_that_takes_too_long_is_ended)
 {
     struct outcome outcome = { 0 };
@@ -956,6 +978,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_program_without_memory_is_not_started);
     tcase_add_loop_test(tcase, a_program_that_cannot_be_started_or_watched_leaves_nothing, 0, 2);
     tcase_add_test(tcase, a_loop_is_due_at_the_first_time_limit_of_its_programs);
+    tcase_add_test(tcase, a_loop_is_not_due_while_it_waits_for_the_end_of_a_program);
     tcase_add_test(tcase, a_credential_process_that_takes_too_long_is_ended);
     tcase_add_test(tcase, a_credential_process_that_has_exited_by_its_time_limit_is_not_waited_for);
     tcase_add_test(tcase, a_refresh_that_ends_with_its_loop_is_taken_up_by_a_thread);

@@ -192,9 +192,15 @@ END_TEST
 START_TEST(a_file_that_is_not_ours_is_refused_with_the_reason)
 {
     struct pace_file *file;
+    char expected[200];
 
     write_file("secret", 6, 0600);
-    expect_refusal(false, "has another size");
+    (void)snprintf(expected, sizeof expected,
+                   "pace.shared_file \"%s\": has another size than a file of shared quotas", path);
+    ck_assert_int_eq(pace_file_open(path, false, &file, &error), CONNECT_E_CONFIGURATION);
+    ck_assert_str_eq(connect_error_message(error), expected);
+    connect_error_free(error);
+    error = NULL;
     ck_assert_int_eq(unlink(path), 0);
 
     pace_file_close(opened(false));
@@ -482,6 +488,32 @@ START_TEST(a_slot_is_where_other_versions_look_for_it)
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(pread(fd, &key, sizeof key, 64 + 32 * places[_i].slot), sizeof key);
     ck_assert_uint_eq(key, places[_i].key);
+    ck_assert_int_eq(close(fd), 0);
+    pace_file_close(file);
+}
+END_TEST
+
+/* A version that looked further would take a slot of its own where another finds none. */
+START_TEST(a_quota_has_64_places)
+{
+    const uint64_t others = 1;
+    struct pace_file *file = NULL;
+    int fd;
+
+    ck_assert_int_eq(pace_file_open_in_boot(path, false, 1, &file, &error), CONNECT_OK);
+    fd = open(path, O_RDWR);
+    ck_assert_int_ge(fd, 0);
+    for (int i = 0; i < 64; i++) {
+        const uint64_t slot[] = { others, START };
+
+        ck_assert_int_eq(pwrite(fd, slot, sizeof slot, 64 + 32 * (places[0].slot + i)),
+                         sizeof slot);
+    }
+    ck_assert_ptr_null(
+        pace_file_slot(file, places[0].account, places[0].region, places[0].operation, START));
+    ck_assert_int_eq(pwrite(fd, (const uint64_t[1]){ 0 }, 8, 64 + 32 * (places[0].slot + 63)), 8);
+    ck_assert_ptr_nonnull(
+        pace_file_slot(file, places[0].account, places[0].region, places[0].operation, START));
     ck_assert_int_eq(close(fd), 0);
     pace_file_close(file);
 }
@@ -1030,6 +1062,7 @@ Suite *test_suite(void)
     tcase_add_test(files, each_account_region_and_operation_has_a_slot_until_all_are_taken);
     tcase_add_loop_test(files, a_slot_is_where_other_versions_look_for_it, 0,
                         (int)(sizeof places / sizeof *places));
+    tcase_add_test(files, a_quota_has_64_places);
     tcase_add_test(files, a_slot_that_is_not_used_for_an_hour_is_given_to_others);
     tcase_add_test(files, a_quota_keeps_its_slot_while_those_before_it_are_idle);
     suite_add_tcase(suite, files);

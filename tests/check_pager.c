@@ -284,6 +284,7 @@ START_TEST(a_request_that_cannot_be_read_is_told_by_the_first_next)
     ck_assert_ptr_nonnull(pager);
     ck_assert_ptr_null(connect_list_instances_next(pager));
     ck_assert_int_eq(connect_error_code(connect_pager_error(pager)), CONNECT_E_VERSION);
+    ck_assert_str_eq(connect_error_operation(connect_pager_error(pager)), "ListInstances");
     connect_pager_free(pager);
     pager = connect_list_instances_pages(NULL, NULL);
     ck_assert_ptr_null(connect_list_instances_next(pager));

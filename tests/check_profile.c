@@ -95,6 +95,7 @@ static const struct {
       "sso-session my{sso_region=r;}services s{sts=\nendpoint_url = u;}" },
     { "[sso-sesion my]\na=1\n[Profile x]\na=1\n[service s]\na=1\n", NULL, "" },
     { "[profile x]\na=\xff\xfe\n", NULL, "profile x{a=\xff\xfe;}" },
+    { "[]\na=1\n", "[ ]\na=1\n", "" },
     { "[profile x]\na=1\rb=2\n", NULL, "profile x{a=1\rb=2;}" },
     { "[default]\na=1\n[profile default]\nb=2\n", "[default]\nc=3\n", "profile default{b=2;c=3;}" },
 };
@@ -125,6 +126,28 @@ START_TEST(nothing_behind_the_text_is_read)
             profile_files_free(files);
             guarded_free(&guarded);
         }
+    }
+}
+END_TEST
+
+START_TEST(a_longer_header_than_1024_bytes_is_ignored)
+{
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const starts[] = { "", "profile " };
+        struct profile_files *files;
+        const struct profile_section *section = NULL;
+        char text[1100];
+        size_t size = i < 2 ? 1024 : 1025, start = strlen(starts[i % 2]);
+        memset(text, 'x', sizeof text);
+        text[0] = '[';
+        memcpy(text + 1, starts[i % 2], start);
+        strcpy(text + 1 + size, "]\na=1\n");
+        ck_assert_int_eq(parse(i % 2 == 1 ? text : "", i % 2 == 0 ? text : "", &files, NULL),
+                         CONNECT_OK);
+        const char *name = profile_section_next(files, "profile", &section);
+        ck_assert_int_eq(name != NULL, i < 2);
+        ck_assert(name == NULL || strlen(name) == size - start);
+        profile_files_free(files);
     }
 }
 END_TEST
@@ -534,6 +557,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(text, memory_watch, memory_end);
     tcase_add_loop_test(text, files_are_parsed, 0, COUNT(good));
     tcase_add_test(text, nothing_behind_the_text_is_read);
+    tcase_add_test(text, a_longer_header_than_1024_bytes_is_ignored);
     tcase_add_loop_test(text, a_line_outside_of_all_sections_makes_the_file_unusable, 0,
                         COUNT(bad_files));
     tcase_add_loop_test(text, a_malformed_section_is_reported_with_its_line_and_affects_no_other, 0,

@@ -439,6 +439,9 @@ START_TEST(odd_characters_in_what_is_read_are_named_with_their_member)
     } cases[] = {
         { "{\"Text\":\"\\ud800\"}", "Text: contains half of a surrogate pair" },
         { "{\"Text\":\"\\ude39\\ud83d\"}", "Text: contains half of a surrogate pair" },
+        { "{\"Text\":\"\\udc00\"}", "Text: contains half of a surrogate pair" },
+        { "{\"Text\":\"\\udfff\"}", "Text: contains half of a surrogate pair" },
+        { "{\"Text\":\"\\udbff\"}", "Text: contains half of a surrogate pair" },
         { "{\"Text\":\"a\\u0000\"}", "Text: contains a NUL character" },
         { "{\"Text\":\"\xff\"}", "Text: contains invalid UTF-8" },
         { "{\"Color\":\"\\ud800\"}", "Color: contains half of a surrogate pair" },
@@ -562,7 +565,7 @@ START_TEST(the_number_of_items_has_a_limit)
     ck_assert_uint_eq(value.leaves_count, DECODE_ITEMS_MAX);
     text.size -= 2;
     text.data[text.size] = '\0';
-    buf_add_text(&text, ",{}]}");
+    buf_add_text(&text, ",{},{}]}");
     check_unread(buf_text(&text), "unexpected form: Leaves[262144]: more than 262144 list elements "
                                   "and map entries in all");
     buf_free(&text);

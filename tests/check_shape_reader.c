@@ -294,6 +294,8 @@ START_TEST(strings_are_spans_until_they_have_escapes)
         { "\"\xc3\xa4 \xf0\x9f\x98\xb9\"", "\xc3\xa4 \xf0\x9f\x98\xb9" },
         { "\"a\\\"\\\\\\/\\b\\f\\n\\r\\tz\"", "a\"\\/\b\f\n\r\tz" },
         { "\"\\u0041\\u00e4\\u20AC\\ud83d\\ude39\"", "A\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\xb9" },
+        { "\"\\ud800\\udc00\\udbff\\udfff\"", "\xf0\x90\x80\x80\xf4\x8f\xbf\xbf" },
+        { "\"\\ud7ff\\ue000\"", "\xed\x9f\xbf\xee\x80\x80" },
         { "\"0123456\\u00410123456789\\n\"", "0123456A0123456789\n" },
     };
 
