@@ -1,11 +1,11 @@
 /* HTTP: the response under construction and its limits, and the failure of one. */
 #include "http/connection.h"
 #include "http/response.h"
+#include "support/guarded.h"
 #include "support/memory.h"
 #include "support/suite.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static connect_http_response *response;
@@ -191,15 +191,13 @@ START_TEST(status_line_may_end_anywhere)
     struct socket_keeper keeper = { .events = 0 };
     struct connection connection = { .keeper = &keeper, .response = response };
     size_t size = strlen(status_lines[_i].line);
-    /* Exactly as large as the line, so that valgrind sees a read beyond it. */
-    char *line = malloc(size > 0 ? size : 1);
-    ck_assert_ptr_nonnull(line);
-    memcpy(line, status_lines[_i].line, size);
+    struct guarded guarded;
+    char *line = guarded_copy(&guarded, status_lines[_i].line, size);
     connect_http_response_set_status(response, 103);
     ck_assert_uint_eq(connection_on_header(line, 1, size, &connection), size);
     ck_assert_int_eq(response->status, status_lines[_i].status);
     ck_assert(connection.in_headers == (status_lines[_i].status != 103));
-    free(line);
+    guarded_free(&guarded);
 }
 END_TEST
 

@@ -9,7 +9,7 @@ struct guarded {
     size_t size;
 };
 
-/* A copy, of up to a page, that ends where an inaccessible page begins. */
+/* A copy that ends where an inaccessible page begins. */
 void *guarded_copy(struct guarded *guarded, const void *bytes, size_t size);
 void guarded_free(struct guarded *guarded);
 
