@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/epoll.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -514,6 +515,7 @@ END_TEST
 static pid_t forked; /* within a write; 0: none yet */
 static bool forks_in_write;
 static struct outcome inherited;
+static atomic_int writes;
 
 /*
  * In place of the libc's function.  The write that wakes the loop is made under the lock of its
@@ -522,6 +524,7 @@ static struct outcome inherited;
  */
 __attribute__((visibility("default"))) ssize_t write(int fd, const void *bytes, size_t size)
 {
+    writes++;
     if (forks_in_write) {
         forks_in_write = false;
         forked = test_fork();
@@ -598,6 +601,31 @@ START_TEST(a_child_frees_the_loop_it_inherited_without_a_callback)
         outcome_clear(&outcomes[i]);
     }
     connect_cancel_free(cancel);
+}
+END_TEST
+
+START_TEST(exchanges_that_end_between_two_steps_wake_the_loop_once)
+{
+    static struct outcome outcomes[3];
+
+    open_loop(NULL);
+    async.mode = ASYNC_HELD;
+    for (int i = 0; i < 3; i++) {
+        start_describe(&outcomes[i], NULL);
+    }
+    while (async.held_count < 3) {
+        (void)connect_loop_step(loop);
+    }
+    world.transport.repeats = true;
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    writes = 0;
+    async_end_all(&async);
+    ck_assert_int_eq(writes, 1);
+    run_until_idle();
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(outcomes[i].status, CONNECT_OK);
+        outcome_clear(&outcomes[i]);
+    }
 }
 END_TEST
 
@@ -774,6 +802,7 @@ Suite *test_suite(void)
                    an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled);
     tcase_add_test(rest, a_child_frees_the_loop_it_inherited_without_a_callback);
     tcase_add_test(rest, a_child_frees_an_idle_loop);
+    tcase_add_test(rest, exchanges_that_end_between_two_steps_wake_the_loop_once);
     tcase_add_test(rest, a_child_frees_a_loop_that_was_locked_when_it_was_forked);
     tcase_add_test(rest, any_allocation_of_a_loop_may_fail);
     tcase_add_test(rest, any_allocation_of_many_starts_may_fail);
