@@ -82,7 +82,6 @@ void proxies_release(struct proxies *proxies)
     mem_free_secret_text(proxies->for_http.url);
     mem_free_secret_text(proxies->for_https.url);
     mem_free(proxies->exceptions);
-    *proxies = (struct proxies){ 0 };
 }
 
 const struct proxy_choice *proxies_for(const struct proxies *proxies, const char *url)
