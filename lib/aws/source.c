@@ -79,7 +79,7 @@ void source_end(struct source *source, connect_status status, struct credentials
                 connect_error *error)
 {
     if (status != CONNECT_OK) {
-        credentials_unref(credentials);
+        ASSERT(credentials == NULL);
         source_fail(source, error);
     } else {
         ASSERT(error == NULL);
