@@ -137,6 +137,8 @@ static const struct {
     { { .access_key_id = "a/b", .secret_access_key = "s" }, "access key id contains a space" },
     { { .access_key_id = "a", .secret_access_key = "planted\r" },
       "secret access key contains a control character" },
+    { { .access_key_id = "a", .secret_access_key = "\x01planted" },
+      "secret access key contains a control character" },
     { { .access_key_id = "a", .secret_access_key = "s", .session_token = "planted\n" },
       "session token contains a control" },
     { { .access_key_id = "a", .secret_access_key = "s", .account_id = "1\n" },
