@@ -395,6 +395,8 @@ static void compare_member(struct oracle *oracle, const char *where,
     expect_text(where, "C name", row->c_name, c_name);
     expect_text(where, "name on the wire", row->wire != NULL ? row->wire : row->name,
                 wire != NULL ? wire : name);
+    ck_assert_msg(row->wire == NULL || row->place == CONNECT_PLACE_QUERY,
+                  "%s: only a query parameter has another name", where);
     expect_number(where, "kind", row->kind, kind_of(oracle, shape));
     expect_number(where, "place", row->place,
                   location == NULL                       ? CONNECT_PLACE_BODY

@@ -240,33 +240,16 @@ struct object {
 /* No row. */
 #define NO_ROW SIZE_MAX
 
-/* The key of a row, which in a request may differ from its name. */
-static const char *key_of(const struct decoder *d, const struct connect_member *member,
-                          size_t *size)
-{
-    if (member->wire != NULL && d->mode != DECODE_INPUT) {
-        *size = strlen(member->wire);
-        return member->wire;
-    }
-    *size = member->name_size;
-    return member->name;
-}
-
 /* The row of a key, or NO_ROW. */
-static size_t find_row(const struct decoder *d, const struct object *object,
-                       const struct json_string *key)
+static size_t find_row(const struct object *object, const struct json_string *key)
 {
-    size_t left = key->oddity == NULL ? object->shape->count : 0, row = object->next, size;
+    size_t left = key->oddity == NULL ? object->shape->count : 0, row = object->next;
 
     for (; left > 0; left--) {
         const struct connect_member *member = &object->shape->members[row];
 
-        if (member->name_size == key->size || member->wire != NULL) {
-            const char *name = key_of(d, member, &size);
-
-            if (size == key->size && memcmp(name, key->text, size) == 0) {
-                return row;
-            }
+        if (member->name_size == key->size && memcmp(member->name, key->text, key->size) == 0) {
+            return row;
         }
         row = row + 1 < object->shape->count ? row + 1 : 0;
     }
@@ -306,9 +289,8 @@ static bool read_known(struct decoder *d, struct object *object, size_t row)
     const struct connect_member *member = &object->shape->members[row];
     ASSERT(row < object->shape->count && row < SHAPE_MEMBERS_MAX);
     uint64_t *seen = &object->seen[row / 64], bit = UINT64_C(1) << row % 64;
-    struct member_path at = { object->path, NULL, 0 };
+    const struct member_path at = { object->path, member->name, member->name_size };
 
-    at.name = key_of(d, member, &at.number);
     object->next = row + 1 < object->shape->count ? row + 1 : 0;
     if ((*seen & bit) != 0) {
         return decoder_finding(d, &at, TWICE) && reader_skip(&d->in);
@@ -359,14 +341,13 @@ static bool read_unknown(struct decoder *d, struct object *object, const struct 
 /* The row that comes next, when the text goes on with its key. */
 static size_t expected_row(struct decoder *d, const struct object *object)
 {
-    const char *name;
-    size_t size;
+    const struct connect_member *member;
 
     if (object->shape->count == 0) {
         return NO_ROW;
     }
-    name = key_of(d, &object->shape->members[object->next], &size);
-    return reader_expected_member(&d->in, name, size) ? object->next : NO_ROW;
+    member = &object->shape->members[object->next];
+    return reader_expected_member(&d->in, member->name, member->name_size) ? object->next : NO_ROW;
 }
 
 /* Reads a member that is not the expected one.  *more: whether there was one. */
@@ -385,7 +366,7 @@ static bool read_member(struct decoder *d, struct object *object, bool *more)
     if (!resolve_escapes(d, &key)) {
         return false;
     }
-    row = find_row(d, object, &key);
+    row = find_row(object, &key);
     return row != NO_ROW ? read_known(d, object, row) : read_unknown(d, object, &key, begin);
 }
 

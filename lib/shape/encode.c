@@ -272,7 +272,6 @@ static bool encode_object(struct buf *out, const struct connect_shape *shape, co
     buf_add_char(out, '{');
     for (size_t i = 0; i < shape->count && out->state == BUF_OK; i++) {
         const struct connect_member *member = &shape->members[i];
-        const char *name = what == ENCODE_BODY ? row_wire_name(member) : member->name;
         bool set = row_is_set(member, value);
 
         if (what == ENCODE_BODY && member->place != CONNECT_PLACE_BODY) {
@@ -285,7 +284,7 @@ static bool encode_object(struct buf *out, const struct connect_shape *shape, co
             buf_add_char(out, ',');
         }
         first = false;
-        encode_string(out, name, strlen(name));
+        encode_string(out, member->name, member->name_size);
         buf_add_char(out, ':');
         if (what == ENCODE_LOG && (member->sensitive || member->secret)) {
             buf_add_text(out, "\"(redacted)\"");

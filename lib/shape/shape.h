@@ -54,7 +54,7 @@ struct shape_items {
 struct connect_member {
     const char *name; /* in the model */
     const char *c_name;
-    const char *wire; /* when it differs from the name (query parameters), else NULL */
+    const char *wire; /* of a query parameter, when it differs from the name; else NULL */
     union {           /* by kind */
         const struct connect_shape *shape; /* of structs and lists of them */
         const struct shape_enum *values;   /* of an enum */

@@ -7,7 +7,6 @@
 
 #include "core/error.h"
 #include "shape/nearest.h"
-#include "shape/row.h"
 
 #include <stdio.h>
 
@@ -313,15 +312,14 @@ static bool decode_member(struct old_decoder *d, const struct connect_member *me
  * Services send members in the order of the model, so the row after the last one is looked at
  * first.
  */
-static const struct connect_member *find_row(const struct old_decoder *d,
-                                             const struct connect_shape *shape, const char *key,
+static const struct connect_member *find_row(const struct connect_shape *shape, const char *key,
                                              size_t *next)
 {
     for (size_t i = 0; i < shape->count; i++) {
         size_t at = *next + i < shape->count ? *next + i : *next + i - shape->count;
         const struct connect_member *member = &shape->members[at];
 
-        if (strcmp(d->mode == DECODE_INPUT ? member->name : row_wire_name(member), key) == 0) {
+        if (strcmp(member->name, key) == 0) {
             *next = at + 1 < shape->count ? at + 1 : 0;
             return member;
         }
@@ -357,7 +355,7 @@ bool old_decode_object(struct old_decoder *d, const struct connect_shape *shape,
     memcpy(out, &shape->size, sizeof shape->size);
     json_object_foreach(object, key, value) {
         struct member_path at = { path, key, strlen(key) };
-        const struct connect_member *member = find_row(d, shape, key, &next);
+        const struct connect_member *member = find_row(shape, key, &next);
         bool on = true;
 
         if (member == NULL) {
