@@ -62,6 +62,7 @@ EQUIVALENT = [
      "with the rest it is too large in either way"),
     ("lib/aws/canonical_query.c", "few[8]", "few[7]", "more than these are allocated"),
     ("lib/aws/digest.c", "2 * length >= DIGEST_HEX_MAX", "2 * length > DIGEST_HEX_MAX", "never equal"),
+    ("lib/aws/dpop.c", "BIO_new_mem_buf(pem, -1)", "BIO_new_mem_buf(pem, -2)", "either is up to the end of the text"),
     ("lib/aws/dpop.c", "unsigned int group = 0;", "unsigned int group = 1;",
      "bits above the ones to be written are masked"),
     ("lib/aws/dpop.c", "out->state == BUF_NO_MEMORY", "out->state != BUF_NO_MEMORY",

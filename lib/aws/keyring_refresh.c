@@ -127,7 +127,6 @@ static void refresh_settle(struct refresh *self, struct credentials *credentials
     bool is_current = ring->refresh == self;
     if (is_current) {
         ring->refresh = NULL;
-        ring->driver = NULL;
     }
     if (credentials != NULL) {
         keyring_accept(ring, &now, credentials);
