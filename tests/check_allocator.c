@@ -1,6 +1,7 @@
 /*
  * connect_set_allocator(): a process of its own, because it works before first use only.
  */
+#include "core/mem.h"
 #include "support/suite.h"
 #include "support/world.h"
 
@@ -86,11 +87,28 @@ START_TEST(library_allocates_through_the_allocator_of_the_application)
 }
 END_TEST
 
+START_TEST(a_block_that_was_resized_first_keeps_the_allocator)
+{
+    connect_allocator allocator = {
+        .size = sizeof allocator,
+        .alloc = counting_alloc,
+        .resize = counting_resize,
+        .release = counting_release,
+        .user = &ledger,
+    };
+    void *block = mem_resize(NULL, 1);
+
+    ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_E_ARGUMENT);
+    mem_free(block);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("allocator");
     TCase *allocator = tcase_create("allocator");
     tcase_add_test(allocator, library_allocates_through_the_allocator_of_the_application);
+    tcase_add_test(allocator, a_block_that_was_resized_first_keeps_the_allocator);
     suite_add_tcase(suite, allocator);
     return suite;
 }

@@ -1570,6 +1570,9 @@ START_TEST(a_failed_region_lookup_counts_as_no_region)
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
     SCRIPT(IMDS_TOKEN, SILENCE, SILENCE);
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION, "Missing Region");
+    SCRIPT(IMDS_TOKEN, { .status = 200, .body = "/" });
+    home_expect_refusal(&home, CONNECT_E_CONFIGURATION,
+                        "instance metadata: \"/\" is not a valid region name");
     SCRIPT(IMDS_TOKEN, { .status = 200, .body = "evil.example/" });
     home_expect_refusal(&home, CONNECT_E_CONFIGURATION,
                         "instance metadata: \"evil.example/\" is not a valid region name");
