@@ -4,6 +4,7 @@
  */
 #include "call/loop_call.h"
 #include "call/loop_process.h"
+#include "call/loop_tree.h"
 #include "core/clock.h"
 #include "support/held.h"
 #include "support/home.h"
@@ -386,6 +387,7 @@ START_TEST(a_deadline_on_a_clock_of_the_caller_s_own_ends_a_request_after_its_gr
 {
     struct outcome outcome = { 0 };
     struct gathering gathering = { .wanted = MANY };
+    struct loop_tree *tree;
     struct task_driver *driver;
     int before;
 
@@ -394,12 +396,14 @@ START_TEST(a_deadline_on_a_clock_of_the_caller_s_own_ends_a_request_after_its_gr
     home.world.options.call_timeout_ms = (connect_opt_int64)CONNECT_SET(60000);
     open_loop(5);
     before = held_descriptors();
-    driver = &start(&outcome)->tree.waker.head;
+    tree = &start(&outcome)->tree;
+    driver = &tree->waker.head;
     wait_for_sockets(before, 1);
     fake_clock_advance(&home.world.clock, 60000 + GRACE - 1);
     driver->wake(driver, NULL); /* it is looked at for another reason */
     (void)connect_loop_step(loop);
     ck_assert_int_eq(outcome.calls, 0);
+    ck_assert_int_eq(deadline_left(&home.world.clock.face, timer_first(tree->loop)), 1);
     fake_clock_advance(&home.world.clock, 1 + _i);
     (void)connect_loop_step(loop);
     ck_assert_int_eq(outcome.calls, 1);
