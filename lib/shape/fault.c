@@ -330,9 +330,10 @@ static bool find_detail(const struct connect_shape *shape, const char *text, siz
     if (detail == NULL) {
         return false;
     }
+    /* The text is JSON, which was seen before, and no type is wrong. */
     status = decoder_run(&d, shape, text, size, detail);
-    connect_error_free(d.error);
-    if (status == CONNECT_E_MEMORY) {
+    ASSERT(status == CONNECT_OK || status == CONNECT_E_MEMORY);
+    if (status != CONNECT_OK) {
         return false;
     }
     out->detail = detail;
