@@ -1076,6 +1076,26 @@ static void start_next(struct ride *ride)
     }
 }
 
+/* The second request is sent on the connection of the first. */
+START_TEST(bytes_and_connection_of_each_request_are_reported)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    open_carrier(2);
+    for (int i = 0; i < 2; i++) {
+        ride_start(&rides[i], wire_url(server, "/"));
+        run_until_idle();
+        check_ok(&rides[i], "{}");
+        const connect_http_transfer *transfer = &rides[i].exchange.response->transfer;
+        ck_assert_int_eq(transfer->bytes_sent.value, (int64_t)strlen(wire_request(server, i)));
+        ck_assert_int_gt(transfer->bytes_received.value, 2);
+        ck_assert(transfer->is_new_connection.is_set);
+        ck_assert(transfer->is_new_connection.value == (i == 0));
+        ck_assert(transfer->wire_ms.is_set);
+    }
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(callback_may_start_the_next_request)
 {
     chain_server = wire_start(wire_script_ok, NULL, NULL);
@@ -1596,6 +1616,7 @@ Suite *test_suite(void)
     TCase *cancelling = new_case(suite, "cancel");
     tcase_add_test(cancelling, exchange_can_be_cancelled_wherever_it_is);
     tcase_add_test(cancelling, sigpipe_is_blocked_while_a_request_is_cancelled);
+    tcase_add_test(cancelling, bytes_and_connection_of_each_request_are_reported);
     tcase_add_test(cancelling, callback_may_start_the_next_request);
     tcase_add_test(cancelling, freed_carrier_drops_its_exchanges_and_descriptors);
 

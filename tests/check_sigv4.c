@@ -375,6 +375,28 @@ START_TEST(a_signer_keeps_no_key_that_the_cache_has_not)
 }
 END_TEST
 
+/* Of 64 KiB at most. */
+START_TEST(a_signer_with_a_large_buffer_is_not_kept)
+{
+    char date[17];
+    time_format_basic(own_identity.time_ms, date);
+    for (size_t i = 0; i < 2; i++) {
+        struct sigv4_cache *cache = sigv4_cache_new();
+        struct sigv4_entry *entry;
+        struct sigv4_signer *signer = sigv4_cache_borrow(cache, &own_identity, date, &entry);
+        ck_assert(buf_reserve(&signer->canonical, 64 * 1024 - 1 + i));
+        ck_assert_uint_eq(signer->canonical.room, 64 * 1024 + i);
+        sigv4_cache_return(cache, signer, entry);
+        sigv4_entry_unref(entry);
+        signer = sigv4_cache_borrow(cache, &own_identity, date, &entry);
+        ck_assert((signer->canonical.room > 0) == (i == 0));
+        sigv4_cache_return(cache, signer, entry);
+        sigv4_entry_unref(entry);
+        sigv4_cache_free(cache);
+    }
+}
+END_TEST
+
 static struct sigv4_signer *borrow_with_key(struct sigv4_cache *cache, const char *date,
                                             struct sigv4_entry **entry)
 {
@@ -1036,6 +1058,7 @@ Suite *test_suite(void)
     tcase_add_test(cache, the_cache_holds_the_keys_of_eight_scopes);
     tcase_add_test(cache, a_new_key_replaces_the_old_one_of_its_scope_only);
     tcase_add_loop_test(cache, a_signer_keeps_no_key_that_the_cache_has_not, 0, 2);
+    tcase_add_test(cache, a_signer_with_a_large_buffer_is_not_kept);
     tcase_add_test(cache, a_signer_forgets_a_key_that_was_replaced_while_it_was_in_use);
     tcase_add_test(cache, idle_signers_forget_a_key_that_is_replaced);
     tcase_add_test(cache, threads_share_a_cache);
