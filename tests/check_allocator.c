@@ -40,37 +40,38 @@ static void counting_release(void *user, void *block)
     free(block);
 }
 
-static void incomplete_allocators_are_refused(const connect_allocator *complete)
+static const connect_allocator counting = {
+    .size = sizeof counting,
+    .alloc = counting_alloc,
+    .resize = counting_resize,
+    .release = counting_release,
+    .user = &ledger,
+};
+
+static void incomplete_allocators_are_refused(void)
 {
-    connect_allocator allocator = *complete;
+    connect_allocator allocator = counting;
 
     ck_assert_int_eq(connect_set_allocator(NULL), CONNECT_E_ARGUMENT);
     allocator.release = NULL;
     ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_E_ARGUMENT);
-    allocator = *complete;
+    allocator = counting;
     allocator.resize = NULL;
     ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_E_ARGUMENT);
-    allocator = *complete;
+    allocator = counting;
     allocator.alloc = NULL;
     ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_E_ARGUMENT);
-    allocator = *complete;
+    allocator = counting;
     allocator.size = 0;
     ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_E_ARGUMENT);
 }
 
 START_TEST(library_allocates_through_the_allocator_of_the_application)
 {
-    connect_allocator allocator = {
-        .size = sizeof allocator,
-        .alloc = counting_alloc,
-        .resize = counting_resize,
-        .release = counting_release,
-        .user = &ledger,
-    };
     struct world world;
 
-    incomplete_allocators_are_refused(&allocator);
-    ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_OK);
+    incomplete_allocators_are_refused();
+    ck_assert_int_eq(connect_set_allocator(&counting), CONNECT_OK);
 
     connect_describe_instance_response *response = NULL;
     world_keep_allocator();
@@ -80,7 +81,7 @@ START_TEST(library_allocates_through_the_allocator_of_the_application)
     ck_assert_int_eq(world_describe(world.client, &response, NULL), CONNECT_OK);
     ck_assert_int_gt(ledger.calls, 0);
     ck_assert_int_gt(ledger.live, 0);
-    ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_set_allocator(&counting), CONNECT_E_ARGUMENT);
     connect_free(response);
     world_end(&world);
     ck_assert_int_eq(ledger.live, 0);
@@ -89,16 +90,9 @@ END_TEST
 
 START_TEST(a_block_that_was_resized_first_keeps_the_allocator)
 {
-    connect_allocator allocator = {
-        .size = sizeof allocator,
-        .alloc = counting_alloc,
-        .resize = counting_resize,
-        .release = counting_release,
-        .user = &ledger,
-    };
     void *block = mem_resize(NULL, 1);
 
-    ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_set_allocator(&counting), CONNECT_E_ARGUMENT);
     mem_free(block);
 }
 END_TEST
