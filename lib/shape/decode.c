@@ -54,6 +54,7 @@ connect_status decoder_run(struct decoder *d, const struct connect_shape *shape,
                            size_t size, void *out)
 {
     size_t line, column;
+    bool goes_on;
 
     ASSERT(d->arena != NULL && d->error == NULL && out != NULL);
     d->scratch.secret = shape->is_secret;
@@ -61,10 +62,14 @@ connect_status decoder_run(struct decoder *d, const struct connect_shape *shape,
     d->pending_room = DECODE_PENDING_FEW;
     row_set_struct_size(out, shape);
     reader_init(&d->in, text, size);
-    if (decode_top(d, shape, out)) {
+    goes_on = decode_top(d, shape, out);
+    ASSERT(!goes_on || (d->in.problem == NULL && !d->no_memory &&
+                        (d->error == NULL || d->mode == DECODE_INPUT)));
+    if (goes_on) {
         (void)reader_at_end(&d->in);
     }
     ASSERT(d->pending_count <= d->pending_room);
+    ASSERT(goes_on || d->skip_wrong || d->in.problem != NULL || d->no_memory || d->error != NULL);
     ASSERT(d->skip_wrong || d->in.problem != NULL || d->no_memory || d->error != NULL ||
            d->in.depth == 0);
     arena_release(&d->scratch);
