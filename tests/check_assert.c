@@ -78,17 +78,25 @@ static void buffer_loses_its_terminator(void)
     buf_add_char(&buf, 'y');
 }
 
-static void task_resume(struct task *task)
+static void do_nothing(struct task *task)
 {
     (void)task;
 }
 
-static void task_stop(struct task *task, connect_status status)
+static void do_not_stop(struct task *task, connect_status status)
 {
     (void)task, (void)status;
 }
 
-static const struct task_class sleeper = { "sleeper", task_resume, NULL, task_stop, task_resume };
+static struct task_exchange *compose_nothing(struct task *task)
+{
+    (void)task;
+    return NULL;
+}
+
+static const struct task_class sleeper = { "sleeper", do_nothing, NULL, do_not_stop, do_nothing };
+static const struct task_class sender = { "sender", do_nothing, compose_nothing, do_not_stop,
+                                          do_nothing };
 
 static void task_goes_on_after_its_end(void)
 {
@@ -107,10 +115,32 @@ static void task_without_compose_sends(void)
 
 static void task_without_stop_sleeps(void)
 {
-    static const struct task_class parent = { "parent", task_resume, NULL, NULL, task_resume };
+    static const struct task_class parent = { "parent", do_nothing, NULL, NULL, do_nothing };
     struct task task;
     task_init(&task, &parent);
     task_sleep(&task, DEADLINE_NONE);
+}
+
+static void task_wants_nothing_new(void)
+{
+    struct task task;
+    task_init(&task, &sleeper);
+    task_resume(&task);
+}
+
+static void task_that_is_stopped_goes_on(void)
+{
+    struct task task;
+    task_init(&task, &sleeper);
+    task_stop(&task, CONNECT_E_CANCELLED);
+}
+
+static void task_sends_what_it_has_not_composed(void)
+{
+    struct task task;
+    task_init(&task, &sender);
+    task_send(&task);
+    (void)task_compose(&task);
 }
 
 static const struct {
@@ -128,6 +158,9 @@ static const struct {
     { "state transitions", task_goes_on_after_its_end, "task->want != TASK_DONE" },
     { "state transitions", task_without_compose_sends, "task->class->compose != NULL" },
     { "state transitions", task_without_stop_sleeps, "task->class->stop != NULL" },
+    { "state transitions", task_wants_nothing_new, "task->has_chosen" },
+    { "state transitions", task_that_is_stopped_goes_on, "task->want == TASK_DONE" },
+    { "state transitions", task_sends_what_it_has_not_composed, "exchange != NULL" },
 };
 
 #ifdef CONNECT_CHECKS

@@ -595,7 +595,7 @@ static struct task *queued_start(struct queued_call *call)
                   NULL);
     root->driver = &call->head;
     while ((leaf = task_leaf(root))->want == TASK_READY) {
-        leaf->class->resume(leaf);
+        task_resume(leaf);
     }
     ck_assert_int_eq(leaf->want, TASK_WAIT);
     return leaf;
@@ -612,7 +612,7 @@ START_TEST(a_call_that_is_stopped_lets_the_next_go_on)
     leaf = queued_start(&first);
     (void)queued_start(&second);
     ck_assert_int_eq(second.woken, 0);
-    leaf->class->stop(leaf, CONNECT_E_CANCELLED);
+    task_stop(leaf, CONNECT_E_CANCELLED);
     ck_assert_int_eq(second.woken, 1);
     task_release(&first.run.task);
     task_release(&second.run.task);

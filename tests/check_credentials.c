@@ -469,10 +469,10 @@ START_TEST(a_fetch_that_was_stopped_is_not_woken)
     struct task *task = provider->class->fetch(provider, &context, &report);
     ck_assert_ptr_nonnull(task);
     task->driver = &driver;
-    task->class->resume(task);
+    task_resume(task);
     ck_assert_int_eq(task->want, TASK_WAIT);
     if (_i == 0) {
-        task->class->stop(task, CONNECT_E_CANCELLED);
+        task_stop(task, CONNECT_E_CANCELLED);
         ck_assert_int_eq(task->want, TASK_DONE);
     }
     ck_assert_int_eq(connect_credentials_deliver(held_sink, &credentials), CONNECT_OK);
@@ -501,7 +501,7 @@ START_TEST(credentials_that_no_task_takes_are_released)
     struct task *task = provider->class->fetch(provider, &context, &report);
     ck_assert_ptr_nonnull(task);
     if (task->want == TASK_READY) {
-        task->class->resume(task);
+        task_resume(task);
     }
     ck_assert_ptr_nonnull(task->result);
     task_release(task);

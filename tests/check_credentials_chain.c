@@ -1722,11 +1722,11 @@ START_TEST(a_credential_process_is_killed_after_a_minute)
     const struct provider_context context = { .clock = &clock_system };
     struct fetch_report report = FETCH_REPORT_INIT;
     struct task *task = process_fetch(&context, &report, "/bin/slow", NULL);
-    task->class->resume(task);
+    task_resume(task);
     ck_assert_int_eq(task->want, TASK_SPAWN);
     ck_assert_int_eq(task->process->timeout_ms, 60000);
     task->process->result = (struct process_result){ PROCESS_TIMEOUT, 0 };
-    task->class->resume(task);
+    task_resume(task);
     ck_assert_int_eq(task->want, TASK_DONE);
     check_has(connect_error_message(task->error),
               "/bin/slow exceeded its time limit and was killed");

@@ -441,7 +441,7 @@ static struct task *caller_of(struct host *host)
 
     *host = (struct host){ .driver = { .wake = host_wake, .progress = host_progress } };
     task->driver = &host->driver;
-    task->class->resume(task);
+    task_resume(task);
     return task;
 }
 
@@ -453,7 +453,7 @@ static struct task *refresh_of(struct task *caller)
     ck_assert_int_eq(caller->want, TASK_DETACH);
     refresh->driver = caller->driver;
     caller->detached = NULL;
-    caller->class->resume(caller);
+    task_resume(caller);
     ck_assert_int_eq(caller->want, TASK_WAIT);
     return refresh;
 }
@@ -462,8 +462,8 @@ static struct task *begun_refresh_of(struct task *caller)
 {
     struct task *refresh = refresh_of(caller);
 
-    refresh->class->resume(refresh);
-    task_leaf(refresh)->class->resume(task_leaf(refresh));
+    task_resume(refresh);
+    task_resume(task_leaf(refresh));
     return refresh;
 }
 
@@ -481,7 +481,7 @@ START_TEST(the_driver_of_a_refresh_that_was_replaced_is_not_used)
     ck_assert_int_eq(callers[1]->want, TASK_WAIT);
     ck_assert_int_lt(callers[1]->until, DEADLINE_NONE);
     fake_clock_advance(&world.clock, callers[1]->until - world.clock.ticks);
-    callers[1]->class->resume(callers[1]);
+    task_resume(callers[1]);
     ck_assert_int_eq(callers[1]->want, TASK_DETACH);
     /* The other refresh exists and has not begun: neither the first loop nor its own has it. */
     task_release(callers[0]);
@@ -503,8 +503,8 @@ static void finish_refresh(struct task *refresh, enum ring_outcome outcome)
 {
     world.provider->holds = false;
     world.provider->outcome = outcome;
-    task_leaf(refresh)->class->resume(task_leaf(refresh));
-    refresh->class->resume(refresh);
+    task_resume(task_leaf(refresh));
+    task_resume(refresh);
     ck_assert_int_eq(refresh->want, TASK_DONE);
     task_release(refresh);
     world.provider->holds = true;
@@ -523,7 +523,7 @@ START_TEST(a_refresh_that_was_replaced_fails_no_caller)
         callers[i] = caller_of(&hosts[i]);
         if (i > 0) {
             fake_clock_advance(&world.clock, callers[i]->until - world.clock.ticks);
-            callers[i]->class->resume(callers[i]);
+            task_resume(callers[i]);
         }
         refreshes[i] = begun_refresh_of(callers[i]);
     }
@@ -541,7 +541,7 @@ START_TEST(a_refresh_that_was_replaced_fails_no_caller)
     ck_assert_ptr_null(reason);
     for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(hosts[i].wakes, 1);
-        callers[i]->class->resume(callers[i]);
+        task_resume(callers[i]);
         ck_assert_int_eq(callers[i]->want, TASK_DONE);
         ck_assert_str_eq(((struct credentials *)callers[i]->result)->access_key_id, "KEY2");
         task_release(callers[i]);
@@ -568,7 +568,7 @@ START_TEST(a_waiter_that_is_to_lead_is_woken_once)
         ck_assert_int_eq(hosts[0].wakes, leader + 1);
         task_release(callers[4 - leader]);
         ck_assert_int_eq(hosts[0].wakes, leader + 1);
-        callers[0]->class->resume(callers[0]);
+        task_resume(callers[0]);
         refresh = begun_refresh_of(callers[0]);
     }
     task_release(refresh);
@@ -617,7 +617,7 @@ START_TEST(an_outcome_wakes_no_waiter_that_another_thread_is_about_to_wake)
     waiters_wake(woken[0]);
     for (int i = 0; i < 3; i++) {
         ck_assert_int_eq(hosts[i].wakes, 1);
-        callers[i]->class->resume(callers[i]);
+        task_resume(callers[i]);
         ck_assert_int_eq(callers[i]->want, TASK_DONE);
         ck_assert_ptr_eq(callers[i]->result, credentials);
         task_release(callers[i]);
@@ -871,7 +871,7 @@ static bool wait_once(void *user)
     }
     *host = (struct host){ .driver = { .wake = host_wake, .progress = host_progress } };
     caller->driver = &host->driver;
-    caller->class->resume(caller);
+    task_resume(caller);
     bool waits = caller->want == TASK_WAIT;
     ck_assert(waits || caller->want == TASK_DONE);
     memory_check_status(connect_error_code(caller->error), CONNECT_OK);
@@ -894,7 +894,7 @@ START_TEST(a_caller_without_memory_to_wait_fails_and_leaves_the_refresh_alone)
     memory_unwatch();
     ck_assert_int_eq(hosts[0].wakes, 0);
     finish_refresh(refresh, RING_FRESH);
-    leader->class->resume(leader);
+    task_resume(leader);
     ck_assert_int_eq(leader->want, TASK_DONE);
     ck_assert_ptr_nonnull(leader->result);
     task_release(leader);

@@ -91,7 +91,7 @@ static void detach(struct tree *tree, struct task *leaf)
     leaf->detached = NULL;
     tree_init(other, root, tree->is_loop);
     if (tree->is_loop) {
-        leaf->class->resume(leaf);
+        task_resume(leaf);
         tree_run(other);
         return;
     }
@@ -110,7 +110,7 @@ static void tree_end(struct tree *tree)
     if (driven_by != NULL) {
         struct task *leaf = task_leaf(driven_by->root);
         driven_by->drives = NULL;
-        leaf->class->resume(leaf);
+        task_resume(leaf);
         tree_run(driven_by);
     }
 }
@@ -131,16 +131,16 @@ static void tree_run(struct tree *tree)
             return;
         }
         if (leaf->want == TASK_DONE) {
-            leaf->parent->class->resume(leaf->parent);
+            task_resume(leaf->parent);
         } else if (leaf->want == TASK_READY) {
-            leaf->class->resume(leaf);
+            task_resume(leaf);
         } else if (task_check(leaf, &world.clock.face) != CONNECT_OK) {
-            leaf->class->stop(leaf, task_check(leaf, &world.clock.face));
+            task_stop(leaf, task_check(leaf, &world.clock.face));
         } else if (leaf->want == TASK_DETACH) {
             detach(tree, leaf);
         } else if (tree->is_woken || leaf->until <= now_steady()) {
             tree->is_woken = false;
-            leaf->class->resume(leaf);
+            task_resume(leaf);
         } else {
             return;
         }
@@ -329,7 +329,7 @@ static void end_fetch(void)
         note(FETCHED, number);
     }
     world.provider->holds = false;
-    leaf->class->resume(leaf);
+    task_resume(leaf);
     world.provider->holds = true;
     tree_run(tree);
 }

@@ -234,9 +234,9 @@ END_TEST
 
 #define RESTLESS 10000
 
-/* A task that wants one thing for ever, or to go on so many times. */
+/* A task that wants one thing for ever, or so many children that end at once. */
 struct patient {
-    struct task task;
+    struct task task, child;
     enum task_want want;
     int resumed;
 };
@@ -249,15 +249,43 @@ static void patient_stop(struct task *task, connect_status status)
     task_fail(task, error);
 }
 
+static void patient_release(struct task *task)
+{
+    (void)task;
+}
+
+static void child_resume(struct task *task)
+{
+    task_succeed(task, NULL);
+}
+
+static const struct task_class child_class = {
+    .name = "child", .resume = child_resume, .stop = patient_stop, .release = patient_release
+};
+
+static void patient_run_child(struct patient *patient)
+{
+    connect_error *error;
+    void *result;
+
+    if (patient->task.child != NULL) {
+        (void)task_collect(&patient->task, &result, &error);
+    }
+    if (patient->resumed == RESTLESS) {
+        task_succeed(&patient->task, NULL);
+        return;
+    }
+    task_init(&patient->child, &child_class);
+    task_run_child(&patient->task, &patient->child);
+}
+
 static void patient_resume(struct task *task)
 {
     struct patient *patient = (struct patient *)task;
 
     patient->resumed++;
-    if (patient->want == TASK_READY) {
-        if (patient->resumed == RESTLESS) {
-            patient_stop(task, CONNECT_E_MEMORY);
-        }
+    if (patient->want == TASK_CHILD) {
+        patient_run_child(patient);
     } else if (patient->want == TASK_SEND) {
         task_send(task);
     } else if (patient->want == TASK_SLEEP) {
@@ -273,11 +301,6 @@ static struct task_exchange *patient_compose(struct task *task)
     (void)task;
     ck_abort();
     return NULL;
-}
-
-static void patient_release(struct task *task)
-{
-    (void)task;
 }
 
 static bool patient_end(struct loop_tree *tree, bool may_call)
@@ -404,7 +427,7 @@ START_TEST(a_task_that_never_waits_goes_on_in_turn_with_others)
     struct patient patients[2];
     int ended = 0;
 
-    patients_start(&own, 1, TASK_READY, patients, trees, 2);
+    patients_start(&own, 1, TASK_CHILD, patients, trees, 2);
     for (int i = 0; i < 2; i++) {
         ck_assert(patients[i].resumed > 0 && patients[i].resumed < RESTLESS / 2);
     }

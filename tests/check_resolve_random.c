@@ -100,13 +100,13 @@ static void caller_run(struct caller *caller)
             return;
         }
         if (leaf->want == TASK_DONE) {
-            leaf->parent->class->resume(leaf->parent);
+            task_resume(leaf->parent);
         } else if (leaf->want == TASK_READY) {
-            leaf->class->resume(leaf);
+            task_resume(leaf);
         } else if (leaf->want == TASK_WAIT &&
                    (caller->is_woken || leaf->until <= world.clock.ticks)) {
             caller->is_woken = false;
-            leaf->class->resume(leaf);
+            task_resume(leaf);
         } else {
             EXPECT(leaf->want == TASK_WAIT || leaf->want == TASK_SEND);
             return;
@@ -136,7 +136,7 @@ static void caller_respond(struct caller *caller)
 {
     static const char *const regions[] = { "us-west-2", "eu-west-1", "ap-south-1" };
     struct task *leaf = task_leaf(&caller->resolve.task);
-    struct task_exchange *exchange = leaf->class->compose(leaf);
+    struct task_exchange *exchange = task_compose(leaf);
     bool is_token = strcmp(exchange->request->method, "PUT") == 0;
     struct fake_response response = { .status = 200 };
 
@@ -153,7 +153,7 @@ static void caller_respond(struct caller *caller)
     }
     exchange->status =
         fake_response_play(&response, &world.clock, exchange->response, &exchange->failure);
-    leaf->class->resume(leaf);
+    task_resume(leaf);
     caller_run(caller);
 }
 
@@ -162,7 +162,7 @@ static void caller_stop(struct caller *caller)
     struct task *leaf = task_leaf(&caller->resolve.task);
 
     if (leaf->want == TASK_WAIT) {
-        leaf->class->stop(leaf, CONNECT_E_CANCELLED);
+        task_stop(leaf, CONNECT_E_CANCELLED);
     }
     caller_run(caller);
 }

@@ -492,9 +492,9 @@ START_TEST(a_tree_may_be_released_before_its_end)
     script_init(&root, &fake.face, STEPS({ RUNS_CHILD, 0, &child }));
     script_init(&child, &fake.face, STEPS({ DETACHES, -1, &grandchild }));
     script_init(&grandchild, &fake.face, STEPS({ SUCCEEDS }));
-    root.task.class->resume(&root.task);
+    task_resume(&root.task);
     ck_assert_ptr_eq(task_leaf(&root.task), &child.task);
-    child.task.class->resume(&child.task);
+    task_resume(&child.task);
     task_release(&root.task);
     ck_assert_int_eq(root.released, 1);
     ck_assert_int_eq(child.released, 1);

@@ -145,7 +145,7 @@ static void sleep_until(struct blocking_driver *driver, const struct task *leaf)
 
 static void send_request(struct blocking_driver *driver, struct task *leaf)
 {
-    struct task_exchange *exchange = leaf->class->compose(leaf);
+    struct task_exchange *exchange = task_compose(leaf);
     connect_http_request request;
 
     if (exchange == NULL) {
@@ -159,7 +159,7 @@ static void send_request(struct blocking_driver *driver, struct task *leaf)
     }
     exchange->status = driver->transport->perform(driver->transport->user, &request,
                                                   exchange->response, &exchange->failure);
-    leaf->class->resume(leaf);
+    task_resume(leaf);
 }
 
 static void run_process(struct blocking_driver *driver, struct task *leaf)
@@ -174,7 +174,7 @@ static void run_process(struct blocking_driver *driver, struct task *leaf)
         left = deadline_left(driver->clock, task_deadline(leaf));
         (void)driver->clock->wait(driver->clock->user, left, task_cancel(leaf));
     }
-    leaf->class->resume(leaf);
+    task_resume(leaf);
 }
 
 static void drive_tree(const connect_clock *clock, const connect_transport *transport,
@@ -194,7 +194,7 @@ static void run_detached(struct blocking_driver *driver, struct task *leaf)
     }
     drive_tree(driver->clock, driver->transport, detached);
     task_release(detached);
-    leaf->class->resume(leaf);
+    task_resume(leaf);
 }
 
 /* Does what a leaf wants that takes time. */
@@ -210,12 +210,12 @@ static void serve_leaf(struct blocking_driver *driver, struct task *leaf)
         }
         status = task_check(leaf, driver->clock);
         if (status == CONNECT_OK) {
-            leaf->class->resume(leaf);
+            task_resume(leaf);
             return;
         }
     }
     if (status != CONNECT_OK) {
-        leaf->class->stop(leaf, status);
+        task_stop(leaf, status);
     } else if (leaf->want == TASK_SEND) {
         send_request(driver, leaf);
     } else if (leaf->want == TASK_SPAWN) {
@@ -238,9 +238,9 @@ static void drive_tree(const connect_clock *clock, const connect_transport *tran
 
         if (leaf->want == TASK_DONE) {
             ASSERT(leaf != root && leaf->parent->child == leaf);
-            leaf->parent->class->resume(leaf->parent);
+            task_resume(leaf->parent);
         } else if (leaf->want == TASK_READY) {
-            leaf->class->resume(leaf);
+            task_resume(leaf);
         } else {
             serve_leaf(&driver, leaf);
         }

@@ -52,12 +52,12 @@ static void leaf_detach(struct loop *loop, struct task *leaf)
 
     if (detached == NULL || !loop_add(loop, detached, root)) {
         mem_free(detached);
-        leaf->class->stop(leaf, CONNECT_E_MEMORY);
+        task_stop(leaf, CONNECT_E_MEMORY);
         return;
     }
     detached->end = detached_end;
     leaf->detached = NULL;
-    leaf->class->resume(leaf);
+    task_resume(leaf);
 }
 
 static void leaf_spawn(struct loop *loop, struct loop_tree *tree, struct task *leaf)
@@ -66,7 +66,7 @@ static void leaf_spawn(struct loop *loop, struct loop_tree *tree, struct task *l
     if (process_launch(loop, tree, leaf)) {
         tree->flight = FLIGHT_PROCESS;
     } else {
-        leaf->class->resume(leaf);
+        task_resume(leaf);
     }
 }
 
@@ -106,7 +106,7 @@ static bool flight_serve(struct loop *loop, struct loop_tree *tree, struct task 
     tree->flight = FLIGHT_NONE;
     tree->is_landed = false;
     send_release_slot(loop, tree);
-    leaf->class->resume(leaf);
+    task_resume(leaf);
     return true;
 }
 
@@ -128,7 +128,7 @@ static bool leaf_serve(struct loop *loop, struct loop_tree *tree, struct task *l
     }
     if (status != CONNECT_OK) {
         send_release_slot(loop, tree);
-        leaf->class->stop(leaf, status);
+        task_stop(leaf, status);
         return true;
     }
     switch (leaf->want) {
@@ -149,7 +149,7 @@ static bool leaf_serve(struct loop *loop, struct loop_tree *tree, struct task *l
             return false;
         }
         tree->is_woken = false;
-        leaf->class->resume(leaf);
+        task_resume(leaf);
         return true;
     }
 }
@@ -193,9 +193,9 @@ static void tree_run(struct loop *loop, struct loop_tree *tree)
         }
         if (leaf->want == TASK_DONE) {
             ASSERT(leaf->parent->child == leaf);
-            leaf->parent->class->resume(leaf->parent);
+            task_resume(leaf->parent);
         } else if (leaf->want == TASK_READY) {
-            leaf->class->resume(leaf);
+            task_resume(leaf);
         } else if (!leaf_serve(loop, tree, leaf)) {
             tree_rest(loop, tree, leaf);
             return;

@@ -107,7 +107,7 @@ void send_start(struct loop *loop, struct loop_tree *tree, struct task *leaf)
 {
     ASSERT(tree->has_slot && tree->flight == FLIGHT_NONE && loop->on_wire > 0);
     ASSERT(!tree->is_landed);
-    struct task_exchange *exchange = leaf->class->compose(leaf);
+    struct task_exchange *exchange = task_compose(leaf);
 
     if (exchange == NULL) {
         send_release_slot(loop, tree);
@@ -124,7 +124,7 @@ void send_start(struct loop *loop, struct loop_tree *tree, struct task *leaf)
     }
     if (tree->flight == FLIGHT_NONE) { /* it failed at once */
         send_release_slot(loop, tree);
-        leaf->class->resume(leaf);
+        task_resume(leaf);
     }
 }
 

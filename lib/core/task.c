@@ -21,6 +21,7 @@ static void task_set_want(struct task *task, enum task_want want)
     ASSERT((want == TASK_CHILD) == (task->child != NULL));
     ASSERT(want == TASK_DONE || want == TASK_CHILD || task->class->stop != NULL);
     task->want = want;
+    task->has_chosen = true;
 }
 
 void task_init(struct task *task, const struct task_class *class)
@@ -142,6 +143,27 @@ bool stall_watch_look(struct stall_watch *watch, const struct task *task,
     *watch = seen;
     *until = clock_in(clock, STALL_MS);
     return false;
+}
+
+void task_resume(struct task *task)
+{
+    task->has_chosen = false;
+    task->class->resume(task);
+    ASSERT(task->has_chosen);
+}
+
+struct task_exchange *task_compose(struct task *task)
+{
+    ASSERT(task->want == TASK_SEND);
+    struct task_exchange *exchange = task->class->compose(task);
+    ASSERT((exchange != NULL) == (task->want == TASK_SEND));
+    return exchange;
+}
+
+void task_stop(struct task *task, connect_status status)
+{
+    task->class->stop(task, status);
+    ASSERT(task->want == TASK_DONE);
 }
 
 struct task *task_leaf(struct task *root)

@@ -99,6 +99,7 @@ struct task {
     const struct task_class *class;
     struct task *parent, *child;
     enum task_want want;
+    bool has_chosen;              /* what it wants, since it was resumed */
     int64_t deadline;             /* monotonic, of this task and its children; or DEADLINE_NONE */
     const connect_cancel *cancel; /* likewise; or NULL */
 
@@ -164,6 +165,10 @@ bool stall_watch_look(struct stall_watch *watch, const struct task *task,
 
 /* ---- for drivers ---- */
 
+/* The functions of its class, which see to it that the task wants something new. */
+void task_resume(struct task *task);
+struct task_exchange *task_compose(struct task *task);
+void task_stop(struct task *task, connect_status status);
 struct task *task_leaf(struct task *root);
 /* The earliest deadline from the task up to its root. */
 int64_t task_deadline(const struct task *task);

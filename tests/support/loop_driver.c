@@ -48,11 +48,11 @@ static void run_without_memory(struct task *root)
         struct task *leaf = task_leaf(root);
 
         if (leaf->want == TASK_DONE) {
-            leaf->parent->class->resume(leaf->parent);
+            task_resume(leaf->parent);
         } else if (leaf->class->stop == NULL) {
-            leaf->class->resume(leaf); /* it makes a child, which is stopped */
+            task_resume(leaf); /* it makes a child, which is stopped */
         } else {
-            leaf->class->stop(leaf, CONNECT_E_MEMORY);
+            task_stop(leaf, CONNECT_E_MEMORY);
         }
     }
     if (root->status != CONNECT_OK) {

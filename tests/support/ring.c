@@ -110,7 +110,8 @@ static void resume(struct task *task)
         task->want = TASK_READY;
         hold(self);
     } else if (provider->holds) {
-        return; /* a spurious wake-up */
+        task_wait(task, task->until); /* a spurious wake-up */
+        return;
     }
     if (task->want != TASK_WAIT || !provider->holds) {
         finish(self);

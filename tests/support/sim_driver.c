@@ -71,7 +71,7 @@ static int64_t least(int64_t a, int64_t b)
 static bool tree_send(struct sim_tree *tree, struct task *leaf)
 {
     struct sim_driver *driver = tree->driver;
-    struct task_exchange *exchange = leaf->class->compose(leaf);
+    struct task_exchange *exchange = task_compose(leaf);
     connect_http_request request;
     int64_t takes_ms = 0, limit_ms;
 
@@ -102,24 +102,24 @@ static void tree_run(struct sim_tree *tree)
 
     if (tree->exchange != NULL) {
         tree->exchange = NULL;
-        leaf->class->resume(leaf);
+        task_resume(leaf);
         is_due = false;
     }
     while (tree->root->want != TASK_DONE) {
         leaf = task_leaf(tree->root);
         if (leaf->want == TASK_DONE) {
-            leaf->parent->class->resume(leaf->parent);
+            task_resume(leaf->parent);
             continue;
         }
         if (leaf->want == TASK_READY) {
-            leaf->class->resume(leaf);
+            task_resume(leaf);
             is_due = false;
             continue;
         }
         connect_status status = task_check(leaf, &driver->clock->face);
 
         if (status != CONNECT_OK) {
-            leaf->class->stop(leaf, status);
+            task_stop(leaf, status);
         } else if (leaf->want == TASK_SEND) {
             if (tree_send(tree, leaf)) {
                 return;
@@ -128,9 +128,9 @@ static void tree_run(struct sim_tree *tree)
             detached = leaf->detached;
             leaf->detached = NULL;
             tree_add(driver, detached, true);
-            leaf->class->resume(leaf);
+            task_resume(leaf);
         } else if (is_due) {
-            leaf->class->resume(leaf);
+            task_resume(leaf);
         } else {
             ck_assert_int_ne(leaf->want, TASK_SPAWN);
             tree->due = least(leaf->until, task_deadline(leaf));
