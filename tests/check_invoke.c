@@ -270,6 +270,25 @@ START_TEST(any_request_can_be_signed_and_sent)
 }
 END_TEST
 
+/* What is sent may be a password, and what comes back a token; the library does not know. */
+START_TEST(what_it_sends_and_receives_is_cleansed)
+{
+    const connect_pair *const query[] = { CONNECT_PAIR("token", "planted") };
+    char *json;
+
+    memory_watch();
+    memory_look_for("planted");
+    WORLD_SCRIPT(&world, { .status = 200, .body = "{\"AccessToken\":\"planted\"}" });
+    ck_assert_int_eq(connect_send(world.client, "PUT", "/users", query, 1,
+                                  "{\"Password\":\"planted\"}", &json, NULL),
+                     CONNECT_OK);
+    ck_assert_str_eq(json, "{\"AccessToken\":\"planted\"}");
+    connect_free(json);
+    ck_assert_uint_eq(memory_found(), 0);
+    memory_unwatch();
+}
+END_TEST
+
 START_TEST(its_errors_are_those_of_the_service)
 {
     connect_error *error;
@@ -448,6 +467,7 @@ Suite *test_suite(void)
     tcase_add_test(invoke, nothing_is_an_empty_object);
     tcase_add_test(invoke, what_was_typed_wrong_is_named_and_not_sent);
     tcase_add_test(send, any_request_can_be_signed_and_sent);
+    tcase_add_test(send, what_it_sends_and_receives_is_cleansed);
     tcase_add_test(send, its_errors_are_those_of_the_service);
     tcase_add_test(send, it_is_sent_again_only_when_that_does_no_harm);
     tcase_add_test(send, path_and_query_have_a_limit);

@@ -2,6 +2,7 @@
 #include "api/registry.h"
 #include "support/echo.h"
 #include "support/loop_stage.h"
+#include "support/memory.h"
 #include "support/suite.h"
 
 #include <stdlib.h>
@@ -144,6 +145,27 @@ START_TEST(a_request_without_a_typed_operation_is_started)
     run_until_idle();
     ck_assert_str_eq(outcome.response, "");
     outcome_clear(&outcome);
+}
+END_TEST
+
+/* What is sent without a typed operation may be a password, and what comes back a token. */
+START_TEST(a_request_and_a_response_without_a_typed_operation_are_cleansed)
+{
+    struct outcome outcome = { 0 };
+
+    open_loop(NULL);
+    memory_watch();
+    memory_look_for("planted");
+    WORLD_SCRIPT(&world, { .status = 200, .body = "{\"AccessToken\":\"planted\"}" });
+    ck_assert_int_eq(connect_send_start(loop, world.client, "PUT", "/users", NULL, 0,
+                                        "{\"Password\":\"planted\"}", outcome_take, &outcome, NULL,
+                                        NULL),
+                     CONNECT_OK);
+    run_until_idle();
+    ck_assert_str_eq(outcome.response, "{\"AccessToken\":\"planted\"}");
+    outcome_clear(&outcome);
+    ck_assert_uint_eq(memory_found(), 0);
+    memory_unwatch();
 }
 END_TEST
 
@@ -305,6 +327,7 @@ Suite *test_suite(void)
     tcase_add_test(starts_case, a_request_is_copied);
     tcase_add_test(starts_case, an_operation_is_started_by_its_name);
     tcase_add_test(starts_case, a_request_without_a_typed_operation_is_started);
+    tcase_add_test(starts_case, a_request_and_a_response_without_a_typed_operation_are_cleansed);
     tcase_add_test(starts_case, a_wrong_start_is_refused_at_once);
     tcase_add_test(starts_case, the_error_of_a_refused_request_names_its_operation);
     tcase_add_test(starts_case, a_loop_checks_its_options);

@@ -331,8 +331,9 @@ CONNECT_API connect_status connect_invoke(connect_client *client, const char *op
  * method: "GET", "PUT", "POST" or "DELETE".  path: already percent-encoded, begins with "/".
  * query: parameters as plain text, encoded here; may be NULL when query_count is 0.
  * json_in: the body, or NULL for none.  *json_out: the body of the response, "" when it is empty;
- * owned, connect_free().  A request without a client token is retried only when it cannot have been
- * executed, or when it is a GET.
+ * owned, connect_free(), which cleanses it: what it means is not known here.
+ * A request without a client token is retried only when it cannot have been executed, or when it is
+ * a GET.
  * Under pacing there is one bucket for each method and path, labels left out, with the quota of the
  * operation when the library knows it.
  */

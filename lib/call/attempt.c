@@ -350,7 +350,7 @@ connect_status attempt_build(struct call *call, connect_error **error)
     if (call->response == NULL) {
         return error_memory(error);
     }
-    call->response->body.secret = call->raw == NULL && call->operation->output->is_secret;
+    call->response->body.secret = call->raw != NULL || call->operation->output->is_secret;
     if (call->sent == 0 && site->skew != NULL) {
         call->skew = skew_get(site->skew);
     }

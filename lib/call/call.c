@@ -63,6 +63,7 @@ static connect_status bind_raw(struct call *call)
     call->bound.path = BUF_INIT(SIZE_MAX / 4);
     call->bound.query = BUF_INIT(SIZE_MAX / 4);
     call->bound.body = BUF_INIT(SIZE_MAX / 4);
+    call->bound.path.secret = call->bound.query.secret = call->bound.body.secret = true;
     call->bound.has_body = call->raw->body != NULL;
     (void)buf_add_text(&call->bound.path, call->raw->path);
     (void)buf_add_text(&call->bound.query, call->raw->query);
@@ -149,6 +150,7 @@ connect_status call_init(struct call *call, const struct call_site *site, const 
     call->raw = raw;
     call->progress.attempts = 1;
     call->arena.first = ARENA_FIRST;
+    call->arena.secret = raw != NULL;
     status = prepare_call(call, request, &failure);
     if (status == CONNECT_OK) {
         call_start(call);

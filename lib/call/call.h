@@ -55,7 +55,10 @@ struct call_site {
     bool keep_unknown; /* members that no row has, for operation_output() */
 };
 
-/* What connect_send() sends in place of a typed request; borrowed for the life of the call. */
+/*
+ * What connect_send() sends in place of a typed request; borrowed for the life of the call.  What
+ * it and its response mean is not known, so both are treated as secrets.
+ */
 struct call_raw {
     const char *path;
     const char *query; /* encoded, "" for none */

@@ -98,7 +98,7 @@ static connect_status read_response(struct call *call, connect_error **error)
     if (call->raw == NULL) {
         status = decode_response(call, &block, error);
     } else {
-        block = block_text(buf_text(body), body->size, false);
+        block = block_text(buf_text(body), body->size, true);
         status = block != NULL ? CONNECT_OK : error_memory(error);
     }
     if (status == CONNECT_OK &&

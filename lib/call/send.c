@@ -118,7 +118,10 @@ static connect_status prepare_query(const connect_pair *const *query, size_t cou
                                     struct arena *arena, const char **out, connect_error **error)
 {
     struct buf encoded = BUF_INIT(TARGET_MAX);
-    connect_status status = encode_query(query, count, &encoded, error);
+    connect_status status;
+
+    encoded.secret = true;
+    status = encode_query(query, count, &encoded, error);
 
     if (status == CONNECT_OK) {
         *out = arena_strdup(arena, buf_text(&encoded));
@@ -175,7 +178,7 @@ connect_status connect_send(connect_client *client, const char *method, const ch
                             const char *json_in, char **json_out, connect_error **error)
 {
     struct send_plan plan;
-    struct arena arena = { 0 };
+    struct arena arena = { .secret = true };
     void *response = NULL;
     connect_status status;
 

@@ -303,7 +303,7 @@ connect_status url_parse(struct arena *arena, const char *text, const char *what
     if (copy == NULL) {
         return error_memory(error);
     }
-    bool secret = false;
+    bool secret;
     const char *wrong = parse_all(arena, copy, out, &secret);
     if (wrong != NULL) {
         const char *shown = secret ? "the URL" : text;

@@ -111,7 +111,7 @@ enum patch_result patch_texts(const char *text, size_t size, const connect_pair 
 {
     enum patch_result result;
     ASSERT(out->size == 0 && out->state == BUF_OK);
-    struct arena arena = { .secret = true };
+    struct arena arena = { 0 }; /* of names only */
     struct buf before = BUF_INIT(out->max);
 
     before.secret = true;
