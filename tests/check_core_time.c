@@ -203,6 +203,7 @@ START_TEST(http_dates_are_read)
         "",
         "Tue",
         "Tue, 29 Apr 2014 18:30:38",
+        "Tue, 29 Apr 2014 18:30 GMT",
         "Tue, 29 Apr 2014 18:30:38 UTC",
         "tue, 29 apr 2014 18:30:38 gmt",
         "Tue, 31 Apr 2014 18:30:38 GMT",

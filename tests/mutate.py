@@ -96,7 +96,6 @@ EQUIVALENT = [
      "(0 && (tree->token != NULL && tree->token->cancel == cancel))", "the token is dropped and made again"),
     ("lib/call/loop_start.c", "call->arena.secret = found->input->is_secret;", ";",
      "no operation has a secret request, which check_model sees to"),
-    ("lib/call/loop_wait.c", "POLLIN, 0 }", "POLLIN, 1 }", "poll() writes what it found"),
     ("lib/call/invoke.c", "arena.secret = found->input->is_secret;", ";",
      "no operation has a secret request, which check_model sees to"),
     ("lib/call/pace_file.c", "BUF_INIT(256)", "BUF_INIT(257)", "the id of a boot has 37 bytes"),

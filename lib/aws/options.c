@@ -19,7 +19,7 @@
 /* What the caller's struct, which may be of an older version, has of its pacing. */
 static connect_pace pace_of(const connect_client_options *options)
 {
-    connect_pace pace = { 0 };
+    connect_pace pace;
     (void)sized_copy(&pace, sizeof pace, options->pace, "option pace", NULL);
     return pace;
 }

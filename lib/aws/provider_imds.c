@@ -85,24 +85,19 @@ static connect_status imds_endpoint(struct arena *arena, const struct settings *
 
 static bool imds_path(const struct imds_source *self, struct buf *path)
 {
-    bool done = true;
     switch (self->current) {
     case IMDS_TOKEN:
-        done = buf_add_text(path, "/latest/api/token");
-        break;
+        return buf_add_text(path, "/latest/api/token");
     case IMDS_ROLE:
-        done = buf_add_text(path, role_path);
-        break;
+        return buf_add_text(path, role_path);
     case IMDS_CREDENTIALS:
         ASSERT(self->role != NULL);
-        done = buf_add_text(path, role_path) &&
+        return buf_add_text(path, role_path) &&
                text_percent_encode(path, self->role, strlen(self->role), "+=,@");
-        break;
     case IMDS_REGION:
-        done = buf_add_text(path, "/latest/meta-data/placement/region");
         break;
     }
-    return done;
+    return buf_add_text(path, "/latest/meta-data/placement/region");
 }
 
 /* Sends the current request: its first attempt, or a retry. */

@@ -188,8 +188,7 @@ static void login_renew(struct login_source *self)
     }
     self->request = (signin_token_request){ sizeof self->request, self->cache.client_id,
                                             "refresh_token", self->cache.refresh_token };
-    (void)source_call(&self->source, &signin_create_token, &self->request, self->region,
-                      self->bearer);
+    source_call(&self->source, &signin_create_token, &self->request, self->region, self->bearer);
 }
 
 /* The new credentials are valid even when they cannot be saved. */

@@ -61,7 +61,7 @@ static void role_resume(struct task *task)
         role_finish(self);
     } else {
         ASSERT((self->base != NULL) == (self->operation->auth == AUTH_SIGV4));
-        (void)source_call(&self->source, self->operation, &self->request, self->region, self->base);
+        source_call(&self->source, self->operation, &self->request, self->region, self->base);
     }
 }
 

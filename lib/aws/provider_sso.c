@@ -190,8 +190,8 @@ static void sso_get_role(struct sso_source *self)
     self->state = SSO_ROLE;
     self->request =
         (sso_role_request){ sizeof self->request, self->login.role_name, self->login.account_id };
-    (void)source_call(&self->source, &sso_get_role_credentials, &self->request, self->login.region,
-                      self->bearer);
+    source_call(&self->source, &sso_get_role_credentials, &self->request, self->login.region,
+                self->bearer);
 }
 
 /*
@@ -267,7 +267,7 @@ static void sso_renew(struct sso_source *self)
     self->renewal =
         (sso_token_request){ sizeof self->renewal, token->client_id, token->client_secret,
                              "refresh_token", token->refresh_token };
-    (void)source_call(&self->source, &sso_create_token, &self->renewal, self->login.region, NULL);
+    source_call(&self->source, &sso_create_token, &self->renewal, self->login.region, NULL);
 }
 
 /*

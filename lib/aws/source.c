@@ -87,7 +87,7 @@ void source_end(struct source *source, connect_status status, struct credentials
     }
 }
 
-bool source_call(struct source *source, const struct connect_operation *operation,
+void source_call(struct source *source, const struct connect_operation *operation,
                  const void *request, const char *region, struct credentials *credentials)
 {
     ASSERT(source->context != NULL && operation != NULL);
@@ -97,10 +97,9 @@ bool source_call(struct source *source, const struct connect_operation *operatio
                                                   credentials, &child, &error);
     if (status != CONNECT_OK) {
         source_fail(source, error);
-        return false;
+        return;
     }
     task_run_child(&source->task, child);
-    return true;
 }
 
 void source_run(struct source *source, struct task *child)

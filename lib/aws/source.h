@@ -39,8 +39,8 @@ void source_fail_memory(struct source *source);
 void source_end(struct source *source, connect_status status, struct credentials *credentials,
                 connect_error *error);
 
-/* Makes an operation of another service the child.  False: that failed and ended the source. */
-bool source_call(struct source *source, const struct connect_operation *operation,
+/* Makes an operation of another service the child, or ends the source when that fails. */
+void source_call(struct source *source, const struct connect_operation *operation,
                  const void *request, const char *region, struct credentials *credentials);
 /* Makes another source the child.  NULL ends this one: out of memory. */
 void source_run(struct source *source, struct task *child);

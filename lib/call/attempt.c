@@ -182,7 +182,6 @@ static connect_status sign(struct call *call, connect_error **error)
             "no region to sign for: set one in the client's options, in AWS_REGION or in the profile");
     }
     sigv4_headers_free(&call->signature);
-    memset(&call->signature, 0, sizeof call->signature);
     status = sigv4_sign(site->keys, &request, &identity, &call->signature, NULL, error);
     if (status != CONNECT_OK) {
         return status;

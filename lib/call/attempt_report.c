@@ -69,11 +69,10 @@ void attempt_report(const struct call *call, const struct retry_decision *decisi
         .wire_ms = wire_ms,
         .total_ms = now - call->began_tick,
         .decision = decision_of(decision),
-        .backoff_ms = decision != NULL ? decision->wait_ms : 0,
     };
 
-    if (attempt.decision != CONNECT_ATTEMPT_RETRY) {
-        attempt.backoff_ms = 0;
+    if (attempt.decision == CONNECT_ATTEMPT_RETRY) {
+        attempt.backoff_ms = decision->wait_ms;
     }
     site->on_attempt(site->on_attempt_user, &attempt);
 }

@@ -28,7 +28,6 @@ static void call_task_give(struct call_task *self, struct credentials *credentia
 
     if (self->is_rejected) {
         keyring_explain(self->sources.keyring, &reason);
-        self->is_rejected = false;
     }
     call_give_credentials(&self->call, credentials, reason);
     connect_error_free(reason);
@@ -200,9 +199,8 @@ static struct task_exchange *call_task_compose(struct task *task)
 
 static void call_task_leave_queue(struct call_task *self)
 {
-    if (self->has_joined) {
+    if (self->has_turn) {
         pace_leave(self->sources.pace, &self->turn);
-        self->has_joined = false;
     }
 }
 

@@ -51,13 +51,12 @@ void connect_client_free(connect_client *client)
 
 /* ---- views ---- */
 
-struct connect_client client_view(const connect_client *client, unsigned features)
+struct connect_client client_view(const connect_client *client)
 {
     ASSERT(client->core != NULL);
     struct connect_client view = *client;
 
     view.arena = (struct arena){ 0 };
-    view.features |= features;
     return view;
 }
 
@@ -165,7 +164,7 @@ connect_status connect_client_with(connect_client *client, const connect_call_op
     if (view == NULL) {
         return error_memory(error);
     }
-    *view = client_view(client, 0);
+    *view = client_view(client);
     (void)core_ref(view->core);
     status =
         sized_copy(&view->options, sizeof view->options, options, "connect_call_options", error);

@@ -61,7 +61,7 @@ connect_status client_new(const struct service *service, settings_env_fn env,
                           const connect_client_options *options, connect_client **out,
                           connect_error **error);
 /* A view on the caller's stack, which needs no freeing. */
-struct connect_client client_view(const connect_client *client, unsigned features);
+struct connect_client client_view(const connect_client *client);
 struct client_core *core_ref(struct client_core *core);
 void core_unref(struct client_core *core);
 

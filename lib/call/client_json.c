@@ -154,8 +154,8 @@ static void take_members(const client_json *from, connect_client_options *to)
 /* The account's table of quotas.  NULL: out of memory. */
 static const connect_quota *const *take_quotas(const pace_json *from, struct arena *arena)
 {
-    connect_quota *quotas = arena_calloc(arena, from->quotas_count + 1, sizeof *quotas);
-    const connect_quota **list = arena_calloc(arena, from->quotas_count + 1, sizeof *list);
+    connect_quota *quotas = arena_calloc(arena, from->quotas_count, sizeof *quotas);
+    const connect_quota **list = arena_calloc(arena, from->quotas_count, sizeof *list);
 
     if (quotas == NULL || list == NULL) {
         return NULL;

@@ -70,7 +70,7 @@ connect_status create_task_init(struct create_task *self, const connect_client *
         return status;
     }
     task_init(&self->task, &create_task_class);
-    self->client = client_view(client, 0);
+    self->client = client_view(client);
     self->request = request;
     self->created = NULL;
     return CONNECT_OK;

@@ -132,20 +132,18 @@ static void describe_endpoint(const struct client_core *core, description_endpoi
 static bool describe_keys(const struct credentials *keys, struct arena *arena,
                           description_credentials *out)
 {
-    size_t size = keys->access_key_id != NULL ? strlen(keys->access_key_id) : 0;
+    ASSERT(keys->access_key_id != NULL);
+    size_t size = strlen(keys->access_key_id);
     size_t shown = size > 2 * KEY_SHOWN ? KEY_SHOWN : 0;
 
-    ASSERT(shown <= size);
     out->source = keys->source;
-    if (size > 0) {
-        out->access_key_id =
-            arena_printf(arena, "****************%s", keys->access_key_id + size - shown);
-    }
+    out->access_key_id =
+        arena_printf(arena, "****************%s", keys->access_key_id + size - shown);
     out->account_id = keys->account_id;
     if (keys->expiration != INT64_MAX) {
         out->expiration = (connect_opt_time){ true, keys->expiration };
     }
-    return size == 0 || out->access_key_id != NULL;
+    return out->access_key_id != NULL;
 }
 
 /* Having no keys is a finding, not a failure: the rest is worth telling.  False without memory. */

@@ -31,7 +31,7 @@ connect_status connect_invoke(connect_client *client, const char *operation, con
     arena.secret = found->input->is_secret;
     status = operation_input(found, json_in, &arena, &request, error);
     if (status == CONNECT_OK) {
-        view = client != NULL ? client_view(client, 0) : (connect_client){ 0 };
+        view = client != NULL ? client_view(client) : (connect_client){ 0 };
         view.keep_unknown = true;
         status = client_run(client != NULL ? &view : NULL, found, request, NULL, &response, error);
     }

@@ -157,6 +157,8 @@ static bool leaf_serve(struct loop *loop, struct loop_tree *tree, struct task *l
 /* The leaf waits for something: when to look at it, and at which token. */
 static void tree_rest(struct loop *loop, struct loop_tree *tree, const struct task *leaf)
 {
+    ASSERT(tree->flight != FLIGHT_NONE || tree->place == TREE_UNSENT || leaf->want == TASK_SLEEP ||
+           leaf->want == TASK_WAIT);
     int64_t due = task_deadline(leaf);
 
     if (tree->flight == FLIGHT_CARRIED && due != DEADLINE_NONE) {

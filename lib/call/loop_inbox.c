@@ -191,7 +191,7 @@ static bool request_copy(connect_http_request *to, const connect_http_request *f
     }
     to->headers = headers;
     if (ok && from->body != NULL) {
-        void *body = arena_alloc(arena, from->body_size + 1);
+        void *body = arena_alloc(arena, from->body_size);
 
         ok = body != NULL;
         if (ok) {

@@ -58,23 +58,13 @@ static void carried_done(struct carrier_exchange *carried)
     tree_make_ready(tree->loop, tree);
 }
 
-static void send_fail(struct loop_tree *tree, connect_status status, const char *message)
-{
-    connect_http_failure *failure = &tree->exchange->failure;
-
-    tree->exchange->status = status;
-    failure->not_sent = true;
-    failure->final = true;
-    (void)snprintf(failure->message, sizeof failure->message, "%s", message);
-}
-
 static void send_carried(struct loop *loop, struct loop_tree *tree)
 {
     if (loop->carrier == NULL) {
         loop->carrier = carrier_new(loop->transport, loop->set, loop->max_on_wire);
     }
     if (loop->carrier == NULL) {
-        send_fail(tree, CONNECT_E_MEMORY, "out of memory");
+        tree->exchange->status = CONNECT_E_MEMORY;
         return;
     }
     tree->flight = FLIGHT_CARRIED;
@@ -93,7 +83,7 @@ static void send_exchange(struct loop *loop, struct loop_tree *tree)
         loop_exchange_new(loop->inbox, &tree->request, tree->exchange->response->body.max);
 
     if (exchange == NULL) {
-        send_fail(tree, CONNECT_E_MEMORY, "out of memory");
+        tree->exchange->status = CONNECT_E_MEMORY;
         return;
     }
     exchange->response->body.secret = tree->exchange->response->body.secret;

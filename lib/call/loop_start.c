@@ -60,7 +60,7 @@ connect_status connect_invoke_start(connect_loop *loop, connect_client *client,
     }
     call->finish = invoke_finish;
     call->subject = found;
-    view = client_view(client, 0);
+    view = client_view(client);
     view.keep_unknown = true;
     run_task_init((struct run_task *)call->root, &view, found, request, NULL);
     return loop_call_launch(call, &start);
@@ -93,7 +93,7 @@ connect_status connect_send_start(connect_loop *loop, connect_client *client, co
         loop_call_drop(call);
         return status;
     }
-    view = client_view(client, 0);
+    view = client_view(client);
     run_task_init((struct run_task *)call->root, &view, &plan->operation, NULL, &plan->raw);
     return loop_call_launch(call, &start);
 }

@@ -28,7 +28,7 @@ static bool loop_is_out(const struct loop *loop)
 
 static bool poll_set(const struct loop *loop, int64_t ms)
 {
-    struct pollfd fd = { watch_set_fd(loop->set), POLLIN, 0 };
+    struct pollfd fd = { .fd = watch_set_fd(loop->set), .events = POLLIN };
     int found;
 
     do {

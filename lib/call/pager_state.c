@@ -32,7 +32,8 @@ connect_pager *pager_make(connect_client *client, const struct connect_operation
     ASSERT(pager->items_member != NULL);
     ASSERT((pager->token_in != NULL) == (pager->token_out != NULL));
     if (client != NULL) {
-        pager->client = client_view(client, FEATURE_PAGER);
+        pager->client = client_view(client);
+        pager->client.features |= FEATURE_PAGER;
     } else {
         (void)error_set(&pager->error, CONNECT_E_ARGUMENT, "%s: the client is NULL",
                         operation->name);

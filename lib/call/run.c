@@ -70,7 +70,7 @@ void run_task_init(struct run_task *self, const connect_client *client,
                    const struct connect_operation *operation, const void *request,
                    const struct call_raw *raw)
 {
-    self->client = client_view(client, 0);
+    self->client = client_view(client);
     self->operation = operation;
     self->request = request;
     self->raw = raw;

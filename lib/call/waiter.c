@@ -339,7 +339,8 @@ connect_status wait_task_init(struct wait_task *self, const struct wait_goal *go
     self->goal = goal;
     self->id = id;
     self->region = region;
-    self->client = client_view(client, FEATURE_WAITER);
+    self->client = client_view(client);
+    self->client.features |= FEATURE_WAITER;
     if (strcmp(goal->operation, "DescribeInstance") == 0) {
         self->request.instance =
             (connect_describe_instance_request){ .size = sizeof self->request.instance,

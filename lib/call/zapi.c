@@ -109,7 +109,7 @@ static connect_client_options options_of(const connect_zapi_client_options *opti
 connect_status connect_zapi_client_new(const connect_zapi_client_options *options,
                                        connect_zapi_client **out, connect_error **error)
 {
-    connect_zapi_client_options known = { 0 };
+    connect_zapi_client_options known;
     connect_client_options translated;
     connect_client *client = NULL;
     connect_credentials_provider *provider = NULL;

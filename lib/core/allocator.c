@@ -19,6 +19,6 @@ connect_status connect_set_allocator(const connect_allocator *allocator)
     if (own.alloc == NULL || own.resize == NULL || own.release == NULL) {
         return CONNECT_E_ARGUMENT;
     }
-    mem_set_hook(&(struct mem_hook){ own.alloc, own.resize, own.release, own.user, false });
+    mem_set_hook(&(struct mem_hook){ own.alloc, own.resize, own.release, own.user });
     return CONNECT_OK;
 }

@@ -12,7 +12,7 @@
 
 static int64_t read_clock(clockid_t id)
 {
-    struct timespec now = { 0 };
+    struct timespec now;
     clock_gettime(id, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
@@ -64,7 +64,7 @@ int64_t deadline_left(const connect_clock *clock, int64_t deadline)
 
 bool clock_wait(const connect_cancel *cancel, int64_t ms)
 {
-    struct pollfd fd = { connect_cancel_fd(cancel), POLLIN, 0 };
+    struct pollfd fd = { .fd = connect_cancel_fd(cancel), .events = POLLIN };
     int wait_max = cancel != NULL && fd.fd < 0 ? NO_DESCRIPTOR_WAIT_MS : INT_MAX;
     int64_t end = clock_in(&clock_system, ms), left = ms;
     while (!connect_cancel_is_fired(cancel)) {

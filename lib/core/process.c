@@ -331,7 +331,7 @@ void process_stop(struct process *process, enum process_outcome why)
     if (process->stopped || process->result.end == PROCESS_NOT_STARTED) {
         return;
     }
-    process->result = (struct process_result){ why, 0 };
+    process->result = (struct process_result){ .end = why };
     process->stopped = true;
     /* A process that is gone must not be killed: its number may belong to another one. */
     if (process->pid == 0 || process_reap(process, WNOHANG)) {
@@ -375,10 +375,10 @@ static void process_poll(const struct process *process, int64_t left, const conn
     int fds[PROCESS_DESCRIPTORS_MAX];
     size_t count = process_descriptors(process, fds);
     for (size_t i = 0; i < count; i++) {
-        watched[i] = (struct pollfd){ fds[i], POLLIN, 0 };
+        watched[i] = (struct pollfd){ .fd = fds[i], .events = POLLIN };
     }
     if (!process->stopped) {
-        watched[count++] = (struct pollfd){ connect_cancel_fd(cancel), POLLIN, 0 };
+        watched[count++] = (struct pollfd){ .fd = connect_cancel_fd(cancel), .events = POLLIN };
     }
     int64_t look = deadline_left(&clock_system, process_next_look(process));
     int64_t wait = look < left ? look : left;

@@ -255,7 +255,7 @@ static bool take_clock(struct cursor *in, bool separated, struct moment *m)
 /* Older versions of `aws sso login` write "2020-06-17T10:02:08UTC". */
 static bool take_zone(struct cursor *in, int *minutes)
 {
-    int hour = 0;
+    int hour;
     int minute = 0;
     *minutes = 0;
     if (in->at == in->end || take_any(in, "Zz") || take_word(in, "UTC")) {
@@ -300,18 +300,18 @@ bool time_parse_iso(const char *text, size_t size, int64_t *ms)
 }
 
 /*
- * Rule: a date in a header has the form IMF-fixdate.  Source: RFC 9110, 5.6.7.  Test:
- * http_dates_are_read.
+ * Rule: a date in a header has the form IMF-fixdate, perhaps with a fraction.  Source: RFC 9110,
+ * 5.6.7; Smithy, timestampFormat trait, http-date.  Test: http_dates_are_read.
  */
 bool time_parse_http(const char *text, size_t size, int64_t *ms)
 {
     struct cursor in = { text, text + size };
-    struct moment m = { .ms = 0 };
+    struct moment m;
     if (take_name(&in, "MonTueWedThuFriSatSun") < 0 || !take_form(&in, ", D ", &m)) {
         return false;
     }
     m.fields[MONTH] = take_name(&in, "JanFebMarAprMayJunJulAugSepOctNovDec") + 1;
-    if (!take_form(&in, " Y ", &m) || !take_clock(&in, true, &m) || !take_word(&in, " GMT") ||
+    if (!take_form(&in, " Y h:m:s", &m) || !take_fraction(&in, &m.ms) || !take_word(&in, " GMT") ||
         in.at != in.end || !moment_is_real(&m)) {
         return false;
     }

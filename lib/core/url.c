@@ -264,7 +264,7 @@ static const char *authority_of(struct arena *arena, struct url *url)
     ASSERT(url->port >= 1 && url->port <= 65535);
     bool bracket = strchr(url->host, ':') != NULL;
     bool usual = url->port == (strcmp(url->scheme, "https") == 0 ? 443 : 80);
-    char port[8] = "";
+    char port[sizeof ":65535"] = "";
     if (!usual) {
         port[0] = ':';
         text_from_int64(url->port, port + 1);

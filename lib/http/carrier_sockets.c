@@ -151,7 +151,7 @@ static bool is_quiet(struct socket_keeper *keeper, int local_port)
         if (socket->local_port == 0) {
             socket->local_port = local_port_of((int)fd);
         }
-        struct pollfd idle = { (int)fd, POLLIN, 0 };
+        struct pollfd idle = { .fd = (int)fd, .events = POLLIN };
         if (socket->local_port == local_port && poll(&idle, 1, 0) > 0) {
             return false;
         }
@@ -163,9 +163,11 @@ void carrier_sockets_init(struct carrier_sockets *sockets, struct watch_set *set
                           void (*on_activity)(struct carrier_sockets *sockets, int fd,
                                               unsigned ready))
 {
-    *sockets = (struct carrier_sockets){ .keeper = { note_opened, note_closing, is_quiet, 0 },
-                                         .set = set,
-                                         .on_activity = on_activity };
+    *sockets = (struct carrier_sockets){
+        .keeper = { .opened = note_opened, .closing = note_closing, .is_quiet = is_quiet },
+        .set = set,
+        .on_activity = on_activity
+    };
 }
 
 void carrier_sockets_release(struct carrier_sockets *sockets)

@@ -246,7 +246,6 @@ static void connection_reset(struct connection *connection, connect_http_respons
     connection->cancelled = false;
     connection->no_memory = false;
     connection->no_store = false;
-    connection->curl_message[0] = '\0';
     http_response_reset(response);
 }
 

@@ -48,8 +48,8 @@ struct connection {
     const struct proxy_choice *proxy; /* that is set; NULL for none yet */
     long http_version;                /* of the last response, as libcurl numbers it */
     bool http1_only;
-    long buffer_size; /* what libcurl reads at once; 0: its default */
-    char curl_message[CURL_ERROR_SIZE];
+    long buffer_size;                   /* what libcurl reads at once; 0: its default */
+    char curl_message[CURL_ERROR_SIZE]; /* libcurl empties it before each transfer */
 
     /* of the request under way */
     connect_http_response *response; /* NULL when it is not wanted any more */

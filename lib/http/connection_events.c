@@ -110,7 +110,7 @@ CURLcode connection_on_tls(CURL *easy, void *context, void *user)
 static int32_t status_of(const char *text, size_t size)
 {
     const char *space = memchr(text, ' ', size);
-    int64_t status = 0;
+    int64_t status;
     if (space == NULL || (size_t)(text + size - space) < 4 ||
         !text_to_int64(space + 1, 3, &status)) {
         return 0;

@@ -112,7 +112,7 @@ static struct pooled *pooled_new(struct transport *transport)
     if (pooled == NULL) {
         return NULL;
     }
-    pooled->keeper = (struct socket_keeper){ socket_opened, socket_closing, NULL, 0 };
+    pooled->keeper = (struct socket_keeper){ .opened = socket_opened, .closing = socket_closing };
     connection_init(&pooled->connection, &transport->settings, &pooled->keeper);
     pooled->multi = curl_multi_init();
     if (pooled->multi == NULL ||
@@ -183,7 +183,8 @@ static CURLcode code_of(CURLMcode code)
 /* Runs until libcurl is done, the token fires or time is up. */
 static CURLcode pooled_drive(struct pooled *pooled, const connect_http_request *request)
 {
-    struct curl_waitfd cancel = { connect_cancel_fd(request->cancel), CURL_WAIT_POLLIN, 0 };
+    struct curl_waitfd cancel = { .fd = connect_cancel_fd(request->cancel),
+                                  .events = CURL_WAIT_POLLIN };
     unsigned cancels = cancel.fd >= 0 ? 1 : 0;
     int64_t timeout = request->timeout_ms < 1 ? 1 : request->timeout_ms;
     timeout = timeout < INT_MAX ? timeout : INT_MAX;

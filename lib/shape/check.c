@@ -265,7 +265,7 @@ static void check_keys(struct checker *c, const void *items, size_t count,
                        const struct member_path *path)
 {
     ASSERT(items != NULL || count == 0);
-    struct arena arena = { .secret = true };
+    struct arena arena = { 0 };
     struct names keys = { .count = 0 };
 
     for (size_t i = 0; i < count && c->problems <= PROBLEMS_MAX && !c->no_memory; i++) {

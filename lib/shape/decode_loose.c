@@ -71,7 +71,7 @@ static bool store_bool(struct decoder *d, const struct connect_member *member,
                        const struct member_path *path)
 {
     ASSERT(member->kind == CONNECT_KIND_BOOL);
-    connect_opt_bool flag = CONNECT_SET(false);
+    connect_opt_bool flag = { .is_set = true };
 
     flag.value = text_equal_nocase_n(original->text, original->size, "true");
     if (!flag.value && !text_equal_nocase_n(original->text, original->size, "false")) {

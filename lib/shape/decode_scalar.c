@@ -201,7 +201,7 @@ static void store_number(const struct connect_member *member, const union number
     char *at = (char *)out + member->offset;
     connect_opt_int32 narrow = CONNECT_SET((int32_t)number->whole);
     connect_opt_int64 wide = CONNECT_SET(number->whole);
-    connect_opt_double real = CONNECT_SET(0);
+    connect_opt_double real = { .is_set = true };
 
     ASSERT(member->kind != CONNECT_KIND_INT32 || narrow.value == number->whole);
     if (member->kind == CONNECT_KIND_DOUBLE) {

@@ -102,7 +102,7 @@ static connect_status decode_member(const struct connect_member *member, struct 
     if (member->kind == CONNECT_KIND_STRING) {
         row_set_pointer(out, member->offset, text);
     } else if (member->kind == CONNECT_KIND_TIME) {
-        connect_opt_time time = CONNECT_SET(0);
+        connect_opt_time time = { .is_set = true };
 
         if (!time_parse_iso(text, strlen(text), &time.value)) {
             return set_xml_error(error, member->name);
