@@ -362,6 +362,9 @@ START_TEST(a_batch_that_removes_is_complete_when_each_element_is_gone)
     ck_assert(connect_batch_disassociate_analytics_data_set_is_complete(&request, &response));
     response.deleted_count = 1;
     ck_assert(!connect_batch_disassociate_analytics_data_set_is_complete(&request, &response));
+    response.deleted = ids + 1;
+    ck_assert(!connect_batch_disassociate_analytics_data_set_is_complete(&request, &response));
+    response.deleted = ids;
     response.deleted_count = 2;
     response.errors = errors;
     response.errors_count = 1;

@@ -904,6 +904,10 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
     stage.site.operation = &stage_update;
     ck_assert_int_eq(stage_run(&stage, &request, responses, 4, NULL, NULL), CONNECT_OK);
     check_has(stage.log.text, "> Authorization: (redacted)");
+    check_has(stage.log.text, "> Content-Type: application/json\n");
+    check_has(stage.log.text, "> User-Agent: ");
+    check_has(stage.log.text, "> amz-sdk-invocation-id: ");
+    check_has(stage.log.text, "> X-Amz-Date: ");
     check_has(stage.log.text, "< Set-Cookie: (redacted)");
     check_has(stage.log.text, "< x-amzn-ErrorType: ExpiredTokenException");
     check_has(stage.log.text, "\"Note\":\"ok\"");

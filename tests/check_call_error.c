@@ -219,6 +219,11 @@ START_TEST(redirect_is_an_error_that_names_its_target)
     error = failed(&(struct fake_response){ .status = 302 }, CONNECT_E_SERVICE);
     check_has(connect_error_message(error), "302");
     connect_error_free(error);
+
+    error = failed(&(struct fake_response){ .status = 302, .headers = "Location: /" },
+                   CONNECT_E_SERVICE);
+    check_has(connect_error_message(error), "302 redirects to /, ");
+    connect_error_free(error);
 }
 END_TEST
 

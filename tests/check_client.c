@@ -921,6 +921,9 @@ START_TEST(description_has_origins_and_no_secret)
     check_member(described_setting(description, "max_attempts"), "origin", "AWS_MAX_ATTEMPTS");
     check_member(described_setting(description, "region"), "origin", "option region");
     ck_assert_int_eq(json_integer_value(json_object_get(description, "pace_burst")), 5);
+    ck_assert(json_is_integer(json_object_get(description, "clock_skew_ms")));
+    ck_assert_int_eq(json_integer_value(json_object_get(description, "max_body_bytes")),
+                     world.client->core->max_body_bytes);
     check_has_not(text, "wJalr");
     check_has_not(text, WORLD_KEY);
     json_decref(description);

@@ -43,6 +43,7 @@ START_TEST(comparing_ignores_the_case_of_ascii_only)
     ck_assert(text_equal_nocase_n("HOST: x", 4, "host"));
     ck_assert(!text_equal_nocase_n("HOST: x", 5, "host"));
     ck_assert(!text_equal_nocase_n("HOST: x", 3, "host"));
+    ck_assert(!text_equal_nocase_n("POST: x", 4, "host"));
     ck_assert(!text_equal_nocase_n("a\0b", 3, "a"));
     ck_assert(text_equal_nocase_n("", 0, ""));
     ck_assert(!text_equal_nocase_n(NULL, 0, ""));

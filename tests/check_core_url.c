@@ -194,7 +194,7 @@ START_TEST(host_label_is_letters_digits_and_inner_hyphens)
 {
     static const char *const labels[] = { "us-west-2", "A1", "a" };
     static const char *const no[] = {
-        "", "-a", "a-", "a..b", "a_b", "a b", "a\n", "\xc3\xa9", "a%b", "a#",
+        "", "-a", "a-", "a..b", "a_b", "_a", "b._a", "a b", "a\n", "\xc3\xa9", "a%b", "a#",
     };
     struct arena arena = { 0 };
     struct url url;

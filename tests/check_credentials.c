@@ -297,6 +297,10 @@ static const struct {
       "the credentials expired at 2001-01-01T00:00:00Z, and it is 2027-01-15T08:00:00Z" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted", "AWS_SECURITY_TOKEN=planted " },
       "AWS_SECURITY_TOKEN ends with a space" },
+    { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=\"planted" },
+      "AWS_SECRET_ACCESS_KEY begins with a quotation mark" },
+    { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY='planted" },
+      "AWS_SECRET_ACCESS_KEY begins with an apostrophe" },
 };
 
 START_TEST(invalid_variables_are_named)

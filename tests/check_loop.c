@@ -221,6 +221,41 @@ START_TEST(fast_calls_do_not_wait_for_paced_ones)
 }
 END_TEST
 
+/* A callback that is called while the loop is freed, and tries to keep it going. */
+static void keep_going(void *user, connect_call *call, connect_status status)
+{
+    int *count = user;
+    connect_error *error;
+
+    (void)call;
+    ck_assert_int_eq(status, CONNECT_E_CANCELLED);
+    (*count)++;
+    ck_assert_int_eq(connect_loop_step(loop), 0);
+    ck_assert_int_eq(connect_describe_instance_start(loop, world.client, &describe, keep_going,
+                                                     count, NULL, &error),
+                     CONNECT_E_ARGUMENT);
+    check_has(connect_error_message(error), "the loop is being freed");
+    connect_error_free(error);
+}
+
+START_TEST(a_callback_cannot_keep_a_loop_going_that_is_freed)
+{
+    int count = 0;
+
+    open_loop(NULL);
+    async.mode = ASYNC_HELD;
+    for (int i = 0; i < 3; i++) {
+        ck_assert_int_eq(connect_describe_instance_start(loop, world.client, &describe, keep_going,
+                                                         &count, NULL, NULL),
+                         CONNECT_OK);
+    }
+    (void)connect_loop_step(loop);
+    connect_loop_free(loop);
+    loop = NULL;
+    ck_assert_int_eq(count, 3);
+}
+END_TEST
+
 START_TEST(a_transport_may_end_an_exchange_in_another_thread)
 {
     static struct outcome outcomes[50];
@@ -958,6 +993,7 @@ Suite *test_suite(void)
     tcase_add_test(cancels, an_exchange_that_has_ended_is_not_stopped);
     tcase_add_test(cancels, what_is_no_exchange_is_ignored);
     tcase_add_test(callbacks, a_callback_may_start_calls);
+    tcase_add_test(callbacks, a_callback_cannot_keep_a_loop_going_that_is_freed);
     tcase_add_loop_test(callbacks, a_callback_may_cancel_other_calls, 0, 2);
     tcase_add_test(callbacks, a_call_that_is_cancelled_in_its_own_callback_has_ended);
     tcase_add_loop_test(callbacks, a_callback_may_free_the_loop, 0, 2);

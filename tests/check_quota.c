@@ -1,6 +1,7 @@
 /*
  * Which quota a request counts against: by operation, by a value of its input, by method and path.
  */
+#include "call/operations.h"
 #include "call/quota_name.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -110,6 +111,17 @@ START_TEST(other_paths_have_one_quota_for_each_pattern)
 }
 END_TEST
 
+START_TEST(each_operation_is_found_by_its_method_and_path)
+{
+    for (const connect_operation *operation = NULL;
+         (operation = connect_operation_next(operation)) != NULL;) {
+        ck_assert_ptr_eq(
+            operation_at(connect_operation_method(operation), connect_operation_path(operation)),
+            operation);
+    }
+}
+END_TEST
+
 START_TEST(an_account_names_quotas_as_the_library_does)
 {
     static const struct {
@@ -129,7 +141,8 @@ START_TEST(an_account_names_quotas_as_the_library_does)
         { "ListInstance", "\"ListInstance\" is no operation" },
         { "", "is no operation" },
         { "GET instance", "is no operation" },
-        { "ListInstances:SES_IDENTITY", "ListInstances has no quota of its own" },
+        { "ListInstances:SES_IDENTITY",
+          "ListInstances has no quota of its own for \"SES_IDENTITY\"" },
         { "CreateIntegrationAssociation:", "has no quota of its own" },
     };
 
@@ -193,6 +206,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_value_of_the_input_chooses_another_quota);
     tcase_add_test(tcase, a_path_counts_against_the_operation_it_belongs_to);
     tcase_add_test(tcase, other_paths_have_one_quota_for_each_pattern);
+    tcase_add_test(tcase, each_operation_is_found_by_its_method_and_path);
     tcase_add_test(tcase, an_account_names_quotas_as_the_library_does);
     tcase_add_test(tcase, an_allocation_failure_while_a_name_is_parsed_is_reported);
     suite_add_tcase(suite, tcase);

@@ -699,6 +699,7 @@ START_TEST(a_profile_value_is_read_without_a_client)
         { NULL, NULL, NULL, CONNECT_E_ARGUMENT },
         { NULL, "aws_secret_access_key", NULL, CONNECT_E_ARGUMENT },
         { NULL, "aws_session_token", NULL, CONNECT_E_ARGUMENT },
+        { NULL, "aws_security_token", NULL, CONNECT_E_ARGUMENT },
     };
     write_config("[default]\noutput = text\naws_secret_access_key = s\n"
                  "[profile other]\noutput = yaml\ncli_pager =\n");

@@ -429,7 +429,9 @@ END_TEST
 
 START_TEST(greedy_labels_may_not_climb)
 {
-    static const char *const bad[] = { "..", "a/../b", "./a", "a/.", "../" };
+    static const char *const bad[] = {
+        "..", "a/../b", "./a", "a/.", "../", "/../b", "/.", "//../b"
+    };
     struct connect_operation operation = { .path = "/x/{Path+}", .input = &test_get_shape };
 
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -733,6 +735,7 @@ START_TEST(the_tables_can_be_walked)
     ck_assert_str_eq(connect_operation_name(&test_operation), "Test");
     ck_assert_str_eq(connect_operation_method(&test_operation), "PUT");
     ck_assert_str_eq(connect_operation_path(&test_operation), test_operation.path);
+    ck_assert_str_eq(connect_operation_error(&test_operation, 0), "OneException");
     ck_assert_str_eq(connect_operation_error(&test_operation, 1), "TwoException");
     ck_assert_ptr_null(connect_operation_error(&test_operation, 2));
     ck_assert_ptr_null(connect_operation_error(&test_operation, 200));
@@ -788,6 +791,8 @@ START_TEST(the_tables_accept_null)
     ck_assert_ptr_null(connect_operation_input(NULL));
     ck_assert_ptr_null(connect_operation_output(NULL));
     ck_assert_ptr_null(connect_operation_error(NULL, 0));
+    ck_assert(connect_operation_quota_rate(NULL) == 0);
+    ck_assert(connect_operation_quota_burst(NULL) == 0);
     ck_assert_ptr_null(connect_operation_page_member(NULL));
     ck_assert_ptr_null(connect_shape_name(NULL));
     ck_assert_ptr_null(connect_shape_member(NULL, 0));

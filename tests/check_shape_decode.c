@@ -201,6 +201,9 @@ START_TEST(an_unknown_enum_value_keeps_its_text)
     check_read("{\"Color\":\"\"}");
     ck_assert_int_eq(value.color, TEST_COLOR_UNKNOWN);
     ck_assert_str_eq(value.color_text, "");
+    check_read("{\"Color\":\"\\u0055V\\\\n\"}"); /* its escapes are resolved once */
+    ck_assert_int_eq(value.color, TEST_COLOR_UNKNOWN);
+    ck_assert_str_eq(value.color_text, "UV\\n");
 }
 END_TEST
 

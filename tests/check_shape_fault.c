@@ -134,6 +134,9 @@ START_TEST(a_sentence_under_error_is_no_type)
 {
     check_type(NULL, "{\"error\":\"invalid_grant\",\"message\":\"m\"}", "invalid_grant");
     check_type(NULL, "{\"error\":\"it is invalid\",\"message\":\"m\"}", NULL);
+    check_type(NULL, "{\"error\":\"(invalid)\",\"message\":\"m\"}", NULL);
+    check_type(NULL, "{\"error\":\"(invalid\",\"message\":\"m\"}", NULL);
+    check_type(NULL, "{\"error\":\"x\",\"message\":\"m\"}", "x");
     check_type(NULL, "{\"error\":\"\",\"message\":\"m\"}", NULL);
 }
 END_TEST
@@ -145,6 +148,7 @@ START_TEST(a_type_that_cannot_be_one_is_ignored)
     check_type("a\nb", "{}", NULL);
     check_type("\xff", "{}", NULL);
     check_type("#", "{}", NULL);
+    check_type(":", "{}", NULL);
     memset(body + strlen(body), 'x', 300);
     strcat(body, "\"}");
     check_type(NULL, body, NULL);

@@ -174,6 +174,8 @@ static const char *const broken[] = {
     "<?xml version=\"1.0\"/><GetResponse><GetResult></GetResult></GetResponse>",
     "<GetResponse><GetResult><Label a=\"x></Label></GetResult></GetResponse>",
     "<GetResponse><GetResult><></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label <b/></Label></GetResult></GetResponse>",
+    "<GetResponse><GetResult><Label a=\"x\" <></Label></GetResult></GetResponse>",
     "</GetResponse>",
     "<",
     "</",

@@ -264,6 +264,8 @@ START_TEST(response_is_read_while_it_is_built)
     ck_assert_uint_eq(size, 3);
     http_response_free(response);
     ck_assert_int_eq(connect_http_response_status(NULL), 0);
+    ck_assert_str_eq(connect_http_response_body(NULL, &size), "");
+    ck_assert_uint_eq(size, 0);
     ck_assert_ptr_null(connect_http_response_header(NULL, "a"));
     ck_assert_str_eq(connect_http_response_body(NULL, NULL), "");
 }

@@ -64,6 +64,7 @@ void waiters_wake(struct waiter *woken)
         struct waiter *waiter = ordered;
         ordered = waiter->next_woken;
         lock_acquire(&waiter->lock);
+        ASSERT(waiter->is_listed);
         waiter->is_listed = false;
         if (waiter->task != NULL) {
             task_wake(waiter->task);

@@ -3,6 +3,7 @@
 
 #include "core/assert.h"
 #include "core/error.h"
+#include "core/text.h"
 #include "core/url.h"
 
 #include <string.h>
@@ -40,7 +41,7 @@ connect_status provider_exchange_outcome(const struct provider_exchange *exchang
         return error_memory(error);
     }
     status = error_set(error, status, "%.*s", (int)sizeof failure->message,
-                       failure->message[0] != '\0' ? failure->message : "no usable response");
+                       text_is_empty(failure->message) ? "no usable response" : failure->message);
     error_set_transport_code(error != NULL ? *error : NULL, failure->code);
     return status;
 }

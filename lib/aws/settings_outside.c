@@ -90,6 +90,13 @@ connect_status settings_resolve_path(const struct settings *settings, struct are
     return CONNECT_OK;
 }
 
+/* NULL when the file can be read. */
+static const char *find_problem(const char *path)
+{
+    int failure = file_check(path);
+    return failure != 0 ? file_problem(failure) : NULL;
+}
+
 bool settings_path_problem(const struct settings *settings, enum setting setting,
                            const char **problem)
 {
@@ -103,10 +110,7 @@ bool settings_path_problem(const struct settings *settings, enum setting setting
     const char *path = settings_path(settings, &arena, setting);
     bool done = path != NULL;
     if (done) {
-        int failure = path[0] != '\0' ? file_check(path) : 0;
-        *problem = path[0] == '\0' ? "HOME is not set"
-                   : failure != 0  ? file_problem(failure)
-                                   : NULL;
+        *problem = text_is_empty(path) ? "HOME is not set" : find_problem(path);
     }
     arena_release(&arena);
     return done;
@@ -144,8 +148,8 @@ connect_status settings_read_files(const struct settings *settings, const struct
         status = error_memory(error);
     } else {
         status =
-            profile_files_read(config[0] != '\0' ? config : NULL,
-                               credentials[0] != '\0' ? credentials : NULL, logger, out, error);
+            profile_files_read(text_is_empty(config) ? NULL : config,
+                               text_is_empty(credentials) ? NULL : credentials, logger, out, error);
     }
     arena_release(&arena);
     return status;

@@ -123,8 +123,9 @@ connect_status attempt_prepare(struct call *call, connect_error **error)
     size_t room = OWN_HEADERS_MAX + call->site->headers_count;
 
     call->query = buf_text(&call->bound.query);
-    call->target =
-        endpoint->path[0] != '\0' ? join_texts(&call->arena, endpoint->path, path, "", "") : path;
+    call->target = text_is_empty(endpoint->path)
+                       ? path
+                       : join_texts(&call->arena, endpoint->path, path, "", "");
     call->url = join_texts(&call->arena, endpoint->url, path, call->query[0] != '\0' ? "?" : "",
                            call->query);
     call->headers = arena_calloc(&call->arena, room, sizeof *call->headers);

@@ -60,9 +60,9 @@ static connect_status make_tokens(struct call *call, connect_error **error)
 static connect_status bind_raw(struct call *call)
 {
     ASSERT(call->raw->path != NULL && call->raw->query != NULL);
-    call->bound.path = BUF_INIT(SIZE_MAX / 4);
-    call->bound.query = BUF_INIT(SIZE_MAX / 4);
-    call->bound.body = BUF_INIT(SIZE_MAX / 4);
+    call->bound.path = BUF_INIT(BUF_ANY_SIZE);
+    call->bound.query = BUF_INIT(BUF_ANY_SIZE);
+    call->bound.body = BUF_INIT(BUF_ANY_SIZE);
     call->bound.path.secret = call->bound.query.secret = call->bound.body.secret = true;
     call->bound.has_body = call->raw->body != NULL;
     (void)buf_add_text(&call->bound.path, call->raw->path);

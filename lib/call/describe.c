@@ -8,6 +8,7 @@
 #include "core/block.h"
 #include "core/buf.h"
 #include "core/error.h"
+#include "core/text.h"
 #include "http/transport.h"
 #include "shape/document.h"
 
@@ -169,7 +170,7 @@ static bool describe_credentials(connect_client *client, int64_t deadline, struc
 
 static char *encode_description(const description *value)
 {
-    struct buf json = BUF_INIT(SIZE_MAX / 4);
+    struct buf json = BUF_INIT(BUF_ANY_SIZE);
     char *text = NULL;
 
     if (document_print(&description_shape, value, &json)) {
@@ -214,7 +215,7 @@ connect_status connect_client_describe(connect_client *client, char **out, conne
     value.clock_skew_ms = (connect_opt_int64){ true, skew_get(&core->skew) };
     value.max_body_bytes = (connect_opt_int64){ true, core->max_body_bytes };
     transport_describe_trust(&core->transport, certificates, sizeof certificates);
-    value.certificates = certificates[0] != '\0' ? certificates : NULL;
+    value.certificates = text_is_empty(certificates) ? NULL : certificates;
     if (core->options.pace != NULL && core->pace_options.rate > 0) {
         value.pace_rate = (connect_opt_double){ true, core->pace_options.rate };
         value.pace_burst = (connect_opt_double){ true, core->pace_options.burst };

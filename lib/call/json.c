@@ -34,7 +34,7 @@ connect_status operation_input(const struct connect_operation *operation, const 
 connect_status operation_output(const struct connect_operation *operation, const void *response,
                                 char **out, connect_error **error)
 {
-    struct buf json = BUF_INIT(SIZE_MAX / 4);
+    struct buf json = BUF_INIT(BUF_ANY_SIZE);
     char *text = NULL;
 
     json.secret = operation->output->is_secret;

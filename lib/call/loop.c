@@ -77,9 +77,9 @@ static void flight_give_up(struct loop *loop, struct loop_tree *tree, struct tas
     ASSERT(tree->flight != FLIGHT_NONE && !tree->is_landed);
     if (tree->flight == FLIGHT_PROCESS) {
         process_give_up(loop, tree);
-        leaf->process->result = (struct process_result){
-            status == CONNECT_E_TIMEOUT ? PROCESS_TIMEOUT : PROCESS_CANCELLED, 0
-        };
+        leaf->process->result =
+            (struct process_result){ .end = status == CONNECT_E_TIMEOUT ? PROCESS_TIMEOUT
+                                                                        : PROCESS_CANCELLED };
     } else {
         send_give_up(loop, tree, status);
     }

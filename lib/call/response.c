@@ -137,9 +137,9 @@ static connect_status report_redirect(struct call *call, connect_status status, 
     char shown[REDIRECT_MAX];
 
     (void)url_mask(target, shown, sizeof shown);
-    return error_set(&call->error, status,
-                     "HTTP status %d redirects to %s, and redirects are not followed",
-                     (int)call->response->status, shown[0] != '\0' ? shown : "an unknown place");
+    return error_set(
+        &call->error, status, "HTTP status %d redirects to %s, and redirects are not followed",
+        (int)call->response->status, text_is_empty(shown) ? "an unknown place" : shown);
 }
 
 /* The service's own words, or ours when it has none; a page of HTML is not a message. */
@@ -175,7 +175,7 @@ static void fail_with_response(struct call *call, struct retry_outcome *outcome)
 {
     const connect_http_response *response = call->response;
     const struct service *service = call->operation->service;
-    struct fault fault = { 0 }, again = { 0 };
+    struct fault fault, again;
 
     if (!call->codec->fault(service, response, &call->arena, &fault)) {
         outcome->status = error_memory(&call->error);
@@ -276,7 +276,7 @@ static void fail_without_response(struct call *call, connect_status status,
     } else {
         outcome->status =
             error_set(&call->error, status, "%s: %.*s", host, (int)sizeof failure->message,
-                      failure->message[0] != '\0' ? failure->message : "the request failed");
+                      text_is_empty(failure->message) ? "the request failed" : failure->message);
     }
     describe_response(call, call->error);
     error_set_transport_code(call->error, failure->code);

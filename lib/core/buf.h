@@ -21,6 +21,8 @@ struct buf {
 };
 
 #define BUF_INIT(limit) ((struct buf){ .max = (limit) })
+/* For what other limits hold: more than there is memory for, and it can be doubled. */
+#define BUF_ANY_SIZE (SIZE_MAX / 4)
 
 bool buf_add(struct buf *buf, const void *bytes, size_t size);
 bool buf_add_text(struct buf *buf, const char *text);

@@ -213,9 +213,6 @@ bool process_start(struct process *process, char *const *words, struct buf *out,
 size_t process_descriptors(const struct process *process, int fds[PROCESS_DESCRIPTORS_MAX])
 {
     size_t count = 0;
-    if (process->pid == 0) {
-        return 0;
-    }
     if (process->exit_fd >= 0) {
         fds[count++] = process->exit_fd;
     }

@@ -122,8 +122,7 @@ void text_make_printable(char *text, size_t size)
         if (c == '\t' || c == '\n' || c == '\r') {
             text[i] = ' ';
         } else if (step == 0 || c < 0x20 || c == 0x7f) {
-            text[i] = '?';
-            step = 1;
+            text[i] = '?'; /* which is looked at once more where no character begins */
             /* a terminal takes U+0080..U+009F for commands */
         } else if (c == 0xc2 && bytes[i + 1] < 0xa0) {
             ASSERT(step == 2 && i + 1 < size);

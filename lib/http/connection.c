@@ -259,22 +259,34 @@ connect_status connection_prepare(struct connection *connection,
     return status == CONNECT_OK ? set_request(connection, request, fresh, failure) : status;
 }
 
+static int64_t long_info(const struct connection *connection, CURLINFO info)
+{
+    long value = 0;
+    (void)curl_easy_getinfo(connection->easy, info, &value);
+    return value;
+}
+
+static int64_t offset_info(const struct connection *connection, CURLINFO info)
+{
+    curl_off_t value = 0;
+    (void)curl_easy_getinfo(connection->easy, info, &value);
+    return value;
+}
+
 /*
  * libcurl counts the body among the bytes of the request, except that before 8.7 it left out one
  * that was too large to be sent together with the headers.
  */
 static void transfer_collect(struct connection *connection)
 {
-    curl_off_t uploaded = 0, downloaded = 0, total_us = 0;
-    long request_size = 0, header_size = 0;
     if (connection->response == NULL) {
         return;
     }
-    (void)curl_easy_getinfo(connection->easy, CURLINFO_REQUEST_SIZE, &request_size);
-    (void)curl_easy_getinfo(connection->easy, CURLINFO_SIZE_UPLOAD_T, &uploaded);
-    (void)curl_easy_getinfo(connection->easy, CURLINFO_HEADER_SIZE, &header_size);
-    (void)curl_easy_getinfo(connection->easy, CURLINFO_SIZE_DOWNLOAD_T, &downloaded);
-    (void)curl_easy_getinfo(connection->easy, CURLINFO_TOTAL_TIME_T, &total_us);
+    int64_t request_size = long_info(connection, CURLINFO_REQUEST_SIZE),
+            header_size = long_info(connection, CURLINFO_HEADER_SIZE),
+            uploaded = offset_info(connection, CURLINFO_SIZE_UPLOAD_T),
+            downloaded = offset_info(connection, CURLINFO_SIZE_DOWNLOAD_T),
+            total_us = offset_info(connection, CURLINFO_TOTAL_TIME_T);
     connection->response->transfer = (connect_http_transfer){
         .size = sizeof(connect_http_transfer),
         .bytes_sent = { true, request_size + (uploaded > request_size ? uploaded : 0) },

@@ -72,7 +72,7 @@ curl_socket_t connection_on_open(void *user, curlsocktype purpose, struct curl_s
     int fd = connection_open_socket(address->family, address->socktype, address->protocol);
     if (fd >= 0 && !connection->keeper->opened(connection->keeper, connection, fd)) {
         (void)close(fd);
-        fd = -1;
+        return CURL_SOCKET_BAD;
     }
     return fd >= 0 ? fd : CURL_SOCKET_BAD;
 }

@@ -160,7 +160,6 @@ connect_status connection_configure(struct connection *connection, connect_http_
     }
     curl_easy_cleanup(connection->easy);
     connection->easy = curl_easy_init();
-    connection->used = false;
     connection->proxy = NULL;
     connection->has_origin = false;
     if (connection->easy == NULL) {

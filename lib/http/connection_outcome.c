@@ -140,8 +140,8 @@ static connect_status code_classify(const struct connection *connection, CURLcod
                                     connect_http_failure *failure)
 {
     ASSERT(code != CURLE_OK);
-    const char *text =
-        connection->curl_message[0] != '\0' ? connection->curl_message : curl_easy_strerror(code);
+    const char *text = text_is_empty(connection->curl_message) ? curl_easy_strerror(code)
+                                                               : connection->curl_message;
     for (size_t i = 0; i < sizeof meanings / sizeof meanings[0]; i++) {
         if (meanings[i].code == code) {
             failure->final = meanings[i].final;

@@ -87,13 +87,12 @@ static bool socket_opened(struct socket_keeper *keeper, struct connection *conne
 static void socket_closing(struct socket_keeper *keeper, int fd)
 {
     struct pooled *pooled = pooled_of(keeper);
-    for (size_t i = 0; i < pooled->sockets_count; i++) {
-        ASSERT(pooled->sockets_count <= SOCKETS_MAX);
-        if (pooled->sockets[i] == fd) {
-            pooled->sockets[i] = pooled->sockets[--pooled->sockets_count];
-            return;
-        }
+    size_t i = 0;
+    while (i < pooled->sockets_count && pooled->sockets[i] != fd) {
+        i++;
     }
+    ASSERT(i < pooled->sockets_count && pooled->sockets_count <= SOCKETS_MAX);
+    pooled->sockets[i] = pooled->sockets[--pooled->sockets_count];
 }
 
 static void pooled_free(struct pooled *pooled)

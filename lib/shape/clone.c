@@ -65,7 +65,7 @@ static bool clone_list(const struct connect_member *member, const void *value, s
     if (items == NULL) {
         return true;
     }
-    copies = arena_calloc(arena, count > 0 ? count : 1, sizeof *copies);
+    copies = arena_calloc(arena, count, sizeof *copies);
     for (size_t i = 0; i < count && copies != NULL; i++) {
         if (!clone_item(member, row_item(items, i), arena, &copies[i])) {
             return false;

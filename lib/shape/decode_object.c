@@ -83,7 +83,7 @@ static bool pending_pop(struct decoder *d, size_t from, const struct connect_mem
 {
     ASSERT(from <= d->pending_count);
     size_t count = d->pending_count - from;
-    const void **items = arena_calloc(d->arena, count > 0 ? count : 1, sizeof *items);
+    const void **items = arena_calloc(d->arena, count, sizeof *items);
 
     d->pending_count = from;
     if (items == NULL) {

@@ -19,7 +19,7 @@ static json_t *object_of(const struct connect_shape *shape, const void *value);
 static json_t *string_of(const char *text)
 {
     size_t size = strlen(text);
-    struct buf valid = BUF_INIT(SIZE_MAX / 4);
+    struct buf valid = BUF_INIT(BUF_ANY_SIZE);
     json_t *string = NULL;
 
     for (size_t i = 0; i < size;) {

@@ -50,7 +50,7 @@ static void form_add_member(struct buf *form, const struct connect_member *membe
 connect_status query_bind(const struct connect_operation *operation, const void *request,
                           struct bound_request *out, connect_error **error)
 {
-    out->path = BUF_INIT(16);
+    out->path = BUF_INIT(BUF_ANY_SIZE);
     out->body = BUF_INIT(FORM_MAX);
     out->body.secret = true;
     out->has_body = true;
