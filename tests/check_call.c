@@ -905,6 +905,7 @@ START_TEST(no_line_and_no_error_shows_a_secret_or_a_private_member)
     ck_assert_int_eq(stage_run(&stage, &request, responses, 4, NULL, NULL), CONNECT_OK);
     check_has(stage.log.text, "> Authorization: (redacted)");
     check_has(stage.log.text, "> Content-Type: application/json\n");
+    check_has(stage.log.text, "> Host: connect.us-west-2.amazonaws.com\n");
     check_has(stage.log.text, "> User-Agent: ");
     check_has(stage.log.text, "> amz-sdk-invocation-id: ");
     check_has(stage.log.text, "> X-Amz-Date: ");

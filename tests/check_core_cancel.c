@@ -28,6 +28,26 @@ static bool is_readable(int fd)
     return poll(&poll_fd, 1, 0) == 1;
 }
 
+/* A program that has closed its standard input: the next descriptor is number 0. */
+START_TEST(a_token_may_have_the_first_descriptor)
+{
+    connect_cancel *cancel = NULL;
+    int input = dup(STDIN_FILENO);
+
+    (void)close(STDIN_FILENO);
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    ck_assert_int_eq(connect_cancel_fd(cancel), 0);
+    ck_assert(clock_wait(cancel, 1));
+    connect_cancel_fire(cancel);
+    ck_assert(is_readable(0));
+    ck_assert(!clock_wait(cancel, 10000));
+    connect_cancel_free(cancel);
+    ck_assert_int_eq(fcntl(STDIN_FILENO, F_GETFD), -1);
+    (void)dup2(input, STDIN_FILENO);
+    (void)close(input);
+}
+END_TEST
+
 START_TEST(token_stays_fired)
 {
     connect_cancel *cancel = NULL;
@@ -412,6 +432,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("core/cancel");
     TCase *cancel = tcase_create("cancel");
     tcase_add_test(cancel, token_stays_fired);
+    tcase_add_test(cancel, a_token_may_have_the_first_descriptor);
     tcase_add_test(cancel, null_token_never_fires);
     tcase_add_test(cancel, fire_from_another_thread_ends_a_wait);
     tcase_add_test(cancel, signal_handler_may_fire);

@@ -44,6 +44,8 @@ START_TEST(comparing_ignores_the_case_of_ascii_only)
     ck_assert(!text_equal_nocase_n("HOST: x", 5, "host"));
     ck_assert(!text_equal_nocase_n("HOST: x", 3, "host"));
     ck_assert(!text_equal_nocase_n("POST: x", 4, "host"));
+    ck_assert(text_is_token("a", 1) && text_is_token("!", 1));
+    ck_assert(!text_is_token("", 0) && !text_is_token("(", 1) && !text_is_token("(a", 2));
     ck_assert(!text_equal_nocase_n("a\0b", 3, "a"));
     ck_assert(text_equal_nocase_n("", 0, ""));
     ck_assert(!text_equal_nocase_n(NULL, 0, ""));

@@ -568,6 +568,8 @@ START_TEST(a_missing_sso_login_is_an_error_with_the_command_to_log_in)
     expect_refusal("names sso-session \"gone\", which does not exist");
     home_write(&home, CONFIG, "[default]\nsso_session = s\n[sso-session s]\nsso_start_url = u\n");
     expect_refusal("sso-session \"s\" has no sso_region");
+    home_write(&home, CONFIG, "[default]\nsso_session = s\n[sso-session s]\nsso_region = r\n");
+    expect_refusal("sso-session \"s\" has no sso_start_url");
     home_write(&home, CONFIG,
                "[default]\nsso_account_id = 1\nsso_region = eu-west-2\nsso_start_url = u\n");
     expect_refusal("profile \"default\" has no sso_role_name");

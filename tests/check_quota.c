@@ -1,6 +1,7 @@
 /*
  * Which quota a request counts against: by operation, by a value of its input, by method and path.
  */
+#include "api/registry.h"
 #include "call/operations.h"
 #include "call/quota_name.h"
 #include "support/memory.h"
@@ -102,6 +103,8 @@ START_TEST(other_paths_have_one_quota_for_each_pattern)
         { "/instance/", "GET /instance/" },
         { "/instance//bot", "GET /instance//bot" },
         { "/", "GET /" },
+        { "/x", "GET /x" },
+        { "/x/i-1/y", "GET /x/{}/y" },
     };
 
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -118,6 +121,9 @@ START_TEST(each_operation_is_found_by_its_method_and_path)
         ck_assert_ptr_eq(
             operation_at(connect_operation_method(operation), connect_operation_path(operation)),
             operation);
+    }
+    for (size_t i = 0; i < registry_untyped_count; i++) {
+        ck_assert_ptr_eq(operation_named(registry_untyped[i].name), &registry_untyped[i]);
     }
 }
 END_TEST

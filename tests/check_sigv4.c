@@ -18,6 +18,7 @@
 #include <openssl/evp.h>
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -834,6 +835,7 @@ START_TEST(hashes_match_published_values)
 END_TEST
 
 static bool no_hmac, restarts_with_another_key;
+static atomic_int keys_set;
 
 __attribute__((visibility("default"))) int EVP_MAC_init(EVP_MAC_CTX *context,
                                                         const unsigned char *key, size_t size,
@@ -842,6 +844,7 @@ __attribute__((visibility("default"))) int EVP_MAC_init(EVP_MAC_CTX *context,
     static const unsigned char other[HASH_SIZE] = { 2 };
     REAL(EVP_MAC_init);
 
+    atomic_fetch_add(&keys_set, key != NULL ? 1 : 0);
     if (restarts_with_another_key && key == NULL) {
         key = other;
         size = sizeof other;
@@ -857,6 +860,23 @@ START_TEST(a_restart_that_makes_another_hmac_is_not_used)
     hasher = hasher_new();
     ck_assert_ptr_nonnull(hasher);
     ck_assert(!hasher->can_restart);
+    hasher_free(hasher);
+}
+END_TEST
+
+/* The padding of a key is hashed when it is set, which takes as long as a short text. */
+START_TEST(a_key_that_is_used_again_is_set_once)
+{
+    static const unsigned char key[HASH_SIZE] = { 1 };
+    unsigned char out[HASH_SIZE];
+    struct hasher *hasher = hasher_new();
+    ck_assert_ptr_nonnull(hasher);
+    keys_set = 0;
+    for (int i = 0; i < 3; i++) {
+        ck_assert(hasher_hmac_again(hasher, key, "x", 1, out));
+    }
+    ck_assert_int_eq(keys_set, hasher->can_restart ? 1 : 3);
+    ck_assert(hasher->can_restart || OpenSSL_version_num() < 0x30000030L); /* 3.0.3 */
     hasher_free(hasher);
 }
 END_TEST
@@ -1046,6 +1066,7 @@ Suite *test_suite(void)
     tcase_add_test(stages, hashes_match_published_values);
     tcase_add_test(stages, a_hasher_reports_that_openssl_fails);
     tcase_add_test(stages, a_restart_that_makes_another_hmac_is_not_used);
+    tcase_add_test(stages, a_key_that_is_used_again_is_set_once);
     tcase_add_test(stages, an_hmac_that_does_not_take_its_digest_makes_no_hasher);
     tcase_add_test(stages, without_sha_256_there_is_no_hasher);
     tcase_add_test(stages, openssl_errors_are_classified_and_cleared);
