@@ -455,6 +455,11 @@ START_TEST(set_works_with_descriptor_0_and_closes_it)
     ck_assert_int_eq(chosen_part == PART_EPOLL, watch_set_fd(own) == STDIN_FILENO);
     struct pollfd ready = { watch_set_fd(own), POLLIN, 0 };
     watch_set_arm(own, 0);
+    if (chosen_part == PART_TIMER) { /* it expires once, not every second */
+        struct itimerspec armed;
+        ck_assert_int_eq(timerfd_gettime(STDIN_FILENO, &armed), 0);
+        ck_assert(armed.it_interval.tv_sec == 0 && armed.it_interval.tv_nsec == 0);
+    }
     ck_assert_int_eq(poll(&ready, 1, 30000), 1);
     ck_assert(!watch_set_poll(own));
     ck_assert_int_eq(poll(&ready, 1, 0), 0);

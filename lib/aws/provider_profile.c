@@ -181,7 +181,7 @@ static connect_status skip_profile(struct profile_source *self, const char *prof
                                    connect_error **error)
 {
     const struct settings *settings = self->source.context->settings;
-    struct buf missing = BUF_INIT(1000);
+    struct buf missing = BUF_INIT(ERROR_MESSAGE_MAX);
     connect_status status = CONNECT_OK;
     settings_describe_missing_files(settings, self->files, &missing);
     bool is_named =

@@ -187,7 +187,7 @@ static connect_status check_profile(const struct settings *settings, connect_err
     if (profile->source == SETTING_DEFAULT || profile_exists(settings->files, profile->text)) {
         return CONNECT_OK;
     }
-    struct buf missing = BUF_INIT(1000);
+    struct buf missing = BUF_INIT(ERROR_MESSAGE_MAX);
     settings_describe_missing_files(settings, settings->files, &missing);
     connect_status status = error_set(
         error, CONNECT_E_CONFIGURATION,

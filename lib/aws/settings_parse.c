@@ -90,7 +90,7 @@ static connect_status parse_choice(enum setting setting, struct setting_value *v
             return CONNECT_OK;
         }
     }
-    struct buf what = BUF_INIT(400);
+    struct buf what = BUF_INIT(ERROR_MESSAGE_MAX);
     buf_printf(&what, "\"%.40s\" is not valid; expected one of", value->text);
     for (const struct setting_choice *choice = choices; choice->word != NULL; choice++) {
         if (is_offered(choice, value)) {
