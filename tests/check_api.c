@@ -317,6 +317,9 @@ START_TEST(a_batch_is_complete_when_each_element_succeeded)
           false },
         { "{\"Created\":[{\"DataSetId\":\"agents\"},{}]}", false },
         { "{\"Errors\":[{}]}", false },
+        { "{\"Created\":[{\"DataSetId\":\"agents\"},{\"DataSetId\":\"contacts\"}],"
+          "\"Errors\":[{}]}",
+          false },
         { "{}", false },
     };
     static const char *const ids[] = { "contacts", "agents" };

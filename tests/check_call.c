@@ -660,6 +660,11 @@ START_TEST(pauses_and_quota_are_those_of_the_policy)
                                { .status = 500, .headers = "x-amz-retry-after: -100" }, FINE),
                      CONNECT_OK);
     ck_assert_int_eq(stage.clock.waits[4], 49);
+    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL,
+                               { .status = 500, .headers = "x-amz-retry-after: 0" }, FINE),
+                     CONNECT_OK);
+    ck_assert_uint_eq(stage.clock.waits_count, 6);
+    ck_assert_int_eq(stage.clock.waits[5], 49); /* no less than without it */
 }
 END_TEST
 

@@ -1305,6 +1305,8 @@ START_TEST(an_invalid_container_token_is_refused)
     set_container("/task", NULL);
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "two\nlines", 1);
     expect_refusal(CONTAINER_ERROR "AWS_CONTAINER_AUTHORIZATION_TOKEN contains a line end");
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "\033token", 1);
+    expect_refusal(CONTAINER_ERROR "AWS_CONTAINER_AUTHORIZATION_TOKEN contains a line end");
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home_path(&home, "token"), 1);
     expect_refusal(CONTAINER_ERROR "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: ");
     expect_refusal("No such file");

@@ -157,6 +157,7 @@ static const struct {
     { "us-east-1/", 0, NULL, "us-east-1/" },
     { "us-east-1\r\n", 0, NULL, "control" },
     { "us-east-1\n", 0, NULL, "control" },
+    { "\nus-east-1", 0, NULL, "control" },
     { "fips-", 0, NULL, "\"fips-\" is not a valid region name; expected 1 to 63 letters" },
     { "-fips", 0, NULL, "\"-fips\" is not a valid region name" },
     { "us@evil", 0, NULL, "us@evil" },

@@ -255,6 +255,17 @@ START_TEST(caps_stop_a_listing_without_asking_for_more)
     ck_assert_ptr_null(connect_pager_error(pager));
     ck_assert_uint_eq(world.transport.sent_count, 3);
     connect_pager_free(pager);
+
+    fake_transport_clear(&world.transport);
+    pager = connect_list_instances_pages(world.client, NULL);
+    connect_pager_set_max_pages(pager, 1);
+    ck_assert_int_eq(count_items(pager), 10);
+    connect_pager_free(pager);
+    pager = connect_list_instances_pages(world.client, NULL);
+    connect_pager_set_max_items(pager, 1);
+    ck_assert_int_eq(count_items(pager), 1);
+    ck_assert_uint_eq(world.transport.sent_count, 2);
+    connect_pager_free(pager);
 }
 END_TEST
 

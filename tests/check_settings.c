@@ -275,6 +275,7 @@ static const struct {
     { "AWS_DEFAULTS_MODE=x", NULL, "AWS_DEFAULTS_MODE", "in-region" },
     { "AWS_REGION=a.b", NULL, "AWS_REGION", "\"a.b\"" },
     { "AWS_REGION=us-\r\neast-1", NULL, "AWS_REGION", "control character" },
+    { "AWS_REGION=\033us-east-1", NULL, "AWS_REGION", "control character" },
     { "AWS_CA_BUNDLE=  ", NULL, "AWS_CA_BUNDLE", "only spaces" },
     { "AWS_SDK_UA_APP_ID=\001a", NULL, "AWS_SDK_UA_APP_ID", "control character" },
     { "AWS_SDK_UA_APP_ID=a\nX: y", NULL, "AWS_SDK_UA_APP_ID", "control character" },

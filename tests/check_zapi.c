@@ -717,7 +717,7 @@ END_TEST
 
 START_TEST(a_client_needs_a_token_that_a_header_can_carry)
 {
-    static const char *const tokens[] = { NULL, "", "a\nb", "a\x7f" };
+    static const char *const tokens[] = { NULL, "", "a\nb", "a\x7f", "\na", "\x7f" };
 
     for (size_t i = 0; i < sizeof tokens / sizeof tokens[0]; i++) {
         connect_zapi_client_options options = { .size = sizeof options, .token = tokens[i] };
