@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Changes lib/ in one place at a time and sees whether the tests notice.
 
-usage: mutate.py [-N NUMBER] [--seed SEED] [--build DIR] [--jobs N] [--least PERCENT] [--sanitize]
+usage: mutate.py [-N NUMBER] [--seed SEED] [--kind KIND] [--build DIR] [--jobs N] [--least PERCENT] [--sanitize]
 
 Draws a line of lib/, all with the same chance, and one change that fits it: a condition, a bound, an operator, a
 constant, a dropped call, a returned status.  A change that does not compile, or compiles to the same object, or that no
 test can notice (EQUIVALENT), is drawn again.  The programs whose coverage reaches the line run, the nearest and
 quickest first, until one fails: as they are, and on the driver of the event loop.  With --sanitize, what all of them
 let pass runs once more under the address and undefined sanitizers, as it does in CI.  What is not noticed is printed as
-a patch.  The same seed draws the same changes.
+a patch.  The same seed draws the same changes.  --kind draws changes of one kind only, as they are named at the end:
+of some kinds, such as constants, more go unnoticed than of others.
 
 A mutant can do anything, such as kill(-1, SIGKILL): the programs run in process, network and mount namespaces of
 their own, with a time limit; that needs root or unprivileged user namespaces.
@@ -310,7 +311,8 @@ def changes_of(line, code):
 
 
 class Mutator:
-    def __init__(self, build, jobs, sanitize):
+    def __init__(self, build, jobs, sanitize, kind=None):
+        self.kind = kind
         self.reach_file = os.path.join(build, "coverage", "reach.json")
         # The programs are those of coverage.
         self.tree = coverage.Tree(build, "mutants", ["-O1", "-ftrivial-auto-var-init=pattern"], jobs)
@@ -336,8 +338,11 @@ class Mutator:
             in_comment = False
             for number, line in enumerate(self.text[name], 1):
                 code, in_comment = code_only(line, in_comment)
-                if str(number) in self.reach["lines"][name] and changes_of(line, code):
+                if str(number) in self.reach["lines"][name] and self.wanted(line, code):
                     self.lines.append((name, number, code))
+
+    def wanted(self, line, code):
+        return [change for change in changes_of(line, code) if self.kind in (None, change[1])]
 
     def users_of(self, header):
         """The sources that include a header of lib/, directly or by way of others."""
@@ -378,7 +383,7 @@ class Mutator:
         while True:
             name, number, code = dice.choice(self.lines)
             text = self.text[name]
-            new, what = dice.choice(changes_of(text[number - 1], code))
+            new, what = dice.choice(self.wanted(text[number - 1], code))
             if is_equivalent(name, text[number - 1], new):
                 continue
             directory = tempfile.mkdtemp(dir=self.tree.directory)
@@ -467,6 +472,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("-N", "--number", type=int, default=250)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
+    parser.add_argument("--kind")
     parser.add_argument("--build", default=os.path.join(SOURCE, "build"))
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--least", type=float, default=0, help="fail below this percentage")
@@ -477,7 +483,9 @@ def main():
     print("seed %d: mutate.py -N %d --seed %d draws the same" % (options.seed, options.number, options.seed), flush=True)
     if not coverage.is_current(options.build):
         subprocess.run([sys.executable, os.path.join(SOURCE, "tests", "coverage.py"), "--build", options.build])
-    mutator = Mutator(options.build, options.jobs, options.sanitize)
+    mutator = Mutator(options.build, options.jobs, options.sanitize, options.kind)
+    if not mutator.lines:
+        sys.exit("no change is of the kind \"%s\"" % options.kind)
     if not sandbox_works(mutator.tree):
         sys.exit("no namespaces can be made here, and a mutant must not run without")
     dice = random.Random(options.seed)
