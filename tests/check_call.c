@@ -706,6 +706,7 @@ START_TEST(the_deadline_bounds_every_attempt_and_every_pause)
         STAGE_RUN(&stage, NULL, NULL, &error, { .failure = CONNECT_E_TIMEOUT, .takes_ms = 900 }),
         CONNECT_E_TIMEOUT);
     check_has(connect_error_message(error), "the time limit of the call passed");
+    ck_assert(!connect_error_is_throttle(error));
     connect_error_free(error);
 
     ck_assert_int_eq(stage_run(&stage, NULL, NULL, 0, NULL, &error), CONNECT_E_TIMEOUT);

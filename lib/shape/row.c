@@ -4,6 +4,7 @@
 #include "shape/row.h"
 
 #include "core/assert.h"
+#include "core/text.h"
 #include "shape/operation.h"
 
 /*
@@ -109,7 +110,7 @@ bool row_is_set(const struct connect_member *member, const void *value)
     }
     if (row_has_original(member)) {
         original = row_enum_beside(member, value);
-        if (original != NULL && original[0] != '\0') {
+        if (!text_is_empty(original)) {
             return true;
         }
     }
