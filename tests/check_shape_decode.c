@@ -90,7 +90,7 @@ START_TEST(every_kind_is_read)
 {
     check_read(
         "{\"Text\":\"t\\u00e4xt\",\"Flag\":true,\"Small\":5,\"Wide\":9223372036854775807,\"Real\":2.5,"
-        "\"When\":1700000000,\"Color\":\"GREEN\",\"Leaf\":{\"Name\":\"n\",\"Rank\":1},\"Choice\":{\"Text\":\"c\"},"
+        "\"When\":1700000000,\"Color\":\"\\u0047REEN\",\"Leaf\":{\"Name\":\"n\",\"Rank\":1},\"Choice\":{\"Text\":\"c\"},"
         "\"Texts\":[\"a\",\"b\"],\"Leaves\":[{\"Name\":\"x\"},{}],\"Tags\":{\"k\":\"v\",\"l\":\"\"}}");
     ck_assert_str_eq(value.text, "t\xc3\xa4xt");
     ck_assert(value.flag.is_set && value.flag.value);

@@ -244,6 +244,11 @@ EQUIVALENT = [
     ("lib/shape/encode.c", "value > 0 ?", "value > 1 ?", "it is infinite"),
     ("lib/shape/names.c", "piece = 0;", "piece = 1;", "another hash, as good as this one"),
     ("lib/shape/reader.c", "is_negative ? 1 : 0;", "is_negative ? 0 : 0;", "the other way reads it as well"),
+    ("lib/aws/sigv4_cache.c", "buf_clear(&signer->to_sign);", ";", "it is written from its beginning"),
+    ("lib/call/adaptive.c", "value > 1 ? value : 1, next;", "value > 2 ? value : 1, next;",
+     "another beginning for the same root"),
+    ("lib/call/driver.c", "(void)pthread_mutex_destroy(&driver->lock);", ";",
+     "a mutex of glibc and musl holds nothing"),
 ]
 
 
