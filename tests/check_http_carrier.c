@@ -847,6 +847,40 @@ START_TEST(requests_wait_for_one_lookup)
 }
 END_TEST
 
+/* A response that waits for a second connection, but not for ever. */
+static void respond_beside_another(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    while (wire_read_request(peer)) {
+        for (int i = 0; i < 500 && wire_connections(wire_server_of(peer)) < 2; i++) {
+            (void)wire_pause(peer, 10);
+        }
+        if (!wire_response(peer, 200, "", "{}")) {
+            return;
+        }
+    }
+}
+
+START_TEST(requests_wait_for_the_lookup_and_not_for_the_response)
+{
+    char url[64];
+    struct wire_server *server = wire_start(respond_beside_another, NULL, NULL);
+    snprintf(url, sizeof url, "http://held.test:%d/", wire_port(server));
+    open_carrier(64);
+    ride_start(&rides[0], url);
+    ride_start(&rides[1], url);
+    step();
+    while (wire_connections(server) < 2 && !rides[0].done) {
+        wait_and_step();
+    }
+    ck_assert_int_eq(wire_connections(server), 2);
+    run_until_idle();
+    check_ok(&rides[0], "{}");
+    check_ok(&rides[1], "{}");
+    wire_stop(server);
+}
+END_TEST
+
 /* How old an address is, and how many of 50 requests go out at once. */
 static const struct {
     int seconds, sent;
@@ -1606,6 +1640,7 @@ Suite *test_suite(void)
 
     TCase *lookups = new_case(suite, "lookups");
     tcase_add_test(lookups, requests_wait_for_one_lookup);
+    tcase_add_test(lookups, requests_wait_for_the_lookup_and_not_for_the_response);
     tcase_add_loop_test(lookups, requests_wait_only_when_the_address_may_be_forgotten, 0,
                         sizeof address_rows / sizeof address_rows[0]);
     tcase_add_test(lookups, cancelled_lookup_lets_the_others_go_on);
