@@ -632,6 +632,30 @@ static bool launch(struct programs *programs, int reason)
     return ok;
 }
 
+/* What was not noticed yet: a call is cancelled in the moment in which its program ends. */
+START_TEST(a_program_that_has_ended_when_it_is_given_up_leaves_nothing)
+{
+    static char ends[] = "true", *const words[] = { ends, NULL };
+    struct programs programs;
+    siginfo_t info;
+    int before;
+
+    if (_i == 1) {
+        pidfd_lose();
+    }
+    ck_assert(prepare(&programs));
+    before = held_descriptors();
+    programs.processes[0].words = words;
+    ck_assert(launch(&programs, 0));
+    ck_assert_int_eq(waitid(P_ALL, 0, &info, WEXITED | WNOWAIT), 0);
+    programs.trees[0].flight = FLIGHT_PROCESS;
+    process_give_up(&programs.loop, &programs.trees[0]);
+    ck_assert_ptr_null(programs.loop.processes);
+    ck_assert_int_eq(held_descriptors(), before);
+    programs_free(&programs);
+}
+END_TEST
+
 static bool launch_once(void *user)
 {
     struct programs *programs = user;
@@ -979,6 +1003,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, every_program_ends_with_its_loop);
     tcase_add_loop_test(tcase, programs_end_in_any_order, 0,
                         2 * (int)(sizeof orders / sizeof orders[0]));
+    tcase_add_loop_test(tcase, a_program_that_has_ended_when_it_is_given_up_leaves_nothing, 0, 2);
     tcase_add_test(tcase, a_program_without_memory_is_not_started);
     tcase_add_loop_test(tcase, a_program_that_cannot_be_started_or_watched_leaves_nothing, 0, 2);
     tcase_add_test(tcase, a_loop_is_due_at_the_first_time_limit_of_its_programs);

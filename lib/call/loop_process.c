@@ -153,7 +153,7 @@ void process_give_up(struct loop *loop, struct loop_tree *tree)
     (void)loop;
     program->tree = NULL;
     process_stop(&program->process, PROCESS_CANCELLED);
-    (void)program_watch(program);
+    program_check(program); /* one that had ended is gone now, and nothing would show it */
 }
 
 void process_look(struct loop *loop)
