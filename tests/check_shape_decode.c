@@ -857,6 +857,25 @@ SHAPE(LOOSE_TIME(due, "Due"));
 SHAPE(LIST(days, test_dated, "Days"));
 #undef T
 
+/* A loose member has more types, and its strings are text all the same. */
+START_TEST(what_is_no_text_in_a_loose_member_is_noted_and_left_out)
+{
+    static const char text[] = "{\"Days\":[{\"Due\":\"\\ud800\"},{\"Due\":\"1\"}]}";
+    static const char expected[] = "Days[0].Due: ";
+    struct buf notes = BUF_INIT(1000);
+    test_calendar calendar = { 0 };
+
+    ck_assert_int_eq(shape_decode_noting(&test_calendar_shape, text, strlen(text), DECODE_RESPONSE,
+                                         &arena, &notes, &calendar, &error),
+                     CONNECT_OK);
+    ck_assert(strncmp(buf_text(&notes), expected, strlen(expected)) == 0);
+    ck_assert_uint_eq(calendar.days_count, 2);
+    ck_assert(!calendar.days[0]->due.is_set);
+    ck_assert_int_eq(calendar.days[1]->due.value, 1);
+    buf_free(&notes);
+}
+END_TEST
+
 START_TEST(as_many_notes_are_kept_as_there_is_room_for)
 {
     static const char text[] =
@@ -1161,6 +1180,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(memory, setup, teardown);
     tcase_add_test(memory, no_secret_is_left_in_freed_memory);
     tcase_add_test(memory, no_secret_is_in_an_error);
+    tcase_add_test(memory, what_is_no_text_in_a_loose_member_is_noted_and_left_out);
     tcase_add_test(memory, as_many_notes_are_kept_as_there_is_room_for);
     tcase_add_test(memory, each_failing_allocation_is_told);
     tcase_add_test(memory, an_ordinary_body_takes_no_memory_but_that_of_the_response);
