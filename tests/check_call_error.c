@@ -168,6 +168,7 @@ START_TEST(what_is_not_json_is_shown_as_it_is)
 
     check_has(connect_error_message(error), "HTTP status 502 and no message");
     check_has(connect_error_body_excerpt(error), "<h1>Bad Gateway");
+    check_has(stage.log.text, "Get: the response begins with <html><h1>Bad Gateway");
     ck_assert_ptr_null(connect_error_aws_type(error));
     ck_assert(connect_error_is_retryable(error));
     connect_error_free(error);
@@ -190,6 +191,7 @@ START_TEST(what_is_not_json_is_shown_as_it_is)
     error = failed(&(struct fake_response){ .status = 500 }, CONNECT_E_INTERNAL);
     check_has(connect_error_message(error), "500");
     ck_assert_ptr_null(connect_error_body_excerpt(error));
+    check_has_not(stage.log.text, "the response begins with (null)");
     connect_error_free(error);
 }
 END_TEST
@@ -223,6 +225,12 @@ START_TEST(redirect_is_an_error_that_names_its_target)
     error = failed(&(struct fake_response){ .status = 302, .headers = "Location: /" },
                    CONNECT_E_SERVICE);
     check_has(connect_error_message(error), "302 redirects to /, ");
+    connect_error_free(error);
+
+    error = failed(
+        &(struct fake_response){ .status = 302, .headers = "Location: https://other.example" },
+        CONNECT_E_SERVICE);
+    check_has(connect_error_message(error), "302 redirects to https://other.example, ");
     connect_error_free(error);
 }
 END_TEST

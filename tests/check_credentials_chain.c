@@ -377,6 +377,8 @@ START_TEST(an_unusable_web_identity_token_file_is_named)
     expect_refusal("is empty");
     home_write(&home, "token", "planted\nplanted");
     expect_refusal("contains a control character");
+    home_write(&home, "token", "\033planted");
+    expect_refusal("contains a control character");
     char *large = malloc(20002);
     memset(large, 'x', 20001);
     large[20001] = '\0';
@@ -1284,6 +1286,10 @@ START_TEST(a_container_token_is_read_at_each_fetch)
     SCRIPT(JSON(KEYS_JSON("ONE")));
     expect_keys("ONE", "container");
     ck_assert_str_eq(fake_sent_header(sent(0), "Authorization"), "plain token");
+    setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "t", 1);
+    SCRIPT(JSON(KEYS_JSON("ONE")));
+    expect_keys("ONE", "container");
+    ck_assert_str_eq(fake_sent_header(sent(0), "Authorization"), "t");
     setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", home_path(&home, "token"), 1);
     home_write(&home, "token", "first");
     SCRIPT(JSON(KEYS_JSON("ONE")), JSON(KEYS_JSON("TWO")));

@@ -270,7 +270,7 @@ static const struct {
     { "AWS_MAX_ATTEMPTS=101", NULL, "AWS_MAX_ATTEMPTS", "from 1 to 100" },
     { "AWS_MAX_ATTEMPTS=3x", NULL, "AWS_MAX_ATTEMPTS", "\"3x\"" },
     { "AWS_MAX_ATTEMPTS=99999999999999999999", NULL, "AWS_MAX_ATTEMPTS", "whole number" },
-    { "AWS_RETRY_MODE=fast", NULL, "AWS_RETRY_MODE", "standard, adaptive, legacy" },
+    { "AWS_RETRY_MODE=fast", NULL, "AWS_RETRY_MODE", "expected one of standard, adaptive, legacy" },
     { "AWS_RETRY_MODE=off", NULL, "AWS_RETRY_MODE", "\"off\"" },
     { "AWS_DEFAULTS_MODE=x", NULL, "AWS_DEFAULTS_MODE", "in-region" },
     { "AWS_REGION=a.b", NULL, "AWS_REGION", "\"a.b\"" },

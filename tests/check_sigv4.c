@@ -896,6 +896,29 @@ START_TEST(a_hasher_reports_that_openssl_fails)
 }
 END_TEST
 
+/* The key of the day is there: only the last HMAC, that of the signature, is asked of OpenSSL. */
+START_TEST(a_signature_that_cannot_be_made_is_an_error)
+{
+    const connect_pair host = { "Host", "connect.eu-central-1.amazonaws.com" };
+    struct sigv4_request request = {
+        .method = "GET", .path = "/instance", .query = "", .headers = &host, .headers_count = 1
+    };
+    struct sigv4_cache *cache = sigv4_cache_new();
+    struct sigv4_headers headers;
+    connect_error *error = NULL;
+    char signature[65];
+    sign_own(cache, &own_identity, signature);
+    no_hmac = true;
+    ck_assert_int_eq(sigv4_sign(cache, &request, &own_identity, &headers, NULL, &error),
+                     CONNECT_E_MEMORY);
+    ck_assert_ptr_null(headers.authorization.data);
+    connect_error_free(error);
+    no_hmac = false;
+    sign_own(cache, &own_identity, signature);
+    sigv4_cache_free(cache);
+}
+END_TEST
+
 static bool no_digest;
 
 __attribute__((visibility("default"))) int EVP_MAC_CTX_set_params(EVP_MAC_CTX *context,
@@ -1065,6 +1088,7 @@ Suite *test_suite(void)
     tcase_add_test(stages, headers_the_signer_sets_are_replaced);
     tcase_add_test(stages, hashes_match_published_values);
     tcase_add_test(stages, a_hasher_reports_that_openssl_fails);
+    tcase_add_test(stages, a_signature_that_cannot_be_made_is_an_error);
     tcase_add_test(stages, a_restart_that_makes_another_hmac_is_not_used);
     tcase_add_test(stages, a_key_that_is_used_again_is_set_once);
     tcase_add_test(stages, an_hmac_that_does_not_take_its_digest_makes_no_hasher);

