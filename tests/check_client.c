@@ -931,6 +931,25 @@ START_TEST(description_has_origins_and_no_secret)
 }
 END_TEST
 
+START_TEST(description_says_when_credentials_expire)
+{
+    char *text;
+
+    setenv("AWS_ACCESS_KEY_ID", "AKIDEXPIRES", 1);
+    setenv("AWS_SECRET_ACCESS_KEY", "s", 1);
+    setenv("AWS_CREDENTIAL_EXPIRATION", "2099-01-01T00:00:00Z", 1);
+    world.options.credentials = NULL;
+    world_open(&world);
+    ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
+    json_t *description = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    check_member(json_object_get(description, "credentials"), "source", "environment");
+    ck_assert_ptr_nonnull(
+        json_object_get(json_object_get(description, "credentials"), "expiration"));
+    json_decref(description);
+    connect_free(text);
+}
+END_TEST
+
 START_TEST(what_the_options_point_to_may_go_away)
 {
     struct home home;
@@ -1313,6 +1332,7 @@ Suite *test_suite(void)
     tcase_add_test(views, a_view_with_wrong_options_is_not_made);
     tcase_add_test(describing, warming_up_fetches_keys_and_sends_nothing);
     tcase_add_test(describing, description_has_origins_and_no_secret);
+    tcase_add_test(describing, description_says_when_credentials_expire);
     tcase_add_test(describing, what_the_options_point_to_may_go_away);
     tcase_add_loop_test(describing, description_says_why_a_file_cannot_be_read, 0, 4);
     tcase_add_test(describing, description_is_valid_json_whatever_the_locale_and_the_bytes);
