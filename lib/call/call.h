@@ -57,7 +57,7 @@ struct call_site {
 
 /*
  * What connect_send() sends in place of a typed request; borrowed for the life of the call.  What
- * it and its response mean is not known, so both are treated as secrets.
+ * it and its response mean is not known, so the memory of both is cleansed.
  */
 struct call_raw {
     const char *path;
