@@ -397,9 +397,28 @@ static bool make_and_copy(void *user)
     return whole;
 }
 
+/* What could not be added is missing, and nothing else. */
+static bool add_twice(void *user)
+{
+    static const char *const messages[] = { "out of memory", "x", "a: x", "b: x", "b: a: x" };
+    connect_error *error = NULL;
+    size_t known = 0;
+    (void)user;
+    (void)error_set(&error, CONNECT_E_NOT_FOUND, "x");
+    error_prefix(error, "a: ");
+    error_prefix(error, "b: ");
+    while (known < COUNT(messages) && strcmp(connect_error_message(error), messages[known]) != 0) {
+        known++;
+    }
+    ck_assert_msg(known < COUNT(messages), "%s", connect_error_message(error));
+    connect_error_free(error);
+    return known == COUNT(messages) - 1;
+}
+
 START_TEST(an_error_survives_every_failing_allocation)
 {
     memory_fail_each(make_and_copy, NULL, 4);
+    memory_fail_each(add_twice, NULL, 0);
 }
 END_TEST
 

@@ -71,8 +71,8 @@ static connect_error *error_new(connect_status code)
     return error;
 }
 
-/* Appends to the message as much as fits; without memory it stays as it is. */
-static void message_add(connect_error *error, const char *text, size_t size)
+/* Appends to the message as much as fits.  False: no memory, and it stays as it is. */
+static bool message_add(connect_error *error, const char *text, size_t size)
 {
     ASSERT(error->message_size <= ERROR_MESSAGE_MAX);
     size = text_utf8_cut(text, size, ERROR_MESSAGE_MAX - error->message_size);
@@ -81,7 +81,7 @@ static void message_add(connect_error *error, const char *text, size_t size)
         size_t room = need > ERROR_MESSAGE_MAX / 2 || error->message == NULL ? need : need * 2;
         char *longer = arena_alloc(&error->arena, room + 1); /* zeroed: always ends with a NUL */
         if (longer == NULL) {
-            return;
+            return false;
         }
         if (error->message_size > 0) {
             memcpy(longer, error->message, error->message_size);
@@ -94,6 +94,7 @@ static void message_add(connect_error *error, const char *text, size_t size)
     memcpy(at, text, size);
     text_make_printable(at, size);
     error->message_size = need;
+    return true;
 }
 
 /*
@@ -107,7 +108,7 @@ __attribute__((format(printf, 2, 0))) static void message_format(connect_error *
     int size = vsnprintf(text, sizeof text, format, args);
     if (size >= 0) {
         size_t max = (size_t)size < sizeof text ? ERROR_MESSAGE_MAX : ERROR_MESSAGE_MAX - 1;
-        message_add(error, text, text_utf8_cut(text, strlen(text), max));
+        (void)message_add(error, text, text_utf8_cut(text, strlen(text), max));
     }
 }
 
@@ -138,19 +139,18 @@ void error_prefix(connect_error *error, const char *format, ...)
         return;
     }
     char *rest = error->message;
-    size_t rest_size = error->message_size;
+    size_t rest_size = error->message_size, rest_room = error->message_room;
     error->message = NULL;
     error->message_size = 0;
     va_list args;
     va_start(args, format);
     message_format(error, format, args);
     va_end(args);
-    if (error->message == NULL) {
+    if (error->message == NULL || !message_add(error, rest, rest_size)) {
         error->message = rest;
         error->message_size = rest_size;
-        return;
+        error->message_room = rest_room;
     }
-    message_add(error, rest, rest_size);
 }
 
 void error_suffix(connect_error *error, const char *format, ...)
@@ -295,8 +295,9 @@ void error_add_problem(connect_error *error, const char *text)
     const char *join = error->problems_count > 0 ? "; " : error->message_size > 0 ? ": " : "";
     ASSERT(error->problems_count < error->problems_room);
     error->problems[error->problems_count++] = copy;
-    message_add(error, join, strlen(join));
-    message_add(error, copy, strlen(copy));
+    if (message_add(error, join, strlen(join))) {
+        (void)message_add(error, copy, strlen(copy));
+    }
 }
 
 connect_status error_copy(connect_error **out, const connect_error *error)
