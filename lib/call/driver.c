@@ -8,6 +8,7 @@
 
 #include "core/assert.h"
 #include "core/clock.h"
+#include "core/lock.h"
 
 #include <pthread.h>
 #include <time.h>
@@ -35,7 +36,7 @@ struct blocking_driver {
     struct task_driver head;
     const connect_clock *clock;
     const connect_transport *transport;
-    pthread_mutex_t lock;
+    struct lock lock;
     pthread_cond_t condition; /* made for the first wait */
     bool has_condition;
     bool is_woken; /* under the lock, as the two above */
@@ -46,12 +47,12 @@ static void driver_wake(struct task_driver *head, struct task *task)
     struct blocking_driver *driver = (struct blocking_driver *)head;
 
     (void)task; /* only the leaf of one tree can wait */
-    (void)pthread_mutex_lock(&driver->lock);
+    lock_acquire(&driver->lock);
     driver->is_woken = true;
     if (driver->has_condition) {
         (void)pthread_cond_signal(&driver->condition);
     }
-    (void)pthread_mutex_unlock(&driver->lock);
+    lock_release(&driver->lock);
 }
 
 static void driver_init(struct blocking_driver *driver, const connect_clock *clock,
@@ -60,13 +61,14 @@ static void driver_init(struct blocking_driver *driver, const connect_clock *clo
     driver->head = (struct task_driver){ .wake = driver_wake };
     driver->clock = clock;
     driver->transport = transport;
-    driver->lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
+    driver->lock = (struct lock)LOCK_INITIALIZER;
     driver->has_condition = false;
     driver->is_woken = false;
 }
 
 static void driver_make_condition(struct blocking_driver *driver)
 {
+    ASSERT(lock_is_held(&driver->lock));
     pthread_condattr_t attributes;
 
     (void)pthread_condattr_init(&attributes);
@@ -81,7 +83,7 @@ static void driver_clear(struct blocking_driver *driver)
     if (driver->has_condition) {
         (void)pthread_cond_destroy(&driver->condition);
     }
-    (void)pthread_mutex_destroy(&driver->lock);
+    lock_destroy(&driver->lock);
 }
 
 static bool is_system_clock(const connect_clock *clock)
@@ -96,16 +98,16 @@ static bool wait_for_wake(struct blocking_driver *driver, int64_t ms)
     struct timespec until = { (time_t)(end / 1000), (long)(end % 1000) * 1000000 };
     bool is_woken;
 
-    (void)pthread_mutex_lock(&driver->lock);
+    lock_acquire(&driver->lock);
     if (!driver->has_condition) {
         driver_make_condition(driver);
     }
     while (!driver->is_woken && deadline_left(&clock_system, end) > 0) {
-        (void)pthread_cond_timedwait(&driver->condition, &driver->lock, &until);
+        lock_wait(&driver->lock, &driver->condition, &until);
     }
     is_woken = driver->is_woken;
     driver->is_woken = false;
-    (void)pthread_mutex_unlock(&driver->lock);
+    lock_release(&driver->lock);
     return is_woken;
 }
 

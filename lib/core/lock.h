@@ -14,6 +14,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <time.h>
 
 struct lock {
     pthread_mutex_t mutex;
@@ -79,6 +80,16 @@ static inline void lock_release(struct lock *lock)
     ASSERT(lock_is_held(lock));
     CHECKS_ONLY(atomic_store(&lock->is_taken, false);)
     (void)pthread_mutex_unlock(&lock->mutex);
+}
+
+/* Without the lock while it waits, until the condition is signalled or that time on its clock. */
+static inline void lock_wait(struct lock *lock, pthread_cond_t *condition,
+                             const struct timespec *until)
+{
+    ASSERT(lock_is_held(lock));
+    CHECKS_ONLY(atomic_store(&lock->is_taken, false);)
+    (void)pthread_cond_timedwait(condition, &lock->mutex, until);
+    CHECKS_ONLY(atomic_store(&lock->owner, pthread_self()); atomic_store(&lock->is_taken, true);)
 }
 
 #endif
