@@ -265,9 +265,6 @@ connect_status profile_chain_resolve(const struct profile_files *files, const ch
 {
     *out = (struct profile_chain){ .base_profile = profile,
                                    .region = profile_filled(files, profile, "region") };
-    if (!profile_exists(files, profile)) {
-        return CONNECT_OK;
-    }
     while (profile != NULL) {
         const char *fault = profile_fault(files, profile), *next = NULL;
         connect_status status;

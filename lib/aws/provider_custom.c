@@ -202,7 +202,6 @@ static void custom_wait(struct custom_source *self)
     lock_release(&later->lock);
     if (is_ended) {
         custom_end(self, later, CONNECT_OK);
-        custom_forget_sink(self);
     }
 }
 
@@ -218,7 +217,6 @@ static void custom_resume(struct task *task)
         if (status != CONNECT_OK || self->later == NULL) {
             custom_end(self, &sink, status);
             sink_clear(&sink);
-            custom_forget_sink(self);
             return;
         }
         sink_clear(&sink);

@@ -276,7 +276,7 @@ static enum call_event call_apply_decision(struct call *call, const struct retry
     case RETRY_CREDENTIALS:
         log_line(logger, CONNECT_LOG_DEBUG,
                  "%s: the credentials have expired; retry with fresh ones", name);
-        credentials_unref(call->rejected);
+        ASSERT(call->rejected == NULL); /* that retry is made once */
         call->rejected = call->credentials;
         call->credentials = NULL;
         call->is_rejection_known = false;

@@ -473,7 +473,7 @@ connect_status shape_check(const struct connect_shape *shape, const void *reques
     }
     status = connect_error_code(c.error);
     if (error != NULL) {
-        connect_error_free(*error);
+        ASSERT(*error == NULL);
         *error = c.error;
     } else {
         connect_error_free(c.error);

@@ -97,10 +97,8 @@ static bool decode_original(struct decoder *d, const struct connect_member *memb
                             const struct member_path *path)
 {
     struct json_string original;
-    const char *start;
+    const char *start = d->in.at;
 
-    (void)reader_next(&d->in);
-    start = d->in.at;
     if (!read_original(d, &original)) {
         return d->in.problem == NULL &&
                (d->in.at == start ? decoder_wrong_type(d, path, "a string or a number", start)

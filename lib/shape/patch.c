@@ -125,9 +125,6 @@ enum patch_result patch_texts(const char *text, size_t size, const connect_pair 
         buf_clear(out);
         result = patch_text(buf_text(&before), before.size, &pairs[i], &arena, out);
     }
-    if (result != PATCH_OK) {
-        buf_clear(out);
-    }
     buf_free(&before);
     arena_release(&arena);
     return result;
