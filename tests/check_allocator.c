@@ -88,9 +88,9 @@ START_TEST(library_allocates_through_the_allocator_of_the_application)
 }
 END_TEST
 
-START_TEST(a_block_that_was_resized_first_keeps_the_allocator)
+START_TEST(a_block_that_came_first_keeps_the_allocator)
 {
-    void *block = mem_resize(NULL, 1);
+    void *block = _i == 0 ? mem_alloc(1) : _i == 1 ? mem_calloc(1, 1) : mem_resize(NULL, 1);
 
     ck_assert_int_eq(connect_set_allocator(&counting), CONNECT_E_ARGUMENT);
     mem_free(block);
@@ -102,7 +102,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("allocator");
     TCase *allocator = tcase_create("allocator");
     tcase_add_test(allocator, library_allocates_through_the_allocator_of_the_application);
-    tcase_add_test(allocator, a_block_that_was_resized_first_keeps_the_allocator);
+    tcase_add_loop_test(allocator, a_block_that_came_first_keeps_the_allocator, 0, 3);
     suite_add_tcase(suite, allocator);
     return suite;
 }

@@ -120,7 +120,10 @@ static const struct decided {
 } decided[] = {
     { WORLD_FINE, 3, 60000, CONNECT_ATTEMPT_SUCCEEDED },
     { WORLD_FAILS, 3, 60000, CONNECT_ATTEMPT_RETRY },
-    { { .failure = CONNECT_E_TRANSPORT, .stale = true }, 1, 60000, CONNECT_ATTEMPT_RECONNECT },
+    { { .failure = CONNECT_E_TRANSPORT, .stale = true, .takes_ms = 30 },
+      1,
+      60000,
+      CONNECT_ATTEMPT_RECONNECT },
     { WORLD_EXPIRED, 1, 60000, CONNECT_ATTEMPT_REFRESH },
     { WORLD_NOT_FOUND, 3, 60000, CONNECT_ATTEMPT_NOT_RETRYABLE },
     { WORLD_FAILS, 1, 60000, CONNECT_ATTEMPT_EXHAUSTED },
@@ -142,6 +145,9 @@ START_TEST(decision_after_an_attempt_is_reported)
     ck_assert_int_gt(seen_count, 0);
     ck_assert_int_eq(seen[0].attempt.decision, one->decision);
     ck_assert_int_eq(seen_count, (int)world.transport.sent_count);
+    for (int i = 0; i < seen_count; i++) {
+        ck_assert_int_eq(seen[i].attempt.queued_ms, 0);
+    }
 }
 END_TEST
 

@@ -487,6 +487,11 @@ START_TEST(each_attempt_tells_its_number_and_how_long_it_is_waited_for)
     /* by the clock of the service, which is ten seconds ahead */
     check_has(header(1, "amz-sdk-request"), "ttl=20261121T123536Z; attempt=2; max=3");
     ck_assert_str_eq(header(2, "amz-sdk-request"), "attempt=3; max=3");
+    char agent[400];
+    snprintf(agent, sizeof agent, "%s", header(0, "User-Agent"));
+    for (size_t i = 1; i < 3; i++) {
+        ck_assert_str_eq(header(i, "User-Agent"), agent);
+    }
 }
 END_TEST
 
@@ -876,13 +881,14 @@ END_TEST
 
 START_TEST(each_attempt_has_a_line_with_its_outcome)
 {
-    ck_assert_int_eq(STAGE_RUN(&stage, NULL, NULL, NULL, FAILS, { .status = 503 }, FINE),
-                     CONNECT_OK);
+    ck_assert_int_eq(
+        STAGE_RUN(&stage, NULL, NULL, NULL, FAILS, { .status = 503, .takes_ms = 30 }, FINE),
+        CONNECT_OK);
     check_has(stage.log.text,
               "Get: attempt 1 of 3: CONNECT_E_INTERNAL InternalServiceException, HTTP 500 in ");
     check_has(stage.log.text, "Get: attempt 2 of 3: CONNECT_E_INTERNAL, HTTP 503 in ");
     check_has(stage.log.text, "Get: attempt 3 of 3: CONNECT_OK, HTTP 200 in ");
-    check_has(stage.log.text, " ms, request id none\n");
+    check_has(stage.log.text, "HTTP 503 in 30 ms, request id none\n");
     check_has(stage.log.text, " ms, request id r-1\n");
 }
 END_TEST

@@ -194,16 +194,16 @@ START_TEST(a_client_that_is_null_is_an_argument_error)
 }
 END_TEST
 
-/* A call that gives a `type` by `out` is refused: the pointer is NULL, whatever it was. */
-#define check_cleared(type, call)                   \
-    do {                                            \
-        type *out = (type *)&world;                 \
-        connect_error *error = NULL;                \
-                                                    \
-        ck_assert_int_eq(call, CONNECT_E_ARGUMENT); \
-        ck_assert_msg(out == NULL, "%s", #call);    \
-        ck_assert_ptr_nonnull(error);               \
-        connect_error_free(error);                  \
+/* A call that gives a `type` by `out` is refused: no pointer is what it was. */
+#define check_cleared(type, call)                       \
+    do {                                                \
+        type *out = (type *)&world;                     \
+        connect_error *error = (connect_error *)&world; \
+                                                        \
+        ck_assert_int_eq(call, CONNECT_E_ARGUMENT);     \
+        ck_assert_msg(out == NULL, "%s", #call);        \
+        ck_assert_ptr_nonnull(error);                   \
+        connect_error_free(error);                      \
     } while (0)
 
 /* So that it can be freed at one place. */

@@ -319,6 +319,12 @@ START_TEST(what_is_out_of_range_is_refused_as_in_c)
     expect_refusal("{\"max_attempts\":4294967297}", "max_attempts");
     expect_refusal("{\"max_connections\":-1}", "max_connections");
     expect_refusal("{\"call_timeout_ms\":0}", "call_timeout_ms");
+    connect_client *client;
+    connect_error *error;
+    ck_assert_int_eq(connect_client_new_json("{\"call_timeout_ms\":0}", NULL, &client, &error),
+                     CONNECT_E_ARGUMENT);
+    check_has_not(connect_error_message(error), "9223372036854775807"); /* no limit to be named */
+    connect_error_free(error);
     expect_refusal("{\"region\":\"us/west\"}", "us/west");
     expect_refusal("{\"pace\":{\"rate\":1}}", "a burst from 1 to 1e9");
     expect_refusal(

@@ -167,6 +167,9 @@ START_TEST(output_stderr_and_exit_status_are_reported)
     result = run_script("yes >&2 & sleep 0.2; kill $!; echo fine", LONG_MS, NULL);
     ck_assert_int_eq(result.end, PROCESS_EXITED);
     ck_assert_str_eq(buf_text(&out), "fine\n");
+    result = run_script("head -c 200000 /dev/zero >&2; echo fine", LONG_MS, NULL); /* a full pipe */
+    ck_assert_int_eq(result.end, PROCESS_EXITED);
+    ck_assert_str_eq(buf_text(&out), "fine\n");
 }
 END_TEST
 

@@ -1,9 +1,11 @@
 /* Credentials: the sources that send no requests. */
 #include "aws/keyring.h"
 #include "aws/provider_exchange.h"
+#include "aws/provider_imds.h"
 #include "call/driver.h"
 #include "core/clock.h"
 #include "core/error.h"
+#include "core/mem.h"
 #include "support/memory.h"
 #include "support/suite.h"
 
@@ -448,6 +450,12 @@ static connect_status hold_sink(void *user, connect_credentials_sink *sink)
     return held_sink != NULL ? CONNECT_OK : CONNECT_E_MEMORY;
 }
 
+static connect_status hold_sink_and_fail(void *user, connect_credentials_sink *sink)
+{
+    connect_status status = hold_sink(user, sink);
+    return status != CONNECT_OK ? status : CONNECT_E_CREDENTIALS;
+}
+
 static int wakes;
 
 static void count_wake(struct task_driver *driver, struct task *task)
@@ -458,8 +466,9 @@ static void count_wake(struct task_driver *driver, struct task *task)
 }
 
 /* Before its release: the driver may be gone by then. */
-START_TEST(a_fetch_that_was_stopped_is_not_woken)
+START_TEST(a_fetch_that_has_ended_is_not_woken)
 {
+    enum { STOPPED, WAITS, FAILED };
     struct provider_context context = context_with(NULL);
     struct fetch_report report = FETCH_REPORT_INIT;
     struct task_driver driver = { .wake = count_wake };
@@ -468,19 +477,20 @@ START_TEST(a_fetch_that_was_stopped_is_not_woken)
                                               .secret_access_key = "s" };
     connect_credentials_provider *provider;
     memory_watch();
-    ck_assert_int_eq(connect_credentials_custom(hold_sink, NULL, NULL, &provider, NULL),
+    ck_assert_int_eq(connect_credentials_custom(_i == FAILED ? hold_sink_and_fail : hold_sink, NULL,
+                                                NULL, &provider, NULL),
                      CONNECT_OK);
     struct task *task = provider->class->fetch(provider, &context, &report);
     ck_assert_ptr_nonnull(task);
     task->driver = &driver;
     task_resume(task);
-    ck_assert_int_eq(task->want, TASK_WAIT);
-    if (_i == 0) {
+    ck_assert_int_eq(task->want, _i == FAILED ? TASK_DONE : TASK_WAIT);
+    if (_i == STOPPED) {
         task_stop(task, CONNECT_E_CANCELLED);
         ck_assert_int_eq(task->want, TASK_DONE);
     }
     ck_assert_int_eq(connect_credentials_deliver(held_sink, &credentials), CONNECT_OK);
-    ck_assert_int_eq(wakes, _i);
+    ck_assert_int_eq(wakes, _i == WAITS ? 1 : 0);
     task_release(task);
     connect_credentials_provider_free(provider);
     fetch_report_release(&report);
@@ -512,6 +522,20 @@ START_TEST(credentials_that_no_task_takes_are_released)
     connect_credentials_provider_free(provider);
     fetch_report_release(&report);
     ck_assert_uint_eq(memory_live(), 0);
+}
+END_TEST
+
+START_TEST(a_region_that_no_task_takes_is_released)
+{
+    struct provider_context context = context_with(NULL);
+    struct task *task;
+    memory_watch();
+    task = imds_region_fetch(&context);
+    ck_assert_ptr_nonnull(task);
+    task->result = mem_strdup("eu-central-1");
+    task_release(task);
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
 }
 END_TEST
 
@@ -615,7 +639,8 @@ static void add_sources(Suite *suite)
     tcase_add_loop_test(sources, success_clears_the_error, 0, sizeof makers / sizeof *makers);
     tcase_add_test(sources, anonymous_has_no_credentials_and_no_error);
     tcase_add_loop_test(sources, a_callback_delivers_refuses_or_fails, 0, FAIL_SILENTLY + 1);
-    tcase_add_loop_test(sources, a_fetch_that_was_stopped_is_not_woken, 0, 2);
+    tcase_add_loop_test(sources, a_fetch_that_has_ended_is_not_woken, 0, 3);
+    tcase_add_test(sources, a_region_that_no_task_takes_is_released);
     tcase_add_loop_test(sources, credentials_that_no_task_takes_are_released, 0, 2);
     tcase_add_test(sources, cleared_exchange_can_be_cleared_again_and_used);
     tcase_add_test(sources, the_chain_begins_with_the_environment);

@@ -145,6 +145,12 @@ START_TEST(without_credentials_each_source_is_listed_with_its_reason)
     check_has(message, "container: neither");
     check_has(message, "instance metadata: no response");
     connect_error_free(error);
+
+    setenv("AWS_EC2_METADATA_DISABLED", "true", 1);
+    home_write(&home, CONFIG, "[profile mine]\nregion = us-west-2\n");
+    home.world.options.profile = "mine";
+    home_expect_refusal(&home, CONNECT_E_CREDENTIALS,
+                        "environment: not used, because a profile is named in code; profile: ");
 }
 END_TEST
 
@@ -530,6 +536,25 @@ static const struct {
     { JSON("{\"expiresIn\":60}"), true },
 };
 
+/* The token could still be used, but not by a call that is over. */
+START_TEST(a_renewal_of_a_token_that_is_given_up_is_not_made_up_for)
+{
+    static const connect_status given_up[] = { CONNECT_E_CANCELLED, CONNECT_E_MEMORY };
+    struct credentials *credentials;
+    connect_error *error = NULL;
+    home_write(&home, CONFIG, SSO_CONFIG);
+    home_write(&home, SSO_FILE,
+               "{\"accessToken\":\"old-token\",\"expiresAt\":\"2026-11-21T12:40:00Z\","
+               "\"refreshToken\":\"r\",\"clientId\":\"c\",\"clientSecret\":\"s\","
+               "\"registrationExpiresAt\":\"2027-01-01T00:00:00Z\"}");
+    SCRIPT({ .failure = given_up[_i] });
+    ck_assert_int_eq(home_fetch(&home, &credentials, &error), given_up[_i]);
+    ck_assert_ptr_null(credentials);
+    ck_assert_uint_eq(home.world.transport.sent_count, 1);
+    connect_error_free(error);
+}
+END_TEST
+
 START_TEST(an_sso_token_needs_a_login_only_if_another_renewal_cannot_help)
 {
     const struct fake_response responses[] = { sso_failures[_i].response, sso_failures[_i].response,
@@ -569,6 +594,10 @@ START_TEST(a_missing_sso_login_is_an_error_with_the_command_to_log_in)
     home_write(&home, CONFIG, "[default]\nsso_session = gone\n");
     expect_refusal("names sso-session \"gone\", which does not exist");
     home_write(&home, CONFIG, "[default]\nsso_session = s\n[sso-session s]\nsso_start_url = u\n");
+    expect_refusal("sso-session \"s\" has no sso_region");
+    home_write(&home, CONFIG,
+               "[default]\nsso_session = s\nsso_region = r\n[sso-session s]\nsso_start_url = u\n"
+               "sso_region =\n");
     expect_refusal("sso-session \"s\" has no sso_region");
     home_write(&home, CONFIG, "[default]\nsso_session = s\n[sso-session s]\nsso_region = r\n");
     expect_refusal("sso-session \"s\" has no sso_start_url");
@@ -951,6 +980,9 @@ START_TEST(the_error_of_a_refused_login_describes_the_request)
     ck_assert_str_eq(connect_error_host(error), "us-east-1.signin.aws.amazon.com");
     ck_assert_int_eq(connect_error_http_status(error), 400);
     ck_assert_str_eq(connect_error_request_id(error), "r-login");
+    if (strcmp(codes[_i], "SOMETHING_ELSE") == 0) {
+        check_has(connect_error_message(error), "renewing the login: ");
+    }
     ck_assert_str_eq(connect_error_aws_type(error), "AccessDeniedException");
     ck_assert_int_eq(connect_error_attempts(error), 1);
     connect_error_free(error);
@@ -1708,6 +1740,7 @@ static const struct {
     { "sealed\\r\\n", ": sealed" },
     { "sealed\\n\\r\\r\\n\\n", ": sealed" },
     { "the vault\\nis sealed \\n", ": the vault is sealed " },
+    { "the vault\\000is sealed", ": the vault?is sealed" },
 };
 
 START_TEST(line_ends_behind_the_complaint_of_a_credential_process_are_not_shown)
@@ -1803,6 +1836,7 @@ static void add_sso(Suite *suite)
     tcase_add_test(sso, an_sso_token_that_cannot_be_renewed_is_used_until_expiry);
     tcase_add_loop_test(sso, an_sso_token_is_renewed_exactly_within_its_bounds, 0,
                         sizeof sso_bounds / sizeof *sso_bounds);
+    tcase_add_loop_test(sso, a_renewal_of_a_token_that_is_given_up_is_not_made_up_for, 0, 2);
     tcase_add_loop_test(sso, an_sso_token_needs_a_login_only_if_another_renewal_cannot_help, 0, 2);
     tcase_add_test(sso, a_missing_sso_login_is_an_error_with_the_command_to_log_in);
     tcase_add_test(sso, an_sso_session_without_account_and_role_provides_no_credentials);

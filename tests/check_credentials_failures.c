@@ -5,6 +5,7 @@
 #include "call/client.h"
 #include "core/time.h"
 #include "support/home.h"
+#include "support/login.h"
 #include "support/loop_driver.h"
 #include "support/suite.h"
 
@@ -363,6 +364,27 @@ START_TEST(a_session_that_the_sso_portal_refuses_is_final_until_the_next_login)
 }
 END_TEST
 
+START_TEST(a_login_that_is_gone_is_final_until_the_next_one)
+{
+    connect_error *error = NULL;
+    home_write(&home, CONFIG, "[default]\nlogin_session = " LOGIN_SESSION "\n");
+    login_write(&home, LOGIN_FILE, "2026-11-21T13:34:56Z", "P-256");
+    SCRIPT(WORLD_FINE, WORLD_FINE);
+    world_open(&home.world);
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+    home_write(&home, LOGIN_FILE, "{}");
+    for (int i = 0; i < 2; i++) {
+        fake_clock_advance(&home.world.clock, 59 * MINUTE + 1000);
+        ck_assert_int_eq(world_describe(home.world.client, NULL, &error), CONNECT_E_CREDENTIALS);
+        check_has(connect_error_message(error), "; run: aws login");
+        connect_error_free(error);
+    }
+    ck_assert_uint_eq(home.world.transport.sent_count, 1);
+    login_write(&home, LOGIN_FILE, "2026-11-21T16:34:56Z", "P-256");
+    ck_assert_int_eq(world_describe(home.world.client, NULL, NULL), CONNECT_OK);
+}
+END_TEST
+
 /* ---- repeated failures ---- */
 
 START_TEST(a_client_does_not_grow_while_sts_refuses)
@@ -401,6 +423,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(tcase, an_unresponsive_sts_fails_no_call_while_credentials_are_valid, 0, 2);
     tcase_add_loop_test(tcase, short_lived_credentials_outlast_a_failed_refresh, 0, 2);
     tcase_add_test(tcase, a_session_that_the_sso_portal_refuses_is_final_until_the_next_login);
+    tcase_add_test(tcase, a_login_that_is_gone_is_final_until_the_next_one);
     tcase_add_test(tcase, a_client_does_not_grow_while_sts_refuses);
     suite_add_tcase(suite, tcase);
     return suite;

@@ -2,6 +2,7 @@
  * Responses to requests for credentials that lack something, and the time between two attempts of
  * such a request: a deadline and a cancellation end it.
  */
+#include "aws/dpop.h"
 #include "call/client.h"
 #include "support/home.h"
 #include "support/login.h"
@@ -401,6 +402,19 @@ START_TEST(key_that_openssl_cannot_read_is_refused)
 }
 END_TEST
 
+START_TEST(an_older_error_of_openssl_says_nothing_of_a_key)
+{
+    const struct dpop_claim claim = { .method = "POST", .url = "https://a.example/", .id = "1" };
+    struct buf proof = { 0 };
+    connect_error *error = NULL;
+
+    leave_openssl_error(true);
+    ck_assert_int_eq(dpop_proof("none", &claim, &proof, &error), CONNECT_E_CREDENTIALS);
+    connect_error_free(error);
+    buf_free(&proof);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("credentials/incomplete");
@@ -424,6 +438,7 @@ Suite *test_suite(void)
     tcase_add_test(tests, sixteen_roles_may_be_chained_and_not_more);
     tcase_add_loop_test(tests, hash_that_openssl_lacks_is_named, 0, 2);
     tcase_add_loop_test(tests, key_that_openssl_cannot_read_is_refused, 0, 2);
+    tcase_add_test(tests, an_older_error_of_openssl_says_nothing_of_a_key);
     tcase_add_loop_test(tests, cancellation_between_attempts_ends_a_request_for_credentials, 0,
                         COUNT_OF(retried));
     tcase_add_loop_test(tests, deadline_between_attempts_ends_a_request_for_credentials, 0,

@@ -75,6 +75,8 @@ static connect_status vault_fetch(void *user, connect_credentials_sink *sink)
         vault.has_thread = true;
         break;
     case AT_ONCE:
+        /* What was delivered at once does not count any more. */
+        ck_assert_int_eq(connect_credentials_refuse(sink, "not yet"), CONNECT_E_CREDENTIALS);
         vault_end(later);
         break;
     case FAIL_AND_HOLD:

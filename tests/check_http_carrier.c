@@ -82,6 +82,9 @@ static void *callback_data;
 /* The option that libcurl refuses. */
 static CURLMoption refused_option;
 
+/* CURLMOPT_QUICK_EXIT of 8.20, as it was set last. */
+static long multi_quick_exit;
+
 #undef curl_multi_setopt
 __attribute__((visibility("default"))) CURLMcode curl_multi_setopt(CURLM *multi, CURLMoption option,
                                                                    ...)
@@ -99,7 +102,9 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_setopt(CURLM *multi,
     }
     va_start(arguments, option);
     if (option < 10000) {
-        code = real.function(multi, option, va_arg(arguments, long));
+        long number = va_arg(arguments, long);
+        multi_quick_exit = (int)option == 21 ? number : multi_quick_exit;
+        code = real.function(multi, option, number);
     } else {
         value.pointer = va_arg(arguments, void *);
         timer_callback = option == CURLMOPT_TIMERFUNCTION ? value.timer : timer_callback;
@@ -109,6 +114,19 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_setopt(CURLM *multi,
     }
     va_end(arguments);
     return code;
+}
+
+/* Clean-ups outside of a guard, in which a TLS close-notify could raise SIGPIPE. */
+static int unguarded_cleanups;
+
+#undef curl_multi_cleanup
+__attribute__((visibility("default"))) CURLMcode curl_multi_cleanup(CURLM *multi)
+{
+    REAL(curl_multi_cleanup);
+    sigset_t blocked;
+    (void)pthread_sigmask(SIG_SETMASK, NULL, &blocked);
+    unguarded_cleanups += sigismember(&blocked, SIGPIPE) == 1 ? 0 : 1;
+    return real.function(multi);
 }
 
 /* CURLOPT_BUFFERSIZE as it was set last; 0: not at all. */
@@ -271,6 +289,10 @@ static void ride_start(struct ride *ride, const char *url)
                                                 .failure = &ride->failure,
                                                 .done = on_done,
                                                 .user = ride };
+    /* What an earlier attempt left says nothing. */
+    ride->failure = (connect_http_failure){
+        .size = sizeof ride->failure, .code = 1, .not_sent = true, .stale = true, .final = true
+    };
     riding++;
     carrier_start(carrier, &ride->exchange);
 }
@@ -314,6 +336,7 @@ static void check_ok(const struct ride *ride, const char *body)
 {
     ck_assert(ride->done);
     ck_assert_msg(ride->exchange.status == CONNECT_OK, "%s", ride->failure.message);
+    ck_assert(!ride->failure.not_sent && !ride->failure.stale && !ride->failure.final);
     ck_assert_int_eq(ride->exchange.response->status, 200);
     ck_assert_str_eq(buf_text(&ride->exchange.response->body), body);
 }
@@ -323,8 +346,10 @@ static void open_carrier(size_t max_on_wire)
     riding = 0;
     set = watch_set_new();
     ck_assert_ptr_nonnull(set);
+    multi_quick_exit = 0;
     carrier = carrier_new(&transport, set, max_on_wire);
     ck_assert_ptr_nonnull(carrier);
+    ck_assert_int_eq(multi_quick_exit, 1);
 }
 
 static void set_up(void)
@@ -338,8 +363,12 @@ static void set_up(void)
 
 static void tear_down(void)
 {
+    sigset_t blocked;
     resolver_hold(false);
     carrier_free(carrier);
+    ck_assert_int_eq(pthread_sigmask(SIG_SETMASK, NULL, &blocked), 0);
+    ck_assert_int_eq(sigismember(&blocked, SIGPIPE), 0);
+    ck_assert_int_eq(unguarded_cleanups, 0);
     watch_set_free(set);
     for (int i = 0; i < MANY; i++) {
         http_response_free(rides[i].exchange.response);

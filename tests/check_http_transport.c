@@ -70,6 +70,21 @@ START_TEST(put_sends_its_headers_and_body_and_nothing_else)
 }
 END_TEST
 
+/* A body is so many bytes, whatever follows them. */
+START_TEST(a_body_ends_after_its_size)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    exchange_init(&exchange, wire_url(server, "/x"));
+    exchange_set_body(&exchange, "PUT", "{\"a\":1}, which is not sent");
+    exchange.request.body_size = 7;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    const char *body = strstr(wire_request(server, 0), "\r\n\r\n");
+    ck_assert_str_eq(body, "\r\n\r\n{\"a\":1}");
+    ck_assert_ptr_nonnull(strstr(wire_request(server, 0), "Content-Length: 7\r\n"));
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(get_sends_neither_content_type_nor_length)
 {
     struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
@@ -436,6 +451,7 @@ START_TEST(broken_response_is_a_transport_error)
     ck_assert_msg(status == CONNECT_E_TRANSPORT, "%d %s", (int)status, exchange.failure.message);
     ck_assert(!exchange.failure.not_sent && !exchange.failure.stale && !exchange.failure.final);
     ck_assert_int_ne(exchange.failure.code, 0);
+    ck_assert_str_ne(exchange.failure.message, "");
 }
 END_TEST
 
@@ -893,6 +909,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("http/transport");
     TCase *requests = new_case(suite, "requests");
     tcase_add_test(requests, put_sends_its_headers_and_body_and_nothing_else);
+    tcase_add_test(requests, a_body_ends_after_its_size);
     tcase_add_test(requests, get_sends_neither_content_type_nor_length);
     tcase_add_loop_test(requests, missing_body_has_length_0, 0, COUNT(methods));
     tcase_add_test(requests, response_to_head_has_no_body);

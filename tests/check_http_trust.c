@@ -623,6 +623,10 @@ START_TEST(either_default_may_be_missing)
     ck_assert(!is_trusted(file_only, other_server));
     ck_assert_int_eq(trust_apply(nothing, context, message, sizeof message), TRUST_UNREADABLE);
     ck_assert_ptr_nonnull(strstr(message, "/nonexistent/file"));
+    struct trust *unknown = trust_acquire(NULL, NULL, "/nonexistent");
+    ck_assert_int_eq(trust_apply(unknown, context, message, sizeof message), TRUST_UNREADABLE);
+    ck_assert_ptr_nonnull(strstr(message, "none is known"));
+    trust_release(unknown);
     trust_release(folder_only);
     trust_release(file_only);
     trust_release(nothing);

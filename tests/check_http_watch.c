@@ -375,6 +375,13 @@ START_TEST(child_cannot_disturb_the_set_of_its_parent)
     ck_assert(!is_ready(0));
     ck_assert_int_eq(write(pipes[0][1], "x", 1), 1);
     ck_assert(is_ready(0));
+    child = test_fork();
+    if (child == 0) {
+        watch_set_wake(set);
+        test_child_leave(true);
+    }
+    waitpid(child, &status, 0);
+    ck_assert(!watch_set_poll(set)); /* nor does it wake the parent */
 }
 END_TEST
 

@@ -13,6 +13,7 @@ static struct world world;
 static void set_up(void)
 {
     world_begin(&world);
+    world.options.log_level = CONNECT_LOG_TRACE;
     world_open(&world);
 }
 
@@ -272,6 +273,23 @@ START_TEST(any_request_can_be_signed_and_sent)
 END_TEST
 
 /* What is sent may be a password, and what comes back a token; the library does not know. */
+START_TEST(what_it_sends_and_receives_is_logged_as_a_size)
+{
+    char *json;
+
+    WORLD_SCRIPT(&world, { .status = 200, .body = "{\"Token\":\"planted\"}" });
+    ck_assert_int_eq(connect_send(world.client, "PUT", "/users", NULL, 0,
+                                  "{\"Password\":\"planted\"}", &json, NULL),
+                     CONNECT_OK);
+    connect_free(json);
+    check_has(world.log.text, "> PUT https://connect.us-west-2.amazonaws.com/users\n");
+    check_has(world.log.text, "> (22 bytes)\n");
+    check_has(world.log.text, "< HTTP 200\n");
+    check_has(world.log.text, "< (19 bytes)\n");
+    check_has_not(world.log.text, "planted");
+}
+END_TEST
+
 START_TEST(what_it_sends_and_receives_is_cleansed)
 {
     const connect_pair *const query[] = { CONNECT_PAIR("token", "planted") };
@@ -468,6 +486,7 @@ Suite *test_suite(void)
     tcase_add_test(invoke, nothing_is_an_empty_object);
     tcase_add_test(invoke, what_was_typed_wrong_is_named_and_not_sent);
     tcase_add_test(send, any_request_can_be_signed_and_sent);
+    tcase_add_test(send, what_it_sends_and_receives_is_logged_as_a_size);
     tcase_add_test(send, what_it_sends_and_receives_is_cleansed);
     tcase_add_test(send, its_errors_are_those_of_the_service);
     tcase_add_test(send, it_is_sent_again_only_when_that_does_no_harm);

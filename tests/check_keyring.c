@@ -499,6 +499,32 @@ START_TEST(the_driver_of_a_refresh_that_was_replaced_is_not_used)
 }
 END_TEST
 
+/* One that callers wait for is limited by theirs. */
+START_TEST(a_refresh_ahead_of_expiry_has_a_time_limit_of_its_own)
+{
+    struct host host;
+    char key[20];
+
+    ring_begin(&world, false);
+    for (int is_ahead = 0; is_ahead < 2; is_ahead++) {
+        struct task *caller = caller_of(&host);
+        struct task *refresh = caller->detached;
+
+        ck_assert_int_eq(caller->want, TASK_DETACH);
+        ck_assert_int_eq(refresh->deadline, is_ahead ? world.clock.ticks + 30000 : DEADLINE_NONE);
+        refresh->driver = caller->driver;
+        caller->detached = NULL;
+        task_resume(caller);
+        task_release(caller);
+        task_release(refresh);
+        ck_assert_int_eq(ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL),
+                         CONNECT_OK);
+        fake_clock_advance(&world.clock, 301 * MINUTE);
+    }
+    ring_end(&world);
+}
+END_TEST
+
 static void finish_refresh(struct task *refresh, enum ring_outcome outcome)
 {
     world.provider->holds = false;
@@ -938,6 +964,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(policy,
                         the_log_shows_whether_stale_credentials_are_used_after_a_failed_refresh, 0,
                         ENTRIES(outcomes));
+    tcase_add_test(policy, a_refresh_ahead_of_expiry_has_a_time_limit_of_its_own);
     tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);
     tcase_add_loop_test(policy, a_refresh_that_was_replaced_fails_no_caller, 0, 2);
     tcase_add_test(policy, a_waiter_that_is_to_lead_is_woken_once);

@@ -503,6 +503,34 @@ START_TEST(a_call_is_cancelled_wherever_it_is)
 }
 END_TEST
 
+/* As when one token serves one call after another. */
+START_TEST(a_token_that_fires_after_its_call_disturbs_nothing)
+{
+    static struct outcome outcome;
+    connect_cancel *cancel;
+    connect_client *view;
+    connect_call_options options = { .size = sizeof options };
+
+    open_loop(NULL);
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    options.cancel = cancel;
+    ck_assert_int_eq(connect_client_with(world.client, &options, &view, NULL), CONNECT_OK);
+    WORLD_SCRIPT(&world, WORLD_FINE);
+    ck_assert_int_eq(
+        connect_describe_instance_start(loop, view, &describe, outcome_take, &outcome, NULL, NULL),
+        CONNECT_OK);
+    run_until_idle();
+    ck_assert_int_eq(outcome.status, CONNECT_OK);
+    outcome_clear(&outcome);
+    connect_cancel_fire(cancel);
+    ck_assert_int_eq(connect_loop_step(loop), 0);
+    struct pollfd poll_fd = { .fd = connect_loop_fd(loop), .events = POLLIN };
+    ck_assert_int_eq(poll(&poll_fd, 1, 0), 0);
+    connect_client_free(view);
+    connect_cancel_free(cancel);
+}
+END_TEST
+
 START_TEST(a_token_of_a_view_ends_its_calls)
 {
     static struct outcome outcomes[5];
@@ -983,6 +1011,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(outcomes, an_attempt_gets_no_more_time_than_its_call_has, 0, 2);
     tcase_add_test(outcomes, a_retry_waits_on_the_timer_of_the_loop);
     tcase_add_loop_test(cancels, a_call_is_cancelled_wherever_it_is, 0, PLACES);
+    tcase_add_test(cancels, a_token_that_fires_after_its_call_disturbs_nothing);
     tcase_add_test(cancels, a_token_of_a_view_ends_its_calls);
     tcase_add_test(cancels, each_token_ends_its_own_calls);
     tcase_add_test(cancels, an_exchange_may_outlive_its_call_and_its_loop);

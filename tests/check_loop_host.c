@@ -246,6 +246,7 @@ static void patient_stop(struct task *task, connect_status status)
     connect_error *error = NULL;
 
     (void)error_set(&error, status, "stopped");
+    task->detached = NULL; /* holds nothing */
     task_fail(task, error);
 }
 
@@ -286,6 +287,9 @@ static void patient_resume(struct task *task)
     patient->resumed++;
     if (patient->want == TASK_CHILD) {
         patient_run_child(patient);
+    } else if (patient->want == TASK_DETACH && patient->resumed == 1) {
+        task_init(&patient->child, &child_class);
+        task_detach(task, &patient->child, DEADLINE_NONE);
     } else if (patient->want == TASK_SEND) {
         task_send(task);
     } else if (patient->want == TASK_SLEEP) {
@@ -439,6 +443,68 @@ START_TEST(a_task_that_never_waits_goes_on_in_turn_with_others)
 }
 END_TEST
 
+/* The tree of the detached task is the first for which the heap of timers has to grow. */
+static bool detach_beside_many(void *user)
+{
+    enum { MANY = 14 };
+    struct loop own;
+    struct loop_tree trees[MANY + 1];
+    struct patient patients[MANY + 1];
+    bool ok = true;
+
+    (void)user;
+    if (!loop_init(&own, &clock_system, NULL, 1)) {
+        return false;
+    }
+    for (int i = 0; ok && i <= MANY; i++) {
+        patients[i] = (struct patient){ .want = i < MANY ? TASK_WAIT : TASK_DETACH };
+        task_init(&patients[i].task, &patient_class);
+        trees[i] = (struct loop_tree){ .end = patient_end };
+        ok = loop_add(&own, &trees[i], &patients[i].task);
+    }
+    if (ok) {
+        ok = loop_step(&own) == 0;
+        ck_assert(ok == (patients[MANY].task.want == TASK_WAIT));
+    }
+    loop_clear(&own);
+    return ok;
+}
+
+START_TEST(a_task_without_memory_for_another_tree_is_stopped)
+{
+    memory_watch();
+    memory_fail_each(detach_beside_many, NULL, MEMORY_ANY); /* texts of errors may be missing */
+    memory_end();
+}
+END_TEST
+
+static struct task *neighbour;
+
+static bool wake_neighbour(struct loop_tree *tree, bool may_call)
+{
+    task_wake(neighbour);
+    return patient_end(tree, may_call);
+}
+
+/* Both end in the same step: the first one's end wakes the second. */
+START_TEST(a_tree_that_has_ended_is_woken_no_more)
+{
+    struct loop own;
+    struct loop_tree trees[2];
+    struct patient patients[2];
+
+    patients_start(&own, 1, TASK_WAIT, patients, trees, 2);
+    neighbour = &patients[1].task;
+    trees[0].end = wake_neighbour;
+    for (int i = 0; i < 2; i++) {
+        loop_stop_tree(&own, &trees[i]);
+    }
+    ck_assert_int_eq(loop_step(&own), 2);
+    ck_assert_ptr_null(inbox_take_woken(own.inbox));
+    loop_clear(&own);
+}
+END_TEST
+
 /* One wait ends at once, in which the task begins to wait, and the next one with the task. */
 START_TEST(a_loop_waits_until_something_is_due)
 {
@@ -456,6 +522,40 @@ START_TEST(a_loop_waits_until_something_is_due)
         idle++;
     }
     ck_assert_int_le(idle, 1);
+    loop_clear(&own);
+}
+END_TEST
+
+/* The last one takes the place of one that is due after it, below one that is due after it. */
+START_TEST(a_task_that_leaves_keeps_the_others_in_the_order_of_their_timers)
+{
+    static const int64_t due[] = { 10, 100, 20, 110, 120, 30, 25 };
+    enum { COUNT = sizeof due / sizeof *due };
+    struct patient patients[COUNT];
+    struct loop_tree trees[COUNT];
+    struct loop own;
+    connect_cancel *cancel;
+
+    ck_assert(loop_init(&own, &clock_system, NULL, 1));
+    for (int i = 0; i < COUNT; i++) {
+        patients[i] = (struct patient){ .want = TASK_WAIT };
+        task_init(&patients[i].task, &patient_class);
+        patients[i].task.deadline = clock_in(&clock_system, 60000) + due[i] * 1000;
+        trees[i] = (struct loop_tree){ .end = patient_end };
+        ck_assert(loop_add(&own, &trees[i], &patients[i].task));
+        ck_assert_int_eq(loop_step(&own), 0);
+        ck_assert_ptr_eq(own.heap[i + 1], &trees[i]);
+    }
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    connect_cancel_fire(cancel);
+    patients[3].task.cancel = cancel;
+    tree_interrupt(&own, &trees[3]);
+    ck_assert_int_eq(loop_step(&own), 1);
+    ck_assert_uint_eq(own.heap_count, COUNT - 1);
+    for (size_t i = 2; i < COUNT; i++) {
+        ck_assert_int_le(own.heap[i / 2]->due, own.heap[i]->due);
+    }
+    connect_cancel_free(cancel);
     loop_clear(&own);
 }
 END_TEST
@@ -819,7 +919,10 @@ Suite *test_suite(void)
     tcase_add_test(hosts, a_token_that_cannot_be_watched_is_looked_at_after_a_while);
     tcase_add_test(hosts, a_token_without_memory_is_not_watched);
     tcase_add_test(hosts, a_task_that_never_waits_goes_on_in_turn_with_others);
+    tcase_add_test(hosts, a_task_without_memory_for_another_tree_is_stopped);
+    tcase_add_test(hosts, a_tree_that_has_ended_is_woken_no_more);
     tcase_add_loop_test(hosts, a_loop_waits_until_something_is_due, 0, 5);
+    tcase_add_test(hosts, a_task_that_leaves_keeps_the_others_in_the_order_of_their_timers);
     tcase_add_test(hosts, each_of_many_tasks_has_a_timer);
     tcase_add_test(hosts,
                    an_unsent_request_that_is_looked_at_again_keeps_its_place_until_it_is_cancelled);

@@ -571,6 +571,7 @@ static void programs_give_up(struct programs *programs, int index)
 
     programs->trees[index].flight = FLIGHT_PROCESS;
     process_give_up(&programs->loop, &programs->trees[index]);
+    memset(&programs->trees[index], 0xa5, sizeof programs->trees[index]); /* it may be gone */
     while (held_descriptors() > rest) {
         struct watch *watch;
         unsigned ready;

@@ -428,6 +428,23 @@ START_TEST(a_bucket_refills_late_after_it_was_full_for_as_long)
 }
 END_TEST
 
+/* What the bucket has got meanwhile is gone as well, and not due at its next look. */
+START_TEST(a_refusal_empties_the_bucket)
+{
+    struct pace_bucket *bucket = bucket_new("A", (struct quota){ 1, 5 }, 1000);
+    int64_t until;
+
+    ck_assert_ptr_nonnull(bucket);
+    for (int i = 0; i < 5; i++) {
+        ck_assert(bucket_take(bucket, 1000, &until));
+    }
+    bucket_slow_down(bucket, 4500);
+    ck_assert(!bucket_take(bucket, 4500, &until));
+    ck_assert_int_gt(until, 5500);
+    mem_free(bucket);
+}
+END_TEST
+
 /* Each waits that many ms after the refusal that slowed down, and may slow down again. */
 static const struct {
     int64_t ms;
@@ -825,6 +842,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(alone, refusals_leave_a_tenth_of_the_rate, 0, 4);
     tcase_add_loop_test(alone, a_bucket_refills_late_after_it_was_full_for_as_long, 0,
                         sizeof rests / sizeof *rests);
+    tcase_add_test(alone, a_refusal_empties_the_bucket);
     tcase_add_loop_test(alone, refusals_count_once_within_a_second, 0,
                         sizeof refusals / sizeof *refusals);
     tcase_add_test(alone, the_deadline_ends_the_wait_for_a_turn);

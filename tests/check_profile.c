@@ -382,6 +382,27 @@ START_TEST(a_missing_file_counts_as_empty)
 }
 END_TEST
 
+/* In a section of another program it is none of the user's business. */
+START_TEST(a_malformed_line_of_a_known_section_is_a_warning)
+{
+    static const struct {
+        const char *text;
+        connect_log_level level;
+    } cases[] = { { "[profile x]\nmalformed\n", CONNECT_LOG_WARN },
+                  { "[plugins]\nmalformed\n", CONNECT_LOG_DEBUG } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = write_file("config", cases[i].text, strlen(cases[i].text));
+        struct noted noted = { 0 };
+        struct logger logger = { CONNECT_LOG_TRACE, note, &noted };
+        struct profile_files *files;
+        ck_assert_int_eq(profile_files_read(path, NULL, &logger, &files, NULL), CONNECT_OK);
+        profile_files_free(files);
+        ck_assert_int_eq(noted.level, cases[i].level);
+        ck_assert_ptr_nonnull(strstr(noted.line, " line 2: "));
+    }
+}
+END_TEST
+
 START_TEST(files_are_read_from_disk)
 {
     char config[100];
@@ -573,6 +594,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(disk, memory_watch, memory_end);
     tcase_add_checked_fixture(disk, make_folder, remove_folder);
     tcase_add_test(disk, a_missing_file_counts_as_empty);
+    tcase_add_test(disk, a_malformed_line_of_a_known_section_is_a_warning);
     tcase_add_test(disk, files_are_read_from_disk);
     suite_add_tcase(suite, disk);
     TCase *memory = tcase_create("memory");

@@ -301,9 +301,22 @@ START_TEST(garbage_of_a_foreign_caller_is_found_at_every_level)
            1);
     found_from(CONNECT_CHECK_NONE, "Flag: neither true nor false: 2");
     value.flag = (connect_opt_bool){ false, false };
-    memcpy((char *)&value + offsetof(test_value, when), &two, 1);
-    found_from(CONNECT_CHECK_NONE, "When: is_set is neither true nor false: 2");
-    value.when.is_set = false;
+    static const struct {
+        const char *problem;
+        size_t at;
+    } flags[] = {
+        { "When: is_set is neither true nor false: 2", offsetof(test_value, when) },
+        { "Small: is_set is neither true nor false: 2", offsetof(test_value, small) },
+        { "Wide: is_set is neither true nor false: 2", offsetof(test_value, wide) },
+        { "Real: is_set is neither true nor false: 2", offsetof(test_value, real) },
+    };
+    value.small.value = 1;
+    value.wide.value = 1;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        memcpy((char *)&value + flags[i].at, &two, 1);
+        found_from(CONNECT_CHECK_NONE, flags[i].problem);
+        memset((char *)&value + flags[i].at, 0, 1);
+    }
     value.texts_count = 3;
     found_from(CONNECT_CHECK_NONE, "Texts: the count is 3 and the list is NULL");
     value.texts_count = 0;

@@ -129,6 +129,27 @@ START_TEST(an_empty_body_is_an_empty_object)
 }
 END_TEST
 
+/* More than the decoder has room for at first, and than it has after that. */
+START_TEST(a_long_list_keeps_every_element_in_its_place)
+{
+    enum { MANY = 300 };
+    static char text[MANY * 8 + 20];
+    char expected[8];
+    size_t size = (size_t)sprintf(text, "{\"Texts\":[");
+
+    for (int i = 0; i < MANY; i++) {
+        size += (size_t)sprintf(text + size, "%s\"%d\"", i > 0 ? "," : "", i);
+    }
+    strcpy(text + size, "]}");
+    check_read(text);
+    ck_assert_uint_eq(value.texts_count, MANY);
+    for (int i = 0; i < MANY; i++) {
+        snprintf(expected, sizeof expected, "%d", i);
+        ck_assert_str_eq(value.texts[i], expected);
+    }
+}
+END_TEST
+
 START_TEST(nothing_is_read_where_nothing_is_expected)
 {
     test_empty empty = { 0 };
@@ -1125,6 +1146,7 @@ static void add_response(Suite *suite)
     tcase_add_checked_fixture(response, setup, teardown);
     tcase_add_test(response, every_kind_is_read);
     tcase_add_test(response, an_empty_body_is_an_empty_object);
+    tcase_add_test(response, a_long_list_keeps_every_element_in_its_place);
     tcase_add_test(response, nothing_is_read_where_nothing_is_expected);
     tcase_add_test(response, what_is_unknown_is_passed_over);
     tcase_add_test(response, null_is_absent);

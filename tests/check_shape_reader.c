@@ -177,6 +177,23 @@ static const char *const invalid[] = {
     "- 1",
 };
 
+/* Never read: the reader refuses at once. */
+START_TEST(a_text_of_more_than_2_gib_is_refused)
+{
+    static const char text[] = "{}";
+    struct reader in;
+
+    if (sizeof(size_t) < 8) {
+        puts("SKIP: texts of 2 GiB: addresses end before");
+        return;
+    }
+    reader_init(&in, text, READER_SIZE_MAX);
+    ck_assert_ptr_null(in.problem);
+    reader_init(&in, text, (size_t)READER_SIZE_MAX + 1);
+    ck_assert_str_eq(in.problem, "larger than 2 GiB");
+}
+END_TEST
+
 START_TEST(the_grammar_is_that_of_the_rfc)
 {
     for (size_t i = 0; i < sizeof valid / sizeof valid[0]; i++) {
@@ -682,6 +699,7 @@ static void add_grammar(Suite *suite)
     TCase *grammar = tcase_create("grammar");
 
     tcase_add_checked_fixture(grammar, setup, teardown);
+    tcase_add_test(grammar, a_text_of_more_than_2_gib_is_refused);
     tcase_add_test(grammar, the_grammar_is_that_of_the_rfc);
     tcase_add_test(grammar, every_text_that_is_cut_off_ends_early);
     tcase_add_test(grammar, what_is_skipped_may_contain_anything_that_a_string_can);

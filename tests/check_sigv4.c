@@ -746,12 +746,41 @@ static bool sign_once(void *user)
     return status == CONNECT_OK;
 }
 
+/* For the second signature there is a key and no signer: the first one is in use elsewhere. */
+static bool sign_beside_another(void *user)
+{
+    struct sigv4_request request = request_of(user);
+    struct sigv4_cache *cache = sigv4_cache_new();
+    struct sigv4_headers headers;
+    struct sigv4_entry *entry = NULL;
+    struct sigv4_signer *other = NULL;
+    connect_status status = cache != NULL ? CONNECT_OK : CONNECT_E_MEMORY;
+    for (int i = 0; i < 2 && status == CONNECT_OK; i++) {
+        status = sigv4_sign(cache, &request, &own_identity, &headers, NULL, NULL);
+        if (status == CONNECT_OK) {
+            sigv4_headers_free(&headers);
+        }
+        if (status == CONNECT_OK && i == 0) {
+            other = sigv4_cache_borrow(cache, &own_identity, "20261121T123456Z", &entry);
+            status = other != NULL ? CONNECT_OK : CONNECT_E_MEMORY;
+        }
+    }
+    memory_check_status(status, CONNECT_OK);
+    if (other != NULL) {
+        sigv4_cache_return(cache, other, entry);
+    }
+    sigv4_entry_unref(entry);
+    sigv4_cache_free(cache);
+    return status == CONNECT_OK;
+}
+
 /* Success is correct when the allocation that failed was only for caching the key. */
 START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 {
     struct sigv4_case c = own_cases[4];
     memory_watch();
     memory_fail_each(sign_once, &c, 0);
+    memory_fail_each(sign_beside_another, &c, MEMORY_ANY);
     memory_unwatch();
 }
 END_TEST

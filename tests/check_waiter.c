@@ -1,4 +1,5 @@
 /* Waiters: polling until an instance is what it is to become, or cannot any more. */
+#include "call/create_task.h"
 #include "call/driver.h"
 #include "call/waiter.h"
 #include "support/memory.h"
@@ -491,6 +492,8 @@ START_TEST(an_instance_is_created_and_waited_for)
         CONNECT_OK);
     ck_assert_str_eq(response->instance->id, WORLD_ID);
     ck_assert_str_eq(world.transport.sent[0].method, "PUT");
+    check_has(world.log.text, ": poll 1: CONNECT_E_NOT_FOUND; next in ");
+    check_has(world.log.text, ": poll 2: CREATION_IN_PROGRESS; next in ");
     connect_free(response);
 
     WORLD_SCRIPT(&world, CREATED, FAILED);
@@ -650,6 +653,22 @@ static bool create_and_wait(void *user)
     return status == CONNECT_OK;
 }
 
+START_TEST(a_created_instance_without_id_is_not_waited_for)
+{
+    connect_describe_instance_response *response;
+    connect_error *error;
+
+    WORLD_SCRIPT(&world, { .status = 200, .body = "{\"Id\":\"\",\"Arn\":\"" WORLD_ARN "\"}" });
+    ck_assert_int_eq(
+        connect_create_instance_and_wait(world.client, &new_instance, NULL, &response, &error),
+        CONNECT_E_DECODE);
+    ck_assert_ptr_null(response);
+    check_has(connect_error_message(error), "CreateInstance: the response has no id");
+    connect_error_free(error);
+    ck_assert_uint_eq(world.transport.sent_count, 1);
+}
+END_TEST
+
 START_TEST(a_result_that_nobody_takes_is_freed_with_its_wait)
 {
     struct wait_task wait;
@@ -665,6 +684,15 @@ START_TEST(a_result_that_nobody_takes_is_freed_with_its_wait)
     ck_assert_int_eq(wait.task.status, CONNECT_OK);
     ck_assert_ptr_nonnull(wait.task.result);
     task_release(&wait.task);
+
+    struct create_task create;
+    WORLD_SCRIPT(&world, CREATED, ACTIVE);
+    ck_assert_int_eq(create_task_init(&create, world.client, &new_instance, NULL, NULL),
+                     CONNECT_OK);
+    driver_run(&world.clock.face, &world.transport.face, &create.task);
+    ck_assert_int_eq(create.task.status, CONNECT_OK);
+    ck_assert_ptr_nonnull(create.task.result);
+    task_release(&create.task);
     connect_client_free(world.client);
     world.client = NULL;
     ck_assert_uint_eq(memory_live(), 0);
@@ -722,6 +750,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, a_wait_without_options_has_the_documented_delays_and_limits);
     tcase_add_test(tcase, the_last_poll_of_a_short_wait_is_made_before_its_limit);
     tcase_add_test(tcase, a_short_limit_alone_is_enough_to_say);
+    tcase_add_test(tcase, a_created_instance_without_id_is_not_waited_for);
     tcase_add_test(tcase, a_result_that_nobody_takes_is_freed_with_its_wait);
     tcase_add_test(tcase, any_allocation_of_a_wait_may_fail);
     suite_add_tcase(suite, tcase);

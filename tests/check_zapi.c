@@ -573,7 +573,7 @@ START_TEST(a_value_that_makes_no_sense_is_absent_and_logged)
     connect_zapi_list_instances_response *page;
     connect_zapi_client *client;
     const connect_zapi_instance *item =
-        page_of("\"created\":\"soon\",\"due\":[1],\"phoneConnected\":\"y\","
+        page_of("\"created\":\"soon\",\"due\": [1],\"phoneConnected\":\"y\","
                 "\"whatsappConnected\":{\"x\":1},\"name\":true,\"tenant\":\"\\ud800\",\"id\":\"i\"",
                 &client, &page);
 
@@ -722,7 +722,7 @@ START_TEST(a_client_needs_a_token_that_a_header_can_carry)
     for (size_t i = 0; i < sizeof tokens / sizeof tokens[0]; i++) {
         connect_zapi_client_options options = { .size = sizeof options, .token = tokens[i] };
         connect_zapi_client *client = (connect_zapi_client *)&options;
-        connect_error *error = NULL;
+        connect_error *error = (connect_error *)&options;
 
         ck_assert_int_eq(connect_zapi_client_new(&options, &client, &error), CONNECT_E_ARGUMENT);
         ck_assert_ptr_null(client);
@@ -730,8 +730,8 @@ START_TEST(a_client_needs_a_token_that_a_header_can_carry)
         connect_error_free(error);
     }
     connect_zapi_client_free(NULL);
-    connect_error *error = NULL;
     const connect_zapi_client_options fine = { .size = sizeof fine, .token = "t" };
+    connect_error *error = (connect_error *)(uintptr_t)&fine;
     ck_assert_int_eq(connect_zapi_client_new(&fine, NULL, &error), CONNECT_E_ARGUMENT);
     ck_assert_ptr_nonnull(strstr(connect_error_message(error), "out is NULL"));
     connect_error_free(error);

@@ -247,7 +247,7 @@ EQUIVALENT = [
     ("lib/aws/sigv4_cache.c", "buf_clear(&signer->to_sign);", ";", "it is written from its beginning"),
     ("lib/call/adaptive.c", "value > 1 ? value : 1, next;", "value > 2 ? value : 1, next;",
      "another beginning for the same root"),
-    ("lib/call/driver.c", "(void)pthread_mutex_destroy(&driver->lock);", ";",
+    ("lib/call/driver.c", "lock_destroy(&driver->lock);", ";",
      "a mutex of glibc and musl holds nothing"),
     ("lib/core/mem.c", "block, size > 0 ? size : 1);", "block, size > 0 ? size : 2);", "room for one more"),
     ("lib/core/mem.c", "user, size > 0 ? size : 1);", "user, size > 0 ? size : 2);", "room for one more"),
@@ -256,6 +256,36 @@ EQUIVALENT = [
     ("lib/call/pace_file.c", "factor < 1 ? factor : 1;", "factor <= 1 ? factor : 1;", "either is the same"),
     ("lib/call/pace_file.c", "interval < 1 ? 1 :", "interval < 1 ? 2 :", "a million a second, or half of it"),
     ("lib/http/transport_curl.c", "atomic_init(&transport->started, false);", ";", "what is not set is zero"),
+    ("lib/core/number.c", "freelocale(plain);", ";", "the C locale of glibc and musl is static"),
+    ("lib/shape/document.c", "freelocale(c);", ";", "the C locale of glibc and musl is static"),
+    ("lib/call/pager.c", "task_release(&page.task);", ";", "a page holds nothing"),
+    ("lib/call/loop_call.c", "task_release(call->root);", ";", "what was never resumed holds nothing"),
+    ("lib/call/driver.c", "driver_clear(&driver);", ";", "a mutex and a condition of glibc and musl hold nothing"),
+    ("lib/call/driver.c", "(void)pthread_condattr_destroy(&attributes);", ";", "it holds nothing"),
+    ("lib/core/fork.c", "(void)sched_yield();", ";", "it only wastes less time"),
+    ("lib/http/connection_options.c", "atomic_store(&version, known);", ";", "libcurl says it once more"),
+    ("lib/aws/keyring_request.c", "        request_leave(self);", "        ;",
+     "what is done is released, and leaves then"),
+    ("lib/aws/canonical_query.c", "a_size < b_size ? a_size : b_size", "a_size <= b_size ? a_size : b_size",
+     "either is the same"),
+    ("lib/core/process.c", "look < left ? look : left;", "look <= left ? look : left;", "either is the same"),
+    ("lib/call/waiter.c", "options->max_delay_ms.value < MIN_DELAY_MS", "options->max_delay_ms.value <= MIN_DELAY_MS",
+     "either is the same"),
+    ("lib/shape/nearest.c", "known_size > NAME_SIZE_MAX", "known_size >= NAME_SIZE_MAX", "no name is as long"),
+    ("lib/call/response.c", "(!log_wants(site->logger, CONNECT_LOG_INFO))",
+     "(0 && (!log_wants(site->logger, CONNECT_LOG_INFO)))", "log_line() asks as well"),
+    ("lib/call/call_step.c", "(!call->has_server_lead)", "(0 && (!call->has_server_lead))",
+     "without a date there is no skew either"),
+    ("lib/http/connection.c", "(proxy == connection->proxy)", "(0 && (proxy == connection->proxy))", "it is set again"),
+    ("lib/shape/decode_scalar.c", "text = known->values[i];", ";", "a copy of the same text"),
+    ("lib/call/client_new.c", "atomic_init(&core->state, CORE_NEW);", ";", "what is not set is zero"),
+    ("lib/call/user_agent.c", "(void)buf_reserve(out, strlen(agent->head) + strlen(agent->tail) + CODES_ROOM);", ";",
+     "it grows in more steps"),
+    ("lib/call/resolve.c", "resolve_task_leave((struct resolve_task *)task);", ";",
+     "what is stopped is released, and leaves then"),
+    ("lib/call/resolve.c", "        resolve_task_leave(self);", "        ;",
+     "what has failed is released, and leaves then"),
+    ("lib/call/resolve.c", "self->place = RESOLVE_NEW;", ";", "it is removed twice in a row, which changes nothing"),
 ]
 
 
@@ -307,7 +337,7 @@ def changes_of(line, code):
         put(match.start(2), match.end(2), "!(%s)" % line[match.start(2):match.end(2)], "condition")
         put(match.start(2), match.end(2), "0 && (%s)" % line[match.start(2):match.end(2)], "condition")
     match = re.match(r"^(\s*)((?:\(void\))?[a-z_0-9>.-]+\(.*\));$", code)
-    if match:
+    if match and "va_end(" not in code:  # it does nothing where this runs
         put(match.start(2), match.end(2), "", "dropped call")
     match = re.match(r"^(\s*)([a-z_0-9>.\[\]-]+ [-+|&]?= .*);$", code)
     if match:
