@@ -1554,6 +1554,24 @@ START_TEST(servers_are_verified_with_another_tls_library_as_well)
 }
 END_TEST
 
+/* It would go round and round. */
+START_TEST(carrier_with_a_full_wire_is_not_due_at_once)
+{
+    struct wire_server *silent = wire_start(wire_script_silent, NULL, NULL);
+    open_carrier(1);
+    ride_start(&rides[0], wire_url(silent, "/"));
+    ride_start(&rides[1], wire_url(silent, "/"));
+    while (wire_requests(silent) == 0) {
+        step();
+    }
+    step();
+    ck_assert_int_gt(carrier_next_run(carrier), 0);
+    ride_cancel(&rides[0]);
+    ride_cancel(&rides[1]);
+    wire_stop(silent);
+}
+END_TEST
+
 static const char *memory_url;
 
 static bool make_and_use(void *user)
@@ -1698,6 +1716,7 @@ Suite *test_suite(void)
     tcase_add_test(faults, child_frees_a_carrier_without_a_goodbye);
     tcase_add_loop_test(faults, what_libcurl_fails_in_ends_the_request, 0,
                         sizeof failures_of_libcurl / sizeof *failures_of_libcurl);
+    tcase_add_test(faults, carrier_with_a_full_wire_is_not_due_at_once);
     tcase_add_loop_test(faults, servers_are_verified_with_another_tls_library_as_well, 0, 4);
     tcase_add_test(faults, carrier_survives_every_allocation_failure);
     tcase_add_loop_test(faults, carrier_that_libcurl_refuses_leaves_nothing, 0,

@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "support/closing.h"
 #include "support/exchange.h"
+#include "support/held.h"
 #include "support/memory.h"
 #include "support/suite.h"
 #include "support/wire_server.h"
@@ -129,6 +130,27 @@ START_TEST(child_opens_connections_of_its_own)
     ck_assert_int_eq(exchange_get(&transport, url), 200);
     ck_assert_int_eq(wire_connections(server), 2);
     ck_assert_int_eq(wire_requests(server), 4);
+}
+END_TEST
+
+static int released_by(const connect_transport *used)
+{
+    int before = held_descriptors();
+    used->release(used->user);
+    return before - held_descriptors();
+}
+
+START_TEST(release_in_a_child_closes_what_it_has_inherited)
+{
+    const char *url = wire_url(server, "/");
+    ck_assert_int_eq(exchange_get(&transport, url), 200);
+    pid_t child = test_fork();
+    if (child == 0) {
+        connect_transport own = exchange_transport(NULL, NULL, 4);
+        bool ok = exchange_get(&own, url) == 200;
+        test_child_leave(ok && released_by(&transport) == released_by(&own));
+    }
+    ck_assert_int_eq(wait_for(child), 0);
 }
 END_TEST
 
@@ -452,6 +474,7 @@ Suite *test_suite(void)
     tcase_add_test(process, threads_share_a_transport_and_its_connections);
     tcase_add_test(process, no_more_connections_are_kept_than_allowed);
     tcase_add_test(process, child_opens_connections_of_its_own);
+    tcase_add_test(process, release_in_a_child_closes_what_it_has_inherited);
     tcase_add_loop_test(process, release_in_a_child_does_not_disturb_the_parent, 0, 2);
     tcase_add_test(process, fork_while_other_threads_are_busy_does_not_hang);
     tcase_add_test(process, started_program_inherits_no_connection);

@@ -499,6 +499,19 @@ START_TEST(the_driver_of_a_refresh_that_was_replaced_is_not_used)
 }
 END_TEST
 
+/* By the clock of this machine, which is all that the application knows. */
+START_TEST(credentials_of_an_application_that_end_now_have_expired)
+{
+    char key[20];
+
+    ring_begin(&world, true);
+    world.provider->outcome = RING_STALE;
+    ck_assert_int_eq(ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL),
+                     CONNECT_E_CREDENTIALS);
+    ring_end(&world);
+}
+END_TEST
+
 /* One that callers wait for is limited by theirs. */
 START_TEST(a_refresh_ahead_of_expiry_has_a_time_limit_of_its_own)
 {
@@ -964,6 +977,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(policy,
                         the_log_shows_whether_stale_credentials_are_used_after_a_failed_refresh, 0,
                         ENTRIES(outcomes));
+    tcase_add_test(policy, credentials_of_an_application_that_end_now_have_expired);
     tcase_add_test(policy, a_refresh_ahead_of_expiry_has_a_time_limit_of_its_own);
     tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);
     tcase_add_loop_test(policy, a_refresh_that_was_replaced_fails_no_caller, 0, 2);

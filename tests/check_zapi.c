@@ -588,6 +588,15 @@ START_TEST(a_value_that_makes_no_sense_is_absent_and_logged)
         ck_assert_msg(strstr(log_text, notes[i]) != NULL, "%s is not in %s", notes[i], log_text);
     }
     close_page(client, page);
+
+    item =
+        page_of("\"due\":\"\\ud800\",\"phoneConnected\":\"\\udc00\",\"id\":\"i\"", &client, &page);
+    ck_assert(!item->due.is_set && !item->phone_connected.is_set);
+    ck_assert_ptr_null(item->due_text);
+    ck_assert_ptr_nonnull(strstr(log_text, "content[0].due: contains half of a surrogate pair"));
+    ck_assert_ptr_nonnull(
+        strstr(log_text, "content[0].phoneConnected: contains half of a surrogate pair"));
+    close_page(client, page);
 }
 END_TEST
 
