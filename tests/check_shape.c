@@ -227,6 +227,9 @@ START_TEST(a_string_ends_at_its_size_within_a_character)
 
     ck_assert(encode_string(&out, "a\xc3\xa4", 2));
     ck_assert_str_eq(buf_text(&out), "\"a\xef\xbf\xbd\"");
+    buf_clear(&out);
+    ck_assert(encode_string(&out, "a\nbcd", 3)); /* and behind one that was escaped */
+    ck_assert_str_eq(buf_text(&out), "\"a\\nb\"");
     buf_free(&out);
 }
 END_TEST
