@@ -525,6 +525,48 @@ START_TEST(credentials_that_no_task_takes_are_released)
 }
 END_TEST
 
+START_TEST(a_report_that_no_keyring_takes_is_released)
+{
+    struct fetch_report report = FETCH_REPORT_INIT;
+    memory_watch();
+    report.final_file = mem_strdup("/tmp/token");
+    ck_assert(buf_add_text(&report.skipped, "environment: nothing"));
+    fetch_report_release(&report);
+    ck_assert_uint_eq(memory_live(), 0);
+    memory_unwatch();
+}
+END_TEST
+
+/* The outcome goes with the task, or at once where there is no memory for one. */
+static bool end_at_once(void *user)
+{
+    (void)user;
+    const connect_credentials from = { .size = sizeof from,
+                                       .access_key_id = "a",
+                                       .secret_access_key = "s" };
+    struct credentials *credentials = credentials_new(&from, "test");
+    connect_error *error = NULL;
+    connect_status status = error_set(&error, CONNECT_E_CREDENTIALS, "no");
+    struct task *good = credentials != NULL ? source_done(credentials, NULL) : NULL;
+    struct task *bad = status == CONNECT_E_CREDENTIALS ? source_done(NULL, error) : NULL;
+    bool ok = good != NULL && bad != NULL;
+    if (good != NULL) {
+        task_release(good);
+    }
+    if (bad != NULL) {
+        task_release(bad);
+    }
+    return ok;
+}
+
+START_TEST(an_outcome_without_memory_for_its_task_is_released)
+{
+    memory_watch();
+    memory_fail_each(end_at_once, NULL, 0);
+    memory_unwatch();
+}
+END_TEST
+
 START_TEST(a_region_that_no_task_takes_is_released)
 {
     struct provider_context context = context_with(NULL);
@@ -640,6 +682,8 @@ static void add_sources(Suite *suite)
     tcase_add_test(sources, anonymous_has_no_credentials_and_no_error);
     tcase_add_loop_test(sources, a_callback_delivers_refuses_or_fails, 0, FAIL_SILENTLY + 1);
     tcase_add_loop_test(sources, a_fetch_that_has_ended_is_not_woken, 0, 3);
+    tcase_add_test(sources, a_report_that_no_keyring_takes_is_released);
+    tcase_add_test(sources, an_outcome_without_memory_for_its_task_is_released);
     tcase_add_test(sources, a_region_that_no_task_takes_is_released);
     tcase_add_loop_test(sources, credentials_that_no_task_takes_are_released, 0, 2);
     tcase_add_test(sources, cleared_exchange_can_be_cleared_again_and_used);
