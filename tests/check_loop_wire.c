@@ -571,7 +571,6 @@ static void programs_give_up(struct programs *programs, int index)
 
     programs->trees[index].flight = FLIGHT_PROCESS;
     process_give_up(&programs->loop, &programs->trees[index]);
-    memset(&programs->trees[index], 0xa5, sizeof programs->trees[index]); /* it may be gone */
     while (held_descriptors() > rest) {
         struct watch *watch;
         unsigned ready;
@@ -582,6 +581,7 @@ static void programs_give_up(struct programs *programs, int index)
         }
         process_look(&programs->loop);
     }
+    ck_assert(!programs->trees[index].is_landed); /* it may be gone, and is not touched */
 }
 
 static const int orders[][3] = { { 0, 1, 2 }, { 1, 0, 2 }, { 2, 1, 0 } };
