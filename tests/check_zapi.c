@@ -2,6 +2,9 @@
  * Z-API: pages by number, a bearer token that goes nowhere else, and a service that is loose with
  * types.
  */
+#include "core/mem.h"
+#include "shape/clone.h"
+#include "shape/operation.h"
 #include "support/fakes.h"
 #include "support/memory.h"
 #include "support/suite.h"
@@ -36,6 +39,8 @@ static void keep_log(void *user, connect_log_level level, const char *line)
     strncat(log_text, line, sizeof log_text - strlen(log_text) - 1);
     strncat(log_text, "\n", sizeof log_text - strlen(log_text) - 1);
 }
+
+extern const struct connect_operation operation_zapi_list_instances;
 
 static connect_zapi_client *client_of(const struct fake_response *responses, size_t count)
 {
@@ -587,6 +592,14 @@ START_TEST(a_value_that_makes_no_sense_is_absent_and_logged)
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
         ck_assert_msg(strstr(log_text, notes[i]) != NULL, "%s is not in %s", notes[i], log_text);
     }
+
+    /* A copy has the text as well. */
+    struct arena arena = { 0 };
+    const connect_zapi_list_instances_response *copy =
+        shape_clone(operation_zapi_list_instances.output, page, &arena);
+    ck_assert(!copy->content[0]->created.is_set);
+    ck_assert_str_eq(copy->content[0]->created_text, "soon");
+    arena_release(&arena);
     close_page(client, page);
 
     item =
