@@ -268,6 +268,7 @@ EQUIVALENT = [
      "what is done is released, and leaves then"),
     ("lib/aws/canonical_query.c", "a_size < b_size ? a_size : b_size", "a_size <= b_size ? a_size : b_size",
      "either is the same"),
+    ("lib/core/process.c", "int size = 0;", "int size = 1;", "ioctl() writes it"),
     ("lib/core/process.c", "look < left ? look : left;", "look <= left ? look : left;", "either is the same"),
     ("lib/call/waiter.c", "options->max_delay_ms.value < MIN_DELAY_MS", "options->max_delay_ms.value <= MIN_DELAY_MS",
      "either is the same"),
