@@ -270,6 +270,8 @@ EQUIVALENT = [
      "either is the same"),
     ("lib/aws/keyring.c", "    ring->next_ahead = ring->next_due = 0;", "    ;",
      "both have passed when there is a success"),
+    ("lib/shape/fault.c", "(!has_type_member(text, size))", "(0 && (!has_type_member(text, size)))",
+     "the body is read for nothing"),
     ("lib/shape/fault.c", ">= sizeof mark - 2 &&", ">= sizeof mark - 3 &&",
      "the NUL behind the text is not of the mark"),
     ("lib/shape/encode.c", "if (run > 0) {", "if (run >= 0) {", "nothing is added"),
