@@ -499,6 +499,34 @@ START_TEST(the_driver_of_a_refresh_that_was_replaced_is_not_used)
 }
 END_TEST
 
+/* As when a refresh that was replaced ends with credentials after the next one has failed. */
+START_TEST(credentials_end_the_back_off_of_a_failure)
+{
+    struct fetch_report report = FETCH_REPORT_INIT;
+    connect_error *error = NULL;
+    char key[20];
+
+    ring_begin(&world, false);
+    ck_assert_int_eq(ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL),
+                     CONNECT_OK);
+    struct keyring *ring = world.ring;
+    struct credentials *credentials = credentials_ref(ring->credentials);
+    struct moment now = keyring_moment(ring);
+    (void)error_set(&error, CONNECT_E_TRANSPORT, "no");
+    lock_acquire(&ring->lock);
+    ck_assert(keyring_serve_stale(ring, &now, &report, error));
+    ck_assert(ring->next_ahead > now.steady && ring->next_due > now.steady);
+    keyring_accept(ring, &now, credentials);
+    ck_assert_int_le(ring->next_ahead, now.steady);
+    ck_assert_int_le(ring->next_due, now.steady);
+    lock_release(&ring->lock);
+    credentials_unref(credentials);
+    connect_error_free(error);
+    fetch_report_release(&report);
+    ring_end(&world);
+}
+END_TEST
+
 /* By the clock of this machine, which is all that the application knows. */
 START_TEST(credentials_of_an_application_that_end_now_have_expired)
 {
@@ -977,6 +1005,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(policy,
                         the_log_shows_whether_stale_credentials_are_used_after_a_failed_refresh, 0,
                         ENTRIES(outcomes));
+    tcase_add_test(policy, credentials_end_the_back_off_of_a_failure);
     tcase_add_test(policy, credentials_of_an_application_that_end_now_have_expired);
     tcase_add_test(policy, a_refresh_ahead_of_expiry_has_a_time_limit_of_its_own);
     tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);

@@ -9,6 +9,7 @@
  * another; returned credentials were fetched and are the newest, or were when the request began;
  * expired credentials are returned only after a failure.
  */
+#include "aws/keyring_state.h"
 #include "core/clock.h"
 #include "core/error.h"
 #include "support/dice.h"
@@ -221,10 +222,14 @@ static void check_failure(const struct tree *request, connect_status status, con
     }
 }
 
+/* One that has ended is not in the queue: another thread could still come upon it. */
 static void request_end(struct tree *tree)
 {
     struct task *root = tree->root;
     const struct credentials *credentials = root->result;
+    for (const struct waiter *waiter = world.ring->first; waiter != NULL; waiter = waiter->next) {
+        EXPECT(waiter->task != root);
+    }
     if (root->status == CONNECT_OK) {
         EXPECT(credentials != NULL);
         check_credentials(tree, atoi(credentials->access_key_id + strlen("KEY")));

@@ -6,7 +6,8 @@
  *
  * The rules: a caller that neither waits for a response nor is of a stalled loop ends within a few
  * looks; two fetch the region at the same time only when a loop has stalled; a failure is that of
- * the caller's own requests; the region that the client has first is the one it keeps.
+ * the caller's own requests; one that has ended is part of nothing; the region that the client has
+ * first is the one it keeps.
  */
 #include "call/resolve.h"
 #include "core/clock.h"
@@ -75,10 +76,23 @@ static bool has_request(const struct caller *caller)
 
 /* ---- what happens to a caller ---- */
 
+/* Whether another thread may still come upon it. */
+static bool is_known(const struct caller *caller)
+{
+    const struct client_core *core = world.client->core;
+    const struct resolve_task *queued = core->resolving;
+
+    while (queued != NULL && queued != &caller->resolve) {
+        queued = queued->next;
+    }
+    return queued != NULL || core->leader == &caller->resolve;
+}
+
 static void caller_end(struct caller *caller)
 {
     struct task *task = &caller->resolve.task;
 
+    EXPECT(task->want != TASK_DONE || !is_known(caller));
     if (task->want == TASK_DONE && task->status == CONNECT_OK) {
         EXPECT(client_is_resolved(world.client->core));
     } else if (task->want == TASK_DONE) {
@@ -161,7 +175,7 @@ static void caller_stop(struct caller *caller)
 {
     struct task *leaf = task_leaf(&caller->resolve.task);
 
-    if (leaf->want == TASK_WAIT) {
+    if (leaf->want == TASK_WAIT || leaf->want == TASK_SEND) {
         task_stop(leaf, CONNECT_E_CANCELLED);
     }
     caller_run(caller);

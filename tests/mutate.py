@@ -50,8 +50,6 @@ EQUIVALENT = [
     ("lib/aws/credentials_json.c", "document = { 0 };", "document = { 1 };", "decoding writes the size"),
     ("lib/aws/keyring.c", "credentials->expiration > now->wall", "credentials->expiration >= now->wall",
      "no second is left in either way"),
-    ("lib/aws/keyring_request.c", "(task->want == TASK_DONE)", "(0 && (task->want == TASK_DONE))",
-     "what is done is released, and leaves then"),
     ("lib/aws/keyring_request.c", "(ring->provider->class->is_anonymous)",
      "(0 && (ring->provider->class->is_anonymous))", "the task for credentials ends at once, without any"),
     ("lib/aws/profile_find.c", "size_t found_size = 0;", "size_t found_size = 1;", "it is read when something is found"),
@@ -264,12 +262,8 @@ EQUIVALENT = [
     ("lib/call/driver.c", "(void)pthread_condattr_destroy(&attributes);", ";", "it holds nothing"),
     ("lib/core/fork.c", "(void)sched_yield();", ";", "it only wastes less time"),
     ("lib/http/connection_options.c", "atomic_store(&version, known);", ";", "libcurl says it once more"),
-    ("lib/aws/keyring_request.c", "        request_leave(self);", "        ;",
-     "what is done is released, and leaves then"),
     ("lib/aws/canonical_query.c", "a_size < b_size ? a_size : b_size", "a_size <= b_size ? a_size : b_size",
      "either is the same"),
-    ("lib/aws/keyring.c", "    ring->next_ahead = ring->next_due = 0;", "    ;",
-     "both have passed when there is a success"),
     ("lib/shape/fault.c", "(!has_type_member(text, size))", "(0 && (!has_type_member(text, size)))",
      "the body is read for nothing"),
     ("lib/shape/fault.c", ">= sizeof mark - 2 &&", ">= sizeof mark - 3 &&",
@@ -289,11 +283,6 @@ EQUIVALENT = [
     ("lib/call/client_new.c", "atomic_init(&core->state, CORE_NEW);", ";", "what is not set is zero"),
     ("lib/call/user_agent.c", "(void)buf_reserve(out, strlen(agent->head) + strlen(agent->tail) + CODES_ROOM);", ";",
      "it grows in more steps"),
-    ("lib/call/resolve.c", "resolve_task_leave((struct resolve_task *)task);", ";",
-     "what is stopped is released, and leaves then"),
-    ("lib/call/resolve.c", "        resolve_task_leave(self);", "        ;",
-     "what has failed is released, and leaves then"),
-    ("lib/call/resolve.c", "self->place = RESOLVE_NEW;", ";", "it is removed twice in a row, which changes nothing"),
 ]
 
 

@@ -38,9 +38,11 @@ static void queue_add(struct resolve_task *self)
     self->place = RESOLVE_QUEUED;
 }
 
+/* Where the task is from now on is up to the caller. */
 static void queue_remove(struct resolve_task *self)
 {
     ASSERT(lock_is_held(&self->core->lock) && self->place == RESOLVE_QUEUED);
+    ASSERT(self == (self->previous != NULL ? self->previous->next : self->core->resolving));
     if (self->previous != NULL) {
         self->previous->next = self->next;
     } else {
@@ -51,7 +53,6 @@ static void queue_remove(struct resolve_task *self)
     } else {
         self->core->last_resolving = self->previous;
     }
-    self->place = RESOLVE_NEW;
 }
 
 /* ---- the state; under the lock of the core ---- */
