@@ -2,7 +2,7 @@
  * The patterns of string members, one row each: a name for the rows of lib/api, the regular
  * expression of the service model, and a description for users.
  *
- * The matcher in pattern.c interprets the expression; the tests compare it with the model and
+ * The matcher in expression.c interprets the expression; the tests compare it with the model and
  * generate samples from it.  A new pattern is a new row here and nothing else.
  */
 #ifndef SHAPE_PATTERN_LIST_H

@@ -17,7 +17,8 @@ def matches(expression, text):
     if r"\p{" in expression:
         expression = expression.replace(r"\p{L}\p{Z}\p{N}", "a-zA-Z0-9 \ue000")
         text = "".join(map(known, text))
-    return re.fullmatch(expression, text, re.ASCII) is not None
+    # A "$" of Python's also matches before a line feed at the end.
+    return re.fullmatch(expression.replace("$", r"\Z"), text, re.ASCII) is not None
 
 
 class Sampler:
@@ -43,10 +44,9 @@ class Sampler:
         return SETS.get(letter, letter)
 
     def char_class(self):
-        if self.peek() == "^":
-            self.at = self.expression.index("]", self.at) + 1
-            return self.pick("jane+7ø")
-        items = []
+        negated, items = self.peek() == "^", []
+        if negated:
+            self.take()
         while self.peek() != "]":
             c = self.take()
             if c == "\\":
@@ -57,17 +57,19 @@ class Sampler:
             else:
                 items.append(c)
         self.take()
-        return self.pick(self.pick(items))
+        return self.pick("jane+7ø") if negated else self.pick(self.pick(items))
 
     def atom(self):
         c = self.take()
         if c == "(":
-            if self.expression.startswith("?!", self.at):
-                self.at = self.expression.index(")", self.at) + 1
-                return ""
+            ahead, choose = self.expression.startswith("?!", self.at), self.choose
+            if ahead:
+                self.at += 2
+                self.choose = lambda n: 0
             text = self.alternatives()
             self.take()
-            return text
+            self.choose = choose
+            return "" if ahead else text
         if c in "^$":
             return ""
         if c == "[":
