@@ -698,6 +698,27 @@ START_TEST(a_turn_in_another_slot_is_given_back)
 }
 END_TEST
 
+/* As when whoever waited for it is cancelled: another process has it then. */
+START_TEST(a_turn_that_was_given_back_is_reserved_anew)
+{
+    struct pace_file *file = opened(false);
+    struct pace_slot *slot = slot_in(file);
+    struct pace_bucket *bucket = bucket_new("DescribeInstance", service, 0);
+    int64_t until, due = 0;
+
+    for (int i = 0; i < 8; i++) {
+        due = reserve(slot, START);
+    }
+    ck_assert(!bucket_take_shared(bucket, slot, START / 1000, &until));
+    bucket_return_reserved(bucket);
+    ck_assert_int_eq(reserve(slot, START), due + SECOND / 2);
+    ck_assert(!bucket_take_shared(bucket, slot, (due + SECOND / 2) / 1000, &until));
+    ck_assert_int_ge(until * 1000, due + SECOND);
+    mem_free(bucket);
+    pace_file_close(file);
+}
+END_TEST
+
 START_TEST(a_refusal_slows_everybody_and_time_heals)
 {
     struct pace_file *file = opened(false), *other = opened(false);
@@ -1093,6 +1114,7 @@ Suite *test_suite(void)
     tcase_add_test(turns, a_burst_goes_at_once_and_the_rest_at_the_rate);
     tcase_add_test(turns, a_rest_fills_the_bucket_up_to_the_burst_only);
     tcase_add_test(turns, a_turn_in_another_slot_is_given_back);
+    tcase_add_test(turns, a_turn_that_was_given_back_is_reserved_anew);
     tcase_add_test(turns, a_turn_that_is_not_used_is_given_back);
     tcase_add_test(turns, a_refusal_slows_everybody_and_time_heals);
     tcase_add_loop_test(turns, refusals_count_once_within_a_second, 0,
