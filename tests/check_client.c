@@ -443,6 +443,8 @@ END_TEST
 
 START_TEST(anonymous_clients_send_unsigned_requests)
 {
+    char *text;
+
     connect_credentials_provider_free(world.keys);
     ck_assert_int_eq(connect_credentials_anonymous(&world.keys, NULL), CONNECT_OK);
     world.options.credentials = world.keys;
@@ -450,6 +452,9 @@ START_TEST(anonymous_clients_send_unsigned_requests)
     WORLD_SCRIPT(&world, WORLD_FINE);
     ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
     ck_assert_ptr_null(world_header(&world, 0, "Authorization"));
+    ck_assert_int_eq(connect_client_describe(world.client, &text, NULL), CONNECT_OK);
+    check_has(text, "\"source\": \"anonymous\"");
+    connect_free(text);
 }
 END_TEST
 

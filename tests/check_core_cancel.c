@@ -10,7 +10,9 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -366,6 +368,36 @@ static bool kernel_wipes(void)
     return wipes;
 }
 
+struct renewal {
+    _Atomic uint64_t owner;
+    atomic_bool waits;
+};
+
+static void *wait_for_renewal(void *user)
+{
+    struct renewal *renewal = user;
+    atomic_store(&renewal->waits, true);
+    return fork_renewal_begin(&renewal->owner) ? user : NULL;
+}
+
+START_TEST(one_thread_renews_and_the_others_wait_for_it)
+{
+    struct renewal renewal = { 0 };
+    pthread_t thread;
+    void *renewed = &renewal;
+    ck_assert(fork_renewal_begin(&renewal.owner));
+    ck_assert_int_eq(pthread_create(&thread, NULL, wait_for_renewal, &renewal), 0);
+    while (!atomic_load(&renewal.waits)) {
+        sched_yield();
+    }
+    usleep(20000);
+    fork_renewal_end(&renewal.owner);
+    ck_assert_int_eq(pthread_join(thread, &renewed), 0);
+    ck_assert_ptr_null(renewed);
+    ck_assert(!fork_renewal_begin(&renewal.owner));
+}
+END_TEST
+
 /* The first number decides by which means forks are noticed. */
 START_TEST(generation_differs_in_every_descendant)
 {
@@ -443,6 +475,7 @@ Suite *test_suite(void)
     tcase_add_test(cancel, token_fired_before_a_fork_is_fired_in_the_child);
     tcase_add_test(cancel, threads_of_a_child_are_woken_by_its_own_fire);
     tcase_add_test(cancel, child_without_descriptors_still_has_the_flag);
+    tcase_add_test(cancel, one_thread_renews_and_the_others_wait_for_it);
     tcase_add_loop_test(cancel, generation_differs_in_every_descendant, 0, ACCEPTS_ANY_ADVICE + 1);
     tcase_add_test(cancel, token_survives_every_allocation_failure);
     tcase_add_test(cancel, tokens_close_their_descriptors);

@@ -415,10 +415,35 @@ static bool add_twice(void *user)
     return known == COUNT(messages) - 1;
 }
 
+/* A message without what was to come before it has its own room again, and no more. */
+static bool add_behind(void *user)
+{
+    static const char before[] = "a long text in front of the message: ", behind[] = " (behind)";
+    connect_error *error = NULL;
+    char expected[64];
+    size_t parts;
+    (void)user;
+    (void)error_set(&error, CONNECT_E_NOT_FOUND, "x");
+    error_prefix(error, "%s", before);
+    error_suffix(error, "%s", behind);
+    const char *message = connect_error_message(error);
+    for (parts = 0; parts < 4; parts++) {
+        snprintf(expected, sizeof expected, "%sx%s", (parts & 1) != 0 ? before : "",
+                 (parts & 2) != 0 ? behind : "");
+        if (strcmp(message, expected) == 0) {
+            break;
+        }
+    }
+    ck_assert_msg(parts < 4 || strcmp(message, "out of memory") == 0, "%s", message);
+    connect_error_free(error);
+    return parts == 3;
+}
+
 START_TEST(an_error_survives_every_failing_allocation)
 {
     memory_fail_each(make_and_copy, NULL, 4);
     memory_fail_each(add_twice, NULL, 0);
+    memory_fail_each(add_behind, NULL, 0);
 }
 END_TEST
 

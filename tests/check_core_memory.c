@@ -107,6 +107,16 @@ START_TEST(an_arena_takes_few_large_chunks_for_many_small_things)
 }
 END_TEST
 
+START_TEST(nothing_of_an_arena_is_a_block_of_its_own)
+{
+    struct arena arena = { 0 };
+    char *first = arena_alloc(&arena, 0), *second = arena_alloc(&arena, 0);
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_ne(first, second);
+    arena_release(&arena);
+}
+END_TEST
+
 START_TEST(a_large_thing_does_not_waste_the_rest_of_a_chunk)
 {
     struct arena arena = { 0 };
@@ -145,6 +155,12 @@ START_TEST(an_arena_may_begin_small)
     ck_assert_ptr_nonnull(arena_alloc(&large, 65));
     ck_assert_uint_eq(large.total, 1024); /* with the head of the chunk */
     arena_release(&large);
+    /* However much of the first chunk is taken at once, the rest stays in use. */
+    large.first = 2048;
+    ck_assert_ptr_nonnull(arena_alloc(&large, 1600));
+    ck_assert_ptr_nonnull(arena_alloc(&large, 400));
+    ck_assert_uint_eq(memory_live(), 1);
+    arena_release(&large);
     ck_assert_uint_eq(memory_live(), 0);
 }
 END_TEST
@@ -178,6 +194,24 @@ START_TEST(a_reset_arena_keeps_its_largest_chunk)
     size_t kept = memory_count();
     ck_assert_ptr_nonnull(arena_alloc(&arena, 5000));
     ck_assert_uint_eq(memory_count(), kept);
+    arena_release(&arena);
+}
+END_TEST
+
+START_TEST(a_reset_arena_grows_as_before)
+{
+    struct arena arena = { 0 };
+    for (int i = 0; i < 1000; i++) {
+        ck_assert_ptr_nonnull(arena_alloc(&arena, 32));
+    }
+    arena_reset(&arena);
+    size_t kept = arena.total, more = kept;
+    ck_assert_uint_gt(kept, 1024);
+    while (more == kept) {
+        ck_assert_ptr_nonnull(arena_alloc(&arena, 32));
+        more = arena.total;
+    }
+    ck_assert_uint_ge(more, 2 * kept);
     arena_release(&arena);
 }
 END_TEST
@@ -587,11 +621,13 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(arena, memory_watch, memory_unwatch);
     tcase_add_test(arena, an_arena_gives_aligned_zeroed_memory_of_any_size);
     tcase_add_test(arena, an_arena_takes_few_large_chunks_for_many_small_things);
+    tcase_add_test(arena, nothing_of_an_arena_is_a_block_of_its_own);
     tcase_add_test(arena, a_large_thing_does_not_waste_the_rest_of_a_chunk);
     tcase_add_test(arena, strings_of_an_arena_leave_no_gaps);
     tcase_add_test(arena, an_arena_may_begin_small);
     tcase_add_test(arena, a_reset_arena_keeps_one_chunk_and_is_zero_again);
     tcase_add_test(arena, a_reset_arena_keeps_its_largest_chunk);
+    tcase_add_test(arena, a_reset_arena_grows_as_before);
     tcase_add_test(arena, a_reset_arena_keeps_no_block_of_an_unusual_size);
     tcase_add_test(arena, a_secret_arena_leaves_nothing_behind);
     tcase_add_test(arena, an_arena_survives_every_failing_allocation);

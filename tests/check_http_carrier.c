@@ -442,7 +442,24 @@ START_TEST(records_of_lookups_under_way_are_kept)
     ck_assert_ptr_null(lookup_find(lookups, "https://another.example/"));
     ck_assert_ptr_eq(lookup_find(lookups, "https://0.example/"), first);
     lookup_end(first, true);
+    ck_assert(!lookup_start(first)); /* it is known for a while */
     ck_assert_ptr_eq(lookup_find(lookups, "https://another.example/"), first);
+    ck_assert(lookup_start(first));
+    free(lookups);
+}
+END_TEST
+
+/* More than a name can have: what is behind that much makes no difference. */
+START_TEST(an_origin_of_any_length_has_a_record)
+{
+    struct lookups *lookups = calloc(1, sizeof *lookups);
+    static char url[2 * LOOKUP_ORIGIN_MAX] = "https://";
+    ck_assert_ptr_nonnull(lookups);
+    memset(url + 8, 'x', sizeof url - 9);
+    struct lookup *lookup = lookup_find(lookups, url);
+    ck_assert_ptr_nonnull(lookup);
+    ck_assert_uint_eq(strlen(lookup->origin), LOOKUP_ORIGIN_MAX - 1);
+    ck_assert_ptr_eq(lookup_find(lookups, url), lookup);
     free(lookups);
 }
 END_TEST
@@ -1663,6 +1680,7 @@ Suite *test_suite(void)
     tcase_add_loop_test(many, only_names_are_looked_up, 0,
                         sizeof lookup_rows / sizeof lookup_rows[0]);
     tcase_add_test(many, records_of_lookups_under_way_are_kept);
+    tcase_add_test(many, an_origin_of_any_length_has_a_record);
     tcase_add_test(many, thousand_requests_are_out_at_once);
     tcase_add_test(many, no_more_than_allowed_are_out);
     tcase_add_test(many, requests_go_out_in_the_order_of_their_start);

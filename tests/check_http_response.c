@@ -78,6 +78,8 @@ START_TEST(overlong_headers_are_refused)
     ck_assert(!add("N", ""));
     ck_assert_int_eq(response->cap, HTTP_CAP_HEADERS);
     http_response_reset(response);
+    ck_assert(add("N", ""));
+    http_response_reset(response);
     ck_assert(!connect_http_response_add_header(response, "N", 1, value, HTTP_HEADER_BYTES_MAX));
     http_response_reset(response);
     ck_assert(!connect_http_response_add_header(response, value, HTTP_HEADER_BYTES_MAX + 1, "", 0));

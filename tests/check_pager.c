@@ -375,6 +375,26 @@ START_TEST(pages_come_as_json_too)
 }
 END_TEST
 
+/* What has come as JSON does not come again one by one, and the rest of a page not as JSON. */
+START_TEST(pages_as_json_and_items_take_turns)
+{
+    connect_pager *pager = connect_list_instances_pages(world.client, NULL);
+    char *page;
+
+    listing.total = 25;
+    page = connect_pager_next_page_json(pager);
+    check_has(page, "\"Id\":\"i-9\"");
+    connect_free(page);
+    ck_assert_str_eq(connect_list_instances_next(pager)->id, "i-10");
+    page = connect_pager_next_page_json(pager);
+    check_has(page, "\"Id\":\"i-20\"");
+    connect_free(page);
+    ck_assert_ptr_null(connect_list_instances_next(pager));
+    ck_assert_ptr_null(connect_pager_error(pager));
+    connect_pager_free(pager);
+}
+END_TEST
+
 START_TEST(what_is_no_listing_has_no_pager)
 {
     static const struct {
@@ -580,6 +600,7 @@ Suite *test_suite(void)
     tcase_add_test(pages, a_pager_gives_items_of_its_own_operation_only);
     tcase_add_test(pages, listings_keep_to_the_pace_of_the_client);
     tcase_add_test(names, pages_come_as_json_too);
+    tcase_add_test(names, pages_as_json_and_items_take_turns);
     tcase_add_test(names, what_is_no_listing_has_no_pager);
     tcase_add_test(names, an_instance_is_found_by_its_alias);
     tcase_add_test(memory, one_page_is_held_whatever_the_length);

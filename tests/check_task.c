@@ -293,6 +293,21 @@ START_TEST(a_request_gets_the_earliest_deadline_and_the_nearest_token_of_its_cha
 }
 END_TEST
 
+/* No time at all would be no limit. */
+START_TEST(a_request_behind_its_deadline_gets_a_millisecond)
+{
+    connect_http_request request = { .timeout_ms = 5000, .connect_timeout_ms = 500 }, bound;
+
+    script_init(&root, &fake.face, STEPS({ SUCCEEDS }));
+    for (int left = -1; left <= 2; left++) {
+        root.task.deadline = fake.ticks + left;
+        bound = task_bound_request(&root.task, &request, &fake.face);
+        ck_assert_int_eq(bound.timeout_ms, (left > 1 ? left : 1));
+        ck_assert_int_eq(bound.connect_timeout_ms, (left > 1 ? left : 1));
+    }
+}
+END_TEST
+
 START_TEST(sleep_takes_its_time_on_the_clock_of_the_caller)
 {
     int64_t start = fake.ticks;
@@ -690,6 +705,7 @@ Suite *test_suite(void)
     tcase_add_test(alone, a_failure_of_the_transport_is_the_outcome_of_the_exchange);
     tcase_add_test(alone, a_task_may_decide_against_sending);
     tcase_add_test(alone, a_request_gets_the_earliest_deadline_and_the_nearest_token_of_its_chain);
+    tcase_add_test(alone, a_request_behind_its_deadline_gets_a_millisecond);
     tcase_add_test(alone, sleep_takes_its_time_on_the_clock_of_the_caller);
     tcase_add_test(alone, the_deadline_of_a_parent_stops_the_leaf_and_then_the_parent);
     tcase_add_test(alone, the_deadline_of_a_child_leaves_its_parent_alone);

@@ -291,8 +291,8 @@ void connect_exchange_done(connect_exchange *exchange, connect_status status,
     if (!is_orphan) {
         bool was_empty = inbox->first_woken == NULL && inbox->first_done == NULL;
 
+        ASSERT(exchange->next == NULL);
         exchange->is_done = true;
-        exchange->next = NULL;
         if (inbox->first_done != NULL) {
             inbox->last_done->next = exchange;
         } else {

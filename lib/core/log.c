@@ -27,10 +27,9 @@ void log_line(const struct logger *logger, connect_log_level level, const char *
         static const char mark[] = "...";
         shown = text_utf8_cut(line, shown, LOG_LINE_MAX - (sizeof mark - 1));
         memcpy(line + shown, mark, sizeof mark);
-        shown += sizeof mark - 1;
     }
     ASSERT(shown < sizeof line);
-    text_make_printable(line, shown);
+    text_make_printable(line, shown); /* as the mark is */
     logger->fn(logger->user, level, line);
 }
 

@@ -77,7 +77,7 @@ void task_run_child(struct task *task, struct task *child)
 
 void task_succeed(struct task *task, void *result)
 {
-    task->status = CONNECT_OK;
+    ASSERT(task->status == CONNECT_OK && task->error == NULL);
     task->result = result;
     task_set_want(task, TASK_DONE);
 }
