@@ -64,6 +64,13 @@ static void incomplete_allocators_are_refused(void)
     allocator = counting;
     allocator.size = 0;
     ck_assert_int_eq(connect_set_allocator(&allocator), CONNECT_E_ARGUMENT);
+
+    struct {
+        connect_allocator known;
+        size_t unknown;
+    } newer = { counting, 1 };
+    newer.known.size = sizeof newer;
+    ck_assert_int_eq(connect_set_allocator(&newer.known), CONNECT_E_VERSION);
 }
 
 START_TEST(library_allocates_through_the_allocator_of_the_application)

@@ -874,7 +874,9 @@ START_TEST(warming_up_fetches_keys_and_sends_nothing)
 
     open_vault(&vault);
     world.transport.is_forbidden = true;
-    ck_assert_int_eq(connect_client_warm_up(world.client, NULL), CONNECT_OK);
+    connect_error *error = (connect_error *)&world;
+    ck_assert_int_eq(connect_client_warm_up(world.client, &error), CONNECT_OK);
+    ck_assert_ptr_null(error);
     ck_assert_int_eq(connect_client_warm_up(world.client, NULL), CONNECT_OK);
     ck_assert_int_eq(vault.fetched, 1);
 }

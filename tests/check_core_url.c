@@ -138,6 +138,22 @@ START_TEST(unusable_url_is_refused_by_name)
 }
 END_TEST
 
+START_TEST(no_url_is_said_to_be_empty)
+{
+    static const char *const texts[] = { NULL, "" };
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        struct arena arena = { 0 };
+        struct url url;
+        connect_error *error = NULL;
+        ck_assert_int_eq(url_parse(&arena, texts[i], "proxy", &url, &error),
+                         CONNECT_E_CONFIGURATION);
+        ck_assert_str_eq(connect_error_message(error), "proxy: the URL is empty");
+        connect_error_free(error);
+        arena_release(&arena);
+    }
+}
+END_TEST
+
 START_TEST(password_in_a_url_is_refused_and_not_repeated)
 {
     static const char *const texts[] = {
@@ -322,6 +338,7 @@ Suite *test_suite(void)
     tcase_add_checked_fixture(url, memory_watch, memory_end);
     tcase_add_loop_test(url, url_is_parsed_into_its_parts, 0, COUNT(good));
     tcase_add_loop_test(url, unusable_url_is_refused_by_name, 0, COUNT(bad));
+    tcase_add_test(url, no_url_is_said_to_be_empty);
     tcase_add_test(url, password_in_a_url_is_refused_and_not_repeated);
     tcase_add_test(url, overlong_urls_hosts_and_labels_are_refused);
     tcase_add_test(url, host_label_is_letters_digits_and_inner_hyphens);

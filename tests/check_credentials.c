@@ -465,6 +465,17 @@ static void count_wake(struct task_driver *driver, struct task *task)
     wakes++;
 }
 
+START_TEST(no_sink_takes_nothing)
+{
+    const connect_credentials credentials = { .size = sizeof credentials,
+                                              .access_key_id = "AKID",
+                                              .secret_access_key = "s" };
+    ck_assert_int_eq(connect_credentials_deliver(NULL, &credentials), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_credentials_refuse(NULL, "the vault is sealed"),
+                     CONNECT_E_CREDENTIALS);
+}
+END_TEST
+
 /* Before its release: the driver may be gone by then. */
 START_TEST(a_fetch_that_has_ended_is_not_woken)
 {
@@ -681,6 +692,7 @@ static void add_sources(Suite *suite)
     tcase_add_loop_test(sources, success_clears_the_error, 0, sizeof makers / sizeof *makers);
     tcase_add_test(sources, anonymous_has_no_credentials_and_no_error);
     tcase_add_loop_test(sources, a_callback_delivers_refuses_or_fails, 0, FAIL_SILENTLY + 1);
+    tcase_add_test(sources, no_sink_takes_nothing);
     tcase_add_loop_test(sources, a_fetch_that_has_ended_is_not_woken, 0, 3);
     tcase_add_test(sources, a_report_that_no_keyring_takes_is_released);
     tcase_add_test(sources, an_outcome_without_memory_for_its_task_is_released);

@@ -222,6 +222,7 @@ START_TEST(only_a_header_of_a_response_can_be_malformed)
     };
     connect_http_failure failure;
     failure_clear(&failure);
+    ck_assert_uint_eq(failure.size, sizeof failure);
     ck_assert_int_eq(connection_outcome(&connection, failures[_i].code, &failure),
                      failures[_i].status);
     ck_assert_int_eq(failure.code, failures[_i].code);

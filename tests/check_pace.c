@@ -592,6 +592,9 @@ START_TEST(a_turn_passes_the_bucket_and_then_the_limiter)
     ck_assert(recorder.woken[recorder.count - 1] == &takers[1].task);
     ck_assert(!look(1, &until));
     ck_assert(until == DEADLINE_NONE);
+    fake_clock_advance(&fake, 1500); /* the head is not late */
+    ck_assert(!look(1, &until));
+    ck_assert(until == DEADLINE_NONE);
     for (int i = 0; i < TAKERS; i++) {
         pace_leave(pace, &takers[i].turn);
     }
@@ -645,6 +648,26 @@ START_TEST(a_head_that_does_not_look_is_passed_after_a_second)
     for (int i = 0; i < TAKERS; i++) {
         pace_leave(pace, &takers[i].turn);
     }
+    pace_free(pace);
+}
+END_TEST
+
+/* However long the queue was empty. */
+START_TEST(a_new_head_has_a_second_as_well)
+{
+    struct pace *pace = queue_up(10, false);
+    int64_t until;
+
+    for (int i = 0; i < TAKERS; i++) {
+        pace_leave(pace, &takers[i].turn);
+    }
+    fake_clock_advance(&fake, 5000);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(join(pace, &takers[i].turn, &takers[i].task, "A", false), CONNECT_OK);
+    }
+    ck_assert(!look(1, &until));
+    ck_assert(look(0, &until));
+    pace_leave(pace, &takers[1].turn);
     pace_free(pace);
 }
 END_TEST
@@ -854,6 +877,7 @@ Suite *test_suite(void)
     tcase_add_test(queue, a_turn_passes_the_bucket_and_then_the_limiter);
     tcase_add_loop_test(queue, whoever_leaves_is_not_waited_for, 0, 4);
     tcase_add_test(queue, a_head_that_does_not_look_is_passed_after_a_second);
+    tcase_add_test(queue, a_new_head_has_a_second_as_well);
     tcase_add_test(queue, a_faster_limiter_wakes_its_head);
     suite_add_tcase(suite, queue);
     tcase_set_timeout(crowd, 30);

@@ -186,9 +186,6 @@ static uint32_t read_reference(struct xml_text text)
     uint32_t code = 0;
 
     xml_skip(&text, base == 16 ? 2 : 1);
-    if (text.size == 0) {
-        return 0;
-    }
     for (; text.size > 0; xml_skip(&text, 1)) {
         int digit = text_hex_digit(text.at[0]);
 
