@@ -369,13 +369,16 @@ static connect_status custom_fetch(void *user, connect_credentials_sink *sink)
         credentials.access_key_id = "second";
         return connect_credentials_deliver(sink, &credentials);
     case DELIVER_NONSENSE:
+        credentials.size = 0;
+        ck_assert_int_eq(connect_credentials_deliver(sink, &credentials), CONNECT_E_ARGUMENT);
+        credentials.size = sizeof credentials;
         credentials.secret_access_key = NULL;
-        connect_credentials_deliver(sink, &credentials);
+        ck_assert_int_eq(connect_credentials_deliver(sink, &credentials), CONNECT_E_ARGUMENT);
         return CONNECT_OK;
     case REFUSE:
         return connect_credentials_refuse(sink, "the vault is sealed");
     case REFUSE_THEN_DELIVER:
-        connect_credentials_refuse(sink, "not yet");
+        ck_assert_int_eq(connect_credentials_refuse(sink, "not yet"), CONNECT_E_CREDENTIALS);
         return connect_credentials_deliver(sink, &credentials);
     case DELIVER_THEN_REFUSE:
         connect_credentials_deliver(sink, &credentials);

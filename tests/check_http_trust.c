@@ -468,6 +468,11 @@ START_TEST(bundle_whose_reading_ran_out_of_memory_is_read_by_the_next_connection
     SSL_CTX *context = SSL_CTX_new(TLS_client_method());
     reads_fail = true;
     ck_assert_int_eq(trust_apply(trust, context, message, sizeof message), TRUST_NO_MEMORY);
+    if (is_shared()) {
+        connect_transport transport = exchange_transport(wire_tls_bundle(tls), NULL, 4);
+        ck_assert_int_eq(transport_warm_up(&transport, NULL), CONNECT_E_MEMORY);
+        transport.release(transport.user);
+    }
     reads_fail = false;
     /* The application's next call of OpenSSL would take errors in the queue for its own. */
     ck_assert_uint_eq(ERR_peek_error(), 0);

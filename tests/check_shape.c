@@ -738,6 +738,8 @@ START_TEST(the_tables_can_be_walked)
     ck_assert_str_eq(connect_operation_name(&test_operation), "Test");
     ck_assert_str_eq(connect_operation_method(&test_operation), "PUT");
     ck_assert_str_eq(connect_operation_path(&test_operation), test_operation.path);
+    ck_assert_str_eq(connect_operation_summary(&test_operation), "Stores a value.");
+    ck_assert_str_eq(connect_shape_name(connect_operation_output(&test_operation)), "test_value");
     ck_assert_str_eq(connect_operation_error(&test_operation, 0), "OneException");
     ck_assert_str_eq(connect_operation_error(&test_operation, 1), "TwoException");
     ck_assert_ptr_null(connect_operation_error(&test_operation, 2));

@@ -154,5 +154,6 @@ connect_status dpop_proof(const char *pem, const struct dpop_claim *claim, struc
                                  "the proof of possession could not be signed");
     }
     EVP_PKEY_free(key);
+    ASSERT(error_fits(status, error));
     return status;
 }

@@ -112,6 +112,7 @@ connect_status connect_credentials_deliver(connect_credentials_sink *sink,
         return CONNECT_E_ARGUMENT;
     }
     connect_status status = sink_fill(sink, credentials);
+    ASSERT(error_fits(status, &sink->error));
     if (sink->is_later) {
         sink_end(sink);
     }

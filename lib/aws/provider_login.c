@@ -334,6 +334,7 @@ static void login_end_renewal(struct login_source *self)
     connect_status status = task_collect(&self->source.task, &response, &error);
     if (status == CONNECT_OK) {
         status = login_accept_credentials(self, response, &error);
+        ASSERT(error_fits(status, &error));
         block_free(response);
         if (status == CONNECT_OK) {
             login_succeed(self);

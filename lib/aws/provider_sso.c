@@ -386,7 +386,7 @@ static void sso_end_renewal(struct sso_source *self)
     if (status == CONNECT_OK) {
         status = sso_accept_token(self, response, &error);
     }
-    ASSERT((status == CONNECT_OK) == (error == NULL));
+    ASSERT(error_fits(status, &error));
     block_free(response);
     connect_error_free(self->refusal);
     self->refusal = error;

@@ -242,6 +242,7 @@ connect_status settings_resolve(struct settings *settings, const connect_client_
     if (status == CONNECT_OK) {
         status = apply_legacy_retries(settings, error);
     }
+    ASSERT(error_fits(status, error));
     return status;
 }
 

@@ -283,6 +283,7 @@ connect_status settings_endpoint_url(const struct settings *settings, struct are
 {
     struct setting_value value;
     connect_status status = settings_find_url(settings, arena, config_name, &value, error);
+    ASSERT(error_fits(status, error));
     *url = status == CONNECT_OK ? value.text : NULL;
     *origin = status == CONNECT_OK ? value.origin : NULL;
     return status;

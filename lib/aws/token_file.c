@@ -85,6 +85,7 @@ connect_status token_file_update(struct token_file *file, const connect_pair *pa
         break;
     }
     buf_free(&changed);
+    ASSERT(error_fits(status, error));
     return status;
 }
 

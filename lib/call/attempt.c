@@ -184,6 +184,7 @@ static connect_status sign(struct call *call, connect_error **error)
     }
     sigv4_headers_free(&call->signature);
     status = sigv4_sign(site->keys, &request, &identity, &call->signature, NULL, error);
+    ASSERT(error_fits(status, error));
     if (status != CONNECT_OK) {
         return status;
     }

@@ -92,6 +92,7 @@ static connect_status core_fill(struct client_core *core, const connect_client_o
 
     if (status == CONNECT_OK) {
         status = settings_check_options(&core->options, error);
+        ASSERT(error_fits(status, error));
     }
     if (status == CONNECT_OK) {
         status = core_fill_interfaces(core, error);

@@ -120,6 +120,7 @@ connect_status resolution_begin(struct client_core *core, struct resolution **ou
     if (status == CONNECT_OK) {
         status = resolve_transport(core, self, error);
     }
+    ASSERT(error_fits(status, error));
     if (status != CONNECT_OK) {
         resolution_free(self);
         *out = NULL;

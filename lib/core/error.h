@@ -4,6 +4,7 @@
 #ifndef CORE_ERROR_H
 #define CORE_ERROR_H
 
+#include "core/assert.h"
 #include "core/mem.h"
 
 #include <connect/error.h>
@@ -21,6 +22,11 @@ connect_status error_set(connect_error **out, connect_status code, const char *f
     __attribute__((format(printf, 3, 4)));
 connect_status error_memory(connect_error **out);
 const connect_error *error_static_memory(void);
+/* For checks: whether a status and the error beside it, when one is wanted, say the same. */
+static inline bool error_fits(connect_status status, connect_error *const *error)
+{
+    return error == NULL || (status == CONNECT_OK) == (*error == NULL);
+}
 
 /*
  * Whether the operation or the type was left out for lack of memory.  The class alone would mislead

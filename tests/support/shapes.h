@@ -116,6 +116,7 @@ static const struct connect_operation test_operation = {
     .name = "Test",
     .method = "PUT",
     .path = "/instance/{InstanceId}/color/{Color}",
+    .summary = "Stores a value.",
     .input = &test_request_shape,
     .output = &test_value_shape,
     .errors = (const char *const[]){ "OneException", "TwoException", NULL },
