@@ -195,6 +195,7 @@ static void with_the_region_of_an_instance(void)
 
 static void from_an_instance(void)
 {
+    setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://169.254.169.254/", 1);
 }
 
 #define PLANTED_SSO                                                                          \

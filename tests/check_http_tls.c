@@ -168,22 +168,50 @@ START_TEST(truncated_response_is_an_error)
 }
 END_TEST
 
+/* With a close-notify, without one, and with a reset. */
+static void (*const ends[])(struct wire_peer *) = { NULL, wire_hang_up, wire_reset };
+static void (*end_of_second)(struct wire_peer *);
+
 static void close_after_second(struct wire_peer *peer, void *user)
 {
     (void)user;
-    if (wire_read_request(peer) && wire_response(peer, 200, "", "{}")) {
-        wire_read_request(peer);
+    if (wire_read_request(peer) && wire_response(peer, 200, "", "{}") && wire_read_request(peer) &&
+        end_of_second != NULL) {
+        end_of_second(peer);
     }
 }
 
 START_TEST(dead_kept_tls_connection_is_stale_and_nothing_is_resent)
 {
+    end_of_second = ends[_i];
     start(WIRE_GOOD, 0, close_after_second);
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
     exchange_set_body(&exchange, "PUT", "{}");
     ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TRANSPORT);
     ck_assert(exchange.failure.stale && !exchange.failure.not_sent && !exchange.failure.final);
     ck_assert_int_eq(wire_requests(server), 2);
+}
+END_TEST
+
+static void reset_after_second_head(struct wire_peer *peer, void *user)
+{
+    (void)user;
+    if (wire_read_request(peer) && wire_response(peer, 200, "", "{}") && wire_read_head(peer)) {
+        wire_reset(peer);
+    }
+}
+
+/* libcurl does not try again what it has begun to send. */
+START_TEST(reset_of_a_kept_connection_within_a_request_is_stale)
+{
+    static char body[8 * 1024 * 1024];
+    start(WIRE_GOOD, 0, reset_after_second_head);
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_OK);
+    exchange.request.method = "PUT";
+    exchange.request.body = body;
+    exchange.request.body_size = sizeof body;
+    ck_assert_int_eq(exchange_run(&exchange, &transport), CONNECT_E_TRANSPORT);
+    ck_assert(exchange.failure.stale && !exchange.failure.not_sent && !exchange.failure.final);
 }
 END_TEST
 
@@ -307,7 +335,9 @@ Suite *test_suite(void)
     tcase_add_test(tcase, child_drops_inherited_connections_without_close_notify);
     tcase_add_test(tcase, reset_while_writing_tls_raises_no_signal);
     tcase_add_test(tcase, truncated_response_is_an_error);
-    tcase_add_test(tcase, dead_kept_tls_connection_is_stale_and_nothing_is_resent);
+    tcase_add_test(tcase, reset_of_a_kept_connection_within_a_request_is_stale);
+    tcase_add_loop_test(tcase, dead_kept_tls_connection_is_stale_and_nothing_is_resent, 0,
+                        sizeof ends / sizeof *ends);
     tcase_add_loop_test(tcase, http2_connection_is_kept_when_the_server_speaks_while_it_is_idle, 0,
                         sizeof idle_frames / sizeof idle_frames[0]);
     suite_add_tcase(suite, tcase);

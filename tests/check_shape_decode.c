@@ -980,6 +980,23 @@ static bool keep_once(void *user)
     return status == CONNECT_OK;
 }
 
+/* Members that are kept of a response in which nothing was expected. */
+static bool keep_unexpected(void *user)
+{
+    static const char text[] = "{\"New\":[1,\"\\n\"]}";
+    struct arena own = { .chunks = NULL };
+    test_empty *out = arena_alloc(&own, shape_room(&test_empty_shape, DECODE_KEEP));
+    connect_status status = CONNECT_E_MEMORY;
+
+    (void)user;
+    if (out != NULL) {
+        status = shape_decode(&test_empty_shape, text, strlen(text), DECODE_KEEP, &own, out, NULL);
+    }
+    memory_check_status(status, CONNECT_OK);
+    arena_release(&own);
+    return status == CONNECT_OK;
+}
+
 /* A list that is longer than the stack of items is at first. */
 static bool list_once(void *user)
 {
@@ -1013,6 +1030,7 @@ START_TEST(each_failing_allocation_is_told)
     memory_fail_each(fail_once, &modes[0], 5);
     memory_fail_each(fail_once, &modes[1], 10);
     memory_fail_each(keep_once, NULL, 0);
+    memory_fail_each(keep_unexpected, NULL, 0);
     memory_fail_each(list_once, NULL, 0);
 }
 END_TEST

@@ -132,7 +132,7 @@ static connect_status plain_base(const struct profile_files *files, const char *
                          "profile \"%s\", the source of profile \"%s\", has no credentials",
                          profile, out->roles[out->roles_count - 1].profile);
     }
-    return set_base(out, BASE_NONE, profile);
+    return CONNECT_OK; /* BASE_NONE, as it was */
 }
 
 /*
@@ -263,7 +263,8 @@ static connect_status follow_role(const struct profile_files *files, const char 
 connect_status profile_chain_resolve(const struct profile_files *files, const char *profile,
                                      struct profile_chain *out, connect_error **error)
 {
-    *out = (struct profile_chain){ .base_profile = profile,
+    *out = (struct profile_chain){ .base = BASE_NONE,
+                                   .base_profile = profile,
                                    .region = profile_filled(files, profile, "region") };
     while (profile != NULL) {
         const char *fault = profile_fault(files, profile), *next = NULL;

@@ -25,9 +25,7 @@ connect_status operation_input(const struct connect_operation *operation, const 
     }
     status =
         shape_decode(operation->input, json, strlen(json), DECODE_INPUT, arena, request, error);
-    if (status != CONNECT_OK) {
-        error_set_operation(error != NULL ? *error : NULL, operation->name);
-    }
+    error_set_operation(error != NULL ? *error : NULL, operation->name);
     return status;
 }
 

@@ -79,9 +79,7 @@ connect_status loop_call_check(const connect_call *call, const struct connect_op
     connect_status status =
         shape_check(operation->input, request, call->owner->core->options.check_level, error);
 
-    if (status != CONNECT_OK) {
-        error_set_operation(error != NULL ? *error : NULL, operation->name);
-    }
+    error_set_operation(error != NULL ? *error : NULL, operation->name);
     return status;
 }
 
