@@ -479,6 +479,8 @@ static const struct {
     { "2026-11-21T12:40:00Z", "2026-11-21T12:34:56Z", NULL, "old-token" },
     { "2026-11-21T12:34:57Z", "2026-11-21T12:34:56Z", NULL, "old-token" },
     { "2026-11-21T12:34:56Z", "2026-11-21T12:34:56Z", NULL, NULL },
+    { "2026-11-21T12:34:57Z", "2027-01-01T00:00:00Z", "0", "old-token" },
+    { "2026-11-21T12:34:56Z", "2027-01-01T00:00:00Z", "0", NULL },
     { "2026-11-21T12:40:00Z", "2027-01-01T00:00:00Z", "1", "new-token" },
     { "2026-11-21T12:40:00Z", "2027-01-01T00:00:00Z", "0", "old-token" },
     { "2026-11-21T12:40:00Z", "2027-01-01T00:00:00Z", "31622400", "new-token" },
@@ -499,15 +501,18 @@ START_TEST(an_sso_token_is_renewed_exactly_within_its_bounds)
     snprintf(renewal, sizeof renewal, "{\"accessToken\":\"new-token\",\"expiresIn\":%s}",
              renewals > 0 ? sso_bounds[_i].lifetime : "");
     const struct fake_response script[] = { JSON(renewal), keys };
-    size_t requests = sso_bounds[_i].used != NULL ? 1 + renewals : 0;
-    fake_transport_script(&home.world.transport, script + 1 - renewals, requests);
+    fake_transport_script(&home.world.transport, script + 1 - renewals,
+                          renewals + (sso_bounds[_i].used != NULL ? 1 : 0));
     if (sso_bounds[_i].used == NULL) {
-        expect_refusal("has expired; run: aws sso login");
+        expect_refusal(renewals > 0 ? "has expired and cannot be renewed; run: aws sso login"
+                                    : "has expired; run: aws sso login");
         return;
     }
     expect_keys("SSO", "sso");
     ck_assert_str_eq(fake_sent_header(sent(renewals), "x-amz-sso_bearer_token"),
                      sso_bounds[_i].used);
+    bool is_warned = strstr(home.world.log.text, "the SSO token could not be renewed") != NULL;
+    ck_assert(is_warned == (renewals > 0 && strcmp(sso_bounds[_i].used, "old-token") == 0));
 }
 END_TEST
 
@@ -1118,6 +1123,34 @@ __attribute__((visibility("default"))) BIO *BIO_new_mem_buf(const void *bytes, i
     }
     return reader == READS ? real.function(bytes, size) : NULL;
 }
+
+static bool is_unable_to_sign;
+
+__attribute__((visibility("default"))) int EVP_DigestSign(EVP_MD_CTX *context, unsigned char *out,
+                                                          size_t *size, const unsigned char *text,
+                                                          size_t text_size)
+{
+    REAL(EVP_DigestSign);
+
+    return is_unable_to_sign ? 0 : real.function(context, out, size, text, text_size);
+}
+
+START_TEST(a_proof_that_openssl_does_not_sign_is_not_sent)
+{
+    static const struct dpop_claim claim = { .method = "POST", .url = "https://x/", .id = "1" };
+    char *pem = login_make_key("P-256");
+    struct buf proof = BUF_INIT(1000);
+    connect_error *error = NULL;
+
+    is_unable_to_sign = true;
+    connect_status status = dpop_proof(pem, &claim, &proof, &error);
+    is_unable_to_sign = false;
+    ck_assert_int_eq(status, CONNECT_E_MEMORY);
+    connect_error_free(error);
+    buf_free(&proof);
+    free(pem);
+}
+END_TEST
 
 START_TEST(a_key_that_openssl_has_no_memory_to_read_is_an_allocation_failure)
 {
@@ -1863,6 +1896,7 @@ static void add_login(Suite *suite)
     tcase_add_loop_test(login, the_file_is_read_three_times_after_each_refusal, 0, 2);
     tcase_add_test(login, a_file_that_is_no_object_is_not_updated);
     tcase_add_test(login, a_proof_encodes_claims_of_any_size);
+    tcase_add_test(login, a_proof_that_openssl_does_not_sign_is_not_sent);
     tcase_add_loop_test(login, a_key_that_openssl_has_no_memory_to_read_is_an_allocation_failure, 0,
                         2);
     tcase_add_test(login, a_failed_allocation_of_a_proof_is_an_error_and_no_leak);
