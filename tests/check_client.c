@@ -181,12 +181,22 @@ START_TEST(a_transport_without_close_idle_is_left_as_it_is)
 }
 END_TEST
 
+/* Where the error goes, anything may have been. */
 START_TEST(a_client_that_is_null_is_an_argument_error)
 {
-    connect_error *error;
+    connect_client *with;
+    char *text;
+    connect_error *errors[4];
 
-    ck_assert_int_eq(world_describe(NULL, NULL, &error), CONNECT_E_ARGUMENT);
-    connect_error_free(error);
+    memset(errors, 0xa5, sizeof errors);
+    ck_assert_int_eq(world_describe(NULL, NULL, &errors[0]), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_warm_up(NULL, &errors[1]), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_describe(NULL, &text, &errors[2]), CONNECT_E_ARGUMENT);
+    ck_assert_int_eq(connect_client_with(NULL, NULL, &with, &errors[3]), CONNECT_E_ARGUMENT);
+    for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
+        ck_assert_int_eq(connect_error_code(errors[i]), CONNECT_E_ARGUMENT);
+        connect_error_free(errors[i]);
+    }
     ck_assert_int_eq(connect_client_warm_up(NULL, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_client_describe(NULL, &(char *){ NULL }, NULL), CONNECT_E_ARGUMENT);
     ck_assert_int_eq(connect_client_with(NULL, NULL, &(connect_client *){ NULL }, NULL),

@@ -833,6 +833,30 @@ START_TEST(a_login_is_renewed_in_the_region_of_option_variable_and_profile)
 }
 END_TEST
 
+/* Of another profile than that of the client. */
+START_TEST(a_given_login_is_renewed_in_its_region_or_that_of_the_client)
+{
+    connect_credentials_provider *provider;
+    char config[500], url[100];
+    unsetenv("AWS_DEFAULT_REGION");
+    snprintf(config, sizeof config,
+             "[default]\nregion = eu-west-1\n[profile other]\n%slogin_session = " LOGIN_SESSION
+             "\n",
+             _i == 0 ? "region = eu-west-2\n" : "");
+    home_write(&home, CONFIG, config);
+    write_login("2026-11-21T12:00:00Z", "P-256");
+    SCRIPT(JSON(
+        "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
+        "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    ck_assert_int_eq(connect_credentials_profile("other", &provider, NULL), CONNECT_OK);
+    home.world.options.credentials = provider;
+    expect_keys("RENEWED", "login");
+    snprintf(url, sizeof url, "https://eu-west-%d.signin.aws.amazon.com/v1/token", _i == 0 ? 2 : 1);
+    ck_assert_str_eq(sent(0)->url, url);
+    connect_credentials_provider_free(provider);
+}
+END_TEST
+
 static const struct {
     const char *parent, *member, *path;
 } login_members[] = {
@@ -1884,6 +1908,7 @@ static void add_login(Suite *suite)
     tcase_add_test(login, a_login_is_renewed_with_a_dpop_proof);
     tcase_add_loop_test(login, a_login_is_renewed_in_the_region_of_option_variable_and_profile, 0,
                         (int)(sizeof login_regions / sizeof *login_regions));
+    tcase_add_loop_test(login, a_given_login_is_renewed_in_its_region_or_that_of_the_client, 0, 2);
     tcase_add_test(login, spaces_around_a_login_session_do_not_change_its_file);
     tcase_add_test(login, a_login_is_not_renewed_without_random_bytes);
     tcase_add_loop_test(login, a_file_that_openssl_has_no_memory_to_name_is_an_allocation_failure,

@@ -445,6 +445,7 @@ static bool invoke_and_send(void *user)
         status = connect_send(user, "PUT", "/x", query, 1, "{\"ClientToken\":\"t\",\"n\":1.5}",
                               &text, &error);
     }
+    memory_check_status(status, CONNECT_OK);
     ck_assert_int_eq(connect_error_code(error), status);
     ck_assert_int_eq(text != NULL, status == CONNECT_OK);
     connect_free(json);

@@ -514,6 +514,14 @@ START_TEST(a_copy_is_deep_and_equal)
     ck_assert_int_eq(copy->color, value.color);
     ck_assert_ptr_ne(copy->leaf, value.leaf);
     ck_assert_ptr_ne(copy->leaves[0]->name, value.leaves[0]->name);
+    value.texts = (const char *const[]){ NULL };
+    value.leaves = (const test_leaf *const[]){ NULL };
+    value.tags = (const connect_pair *const[]){ NULL };
+    value.texts_count = value.leaves_count = value.tags_count = 1;
+    copy = shape_clone(&test_value_shape, &value, &arena); /* what is missing is for the checks */
+    ck_assert_ptr_null(copy->texts[0]);
+    ck_assert_ptr_null(copy->leaves[0]);
+    ck_assert_ptr_null(copy->tags[0]);
     mem_free(text);
     arena_release(&arena);
 }

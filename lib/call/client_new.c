@@ -66,9 +66,6 @@ static connect_status take_pace(struct client_core *core, connect_error **error)
     if (core->pace == NULL) {
         return error_memory(error);
     }
-    if (core->options.pace == NULL) {
-        return CONNECT_OK;
-    }
     status = sized_copy(pace, sizeof *pace, core->options.pace, "option pace", error);
     if (status == CONNECT_OK) {
         status = pace_take_options(core->pace, pace, error);

@@ -116,10 +116,9 @@ static connect_status accept_response(struct call *call)
 {
     connect_status status = read_response(call, &call->error);
 
-    if (status == CONNECT_OK) {
-        return CONNECT_OK;
+    if (status != CONNECT_OK) {
+        describe_response(call, call->error);
     }
-    describe_response(call, call->error);
     return status;
 }
 
