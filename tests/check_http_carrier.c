@@ -567,6 +567,30 @@ START_TEST(transport_without_a_pool_keeps_no_connection)
 }
 END_TEST
 
+START_TEST(memory_of_a_request_serves_the_next)
+{
+    struct wire_server *server = wire_start(wire_script_ok, NULL, NULL);
+    size_t live[5];
+    memory_watch();
+    open_carrier(1);
+    for (int i = 0; i < 5; i++) {
+        ride_start(&rides[0], wire_url(server, "/"));
+        run_until_idle();
+        check_ok(&rides[0], "{}");
+        live[i] = memory_live();
+    }
+    ck_assert_uint_eq(live[4], live[1]);
+    http_response_free(rides[0].exchange.response);
+    rides[0].exchange.response = NULL;
+    carrier_free(carrier);
+    watch_set_free(set);
+    carrier = NULL;
+    set = NULL;
+    memory_end();
+    wire_stop(server);
+}
+END_TEST
+
 START_TEST(one_handle_serves_several_origins)
 {
     struct wire_server *servers[] = { wire_start(wire_script_ok, NULL, NULL),
@@ -1689,6 +1713,7 @@ Suite *test_suite(void)
     TCase *outcomes = new_case(suite, "outcomes");
     tcase_add_test(outcomes, connection_is_kept_for_the_next_request);
     tcase_add_test(outcomes, transport_without_a_pool_keeps_no_connection);
+    tcase_add_test(outcomes, memory_of_a_request_serves_the_next);
     tcase_add_test(outcomes, one_handle_serves_several_origins);
     tcase_add_loop_test(outcomes, https_is_verified_and_spoken_as_http_1_1, 0, 2);
     tcase_add_test(outcomes, failures_are_those_of_perform);
