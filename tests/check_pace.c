@@ -409,6 +409,19 @@ START_TEST(refusals_leave_a_tenth_of_the_rate)
 }
 END_TEST
 
+/* A clock may begin at any time. */
+START_TEST(a_new_bucket_refills_late)
+{
+    struct pace_bucket *bucket = bucket_new("A", (struct quota){ 1, 5 }, 10);
+    int64_t until;
+
+    ck_assert_ptr_nonnull(bucket);
+    ck_assert(bucket_take(bucket, 10, &until));
+    ck_assert_int_eq(bucket->refilled, 10 + 150);
+    mem_free(bucket);
+}
+END_TEST
+
 /* Each rests that many ms longer than it takes to fill the bucket. */
 static const struct {
     int64_t ms, lag;
@@ -696,6 +709,31 @@ START_TEST(a_faster_limiter_wakes_its_head)
 }
 END_TEST
 
+/* From then on the bucket refills: the head waits for less. */
+START_TEST(the_first_response_of_a_burst_wakes_the_head)
+{
+    struct pace *pace = queue_up(10, false);
+    int64_t until, start = fake.ticks;
+
+    ck_assert(look(0, &until));
+    ck_assert(!look(1, &until));
+    ck_assert_int_eq(until, start + 150 + 100);
+    fake_clock_advance(&fake, 40);
+    recorder.count = 0;
+    respond(pace, "A", false, false);
+    ck_assert_int_eq(recorder.count, 1);
+    ck_assert(recorder.woken[0] == &takers[1].task);
+    ck_assert(!look(1, &until));
+    ck_assert_int_eq(until, start + 40 + 100);
+    respond(pace, "A", false, false);
+    ck_assert_int_eq(recorder.count, 1);
+    for (int i = 1; i < TAKERS; i++) {
+        pace_leave(pace, &takers[i].turn);
+    }
+    pace_free(pace);
+}
+END_TEST
+
 static bool make_and_take(void *user)
 {
     struct pace *pace = pace_with(1, 1, &fake.face);
@@ -863,6 +901,7 @@ Suite *test_suite(void)
     tcase_add_test(alone, refusals_slow_down_and_time_heals);
     tcase_add_test(alone, a_time_is_rounded_up_and_does_not_overflow);
     tcase_add_loop_test(alone, refusals_leave_a_tenth_of_the_rate, 0, 4);
+    tcase_add_test(alone, a_new_bucket_refills_late);
     tcase_add_loop_test(alone, a_bucket_refills_late_after_it_was_full_for_as_long, 0,
                         sizeof rests / sizeof *rests);
     tcase_add_test(alone, a_refusal_empties_the_bucket);
@@ -879,6 +918,7 @@ Suite *test_suite(void)
     tcase_add_test(queue, a_head_that_does_not_look_is_passed_after_a_second);
     tcase_add_test(queue, a_new_head_has_a_second_as_well);
     tcase_add_test(queue, a_faster_limiter_wakes_its_head);
+    tcase_add_test(queue, the_first_response_of_a_burst_wakes_the_head);
     suite_add_tcase(suite, queue);
     tcase_set_timeout(crowd, 30);
     tcase_add_test(crowd, threads_stay_below_the_rate_of_a_strict_service);
