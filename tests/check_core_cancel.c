@@ -57,6 +57,8 @@ START_TEST(token_stays_fired)
     ck_assert(!connect_cancel_is_fired(cancel));
     ck_assert_int_ge(connect_cancel_fd(cancel), 0);
     ck_assert(!is_readable(connect_cancel_fd(cancel)));
+    ck_assert_int_eq(fcntl(connect_cancel_fd(cancel), F_GETFD), FD_CLOEXEC);
+    ck_assert_int_ne(fcntl(connect_cancel_fd(cancel), F_GETFL) & O_NONBLOCK, 0);
     for (int i = 0; i < 100000; i++) {
         connect_cancel_fire(cancel);
     }

@@ -310,7 +310,9 @@ static const char *const bad_urls[] = {
     "",
     "https",
     "http://127.0.0.1/a b",
-    "http://127.0.0.1/\r\nX: y",
+    "http://127.0.0.1/\r\nX:y",
+    "http://127.0.0.1/\x01",
+    "http://127.0.0.1/\x7f",
     "HTTP://127.0.0.1/",
     "dict://127.0.0.1/",
 };
