@@ -91,6 +91,7 @@ EQUIVALENT = [
     ("lib/http/connection_outcome.c", "sizeof copy - 1);", "sizeof copy + 1);", "a text of libcurl ends before"),
     ("lib/http/connection_outcome.c", "sizeof failure->message - 1);", "sizeof failure->message + 1);",
      "no text is as long"),
+    ("lib/shape/check.c", "sizeof line - used, format", "sizeof line + used, format", "both parts fit"),
     ("lib/call/attempt.c", "i < room", "i <= room", "the last entry is not counted"),
     ("lib/call/call.c", "call->token[0] != ", "call->token[1] != ", "a token is empty or a UUID"),
     ("lib/call/describe.c", "credentials = { 0 };", "credentials = { 1 };", "printing reads no size"),
