@@ -201,7 +201,7 @@ static void reset_after_second_head(struct wire_peer *peer, void *user)
     }
 }
 
-/* libcurl does not try again what it has begun to send. */
+/* libcurl does not send again what it has begun to send. */
 START_TEST(reset_of_a_kept_connection_within_a_request_is_stale)
 {
     static char body[8 * 1024 * 1024];

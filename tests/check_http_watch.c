@@ -120,6 +120,29 @@ static int dispatch(void)
     return count;
 }
 
+/* Reading what is not there must not block, and no program that is started may hold it. */
+START_TEST(descriptors_of_a_set_do_not_block_and_end_with_the_program)
+{
+    bool was_open[64];
+    int made = 0;
+    for (int fd = 0; fd < 64; fd++) {
+        was_open[fd] = fcntl(fd, F_GETFD) >= 0;
+    }
+    struct watch_set *own = watch_set_new();
+    for (int fd = 0; fd < 64; fd++) {
+        int flags = fcntl(fd, F_GETFD);
+        if (was_open[fd] || flags < 0) {
+            continue;
+        }
+        made++;
+        ck_assert_int_eq(flags, FD_CLOEXEC);
+        ck_assert(fd == watch_set_fd(own) || (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0);
+    }
+    ck_assert_int_eq(made, 3);
+    watch_set_free(own);
+}
+END_TEST
+
 START_TEST(set_is_readable_while_a_descriptor_is_ready)
 {
     ck_assert(watch_set_change(set, &watches[0], WATCH_READ));
@@ -499,6 +522,7 @@ Suite *test_suite(void)
     Suite *suite = suite_create("http/watch");
     TCase *tcase = tcase_create("watch");
     tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, descriptors_of_a_set_do_not_block_and_end_with_the_program);
     tcase_add_test(tcase, set_is_readable_while_a_descriptor_is_ready);
     tcase_add_test(tcase, interest_can_change);
     tcase_add_test(tcase, closed_peer_is_reported_as_ready_for_both);

@@ -421,12 +421,16 @@ END_TEST
 
 START_TEST(an_option_that_is_too_long_is_named)
 {
-    char text[4096];
+    char text[2050];
     memset(text, 'a', sizeof text - 1);
-    text[sizeof text - 1] = '\0';
+    text[2049] = '\0';
     connect_error *error = NULL;
     connect_status status = connect_credentials_profile(text, &provider, &error);
     expect_argument(status, error, "profile is longer than 2048 bytes");
+    text[2048] = '\0';
+    ck_assert_int_eq(connect_credentials_profile(text, &provider, NULL), CONNECT_OK);
+    connect_credentials_provider_free(provider);
+    provider = NULL;
 }
 END_TEST
 

@@ -119,7 +119,7 @@ START_TEST(a_response_fills_the_struct_whatever_surrounds_it)
         decode(
             &arena,
             "<?xml version=\"1.0\"?>\n<!-- <GetResponse> --><GetResponse xmlns=\"https://x/?a>b\">\n"
-            "<New><Key>no</Key></New><GetResult><Empty/><Label> a &lt;b&gt; &amp;amp; &#233;&#x1F600;"
+            "<!--<a>--><New><Key>no</Key></New><GetResult><Empty/><Label> a &lt;b&gt; &amp;amp; &#233;&#x1F600;"
             " </Label><Inner a='>'><At>2021-08-16T20:52:53Z</At><Key>k</Key></Inner></GetResult>"
             "</GetResponse>\n",
             &out, NULL),
@@ -177,6 +177,7 @@ static const char *const broken[] = {
     "<GetResponse><GetResult><Label <b/></Label></GetResult></GetResponse>",
     "<GetResponse><GetResult><Label a=\"x\" <></Label></GetResult></GetResponse>",
     "</GetResponse>",
+    "</a></a><GetResponse><GetResult></GetResult></GetResponse>",
     "<",
     "</",
     "<GetResponse",
