@@ -98,6 +98,7 @@ static const char *const others[] = {
     " " WORLD_ARN,
     "\"" WORLD_ARN "\"",
     "arn:",
+    "  arn:",
     "instance/" WORLD_ID,
     "/instance/" WORLD_ID,
     "https://connect.us-west-2.amazonaws.com/instance/" WORLD_ID,

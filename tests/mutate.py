@@ -94,6 +94,8 @@ EQUIVALENT = [
     ("lib/shape/check.c", "sizeof line - used, format", "sizeof line + used, format", "both parts fit"),
     ("lib/aws/canonical_query.c", "while (text < end) {", "while (text <= end) {", "it ends within"),
     ("lib/call/pace.c", "return seconds <= 0;", "return seconds == 0;", "never below zero"),
+    ("lib/http/connection_outcome.c", "sizeof failure->message - 1);", "sizeof failure->message - 2);",
+     "no text is as long"),
     ("lib/call/attempt.c", "i < room", "i <= room", "the last entry is not counted"),
     ("lib/call/call.c", "call->token[0] != ", "call->token[1] != ", "a token is empty or a UUID"),
     ("lib/call/describe.c", "credentials = { 0 };", "credentials = { 1 };", "printing reads no size"),
