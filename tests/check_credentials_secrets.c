@@ -359,11 +359,20 @@ static const struct {
     { "/federation/credentials", "x-amz-sso_bearer_token" },
 };
 
-/* The service would refuse a request that was sent without its token for lack of memory. */
+/*
+ * The service would refuse a request that was sent without its token for lack of memory.  The keys
+ * that a login had before its renewal are none that were planted.
+ */
 static void check_tokens(void)
 {
     for (size_t i = 0; i < home.world.transport.sent_count; i++) {
         const struct fake_sent *sent = &home.world.transport.sent[i];
+        if (strstr(sent->url, "/instance/") != NULL) {
+            const char *signature = fake_sent_header(sent, "Authorization");
+            ck_assert_msg(strstr(signature, "Credential=A/") != NULL ||
+                              strstr(signature, "Credential=AKIDPLANTED/") != NULL,
+                          "%s", signature);
+        }
         for (size_t j = 0; j < sizeof tokens / sizeof *tokens; j++) {
             if (strstr(sent->url, tokens[j].url) != NULL) {
                 ck_assert_pstr_eq(fake_sent_header(sent, tokens[j].header), PLANTED_TOKEN);
