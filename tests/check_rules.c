@@ -160,10 +160,9 @@ static void run_endpoint_url(const json_t *one)
     rules_assert(settings_resolve(&settings, &options, &quiet, &error) == CONNECT_OK, "%s",
                  connect_error_message(error));
     const char *url = settings.values[SETTING_ENDPOINT_URL].text;
-    const char *origin;
     if (service != NULL) {
-        rules_assert(settings_endpoint_url(&settings, &settings.arena, service, &url, &origin,
-                                           &error) == CONNECT_OK,
+        rules_assert(settings_endpoint_url(&settings, &settings.arena, service, &url, &error) ==
+                         CONNECT_OK,
                      "%s", connect_error_message(error));
     }
     struct endpoint_query query = { .prefix = service == NULL ? "connect" : service,

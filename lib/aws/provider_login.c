@@ -144,10 +144,9 @@ static connect_status login_make_proof(struct login_source *self, struct buf *pr
     struct endpoint_query query = { .prefix = "signin", .region = self->region };
     struct endpoint endpoint;
     struct dpop_claim claim = { .method = "POST", .time_ms = provider_now(context) };
-    const char *origin;
     char id[37];
     connect_status status =
-        settings_endpoint_url(context->settings, arena, "signin", &query.endpoint, &origin, error);
+        settings_endpoint_url(context->settings, arena, "signin", &query.endpoint, error);
     query.fips = context->settings->values[SETTING_USE_FIPS].number != 0;
     query.dualstack = context->settings->values[SETTING_USE_DUALSTACK].number != 0;
     if (status == CONNECT_OK) {

@@ -113,10 +113,10 @@ connect_status settings_resolve_profile(struct settings *settings,
 /*
  * The endpoint URL that is configured for a service ("connect", "sts", "sso", "sso_oidc",
  * "signin"), or NULL: environment before profile, and in each the URL of the service before the one
- * of all services.  url and origin are copied to `arena`.
+ * of all services.  url is copied to `arena`.
  */
 connect_status settings_endpoint_url(const struct settings *settings, struct arena *arena,
-                                     const char *config_name, const char **url, const char **origin,
+                                     const char *config_name, const char **url,
                                      connect_error **error);
 /*
  * The region of a service that issues credentials: by option or environment, else that of the

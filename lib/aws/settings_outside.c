@@ -278,13 +278,12 @@ connect_status settings_find_url(const struct settings *settings, struct arena *
 }
 
 connect_status settings_endpoint_url(const struct settings *settings, struct arena *arena,
-                                     const char *config_name, const char **url, const char **origin,
+                                     const char *config_name, const char **url,
                                      connect_error **error)
 {
     struct setting_value value;
     connect_status status = settings_find_url(settings, arena, config_name, &value, error);
     ASSERT(error_fits(status, error));
-    *url = status == CONNECT_OK ? value.text : NULL;
-    *origin = status == CONNECT_OK ? value.origin : NULL;
+    *url = value.text;
     return status;
 }

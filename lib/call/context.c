@@ -28,9 +28,8 @@ static connect_status service_resolve_endpoint(const struct provider_context *co
                                     .region = region,
                                     .fips = values[SETTING_USE_FIPS].number != 0,
                                     .dualstack = values[SETTING_USE_DUALSTACK].number != 0 };
-    const char *origin;
     connect_status status = settings_endpoint_url(context->settings, arena, service->config_name,
-                                                  &query.endpoint, &origin, error);
+                                                  &query.endpoint, error);
 
     if (status == CONNECT_OK) {
         status = endpoint_resolve(arena, &query, out, error);
