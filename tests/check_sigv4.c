@@ -864,6 +864,7 @@ START_TEST(hashes_match_published_values)
 END_TEST
 
 static bool no_hmac, restarts_with_another_key;
+static int hash_that_fails; /* counts down; 0: none */
 static atomic_int keys_set;
 
 __attribute__((visibility("default"))) int EVP_MAC_init(EVP_MAC_CTX *context,
@@ -879,6 +880,18 @@ __attribute__((visibility("default"))) int EVP_MAC_init(EVP_MAC_CTX *context,
         size = sizeof other;
     }
     return no_hmac ? 0 : real.function(context, key, size, parameters);
+}
+
+__attribute__((visibility("default"))) int EVP_DigestFinal_ex(EVP_MD_CTX *context,
+                                                              unsigned char *out,
+                                                              unsigned int *size)
+{
+    REAL(EVP_DigestFinal_ex);
+
+    if (hash_that_fails > 0 && --hash_that_fails == 0) {
+        return 0;
+    }
+    return real.function(context, out, size);
 }
 
 /* As OpenSSL 3.0.2 makes another HMAC of what it took before. */
@@ -925,23 +938,35 @@ START_TEST(a_hasher_reports_that_openssl_fails)
 }
 END_TEST
 
-/* The key of the day is there: only the last HMAC, that of the signature, is asked of OpenSSL. */
+/*
+ * The key of the day is there: of OpenSSL come the hashes of the body and of the canonical request,
+ * and the HMAC of the signature.
+ */
 START_TEST(a_signature_that_cannot_be_made_is_an_error)
 {
     const connect_pair host = { "Host", "connect.eu-central-1.amazonaws.com" };
-    struct sigv4_request request = {
-        .method = "GET", .path = "/instance", .query = "", .headers = &host, .headers_count = 1
-    };
+    struct sigv4_request request = { .method = "PUT",
+                                     .path = "/instance",
+                                     .query = "",
+                                     .headers = &host,
+                                     .headers_count = 1,
+                                     .body = "{}",
+                                     .body_size = 2 };
     struct sigv4_cache *cache = sigv4_cache_new();
     struct sigv4_headers headers;
     connect_error *error = NULL;
     char signature[65];
     sign_own(cache, &own_identity, signature);
-    no_hmac = true;
-    ck_assert_int_eq(sigv4_sign(cache, &request, &own_identity, &headers, NULL, &error),
-                     CONNECT_E_MEMORY);
-    ck_assert_ptr_null(headers.authorization.data);
-    connect_error_free(error);
+    for (int i = 0; i < 3; i++) {
+        hash_that_fails = i;
+        no_hmac = i == 0;
+        ck_assert_int_eq(sigv4_sign(cache, &request, &own_identity, &headers, NULL, &error),
+                         CONNECT_E_MEMORY);
+        ck_assert_int_eq(connect_error_code(error), CONNECT_E_MEMORY);
+        ck_assert_ptr_null(headers.authorization.data);
+        connect_error_free(error);
+        ck_assert_int_eq(hash_that_fails, 0);
+    }
     no_hmac = false;
     sign_own(cache, &own_identity, signature);
     sigv4_cache_free(cache);
