@@ -135,7 +135,7 @@ START_TEST(pages_come_as_json_on_a_loop_too)
 
     open_loop(NULL);
     WORLD_SCRIPT(&world, PAGE("a", ",\"New\":7,\"NextToken\":\"t1\""));
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
         if (i == 0) {
             ck_assert_int_eq(connect_pager_new(world.client, "ListInstances", NULL, &pager, NULL),
                              CONNECT_OK);
@@ -145,7 +145,9 @@ START_TEST(pages_come_as_json_on_a_loop_too)
         WORLD_SCRIPT(&world, PAGE("a", ",\"New\":7,\"NextToken\":\"t1\""));
         ck_assert_int_eq(connect_pager_start(loop, pager, outcome_take, &outcome, NULL, NULL),
                          CONNECT_OK);
-        ck_assert_ptr_null(connect_pager_next_page_json(pager));
+        if (i < 2) {
+            ck_assert_ptr_null(connect_pager_next_page_json(pager)); /* it has not come yet */
+        }
         run_until_idle();
         json = connect_pager_next_page_json(pager);
         check_has(json, "\"New\":7");

@@ -196,6 +196,22 @@ static const char *const broken[] = {
     "<GetResponse><GetResult><Label>&amp</Label></GetResult></GetResponse>",
 };
 
+START_TEST(an_empty_element_has_no_content)
+{
+    struct arena arena = { 0 };
+    outer_response out;
+
+    ck_assert_int_eq(
+        decode(&arena,
+               "<GetResponse><GetResult><Label/>x<Inner/><Key>k</Key></GetResult></GetResponse>",
+               &out, NULL),
+        CONNECT_OK);
+    ck_assert_str_eq(out.label, "");
+    ck_assert_ptr_null(out.inner->key);
+    arena_release(&arena);
+}
+END_TEST
+
 static const char *const mismatched[] = {
     "<a></b>", "<a></A>", "<ab></a>", "<a></ab>", "<a><b></a></b>", "<a><b></c></a>",
 };
@@ -375,6 +391,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, character_references_become_utf8);
     tcase_add_loop_test(tcase, broken_responses_are_errors_that_show_no_text, 0,
                         sizeof broken / sizeof broken[0]);
+    tcase_add_test(tcase, an_empty_element_has_no_content);
     tcase_add_loop_test(tcase, an_element_ends_with_the_tag_of_its_name, 0,
                         sizeof mismatched / sizeof mismatched[0]);
     tcase_add_test(tcase, depth_and_size_have_limits);

@@ -785,6 +785,28 @@ START_TEST(every_failed_allocation_is_an_error_and_no_leak)
 }
 END_TEST
 
+static const char *const alike[][2] = {
+    { "a=1&aa=2", "a=1&aa=2" }, { "aa=2&a=1", "a=1&aa=2" }, { "a=1&a=11", "a=1&a=11" },
+    { "a=11&a=1", "a=1&a=11" }, { "a=&a=1", "a=&a=1" },     { "a=1&a", "a=&a=1" },
+    { "a=2&a=11", "a=11&a=2" },
+};
+
+START_TEST(of_parameters_that_begin_alike_the_shorter_comes_first)
+{
+    struct sigv4_request request = { .method = "GET", .path = "/", .query = alike[_i][0] };
+    struct sigv4_headers headers;
+    struct sigv4_stages stages;
+    char expected[32];
+    snprintf(expected, sizeof expected, "GET\n/\n%s\n", alike[_i][1]);
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, NULL),
+                     CONNECT_OK);
+    ck_assert_ptr_eq(strstr(buf_text(&stages.canonical_request), expected),
+                     buf_text(&stages.canonical_request));
+    sigv4_headers_free(&headers);
+    stages_free(&stages);
+}
+END_TEST
+
 /* Few pairs are sorted on the stack, more in allocated memory. */
 START_TEST(any_number_of_query_pairs_is_sorted_and_its_memory_is_freed)
 {
@@ -1173,6 +1195,8 @@ Suite *test_suite(void)
     tcase_add_test(limits, a_secret_key_beyond_the_size_limit_is_refused);
     tcase_add_test(limits, a_request_beyond_the_size_limit_is_refused);
     tcase_add_test(limits, every_failed_allocation_is_an_error_and_no_leak);
+    tcase_add_loop_test(limits, of_parameters_that_begin_alike_the_shorter_comes_first, 0,
+                        (int)(sizeof alike / sizeof *alike));
     tcase_add_test(limits, any_number_of_query_pairs_is_sorted_and_its_memory_is_freed);
     suite_add_tcase(suite, limits);
     return suite;
