@@ -442,6 +442,50 @@ START_TEST(a_named_profile_must_exist_and_the_default_need_not)
 }
 END_TEST
 
+/* Files that can be read are not mentioned. */
+static const struct {
+    const char *config, *credentials; /* in the environment; FOLDER: the folder of the test */
+    const char *end;
+} without_profile[] = {
+    { "FOLDER/config", "FOLDER/config", "" },
+    { NULL, NULL, "" },
+    { "/nonexistent", "FOLDER/config",
+      " (AWS_CONFIG_FILE names /nonexistent: No such file or directory)" },
+    { "FOLDER/config", "/nonexistent",
+      " (AWS_SHARED_CREDENTIALS_FILE names /nonexistent: No such file or directory)" },
+};
+
+START_TEST(of_the_files_without_a_profile_the_unreadable_ones_are_named)
+{
+    static const char *const names[] = { "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE" };
+    const char *paths[] = { without_profile[_i].config, without_profile[_i].credentials };
+    char variables[3][200], expected[300];
+    const char *lines[4] = { variables[0] };
+    write_config("[default]\n");
+    snprintf(variables[0], sizeof variables[0], "HOME=%s", folder);
+    for (int i = 0, count = 1; i < 2; i++) {
+        if (paths[i] != NULL) {
+            bool is_there = strncmp(paths[i], "FOLDER", 6) == 0;
+            lines[count] = variables[count];
+            snprintf(variables[count++], sizeof variables[0], "%s=%s%s", names[i],
+                     is_there ? folder : "", is_there ? paths[i] + 6 : paths[i]);
+        }
+    }
+    connect_client_options options = { .size = sizeof options, .profile = "gone" };
+    struct settings settings = { .env = look_up, .env_user = lines };
+    connect_error *error = NULL;
+    ck_assert_int_eq(settings_resolve(&settings, &options, &quiet, &error),
+                     CONNECT_E_CONFIGURATION);
+    snprintf(
+        expected, sizeof expected,
+        "profile \"gone\" (option profile) is in neither the config file nor the credentials file%s",
+        without_profile[_i].end);
+    ck_assert_str_eq(connect_error_message(error), expected);
+    connect_error_free(error);
+    settings_release(&settings);
+}
+END_TEST
+
 START_TEST(files_are_found_in_the_home_directory)
 {
     char home[100], path[150];
@@ -853,6 +897,8 @@ Suite *test_suite(void)
     tcase_add_test(tests, struct_sizes_of_other_versions_are_handled);
     tcase_add_test(tests, the_profile_is_chosen_by_option_then_environment);
     tcase_add_test(tests, a_named_profile_must_exist_and_the_default_need_not);
+    tcase_add_loop_test(tests, of_the_files_without_a_profile_the_unreadable_ones_are_named, 0,
+                        (int)COUNT(without_profile));
     tcase_add_test(tests, files_are_found_in_the_home_directory);
     tcase_add_test(tests, an_endpoint_url_follows_the_order_of_precedence);
     tcase_add_test(tests, ignoring_endpoint_urls_keeps_that_of_the_option);

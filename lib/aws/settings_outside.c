@@ -125,7 +125,7 @@ void settings_describe_missing_files(const struct settings *settings,
     for (int i = 0; i < PROFILE_FILES; i++) {
         const struct setting_value *value = &settings->values[rows[i]];
         const char *problem = profile_file_problem(files, (enum profile_file)i);
-        if (problem == NULL || value->text == NULL) {
+        if (problem == NULL) {
             continue;
         }
         if (value->source != SETTING_DEFAULT) {
