@@ -441,6 +441,24 @@ START_TEST(a_bucket_refills_late_after_it_was_full_for_as_long)
 }
 END_TEST
 
+/* However often it is refilled beyond its burst for a turn that waits. */
+START_TEST(refills_do_not_change_since_when_a_bucket_is_full)
+{
+    struct pace_bucket *bucket = bucket_new("A", (struct quota){ 1, 5 }, 1000);
+    struct pace_turn waiting;
+    int64_t until, full = 1000 + 150 + 1000;
+
+    ck_assert_ptr_nonnull(bucket);
+    ck_assert(bucket_take(bucket, 1000, &until));
+    bucket->queue.first = &waiting;
+    for (int64_t now = full; now < full + 200; now += 7) {
+        bucket_refill(bucket, now);
+        ck_assert_int_eq(bucket->full_since, full);
+    }
+    mem_free(bucket);
+}
+END_TEST
+
 /* What the bucket has got meanwhile is gone as well, and not due at its next look. */
 START_TEST(a_refusal_empties_the_bucket)
 {
@@ -904,6 +922,7 @@ Suite *test_suite(void)
     tcase_add_test(alone, a_new_bucket_refills_late);
     tcase_add_loop_test(alone, a_bucket_refills_late_after_it_was_full_for_as_long, 0,
                         sizeof rests / sizeof *rests);
+    tcase_add_test(alone, refills_do_not_change_since_when_a_bucket_is_full);
     tcase_add_test(alone, a_refusal_empties_the_bucket);
     tcase_add_loop_test(alone, refusals_count_once_within_a_second, 0,
                         sizeof refusals / sizeof *refusals);
