@@ -273,6 +273,7 @@ static const struct {
     { "http://us'er:hunt@er2@host and more", "http://***@host and more" },
     { "http://user:hunter2://x@host", "http://***@host" },
     { "@ @@ a@b", "@ *@ *@b" },
+    { "a@b://", "a@b://" },
     { "\tlong-user@host\n", "\t***@host\n" },
 };
 

@@ -1565,7 +1565,11 @@ START_TEST(unavailable_instance_metadata_is_reported_after_the_configured_attemp
     expect_refusal("the document has no Expiration");
     SCRIPT({ .status = 200, .body = "two\nlines" });
     expect_refusal("the token is malformed");
+    SCRIPT({ .status = 200, .body = "\ttoken" });
+    expect_refusal("the token is malformed");
     SCRIPT(IMDS_TOKEN, { .status = 200, .body = "" });
+    expect_refusal("the role name is malformed");
+    SCRIPT(IMDS_TOKEN, { .status = 200, .body = "\trole\n" });
     expect_refusal("the role name is malformed");
     SCRIPT({ 0 });
     home.world.transport.responses_count = 0;
