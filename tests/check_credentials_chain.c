@@ -833,6 +833,32 @@ START_TEST(a_login_is_renewed_in_the_region_of_option_variable_and_profile)
 }
 END_TEST
 
+static const struct {
+    const char *fips, *dualstack, *url;
+} login_endpoints[] = {
+    { "false", "false", "https://eu-west-2.signin.aws.amazon.com/v1/token" },
+    { "true", "false", "https://signin-fips.eu-west-2.amazonaws.com/v1/token" },
+    { "false", "true", "https://signin.eu-west-2.api.aws/v1/token" },
+    { "true", "true", "https://signin-fips.eu-west-2.api.aws/v1/token" },
+};
+
+START_TEST(a_login_is_renewed_with_fips_and_dualstack_as_they_are_set)
+{
+    home.world.options.endpoint_url = NULL;
+    setenv("AWS_USE_FIPS_ENDPOINT", login_endpoints[_i].fips, 1);
+    setenv("AWS_USE_DUALSTACK_ENDPOINT", login_endpoints[_i].dualstack, 1);
+    unsetenv("AWS_DEFAULT_REGION");
+    home_write(&home, CONFIG, LOGIN_CONFIG);
+    write_login("2026-11-21T12:00:00Z", "P-256");
+    SCRIPT(JSON(
+        "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
+        "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    expect_keys("RENEWED", "login");
+    ck_assert_str_eq(sent(0)->url, login_endpoints[_i].url);
+    check_proof(fake_sent_header(sent(0), "DPoP"), sent(0)->url);
+}
+END_TEST
+
 /* Of another profile than that of the client. */
 START_TEST(a_given_login_is_renewed_in_its_region_or_that_of_the_client)
 {
@@ -1912,6 +1938,8 @@ static void add_login(Suite *suite)
     tcase_add_test(login, a_login_is_renewed_with_a_dpop_proof);
     tcase_add_loop_test(login, a_login_is_renewed_in_the_region_of_option_variable_and_profile, 0,
                         (int)(sizeof login_regions / sizeof *login_regions));
+    tcase_add_loop_test(login, a_login_is_renewed_with_fips_and_dualstack_as_they_are_set, 0,
+                        (int)(sizeof login_endpoints / sizeof *login_endpoints));
     tcase_add_loop_test(login, a_given_login_is_renewed_in_its_region_or_that_of_the_client, 0, 2);
     tcase_add_test(login, spaces_around_a_login_session_do_not_change_its_file);
     tcase_add_test(login, a_login_is_not_renewed_without_random_bytes);
