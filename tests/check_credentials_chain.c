@@ -1174,7 +1174,7 @@ __attribute__((visibility("default"))) BIO *BIO_new_mem_buf(const void *bytes, i
     return reader == READS ? real.function(bytes, size) : NULL;
 }
 
-static bool is_unable_to_sign;
+static int refusal_to_sign; /* an OpenSSL reason; 0: signs; 1: a refusal that says nothing */
 
 __attribute__((visibility("default"))) int EVP_DigestSign(EVP_MD_CTX *context, unsigned char *out,
                                                           size_t *size, const unsigned char *text,
@@ -1182,8 +1182,21 @@ __attribute__((visibility("default"))) int EVP_DigestSign(EVP_MD_CTX *context, u
 {
     REAL(EVP_DigestSign);
 
-    return is_unable_to_sign ? 0 : real.function(context, out, size, text, text_size);
+    if (refusal_to_sign > 1) {
+        ERR_raise(ERR_LIB_EVP, refusal_to_sign);
+    }
+    return refusal_to_sign != 0 ? 0 : real.function(context, out, size, text, text_size);
 }
+
+static const struct {
+    int reason;
+    connect_status status;
+    const char *message;
+} refusals_to_sign[] = {
+    { 1, CONNECT_E_MEMORY, "out of memory" },
+    { ERR_R_MALLOC_FAILURE, CONNECT_E_MEMORY, "out of memory" },
+    { ERR_R_UNSUPPORTED, CONNECT_E_CREDENTIALS, "the proof of possession could not be signed" },
+};
 
 START_TEST(a_proof_that_openssl_does_not_sign_is_not_sent)
 {
@@ -1192,10 +1205,12 @@ START_TEST(a_proof_that_openssl_does_not_sign_is_not_sent)
     struct buf proof = BUF_INIT(1000);
     connect_error *error = NULL;
 
-    is_unable_to_sign = true;
+    refusal_to_sign = refusals_to_sign[_i].reason;
     connect_status status = dpop_proof(pem, &claim, &proof, &error);
-    is_unable_to_sign = false;
-    ck_assert_int_eq(status, CONNECT_E_MEMORY);
+    refusal_to_sign = 0;
+    ck_assert_int_eq(status, refusals_to_sign[_i].status);
+    ck_assert_int_eq(connect_error_code(error), refusals_to_sign[_i].status);
+    ck_assert_str_eq(connect_error_message(error), refusals_to_sign[_i].message);
     connect_error_free(error);
     buf_free(&proof);
     free(pem);
@@ -1953,7 +1968,8 @@ static void add_login(Suite *suite)
     tcase_add_loop_test(login, the_file_is_read_three_times_after_each_refusal, 0, 2);
     tcase_add_test(login, a_file_that_is_no_object_is_not_updated);
     tcase_add_test(login, a_proof_encodes_claims_of_any_size);
-    tcase_add_test(login, a_proof_that_openssl_does_not_sign_is_not_sent);
+    tcase_add_loop_test(login, a_proof_that_openssl_does_not_sign_is_not_sent, 0,
+                        (int)(sizeof refusals_to_sign / sizeof *refusals_to_sign));
     tcase_add_loop_test(login, a_key_that_openssl_has_no_memory_to_read_is_an_allocation_failure, 0,
                         2);
     tcase_add_test(login, a_failed_allocation_of_a_proof_is_an_error_and_no_leak);

@@ -324,9 +324,9 @@ START_TEST(a_call_holds_few_bytes_of_the_library)
     for (int i = 1; i <= CALLS; i++) {
         start(&outcomes[i]);
     }
-    ck_assert_uint_lt((memory_bytes() - before) / CALLS, 3 * 1024);
+    ck_assert_uint_lt((memory_bytes() - before) / CALLS, 2560);
     wait_for_sockets(descriptors, CALLS);
-    ck_assert_uint_lt((memory_bytes() - before) / CALLS, 6 * 1024);
+    ck_assert_uint_lt((memory_bytes() - before) / CALLS, 5376);
     gathering_stop(&gathering);
 }
 END_TEST

@@ -509,6 +509,9 @@ START_TEST(throttling_sets_the_rate_back_and_the_time_of_recovery)
     limiter = limiter_at(8, 5);
     check_near(limiter.inflection, 1.8171205928321397);
     check_near(limiter.fill_rate, 5.6);
+    limiter = limiter_at(1, 5);
+    check_near(limiter.inflection, 0.9085602964160698);
+    check_near(limiter.fill_rate, 0.7);
     ck_assert(limiter.enabled);
 }
 END_TEST
