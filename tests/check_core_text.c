@@ -392,6 +392,10 @@ START_TEST(cutting_never_splits_a_character)
     }
     ck_assert_uint_eq(text_utf8_cut(text, size, 1000), size);
     ck_assert_uint_eq(text_utf8_cut("\x80\x80\x80\x80\x80\x80", 6, 5), 5);
+    for (size_t max = 0; max < 3; max++) { /* not even one whole character */
+        ck_assert_uint_eq(text_utf8_cut("\xf0\x9f\x98\x80", 4, max), 0);
+        ck_assert_uint_eq(text_utf8_cut("\xc3\xa9x", 3, max), max < 2 ? 0 : 2);
+    }
 }
 END_TEST
 

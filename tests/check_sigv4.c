@@ -730,6 +730,33 @@ START_TEST(a_request_beyond_the_size_limit_is_refused)
 }
 END_TEST
 
+/* Of all that is signed, not of each part. */
+START_TEST(the_largest_request_is_signed)
+{
+    struct sigv4_request request = { .method = "GET", .path = "/", .query = "" };
+    struct sigv4_headers headers;
+    struct sigv4_stages stages;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, &stages, NULL),
+                     CONNECT_OK);
+    size_t rest = stages.canonical_request.size - 1;
+    sigv4_headers_free(&headers);
+    stages_free(&stages);
+    char *path = malloc(CANONICAL_SIZE_MAX + 1);
+    memset(path, 'a', CANONICAL_SIZE_MAX);
+    path[0] = '/';
+    path[CANONICAL_SIZE_MAX - rest] = '\0';
+    request.path = path;
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, NULL, NULL), CONNECT_OK);
+    sigv4_headers_free(&headers);
+    path[CANONICAL_SIZE_MAX - rest] = 'a';
+    path[CANONICAL_SIZE_MAX - rest + 1] = '\0';
+    ck_assert_int_eq(sigv4_sign(NULL, &request, &own_identity, &headers, NULL, NULL),
+                     CONNECT_E_ARGUMENT);
+    ck_assert_ptr_null(headers.authorization.data);
+    free(path);
+}
+END_TEST
+
 static bool sign_once(void *user)
 {
     struct sigv4_request request = request_of(user);
@@ -1194,6 +1221,7 @@ Suite *test_suite(void)
     tcase_add_test(limits, too_many_headers_are_refused);
     tcase_add_test(limits, a_secret_key_beyond_the_size_limit_is_refused);
     tcase_add_test(limits, a_request_beyond_the_size_limit_is_refused);
+    tcase_add_test(limits, the_largest_request_is_signed);
     tcase_add_test(limits, every_failed_allocation_is_an_error_and_no_leak);
     tcase_add_loop_test(limits, of_parameters_that_begin_alike_the_shorter_comes_first, 0,
                         (int)(sizeof alike / sizeof *alike));
