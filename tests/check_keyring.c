@@ -527,6 +527,35 @@ START_TEST(credentials_end_the_back_off_of_a_failure)
 }
 END_TEST
 
+/* As when it is the refresh that was replaced which ends last, and a login is needed. */
+START_TEST(a_final_failure_ends_the_use_of_expired_credentials)
+{
+    struct fetch_report report = FETCH_REPORT_INIT;
+    connect_error *error = NULL;
+    char key[20];
+
+    ring_begin(&world, false);
+    ck_assert_int_eq(ring_get(&world, &world.clock.face, DEADLINE_NONE, NULL, key, NULL),
+                     CONNECT_OK);
+    struct keyring *ring = world.ring;
+    struct moment now = keyring_moment(ring);
+    (void)error_set(&error, CONNECT_E_TRANSPORT, "no");
+    now.wall = ring->credentials->expiration;
+    lock_acquire(&ring->lock);
+    ck_assert(keyring_serve_stale(ring, &now, &report, error));
+    ck_assert_int_eq(keyring_next_step(ring, &now), KEYRING_RETURN);
+    report.is_final = true;
+    ck_assert(!keyring_serve_stale(ring, &now, &report, error));
+    ck_assert_int_eq(keyring_next_step(ring, &now), KEYRING_FAIL);
+    now.steady = ring->failure_until;
+    ck_assert_int_eq(keyring_next_step(ring, &now), KEYRING_REFRESH);
+    lock_release(&ring->lock);
+    connect_error_free(error);
+    fetch_report_release(&report);
+    ring_end(&world);
+}
+END_TEST
+
 /* By the clock of this machine, which is all that the application knows. */
 START_TEST(credentials_of_an_application_that_end_now_have_expired)
 {
@@ -1006,6 +1035,7 @@ Suite *test_suite(void)
                         the_log_shows_whether_stale_credentials_are_used_after_a_failed_refresh, 0,
                         ENTRIES(outcomes));
     tcase_add_test(policy, credentials_end_the_back_off_of_a_failure);
+    tcase_add_test(policy, a_final_failure_ends_the_use_of_expired_credentials);
     tcase_add_test(policy, credentials_of_an_application_that_end_now_have_expired);
     tcase_add_test(policy, a_refresh_ahead_of_expiry_has_a_time_limit_of_its_own);
     tcase_add_test(policy, the_driver_of_a_refresh_that_was_replaced_is_not_used);
