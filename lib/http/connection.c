@@ -139,8 +139,7 @@ static CURLcode set_origin(struct connection *connection, const char *url, size_
     CURLcode code = CURLE_OK;
     const char *held = connection->origin;
     if (held == NULL || strncmp(held, url, size) != 0 || held[size] != '\0') {
-        connection->has_origin = false;
-        code = parse_origin(connection, url, size);
+        code = parse_origin(connection, url, size); /* into the one that libcurl may have by now */
     }
     if (code == CURLE_OK && !connection->has_origin) {
         code = curl_easy_setopt(connection->easy, CURLOPT_CURLU, connection->origin_url);
