@@ -161,6 +161,8 @@ EQUIVALENT = [
     ("lib/http/connection_events.c", "ok ? size : size + 1", "ok ? size : size - 1",
      "neither is the size, nor a pause"),
     ("lib/http/connection_events.c", "ok ? size : size + 1", "ok ? size : size + 2", "any other size is refused"),
+    ("lib/call/seen.c", "pages++ >= seen", "pages++ > seen", "a page later does as well"),
+    ("lib/call/seen.c", "pages++ >= seen", "pages++ == seen", "it counts by ones, and comes to each"),
     ("lib/call/pace_file.c", "id.size > 0)", "id.size >= 0)", "either number is the same for all processes"),
     ("lib/http/connection_events.c", "return size + 1;", "return size - 1;", "neither is the size, nor a pause"),
     ("lib/http/connection_options.c", "connection->buffer_size > 0", "connection->buffer_size > 1",
