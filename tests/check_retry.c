@@ -431,6 +431,25 @@ START_TEST(a_dead_connection_and_expired_keys_are_made_good_once_and_for_nothing
 }
 END_TEST
 
+START_TEST(at_the_deadline_not_even_a_free_retry_begins)
+{
+    struct retry_outcome outcomes[] = { lost(CONNECT_E_TRANSPORT),
+                                        outcome_of("ExpiredTokenException", 403) };
+
+    outcomes[0].stale = true;
+    for (size_t i = 0; i < 2 * (sizeof outcomes / sizeof *outcomes); i++) {
+        int64_t left = (int64_t)(i % 2);
+        struct walk walk;
+        struct retry_decision decision;
+
+        walk_begin(&walk, &retry_rules_2026, 3, 500);
+        decision = retry_decide(&walk.policy, &walk.progress, &outcomes[i / 2], left, 1);
+        ck_assert_int_eq(decision.why, left > 0 ? RETRY_IS_DUE : RETRY_NO_TIME);
+        ck_assert_int_eq(decision.wait_ms, 0);
+    }
+}
+END_TEST
+
 START_TEST(a_pause_that_would_pass_the_deadline_is_not_begun)
 {
     struct retry_outcome outcome = THROTTLES;
@@ -724,6 +743,7 @@ Suite *test_suite(void)
     tcase_add_test(classes, what_may_have_been_executed_is_not_sent_twice_without_a_token);
     tcase_add_test(pauses, pauses_double_up_to_twenty_seconds);
     tcase_add_test(pauses, the_service_may_lengthen_a_pause_by_five_seconds_and_never_shortens_it);
+    tcase_add_test(pauses, at_the_deadline_not_even_a_free_retry_begins);
     tcase_add_test(pauses, a_pause_that_would_pass_the_deadline_is_not_begun);
     tcase_add_test(quota, a_success_after_retries_gives_back_what_the_last_one_took);
     tcase_add_test(quota, the_last_attempt_leaves_the_quota_alone);

@@ -12,7 +12,7 @@
 
 /*
  * Literals of the service's paths are words in lower case with hyphens, the last of them sometimes
- * a version ("...-v2").  Anything else is an id, a name or an ARN.
+ * a version ("...-v2"); what is empty stays so.  Anything else is an id, a name or an ARN.
  */
 static bool is_literal(const char *segment, size_t size)
 {
@@ -26,7 +26,7 @@ static bool is_literal(const char *segment, size_t size)
             return false;
         }
     }
-    return size > 0;
+    return true;
 }
 
 /* The path with "{}" for each segment that is not a literal. */
@@ -47,7 +47,7 @@ static const char *pattern_of(const char *method, const char *path, struct arena
         if (is_literal(path, size)) {
             memcpy(at, path, size);
             at += size;
-        } else if (size > 0) {
+        } else {
             at = stpcpy(at, LABEL);
         }
         path += size;
