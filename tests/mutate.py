@@ -162,6 +162,8 @@ EQUIVALENT = [
      "neither is the size, nor a pause"),
     ("lib/http/connection_events.c", "ok ? size : size + 1", "ok ? size : size + 2", "any other size is refused"),
     ("lib/http/pool.c", "taken_at > found->", "taken_at >= found->", "no two are the same"),
+    ("lib/shape/document.c", "value > 0 ?", "value >= 0 ?", "what is infinite is not 0"),
+    ("lib/shape/encode.c", "value > 0 ?", "value >= 0 ?", "what is infinite is not 0"),
     ("lib/call/seen.c", "pages++ >= seen", "pages++ > seen", "a page later does as well"),
     ("lib/call/seen.c", "pages++ >= seen", "pages++ == seen", "it counts by ones, and comes to each"),
     ("lib/call/pace_file.c", "id.size > 0)", "id.size >= 0)", "either number is the same for all processes"),
