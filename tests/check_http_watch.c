@@ -175,6 +175,10 @@ START_TEST(interest_can_change)
     ck_assert(!is_ready(0));
     ck_assert(watch_set_change(set, &writer, 0));
     ck_assert(watch_set_change(set, &writer, 0));
+    /* What can be read does not wake who waits to write, which to that end of a pipe never can. */
+    ck_assert_int_eq(write(pipes[0][1], "x", 1), 1);
+    ck_assert(watch_set_change(set, &watches[0], WATCH_WRITE));
+    ck_assert(!is_ready(0));
 }
 END_TEST
 

@@ -1082,6 +1082,24 @@ START_TEST(a_name_of_any_length_may_be_unknown)
 }
 END_TEST
 
+START_TEST(names_are_compared_up_to_sixty_three_bytes)
+{
+    char name[65], typed[65];
+    struct connect_member member = { .name = name };
+    const struct connect_shape shape = { .members = &member, .count = 1 };
+
+    memset(name, 'x', sizeof name - 1);
+    memset(typed, 'x', sizeof typed - 1);
+    name[64] = typed[64] = '\0';
+    for (uint8_t size = 60; size <= 64; size++) {
+        member.name_size = size;
+        ck_assert_int_eq(nearest_name(&shape, typed, 62) != NULL, size <= 63);
+        member.name_size = 62;
+        ck_assert_int_eq(nearest_name(&shape, typed, size) != NULL, size <= 63);
+    }
+}
+END_TEST
+
 /* ---- unknown members that are kept ---- */
 
 static char *keep(const char *text)
@@ -1198,6 +1216,7 @@ static void add_input(Suite *suite)
     tcase_add_test(input, input_takes_times_and_numbers_as_people_write_them);
     tcase_add_test(input, input_is_read_strictly);
     tcase_add_test(input, a_name_of_any_length_may_be_unknown);
+    tcase_add_test(input, names_are_compared_up_to_sixty_three_bytes);
     tcase_add_test(input, a_near_name_is_suggested_up_to_a_third_of_its_letters);
     tcase_add_test(input, input_that_is_not_json_is_an_argument_error);
     tcase_add_test(input, every_wrong_member_is_told);

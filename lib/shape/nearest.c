@@ -50,7 +50,8 @@ const char *nearest_name(const struct connect_shape *shape, const char *name, si
     for (size_t i = 0; i < shape->count; i++) {
         const char *known = shape->members[i].name;
         size_t known_size = shape->members[i].name_size;
-        size_t d = known_size > NAME_SIZE_MAX ? best : edit_distance(name, size, known, known_size);
+        size_t d =
+            known_size > NAME_SIZE_MAX ? best + 1 : edit_distance(name, size, known, known_size);
 
         if (d < best || (d == best && found == NULL)) {
             best = d;
