@@ -16,6 +16,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -465,6 +466,38 @@ START_TEST(descriptor_that_spins_is_watched_no_longer)
 }
 END_TEST
 
+static void on_any_activity(struct carrier_sockets *sockets, int fd, unsigned ready)
+{
+    (void)sockets;
+    (void)fd;
+    (void)ready;
+    activities++;
+}
+
+/* Events of writing, of which many more are allowed, count against those of reading. */
+START_TEST(descriptor_that_has_spun_in_writing_does_not_spin_in_reading)
+{
+    struct carrier_sockets sockets;
+    char block[4096] = "";
+    int pair[2];
+    ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+    carrier_sockets_init(&sockets, set, on_any_activity);
+    carrier_sockets_watch(&sockets, pair[0], WATCH_READ | WATCH_WRITE);
+    run_steps(100);
+    ck_assert_int_eq(activities, 100);
+    while (send(pair[0], block, sizeof block, 0) > 0) {
+    }
+    run_steps(10);
+    ck_assert_int_eq(activities, 100);
+    ck_assert_int_eq(write(pair[1], "x", 1), 1);
+    run_steps(10);
+    ck_assert_int_eq(activities, 101);
+    carrier_sockets_release(&sockets);
+    close(pair[0]);
+    close(pair[1]);
+}
+END_TEST
+
 START_TEST(set_closes_what_it_opened)
 {
     int before = held_descriptors();
@@ -540,6 +573,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, many_ready_descriptors_come_in_bounded_portions);
     tcase_add_test(tcase, child_cannot_disturb_the_set_of_its_parent);
     tcase_add_test(tcase, descriptor_that_spins_is_watched_no_longer);
+    tcase_add_test(tcase, descriptor_that_has_spun_in_writing_does_not_spin_in_reading);
     tcase_add_test(tcase, set_closes_what_it_opened);
     tcase_add_loop_test(tcase, set_works_with_descriptor_0_and_closes_it, 0, PARTS);
     tcase_add_loop_test(tcase, set_that_lacks_a_descriptor_leaves_nothing, 0, PARTS);

@@ -747,6 +747,16 @@ START_TEST(expressions_match_as_they_do_elsewhere)
 }
 END_TEST
 
+START_TEST(a_text_beyond_the_limit_of_an_expression_does_not_match)
+{
+    static char text[4098];
+
+    memset(text, 'x', sizeof text - 1);
+    ck_assert(expression_matches("x*", text, 4096));
+    ck_assert(!expression_matches("x*", text, 4097));
+}
+END_TEST
+
 START_TEST(only_the_arn_of_an_instance_is_reduced_to_its_id)
 {
     static const struct {
@@ -856,6 +866,7 @@ Suite *test_suite(void)
     add_size_rule(suite);
     tcase_add_test(forms, patterns_match_what_they_say);
     tcase_add_test(forms, expressions_match_as_they_do_elsewhere);
+    tcase_add_test(forms, a_text_beyond_the_limit_of_an_expression_does_not_match);
     tcase_add_test(forms, only_the_arn_of_an_instance_is_reduced_to_its_id);
     suite_add_tcase(suite, forms);
     return suite;
