@@ -1182,10 +1182,11 @@ __attribute__((visibility("default"))) int EVP_DigestSign(EVP_MD_CTX *context, u
 {
     REAL(EVP_DigestSign);
 
+    int done = real.function(context, out, size, text, text_size);
     if (refusal_to_sign > 1) {
         ERR_raise(ERR_LIB_EVP, refusal_to_sign);
     }
-    return refusal_to_sign != 0 ? 0 : real.function(context, out, size, text, text_size);
+    return refusal_to_sign != 0 ? 0 : done;
 }
 
 static const struct {

@@ -4,6 +4,7 @@
 #include "support/suite.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -381,6 +382,20 @@ static void expect_argument(connect_status status, connect_error *error, const c
     connect_error_free(error);
 }
 
+static const char *const session_names[] = { "ab", TEN TEN TEN TEN TEN TEN "1234" };
+
+START_TEST(a_session_name_has_two_to_sixty_four_characters)
+{
+    char part[100];
+    make_role((connect_role_options){ .role_arn = ROLE_ARN, .session_name = session_names[_i] },
+              make_static("BASE"));
+    SCRIPT(ASSUMED("ROLE"));
+    expect_credentials("ROLE", "assume role");
+    (void)snprintf(part, sizeof part, "&RoleSessionName=%s", session_names[_i]);
+    check_has(sent(0)->body, part);
+}
+END_TEST
+
 START_TEST(an_invalid_option_of_a_role_is_named)
 {
     connect_error *error = NULL;
@@ -591,6 +606,7 @@ Suite *test_suite(void)
     tcase_add_test(all, a_web_identity_token_is_exchanged_unsigned_and_read_at_each_refresh);
     tcase_add_test(all, an_unreadable_web_identity_token_is_named);
     tcase_add_test(all, a_refused_web_identity_token_is_an_error_of_credentials);
+    tcase_add_loop_test(all, a_session_name_has_two_to_sixty_four_characters, 0, 2);
     tcase_add_loop_test(all, an_invalid_option_of_a_role_is_named, 0,
                         (int)(sizeof wrong_roles / sizeof *wrong_roles));
     tcase_add_test(all, an_invalid_option_of_a_web_identity_is_named);

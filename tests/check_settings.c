@@ -684,6 +684,13 @@ START_TEST(instance_metadata_fills_only_what_is_unknown)
     is_from(&settings.values[SETTING_REGION], SETTING_OPTION, "m-1", "option");
     ck_assert_int_eq(settings.values[SETTING_CONNECT_TIMEOUT].number, 2200);
     settings_release(&settings);
+    /* What is no region is no place either. */
+    ck_assert_int_eq(
+        resolve(&settings, NULL, "", LINES("AWS_DEFAULTS_MODE=auto", "AWS_EXECUTION_ENV=x"), NULL),
+        CONNECT_OK);
+    ck_assert_int_eq(settings_take_metadata(&settings, "a.b", NULL), CONNECT_E_CONFIGURATION);
+    ck_assert_ptr_null(settings.values[SETTING_REGION].text);
+    settings_release(&settings);
 }
 END_TEST
 

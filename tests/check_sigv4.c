@@ -1,5 +1,6 @@
 /* Signature Version 4: each stage, the cache of signing keys, limits. */
 #include "aws/canonical.h"
+#include "aws/digest.h"
 #include "aws/hash.h"
 #include "aws/openssl_problem.h"
 #include "aws/sigv4.h"
@@ -912,6 +913,19 @@ START_TEST(hashes_match_published_values)
 }
 END_TEST
 
+START_TEST(a_digest_that_does_not_fit_is_not_made)
+{
+    char hex[DIGEST_HEX_MAX + 1] = "";
+    ck_assert(digest_hex("SHA1", "abc", 3, hex)); /* FIPS 180-4 */
+    ck_assert_str_eq(hex, "a9993e364706816aba3e25717850c26c9cd0d89d");
+    ck_assert(digest_hex("SHA256", "", 0, hex));
+    ck_assert_str_eq(hex, EMPTY_HASH);
+    ck_assert(!digest_hex("SHA512", "", 0, hex));
+    ck_assert(!digest_hex("none", "", 0, hex));
+    ck_assert_str_eq(hex, EMPTY_HASH);
+}
+END_TEST
+
 static bool no_hmac, restarts_with_another_key;
 static int hash_that_fails; /* counts down; 0: none */
 static atomic_int keys_set;
@@ -1190,6 +1204,7 @@ Suite *test_suite(void)
     tcase_add_test(stages, authorization_names_the_signed_headers);
     tcase_add_test(stages, headers_the_signer_sets_are_replaced);
     tcase_add_test(stages, hashes_match_published_values);
+    tcase_add_test(stages, a_digest_that_does_not_fit_is_not_made);
     tcase_add_test(stages, a_hasher_reports_that_openssl_fails);
     tcase_add_test(stages, a_signature_that_cannot_be_made_is_an_error);
     tcase_add_test(stages, a_restart_that_makes_another_hmac_is_not_used);
