@@ -404,6 +404,19 @@ START_TEST(a_file_holds_no_descriptor)
 }
 END_TEST
 
+/* As in a program that was started without a standard input. */
+START_TEST(a_file_may_get_descriptor_0)
+{
+    int input = dup(STDIN_FILENO);
+    ck_assert_int_eq(close(STDIN_FILENO), 0);
+    struct pace_file *file = opened(false);
+    ck_assert_int_eq(fcntl(STDIN_FILENO, F_GETFD), -1);
+    pace_file_close(file);
+    ck_assert_int_eq(dup2(input, STDIN_FILENO), STDIN_FILENO);
+    close(input);
+}
+END_TEST
+
 START_TEST(a_closed_file_is_not_mapped)
 {
     struct pace_file *file = opened(false);
@@ -1101,6 +1114,7 @@ Suite *test_suite(void)
     tcase_add_test(files, times_of_an_earlier_boot_are_forgotten);
     tcase_add_test(files, a_boot_has_an_id_of_its_own);
     tcase_add_test(files, a_file_holds_no_descriptor);
+    tcase_add_test(files, a_file_may_get_descriptor_0);
     tcase_add_test(files, a_closed_file_is_not_mapped);
     tcase_add_test(files, a_pacer_closes_the_file_that_it_had);
     tcase_add_test(files, each_account_region_and_operation_has_a_slot_until_all_are_taken);
