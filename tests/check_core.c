@@ -5,6 +5,7 @@
 
 #include <connect/types.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 START_TEST(version_is_the_one_that_was_configured)
@@ -108,6 +109,14 @@ START_TEST(error_line_is_truncated_and_full_length_returned)
     ck_assert_int_eq(line[17], 'x');
     ck_assert_uint_eq(connect_error_format(error, line, 1), whole);
     ck_assert_str_eq(line, "");
+    for (size_t size = whole - 1; size <= whole + 1; size++) {
+        char *exact = malloc(size + 1);
+        ck_assert_ptr_nonnull(memset(exact, 'x', size + 1));
+        ck_assert_uint_eq(connect_error_format(error, exact, size), whole);
+        ck_assert_uint_eq(strlen(exact), size - 1);
+        ck_assert_int_eq(exact[size], 'x');
+        free(exact);
+    }
     connect_error_free(error);
 }
 END_TEST
@@ -120,6 +129,11 @@ START_TEST(client_error_line_shows_class)
     (void)connect_error_format(error, line, sizeof line);
     ck_assert_str_eq(line, "CONNECT_E_CONFIGURATION: no region is set. "
                            "Correct the setting that the message names.");
+    connect_error_free(error);
+    error = NULL;
+    (void)error_set(&error, CONNECT_E_CONFIGURATION, "no region:\n~");
+    (void)connect_error_format(error, line, sizeof line);
+    ck_assert_msg(strstr(line, ": no region: ~. ") != NULL, "%s", line);
     connect_error_free(error);
     ck_assert_uint_eq(connect_error_format(NULL, line, sizeof line), 8);
     ck_assert_str_eq(line, "no error");

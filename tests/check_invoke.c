@@ -327,23 +327,26 @@ START_TEST(it_is_sent_again_only_when_that_does_no_harm)
 {
     static const struct {
         const char *method, *body;
-        bool in_query;
+        connect_pair query; /* without a key: none */
         size_t times;
     } cases[] = {
-        { "GET", NULL, false, 3 },
-        { "PUT", "{\"Name\":\"q\"}", false, 1 },
-        { "DELETE", NULL, false, 1 },
-        { "PUT", "{\"Name\":\"q\",\"ClientToken\":\"t\"}", false, 3 },
-        { "PUT", "{\"Name\":\"q\",\"ClientToken\":\"\"}", false, 1 },
-        { "PUT", "{\"Name\":{\"ClientToken\":\"t\"}}", false, 1 },
-        { "DELETE", NULL, true, 3 },
+        { "GET", NULL, { 0 }, 3 },
+        { "PUT", "{\"Name\":\"q\"}", { 0 }, 1 },
+        { "DELETE", NULL, { 0 }, 1 },
+        { "PUT", "{\"Name\":\"q\",\"ClientToken\":\"t\"}", { 0 }, 3 },
+        { "PUT", "{\"Name\":\"q\",\"ClientToken\":\"\"}", { 0 }, 1 },
+        { "PUT", "{\"Name\":{\"ClientToken\":\"t\"}}", { 0 }, 1 },
+        { "DELETE", NULL, { "clientToken", "t" }, 3 },
+        { "DELETE", NULL, { "clientToken", "" }, 1 },
+        { "DELETE", NULL, { "name", "t" }, 1 },
     };
-    const connect_pair *const query[] = { CONNECT_PAIR("clientToken", "t") };
 
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const connect_pair *const query[] = { &cases[i].query };
+        size_t count = cases[i].query.key != NULL ? 1 : 0;
         WORLD_SCRIPT(&world, WORLD_FAILS);
         world.transport.repeats = true;
-        ck_assert_int_eq(connect_send(world.client, cases[i].method, "/x", query, cases[i].in_query,
+        ck_assert_int_eq(connect_send(world.client, cases[i].method, "/x", query, count,
                                       cases[i].body, NULL, NULL),
                          CONNECT_E_INTERNAL);
         ck_assert_uint_eq(world.transport.sent_count, cases[i].times);

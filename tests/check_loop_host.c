@@ -50,6 +50,35 @@ START_TEST(an_idle_loop_is_not_readable)
 }
 END_TEST
 
+static bool is_interrupted;
+static int polls;
+
+/* Interrupts the first poll; later ones leave errno as it was. */
+__attribute__((visibility("default"))) int poll(struct pollfd *fds, nfds_t count, int ms)
+{
+    REAL(poll);
+
+    if (!is_interrupted) {
+        return real.function(fds, count, ms);
+    }
+    if (++polls < 4) {
+        errno = EINTR;
+        return polls == 1 ? -1 : 0;
+    }
+    errno = 0;
+    return 0;
+}
+
+START_TEST(an_interrupted_wait_of_a_loop_goes_on)
+{
+    open_loop(NULL);
+    is_interrupted = true;
+    ck_assert_int_eq(connect_loop_run(loop, 60000), 0);
+    is_interrupted = false;
+    ck_assert_int_eq(polls, 2);
+}
+END_TEST
+
 static void wake_in_handler(int number)
 {
     (void)number;
@@ -908,6 +937,7 @@ Suite *test_suite(void)
 
     tcase_add_test(hosts, a_waker_that_goes_is_woken_no_more);
     tcase_add_test(hosts, an_idle_loop_is_not_readable);
+    tcase_add_test(hosts, an_interrupted_wait_of_a_loop_goes_on);
     tcase_add_test(hosts, a_signal_handler_ends_the_wait_of_a_loop);
     tcase_add_test(hosts, connect_loop_run_is_a_loop_of_its_own);
     tcase_add_test(hosts, connect_loop_run_waits_on_a_clock_of_the_caller_s_own);

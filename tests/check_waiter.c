@@ -127,6 +127,20 @@ START_TEST(not_found_is_waited_out_for_a_while)
 }
 END_TEST
 
+/* The reason says more than that the time is over. */
+START_TEST(a_refusal_at_the_limit_is_what_the_wait_ends_with)
+{
+    const connect_wait_options options = { .size = sizeof options,
+                                           .timeout_ms = CONNECT_SET(10000) };
+
+    WORLD_SCRIPT(&world, { .status = 403,
+                           .headers = "x-amzn-ErrorType: AccessDeniedException",
+                           .body = "{}",
+                           .takes_ms = 10000 });
+    ck_assert_int_eq(wait_active(&options, NULL, NULL), CONNECT_E_ACCESS_DENIED);
+}
+END_TEST
+
 START_TEST(a_response_without_an_instance_is_waited_out)
 {
     const connect_wait_options options = { .size = sizeof options,
@@ -725,6 +739,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, the_pause_grows_with_jitter_up_to_its_limit);
     tcase_add_test(tcase, a_failed_creation_is_an_error_with_reason_and_id);
     tcase_add_test(tcase, not_found_is_waited_out_for_a_while);
+    tcase_add_test(tcase, a_refusal_at_the_limit_is_what_the_wait_ends_with);
     tcase_add_test(tcase, a_response_without_an_instance_is_waited_out);
     tcase_add_test(tcase, throttling_and_failures_on_the_way_are_waited_out);
     tcase_add_test(tcase, what_cannot_get_better_ends_the_wait);
