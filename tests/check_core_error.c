@@ -325,6 +325,7 @@ START_TEST(problems_are_listed_and_make_the_message)
                      "CreateInstance: 2 problems: InstanceAlias: too short; Tags[2].key: empty");
     for (int i = 0; i < 1000; i++) {
         error_add_problem(error, "and another one");
+        ck_assert_ptr_null(connect_error_problem(error, connect_error_problem_count(error)));
     }
     ck_assert_uint_eq(connect_error_problem_count(error), 1002);
     ck_assert_str_eq(connect_error_problem(error, 1001), "and another one");

@@ -107,13 +107,9 @@ static bool says_not_found(const struct wait_task *self, const connect_error *er
 /* The id of the resource, and how many requests were sent. */
 static void wait_task_describe_error(const struct wait_task *self, connect_error *error)
 {
-    char text[256];
     size_t size;
-    const char *id = instance_id_of(self->id, &size);
 
-    (void)snprintf(text, sizeof text, "%.*s", (int)(size < sizeof text ? size : sizeof text - 1),
-                   id);
-    error_set_resource_id(error, text);
+    error_set_resource_id(error, instance_id_of(self->id, &size));
     error_set_attempts(error, self->sent);
 }
 
