@@ -769,15 +769,19 @@ START_TEST(login_credentials_are_used_until_five_minutes_before_expiry)
 }
 END_TEST
 
+/* What the service responds to the renewal of a login. */
+#define RENEWED_LOGIN                                                                   \
+    JSON("{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\","    \
+         "\"sessionToken\":\"t2\"},\"expiresIn\":900,\"refreshToken\":\"new-refresh\"," \
+         "\"tokenType\":\"aws_sigv4\"}")
+
 START_TEST(a_login_is_renewed_with_a_dpop_proof)
 {
     struct stat what;
     unsetenv("AWS_DEFAULT_REGION");
     home_write(&home, CONFIG, LOGIN_CONFIG);
     write_login("2026-11-21T12:39:55Z", "P-256");
-    SCRIPT(JSON(
-        "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
-        "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    SCRIPT(RENEWED_LOGIN);
     struct credentials *credentials = home_fetch_credentials(&home);
     ck_assert_str_eq(credentials->access_key_id, "RENEWED");
     ck_assert_str_eq(credentials->session_token, "t2");
@@ -823,9 +827,7 @@ START_TEST(a_login_is_renewed_in_the_region_of_option_variable_and_profile)
     }
     home_write(&home, CONFIG, LOGIN_CONFIG);
     write_login("2026-11-21T12:00:00Z", "P-256");
-    SCRIPT(JSON(
-        "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
-        "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    SCRIPT(RENEWED_LOGIN);
     expect_keys("RENEWED", "login");
     snprintf(url, sizeof url, "https://%s/v1/token", login_regions[_i].host);
     ck_assert_str_eq(sent(0)->url, url);
@@ -850,9 +852,7 @@ START_TEST(a_login_is_renewed_with_fips_and_dualstack_as_they_are_set)
     unsetenv("AWS_DEFAULT_REGION");
     home_write(&home, CONFIG, LOGIN_CONFIG);
     write_login("2026-11-21T12:00:00Z", "P-256");
-    SCRIPT(JSON(
-        "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
-        "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    SCRIPT(RENEWED_LOGIN);
     expect_keys("RENEWED", "login");
     ck_assert_str_eq(sent(0)->url, login_endpoints[_i].url);
     check_proof(fake_sent_header(sent(0), "DPoP"), sent(0)->url);
@@ -871,9 +871,7 @@ START_TEST(a_given_login_is_renewed_in_its_region_or_that_of_the_client)
              _i == 0 ? "region = eu-west-2\n" : "");
     home_write(&home, CONFIG, config);
     write_login("2026-11-21T12:00:00Z", "P-256");
-    SCRIPT(JSON(
-        "{\"accessToken\":{\"accessKeyId\":\"RENEWED\",\"secretAccessKey\":\"s2\",\"sessionToken\":\"t2\"},"
-        "\"expiresIn\":900,\"refreshToken\":\"new-refresh\",\"tokenType\":\"aws_sigv4\"}"));
+    SCRIPT(RENEWED_LOGIN);
     ck_assert_int_eq(connect_credentials_profile("other", &provider, NULL), CONNECT_OK);
     home.world.options.credentials = provider;
     expect_keys("RENEWED", "login");
