@@ -15,8 +15,9 @@ struct instance_arn {
 /* False for everything else, also for the ARN of something inside an instance. */
 bool instance_arn_parse(const char *text, struct instance_arn *out);
 /*
- * The id in the ARN of an instance, *size its length; any other string is returned whole.  Whether
- * the ARN is one that a client may use is checked before (call/instance_id.h).
+ * The id in the ARN of an instance, which ends the string, *size its length; any other string is
+ * returned whole.  Whether the ARN is one that a client may use is checked before
+ * (call/instance_id.h).
  */
 const char *instance_id_of(const char *id_or_arn, size_t *size);
 
