@@ -852,7 +852,7 @@ START_TEST(number_of_a_descriptor_that_was_not_taken_back_is_watched_anew)
     ck_assert_int_eq(dup2(others[0], own[1]), own[1]);
     ck_assert_int_eq(poll(&ready, 1, 0), 0);
     ck_assert(sockets.keeper.opened(&sockets.keeper, &connection, own[1]));
-    ck_assert(!connection.no_memory);
+    ck_assert(!connection.progress.no_memory);
     carrier_sockets_watch(&sockets, own[1], WATCH_WRITE);
     ck_assert_int_eq(poll(&ready, 1, 0), 1);
     carrier_sockets_watch(&sockets, own[1], 0);

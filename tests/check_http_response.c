@@ -198,7 +198,7 @@ START_TEST(status_line_may_end_anywhere)
     connect_http_response_set_status(response, 103);
     ck_assert_uint_eq(connection_on_header(line, 1, size, &connection), size);
     ck_assert_int_eq(response->status, status_lines[_i].status);
-    ck_assert(connection.in_headers == (status_lines[_i].status != 103));
+    ck_assert(connection.progress.in_headers == (status_lines[_i].status != 103));
     guarded_free(&guarded);
 }
 END_TEST
@@ -218,7 +218,8 @@ static const struct {
 START_TEST(only_a_header_of_a_response_can_be_malformed)
 {
     struct connection connection = {
-        .response = response, .sent = true, .fresh = true, .responded = failures[_i].responded
+        .response = response,
+        .progress = { .sent = true, .fresh = true, .responded = failures[_i].responded },
     };
     connect_http_failure failure;
     failure_clear(&failure);
@@ -233,8 +234,10 @@ END_TEST
 START_TEST(message_has_nothing_of_the_one_before)
 {
     struct connection connections[] = {
-        { .response = response, .sent = true, .fresh = true },
-        { .response = response, .sent = true, .fresh = true, .curl_message = "Recv failure" },
+        { .response = response, .progress = { .sent = true, .fresh = true } },
+        { .response = response,
+          .progress = { .sent = true, .fresh = true },
+          .curl_message = "Recv failure" },
     };
     connect_http_failure failure;
     memset(connections[0].curl_message, 'x', CURL_ERROR_SIZE - 2);
@@ -252,7 +255,7 @@ START_TEST(message_has_no_control_characters)
 {
     struct connection connections[] = {
         { .response = response, .curl_message = "a\x1b[31mb\r\nc\td\x7f \xc2\x9b" },
-        { .response = response, .trust_error = "a\x1b[31mb\r\nc\td\x7f \xc2\x9b" },
+        { .response = response, .progress.trust_error = "a\x1b[31mb\r\nc\td\x7f \xc2\x9b" },
     };
     connect_http_failure failure;
     for (int i = 0; i < 2; i++) {

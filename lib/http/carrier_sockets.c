@@ -106,8 +106,8 @@ static bool note_opened(struct socket_keeper *keeper, struct connection *connect
 {
     struct carrier_sockets *sockets = (struct carrier_sockets *)keeper;
     socket_drop(sockets, fd);
-    connection->no_memory = socket_add(sockets, fd, true) == NULL;
-    return !connection->no_memory;
+    connection->progress.no_memory = socket_add(sockets, fd, true) == NULL;
+    return !connection->progress.no_memory;
 }
 
 /* Here it leaves the set; that libcurl does not watch it any more may be reported later. */

@@ -50,14 +50,14 @@ static void pioneer_end(struct carried *carried, bool resolved)
 /* It has an address, or a kept connection. */
 static bool is_past_lookup(const struct carried *carried)
 {
-    return carried->connection.fresh || carried->connection.sent;
+    return carried->connection.progress.fresh || carried->connection.progress.sent;
 }
 
 void carried_end_lookups(struct carrier *carrier)
 {
     for (struct carried *carried = carrier->wire; carried != NULL; carried = carried->next) {
         if (is_past_lookup(carried)) {
-            pioneer_end(carried, carried->connection.fresh);
+            pioneer_end(carried, carried->connection.progress.fresh);
         }
     }
 }
@@ -84,7 +84,7 @@ static void exchange_complete(struct carrier *carrier, struct carrier_exchange *
 /* The easy handle has left the wire. */
 static void carried_recycle(struct carrier *carrier, struct carried *carried)
 {
-    pioneer_end(carried, carried->connection.fresh);
+    pioneer_end(carried, carried->connection.progress.fresh);
     wire_remove(carrier, carried);
     connection_finish(&carried->connection);
     ASSERT(carried->pioneer_of == NULL);
@@ -164,7 +164,7 @@ void exchange_send(struct carrier *carrier, struct carrier_exchange *exchange,
 static bool must_resend(struct carrier *carrier, const struct carried *carried,
                         connect_status status, const connect_http_failure *failure)
 {
-    if (carried->connection.no_store) {
+    if (carried->connection.progress.no_store) {
         trust_give_up(carrier->transport->settings.trust);
         return true;
     }
@@ -187,7 +187,7 @@ void carried_complete(struct carrier *carrier, struct carried *carried, CURLcode
     }
     connect_status status = connection_outcome(connection, code, exchange->failure);
     bool again = must_resend(carrier, carried, status, exchange->failure);
-    bool rebuild = connection->no_store;
+    bool rebuild = connection->progress.no_store;
     carried_recycle(carrier, carried);
     if (again) {
         if (rebuild) {

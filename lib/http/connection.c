@@ -233,18 +233,9 @@ static connect_status set_request(struct connection *connection,
 static void connection_reset(struct connection *connection, connect_http_response *response)
 {
     ASSERT(response != NULL);
-    ASSERT(connection->trust_error == NULL); /* connection_finish() */
+    ASSERT(connection->progress.trust_error == NULL); /* connection_finish() */
     connection->response = response;
-    connection->sent = false;
-    connection->fresh = false;
-    connection->unquiet = false;
-    connection->died = false;
-    connection->responded = false;
-    connection->read = false;
-    connection->in_headers = false;
-    connection->cancelled = false;
-    connection->no_memory = false;
-    connection->no_store = false;
+    connection->progress = (struct connection_progress){ 0 };
     http_response_reset(response);
 }
 
@@ -290,7 +281,8 @@ static void transfer_collect(struct connection *connection)
         .size = sizeof(connect_http_transfer),
         .bytes_sent = { true, request_size + (uploaded > request_size ? uploaded : 0) },
         .bytes_received = { true, header_size + downloaded },
-        .is_new_connection = { connection->sent || connection->fresh, connection->fresh },
+        .is_new_connection = { connection->progress.sent || connection->progress.fresh,
+                               connection->progress.fresh },
         .wire_ms = { true, total_us / 1000 },
     };
 }
@@ -300,7 +292,7 @@ void connection_collect(struct connection *connection)
     curl_off_t first_byte = 0;
     ASSERT(connection->easy != NULL);
     (void)curl_easy_getinfo(connection->easy, CURLINFO_STARTTRANSFER_TIME_T, &first_byte);
-    connection->read = first_byte > 0;
+    connection->progress.read = first_byte > 0;
     (void)curl_easy_getinfo(connection->easy, CURLINFO_HTTP_VERSION, &connection->http_version);
     connection->used = true;
     transfer_collect(connection);
@@ -314,6 +306,6 @@ void connection_finish(struct connection *connection)
         (void)curl_easy_setopt(connection->easy, CURLOPT_HTTPGET, 1L);
     }
     arena_reset(&connection->arena);
-    connection->trust_error = NULL;
+    connection->progress.trust_error = NULL;
     connection->response = NULL;
 }

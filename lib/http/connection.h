@@ -35,6 +35,21 @@ struct socket_keeper {
     uint64_t events; /* counts what libcurl has reported: progress */
 };
 
+/* What has happened so far to the request under way. */
+struct connection_progress {
+    bool sent;      /* connected, and the request was about to go out */
+    bool fresh;     /* on a new connection */
+    bool unquiet;   /* a kept connection had unread input: the request was held back */
+    bool died;      /* a kept connection died, and libcurl wanted to send the request again */
+    bool responded; /* at least a whole line came back */
+    bool read;      /* bytes were read, be it a part of a line, or the end of the stream */
+    bool in_headers;
+    bool cancelled;
+    bool no_memory;          /* to keep account of a new socket */
+    bool no_store;           /* the TLS library is not the one that trust was made for */
+    const char *trust_error; /* why there are no trusted certificates, or NULL */
+};
+
 struct connection {
     const struct connection_settings *settings;
     struct socket_keeper *keeper;
@@ -55,17 +70,7 @@ struct connection {
     connect_http_response *response; /* NULL when it is not wanted any more */
     struct sigpipe_guard guard;
     bool guarded;
-    bool sent;      /* connected, and the request was about to go out */
-    bool fresh;     /* on a new connection */
-    bool unquiet;   /* a kept connection had unread input: the request was held back */
-    bool died;      /* a kept connection died, and libcurl wanted to send the request again */
-    bool responded; /* at least a whole line came back */
-    bool read;      /* bytes were read, be it a part of a line, or the end of the stream */
-    bool in_headers;
-    bool cancelled;
-    bool no_memory;          /* to keep account of a new socket */
-    bool no_store;           /* the TLS library is not the one that trust was made for */
-    const char *trust_error; /* why there are no trusted certificates, or NULL */
+    struct connection_progress progress;
 };
 
 /* The version of the libcurl that is loaded, as in CURL_VERSION_BITS(). */

@@ -36,19 +36,20 @@ int connection_on_resolve(void *resolver, void *reserved, void *user)
 int connection_on_request(void *user, char *remote, char *local, int remote_port, int local_port)
 {
     struct connection *connection = user;
+    struct connection_progress *progress = &connection->progress;
     struct socket_keeper *keeper = connection->keeper;
     (void)remote, (void)local, (void)remote_port;
     ASSERT(keeper != NULL);
     keeper->events++;
-    if (!connection->fresh && !connection->sent && keeper->is_quiet != NULL &&
+    if (!progress->fresh && !progress->sent && keeper->is_quiet != NULL &&
         !keeper->is_quiet(keeper, local_port)) {
-        connection->unquiet = true;
+        progress->unquiet = true;
         return CURL_PREREQFUNC_ABORT;
     }
-    connection->died = connection->died || connection->sent;
-    connection->sent = true;
-    return connection->died || connection->response == NULL ? CURL_PREREQFUNC_ABORT
-                                                            : CURL_PREREQFUNC_OK;
+    progress->died = progress->died || progress->sent;
+    progress->sent = true;
+    return progress->died || connection->response == NULL ? CURL_PREREQFUNC_ABORT
+                                                          : CURL_PREREQFUNC_OK;
 }
 
 int connection_open_socket(int family, int type, int protocol)
@@ -64,11 +65,11 @@ curl_socket_t connection_on_open(void *user, curlsocktype purpose, struct curl_s
     (void)purpose;
     ASSERT(connection->keeper->opened != NULL);
     connection->keeper->events++;
-    if (connection->sent || connection->response == NULL) {
-        connection->died = connection->sent;
+    if (connection->progress.sent || connection->response == NULL) {
+        connection->progress.died = connection->progress.sent;
         return CURL_SOCKET_BAD;
     }
-    connection->fresh = true;
+    connection->progress.fresh = true;
     int fd = connection_open_socket(address->family, address->socktype, address->protocol);
     if (fd >= 0 && !connection->keeper->opened(connection->keeper, connection, fd)) {
         (void)close(fd);
@@ -99,10 +100,11 @@ CURLcode connection_on_tls(CURL *easy, void *context, void *user)
     case TRUST_NO_MEMORY:
         return CURLE_OUT_OF_MEMORY;
     case TRUST_UNREADABLE:
-        connection->trust_error = arena_strdup(&connection->arena, message);
-        return connection->trust_error != NULL ? CURLE_SSL_CACERT_BADFILE : CURLE_OUT_OF_MEMORY;
+        connection->progress.trust_error = arena_strdup(&connection->arena, message);
+        return connection->progress.trust_error != NULL ? CURLE_SSL_CACERT_BADFILE
+                                                        : CURLE_OUT_OF_MEMORY;
     default:
-        connection->no_store = true;
+        connection->progress.no_store = true;
         return CURLE_ABORTED_BY_CALLBACK;
     }
 }
@@ -122,23 +124,24 @@ static int32_t status_of(const char *text, size_t size)
 size_t connection_on_header(char *text, size_t unit, size_t count, void *user)
 {
     struct connection *connection = user;
+    struct connection_progress *progress = &connection->progress;
     size_t size = unit * count;
     connection->keeper->events++;
     if (connection->response == NULL) {
         return size + 1;
     }
-    connection->responded = true;
-    if (!connection->in_headers && size >= 5 && memcmp(text, "HTTP/", 5) == 0) {
+    progress->responded = true;
+    if (!progress->in_headers && size >= 5 && memcmp(text, "HTTP/", 5) == 0) {
         connect_http_response_set_status(connection->response, status_of(text, size));
-        connection->in_headers = true;
+        progress->in_headers = true;
         return connection->response->cap == HTTP_CAP_NONE ? size : size + 1;
     }
     if (size == 0 || text[0] == '\r' || text[0] == '\n') {
-        connection->in_headers = false;
+        progress->in_headers = false;
         return size;
     }
     const char *colon = memchr(text, ':', size);
-    if (!connection->in_headers || colon == NULL || text[0] == ' ' || text[0] == '\t') {
+    if (!progress->in_headers || colon == NULL || text[0] == ' ' || text[0] == '\t') {
         return size;
     }
     size_t name = (size_t)(colon - text);

@@ -130,10 +130,10 @@ static connect_status cap_outcome(const struct connection *connection,
  */
 static bool is_long_header(const struct connection *connection, CURLcode code)
 {
-    bool too_large =
-        (int)code == CODE_TOO_LARGE || (code == CURLE_OUT_OF_MEMORY && connection->read);
-    return too_large && connection->sent &&
-           (connection->in_headers || connection->response->status < 200);
+    const struct connection_progress *progress = &connection->progress;
+    bool too_large = (int)code == CODE_TOO_LARGE || (code == CURLE_OUT_OF_MEMORY && progress->read);
+    return too_large && progress->sent &&
+           (progress->in_headers || connection->response->status < 200);
 }
 
 static connect_status code_classify(const struct connection *connection, CURLcode code,
@@ -150,11 +150,11 @@ static connect_status code_classify(const struct connection *connection, CURLcod
         }
     }
     /* What libcurl reports of a header that it cannot parse, when it comes first. */
-    if (code == CURLE_BAD_FUNCTION_ARGUMENT && connection->responded) {
+    if (code == CURLE_BAD_FUNCTION_ARGUMENT && connection->progress.responded) {
         return failure_set_final(failure, CONNECT_E_DECODE,
                                  "a header of the response is malformed");
     }
-    bool no_http = code == CURLE_UNSUPPORTED_PROTOCOL && connection->sent;
+    bool no_http = code == CURLE_UNSUPPORTED_PROTOCOL && connection->progress.sent;
     failure->final = true;
     curl_message_set(failure, text);
     return no_http ? CONNECT_E_DECODE : CONNECT_E_TRANSPORT;
@@ -164,7 +164,7 @@ static connect_status code_classify(const struct connection *connection, CURLcod
 static connect_status half_response(const struct connection *connection,
                                     connect_http_failure *failure)
 {
-    ASSERT(connection->response->status == 0 || connection->in_headers);
+    ASSERT(connection->response->status == 0 || connection->progress.in_headers);
     if (connection->response->status == 0) {
         return failure_set_final(failure, CONNECT_E_DECODE,
                                  "the response has no valid HTTP status");
@@ -177,25 +177,26 @@ static connect_status half_response(const struct connection *connection,
 connect_status connection_outcome(struct connection *connection, CURLcode code,
                                   connect_http_failure *failure)
 {
+    const struct connection_progress *progress = &connection->progress;
     ASSERT(connection->response != NULL);
-    if (code == CURLE_OK && connection->response->status != 0 && !connection->in_headers) {
+    if (code == CURLE_OK && connection->response->status != 0 && !progress->in_headers) {
         return CONNECT_OK;
     }
     failure->code = (int32_t)code;
-    failure->not_sent = !connection->sent;
-    if (connection->cancelled) {
+    failure->not_sent = !progress->sent;
+    if (progress->cancelled) {
         failure->code = 0;
         return failure_set_final(failure, CONNECT_E_CANCELLED, "cancelled");
     }
-    if (connection->no_memory) {
+    if (progress->no_memory) {
         return failure_set_final(failure, CONNECT_E_MEMORY, "out of memory");
     }
     if (code == CURLE_OK) {
         return half_response(connection, failure);
     }
-    if (connection->died || connection->unquiet) {
+    if (progress->died || progress->unquiet) {
         failure->code = (int32_t)CURLE_GOT_NOTHING;
-        failure->stale = !connection->fresh && !connection->responded;
+        failure->stale = !progress->fresh && !progress->responded;
         message_set(failure, "the connection was closed before a response came");
         return CONNECT_E_TRANSPORT;
     }
@@ -208,11 +209,11 @@ connect_status connection_outcome(struct connection *connection, CURLcode code,
     if (is_long_header(connection, code)) {
         return failure_set_final(failure, CONNECT_E_DECODE, "a header of the response is too long");
     }
-    if (connection->trust_error != NULL) {
-        return failure_set_final(failure, CONNECT_E_TLS, connection->trust_error);
+    if (progress->trust_error != NULL) {
+        return failure_set_final(failure, CONNECT_E_TLS, progress->trust_error);
     }
     connect_status status = code_classify(connection, code, failure);
-    failure->stale = status == CONNECT_E_TRANSPORT && connection->sent && !connection->fresh &&
-                     !connection->responded;
+    failure->stale =
+        status == CONNECT_E_TRANSPORT && progress->sent && !progress->fresh && !progress->responded;
     return status;
 }

@@ -192,7 +192,7 @@ static CURLcode pooled_drive(struct pooled *pooled, const connect_http_request *
         int running = 0;
         int messages;
         if (connect_cancel_is_fired(request->cancel)) {
-            pooled->connection.cancelled = true;
+            pooled->connection.progress.cancelled = true;
             return CURLE_ABORTED_BY_CALLBACK;
         }
         CURLMcode code = curl_multi_perform(pooled->multi, &running);
@@ -264,7 +264,7 @@ static connect_status transport_perform(struct transport *transport,
         connection->guarded = true;
     }
     connect_status status = pooled_run(pooled, request, response, !quiet, failure);
-    if (connection->no_store) {
+    if (connection->progress.no_store) {
         /* The TLS handshake had not begun, so nothing was sent. */
         trust_give_up(transport->settings.trust);
         connection_release(connection);
