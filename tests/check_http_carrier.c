@@ -223,7 +223,7 @@ __attribute__((visibility("default"))) CURLMcode curl_multi_perform(CURLM *multi
 }
 
 /* Late: libcurl itself removes a handle that is freed before, against its documentation. */
-static int handles_removed, handles_removed_late;
+static int handles_removed, handles_removed_late, handles_freed;
 static bool is_freeing;
 
 __attribute__((visibility("default"))) void curl_easy_cleanup(CURL *easy)
@@ -232,6 +232,7 @@ __attribute__((visibility("default"))) void curl_easy_cleanup(CURL *easy)
     is_freeing = true;
     real.function(easy);
     is_freeing = false;
+    handles_freed++;
 }
 
 __attribute__((visibility("default"))) CURLMcode curl_multi_remove_handle(CURLM *multi, CURL *easy)
@@ -1060,6 +1061,14 @@ START_TEST(only_a_lookup_of_an_old_libcurl_outlives_its_request)
     }
     ck_assert_int_eq(handles_removed, 1);
     ck_assert(!rides[0].done);
+    /* What carried it carries the next one, for which such a libcurl needs a new handle. */
+    handles_freed = 0;
+    ride_start(&rides[1], wire_url(silent, "/"));
+    while (wire_requests(silent) == (orphan_rows[_i].is_held ? 0 : 1)) {
+        step();
+    }
+    ck_assert_int_eq(handles_freed, 1);
+    ride_cancel(&rides[1]);
     wire_stop(silent);
 }
 END_TEST

@@ -541,6 +541,28 @@ static bool find_out(void *user)
     return ok;
 }
 
+/* Without keys the reason is there, or the call is out of memory. */
+static bool find_no_keys(void *user)
+{
+    connect_client_options options = home.world.options;
+    connect_client *made = NULL;
+    connect_error *error = NULL;
+    char *text = user;
+
+    options.profile = "unused";
+    if (!settled(connect_client_new(&options, &made, &error), &error, &made)) {
+        return false;
+    }
+    error = NULL;
+    bool ok = settled(connect_client_describe(made, &text, &error), &error, &text);
+    if (ok) {
+        check_has(text, "which does not exist");
+        connect_free(text);
+    }
+    connect_client_free(made);
+    return ok;
+}
+
 static bool read_profile_value(void *user)
 {
     connect_error *error = NULL;
@@ -909,6 +931,8 @@ static const struct {
     { find_out,
       "the chain: what one source has to say about why it has no keys, when another one has",
       ENTRIES("connect_client_warm_up", "connect_client_describe") },
+    { find_no_keys, "the chain: what it has to say about sources that are not used",
+      ENTRIES(NULL) },
     { read_profile_value, NULL, ENTRIES("connect_profile_value") },
     { make_static, NULL, ENTRIES("connect_credentials_static") },
     { make_others, NULL,
@@ -942,7 +966,8 @@ static const struct {
 
 START_TEST(a_public_entry_survives_every_failing_allocation)
 {
-    bool has_home = scenarios[_i].run == find_out || scenarios[_i].run == read_profile_value;
+    bool has_home = scenarios[_i].run == find_out || scenarios[_i].run == find_no_keys ||
+                    scenarios[_i].run == read_profile_value;
 
     if (has_home) {
         home_begin(&home);

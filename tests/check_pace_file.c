@@ -743,6 +743,7 @@ START_TEST(a_refusal_slows_everybody_and_time_heals)
     }
     factor = pace_slot_factor(same, START);
     ck_assert(factor > 0.69 && factor < 0.71);
+    ck_assert(pace_slot_factor(same, START + SECOND / 1000) > factor);
     /* What was saved up is gone, for the other process as well. */
     ck_assert_int_ge(reserve(same, START), START + SECOND / 2);
     for (int i = 1; i < 60; i++) {

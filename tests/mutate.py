@@ -195,6 +195,7 @@ EQUIVALENT = [
     ("lib/http/transport_curl.c", "(pooled->sockets_count == SOCKETS_MAX)",
      "(0 && (pooled->sockets_count == SOCKETS_MAX))", "libcurl tries fewer addresses at once"),
     ("lib/shape/expression.c", "offsets one = { { 0 } }", "offsets one = { { 1 } }", "a lookahead is at offset 0"),
+    ("lib/shape/expression.c", "in, start + 1)) {", "in, start - 1)) {", "a lookahead is at offset 0"),
     ("lib/shape/reader.c", "count >= 1", "count > 1", "one digit takes the other way"),
     ("lib/shape/reader.c", "at += is_negative ? 1 : 0;", ";", "a minus takes the other way"),
     ("lib/shape/expression.c", "i |= WORD_BITS - 1;", ";", "the same offset, found bit by bit"),

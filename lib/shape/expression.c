@@ -237,13 +237,13 @@ static void match_alternatives(const struct matcher *m, const char *at, const st
 static void match_lookahead(const struct matcher *m, const char *inner, const struct offsets *in,
                             struct offsets *out)
 {
-    for (size_t i = set_next(m, in, 0); i != SIZE_MAX; i = set_next(m, in, i + 1)) {
+    for (size_t start = set_next(m, in, 0); start != SIZE_MAX; start = set_next(m, in, start + 1)) {
         struct offsets one = { { 0 } }, after = { { 0 } };
 
-        set_add(&one, i);
+        set_add(&one, start);
         match_alternatives(m, inner, &one, &after);
         if (set_is_empty(m, &after)) {
-            set_add(out, i);
+            set_add(out, start);
         }
     }
 }

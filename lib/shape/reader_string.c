@@ -249,7 +249,8 @@ size_t json_string_decode(const struct json_string *string, char *out)
 
 char *json_string_unescape(const struct json_string *string, struct arena *arena, size_t *size)
 {
-    char *copy = arena_alloc(arena, string->size + 1);
+    ASSERT(string->has_escapes); /* each is longer than what it means: there is room for a NUL */
+    char *copy = arena_alloc(arena, string->size);
 
     if (copy != NULL) {
         *size = json_string_decode(string, copy);
