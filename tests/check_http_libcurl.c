@@ -43,6 +43,8 @@ static bool unknown_bundle;          /* a libcurl that does not name what it was
 static bool transfers_lack_memory;   /* whatever they end with */
 static atomic_int handles_made, masks_set, others_set;
 static pthread_t test_thread;
+static char *target; /* the last that was set, when it has room; "" for none */
+#define TARGET_SIZE 64
 
 #undef curl_easy_setopt
 __attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CURLoption option, ...)
@@ -63,7 +65,11 @@ __attribute__((visibility("default"))) CURLcode curl_easy_setopt(CURL *easy, CUR
     } else if (option >= 30000 && option < 40000) {
         code = real.function(easy, option, va_arg(arguments, curl_off_t));
     } else {
-        code = real.function(easy, option, va_arg(arguments, void *));
+        void *value = va_arg(arguments, void *);
+        if (option == CURLOPT_REQUEST_TARGET && target != NULL) {
+            (void)snprintf(target, TARGET_SIZE, "%s", value != NULL ? (const char *)value : "");
+        }
+        code = real.function(easy, option, value);
     }
     va_end(arguments);
     return code;
@@ -374,6 +380,31 @@ START_TEST(missing_optional_option_is_ignored)
                       exchange.failure.message);
     }
     ck_assert_ptr_nonnull(strstr(wire_request(server, 0), "GET /path?query HTTP/1.1\r\n"));
+}
+END_TEST
+
+/* A proxy for plain http gets the whole URL, which only libcurl can compose. */
+static const struct {
+    const char *proxy, *scheme, *target;
+} target_rows[] = {
+    { "", "http", "/path?query" },
+    { "", "https", "/path?query" },
+    { "http://127.0.0.1:9", "http", "" },
+    { "http://127.0.0.1:9", "https", "/path?query" },
+    { "socks5://127.0.0.1:9", "http", "/path?query" },
+};
+
+START_TEST(path_and_query_bypass_the_url_of_libcurl)
+{
+    connect_transport own = exchange_transport(NULL, target_rows[_i].proxy, 1);
+    char url[64], set[TARGET_SIZE] = "nothing";
+    (void)snprintf(url, sizeof url, "%s://127.0.0.1:9/path?query", target_rows[_i].scheme);
+    exchange.request.url = url;
+    target = set;
+    (void)exchange_run(&exchange, &own);
+    target = NULL;
+    ck_assert_str_eq(set, target_rows[_i].target);
+    own.release(own.user);
 }
 END_TEST
 
@@ -883,6 +914,7 @@ Suite *test_suite(void)
     tcase_add_test(tcase, lack_of_memory_before_a_response_is_not_a_long_header);
     tcase_add_test(tcase, url_beyond_the_limit_of_libcurl_is_refused);
     tcase_add_loop_test(tcase, missing_optional_option_is_ignored, 0, COUNT(optional));
+    tcase_add_loop_test(tcase, path_and_query_bypass_the_url_of_libcurl, 0, COUNT(target_rows));
     tcase_add_test(tcase, missing_proxy_support_is_an_error_when_a_proxy_is_set);
     tcase_add_loop_test(tcase, libcurl_is_initialized_again_after_a_failure, 0, 2);
     tcase_add_loop_test(tcase, headers_of_libcurl_are_suppressed_unless_they_are_given, 0,
