@@ -604,6 +604,10 @@ START_TEST(a_missing_sso_login_is_an_error_with_the_command_to_log_in)
                "[default]\nsso_session = s\nsso_region = r\n[sso-session s]\nsso_start_url = u\n"
                "sso_region =\n");
     expect_refusal("sso-session \"s\" has no sso_region");
+    home_write(&home, CONFIG,
+               "[default]\nsso_session = s\nsso_account_id = 1\nsso_role_name = r\n"
+               "sso_region = r\n[sso-session s]\nsso_start_url = u\nsso_region =\n");
+    expect_refusal("sso-session \"s\" has no sso_region");
     home_write(&home, CONFIG, "[default]\nsso_session = s\n[sso-session s]\nsso_region = r\n");
     expect_refusal("sso-session \"s\" has no sso_start_url");
     home_write(&home, CONFIG,

@@ -846,6 +846,8 @@ START_TEST(the_rate_of_a_pacer_is_the_one_that_all_processes_have)
     ck_assert(later > slow + 0.01 && later < 2);
     fake_clock_advance(&clock, 60000);
     ck_assert(rate_of(&turns[1], &clock) == 2);
+    pace_turn_set_principal(paces[1], &turns[1], NULL, NULL);
+    ck_assert_ptr_null(turns[1].slot);
     for (int i = 0; i < 2; i++) {
         pace_free(paces[i]);
     }

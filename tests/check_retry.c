@@ -247,6 +247,7 @@ struct walk {
     struct retry_quota quota;
     struct retry_policy policy;
     struct retry_progress progress;
+    enum retry_class class; /* of the last failure */
 };
 
 static void walk_begin(struct walk *walk, const struct retry_rules *rules, int32_t max_attempts,
@@ -265,6 +266,7 @@ static enum retry_why walk_fail(struct walk *walk, struct retry_outcome outcome,
     struct retry_decision decision =
         retry_decide(&walk->policy, &walk->progress, &outcome, INT64_MAX, 1);
 
+    walk->class = decision.class;
     if (decision.why == RETRY_IS_DUE) {
         ck_assert_int_eq(decision.wait_ms, expected_wait);
         walk->progress.attempts++;
@@ -422,7 +424,9 @@ START_TEST(a_dead_connection_and_expired_keys_are_made_good_once_and_for_nothing
     ck_assert_int_eq(quota_left(&walk.quota), 500);
     walk.progress.attempts = 1;
     ck_assert_int_eq(walk_fail(&walk, expired, 0), RETRY_IS_VAIN);
+    ck_assert_int_eq(walk.class, RETRY_NEVER);
     ck_assert_int_eq(walk_fail(&walk, stale, 0), RETRY_NO_ATTEMPTS);
+    ck_assert_int_eq(walk.class, RETRY_TRANSIENT);
 
     /* A second dead connection is a failure like any other. */
     walk.policy.max_attempts = 2;

@@ -897,6 +897,19 @@ START_TEST(what_is_no_text_in_a_loose_member_is_noted_and_left_out)
 }
 END_TEST
 
+START_TEST(an_item_of_a_map_that_is_no_text_is_left_out_where_wrong_types_are)
+{
+    static const char text[] = "{\"Tags\":{\"a\":1,\"b\":\"x\",\"c\":null}}";
+    struct decoder d = { .mode = DECODE_RESPONSE, .skip_wrong = true, .arena = &arena };
+    test_value found = { 0 };
+
+    ck_assert_int_eq(decoder_run(&d, &test_value_shape, text, strlen(text), &found), CONNECT_OK);
+    ck_assert_uint_eq(found.tags_count, 1);
+    ck_assert_str_eq(found.tags[0]->key, "b");
+    ck_assert_str_eq(found.tags[0]->value, "x");
+}
+END_TEST
+
 START_TEST(as_many_notes_are_kept_as_there_is_room_for)
 {
     static const char text[] =
@@ -1240,6 +1253,7 @@ Suite *test_suite(void)
     tcase_add_test(memory, no_secret_is_left_in_freed_memory);
     tcase_add_test(memory, no_secret_is_in_an_error);
     tcase_add_test(memory, what_is_no_text_in_a_loose_member_is_noted_and_left_out);
+    tcase_add_test(memory, an_item_of_a_map_that_is_no_text_is_left_out_where_wrong_types_are);
     tcase_add_test(memory, as_many_notes_are_kept_as_there_is_room_for);
     tcase_add_test(memory, each_failing_allocation_is_told);
     tcase_add_test(memory, an_ordinary_body_takes_no_memory_but_that_of_the_response);

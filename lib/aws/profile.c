@@ -221,7 +221,6 @@ static connect_status make_property(struct parser *parser, struct profile_span n
         return error_memory(parser->error);
     }
     property->key = lower_copy(arena, name);
-    property->value = "";
     property->origin = arena_printf(arena, "%s line %d", parser->path, parser->line);
     property->section = parser->section;
     if (property->key == NULL || property->origin == NULL ||

@@ -35,8 +35,6 @@ void exchange_remove(struct exchange_list *list, struct carrier_exchange *exchan
     ASSERT(list->count > 0 && exchange_is_linked(list, exchange));
     *(exchange->previous != NULL ? &exchange->previous->next : &list->first) = exchange->next;
     *(exchange->next != NULL ? &exchange->next->previous : &list->last) = exchange->previous;
-    exchange->previous = NULL;
-    exchange->next = NULL;
     exchange->place = PLACE_NONE;
     list->count--;
 }
