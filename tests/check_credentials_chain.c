@@ -307,6 +307,24 @@ START_TEST(a_role_lasts_from_a_quarter_of_an_hour_to_half_a_day)
 }
 END_TEST
 
+/* What the report of a call has is of the call itself, which was never sent. */
+static void expect_no_report(void)
+{
+    connect_call_report report = { .size = sizeof report, .http_status = 1, .attempts = 1 };
+    const connect_call_options options = { .size = sizeof options, .report = &report };
+    connect_client *view;
+    connect_error *error = NULL;
+    ck_assert_int_eq(connect_client_with(home.world.client, &options, &view, NULL), CONNECT_OK);
+    ck_assert_int_eq(world_describe(view, NULL, &error), CONNECT_E_CREDENTIALS);
+    ck_assert_int_eq(connect_error_http_status(error), 403);
+    ck_assert_str_eq(connect_error_request_id(error), "r-9");
+    ck_assert_int_eq(report.http_status, 0);
+    ck_assert_str_eq(report.request_id, "");
+    ck_assert_int_eq(report.attempts, 0);
+    connect_error_free(error);
+    connect_client_free(view);
+}
+
 START_TEST(a_refusal_of_sts_is_reported_with_its_message)
 {
     struct credentials *credentials;
@@ -325,6 +343,9 @@ START_TEST(a_refusal_of_sts_is_reported_with_its_message)
     ck_assert_str_eq(connect_error_aws_type(error), "AccessDenied");
     ck_assert_str_eq(connect_error_request_id(error), "r-9");
     connect_error_free(error);
+    SCRIPT({ .status = 403,
+             .body = "<ErrorResponse><Error/><RequestId>r-9</RequestId></ErrorResponse>" });
+    expect_no_report();
     SCRIPT(
         { .status = 200, .body = "<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>" });
     expect_refusal("does not have complete credentials");

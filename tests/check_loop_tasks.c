@@ -1,7 +1,9 @@
 /* Listings and waits on an event loop. */
 #include "support/loop_stage.h"
+#include "support/patience.h"
 #include "support/suite.h"
 
+#include <poll.h>
 #include <string.h>
 
 /* ---- listings and waits ---- */
@@ -302,6 +304,46 @@ START_TEST(a_wait_is_cancelled_in_its_pause)
 }
 END_TEST
 
+static bool hold_what_follows(void *user, const char *status, int64_t waited_ms)
+{
+    (void)user, (void)status, (void)waited_ms;
+    async.mode = ASYNC_HELD;
+    return true;
+}
+
+/* The second poll is under way: the wait holds nothing of the first any more. */
+START_TEST(a_wait_is_stopped_in_the_poll_after_one_that_failed)
+{
+    const connect_wait_options options = { .size = sizeof options,
+                                           .min_delay_ms = CONNECT_SET(1),
+                                           .max_delay_ms = CONNECT_SET(1),
+                                           .progress = hold_what_follows };
+    struct outcome outcome = { 0 };
+    connect_call *call;
+
+    open_loop(NULL);
+    WORLD_SCRIPT(&world, WORLD_NOT_FOUND);
+    ck_assert_int_eq(connect_wait_instance_active_start(loop, world.client, WORLD_ID, &options,
+                                                        outcome_take, &outcome, &call, NULL),
+                     CONNECT_OK);
+    struct pollfd fd = { connect_loop_fd(loop), POLLIN, 0 };
+    while (async.held_count == 0) {
+        ck_assert_int_eq(poll(&fd, 1, (int)patience(5000)), 1);
+        (void)connect_loop_step(loop);
+    }
+    if (_i == 0) {
+        connect_call_cancel(call);
+        run_until_idle();
+    } else {
+        connect_loop_free(loop);
+        loop = NULL;
+    }
+    ck_assert_int_eq(outcome.calls, 1);
+    ck_assert_int_eq(outcome.status, CONNECT_E_CANCELLED);
+    outcome_clear(&outcome);
+}
+END_TEST
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("loop tasks");
@@ -314,5 +356,6 @@ Suite *test_suite(void)
     tcase_add_test(tasks, waits_run_on_a_loop);
     tcase_add_test(tasks, waits_for_replicas_and_groups_run_on_a_loop);
     tcase_add_test(tasks, a_wait_is_cancelled_in_its_pause);
+    tcase_add_loop_test(tasks, a_wait_is_stopped_in_the_poll_after_one_that_failed, 0, 2);
     return suite;
 }

@@ -458,7 +458,6 @@ connect_status shape_check(const struct connect_shape *shape, const void *reques
                            connect_check_level level, connect_error **error)
 {
     struct checker c = { .level = level };
-    connect_status status = CONNECT_OK;
 
     if (request == NULL) {
         return error_set(error, CONNECT_E_ARGUMENT, "the request is NULL");
@@ -468,10 +467,7 @@ connect_status shape_check(const struct connect_shape *shape, const void *reques
         (void)error_memory(&c.error);
     }
     ASSERT(c.error != NULL || (c.problems == 0 && !c.too_new));
-    if (c.error == NULL) {
-        return CONNECT_OK;
-    }
-    status = connect_error_code(c.error);
+    connect_status status = connect_error_code(c.error);
     if (error != NULL) {
         ASSERT(*error == NULL);
         *error = c.error;
