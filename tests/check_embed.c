@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -481,7 +482,12 @@ static int child_of(connect_client *client, bool (*body)(connect_client *))
     int status = -1;
 
     if (child == 0) {
-        test_child_leave(body(client));
+        struct stat before = { 0 }, after = { 0 };
+
+        (void)fstat(STDIN_FILENO, &before);
+        bool fine = body(client);
+        (void)fstat(STDIN_FILENO, &after);
+        test_child_leave(fine && before.st_dev == after.st_dev && before.st_ino == after.st_ino);
     }
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     return status;

@@ -75,7 +75,7 @@ curl_socket_t connection_on_open(void *user, curlsocktype purpose, struct curl_s
         (void)close(fd);
         return CURL_SOCKET_BAD;
     }
-    return fd >= 0 ? fd : CURL_SOCKET_BAD;
+    return fd;
 }
 
 int connection_on_close(void *user, curl_socket_t fd)

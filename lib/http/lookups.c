@@ -42,7 +42,7 @@ struct lookup *lookup_find(struct lookups *lookups, const char *url)
         }
     }
     /* A record without a lookup under way is forgotten, in turn. */
-    for (size_t i = 0; i < LOOKUPS_MAX; i++) {
+    for (int tries = 0; tries < LOOKUPS_MAX; tries++) {
         struct lookup *lookup = &lookups->rows[lookups->next++ % LOOKUPS_MAX];
         if (!lookup->under_way) {
             memcpy(lookup->origin, origin, sizeof origin);
