@@ -294,6 +294,7 @@ START_TEST(progress_is_told_and_may_stop_the_wait)
     WORLD_SCRIPT(&world, CREATING, CREATING);
     ck_assert_int_eq(wait_active(&options, NULL, &error), CONNECT_E_CANCELLED);
     ck_assert_str_eq(connect_error_resource_id(error), WORLD_ID);
+    check_has(connect_error_message(error), ": cancelled; the status seen last was CREATION");
     connect_error_free(error);
 }
 END_TEST

@@ -31,16 +31,14 @@ static_assert(READER_SKIP_DEPTH_MAX % 64 == 0, "whole words of bits");
 
 bool reader_number(struct reader *in, struct json_number *out)
 {
-    const char *at = in->at, *digits;
-    bool is_negative = at < in->end && *at == '-';
+    bool is_negative = in->at < in->end && *in->at == '-';
+    const char *digits = in->at + (is_negative ? 1 : 0), *at = digits;
     uint64_t value = 0;
     size_t count;
 
     if (in->problem != NULL) {
         return false;
     }
-    at += is_negative ? 1 : 0;
-    digits = at;
     while (at < in->end && text_is_digit(*at)) {
         value = value * 10 + (uint64_t)(*at++ - '0');
     }
