@@ -424,6 +424,38 @@ START_TEST(a_token_that_cannot_be_watched_is_looked_at_after_a_while)
 }
 END_TEST
 
+START_TEST(a_token_that_is_watched_needs_no_look_after_a_while)
+{
+    struct loop own;
+    struct loop_tree tree;
+    struct patient patient;
+    connect_cancel *cancel, *other;
+
+    ck_assert_int_eq(connect_cancel_new(&cancel), CONNECT_OK);
+    ck_assert_int_eq(connect_cancel_new(&other), CONNECT_OK);
+    patients_start(&own, 1, TASK_SLEEP, &patient, &tree, 1);
+    patient.task.cancel = cancel;
+    for (int i = 0; i < 3; i++) {
+        task_wake(&patient.task);
+        (void)loop_step(&own);
+        ck_assert_ptr_nonnull(own.tokens);
+        ck_assert(!tree.is_waiting);
+    }
+    /* Another one, which cannot be watched. */
+    patient.task.cancel = other;
+    task_wake(&patient.task);
+    watches_fail = true;
+    (void)loop_step(&own);
+    watches_fail = false;
+    ck_assert_ptr_null(own.tokens);
+    ck_assert_ptr_null(tree.token);
+    ck_assert(tree.is_waiting);
+    loop_clear(&own);
+    connect_cancel_free(cancel);
+    connect_cancel_free(other);
+}
+END_TEST
+
 static bool watch_token(void *user)
 {
     struct loop own;
@@ -947,6 +979,7 @@ Suite *test_suite(void)
     tcase_add_test(hosts, progress_is_what_a_loop_has_done);
     tcase_add_test(hosts, a_task_that_was_not_woken_is_resumed_after_a_while);
     tcase_add_test(hosts, a_token_that_cannot_be_watched_is_looked_at_after_a_while);
+    tcase_add_test(hosts, a_token_that_is_watched_needs_no_look_after_a_while);
     tcase_add_test(hosts, a_token_without_memory_is_not_watched);
     tcase_add_test(hosts, a_task_that_never_waits_goes_on_in_turn_with_others);
     tcase_add_test(hosts, a_task_without_memory_for_another_tree_is_stopped);
