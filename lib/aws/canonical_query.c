@@ -111,17 +111,14 @@ static char *sort_pairs(char *start, const char *end, struct query_pair *pairs, 
     if (copy == NULL) {
         return NULL;
     }
-    memcpy(copy, start, size);
-    for (size_t i = 0; i < count; i++) {
-        pairs[i].name = copy + (pairs[i].name - start);
-        pairs[i].value = copy + (pairs[i].value - start);
-    }
     qsort(pairs, count, sizeof *pairs, compare_query_pairs);
+    memcpy(copy, start, size);
     for (size_t i = 0; i < count; i++) {
         if (i > 0) {
             *at++ = '&';
         }
-        at = canonical_put_text(at, pairs[i].name, pairs[i].name_size + 1 + pairs[i].value_size);
+        at = canonical_put_text(at, copy + (pairs[i].name - start),
+                                pairs[i].name_size + 1 + pairs[i].value_size);
     }
     ASSERT(at == end);
     mem_free(copy);
