@@ -276,6 +276,13 @@ START_TEST(the_environment_provides_credentials)
     ck_assert_ptr_null(got->account_id);
     ck_assert_int_eq(got->expiration, INT64_C(1893456000000));
     credentials_unref(got);
+    ck_assert_int_eq(get_once(provider,
+                              LINES("AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=s",
+                                    "AWS_CREDENTIAL_EXPIRATION=2027-01-15T08:00:00.001Z"),
+                              &got, NULL),
+                     CONNECT_OK);
+    ck_assert_int_eq(got->expiration, INT64_C(1800000000001));
+    credentials_unref(got);
     connect_credentials_provider_free(provider);
 }
 END_TEST
@@ -297,6 +304,9 @@ static const struct {
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted",
         "AWS_CREDENTIAL_EXPIRATION=2001-01-01T00:00:00Z" },
       "the credentials expired at 2001-01-01T00:00:00Z, and it is 2027-01-15T08:00:00Z" },
+    { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted",
+        "AWS_CREDENTIAL_EXPIRATION=2027-01-15T08:00:00Z" },
+      "the credentials expired at 2027-01-15T08:00:00Z, and it is 2027-01-15T08:00:00Z" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=planted", "AWS_SECURITY_TOKEN=planted " },
       "AWS_SECURITY_TOKEN ends with a space" },
     { { "AWS_ACCESS_KEY_ID=a", "AWS_SECRET_ACCESS_KEY=\"planted" },
