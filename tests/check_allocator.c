@@ -104,6 +104,8 @@ START_TEST(a_block_that_came_first_keeps_the_allocator)
 }
 END_TEST
 
+const bool test_begins_cold = true;
+
 Suite *test_suite(void)
 {
     Suite *suite = suite_create("allocator");

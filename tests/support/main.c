@@ -8,8 +8,20 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#ifdef __has_include
+#    if __has_include(<valgrind/valgrind.h>)
+#        include <valgrind/valgrind.h>
+#    endif
+#endif
+#ifndef RUNNING_ON_VALGRIND
+#    define RUNNING_ON_VALGRIND 0
+#endif
+
 /* Part of the library where coverage is counted. */
 void test_write_counters(void) __attribute__((weak));
+/* Where the program has them: what many of its tests do. */
+void world_warm_up(void) __attribute__((weak));
+void wire_tls_warm_up(void) __attribute__((weak));
 
 pid_t test_fork(void)
 {
@@ -35,9 +47,40 @@ void test_child_leave(bool ok)
     _exit(127);
 }
 
+START_TEST(common_work)
+{
+    if (world_warm_up != NULL) {
+        world_warm_up();
+    }
+    if (wire_tls_warm_up != NULL) {
+        wire_tls_warm_up();
+    }
+}
+END_TEST
+
+/*
+ * Valgrind translates code before it runs, and the process of each test would translate the same
+ * again, which takes most of its time.  What is translated here the processes of all tests have.
+ */
+static void warm_up(void)
+{
+    Suite *suite = suite_create("warm-up");
+    TCase *tcase = tcase_create("warm-up");
+    SRunner *runner = srunner_create(suite);
+
+    tcase_add_test(tcase, common_work);
+    suite_add_tcase(suite, tcase);
+    srunner_set_fork_status(runner, CK_NOFORK);
+    srunner_run_all(runner, CK_SILENT);
+    srunner_free(runner);
+}
+
 int main(void)
 {
     loop_driver_choose();
+    if (RUNNING_ON_VALGRIND && &test_begins_cold == NULL) {
+        warm_up();
+    }
     SRunner *runner = srunner_create(test_suite());
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

@@ -17,4 +17,7 @@ pid_t test_fork(void);
  */
 _Noreturn void test_child_leave(bool ok);
 
+/* Defined by a program that tests the first use of the library: nothing comes before it. */
+extern const bool test_begins_cold __attribute__((weak));
+
 #endif

@@ -10,11 +10,13 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 struct wire_tls {
@@ -309,4 +311,31 @@ bool wire_tls_was_offered(struct wire_tls *tls, const char *protocol)
     }
     pthread_mutex_unlock(&tls->lock);
     return offered;
+}
+
+void wire_tls_warm_up(void)
+{
+    struct wire_tls *tls = wire_tls_new(WIRE_GOOD, 0);
+    struct wire_server *server = wire_start(wire_script_ok, NULL, wire_tls_io(tls));
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_port = htons((uint16_t)wire_port(server)),
+                                   .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+    SSL *ssl = SSL_new(context);
+    static const char request[] = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    char response[1024];
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ck_assert_int_eq(connect(fd, (struct sockaddr *)&address, sizeof address), 0);
+    ck_assert_int_eq(SSL_CTX_load_verify_locations(context, tls->bundle, NULL), 1);
+    SSL_set_verify(ssl, SSL_VERIFY_PEER, NULL);
+    ck_assert_int_eq(SSL_set_fd(ssl, fd), 1);
+    ck_assert_int_eq(SSL_connect(ssl), 1);
+    ck_assert_int_gt(SSL_write(ssl, request, sizeof request - 1), 0);
+    ck_assert_int_gt(SSL_read(ssl, response, sizeof response), 0);
+    (void)SSL_shutdown(ssl);
+    SSL_free(ssl);
+    SSL_CTX_free(context);
+    (void)close(fd);
+    wire_stop(server);
+    wire_tls_free(tls);
 }

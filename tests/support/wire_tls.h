@@ -23,6 +23,8 @@ struct wire_tls;
 struct wire_tls *wire_tls_new(enum wire_certificate which, int max_version);
 /* After wire_stop() of the server that used it. */
 void wire_tls_free(struct wire_tls *tls);
+/* Before the tests, for valgrind: the above, and a handshake without libcurl. */
+void wire_tls_warm_up(void);
 
 /*
  * From now on each connection gets the certificate that `choose` names; before the first of them.

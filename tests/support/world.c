@@ -94,6 +94,18 @@ connect_status world_describe(connect_client *client, connect_describe_instance_
     return connect_describe_instance(client, &request, out, error);
 }
 
+void world_warm_up(void)
+{
+    struct world world;
+
+    world_begin(&world);
+    WORLD_SCRIPT(&world, WORLD_THROTTLES, WORLD_FINE, WORLD_NOT_FOUND);
+    world_open(&world);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_OK);
+    ck_assert_int_eq(world_describe(world.client, NULL, NULL), CONNECT_E_NOT_FOUND);
+    world_end(&world);
+}
+
 const char *world_header(const struct world *world, size_t request, const char *name)
 {
     ck_assert_uint_lt(request, world->transport.sent_count);

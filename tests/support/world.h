@@ -33,6 +33,8 @@ void world_begin(struct world *world);
 void world_keep_allocator(void);
 void world_open(struct world *world); /* makes the client */
 void world_end(struct world *world);
+/* Before the tests, for valgrind: a world, and a few calls in it. */
+void world_warm_up(void);
 /* The script from here on; what was sent is forgotten. */
 #define WORLD_SCRIPT(world, ...)                                                              \
     fake_transport_script(&(world)->transport, (const struct fake_response[]){ __VA_ARGS__ }, \
