@@ -13,7 +13,7 @@
 #        include <valgrind/valgrind.h>
 #    endif
 #endif
-#ifndef RUNNING_ON_VALGRIND
+#ifndef RUNNING_ON_VALGRIND /* without that header valgrind takes its time */
 #    define RUNNING_ON_VALGRIND 0
 #endif
 
@@ -61,8 +61,9 @@ END_TEST
 /*
  * Valgrind translates code before it runs, and the process of each test would translate the same
  * again, which takes most of its time.  What is translated here the processes of all tests have.
+ * False when that work fails, which is reported.
  */
-static void warm_up(void)
+static bool warm_up(void)
 {
     Suite *suite = suite_create("warm-up");
     TCase *tcase = tcase_create("warm-up");
@@ -72,14 +73,19 @@ static void warm_up(void)
     suite_add_tcase(suite, tcase);
     srunner_set_fork_status(runner, CK_NOFORK);
     srunner_run_all(runner, CK_SILENT);
+    bool ok = srunner_ntests_failed(runner) == 0;
+    if (!ok) {
+        srunner_print(runner, CK_NORMAL);
+    }
     srunner_free(runner);
+    return ok;
 }
 
 int main(void)
 {
     loop_driver_choose();
-    if (RUNNING_ON_VALGRIND && &test_begins_cold == NULL) {
-        warm_up();
+    if (RUNNING_ON_VALGRIND && &test_begins_cold == NULL && !warm_up()) {
+        return EXIT_FAILURE;
     }
     SRunner *runner = srunner_create(test_suite());
     srunner_run_all(runner, CK_ENV);
