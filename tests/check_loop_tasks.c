@@ -311,7 +311,7 @@ static bool hold_what_follows(void *user, const char *status, int64_t waited_ms)
     return true;
 }
 
-/* The second poll is under way: the wait holds nothing of the first any more. */
+/* The second poll is under way, and the first is over. */
 START_TEST(a_wait_is_stopped_in_the_poll_after_one_that_failed)
 {
     const connect_wait_options options = { .size = sizeof options,
